@@ -1,0 +1,271 @@
+import type { LogIndex, Micros, NodeId, Term } from '../base/flavor.ts';
+import type { EntryView, MemberView } from '../node/view.ts';
+import type { Message, MessageType } from '../raft/message.ts';
+import type { NodeTrace } from '../node/io.ts';
+import type { LabConfig } from '../sim/config.ts';
+import type { KeyValue } from '../etcd/request.ts';
+import type { Command } from '../sim/command.ts';
+
+/**
+ * What the page gets once an animation frame: one instant of the world, every number of it from that instant, and
+ * as much of logs, time and store as is in view. Plain data, small. The page never holds cluster state beside it.
+ */
+export interface Frame {
+  /** Grows by one whenever anything in the frame may have changed. */
+  readonly version: number;
+  readonly config: LabConfig;
+  readonly at: Micros;
+  /** Inputs processed up to this instant. */
+  readonly events: number;
+  /** The newest instant of the run. */
+  readonly liveAt: Micros;
+  readonly liveEvents: number;
+  readonly live: boolean;
+  readonly playing: boolean;
+  /** Virtual ms per real ms. */
+  readonly speed: number;
+  readonly nodes: readonly NodeFrame[];
+  readonly messages: readonly MessageFrame[];
+  readonly links: readonly LinkFrame[];
+  readonly requests: readonly RequestFrame[];
+  readonly log: LogFrame;
+  readonly timeline: TimelineFrame;
+  readonly store: StoreFrame | undefined;
+  readonly checks: {
+    readonly steps: number;
+    readonly violations: readonly {
+      property: string;
+      at: Micros;
+      event: number;
+      nodes: readonly NodeId[];
+      detail: string;
+    }[];
+  };
+  /** Live Web Workers of members now. */
+  readonly workers: number;
+}
+
+export interface NodeFrame {
+  readonly id: NodeId;
+  readonly status: 'up' | 'killed' | 'paused';
+  readonly crashed: string | undefined;
+  readonly member: 'voter' | 'learner' | 'none';
+  /** While up or paused. */
+  readonly view: MemberView | undefined;
+  /** While killed: what a restart would bring back. */
+  readonly disk:
+    | {
+        readonly term: Term;
+        readonly vote: NodeId;
+        readonly commit: LogIndex;
+        readonly last: LogIndex;
+        readonly snapshot: LogIndex;
+      }
+    | undefined;
+  /** Inputs that wait because it is paused. */
+  readonly waiting: number;
+  /** When its next tick comes; undefined while its clock stands still. */
+  readonly nextTickAt: Micros | undefined;
+  /** The disk's queue, oldest first: when the front write will be synced. */
+  readonly diskQueue: readonly {
+    readonly id: number;
+    readonly entries: number;
+    readonly bytes: number;
+    readonly dueAt: Micros;
+  }[];
+  readonly applyQueue: readonly {
+    readonly id: number;
+    readonly first: LogIndex;
+    readonly last: LogIndex;
+    readonly dueAt: Micros;
+  }[];
+}
+
+export interface MessageFrame {
+  readonly id: number;
+  readonly type: MessageType;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly term: Term;
+  readonly sentAt: Micros;
+  readonly dueAt: Micros;
+  readonly fate: 'flying' | 'held' | 'doomed';
+  readonly reject: boolean;
+  readonly entries: number;
+  readonly copyOf: number | undefined;
+}
+
+export interface LinkFrame {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly cut: boolean;
+  readonly held: boolean;
+  readonly latency: Micros;
+  readonly jitter: Micros;
+  readonly loss: number;
+  readonly duplicate: number;
+}
+
+/** A client's call; pending while returnedAt is undefined. */
+export interface RequestFrame {
+  readonly id: number;
+  readonly node: NodeId;
+  /** `put a=1`, `get a`, `del a`, `+n4` … */
+  readonly label: string;
+  readonly kind: 'put' | 'get' | 'del' | 'compact' | 'conf';
+  readonly consistency: 'linearizable' | 'serializable' | undefined;
+  readonly invokedAt: Micros;
+  readonly returnedAt: Micros | undefined;
+  readonly status: 'pending' | 'ok' | 'failed' | 'unknown';
+  readonly error: string | undefined;
+  readonly revision: number | undefined;
+  readonly kvs: readonly { key: string; value: string; modRevision: number }[];
+}
+
+/** Rows of the log grid for the asked window of indexes [first, last]. */
+export interface LogFrame {
+  readonly first: LogIndex;
+  readonly last: LogIndex;
+  /** Over all members. */
+  readonly minFirst: LogIndex;
+  readonly maxLast: LogIndex;
+  readonly rows: readonly { readonly id: NodeId; readonly entries: readonly EntryView[] }[];
+}
+
+/** The space-time diagram for the asked window of time, oldest first. */
+export interface TimelineFrame {
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly arrows: readonly TimelineArrow[];
+  readonly spans: readonly TimelineSpan[];
+  readonly marks: readonly TimelineMark[];
+  /** Arrows left out because there were more than asked for. */
+  readonly leftOut: number;
+}
+
+export interface TimelineArrow {
+  readonly id: number;
+  readonly type: MessageType;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly term: Term;
+  readonly sentAt: Micros;
+  /** Undefined while it flies. */
+  readonly endedAt: Micros | undefined;
+  readonly end: 'delivered' | 'lost' | 'cut' | 'dropped' | 'dead' | undefined;
+  readonly reject: boolean;
+  readonly entries: number;
+}
+
+/** A member's role and term over a stretch of time. */
+export interface TimelineSpan {
+  readonly node: NodeId;
+  readonly from: Micros;
+  /** Undefined: still so. */
+  readonly to: Micros | undefined;
+  readonly status: 'up' | 'killed' | 'paused';
+  readonly state: 'StateFollower' | 'StateCandidate' | 'StateLeader' | 'StatePreCandidate';
+  readonly term: Term;
+}
+
+export type TimelineMark =
+  | { readonly type: 'commit'; readonly node: NodeId; readonly at: Micros; readonly index: LogIndex }
+  | {
+      readonly type: 'command';
+      readonly node: NodeId | undefined;
+      readonly at: Micros;
+      readonly command: Command['type'];
+      readonly label: string;
+    }
+  | { readonly type: 'leader'; readonly node: NodeId; readonly at: Micros; readonly term: Term }
+  | {
+      readonly type: 'request';
+      readonly node: NodeId;
+      readonly at: Micros;
+      readonly request: number;
+      readonly status: 'invoked' | 'ok' | 'failed' | 'unknown';
+    };
+
+export interface StoreFrame {
+  readonly node: NodeId;
+  readonly revision: number;
+  readonly compactRevision: number;
+  /** The first `limit` keys as of the asked revision, ascending; values are bytes. */
+  readonly kvs: readonly KeyValue[];
+  readonly count: number;
+  /** The last changes, oldest first. */
+  readonly changes: readonly {
+    readonly revision: number;
+    readonly key: Uint8Array;
+    readonly type: 'put' | 'delete';
+  }[];
+}
+
+/** What the page wants in its next frame. */
+export interface FrameRequest {
+  /** Real milliseconds since the last frame: how much virtual time to play. Clamped by the lab. */
+  readonly elapsedMs: number;
+  readonly log: { readonly first: LogIndex; readonly last: LogIndex } | 'tail';
+  /** How many columns the tail has. */
+  readonly logColumns: number;
+  readonly timeline: {
+    readonly from: Micros;
+    readonly to: Micros;
+    readonly maxArrows: number;
+    readonly hide: readonly MessageType[];
+  };
+  readonly store: { readonly node: NodeId; readonly revision: number; readonly limit: number } | undefined;
+}
+
+/** What the inspector shows of one thing, computed when asked for. */
+export type Selection =
+  | { readonly type: 'node'; readonly id: NodeId }
+  | { readonly type: 'message'; readonly id: number }
+  | { readonly type: 'entry'; readonly node: NodeId; readonly index: LogIndex }
+  | { readonly type: 'key'; readonly node: NodeId; readonly key: Uint8Array }
+  | { readonly type: 'request'; readonly id: number };
+
+export type Inspection =
+  | {
+      readonly type: 'message';
+      readonly id: number;
+      readonly message: Message;
+      readonly sentAt: Micros;
+      readonly endedAt: Micros | undefined;
+      readonly end: TimelineArrow['end'];
+      /** The input that sent it, in words of the log: its type and, for a message, its id. */
+      readonly cause:
+        { readonly event: number; readonly input: string; readonly message: number | undefined } | undefined;
+      /** Its receiver before and after, and what was decided; undefined while it flies. */
+      readonly effect:
+        | { readonly before: MemberView; readonly after: MemberView; readonly trace: readonly NodeTrace[] }
+        | undefined;
+    }
+  | {
+      readonly type: 'node';
+      readonly id: NodeId;
+      /** Its last decisions, newest first. */
+      readonly trace: readonly { readonly at: Micros; readonly event: number; readonly trace: NodeTrace }[];
+    }
+  | {
+      readonly type: 'entry';
+      readonly entry: EntryView;
+      readonly on: readonly {
+        readonly id: NodeId;
+        readonly has: boolean;
+        readonly stable: boolean;
+        readonly committed: boolean;
+        readonly applied: boolean;
+        readonly otherTerm: Term | undefined;
+      }[];
+      readonly value: Uint8Array | undefined;
+      readonly key: Uint8Array | undefined;
+    }
+  | {
+      readonly type: 'key';
+      readonly key: Uint8Array;
+      readonly history: readonly (KeyValue & { readonly deleted: boolean })[];
+      readonly compactRevision: number;
+    }
+  | { readonly type: 'request'; readonly request: RequestFrame }
+  | { readonly type: 'gone' };

@@ -1,0 +1,179 @@
+import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
+import type { Entry, Snapshot } from './entry.ts';
+
+/** raftpb.MessageType by etcd's names and numbers. */
+export const messageTypeNumber = {
+  MsgHup: 0,
+  MsgBeat: 1,
+  MsgProp: 2,
+  MsgApp: 3,
+  MsgAppResp: 4,
+  MsgVote: 5,
+  MsgVoteResp: 6,
+  MsgSnap: 7,
+  MsgHeartbeat: 8,
+  MsgHeartbeatResp: 9,
+  MsgUnreachable: 10,
+  MsgSnapStatus: 11,
+  MsgCheckQuorum: 12,
+  MsgTransferLeader: 13,
+  MsgTimeoutNow: 14,
+  MsgReadIndex: 15,
+  MsgReadIndexResp: 16,
+  MsgPreVote: 17,
+  MsgPreVoteResp: 18,
+  MsgStorageAppend: 19,
+  MsgStorageAppendResp: 20,
+  MsgStorageApply: 21,
+  MsgStorageApplyResp: 22,
+  MsgForgetLeader: 23,
+} as const;
+export type MessageType = keyof typeof messageTypeNumber;
+
+/** The local storage threads (2^64-1 and 2^64-2 on the wire): where MsgStorageAppend and MsgStorageApply go. */
+export const LOCAL_APPEND_THREAD: NodeId = -1;
+export const LOCAL_APPLY_THREAD: NodeId = -2;
+
+interface Envelope {
+  readonly to: NodeId;
+  readonly from: NodeId;
+  /** 0 on local messages, MsgProp and MsgReadIndex, which carry no term. */
+  readonly term: Term;
+}
+
+/** The election timer ran out, or an operator asks: campaign. */
+export interface MsgHup extends Envelope {
+  readonly type: 'MsgHup';
+}
+/** The leader's heartbeat clock. */
+export interface MsgBeat extends Envelope {
+  readonly type: 'MsgBeat';
+}
+/** A client's command, or several; forwarded by a follower to its leader. */
+export interface MsgProp extends Envelope {
+  readonly type: 'MsgProp';
+  readonly entries: readonly Entry[];
+}
+/** Entries after (index, logTerm), or none and only the commit index. */
+export interface MsgApp extends Envelope {
+  readonly type: 'MsgApp';
+  readonly logTerm: Term;
+  readonly index: LogIndex;
+  readonly entries: readonly Entry[];
+  readonly commit: LogIndex;
+}
+/** Stored up to index; or rejected at index with (rejectHint, logTerm) as the follower's best guess of a match. */
+export interface MsgAppResp extends Envelope {
+  readonly type: 'MsgAppResp';
+  readonly index: LogIndex;
+  readonly reject: boolean;
+  readonly rejectHint: LogIndex;
+  readonly logTerm: Term;
+}
+/** A request for a vote; (index, logTerm) is the candidate's last entry, context "CampaignTransfer" a transfer's mark. */
+export interface MsgVote extends Envelope {
+  readonly type: 'MsgVote' | 'MsgPreVote';
+  readonly logTerm: Term;
+  readonly index: LogIndex;
+  readonly context: Uint8Array | undefined;
+}
+export interface MsgVoteResp extends Envelope {
+  readonly type: 'MsgVoteResp' | 'MsgPreVoteResp';
+  readonly reject: boolean;
+}
+export interface MsgSnap extends Envelope {
+  readonly type: 'MsgSnap';
+  readonly snapshot: Snapshot;
+}
+/** commit is at most what the leader knows the peer to have; context tags a ReadIndex round. */
+export interface MsgHeartbeat extends Envelope {
+  readonly type: 'MsgHeartbeat';
+  readonly commit: LogIndex;
+  readonly context: Uint8Array | undefined;
+}
+export interface MsgHeartbeatResp extends Envelope {
+  readonly type: 'MsgHeartbeatResp';
+  readonly context: Uint8Array | undefined;
+}
+/** The transport could not deliver to `from`. */
+export interface MsgUnreachable extends Envelope {
+  readonly type: 'MsgUnreachable';
+}
+/** The snapshot sent to `from` has arrived, or (reject) has not. */
+export interface MsgSnapStatus extends Envelope {
+  readonly type: 'MsgSnapStatus';
+  readonly reject: boolean;
+}
+export interface MsgCheckQuorum extends Envelope {
+  readonly type: 'MsgCheckQuorum';
+}
+/** Please hand the leadership to `from`. */
+export interface MsgTransferLeader extends Envelope {
+  readonly type: 'MsgTransferLeader';
+}
+/** From the leader to the transferee: campaign now. */
+export interface MsgTimeoutNow extends Envelope {
+  readonly type: 'MsgTimeoutNow';
+}
+/** The request's context is the data of its one entry, as in etcd. */
+export interface MsgReadIndex extends Envelope {
+  readonly type: 'MsgReadIndex';
+  readonly entries: readonly Entry[];
+}
+export interface MsgReadIndexResp extends Envelope {
+  readonly type: 'MsgReadIndexResp';
+  readonly index: LogIndex;
+  readonly entries: readonly Entry[];
+}
+/** To the append thread: write hard state (if any of term, vote, commit is set), snapshot and entries, then hand out the responses. */
+export interface MsgStorageAppend extends Envelope {
+  readonly type: 'MsgStorageAppend';
+  readonly vote: NodeId;
+  readonly commit: LogIndex;
+  readonly entries: readonly Entry[];
+  readonly snapshot: Snapshot | undefined;
+  readonly responses: readonly Message[];
+}
+/** From the append thread: (index, logTerm) is stable if the term is still the same; so is the snapshot. */
+export interface MsgStorageAppendResp extends Envelope {
+  readonly type: 'MsgStorageAppendResp';
+  readonly index: LogIndex;
+  readonly logTerm: Term;
+  readonly snapshot: Snapshot | undefined;
+}
+export interface MsgStorageApply extends Envelope {
+  readonly type: 'MsgStorageApply';
+  readonly entries: readonly Entry[];
+  readonly responses: readonly Message[];
+}
+export interface MsgStorageApplyResp extends Envelope {
+  readonly type: 'MsgStorageApplyResp';
+  readonly entries: readonly Entry[];
+}
+export interface MsgForgetLeader extends Envelope {
+  readonly type: 'MsgForgetLeader';
+}
+
+export type Message =
+  | MsgHup
+  | MsgBeat
+  | MsgProp
+  | MsgApp
+  | MsgAppResp
+  | MsgVote
+  | MsgVoteResp
+  | MsgSnap
+  | MsgHeartbeat
+  | MsgHeartbeatResp
+  | MsgUnreachable
+  | MsgSnapStatus
+  | MsgCheckQuorum
+  | MsgTransferLeader
+  | MsgTimeoutNow
+  | MsgReadIndex
+  | MsgReadIndexResp
+  | MsgStorageAppend
+  | MsgStorageAppendResp
+  | MsgStorageApply
+  | MsgStorageApplyResp
+  | MsgForgetLeader;

@@ -1,0 +1,70 @@
+import type { NodeId } from '../base/flavor.ts';
+import type { ClientOperation } from '../etcd/request.ts';
+import type { ConfChange, ConfChangeV2 } from '../raft/entry.ts';
+
+/** Settings of one directed link; absent fields stay as they are. */
+export interface LinkSettings {
+  readonly latencyMs?: number;
+  readonly jitterMs?: number;
+  readonly loss?: number;
+  readonly duplicate?: number;
+  /** Messages are kept on the link until it is released. */
+  readonly hold?: boolean;
+}
+
+/** What a person, a script or a client does to the world: with config and seed, all that a run needs to be repeated. */
+export type Command =
+  | {
+      readonly type:
+        'kill' | 'restart' | 'pause' | 'resume' | 'isolate' | 'campaign' | 'forgetLeader' | 'snapshotNow';
+      readonly node: NodeId;
+    }
+  | { readonly type: 'transferLeader'; readonly to: NodeId }
+  /** Every link between two groups is cut; a member named in no group is a group of its own. */
+  | { readonly type: 'partition'; readonly groups: readonly (readonly NodeId[])[] }
+  | { readonly type: 'cut'; readonly from: NodeId; readonly to: NodeId; readonly oneWay: boolean }
+  | { readonly type: 'uncut'; readonly from: NodeId; readonly to: NodeId; readonly oneWay: boolean }
+  /** Every cut and every hold is gone. */
+  | { readonly type: 'heal' }
+  | { readonly type: 'link'; readonly from: NodeId; readonly to: NodeId; readonly settings: LinkSettings }
+  | { readonly type: 'deliver' | 'hold' | 'release' | 'drop' | 'duplicate'; readonly message: number }
+  | {
+      readonly type: 'request';
+      readonly request: number;
+      readonly node: NodeId;
+      readonly operation: ClientOperation;
+    }
+  /** A new, empty machine that is no member yet: it can be added by a configuration change. */
+  | { readonly type: 'addMachine'; readonly node: NodeId }
+  | {
+      readonly type: 'confChange';
+      readonly request: number;
+      readonly node: NodeId;
+      readonly change: ConfChange | ConfChangeV2;
+    }
+  /** The host reports that the member's code threw or its worker died. */
+  | { readonly type: 'crashed'; readonly node: NodeId; readonly reason: string };
+
+/** A command that cannot be done: nothing has changed. The code is for catalogues, the message for scripts (English). */
+export class CommandError extends Error {
+  override name = 'CommandError';
+  constructor(
+    readonly code:
+      | 'unknownNode'
+      | 'notRunning'
+      | 'alreadyRunning'
+      | 'notPaused'
+      | 'alreadyPaused'
+      | 'messageGone'
+      | 'noLeader'
+      | 'emptyKey'
+      | 'badConfig'
+      | 'badArgument'
+      | 'alreadyThere'
+      | 'notHeld'
+      | 'alreadyHeld',
+    message: string,
+  ) {
+    super(message);
+  }
+}
