@@ -29,4 +29,6 @@ export interface NodeHost {
   member(node: NodeId): Member | undefined;
   /** Replaces all members by these (a checkpoint): they are cloned or copied, never shared. */
   restore(members: readonly Member[]): Promise<void> | void;
+  /** Whether this member runs in a Web Worker of its own now. Absent: this host has none. */
+  inWorker?(node: NodeId): boolean;
 }
