@@ -1,0 +1,28 @@
+import type { Translated } from '../catalogue.ts';
+import type { common as english } from '../en/common.ts';
+
+export const common: Translated<typeof english> = {
+  name: 'Quorumscope',
+  node: '节点 {{id}}',
+  close: '关闭',
+  cancel: '取消',
+  apply: '应用',
+  none: '无',
+  yes: '是',
+  no: '否',
+  any: '任意',
+  term: '任期 {{term}}',
+  index: '索引',
+  value: '值',
+  key: '键',
+  role: {
+    StateFollower: '跟随者',
+    StatePreCandidate: '预候选者',
+    StateCandidate: '候选者',
+    StateLeader: '领导者',
+  },
+  status: { up: '运行中', killed: '已终止', paused: '已暂停' },
+  member: { voter: '投票成员', learner: '学习者', none: '非成员' },
+  outcome: { pending: '等待中', ok: '成功', failed: '失败', unknown: '结果未知' },
+  loading: '正在启动集群…',
+};

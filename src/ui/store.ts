@@ -1,0 +1,161 @@
+import { create } from 'zustand';
+import type { Micros, NodeId, Revision } from '../base/flavor.ts';
+import type { Frame, FrameRequest, Selection } from '../lab/frame.ts';
+import type { StepKind } from '../lab/lab-port.ts';
+import type { MessageType } from '../raft/message.ts';
+
+/** 'system' follows prefers-color-scheme. */
+export type ThemeChoice = 'system' | 'light' | 'dark';
+export type Language = 'en' | 'zh-CN';
+export type PanelTab = 'inspector' | 'store' | 'clients';
+/** On a phone: what is below the stage. */
+export type PhoneTab = 'logs' | 'time' | PanelTab;
+
+/** Which messages the stage shows: all, or those of the selected node; never those of a hidden type. */
+export interface MessageFilter {
+  readonly node: NodeId | undefined;
+  readonly hide: readonly MessageType[];
+}
+
+/** The stretch of time in the diagram. Following: it ends a little after the playhead and is `span` long. */
+export interface TimelineWindow {
+  readonly follow: boolean;
+  readonly from: Micros;
+  readonly span: Micros;
+}
+
+/** Something that went wrong (or is worth a word), shown until it is closed or replaced. */
+export interface Notice {
+  readonly id: number;
+  readonly type: 'error' | 'info';
+  /** Code of the errors catalogue, if known; else the text as it came. */
+  readonly code: string | undefined;
+  readonly text: string;
+}
+
+/** What the viewer chose, and the instant that shows. Never a copy of cluster state beside the frame. */
+export interface ViewState {
+  readonly frame: Frame | undefined;
+  readonly theme: ThemeChoice;
+  readonly language: Language;
+  /** Grows when colours or sizes of tokens.css may have changed: canvases read them again. */
+  readonly themeVersion: number;
+  readonly selection: Selection | undefined;
+  readonly panelTab: PanelTab;
+  readonly phoneTab: PhoneTab;
+  readonly stepKind: StepKind;
+  readonly messageFilter: MessageFilter;
+  readonly logWindow: FrameRequest['log'];
+  readonly logColumns: number;
+  readonly timelineWindow: TimelineWindow;
+  readonly timelineHide: readonly MessageType[];
+  readonly timelineMaxArrows: number;
+  /** The store panel's question: of which node, as of which revision (0: the newest). */
+  readonly storeAsk: { readonly node: NodeId; readonly revision: Revision } | undefined;
+  /** The node client calls go to; undefined: any (the lab chooses). */
+  readonly clientNode: NodeId | undefined;
+  readonly notice: Notice | undefined;
+  readonly helpOpen: boolean;
+  readonly configOpen: boolean;
+}
+
+export interface ViewActions {
+  setFrame(frame: Frame): void;
+  setTheme(theme: ThemeChoice): void;
+  setLanguage(language: Language): void;
+  tokensChanged(): void;
+  select(selection: Selection | undefined): void;
+  setPanelTab(tab: PanelTab): void;
+  setPhoneTab(tab: PhoneTab): void;
+  setStepKind(kind: StepKind): void;
+  setMessageFilter(filter: Partial<MessageFilter>): void;
+  setLogWindow(window: FrameRequest['log'], columns?: number): void;
+  setTimelineWindow(window: Partial<TimelineWindow>): void;
+  setTimelineHide(hide: readonly MessageType[]): void;
+  setStoreAsk(ask: ViewState['storeAsk']): void;
+  setClientNode(node: NodeId | undefined): void;
+  notify(type: Notice['type'], text: string, code?: string): void;
+  closeNotice(): void;
+  setHelpOpen(open: boolean): void;
+  setConfigOpen(open: boolean): void;
+}
+
+export const HEARTBEAT_TYPES: readonly MessageType[] = ['MsgHeartbeat', 'MsgHeartbeatResp'];
+/** How much of the future a following timeline shows beyond the playhead, as a share of its span. */
+const FUTURE_SHARE = 0.12;
+const STORE_LIMIT = 200;
+
+/** The one store of the page. Components select; what moves every frame subscribes (`useView.subscribe`). */
+export const useView = create<ViewState & ViewActions>()((set) => ({
+  frame: undefined,
+  theme: 'system',
+  language: 'en',
+  themeVersion: 0,
+  selection: undefined,
+  panelTab: 'inspector',
+  phoneTab: 'logs',
+  stepKind: 'message',
+  messageFilter: { node: undefined, hide: [] },
+  logWindow: 'tail',
+  logColumns: 12,
+  timelineWindow: { follow: true, from: 0, span: 2_000_000 },
+  timelineHide: HEARTBEAT_TYPES,
+  timelineMaxArrows: 2000,
+  storeAsk: undefined,
+  clientNode: undefined,
+  notice: undefined,
+  helpOpen: false,
+  configOpen: false,
+
+  setFrame: (frame) => set({ frame }),
+  setTheme: (theme) => set((state) => ({ theme, themeVersion: state.themeVersion + 1 })),
+  setLanguage: (language) => set({ language }),
+  tokensChanged: () => set((state) => ({ themeVersion: state.themeVersion + 1 })),
+  select: (selection) =>
+    set((state) => ({
+      selection,
+      panelTab: selection === undefined ? state.panelTab : 'inspector',
+    })),
+  setPanelTab: (panelTab) => set({ panelTab }),
+  setPhoneTab: (phoneTab) =>
+    set(phoneTab === 'logs' || phoneTab === 'time' ? { phoneTab } : { phoneTab, panelTab: phoneTab }),
+  setStepKind: (stepKind) => set({ stepKind }),
+  setMessageFilter: (filter) => set((state) => ({ messageFilter: { ...state.messageFilter, ...filter } })),
+  setLogWindow: (logWindow, columns) =>
+    set((state) => ({ logWindow, logColumns: columns ?? state.logColumns })),
+  setTimelineWindow: (window) => set((state) => ({ timelineWindow: { ...state.timelineWindow, ...window } })),
+  setTimelineHide: (timelineHide) => set({ timelineHide }),
+  setStoreAsk: (storeAsk) => set({ storeAsk }),
+  setClientNode: (clientNode) => set({ clientNode }),
+  notify: (type, text, code) =>
+    set((state) => ({ notice: { id: (state.notice?.id ?? 0) + 1, type, text, code } })),
+  closeNotice: () => set({ notice: undefined }),
+  setHelpOpen: (helpOpen) => set({ helpOpen }),
+  setConfigOpen: (configOpen) => set({ configOpen }),
+}));
+
+/** The stretch of time the diagram shows at this instant. */
+export function timelineRange(state: ViewState): { readonly from: Micros; readonly to: Micros } {
+  const { follow, from, span } = state.timelineWindow;
+  if (!follow) return { from, to: from + span };
+  const at = state.frame?.at ?? 0;
+  const start = Math.max(0, Math.round(at - span * (1 - FUTURE_SHARE)));
+  return { from: start, to: start + span };
+}
+
+/** What the page wants next, from what the viewer looks at. `elapsedMs`: real time since the last frame. */
+export function frameRequest(elapsedMs: number): FrameRequest {
+  const state = useView.getState();
+  const ask = state.storeAsk;
+  return {
+    elapsedMs,
+    log: state.logWindow,
+    logColumns: state.logColumns,
+    timeline: {
+      ...timelineRange(state),
+      maxArrows: state.timelineMaxArrows,
+      hide: state.timelineHide,
+    },
+    store: ask && state.panelTab === 'store' ? { ...ask, limit: STORE_LIMIT } : undefined,
+  };
+}
