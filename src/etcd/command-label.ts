@@ -1,0 +1,82 @@
+import { unreachable } from '../base/assert.ts';
+import type { ClientOperation } from './request.ts';
+
+export interface CommandLabel {
+  readonly kind: 'put' | 'del' | 'compact' | 'other';
+  /** At most LABEL_MAX characters. */
+  readonly label: string;
+}
+
+export const LABEL_MAX = 24;
+
+/** What a log's cell says of the command in it: `a=1`, `del a`, `del a..c`, `compact 5`. */
+export function commandLabel(operation: ClientOperation): CommandLabel {
+  switch (operation.type) {
+    case 'put':
+      return { kind: 'put', label: shorten(`${show(operation.key)}=${show(operation.value)}`) };
+    case 'deleteRange':
+      return { kind: 'del', label: shorten(`del ${showRange(operation.key, operation.rangeEnd)}`) };
+    case 'compact':
+      return { kind: 'compact', label: shorten(`compact ${operation.revision}`) };
+    case 'range':
+      return { kind: 'other', label: shorten(`get ${showRange(operation.key, operation.rangeEnd)}`) };
+    default:
+      return unreachable(operation);
+  }
+}
+
+function showRange(key: Uint8Array, rangeEnd: Uint8Array | undefined): string {
+  if (rangeEnd === undefined || rangeEnd.length === 0) return show(key);
+  if (rangeEnd.length === 1 && rangeEnd[0] === 0) return `${show(key)}..`;
+  return `${show(key)}..${show(rangeEnd)}`;
+}
+
+/** Text as it is, if it is text; what is not printable ASCII or valid UTF-8 as \xNN. Reads only what can be shown. */
+function show(bytes: Uint8Array): string {
+  const head = bytes.subarray(0, LABEL_MAX * 4);
+  let text = '';
+  for (let i = 0; i < head.length && text.length <= LABEL_MAX;) {
+    const character = characterAt(head, i);
+    text += character?.text ?? `\\x${(head[i] ?? 0).toString(16).padStart(2, '0')}`;
+    i += character?.length ?? 1;
+  }
+  return text;
+}
+
+/** The printable character that begins at byte i, and how many bytes it takes. */
+function characterAt(bytes: Uint8Array, i: number): { text: string; length: number } | undefined {
+  const first = bytes[i] ?? 0;
+  if (first < 0x80) {
+    return first >= 0x20 && first < 0x7f ? { text: String.fromCharCode(first), length: 1 } : undefined;
+  }
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  const code = codePoint(bytes.subarray(i, i + length), length);
+  if (code === undefined) return undefined;
+  const text = String.fromCodePoint(code);
+  return /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(text) ? { text, length } : undefined;
+}
+
+/** UTF-8 by hand, since pure rooms have no TextDecoder; undefined where the bytes are not valid. */
+function codePoint(bytes: Uint8Array, length: number): number | undefined {
+  const first = bytes[0] ?? 0;
+  if (bytes.length < length || first < 0xc2 || first > 0xf4) return undefined;
+  let code = first & (0xff >> (length + 1));
+  for (let i = 1; i < length; i++) {
+    const byte = bytes[i] ?? 0;
+    if ((byte & 0xc0) !== 0x80) return undefined;
+    code = (code << 6) | (byte & 0x3f);
+  }
+  const smallest = length === 2 ? 0x80 : length === 3 ? 0x800 : 0x10000;
+  const isSurrogate = code >= 0xd800 && code < 0xe000;
+  return code < smallest || code > 0x10ffff || isSurrogate ? undefined : code;
+}
+
+function shorten(label: string): string {
+  if (label.length <= LABEL_MAX) return label;
+  let shown = '';
+  for (const character of label) {
+    if (shown.length + character.length > LABEL_MAX - 1) break;
+    shown += character;
+  }
+  return `${shown}…`;
+}

@@ -1,0 +1,52 @@
+import type { KeyRecord } from './key-record.ts';
+
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/**
+ * A number for one record, over everything in it. The store's hash is the sum of these (mod 2^32): a sum can follow
+ * every write and every compaction at the cost of one record, and since each record names its own revision the order
+ * of summing says nothing more.
+ */
+export function recordHash(record: KeyRecord): number {
+  let hash = FNV_OFFSET;
+  hash = foldNumber(hash, record.revision.main);
+  hash = foldNumber(hash, record.revision.sub);
+  hash = foldNumber(hash, record.createRevision);
+  hash = foldNumber(hash, record.version);
+  hash = foldNumber(hash, record.lease);
+  hash = foldNumber(hash, record.deleted ? 1 : 0);
+  hash = foldBytes(hash, record.key);
+  hash = foldBytes(hash, record.value);
+  return finish(hash);
+}
+
+/** The whole store's: revisions and the sum over its records. */
+export function storeHash(revision: number, compactRevision: number, recordSum: number): number {
+  return finish(foldNumber(foldNumber(foldNumber(FNV_OFFSET, revision), compactRevision), recordSum));
+}
+
+/** FNV-1a over the bytes, and their number so that neighbours cannot trade bytes. */
+function foldBytes(hash: number, bytes: Uint8Array): number {
+  let folded = foldNumber(hash, bytes.length);
+  for (const byte of bytes) folded = Math.imul(folded ^ byte, FNV_PRIME);
+  return folded;
+}
+
+/** Low and high 32 bits of a whole number, a byte at a time. */
+function foldNumber(hash: number, value: number): number {
+  let folded = hash;
+  for (const half of [value >>> 0, Math.floor(value / 0x1_0000_0000) >>> 0]) {
+    for (let shift = 0; shift < 32; shift += 8) {
+      folded = Math.imul(folded ^ ((half >>> shift) & 0xff), FNV_PRIME);
+    }
+  }
+  return folded;
+}
+
+/** Spreads every bit over the word (the finalizer of MurmurHash3), unsigned. */
+function finish(hash: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
