@@ -1,0 +1,136 @@
+import type { NodeId } from '../base/flavor.ts';
+import type { Frame, MessageFrame } from '../lab/frame.ts';
+import type { MessageType } from '../raft/message.ts';
+import type { Place, StageLayout } from './stage-layout.ts';
+import { termColour } from './term-colour.ts';
+
+/** A message, or several of one kind close together, on its way. */
+export interface StageToken {
+  /** The message; of several, the one that arrives first. */
+  readonly id: number;
+  readonly ids: readonly number[];
+  readonly type: MessageType;
+  /** `AppResp`: the type without its prefix. */
+  readonly name: string;
+  /** + accepted, − rejected, nothing for a message that answers nothing. */
+  readonly sign: '+' | '−' | '';
+  readonly fate: MessageFrame['fate'];
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly x: number;
+  readonly y: number;
+  /** Direction of travel in radians. */
+  readonly angle: number;
+  readonly colour: number;
+  /** Log entries it carries. */
+  readonly entries: number;
+  /** A pill with its name, or a dot where heartbeats would drown the rest. */
+  readonly form: 'pill' | 'dot';
+  readonly copy: boolean;
+}
+
+export interface TokenOptions {
+  /** Only messages from or to this member. */
+  readonly node: NodeId | undefined;
+  readonly hide: readonly MessageType[];
+  /** Reduced motion: every message stands in the middle of its link. */
+  readonly still: boolean;
+}
+
+const SIGNED: ReadonlySet<MessageType> = new Set([
+  'MsgAppResp',
+  'MsgVoteResp',
+  'MsgPreVoteResp',
+  'MsgSnapStatus',
+]);
+const HEARTBEATS: ReadonlySet<MessageType> = new Set(['MsgHeartbeat', 'MsgHeartbeatResp']);
+/** From so many tokens on, or so many members, heartbeats are dots. */
+const CROWD_TOKENS = 28;
+const CROWD_NODES = 7;
+/** A doomed message gets this far along its link before it is gone: nobody receives it. */
+const DOOMED_REACH = 0.62;
+
+export function stageTokens(frame: Frame, layout: StageLayout, options: TokenOptions): readonly StageToken[] {
+  const places = new Map(layout.places.map((place) => [place.id, place]));
+  const shown = frame.messages.filter(
+    (message) =>
+      !options.hide.includes(message.type) &&
+      (options.node === undefined || message.from === options.node || message.to === options.node),
+  );
+  const crowded = layout.narrow || layout.places.length >= CROWD_NODES || shown.length > CROWD_TOKENS;
+  const tokens: StageToken[] = [];
+  const lanes = new Map<string, StageToken[]>();
+  for (const message of shown) {
+    const from = places.get(message.from);
+    const to = places.get(message.to);
+    if (!from || !to || from === to) continue;
+    const key = `${message.from}>${message.to}`;
+    const lane = lanes.get(key) ?? [];
+    const token = place(message, from, to, frame.at, layout, options.still, crowded, lane);
+    const same = lane.findIndex((other) => joins(other, token, layout.size.rem));
+    const other = lane[same];
+    if (other) {
+      lane[same] = { ...other, ids: [...other.ids, message.id], entries: other.entries + message.entries };
+    } else lane.push(token);
+    lanes.set(key, lane);
+  }
+  for (const lane of lanes.values()) tokens.push(...lane);
+  return tokens;
+}
+
+/** Where it is: from rim to rim along a track to the right of the line, so that ways there and back do not meet. */
+function place(
+  message: MessageFrame,
+  from: Place,
+  to: Place,
+  at: number,
+  layout: StageLayout,
+  still: boolean,
+  crowded: boolean,
+  lane: readonly StageToken[],
+): StageToken {
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  const length = Math.max(1, Math.hypot(dx, dy));
+  const { rem } = layout.size;
+  const heartbeat = HEARTBEATS.has(message.type);
+  const beside = rem * 0.55;
+  const trim = Math.min(layout.radius + rem * 0.7, length * 0.45) / length;
+  const t = trim + (1 - 2 * trim) * share(message, at, still, lane.length);
+  return {
+    id: message.id,
+    ids: [message.id],
+    type: message.type,
+    name: message.type.slice(3),
+    sign: SIGNED.has(message.type) ? (message.reject ? '−' : '+') : '',
+    fate: message.fate,
+    from: message.from,
+    to: message.to,
+    x: from.x + dx * t - (dy / length) * beside,
+    y: from.y + dy * t + (dx / length) * beside,
+    angle: Math.atan2(dy, dx),
+    colour: termColour(message.term),
+    entries: message.entries,
+    form: heartbeat && crowded ? 'dot' : 'pill',
+    copy: message.copyOf !== undefined,
+  };
+}
+
+/** How far along, 0 to 1. Held ones wait in the middle, one beside the other. */
+function share(message: MessageFrame, at: number, still: boolean, before: number): number {
+  if (still || message.fate === 'held') return Math.min(0.85, 0.5 + before * 0.09);
+  const span = Math.max(1, message.dueAt - message.sentAt);
+  const gone = Math.min(1, Math.max(0, (at - message.sentAt) / span));
+  return message.fate === 'doomed' ? gone * DOOMED_REACH : gone;
+}
+
+/** Of one kind and so close that one would cover the other. */
+function joins(a: StageToken, b: StageToken, rem: number): boolean {
+  return (
+    a.type === b.type &&
+    a.sign === b.sign &&
+    a.fate === b.fate &&
+    a.colour === b.colour &&
+    Math.hypot(a.x - b.x, a.y - b.y) < rem * (a.form === 'dot' ? 0.6 : 2.2)
+  );
+}
