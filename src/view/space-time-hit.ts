@@ -1,0 +1,80 @@
+import type {
+  Arrow,
+  Band,
+  CallMark,
+  CommitTick,
+  FaultMark,
+  LeaderMark,
+  SpaceTimeScene,
+} from './space-time.ts';
+
+/** What is under a point of the diagram, the most particular thing first. */
+export type SpaceTimeHit =
+  | { readonly type: 'playhead' }
+  | { readonly type: 'call'; readonly mark: CallMark }
+  | { readonly type: 'fault'; readonly mark: FaultMark }
+  | { readonly type: 'leader'; readonly mark: LeaderMark }
+  | { readonly type: 'arrow'; readonly arrow: Arrow }
+  | { readonly type: 'commit'; readonly mark: CommitTick }
+  | { readonly type: 'band'; readonly band: Band };
+
+/** `reach` is how many pixels off still counts: more for a finger than for a mouse. */
+export function hitSpaceTime(
+  scene: SpaceTimeScene,
+  x: number,
+  y: number,
+  reach = 5,
+): SpaceTimeHit | undefined {
+  if (scene.playhead.inView && Math.abs(x - scene.playhead.x) <= reach && y < scene.plot.top) {
+    return { type: 'playhead' };
+  }
+  const call = nearest(scene.calls, (mark) => Math.hypot(mark.x - x, mark.y - callRise - y), reach);
+  if (call) return { type: 'call', mark: call };
+  const fault = nearest(scene.faults, (mark) => faultDistance(mark, scene, x, y), reach);
+  if (fault) return { type: 'fault', mark: fault };
+  const leader = nearest(scene.leaders, (mark) => Math.hypot(mark.x - x, mark.y - y), reach + 2);
+  if (leader) return { type: 'leader', mark: leader };
+  const arrow = nearest(scene.arrows, (candidate) => arrowDistance(candidate, x, y), reach);
+  if (arrow) return { type: 'arrow', arrow };
+  const commit = nearest(
+    scene.commits,
+    (mark) => Math.hypot(mark.x - x, Math.max(0, y - mark.y - 9)) + (y < mark.y ? reach : 0),
+    reach,
+  );
+  if (commit) return { type: 'commit', mark: commit };
+  const band = scene.bands.find(
+    (candidate) => x >= candidate.left && x <= candidate.right && Math.abs(y - candidate.y) <= reach + 2,
+  );
+  return band ? { type: 'band', band } : undefined;
+}
+
+/** A call's mark stands this far above its lane. */
+export const callRise = 9;
+
+function faultDistance(mark: FaultMark, scene: SpaceTimeScene, x: number, y: number): number {
+  if (mark.y === undefined || y < scene.plot.top) return y < scene.plot.top ? Math.abs(mark.x - x) : Infinity;
+  return Math.hypot(mark.x - x, mark.y - y);
+}
+
+function nearest<T>(things: readonly T[], distance: (thing: T) => number, reach: number): T | undefined {
+  let best: T | undefined;
+  let least = reach;
+  for (const thing of things) {
+    const away = distance(thing);
+    if (away <= least) {
+      best = thing;
+      least = away;
+    }
+  }
+  return best;
+}
+
+/** From the point to the segment, in pixels. */
+function arrowDistance(arrow: Arrow, x: number, y: number): number {
+  const { x1, y1, x2, y2 } = arrow;
+  if (x < Math.min(x1, x2) - 12 || x > Math.max(x1, x2) + 12) return Infinity;
+  const length = (x2 - x1) ** 2 + (y2 - y1) ** 2;
+  const part =
+    length === 0 ? 0 : Math.min(1, Math.max(0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length));
+  return Math.hypot(x1 + part * (x2 - x1) - x, y1 + part * (y2 - y1) - y);
+}

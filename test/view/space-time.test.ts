@@ -1,0 +1,275 @@
+import { fc, test as property } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import type { Frame, TimelineArrow, TimelineMark } from '../../src/lab/frame.ts';
+import { arrowsMax, spaceTimeScene } from '../../src/view/space-time.ts';
+import { hitSpaceTime } from '../../src/view/space-time-hit.ts';
+import { busyFrame, frameOf, ms, nodeFrame, noTimeline, splitFrame } from './fixtures/data-frame.ts';
+
+/** A plot of 1000 pixels from x = 56 and of 300 pixels from y = 26. */
+const size = { width: 1070, height: 346 };
+const second = { from: 0, to: ms(1000) };
+
+function arrow(id: number, some: Partial<TimelineArrow> = {}): TimelineArrow {
+  return {
+    id,
+    type: 'MsgApp',
+    from: 1,
+    to: 2,
+    term: 1,
+    sentAt: ms(100),
+    endedAt: ms(110),
+    end: 'delivered',
+    reject: false,
+    entries: 0,
+    ...some,
+  };
+}
+
+function threeNodes(some: Partial<Frame> & { arrows?: TimelineArrow[]; marks?: TimelineMark[] }): Frame {
+  const { arrows = [], marks = [], ...frame } = some;
+  return frameOf({
+    nodes: [nodeFrame(1), nodeFrame(2), nodeFrame(3)],
+    timeline: { ...noTimeline, arrows, marks },
+    ...frame,
+  });
+}
+
+const commit = (at: number, index: number, node = 1): TimelineMark => ({
+  type: 'commit',
+  node,
+  at,
+  index,
+});
+
+const command = (at: number, type: 'partition' | 'heal'): TimelineMark => ({
+  type: 'command',
+  node: undefined,
+  at: ms(at),
+  command: type,
+  label: type,
+});
+
+const splits = (marks: TimelineMark[], cut = false) =>
+  spaceTimeScene(
+    threeNodes({
+      marks,
+      at: ms(900),
+      liveAt: ms(900),
+      links: [{ from: 1, to: 2, cut, held: false, latency: 0, jitter: 0, loss: 0, duplicate: 0 }],
+    }),
+    second,
+    size,
+  ).splits;
+
+const busy = (options: { readonly seed: number; readonly nodes: number; readonly arrows: number }): Frame =>
+  busyFrame({ ...options, entries: 20, messages: 20 });
+
+describe('the space-time scene', () => {
+  it('gives each member a lane and lays time out from left to right', () => {
+    const scene = spaceTimeScene(threeNodes({ arrows: [arrow(1)] }), second, size);
+    expect(scene.lanes).toEqual([
+      { id: 1, y: 76 },
+      { id: 2, y: 176 },
+      { id: 3, y: 276 },
+    ]);
+    expect(scene.arrows).toMatchObject([{ x1: 156, y1: 76, x2: 166, y2: 176, end: 'delivered' }]);
+  });
+
+  it('ends an arrow where its message ended: arrived, lost on the way, or at a dead member', () => {
+    const ends = ['delivered', 'lost', 'cut', 'dropped', 'dead'] as const;
+    const arrows = ends.map((end, i) => arrow(i + 1, { end }));
+    const scene = spaceTimeScene(threeNodes({ arrows }), second, size);
+    expect(scene.arrows.map(({ end, y2 }) => [end, Math.round(y2)])).toEqual([
+      ['delivered', 176],
+      ['lost', 131],
+      ['cut', 131],
+      ['dropped', 131],
+      ['dead', 176],
+    ]);
+  });
+
+  it('draws a message that still flies as far as it has come, and one that is held short of its end', () => {
+    const message = {
+      type: 'MsgApp' as const,
+      from: 1,
+      to: 2,
+      term: 1,
+      sentAt: ms(100),
+      dueAt: ms(110),
+      reject: false,
+      entries: 0,
+      copyOf: undefined,
+    };
+    const flying = { endedAt: undefined, end: undefined };
+    const scene = spaceTimeScene(
+      threeNodes({
+        at: ms(105),
+        liveAt: ms(105),
+        arrows: [arrow(1, flying), arrow(2, { ...flying, sentAt: ms(50) })],
+        messages: [
+          { ...message, id: 1, fate: 'flying' },
+          { ...message, id: 2, sentAt: ms(50), dueAt: ms(60), fate: 'held' },
+        ],
+      }),
+      second,
+      size,
+    );
+    expect(scene.arrows.map(({ end, x2, y2 }) => [end, x2, y2])).toEqual([
+      ['flying', 161, 126],
+      ['flying', 161, 156],
+    ]);
+  });
+
+  it('leaves out what is not in the window, and says how much it could not draw', () => {
+    const arrows = [
+      arrow(1, { sentAt: ms(10), endedAt: ms(20) }),
+      arrow(2, { sentAt: ms(95), endedAt: ms(105) }),
+      arrow(3, { sentAt: ms(205), endedAt: ms(215) }),
+    ];
+    const window = { from: ms(100), to: ms(200) };
+    expect(spaceTimeScene(threeNodes({ arrows }), window, size).arrows.map(({ id }) => id)).toEqual([2]);
+    const many = Array.from({ length: arrowsMax + 7 }, (_, i) => arrow(i + 1));
+    const scene = spaceTimeScene(
+      frameOf({ nodes: [nodeFrame(1), nodeFrame(2)], timeline: { ...noTimeline, arrows: many, leftOut: 5 } }),
+      second,
+      size,
+    );
+    expect([scene.arrows.length, scene.leftOut]).toEqual([arrowsMax, 12]);
+  });
+
+  it('shows role, term, killed and paused as bands, the last one to the newest instant', () => {
+    const frame = splitFrame();
+    const scene = spaceTimeScene(frame, { from: ms(5200), to: ms(7800) }, size);
+    const bands = scene.bands.map(
+      (band) => `n${band.node} ${band.look} ${band.term}${band.termStarts ? ' new' : ''}`,
+    );
+    expect(bands).toEqual([
+      'n1 follower 3 new',
+      'n1 leader 4 new',
+      'n2 follower 3 new',
+      'n2 follower 4 new',
+      'n3 follower 3 new',
+      'n3 follower 4 new',
+      'n3 preCandidate 4',
+      'n4 follower 3 new',
+      'n4 follower 4 new',
+      'n5 leader 3 new',
+      'n5 killed 3',
+    ]);
+    expect(scene.bands[1]?.right).toBeCloseTo(56 + (2400 / 2600) * 1000);
+    expect(scene.horizon).toBeCloseTo(56 + (2400 / 2600) * 1000);
+  });
+
+  it('greys what lies between the playhead and the newest instant, and nothing when live', () => {
+    const past = spaceTimeScene(threeNodes({ at: ms(400), liveAt: ms(700) }), second, size);
+    expect(past.future?.left).toBeCloseTo(456);
+    expect(past.future?.right).toBeCloseTo(756);
+    expect(past.playhead).toMatchObject({ at: ms(400), inView: true });
+    expect(past.playhead.x).toBeCloseTo(456);
+    expect(spaceTimeScene(threeNodes({ at: ms(400), liveAt: ms(400) }), second, size).future).toBeUndefined();
+  });
+
+  it('draws commits that fall on one pixel as one tick with their range', () => {
+    const marks = [commit(ms(100), 4), commit(ms(100.5), 4, 2), commit(ms(101), 5), commit(ms(110), 6)];
+    const scene = spaceTimeScene(threeNodes({ marks }), second, size);
+    expect(scene.commits.map(({ node, x, first, last }) => [node, x, first, last])).toEqual([
+      [1, 156, 4, 5],
+      [2, 156.5, 4, 4],
+      [1, 166, 6, 6],
+    ]);
+  });
+
+  it('shades the time in which the network was divided', () => {
+    expect(splits([command(100, 'partition'), command(300, 'heal')])).toEqual([{ left: 156, right: 356 }]);
+    expect(splits([command(100, 'partition')])).toEqual([{ left: 156, right: 956 }]);
+    expect(splits([command(300, 'heal')])).toEqual([{ left: 56, right: 356 }]);
+    expect(splits([], true)).toEqual([{ left: 56, right: 956 }]);
+    expect(splits([])).toEqual([]);
+  });
+
+  it('has round instants on its axis, in seconds', () => {
+    const scene = spaceTimeScene(threeNodes({}), { from: ms(5150), to: ms(6150) }, size);
+    expect(scene.axis.map((tick) => tick.label)).toEqual([
+      '5.2',
+      '5.3',
+      '5.4',
+      '5.5',
+      '5.6',
+      '5.7',
+      '5.8',
+      '5.9',
+      '6.0',
+      '6.1',
+    ]);
+    expect(scene.axis[0]?.x).toBeCloseTo(106);
+  });
+
+  const runs = fc.record({
+    seed: fc.nat(),
+    nodes: fc.integer({ min: 2, max: 9 }),
+    arrows: fc.integer({ min: 0, max: 300 }),
+  });
+  const windows = fc
+    .tuple(fc.integer({ min: ms(17_000), max: ms(21_000) }), fc.integer({ min: 1000, max: ms(5000) }))
+    .map(([from, span]) => ({ from, to: from + span }));
+
+  property.prop([runs, windows])(
+    'never draws a message backwards in time, nor off its lanes',
+    (run, window) => {
+      const scene = spaceTimeScene(busy(run), window, size);
+      const lane = new Map(scene.lanes.map(({ id, y }) => [id, y]));
+      for (const drawn of scene.arrows) {
+        expect(drawn.x2).toBeGreaterThanOrEqual(drawn.x1);
+        expect(drawn.y1).toBe(lane.get(drawn.from));
+        if (drawn.end === 'delivered' || drawn.end === 'dead')
+          expect(drawn.y2).toBeCloseTo(lane.get(drawn.to) ?? NaN);
+      }
+      for (const band of scene.bands) {
+        expect(band.left).toBeGreaterThanOrEqual(scene.plot.left);
+        expect(band.right).toBeLessThanOrEqual(scene.plot.right);
+        expect(band.right).toBeGreaterThanOrEqual(band.left);
+      }
+    },
+  );
+
+  property.prop([runs])('what is drawn is what is hit', (run) => {
+    const frame = busy(run);
+    const scene = spaceTimeScene(frame, { from: frame.timeline.from, to: frame.timeline.to }, size);
+    for (const drawn of scene.arrows.slice(0, 20)) {
+      const hit = hitSpaceTime(scene, (drawn.x1 + drawn.x2) / 2, (drawn.y1 + drawn.y2) / 2);
+      expect(hit).toBeDefined();
+      if (hit?.type === 'arrow') {
+        const { x1, y1, x2, y2 } = hit.arrow;
+        const x = (drawn.x1 + drawn.x2) / 2;
+        const y = (drawn.y1 + drawn.y2) / 2;
+        const part = Math.min(
+          1,
+          Math.max(0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / ((x2 - x1) ** 2 + (y2 - y1) ** 2)),
+        );
+        expect(Math.hypot(x1 + part * (x2 - x1) - x, y1 + part * (y2 - y1) - y)).toBeLessThan(1e-6);
+      }
+    }
+  });
+});
+
+describe('hitting the diagram', () => {
+  const marks: TimelineMark[] = [
+    { type: 'leader', node: 2, at: ms(500), term: 4 },
+    { type: 'command', node: 3, at: ms(700), command: 'kill', label: 'kill n3' },
+    { type: 'request', node: 1, at: ms(300), request: 12, status: 'invoked' },
+  ];
+  const scene = spaceTimeScene(
+    threeNodes({ arrows: [arrow(1)], marks, at: ms(900), liveAt: ms(900) }),
+    second,
+    size,
+  );
+
+  it('finds arrows, marks and the playhead, and nothing where nothing is', () => {
+    expect(hitSpaceTime(scene, 161, 128)).toMatchObject({ type: 'arrow', arrow: { id: 1 } });
+    expect(hitSpaceTime(scene, 556, 176)).toMatchObject({ type: 'leader', mark: { term: 4 } });
+    expect(hitSpaceTime(scene, 757, 275)).toMatchObject({ type: 'fault', mark: { label: 'kill n3' } });
+    expect(hitSpaceTime(scene, 356, 67)).toMatchObject({ type: 'call', mark: { request: 12 } });
+    expect(hitSpaceTime(scene, 957, 10)).toEqual({ type: 'playhead' });
+    expect(hitSpaceTime(scene, 400, 130)).toBeUndefined();
+  });
+});
