@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { runEtcdctl, type CommandResult } from '../../src/console/etcdctl.ts';
+import type { ClientCall } from '../../src/lab/lab-port.ts';
+import type { Outcome } from '../../src/lab/world-state.ts';
+
+function outcome(fields: Partial<Outcome>): Outcome {
+  return { status: 'ok', node: 1, invokedAtMs: 0, returnedAtMs: 1, ...fields };
+}
+
+function pair(key: string, value: string) {
+  return { key, value, createRevision: 2, modRevision: 2, version: 1, lease: 0 };
+}
+
+/** Runs a line against a client that answers everything alike; `calls` are what it was asked. */
+async function run(
+  line: string,
+  answer: Partial<Outcome> = {},
+  stdin?: string,
+): Promise<CommandResult & { calls: ClientCall[] }> {
+  const calls: ClientCall[] = [];
+  const result = await runEtcdctl(
+    line,
+    (call) => {
+      calls.push(call);
+      return Promise.resolve(outcome(answer));
+    },
+    stdin,
+  );
+  return { ...result, calls };
+}
+
+describe('etcdctl put', () => {
+  it('says OK and exits with 0', async () => {
+    const { calls, ...result } = await run('put foo bar');
+    expect(result).toEqual({ stdout: 'OK\n', stderr: '', exitCode: 0 });
+    expect(calls).toEqual([{ type: 'put', key: 'foo', value: 'bar' }]);
+  });
+
+  it('takes quoted words, the word etcdctl before it, and a value that begins with a minus after --', async () => {
+    expect((await run(`etcdctl put 'a key' "the \\"value\\""`)).calls).toEqual([
+      { type: 'put', key: 'a key', value: 'the "value"' },
+    ]);
+    expect((await run('put minus -- -5')).calls).toEqual([{ type: 'put', key: 'minus', value: '-5' }]);
+    expect((await run('put 名字 值\\ 有空格')).calls).toEqual([
+      { type: 'put', key: '名字', value: '值 有空格' },
+    ]);
+    expect((await run("put empty ''")).calls).toEqual([{ type: 'put', key: 'empty', value: '' }]);
+  });
+
+  it('takes its value from stdin when there is none on the line', async () => {
+    expect((await run('put k', {}, 'line1\nline2\n')).calls).toEqual([
+      { type: 'put', key: 'k', value: 'line1\nline2\n' },
+    ]);
+  });
+
+  it.each([
+    ['put', 128, 'Error: put command needs 1 argument and input from stdin or 2 arguments\n'],
+    ['put k', 128, 'Error: put command needs 1 argument and input from stdin or 2 arguments\n'],
+    ["put '' v", 1, 'Error: etcdserver: key is not provided\n'],
+    [
+      'put minus -5',
+      1,
+      "Error: unknown shorthand flag: '5' in -5\n\nError: unknown shorthand flag: '5' in -5\n",
+    ],
+    ['put --bogus foo x', 1, 'Error: unknown flag: --bogus\n\nError: unknown flag: --bogus\n'],
+    ['put k v -w yaml', 4, 'Error: unsupported output format\n'],
+  ])('fails as etcdctl does: %s', async (line, exitCode, stderr) => {
+    expect(await run(line)).toEqual({ stdout: '', stderr, exitCode, calls: [] });
+  });
+});
+
+describe('etcdctl get', () => {
+  const kvs = [pair('foo', 'bar'), pair('foo1', 'bar1')];
+
+  it.each([
+    ['get foo', 'foo\nbar\nfoo1\nbar1\n'],
+    ['get foo --print-value-only', 'bar\nbar1\n'],
+    ['get --prefix foo --keys-only', 'foo\n\nfoo1\n\n'],
+    ['get foo --print-value-only --keys-only', '\n\n'],
+    ['get foo --prefix --limit=1', 'foo\nbar\n'],
+    ['get foo --prefix --limit=-1', 'foo\nbar\nfoo1\nbar1\n'],
+    ['get -w simple foo', 'foo\nbar\nfoo1\nbar1\n'],
+    ['-w simple get foo', 'foo\nbar\nfoo1\nbar1\n'],
+  ])('prints a line a key and a line a value: %s', async (line, stdout) => {
+    expect(await run(line, { kvs })).toMatchObject({ stdout, stderr: '', exitCode: 0 });
+  });
+
+  it('prints nothing for a missing key, and exits with 0', async () => {
+    expect(await run('get missing', { kvs: [] })).toMatchObject({ stdout: '', exitCode: 0 });
+  });
+
+  it.each<[string, ClientCall]>([
+    ['get a', { type: 'get', key: 'a', consistency: 'linearizable' }],
+    ['get a --consistency=s', { type: 'get', key: 'a', consistency: 'serializable' }],
+    ['get a --consistency s --rev 7', { type: 'get', key: 'a', consistency: 'serializable', rev: 7 }],
+    ['get a --rev=-3', { type: 'get', key: 'a', consistency: 'linearizable' }],
+    ['get a c', { type: 'get', key: 'a', rangeEnd: 'c', consistency: 'linearizable' }],
+    ['get a --prefix', { type: 'get', key: 'a', prefix: true, consistency: 'linearizable' }],
+    ['get --from-key a', { type: 'get', key: 'a', rangeEnd: '\0', consistency: 'linearizable' }],
+    [`get --prefix ''`, { type: 'get', key: '\0', rangeEnd: '\0', consistency: 'linearizable' }],
+  ])('asks what was asked: %s', async (line, call) => {
+    expect((await run(line)).calls).toEqual([call]);
+  });
+
+  it.each([
+    ['get', 128, 'Error: get command needs one argument as key and an optional argument as range_end\n'],
+    [
+      'get foo fop --prefix',
+      128,
+      'Error: too many arguments, only accept one argument when `--prefix` or `--from-key` is set\n',
+    ],
+    [
+      'get foo --prefix --from-key',
+      128,
+      'Error: `--prefix` and `--from-key` cannot be set at the same time, choose one\n',
+    ],
+    ["get ''", 1, 'Error: etcdserver: key is not provided\n'],
+    ['get k --consistency=x', 4, 'Error: unknown consistency flag "x"\n'],
+    ['get foo --print-value-only -w json', 128, 'Error: print-value-only is only for `--write-out=simple`\n'],
+    [
+      'get k --rev=x',
+      1,
+      'Error: invalid argument "x" for "--rev" flag: strconv.ParseInt: parsing "x": invalid syntax\n\n' +
+        'Error: invalid argument "x" for "--rev" flag: strconv.ParseInt: parsing "x": invalid syntax\n',
+    ],
+    ['--prefix get foo', 1, 'Error: unknown flag: --prefix\n\nError: unknown flag: --prefix\n'],
+    ["get 'foo", 1, "Error: the quote ' at column 5 is not closed\n"],
+  ])('fails as etcdctl does: %s', async (line, exitCode, stderr) => {
+    expect(await run(line)).toEqual({ stdout: '', stderr, exitCode, calls: [] });
+  });
+
+  it('puts what the cluster refused on stderr', async () => {
+    const error = 'etcdserver: mvcc: required revision has been compacted';
+    expect(await run('get k --rev=3', { status: 'failed', error })).toMatchObject({
+      stdout: '',
+      stderr: `Error: ${error}\n`,
+      exitCode: 1,
+    });
+  });
+});
+
+describe('etcdctl del', () => {
+  it('prints how many keys went', async () => {
+    expect(await run('del --prefix m', { deleted: 2 })).toMatchObject({
+      stdout: '2\n',
+      exitCode: 0,
+      calls: [{ type: 'del', key: 'm', prefix: true }],
+    });
+    expect(await run('del nothing', { deleted: 0 })).toMatchObject({ stdout: '0\n', exitCode: 0 });
+  });
+
+  it('takes one key or a range, not three words', async () => {
+    expect(await run('del a b c')).toMatchObject({ exitCode: 128, calls: [] });
+  });
+});
+
+describe('etcdctl anything else', () => {
+  it('is said to be unknown, or not built yet', async () => {
+    const said = 'Error: unknown command "frobnicate" for "etcdctl"';
+    expect(await run('frobnicate')).toMatchObject({
+      exitCode: 1,
+      stderr: `${said}\nRun 'etcdctl --help' for usage.\n${said}\n`,
+    });
+    expect(await run('txn -i')).toMatchObject({ exitCode: 1, stderr: 'Error: txn is not built yet\n' });
+    expect(await run('')).toMatchObject({ exitCode: 1 });
+  });
+
+  it('passes on that a call could not be made at all', async () => {
+    const refused = runEtcdctl('put a b', () => Promise.reject(new Error('no node 7')));
+    await expect(refused).rejects.toThrow('no node 7');
+  });
+});
