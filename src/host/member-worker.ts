@@ -1,0 +1,85 @@
+import { assert } from '../base/assert.ts';
+import type { NodeReply, NodeRequest } from './node-port.ts';
+
+/** The part of a Web Worker that a host needs; tests bring their own. */
+export interface WorkerLike {
+  addEventListener(type: 'message', listener: (event: MessageEvent<NodeReply>) => void): void;
+  addEventListener(type: 'messageerror', listener: () => void): void;
+  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+  postMessage(request: NodeRequest): void;
+  terminate(): void;
+}
+
+interface Question {
+  readonly round: number;
+  readonly answer: (reply: NodeReply) => void;
+  /** How many beats of the host's clock it has waited. */
+  beats: number;
+}
+
+/**
+ * One member's worker as its host sees it. A question is always answered: by the worker, or, when that has died,
+ * by a reply that says `crashed` and why. One question at a time.
+ */
+export class MemberWorker {
+  readonly #worker: WorkerLike;
+  #question: Question | undefined;
+  #death: string | undefined;
+
+  constructor(worker: WorkerLike) {
+    this.#worker = worker;
+    worker.addEventListener('message', (event) => this.#onReply(event.data));
+    worker.addEventListener('messageerror', () => this.die('its worker sent what cannot be read'));
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.die(`its worker failed: ${event.message || 'the script did not load'}`);
+    });
+  }
+
+  /** Why the worker is no more. */
+  get death(): string | undefined {
+    return this.#death;
+  }
+
+  ask(request: NodeRequest): Promise<NodeReply> {
+    assert(this.#question === undefined, 'a worker is asked one thing at a time');
+    const { round } = request;
+    if (this.#death !== undefined) return Promise.resolve({ round, outputs: [], crashed: this.#death });
+    return new Promise((answer) => {
+      this.#question = { round, answer, beats: 0 };
+      try {
+        this.#worker.postMessage(request);
+      } catch (error) {
+        this.die(`its worker could not be told: ${String(error)}`);
+      }
+    });
+  }
+
+  /**
+   * The host's clock, for the deadline. It counts beats instead of time, so that a tab that was frozen for an hour
+   * has waited one beat and not an hour.
+   */
+  beat(beatsMax: number): void {
+    if (this.#question === undefined) return;
+    this.#question.beats++;
+    if (this.#question.beats > beatsMax) this.die(`its worker has not answered for ${beatsMax} s`);
+  }
+
+  /** Ends the worker, with everything it had in memory. The first reason counts. */
+  die(reason: string): void {
+    if (this.#death !== undefined) return;
+    this.#death = reason;
+    this.#worker.terminate();
+    const question = this.#question;
+    this.#question = undefined;
+    question?.answer({ round: question.round, outputs: [], crashed: reason });
+  }
+
+  #onReply(reply: NodeReply): void {
+    const question = this.#question;
+    if (this.#death !== undefined || question === undefined) return;
+    assert(reply.round === question.round, 'a reply belongs to the question that was asked');
+    this.#question = undefined;
+    question.answer(reply);
+  }
+}
