@@ -1,0 +1,207 @@
+import { assert, present } from '../base/assert.ts';
+import type { Micros, NodeId } from '../base/flavor.ts';
+import type { Doom, Flight } from './flight.ts';
+import { cloneLink, drawFortune, makeLink, type Link, type LinkDials } from './link.ts';
+
+/** Node ids stay below this, so that a pair of them is one number. */
+const ID_SPAN = 1024;
+
+/**
+ * The message bus: directed links and what is in flight on them. It knows nothing of what it carries, and keeps no
+ * clock: every call says what time it is, and whoever has the clock looks at `endsAt` of the flights it gets back.
+ *
+ * Invariants: flights are in ascending order of id; a held flight has no `endsAt`; no flight on a cut link is anything
+ * but doomed.
+ */
+export class Bus<P> {
+  readonly #seed: number;
+  readonly #defaults: LinkDials;
+  readonly #links = new Map<number, Link>();
+  readonly #flights = new Map<number, Flight<P>>();
+  #lastId = 0;
+
+  constructor(seed: number, defaults: LinkDials) {
+    this.#seed = seed;
+    this.#defaults = defaults;
+  }
+
+  /** The link, made by the defaults when it is first spoken of. */
+  link(from: NodeId, to: NodeId): Readonly<Link> {
+    return this.#link(from, to);
+  }
+
+  /** All links that have been spoken of, ascending by (from, to). */
+  links(): Readonly<Link>[] {
+    return [...this.#links.values()].sort((a, b) => a.from - b.from || a.to - b.to);
+  }
+
+  /** Everything in flight, ascending by id. */
+  flights(): IterableIterator<Flight<P>> {
+    return this.#flights.values();
+  }
+
+  get inFlight(): number {
+    return this.#flights.size;
+  }
+
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  flight(id: number): Flight<P> | undefined {
+    return this.#flights.get(id);
+  }
+
+  /** Puts a message on its link; the dice may make a second copy of it. */
+  send(now: Micros, from: NodeId, to: NodeId, payload: P): Flight<P>[] {
+    const link = this.#link(from, to);
+    const { delay, lost, copyDelay } = drawFortune(link);
+    const first = this.#launch(link, now, now + delay, payload, lost, undefined);
+    if (copyDelay === undefined) return [first];
+    return [first, this.#launch(link, now, now + copyDelay, payload, lost, first.id)];
+  }
+
+  /** Takes a message off its link: it has arrived, died or been dropped. */
+  take(id: number): Flight<P> {
+    const flight = present(this.#flights.get(id), `message ${id} is in flight`);
+    this.#flights.delete(id);
+    return flight;
+  }
+
+  setDials(from: NodeId, to: NodeId, dials: Partial<LinkDials>): void {
+    const link = this.#link(from, to);
+    link.dials = { ...link.dials, ...dials };
+  }
+
+  /** Loses what is in flight on the link and all that is sent until `uncut`. Returns what has changed. */
+  cut(from: NodeId, to: NodeId, now: Micros): Flight<P>[] {
+    this.#link(from, to).cut = true;
+    return this.#replaceOn(from, to, (flight) =>
+      flight.fate === 'doomed' ? undefined : doomed(flight, 'cut', now),
+    );
+  }
+
+  uncut(from: NodeId, to: NodeId): void {
+    this.#link(from, to).cut = false;
+  }
+
+  /** Keeps what is in flight on the link and all that is sent until `releaseLink`. */
+  holdLink(from: NodeId, to: NodeId): void {
+    this.#link(from, to).hold = true;
+    this.#replaceOn(from, to, (flight) => (flight.fate === 'flying' ? held(flight) : undefined));
+  }
+
+  /** Everything held on the link goes on: due now, or at its due time if that is later. Returns what has changed. */
+  releaseLink(from: NodeId, to: NodeId, now: Micros): Flight<P>[] {
+    this.#link(from, to).hold = false;
+    return this.#replaceOn(from, to, (flight) =>
+      flight.fate === 'held' ? flying(flight, Math.max(now, flight.dueAt)) : undefined,
+    );
+  }
+
+  /** Due now, whether it was flying or held. */
+  deliver(id: number, now: Micros): Flight<P> {
+    const flight = this.#alive(id);
+    return this.#replace(flying(flight, now));
+  }
+
+  hold(id: number): Flight<P> {
+    const flight = this.#alive(id);
+    assert(flight.fate === 'flying', `message ${id} flies`);
+    return this.#replace(held(flight));
+  }
+
+  release(id: number, now: Micros): Flight<P> {
+    const flight = this.#alive(id);
+    assert(flight.fate === 'held', `message ${id} is held`);
+    return this.#replace(flying(flight, Math.max(now, flight.dueAt)));
+  }
+
+  /** A copy that leaves now and takes the link's latency. No dice: a hand's work moves nobody's stream. */
+  duplicate(id: number, now: Micros): Flight<P> {
+    const flight = this.#alive(id);
+    const link = this.#link(flight.from, flight.to);
+    return this.#launch(link, now, now + link.dials.latency, flight.payload, false, id);
+  }
+
+  /** Shares flights, which never change; links are copied. */
+  clone(): Bus<P> {
+    const copy = new Bus<P>(this.#seed, this.#defaults);
+    for (const [key, link] of this.#links) copy.#links.set(key, cloneLink(link));
+    for (const [id, flight] of this.#flights) copy.#flights.set(id, flight);
+    copy.#lastId = this.#lastId;
+    return copy;
+  }
+
+  #link(from: NodeId, to: NodeId): Link {
+    assert(from > 0 && from < ID_SPAN && to > 0 && to < ID_SPAN, `ids ${from}, ${to} are within 1..1023`);
+    assert(from !== to, `node ${from} has no link to itself`);
+    const key = from * ID_SPAN + to;
+    let link = this.#links.get(key);
+    if (link === undefined) {
+      link = makeLink(this.#seed, from, to, this.#defaults);
+      this.#links.set(key, link);
+    }
+    return link;
+  }
+
+  #launch(
+    link: Link,
+    now: Micros,
+    dueAt: Micros,
+    payload: P,
+    lost: boolean,
+    copyOf: number | undefined,
+  ): Flight<P> {
+    const id = ++this.#lastId;
+    const flight: Flight<P> = {
+      id,
+      from: link.from,
+      to: link.to,
+      payload,
+      sentAt: now,
+      dueAt,
+      endsAt: dueAt,
+      fate: 'flying',
+      doom: undefined,
+      copyOf,
+    };
+    if (link.cut) return this.#replace(doomed(flight, 'cut', now));
+    if (lost) return this.#replace(doomed(flight, 'lost', now));
+    return this.#replace(link.hold ? held(flight) : flight);
+  }
+
+  #replaceOn(from: NodeId, to: NodeId, change: (flight: Flight<P>) => Flight<P> | undefined): Flight<P>[] {
+    const changed: Flight<P>[] = [];
+    for (const flight of this.#flights.values()) {
+      if (flight.from !== from || flight.to !== to) continue;
+      const after = change(flight);
+      if (after !== undefined) changed.push(this.#replace(after));
+    }
+    return changed;
+  }
+
+  #replace(flight: Flight<P>): Flight<P> {
+    this.#flights.set(flight.id, flight);
+    return flight;
+  }
+
+  #alive(id: number): Flight<P> {
+    const flight = present(this.#flights.get(id), `message ${id} is in flight`);
+    assert(flight.fate !== 'doomed', `message ${id} is not lost`);
+    return flight;
+  }
+}
+
+function flying<P>(flight: Flight<P>, dueAt: Micros): Flight<P> {
+  return { ...flight, fate: 'flying', dueAt, endsAt: dueAt };
+}
+
+function held<P>(flight: Flight<P>): Flight<P> {
+  return { ...flight, fate: 'held', endsAt: undefined };
+}
+
+function doomed<P>(flight: Flight<P>, doom: Doom, now: Micros): Flight<P> {
+  const middle = flight.sentAt + Math.floor((flight.dueAt - flight.sentAt) / 2);
+  return { ...flight, fate: 'doomed', doom, endsAt: Math.max(now, middle) };
+}

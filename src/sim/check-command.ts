@@ -1,0 +1,187 @@
+import type { NodeId } from '../base/flavor.ts';
+import type { Flight } from '../net/flight.ts';
+import type { Message } from '../raft/message.ts';
+import { CommandError, type Command, type LinkSettings } from './command.ts';
+import type { Machine } from './machine.ts';
+import { MACHINES_MAX } from './parse-config.ts';
+import type { World } from './world.ts';
+
+/** Throws a CommandError if the command cannot be done now. Changes nothing. */
+export function checkCommand(world: World, command: Command): void {
+  switch (command.type) {
+    case 'kill':
+    case 'crashed':
+    case 'campaign':
+    case 'forgetLeader':
+    case 'snapshotNow':
+      return checkRunning(knownMachine(world, command.node));
+    case 'restart':
+      if (knownMachine(world, command.node).status === 'killed') return;
+      throw new CommandError(
+        'alreadyRunning',
+        `node ${command.node} is running: only a killed node can restart`,
+      );
+    case 'pause':
+      return checkPause(knownMachine(world, command.node));
+    case 'resume':
+      return checkResume(knownMachine(world, command.node));
+    case 'isolate':
+      knownMachine(world, command.node);
+      return;
+    case 'transferLeader':
+      knownMachine(world, command.to);
+      leaderOf(world);
+      return;
+    case 'partition':
+      return checkGroups(world, command.groups);
+    case 'cut':
+    case 'uncut':
+      return checkLink(world, command.from, command.to);
+    case 'heal':
+      return;
+    case 'link':
+      checkLink(world, command.from, command.to);
+      return checkSettings(command.settings);
+    case 'deliver':
+    case 'hold':
+    case 'release':
+    case 'drop':
+    case 'duplicate':
+      return checkMessage(world, command);
+    case 'request':
+      knownMachine(world, command.node);
+      checkRequest(world, command.request);
+      return checkOperation(command.operation);
+    case 'confChange':
+      knownMachine(world, command.node);
+      return checkRequest(world, command.request);
+    case 'addMachine':
+      return checkNewMachine(world, command.node);
+    default:
+      throw new CommandError('badArgument', `there is no command ${JSON.stringify(command)}`);
+  }
+}
+
+export function knownMachine(world: World, id: NodeId): Machine {
+  const machine = world.machines.get(id);
+  if (machine !== undefined) return machine;
+  const known = [...world.machines.keys()].join(', ');
+  throw new CommandError('unknownNode', `there is no node ${String(id)}; nodes are ${known}`);
+}
+
+/** The running leader of the highest term. */
+export function leaderOf(world: World): Machine {
+  let leader: Machine | undefined;
+  for (const machine of world.machines.values()) {
+    if (machine.status === 'killed' || machine.state !== 'StateLeader') continue;
+    if (leader === undefined || machine.term > leader.term) leader = machine;
+  }
+  if (leader === undefined) throw new CommandError('noLeader', 'no running node is leader now');
+  return leader;
+}
+
+/** The message, which must be in flight and not doomed. */
+export function knownFlight(world: World, id: number): Flight<Message> {
+  const flight = world.bus.flight(id);
+  if (flight === undefined) throw new CommandError('messageGone', `message ${String(id)} is not in flight`);
+  if (flight.fate === 'doomed') throw new CommandError('messageGone', `message ${id} is already lost`);
+  return flight;
+}
+
+function checkRunning(machine: Machine): void {
+  if (machine.status === 'killed') {
+    throw new CommandError('notRunning', `node ${machine.id} is not running: restart it first`);
+  }
+}
+
+function checkPause(machine: Machine): void {
+  checkRunning(machine);
+  if (machine.status === 'paused')
+    throw new CommandError('alreadyPaused', `node ${machine.id} is already paused`);
+}
+
+function checkResume(machine: Machine): void {
+  checkRunning(machine);
+  if (machine.status !== 'paused') throw new CommandError('notPaused', `node ${machine.id} is not paused`);
+}
+
+function checkLink(world: World, from: NodeId, to: NodeId): void {
+  knownMachine(world, from);
+  knownMachine(world, to);
+  if (from === to) throw new CommandError('badArgument', `node ${from} has no link to itself`);
+}
+
+function checkGroups(world: World, groups: readonly (readonly NodeId[])[]): void {
+  if (!Array.isArray(groups) || !groups.every(Array.isArray)) {
+    throw new CommandError('badArgument', 'groups is a list of lists of nodes');
+  }
+  const seen = new Set<NodeId>();
+  for (const id of groups.flat()) {
+    knownMachine(world, id);
+    if (seen.has(id)) throw new CommandError('badArgument', `node ${id} is named twice in the groups`);
+    seen.add(id);
+  }
+}
+
+const MS_MAX = 60_000;
+
+function checkSettings(settings: LinkSettings): void {
+  checkRange('latencyMs', settings.latencyMs, MS_MAX);
+  checkRange('jitterMs', settings.jitterMs, MS_MAX);
+  checkRange('loss', settings.loss, 1);
+  checkRange('duplicate', settings.duplicate, 1);
+  if (settings.hold !== undefined && typeof settings.hold !== 'boolean') {
+    throw new CommandError(
+      'badArgument',
+      `hold is ${JSON.stringify(settings.hold)}, but must be true or false`,
+    );
+  }
+}
+
+function checkRange(name: string, value: number | undefined, max: number): void {
+  if (value === undefined || (typeof value === 'number' && value >= 0 && value <= max)) return;
+  throw new CommandError('badArgument', `${name} is ${String(value)}, but must be a number from 0 to ${max}`);
+}
+
+function checkMessage(
+  world: World,
+  command: { readonly type: 'deliver' | 'hold' | 'release' | 'drop' | 'duplicate'; readonly message: number },
+): void {
+  const { fate } = knownFlight(world, command.message);
+  if (command.type === 'hold' && fate === 'held') {
+    throw new CommandError('alreadyHeld', `message ${command.message} is already held`);
+  }
+  if (command.type === 'release' && fate !== 'held') {
+    throw new CommandError('notHeld', `message ${command.message} is not held`);
+  }
+}
+
+function checkRequest(world: World, request: number): void {
+  if (Number.isSafeInteger(request) && request > world.calls.lastId) return;
+  throw new CommandError(
+    'badArgument',
+    `request ${String(request)} is not a new number above ${world.calls.lastId}`,
+  );
+}
+
+function checkOperation(operation: { readonly type: string; readonly key?: Uint8Array }): void {
+  if (operation.type === 'compact') return;
+  if (operation.key === undefined || operation.key.length === 0) {
+    throw new CommandError('emptyKey', 'the key is empty: give at least one character');
+  }
+}
+
+function checkNewMachine(world: World, node: NodeId): void {
+  if (world.machines.has(node)) throw new CommandError('alreadyThere', `node ${node} is already there`);
+  if (
+    Number.isSafeInteger(node) &&
+    node >= 1 &&
+    node <= 2 * MACHINES_MAX &&
+    world.machines.size < MACHINES_MAX
+  )
+    return;
+  throw new CommandError(
+    'badArgument',
+    `node ${String(node)} cannot be added: a lab holds ${MACHINES_MAX} machines, numbered from 1 to ${2 * MACHINES_MAX}`,
+  );
+}

@@ -1,0 +1,84 @@
+import { assert, present } from '../base/assert.ts';
+import type { Micros, NodeId } from '../base/flavor.ts';
+import type { ClientOperation, EtcdErrorCode } from '../etcd/request.ts';
+import type { ClientAnswer } from '../node/io.ts';
+import type { ConfChange, ConfChangeV2 } from '../raft/entry.ts';
+import { SharedLog } from './shared-log.ts';
+
+export type CallWhat =
+  ClientOperation | { readonly type: 'confChange'; readonly change: ConfChange | ConfChangeV2 };
+
+/** A client's call from its invocation to its end. Never changed once made. */
+export interface ClientCall {
+  readonly id: number;
+  readonly node: NodeId;
+  readonly what: CallWhat;
+  readonly invokedAt: Micros;
+  /** The event of its invocation. */
+  readonly event: number;
+  /** Undefined while it is pending. */
+  readonly returnedAt: Micros | undefined;
+  readonly result: ClientAnswer['result'] | undefined;
+}
+
+/** All calls of a run: those pending, in order of invocation, and those ended, in order of their end. */
+export class ClientCalls {
+  #pending = new Map<number, ClientCall>();
+  #ended = new SharedLog<ClientCall>();
+  #lastId = 0;
+
+  /** Ids below or equal are taken. */
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  get ended(): SharedLog<ClientCall> {
+    return this.#ended;
+  }
+
+  pending(): IterableIterator<ClientCall> {
+    return this.#pending.values();
+  }
+
+  pendingCall(id: number): ClientCall | undefined {
+    return this.#pending.get(id);
+  }
+
+  begin(id: number, node: NodeId, what: CallWhat, now: Micros, event: number): void {
+    assert(id > this.#lastId, `request ${id} is new`);
+    this.#lastId = id;
+    this.#pending.set(id, {
+      id,
+      node,
+      what,
+      invokedAt: now,
+      event,
+      returnedAt: undefined,
+      result: undefined,
+    });
+  }
+
+  end(id: number, result: ClientAnswer['result'], now: Micros): ClientCall {
+    const call = present(this.#pending.get(id), `request ${id} is pending`);
+    const ended = { ...call, returnedAt: now, result };
+    this.#pending.delete(id);
+    this.#ended.push(ended);
+    return ended;
+  }
+
+  clone(): ClientCalls {
+    const copy = new ClientCalls();
+    copy.#pending = new Map(this.#pending);
+    copy.#ended = this.#ended.clone();
+    copy.#lastId = this.#lastId;
+    return copy;
+  }
+}
+
+/**
+ * How a call ends that gets no answer any more: a read has failed, anything that might have been proposed may still
+ * take effect.
+ */
+export function giveUp(what: CallWhat, error: EtcdErrorCode): ClientAnswer['result'] {
+  return { status: what.type === 'range' ? 'failed' : 'unknown', error };
+}

@@ -1,0 +1,83 @@
+import { assert, present } from '../base/assert.ts';
+import type { Micros } from '../base/flavor.ts';
+import type { DiskWrite } from '../node/io.ts';
+import type { DiskImage, DiskOperation } from '../storage/disk.ts';
+import { SharedLog } from './shared-log.ts';
+
+/** A write on its way to the disk. */
+export interface QueuedWrite {
+  readonly write: DiskWrite;
+  readonly dueAt: Micros;
+}
+
+/**
+ * One machine's disk: what is synced, what is written but only buffered, and the queue of writes, done one after the
+ * other. A crash keeps the synced part and nothing else.
+ */
+export class Disk {
+  #synced = new Map<string, SharedLog<Uint8Array>>();
+  #buffered: readonly DiskOperation[] = [];
+  #queue: QueuedWrite[] = [];
+
+  /** Oldest first. */
+  get queue(): readonly QueuedWrite[] {
+    return this.#queue;
+  }
+
+  /** Takes a write; it is done `duration` after the one before it, or after now. Returns when. */
+  write(write: DiskWrite, now: Micros, duration: Micros): Micros {
+    const last = this.#queue.at(-1);
+    assert(last === undefined || last.write.id < write.id, 'writes are numbered upwards');
+    const dueAt = Math.max(now, last?.dueAt ?? now) + duration;
+    this.#queue.push({ write, dueAt });
+    return dueAt;
+  }
+
+  /** The front write is done. A sync takes all that was buffered before it along. */
+  finish(id: number): void {
+    const { write } = present(this.#queue.shift(), `write ${id} is in the queue`);
+    assert(write.id === id, `write ${id} is the first in the queue, not ${write.id}`);
+    this.#buffered = [...this.#buffered, ...write.operations];
+    if (!write.sync) return;
+    for (const operation of this.#buffered) this.#perform(operation);
+    this.#buffered = [];
+  }
+
+  crash(): void {
+    this.#buffered = [];
+    this.#queue = [];
+  }
+
+  /** What a restart would find. */
+  image(): DiskImage {
+    const names = [...this.#synced.keys()].sort();
+    return {
+      files: names.map((name) => ({ name, chunks: present(this.#synced.get(name), name).slice(0) })),
+    };
+  }
+
+  clone(): Disk {
+    const copy = new Disk();
+    for (const [name, chunks] of this.#synced) copy.#synced.set(name, chunks.clone());
+    copy.#buffered = this.#buffered;
+    copy.#queue = this.#queue.slice();
+    return copy;
+  }
+
+  #perform(operation: DiskOperation): void {
+    switch (operation.type) {
+      case 'append': {
+        const chunks = this.#synced.get(operation.file) ?? new SharedLog<Uint8Array>();
+        chunks.push(operation.bytes);
+        this.#synced.set(operation.file, chunks);
+        return;
+      }
+      case 'replace':
+        this.#synced.set(operation.file, new SharedLog([operation.bytes]));
+        return;
+      case 'remove':
+        this.#synced.delete(operation.file);
+        return;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import type { Micros, NodeId } from '../base/flavor.ts';
+import type { NodeInput } from '../node/io.ts';
+
+/**
+ * One thing that is due. `life` is the incarnation of the member it was meant for: what was meant for an earlier life
+ * is void. Things that have been overtaken (a message held or dropped, a stopped clock) stay in the queue and are
+ * recognised as void when their turn comes.
+ */
+export type Due = { readonly at: Micros; readonly seq: number } & DueWhat;
+
+export type DueWhat =
+  | { readonly type: 'flight'; readonly message: number }
+  | { readonly type: 'timeout'; readonly request: number }
+  | {
+      readonly type: 'input';
+      readonly node: NodeId;
+      readonly life: number;
+      readonly input: NodeInput;
+      /** It has waited in the inbox of a paused member: the world's part of it is done. */
+      readonly waited?: true;
+    };
+
+/** What is due, ordered by (at, seq): a binary heap in an array. Items never change, so a clone copies the array only. */
+export class DueQueue {
+  #heap: Due[] = [];
+  #seq = 0;
+
+  get size(): number {
+    return this.#heap.length;
+  }
+
+  /** Returns the sequence number: things due at the same time come in the order in which they were put in. */
+  push(at: Micros, what: DueWhat): number {
+    const seq = ++this.#seq;
+    this.#heap.push({ at, seq, ...what });
+    this.#siftUp(this.#heap.length - 1);
+    return seq;
+  }
+
+  peek(): Due | undefined {
+    return this.#heap[0];
+  }
+
+  pop(): Due | undefined {
+    const top = this.#heap[0];
+    const last = this.#heap.pop();
+    if (top !== undefined && last !== undefined && top !== last) {
+      this.#heap[0] = last;
+      this.#siftDown(0);
+    }
+    return top;
+  }
+
+  clone(): DueQueue {
+    const copy = new DueQueue();
+    copy.#heap = this.#heap.slice();
+    copy.#seq = this.#seq;
+    return copy;
+  }
+
+  #siftUp(from: number): void {
+    const heap = this.#heap;
+    let i = from;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      const [child, above] = [heap[i], heap[parent]];
+      if (child === undefined || above === undefined || !isBefore(child, above)) return;
+      heap[i] = above;
+      heap[parent] = child;
+      i = parent;
+    }
+  }
+
+  #siftDown(from: number): void {
+    const heap = this.#heap;
+    let i = from;
+    for (;;) {
+      const left = heap[2 * i + 1];
+      const right = heap[2 * i + 2];
+      const item = heap[i];
+      if (left === undefined || item === undefined) return;
+      const rightIsLess = right !== undefined && isBefore(right, left);
+      const child = rightIsLess ? right : left;
+      if (!isBefore(child, item)) return;
+      const j = rightIsLess ? 2 * i + 2 : 2 * i + 1;
+      heap[i] = child;
+      heap[j] = item;
+      i = j;
+    }
+  }
+}
+
+function isBefore(a: Due, b: Due): boolean {
+  return a.at < b.at || (a.at === b.at && a.seq < b.seq);
+}

@@ -1,0 +1,75 @@
+import type { NodeInput } from '../node/io.ts';
+import { hashMessage } from './hash-message.ts';
+import { plainText } from './plain-text.ts';
+import type { RunHash } from './run-hash.ts';
+import type { OpenEvent } from './world-event.ts';
+
+const typeNumber: Readonly<Record<OpenEvent['type'], number>> = {
+  tick: 1,
+  message: 2,
+  writeDone: 3,
+  applyDone: 4,
+  request: 5,
+  requestGone: 6,
+  campaign: 7,
+  transferLeader: 8,
+  forgetLeader: 9,
+  confChange: 10,
+  snapshotNow: 11,
+  unreachable: 12,
+  snapshotStatus: 13,
+  command: 14,
+  death: 15,
+};
+
+/** Mixes in what happened, when and to whom, and every message that left because of it. */
+export function hashEvent(hash: RunHash, event: OpenEvent): void {
+  hash.integer(event.at);
+  hash.word(typeNumber[event.type] | (event.waits ? 0x100 : 0));
+  hash.integer(event.node);
+  hash.integer(event.message);
+  if (event.command !== undefined) hash.text(plainText(event.command));
+  if (event.input !== undefined) hashInput(hash, event.input);
+  for (const { message, end } of event.ended) {
+    hash.integer(message);
+    hash.text(end);
+  }
+  hash.word(event.sent.length);
+  for (const flight of event.sent) {
+    hash.integer(flight.id);
+    hash.integer(flight.dueAt);
+    if (flight.copyOf === undefined) hashMessage(hash, flight.payload);
+    else hash.integer(flight.copyOf);
+  }
+  for (const call of event.calls) {
+    hash.integer(call.request);
+    hash.text(call.status);
+  }
+}
+
+/** A delivered message was mixed in when it was sent; its id is enough. */
+function hashInput(hash: RunHash, input: NodeInput): void {
+  switch (input.type) {
+    case 'writeDone':
+      return hash.integer(input.write);
+    case 'applyDone':
+      return hash.integer(input.apply);
+    case 'request':
+    case 'requestGone':
+    case 'confChange':
+      return hash.integer(input.request);
+    case 'transferLeader':
+      return hash.integer(input.to);
+    case 'unreachable':
+      return hash.integer(input.peer);
+    case 'snapshotStatus':
+      hash.integer(input.peer);
+      return hash.word(input.ok ? 1 : 0);
+    case 'message':
+    case 'tick':
+    case 'campaign':
+    case 'forgetLeader':
+    case 'snapshotNow':
+      return;
+  }
+}

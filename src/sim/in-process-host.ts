@@ -1,0 +1,64 @@
+import type { NodeId } from '../base/flavor.ts';
+import type { MemberBoot, NodeOutput } from '../node/io.ts';
+import type { Member } from '../node/member.ts';
+import type { NodeBatch, NodeBatchResult, NodeHost } from './node-host.ts';
+
+/** Makes members: the class Member itself, or a stand-in of the same form. */
+export interface MemberFactory {
+  boot(boot: MemberBoot): { member: Member; output: NodeOutput };
+}
+
+/** Members in this very thread: for tests, the command line, and every look into the past. */
+export class InProcessHost implements NodeHost {
+  readonly #factory: MemberFactory;
+  readonly #members = new Map<NodeId, Member>();
+
+  constructor(factory: MemberFactory) {
+    this.#factory = factory;
+  }
+
+  start(boot: MemberBoot): NodeBatchResult {
+    const node = boot.config.id;
+    try {
+      const { member, output } = this.#factory.boot(boot);
+      this.#members.set(node, member);
+      return { node, outputs: [output] };
+    } catch (error) {
+      return { node, outputs: [], crashed: reasonOf(error) };
+    }
+  }
+
+  kill(node: NodeId): void {
+    this.#members.delete(node);
+  }
+
+  run(batches: readonly NodeBatch[]): readonly NodeBatchResult[] {
+    return batches.map((batch) => this.#runOne(batch));
+  }
+
+  member(node: NodeId): Member | undefined {
+    return this.#members.get(node);
+  }
+
+  restore(members: readonly Member[]): void {
+    this.#members.clear();
+    for (const member of members) this.#members.set(member.view().id, member.clone());
+  }
+
+  #runOne({ node, inputs }: NodeBatch): NodeBatchResult {
+    const outputs: NodeOutput[] = [];
+    const member = this.#members.get(node);
+    if (member === undefined) return { node, outputs, crashed: 'there is no such member' };
+    try {
+      for (const input of inputs) outputs.push(member.handle(input));
+      return { node, outputs };
+    } catch (error) {
+      this.#members.delete(node);
+      return { node, outputs, crashed: reasonOf(error) };
+    }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,96 @@
+import type { Micros, NodeId, Term } from '../base/flavor.ts';
+import { drawInt, makeDice } from '../base/random.ts';
+import type { ApplyWork, NodeInput, NodeTrace } from '../node/io.ts';
+import type { StateType } from '../raft/ready.ts';
+import { Disk } from './disk.ts';
+
+export interface QueuedApply {
+  readonly work: ApplyWork;
+  readonly dueAt: Micros;
+}
+
+/** One decision with its instant. */
+export interface TraceLine {
+  readonly at: Micros;
+  readonly event: number;
+  readonly trace: NodeTrace;
+}
+
+/** A member's last decisions that are kept for the inspector. */
+const TRACE_KEPT = 64;
+
+/**
+ * What the world keeps of one machine: everything around the member. The member itself lives in the host.
+ *
+ * Invariants: killed machines have no next tick, nothing waiting, no queues. Paused ones have no next tick, and
+ * `tickLeft` says how far off it was when the clock stopped.
+ */
+export interface Machine {
+  readonly id: NodeId;
+  status: 'up' | 'paused' | 'killed';
+  /** How often it has been started before: the member's incarnation. */
+  life: number;
+  /** Why it is down, when it fell by itself. */
+  crashed: string | undefined;
+  disk: Disk;
+  /** Oldest first. */
+  applies: QueuedApply[];
+  /** What came while it was paused, in order. */
+  waiting: NodeInput[];
+  nextTickAt: Micros | undefined;
+  /** The sequence number of that tick in the queue: other ticks of this machine are void. */
+  nextTickSeq: number;
+  tickLeft: Micros;
+  /** As of its last change of role or term. */
+  state: StateType;
+  term: Term;
+  /** The last decisions, oldest first. */
+  trace: readonly TraceLine[];
+}
+
+export function makeMachine(id: NodeId): Machine {
+  return {
+    id,
+    status: 'up',
+    life: 0,
+    crashed: undefined,
+    disk: new Disk(),
+    applies: [],
+    waiting: [],
+    nextTickAt: undefined,
+    nextTickSeq: 0,
+    tickLeft: 0,
+    state: 'StateFollower',
+    term: 0,
+    trace: [],
+  };
+}
+
+export function cloneMachine(machine: Machine): Machine {
+  return {
+    ...machine,
+    disk: machine.disk.clone(),
+    applies: machine.applies.slice(),
+    waiting: machine.waiting.slice(),
+  };
+}
+
+/** Memory, clock and queues are gone; what was synced stays. */
+export function stopMachine(machine: Machine, reason: string | undefined): void {
+  machine.status = 'killed';
+  machine.crashed = reason;
+  machine.disk.crash();
+  machine.applies = [];
+  machine.waiting = [];
+  machine.nextTickAt = undefined;
+  machine.nextTickSeq = 0;
+}
+
+/** How long after its start a machine ticks first, in (0, tick]: its own in every life, so that clocks do not beat together. */
+export function firstTickAfter(seed: number, machine: Machine, tick: Micros): Micros {
+  return drawInt(makeDice(seed, 'tick', machine.id, machine.life), 1, Math.max(1, tick));
+}
+
+export function recordTrace(machine: Machine, lines: readonly TraceLine[]): void {
+  if (lines.length > 0) machine.trace = [...machine.trace, ...lines].slice(-TRACE_KEPT);
+}

@@ -1,0 +1,124 @@
+import * as v from 'valibot';
+import { CommandError } from './command.ts';
+import { defaultLabConfig, type LabConfig } from './config.ts';
+
+type NumberField = {
+  [Field in keyof LabConfig]: LabConfig[Field] extends number ? Field : never;
+}[keyof LabConfig];
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly whole: boolean;
+}
+
+const whole = (min: number, max: number): Range => ({ min, max, whole: true });
+const real = (min: number, max: number): Range => ({ min, max, whole: false });
+
+/** The most machines a lab holds. */
+export const MACHINES_MAX = 9;
+
+/** What each number may be; the same table makes the check and the words of its error. */
+export const configRanges: Readonly<Record<NumberField, Range>> = {
+  nodes: whole(1, MACHINES_MAX),
+  learners: whole(0, MACHINES_MAX - 1),
+  seed: whole(0, Number.MAX_SAFE_INTEGER),
+  electionTicks: whole(2, 1000),
+  heartbeatTicks: whole(1, 999),
+  tickMs: real(1, 60_000),
+  latencyMs: real(0, 60_000),
+  jitterMs: real(0, 60_000),
+  loss: real(0, 1),
+  duplicate: real(0, 1),
+  fsyncMs: real(0, 60_000),
+  applyMs: real(0, 60_000),
+  snapshotCount: whole(1, 1_000_000_000),
+  snapshotCatchUpEntries: whole(0, 1_000_000_000),
+  maxSizePerMsg: whole(0, Number.MAX_SAFE_INTEGER),
+  maxInflightMsgs: whole(1, 1_000_000),
+  clientTimeoutMs: real(1, 3_600_000),
+};
+
+const number = (field: NumberField) => {
+  const { min, max, whole } = configRanges[field];
+  return v.custom<number>(
+    (value) =>
+      typeof value === 'number' && value >= min && value <= max && (!whole || Number.isSafeInteger(value)),
+    `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`,
+  );
+};
+const boolean = v.boolean('true or false');
+
+const schema = v.strictObject({
+  nodes: number('nodes'),
+  learners: number('learners'),
+  seed: number('seed'),
+  preVote: boolean,
+  checkQuorum: boolean,
+  readOnly: v.picklist(['safe', 'leaseBased'], '"safe" or "leaseBased"'),
+  stepDownOnRemoval: boolean,
+  electionTicks: number('electionTicks'),
+  heartbeatTicks: number('heartbeatTicks'),
+  tickMs: number('tickMs'),
+  latencyMs: number('latencyMs'),
+  jitterMs: number('jitterMs'),
+  loss: number('loss'),
+  duplicate: number('duplicate'),
+  fsyncMs: number('fsyncMs'),
+  applyMs: number('applyMs'),
+  snapshotCount: number('snapshotCount'),
+  snapshotCatchUpEntries: number('snapshotCatchUpEntries'),
+  maxSizePerMsg: number('maxSizePerMsg'),
+  maxInflightMsgs: number('maxInflightMsgs'),
+  clientTimeoutMs: number('clientTimeoutMs'),
+  brokenRules: v.array(v.string('a list of names of rules'), 'a list of names of rules'),
+});
+
+/**
+ * A whole configuration from some of its fields; the others are the defaults. What is out of range, of another kind or
+ * unknown is a CommandError `badConfig` that names field, value and range.
+ */
+export function parseConfig(fields: unknown = {}): LabConfig {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+    throw bad(`a configuration is an object of fields, not ${show(fields)}`);
+  }
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const result = v.safeParse(schema, { ...defaultLabConfig, ...given });
+  if (!result.success) throw bad(describe(result.issues[0]));
+  checkTogether(result.output);
+  return result.output;
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  const field = String(issue.path?.[0]?.key ?? '');
+  if (!(field in defaultLabConfig)) {
+    return `there is no field ${show(field)}; fields are ${Object.keys(defaultLabConfig).join(', ')}`;
+  }
+  return `${field} is ${show(issue.input)}, but must be ${issue.message}`;
+}
+
+/** Bounds that fields set each other. */
+function checkTogether(config: LabConfig): void {
+  const { nodes, learners, heartbeatTicks, electionTicks, readOnly, checkQuorum } = config;
+  if (nodes + learners > MACHINES_MAX) {
+    throw bad(
+      `learners is ${learners}, but must be a whole number from 0 to ${MACHINES_MAX - nodes} beside ${nodes} nodes`,
+    );
+  }
+  if (heartbeatTicks >= electionTicks) {
+    throw bad(
+      `heartbeatTicks is ${heartbeatTicks}, but must be below electionTicks, a whole number from 1 to ${electionTicks - 1}`,
+    );
+  }
+  if (readOnly === 'leaseBased' && !checkQuorum) {
+    throw bad('readOnly is "leaseBased", but must be "safe" while checkQuorum is false');
+  }
+}
+
+function bad(message: string): CommandError {
+  return new CommandError('badConfig', `bad configuration: ${message}`);
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

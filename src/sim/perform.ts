@@ -1,0 +1,219 @@
+import { msToMicros, type NodeId } from '../base/flavor.ts';
+import type { Flight } from '../net/flight.ts';
+import type { LinkDials } from '../net/link.ts';
+import type { MemberBoot, NodeInput } from '../node/io.ts';
+import type { Message } from '../raft/message.ts';
+import { checkCommand, leaderOf } from './check-command.ts';
+import type { Command, LinkSettings } from './command.ts';
+import { firstTickAfter } from './machine.ts';
+import { endCall, endFlight, openEvent, phaseOf, pushInput, stop } from './settle.ts';
+import type { OpenEvent } from './world-event.ts';
+import { addMachine, bootOf, computeLookahead, scheduleFlight, startClock, type World } from './world.ts';
+
+/** What a command asks of the host, once the world has done its part. */
+export interface Effect {
+  readonly event: OpenEvent;
+  /** This member is to be gone. */
+  readonly kill?: NodeId;
+  /** This member is to be started; its first output belongs to the command's event. */
+  readonly start?: MemberBoot;
+}
+
+/**
+ * Does a command to the world, now. Throws a CommandError, and has changed nothing, if it cannot be done. The event is
+ * still open: whoever runs the host closes it. What a command says to a member is an input of its own, due at once.
+ */
+export function perform(world: World, command: Command): Effect {
+  checkCommand(world, command);
+  const event = openEvent(world, 'command', nodeOf(command));
+  event.command = command;
+  switch (command.type) {
+    case 'kill':
+      stop(world, world.machine(command.node), undefined, event);
+      return { event, kill: command.node };
+    case 'crashed':
+      stop(world, world.machine(command.node), command.reason, event);
+      return { event, kill: command.node };
+    case 'restart':
+      return { event, start: restart(world, command.node, event) };
+    case 'pause':
+      pause(world, command.node, event);
+      break;
+    case 'resume':
+      resume(world, command.node, event);
+      break;
+    case 'campaign':
+    case 'forgetLeader':
+    case 'snapshotNow':
+      tell(world, command.node, { type: command.type });
+      break;
+    case 'transferLeader':
+      tell(world, leaderOf(world).id, { type: 'transferLeader', to: command.to });
+      break;
+    case 'isolate':
+      cutBetween(world, (from, to) => from === command.node || to === command.node);
+      break;
+    case 'partition':
+      partition(world, command.groups);
+      break;
+    case 'cut':
+      cutBetween(world, (from, to) => isLink(command, from, to));
+      break;
+    case 'uncut':
+      for (const link of world.bus.links()) {
+        if (isLink(command, link.from, link.to)) world.bus.uncut(link.from, link.to);
+      }
+      break;
+    case 'heal':
+      heal(world);
+      break;
+    case 'link':
+      setLink(world, command.from, command.to, command.settings);
+      break;
+    case 'deliver':
+      scheduleFlight(world, world.bus.deliver(command.message, world.now));
+      break;
+    case 'hold':
+      world.bus.hold(command.message);
+      break;
+    case 'release':
+      scheduleFlight(world, world.bus.release(command.message, world.now));
+      break;
+    case 'drop':
+      endFlight(world, world.bus.take(command.message), 'dropped', event);
+      break;
+    case 'duplicate':
+      duplicate(world, command.message, event);
+      break;
+    case 'request':
+    case 'confChange':
+      call(world, command, event);
+      break;
+    case 'addMachine':
+      addMachine(world, command.node);
+      event.became.push(phaseOf(world.machine(command.node)));
+      return { event, start: bootOf(world, command.node) };
+  }
+  return { event };
+}
+
+function nodeOf(command: Command): NodeId {
+  if ('node' in command) return command.node;
+  return command.type === 'transferLeader' ? command.to : 0;
+}
+
+function restart(world: World, node: NodeId, event: OpenEvent): MemberBoot {
+  const machine = world.machine(node);
+  machine.status = 'up';
+  machine.crashed = undefined;
+  machine.life++;
+  machine.state = 'StateFollower';
+  machine.term = 0;
+  startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
+  event.became.push(phaseOf(machine));
+  return bootOf(world, node);
+}
+
+/** The process stands still: its clock stops, what comes waits. Its disk goes on. */
+function pause(world: World, node: NodeId, event: OpenEvent): void {
+  const machine = world.machine(node);
+  machine.status = 'paused';
+  machine.tickLeft = (machine.nextTickAt ?? world.now) - world.now;
+  machine.nextTickAt = undefined;
+  machine.nextTickSeq = 0;
+  event.became.push(phaseOf(machine));
+}
+
+/** The clock goes on from where it stood, and everything that waited happens now, in its order. */
+function resume(world: World, node: NodeId, event: OpenEvent): void {
+  const machine = world.machine(node);
+  machine.status = 'up';
+  const { id, life } = machine;
+  for (const input of machine.waiting) {
+    world.due.push(world.now, { type: 'input', node: id, life, input, waited: true });
+  }
+  machine.waiting = [];
+  startClock(world, machine, machine.tickLeft);
+  event.became.push(phaseOf(machine));
+}
+
+function tell(world: World, node: NodeId, input: NodeInput): void {
+  pushInput(world, world.machine(node), world.now, input);
+}
+
+function isLink(
+  { from, to, oneWay }: { readonly from: NodeId; readonly to: NodeId; readonly oneWay: boolean },
+  linkFrom: NodeId,
+  linkTo: NodeId,
+): boolean {
+  return (linkFrom === from && linkTo === to) || (!oneWay && linkFrom === to && linkTo === from);
+}
+
+function cutBetween(world: World, isCut: (from: NodeId, to: NodeId) => boolean): void {
+  for (const { from, to, cut } of world.bus.links()) {
+    if (!cut && isCut(from, to)) reschedule(world, world.bus.cut(from, to, world.now));
+  }
+}
+
+function partition(world: World, groups: readonly (readonly NodeId[])[]): void {
+  const groupOf = new Map(groups.flatMap((group, i) => group.map((id) => [id, i] as const)));
+  cutBetween(world, (from, to) => {
+    const group = groupOf.get(from);
+    return group === undefined || group !== groupOf.get(to);
+  });
+}
+
+/** Every cut is gone and every hold, on links and on single messages. */
+function heal(world: World): void {
+  for (const { from, to } of world.bus.links()) {
+    world.bus.uncut(from, to);
+    reschedule(world, world.bus.releaseLink(from, to, world.now));
+  }
+}
+
+function setLink(world: World, from: NodeId, to: NodeId, settings: LinkSettings): void {
+  const { latencyMs, jitterMs, loss, duplicate, hold } = settings;
+  const dials: { -readonly [Dial in keyof LinkDials]?: LinkDials[Dial] } = {};
+  if (latencyMs !== undefined) dials.latency = msToMicros(latencyMs);
+  if (jitterMs !== undefined) dials.jitter = msToMicros(jitterMs);
+  if (loss !== undefined) dials.loss = loss;
+  if (duplicate !== undefined) dials.duplicate = duplicate;
+  world.bus.setDials(from, to, dials);
+  world.lookahead = computeLookahead(world);
+  if (hold === true) world.bus.holdLink(from, to);
+  if (hold === false) reschedule(world, world.bus.releaseLink(from, to, world.now));
+}
+
+function reschedule(world: World, flights: readonly Flight<Message>[]): void {
+  for (const flight of flights) scheduleFlight(world, flight);
+}
+
+function duplicate(world: World, message: number, event: OpenEvent): void {
+  const copy = world.bus.duplicate(message, world.now);
+  event.sent.push(copy);
+  scheduleFlight(world, copy);
+}
+
+/** A killed member refuses the connection; a paused one lets its client wait. */
+function call(world: World, command: Command & { type: 'request' | 'confChange' }, event: OpenEvent): void {
+  const { node, request } = command;
+  const what =
+    command.type === 'request'
+      ? command.operation
+      : ({ type: 'confChange', change: command.change } as const);
+  world.calls.begin(request, node, what, world.now, event.number);
+  event.calls.push({ request, node, status: 'invoked' });
+  const machine = world.machine(node);
+  if (machine.status === 'killed') {
+    return endCall(world, request, { status: 'failed', error: 'unhealthy' }, event);
+  }
+  world.due.push(world.now + world.durations.clientTimeout, { type: 'timeout', request });
+  pushInput(
+    world,
+    machine,
+    world.now,
+    command.type === 'request'
+      ? { type: 'request', request, operation: command.operation }
+      : { type: 'confChange', request, change: command.change },
+  );
+}

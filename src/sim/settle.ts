@@ -1,0 +1,248 @@
+import { assert, present } from '../base/assert.ts';
+import type { Micros, NodeId } from '../base/flavor.ts';
+import type { Flight } from '../net/flight.ts';
+import type { ClientAnswer, NodeInput, NodeOutput } from '../node/io.ts';
+import type { Member } from '../node/member.ts';
+import type { Message } from '../raft/message.ts';
+import { giveUp } from './client-call.ts';
+import type { Due } from './due-queue.ts';
+import { hashEvent } from './hash-event.ts';
+import { recordTrace, stopMachine, type Machine } from './machine.ts';
+import type { NodeBatchResult } from './node-host.ts';
+import { isVoid, targetOf, type Batch } from './take-batch.ts';
+import { reportSnapshot, reportUnreachable } from './transport.ts';
+import type { FlightEnd, Journal, MemberPhase, OpenEvent } from './world-event.ts';
+import { scheduleFlight, startClock, type World } from './world.ts';
+
+/** What settling needs from outside: members to look at, and where to write. */
+export interface Surroundings {
+  readonly member: (node: NodeId) => Member | undefined;
+  readonly journal: Journal | undefined;
+}
+
+/**
+ * Acts on the results of a batch, thing by thing in their order: the same whether they were taken together or one at
+ * a time. A member that fell is stopped in place of its input, and the rest goes on.
+ */
+export function settle(
+  world: World,
+  batch: Batch,
+  results: readonly NodeBatchResult[],
+  around: Surroundings,
+): void {
+  const byNode = new Map(results.map((result) => [result.node, result]));
+  for (const item of batch.items) settleItem(world, item, byNode, around);
+}
+
+function settleItem(
+  world: World,
+  item: Due,
+  results: ReadonlyMap<NodeId, NodeBatchResult>,
+  around: Surroundings,
+): void {
+  if (isVoid(world, item)) return;
+  advanceClock(world, item.at);
+  const target = targetOf(world, item);
+  const machine = target === undefined ? undefined : world.machines.get(target.node);
+  if (machine === undefined || target === undefined || machine.status === 'killed') {
+    return settleWithoutMember(world, item, around);
+  }
+  const result = machine.status === 'up' ? results.get(machine.id) : undefined;
+  if (result?.crashed !== undefined) {
+    settleCrash(world, machine, result.crashed, around);
+    return settleItem(world, item, results, around);
+  }
+  const event = openEvent(world, target.input.type, machine.id);
+  event.input = target.input;
+  settleWorldSide(world, item, target.input, machine, event);
+  if (machine.status === 'paused') {
+    event.waits = true;
+    machine.waiting.push(target.input);
+  } else {
+    const output = present(result?.outputs[0], `member ${machine.id} has answered`);
+    absorb(world, machine, output, event, around);
+  }
+  closeEvent(world, event, around);
+}
+
+/** The part of an input that is the world's own: links, disks, clocks, clients. */
+function settleWorldSide(
+  world: World,
+  item: Due,
+  input: NodeInput,
+  machine: Machine,
+  event: OpenEvent,
+): void {
+  if (item.type === 'flight') {
+    event.message = item.message;
+    endFlight(world, world.bus.take(item.message), 'delivered', event);
+  } else if (item.type === 'timeout') {
+    const call = present(world.calls.pendingCall(item.request), 'a call that times out is pending');
+    endCall(world, item.request, giveUp(call.what, 'timeout'), event);
+  } else if (item.waited === true) {
+    return;
+  } else if (input.type === 'tick') {
+    startClock(world, machine, world.durations.tick);
+  } else if (input.type === 'writeDone') {
+    machine.disk.finish(input.write);
+  } else if (input.type === 'applyDone') {
+    const done = machine.applies.shift();
+    assert(done?.work.id === input.apply, `apply ${input.apply} is the first in the queue`);
+  }
+}
+
+/** A message that dies on its link or finds nobody, or a client that gives up on a dead member. */
+function settleWithoutMember(world: World, item: Due, around: Surroundings): void {
+  if (item.type === 'flight') {
+    const flight = world.bus.take(item.message);
+    const event = openEvent(world, 'death', flight.to);
+    event.message = flight.id;
+    endFlight(world, flight, flight.doom ?? 'dead', event);
+    closeEvent(world, event, around);
+  } else if (item.type === 'timeout') {
+    const call = present(world.calls.pendingCall(item.request), 'a call that times out is pending');
+    const event = openEvent(world, 'requestGone', call.node);
+    endCall(world, item.request, giveUp(call.what, 'timeout'), event);
+    closeEvent(world, event, around);
+  }
+}
+
+/** The member's code threw, or its worker died: recorded as a command, so that a replay has it at the same place. */
+export function settleCrash(world: World, machine: Machine, reason: string, around: Surroundings): void {
+  const event = openEvent(world, 'command', machine.id);
+  event.command = { type: 'crashed', node: machine.id, reason };
+  stop(world, machine, reason, event);
+  closeEvent(world, event, around);
+}
+
+/** Memory and queues are gone; clients that waited there have lost their connection. */
+export function stop(world: World, machine: Machine, reason: string | undefined, event: OpenEvent): void {
+  stopMachine(machine, reason);
+  event.became.push(phaseOf(machine));
+  for (const call of world.calls.pending()) {
+    if (call.node === machine.id) endCall(world, call.id, giveUp(call.what, 'stopped'), event);
+  }
+}
+
+/** Everything a member wants after an input: sends, writes, applies, answers; its decisions are kept. */
+export function absorb(
+  world: World,
+  machine: Machine,
+  output: NodeOutput,
+  event: OpenEvent,
+  around: Surroundings,
+): void {
+  event.output = output;
+  for (const message of output.sends) {
+    for (const flight of world.bus.send(world.now, machine.id, message.to, message)) {
+      event.sent.push(flight);
+      scheduleFlight(world, flight);
+    }
+  }
+  const { fsync, buffer, apply } = world.durations;
+  for (const write of output.writes) {
+    const dueAt = machine.disk.write(write, world.now, write.sync ? fsync : buffer);
+    pushInput(world, machine, dueAt, { type: 'writeDone', write: write.id });
+  }
+  for (const work of output.applies) {
+    const dueAt = Math.max(world.now, machine.applies.at(-1)?.dueAt ?? world.now) + apply;
+    machine.applies.push({ work, dueAt });
+    pushInput(world, machine, dueAt, { type: 'applyDone', apply: work.id });
+  }
+  for (const answer of output.answers) {
+    const call = world.calls.pendingCall(answer.request);
+    if (call?.node === machine.id) endCall(world, answer.request, answer.result, event);
+  }
+  recordTrace(
+    machine,
+    output.trace.map((trace) => ({ at: world.now, event: event.number, trace })),
+  );
+  noteDecisions(machine, output, event, around.member(machine.id));
+}
+
+/** Role and term are read from the member itself whenever it says that one of them has changed. */
+function noteDecisions(
+  machine: Machine,
+  output: NodeOutput,
+  event: OpenEvent,
+  member: Member | undefined,
+): void {
+  let changed = false;
+  for (const trace of output.trace) {
+    if (trace.type === 'committed') event.committed = trace.to;
+    if (trace.type === 'becameLeader') event.elected = trace.term;
+    if (trace.type.startsWith('became') || trace.type === 'started') changed = true;
+  }
+  if (!changed || member === undefined) return;
+  const view = member.view();
+  if (view.state === machine.state && view.term === machine.term) return;
+  machine.state = view.state;
+  machine.term = view.term;
+  event.became.push(phaseOf(machine));
+}
+
+export function phaseOf(machine: Machine): MemberPhase {
+  return { node: machine.id, status: machine.status, state: machine.state, term: machine.term };
+}
+
+export function pushInput(world: World, machine: Machine, at: Micros, input: NodeInput): void {
+  world.due.push(at, { type: 'input', node: machine.id, life: machine.life, input });
+}
+
+/** The message is off its link. The sender's transport hears of snapshots, and of appends that found nobody. */
+export function endFlight(world: World, flight: Flight<Message>, end: FlightEnd, event: OpenEvent): void {
+  event.ended.push({ message: flight.id, end });
+  if (flight.payload.type === 'MsgSnap' && flight.copyOf === undefined) {
+    reportSnapshot(world, flight, end === 'delivered');
+  }
+  if (flight.payload.type === 'MsgApp' && (end === 'cut' || end === 'dead')) reportUnreachable(world, flight);
+}
+
+export function endCall(
+  world: World,
+  request: number,
+  result: ClientAnswer['result'],
+  event: OpenEvent,
+): void {
+  const { node } = world.calls.end(request, result, world.now);
+  event.calls.push({ request, node, status: result.status });
+}
+
+/** The next event of the order begins. */
+export function openEvent(world: World, type: OpenEvent['type'], node: NodeId): OpenEvent {
+  world.events++;
+  return makeEvent(world.events, world.now, type, node);
+}
+
+/** Number 0 is for what happens before the first event: members start. */
+export function makeEvent(number: number, at: Micros, type: OpenEvent['type'], node: NodeId): OpenEvent {
+  return {
+    number,
+    at,
+    type,
+    node,
+    message: 0,
+    waits: false,
+    input: undefined,
+    command: undefined,
+    output: undefined,
+    sent: [],
+    ended: [],
+    became: [],
+    calls: [],
+    committed: undefined,
+    elected: undefined,
+  };
+}
+
+/** The only way into a run: the fingerprint, the watcher and the journal get each event exactly once. */
+export function closeEvent(world: World, event: OpenEvent, around: Surroundings): void {
+  hashEvent(world.hash, event);
+  world.watcher.look(event, event.node === 0 ? undefined : around.member(event.node));
+  around.journal?.append(event);
+}
+
+export function advanceClock(world: World, to: Micros): void {
+  assert(to >= world.now, `time goes on, from ${world.now} to ${to}`);
+  world.now = to;
+}

@@ -1,0 +1,100 @@
+import type { Micros, NodeId } from '../base/flavor.ts';
+import type { NodeInput } from '../node/io.ts';
+import type { Due } from './due-queue.ts';
+import type { NodeBatch } from './node-host.ts';
+import type { World } from './world.ts';
+
+/** What may happen at once: the things due, in their order, and the inputs among them by member. */
+export interface Batch {
+  readonly items: readonly Due[];
+  readonly inputs: readonly NodeBatch[];
+}
+
+export interface BatchLimit {
+  /** Nothing due after this is taken. */
+  readonly until: Micros;
+  /** At most this many things. */
+  readonly events: number;
+}
+
+/**
+ * Takes what is due next and everything after it that cannot depend on it: due before the lookahead ends (or at the
+ * very same time, when it was in the queue before), at most one input a member, so that a member can be looked at
+ * after each of its inputs. A client's time-out goes alone, as it depends on answers. Undefined: nothing is due
+ * within the limit.
+ */
+export function takeBatch(world: World, limit: BatchLimit): Batch | undefined {
+  const items: Due[] = [];
+  const inputs: NodeBatch[] = [];
+  const busy = new Set<NodeId>();
+  while (items.length < limit.events) {
+    const item = world.due.peek();
+    if (item === undefined || item.at > limit.until) break;
+    if (isVoid(world, item)) {
+      world.due.pop();
+      continue;
+    }
+    const first = items[0];
+    if (first !== undefined && !mayGoWith(world, first, item)) break;
+    const receiver = receiverOf(world, item);
+    if (receiver !== undefined) {
+      if (busy.has(receiver.node)) break;
+      busy.add(receiver.node);
+      inputs.push({ node: receiver.node, inputs: [receiver.input] });
+    }
+    world.due.pop();
+    items.push(item);
+    if (item.type === 'timeout') break;
+  }
+  return items.length === 0 ? undefined : { items, inputs };
+}
+
+/** Overtaken by what has happened since it was put into the queue: it does not happen. */
+export function isVoid(world: World, item: Due): boolean {
+  switch (item.type) {
+    case 'flight':
+      return world.bus.flight(item.message)?.endsAt !== item.at;
+    case 'timeout':
+      return world.calls.pendingCall(item.request) === undefined;
+    case 'input': {
+      const machine = world.machine(item.node);
+      if (machine.status === 'killed' || machine.life !== item.life) return true;
+      return item.input.type === 'tick' && machine.nextTickSeq !== item.seq;
+    }
+  }
+}
+
+/** The member that must process this now, and what; undefined if it concerns the world only. */
+export function receiverOf(
+  world: World,
+  item: Due,
+): { readonly node: NodeId; readonly input: NodeInput } | undefined {
+  const target = targetOf(world, item);
+  return target !== undefined && world.machines.get(target.node)?.status === 'up' ? target : undefined;
+}
+
+/** The member this is meant for, running or not. */
+export function targetOf(
+  world: World,
+  item: Due,
+): { readonly node: NodeId; readonly input: NodeInput } | undefined {
+  switch (item.type) {
+    case 'flight': {
+      const flight = world.bus.flight(item.message);
+      if (flight === undefined || flight.fate === 'doomed') return undefined;
+      return { node: flight.to, input: { type: 'message', message: flight.payload } };
+    }
+    case 'timeout': {
+      const call = world.calls.pendingCall(item.request);
+      if (call === undefined) return undefined;
+      return { node: call.node, input: { type: 'requestGone', request: item.request } };
+    }
+    case 'input':
+      return { node: item.node, input: item.input };
+  }
+}
+
+function mayGoWith(world: World, first: Due, item: Due): boolean {
+  if (item.type === 'timeout') return false;
+  return item.at === first.at || item.at < first.at + world.lookahead;
+}

@@ -1,0 +1,205 @@
+import { present } from '../base/assert.ts';
+import { msToMicros, type Micros, type NodeId } from '../base/flavor.ts';
+import { Bus } from '../net/bus.ts';
+import type { Flight } from '../net/flight.ts';
+import type { MemberBoot } from '../node/io.ts';
+import type { ConfState } from '../raft/entry.ts';
+import type { Message } from '../raft/message.ts';
+import { ClientCalls } from './client-call.ts';
+import type { LabConfig } from './config.ts';
+import { DueQueue } from './due-queue.ts';
+import { cloneMachine, firstTickAfter, makeMachine, type Machine } from './machine.ts';
+import { RunHash } from './run-hash.ts';
+import type { Watcher } from './watcher.ts';
+
+/** The durations of a run, in microseconds. */
+export interface Durations {
+  readonly tick: Micros;
+  readonly fsync: Micros;
+  /** A write that is not synced goes to a buffer, which takes this: the quicker of disk and apply thread. */
+  readonly buffer: Micros;
+  readonly apply: Micros;
+  readonly clientTimeout: Micros;
+  /** The transport reports an unreachable peer at most once in this. */
+  readonly heartbeat: Micros;
+}
+
+/**
+ * Everything around the members, as data: clock, queue of what is due, machines, links, clients, and the fingerprint
+ * of all that has happened. What happens to it is told beside it: `take-batch.ts` and `settle.ts` (time passes),
+ * `perform.ts` (somebody acts). Members live in a NodeHost; `cluster.ts` joins the two.
+ *
+ * Invariants: nothing in the queue is due before `now`; `events` is the number of the last event; machines are in
+ * ascending order of id.
+ */
+export class World {
+  readonly config: LabConfig;
+  readonly durations: Durations;
+  now: Micros = 0;
+  events = 0;
+  /** An input that happens now leads to nothing before now + lookahead. */
+  lookahead: Micros;
+  readonly machines: Map<NodeId, Machine>;
+  readonly bus: Bus<Message>;
+  readonly due: DueQueue;
+  readonly calls: ClientCalls;
+  readonly hash: RunHash;
+  readonly watcher: Watcher;
+  /** When the transport last reported a peer unreachable, by `from/to`. */
+  readonly reported: Map<string, Micros>;
+
+  private constructor(config: LabConfig, parts: WorldParts) {
+    this.config = config;
+    this.durations = durationsOf(config);
+    this.machines = parts.machines;
+    this.bus = parts.bus;
+    this.due = parts.due;
+    this.calls = parts.calls;
+    this.hash = parts.hash;
+    this.watcher = parts.watcher;
+    this.reported = parts.reported;
+    this.lookahead = computeLookahead(this);
+  }
+
+  /** The world at time 0. Its machines are up; their members are to be started (`bootOf`). */
+  static create(config: LabConfig, watcher: Watcher): World {
+    const world = new World(config, {
+      machines: new Map(),
+      bus: new Bus(config.seed, {
+        latency: msToMicros(config.latencyMs),
+        jitter: msToMicros(config.jitterMs),
+        loss: config.loss,
+        duplicate: config.duplicate,
+      }),
+      due: new DueQueue(),
+      calls: new ClientCalls(),
+      hash: new RunHash(),
+      watcher,
+      reported: new Map(),
+    });
+    for (let id = 1; id <= config.nodes + config.learners; id++) addMachine(world, id);
+    return world;
+  }
+
+  machine(id: NodeId): Machine {
+    return present(this.machines.get(id), `machine ${id} is there`);
+  }
+
+  clone(): World {
+    const copy = new World(this.config, {
+      machines: new Map([...this.machines].map(([id, machine]) => [id, cloneMachine(machine)])),
+      bus: this.bus.clone(),
+      due: this.due.clone(),
+      calls: this.calls.clone(),
+      hash: this.hash.clone(),
+      watcher: this.watcher.clone(),
+      reported: new Map(this.reported),
+    });
+    copy.now = this.now;
+    copy.events = this.events;
+    return copy;
+  }
+}
+
+interface WorldParts {
+  machines: Map<NodeId, Machine>;
+  bus: Bus<Message>;
+  due: DueQueue;
+  calls: ClientCalls;
+  hash: RunHash;
+  watcher: Watcher;
+  reported: Map<string, Micros>;
+}
+
+/** A new machine with an empty disk and its links to and from all others; its clock starts. */
+export function addMachine(world: World, id: NodeId): void {
+  const machine = makeMachine(id);
+  for (const other of world.machines.keys()) {
+    world.bus.link(other, id);
+    world.bus.link(id, other);
+  }
+  const all = [...world.machines.values(), machine].sort((a, b) => a.id - b.id);
+  world.machines.clear();
+  for (const each of all) world.machines.set(each.id, each);
+  startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
+}
+
+/** What the machine's member is started with, from what its disk has. */
+export function bootOf(world: World, id: NodeId): MemberBoot {
+  const { config } = world;
+  const machine = world.machine(id);
+  return {
+    disk: machine.disk.image(),
+    config: {
+      id,
+      seed: config.seed,
+      incarnation: machine.life,
+      initialConfState: initialConfState(config, id),
+      electionTicks: config.electionTicks,
+      heartbeatTicks: config.heartbeatTicks,
+      preVote: config.preVote,
+      checkQuorum: config.checkQuorum,
+      readOnly: config.readOnly,
+      stepDownOnRemoval: config.stepDownOnRemoval,
+      maxSizePerMsg: config.maxSizePerMsg,
+      maxInflightMsgs: config.maxInflightMsgs,
+      snapshotCount: config.snapshotCount,
+      snapshotCatchUpEntries: config.snapshotCatchUpEntries,
+      readIndexRetryTicks: Math.max(1, Math.round(READ_INDEX_RETRY_MS / config.tickMs)),
+      brokenRules: config.brokenRules,
+    },
+  };
+}
+
+/** etcd: readIndexRetryTime. */
+const READ_INDEX_RETRY_MS = 500;
+
+/** The members a run begins with; a machine that is added later knows of nobody and learns from the leader. */
+function initialConfState(config: LabConfig, id: NodeId): ConfState {
+  const first = id <= config.nodes + config.learners;
+  const range = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
+  return {
+    voters: first ? range(1, config.nodes) : [],
+    votersOutgoing: [],
+    learners: first ? range(config.nodes + 1, config.learners) : [],
+    learnersNext: [],
+    autoLeave: false,
+  };
+}
+
+/** The next tick comes after `delay`. */
+export function startClock(world: World, machine: Machine, delay: Micros): void {
+  machine.nextTickAt = world.now + delay;
+  machine.nextTickSeq = world.due.push(machine.nextTickAt, {
+    type: 'input',
+    node: machine.id,
+    life: machine.life,
+    input: { type: 'tick' },
+  });
+}
+
+/** A flight's end is put into the queue; a held one has none. */
+export function scheduleFlight(world: World, flight: Flight<Message>): void {
+  if (flight.endsAt !== undefined) world.due.push(flight.endsAt, { type: 'flight', message: flight.id });
+}
+
+/** The least time in which anything that happens can have an effect; links that are not there yet have the defaults. */
+export function computeLookahead(world: World): Micros {
+  const { tick, fsync, apply } = world.durations;
+  const latencies = world.bus.links().map((link) => link.dials.latency);
+  return Math.min(tick, fsync, apply, msToMicros(world.config.latencyMs), ...latencies);
+}
+
+function durationsOf(config: LabConfig): Durations {
+  const fsync = msToMicros(config.fsyncMs);
+  const apply = msToMicros(config.applyMs);
+  const tick = msToMicros(config.tickMs);
+  return {
+    tick,
+    fsync,
+    buffer: Math.min(fsync, apply),
+    apply,
+    clientTimeout: msToMicros(config.clientTimeoutMs),
+    heartbeat: tick * config.heartbeatTicks,
+  };
+}

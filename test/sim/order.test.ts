@@ -1,0 +1,90 @@
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect, it } from 'vitest';
+import { drawInt, makeDice } from '../../src/base/random.ts';
+import { Cluster } from '../../src/sim/cluster.ts';
+import { CommandError } from '../../src/sim/command.ts';
+import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import type { NodeHost } from '../../src/sim/node-host.ts';
+import { parseConfig } from '../../src/sim/parse-config.ts';
+import { NoWatcher } from '../../src/sim/watcher.ts';
+import { drawCommand } from './random-commands.ts';
+import { ShuffledHost } from './shuffled-host.ts';
+import { toyFactory } from './toy-member.ts';
+
+interface RunOptions {
+  readonly seed: number;
+  readonly jitterMs?: number;
+  readonly latencyMs?: number;
+  readonly loss?: number;
+  /** At most so many things in one batch. */
+  readonly batch?: number;
+}
+
+/** Four virtual seconds with a random command now and then; the hash after each. */
+async function hashes(host: NodeHost, options: RunOptions): Promise<string[]> {
+  const { seed, jitterMs = 4, latencyMs = 10, loss = 0.02 } = options;
+  const config = parseConfig({ seed, jitterMs, latencyMs, loss, duplicate: 0.05, clientTimeoutMs: 300 });
+  const cluster = await Cluster.create(config, host, new NoWatcher());
+  const dice = makeDice(seed, 'commands');
+  const found: string[] = [];
+  for (let at = 0; at < 4_000_000;) {
+    at += drawInt(dice, 1, 90_000);
+    await runTo(cluster, at, options.batch ?? Infinity);
+    try {
+      await cluster.act(drawCommand(dice, cluster.world));
+    } catch (error) {
+      expect(error).toBeInstanceOf(CommandError);
+    }
+    found.push(`${cluster.world.events} ${cluster.world.hash.hex()}`);
+  }
+  return found;
+}
+
+async function runTo(cluster: Cluster, until: number, batch: number): Promise<void> {
+  for (;;) {
+    const before = cluster.world.events;
+    await cluster.run({ until, events: batch });
+    if (cluster.world.events === before) break;
+  }
+  cluster.setClock(until);
+}
+
+describe('one total order', () => {
+  it('gives the same history one at a time, in small batches and in whole batches', async () => {
+    for (let seed = 1; seed <= 15; seed++) {
+      const whole = await hashes(new InProcessHost(toyFactory), { seed });
+      expect(await hashes(new InProcessHost(toyFactory), { seed, batch: 1 }), `seed ${seed}`).toEqual(whole);
+      expect(await hashes(new InProcessHost(toyFactory), { seed, batch: 3 }), `seed ${seed}`).toEqual(whole);
+    }
+  });
+
+  it('gives the same history on a host that answers late and in any order', async () => {
+    for (let seed = 1; seed <= 15; seed++) {
+      const here = await hashes(new InProcessHost(toyFactory), { seed });
+      expect(await hashes(new ShuffledHost(toyFactory, seed), { seed }), `seed ${seed}`).toEqual(here);
+    }
+  });
+
+  it('holds without any lookahead, when messages take no time', async () => {
+    const here = await hashes(new InProcessHost(toyFactory), { seed: 5, latencyMs: 0, jitterMs: 0 });
+    const late = await hashes(new ShuffledHost(toyFactory, 5), {
+      seed: 5,
+      latencyMs: 0,
+      jitterMs: 0,
+      batch: 1,
+    });
+    expect(late).toEqual(here);
+  });
+
+  test.prop([fc.nat(1_000_000)], { numRuns: 10 })('is another for another seed', async (seed) => {
+    const one = await hashes(new InProcessHost(toyFactory), { seed });
+    const other = await hashes(new InProcessHost(toyFactory), { seed: seed + 1 });
+    expect(one.at(-1)).not.toBe(other.at(-1));
+  });
+
+  it('differs when a dial is moved', async () => {
+    const one = await hashes(new InProcessHost(toyFactory), { seed: 3, loss: 0.02 });
+    const other = await hashes(new InProcessHost(toyFactory), { seed: 3, loss: 0.03 });
+    expect(one.at(-1)).not.toBe(other.at(-1));
+  });
+});
