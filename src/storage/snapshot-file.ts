@@ -1,0 +1,72 @@
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import type { Snapshot } from '../raft/entry.ts';
+import { decodeSnapshot, encodeSnapshot } from '../raft/raftpb/entry.ts';
+import { crc32c } from './crc32c.ts';
+import type { DiskImage, DiskOperation } from './disk.ts';
+import { fileNames, readFile } from './disk-image.ts';
+import { StorageError } from './storage-error.ts';
+import { formatSnapshotName, parseSnapshotName, SNAPSHOT_FOLDER, type SnapshotName } from './wal-name.ts';
+
+/** How many snapshots are kept: the newest, and one to fall back on should that be broken. */
+export const SNAPSHOTS_KEPT = 2;
+
+/** Writes the snapshot's file, whole or not at all (snappb.Snapshot: 1 crc, 2 the raftpb.Snapshot). */
+export function snapshotFileOperation(snapshot: Snapshot): DiskOperation {
+  const data = encodeSnapshot(snapshot);
+  const writer = new BinaryWriter();
+  writer.tag(1, WireType.Varint).uint32(crc32c(data));
+  writer.tag(2, WireType.LengthDelimited).bytes(data);
+  return { type: 'replace', file: formatSnapshotName(snapshot), bytes: writer.finish() };
+}
+
+/** Throws StorageError for a file that is not as it was written. */
+export function decodeSnapshotFile(file: string, bytes: Uint8Array): Snapshot {
+  try {
+    const { crc, data } = readFields(bytes);
+    if (data === undefined || data.length === 0) throw new Error('an empty snapshot');
+    if (crc !== crc32c(data)) throw new Error('crc mismatch');
+    return decodeSnapshot(data);
+  } catch (error) {
+    throw new StorageError(file, 0, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The snapshots of an image that can be read, ascending by index. Broken files are passed over (etcd: Snapshotter). */
+export function readSnapshots(image: DiskImage): Snapshot[] {
+  const snapshots: Snapshot[] = [];
+  for (const file of fileNames(image, SNAPSHOT_FOLDER)) {
+    const name = parseSnapshotName(file);
+    const bytes = readFile(image, file);
+    if (name === undefined || bytes === undefined) continue;
+    try {
+      const snapshot = decodeSnapshotFile(file, bytes);
+      if (snapshot.index === name.index && snapshot.term === name.term) snapshots.push(snapshot);
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+    }
+  }
+  return snapshots.sort((a, b) => a.index - b.index);
+}
+
+/** Which snapshots go when there are these, ascending: all but the newest few. */
+export function purgeSnapshots(names: readonly SnapshotName[]): {
+  kept: readonly SnapshotName[];
+  operations: readonly DiskOperation[];
+} {
+  const kept = names.slice(-SNAPSHOTS_KEPT);
+  const gone = names.slice(0, names.length - kept.length);
+  return { kept, operations: gone.map((name) => ({ type: 'remove', file: formatSnapshotName(name) })) };
+}
+
+function readFields(bytes: Uint8Array): { crc: number; data: Uint8Array | undefined } {
+  const reader = new BinaryReader(bytes);
+  let crc = 0;
+  let data: Uint8Array | undefined;
+  while (reader.pos < reader.len) {
+    const [field, wireType] = reader.tag();
+    if (field === 1 && wireType === WireType.Varint) crc = reader.uint32();
+    else if (field === 2 && wireType === WireType.LengthDelimited) data = reader.bytes();
+    else throw new Error(`unknown field ${field} of wire type ${wireType}`);
+  }
+  return { crc, data };
+}
