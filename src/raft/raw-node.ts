@@ -1,87 +1,247 @@
-import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
+import { assert } from '../base/assert.ts';
+import type { LogIndex, NodeId } from '../base/flavor.ts';
+import { cloneDice, type Dice } from '../base/random.ts';
+import { entriesApplied, storageAppended } from './applying.ts';
+import { storageAppendResponse } from './async-storage.ts';
 import type { RaftConfig } from './config.ts';
-import type { ConfChange, ConfChangeV2, ConfState, HardState } from './entry.ts';
-import type { Message } from './message.ts';
-import type { Ready, SoftState } from './ready.ts';
+import type { ConfChange, ConfChangeV2, ConfState, Entry } from './entry.ts';
+import type { RaftErrorCode } from './errors.ts';
+import { applyConfChange } from './membership.ts';
+import {
+  LOCAL_APPEND_THREAD,
+  LOCAL_APPLY_THREAD,
+  type Message,
+  type MsgStorageAppendResp,
+} from './message.ts';
+import { asV2, encodeConfChange } from './raftpb/conf-change.ts';
+import { cloneRaft, hardStateOf, loadRaft, makeRaft, saveRaft, type SavedRaft } from './raft.ts';
+import { slice } from './raft-log.ts';
+import type { Ready } from './ready.ts';
+import { acceptReady, buildReady, hasReady, type HandedOut } from './ready-builder.ts';
+import type { Raft } from './state.ts';
+import { statusOf, type RaftStatus } from './status.ts';
+import { step } from './step.ts';
 import type { Storage } from './storage.ts';
-import type { ProgressState, RaftTrace } from './trace.ts';
+import { tick } from './tick.ts';
+import type { RaftTrace } from './trace.ts';
+import { findProgress } from './tracker.ts';
 
-/** etcd: ErrProposalDropped, ErrStepLocalMsg, ErrStepPeerNotFound. */
-export type RaftErrorCode = 'proposalDropped' | 'stepLocalMsg' | 'stepPeerNotFound';
+export type { RaftErrorCode } from './errors.ts';
+export type { ProgressStatus, RaftStatus } from './status.ts';
 
-export interface ProgressStatus {
-  readonly id: NodeId;
-  readonly state: ProgressState;
-  readonly match: LogIndex;
-  readonly next: LogIndex;
-  readonly learner: boolean;
-  readonly paused: boolean;
-  readonly recentActive: boolean;
-  readonly pendingSnapshot: LogIndex;
-  readonly inflight: number;
-  readonly inflightFull: boolean;
+/** What advance() tells raft about a Ready that has been handled (synchronous storage). */
+interface Unfinished {
+  /** Acknowledgements and votes to oneself, in order. */
+  readonly toSelf: readonly Message[];
+  readonly appended: MsgStorageAppendResp | undefined;
+  readonly applied: readonly Entry[];
 }
 
-export interface RaftStatus {
-  readonly id: NodeId;
-  readonly hardState: HardState;
-  readonly softState: SoftState;
-  readonly applied: LogIndex;
-  readonly applying: LogIndex;
-  readonly leadTransferee: NodeId;
-  readonly confState: ConfState;
-  /** Ascending by id; empty unless leader. */
-  readonly progress: readonly ProgressStatus[];
-  readonly votes: readonly { readonly id: NodeId; readonly vote: 'granted' | 'rejected' | 'missing' }[];
-  readonly firstIndex: LogIndex;
-  readonly lastIndex: LogIndex;
-  readonly lastTerm: Term;
-  /** unstable.offset - 1: everything up to here is known to be on disk. */
-  readonly stableIndex: LogIndex;
-  /** A received snapshot not yet on disk; 0 for none. */
-  readonly pendingSnapshotIndex: LogIndex;
-  readonly pendingConfIndex: LogIndex;
-  readonly electionElapsed: number;
-  readonly heartbeatElapsed: number;
-  readonly electionTimeout: number;
-  readonly randomizedElectionTimeout: number;
-  readonly uncommittedSize: number;
-}
+const NOTHING_TO_SELF: readonly Message[] = [];
 
 /** A thread-free, clock-free raft node (etcd: RawNode, rawnode.go). */
-export declare class RawNode {
+export class RawNode {
+  private readonly raft: Raft;
+  private readonly handedOut: HandedOut;
+  private unfinished: Unfinished | undefined;
+
   constructor(config: RaftConfig);
-  tick(): void;
-  campaign(): RaftErrorCode | undefined;
-  propose(data: Uint8Array): RaftErrorCode | undefined;
-  proposeConfChange(change: ConfChange | ConfChangeV2): RaftErrorCode | undefined;
+  /** For clone() and load(). */
+  constructor(raft: Raft, handedOut: HandedOut, unfinished: Unfinished | undefined);
+  constructor(from: RaftConfig | Raft, handedOut?: HandedOut, unfinished?: Unfinished) {
+    this.raft = 'rules' in from ? from : makeRaft(from);
+    this.handedOut = handedOut ?? {
+      softState: { lead: this.raft.lead, raftState: this.raft.role },
+      hardState: hardStateOf(this.raft),
+    };
+    this.unfinished = unfinished;
+  }
+
+  /** One step of the clock: elections and heartbeats are counted in these. */
+  tick(): void {
+    tick(this.raft);
+  }
+
+  campaign(): RaftErrorCode | undefined {
+    return step(this.raft, { type: 'MsgHup', to: 0, from: 0, term: 0 });
+  }
+
+  propose(data: Uint8Array): RaftErrorCode | undefined {
+    const entries: readonly Entry[] = [{ type: 'EntryNormal', term: 0, index: 0, data }];
+    return step(this.raft, { type: 'MsgProp', to: 0, from: this.raft.id, term: 0, entries });
+  }
+
+  proposeConfChange(change: ConfChange | ConfChangeV2): RaftErrorCode | undefined {
+    const { type, data } = encodeConfChange(change);
+    const entries: readonly Entry[] = [{ type, term: 0, index: 0, data }];
+    return step(this.raft, { type: 'MsgProp', to: 0, from: 0, term: 0, entries });
+  }
+
   /** Called by the application when it applies a configuration entry. */
-  applyConfChange(change: ConfChange | ConfChangeV2): ConfState;
-  step(message: Message): RaftErrorCode | undefined;
-  hasReady(): boolean;
+  applyConfChange(change: ConfChange | ConfChangeV2): ConfState {
+    return applyConfChange(this.raft, asV2(change));
+  }
+
+  /** A message from the network, or from a local storage thread. */
+  step(message: Message): RaftErrorCode | undefined {
+    const { from } = message;
+    if (from === LOCAL_APPEND_THREAD || from === LOCAL_APPLY_THREAD) return step(this.raft, message);
+    if (isLocal(message)) return 'stepLocalMsg';
+    if (isResponse(message) && findProgress(this.raft.tracker, from) === undefined) return 'stepPeerNotFound';
+    return step(this.raft, message);
+  }
+
+  hasReady(): boolean {
+    return hasReady(this.raft, this.handedOut);
+  }
+
   /** Hands out and accepts the outstanding work. Synchronous storage: handle it, then advance(). */
-  ready(): Ready;
-  /** Synchronous storage only. */
-  advance(): void;
-  reportUnreachable(id: NodeId): void;
-  reportSnapshot(id: NodeId, status: 'finish' | 'failure'): void;
-  transferLeader(transferee: NodeId): void;
-  forgetLeader(): void;
-  readIndex(requestCtx: Uint8Array): void;
-  status(): RaftStatus;
-  /** Entry terms etc. of the whole log, stable and unstable: for pictures and checks. */
-  logEntry(index: LogIndex): import('./entry.ts').Entry | undefined;
+  ready(): Ready {
+    const { raft } = this;
+    const ready = buildReady(raft, this.handedOut);
+    if (!raft.config.asyncStorageWrites) {
+      assert(this.unfinished === undefined, 'a Ready is advanced before the next one is taken');
+      this.unfinished = unfinishedBy(raft, ready);
+    }
+    acceptReady(raft, ready, this.handedOut);
+    return ready;
+  }
+
+  /** Synchronous storage only: the last Ready has been handled. */
+  advance(): void {
+    const { raft, unfinished } = this;
+    assert(!raft.config.asyncStorageWrites, 'with asynchronous storage, responses advance a node');
+    if (unfinished === undefined) return;
+    this.unfinished = undefined;
+    const { toSelf, appended, applied } = unfinished;
+    for (let i = 0; i < toSelf.length; i++) step(raft, toSelf[i] as Message);
+    if (appended !== undefined)
+      storageAppended(raft, appended.term, appended.index, appended.logTerm, appended.snapshot);
+    entriesApplied(raft, applied);
+  }
+
+  reportUnreachable(id: NodeId): void {
+    step(this.raft, { type: 'MsgUnreachable', to: 0, from: id, term: 0 });
+  }
+
+  reportSnapshot(id: NodeId, status: 'finish' | 'failure'): void {
+    step(this.raft, { type: 'MsgSnapStatus', to: 0, from: id, term: 0, reject: status === 'failure' });
+  }
+
+  transferLeader(transferee: NodeId): void {
+    step(this.raft, { type: 'MsgTransferLeader', to: 0, from: transferee, term: 0 });
+  }
+
+  forgetLeader(): void {
+    step(this.raft, { type: 'MsgForgetLeader', to: 0, from: 0, term: 0 });
+  }
+
+  readIndex(requestCtx: Uint8Array): void {
+    const entries: readonly Entry[] = [{ type: 'EntryNormal', term: 0, index: 0, data: requestCtx }];
+    step(this.raft, { type: 'MsgReadIndex', to: 0, from: 0, term: 0, entries });
+  }
+
+  status(): RaftStatus {
+    return statusOf(this.raft);
+  }
+
+  /** The entry at index, stable or not; undefined where there is none, or none any more. */
+  logEntry(index: LogIndex): Entry | undefined {
+    const { unstable } = this.raft.log;
+    if (index >= unstable.offset) return unstable.entries[index - unstable.offset];
+    return slice(this.raft.log, index, index + 1, Infinity)?.[0];
+  }
+
   /** For scripts and transcripts: until the next reset. */
-  setRandomizedElectionTimeout(ticks: number): void;
-  takeTrace(): RaftTrace[];
+  setRandomizedElectionTimeout(ticks: number): void {
+    this.raft.randomizedElectionTimeout = ticks;
+  }
+
+  /** The decisions since the last call, oldest first. Empty unless config.trace. */
+  takeTrace(): RaftTrace[] {
+    const { traces } = this.raft;
+    if (traces.length > 0) this.raft.traces = [];
+    return traces;
+  }
+
   /** A node of its own on `storage` (a clone of this node's), sharing entries, which never change. */
-  clone(storage: Storage): RawNode;
+  clone(storage: Storage): RawNode {
+    return new RawNode(cloneRaft(this.raft, storage), { ...this.handedOut }, this.unfinished);
+  }
+
   /** Plain data for structured clone. */
-  save(): RawNodeState;
-  static load(state: RawNodeState, config: RaftConfig): RawNode;
+  save(): RawNodeState {
+    const { raft, handedOut, unfinished } = this;
+    const saved: SavedRawNode = {
+      version: VERSION,
+      raft: saveRaft(raft),
+      dice: cloneDice(raft.config.dice),
+      handedOut: { ...handedOut },
+      unfinished,
+    };
+    return saved;
+  }
+
+  /** The node that was saved, with the configuration it had; its dice go on where they were. */
+  static load(state: RawNodeState, config: RaftConfig): RawNode {
+    assert(state.version === VERSION, `a saved node of version ${state.version} is not understood`);
+    const saved = state as SavedRawNode;
+    const raft = loadRaft(saved.raft, { ...config, dice: saved.dice });
+    return new RawNode(raft, { ...saved.handedOut }, saved.unfinished);
+  }
 }
+
+const VERSION = 1;
 
 /** Opaque plain data. */
 export interface RawNodeState {
   readonly version: number;
+}
+
+interface SavedRawNode extends RawNodeState {
+  readonly raft: SavedRaft;
+  readonly dice: Dice;
+  readonly handedOut: HandedOut;
+  readonly unfinished: Unfinished | undefined;
+}
+
+function unfinishedBy(raft: Raft, ready: Ready): Unfinished | undefined {
+  const waiting = raft.messagesAfterAppend;
+  const toSelf = waiting.length === 0 ? NOTHING_TO_SELF : waiting.filter((message) => message.to === raft.id);
+  const appended = storageAppendResponse(raft, ready.snapshot);
+  const applied = ready.committedEntries;
+  if (toSelf.length === 0 && appended === undefined && applied.length === 0) return undefined;
+  return { toSelf, appended, applied };
+}
+
+/** Meant for the node's own machinery: an error when it comes from elsewhere. */
+function isLocal(message: Message): boolean {
+  switch (message.type) {
+    case 'MsgHup':
+    case 'MsgBeat':
+    case 'MsgUnreachable':
+    case 'MsgSnapStatus':
+    case 'MsgCheckQuorum':
+    case 'MsgStorageAppend':
+    case 'MsgStorageAppendResp':
+    case 'MsgStorageApply':
+    case 'MsgStorageApplyResp':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Answers count from members only. */
+function isResponse(message: Message): boolean {
+  switch (message.type) {
+    case 'MsgAppResp':
+    case 'MsgVoteResp':
+    case 'MsgHeartbeatResp':
+    case 'MsgReadIndexResp':
+    case 'MsgPreVoteResp':
+      return true;
+    default:
+      return false;
+  }
 }

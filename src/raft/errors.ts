@@ -1,0 +1,2 @@
+/** etcd: ErrProposalDropped, ErrStepLocalMsg, ErrStepPeerNotFound. */
+export type RaftErrorCode = 'proposalDropped' | 'stepLocalMsg' | 'stepPeerNotFound';

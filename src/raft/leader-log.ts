@@ -1,0 +1,78 @@
+import type { LogIndex } from '../base/flavor.ts';
+import type { Entry } from './entry.ts';
+import { payloadsSize } from './entry-size.ts';
+import { sendAppendResponse } from './outbox.ts';
+import { append, commitTo, lastIndex, termAt } from './raft-log.ts';
+import type { Raft } from './state.ts';
+import { findProgress } from './tracker.ts';
+
+/**
+ * A leader's own appends: gives the proposals their term and index (paper 5.3: it only ever appends) and promises
+ * itself an acknowledgement for when they are on its disk. False when they do not fit under
+ * MaxUncommittedEntriesSize; then nothing has happened.
+ */
+export function appendProposals(raft: Raft, proposals: readonly Entry[]): boolean {
+  if (!increaseUncommittedSize(raft, payloadsSize(proposals))) return false;
+  const first = lastIndex(raft.log) + 1;
+  const entries: Entry[] = [];
+  for (let i = 0; i < proposals.length; i++) {
+    const { type, data } = proposals[i] as Entry;
+    entries.push({ type, term: raft.term, index: first + i, data });
+  }
+  const last = append(raft.log, entries);
+  sendAppendResponse(raft, raft.id, last);
+  if (raft.tracing) raft.traces.push({ type: 'entriesAppended', first, last, term: raft.term });
+  return true;
+}
+
+/**
+ * The limit holds back the flood of a client, never the first proposal after a calm, however large, nor an empty
+ * one: a new leader's, or the one that leaves a joint configuration.
+ */
+function increaseUncommittedSize(raft: Raft, size: number): boolean {
+  const after = raft.uncommittedSize + size;
+  const limit = raft.config.maxUncommittedEntriesSize || Infinity;
+  if (raft.uncommittedSize > 0 && size > 0 && after > limit) return false;
+  raft.uncommittedSize = after;
+  return true;
+}
+
+/** Entries have been applied; those of earlier leaderships were never counted, so it stops at 0. */
+export function reduceUncommittedSize(raft: Raft, size: number): void {
+  raft.uncommittedSize = Math.max(0, raft.uncommittedSize - size);
+}
+
+/** Commits what the quorum has, as far as the rules allow. True when the commit index has moved. */
+export function maybeCommit(raft: Raft): boolean {
+  const { log, rules, tracker } = raft;
+  const index = rules.committedIndex(tracker.config, (id) => findProgress(tracker, id)?.match);
+  if (index <= log.committed) return false;
+  const term = termAt(log, index);
+  if (!rules.commitsByCounting(term, raft.term)) {
+    if (raft.tracing) traceOlderTerm(raft, index);
+    return false;
+  }
+  if (raft.tracing) raft.traces.push({ type: 'committed', from: log.committed, to: index, by: 'quorum' });
+  commitTo(log, index);
+  return true;
+}
+
+function traceOlderTerm(raft: Raft, index: LogIndex): void {
+  raft.traces.push({
+    type: 'notCommitted',
+    index,
+    commit: raft.log.committed,
+    reason: 'olderTerm',
+    entryTerm: termAt(raft.log, index) ?? 0,
+    term: raft.term,
+  });
+}
+
+/** Has this leader committed an entry of its own term, and so knows what is committed? (paper 8) */
+export function committedTermIsOwn(raft: Raft): boolean {
+  return raft.rules.readsAfterOwnCommit(termAt(raft.log, raft.log.committed), raft.term);
+}
+
+export function isConfChange(entry: Entry): boolean {
+  return entry.type !== 'EntryNormal';
+}

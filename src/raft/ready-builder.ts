@@ -1,0 +1,108 @@
+import type { Entry, HardState, Snapshot } from './entry.ts';
+import { entriesSize } from './entry-size.ts';
+import type { Message } from './message.ts';
+import { hardStateOf } from './raft.ts';
+import { acceptApplying, hasNextCommittedEntries, nextCommittedEntries } from './raft-log.ts';
+import type { Ready, SoftState } from './ready.ts';
+import { storageAppend, storageApply } from './async-storage.ts';
+import type { Raft } from './state.ts';
+import {
+  acceptInProgress,
+  hasNextUnstableEntries,
+  nextUnstableEntries,
+  nextUnstableSnapshot,
+} from './unstable.ts';
+
+/** What has been handed out so far: a Ready shows what is different. */
+export interface HandedOut {
+  softState: SoftState;
+  hardState: HardState;
+}
+
+export function hasReady(raft: Raft, before: HandedOut): boolean {
+  const { log } = raft;
+  return (
+    raft.messages.length > 0 ||
+    raft.messagesAfterAppend.length > 0 ||
+    hasNextUnstableEntries(log.unstable) ||
+    hasNextCommittedEntries(log, mayApplyUnstable(raft)) ||
+    softStateChanged(raft, before.softState) ||
+    hardStateChanged(raft, before.hardState) ||
+    nextUnstableSnapshot(log.unstable) !== undefined ||
+    raft.readStates.length > 0
+  );
+}
+
+/** Whoever writes a whole Ready before it applies any of it may be given entries that are not written yet. */
+function mayApplyUnstable(raft: Raft): boolean {
+  return !raft.config.asyncStorageWrites;
+}
+
+function softStateChanged(raft: Raft, before: SoftState): boolean {
+  return raft.lead !== before.lead || raft.role !== before.raftState;
+}
+
+function hardStateChanged(raft: Raft, before: HardState): boolean {
+  return raft.log.committed !== before.commit || raft.term !== before.term || raft.vote !== before.vote;
+}
+
+/** The outstanding work. Changes nothing but marks shared arrays as shared. */
+export function buildReady(raft: Raft, before: HandedOut): Ready {
+  const entries = nextUnstableEntries(raft.log.unstable);
+  const hardState = hardStateChanged(raft, before.hardState) ? hardStateOf(raft) : undefined;
+  const snapshot = nextUnstableSnapshot(raft.log.unstable);
+  const committedEntries = nextCommittedEntries(raft.log, mayApplyUnstable(raft));
+  const { term, vote } = before.hardState;
+  return {
+    softState: softStateChanged(raft, before.softState)
+      ? { lead: raft.lead, raftState: raft.role }
+      : undefined,
+    hardState,
+    readStates: raft.readStates,
+    entries,
+    snapshot,
+    committedEntries,
+    messages: raft.config.asyncStorageWrites
+      ? withStorageMessages(raft, entries, hardState, snapshot, committedEntries)
+      : withMessagesAfterAppend(raft),
+    mustSync: entries.length > 0 || raft.term !== term || raft.vote !== vote,
+  };
+}
+
+/** The Ready's messages are sent after its entries are written: those that wait for it may go along. */
+function withMessagesAfterAppend(raft: Raft): Message[] {
+  const { messages, messagesAfterAppend, id } = raft;
+  for (let i = 0; i < messagesAfterAppend.length; i++) {
+    const message = messagesAfterAppend[i] as Message;
+    if (message.to !== id) messages.push(message);
+  }
+  return messages;
+}
+
+function withStorageMessages(
+  raft: Raft,
+  entries: readonly Entry[],
+  hardState: HardState | undefined,
+  snapshot: Snapshot | undefined,
+  committedEntries: readonly Entry[],
+): Message[] {
+  const { messages } = raft;
+  const append = storageAppend(raft, entries, hardState, snapshot);
+  if (append !== undefined) messages.push(append);
+  const apply = storageApply(raft, committedEntries);
+  if (apply !== undefined) messages.push(apply);
+  return messages;
+}
+
+/** The Ready has been taken: its content is not handed out again. */
+export function acceptReady(raft: Raft, ready: Ready, before: HandedOut): void {
+  if (ready.softState !== undefined) before.softState = ready.softState;
+  if (ready.hardState !== undefined) before.hardState = ready.hardState;
+  if (raft.readStates.length > 0) raft.readStates = [];
+  raft.messages = [];
+  if (raft.messagesAfterAppend.length > 0) raft.messagesAfterAppend = [];
+  acceptInProgress(raft.log.unstable);
+  const last = ready.committedEntries.at(-1);
+  if (last !== undefined)
+    acceptApplying(raft.log, last.index, entriesSize(ready.committedEntries), mayApplyUnstable(raft));
+}

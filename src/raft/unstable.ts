@@ -1,0 +1,154 @@
+import { assert } from '../base/assert.ts';
+import type { LogIndex, Term } from '../base/flavor.ts';
+import type { Entry, Snapshot } from './entry.ts';
+
+/**
+ * The end of the log that is not known to be on disk (etcd: unstable, log_unstable.go).
+ *
+ *     stable            unstable.entries
+ *     ... offset-1 | offset ... offsetInProgress-1 | offsetInProgress ... last
+ *                    being written                   not yet handed out
+ */
+export interface Unstable {
+  /** Received and not yet on disk; replaces everything before offset. Its index is then offset - 1. */
+  snapshot: Snapshot | undefined;
+  /** The snapshot has been handed out for writing. */
+  snapshotInProgress: boolean;
+  /** entries[i] has index offset + i. */
+  entries: readonly Entry[];
+  /** Invariant: the last stable index (or the snapshot's) + 1. So the log always ends at offset + entries.length - 1. */
+  offset: LogIndex;
+  /** Invariant: offset <= offsetInProgress <= offset + entries.length. */
+  offsetInProgress: LogIndex;
+  /** `entries` is also in the hands of somebody else (a message, a Ready): copied before it grows. */
+  shared: boolean;
+}
+
+const NO_ENTRIES: readonly Entry[] = [];
+
+export function makeUnstable(offset: LogIndex): Unstable {
+  return {
+    snapshot: undefined,
+    snapshotInProgress: false,
+    entries: NO_ENTRIES,
+    offset,
+    offsetInProgress: offset,
+    shared: true,
+  };
+}
+
+export function cloneUnstable(unstable: Unstable): Unstable {
+  unstable.shared = true;
+  return {
+    snapshot: unstable.snapshot,
+    snapshotInProgress: unstable.snapshotInProgress,
+    entries: unstable.entries,
+    offset: unstable.offset,
+    offsetInProgress: unstable.offsetInProgress,
+    shared: true,
+  };
+}
+
+/** The term at index, where the unstable part knows it. */
+export function unstableTerm(unstable: Unstable, index: LogIndex): Term | undefined {
+  if (index >= unstable.offset) return unstable.entries[index - unstable.offset]?.term;
+  const snapshot = unstable.snapshot;
+  return snapshot !== undefined && snapshot.index === index ? snapshot.term : undefined;
+}
+
+/** Entries lo..hi-1; all of them as the very array, which is from now on shared. */
+export function unstableSlice(unstable: Unstable, lo: LogIndex, hi: LogIndex): readonly Entry[] {
+  const from = lo - unstable.offset;
+  const to = hi - unstable.offset;
+  assert(
+    from >= 0 && from <= to && to <= unstable.entries.length,
+    `unstable slice [${lo}, ${hi}) is out of range`,
+  );
+  if (from > 0 || to < unstable.entries.length) return unstable.entries.slice(from, to);
+  unstable.shared = true;
+  return unstable.entries;
+}
+
+/** What is neither stable nor being written. */
+export function nextUnstableEntries(unstable: Unstable): readonly Entry[] {
+  if (!hasNextUnstableEntries(unstable)) return NO_ENTRIES;
+  return unstableSlice(unstable, unstable.offsetInProgress, unstable.offset + unstable.entries.length);
+}
+
+export function hasNextUnstableEntries(unstable: Unstable): boolean {
+  return unstable.offsetInProgress < unstable.offset + unstable.entries.length;
+}
+
+export function nextUnstableSnapshot(unstable: Unstable): Snapshot | undefined {
+  return unstable.snapshotInProgress ? undefined : unstable.snapshot;
+}
+
+/** Everything there is has been handed out for writing. */
+export function acceptInProgress(unstable: Unstable): void {
+  unstable.offsetInProgress = unstable.offset + unstable.entries.length;
+  if (unstable.snapshot !== undefined) unstable.snapshotInProgress = true;
+}
+
+/** (index, term) is on disk. Says nothing about an entry that has been replaced since. */
+export function stableTo(unstable: Unstable, index: LogIndex, term: Term): void {
+  if (index < unstable.offset || unstableTerm(unstable, index) !== term) return;
+  const count = index + 1 - unstable.offset;
+  if (count === unstable.entries.length) {
+    unstable.entries = NO_ENTRIES;
+    unstable.shared = true;
+  } else {
+    unstable.entries = unstable.entries.slice(count);
+    unstable.shared = false;
+  }
+  unstable.offset = index + 1;
+  if (unstable.offsetInProgress < unstable.offset) unstable.offsetInProgress = unstable.offset;
+}
+
+/** The snapshot at index is on disk. */
+export function stableSnapshotTo(unstable: Unstable, index: LogIndex): void {
+  if (unstable.snapshot?.index !== index) return;
+  unstable.snapshot = undefined;
+  unstable.snapshotInProgress = false;
+}
+
+/** The log becomes what the snapshot stands for, and nothing after it. */
+export function restoreUnstable(unstable: Unstable, snapshot: Snapshot): void {
+  unstable.offset = snapshot.index + 1;
+  unstable.offsetInProgress = unstable.offset;
+  unstable.entries = NO_ENTRIES;
+  unstable.shared = true;
+  unstable.snapshot = snapshot;
+  unstable.snapshotInProgress = false;
+}
+
+/** The log ends with `entries`; what stood at their indexes or after is forgotten. `entries` is not changed later. */
+export function truncateAndAppend(unstable: Unstable, entries: readonly Entry[]): void {
+  const from = (entries[0] as Entry).index;
+  const end = unstable.offset + unstable.entries.length;
+  if (from === end) {
+    appendShared(unstable, entries);
+  } else if (from <= unstable.offset) {
+    unstable.entries = entries;
+    unstable.shared = true;
+    unstable.offset = from;
+    unstable.offsetInProgress = from;
+  } else {
+    assert(from < end, `entries from ${from} leave a gap after ${end - 1}`);
+    unstable.entries = unstable.entries.slice(0, from - unstable.offset).concat(entries);
+    unstable.shared = false;
+    if (unstable.offsetInProgress > from) unstable.offsetInProgress = from;
+  }
+}
+
+function appendShared(unstable: Unstable, entries: readonly Entry[]): void {
+  if (unstable.entries.length === 0) {
+    unstable.entries = entries;
+    unstable.shared = true;
+  } else if (unstable.shared) {
+    unstable.entries = unstable.entries.concat(entries);
+    unstable.shared = false;
+  } else {
+    const own = unstable.entries as Entry[];
+    for (let i = 0; i < entries.length; i++) own.push(entries[i] as Entry);
+  }
+}
