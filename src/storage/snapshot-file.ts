@@ -64,7 +64,7 @@ function readFields(bytes: Uint8Array): { crc: number; data: Uint8Array | undefi
   let data: Uint8Array | undefined;
   while (reader.pos < reader.len) {
     const [field, wireType] = reader.tag();
-    if (field === 1 && wireType === WireType.Varint) crc = reader.uint32();
+    if (field === 1 && wireType === WireType.Varint) crc = Number(reader.uint64());
     else if (field === 2 && wireType === WireType.LengthDelimited) data = reader.bytes();
     else throw new Error(`unknown field ${field} of wire type ${wireType}`);
   }
