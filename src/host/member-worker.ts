@@ -1,4 +1,6 @@
 import { assert } from '../base/assert.ts';
+import type { NodeId } from '../base/flavor.ts';
+import type { NodeBatchResult } from '../sim/node-host.ts';
 import type { NodeReply, NodeRequest } from './node-port.ts';
 
 /** The part of a Web Worker that a host needs; tests bring their own. */
@@ -12,21 +14,23 @@ export interface WorkerLike {
 
 interface Question {
   readonly round: number;
-  readonly answer: (reply: NodeReply) => void;
+  readonly answer: (result: NodeBatchResult) => void;
   /** How many beats of the host's clock it has waited. */
   beats: number;
 }
 
 /**
  * One member's worker as its host sees it. A question is always answered: by the worker, or, when that has died,
- * by a reply that says `crashed` and why. One question at a time.
+ * by a result that says `crashed` and why. One question at a time.
  */
 export class MemberWorker {
+  readonly #node: NodeId;
   readonly #worker: WorkerLike;
   #question: Question | undefined;
   #death: string | undefined;
 
-  constructor(worker: WorkerLike) {
+  constructor(node: NodeId, worker: WorkerLike) {
+    this.#node = node;
     this.#worker = worker;
     worker.addEventListener('message', (event) => this.#onReply(event.data));
     worker.addEventListener('messageerror', () => this.die('its worker sent what cannot be read'));
@@ -41,12 +45,11 @@ export class MemberWorker {
     return this.#death;
   }
 
-  ask(request: NodeRequest): Promise<NodeReply> {
+  ask(request: NodeRequest): Promise<NodeBatchResult> {
     assert(this.#question === undefined, 'a worker is asked one thing at a time');
-    const { round } = request;
-    if (this.#death !== undefined) return Promise.resolve({ round, outputs: [], crashed: this.#death });
+    if (this.#death !== undefined) return Promise.resolve(this.#lastWords(this.#death));
     return new Promise((answer) => {
-      this.#question = { round, answer, beats: 0 };
+      this.#question = { round: request.round, answer, beats: 0 };
       try {
         this.#worker.postMessage(request);
       } catch (error) {
@@ -72,7 +75,11 @@ export class MemberWorker {
     this.#worker.terminate();
     const question = this.#question;
     this.#question = undefined;
-    question?.answer({ round: question.round, outputs: [], crashed: reason });
+    question?.answer(this.#lastWords(reason));
+  }
+
+  #lastWords(reason: string): NodeBatchResult {
+    return { node: this.#node, outputs: [], crashed: reason };
   }
 
   #onReply(reply: NodeReply): void {
@@ -80,6 +87,6 @@ export class MemberWorker {
     if (this.#death !== undefined || question === undefined) return;
     assert(reply.round === question.round, 'a reply belongs to the question that was asked');
     this.#question = undefined;
-    question.answer(reply);
+    question.answer(reply.result);
   }
 }

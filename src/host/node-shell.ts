@@ -1,46 +1,47 @@
-import { present } from '../base/assert.ts';
-import type { NodeOutput } from '../node/io.ts';
-import { Member } from '../node/member.ts';
+import type { Member } from '../node/member.ts';
+import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
+import { present, unreachable } from '../base/assert.ts';
+import type { NodeBatchResult } from '../sim/node-host.ts';
 import type { NodeReply, NodeRequest } from './node-port.ts';
 
-/**
- * What stands round one member, in its worker and beside it as its twin: takes requests, gives replies. A member
- * that throws is gone; what it had put out before that is still in the reply.
- */
-export class NodeShell {
-  member: Member | undefined;
-
-  handle(request: NodeRequest): NodeReply {
-    const outputs: NodeOutput[] = [];
-    try {
-      this.#carryOut(request, outputs);
-      return { round: request.round, outputs, crashed: undefined };
-    } catch (error) {
-      this.member = undefined;
-      return { round: request.round, outputs, crashed: crashReason(error) };
-    }
-  }
-
-  #carryOut(request: NodeRequest, outputs: NodeOutput[]): void {
-    switch (request.type) {
-      case 'start': {
-        const { member, output } = Member.boot(request.boot);
-        this.member = member;
-        outputs.push(output);
-        return;
-      }
-      case 'run': {
-        const member = present(this.member, 'a node is started before it is run');
-        for (const input of request.inputs) outputs.push(member.handle(input));
-        return;
-      }
-      case 'restore':
-        this.member = Member.load(request.state);
-        return;
-    }
-  }
+/** Makes members, new ones and ones from saved state: the class Member itself, or a stand-in of the same form. */
+export interface StoredMemberFactory extends MemberFactory {
+  load(state: unknown): Member;
 }
 
-function crashReason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** What stands round one member in its worker: requests in, replies out. A host of one. */
+export class NodeShell {
+  readonly #factory: StoredMemberFactory;
+  readonly #host: InProcessHost;
+
+  constructor(factory: StoredMemberFactory) {
+    this.#factory = factory;
+    this.#host = new InProcessHost(factory);
+  }
+
+  handle(request: NodeRequest): NodeReply {
+    return { round: request.round, result: this.#carryOut(request) };
+  }
+
+  #carryOut(request: NodeRequest): NodeBatchResult {
+    switch (request.type) {
+      case 'start':
+        return this.#host.start(request.boot);
+      case 'run':
+        return present(this.#host.run([request])[0], 'a batch has a result');
+      case 'restore':
+        return this.#restore(request.node, request.state);
+      default:
+        return unreachable(request);
+    }
+  }
+
+  #restore(node: number, state: unknown): NodeBatchResult {
+    try {
+      this.#host.restore([this.#factory.load(state)]);
+      return { node, outputs: [] };
+    } catch (error) {
+      return { node, outputs: [], crashed: `the saved state could not be loaded: ${String(error)}` };
+    }
+  }
 }

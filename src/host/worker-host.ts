@@ -2,130 +2,130 @@ import { assert, present } from '../base/assert.ts';
 import type { NodeId } from '../base/flavor.ts';
 import type { MemberBoot } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
+import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
 import type { NodeBatch, NodeBatchResult, NodeHost } from '../sim/node-host.ts';
 import { firstDifference } from './first-difference.ts';
 import { MemberWorker, type WorkerLike } from './member-worker.ts';
-import type { NodeReply, NodeRequest } from './node-port.ts';
-import { NodeShell } from './node-shell.ts';
+import type { NodeRequest } from './node-port.ts';
 
 const BEAT_MS = 1000;
 /** How many beats a worker may take for one round. */
 const BEATS_MAX = 10;
 
-/** One running member: its worker, and its twin in this process, which is told the same. */
-interface Seat {
-  readonly worker: MemberWorker;
-  readonly twin: NodeShell;
-}
-
 /**
  * Members in Web Workers, one each. In a round every worker gets one message with all its inputs; while they think,
- * the twins do the same inputs here. A worker that does not answer as its twin does, or dies, is a crashed member with
- * that reason; the others go on. The twins are what is looked at, cloned into checkpoints and restored from.
+ * their twins do the same inputs in this thread. A worker that does not answer as its twin does, or dies, is a
+ * crashed member with that reason; the others go on. The twins are what is looked at, cloned into checkpoints and
+ * restored from.
  */
 export class WorkerHost implements NodeHost {
-  readonly #spawn: () => WorkerLike;
-  readonly #seats = new Map<NodeId, Seat>();
+  readonly #spawn: (node: NodeId) => WorkerLike;
+  readonly #twins: InProcessHost;
+  readonly #workers = new Map<NodeId, MemberWorker>();
   #round = 0;
   #clock: ReturnType<typeof setInterval> | undefined;
 
-  constructor(spawn: () => WorkerLike) {
+  /** `spawn` makes a worker that runs node-worker.ts; `factory` makes the twins. */
+  constructor(spawn: (node: NodeId) => WorkerLike, factory: MemberFactory) {
     this.#spawn = spawn;
-  }
-
-  /** Live workers now. */
-  get workerCount(): number {
-    return this.#seats.size;
+    this.#twins = new InProcessHost(factory);
   }
 
   inWorker(node: NodeId): boolean {
-    return this.#seats.has(node);
+    return this.#workers.get(node)?.death === undefined && this.#workers.has(node);
   }
 
   member(node: NodeId): Member | undefined {
-    return this.#seats.get(node)?.twin.member;
+    return this.#twins.member(node);
   }
 
   async start(boot: MemberBoot): Promise<NodeBatchResult> {
     const node = boot.config.id;
-    assert(!this.#seats.has(node), `node ${node} is not running yet`);
-    this.#sit(node);
-    return this.#tell(node, { type: 'start', round: ++this.#round, boot });
+    assert(!this.#workers.has(node), `node ${node} is not running yet`);
+    const asked = this.#employ(node).ask({ type: 'start', round: ++this.#round, boot });
+    return this.#judge(await asked, this.#twins.start(boot));
   }
 
   kill(node: NodeId): void {
-    this.#unseat(node, 'it was killed');
+    this.#dismiss(node, 'it was killed');
   }
 
   async run(batches: readonly NodeBatch[]): Promise<readonly NodeBatchResult[]> {
     const round = ++this.#round;
-    return Promise.all(
-      batches.map((batch) => this.#tell(batch.node, { type: 'run', round, inputs: batch.inputs })),
-    );
+    const asked = batches.map((batch) => this.#ask({ type: 'run', round, ...batch }));
+    const expected = this.#twins.run(batches);
+    const answers = await Promise.all(asked);
+    return answers.map((answer, i) => this.#judge(answer, present(expected[i], 'one result a batch')));
   }
 
   async restore(members: readonly Member[]): Promise<void> {
-    const wanted = new Map(members.map((member) => [member.view().id, member]));
-    for (const node of this.#seats.keys()) {
-      if (!wanted.has(node)) this.#unseat(node, 'it is not in the checkpoint');
-    }
     const round = ++this.#round;
-    await Promise.all([...wanted].map(([node, member]) => this.#restoreOne(node, member, round)));
+    const wanted = new Map(members.map((member) => [member.view().id, member]));
+    for (const node of this.#workers.keys()) {
+      if (!wanted.has(node)) this.#dismiss(node, 'it is not in the checkpoint');
+    }
+    const asked = [...wanted].map(([node, member]) => this.#restoreOne(node, member, round));
+    this.#twins.restore(members);
+    await Promise.all(asked);
   }
 
   /** Ends all workers. */
   dispose(): void {
-    for (const node of this.#seats.keys()) this.#unseat(node, 'the host has ended');
+    for (const node of this.#workers.keys()) this.#dismiss(node, 'the host has ended');
+  }
+
+  #ask(request: Extract<NodeRequest, { type: 'run' }>): Promise<NodeBatchResult> {
+    return present(this.#workers.get(request.node), `node ${request.node} has a worker`).ask(request);
   }
 
   /** A worker that cannot take the state is dead from then on: its next round says so. */
   async #restoreOne(node: NodeId, member: Member, round: number): Promise<void> {
-    if (!this.#seats.has(node)) this.#sit(node);
-    const { worker, twin } = present(this.#seats.get(node), 'just seated');
-    const asked = worker.ask({ type: 'restore', round, state: member.save() });
-    twin.member = member.clone();
-    const { crashed } = await asked;
+    if (!this.inWorker(node)) this.#dismiss(node, 'it was dead already');
+    const worker = this.#workers.get(node) ?? this.#employ(node);
+    const { crashed } = await worker.ask({ type: 'restore', round, node, state: member.save() });
     if (crashed !== undefined) worker.die(crashed);
   }
 
-  /** Asks the worker, does the same with the twin meanwhile, and holds the answers against each other. */
-  async #tell(node: NodeId, request: NodeRequest): Promise<NodeBatchResult> {
-    const seat = present(this.#seats.get(node), `node ${node} is running`);
-    const asked = seat.worker.ask(request);
-    const expected = seat.twin.handle(request);
-    return this.#judge(node, seat, await asked, expected);
-  }
-
-  #judge(node: NodeId, seat: Seat, reply: NodeReply, expected: NodeReply): NodeBatchResult {
-    if (seat.worker.death !== undefined) return this.#crash(node, reply.outputs, seat.worker.death);
-    if (reply.crashed !== expected.crashed) {
-      const [worker, twin] = [reply, expected].map(({ crashed }) => crashed ?? 'fine');
-      return this.#crash(node, [], `diverged: worker ${worker}, twin ${twin}`);
+  /** Holds a worker's answer against its twin's; whoever crashed or differs is dismissed. */
+  #judge(answer: NodeBatchResult, expected: NodeBatchResult): NodeBatchResult {
+    const { node } = answer;
+    const crashed = this.#workers.get(node)?.death ?? divergence(answer, expected) ?? expected.crashed;
+    if (crashed === undefined) {
+      // Equal, so either will do: the twin's, because its entries are shared with the history's checkpoints.
+      return expected;
     }
-    const difference = firstDifference(reply.outputs, expected.outputs);
-    if (difference !== undefined) return this.#crash(node, [], `diverged at outputs${difference}`);
-    // Equal, so either will do: the twin's, because its entries are shared with the history's checkpoints.
-    if (expected.crashed !== undefined) return this.#crash(node, expected.outputs, expected.crashed);
-    return { node, outputs: expected.outputs };
+    this.#dismiss(node, crashed);
+    return { node, outputs: crashed === expected.crashed ? expected.outputs : [], crashed };
   }
 
-  #crash(node: NodeId, outputs: NodeBatchResult['outputs'], reason: string): NodeBatchResult {
-    this.#unseat(node, reason);
-    return { node, outputs, crashed: reason };
-  }
-
-  #sit(node: NodeId): void {
-    this.#seats.set(node, { worker: new MemberWorker(this.#spawn()), twin: new NodeShell() });
+  #employ(node: NodeId): MemberWorker {
+    const worker = new MemberWorker(node, this.#spawn(node));
+    this.#workers.set(node, worker);
     this.#clock ??= setInterval(() => {
-      for (const seat of this.#seats.values()) seat.worker.beat(BEATS_MAX);
+      for (const each of this.#workers.values()) each.beat(BEATS_MAX);
     }, BEAT_MS);
+    return worker;
   }
 
-  #unseat(node: NodeId, reason: string): void {
-    this.#seats.get(node)?.worker.die(reason);
-    this.#seats.delete(node);
-    if (this.#seats.size > 0) return;
+  #dismiss(node: NodeId, reason: string): void {
+    this.#twins.kill(node);
+    this.#workers.get(node)?.die(reason);
+    this.#workers.delete(node);
+    if (this.#workers.size > 0) return;
     clearInterval(this.#clock);
     this.#clock = undefined;
   }
+}
+
+/** Why these two cannot be the same member; undefined when they did and said the same. */
+function divergence(worker: NodeBatchResult, twin: NodeBatchResult): string | undefined {
+  if (worker.crashed !== twin.crashed) {
+    return `diverged: the worker ${end(worker)}, its twin ${end(twin)}`;
+  }
+  const path = firstDifference(worker.outputs, twin.outputs);
+  return path === undefined ? undefined : `diverged from its twin at outputs${path}`;
+}
+
+function end({ crashed }: NodeBatchResult): string {
+  return crashed === undefined ? 'went on' : `crashed (${crashed})`;
 }

@@ -1,0 +1,44 @@
+import { microsToMs, type Micros } from '../base/flavor.ts';
+import type { Frame, FrameRequest } from '../lab/frame.ts';
+import type { LabPort } from '../lab/lab-port.ts';
+
+/** How long before the first campaign the page opens, in virtual milliseconds. */
+const LEAD_MS = 60;
+/** Virtual ms a real ms: slow enough to follow a vote from node to node (1 s shown as 25 s). */
+export const OPENING_SPEED = 1 / 25;
+
+/**
+ * Brings a fresh lab to where the page opens, a moment before somebody campaigns, and lets it play slowly. Leaves a
+ * cluster in which nobody ever will (learners only) at its beginning.
+ */
+export async function openStory(lab: LabPort, frame: Frame): Promise<void> {
+  const at = firstCampaignAt(frame);
+  if (at !== undefined) {
+    const ms = microsToMs(at - frame.at) - LEAD_MS;
+    if (ms > 0) await lab.runFor(ms);
+  }
+  await lab.play(OPENING_SPEED);
+}
+
+/**
+ * When the first member will campaign, as long as nothing else happens: in a fresh cluster nobody speaks before that,
+ * so each one's election timer says it. An upper bound is not needed: the soonest timer is the answer.
+ */
+export function firstCampaignAt(frame: Frame): Micros | undefined {
+  const tick = frame.config.tickMs * 1000;
+  const times = frame.nodes.flatMap(({ member, status, view, nextTickAt }) => {
+    if (member !== 'voter' || status !== 'up' || view === undefined || nextTickAt === undefined) return [];
+    const ticks = Math.max(1, view.randomizedElectionTimeout - view.electionElapsed);
+    return [nextTickAt + (ticks - 1) * tick];
+  });
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** A frame with nothing in view, to look at the cluster before the page does. */
+export const bareFrameRequest: FrameRequest = {
+  elapsedMs: 0,
+  log: 'tail',
+  logColumns: 1,
+  timeline: { from: 0, to: 1, maxArrows: 0, hide: [] },
+  store: undefined,
+};

@@ -1,0 +1,164 @@
+import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
+import type { ClientCall, LabPort, StepKind } from '../lab/lab-port.ts';
+import type { Outcome, WorldState } from '../lab/world-state.ts';
+import type { Command, LinkSettings } from '../sim/command.ts';
+import type { LabConfig } from '../sim/config.ts';
+import { argument, schema } from './arguments.ts';
+
+interface AtNode {
+  readonly node?: number;
+}
+
+/**
+ * The object on `window`: everything on screen can be done from the browser's own console. Calls that cannot be done
+ * reject with an Error that says why and leave everything as it was. Ids are numbers, times virtual milliseconds.
+ */
+export interface Quorumscope {
+  readonly version: string;
+  /** The first frame is drawn. */
+  readonly ready: Promise<void>;
+  reset(config?: Partial<LabConfig>): Promise<void>;
+  state(): Promise<WorldState>;
+  hash(): Promise<string>;
+
+  play(speed?: number): Promise<void>;
+  pause(): Promise<void>;
+  step(kind?: StepKind, count?: number): Promise<void>;
+  back(kind?: StepKind, count?: number): Promise<void>;
+  runFor(ms: number): Promise<void>;
+  runUntil(condition: string, options?: { maxMs?: number }): Promise<boolean>;
+  seek(ms: number): Promise<void>;
+  live(): Promise<void>;
+
+  kill(id: number): Promise<void>;
+  restart(id: number): Promise<void>;
+  pauseNode(id: number): Promise<void>;
+  resumeNode(id: number): Promise<void>;
+  campaign(id: number): Promise<void>;
+  transferLeader(to: number): Promise<void>;
+  partition(groups: number[][]): Promise<void>;
+  cut(from: number, to: number, options?: { oneWay?: boolean }): Promise<void>;
+  heal(): Promise<void>;
+  link(from: number, to: number, settings: LinkSettings): Promise<void>;
+  deliver(messageId: number): Promise<void>;
+  hold(messageId: number): Promise<void>;
+  release(messageId: number): Promise<void>;
+  drop(messageId: number): Promise<void>;
+  duplicate(messageId: number): Promise<void>;
+
+  put(key: string, value: string, options?: AtNode): Promise<Outcome>;
+  get(
+    key: string,
+    options?: AtNode & { consistency?: 'linearizable' | 'serializable'; rev?: number },
+  ): Promise<Outcome>;
+  etcdctl(line: string, options?: AtNode & { api?: 2 | 3; stdin?: string }): Promise<CommandResult>;
+
+  share(): Promise<string>;
+  save(): Promise<Uint8Array>;
+  open(file: Uint8Array): Promise<void>;
+}
+
+type NodeCommand = 'kill' | 'restart' | 'pause' | 'resume' | 'campaign';
+type MessageCommand = Extract<Command, { message: number }>['type'];
+
+/** The scripting object for a lab. Every method is async, so that a wrong argument rejects as well. */
+export function makeScripting(lab: LabPort, version: string, ready: Promise<void>): Quorumscope {
+  const onNode =
+    (call: string, type: NodeCommand) =>
+    async (id: number): Promise<void> =>
+      lab.act({ type, node: argument(call, 'id', schema.id, id) });
+  const onMessage =
+    (type: MessageCommand) =>
+    async (id: number): Promise<void> =>
+      lab.act({ type, message: argument(type, 'messageId', schema.id, id) });
+
+  return {
+    version,
+    ready,
+    reset: async (config) => lab.reset(argument('reset', 'config', schema.config, config)),
+    state: async () => lab.state(),
+    hash: async () => lab.hash(),
+
+    play: async (speed) => lab.play(argument('play', 'speed', schema.speed, speed)),
+    pause: async () => lab.pause(),
+    step: async (kind, count) => lab.step(...stepArguments('step', kind, count)),
+    back: async (kind, count) => lab.back(...stepArguments('back', kind, count)),
+    runFor: async (ms) => lab.runFor(argument('runFor', 'ms', schema.ms, ms)),
+    runUntil: notBuilt('runUntil'),
+    seek: async (ms) => lab.seek(argument('seek', 'ms', schema.ms, ms)),
+    live: async () => lab.live(),
+
+    kill: onNode('kill', 'kill'),
+    restart: onNode('restart', 'restart'),
+    pauseNode: onNode('pauseNode', 'pause'),
+    resumeNode: onNode('resumeNode', 'resume'),
+    campaign: onNode('campaign', 'campaign'),
+    transferLeader: async (to) =>
+      lab.act({ type: 'transferLeader', to: argument('transferLeader', 'to', schema.id, to) }),
+    partition: async (groups) =>
+      lab.act({ type: 'partition', groups: argument('partition', 'groups', schema.groups, groups) }),
+    cut: async (from, to, options) =>
+      lab.act({
+        type: 'cut',
+        ...direction('cut', from, to),
+        oneWay: argument('cut', 'options', schema.cutOptions, options)?.oneWay ?? false,
+      }),
+    heal: async () => lab.act({ type: 'heal' }),
+    link: async (from, to, settings) => {
+      const checked = argument('link', 'settings', schema.link, settings);
+      return lab.act({ type: 'link', ...direction('link', from, to), settings: given(checked) });
+    },
+    deliver: onMessage('deliver'),
+    hold: onMessage('hold'),
+    release: onMessage('release'),
+    drop: onMessage('drop'),
+    duplicate: onMessage('duplicate'),
+
+    put: async (key, value, options) =>
+      lab.request({
+        type: 'put',
+        key: argument('put', 'key', schema.text, key),
+        value: argument('put', 'value', schema.text, value),
+        ...given(argument('put', 'options', schema.putOptions, options) ?? {}),
+      }),
+    get: async (key, options) =>
+      lab.request({
+        type: 'get',
+        key: argument('get', 'key', schema.text, key),
+        ...given(argument('get', 'options', schema.getOptions, options) ?? {}),
+      }),
+    etcdctl: async (line, options) => {
+      const { node, api, stdin } = argument('etcdctl', 'options', schema.etcdctlOptions, options) ?? {};
+      if (api === 2) throw new Error('etcdctl: API 2 is not built yet');
+      const send = (call: ClientCall): Promise<Outcome> =>
+        lab.request(node === undefined ? call : { ...call, node });
+      return runEtcdctl(argument('etcdctl', 'line', schema.text, line), send, stdin);
+    },
+
+    share: notBuilt('share'),
+    save: notBuilt('save'),
+    open: notBuilt('open'),
+  };
+}
+
+function notBuilt(call: string): () => Promise<never> {
+  return () => Promise.reject(new Error(`${call} is not built yet`));
+}
+
+function stepArguments(
+  call: string,
+  kind: unknown,
+  count: unknown,
+): [StepKind | undefined, number | undefined] {
+  return [argument(call, 'kind', schema.kind, kind), argument(call, 'count', schema.count, count)];
+}
+
+function direction(call: string, from: unknown, to: unknown): { from: number; to: number } {
+  return { from: argument(call, 'from', schema.id, from), to: argument(call, 'to', schema.id, to) };
+}
+
+/** The fields that are given: an option set to undefined is one left out. */
+function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const fields = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(fields) as { [K in keyof T]: Exclude<T[K], undefined> };
+}

@@ -1,0 +1,57 @@
+import { defaultLabConfig, type LabConfig } from '../sim/config.ts';
+
+/** What the page's address asks for, as far as it can be read. Ranges are the lab's to check. */
+export interface PageOptions {
+  readonly config: Partial<LabConfig>;
+  readonly problems: readonly OptionProblem[];
+}
+
+export interface OptionProblem {
+  readonly name: string;
+  readonly value: string;
+  readonly reason: 'unknownOption' | 'notANumber' | 'notABoolean' | 'notAChoice';
+}
+
+const choices: Readonly<Record<string, readonly string[]>> = { readOnly: ['safe', 'leaseBased'] };
+
+/** Reads `?nodes=5&seed=7&preVote=false&brokenRules=voteTwice,commitByHalf`. */
+export function parseOptions(search: string): PageOptions {
+  const config: Record<string, unknown> = {};
+  const problems: OptionProblem[] = [];
+  for (const [name, value] of new URLSearchParams(search)) {
+    const read = readOption(name, value);
+    if ('reason' in read) problems.push({ name, value, reason: read.reason });
+    else config[name] = read.value;
+  }
+  return { config, problems };
+}
+
+function readOption(name: string, value: string): { value: unknown } | { reason: OptionProblem['reason'] } {
+  const model = Object.hasOwn(defaultLabConfig, name) ? defaultLabConfig[name as keyof LabConfig] : undefined;
+  if (model === undefined) return { reason: 'unknownOption' };
+  if (typeof model === 'number') {
+    const number = Number(value);
+    return value.trim() !== '' && Number.isFinite(number) ? { value: number } : { reason: 'notANumber' };
+  }
+  if (typeof model === 'boolean') {
+    const isTrue = value === 'true' || value === '1';
+    return isTrue || value === 'false' || value === '0' ? { value: isTrue } : { reason: 'notABoolean' };
+  }
+  if (typeof model === 'string') {
+    return choices[name]?.includes(value) === true ? { value } : { reason: 'notAChoice' };
+  }
+  return { value: value.split(',').filter((word) => word !== '') };
+}
+
+const reasons: Readonly<Record<OptionProblem['reason'], string>> = {
+  unknownOption: 'there is no such option',
+  notANumber: 'it must be a number',
+  notABoolean: 'it must be true or false',
+  notAChoice: 'it must be one of: ',
+};
+
+/** `nodes=many: it must be a number`. */
+export function explainProblem({ name, value, reason }: OptionProblem): string {
+  const list = reason === 'notAChoice' ? (choices[name] ?? []).join(', ') : '';
+  return `${name}=${value}: ${reasons[reason]}${list}`;
+}

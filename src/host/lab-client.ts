@@ -1,0 +1,140 @@
+import { releaseProxy, wrap, type Remote } from 'comlink';
+import { assert } from '../base/assert.ts';
+import type { Frame, FrameRequest, Inspection, Selection } from '../lab/frame.ts';
+import type { ClientCall, LabPort, StepKind } from '../lab/lab-port.ts';
+import type { Outcome, WorldState } from '../lab/world-state.ts';
+import type { Command } from '../sim/command.ts';
+import type { LabConfig } from '../sim/config.ts';
+import { unsettle, type ControlMethod, type LabEndpoint, type LabPorts, type Settled } from './lab-call.ts';
+
+/** The part of the lab's Web Worker that the page needs; tests bring their own. */
+export interface LabWorkerLike {
+  postMessage(ports: LabPorts, transfer: Transferable[]): void;
+  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+  addEventListener(type: 'messageerror', listener: () => void): void;
+  terminate(): void;
+}
+
+/**
+ * The lab as the page has it: every call goes to the lab worker. When that dies, calls in flight and all later ones
+ * reject with the reason, and `onDeath` is told once.
+ */
+export class LabClient implements LabPort {
+  readonly #worker: LabWorkerLike;
+  readonly #control: Remote<LabEndpoint>;
+  readonly #frames: MessagePort;
+  readonly #waiting = new Set<(error: Error) => void>();
+  #frameAnswer: ((settled: Settled<Frame>) => void) | undefined;
+  #death: Error | undefined;
+
+  constructor(
+    worker: LabWorkerLike,
+    readonly onDeath: (reason: string) => void,
+  ) {
+    const control = new MessageChannel();
+    const frames = new MessageChannel();
+    this.#worker = worker;
+    this.#control = wrap<LabEndpoint>(control.port1);
+    this.#frames = frames.port1;
+    this.#frames.addEventListener('message', (event: MessageEvent<Settled<Frame>>) => {
+      this.#frameAnswer?.(event.data);
+    });
+    this.#frames.start();
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.stop(event.message || 'its script did not load');
+    });
+    worker.addEventListener('messageerror', () => this.stop('it sent what cannot be read'));
+    worker.postMessage({ control: control.port2, frames: frames.port2 }, [control.port2, frames.port2]);
+  }
+
+  reset(config?: Partial<LabConfig>): Promise<void> {
+    return this.#call('reset', config);
+  }
+  play(speed?: number): Promise<void> {
+    return this.#call('play', speed);
+  }
+  pause(): Promise<void> {
+    return this.#call('pause');
+  }
+  step(kind?: StepKind, count?: number): Promise<void> {
+    return this.#call('step', kind, count);
+  }
+  back(kind?: StepKind, count?: number): Promise<void> {
+    return this.#call('back', kind, count);
+  }
+  runFor(ms: number): Promise<void> {
+    return this.#call('runFor', ms);
+  }
+  seek(ms: number): Promise<void> {
+    return this.#call('seek', ms);
+  }
+  live(): Promise<void> {
+    return this.#call('live');
+  }
+  act(command: Command): Promise<void> {
+    return this.#call('act', command);
+  }
+  request(call: ClientCall): Promise<Outcome> {
+    return this.#call('request', call);
+  }
+  inspect(selection: Selection): Promise<Inspection> {
+    return this.#call('inspect', selection);
+  }
+  state(): Promise<WorldState> {
+    return this.#call('state');
+  }
+  hash(): Promise<string> {
+    return this.#call('hash');
+  }
+
+  /** One at a time. */
+  frame(request: FrameRequest): Promise<Frame> {
+    return this.#unlessDead(async () => {
+      assert(this.#frameAnswer === undefined, 'a frame is asked for when the last has come');
+      const settled = await new Promise<Settled<Frame>>((resolve) => {
+        this.#frameAnswer = resolve;
+        this.#frames.postMessage(request);
+      });
+      this.#frameAnswer = undefined;
+      return unsettle(settled);
+    });
+  }
+
+  /** Ends the lab worker and, with it, its node workers. */
+  stop(reason: string): void {
+    if (this.#death !== undefined) return;
+    const error = new Error(`the lab has stopped: ${reason}`);
+    this.#death = error;
+    this.#worker.terminate();
+    this.#control[releaseProxy]();
+    this.#frames.close();
+    for (const reject of this.#waiting) reject(error);
+    this.#waiting.clear();
+    this.onDeath(reason);
+  }
+
+  #call<Method extends ControlMethod>(
+    method: Method,
+    ...args: Parameters<LabPort[Method]>
+  ): ReturnType<LabPort[Method]> {
+    const answer = this.#unlessDead(async () => unsettle(await this.#control.call(method, args)));
+    // The lab's method of this name gave the value: it is what LabPort says.
+    return answer as ReturnType<LabPort[Method]>;
+  }
+
+  /** Comlink never settles a call whose worker has died: so every call races with the death. */
+  async #unlessDead<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#death !== undefined) throw this.#death;
+    let giveUp: ((error: Error) => void) | undefined;
+    const death = new Promise<never>((_, reject) => {
+      giveUp = reject;
+      this.#waiting.add(reject);
+    });
+    try {
+      return await Promise.race([work(), death]);
+    } finally {
+      if (giveUp !== undefined) this.#waiting.delete(giveUp);
+    }
+  }
+}

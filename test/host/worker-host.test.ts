@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { present } from '../../src/base/assert.ts';
+import { WorkerHost } from '../../src/host/worker-host.ts';
+import type { MemberBoot } from '../../src/node/io.ts';
+import type { NodeBatch } from '../../src/sim/node-host.ts';
+import { counters, saying } from './counter-member.ts';
+import { FakeWorker } from './fake-worker.ts';
+
+let workers: FakeWorker[];
+let host: WorkerHost;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  workers = [];
+  host = new WorkerHost(() => {
+    const worker = new FakeWorker(counters);
+    workers.push(worker);
+    return worker;
+  }, counters);
+});
+afterEach(() => {
+  host.dispose();
+  vi.useRealTimers();
+});
+
+function boot(id: number): MemberBoot {
+  return { config: { id } as MemberBoot['config'], disk: { files: [] } };
+}
+
+async function startAll(count: number): Promise<void> {
+  for (let id = 1; id <= count; id++) await host.start(boot(id));
+}
+
+function ticks(node: number, count = 1): NodeBatch {
+  return { node, inputs: Array.from({ length: count }, () => ({ type: 'tick' as const })) };
+}
+
+describe('WorkerHost', () => {
+  it('starts one worker a member and runs a round with one message to each', async () => {
+    await startAll(3);
+    const results = await host.run([ticks(1, 2), ticks(3)]);
+    expect(results).toEqual([
+      { node: 1, outputs: [saying(1), saying(2)] },
+      { node: 3, outputs: [saying(1)] },
+    ]);
+    expect(workers.map((worker) => worker.asked.map(({ type }) => type))).toEqual([
+      ['start', 'run'],
+      ['start'],
+      ['start', 'run'],
+    ]);
+    expect(host.member(1)?.view().applied).toBe(2);
+    expect([1, 2, 3, 4].map((node) => host.inWorker(node))).toEqual([true, true, true, false]);
+  });
+
+  it('ends the worker of a killed member and starts a new one for its next life', async () => {
+    await startAll(2);
+    await host.run([ticks(2, 5)]);
+    host.kill(2);
+    expect(workers.map((worker) => worker.terminated)).toEqual([false, true]);
+    expect(host.inWorker(2)).toBe(false);
+    expect(host.member(2)).toBeUndefined();
+    await host.start(boot(2));
+    expect(workers).toHaveLength(3);
+    expect(await host.run([ticks(2)])).toEqual([{ node: 2, outputs: [saying(1)] }]);
+  });
+
+  it('reports a member that throws with its reason and what it had put out, and the rest goes on', async () => {
+    await startAll(2);
+    const [fallen, other] = await host.run([
+      { node: 1, inputs: [{ type: 'tick' }, { type: 'campaign' }, { type: 'tick' }] },
+      ticks(2),
+    ]);
+    expect(fallen).toEqual({ node: 1, outputs: [saying(1)], crashed: 'Error: node 1 fell at 1' });
+    expect(other).toEqual({ node: 2, outputs: [saying(1)] });
+    expect([host.inWorker(1), host.inWorker(2)]).toEqual([false, true]);
+    expect(present(workers[0], 'its worker').terminated).toBe(true);
+  });
+
+  it('crashes a member whose worker answers otherwise than its twin, and says where they differ', async () => {
+    await startAll(2);
+    present(workers[1], 'a worker').distort = ({ round, result }) => ({
+      round,
+      result: { ...result, outputs: [saying(1), saying(7)] },
+    });
+    const results = await host.run([ticks(1, 2), ticks(2, 2)]);
+    expect(results[0]).toEqual({ node: 1, outputs: [saying(1), saying(2)] });
+    expect(results[1]).toEqual({
+      node: 2,
+      outputs: [],
+      crashed: 'diverged from its twin at outputs[1].trace[0].first',
+    });
+    expect(host.inWorker(2)).toBe(false);
+  });
+
+  it('crashes a member whose worker says it crashed when its twin did not', async () => {
+    await startAll(1);
+    present(workers[0], 'a worker').distort = ({ round, result }) => ({
+      round,
+      result: { ...result, crashed: 'out of memory' },
+    });
+    expect(await host.run([ticks(1)])).toEqual([
+      {
+        node: 1,
+        outputs: [],
+        crashed: 'diverged: the worker crashed (out of memory), its twin went on',
+      },
+    ]);
+  });
+
+  it('crashes a member whose worker dies in a round, or had died before it', async () => {
+    await startAll(2);
+    const [first, second] = workers.map((worker) => present(worker, 'a worker'));
+    present(first, 'a worker').distort = () => undefined;
+    const round = host.run([ticks(1), ticks(2)]);
+    first?.fail('Script error');
+    expect(await round).toEqual([
+      { node: 1, outputs: [], crashed: 'its worker failed: Script error' },
+      { node: 2, outputs: [saying(1)] },
+    ]);
+    second?.emit('messageerror');
+    expect(host.inWorker(2)).toBe(false);
+    expect(await host.run([ticks(2)])).toEqual([
+      { node: 2, outputs: [], crashed: 'its worker sent what cannot be read' },
+    ]);
+  });
+
+  it('gives a worker ten beats to answer, however long a frozen tab makes a beat', async () => {
+    await startAll(1);
+    present(workers[0], 'a worker').distort = () => undefined;
+    let result: unknown;
+    const round = host.run([ticks(1)]).then((results) => (result = results[0]));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(result).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1000);
+    await round;
+    expect(result).toEqual({
+      node: 1,
+      outputs: [],
+      crashed: 'its worker has not answered for 10 s',
+    });
+  });
+
+  it('restores a checkpoint: members come back with their state, those that are not in it are gone', async () => {
+    await startAll(3);
+    await host.run([ticks(1, 4), ticks(2, 2)]);
+    const checkpoint = [1, 2].map((node) => present(host.member(node), 'a member').clone());
+    await host.run([ticks(1, 4), ticks(3)]);
+    host.kill(2);
+    await host.restore(checkpoint);
+    expect([1, 2, 3].map((node) => host.member(node)?.view().applied)).toEqual([4, 2, undefined]);
+    expect([1, 2, 3].map((node) => host.inWorker(node))).toEqual([true, true, false]);
+    expect(await host.run([ticks(1), ticks(2)])).toEqual([
+      { node: 1, outputs: [saying(5)] },
+      { node: 2, outputs: [saying(3)] },
+    ]);
+  });
+
+  it('never shares a member with the checkpoint it was restored from', async () => {
+    await startAll(1);
+    const checkpoint = [present(host.member(1), 'a member').clone()];
+    await host.restore(checkpoint);
+    await host.run([ticks(1, 3)]);
+    expect(checkpoint[0]?.view().applied).toBe(0);
+    await host.restore(checkpoint);
+    expect(await host.run([ticks(1)])).toEqual([{ node: 1, outputs: [saying(1)] }]);
+  });
+
+  it('says in the next round that a worker could not take a checkpoint', async () => {
+    await startAll(1);
+    const checkpoint = [present(host.member(1), 'a member').clone()];
+    present(workers[0], 'a worker').distort = ({ round, result }) => ({
+      round,
+      result: { ...result, crashed: 'the saved state could not be loaded' },
+    });
+    await host.restore(checkpoint);
+    expect(host.inWorker(1)).toBe(false);
+    expect(await host.run([ticks(1)])).toMatchObject([
+      { node: 1, crashed: 'the saved state could not be loaded' },
+    ]);
+  });
+});
