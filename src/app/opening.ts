@@ -7,11 +7,14 @@ const LEAD_MS = 60;
 /** Virtual ms a real ms: slow enough to follow a vote from node to node (1 s shown as 25 s). */
 export const OPENING_SPEED = 1 / 25;
 
+/** What there is to see of a cluster before anything happened in it. */
+type Beginning = Pick<Frame, 'at' | 'config' | 'nodes'>;
+
 /**
  * Brings a fresh lab to where the page opens, a moment before somebody campaigns, and lets it play slowly. Leaves a
  * cluster in which nobody ever will (learners only) at its beginning.
  */
-export async function openStory(lab: LabPort, frame: Frame): Promise<void> {
+export async function openStory(lab: Pick<LabPort, 'runFor' | 'play'>, frame: Beginning): Promise<void> {
   const at = firstCampaignAt(frame);
   if (at !== undefined) {
     const ms = microsToMs(at - frame.at) - LEAD_MS;
@@ -21,10 +24,10 @@ export async function openStory(lab: LabPort, frame: Frame): Promise<void> {
 }
 
 /**
- * When the first member will campaign, as long as nothing else happens: in a fresh cluster nobody speaks before that,
- * so each one's election timer says it. An upper bound is not needed: the soonest timer is the answer.
+ * When the first member will campaign: in a fresh cluster nobody speaks before that, so the election timers say it,
+ * and the soonest is the answer.
  */
-export function firstCampaignAt(frame: Frame): Micros | undefined {
+export function firstCampaignAt(frame: Beginning): Micros | undefined {
   const tick = frame.config.tickMs * 1000;
   const times = frame.nodes.flatMap(({ member, status, view, nextTickAt }) => {
     if (member !== 'voter' || status !== 'up' || view === undefined || nextTickAt === undefined) return [];

@@ -61,32 +61,35 @@ export interface Quorumscope {
 type NodeCommand = 'kill' | 'restart' | 'pause' | 'resume' | 'campaign';
 type MessageCommand = Extract<Command, { message: number }>['type'];
 
-/** The scripting object for a lab. Every method is async, so that a wrong argument rejects as well. */
-export function makeScripting(lab: LabPort, version: string, ready: Promise<void>): Quorumscope {
+/**
+ * The scripting object. Calls wait for `opened`, the lab once the page has brought it to its opening: what a script does
+ * comes after that, however early it asks. Every method is async, so that a wrong argument rejects as well.
+ */
+export function makeScripting(opened: Promise<LabPort>, version: string, ready: Promise<void>): Quorumscope {
   const onNode =
     (call: string, type: NodeCommand) =>
     async (id: number): Promise<void> =>
-      lab.act({ type, node: argument(call, 'id', schema.id, id) });
+      (await opened).act({ type, node: argument(call, 'id', schema.id, id) });
   const onMessage =
     (type: MessageCommand) =>
     async (id: number): Promise<void> =>
-      lab.act({ type, message: argument(type, 'messageId', schema.id, id) });
+      (await opened).act({ type, message: argument(type, 'messageId', schema.id, id) });
 
   return {
     version,
     ready,
-    reset: async (config) => lab.reset(argument('reset', 'config', schema.config, config)),
-    state: async () => lab.state(),
-    hash: async () => lab.hash(),
+    reset: async (config) => (await opened).reset(argument('reset', 'config', schema.config, config)),
+    state: async () => (await opened).state(),
+    hash: async () => (await opened).hash(),
 
-    play: async (speed) => lab.play(argument('play', 'speed', schema.speed, speed)),
-    pause: async () => lab.pause(),
-    step: async (kind, count) => lab.step(...stepArguments('step', kind, count)),
-    back: async (kind, count) => lab.back(...stepArguments('back', kind, count)),
-    runFor: async (ms) => lab.runFor(argument('runFor', 'ms', schema.ms, ms)),
+    play: async (speed) => (await opened).play(argument('play', 'speed', schema.speed, speed)),
+    pause: async () => (await opened).pause(),
+    step: async (kind, count) => (await opened).step(...stepArguments('step', kind, count)),
+    back: async (kind, count) => (await opened).back(...stepArguments('back', kind, count)),
+    runFor: async (ms) => (await opened).runFor(argument('runFor', 'ms', schema.ms, ms)),
     runUntil: notBuilt('runUntil'),
-    seek: async (ms) => lab.seek(argument('seek', 'ms', schema.ms, ms)),
-    live: async () => lab.live(),
+    seek: async (ms) => (await opened).seek(argument('seek', 'ms', schema.ms, ms)),
+    live: async () => (await opened).live(),
 
     kill: onNode('kill', 'kill'),
     restart: onNode('restart', 'restart'),
@@ -94,19 +97,22 @@ export function makeScripting(lab: LabPort, version: string, ready: Promise<void
     resumeNode: onNode('resumeNode', 'resume'),
     campaign: onNode('campaign', 'campaign'),
     transferLeader: async (to) =>
-      lab.act({ type: 'transferLeader', to: argument('transferLeader', 'to', schema.id, to) }),
+      (await opened).act({ type: 'transferLeader', to: argument('transferLeader', 'to', schema.id, to) }),
     partition: async (groups) =>
-      lab.act({ type: 'partition', groups: argument('partition', 'groups', schema.groups, groups) }),
+      (await opened).act({
+        type: 'partition',
+        groups: argument('partition', 'groups', schema.groups, groups),
+      }),
     cut: async (from, to, options) =>
-      lab.act({
+      (await opened).act({
         type: 'cut',
         ...direction('cut', from, to),
         oneWay: argument('cut', 'options', schema.cutOptions, options)?.oneWay ?? false,
       }),
-    heal: async () => lab.act({ type: 'heal' }),
+    heal: async () => (await opened).act({ type: 'heal' }),
     link: async (from, to, settings) => {
       const checked = argument('link', 'settings', schema.link, settings);
-      return lab.act({ type: 'link', ...direction('link', from, to), settings: given(checked) });
+      return (await opened).act({ type: 'link', ...direction('link', from, to), settings: given(checked) });
     },
     deliver: onMessage('deliver'),
     hold: onMessage('hold'),
@@ -115,14 +121,14 @@ export function makeScripting(lab: LabPort, version: string, ready: Promise<void
     duplicate: onMessage('duplicate'),
 
     put: async (key, value, options) =>
-      lab.request({
+      (await opened).request({
         type: 'put',
         key: argument('put', 'key', schema.text, key),
         value: argument('put', 'value', schema.text, value),
         ...given(argument('put', 'options', schema.putOptions, options) ?? {}),
       }),
     get: async (key, options) =>
-      lab.request({
+      (await opened).request({
         type: 'get',
         key: argument('get', 'key', schema.text, key),
         ...given(argument('get', 'options', schema.getOptions, options) ?? {}),
@@ -130,6 +136,7 @@ export function makeScripting(lab: LabPort, version: string, ready: Promise<void
     etcdctl: async (line, options) => {
       const { node, api, stdin } = argument('etcdctl', 'options', schema.etcdctlOptions, options) ?? {};
       if (api === 2) throw new Error('etcdctl: API 2 is not built yet');
+      const lab = await opened;
       const send = (call: ClientCall): Promise<Outcome> =>
         lab.request(node === undefined ? call : { ...call, node });
       return runEtcdctl(argument('etcdctl', 'line', schema.text, line), send, stdin);

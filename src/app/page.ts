@@ -1,0 +1,62 @@
+import { LabClient } from '../host/lab-client.ts';
+import type { LabPort } from '../lab/lab-port.ts';
+import { reportError } from '../ui/act.ts';
+import { frameRequest, useView } from '../ui/store.ts';
+import { FrameLoop } from './frame-loop.ts';
+import { bareFrameRequest, openStory } from './opening.ts';
+import { explainProblem, parseOptions } from './url.ts';
+
+export interface Page {
+  readonly lab: LabPort;
+  /** The lab once it is where the page opens; scripts wait for it. */
+  readonly opened: Promise<LabPort>;
+  /** The first frame is drawn. */
+  readonly ready: Promise<void>;
+}
+
+/** Starts the lab in its worker, brings it to the opening and begins to draw. `onDeath` hears why the lab has ended. */
+export function startPage(search: string, onDeath: (reason: string) => void): Page {
+  const worker = new Worker(new URL('../host/lab-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'lab',
+  });
+  const lab = new LabClient(worker, onDeath);
+  const opened = open(lab, search);
+  const ready = opened.then(() => drawFrames(lab, onDeath));
+  // Their failure is told by onDeath; whoever waits for them hears it as well.
+  opened.catch((error: unknown) => onDeath(String(error)));
+  ready.catch(() => undefined);
+  return { lab, opened, ready };
+}
+
+/** What the address asks for, if it can be had; what is wrong with it is said, and the usual cluster opens. */
+async function open(lab: LabPort, search: string): Promise<LabPort> {
+  const { config, problems } = parseOptions(search);
+  const [problem] = problems;
+  if (problem !== undefined) useView.getState().notify('error', explainProblem(problem), 'badConfig');
+  try {
+    await lab.reset(config);
+  } catch (error) {
+    reportError(error);
+    await lab.reset();
+  }
+  await openStory(lab, await lab.frame(bareFrameRequest));
+  return lab;
+}
+
+/** Resolves when the browser has had the first frame to draw. */
+function drawFrames(lab: LabPort, onDeath: (reason: string) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const loop = new FrameLoop({
+      schedule: (callback) => requestAnimationFrame(callback),
+      request: frameRequest,
+      ask: (request) => lab.frame(request),
+      show: (frame) => {
+        useView.getState().setFrame(frame);
+        requestAnimationFrame(() => resolve());
+      },
+      fail: (error) => onDeath(error instanceof Error ? error.message : String(error)),
+    });
+    loop.start();
+  });
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { firstCampaignAt, openStory, OPENING_SPEED } from '../../src/app/opening.ts';
+import type { Frame, NodeFrame } from '../../src/lab/frame.ts';
+import { defaultLabConfig } from '../../src/sim/config.ts';
+
+function node(fields: {
+  timeout: number;
+  elapsed?: number;
+  nextTickAt?: number;
+  member?: NodeFrame['member'];
+}): NodeFrame {
+  return {
+    status: 'up',
+    member: fields.member ?? 'voter',
+    nextTickAt: fields.nextTickAt ?? 100_000,
+    view: { randomizedElectionTimeout: fields.timeout, electionElapsed: fields.elapsed ?? 0 },
+  } as NodeFrame;
+}
+
+function frame(nodes: NodeFrame[], at = 0): Pick<Frame, 'at' | 'config' | 'nodes'> {
+  return { at, config: defaultLabConfig, nodes };
+}
+
+describe('the opening', () => {
+  it('finds who will campaign first by the timers', () => {
+    const nodes = [
+      node({ timeout: 15, nextTickAt: 10_000 }),
+      node({ timeout: 12, nextTickAt: 70_000 }),
+      node({ timeout: 12, nextTickAt: 50_000 }),
+    ];
+    expect(firstCampaignAt(frame(nodes))).toBe(50_000 + 11 * 100_000);
+  });
+
+  it('counts the ticks that have gone by', () => {
+    expect(firstCampaignAt(frame([node({ timeout: 12, elapsed: 9, nextTickAt: 950_000 })], 900_000))).toBe(
+      950_000 + 2 * 100_000,
+    );
+  });
+
+  it('asks no learner', () => {
+    expect(firstCampaignAt(frame([node({ timeout: 10, member: 'learner' })]))).toBeUndefined();
+  });
+
+  it('runs to 60 ms before it, then plays slowly', async () => {
+    const calls: [string, number | undefined][] = [];
+    const note =
+      (name: string) =>
+      (value?: number): Promise<void> => {
+        calls.push([name, value]);
+        return Promise.resolve();
+      };
+    const lab = { runFor: note('runFor'), play: note('play') };
+    await openStory(lab, frame([node({ timeout: 10, nextTickAt: 20_000 })]));
+    expect(calls).toEqual([
+      ['runFor', 20 + 900 - 60],
+      ['play', OPENING_SPEED],
+    ]);
+  });
+});
