@@ -45,7 +45,7 @@ export function logGridLayout(size: {
   const most = (narrow ? 46 : 34) * unit;
   const fit = rows === 0 ? least : Math.floor((size.height - headHeight - foot) / rows / unit) * unit;
   const rowHeight = Math.min(most, Math.max(least, fit));
-  const gridLeft = (narrow ? 84 : 166) * unit;
+  const gridLeft = (narrow ? 84 : 172) * unit;
   const words = (narrow ? 12 : width < 900 * unit ? wordsWidthMedium : wordsWidthWide) * unit;
   const gridRight = Math.max(gridLeft + 1, width - words);
   return {
@@ -92,23 +92,19 @@ export function ghostColumns(layout: LogGridLayout): number {
   return Math.min(3, Math.max(1, Math.floor(columnCount(layout) / 4)));
 }
 
-/** The scroll at which the newest entry is in view with the ghost columns behind it. */
-export function tailScroll(layout: LogGridLayout, maxLast: LogIndex): number {
-  return Math.max(1, maxLast + ghostColumns(layout) - columnCount(layout) + 1);
+/** The scroll at which the newest entry is in view with the ghost columns behind it; nothing cut off by all is shown. */
+export function tailScroll(layout: LogGridLayout, minFirst: LogIndex, maxLast: LogIndex): number {
+  return Math.max(1, minFirst, maxLast + ghostColumns(layout) - columnCount(layout) + 1);
 }
 
-/** A scroll kept within what there is: from index `minFirst` (or the block before it) to the tail. */
+/** A scroll kept within what there is: from the first index that anybody still has to the tail. */
 export function clampScroll(
   layout: LogGridLayout,
   scroll: number,
   minFirst: LogIndex,
   maxLast: LogIndex,
 ): number {
-  const least = Math.max(1, minFirst - 2);
-  return Math.max(
-    Math.min(scroll, tailScroll(layout, maxLast)),
-    Math.min(least, tailScroll(layout, maxLast)),
-  );
+  return Math.min(Math.max(1, minFirst, scroll), tailScroll(layout, minFirst, maxLast));
 }
 
 /** What lies under a point: a row, and in the grid an index. */

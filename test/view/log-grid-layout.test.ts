@@ -30,18 +30,18 @@ describe('the layout of the log grid', () => {
   });
 
   it('shows the newest entry with the ghost columns behind it when it follows the tail', () => {
-    const scroll = tailScroll(desk, 500);
+    const scroll = tailScroll(desk, 1, 500);
     const last = scroll + columnCount(desk) - 1;
     expect(last).toBe(500 + ghostColumns(desk));
-    expect(tailScroll(desk, 0)).toBe(1);
+    expect(tailScroll(desk, 1, 0)).toBe(1);
   });
 
-  it('does not scroll beyond the tail nor far before what anybody still has', () => {
-    expect(clampScroll(desk, 9999, 1, 500)).toBe(tailScroll(desk, 500));
+  it('does not scroll beyond the tail nor before what anybody still has', () => {
+    expect(clampScroll(desk, 9999, 1, 500)).toBe(tailScroll(desk, 1, 500));
     expect(clampScroll(desk, -5, 1, 500)).toBe(1);
-    expect(clampScroll(desk, 1, 300, 500)).toBe(298);
-    expect(clampScroll(desk, 50, 490, 500)).toBe(488);
-    expect(clampScroll(desk, 50, 499, 500)).toBe(tailScroll(desk, 500));
+    expect(clampScroll(desk, 1, 300, 500)).toBe(300);
+    expect(clampScroll(desk, 50, 498, 500)).toBe(498);
+    expect(clampScroll(desk, 9999, 498, 500)).toBe(498);
   });
 
   property.prop([

@@ -1,3 +1,93 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import '../canvas/canvas.css';
+import { Tip } from '../canvas/tip.ts';
+import { useView } from '../store.ts';
+import { LogBoard } from './log-board.ts';
+import { LogLegend } from './LogLegend.tsx';
+import { LogTable } from './LogTable.tsx';
+import './logs.css';
+
+/** The logs of all members, aligned by index, on a canvas; and the same in words for who does not see it. */
 export function LogsPanel() {
-  return null;
+  const { t } = useTranslation('logs');
+  const following = useView((state) => state.logWindow === 'tail');
+  const rows = useView((state) => state.frame?.nodes.length ?? 0);
+  const [spoken, setSpoken] = useState('');
+  const box = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const tip = useRef<HTMLDivElement>(null);
+  const board = useRef<LogBoard>(undefined);
+  const hint = useId();
+
+  useEffect(() => {
+    if (!box.current || !canvas.current || !tip.current) return undefined;
+    const made = new LogBoard({
+      box: box.current,
+      canvas: canvas.current,
+      tip: new Tip(tip.current, box.current),
+      say: setSpoken,
+    });
+    board.current = made;
+    return () => made.dispose();
+  }, []);
+
+  return (
+    <section className="data-panel logs" aria-label={t('title')}>
+      <header className="data-head">
+        <h2 className="data-title">{t('title')}</h2>
+        <LogLegend />
+        <div className="data-tools">
+          <button
+            type="button"
+            className="data-tool"
+            aria-label={t('narrower')}
+            title={t('narrower')}
+            onClick={() => board.current?.zoom(0.8)}
+          >
+            −
+          </button>
+          <button
+            type="button"
+            className="data-tool"
+            aria-label={t('wider')}
+            title={t('wider')}
+            onClick={() => board.current?.zoom(1.25)}
+          >
+            +
+          </button>
+          <button
+            type="button"
+            className="data-tool"
+            aria-pressed={following}
+            title={t('followHint')}
+            onClick={() => board.current?.follow(!following)}
+          >
+            {t('follow')}
+          </button>
+        </div>
+      </header>
+      <div className="logs-scroll">
+        <div
+          ref={box}
+          className="data-box logs-box"
+          style={{ '--rows': rows } as React.CSSProperties}
+          role="application"
+          tabIndex={0}
+          aria-label={t('label')}
+          aria-describedby={hint}
+        >
+          <canvas ref={canvas} aria-hidden="true" />
+          <div ref={tip} className="data-tip" hidden aria-hidden="true" />
+        </div>
+      </div>
+      <p id={hint} className="data-unseen">
+        {t('keys')}
+      </p>
+      <p className="data-unseen" aria-live="polite">
+        {spoken}
+      </p>
+      <LogTable />
+    </section>
+  );
 }

@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import { formatNode } from '../../view/format.ts';
+import { logScene } from '../../view/log-grid.ts';
+import { useCalmFrame } from '../canvas/use-calm-frame.ts';
+import { cellWords, commitWords, roleWord, standingWords } from './log-words.ts';
+
+const columnsMax = 24;
+
+/** The text alternative of the grid: the same cells in words, renewed once a second at most. */
+export function LogTable() {
+  const { t } = useTranslation('logs');
+  const frame = useCalmFrame(1000);
+  if (!frame || frame.log.maxLast === 0) return null;
+  const last = Math.max(1, frame.log.last);
+  const scene = logScene(frame, { first: Math.max(1, frame.log.first, last - columnsMax + 1), last });
+  const indexes = Array.from({ length: scene.last - scene.first + 1 }, (_, i) => scene.first + i);
+  return (
+    <table className="data-unseen">
+      <caption>
+        {t('table.caption', { first: scene.first, last: scene.last, commit: commitWords(scene) })}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('table.node')}</th>
+          <th scope="col">{t('table.standing')}</th>
+          {indexes.map((index) => (
+            <th scope="col" key={index}>
+              {index}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {scene.rows.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">{[formatNode(row.id), roleWord(row)].filter(Boolean).join(' ')}</th>
+            <td>{standingWords(row)}</td>
+            {row.cells.map((cell) => (
+              <td key={cell.index}>{cellWords(row, cell, scene.leader).join(', ')}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,88 @@
+import type { EntryCell } from '../../view/log-grid.ts';
+import { termColour } from '../../view/term-colour.ts';
+import type { Paint } from '../canvas/surface.ts';
+import { fitText } from '../canvas/text.ts';
+
+/** Where one cell goes, in CSS pixels. */
+export interface CellBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * One entry: filled when committed, outlined when not; the lower right corner is cut off while it is not on disk;
+ * underlined once applied; a double frame for a change of members; struck through when it will be overwritten.
+ */
+export function paintEntry(paint: Paint, cell: EntryCell, box: CellBox, label: string): void {
+  const { context, tokens, unit } = paint;
+  const term = tokens.term[termColour(cell.term)];
+  if (!term) return;
+  outline(paint, box, cell.stable ? 0 : 7 * unit);
+  if (cell.committed) {
+    context.fillStyle = term.fill;
+    context.fill();
+  } else {
+    context.fillStyle = tokens.colour('surface');
+    context.fill();
+    context.lineWidth = 1.5 * unit;
+    context.strokeStyle = term.fill;
+    context.stroke();
+  }
+  const ink = cell.committed ? term.ink : tokens.colour('ink');
+  if (cell.kind === 'conf') doubleFrame(paint, box, ink);
+  if (cell.applied) underline(paint, box, ink);
+  if (label !== '') {
+    context.fillStyle = ink;
+    context.textAlign = 'center';
+    const text = fitText(context, label, box.width - 6 * unit);
+    context.fillText(text, box.x + box.width / 2, box.y + box.height / 2 + 0.5 * unit);
+  }
+  if (cell.conflict) strike(paint, box);
+}
+
+export function outline({ context, unit }: Paint, box: CellBox, cut: number): void {
+  const { x, y, width, height } = box;
+  const radius = Math.min(4 * unit, width / 3);
+  context.beginPath();
+  if (cut === 0) {
+    context.roundRect(x, y, width, height, radius);
+    return;
+  }
+  const corner = Math.min(cut, width / 2);
+  context.moveTo(x + radius, y);
+  context.arcTo(x + width, y, x + width, y + height, radius);
+  context.lineTo(x + width, y + height - corner);
+  context.lineTo(x + width - corner, y + height);
+  context.arcTo(x, y + height, x, y, radius);
+  context.arcTo(x, y, x + width, y, radius);
+  context.closePath();
+}
+
+function doubleFrame({ context, unit }: Paint, box: CellBox, ink: string): void {
+  const inset = 2.5 * unit;
+  if (box.width < 4 * inset) return;
+  context.beginPath();
+  context.roundRect(box.x + inset, box.y + inset, box.width - 2 * inset, box.height - 2 * inset, 2 * unit);
+  context.lineWidth = unit;
+  context.strokeStyle = ink;
+  context.stroke();
+}
+
+function underline({ context, unit }: Paint, box: CellBox, ink: string): void {
+  const inset = Math.min(7 * unit, box.width / 4);
+  context.globalAlpha = 0.5;
+  context.fillStyle = ink;
+  context.fillRect(box.x + inset, box.y + box.height - 4 * unit, box.width - 2 * inset, 1.5 * unit);
+  context.globalAlpha = 1;
+}
+
+function strike({ context, tokens, unit }: Paint, box: CellBox): void {
+  context.beginPath();
+  context.moveTo(box.x + 2 * unit, box.y + box.height - 2 * unit);
+  context.lineTo(box.x + box.width - 2 * unit, box.y + 2 * unit);
+  context.lineWidth = 1.5 * unit;
+  context.strokeStyle = tokens.colour('bad');
+  context.stroke();
+}
