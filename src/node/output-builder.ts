@@ -1,0 +1,40 @@
+import type { Message } from '../raft/message.ts';
+import type { RawNode } from '../raft/raw-node.ts';
+import type { RaftTrace } from '../raft/trace.ts';
+import type { ApplyWork, ClientAnswer, DiskWrite, NodeOutput, NodeTrace } from './io.ts';
+
+/** Gathers what one input leads to, in order. */
+export class OutputBuilder {
+  readonly sends: Message[] = [];
+  readonly writes: DiskWrite[] = [];
+  readonly applies: ApplyWork[] = [];
+  readonly answers: ClientAnswer[] = [];
+  readonly #trace: NodeTrace[] = [];
+  readonly #raft: RawNode;
+
+  constructor(raft: RawNode) {
+    this.#raft = raft;
+  }
+
+  /** Reports something of the member's own, after everything raft has decided before it. */
+  note(trace: NodeTrace): void {
+    this.#trace.push(...this.#raft.takeTrace(), trace);
+  }
+
+  /** What raft has decided since it was last asked; it goes into the report all the same. */
+  takeDecisions(): readonly RaftTrace[] {
+    const decisions = this.#raft.takeTrace();
+    this.#trace.push(...decisions);
+    return decisions;
+  }
+
+  answer(request: number, result: ClientAnswer['result']): void {
+    this.answers.push({ request, result });
+  }
+
+  finish(): NodeOutput {
+    this.#trace.push(...this.#raft.takeTrace());
+    const { sends, writes, applies, answers } = this;
+    return { sends, writes, applies, answers, trace: this.#trace };
+  }
+}

@@ -1,0 +1,84 @@
+import { unreachable } from '../base/assert.ts';
+import type { Snapshot } from '../raft/entry.ts';
+import { KvStore } from '../etcd/mvcc/kv-store.ts';
+import type { Message, MsgStorageAppend } from '../raft/message.ts';
+import { hardStateOf, queuePurge, queueSnapshot, takeDone } from './disk-queue.ts';
+import type { MemberState } from './member-state.ts';
+import type { OutputBuilder } from './output-builder.ts';
+
+/** A write is on disk: only now does raft's storage show it, and only now may be said what it vouches for. */
+export function finishWrite(state: MemberState, id: number, out: OutputBuilder): readonly Message[] {
+  const done = takeDone(state.disk, id);
+  switch (done.type) {
+    case 'append':
+      store(state, done.message, out);
+      return done.message.responses;
+    case 'snapshot':
+      compactTo(state, done.snapshot, out);
+      return [];
+    case 'upkeep':
+      return [];
+    default:
+      return unreachable(done);
+  }
+}
+
+/**
+ * Writes a snapshot of the store at the applied index when it is time, or when forced. Not while another one is on its
+ * way to the disk, own or received.
+ */
+export function maybeTakeSnapshot(state: MemberState, force: boolean, out: OutputBuilder): void {
+  const { applied, appliedTerm, config, disk, storage, raft } = state;
+  const last = storage.snapshot();
+  const since = applied - (typeof last === 'string' ? 0 : last.index);
+  if (since < (force ? 1 : config.snapshotCount)) return;
+  const isUnderWay = disk.waiting.some(
+    (write) => write.type === 'snapshot' || (write.type === 'append' && write.message.snapshot !== undefined),
+  );
+  const { confState, pendingSnapshotIndex } = raft.status();
+  if (isUnderWay || pendingSnapshotIndex !== 0) return;
+  const data = state.store.save();
+  out.writes.push(queueSnapshot(disk, { index: applied, term: appliedTerm, confState, data }));
+}
+
+function store(state: MemberState, message: MsgStorageAppend, out: OutputBuilder): void {
+  const { storage } = state;
+  if (message.snapshot !== undefined) install(state, message.snapshot, out);
+  const hardState = hardStateOf(message);
+  if (hardState !== undefined) storage.setHardState(hardState);
+  storage.append(message.entries);
+}
+
+/** The store becomes the leader's: wholly, nothing of the old one stays. */
+function install(state: MemberState, snapshot: Snapshot, out: OutputBuilder): void {
+  const { index, term } = snapshot;
+  if (state.storage.applySnapshot(snapshot) === 'snapOutOfDate' || index <= state.applied) return;
+  state.store = restoreStore(snapshot);
+  state.applied = index;
+  state.appliedTerm = term;
+  out.note({ type: 'snapshotInstalled', index, revision: state.store.revision });
+  purge(state, snapshot, out);
+}
+
+/** The state machine that a snapshot holds; a fresh one if it holds none. */
+export function restoreStore({ data }: Snapshot): KvStore {
+  return data === undefined ? KvStore.create() : KvStore.restore(data);
+}
+
+/** Our own snapshot is safe: the log before it may go, but for what slow followers may still ask for. */
+function compactTo(state: MemberState, snapshot: Snapshot, out: OutputBuilder): void {
+  const { storage, config } = state;
+  const { index, term, confState, data } = snapshot;
+  if (storage.createSnapshot(index, confState, data) === 'snapOutOfDate') return;
+  out.note({ type: 'snapshotTaken', index, term, bytes: data?.length ?? 0 });
+  purge(state, snapshot, out);
+  const to = index - config.snapshotCatchUpEntries;
+  if (to < storage.firstIndex()) return;
+  storage.compact(to);
+  out.note({ type: 'logCompacted', index: to });
+}
+
+function purge(state: MemberState, synced: Snapshot, out: OutputBuilder): void {
+  const write = queuePurge(state.disk, { index: synced.index, term: synced.term });
+  if (write !== undefined) out.writes.push(write);
+}
