@@ -67,19 +67,22 @@ function parseConfig(args: readonly Argument[]): Omit<RaftConfig, 'id' | 'storag
     const text = valueOf(args, key);
     return text === undefined ? absent : parseWhole(text, key);
   };
+  /** In bytes; beyond exact numbers there is no limit to speak of. */
+  const size = (key: string, absent: number) =>
+    Number(valueOf(args, key)) > Number.MAX_SAFE_INTEGER ? Infinity : number(key, absent);
   /** Where 0 stands for no limit. */
-  const limit = (key: string) => number(key, 0) || Infinity;
+  const limit = (key: string) => size(key, 0) || Infinity;
   const flag = (key: string) => parseBoolean(valueOf(args, key) ?? 'false', key);
   const readOnly = valueOf(args, 'read-only') ?? 'safe';
   if (readOnly !== 'safe' && readOnly !== 'lease-based') return `invalid read-only option "${readOnly}"`;
-  const maxSizePerMsg = number('max-size-per-msg', Infinity);
+  const maxSizePerMsg = size('max-size-per-msg', Infinity);
   return {
     electionTick: number('election-tick', 3),
     heartbeatTick: number('heartbeat-tick', 1),
     applied: 0,
     asyncStorageWrites: flag('async-storage-writes'),
     maxSizePerMsg,
-    maxCommittedSizePerReady: number('max-committed-size-per-ready', 0) || maxSizePerMsg,
+    maxCommittedSizePerReady: size('max-committed-size-per-ready', 0) || maxSizePerMsg,
     maxUncommittedEntriesSize: limit('max-uncommitted-size'),
     maxInflightMsgs: number('inflight', 2 ** 31 - 1),
     maxInflightBytes: limit('max-inflight-bytes'),
