@@ -1,0 +1,137 @@
+import { unreachable } from '../base/assert.ts';
+import type { ConfState } from '../raft/entry.ts';
+import type { StateType } from '../raft/ready.ts';
+import type { Counters } from './counters.ts';
+import type { Violation } from './safety-checks.ts';
+import type { Condition, ExpectViolation } from './script.ts';
+import type { ScriptNode } from './script-node.ts';
+
+/** What was asked for and what there is: both in the script's own words. */
+export interface Difference {
+  readonly expected: string;
+  readonly got: string;
+}
+
+export const NODE_FIELDS =
+  'role, term, vote, lead, log, first, last, commit, applied, rev, kv.KEY, cs, reads, transferee, pr.N';
+
+const roles: Readonly<Record<StateType, string>> = {
+  StateFollower: 'F',
+  StatePreCandidate: 'P',
+  StateCandidate: 'C',
+  StateLeader: 'L',
+};
+
+const plainFields: Readonly<Record<string, (node: ScriptNode) => string>> = {
+  role: (node) => roles[node.status().softState.raftState],
+  term: (node) => String(node.status().hardState.term),
+  vote: (node) => String(node.status().hardState.vote),
+  lead: (node) => String(node.status().softState.lead),
+  log: (node) =>
+    node
+      .log()
+      .map((entry) => String(entry.term))
+      .join(','),
+  first: (node) => String(node.status().firstIndex),
+  last: (node) => String(node.status().lastIndex),
+  commit: (node) => String(node.status().hardState.commit),
+  applied: (node) => String(node.applied),
+  rev: (node) => String(node.machine.store.revision),
+  cs: (node) => formatConfState(node.status().confState),
+  reads: (node) => node.reads.join(','),
+  transferee: (node) => String(node.status().leadTransferee),
+};
+
+export function isNodeField(field: string): boolean {
+  return Object.hasOwn(plainFields, field) || /^kv\..+$/.test(field) || /^pr\.[1-9]\d*$/.test(field);
+}
+
+/** The first condition that does not hold. */
+export function differenceOfNode(node: ScriptNode, conditions: readonly Condition[]): Difference | undefined {
+  return firstDifference(conditions, `n${node.id} `, (field) => fieldOf(node, field));
+}
+
+export function differenceOfCounts(
+  counters: Counters,
+  conditions: readonly Condition[],
+): Difference | undefined {
+  return firstDifference(conditions, '', (field) => String(counters.count(field)));
+}
+
+/** Whether a report is one that the line asks for. */
+export function isAsked(violation: Violation, asked: ExpectViolation): boolean {
+  return (
+    violation.name === asked.name &&
+    (asked.revision === undefined || asked.revision === violation.revision) &&
+    (asked.node === undefined || violation.nodes.includes(asked.node))
+  );
+}
+
+/** `[1,2,4]&&[1,2,3]L[5]N[6]`: voters, the outgoing half while joint, learners, and who becomes one on leaving. */
+export function formatConfState(confState: ConfState): string {
+  const { voters, votersOutgoing, learners, learnersNext } = confState;
+  const outgoing = votersOutgoing.length > 0 ? `&&[${votersOutgoing.join(',')}]` : '';
+  const learning = learners.length > 0 ? `L[${learners.join(',')}]` : '';
+  const next = learnersNext.length > 0 ? `N[${learnersNext.join(',')}]` : '';
+  return `[${voters.join(',')}]${outgoing}${learning}${next}`;
+}
+
+function fieldOf(node: ScriptNode, field: string): string {
+  if (field.startsWith('kv.')) return node.machine.value(field.slice('kv.'.length)) ?? '-';
+  if (field.startsWith('pr.')) return formatProgress(node, Number(field.slice('pr.'.length)));
+  return plainFields[field]?.(node) ?? '-';
+}
+
+/** `Replicate:4/5`: state, Match and Next; `-` where there is none. */
+function formatProgress(node: ScriptNode, peer: number): string {
+  const progress = node.status().progress.find(({ id }) => id === peer);
+  if (progress === undefined) return '-';
+  return `${progress.state.slice('State'.length)}:${progress.match}/${progress.next}`;
+}
+
+function firstDifference(
+  conditions: readonly Condition[],
+  subject: string,
+  valueOf: (field: string) => string,
+): Difference | undefined {
+  for (const condition of conditions) {
+    const { field, comparison, value } = condition;
+    const got = valueOf(field);
+    if (!holds(condition, got)) {
+      return { expected: `${subject}${field}${comparison}${value}`, got: `${subject}${field}=${got}` };
+    }
+  }
+  return undefined;
+}
+
+/** Equality is of texts; order is of whole numbers of any size. */
+function holds({ comparison, value }: Condition, got: string): boolean {
+  switch (comparison) {
+    case '=':
+      return got === value;
+    case '!=':
+      return got !== value;
+    case '>=':
+    case '<=':
+    case '>':
+    case '<':
+      return /^\d+$/.test(got) && isOrdered(BigInt(got), comparison, BigInt(value));
+    default:
+      return unreachable(comparison);
+  }
+}
+
+function isOrdered(left: bigint, comparison: '>=' | '<=' | '>' | '<', right: bigint): boolean {
+  switch (comparison) {
+    case '>=':
+      return left >= right;
+    case '<=':
+      return left <= right;
+    case '>':
+      return left > right;
+    case '<':
+      return left < right;
+    default:
+      return unreachable(comparison);
+  }
+}

@@ -1,0 +1,196 @@
+import { assert, present } from '../base/assert.ts';
+import type { LogIndex, NodeId } from '../base/flavor.ts';
+import { makeDice, type Dice } from '../base/random.ts';
+import type { ConfChange, ConfChangeV2, ConfState, Entry, Snapshot } from '../raft/entry.ts';
+import { MemoryStorage } from '../raft/memory-storage.ts';
+import type { Message } from '../raft/message.ts';
+import { decodeConfChange } from '../raft/raftpb/conf-change.ts';
+import { RawNode, type RaftErrorCode, type RaftStatus } from '../raft/raw-node.ts';
+import type { ClusterAction } from './script.ts';
+import { ScriptStorage } from './script-storage.ts';
+import { StateMachine, type StateHash } from './state-machine.ts';
+import { textOf } from './text.ts';
+
+export const ELECTION_TICKS = 10;
+const HEARTBEAT_TICKS = 1;
+
+/** What outlives a crash, and what scripts may set: everything of a node but its life. */
+export interface NodeOutfit {
+  readonly id: NodeId;
+  readonly cluster: ClusterAction;
+  /** The same after every reset, unless a script says otherwise. */
+  randomizedTimeout: number;
+  disk: MemoryStorage;
+  /** Of the bug randomApply. */
+  readonly dice: Dice | undefined;
+}
+
+/**
+ * One life of a node, from its start on what its disk holds to its crash: raft with synchronous storage, a state
+ * machine, and the reads that raft has confirmed.
+ */
+export class ScriptNode {
+  readonly #outfit: NodeOutfit;
+  readonly #raft: RawNode;
+  #machine: StateMachine;
+  #confState: ConfState;
+  /** `ctx@index`, in order. */
+  reads: string[] = [];
+  /** Of what was applied since this was last looked at. */
+  #hashes: StateHash[] = [];
+
+  constructor(outfit: NodeOutfit) {
+    const { cluster, disk } = outfit;
+    const kept = keptSnapshot(disk);
+    this.#outfit = outfit;
+    this.#machine = StateMachine.of(kept, outfit.dice);
+    this.#confState = kept.confState;
+    this.#raft = new RawNode({
+      id: outfit.id,
+      electionTick: ELECTION_TICKS,
+      heartbeatTick: HEARTBEAT_TICKS,
+      storage: new ScriptStorage(disk, () => this.#snapshotNow()),
+      applied: kept.index,
+      asyncStorageWrites: false,
+      maxSizePerMsg: cluster.oneEntryPerMsg ? 0 : Infinity,
+      maxCommittedSizePerReady: Infinity,
+      maxUncommittedEntriesSize: Infinity,
+      maxInflightMsgs: cluster.inflight ?? 256,
+      maxInflightBytes: Infinity,
+      checkQuorum: cluster.checkQuorum,
+      preVote: cluster.preVote,
+      readOnlyOption: cluster.lease ? 'leaseBased' : 'safe',
+      disableProposalForwarding: false,
+      disableConfChangeValidation: false,
+      stepDownOnRemoval: cluster.stepDownOnRemoval,
+      dice: makeDice(0, 'script', outfit.id),
+      brokenRules: cluster.brokenRules,
+      trace: false,
+    });
+    this.keepTimeout();
+  }
+
+  get id(): NodeId {
+    return this.#outfit.id;
+  }
+
+  get applied(): LogIndex {
+    return this.#machine.applied;
+  }
+
+  get machine(): StateMachine {
+    return this.#machine;
+  }
+
+  status(): RaftStatus {
+    return this.#raft.status();
+  }
+
+  hasReady(): boolean {
+    return this.#raft.hasReady();
+  }
+
+  /** The log as it is now, stable or not, ascending. */
+  log(): Entry[] {
+    const { firstIndex, lastIndex } = this.#raft.status();
+    const entries: Entry[] = [];
+    for (let index = firstIndex; index <= lastIndex; index++) {
+      entries.push(present(this.#raft.logEntry(index), `entry ${index} lies between first and last`));
+    }
+    return entries;
+  }
+
+  takeHashes(): StateHash[] {
+    const hashes = this.#hashes;
+    this.#hashes = [];
+    return hashes;
+  }
+
+  /** Runs one call of raft's and then sets the randomized timeout again, which the call may have reset. */
+  do<Result>(call: (raft: RawNode) => Result): Result {
+    const result = call(this.#raft);
+    this.keepTimeout();
+    return result;
+  }
+
+  step(message: Message): RaftErrorCode | undefined {
+    return this.do((raft) => raft.step(message));
+  }
+
+  /** Persists, hands the messages to `send`, applies, advances: one Ready, to the end. */
+  processReady(send: (message: Message) => void): void {
+    const ready = this.#raft.ready();
+    const { disk } = this.#outfit;
+    if (ready.snapshot !== undefined) this.#install(ready.snapshot);
+    disk.append(ready.entries);
+    if (ready.hardState !== undefined) disk.setHardState(ready.hardState);
+    for (const message of ready.messages) send(message);
+    for (const { requestCtx, index } of ready.readStates) this.reads.push(`${textOf(requestCtx)}@${index}`);
+    for (const entry of ready.committedEntries) this.#apply(entry);
+    this.#raft.advance();
+    this.keepTimeout();
+  }
+
+  /** Keeps a snapshot at what is applied and forgets the log up to it. */
+  compact(): void {
+    const { disk } = this.#outfit;
+    const snapshot = disk.createSnapshot(this.applied, this.#confState, this.#machine.store.save());
+    if (snapshot !== 'snapOutOfDate') disk.compact(snapshot.index);
+  }
+
+  keepTimeout(): void {
+    this.#raft.setRandomizedElectionTimeout(this.#outfit.randomizedTimeout);
+  }
+
+  #install(snapshot: Snapshot): void {
+    this.#outfit.disk.applySnapshot(snapshot);
+    this.#machine = StateMachine.of(snapshot, this.#outfit.dice);
+    this.#confState = snapshot.confState;
+  }
+
+  #apply(entry: Entry): void {
+    const hash = this.#machine.apply(entry);
+    if (hash !== undefined) this.#hashes.push(hash);
+    if (entry.type !== 'EntryNormal') {
+      this.#confState = this.#raft.applyConfChange(decodeConfChange(entry.type, entry.data));
+    }
+  }
+
+  /** For a peer that lags: what this node has applied. */
+  #snapshotNow(): Snapshot {
+    const { disk } = this.#outfit;
+    const term = disk.term(this.applied);
+    assert(term !== 'compacted' && term !== 'unavailable', 'what is applied is on disk');
+    const data = this.#machine.store.save();
+    return { index: this.applied, term, confState: this.#confState, data };
+  }
+}
+
+/** The change a script asks for, in raft's form. No changes: leave the joint configuration. */
+export function confChangeOf(
+  changes: readonly { readonly type: ConfChange['type']; readonly node: NodeId }[],
+  joint: 'implicit' | 'explicit' | undefined,
+): ConfChange | ConfChangeV2 {
+  const [first] = changes;
+  if (joint === undefined) {
+    const { type, node } = present(first, 'a plain change is one change');
+    return { version: 1, id: 0, type, nodeId: node, context: undefined };
+  }
+  return {
+    version: 2,
+    transition: changes.length === 0 ? 'ConfChangeTransitionAuto' : transitions[joint],
+    changes: changes.map(({ type, node }) => ({ type, nodeId: node })),
+    context: undefined,
+  };
+}
+
+const transitions = {
+  implicit: 'ConfChangeTransitionJointImplicit',
+  explicit: 'ConfChangeTransitionJointExplicit',
+} as const;
+
+function keptSnapshot(disk: MemoryStorage): Snapshot {
+  const kept = disk.snapshot();
+  assert(kept !== 'snapshotTemporarilyUnavailable', 'a disk in memory always has its snapshot');
+  return kept;
+}

@@ -1,0 +1,141 @@
+import type { NodeId, Term } from '../base/flavor.ts';
+import type { LinkName, TimeoutSetting } from './script.ts';
+
+/** A line that cannot be read, or names what is not there. Says where and what was expected. */
+export class ScriptError extends Error {
+  override name = 'ScriptError';
+  /** From 1; undefined until the line is known. */
+  readonly column: number;
+
+  constructor(message: string, column: number) {
+    super(message);
+    this.column = column;
+  }
+}
+
+interface Word {
+  readonly text: string;
+  /** Where it begins, from 1. */
+  readonly column: number;
+}
+
+/** The words of one line, taken from the left; every refusal names the word and what was expected there. */
+export class WordReader {
+  readonly #words: readonly Word[];
+  readonly #end: number;
+  #next = 0;
+
+  constructor(text: string) {
+    this.#words = [...text.matchAll(/\S+/g)].map((match) => ({ text: match[0], column: match.index + 1 }));
+    this.#end = text.trimEnd().length + 1;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#next >= this.#words.length;
+  }
+
+  /** The next word, which stays the next. */
+  peek(): string | undefined {
+    return this.#words[this.#next]?.text;
+  }
+
+  word(expected: string): string {
+    const word = this.#words[this.#next];
+    if (word === undefined) throw new ScriptError(`the line ends where ${expected} is expected`, this.#end);
+    this.#next++;
+    return word.text;
+  }
+
+  /** Takes the next word if it is this one. */
+  maybe(text: string): boolean {
+    if (this.peek() !== text) return false;
+    this.#next++;
+    return true;
+  }
+
+  /** Takes the rest of the next word if it begins so. */
+  maybePrefixed(prefix: string): string | undefined {
+    const text = this.peek();
+    if (text === undefined || !text.startsWith(prefix)) return undefined;
+    this.#next++;
+    return text.slice(prefix.length);
+  }
+
+  end(): void {
+    const word = this.#words[this.#next];
+    if (word !== undefined) {
+      throw new ScriptError(`"${word.text}": nothing more is expected here`, word.column);
+    }
+  }
+
+  /** A refusal of the word taken last. */
+  refuse(expected: string): ScriptError {
+    const word = this.#words[this.#next - 1];
+    return word === undefined
+      ? new ScriptError(`${expected} is expected`, 1)
+      : new ScriptError(`"${word.text}": ${expected} is expected`, word.column);
+  }
+
+  /** A whole number from `min` on. */
+  number(expected: string, min: number, text = this.word(expected)): number {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isSafeInteger(value) || value < min) throw this.refuse(expected);
+    return value;
+  }
+
+  /** Unsigned 64-bit: beyond the safe integers a bigint. */
+  term(expected: string, text: string): Term {
+    if (!/^\d+$/.test(text)) throw this.refuse(expected);
+    const value = BigInt(text);
+    if (value > 0xffff_ffff_ffff_ffffn) throw this.refuse(`${expected} of 64 bits`);
+    return value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
+  }
+
+  node(expected = 'a node'): NodeId {
+    return this.number(expected, 1);
+  }
+
+  /** `1,2,3` */
+  nodes(text = this.word('a list of nodes like 1,2')): NodeId[] {
+    const expected = 'a list of nodes like 1,2';
+    const nodes = text.split(',').map((part) => this.number(expected, 1, part));
+    if (new Set(nodes).size !== nodes.length) throw this.refuse('a list of nodes, each once,');
+    return nodes;
+  }
+
+  /** `2:11,3:15` */
+  timeouts(text = this.word('timeouts like 2:11,3:15')): TimeoutSetting[] {
+    const expected = 'timeouts like 2:11,3:15';
+    return text.split(',').map((part) => {
+      const [node, ticks, ...rest] = part.split(':');
+      if (node === undefined || ticks === undefined || rest.length > 0) throw this.refuse(expected);
+      return { node: this.number(expected, 1, node), ticks: this.number(expected, 1, ticks) };
+    });
+  }
+
+  /** `a>b` */
+  link(): LinkName {
+    const expected = 'one direction of a link like 1>3';
+    const [link, ...more] = this.links(expected);
+    if (link === undefined || more.length > 0) throw this.refuse(expected);
+    return link;
+  }
+
+  /** `a-b,c>d`: `a-b` is both directions. */
+  links(expected = 'links like 1-2,3>1'): LinkName[] {
+    return this.word(expected)
+      .split(',')
+      .flatMap((part) => {
+        const match = /^(\d+)([->])(\d+)$/.exec(part);
+        const from = Number(match?.[1]);
+        const to = Number(match?.[3]);
+        if (match === null || from === to || from === 0 || to === 0) throw this.refuse(expected);
+        return match[2] === '>'
+          ? [{ from, to }]
+          : [
+              { from, to },
+              { from: to, to: from },
+            ];
+      });
+  }
+}
