@@ -3,16 +3,6 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { projectRoot } from './built-site.ts';
 
-/** How our tests and benchmarks start a Chromium. */
-export const chromiumFlags = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-];
-
 const commands = [
   'chromium',
   'chromium-browser',

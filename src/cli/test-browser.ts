@@ -1,1 +1,39 @@
-console.log('no browser tests yet');
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { findBrowser } from './browser.ts';
+import { ensureSite, projectRoot, siteFolder } from './built-site.ts';
+import { serveStatic } from './static-server.ts';
+
+/** The site is tested under a sub-path, as on GitHub Pages: what works there works at a root. */
+const SUB_PATH = '/some/where';
+
+/** `npm run test:browser [-- PLAYWRIGHT OPTIONS]`: the built site in a real Chromium, on a free port. */
+async function main(): Promise<void> {
+  const say = (text: string): void => console.log(text);
+  const browser = await findBrowser(say);
+  await ensureSite(say);
+  const server = await serveStatic(siteFolder, 0, SUB_PATH);
+  try {
+    process.exitCode = await runPlaywright({ QUORUMSCOPE_BROWSER: browser, QUORUMSCOPE_URL: server.url });
+  } finally {
+    await server.close();
+  }
+}
+
+function runPlaywright(settings: Record<string, string>): Promise<number> {
+  const cli = join(projectRoot, 'node_modules/@playwright/test/cli.js');
+  const config = join(projectRoot, 'test/browser/playwright.config.ts');
+  const playwright = spawn(process.execPath, [cli, 'test', '-c', config, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, ...settings },
+  });
+  return new Promise((resolve, reject) => {
+    playwright.once('error', reject);
+    playwright.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+main().catch((error: unknown) => {
+  console.error(`quorumscope: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});

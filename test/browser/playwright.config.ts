@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test';
+import { present } from '../../src/base/assert.ts';
+import { chromiumFlags } from '../../src/cli/chromium-flags.ts';
+
+/** Run by `npm run test:browser`, which builds and serves the site, finds a browser and says where both are. */
+const url = present(process.env['QUORUMSCOPE_URL'], 'run these tests with: npm run test:browser');
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../../test-results',
+  workers: 1,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list']],
+  use: {
+    baseURL: `${url}/`,
+    browserName: 'chromium',
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    colorScheme: 'light',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: present(process.env['QUORUMSCOPE_BROWSER'], 'a browser was found'),
+      args: [...chromiumFlags],
+    },
+  },
+});
