@@ -1,6 +1,7 @@
 import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD } from './message.ts';
 import type { Message, MsgStorageAppend, MsgStorageAppendResp, MsgStorageApply } from './message.ts';
 import type { Entry, HardState, Snapshot } from './entry.ts';
+import { queued } from './message-queue.ts';
 import { lastIndex, lastTerm } from './raft-log.ts';
 import type { Raft } from './state.ts';
 
@@ -13,7 +14,7 @@ export function storageAppend(
   hardState: HardState | undefined,
   snapshot: Snapshot | undefined,
 ): MsgStorageAppend | undefined {
-  const waiting = raft.messagesAfterAppend;
+  const waiting = queued(raft.messagesAfterAppend);
   const nothing =
     entries.length === 0 && hardState === undefined && snapshot === undefined && waiting.length === 0;
   if (nothing) return undefined;

@@ -13,12 +13,9 @@ import { findProgress } from './tracker.ts';
  */
 export function appendProposals(raft: Raft, proposals: readonly Entry[]): boolean {
   if (!increaseUncommittedSize(raft, payloadsSize(proposals))) return false;
+  const { term } = raft;
   const first = lastIndex(raft.log) + 1;
-  const entries: Entry[] = [];
-  for (let i = 0; i < proposals.length; i++) {
-    const { type, data } = proposals[i] as Entry;
-    entries.push({ type, term: raft.term, index: first + i, data });
-  }
+  const entries = proposals.map(({ type, data }, i): Entry => ({ type, term, index: first + i, data }));
   const last = append(raft.log, entries);
   sendAppendResponse(raft, raft.id, last);
   if (raft.tracing) raft.traces.push({ type: 'entriesAppended', first, last, term: raft.term });

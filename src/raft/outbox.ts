@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts';
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import type { Entry, Snapshot } from './entry.ts';
+import { enqueue } from './message-queue.ts';
 import type { Raft } from './state.ts';
 
 // One function a message type, so that all messages of a type have one shape.
@@ -14,7 +15,7 @@ export function sendAppendMessage(
   logTerm: Term,
   entries: readonly Entry[],
 ): void {
-  raft.messages.push({
+  enqueue(raft.messages, {
     type: 'MsgApp',
     to,
     from: raft.id,
@@ -27,7 +28,7 @@ export function sendAppendMessage(
 }
 
 export function sendAppendResponse(raft: Raft, to: NodeId, index: LogIndex): void {
-  raft.messagesAfterAppend.push({
+  enqueue(raft.messagesAfterAppend, {
     type: 'MsgAppResp',
     to,
     from: raft.id,
@@ -46,7 +47,7 @@ export function sendAppendRejection(
   rejectHint: LogIndex,
   logTerm: Term,
 ): void {
-  raft.messagesAfterAppend.push({
+  enqueue(raft.messagesAfterAppend, {
     type: 'MsgAppResp',
     to,
     from: raft.id,
@@ -68,7 +69,7 @@ export function sendVoteRequest(
   context: Uint8Array | undefined,
 ): void {
   assert(term !== 0, 'a vote is asked for in a term above 0');
-  raft.messages.push({ type, to, from: raft.id, term, logTerm, index, context });
+  enqueue(raft.messages, { type, to, from: raft.id, term, logTerm, index, context });
 }
 
 export function sendVoteResponse(
@@ -79,11 +80,11 @@ export function sendVoteResponse(
   reject: boolean,
 ): void {
   assert(term !== 0, 'a vote is given in a term above 0');
-  raft.messagesAfterAppend.push({ type, to, from: raft.id, term, reject });
+  enqueue(raft.messagesAfterAppend, { type, to, from: raft.id, term, reject });
 }
 
 export function sendSnapshotMessage(raft: Raft, to: NodeId, snapshot: Snapshot): void {
-  raft.messages.push({ type: 'MsgSnap', to, from: raft.id, term: raft.term, snapshot });
+  enqueue(raft.messages, { type: 'MsgSnap', to, from: raft.id, term: raft.term, snapshot });
 }
 
 export function sendHeartbeatMessage(
@@ -92,26 +93,32 @@ export function sendHeartbeatMessage(
   commit: LogIndex,
   context: Uint8Array | undefined,
 ): void {
-  raft.messages.push({ type: 'MsgHeartbeat', to, from: raft.id, term: raft.term, commit, context });
+  enqueue(raft.messages, { type: 'MsgHeartbeat', to, from: raft.id, term: raft.term, commit, context });
 }
 
 export function sendHeartbeatResponse(raft: Raft, to: NodeId, context: Uint8Array | undefined): void {
-  raft.messages.push({ type: 'MsgHeartbeatResp', to, from: raft.id, term: raft.term, context });
+  enqueue(raft.messages, { type: 'MsgHeartbeatResp', to, from: raft.id, term: raft.term, context });
 }
 
 export function sendTimeoutNow(raft: Raft, to: NodeId): void {
-  raft.messages.push({ type: 'MsgTimeoutNow', to, from: raft.id, term: raft.term });
+  enqueue(raft.messages, { type: 'MsgTimeoutNow', to, from: raft.id, term: raft.term });
   if (raft.tracing) raft.traces.push({ type: 'timeoutNowSent', to });
 }
 
 /** Proposals carry no term: they are as good as local ones. */
 export function forwardProposal(raft: Raft, from: NodeId, entries: readonly Entry[]): void {
-  raft.messages.push({ type: 'MsgProp', to: raft.lead, from: from === 0 ? raft.id : from, term: 0, entries });
+  enqueue(raft.messages, {
+    type: 'MsgProp',
+    to: raft.lead,
+    from: from === 0 ? raft.id : from,
+    term: 0,
+    entries,
+  });
 }
 
 /** Neither do requests to read. */
 export function forwardReadIndex(raft: Raft, from: NodeId, entries: readonly Entry[]): void {
-  raft.messages.push({
+  enqueue(raft.messages, {
     type: 'MsgReadIndex',
     to: raft.lead,
     from: from === 0 ? raft.id : from,
@@ -126,10 +133,10 @@ export function sendReadIndexResponse(
   index: LogIndex,
   entries: readonly Entry[],
 ): void {
-  raft.messages.push({ type: 'MsgReadIndexResp', to, from: raft.id, term: raft.term, index, entries });
+  enqueue(raft.messages, { type: 'MsgReadIndexResp', to, from: raft.id, term: raft.term, index, entries });
 }
 
 /** `from` names the transferee, not the sender. */
 export function forwardTransfer(raft: Raft, transferee: NodeId): void {
-  raft.messages.push({ type: 'MsgTransferLeader', to: raft.lead, from: transferee, term: raft.term });
+  enqueue(raft.messages, { type: 'MsgTransferLeader', to: raft.lead, from: transferee, term: raft.term });
 }

@@ -3,6 +3,7 @@ import { cloneDice } from '../base/random.ts';
 import type { RaftConfig } from './config.ts';
 import type { HardState } from './entry.ts';
 import { restoreConfiguration } from './membership.ts';
+import { makeMessageQueue, queued } from './message-queue.ts';
 import { appliedTo, cloneRaftLog, lastIndex, makeRaftLog, type RaftLog } from './raft-log.ts';
 import { cloneReadOnly, makeReadOnly } from './read-only.ts';
 import { becomeFollower } from './role.ts';
@@ -26,8 +27,8 @@ export function makeRaft(config: RaftConfig): Raft {
     role: 'StateFollower',
     lead: 0,
     leadTransferee: 0,
-    messages: [],
-    messagesAfterAppend: [],
+    messages: makeMessageQueue(),
+    messagesAfterAppend: makeMessageQueue(),
     readOnly: makeReadOnly(),
     postponedReads: [],
     readStates: [],
@@ -98,8 +99,8 @@ export function cloneRaft(raft: Raft, storage: Storage): Raft {
     role: raft.role,
     lead: raft.lead,
     leadTransferee: raft.leadTransferee,
-    messages: raft.messages.slice(),
-    messagesAfterAppend: raft.messagesAfterAppend.slice(),
+    messages: makeMessageQueue(queued(raft.messages)),
+    messagesAfterAppend: makeMessageQueue(queued(raft.messagesAfterAppend)),
     readOnly: cloneReadOnly(raft.readOnly),
     postponedReads: raft.postponedReads.slice(),
     readStates: raft.readStates.slice(),

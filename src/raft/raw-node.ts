@@ -1,21 +1,15 @@
 import { assert } from '../base/assert.ts';
-import type { LogIndex, NodeId } from '../base/flavor.ts';
+import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import { cloneDice, type Dice } from '../base/random.ts';
 import { entriesApplied, storageAppended } from './applying.ts';
-import { storageAppendResponse } from './async-storage.ts';
 import type { RaftConfig } from './config.ts';
-import type { ConfChange, ConfChangeV2, ConfState, Entry } from './entry.ts';
+import type { ConfChange, ConfChangeV2, ConfState, Entry, Snapshot } from './entry.ts';
 import type { RaftErrorCode } from './errors.ts';
 import { applyConfChange } from './membership.ts';
-import {
-  LOCAL_APPEND_THREAD,
-  LOCAL_APPLY_THREAD,
-  type Message,
-  type MsgStorageAppendResp,
-} from './message.ts';
+import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD, type Message } from './message.ts';
 import { asV2, encodeConfChange } from './raftpb/conf-change.ts';
 import { cloneRaft, hardStateOf, loadRaft, makeRaft, saveRaft, type SavedRaft } from './raft.ts';
-import { slice } from './raft-log.ts';
+import { lastIndex, lastTerm, slice } from './raft-log.ts';
 import type { Ready } from './ready.ts';
 import { acceptReady, buildReady, hasReady, type HandedOut } from './ready-builder.ts';
 import type { Raft } from './state.ts';
@@ -29,32 +23,39 @@ import { findProgress } from './tracker.ts';
 export type { RaftErrorCode } from './errors.ts';
 export type { ProgressStatus, RaftStatus } from './status.ts';
 
-/** What advance() tells raft about a Ready that has been handled (synchronous storage). */
+/** What advance() tells raft about the Ready that was taken last (synchronous storage). Reused from one to the next. */
 interface Unfinished {
+  /** There is a Ready to advance. */
+  open: boolean;
   /** Acknowledgements and votes to oneself, in order. */
-  readonly toSelf: readonly Message[];
-  readonly appended: MsgStorageAppendResp | undefined;
-  readonly applied: readonly Entry[];
+  toSelf: readonly Message[];
+  /** What storageAppended() is to be told: the term, the end of the log (or 0), the snapshot. */
+  term: Term;
+  index: LogIndex;
+  logTerm: Term;
+  snapshot: Snapshot | undefined;
+  applied: readonly Entry[];
 }
 
-const NOTHING_TO_SELF: readonly Message[] = [];
+const NO_MESSAGES: readonly Message[] = [];
+const NO_ENTRIES: readonly Entry[] = [];
 
 /** A thread-free, clock-free raft node (etcd: RawNode, rawnode.go). */
 export class RawNode {
   private readonly raft: Raft;
   private readonly handedOut: HandedOut;
-  private unfinished: Unfinished | undefined;
+  private readonly unfinished: Unfinished;
 
   constructor(config: RaftConfig);
   /** For clone() and load(). */
-  constructor(raft: Raft, handedOut: HandedOut, unfinished: Unfinished | undefined);
+  constructor(raft: Raft, handedOut: HandedOut, unfinished: Unfinished);
   constructor(from: RaftConfig | Raft, handedOut?: HandedOut, unfinished?: Unfinished) {
     this.raft = 'rules' in from ? from : makeRaft(from);
     this.handedOut = handedOut ?? {
       softState: { lead: this.raft.lead, raftState: this.raft.role },
       hardState: hardStateOf(this.raft),
     };
-    this.unfinished = unfinished;
+    this.unfinished = unfinished ?? nothingUnfinished();
   }
 
   /** One step of the clock: elections and heartbeats are counted in these. */
@@ -100,8 +101,8 @@ export class RawNode {
     const { raft } = this;
     const ready = buildReady(raft, this.handedOut);
     if (!raft.config.asyncStorageWrites) {
-      assert(this.unfinished === undefined, 'a Ready is advanced before the next one is taken');
-      this.unfinished = unfinishedBy(raft, ready);
+      assert(!this.unfinished.open, 'a Ready is advanced before the next one is taken');
+      remember(this.unfinished, raft, ready);
     }
     acceptReady(raft, ready, this.handedOut);
     return ready;
@@ -111,12 +112,11 @@ export class RawNode {
   advance(): void {
     const { raft, unfinished } = this;
     assert(!raft.config.asyncStorageWrites, 'with asynchronous storage, responses advance a node');
-    if (unfinished === undefined) return;
-    this.unfinished = undefined;
-    const { toSelf, appended, applied } = unfinished;
+    if (!unfinished.open) return;
+    unfinished.open = false;
+    const { toSelf, term, index, logTerm, snapshot, applied } = unfinished;
     for (let i = 0; i < toSelf.length; i++) step(raft, toSelf[i] as Message);
-    if (appended !== undefined)
-      storageAppended(raft, appended.term, appended.index, appended.logTerm, appended.snapshot);
+    storageAppended(raft, term, index, logTerm, snapshot);
     entriesApplied(raft, applied);
   }
 
@@ -166,7 +166,7 @@ export class RawNode {
 
   /** A node of its own on `storage` (a clone of this node's), sharing entries, which never change. */
   clone(storage: Storage): RawNode {
-    return new RawNode(cloneRaft(this.raft, storage), { ...this.handedOut }, this.unfinished);
+    return new RawNode(cloneRaft(this.raft, storage), { ...this.handedOut }, { ...this.unfinished });
   }
 
   /** Plain data for structured clone. */
@@ -177,7 +177,7 @@ export class RawNode {
       raft: saveRaft(raft),
       dice: cloneDice(raft.config.dice),
       handedOut: { ...handedOut },
-      unfinished,
+      unfinished: { ...unfinished },
     };
     return saved;
   }
@@ -187,7 +187,7 @@ export class RawNode {
     assert(state.version === VERSION, `a saved node of version ${state.version} is not understood`);
     const saved = state as SavedRawNode;
     const raft = loadRaft(saved.raft, { ...config, dice: saved.dice });
-    return new RawNode(raft, { ...saved.handedOut }, saved.unfinished);
+    return new RawNode(raft, { ...saved.handedOut }, { ...saved.unfinished });
   }
 }
 
@@ -202,16 +202,41 @@ interface SavedRawNode extends RawNodeState {
   readonly raft: SavedRaft;
   readonly dice: Dice;
   readonly handedOut: HandedOut;
-  readonly unfinished: Unfinished | undefined;
+  readonly unfinished: Unfinished;
 }
 
-function unfinishedBy(raft: Raft, ready: Ready): Unfinished | undefined {
-  const waiting = raft.messagesAfterAppend;
-  const toSelf = waiting.length === 0 ? NOTHING_TO_SELF : waiting.filter((message) => message.to === raft.id);
-  const appended = storageAppendResponse(raft, ready.snapshot);
-  const applied = ready.committedEntries;
-  if (toSelf.length === 0 && appended === undefined && applied.length === 0) return undefined;
-  return { toSelf, appended, applied };
+function nothingUnfinished(): Unfinished {
+  return {
+    open: false,
+    toSelf: NO_MESSAGES,
+    term: 0,
+    index: 0,
+    logTerm: 0,
+    snapshot: undefined,
+    applied: NO_ENTRIES,
+  };
+}
+
+/** Before the Ready is accepted: what waits for the disk is still in the queue. */
+function remember(unfinished: Unfinished, raft: Raft, ready: Ready): void {
+  const hasUnstable = raft.log.unstable.entries.length > 0;
+  unfinished.open = true;
+  unfinished.toSelf = messagesToSelf(raft);
+  unfinished.term = raft.term;
+  unfinished.index = hasUnstable ? lastIndex(raft.log) : 0;
+  unfinished.logTerm = hasUnstable ? lastTerm(raft.log) : 0;
+  unfinished.snapshot = ready.snapshot;
+  unfinished.applied = ready.committedEntries;
+}
+
+function messagesToSelf(raft: Raft): readonly Message[] {
+  const { items, length } = raft.messagesAfterAppend;
+  let toSelf = NO_MESSAGES;
+  for (let i = 0; i < length; i++) {
+    const message = items[i] as Message;
+    if (message.to === raft.id) toSelf = toSelf.length === 0 ? [message] : toSelf.concat(message);
+  }
+  return toSelf;
 }
 
 /** Meant for the node's own machinery: an error when it comes from elsewhere. */

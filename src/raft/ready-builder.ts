@@ -1,6 +1,7 @@
 import type { Entry, HardState, Snapshot } from './entry.ts';
 import { entriesSize } from './entry-size.ts';
 import type { Message } from './message.ts';
+import { emptyQueue, enqueue, queued } from './message-queue.ts';
 import { hardStateOf } from './raft.ts';
 import { acceptApplying, hasNextCommittedEntries, nextCommittedEntries } from './raft-log.ts';
 import type { Ready, SoftState } from './ready.ts';
@@ -70,13 +71,17 @@ export function buildReady(raft: Raft, before: HandedOut): Ready {
 }
 
 /** The Ready's messages are sent after its entries are written: those that wait for it may go along. */
-function withMessagesAfterAppend(raft: Raft): Message[] {
-  const { messages, messagesAfterAppend, id } = raft;
-  for (let i = 0; i < messagesAfterAppend.length; i++) {
-    const message = messagesAfterAppend[i] as Message;
-    if (message.to !== id) messages.push(message);
-  }
-  return messages;
+function withMessagesAfterAppend(raft: Raft): readonly Message[] {
+  const messages = queued(raft.messages);
+  const { items, length } = raft.messagesAfterAppend;
+  let waiting = 0;
+  for (let i = 0; i < length; i++) if ((items[i] as Message).to !== raft.id) waiting++;
+  if (waiting === 0) return messages;
+  const others =
+    waiting === length
+      ? queued(raft.messagesAfterAppend)
+      : items.slice(0, length).filter((message) => message.to !== raft.id);
+  return messages.length === 0 ? others : messages.concat(others);
 }
 
 function withStorageMessages(
@@ -85,13 +90,12 @@ function withStorageMessages(
   hardState: HardState | undefined,
   snapshot: Snapshot | undefined,
   committedEntries: readonly Entry[],
-): Message[] {
-  const { messages } = raft;
+): readonly Message[] {
   const append = storageAppend(raft, entries, hardState, snapshot);
-  if (append !== undefined) messages.push(append);
+  if (append !== undefined) enqueue(raft.messages, append);
   const apply = storageApply(raft, committedEntries);
-  if (apply !== undefined) messages.push(apply);
-  return messages;
+  if (apply !== undefined) enqueue(raft.messages, apply);
+  return queued(raft.messages);
 }
 
 /** The Ready has been taken: its content is not handed out again. */
@@ -99,8 +103,8 @@ export function acceptReady(raft: Raft, ready: Ready, before: HandedOut): void {
   if (ready.softState !== undefined) before.softState = ready.softState;
   if (ready.hardState !== undefined) before.hardState = ready.hardState;
   if (raft.readStates.length > 0) raft.readStates = [];
-  raft.messages = [];
-  if (raft.messagesAfterAppend.length > 0) raft.messagesAfterAppend = [];
+  emptyQueue(raft.messages);
+  emptyQueue(raft.messagesAfterAppend);
   acceptInProgress(raft.log.unstable);
   const last = ready.committedEntries.at(-1);
   if (last !== undefined)

@@ -83,7 +83,8 @@ function handleAcknowledgement(raft: Raft, progress: Progress, message: MsgAppRe
   if (!isNews && !(progress.match === message.index && progress.state === 'StateProbe')) return;
   resumeReplication(raft, progress, message);
   const isPeer = progress.id !== raft.id;
-  if (maybeCommit(raft)) {
+  // What is committed already commits nothing more.
+  if (progress.match > raft.log.committed && maybeCommit(raft)) {
     releasePostponedReads(raft);
     broadcastAppend(raft);
   } else if (isPeer && canBumpCommit(progress, raft.log.committed)) {

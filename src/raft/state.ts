@@ -1,6 +1,7 @@
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import type { RaftConfig } from './config.ts';
-import type { Message, MsgReadIndex } from './message.ts';
+import type { MsgReadIndex } from './message.ts';
+import type { MessageQueue } from './message-queue.ts';
 import type { RaftLog } from './raft-log.ts';
 import type { ReadOnly } from './read-only.ts';
 import type { ReadState, StateType } from './ready.ts';
@@ -28,9 +29,9 @@ export interface Raft {
   leadTransferee: NodeId;
 
   /** Sent at once. */
-  messages: Message[];
+  readonly messages: MessageQueue;
   /** Sent when everything they vouch for, votes and entries, is on disk. */
-  messagesAfterAppend: Message[];
+  readonly messagesAfterAppend: MessageQueue;
 
   /** Unconfirmed reads of this leadership. */
   readOnly: ReadOnly;
