@@ -1,5 +1,5 @@
-import { assert } from '../base/assert.ts';
 import type { LogIndex } from '../base/flavor.ts';
+import { assertWithin } from './bounds.ts';
 import type { MsgApp, MsgHeartbeat } from './message.ts';
 import { sendAppendRejection, sendAppendResponse, sendHeartbeatResponse } from './outbox.ts';
 import { append, commitTo, findConflictByTerm, lastIndex, termAt } from './raft-log.ts';
@@ -27,10 +27,7 @@ function accept(raft: Raft, message: MsgApp): void {
   const last = message.index + message.entries.length;
   const conflict = raft.rules.conflictIndex(log, message.entries);
   if (conflict !== 0) {
-    assert(
-      conflict > log.committed,
-      `entry ${conflict} conflicts with a committed one (committed ${log.committed})`,
-    );
+    assertWithin(conflict, log.committed + 1, last, 'a conflicting entry is not committed');
     if (raft.tracing) traceTruncation(raft, message, conflict);
     const skip = conflict - message.index - 1;
     append(log, skip === 0 ? message.entries : message.entries.slice(skip));

@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.ts';
 import type { LogIndex, Term } from '../base/flavor.ts';
+import { assertWithin } from './bounds.ts';
 import type { ConfState, Entry, HardState, Snapshot } from './entry.ts';
 import { countWithin } from './entry-size.ts';
 import type { Storage, StorageError } from './storage.ts';
@@ -37,7 +38,7 @@ export class MemoryStorage implements Storage {
 
   entries(lo: LogIndex, hi: LogIndex, maxSize: number): readonly Entry[] | StorageError {
     if (lo <= this.baseIndex) return 'compacted';
-    assert(hi <= this.lastIndex() + 1, `entries up to ${hi} are asked for, the last is ${this.lastIndex()}`);
+    assertWithin(hi, lo, this.lastIndex() + 1, 'entries that are asked for are there');
     if (this.list.length === this.dead) return 'unavailable';
     const from = this.place(lo);
     return this.list.slice(from, from + countWithin(this.list, from, this.place(hi), maxSize));
@@ -72,7 +73,7 @@ export class MemoryStorage implements Storage {
     if (last <= this.baseIndex) return;
     const skip = Math.max(0, this.baseIndex + 1 - first);
     const at = this.place(first + skip);
-    assert(at <= this.list.length, `entries from ${first} leave a gap after ${this.lastIndex()}`);
+    assertWithin(first, 1, this.lastIndex() + 1, 'entries leave no gap');
     if (at < this.list.length) this.list.length = at;
     for (let i = skip; i < entries.length; i++) this.list.push(entries[i] as Entry);
   }

@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.ts';
 import type { LogIndex, Term } from '../base/flavor.ts';
+import { assertWithin } from './bounds.ts';
 import type { Entry, Snapshot } from './entry.ts';
 import { countWithin, entriesSize, entrySize } from './entry-size.ts';
 import type { Storage } from './storage.ts';
@@ -107,13 +108,13 @@ export function slice(
 ): readonly Entry[] | undefined {
   if (lo >= hi) return NO_ENTRIES;
   if (lo < firstIndex(log)) return undefined;
-  assert(hi <= lastIndex(log) + 1, `slice [${lo}, ${hi}) is out of range [.., ${lastIndex(log)}]`);
+  assertWithin(hi, lo, lastIndex(log) + 1, 'a slice lies in the log');
   const { unstable } = log;
   if (lo >= unstable.offset) return unstableWithin(unstable, lo, hi, maxSize);
   const cut = Math.min(hi, unstable.offset);
   const stable = log.storage.entries(lo, cut, maxSize);
   if (stable === 'compacted') return undefined;
-  assert(stable !== 'unavailable', `entries [${lo}, ${cut}) are in storage`);
+  assert(stable !== 'unavailable', 'entries before the unstable ones are in storage');
   if (hi <= unstable.offset || stable.length < cut - lo) return stable;
   const size = entriesSize(stable);
   if (size >= maxSize) return stable;
@@ -132,9 +133,11 @@ function unstableWithin(unstable: Unstable, lo: LogIndex, hi: LogIndex, maxSize:
 export function append(log: RaftLog, entries: readonly Entry[]): LogIndex {
   const first = entries[0];
   if (first === undefined) return lastIndex(log);
-  assert(
-    first.index > log.committed,
-    `entry ${first.index} would replace a committed one (committed ${log.committed})`,
+  assertWithin(
+    first.index,
+    log.committed + 1,
+    lastIndex(log) + 1,
+    'appended entries replace none that is committed',
   );
   truncateAndAppend(log.unstable, entries);
   return lastIndex(log);
@@ -176,10 +179,7 @@ export function findConflictByTerm(
 /** Never decreases. A commit index beyond the log means that entries have been lost: better dead than wrong. */
 export function commitTo(log: RaftLog, index: LogIndex): void {
   if (index <= log.committed) return;
-  assert(
-    index <= lastIndex(log),
-    `commit index ${index} is beyond the last entry ${lastIndex(log)}: was the log corrupted, truncated or lost?`,
-  );
+  assertWithin(index, 0, lastIndex(log), 'what is committed is in the log, or entries have been lost');
   log.committed = index;
 }
 
@@ -216,7 +216,7 @@ export function nextCommittedEntries(log: RaftLog, allowUnstable: boolean): read
 
 /** Entries up to index, of `size` encoded bytes, have been handed out. */
 export function acceptApplying(log: RaftLog, index: LogIndex, size: number, allowUnstable: boolean): void {
-  assert(index <= log.committed, `applying ${index} is beyond committed ${log.committed}`);
+  assertWithin(index, 0, log.committed, 'what is being applied is committed');
   log.applying = index;
   log.applyingSize += size;
   // Fewer than there were: the next one would have gone over the limit.
@@ -226,10 +226,7 @@ export function acceptApplying(log: RaftLog, index: LogIndex, size: number, allo
 
 /** Entries up to index, of `size` encoded bytes, have been applied. */
 export function appliedTo(log: RaftLog, index: LogIndex, size: number): void {
-  assert(
-    index >= log.applied && index <= log.committed,
-    `applied ${index} is out of range [${log.applied}, ${log.committed}]`,
-  );
+  assertWithin(index, log.applied, log.committed, 'what is applied is committed, and in order');
   log.applied = index;
   if (log.applying < index) log.applying = index;
   log.applyingSize = Math.max(0, log.applyingSize - size);

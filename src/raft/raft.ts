@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.ts';
 import { cloneDice } from '../base/random.ts';
+import { assertWithin } from './bounds.ts';
 import type { RaftConfig } from './config.ts';
 import type { HardState } from './entry.ts';
 import { restoreConfiguration } from './membership.ts';
@@ -67,10 +68,7 @@ function checkConfig(config: RaftConfig): void {
 function loadHardState(raft: Raft, { term, vote, commit }: HardState): void {
   if (term === 0 && vote === 0 && commit === 0) return;
   const { log } = raft;
-  assert(
-    commit >= log.committed && commit <= lastIndex(log),
-    `stored commit index ${commit} is out of range [${log.committed}, ${lastIndex(log)}]`,
-  );
+  assertWithin(commit, log.committed, lastIndex(log), 'the stored commit index lies in the log');
   log.committed = commit;
   raft.term = term;
   raft.vote = vote;

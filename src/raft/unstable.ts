@@ -1,5 +1,5 @@
-import { assert } from '../base/assert.ts';
 import type { LogIndex, Term } from '../base/flavor.ts';
+import { assertWithin } from './bounds.ts';
 import type { Entry, Snapshot } from './entry.ts';
 
 /**
@@ -60,10 +60,8 @@ export function unstableTerm(unstable: Unstable, index: LogIndex): Term | undefi
 export function unstableSlice(unstable: Unstable, lo: LogIndex, hi: LogIndex): readonly Entry[] {
   const from = lo - unstable.offset;
   const to = hi - unstable.offset;
-  assert(
-    from >= 0 && from <= to && to <= unstable.entries.length,
-    `unstable slice [${lo}, ${hi}) is out of range`,
-  );
+  assertWithin(from, 0, to, 'an unstable slice begins in the log');
+  assertWithin(to, from, unstable.entries.length, 'an unstable slice ends in the log');
   if (from > 0 || to < unstable.entries.length) return unstable.entries.slice(from, to);
   unstable.shared = true;
   return unstable.entries;
@@ -133,7 +131,7 @@ export function truncateAndAppend(unstable: Unstable, entries: readonly Entry[])
     unstable.offset = from;
     unstable.offsetInProgress = from;
   } else {
-    assert(from < end, `entries from ${from} leave a gap after ${end - 1}`);
+    assertWithin(from, unstable.offset, end, 'appended entries leave no gap');
     unstable.entries = unstable.entries.slice(0, from - unstable.offset).concat(entries);
     unstable.shared = false;
     if (unstable.offsetInProgress > from) unstable.offsetInProgress = from;
