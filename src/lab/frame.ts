@@ -31,6 +31,8 @@ export interface Frame {
   readonly log: LogFrame;
   readonly timeline: TimelineFrame;
   readonly store: StoreFrame | undefined;
+  /** The other store of a comparison, of the same instant and revision; when asked for. */
+  readonly otherStore?: StoreFrame | undefined;
   readonly checks: {
     readonly steps: number;
     readonly violations: readonly {
@@ -214,7 +216,15 @@ export interface FrameRequest {
     readonly maxArrows: number;
     readonly hide: readonly MessageType[];
   };
-  readonly store: { readonly node: NodeId; readonly revision: number; readonly limit: number } | undefined;
+  readonly store:
+    | {
+        readonly node: NodeId;
+        readonly revision: number;
+        readonly limit: number;
+        /** Also the store of this member, in `otherStore`. */
+        readonly compareWith?: NodeId | undefined;
+      }
+    | undefined;
 }
 
 /** What the inspector shows of one thing, computed when asked for. */
