@@ -1,6 +1,6 @@
 import { assert, present } from '../base/assert.ts';
 import type { HardState, Snapshot } from '../raft/entry.ts';
-import type { MsgStorageAppend } from '../raft/message.ts';
+import type { Message, MsgStorageAppend } from '../raft/message.ts';
 import type { DiskOperation } from '../storage/disk.ts';
 import { operationBytes } from '../storage/disk-image.ts';
 import { purgeSnapshots, snapshotFileOperation } from '../storage/snapshot-file.ts';
@@ -35,7 +35,7 @@ export function hardStateOf({ term, vote, commit }: MsgStorageAppend): HardState
 
 /**
  * Queues what raft asks to be stored. It is synced when a promise depends on it: entries, a snapshot, a new term or
- * vote, or whatever else responses wait for. A new commit index alone may be lost.
+ * vote, or whatever else others are told of. A new commit index alone may be lost.
  */
 export function queueAppend(queue: DiskQueue, message: MsgStorageAppend): DiskWrite {
   const { snapshot, entries } = message;
@@ -47,7 +47,7 @@ export function queueAppend(queue: DiskQueue, message: MsgStorageAppend): DiskWr
   queue.position = wal.position;
   const isNewTerm =
     hardState !== undefined && (hardState.term !== before?.term || hardState.vote !== before.vote);
-  const isAwaited = message.responses.length > 0 && operations.length > 0;
+  const isAwaited = operations.length > 0 && message.responses.some(isPromise);
   const id = queue.nextId++;
   queue.waiting = [...queue.waiting, { type: 'append', id, message }];
   return {
@@ -97,6 +97,11 @@ export function takeDone(queue: DiskQueue, id: number): PendingWrite {
   assert(done.id === id, `write ${id} is done before write ${done.id}`);
   queue.waiting = rest;
   return done;
+}
+
+/** Whether the response tells somebody what is stored; MsgStorageAppendResp repeats what earlier writes have synced. */
+function isPromise(response: Message): boolean {
+  return response.type !== 'MsgStorageAppendResp';
 }
 
 function describe(

@@ -41,7 +41,7 @@ export class Member {
     const out = new OutputBuilder(booted.state.raft);
     if (booted.operations.length > 0)
       out.writes.push(queueUpkeep(booted.state.disk, booted.operations, true));
-    out.note(startedTrace(booted));
+    out.begin(startedTrace(booted));
     member.#settle(out);
     return { member, output: out.finish() };
   }

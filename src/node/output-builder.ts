@@ -16,6 +16,11 @@ export class OutputBuilder {
     this.#raft = raft;
   }
 
+  /** Reports what comes before anything raft decides. */
+  begin(trace: NodeTrace): void {
+    this.#trace.push(trace);
+  }
+
   /** Reports something of the member's own, after everything raft has decided before it. */
   note(trace: NodeTrace): void {
     this.#trace.push(...this.#raft.takeTrace(), trace);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { get, LittleCluster, put, text } from './little-cluster.ts';
+import { LittleCluster, put, text } from './little-cluster.ts';
 
 describe('a member', () => {
   it('starts as a follower of term 0 with a log of its own on disk', () => {
