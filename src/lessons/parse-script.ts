@@ -22,11 +22,14 @@ export interface ParseError {
  * comment. A script that does not read well does not keep the others from running.
  */
 export function parseScripts(file: string, fileName: string): ParsedScript[] {
-  return splitScripts(file, fileName).map((part) => parseLines(part));
+  const parts = splitScripts(file, fileName);
+  return parts.length === 0 ? [emptyScript(fileName, 1)] : parts.map((part) => parseLines(part));
 }
 
 interface ScriptLines {
   readonly name: string;
+  /** Of `lesson NAME`, or 1. */
+  readonly begins: number;
   readonly lines: { readonly line: number; readonly text: string }[];
 }
 
@@ -37,16 +40,17 @@ function splitScripts(file: string, fileName: string): ScriptLines[] {
     if (text.trim() === '') return;
     const lesson = /^\s*lesson(\s+(.*))?$/.exec(text);
     if (lesson !== null) {
-      parts.push({ name: lesson[2] ?? '', lines: [] });
+      parts.push({ name: lesson[2] ?? '', begins: i + 1, lines: [] });
       return;
     }
-    if (parts.length === 0) parts.push({ name: fileName, lines: [] });
+    if (parts.length === 0) parts.push({ name: fileName, begins: 1, lines: [] });
     parts.at(-1)?.lines.push({ line: i + 1, text });
   });
   return parts;
 }
 
-function parseLines({ name, lines }: ScriptLines): ParsedScript {
+function parseLines({ name, begins, lines }: ScriptLines): ParsedScript {
+  if (lines.length === 0) return emptyScript(name, begins);
   const steps: ScriptStep[] = [];
   for (const { line, text } of lines) {
     try {
@@ -58,4 +62,10 @@ function parseLines({ name, lines }: ScriptLines): ParsedScript {
     }
   }
   return { ok: true, script: { name, steps } };
+}
+
+/** A script that does nothing would pass and show nothing. */
+function emptyScript(name: string, line: number): ParsedScript {
+  const reason = 'the script ends where its first action is expected';
+  return { ok: false, name, error: { line, column: 1, text: `lesson ${name}`, reason } };
 }

@@ -15,6 +15,9 @@ export interface Observation {
   readonly log: readonly Entry[];
   /** The store's hash after each revision applied in this step. */
   readonly hashes: readonly StateHash[];
+  /** When: the tick and the step of the world. */
+  readonly ticks: number;
+  readonly step: number;
 }
 
 export interface Violation {
@@ -22,6 +25,8 @@ export interface Violation {
   readonly nodes: readonly NodeId[];
   readonly revision: Revision | undefined;
   readonly detail: string;
+  readonly ticks: number;
+  readonly step: number;
 }
 
 interface CommittedEntry {
@@ -50,6 +55,7 @@ interface Leading {
 export class SafetyChecks {
   readonly violations: Violation[] = [];
   readonly #reported = new Set<string>();
+  #when = { ticks: 0, step: 0 };
   readonly #leaderOf = new Map<Term, NodeId>();
   readonly #placed = new Map<string, Placed>();
   readonly #committed = new Map<LogIndex, CommittedEntry>();
@@ -57,6 +63,7 @@ export class SafetyChecks {
   readonly #hashes = new Map<Revision, { readonly hash: number; readonly node: NodeId }>();
 
   observe(seen: Observation): void {
+    this.#when = { ticks: seen.ticks, step: seen.step };
     this.#checkLogMatching(seen);
     this.#checkLeaderAppendOnly(seen);
     this.#checkElectionSafety(seen);
@@ -162,7 +169,7 @@ export class SafetyChecks {
   ): void {
     if (this.#reported.has(`${name} ${key}`)) return;
     this.#reported.add(`${name} ${key}`);
-    this.violations.push({ name, nodes, revision, detail });
+    this.violations.push({ name, nodes, revision, detail, ...this.#when });
   }
 }
 

@@ -78,6 +78,10 @@ export class ScriptNode {
     return this.#machine.applied;
   }
 
+  get snapshotIndex(): LogIndex {
+    return keptSnapshot(this.#outfit.disk).index;
+  }
+
   get machine(): StateMachine {
     return this.#machine;
   }

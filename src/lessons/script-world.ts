@@ -18,6 +18,7 @@ const SETTLE_ROUNDS_MAX = 10_000;
 export interface Flight {
   readonly id: number;
   readonly message: Message;
+  readonly sentAtTick: number;
 }
 
 interface Place {
@@ -155,7 +156,7 @@ export class ScriptWorld {
 
   /** Puts a copy behind everything in flight. */
   duplicate(flight: Flight): void {
-    this.flights.push({ id: this.#nextId(), message: flight.message });
+    this.#fly(flight.message);
   }
 
   /** Takes what matches out of the network. */
@@ -185,7 +186,7 @@ export class ScriptWorld {
     this.counters.countMessage(message);
     const isLost = this.links.isCut(message) || this.node(message.to) === undefined;
     if (isLost) lost.push(message);
-    else this.flights.push({ id: this.#nextId(), message });
+    else this.#fly(message);
   }
 
   #mayArrive({ message }: Flight): boolean {
@@ -208,6 +209,8 @@ export class ScriptWorld {
       first: firstIndex,
       log: node.log(),
       hashes: node.takeHashes(),
+      ticks: this.ticks,
+      step: this.steps,
     });
   }
 
@@ -215,9 +218,9 @@ export class ScriptWorld {
     return present(this.#places.get(id), `n${id} is a node of this cluster`);
   }
 
-  #nextId(): number {
+  #fly(message: Message): void {
     this.#sent++;
-    return this.#sent;
+    this.flights.push({ id: this.#sent, message, sentAtTick: this.ticks });
   }
 }
 

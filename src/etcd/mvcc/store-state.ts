@@ -1,4 +1,4 @@
-import BTree from 'sorted-btree';
+import { BTree } from './btree.ts';
 import { present } from '../../base/assert.ts';
 import type { Revision } from '../../base/flavor.ts';
 import { recordHash } from './content-hash.ts';

@@ -1,0 +1,36 @@
+import type { WorldState } from '../lab/world-state.ts';
+import { parseScripts, type ParsedScript } from './parse-script.ts';
+import { runScript } from './run-script.ts';
+import { scriptWorldState } from './script-world-state.ts';
+
+/** What came of one script of a file. */
+export interface LabResult {
+  readonly file: string;
+  readonly lesson: string;
+  /** One line; undefined when every line of the script held. */
+  readonly failure: string | undefined;
+  /** As the last line that was run left it; null without a cluster. */
+  readonly state: WorldState | null;
+}
+
+/** Runs every script of a file. */
+export function runLabFile(file: string, content: string): LabResult[] {
+  return parseScripts(content, file).map((parsed) => resultOf(file, parsed));
+}
+
+function resultOf(file: string, parsed: ParsedScript): LabResult {
+  if (!parsed.ok) {
+    const { line, column, text, reason } = parsed.error;
+    const failure = `${parsed.name}, line ${line}, column ${column}: ${text}: ${reason}`;
+    return { file, lesson: parsed.name, failure, state: null };
+  }
+  const { name, failure, world } = runScript(parsed.script);
+  return {
+    file,
+    lesson: name,
+    failure:
+      failure &&
+      `${name}, line ${failure.line}: ${failure.text}: expected ${failure.expected}, got ${failure.got}`,
+    state: world === undefined ? null : scriptWorldState(world),
+  };
+}
