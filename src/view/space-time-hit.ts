@@ -28,7 +28,7 @@ export function hitSpaceTime(
   if (scene.playhead.inView && Math.abs(x - scene.playhead.x) <= reach && y < scene.plot.top) {
     return { type: 'playhead' };
   }
-  const call = nearest(scene.calls, (mark) => Math.hypot(mark.x - x, mark.y - callRise - y), reach);
+  const call = nearest(scene.calls, (mark) => Math.hypot(mark.x - x, mark.y - y), reach);
   if (call) return { type: 'call', mark: call };
   const fault = nearest(scene.faults, (mark) => faultDistance(mark, scene, x, y), reach);
   if (fault) return { type: 'fault', mark: fault };
@@ -47,9 +47,6 @@ export function hitSpaceTime(
   );
   return band ? { type: 'band', band } : undefined;
 }
-
-/** A call's mark stands this far above its lane. */
-export const callRise = 9;
 
 function faultDistance(mark: FaultMark, scene: SpaceTimeScene, x: number, y: number): number {
   if (mark.y === undefined || y < scene.plot.top) return y < scene.plot.top ? Math.abs(mark.x - x) : Infinity;

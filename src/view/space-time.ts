@@ -52,7 +52,7 @@ export interface Band {
   readonly term: Term;
   readonly from: Micros;
   readonly to: Micros | undefined;
-  /** The term begins here on this lane, and there is room to say so. */
+  /** The first band of its term in view, with room to say so. */
   readonly termStarts: boolean;
 }
 
@@ -103,6 +103,7 @@ export interface CallMark {
   readonly request: number;
   readonly node: NodeId;
   readonly x: number;
+  /** A little above its lane. */
   readonly y: number;
   readonly at: Micros;
   readonly status: 'invoked' | 'ok' | 'failed' | 'unknown';
@@ -120,6 +121,8 @@ export const arrowsMax = 2000;
 /** A message that was cut or lost goes this part of its way. */
 const lostPart = 0.55;
 const labelRoom = 30;
+/** A call's mark stands this far above its lane. */
+const callRise = 9;
 const plotTop = 26;
 const axisRoom = 20;
 
@@ -134,11 +137,15 @@ export function spaceTimePlot(size: SpaceTimeSize): Plot {
   };
 }
 
-/** What the frame knows of [window.from, window.to], laid out. Nothing outside the window is in the scene. */
+/**
+ * What the frame knows of [window.from, window.to], laid out. Nothing outside the window is in the scene.
+ * `only`: no messages but those from or to this member.
+ */
 export function spaceTimeScene(
   frame: Frame,
   window: { readonly from: Micros; readonly to: Micros },
   size: SpaceTimeSize,
+  only?: NodeId,
 ): SpaceTimeScene {
   const plot = spaceTimePlot(size);
   const { unit = 1 } = size;
@@ -147,7 +154,9 @@ export function spaceTimeScene(
   const lanes = lanesOf(frame, plot);
   const laneY = new Map(lanes.map((lane) => [lane.id, lane.y]));
   const seen = (left: Micros, right: Micros): boolean => right >= from && left <= to;
-  const arrows = arrowsOf(frame, laneY, x, seen);
+  const arrows = arrowsOf(frame, laneY, x, seen).filter(
+    (arrow) => only === undefined || arrow.from === only || arrow.to === only,
+  );
   const clampX = (value: number): number => Math.min(plot.right, Math.max(plot.left, value));
   return {
     from,
@@ -185,27 +194,30 @@ function bandsOf(
   clampX: (value: number) => number,
 ): Band[] {
   const bands: Band[] = [];
-  const termBefore = new Map<NodeId, Term>();
+  const firstOfTerm = new Map<Term, number>();
   for (const span of frame.timeline.spans) {
     const y = laneY.get(span.node);
     const end = span.to ?? frame.liveAt;
-    if (y === undefined) continue;
-    const starts = termBefore.get(span.node) !== span.term;
-    termBefore.set(span.node, span.term);
-    if (!seen(span.from, end)) continue;
+    if (y === undefined || !seen(span.from, end)) continue;
     const left = clampX(x(span.from));
-    const right = clampX(x(end));
-    bands.push({
+    const band: Band = {
       node: span.node,
       left,
-      right,
+      right: clampX(x(end)),
       y,
       look: span.status === 'up' ? lookOfState[span.state] : span.status,
       term: span.term,
       from: span.from,
       to: span.to,
-      termStarts: starts && right - left >= labelRoom,
-    });
+      termStarts: false,
+    };
+    const first = bands[firstOfTerm.get(span.term) ?? -1];
+    if (!first || left < first.left) firstOfTerm.set(span.term, bands.length);
+    bands.push(band);
+  }
+  for (const at of firstOfTerm.values()) {
+    const band = bands[at];
+    if (band && band.right - band.left >= labelRoom) bands[at] = { ...band, termStarts: true };
   }
   return bands;
 }
@@ -301,7 +313,7 @@ function marksOf(
         leaders.push({ node, x: x(at), y, at, term: mark.term });
         break;
       case 'request':
-        calls.push({ request: mark.request, node, x: x(at), y, at, status: mark.status });
+        calls.push({ request: mark.request, node, x: x(at), y: y - callRise, at, status: mark.status });
         break;
     }
   }

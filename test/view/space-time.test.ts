@@ -146,14 +146,14 @@ describe('the space-time scene', () => {
     expect(bands).toEqual([
       'n1 follower 3 new',
       'n1 leader 4 new',
-      'n2 follower 3 new',
-      'n2 follower 4 new',
-      'n3 follower 3 new',
-      'n3 follower 4 new',
+      'n2 follower 3',
+      'n2 follower 4',
+      'n3 follower 3',
+      'n3 follower 4',
       'n3 preCandidate 4',
-      'n4 follower 3 new',
-      'n4 follower 4 new',
-      'n5 leader 3 new',
+      'n4 follower 3',
+      'n4 follower 4',
+      'n5 leader 3',
       'n5 killed 3',
     ]);
     expect(scene.bands[1]?.right).toBeCloseTo(56 + (2400 / 2600) * 1000);
@@ -185,6 +185,12 @@ describe('the space-time scene', () => {
     expect(splits([command(300, 'heal')])).toEqual([{ left: 56, right: 356 }]);
     expect(splits([], true)).toEqual([{ left: 56, right: 956 }]);
     expect(splits([])).toEqual([]);
+  });
+
+  it('shows only one member’s messages when asked to', () => {
+    const arrows = [arrow(1), arrow(2, { from: 2, to: 3 }), arrow(3, { from: 3, to: 1 })];
+    const scene = spaceTimeScene(threeNodes({ arrows }), second, size, 1);
+    expect(scene.arrows.map(({ id }) => id)).toEqual([1, 3]);
   });
 
   it('has round instants on its axis, in seconds', () => {

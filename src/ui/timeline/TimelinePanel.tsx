@@ -1,3 +1,129 @@
+import { useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import '../canvas/canvas.css';
+import { Tip } from '../canvas/tip.ts';
+import { useCalmFrame } from '../canvas/use-calm-frame.ts';
+import { useLab } from '../lab-context.tsx';
+import { HEARTBEAT_TYPES, useView } from '../store.ts';
+import { TimeBoard } from './time-board.ts';
+import { TimeEvents } from './TimeEvents.tsx';
+import { TypeFilter } from './TypeFilter.tsx';
+import './timeline.css';
+
+/** The space-time diagram with its tools: a lane a member, an arrow a message, the playhead to be moved. */
 export function TimelinePanel() {
-  return null;
+  const { t } = useTranslation('timeline');
+  const lab = useLab();
+  const follow = useView((state) => state.timelineWindow.follow);
+  const box = useRef<HTMLDivElement>(null);
+  const diagram = useRef<HTMLCanvasElement>(null);
+  const hand = useRef<HTMLCanvasElement>(null);
+  const tip = useRef<HTMLDivElement>(null);
+  const board = useRef<TimeBoard>(undefined);
+  const hint = useId();
+
+  useEffect(() => {
+    if (!box.current || !diagram.current || !hand.current || !tip.current) return undefined;
+    const made = new TimeBoard({
+      box: box.current,
+      diagram: diagram.current,
+      hand: hand.current,
+      tip: new Tip(tip.current, box.current),
+      lab,
+    });
+    board.current = made;
+    return () => made.dispose();
+  }, [lab]);
+
+  const toggleFollow = () => {
+    const { frame, timelineWindow, ...view } = useView.getState();
+    const start = Math.max(0, Math.round((frame?.at ?? 0) - timelineWindow.span * 0.88));
+    view.setTimelineWindow(follow ? { follow: false, from: start } : { follow: true });
+  };
+
+  return (
+    <section className="data-panel time" aria-label={t('title')}>
+      <header className="data-head">
+        <h2 className="data-title">{t('title')}</h2>
+        <LeftOut />
+        <div className="data-tools">
+          <HeartbeatToggle />
+          <TypeFilter />
+          <button
+            type="button"
+            className="data-tool"
+            aria-label={t('zoomOut')}
+            title={t('zoomOut')}
+            onClick={() => board.current?.zoom(1.6)}
+          >
+            −
+          </button>
+          <button
+            type="button"
+            className="data-tool"
+            aria-label={t('zoomIn')}
+            title={t('zoomIn')}
+            onClick={() => board.current?.zoom(0.625)}
+          >
+            +
+          </button>
+          <button type="button" className="data-tool" onClick={() => board.current?.whole()}>
+            {t('whole')}
+          </button>
+          <button
+            type="button"
+            className="data-tool"
+            aria-pressed={follow}
+            title={t('followHint')}
+            onClick={toggleFollow}
+          >
+            {t('follow')}
+          </button>
+        </div>
+      </header>
+      <div
+        ref={box}
+        className="data-box time-box"
+        role="slider"
+        tabIndex={0}
+        aria-label={t('label')}
+        aria-describedby={hint}
+        aria-valuemin={0}
+        aria-valuemax={0}
+        aria-valuenow={0}
+      >
+        <canvas ref={diagram} aria-hidden="true" />
+        <canvas ref={hand} aria-hidden="true" />
+        <div ref={tip} className="data-tip" hidden aria-hidden="true" />
+      </div>
+      <p id={hint} className="data-unseen">
+        {t('keys')}
+      </p>
+      <TimeEvents />
+    </section>
+  );
+}
+
+function LeftOut() {
+  const { t } = useTranslation('timeline');
+  const leftOut = useCalmFrame(500)?.timeline.leftOut ?? 0;
+  return <p className="data-legend">{leftOut > 0 && t('leftOut', { count: leftOut })}</p>;
+}
+
+function HeartbeatToggle() {
+  const { t } = useTranslation('timeline');
+  const hide = useView((state) => state.timelineHide);
+  const shown = HEARTBEAT_TYPES.every((type) => !hide.includes(type));
+  const others = hide.filter((type) => !HEARTBEAT_TYPES.includes(type));
+  return (
+    <button
+      type="button"
+      className="data-tool"
+      aria-pressed={shown}
+      title={t('heartbeatsHint')}
+      onClick={() => useView.getState().setTimelineHide(shown ? [...others, ...HEARTBEAT_TYPES] : others)}
+    >
+      {t('heartbeats')}
+    </button>
+  );
 }

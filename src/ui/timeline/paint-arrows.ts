@@ -1,0 +1,122 @@
+import type { Arrow, SpaceTimeScene } from '../../view/space-time.ts';
+import type { Paint } from '../canvas/surface.ts';
+import { textWidth } from '../canvas/text.ts';
+
+/** With more arrows than this there is no room for heads, nor with this many for names. */
+const headsMax = 320;
+const namesMax = 70;
+
+/** All arrows, in as few strokes as there are kinds of them: those of one kind are one path. */
+export function paintArrows(paint: Paint, scene: SpaceTimeScene): void {
+  const { tokens, unit } = paint;
+  const groups = grouped(scene.arrows);
+  const thin = scene.arrows.length > 800 ? 0.7 * unit : unit;
+  stroke(paint, groups.plain, tokens.colour('ink-2'), thin, scene.arrows.length > 800 ? 0.45 : 0.7);
+  stroke(paint, groups.faint, tokens.colour('ink-faint'), thin, 0.7);
+  stroke(paint, groups.strong, tokens.colour('ink'), 1.3 * thin, 0.9);
+  stroke(paint, groups.flying, tokens.colour('accent'), 1.3 * unit, 1);
+  stroke(paint, groups.bad, tokens.colour('bad'), 1.2 * thin, 0.95);
+  stroke(paint, groups.gone, tokens.colour('bad'), 1.1 * thin, 0.85);
+  crosses(paint, groups.gone);
+  if (scene.arrows.length <= headsMax) {
+    heads(paint, [...groups.plain, ...groups.faint], tokens.colour('ink-2'));
+    heads(paint, groups.strong, tokens.colour('ink'));
+    heads(paint, groups.bad, tokens.colour('bad'));
+  }
+  if (scene.arrows.length <= namesMax) names(paint, scene.arrows);
+}
+
+interface Groups {
+  readonly plain: Arrow[];
+  readonly faint: Arrow[];
+  /** Votes and other rare words: they are what one looks for. */
+  readonly strong: Arrow[];
+  readonly flying: Arrow[];
+  /** Rejections. */
+  readonly bad: Arrow[];
+  /** Never arrived. */
+  readonly gone: Arrow[];
+}
+
+function grouped(arrows: readonly Arrow[]): Groups {
+  const groups: Groups = { plain: [], faint: [], strong: [], flying: [], bad: [], gone: [] };
+  for (const arrow of arrows) {
+    if (arrow.end === 'flying') groups.flying.push(arrow);
+    else if (arrow.end !== 'delivered') groups.gone.push(arrow);
+    else if (arrow.reject) groups.bad.push(arrow);
+    else if (arrow.type === 'MsgHeartbeat' || arrow.type === 'MsgHeartbeatResp') groups.faint.push(arrow);
+    else if (arrow.type === 'MsgApp' || arrow.type === 'MsgAppResp') groups.plain.push(arrow);
+    else groups.strong.push(arrow);
+  }
+  return groups;
+}
+
+function stroke(
+  { context }: Paint,
+  arrows: readonly Arrow[],
+  style: string,
+  width: number,
+  alpha: number,
+): void {
+  if (arrows.length === 0) return;
+  context.beginPath();
+  for (const { x1, y1, x2, y2 } of arrows) {
+    context.moveTo(x1, y1);
+    context.lineTo(x2, y2);
+  }
+  context.globalAlpha = alpha;
+  context.strokeStyle = style;
+  context.lineWidth = width;
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+function crosses({ context, tokens, unit }: Paint, arrows: readonly Arrow[]): void {
+  if (arrows.length === 0) return;
+  const size = 2.6 * unit;
+  context.beginPath();
+  for (const { x2, y2 } of arrows) {
+    context.moveTo(x2 - size, y2 - size);
+    context.lineTo(x2 + size, y2 + size);
+    context.moveTo(x2 + size, y2 - size);
+    context.lineTo(x2 - size, y2 + size);
+  }
+  context.strokeStyle = tokens.colour('bad');
+  context.lineWidth = 1.3 * unit;
+  context.stroke();
+}
+
+function heads({ context, unit }: Paint, arrows: readonly Arrow[], fill: string): void {
+  if (arrows.length === 0) return;
+  context.beginPath();
+  for (const { x1, y1, x2, y2 } of arrows) {
+    const length = Math.hypot(x2 - x1, y2 - y1);
+    if (length < 8 * unit) continue;
+    const [dx, dy] = [((x2 - x1) / length) * 5 * unit, ((y2 - y1) / length) * 5 * unit];
+    context.moveTo(x2, y2);
+    context.lineTo(x2 - dx - dy * 0.42, y2 - dy + dx * 0.42);
+    context.lineTo(x2 - dx + dy * 0.42, y2 - dy - dx * 0.42);
+    context.closePath();
+  }
+  context.fillStyle = fill;
+  context.fill();
+}
+
+/** `App`, `AppResp −`: beside the middle of an arrow that leans far enough for it. */
+function names({ context, tokens, unit }: Paint, arrows: readonly Arrow[]): void {
+  context.font = `500 ${9.5 * unit}px ${tokens.mono}`;
+  context.textAlign = 'left';
+  const taken: { left: number; right: number; y: number }[] = [];
+  for (const arrow of arrows) {
+    const text = arrow.type.slice(3) + (arrow.reject ? ' −' : '');
+    const width = textWidth(context, text);
+    const x = (arrow.x1 + arrow.x2) / 2 + 5 * unit;
+    const y = (arrow.y1 + arrow.y2) / 2;
+    if (Math.abs(arrow.x2 - arrow.x1) < 22 * unit) continue;
+    if (taken.some((box) => Math.abs(box.y - y) < 11 * unit && x < box.right && x + width > box.left))
+      continue;
+    taken.push({ left: x, right: x + width + 4 * unit, y });
+    context.fillStyle = tokens.colour(arrow.reject || arrow.end === 'lost' ? 'bad' : 'ink-2');
+    context.fillText(text, x, y);
+  }
+}

@@ -1,0 +1,97 @@
+import { t } from 'i18next';
+import type { Band, SpaceTimeScene } from '../../view/space-time.ts';
+import { termColour } from '../../view/term-colour.ts';
+import type { Paint } from '../canvas/surface.ts';
+import { textWidth } from '../canvas/text.ts';
+
+/** A member's life on its lane: thick while it leads, hatched while it asks for votes, dotted while paused, thin when dead. */
+export function paintBands(paint: Paint, scene: SpaceTimeScene): void {
+  const { context, unit } = paint;
+  for (const band of scene.bands) paintBand(paint, band);
+  context.font = `500 ${9.5 * unit}px ${paint.tokens.font}`;
+  context.textAlign = 'left';
+  context.fillStyle = paint.tokens.colour('ink-3');
+  for (const band of scene.bands) {
+    if (!band.termStarts || band.look === 'killed') continue;
+    const text = t('timeline:term', { term: String(band.term) });
+    const isLeader = scene.leaders.some(
+      (mark) => mark.node === band.node && Math.abs(mark.x - band.left) < 16 * unit,
+    );
+    if (!isLeader && textWidth(context, text) + 8 * unit < band.right - band.left) {
+      context.fillText(text, band.left + 3 * unit, band.y - 9 * unit);
+    }
+  }
+}
+
+function paintBand(paint: Paint, band: Band): void {
+  const { context, tokens, unit } = paint;
+  const fill = tokens.term[termColour(band.term)]?.fill ?? tokens.colour('ink-3');
+  const width = Math.max(band.right - band.left, unit);
+  switch (band.look) {
+    case 'leader':
+      bar(paint, band, width, 9 * unit, fill, 1);
+      break;
+    case 'follower':
+      bar(paint, band, width, 5 * unit, fill, 0.55);
+      break;
+    case 'candidate':
+      hatched(paint, band, width, 7 * unit, fill, 1);
+      break;
+    case 'preCandidate':
+      hatched(paint, band, width, 6 * unit, fill, 0.75);
+      break;
+    case 'paused':
+      line(paint, band, fill, 3 * unit, [3 * unit, 3 * unit]);
+      break;
+    case 'killed':
+      line(paint, band, tokens.colour('line-strong'), unit, [2 * unit, 4 * unit]);
+      break;
+  }
+  context.globalAlpha = 1;
+}
+
+function bar(
+  { context }: Paint,
+  band: Band,
+  width: number,
+  height: number,
+  fill: string,
+  alpha: number,
+): void {
+  context.globalAlpha = alpha;
+  context.fillStyle = fill;
+  context.beginPath();
+  context.roundRect(band.left, band.y - height / 2, width, height, Math.min(2, width / 2));
+  context.fill();
+}
+
+function hatched(paint: Paint, band: Band, width: number, height: number, fill: string, alpha: number): void {
+  const { context, unit } = paint;
+  bar(paint, band, width, height, fill, 0.28);
+  context.globalAlpha = alpha;
+  context.save();
+  context.beginPath();
+  context.rect(band.left, band.y - height / 2, width, height);
+  context.clip();
+  context.beginPath();
+  for (let x = band.left - height; x < band.left + width; x += 4.5 * unit) {
+    context.moveTo(x, band.y + height / 2);
+    context.lineTo(x + height, band.y - height / 2);
+  }
+  context.lineWidth = 1.6 * unit;
+  context.strokeStyle = fill;
+  context.stroke();
+  context.restore();
+  context.globalAlpha = 1;
+}
+
+function line({ context }: Paint, band: Band, stroke: string, width: number, dash: number[]): void {
+  context.beginPath();
+  context.moveTo(band.left, band.y);
+  context.lineTo(band.right, band.y);
+  context.setLineDash(dash);
+  context.lineWidth = width;
+  context.strokeStyle = stroke;
+  context.stroke();
+  context.setLineDash([]);
+}

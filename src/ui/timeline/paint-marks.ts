@@ -1,0 +1,142 @@
+import { t } from 'i18next';
+import type { CallMark, FaultMark, SpaceTimeScene } from '../../view/space-time.ts';
+import type { Paint } from '../canvas/surface.ts';
+import { textWidth } from '../canvas/text.ts';
+import { faultWords } from './time-words.ts';
+
+/** Commits, elections, faults and calls. */
+export function paintMarks(paint: Paint, scene: SpaceTimeScene): void {
+  commits(paint, scene);
+  for (const mark of scene.leaders) star(paint, mark.x, mark.y);
+  leaderTerms(paint, scene);
+  for (const mark of scene.calls) call(paint, mark);
+  const labels = new LabelRow(paint, 12 * paint.unit);
+  for (const mark of scene.faults) fault(paint, scene, mark, labels);
+}
+
+function commits({ context, tokens, unit }: Paint, scene: SpaceTimeScene): void {
+  if (scene.commits.length === 0) return;
+  context.beginPath();
+  for (const { x, y } of scene.commits) {
+    context.moveTo(x, y + 4 * unit);
+    context.lineTo(x, y + 9 * unit);
+  }
+  context.strokeStyle = tokens.colour('ink');
+  context.lineWidth = 1.25 * unit;
+  context.stroke();
+}
+
+/** Five points: here begins a leadership. */
+function star({ context, tokens, unit }: Paint, x: number, y: number): void {
+  context.beginPath();
+  for (let i = 0; i < 10; i++) {
+    const radius = (i % 2 === 0 ? 7 : 3) * unit;
+    const angle = (Math.PI / 5) * i - Math.PI / 2;
+    context.lineTo(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
+  }
+  context.closePath();
+  context.lineWidth = 2 * unit;
+  context.lineJoin = 'round';
+  context.strokeStyle = tokens.colour('surface');
+  context.stroke();
+  context.fillStyle = tokens.colour('ink');
+  context.fill();
+}
+
+function leaderTerms({ context, tokens, unit }: Paint, scene: SpaceTimeScene): void {
+  context.font = `600 ${10 * unit}px ${tokens.font}`;
+  context.textAlign = 'left';
+  context.fillStyle = tokens.colour('ink');
+  for (const mark of scene.leaders) {
+    context.fillText(t('timeline:term', { term: String(mark.term) }), mark.x + 8 * unit, mark.y - 10 * unit);
+  }
+}
+
+/** An open wedge where a call begins; where it ends a full one, a cross, or a ring for "nobody knows". */
+function call({ context, tokens, unit }: Paint, mark: CallMark): void {
+  const [x, y, size] = [mark.x, mark.y, 3.2 * unit];
+  const colour = { invoked: 'ink-2', ok: 'good', failed: 'bad', unknown: 'warn' }[mark.status];
+  context.strokeStyle = tokens.colour(colour);
+  context.fillStyle = tokens.colour(colour);
+  context.lineWidth = 1.3 * unit;
+  context.beginPath();
+  if (mark.status === 'failed') {
+    context.moveTo(x - size, y - size);
+    context.lineTo(x + size, y + size);
+    context.moveTo(x + size, y - size);
+    context.lineTo(x - size, y + size);
+    context.stroke();
+    return;
+  }
+  if (mark.status === 'unknown') {
+    context.arc(x, y, size, 0, Math.PI * 2);
+    context.stroke();
+    return;
+  }
+  const down = mark.status === 'invoked' ? 1 : -1;
+  context.moveTo(x - size, y - size * down);
+  context.lineTo(x + size, y - size * down);
+  context.lineTo(x, y + size * down);
+  context.closePath();
+  if (mark.status === 'invoked') context.stroke();
+  else context.fill();
+}
+
+/** One line of labels above the lanes, where the first to come has the place. */
+class LabelRow {
+  private free = -Infinity;
+
+  constructor(
+    private readonly paint: Paint,
+    private readonly y: number,
+  ) {}
+
+  place(text: string, x: number): void {
+    const { context, unit, width } = this.paint;
+    const long = textWidth(context, text);
+    const left = Math.min(x, width - long - 4 * unit);
+    if (left < this.free) return;
+    this.free = left + long + 10 * unit;
+    context.fillText(text, left, this.y);
+  }
+}
+
+const goodNews: ReadonlySet<FaultMark['command']> = new Set([
+  'heal',
+  'restart',
+  'resume',
+  'uncut',
+  'release',
+]);
+
+function fault(paint: Paint, scene: SpaceTimeScene, mark: FaultMark, labels: LabelRow): void {
+  const { context, tokens, unit } = paint;
+  const colour = tokens.colour(goodNews.has(mark.command) ? 'good' : 'bad');
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  context.textAlign = 'left';
+  context.font = `500 ${10.5 * unit}px ${tokens.font}`;
+  if (mark.y === undefined) {
+    context.beginPath();
+    context.moveTo(mark.x, scene.plot.top - 6 * unit);
+    context.lineTo(mark.x, scene.plot.bottom);
+    context.setLineDash([2 * unit, 3 * unit]);
+    context.lineWidth = unit;
+    context.stroke();
+    context.setLineDash([]);
+    labels.place(faultWords(mark), mark.x + 3 * unit);
+    return;
+  }
+  const size = 3.6 * unit;
+  context.lineWidth = 1.8 * unit;
+  context.beginPath();
+  if (goodNews.has(mark.command)) context.arc(mark.x, mark.y, size, 0, Math.PI * 2);
+  else {
+    context.moveTo(mark.x - size, mark.y - size);
+    context.lineTo(mark.x + size, mark.y + size);
+    context.moveTo(mark.x + size, mark.y - size);
+    context.lineTo(mark.x - size, mark.y + size);
+  }
+  context.stroke();
+  context.fillText(t(`timeline:command.${mark.command}`), mark.x + 7 * unit, mark.y - 8 * unit);
+}

@@ -1,0 +1,334 @@
+import { t } from 'i18next';
+import type { Micros } from '../../base/flavor.ts';
+import type { LabPort } from '../../lab/lab-port.ts';
+import { formatSeconds } from '../../view/format.ts';
+import { timeAt, zoomWindow } from '../../view/space-time-axis.ts';
+import { hitSpaceTime, type SpaceTimeHit } from '../../view/space-time-hit.ts';
+import { spaceTimeScene, type SpaceTimeScene } from '../../view/space-time.ts';
+import { Surface, type Paint } from '../canvas/surface.ts';
+import type { Tip } from '../canvas/tip.ts';
+import { timelineRange, useView, type ViewState } from '../store.ts';
+import { paintDiagram, paintHand } from './paint-time.ts';
+import { Seeker } from './seeker.ts';
+import { hitWords } from './time-words.ts';
+
+export interface TimeBoardParts {
+  /** What the canvases fill; takes pointer, wheel and keys, and is the slider of the playhead. */
+  readonly box: HTMLElement;
+  readonly diagram: HTMLCanvasElement;
+  readonly hand: HTMLCanvasElement;
+  readonly tip: Tip;
+  readonly lab: LabPort;
+}
+
+type Drag =
+  | { readonly type: 'pan'; readonly x: number; readonly from: Micros; moved: boolean }
+  | { readonly type: 'scrub' }
+  | { readonly type: 'brush'; readonly start: number; end: number }
+  | { readonly type: 'pinch'; readonly distance: number; readonly from: Micros; readonly to: Micros };
+
+/** Between two updates of the slider's value for assistive technology, in ms. */
+const spokenEveryMs = 400;
+
+/**
+ * The space-time diagram on two canvases: below what changes with the frame, above what changes with the hand.
+ * Keeps nothing but the drag under way: the window is the store's, the instant the lab's.
+ */
+export class TimeBoard {
+  private readonly diagram: Surface;
+  private readonly hand: Surface;
+  private readonly seeker: Seeker;
+  private readonly stop: (() => void)[] = [];
+  private readonly pointers = new Map<number, number>();
+  private scene: SpaceTimeScene | undefined;
+  private hit: SpaceTimeHit | undefined;
+  private drag: Drag | undefined;
+  private spokenAt = -Infinity;
+
+  constructor(private readonly parts: TimeBoardParts) {
+    this.seeker = new Seeker(parts.lab);
+    this.diagram = new Surface(parts.diagram, parts.box, (paint) => this.paintDiagram(paint));
+    this.hand = new Surface(parts.hand, parts.box, (paint) => this.paintHand(paint));
+    this.stop.push(useView.subscribe((state, before) => this.changed(state, before)));
+    this.listen();
+    this.diagram.invalidate();
+  }
+
+  dispose(): void {
+    this.diagram.dispose();
+    this.hand.dispose();
+    for (const stop of this.stop) stop();
+  }
+
+  /** Longer (factor above 1) or shorter, around the playhead if it is in view, else around the middle. */
+  zoom(factor: number): void {
+    const { scene } = this;
+    if (!scene) return;
+    const around = scene.playhead.inView ? scene.playhead.at : (scene.from + scene.to) / 2;
+    this.zoomAround(around, factor);
+  }
+
+  whole(): void {
+    const liveAt = useView.getState().frame?.liveAt ?? 0;
+    this.show(0, Math.max(100_000, Math.ceil(liveAt * 1.02)));
+  }
+
+  private changed(state: ViewState, before: ViewState): void {
+    const redraw =
+      state.frame?.version !== before.frame?.version ||
+      state.frame?.timeline !== before.frame?.timeline ||
+      state.timelineWindow !== before.timelineWindow ||
+      state.messageFilter.node !== before.messageFilter.node ||
+      state.selection !== before.selection;
+    if (redraw) this.diagram.invalidate();
+  }
+
+  private paintDiagram(paint: Paint): void {
+    const state = useView.getState();
+    if (!state.frame) return;
+    const { width, height, unit } = paint;
+    this.scene = spaceTimeScene(
+      state.frame,
+      timelineRange(state),
+      { width, height, unit },
+      state.messageFilter.node,
+    );
+    paintDiagram(paint, this.scene, state.selection?.type === 'node' ? state.selection.id : undefined);
+    // What the pointer was over has moved on with the frame.
+    if (this.hit?.type === 'arrow') {
+      const { id } = this.hit.arrow;
+      const arrow = this.scene.arrows.find((candidate) => candidate.id === id);
+      this.hit = arrow && { type: 'arrow', arrow };
+    }
+    this.speak(state);
+    this.hand.invalidate();
+  }
+
+  private paintHand(paint: Paint): void {
+    const { scene, drag } = this;
+    if (!scene) return;
+    const { selection } = useView.getState();
+    paintHand(paint, scene, {
+      hovered: this.hit?.type === 'arrow' ? this.hit.arrow : undefined,
+      selected:
+        selection?.type === 'message' ? scene.arrows.find((arrow) => arrow.id === selection.id) : undefined,
+      brush: drag?.type === 'brush' ? { from: drag.start, to: drag.end } : undefined,
+      scrubbing: drag?.type === 'scrub',
+    });
+  }
+
+  /** The slider's value, not more often than it could be heard. */
+  private speak({ frame }: ViewState): void {
+    if (!frame) return;
+    const now = performance.now();
+    if (frame.playing && now - this.spokenAt < spokenEveryMs) return;
+    this.spokenAt = now;
+    const { box } = this.parts;
+    const seconds = formatSeconds(frame.at);
+    if (box.getAttribute('aria-valuenow') === seconds) return;
+    box.setAttribute('aria-valuemax', formatSeconds(frame.liveAt));
+    box.setAttribute('aria-valuenow', seconds);
+    box.setAttribute('aria-valuetext', t('timeline:atOf', { seconds, live: formatSeconds(frame.liveAt) }));
+  }
+
+  private listen(): void {
+    const { box } = this.parts;
+    const on = <K extends keyof HTMLElementEventMap>(
+      type: K,
+      listener: (event: HTMLElementEventMap[K]) => void,
+      options?: AddEventListenerOptions,
+    ) => {
+      box.addEventListener(type, listener, options);
+      this.stop.push(() => box.removeEventListener(type, listener, options));
+    };
+    on('wheel', (event) => this.onWheel(event), { passive: false });
+    on('pointerdown', (event) => this.onPointerDown(event));
+    on('pointermove', (event) => this.onPointerMove(event));
+    on('pointerup', (event) => this.onPointerUp(event));
+    on('pointercancel', (event) => this.endDrag(event));
+    on('pointerleave', () => this.hover(undefined));
+    on('keydown', (event) => this.onKey(event));
+  }
+
+  private show(from: Micros, span: Micros): void {
+    useView.getState().setTimelineWindow({
+      follow: false,
+      from: Math.max(0, Math.round(from)),
+      span: Math.max(1000, Math.round(span)),
+    });
+  }
+
+  /** While the playhead is followed only the span changes: it keeps its place by itself. */
+  private zoomAround(at: Micros, factor: number): void {
+    const state = useView.getState();
+    const zoomed = zoomWindow(timelineRange(state), at, factor);
+    const span = zoomed.to - zoomed.from;
+    if (state.timelineWindow.follow) state.setTimelineWindow({ span });
+    else this.show(zoomed.from, span);
+  }
+
+  private timeOf(x: number): Micros {
+    const { scene } = this;
+    return scene ? timeAt(scene, scene.plot, x) : 0;
+  }
+
+  private onWheel(event: WheelEvent): void {
+    const { scene } = this;
+    if (!scene) return;
+    event.preventDefault();
+    if (event.ctrlKey || event.metaKey) {
+      this.zoomAround(this.timeOf(event.offsetX), Math.exp(event.deltaY / 250));
+      return;
+    }
+    const pixels = (event.deltaX === 0 ? event.deltaY : event.deltaX) * (event.deltaMode === 1 ? 16 : 1);
+    this.pan(scene.from, -pixels);
+  }
+
+  /** The window that began at `from`, moved with the paper by so many pixels. */
+  private pan(from: Micros, pixels: number): void {
+    const { scene } = this;
+    if (!scene) return;
+    const span = scene.to - scene.from;
+    const liveAt = useView.getState().frame?.liveAt ?? 0;
+    const moved = from - (pixels / (scene.plot.right - scene.plot.left)) * span;
+    this.show(Math.min(moved, Math.max(0, liveAt - span * 0.1)), span);
+  }
+
+  private onPointerDown(event: PointerEvent): void {
+    const { scene } = this;
+    if (event.button !== 0 || !scene) return;
+    this.parts.box.setPointerCapture(event.pointerId);
+    this.pointers.set(event.pointerId, event.offsetX);
+    const { offsetX: x, offsetY: y } = event;
+    if (this.pointers.size === 2) this.drag = this.pinch(scene);
+    else if (event.shiftKey) this.drag = { type: 'brush', start: x, end: x };
+    else if (this.grabsPlayhead(scene, x, y)) {
+      this.drag = { type: 'scrub' };
+      this.seeker.seek(this.timeOf(x));
+    } else this.drag = { type: 'pan', x: event.clientX, from: scene.from, moved: false };
+    this.parts.tip.hide();
+    this.hand.invalidate();
+  }
+
+  private grabsPlayhead(scene: SpaceTimeScene, x: number, y: number): boolean {
+    const onHandle = scene.playhead.inView && Math.abs(x - scene.playhead.x) < 6 * this.hand.unit;
+    const inStrip = y > scene.plot.bottom || (y < scene.plot.top && hitSpaceTime(scene, x, y) === undefined);
+    return onHandle || (inStrip && x >= scene.plot.left);
+  }
+
+  private pinch({ from, to }: SpaceTimeScene): Drag {
+    const [a = 0, b = 0] = [...this.pointers.values()];
+    return { type: 'pinch', distance: Math.max(10, Math.abs(a - b)), from, to };
+  }
+
+  private onPointerMove(event: PointerEvent): void {
+    const { drag } = this;
+    if (this.pointers.has(event.pointerId)) this.pointers.set(event.pointerId, event.offsetX);
+    switch (drag?.type) {
+      case undefined:
+        if (event.pointerType === 'mouse') this.hover(event);
+        return;
+      case 'scrub':
+        this.seeker.seek(this.timeOf(event.offsetX));
+        return;
+      case 'brush':
+        drag.end = event.offsetX;
+        this.hand.invalidate();
+        return;
+      case 'pan': {
+        const pixels = event.clientX - drag.x;
+        if (Math.abs(pixels) > 4) drag.moved = true;
+        if (drag.moved) this.pan(drag.from, pixels);
+        return;
+      }
+      case 'pinch': {
+        const [a = 0, b = 0] = [...this.pointers.values()];
+        const factor = drag.distance / Math.max(10, Math.abs(a - b));
+        const zoomed = zoomWindow(drag, (drag.from + drag.to) / 2, factor);
+        this.show(zoomed.from, zoomed.to - zoomed.from);
+      }
+    }
+  }
+
+  private onPointerUp(event: PointerEvent): void {
+    const { drag } = this;
+    this.endDrag(event);
+    if (drag?.type === 'brush') this.zoomToBrush(drag.start, drag.end);
+    if (drag?.type === 'pan' && !drag.moved) this.click(event);
+  }
+
+  private endDrag(event: PointerEvent): void {
+    this.pointers.delete(event.pointerId);
+    this.drag = undefined;
+    this.hand.invalidate();
+  }
+
+  private zoomToBrush(start: number, end: number): void {
+    if (Math.abs(end - start) < 5) return;
+    const from = this.timeOf(Math.min(start, end));
+    this.show(from, this.timeOf(Math.max(start, end)) - from);
+  }
+
+  /** A thing is selected; a mark or a free place is where the playhead goes. */
+  private click(event: PointerEvent): void {
+    const { scene } = this;
+    if (!scene) return;
+    const { offsetX: x, offsetY: y } = event;
+    const hit = hitSpaceTime(scene, x, y, (event.pointerType === 'mouse' ? 5 : 12) * this.hand.unit);
+    const view = useView.getState();
+    if (hit?.type === 'arrow') view.select({ type: 'message', id: hit.arrow.id });
+    else if (hit?.type === 'call') view.select({ type: 'request', id: hit.mark.request });
+    else if (hit && 'mark' in hit) this.seeker.seek(hit.mark.at);
+    else if (x < scene.plot.left) this.selectLane(scene, y);
+    else this.seeker.seek(this.timeOf(x));
+  }
+
+  private selectLane(scene: SpaceTimeScene, y: number): void {
+    const lane = scene.lanes.find((candidate) => Math.abs(candidate.y - y) < 12 * this.hand.unit);
+    if (lane) useView.getState().select({ type: 'node', id: lane.id });
+  }
+
+  private hover(event: PointerEvent | undefined): void {
+    const { scene } = this;
+    const hit =
+      event && scene ? hitSpaceTime(scene, event.offsetX, event.offsetY, 5 * this.hand.unit) : undefined;
+    if (hit !== this.hit) {
+      this.hit = hit;
+      this.hand.invalidate();
+    }
+    this.parts.box.style.cursor = hit?.type === 'playhead' ? 'ew-resize' : hit ? 'pointer' : 'default';
+    if (event && hit && hit.type !== 'playhead') {
+      const liveAt = useView.getState().frame?.liveAt ?? 0;
+      this.parts.tip.show(event.offsetX, event.offsetY, hitWords(hit, liveAt));
+    } else this.parts.tip.hide();
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const { scene } = this;
+    const state = useView.getState();
+    if (!scene || !state.frame || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const { lab } = this.parts;
+    const tenth = (scene.to - scene.from) / 10;
+    const { at } = state.frame;
+    const moves: Readonly<Record<string, () => Promise<void> | void>> = {
+      ArrowLeft: () => lab.back(state.stepKind),
+      ArrowDown: () => lab.back(state.stepKind),
+      ArrowRight: () => lab.step(state.stepKind),
+      ArrowUp: () => lab.step(state.stepKind),
+      PageUp: () => this.seeker.seek(at + tenth),
+      PageDown: () => this.seeker.seek(at - tenth),
+      Home: () => this.seeker.seek(0),
+      End: () => lab.live(),
+      '+': () => this.zoom(0.8),
+      '=': () => this.zoom(0.8),
+      '-': () => this.zoom(1.25),
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    event.stopPropagation();
+    Promise.resolve(move()).catch((error: unknown) => {
+      state.notify('error', error instanceof Error ? error.message : String(error));
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { t } from 'i18next';
+import { formatMs, formatNode, formatSeconds } from '../../view/format.ts';
+import type { Arrow, Band, FaultMark } from '../../view/space-time.ts';
+import type { SpaceTimeHit } from '../../view/space-time-hit.ts';
+
+/** Sentences of the space-time diagram in the page's language, made from the scene's meanings. */
+
+/** `split 1 4 5 | 2 3`, `n5 killed`: what was done, and to whom as far as its mark knows. */
+export function faultWords(mark: Pick<FaultMark, 'node' | 'command' | 'label'>): string {
+  const did = t(`timeline:command.${mark.command}`);
+  if (mark.node !== undefined) return `${formatNode(mark.node)} ${did}`;
+  // The label begins with the command's own word; what follows are names and numbers of no language.
+  const rest = mark.label.replace(/^[a-zA-Z]+[:\s]*/, '');
+  return rest === '' ? did : `${did} ${rest}`;
+}
+
+/** What is under the pointer: the first line names it. */
+export function hitWords(hit: SpaceTimeHit, liveAt: number): string[] {
+  switch (hit.type) {
+    case 'playhead':
+      return [t('timeline:label')];
+    case 'call':
+      return [
+        t(`timeline:call.${hit.mark.status}`, { id: hit.mark.request, node: hit.mark.node }),
+        at(hit.mark.at),
+      ];
+    case 'fault':
+      return [faultWords(hit.mark), at(hit.mark.at)];
+    case 'leader':
+      return [t('timeline:leads', { id: hit.mark.node, term: String(hit.mark.term) }), at(hit.mark.at)];
+    case 'arrow':
+      return arrowWords(hit.arrow, liveAt);
+    case 'commit':
+      return [commitWords(hit.mark), at(hit.mark.at)];
+    case 'band':
+      return bandWords(hit.band);
+  }
+  return hit satisfies never;
+}
+
+export function commitWords(mark: {
+  readonly node: number;
+  readonly first: number;
+  readonly last: number;
+}): string {
+  return mark.first === mark.last
+    ? t('timeline:commits', { id: mark.node, index: mark.last })
+    : t('timeline:commitsRange', { id: mark.node, first: mark.first, last: mark.last });
+}
+
+export function arrowWords({ source, end }: Arrow, liveAt: number): string[] {
+  const facts: string[] = [];
+  if (source.type.endsWith('Resp')) facts.push(t(source.reject ? 'timeline:reject' : 'timeline:accept'));
+  if (source.entries > 0) facts.push(t('timeline:entries', { count: source.entries }));
+  const ms = formatMs((source.endedAt ?? liveAt) - source.sentAt);
+  return [
+    [t('timeline:message', { type: source.type, from: source.from, to: source.to }), ...facts].join(' · '),
+    t('timeline:sent', { seconds: formatSeconds(source.sentAt), term: String(source.term) }),
+    t(`timeline:end.${end}`, { ms }),
+  ];
+}
+
+function bandWords(band: Band): string[] {
+  const from = formatSeconds(band.from);
+  return [
+    t('timeline:band', {
+      id: band.node,
+      look: t(`timeline:look.${band.look}`),
+      term: String(band.term),
+    }),
+    band.to === undefined
+      ? t('timeline:bandOpen', { from })
+      : t('timeline:bandSince', { from, to: formatSeconds(band.to) }),
+  ];
+}
+
+function at(micros: number): string {
+  return t('timeline:at', { seconds: formatSeconds(micros) });
+}
