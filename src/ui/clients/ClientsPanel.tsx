@@ -1,3 +1,37 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import '../canvas/canvas.css';
+import { Tip } from '../canvas/tip.ts';
+import { CallList } from './CallList.tsx';
+import { ClientsBoard } from './clients-board.ts';
+import './clients.css';
+
+/** Clients' calls: lanes on the diagram's axis, and below them the same as a list. */
 export function ClientsPanel() {
-  return null;
+  const { t } = useTranslation('clients');
+  const box = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const tip = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (!box.current || !canvas.current || !tip.current) return undefined;
+    const board = new ClientsBoard({
+      box: box.current,
+      canvas: canvas.current,
+      tip: new Tip(tip.current, box.current),
+    });
+    return () => board.dispose();
+  }, []);
+
+  return (
+    <section className="data-panel clients" aria-label={t('title')}>
+      <div ref={box} className="data-box clients-box">
+        <canvas ref={canvas} role="img" aria-label={t('label')} />
+        <div ref={tip} className="data-tip" hidden aria-hidden="true" />
+      </div>
+      <div className="clients-list">
+        <CallList />
+      </div>
+    </section>
+  );
 }

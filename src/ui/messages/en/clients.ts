@@ -1,1 +1,23 @@
-export const clients = {} as const;
+export const clients = {
+  title: 'Clients',
+  label: 'Calls of clients by node, from invoke to return',
+  list: 'Calls, the newest first',
+  empty: 'No calls yet. Put a key, get it back: each call shows here from invoke to return.',
+  noneInView: 'No call in the stretch of time in view.',
+  more_one: 'and {{count}} older call',
+  more_other: 'and {{count}} older calls',
+  status: { pending: 'pending', ok: 'ok', failed: 'failed', unknown: 'unknown' },
+  statusHint: {
+    pending: 'not answered yet',
+    ok: 'answered',
+    failed: 'certainly without effect',
+    unknown: 'may take effect now, later or never',
+  },
+  consistency: { linearizable: 'linearizable', serializable: 'serializable' },
+  at: 'n{{id}}',
+  revision: 'rev {{revision}}',
+  since: 'for {{ms}} ms',
+  took: '{{ms}} ms',
+  invoked: 'invoked {{seconds}} s',
+  nothingFound: 'no such key',
+} as const;

@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next';
+import type { RequestFrame } from '../../lab/frame.ts';
+import { newestCalls } from '../../view/clients.ts';
+import { useCalmFrame } from '../canvas/use-calm-frame.ts';
+import { useView } from '../store.ts';
+import { durationWords, resultWords } from './call-words.ts';
+import { StatusSign } from './StatusSign.tsx';
+
+const listMax = 100;
+
+/** Every call in words, the newest first: what the lanes show as bars. */
+export function CallList() {
+  const { t } = useTranslation('clients');
+  const frame = useCalmFrame(200);
+  const selected = useView((state) => (state.selection?.type === 'request' ? state.selection.id : undefined));
+  if (!frame) return null;
+  if (frame.requests.length === 0) return <p className="calls-empty">{t('empty')}</p>;
+  const older = frame.requests.length - listMax;
+  return (
+    <>
+      <ul className="calls" aria-label={t('list')}>
+        {newestCalls(frame, listMax).map((request) => (
+          <li key={request.id}>
+            <Call request={request} at={request.returnedAt ?? frame.at} selected={request.id === selected} />
+          </li>
+        ))}
+      </ul>
+      {older > 0 && <p className="calls-empty">{t('more', { count: older })}</p>}
+    </>
+  );
+}
+
+function Call({ request, at, selected }: { request: RequestFrame; at: number; selected: boolean }) {
+  const { t } = useTranslation('clients');
+  const result = resultWords(request);
+  return (
+    <button
+      type="button"
+      className="call"
+      aria-pressed={selected}
+      title={t(`statusHint.${request.status}`)}
+      onClick={() => useView.getState().select({ type: 'request', id: request.id })}
+    >
+      <StatusSign status={request.status} />
+      <span className="call-label">{request.label}</span>
+      <span className="call-where">
+        {t('at', { id: request.node })}
+        {request.consistency !== undefined && ` · ${t(`consistency.${request.consistency}`)}`}
+      </span>
+      <span className={`call-status call-${request.status}`}>{t(`status.${request.status}`)}</span>
+      <span className={request.error === undefined ? 'call-result' : 'call-result call-error'}>{result}</span>
+      <span className="call-time">{durationWords(request, at)}</span>
+    </button>
+  );
+}

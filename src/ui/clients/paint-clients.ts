@@ -1,0 +1,135 @@
+import type { CallBar, ClientsScene } from '../../view/clients.ts';
+import type { Paint } from '../canvas/surface.ts';
+import { fitText } from '../canvas/text.ts';
+
+/** The lanes: a bar a call, its outcome told by shape as well as by colour; faults as dashed lines through all. */
+export function paintClients(
+  paint: Paint,
+  scene: ClientsScene,
+  chosen: { readonly selected: number | undefined; readonly hovered: number | undefined },
+): void {
+  const { context, tokens, unit } = paint;
+  context.textBaseline = 'middle';
+  lanes(paint, scene);
+  axis(paint, scene);
+  faults(paint, scene);
+  for (const bar of scene.bars) paintBar(paint, bar, bar.request.id === chosen.hovered);
+  for (const bar of scene.bars) {
+    if (bar.request.id !== chosen.selected) continue;
+    context.beginPath();
+    context.roundRect(
+      bar.left - 2 * unit,
+      bar.top - 2 * unit,
+      bar.right - bar.left + 4 * unit,
+      bar.height + 4 * unit,
+      4,
+    );
+    context.lineWidth = 2 * unit;
+    context.strokeStyle = tokens.colour('focus');
+    context.stroke();
+  }
+  if (scene.playhead === undefined) return;
+  context.fillStyle = tokens.colour('ink');
+  context.fillRect(
+    scene.playhead - unit * 0.75,
+    scene.plot.top - 6 * unit,
+    1.5 * unit,
+    scene.plot.bottom - scene.plot.top + 6 * unit,
+  );
+}
+
+function lanes({ context, tokens, unit }: Paint, scene: ClientsScene): void {
+  context.font = `600 ${11 * unit}px ${tokens.font}`;
+  context.textAlign = 'left';
+  scene.lanes.forEach((lane, i) => {
+    if (i % 2 === 0) {
+      context.fillStyle = tokens.colour('surface-2');
+      context.fillRect(scene.plot.left, lane.top, scene.plot.right - scene.plot.left, lane.height);
+    }
+    context.fillStyle = tokens.colour('ink-2');
+    context.fillText(`n${lane.id}`, 10 * unit, lane.top + lane.height / 2);
+  });
+}
+
+function axis({ context, tokens, unit }: Paint, scene: ClientsScene): void {
+  context.font = `400 ${10 * unit}px ${tokens.mono}`;
+  context.fillStyle = tokens.colour('ink-3');
+  context.textAlign = 'center';
+  for (const tick of scene.axis) {
+    const inside = tick.x > scene.plot.left && tick.x < scene.plot.right - 8 * unit;
+    if (inside) context.fillText(tick.label, tick.x, scene.plot.bottom + 10 * unit);
+  }
+}
+
+function faults({ context, tokens, unit }: Paint, scene: ClientsScene): void {
+  context.setLineDash([2 * unit, 3 * unit]);
+  context.lineWidth = unit;
+  for (const fault of scene.faults) {
+    const good = fault.command === 'heal' || fault.command === 'restart' || fault.command === 'resume';
+    const colour = tokens.colour(good ? 'good' : 'bad');
+    context.strokeStyle = colour;
+    context.beginPath();
+    context.moveTo(fault.x, scene.plot.top - 4 * unit);
+    context.lineTo(fault.x, scene.plot.bottom);
+    context.stroke();
+    context.fillStyle = colour;
+    context.beginPath();
+    context.moveTo(fault.x - 3.5 * unit, scene.plot.top - 10 * unit);
+    context.lineTo(fault.x + 3.5 * unit, scene.plot.top - 10 * unit);
+    context.lineTo(fault.x, scene.plot.top - 4 * unit);
+    context.fill();
+  }
+  context.setLineDash([]);
+}
+
+const colours = { pending: 'accent', ok: 'good', failed: 'bad', unknown: 'warn' } as const;
+
+/** ok: full. failed: outline with a cross at its end. unknown: dashed, open at its end. pending: an arrow to the right. */
+function paintBar(paint: Paint, bar: CallBar, hovered: boolean): void {
+  const { context, tokens, unit } = paint;
+  const { status } = bar.request;
+  const colour = tokens.colour(colours[status]);
+  const width = bar.right - bar.left;
+  const middle = bar.top + bar.height / 2;
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  context.lineWidth = (hovered ? 2.2 : 1.4) * unit;
+  context.beginPath();
+  if (status === 'pending') {
+    const tip = Math.min(bar.height / 2, width);
+    context.moveTo(bar.left, bar.top);
+    context.lineTo(bar.right - tip, bar.top);
+    context.lineTo(bar.right, middle);
+    context.lineTo(bar.right - tip, bar.top + bar.height);
+    context.lineTo(bar.left, bar.top + bar.height);
+    context.closePath();
+    context.globalAlpha = 0.25;
+    context.fill();
+    context.globalAlpha = 1;
+  } else context.roundRect(bar.left, bar.top, width, bar.height, Math.min(3 * unit, width / 2));
+  if (status === 'ok') context.fill();
+  if (status === 'unknown') context.setLineDash([3 * unit, 2 * unit]);
+  if (status !== 'ok' || hovered) context.stroke();
+  context.setLineDash([]);
+  if (status === 'failed') cross(paint, bar.right, middle);
+  if (width > 46 * unit) name(paint, bar, status === 'ok' ? tokens.colour('surface') : tokens.colour('ink'));
+}
+
+function cross({ context, unit }: Paint, x: number, y: number): void {
+  const size = 3.4 * unit;
+  context.beginPath();
+  context.moveTo(x - size, y - size);
+  context.lineTo(x + size, y + size);
+  context.moveTo(x + size, y - size);
+  context.lineTo(x - size, y + size);
+  context.lineWidth = 1.8 * unit;
+  context.stroke();
+}
+
+function name({ context, tokens, unit }: Paint, bar: CallBar, ink: string): void {
+  context.font = `500 ${9 * unit}px ${tokens.mono}`;
+  context.fillStyle = ink;
+  context.textAlign = 'left';
+  const text = fitText(context, bar.request.label, bar.right - bar.left - 8 * unit);
+  context.fillText(text, bar.left + 4 * unit, bar.top + bar.height / 2 + 0.5 * unit);
+}
