@@ -64,7 +64,7 @@ export class Cluster {
   /** One step of lockstep: what `takeBatch` gave is run by the members and acted on. */
   async runBatch(batch: Batch): Promise<void> {
     const answer = batch.inputs.length === 0 ? [] : this.host.run(batch.inputs);
-    const results = answer instanceof Promise ? await answer : (answer as readonly NodeBatchResult[]);
+    const results = answer instanceof Promise ? await answer : answer;
     settle(this.world, batch, results, this.#around);
   }
 

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { AssertionError } from '../base/assert.ts';
+import { rulesWith } from '../raft/rules.ts';
 import { CommandError } from './command.ts';
 import { defaultLabConfig, type LabConfig } from './config.ts';
 
@@ -90,8 +92,8 @@ export function parseConfig(fields: unknown = {}): LabConfig {
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {
-  const field = String(issue.path?.[0]?.key ?? '');
-  if (!(field in defaultLabConfig)) {
+  const field = issue.path?.[0]?.key;
+  if (typeof field !== 'string' || !(field in defaultLabConfig)) {
     return `there is no field ${show(field)}; fields are ${Object.keys(defaultLabConfig).join(', ')}`;
   }
   return `${field} is ${show(issue.input)}, but must be ${issue.message}`;
@@ -112,6 +114,11 @@ function checkTogether(config: LabConfig): void {
   }
   if (readOnly === 'leaseBased' && !checkQuorum) {
     throw bad('readOnly is "leaseBased", but must be "safe" while checkQuorum is false');
+  }
+  try {
+    rulesWith(config.brokenRules);
+  } catch (error) {
+    throw error instanceof AssertionError ? bad(`brokenRules: ${error.message}`) : error;
   }
 }
 

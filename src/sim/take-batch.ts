@@ -1,3 +1,4 @@
+import { unreachable } from '../base/assert.ts';
 import type { Micros, NodeId } from '../base/flavor.ts';
 import type { NodeInput } from '../node/io.ts';
 import type { Due } from './due-queue.ts';
@@ -61,6 +62,8 @@ export function isVoid(world: World, item: Due): boolean {
       if (machine.status === 'killed' || machine.life !== item.life) return true;
       return item.input.type === 'tick' && machine.nextTickSeq !== item.seq;
     }
+    default:
+      return unreachable(item);
   }
 }
 
@@ -91,6 +94,8 @@ export function targetOf(
     }
     case 'input':
       return { node: item.node, input: item.input };
+    default:
+      return unreachable(item);
   }
 }
 

@@ -157,7 +157,6 @@ const READ_INDEX_RETRY_MS = 500;
 /** The members a run begins with; a machine that is added later knows of nobody and learns from the leader. */
 function initialConfState(config: LabConfig, id: NodeId): ConfState {
   const first = id <= config.nodes + config.learners;
-  const range = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
   return {
     voters: first ? range(1, config.nodes) : [],
     votersOutgoing: [],
@@ -165,6 +164,10 @@ function initialConfState(config: LabConfig, id: NodeId): ConfState {
     learnersNext: [],
     autoLeave: false,
   };
+}
+
+function range(from: NodeId, count: number): NodeId[] {
+  return Array.from({ length: count }, (_, i) => from + i);
 }
 
 /** The next tick comes after `delay`. */

@@ -1,0 +1,111 @@
+import { present } from '../base/assert.ts';
+import type { Micros } from '../base/flavor.ts';
+import type { WorldEvent } from '../sim/world-event.ts';
+import { float64Column, uint32Column, uint8Column } from './column.ts';
+
+/** What a step can look for. */
+export type Landmark = 'event' | 'message' | 'tick' | 'election' | 'commit' | 'fault';
+
+const bits: Readonly<Record<Landmark, number>> = {
+  event: 1,
+  message: 2,
+  tick: 4,
+  election: 8,
+  commit: 16,
+  fault: 32,
+};
+
+const types = [
+  'tick',
+  'message',
+  'writeDone',
+  'applyDone',
+  'request',
+  'requestGone',
+  'campaign',
+  'transferLeader',
+  'forgetLeader',
+  'confChange',
+  'snapshotNow',
+  'unreachable',
+  'snapshotStatus',
+  'command',
+  'death',
+] as const satisfies readonly WorldEvent['type'][];
+
+/** Every event of a run in order, a few bytes each: enough to find one's way, not to tell what happened in it. */
+export class EventLog {
+  readonly #at = float64Column();
+  readonly #landmarks = uint8Column();
+  readonly #types = uint8Column();
+  readonly #messages = uint32Column();
+
+  /** The number of the last event. */
+  get last(): number {
+    return this.#at.length;
+  }
+
+  append(event: WorldEvent): void {
+    this.#at.push(event.at);
+    this.#landmarks.push(landmarksOf(event));
+    this.#types.push(types.indexOf(event.type));
+    this.#messages.push(event.message);
+  }
+
+  /** When event `number` happened; 0 for the beginning. */
+  timeOf(number: number): Micros {
+    return number === 0 ? 0 : this.#at.at(number - 1);
+  }
+
+  typeOf(number: number): WorldEvent['type'] {
+    return present(types[this.#types.at(number - 1)], 'a type of event');
+  }
+
+  /** The message that was delivered or died in this event; 0 for none. */
+  messageOf(number: number): number {
+    return this.#messages.at(number - 1);
+  }
+
+  /** The number of the last event at or before this time. */
+  lastAt(time: Micros): number {
+    return this.#at.countUpTo(time);
+  }
+
+  /** The first event after `number` that is such a landmark. */
+  next(landmark: Landmark, number: number): number | undefined {
+    for (let n = number + 1; n <= this.last; n++) if (this.#is(n, landmark)) return n;
+    return undefined;
+  }
+
+  /** The last event before `number` that is such a landmark. */
+  previous(landmark: Landmark, number: number): number | undefined {
+    for (let n = number - 1; n >= 1; n--) if (this.#is(n, landmark)) return n;
+    return undefined;
+  }
+
+  truncate(last: number): void {
+    for (const column of [this.#at, this.#landmarks, this.#types, this.#messages]) column.truncate(last);
+  }
+
+  #is(number: number, landmark: Landmark): boolean {
+    return (this.#landmarks.at(number - 1) & bits[landmark]) !== 0;
+  }
+}
+
+function landmarksOf(event: WorldEvent): number {
+  let found = bits.event;
+  if (event.type === 'message' && !event.waits) found |= bits.message;
+  if (event.type === 'tick') found |= bits.tick;
+  if (event.elected !== undefined) found |= bits.election;
+  if (event.committed !== undefined) found |= bits.commit;
+  if (isFault(event)) found |= bits.fault;
+  return found;
+}
+
+/** Somebody acted on the cluster (a client's call is no fault), a member fell, or the dice lost a message. */
+function isFault(event: WorldEvent): boolean {
+  if (event.command !== undefined) {
+    return event.command.type !== 'request' && event.command.type !== 'confChange';
+  }
+  return event.ended.some(({ end }) => end === 'lost');
+}

@@ -1,0 +1,123 @@
+import { assert, present } from '../base/assert.ts';
+import type { Micros } from '../base/flavor.ts';
+import type { Member } from '../node/member.ts';
+import type { Cluster } from '../sim/cluster.ts';
+import type { Command } from '../sim/command.ts';
+import { phaseOf } from '../sim/settle.ts';
+import type { Journal, WorldEvent } from '../sim/world-event.ts';
+import type { World } from '../sim/world.ts';
+import { Arrows } from './arrows.ts';
+import { EventLog } from './event-log.ts';
+import { Marks } from './marks.ts';
+import { Spans } from './spans.ts';
+
+/** A command and its place in the order: with configuration and seed, the commands are the run. */
+export interface RecordedCommand {
+  readonly event: number;
+  readonly at: Micros;
+  readonly command: Command;
+}
+
+/** The whole state after an event: nobody steps it; whoever goes on from it clones it. */
+export interface Checkpoint {
+  readonly event: number;
+  readonly world: World;
+  readonly members: readonly Member[];
+}
+
+/**
+ * Events between two checkpoints. Measured with five nodes (test/bench/seek.bench.ts): a thousand events replay in a
+ * few milliseconds, and a hundred thousand events are a hundred checkpoints.
+ */
+export const CHECKPOINT_INTERVAL = 1000;
+
+/**
+ * The record of one run: every event in order, the commands among them, checkpoints, and the space-time diagram. All of
+ * it comes in through `append`. Shaped for branches: a position is an event number, everything recorded knows its
+ * event, and `truncate` is the only thing that forgets.
+ */
+export class History implements Journal {
+  readonly events = new EventLog();
+  readonly arrows = new Arrows();
+  readonly spans = new Spans();
+  readonly marks = new Marks();
+  #commands: RecordedCommand[] = [];
+  #checkpoints: Checkpoint[] = [];
+
+  /** Begins the record of a cluster at time 0. */
+  begin(cluster: Cluster): void {
+    assert(this.#checkpoints.length === 0, 'a record is begun once');
+    if (cluster.world.events === 0) {
+      for (const machine of cluster.world.machines.values()) this.spans.begin(phaseOf(machine), 0, 0);
+    }
+    this.checkpoint(cluster);
+  }
+
+  get commands(): readonly RecordedCommand[] {
+    return this.#commands;
+  }
+
+  get checkpoints(): readonly Checkpoint[] {
+    return this.#checkpoints;
+  }
+
+  append(event: WorldEvent): void {
+    assert(event.number === this.events.last + 1, `event ${event.number} follows ${this.events.last}`);
+    this.events.append(event);
+    if (event.command !== undefined) {
+      this.#commands.push({ event: event.number, at: event.at, command: event.command });
+    }
+    for (const flight of event.sent) this.arrows.begin(flight, event.number);
+    for (const { message, end } of event.ended) this.arrows.end(message, end, event.at, event.number);
+    for (const phase of event.became) this.spans.begin(phase, event.at, event.number);
+    this.marks.append(event);
+  }
+
+  /** Keeps the state, if it is time to. */
+  maybeCheckpoint(cluster: Cluster): void {
+    const last = this.#checkpoints.at(-1)?.event ?? 0;
+    if (cluster.world.events >= last + CHECKPOINT_INTERVAL) this.checkpoint(cluster);
+  }
+
+  checkpoint(cluster: Cluster): void {
+    this.#checkpoints.push({
+      event: cluster.world.events,
+      world: cluster.world.clone(),
+      members: cluster.members().map((member) => member.clone()),
+    });
+  }
+
+  /** The newest checkpoint at or before an event. */
+  checkpointFor(event: number): Checkpoint {
+    let low = 0;
+    let high = this.#checkpoints.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#checkpoints[middle]?.event ?? Infinity) <= event) low = middle + 1;
+      else high = middle;
+    }
+    return present(this.#checkpoints[low - 1], 'the beginning is a checkpoint');
+  }
+
+  /** The first command after an event. */
+  commandAfter(event: number): RecordedCommand | undefined {
+    let low = 0;
+    let high = this.#commands.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#commands[middle]?.event ?? Infinity) <= event) low = middle + 1;
+      else high = middle;
+    }
+    return this.#commands[low];
+  }
+
+  /** Forgets everything after an event. */
+  truncate(event: number): void {
+    this.events.truncate(event);
+    this.arrows.truncate(event);
+    this.spans.truncate(event);
+    this.marks.truncate(event);
+    this.#commands = this.#commands.filter((recorded) => recorded.event <= event);
+    this.#checkpoints = this.#checkpoints.filter((checkpoint) => checkpoint.event <= event);
+  }
+}

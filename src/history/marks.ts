@@ -1,0 +1,52 @@
+import type { LogIndex, Micros, NodeId, Term } from '../base/flavor.ts';
+import type { Command } from '../sim/command.ts';
+import type { CallChange, WorldEvent } from '../sim/world-event.ts';
+
+/** A point in the space-time diagram. */
+export type Mark = { readonly at: Micros; readonly event: number } & (
+  | { readonly type: 'commit'; readonly node: NodeId; readonly index: LogIndex }
+  | { readonly type: 'leader'; readonly node: NodeId; readonly term: Term }
+  | { readonly type: 'command'; readonly node: NodeId; readonly command: Command }
+  | ({ readonly type: 'request' } & CallChange)
+);
+
+/** Commits, elections, commands and clients' calls, in order. */
+export class Marks {
+  #all: Mark[] = [];
+
+  append(event: WorldEvent): void {
+    const { at, number, node, committed, elected, command } = event;
+    if (command !== undefined) this.#all.push({ type: 'command', at, event: number, node, command });
+    if (elected !== undefined) this.#all.push({ type: 'leader', at, event: number, node, term: elected });
+    if (committed !== undefined)
+      this.#all.push({ type: 'commit', at, event: number, node, index: committed });
+    for (const call of event.calls) this.#all.push({ type: 'request', at, event: number, ...call });
+  }
+
+  /** Those in [from, to]. When there are more than `max`, commits are thinned out evenly, nothing else. */
+  within(from: Micros, to: Micros, max: number): Mark[] {
+    const found = this.#all.slice(this.#countBefore(from), this.#countBefore(to + 1));
+    const commits = found.filter((mark) => mark.type === 'commit').length;
+    const room = Math.max(0, max - (found.length - commits));
+    if (commits <= room) return found;
+    const stride = Math.ceil(commits / Math.max(1, room));
+    return found.filter((mark) => mark.type !== 'commit' || mark.index % stride === 0);
+  }
+
+  truncate(event: number): void {
+    let length = this.#all.length;
+    while (length > 0 && (this.#all[length - 1]?.event ?? 0) > event) length--;
+    this.#all = this.#all.slice(0, length);
+  }
+
+  #countBefore(time: Micros): number {
+    let low = 0;
+    let high = this.#all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#all[middle]?.at ?? Infinity) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,35 @@
+import { assert } from '../base/assert.ts';
+import { Cluster } from '../sim/cluster.ts';
+import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
+import type { Journal } from '../sim/world-event.ts';
+import type { History } from './history.ts';
+
+/** A cluster in process at a past event: a checkpoint's clone, replayed. It is not recorded, but `journal` may listen. */
+export async function seekEvent(
+  history: History,
+  event: number,
+  factory: MemberFactory,
+  journal?: Journal,
+): Promise<Cluster> {
+  const checkpoint = history.checkpointFor(event);
+  const host = new InProcessHost(factory);
+  host.restore(checkpoint.members);
+  const cluster = new Cluster(checkpoint.world.clone(), host, journal);
+  await replayTo(history, cluster, event);
+  return cluster;
+}
+
+/** Goes on to a later event of the record, by the recorded commands. The clock stands at that event. */
+export async function replayTo(history: History, cluster: Cluster, event: number): Promise<void> {
+  const { world } = cluster;
+  assert(event >= world.events && event <= history.events.last, `event ${event} is ahead in the record`);
+  while (world.events < event) {
+    const next = history.commandAfter(world.events);
+    const target = next === undefined ? event : Math.min(event, next.event - 1);
+    await cluster.run({ until: history.events.timeOf(target), events: target - world.events });
+    assert(world.events === target, `the replay reaches event ${target}, not ${world.events}`);
+    if (next === undefined || next.event > event) break;
+    cluster.setClock(next.at);
+    await cluster.act(next.command);
+  }
+}

@@ -1,0 +1,145 @@
+import type { NodeId } from '../base/flavor.ts';
+import type { Member } from '../node/member.ts';
+import type { MemberView } from '../node/view.ts';
+import type { Cluster } from '../sim/cluster.ts';
+import type { ClientCalls } from '../sim/client-call.ts';
+import type { World } from '../sim/world.ts';
+import { callFrame } from './call-frame.ts';
+import type {
+  Frame,
+  FrameRequest,
+  LinkFrame,
+  LogFrame,
+  MessageFrame,
+  RequestFrame,
+  StoreFrame,
+} from './frame.ts';
+import type { Ghosts } from './ghosts.ts';
+import { confStateOf } from './membership.ts';
+import { nodeFrame } from './node-frame.ts';
+import type { Run } from './run.ts';
+import { timelineFrame } from './timeline-frame.ts';
+
+/** Calls that have ended are shown as long as they are among so many of the newest. */
+const CALLS_SHOWN = 200;
+
+export type Playing = Pick<Frame, 'version' | 'playing' | 'speed'>;
+
+/** One instant of the run, at its playhead, with as much of logs, time and store as is asked for. */
+export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, playing: Playing): Frame {
+  const { cluster, history, live } = run;
+  const { world } = cluster;
+  const members = new Map([...world.machines.keys()].map((id) => [id, ghosts.member(cluster, id)]));
+  const views = new Map([...members].map(([id, member]) => [id, member?.view()]));
+  const running = [...views.values()].filter(
+    (view): view is MemberView => view !== undefined && world.machine(view.id).status !== 'killed',
+  );
+  const confState = confStateOf(
+    running.length > 0 ? running : [...views.values()].flatMap((view) => view ?? []),
+  );
+  return {
+    ...playing,
+    config: world.config,
+    at: world.now,
+    events: world.events,
+    liveAt: live.world.now,
+    liveEvents: live.world.events,
+    live: run.isLive,
+    nodes: [...world.machines.values()].map((machine) =>
+      nodeFrame(machine, views.get(machine.id), confState),
+    ),
+    messages: messageFrames(world),
+    links: linkFrames(world),
+    requests: requestFrames(world.calls),
+    log: logFrame(members, views, request),
+    timeline: timelineFrame(history, request.timeline),
+    store: storeFrame(members, request.store),
+    checks: { steps: world.watcher.steps, violations: world.watcher.violations },
+    workers: workersOf(live),
+  };
+}
+
+/** How many members run in workers of their own at the live edge. */
+export function workersOf(live: Cluster): number {
+  return [...live.world.machines.keys()].filter((id) => live.host.inWorker?.(id) === true).length;
+}
+
+function messageFrames(world: World): MessageFrame[] {
+  return [...world.bus.flights()].map(({ id, from, to, payload, sentAt, dueAt, fate, copyOf }) => ({
+    id,
+    type: payload.type,
+    from,
+    to,
+    term: payload.term,
+    sentAt,
+    dueAt,
+    fate,
+    reject: 'reject' in payload && payload.reject,
+    entries: 'entries' in payload ? payload.entries.length : 0,
+    copyOf,
+  }));
+}
+
+function linkFrames(world: World): LinkFrame[] {
+  return world.bus
+    .links()
+    .filter(({ from, to }) => world.machines.has(from) && world.machines.has(to))
+    .map(({ from, to, cut, hold, dials: { latency, jitter, loss, duplicate } }) => ({
+      from,
+      to,
+      cut,
+      held: hold,
+      latency,
+      jitter,
+      loss,
+      duplicate,
+    }));
+}
+
+function requestFrames(calls: ClientCalls): RequestFrame[] {
+  const { ended } = calls;
+  return [...ended.slice(Math.max(0, ended.length - CALLS_SHOWN)), ...calls.pending()]
+    .sort((a, b) => a.id - b.id)
+    .map(callFrame);
+}
+
+function logFrame(
+  members: ReadonlyMap<NodeId, Member | undefined>,
+  views: ReadonlyMap<NodeId, MemberView | undefined>,
+  request: FrameRequest,
+): LogFrame {
+  const known = [...views.values()].flatMap((view) => view ?? []);
+  const minFirst = Math.min(...known.map((view) => view.first), Infinity);
+  const maxLast = Math.max(...known.map((view) => view.last), 0);
+  const { first, last } =
+    request.log === 'tail'
+      ? { first: Math.max(1, maxLast - Math.max(1, request.logColumns) + 1), last: maxLast }
+      : request.log;
+  const rows = [...members].map(([id, member]) => {
+    const view = views.get(id);
+    if (member === undefined || view === undefined) return { id, entries: [] };
+    const [low, high] = [Math.max(first, view.first), Math.min(last, view.last)];
+    return { id, entries: low <= high ? member.entries(low, high) : [] };
+  });
+  return { first, last, minFirst: minFirst === Infinity ? 1 : minFirst, maxLast, rows };
+}
+
+const CHANGES_SHOWN = 50;
+
+function storeFrame(
+  members: ReadonlyMap<NodeId, Member | undefined>,
+  request: FrameRequest['store'],
+): StoreFrame | undefined {
+  const member = request === undefined ? undefined : members.get(request.node);
+  if (request === undefined || member === undefined) return undefined;
+  const { revision, compactRevision } = member.view();
+  const { kvs, count } = member.range(request.revision, request.limit);
+  return {
+    node: request.node,
+    revision,
+    compactRevision,
+    kvs,
+    count,
+    changes: member.recentChanges(CHANGES_SHOWN),
+  };
+}

@@ -1,0 +1,60 @@
+import { commandLabel } from '../etcd/command.ts';
+import { errorText } from '../etcd/error.ts';
+import type { ConfChange, ConfChangeType, ConfChangeV2 } from '../raft/entry.ts';
+import type { CallWhat, ClientCall } from '../sim/client-call.ts';
+import type { RequestFrame } from './frame.ts';
+import { decodeUtf8 } from './utf8.ts';
+
+/** A client's call as the page shows it. */
+export function callFrame(call: ClientCall): RequestFrame {
+  const { id, node, what, invokedAt, returnedAt, result } = call;
+  const answer = result?.status === 'ok' ? result.result : undefined;
+  return {
+    id,
+    node,
+    label: labelOf(what),
+    kind: kinds[what.type],
+    consistency: what.type === 'range' ? what.consistency : undefined,
+    invokedAt,
+    returnedAt,
+    status: result?.status ?? 'pending',
+    error: result === undefined || result.status === 'ok' ? undefined : errorText(result.error),
+    revision: answer === undefined || answer.type === 'confChange' ? undefined : answer.revision,
+    kvs:
+      answer?.type === 'range'
+        ? answer.kvs.map((kv) => ({
+            key: decodeUtf8(kv.key),
+            value: decodeUtf8(kv.value),
+            modRevision: kv.modRevision,
+          }))
+        : [],
+  };
+}
+
+const kinds: Readonly<Record<CallWhat['type'], RequestFrame['kind']>> = {
+  put: 'put',
+  range: 'get',
+  deleteRange: 'del',
+  compact: 'compact',
+  confChange: 'conf',
+};
+
+function labelOf(what: CallWhat): string {
+  if (what.type === 'confChange') return changeLabel(what.change);
+  const { label } = commandLabel(what);
+  return what.type === 'put' ? `put ${label}` : label;
+}
+
+const changeSigns: Readonly<Record<ConfChangeType, string>> = {
+  ConfChangeAddNode: '+n',
+  ConfChangeRemoveNode: '-n',
+  ConfChangeUpdateNode: '~n',
+  ConfChangeAddLearnerNode: '+l',
+};
+
+/** `+n4` a voter, `+l4` a learner, `-n4` nobody any more; several through a joint configuration; none leaves it. */
+function changeLabel(change: ConfChange | ConfChangeV2): string {
+  const changes = change.version === 1 ? [change] : change.changes;
+  if (changes.length === 0) return 'leave joint';
+  return changes.map(({ type, nodeId }) => `${changeSigns[type]}${nodeId}`).join(' ');
+}

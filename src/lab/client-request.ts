@@ -1,0 +1,99 @@
+import type { NodeId, Revision } from '../base/flavor.ts';
+import type { ClientOperation } from '../etcd/request.ts';
+import type { ConfChange, ConfChangeType } from '../raft/entry.ts';
+import { CommandError } from '../sim/command.ts';
+import type { World } from '../sim/world.ts';
+import type { ClientCall } from './lab-port.ts';
+import { encodeUtf8 } from './utf8.ts';
+
+/** What a call asks of its member: something of the store, or a change of members. */
+export type ClientRequest =
+  | { readonly type: 'operation'; readonly operation: ClientOperation }
+  | { readonly type: 'confChange'; readonly change: ConfChange };
+
+/** From text to bytes. Throws a CommandError for what no member would be asked. */
+export function requestOf(call: ClientCall): ClientRequest {
+  switch (call.type) {
+    case 'put':
+      return operation({ type: 'put', key: keyOf(call), value: encodeUtf8(text('value', call.value)) });
+    case 'get':
+      return operation({
+        type: 'range',
+        ...rangeOf(call),
+        revision: revisionOf(call.rev ?? 0),
+        consistency: call.consistency ?? 'linearizable',
+      });
+    case 'del':
+      return operation({ type: 'deleteRange', ...rangeOf(call) });
+    case 'compact':
+      return operation({ type: 'compact', revision: revisionOf(call.rev) });
+    case 'memberAdd':
+    case 'memberPromote':
+      return change('ConfChangeAddNode', call.member);
+    case 'memberAddLearner':
+      return change('ConfChangeAddLearnerNode', call.member);
+    case 'memberRemove':
+      return change('ConfChangeRemoveNode', call.member);
+    default:
+      throw new CommandError('badArgument', `there is no call ${JSON.stringify(call)}`);
+  }
+}
+
+/** The member a call goes to when it names none: the leader, or the first that runs. */
+export function defaultNode(world: World): NodeId {
+  const running = [...world.machines.values()].filter((machine) => machine.status === 'up');
+  const leaders = running.filter((machine) => machine.state === 'StateLeader');
+  leaders.sort((a, b) => (a.term === b.term ? 0 : a.term > b.term ? -1 : 1));
+  return leaders[0]?.id ?? running[0]?.id ?? [...world.machines.keys()][0] ?? 1;
+}
+
+function operation(operation: ClientOperation): ClientRequest {
+  return { type: 'operation', operation };
+}
+
+function change(type: ConfChangeType, nodeId: NodeId): ClientRequest {
+  if (!Number.isSafeInteger(nodeId) || nodeId < 1) {
+    throw new CommandError('badArgument', `member is ${String(nodeId)}, but must be a number of a machine`);
+  }
+  return { type: 'confChange', change: { version: 1, id: 0, type, nodeId, context: undefined } };
+}
+
+function keyOf(call: { readonly key: string }): Uint8Array {
+  const key = encodeUtf8(text('key', call.key));
+  if (key.length === 0) throw new CommandError('emptyKey', 'the key is empty: give at least one character');
+  return key;
+}
+
+/** A prefix is the range up to the next key that does not begin so; an empty prefix is every key there is. */
+function rangeOf(call: { readonly key: string; readonly rangeEnd?: string; readonly prefix?: boolean }): {
+  key: Uint8Array;
+  rangeEnd?: Uint8Array;
+} {
+  if (call.prefix === true) {
+    if (call.key === '') return { key: Uint8Array.of(0), rangeEnd: Uint8Array.of(0) };
+    const key = keyOf(call);
+    return { key, rangeEnd: prefixEnd(key) };
+  }
+  const key = keyOf(call);
+  return call.rangeEnd === undefined
+    ? { key }
+    : { key, rangeEnd: encodeUtf8(text('rangeEnd', call.rangeEnd)) };
+}
+
+function prefixEnd(prefix: Uint8Array): Uint8Array {
+  for (let i = prefix.length - 1; i >= 0; i--) {
+    const byte = prefix[i] ?? 0;
+    if (byte < 0xff) return Uint8Array.from([...prefix.subarray(0, i), byte + 1]);
+  }
+  return Uint8Array.of(0);
+}
+
+function revisionOf(rev: number): Revision {
+  if (Number.isSafeInteger(rev) && rev >= 0) return rev;
+  throw new CommandError('badArgument', `rev is ${String(rev)}, but must be a whole number from 0`);
+}
+
+function text(name: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new CommandError('badArgument', `${name} is ${JSON.stringify(value)}, but must be text`);
+}

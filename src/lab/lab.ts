@@ -1,0 +1,229 @@
+import { microsToMs, msToMicros } from '../base/flavor.ts';
+import { CommandError, type Command } from '../sim/command.ts';
+import type { LabConfig } from '../sim/config.ts';
+import type { MemberFactory } from '../sim/in-process-host.ts';
+import type { NodeHost } from '../sim/node-host.ts';
+import { parseConfig } from '../sim/parse-config.ts';
+import { buildFrame } from './build-frame.ts';
+import { buildState } from './build-state.ts';
+import { defaultNode, requestOf } from './client-request.ts';
+import type { Frame, FrameRequest, Inspection, Selection } from './frame.ts';
+import { Ghosts } from './ghosts.ts';
+import { inspect } from './inspect.ts';
+import type { ClientCall, LabPort, StepKind } from './lab-port.ts';
+import { OpenCalls } from './open-calls.ts';
+import { Run } from './run.ts';
+import { stepBack, stepForward } from './stepper.ts';
+import type { Outcome, WorldState } from './world-state.ts';
+
+/** The most real time that one frame plays. */
+const ELAPSED_MS_MAX = 100;
+/** Real milliseconds of computing in one frame, however fast it is to play. */
+const FRAME_BUDGET_MS = 10;
+const STEPS_MAX = 100_000;
+const kinds: readonly StepKind[] = ['event', 'message', 'tick', 'election', 'commit', 'fault'];
+
+export interface LabParts {
+  /** Where the live members run. */
+  readonly host: NodeHost;
+  /** Makes members in this thread, for the past. */
+  readonly factory: MemberFactory;
+  /** Real milliseconds, to know when a frame's time is over; nothing in a run depends on it. */
+  readonly clock: () => number;
+}
+
+/**
+ * The headless application: one cluster, its network, its record and the playhead in it. Calls are served one after
+ * the other, whole: a frame never sees half an action.
+ */
+export class Lab implements LabPort {
+  readonly #parts: LabParts;
+  readonly #ghosts: Ghosts;
+  #run: Run | undefined;
+  #calls = new OpenCalls();
+  #queue: Promise<unknown> = Promise.resolve();
+  #playing = false;
+  #speed = 1;
+  #version = 0;
+  #shown = '';
+
+  constructor(parts: LabParts) {
+    this.#parts = parts;
+    this.#ghosts = new Ghosts(parts.factory);
+  }
+
+  reset(config?: Partial<LabConfig>): Promise<void> {
+    return this.#inTurn(async () => {
+      const parsed = parseConfig(config);
+      const old = this.#run;
+      this.#run = await Run.begin(parsed, this.#parts.host, this.#parts.factory);
+      if (old !== undefined) this.#calls.cutOff(old.live.world.calls, -1, microsToMs(old.live.world.now));
+      this.#calls = new OpenCalls();
+    });
+  }
+
+  play(speed?: number): Promise<void> {
+    return this.#inTurn(() => {
+      if (speed !== undefined && !(speed > 0)) {
+        throw new CommandError('badArgument', `speed is ${String(speed)}, but must be a number above 0`);
+      }
+      this.#playing = true;
+      this.#speed = speed ?? this.#speed;
+    });
+  }
+
+  pause(): Promise<void> {
+    return this.#inTurn(() => {
+      this.#playing = false;
+    });
+  }
+
+  step(kind: StepKind = 'event', count = 1): Promise<void> {
+    return this.#steps(kind, count, stepForward);
+  }
+
+  back(kind: StepKind = 'event', count = 1): Promise<void> {
+    return this.#steps(kind, count, stepBack);
+  }
+
+  runFor(ms: number): Promise<void> {
+    return this.#withRun(async (run) => {
+      checkMs('ms', ms);
+      await run.advance(run.cluster.world.now + msToMicros(ms));
+    });
+  }
+
+  seek(ms: number): Promise<void> {
+    return this.#withRun((run) => run.seekTime(msToMicros(ms)));
+  }
+
+  live(): Promise<void> {
+    return this.#withRun((run) => run.goLive());
+  }
+
+  act(command: Command): Promise<void> {
+    return this.#withRun((run) => this.#act(run, command));
+  }
+
+  async request(call: ClientCall): Promise<Outcome> {
+    const { outcome } = await this.#withRun((run) => this.#call(run, call));
+    return outcome;
+  }
+
+  frame(request: FrameRequest): Promise<Frame> {
+    return this.#withRun(async (run) => {
+      await this.#play(run, request.elapsedMs);
+      return this.#frame(run, request);
+    });
+  }
+
+  inspect(selection: Selection): Promise<Inspection> {
+    return this.#withRun((run) => inspect(run, this.#ghosts, selection));
+  }
+
+  state(): Promise<WorldState> {
+    return this.#withRun((run) => buildState(run, this.#ghosts));
+  }
+
+  hash(): Promise<string> {
+    return this.#withRun((run) => run.cluster.world.hash.hex());
+  }
+
+  async #play(run: Run, elapsedMs: number): Promise<void> {
+    if (!this.#playing) return;
+    const { clock } = this.#parts;
+    const end = clock() + FRAME_BUDGET_MS;
+    const real = Math.min(Math.max(0, elapsedMs), ELAPSED_MS_MAX);
+    const to = this.#speed === Infinity ? Infinity : run.cluster.world.now + msToMicros(real * this.#speed);
+    await run.advance(to, () => clock() < end);
+  }
+
+  /** The version grows when the run, the playhead, or what is asked for has changed. */
+  #frame(run: Run, request: FrameRequest): Frame {
+    const { world } = run.cluster;
+    const { elapsedMs: _, ...asked } = request;
+    const shown = [
+      world.hash.hex(),
+      world.now,
+      run.live.world.hash.hex(),
+      run.live.world.now,
+      this.#playing,
+      this.#speed,
+      JSON.stringify(asked),
+    ].join();
+    if (shown !== this.#shown) this.#version++;
+    this.#shown = shown;
+    const playing = { version: this.#version, playing: this.#playing, speed: this.#speed };
+    return buildFrame(run, this.#ghosts, request, playing);
+  }
+
+  #steps(kind: StepKind, count: number, step: (run: Run, kind: StepKind) => Promise<void>): Promise<void> {
+    return this.#withRun(async (run) => {
+      if (!kinds.includes(kind)) {
+        throw new CommandError('badArgument', `there is no step "${kind}"; steps are ${kinds.join(', ')}`);
+      }
+      if (!Number.isSafeInteger(count) || count < 1 || count > STEPS_MAX) {
+        throw new CommandError(
+          'badArgument',
+          `count is ${String(count)}, but must be a whole number from 1 to ${STEPS_MAX}`,
+        );
+      }
+      this.#playing = false;
+      for (let i = 0; i < count; i++) await step(run, kind);
+    });
+  }
+
+  async #act(run: Run, command: Command): Promise<void> {
+    await run.act(command, (event) => {
+      const { world } = run.cluster;
+      this.#calls.cutOff(world.calls, event, microsToMs(world.now));
+    });
+  }
+
+  /** The outcome is wrapped: the queue does not wait for it. */
+  async #call(run: Run, call: ClientCall): Promise<{ readonly outcome: Promise<Outcome> }> {
+    const asked = requestOf(call);
+    const { world } = run.cluster;
+    const node = call.node ?? defaultNode(world);
+    if (
+      asked.type === 'confChange' &&
+      call.type.startsWith('memberAdd') &&
+      !world.machines.has(asked.change.nodeId)
+    ) {
+      await this.#act(run, { type: 'addMachine', node: asked.change.nodeId });
+    }
+    const request = run.cluster.world.calls.lastId + 1;
+    await this.#act(
+      run,
+      asked.type === 'operation'
+        ? { type: 'request', request, node, operation: asked.operation }
+        : { type: 'confChange', request, node, change: asked.change },
+    );
+    return { outcome: this.#calls.wait(run.live.world.calls, request) };
+  }
+
+  #withRun<T>(work: (run: Run) => Promise<T> | T): Promise<T> {
+    return this.#inTurn(async () => {
+      this.#run ??= await Run.begin(parseConfig(), this.#parts.host, this.#parts.factory);
+      try {
+        return await work(this.#run);
+      } finally {
+        this.#calls.settleEnded(this.#run.live.world.calls);
+      }
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T> | T): Promise<T> {
+    const turn = this.#queue.then(work);
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function checkMs(name: string, ms: number): void {
+  if (Number.isFinite(ms) && ms >= 0) return;
+  throw new CommandError(
+    'badArgument',
+    `${name} is ${String(ms)}, but must be a number of milliseconds from 0`,
+  );
+}

@@ -1,0 +1,37 @@
+import type { MemberView } from '../node/view.ts';
+import type { ConfState } from '../raft/entry.ts';
+import type { Machine } from '../sim/machine.ts';
+import type { NodeFrame } from './frame.ts';
+import { membershipOf } from './membership.ts';
+
+/** A machine and its member as the page shows them. `view` of a killed one is its ghost's. */
+export function nodeFrame(
+  machine: Machine,
+  view: MemberView | undefined,
+  confState: ConfState | undefined,
+): NodeFrame {
+  const killed = machine.status === 'killed';
+  return {
+    id: machine.id,
+    status: machine.status,
+    crashed: machine.crashed,
+    member: membershipOf(confState, machine.id),
+    view: killed ? undefined : view,
+    disk: killed ? diskOf(view) : undefined,
+    waiting: machine.waiting.length,
+    nextTickAt: machine.nextTickAt,
+    diskQueue: machine.disk.queue.map(({ write, dueAt }) => ({
+      id: write.id,
+      entries: write.entries,
+      bytes: write.bytes,
+      dueAt,
+    })),
+    applyQueue: machine.applies.map(({ work, dueAt }) => ({ ...work, dueAt })),
+  };
+}
+
+function diskOf(ghost: MemberView | undefined): NodeFrame['disk'] {
+  if (ghost === undefined) return undefined;
+  const { term, vote, commit } = ghost.hardState;
+  return { term, vote, commit, last: ghost.last, snapshot: ghost.snapshotIndex };
+}

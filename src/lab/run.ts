@@ -1,0 +1,170 @@
+import { microsToMs, type Micros } from '../base/flavor.ts';
+import { CHECKPOINT_INTERVAL, History } from '../history/history.ts';
+import { replayTo, seekEvent } from '../history/replay.ts';
+import { Safety } from '../check/safety.ts';
+import { checkCommand } from '../sim/check-command.ts';
+import { Cluster } from '../sim/cluster.ts';
+import { CommandError, type Command } from '../sim/command.ts';
+import type { LabConfig } from '../sim/config.ts';
+import type { MemberFactory } from '../sim/in-process-host.ts';
+import type { NodeHost } from '../sim/node-host.ts';
+import { takeBatch } from '../sim/take-batch.ts';
+
+/** Says after each batch whether there is real time left. */
+export type Budget = () => boolean;
+
+/**
+ * One run and the playhead in it. At the live edge the cluster is the host's; at an earlier instant it is a clone in
+ * process, which follows the record when it goes on. An action in the past makes that clone the run and forgets
+ * what came after.
+ */
+export class Run {
+  readonly config: LabConfig;
+  readonly history: History;
+  readonly #host: NodeHost;
+  readonly #factory: MemberFactory;
+  #live: Cluster;
+  #past: Cluster | undefined;
+
+  private constructor(
+    config: LabConfig,
+    history: History,
+    live: Cluster,
+    host: NodeHost,
+    factory: MemberFactory,
+  ) {
+    this.config = config;
+    this.history = history;
+    this.#live = live;
+    this.#host = host;
+    this.#factory = factory;
+  }
+
+  /** A new run on this host; whatever ran there is gone. */
+  static async begin(config: LabConfig, host: NodeHost, factory: MemberFactory): Promise<Run> {
+    const history = new History();
+    const live = await Cluster.create(config, host, new Safety(), history);
+    history.begin(live);
+    return new Run(config, history, live, host, factory);
+  }
+
+  /** The cluster at the playhead. */
+  get cluster(): Cluster {
+    return this.#past ?? this.#live;
+  }
+
+  get live(): Cluster {
+    return this.#live;
+  }
+
+  get isLive(): boolean {
+    return this.#past === undefined;
+  }
+
+  get factory(): MemberFactory {
+    return this.#factory;
+  }
+
+  /** Time passes, by the record or beyond it, up to `to` or until the budget is spent. */
+  async advance(to: Micros, budget?: Budget): Promise<void> {
+    if (this.#past !== undefined) {
+      const before = Math.min(to, this.#live.world.now);
+      await this.#advancePast(this.#past, before, budget);
+      if (this.#past.world.now < this.#live.world.now) return;
+      this.goLive();
+    }
+    await this.#advanceLive(to, budget);
+  }
+
+  /** One event beyond the record. False: nothing is due any more. */
+  async advanceOne(): Promise<boolean> {
+    const before = this.#live.world.events;
+    await this.#live.run({ until: Infinity, events: 1 });
+    this.history.maybeCheckpoint(this.#live);
+    return this.#live.world.events > before;
+  }
+
+  goLive(): void {
+    this.#past = undefined;
+  }
+
+  /** The playhead right after an event, at its time or at a time before the next one. */
+  async seekEvent(event: number, at: Micros = this.history.events.timeOf(event)): Promise<void> {
+    if (event === this.history.events.last && at === this.#live.world.now) return this.goLive();
+    const cluster = await this.#clusterAt(event, at);
+    if (at > cluster.world.now) cluster.setClock(at);
+    this.#past = cluster;
+  }
+
+  /** The playhead at a time: everything up to and at it has happened. Throws if that is not recorded. */
+  async seekTime(at: Micros): Promise<void> {
+    const newest = this.#live.world.now;
+    if (!(at >= 0 && at <= newest)) {
+      const range = `0 to ${microsToMs(newest)} ms`;
+      throw new CommandError(
+        'badArgument',
+        `${microsToMs(at)} ms is not in this run, which goes from ${range}`,
+      );
+    }
+    if (at === newest) return this.goLive();
+    await this.seekEvent(this.history.events.lastAt(at), at);
+  }
+
+  /**
+   * Acts at the playhead, and what the command says to a member happens at once. In the past this makes a new future:
+   * the old one is forgotten, and `branched` is called with the event after which it is. Throws a CommandError, and
+   * nothing has changed, if it cannot be done.
+   */
+  async act(command: Command, branched: (event: number) => void): Promise<void> {
+    checkCommand(this.cluster.world, command);
+    if (this.#past !== undefined) {
+      await this.forgetFuture();
+      branched(this.#live.world.events);
+    }
+    await this.#live.act(command);
+    await this.#advanceLive(this.#live.world.now);
+  }
+
+  /** The playhead becomes the newest instant of the run. */
+  async forgetFuture(): Promise<void> {
+    const past = this.#past;
+    if (past === undefined) return;
+    await this.#host.restore(past.members());
+    this.history.truncate(past.world.events);
+    this.#live = new Cluster(past.world, this.#host, this.history);
+    this.#past = undefined;
+  }
+
+  async #advanceLive(to: Micros, budget?: Budget): Promise<void> {
+    const cluster = this.#live;
+    for (;;) {
+      const batch = takeBatch(cluster.world, { until: to, events: Infinity });
+      if (batch === undefined) break;
+      await cluster.runBatch(batch);
+      this.history.maybeCheckpoint(cluster);
+      if (budget?.() === false) return;
+    }
+    if (to !== Infinity) cluster.setClock(Math.max(to, cluster.world.now));
+  }
+
+  async #advancePast(past: Cluster, to: Micros, budget?: Budget): Promise<void> {
+    const { events } = this.history;
+    const target = events.lastAt(to);
+    while (past.world.events < target) {
+      await replayTo(this.history, past, Math.min(target, past.world.events + 50));
+      if (budget?.() === false) return;
+    }
+    if (to > past.world.now) past.setClock(to);
+  }
+
+  /** A short way ahead the cluster at hand goes on; else the nearest checkpoint does. */
+  async #clusterAt(event: number, at: Micros): Promise<Cluster> {
+    const past = this.#past;
+    const ahead = past === undefined ? -1 : event - past.world.events;
+    if (past !== undefined && ahead >= 0 && ahead < CHECKPOINT_INTERVAL / 2 && past.world.now <= at) {
+      await replayTo(this.history, past, event);
+      return past;
+    }
+    return seekEvent(this.history, event, this.#factory);
+  }
+}

@@ -1,0 +1,53 @@
+import type { History } from '../history/history.ts';
+import type { Mark } from '../history/marks.ts';
+import { labelOfCommand } from './command-label.ts';
+import type { FrameRequest, TimelineFrame, TimelineMark } from './frame.ts';
+
+/** More marks than this are no use to the eye. */
+const MARKS_MAX = 2000;
+
+/** The window of the space-time diagram, from the whole record: the playhead is drawn on it, not cut out of it. */
+export function timelineFrame(history: History, window: FrameRequest['timeline']): TimelineFrame {
+  const { from, to, maxArrows, hide } = window;
+  const { arrows, leftOut } = history.arrows.within({ from, to, max: Math.max(0, maxArrows), hide });
+  return {
+    from,
+    to,
+    arrows: arrows.map(({ id, type, from, to, term, sentAt, endedAt, end, reject, entries }) => ({
+      id,
+      type,
+      from,
+      to,
+      term,
+      sentAt,
+      endedAt,
+      end,
+      reject,
+      entries,
+    })),
+    spans: history.spans.within(from, to),
+    marks: history.marks.within(from, to, MARKS_MAX).flatMap(timelineMark),
+    leftOut,
+  };
+}
+
+/** A client's command is shown as the call it begins. */
+function timelineMark(mark: Mark): TimelineMark[] {
+  const { at } = mark;
+  switch (mark.type) {
+    case 'commit':
+      return [{ type: 'commit', node: mark.node, at, index: mark.index }];
+    case 'leader':
+      return [{ type: 'leader', node: mark.node, at, term: mark.term }];
+    case 'request':
+      return [{ type: 'request', node: mark.node, at, request: mark.request, status: mark.status }];
+    case 'command': {
+      const { command } = mark;
+      if (command.type === 'request' || command.type === 'confChange') return [];
+      const node = mark.node === 0 ? undefined : mark.node;
+      return [{ type: 'command', node, at, command: command.type, label: labelOfCommand(command) }];
+    }
+    default:
+      return [];
+  }
+}
