@@ -20,7 +20,7 @@ import {
   takeRequest,
   tickReads,
 } from './requests.ts';
-import { finishWrite, maybeTakeSnapshot } from './storing.ts';
+import { finishWrite, maybeTakeSnapshot, withNewestSnapshot } from './storing.ts';
 import type { EntryView, MemberView } from './view.ts';
 
 /**
@@ -186,7 +186,7 @@ export class Member {
       } else if (message.to === config.id) {
         raft.step(message);
       } else {
-        out.sends.push(message);
+        out.sends.push(message.type === 'MsgSnap' ? withNewestSnapshot(this.#state, message) : message);
       }
     }
   }

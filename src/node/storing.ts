@@ -1,7 +1,7 @@
 import { unreachable } from '../base/assert.ts';
 import type { Snapshot } from '../raft/entry.ts';
 import { KvStore } from '../etcd/mvcc/kv-store.ts';
-import type { Message, MsgStorageAppend } from '../raft/message.ts';
+import type { Message, MsgSnap, MsgStorageAppend } from '../raft/message.ts';
 import { hardStateOf, queuePurge, queueSnapshot, takeDone } from './disk-queue.ts';
 import type { MemberState } from './member-state.ts';
 import type { OutputBuilder } from './output-builder.ts';
@@ -11,7 +11,7 @@ export function finishWrite(state: MemberState, id: number, out: OutputBuilder):
   const done = takeDone(state.disk, id);
   switch (done.type) {
     case 'append':
-      store(state, done.message, out);
+      keep(state, done.message, out);
       return done.message.responses;
     case 'snapshot':
       compactTo(state, done.snapshot, out);
@@ -28,20 +28,32 @@ export function finishWrite(state: MemberState, id: number, out: OutputBuilder):
  * way to the disk, own or received.
  */
 export function maybeTakeSnapshot(state: MemberState, force: boolean, out: OutputBuilder): void {
-  const { applied, appliedTerm, config, disk, storage, raft } = state;
+  const { applied, config, disk, storage, raft } = state;
   const last = storage.snapshot();
   const since = applied - (typeof last === 'string' ? 0 : last.index);
   if (since < (force ? 1 : config.snapshotCount)) return;
   const isUnderWay = disk.waiting.some(
     (write) => write.type === 'snapshot' || (write.type === 'append' && write.message.snapshot !== undefined),
   );
-  const { confState, pendingSnapshotIndex } = raft.status();
-  if (isUnderWay || pendingSnapshotIndex !== 0) return;
-  const data = state.store.save();
-  out.writes.push(queueSnapshot(disk, { index: applied, term: appliedTerm, confState, data }));
+  if (isUnderWay || raft.status().pendingSnapshotIndex !== 0) return;
+  out.writes.push(queueSnapshot(disk, snapshotNow(state)));
 }
 
-function store(state: MemberState, message: MsgStorageAppend, out: OutputBuilder): void {
+/**
+ * The message with what has been applied by now in the place of raft's choice, which is the last snapshot on disk
+ * (etcd: createMergedSnapshotMessage). A new member needs one whose configuration it is in.
+ */
+export function withNewestSnapshot(state: MemberState, message: MsgSnap): MsgSnap {
+  if (state.applied <= message.snapshot.index) return message;
+  return { ...message, snapshot: snapshotNow(state) };
+}
+
+/** The store at the applied index. */
+function snapshotNow({ applied, appliedTerm, raft, store }: MemberState): Snapshot {
+  return { index: applied, term: appliedTerm, confState: raft.status().confState, data: store.save() };
+}
+
+function keep(state: MemberState, message: MsgStorageAppend, out: OutputBuilder): void {
   const { storage } = state;
   if (message.snapshot !== undefined) install(state, message.snapshot, out);
   const hardState = hardStateOf(message);

@@ -60,6 +60,8 @@ export class LittleCluster {
   readonly sent: Message[] = [];
   /** Members whose disks do nothing. */
   readonly stalled = new Set<number>();
+  /** Members whose apply threads do nothing. */
+  readonly slow = new Set<number>();
   /** Members that no message reaches or leaves. */
   readonly isolated = new Set<number>();
   #requests = 0;
@@ -175,8 +177,8 @@ export class LittleCluster {
           this.finishWrite(id);
           busy = true;
         }
-        for (let work = machine.applies.shift(); work !== undefined; work = machine.applies.shift()) {
-          this.input(id, { type: 'applyDone', apply: work.id });
+        while (!this.slow.has(id) && machine.applies.length > 0) {
+          this.finishApply(id);
           busy = true;
         }
       }
@@ -199,6 +201,12 @@ export class LittleCluster {
       machine.buffered = [];
     }
     this.input(id, { type: 'writeDone', write: write.id });
+  }
+
+  /** The oldest piece of work of the apply thread is done. */
+  finishApply(id: number): NodeOutput {
+    const work = present(this.machine(id).applies.shift(), `${id} has something to apply`);
+    return this.input(id, { type: 'applyDone', apply: work.id });
   }
 
   traceOf(id: number, type: NodeTrace['type']): NodeTrace[] {
