@@ -30,7 +30,7 @@ export interface StaticServer {
  */
 export async function serveStatic(folder: string, port: number, base = ''): Promise<StaticServer> {
   const server = createServer((request, response) => {
-    answer(folder, base, request, response).catch((error: unknown) => {
+    answerFrom(folder, base, request, response).catch((error: unknown) => {
       response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
     });
   });
@@ -54,7 +54,8 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-async function answer(
+/** Answers one request with a file of the folder, which is served under `base`. */
+export async function answerFrom(
   folder: string,
   base: string,
   request: IncomingMessage,

@@ -9,9 +9,8 @@ const SUB_PATH = '/some/where';
 
 /** `npm run test:browser [-- PLAYWRIGHT OPTIONS]`: the built site in a real Chromium, on a free port. */
 async function main(): Promise<void> {
-  const say = (text: string): void => console.log(text);
-  const browser = await findBrowser(say);
-  await ensureSite(say);
+  const browser = await findBrowser(console.log);
+  await ensureSite(console.log);
   const server = await serveStatic(siteFolder, 0, SUB_PATH);
   try {
     process.exitCode = await runPlaywright({ QUORUMSCOPE_BROWSER: browser, QUORUMSCOPE_URL: server.url });

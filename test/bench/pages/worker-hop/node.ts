@@ -1,0 +1,21 @@
+import type { NodeReply, NodeRequest } from '../../../../src/host/node-port.ts';
+import { NodeShell } from '../../../../src/host/node-shell.ts';
+import { Member } from '../../../../src/node/member.ts';
+
+/** A request to be answered by the shell, or one whose answer is already known: the same bytes, no work. */
+export type HopRequest =
+  NodeRequest | { readonly type: 'echo'; readonly round: number; readonly request: NodeRequest };
+
+const shell = new NodeShell(Member);
+const replies = new Map<number, NodeReply>();
+
+addEventListener('message', (event: MessageEvent<HopRequest>) => {
+  const request = event.data;
+  if (request.type === 'echo') {
+    postMessage(replies.get(request.round));
+    return;
+  }
+  const reply = shell.handle(request);
+  postMessage(reply);
+  replies.set(request.round, reply);
+});

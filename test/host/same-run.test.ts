@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { drawInt, makeDice } from '../../src/base/random.ts';
+import { WorkerHost } from '../../src/host/worker-host.ts';
+import { Member } from '../../src/node/member.ts';
+import { Cluster } from '../../src/sim/cluster.ts';
+import { CommandError } from '../../src/sim/command.ts';
+import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import type { NodeHost } from '../../src/sim/node-host.ts';
+import { parseConfig } from '../../src/sim/parse-config.ts';
+import { NoWatcher } from '../../src/sim/watcher.ts';
+import { drawCommand } from '../sim/random-commands.ts';
+import { FakeWorker } from './fake-worker.ts';
+
+const workerHost = (): WorkerHost => new WorkerHost(() => new FakeWorker(Member), Member);
+
+/** Six virtual seconds with a random command now and then; events and hash after each. */
+async function play(host: NodeHost, seed: number): Promise<string[]> {
+  const config = parseConfig({ seed, nodes: 3, learners: 1, snapshotCount: 5, clientTimeoutMs: 400 });
+  const cluster = await Cluster.create(config, host, new NoWatcher());
+  const dice = makeDice(seed, 'commands');
+  const found: string[] = [];
+  for (let at = 0; at < 6_000_000;) {
+    at += drawInt(dice, 1, 150_000);
+    await cluster.run({ until: at, events: Infinity });
+    cluster.setClock(at);
+    try {
+      await cluster.act(drawCommand(dice, cluster.world));
+    } catch (error) {
+      expect(error, `seed ${seed}`).toBeInstanceOf(CommandError);
+    }
+    const crashed = [...cluster.world.machines.values()].map((machine) => machine.crashed);
+    expect(crashed, `seed ${seed}`).toEqual(crashed.map(() => undefined));
+    found.push(`${cluster.world.events} ${cluster.world.hash.hex()}`);
+  }
+  return found;
+}
+
+describe('a run in workers', () => {
+  it('is the same to the byte as the run in process, whatever is done to it', async () => {
+    for (let seed = 1; seed <= 12; seed++) {
+      const host = workerHost();
+      const inWorkers = await play(host, seed);
+      host.dispose();
+      expect(inWorkers, `seed ${seed}`).toEqual(await play(new InProcessHost(Member), seed));
+    }
+  });
+
+  it('goes on the same from a checkpoint that was handed to the workers', async () => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const config = parseConfig({ seed, snapshotCount: 5 });
+      const host = workerHost();
+      const cluster = await Cluster.create(config, host, new NoWatcher());
+      await cluster.run({ until: 3_000_000, events: Infinity });
+      const members = cluster.members().map((member) => member.clone());
+      const world = cluster.world.clone();
+      await cluster.run({ until: 5_000_000, events: Infinity });
+      const expected = cluster.world.hash.hex();
+      await host.restore(members);
+      const again = new Cluster(world, host);
+      await again.run({ until: 5_000_000, events: Infinity });
+      expect(again.world.hash.hex(), `seed ${seed}`).toBe(expected);
+      host.dispose();
+    }
+  });
+});
