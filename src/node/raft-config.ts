@@ -4,6 +4,9 @@ import type { RaftConfig } from '../raft/config.ts';
 import type { Storage } from '../raft/storage.ts';
 import type { MemberConfig } from './io.ts';
 
+/** Committed entries on the apply thread at once; its own limit, since maxSizePerMsg may be as low as 0. */
+const COMMITTED_BYTES_MAX = 1024 * 1024;
+
 /** raft as a member runs it: storage on threads of its own, decisions recorded, proposals forwarded. */
 export function makeRaftConfig(config: MemberConfig, storage: Storage, applied: LogIndex): RaftConfig {
   return {
@@ -14,7 +17,7 @@ export function makeRaftConfig(config: MemberConfig, storage: Storage, applied: 
     applied,
     asyncStorageWrites: true,
     maxSizePerMsg: config.maxSizePerMsg,
-    maxCommittedSizePerReady: config.maxSizePerMsg,
+    maxCommittedSizePerReady: COMMITTED_BYTES_MAX,
     maxUncommittedEntriesSize: Infinity,
     maxInflightMsgs: config.maxInflightMsgs,
     maxInflightBytes: Infinity,

@@ -64,6 +64,8 @@ export class LittleCluster {
   readonly slow = new Set<number>();
   /** Members that no message reaches or leaves. */
   readonly isolated = new Set<number>();
+  /** Called with everything that happens to a member from now on. */
+  watch: ((id: number, input: NodeInput, output: NodeOutput) => void) | undefined;
   #requests = 0;
 
   constructor(
@@ -129,6 +131,7 @@ export class LittleCluster {
     const machine = this.machine(id);
     assert(machine.up, `machine ${id} is up`);
     const output = machine.member.handle(input);
+    this.watch?.(id, input, output);
     this.#take(id, output);
     return output;
   }
