@@ -51,7 +51,9 @@ export interface ViewState {
   readonly timelineHide: readonly MessageType[];
   readonly timelineMaxArrows: number;
   /** The store panel's question: of which node, as of which revision (0: the newest). */
-  readonly storeAsk: { readonly node: NodeId; readonly revision: Revision } | undefined;
+  readonly storeAsk:
+    | { readonly node: NodeId; readonly revision: Revision; readonly compareWith: NodeId | undefined }
+    | undefined;
   /** The node client calls go to; undefined: any (the lab chooses). */
   readonly clientNode: NodeId | undefined;
   readonly notice: Notice | undefined;
@@ -156,6 +158,9 @@ export function frameRequest(elapsedMs: number): FrameRequest {
       maxArrows: state.timelineMaxArrows,
       hide: state.timelineHide,
     },
-    store: ask && state.panelTab === 'store' ? { ...ask, limit: STORE_LIMIT } : undefined,
+    store:
+      ask && (state.panelTab === 'store' || state.phoneTab === 'store')
+        ? { ...ask, limit: STORE_LIMIT }
+        : undefined,
   };
 }

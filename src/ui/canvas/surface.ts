@@ -3,6 +3,7 @@ import { present } from '../../base/assert.ts';
 import { TERM_COLOURS } from '../../view/term-colour.ts';
 import { useView } from '../store.ts';
 import { readTokens, type Tokens } from '../tokens.ts';
+import { forgetWidths } from './text.ts';
 
 /** What a painter gets: a context scaled to CSS pixels and cleared, the size in them, and the tokens of the theme. */
 export interface Paint {
@@ -38,10 +39,14 @@ export class Surface {
     this.watchTheme();
     const again = () => this.invalidate();
     i18next.on('languageChanged', again);
-    document.fonts.addEventListener('loadingdone', again);
+    const fontsCame = () => {
+      forgetWidths();
+      this.invalidate();
+    };
+    document.fonts.addEventListener('loadingdone', fontsCame);
     this.stop.push(
       () => i18next.off('languageChanged', again),
-      () => document.fonts.removeEventListener('loadingdone', again),
+      () => document.fonts.removeEventListener('loadingdone', fontsCame),
     );
     this.measure();
   }

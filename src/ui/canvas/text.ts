@@ -1,14 +1,31 @@
-const widths = new Map<string, number>();
-const WIDTHS_MAX = 4000;
+/** Font -> text -> width. A page uses a dozen fonts and a few thousand texts at most. */
+const fonts = new Map<string, Map<string, number>>();
+const TEXTS_MAX = 4000;
+let current: Map<string, number> = new Map();
 
-/** The width of a text in the context's current font. Measured once. */
+/** Sets the font that `textWidth` and `fitText` measure in. Reading it back from the context would be slow. */
+export function setFont(context: CanvasRenderingContext2D, font: string): void {
+  context.font = font;
+  const known = fonts.get(font);
+  if (known && known.size < TEXTS_MAX) {
+    current = known;
+    return;
+  }
+  current = new Map();
+  fonts.set(font, current);
+}
+
+/** Measured widths are of the fonts there were: when others have arrived they are measured again. */
+export function forgetWidths(): void {
+  fonts.clear();
+}
+
+/** The width of a text in the font that was set last. Measured once. */
 export function textWidth(context: CanvasRenderingContext2D, text: string): number {
-  const key = `${context.font}\n${text}`;
-  const known = widths.get(key);
+  const known = current.get(text);
   if (known !== undefined) return known;
-  if (widths.size > WIDTHS_MAX) widths.clear();
   const { width } = context.measureText(text);
-  widths.set(key, width);
+  current.set(text, width);
   return width;
 }
 

@@ -1,1 +1,20 @@
-export const store = {} as const;
+export const store = {
+  node: 'Store of',
+  compare: 'beside',
+  alone: 'no other',
+  killed: '{{node}} is killed: its store is gone from memory. A restart brings it back from disk.',
+  loading: 'Reading …',
+  newest: 'revision {{revision}}, the newest',
+  asOf: 'as of revision {{revision}} of {{newest}}',
+  compacted: 'compacted through {{revision}}: older revisions are gone',
+  notCompacted: 'nothing is compacted',
+  empty: 'No keys yet. Put one below the stage.',
+  differ_one: '{{count}} key differs',
+  differ_other: '{{count}} keys differ',
+  same: 'The two stores say the same.',
+  key: 'key',
+  value: 'value',
+  absent: 'not there',
+  changes: 'Last changes',
+  change: { put: 'put', delete: 'delete' },
+} as const;

@@ -1,4 +1,27 @@
 import type { Translated } from '../catalogue.ts';
 import type { errors as english } from '../en/errors.ts';
 
-export const errors: Translated<typeof english> = {};
+export const errors: Translated<typeof english> = {
+  unknownNode: '没有这个节点：{{text}}',
+  notRunning: '该节点没有运行。请先重启它。',
+  alreadyRunning: '该节点已经在运行。',
+  notPaused: '该节点没有暂停。',
+  alreadyPaused: '该节点已经暂停。',
+  messageGone: '这条消息已经送达或消失。',
+  noLeader: '目前没有领导者，无法执行。请等待选举完成，或恢复网络。',
+  emptyKey: '键为空。请至少输入一个字符。',
+  badConfig: '设置无效：{{text}}',
+  badArgument: '参数无效：{{text}}',
+  alreadyThere: '这台机器已经存在。',
+  notHeld: '这条消息没有被扣留。',
+  alreadyHeld: '这条消息已经被扣留。',
+  cannotRun: {
+    title: 'Quorumscope 无法在这里运行',
+    file: '页面是以本地文件方式打开的，浏览器不允许从文件启动 Worker。请用 HTTP 服务打开这个目录：',
+    fileHint: '然后打开它输出的地址。',
+    workers:
+      '当前浏览器不提供 Web Worker，而集群的每个节点都运行在一个 Worker 中。请使用新版 Chrome、Edge、Firefox 或 Safari，并退出受限模式。',
+    crashed: '实验室已停止：{{reason}}',
+    reload: '重新加载',
+  },
+};

@@ -1,4 +1,45 @@
 import type { Translated } from '../catalogue.ts';
 import type { help as english } from '../en/help.ts';
 
-export const help: Translated<typeof english> = {};
+export const help: Translated<typeof english> = {
+  title: '按键与图例',
+  keys: '按键',
+  pointer: '指针',
+  reading: '怎样看舞台',
+  command: {
+    playPause: '播放或暂停',
+    stepBack: '后退一个事件',
+    stepForward: '前进一个事件',
+    stepBackKind: '按所选单位后退一步',
+    stepForwardKind: '按所选单位前进一步',
+    start: '回到运行的开头',
+    live: '前往最新时刻',
+    selectNode: '选中节点',
+    killRestart: '终止或重启选中的节点',
+    pauseNode: '暂停或继续选中的节点',
+    isolate: '切断选中节点的所有链路',
+    heal: '恢复网络',
+    put: '写入一个键',
+    heartbeats: '显示或隐藏心跳',
+    theme: '切换浅色/深色',
+    language: '切换 English/中文',
+    help: '打开本页',
+    closeSelection: '取消选择',
+  },
+  pointerDoes: {
+    split: '划过整个环：沿这条线把网络分成两半。',
+    cut: '从一个节点拖到另一个：切断这个方向；再拖一次恢复。',
+    click: '点击节点、消息或链路：查看可以做什么。',
+    entry: '点击日志条目：它在哪些节点上，为什么没有继续推进。',
+    timeline: '点击时间线：跳到那一时刻。',
+  },
+  sign: {
+    shape: '圆形：领导者或跟随者，领导者带有外环和王冠。六边形：正在拉票。方形：没有投票权。',
+    colour: '颜色代表任期：颜色相同，任期相同。',
+    timer: '节点外的弧线是选举超时的剩余时间。',
+    votes: '候选者内的圆点：实心为同意，带点为在途，打叉为拒绝。',
+    tokens: '消息上写着类型；+ 表示接受，− 表示拒绝；小方块是日志条目。',
+    doomed: '红色虚线：不会到达。带竖杠：被扣留。',
+    stacks: '节点左下的横条在等待写盘，右下的在等待应用。',
+  },
+};

@@ -1,0 +1,46 @@
+import { useCallback } from 'react';
+import type { LabPort } from '../lab/lab-port.ts';
+import type { StageAction } from '../view/stage-actions.ts';
+import { useLab } from './lab-context.tsx';
+import { useView } from './store.ts';
+
+/** Shows why something could not be done. The code, if the error has one, finds its words in the errors catalogue. */
+export function reportError(error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error);
+  const code =
+    typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+      ? error.code
+      : undefined;
+  useView.getState().notify('error', text, code);
+}
+
+/** Does something with the lab; what it refuses is shown, and everything stays as it was. */
+export function useAct(): (work: (lab: LabPort) => Promise<unknown>) => void {
+  const lab = useLab();
+  return useCallback(
+    (work) => {
+      // The call itself may throw (a lab that is gone) as well as reject.
+      Promise.resolve()
+        .then(() => work(lab))
+        .catch(reportError);
+    },
+    [lab],
+  );
+}
+
+/** Does what an action says; one that opens a form goes to `openForm`. */
+export async function perform(
+  lab: LabPort,
+  action: StageAction,
+  openForm: (form: 'put' | 'get', node: number) => void,
+): Promise<void> {
+  if (action.type === 'form') openForm(action.form, action.node);
+  else if (action.type === 'commands') for (const command of action.commands) await lab.act(command);
+  else await reportOutcome(lab, action.call);
+}
+
+/** A call from a menu has no chip beside it where its failure would show: it is said in the notice. */
+async function reportOutcome(lab: LabPort, call: Parameters<LabPort['request']>[0]): Promise<void> {
+  const outcome = await lab.request(call);
+  if (outcome.status !== 'ok') reportError(new Error(outcome.error ?? outcome.status));
+}

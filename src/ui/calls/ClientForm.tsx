@@ -1,0 +1,182 @@
+import { useImperativeHandle, useRef, useState, type FormEvent, type Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NodeId } from '../../base/flavor.ts';
+import type { RequestFrame } from '../../lab/frame.ts';
+import type { ClientCall } from '../../lab/lab-port.ts';
+import { formatMs, formatNode } from '../../view/format.ts';
+import { useAct } from '../act.ts';
+import { useView } from '../store.ts';
+import { useFrame } from '../use-frame.ts';
+import './client-form.css';
+
+/** How others reach the form: a key, a node's menu. */
+export interface ClientFormHandle {
+  open(operation?: 'put' | 'get', node?: NodeId): void;
+}
+
+const OPERATIONS = ['put', 'get', 'del'] as const;
+type Operation = (typeof OPERATIONS)[number];
+const CHIPS = 4;
+
+/** A client's call: what, where, and how it ended. */
+export function ClientForm({ ref }: { ref?: Ref<ClientFormHandle> }) {
+  const { t } = useTranslation('controls');
+  const act = useAct();
+  const node = useView((state) => state.clientNode);
+  const setNode = useView((state) => state.setClientNode);
+  const [operation, setOperation] = useState<Operation>('put');
+  const [key, setKey] = useState('x');
+  const [value, setValue] = useState('1');
+  const [consistency, setConsistency] = useState<'linearizable' | 'serializable'>('linearizable');
+  const input = useRef<HTMLInputElement>(null);
+  useImperativeHandle(ref, () => ({
+    open(wanted, at) {
+      if (wanted) setOperation(wanted);
+      if (at !== undefined) setNode(at);
+      input.current?.focus();
+      input.current?.select();
+    },
+  }));
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    const where = node === undefined ? {} : { node };
+    const call: ClientCall =
+      operation === 'put'
+        ? { type: 'put', key, value, ...where }
+        : operation === 'get'
+          ? { type: 'get', key, consistency, ...where }
+          : { type: 'del', key, ...where };
+    act((lab) => lab.request(call));
+    // The next put writes the next number, so that pressing Enter again is worth something.
+    if (operation === 'put' && /^\d+$/.test(value)) setValue(String(Number(value) + 1));
+  };
+  return (
+    <form className="client-form" onSubmit={send} aria-label={t('client.title')}>
+      <div className="client-form-inputs">
+        <select
+          aria-label={t('client.operation')}
+          value={operation}
+          onChange={(event) => setOperation(OPERATIONS.find((each) => each === event.target.value) ?? 'put')}
+        >
+          {OPERATIONS.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </select>
+        <input
+          ref={input}
+          aria-label={t('client.key')}
+          placeholder={t('client.key')}
+          value={key}
+          size={8}
+          spellCheck={false}
+          autoCapitalize="off"
+          onChange={(event) => setKey(event.target.value)}
+        />
+        {operation === 'put' && (
+          <>
+            <span className="client-form-sign">=</span>
+            <input
+              aria-label={t('client.value')}
+              placeholder={t('client.value')}
+              value={value}
+              size={8}
+              spellCheck={false}
+              onChange={(event) => setValue(event.target.value)}
+            />
+          </>
+        )}
+        {operation === 'get' && (
+          <select
+            aria-label={t('client.consistency')}
+            value={consistency}
+            onChange={(event) =>
+              setConsistency(event.target.value === 'serializable' ? 'serializable' : 'linearizable')
+            }
+          >
+            <option value="linearizable">{t('client.linearizable')}</option>
+            <option value="serializable">{t('client.serializable')}</option>
+          </select>
+        )}
+        <NodeChoice node={node} onChange={setNode} />
+        <button type="submit" className="button button-send">
+          {t('client.send')}
+        </button>
+      </div>
+      <Outcomes />
+    </form>
+  );
+}
+
+function NodeChoice({
+  node,
+  onChange,
+}: {
+  node: NodeId | undefined;
+  onChange: (node: NodeId | undefined) => void;
+}) {
+  const { t } = useTranslation('controls');
+  const ids = useView((state) => state.frame?.nodes.map((each) => each.id).join() ?? '');
+  return (
+    <select
+      aria-label={t('client.node')}
+      value={node ?? ''}
+      onChange={(event) => onChange(event.target.value === '' ? undefined : Number(event.target.value))}
+    >
+      <option value="">{t('client.anyNode')}</option>
+      {ids.split(',').map((id) => (
+        <option key={id} value={id}>
+          {t('client.toNode', { node: formatNode(Number(id)) })}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** The last calls with how they ended; a click shows one in the inspector. */
+function Outcomes() {
+  const { t } = useTranslation('controls');
+  const requests = useFrame()?.requests ?? [];
+  if (requests.length === 0) return <p className="client-form-hint">{t('client.hint')}</p>;
+  return (
+    <ul className="outcomes" aria-label={t('client.outcomes')} aria-live="polite">
+      {requests
+        .slice(-CHIPS)
+        .toReversed()
+        .map((request) => (
+          <OutcomeChip key={request.id} request={request} />
+        ))}
+    </ul>
+  );
+}
+
+function OutcomeChip({ request }: { request: RequestFrame }) {
+  const { t } = useTranslation('common');
+  const select = useView((state) => state.select);
+  const took =
+    request.returnedAt === undefined ? '' : ` ${formatMs(request.returnedAt - request.invokedAt)} ms`;
+  const read =
+    request.status === 'ok' && request.kind === 'get'
+      ? ` → ${request.kvs.map((kv) => kv.value).join(', ') || '∅'}`
+      : '';
+  return (
+    <li>
+      <button
+        type="button"
+        className="outcome"
+        data-status={request.status}
+        title={request.error}
+        onClick={() => select({ type: 'request', id: request.id })}
+      >
+        <span className="outcome-mark" aria-hidden="true" />
+        <code>
+          {request.label}
+          {read}
+        </code>
+        <span>
+          {formatNode(request.node)} · {t(`outcome.${request.status}`)}
+          {took}
+        </span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,134 @@
+import { useTranslation } from 'react-i18next';
+import type { Frame, Inspection } from '../../lab/frame.ts';
+import { formatNode } from '../../view/format.ts';
+import { showBytes } from '../../view/show-bytes.ts';
+import { whyNotCommitted, type WhyNotCommitted } from '../../view/why.ts';
+import { useView } from '../store.ts';
+import { Answer, Facts } from './Facts.tsx';
+
+type EntryInspection = Extract<Inspection, { type: 'entry' }>;
+
+/** A log entry: what it says, where it is and how far it got, and why not further. */
+export function EntryInspector({ inspection, frame }: { inspection: EntryInspection; frame: Frame }) {
+  const { t } = useTranslation(['inspector', 'common']);
+  const { entry, on, key, value } = inspection;
+  const committed = on.some((each) => each.committed);
+  const why = whyNotCommitted(frame, inspection);
+  return (
+    <>
+      <p className="kicker">{t(`entry.kind.${entry.kind}`)}</p>
+      <h2 className="headline mono">
+        {entry.index}@{String(entry.term)} <span>{entry.label || '∅'}</span>
+      </h2>
+      <Facts
+        facts={[
+          { name: 'Type', value: <code>{entry.type}</code> },
+          key && { name: t('common:key'), value: <KeyLink bytes={key} /> },
+          value && { name: t('common:value'), value: <code>{showBytes(value)}</code> },
+          { name: t('entry.stableOn'), value: names(on.filter((each) => each.has && each.stable)) },
+          {
+            name: t('entry.committed'),
+            value: committed ? names(on.filter((each) => each.committed)) : t('common:no'),
+            bad: !committed,
+          },
+          { name: t('entry.appliedOn'), value: names(on.filter((each) => each.applied)) },
+        ]}
+      />
+      {why && <Why why={why} />}
+      <h3>{t('entry.perNode')}</h3>
+      <Journey on={on} />
+    </>
+  );
+}
+
+function names(on: EntryInspection['on']): string {
+  return on.map((each) => formatNode(each.id)).join(' ') || '–';
+}
+
+function KeyLink({ bytes }: { bytes: Uint8Array }) {
+  const select = useView((state) => state.select);
+  const node = useView((state) => state.frame?.nodes.find((each) => each.view)?.id ?? 1);
+  return (
+    <button type="button" className="link-button" onClick={() => select({ type: 'key', node, key: bytes })}>
+      <code>{showBytes(bytes)}</code>
+    </button>
+  );
+}
+
+function Why({ why }: { why: WhyNotCommitted }) {
+  const { t } = useTranslation('inspector');
+  if (why.type === 'olderTerm') {
+    return (
+      <Answer tone="bad" question={t('why.question')}>
+        {t('why.olderTerm', {
+          leader: formatNode(why.leader),
+          term: String(why.term),
+          entryTerm: String(why.entryTerm),
+        })}
+      </Answer>
+    );
+  }
+  return (
+    <Answer tone="bad" question={t('why.question')}>
+      {t('why.noQuorum', {
+        have: why.have.length,
+        voters: why.voters,
+        need: why.need,
+        nodes: why.have.map(formatNode).join(', ') || '–',
+      })}
+      <p>
+        {why.missing
+          .map(({ id, because }) => t(`why.missing.${because}`, { node: formatNode(id) }))
+          .join(' ')}
+      </p>
+      {why.matches.length > 0 && (
+        <p className="small">
+          {t('why.rule', {
+            matches: why.matches.join(' '),
+            need: why.need,
+            commit: why.matches[why.need - 1] ?? 0,
+          })}
+        </p>
+      )}
+    </Answer>
+  );
+}
+
+/** One row a node: has it, synced it, knows it committed, applied it. */
+function Journey({ on }: { on: EntryInspection['on'] }) {
+  const { t } = useTranslation('inspector');
+  const steps = ['has', 'stable', 'committed', 'applied'] as const;
+  return (
+    <table className="table journey">
+      <thead>
+        <tr>
+          <td />
+          {steps.map((step) => (
+            <th key={step} scope="col">
+              {t(`entry.step.${step}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {on.map((each) => (
+          <tr key={each.id}>
+            <th scope="row">{formatNode(each.id)}</th>
+            {each.otherTerm === undefined ? (
+              steps.map((step) => (
+                <td key={step} data-done={each[step] || undefined}>
+                  {each[step] ? '●' : '○'}
+                  <span className="visually-hidden">{t(each[step] ? 'entry.done' : 'entry.notYet')}</span>
+                </td>
+              ))
+            ) : (
+              <td colSpan={4} className="muted">
+                {t('entry.otherTerm', { term: String(each.otherTerm) })}
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+
+export interface Fact {
+  readonly name: ReactNode;
+  readonly value: ReactNode;
+  /** Stands out: something is wrong with it. */
+  readonly bad?: boolean;
+}
+
+/** Names and values in two columns. */
+export function Facts({ facts }: { facts: readonly (Fact | undefined)[] }) {
+  return (
+    <dl className="facts">
+      {facts.map((fact, i) =>
+        fact === undefined ? null : (
+          <div key={i} data-bad={fact.bad || undefined}>
+            <dt>{fact.name}</dt>
+            <dd>{fact.value}</dd>
+          </div>
+        ),
+      )}
+    </dl>
+  );
+}
+
+/** A boxed answer: the question in bold, then what decides. */
+export function Answer({
+  tone,
+  question,
+  children,
+}: {
+  tone: 'bad' | 'info' | 'good';
+  question: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className="answer" data-tone={tone}>
+      <strong>{question}</strong> {children}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next';
+import { unreachable } from '../../base/assert.ts';
+import type { Frame, Inspection, Selection } from '../../lab/frame.ts';
+import { useView } from '../store.ts';
+import { useFrame } from '../use-frame.ts';
+import { EntryInspector } from './EntryInspector.tsx';
+import { KeyInspector } from './KeyInspector.tsx';
+import { MessageInspector } from './MessageInspector.tsx';
+import { NodeInspector } from './NodeInspector.tsx';
+import { Overview } from './Overview.tsx';
+import { RequestInspector } from './RequestInspector.tsx';
+import { useInspection } from './use-inspection.ts';
+import './inspector.css';
+
+/** Whatever is selected, or the cluster as a whole. */
+export default function Inspector() {
+  const selection = useView((state) => state.selection);
+  const frame = useFrame();
+  if (!frame) return null;
+  return (
+    <div className="inspector">
+      {selection ? <Selected selection={selection} frame={frame} /> : <Overview frame={frame} />}
+    </div>
+  );
+}
+
+function Selected({ selection, frame }: { selection: Selection; frame: Frame }) {
+  const inspection = useInspection(selection);
+  // A node is in every frame: it is shown at once, its decisions follow.
+  if (selection.type === 'node') {
+    const node = frame.nodes.find((each) => each.id === selection.id);
+    const trace = inspection?.type === 'node' ? inspection.trace : [];
+    return node ? <NodeInspector node={node} frame={frame} trace={trace} /> : <Gone />;
+  }
+  return inspection ? <Shown inspection={inspection} frame={frame} /> : null;
+}
+
+function Shown({ inspection, frame }: { inspection: Inspection; frame: Frame }) {
+  switch (inspection.type) {
+    case 'message':
+      return <MessageInspector inspection={inspection} />;
+    case 'entry':
+      return <EntryInspector inspection={inspection} frame={frame} />;
+    case 'key':
+      return <KeyInspector inspection={inspection} />;
+    case 'request':
+      return <RequestInspector request={inspection.request} frame={frame} />;
+    case 'node':
+      return null;
+    case 'gone':
+      return <Gone />;
+    default:
+      return unreachable(inspection);
+  }
+}
+
+function Gone() {
+  const { t } = useTranslation('inspector');
+  return <p className="muted">{t('gone')}</p>;
+}

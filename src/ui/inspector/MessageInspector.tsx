@@ -1,0 +1,104 @@
+import { useTranslation } from 'react-i18next';
+import type { Inspection } from '../../lab/frame.ts';
+import { messageTypeNumber } from '../../raft/message.ts';
+import { formatMs, formatNode, formatSeconds } from '../../view/format.ts';
+import { memberDiff } from '../../view/member-diff.ts';
+import { messageFields } from '../../view/message-fields.ts';
+import { useView } from '../store.ts';
+import { Facts } from './Facts.tsx';
+import { traceSentence } from './trace-sentence.ts';
+
+/** A message: every field, what sent it, and what it did to its receiver. */
+export function MessageInspector({ inspection }: { inspection: Extract<Inspection, { type: 'message' }> }) {
+  const { t } = useTranslation('inspector');
+  const { message, cause, effect } = inspection;
+  return (
+    <>
+      <p className="kicker">
+        {t('message.kicker', {
+          id: inspection.id,
+          from: formatNode(message.from),
+          to: formatNode(message.to),
+        })}
+      </p>
+      <h2 className="headline mono">
+        {message.type} <span>{messageTypeNumber[message.type]}</span>
+      </h2>
+      <Facts
+        facts={[
+          { name: t('message.sent'), value: `${formatSeconds(inspection.sentAt)} s` },
+          {
+            name: t('message.ended'),
+            value:
+              inspection.endedAt === undefined
+                ? t('message.flying')
+                : `${formatSeconds(inspection.endedAt)} s · ${t(`message.end.${inspection.end ?? 'delivered'}`)} · ${formatMs(inspection.endedAt - inspection.sentAt)} ms`,
+            bad: inspection.end !== undefined && inspection.end !== 'delivered',
+          },
+          cause && { name: t('message.cause'), value: <Cause cause={cause} /> },
+        ]}
+      />
+      <h3>{t('message.fields')}</h3>
+      <Facts
+        facts={messageFields(message).map(({ name, value }) => ({ name, value: <code>{value}</code> }))}
+      />
+      {effect && <Effect effect={effect} to={formatNode(message.to)} />}
+    </>
+  );
+}
+
+function Cause({ cause }: { cause: NonNullable<Extract<Inspection, { type: 'message' }>['cause']> }) {
+  const { t } = useTranslation('inspector');
+  const select = useView((state) => state.select);
+  const { message } = cause;
+  if (message === undefined) return <>{t('message.causedBy', { input: cause.input, event: cause.event })}</>;
+  return (
+    <button type="button" className="link-button" onClick={() => select({ type: 'message', id: message })}>
+      {t('message.causedBy', { input: cause.input, event: cause.event })}
+    </button>
+  );
+}
+
+function Effect({
+  effect,
+  to,
+}: {
+  effect: NonNullable<Extract<Inspection, { type: 'message' }>['effect']>;
+  to: string;
+}) {
+  const { t } = useTranslation('inspector');
+  const changes = memberDiff(effect.before, effect.after);
+  return (
+    <>
+      <h3>{t('message.effect', { node: to })}</h3>
+      {changes.length === 0 ? (
+        <p className="muted">{t('message.nothingChanged')}</p>
+      ) : (
+        <table className="table diff">
+          <tbody>
+            {changes.map((change) => (
+              <tr key={change.field}>
+                <th scope="row">{change.field}</th>
+                <td>
+                  <del>{change.before}</del>
+                </td>
+                <td>
+                  <ins>{change.after}</ins>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {effect.trace.length > 0 && (
+        <ul className="decisions">
+          {effect.trace.map((trace, i) => (
+            <li key={`${trace.type}-${i}`}>
+              <span>{traceSentence(t, trace)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

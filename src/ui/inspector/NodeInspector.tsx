@@ -1,0 +1,274 @@
+import { useTranslation } from 'react-i18next';
+import type { Frame, Inspection, NodeFrame } from '../../lab/frame.ts';
+import type { MemberView } from '../../node/view.ts';
+import { formatMs, formatNode, formatSeconds } from '../../view/format.ts';
+import { useAct } from '../act.ts';
+import { Facts } from './Facts.tsx';
+import { traceSentence } from './trace-sentence.ts';
+
+type NodeTraceList = Extract<Inspection, { type: 'node' }>['trace'];
+
+/** A member: what it promised, what it is, what its log holds, whom it leads, what it waits for, what it decided. */
+export function NodeInspector({
+  node,
+  frame,
+  trace,
+}: {
+  node: NodeFrame;
+  frame: Frame;
+  trace: NodeTraceList;
+}) {
+  const { t } = useTranslation(['inspector', 'common']);
+  const view = node.status === 'killed' ? undefined : node.view;
+  return (
+    <>
+      <p className="kicker">
+        {t('node.kicker', {
+          member: t(`common:member.${node.member}`),
+          status: t(`common:status.${node.status}`),
+        })}
+      </p>
+      <h2 className="headline">
+        {formatNode(node.id)} {view && <span>{t(`common:role.${view.state}`)}</span>}
+      </h2>
+      {node.crashed !== undefined && (
+        <p className="form-error">{t('node.crashed', { reason: node.crashed })}</p>
+      )}
+      {view ? <Living node={node} view={view} frame={frame} /> : <Disk node={node} />}
+      <Decisions trace={trace} />
+    </>
+  );
+}
+
+function Disk({ node }: { node: NodeFrame }) {
+  const { t } = useTranslation('inspector');
+  if (!node.disk) return <p className="muted">{t('node.emptyDisk')}</p>;
+  return (
+    <>
+      <h3>{t('node.onDisk')}</h3>
+      <Facts
+        facts={[
+          { name: 'Term', value: String(node.disk.term) },
+          { name: 'Vote', value: voteName(node.disk.vote) },
+          { name: 'Commit', value: node.disk.commit },
+          { name: t('node.last'), value: node.disk.last },
+          { name: t('node.snapshot'), value: node.disk.snapshot },
+        ]}
+      />
+    </>
+  );
+}
+
+function voteName(id: number): string {
+  return id === 0 ? '–' : formatNode(id);
+}
+
+function Living({ node, view, frame }: { node: NodeFrame; view: MemberView; frame: Frame }) {
+  const { t } = useTranslation('inspector');
+  return (
+    <>
+      <div className="fact-columns">
+        <section>
+          <h3>HardState</h3>
+          <Facts
+            facts={[
+              { name: 'Term', value: String(view.hardState.term) },
+              { name: 'Vote', value: voteName(view.hardState.vote) },
+              { name: 'Commit', value: view.hardState.commit },
+            ]}
+          />
+        </section>
+        <section>
+          <h3>SoftState</h3>
+          <Facts
+            facts={[
+              { name: 'Lead', value: voteName(view.lead) },
+              { name: 'RaftState', value: view.state },
+              view.leadTransferee !== 0
+                ? { name: 'LeadTransferee', value: formatNode(view.leadTransferee) }
+                : undefined,
+            ]}
+          />
+        </section>
+      </div>
+      <Progress view={view} />
+      <h3>{t('node.log')}</h3>
+      <LogBar view={view} />
+      <Facts
+        facts={[
+          {
+            name: t('node.range'),
+            value: view.last < view.first ? t('node.emptyLog') : `${view.first} … ${view.last}`,
+          },
+          { name: t('node.stable'), value: view.stable },
+          { name: t('node.committed'), value: view.commit },
+          { name: t('node.applied'), value: view.applied },
+          view.snapshotIndex > 0
+            ? { name: t('node.snapshot'), value: `${view.snapshotIndex}@${String(view.snapshotTerm)}` }
+            : undefined,
+        ]}
+      />
+      <h3>{t('node.clock')}</h3>
+      <Facts
+        facts={[
+          {
+            name: t('node.election'),
+            value: t('node.ticksOf', {
+              elapsed: view.electionElapsed,
+              timeout: view.state === 'StateLeader' ? view.electionTimeout : view.randomizedElectionTimeout,
+            }),
+          },
+          view.state === 'StateLeader'
+            ? { name: t('node.heartbeat'), value: view.heartbeatElapsed }
+            : undefined,
+          node.nextTickAt === undefined
+            ? undefined
+            : { name: t('node.nextTick'), value: `+${formatMs(Math.max(0, node.nextTickAt - frame.at))} ms` },
+        ]}
+      />
+      <Queues node={node} view={view} frame={frame} />
+      <h3>{t('node.store')}</h3>
+      <Facts
+        facts={[
+          { name: t('node.revision'), value: view.revision },
+          { name: t('node.keys'), value: view.keyCount },
+          { name: t('node.hash'), value: (view.kvHash >>> 0).toString(16).padStart(8, '0') },
+        ]}
+      />
+    </>
+  );
+}
+
+/** A leader's view of every peer. */
+function Progress({ view }: { view: MemberView }) {
+  const { t } = useTranslation('inspector');
+  if (view.progress.length === 0) return null;
+  return (
+    <>
+      <h3>Progress</h3>
+      <div className="table-scroll">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">{t('node.peer')}</th>
+              <th scope="col">State</th>
+              <th scope="col">Match</th>
+              <th scope="col">Next</th>
+              <th scope="col">{t('node.inflight')}</th>
+              <th scope="col" aria-label={t('node.flags')} />
+            </tr>
+          </thead>
+          <tbody>
+            {view.progress.map((progress) => (
+              <tr key={progress.id}>
+                <th scope="row">{formatNode(progress.id)}</th>
+                <td>{progress.state.slice(5)}</td>
+                <td>{progress.match}</td>
+                <td>{progress.next}</td>
+                <td>{progress.inflight}</td>
+                <td className="muted">
+                  {[
+                    progress.paused ? t('node.pausedPeer') : '',
+                    progress.recentActive ? '' : t('node.inactive'),
+                    progress.learner ? t('node.learner') : '',
+                  ]
+                    .filter((word) => word !== '')
+                    .join(' · ')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+/** The log as one bar: compacted, applied, committed, stable, not yet synced. */
+function LogBar({ view }: { view: MemberView }) {
+  const { last } = view;
+  if (last === 0) return null;
+  const share = (from: number, to: number) => `${(Math.max(0, to - from) / last) * 100}%`;
+  const applied = Math.min(view.applied, last);
+  const commit = Math.min(view.commit, last);
+  const stable = Math.max(commit, Math.min(view.stable, last));
+  return (
+    <div className="log-bar" aria-hidden="true">
+      <i className="log-bar-compacted" style={{ width: share(0, view.first - 1) }} />
+      <i className="log-bar-applied" style={{ width: share(view.first - 1, applied) }} />
+      <i className="log-bar-committed" style={{ width: share(applied, commit) }} />
+      <i className="log-bar-stable" style={{ width: share(commit, stable) }} />
+      <i className="log-bar-unstable" style={{ width: share(stable, last) }} />
+    </div>
+  );
+}
+
+function Queues({ node, view, frame }: { node: NodeFrame; view: MemberView; frame: Frame }) {
+  const { t } = useTranslation('inspector');
+  const [write] = node.diskQueue;
+  const [apply] = node.applyQueue;
+  const nothing =
+    !write && !apply && view.pendingReads.length === 0 && view.pendingProposals === 0 && node.waiting === 0;
+  if (nothing) return null;
+  return (
+    <>
+      <h3>{t('node.waits')}</h3>
+      <Facts
+        facts={[
+          write && {
+            name: t('node.disk'),
+            value: t('node.diskQueue', {
+              count: node.diskQueue.length,
+              ms: formatMs(Math.max(0, write.dueAt - frame.at)),
+            }),
+          },
+          apply && {
+            name: t('node.apply'),
+            value: t('node.applyQueue', {
+              first: apply.first,
+              last: node.applyQueue.at(-1)?.last ?? apply.last,
+            }),
+          },
+          view.pendingProposals > 0 ? { name: t('node.proposals'), value: view.pendingProposals } : undefined,
+          view.pendingReads.length > 0
+            ? {
+                name: t('node.reads'),
+                value: view.pendingReads
+                  .map((read) =>
+                    read.index === 0 ? t('node.readAsking') : t('node.readAt', { index: read.index }),
+                  )
+                  .join(', '),
+              }
+            : undefined,
+          node.waiting > 0 ? { name: t('node.inputs'), value: node.waiting } : undefined,
+        ]}
+      />
+    </>
+  );
+}
+
+function Decisions({ trace }: { trace: NodeTraceList }) {
+  const { t } = useTranslation('inspector');
+  const act = useAct();
+  if (trace.length === 0) return null;
+  return (
+    <>
+      <h3>{t('node.decisions')}</h3>
+      <ol className="decisions">
+        {trace.map((each, i) => (
+          <li key={`${each.event}-${each.trace.type}-${i}`}>
+            <button
+              type="button"
+              className="link-button"
+              title={t('node.goThere')}
+              onClick={() => act((lab) => lab.seek(each.at / 1000))}
+            >
+              {formatSeconds(each.at)}
+            </button>
+            <span>{traceSentence(t, each.trace)}</span>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import { useTranslation } from 'react-i18next';
+import type { Frame } from '../../lab/frame.ts';
+import { formatMs, formatNode } from '../../view/format.ts';
+import { currentConfState, currentLeader } from '../../view/stage-node.ts';
+import { upcoming, type Upcoming } from '../../view/upcoming.ts';
+import { majority, whyNoLeader } from '../../view/why.ts';
+import { useView } from '../store.ts';
+import { Answer, Facts } from './Facts.tsx';
+
+const NEXT = 8;
+
+/** Nothing is selected: who leads or why nobody does, what counts as a quorum, and what comes next. */
+export function Overview({ frame }: { frame: Frame }) {
+  const { t } = useTranslation(['inspector', 'common']);
+  const leader = currentLeader(frame.nodes);
+  const conf = currentConfState(frame.nodes);
+  const voters = conf?.voters ?? [];
+  return (
+    <>
+      <p className="kicker">{t('overview.kicker')}</p>
+      <h2 className="headline">
+        {leader
+          ? t('overview.leads', { node: formatNode(leader.id), term: String(leader.term) })
+          : t('overview.noLeader')}
+      </h2>
+      <NoLeader frame={frame} />
+      <Facts
+        facts={[
+          {
+            name: t('overview.quorum'),
+            value: t('overview.quorumOf', { need: majority(voters.length), count: voters.length }),
+          },
+          conf && conf.votersOutgoing.length > 0
+            ? {
+                name: t('overview.joint'),
+                value: `${conf.voters.map(formatNode).join(' ')} + ${conf.votersOutgoing.map(formatNode).join(' ')}`,
+              }
+            : undefined,
+          conf && conf.learners.length > 0
+            ? { name: t('overview.learners'), value: conf.learners.map(formatNode).join(' ') }
+            : undefined,
+          {
+            name: t('overview.committed'),
+            value: Math.max(0, ...frame.nodes.map((node) => node.view?.commit ?? 0)),
+          },
+          {
+            name: t('overview.revision'),
+            value: Math.max(0, ...frame.nodes.map((node) => node.view?.revision ?? 0)),
+          },
+          { name: t('overview.workers'), value: frame.workers },
+          { name: t('overview.events'), value: frame.events },
+        ]}
+      />
+      <h3>{t('overview.next')}</h3>
+      <ol className="next">
+        {upcoming(frame, NEXT).map((item) => (
+          <Next
+            key={`${item.type}-${item.at}-${'message' in item ? item.message : item.node}`}
+            item={item}
+            frame={frame}
+          />
+        ))}
+      </ol>
+      <p className="muted small">{t('overview.hint')}</p>
+    </>
+  );
+}
+
+function NoLeader({ frame }: { frame: Frame }) {
+  const { t } = useTranslation('inspector');
+  const why = whyNoLeader(frame);
+  if (!why) return null;
+  const words = (() => {
+    switch (why.type) {
+      case 'tooFewUp':
+        return t('whyNoLeader.tooFewUp', { up: why.up, voters: why.voters, need: why.need });
+      case 'split':
+        return t('whyNoLeader.split', {
+          nodes: why.largest.map(formatNode).join(' '),
+          have: why.largest.length,
+          need: why.need,
+        });
+      case 'asking':
+        return t(why.pre ? 'whyNoLeader.preAsking' : 'whyNoLeader.asking', {
+          node: formatNode(why.node),
+          term: String(why.term),
+          granted: why.granted,
+          need: why.need,
+        });
+      default:
+        return t('whyNoLeader.waiting', { node: formatNode(why.node), count: why.ticks });
+    }
+  })();
+  const bad = why.type === 'tooFewUp' || why.type === 'split';
+  return (
+    <Answer tone={bad ? 'bad' : 'info'} question={t('whyNoLeader.question')}>
+      {words}
+    </Answer>
+  );
+}
+
+function Next({ item, frame }: { item: Upcoming; frame: Frame }) {
+  const { t } = useTranslation('inspector');
+  const select = useView((state) => state.select);
+  const words =
+    item.type === 'message'
+      ? t('next.message', { type: item.messageType, from: formatNode(item.from), to: formatNode(item.to) })
+      : item.type === 'applied'
+        ? t('next.applied', { node: formatNode(item.node), last: item.last })
+        : t(`next.${item.type}`, { node: formatNode(item.node) });
+  return (
+    <li>
+      <time>+{formatMs(Math.max(0, item.at - frame.at))} ms</time>
+      <button
+        type="button"
+        className="link-button"
+        onClick={() =>
+          select(
+            item.type === 'message' ? { type: 'message', id: item.message } : { type: 'node', id: item.node },
+          )
+        }
+      >
+        {words}
+      </button>
+    </li>
+  );
+}

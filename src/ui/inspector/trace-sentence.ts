@@ -1,0 +1,66 @@
+import type { TFunction } from 'i18next';
+import type { NodeTrace } from '../../node/io.ts';
+import type { EntryId } from '../../raft/trace.ts';
+import { formatNode } from '../../view/format.ts';
+
+/** One decision of a member as a sentence in the viewer's language, from the catalogue. */
+export function traceSentence(t: TFunction<'inspector'>, trace: NodeTrace): string {
+  const values = traceValues(trace);
+  const reason = traceReason(trace);
+  // Keys are made of the trace's own type and reason; a test holds that every one of them has its words.
+  const key = reason === undefined ? `trace.${trace.type}` : `trace.${trace.type}.${reason}`;
+  return (t as (key: string, values: object) => string)(key, values);
+}
+
+/** Which of several sentences a trace takes; undefined for those with one. */
+export function traceReason(trace: NodeTrace): string | undefined {
+  switch (trace.type) {
+    case 'voteGranted':
+    case 'voteIgnored':
+      return trace.pre ? 'pre' : 'real';
+    case 'voteCounted':
+      return trace.result;
+    case 'committed':
+      return trace.by;
+    case 'becameCandidate':
+      return trace.transfer ? 'transfer' : 'timeout';
+    case 'quorumChecked':
+      return trace.active ? 'active' : 'inactive';
+    case 'readIndexAsked':
+      return trace.mode;
+    default:
+      return 'reason' in trace ? trace.reason : undefined;
+  }
+}
+
+/** The numbers of a trace as the catalogue's placeholders: members by name, positions as `index@term`. */
+function traceValues(trace: NodeTrace): Record<string, string | number> {
+  const values: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(trace) as [string, unknown][]) {
+    if (name === 'type') continue;
+    if (MEMBERS.has(name) && typeof value === 'number' && !(name === 'from' && COUNTS_FROM.has(trace.type)))
+      values[name] = value === 0 ? '–' : formatNode(value);
+    else if (name === 'to' && trace.type !== 'committed' && typeof value === 'number')
+      values[name] = formatNode(value);
+    else if (Array.isArray(value)) values[name] = value.map((id) => formatNode(Number(id))).join(', ') || '–';
+    else if (isEntryId(value)) values[name] = `${value.index}@${String(value.term)}`;
+    else if (typeof value === 'object' && value !== null && 'voters' in value)
+      values[name] = (value.voters as number[]).map(formatNode).join(', ');
+    else values[name] = typeof value === 'number' ? value : String(value);
+  }
+  return values;
+}
+
+const MEMBERS: ReadonlySet<string> = new Set(['lead', 'candidate', 'from', 'vote', 'peer']);
+/** Here `from` is a position of the log, not a member. */
+const COUNTS_FROM: ReadonlySet<string> = new Set(['committed', 'logTruncated']);
+
+function isEntryId(value: unknown): value is EntryId {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'term' in value &&
+    'index' in value &&
+    Object.keys(value).length === 2
+  );
+}

@@ -1,0 +1,30 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { announcements, type Announcement } from '../../view/announce.ts';
+import { formatNode } from '../../view/format.ts';
+import { useView } from '../store.ts';
+
+/** Says elections, kills and violations to screen readers, as they happen. */
+export function Announcer() {
+  const { t } = useTranslation('controls');
+  const region = useRef<HTMLParagraphElement>(null);
+  useEffect(
+    () =>
+      useView.subscribe((state, before) => {
+        if (!state.frame || !before.frame || state.frame === before.frame) return;
+        const said = announcements(before.frame, state.frame);
+        if (said.length > 0 && region.current)
+          region.current.textContent = said.map((each) => sentence(t, each)).join(' ');
+      }),
+    [t],
+  );
+  return <p className="visually-hidden" role="log" aria-live="polite" ref={region} />;
+}
+
+function sentence(t: ReturnType<typeof useTranslation<'controls'>>['t'], said: Announcement): string {
+  if (said.type === 'violation') return t('announce.violation', { property: said.property });
+  const node = formatNode(said.node);
+  if (said.type === 'leader' || said.type === 'campaign')
+    return t(`announce.${said.type}`, { node, term: String(said.term) });
+  return t(`announce.${said.type}`, { node });
+}

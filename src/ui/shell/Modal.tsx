@@ -1,0 +1,44 @@
+import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CrossIcon } from '../icons.tsx';
+
+/** A native modal dialog with a title: focus stays inside, Escape and a click outside close it. */
+export function Modal({
+  title,
+  onClose,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation('common');
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog
+      className="modal"
+      ref={dialog}
+      aria-labelledby={heading}
+      onClose={onClose}
+      onPointerDown={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
+      <div className="modal-body">
+        <header className="modal-head">
+          <h2 id={heading}>{title}</h2>
+          <button type="button" className="button button-quiet" aria-label={t('close')} onClick={onClose}>
+            <CrossIcon />
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

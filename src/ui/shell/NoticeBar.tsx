@@ -1,0 +1,37 @@
+import i18next from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { CrossIcon, WarnIcon } from '../icons.tsx';
+import { useView, type Notice } from '../store.ts';
+
+/** What went wrong with the last action, until it is closed or something else goes wrong. */
+export function NoticeBar() {
+  const { t } = useTranslation('common');
+  const notice = useView((state) => state.notice);
+  return (
+    <div className="notice-place" role="alert">
+      {notice && (
+        <div className="notice" data-type={notice.type} key={notice.id}>
+          <WarnIcon />
+          <span>{noticeText(notice)}</span>
+          <button
+            type="button"
+            className="button button-quiet"
+            aria-label={t('close')}
+            onClick={() => useView.getState().closeNotice()}
+          >
+            <CrossIcon />
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The catalogue's words for the code, with the reason as it came where the words alone would say too little. */
+export function noticeText({ code, text }: Pick<Notice, 'code' | 'text'>): string {
+  const key = `errors:${code ?? ''}`;
+  // Codes come from outside the catalogue's types (CommandError, etcd), so whether there are words is asked first.
+  if (code === undefined || !i18next.exists(key)) return text;
+  const words = i18next.getResource(i18next.language, 'errors', code) as string;
+  return words.includes('{{text}}') ? words.replace('{{text}}', text) : words;
+}

@@ -1,0 +1,106 @@
+import { useTranslation } from 'react-i18next';
+import { useAct } from '../act.ts';
+import { shownTheme } from '../commands.ts';
+import { CheckIcon, CrossIcon, Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons.tsx';
+import { useView } from '../store.ts';
+import { useFrame } from '../use-frame.ts';
+
+export function TopBar() {
+  const { t } = useTranslation('controls');
+  const theme = useView((state) => state.theme);
+  const language = useView((state) => state.language);
+  const view = useView.getState();
+  const dark = shownTheme(theme) === 'dark';
+  return (
+    <header className="top-bar">
+      <h1>
+        <Mark /> <span>Quorumscope</span>
+      </h1>
+      <RunButton />
+      <span className="grow" />
+      <Verdict />
+      <button
+        type="button"
+        className="button button-round"
+        onClick={() => view.setLanguage(language === 'en' ? 'zh-CN' : 'en')}
+        title={t('languageSwitch')}
+        aria-label={t('languageSwitch')}
+        lang={language === 'en' ? 'zh-CN' : 'en'}
+      >
+        {language === 'en' ? '中' : 'EN'}
+      </button>
+      <button
+        type="button"
+        className="button button-round"
+        onClick={() => view.setTheme(dark ? 'light' : 'dark')}
+        title={dark ? t('lightTheme') : t('darkTheme')}
+        aria-label={dark ? t('lightTheme') : t('darkTheme')}
+      >
+        {dark ? <SunIcon /> : <MoonIcon />}
+      </button>
+      <button
+        type="button"
+        className="button button-round"
+        onClick={() => view.setHelpOpen(true)}
+        title={t('help')}
+        aria-label={t('help')}
+      >
+        ?
+      </button>
+    </header>
+  );
+}
+
+/** The run in a few words; opens its settings. */
+function RunButton() {
+  const { t } = useTranslation('controls');
+  const config = useFrame()?.config;
+  if (!config) return null;
+  const parts = [
+    t('run.nodes', { count: config.nodes }),
+    config.learners > 0 ? t('run.learners', { count: config.learners }) : '',
+    config.preVote ? 'PreVote' : '',
+    config.checkQuorum ? 'CheckQuorum' : '',
+    t('run.seed', { seed: config.seed }),
+  ].filter((part) => part !== '');
+  return (
+    <button
+      type="button"
+      className="button button-round run-button"
+      onClick={() => useView.getState().setConfigOpen(true)}
+      title={t('run.change')}
+    >
+      <SettingsIcon /> <span>{parts.join(' · ')}</span>
+    </button>
+  );
+}
+
+/** The safety properties hold, or the first violation: one click from its instant. */
+function Verdict() {
+  const { t } = useTranslation('controls');
+  const language = useView((state) => state.language);
+  const act = useAct();
+  const checks = useFrame()?.checks;
+  if (!checks) return null;
+  const [violation] = checks.violations;
+  if (!violation) {
+    return (
+      <span className="verdict verdict-good" role="status" aria-live="off" title={t('verdict.explain')}>
+        <CheckIcon /> <span className="verdict-words">{t('verdict.hold')} · </span>
+        <span className="number">
+          {t('verdict.steps', { count: checks.steps, formatted: checks.steps.toLocaleString(language) })}
+        </span>
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className="verdict verdict-bad"
+      title={violation.detail}
+      onClick={() => act((lab) => lab.seek(violation.at / 1000))}
+    >
+      <CrossIcon /> {t('verdict.violated', { property: violation.property })}
+    </button>
+  );
+}

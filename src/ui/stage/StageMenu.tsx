@@ -1,0 +1,66 @@
+import { useTranslation } from 'react-i18next';
+import { formatNode } from '../../view/format.ts';
+import type { StageSize } from '../../view/stage-layout.ts';
+import { linkActions, messageActions, nodeActions, type StageAction } from '../../view/stage-actions.ts';
+import { useFrame } from '../use-frame.ts';
+import { ActionMenu } from './ActionMenu.tsx';
+import type { StageTarget } from './stage-target.ts';
+
+/** A menu that is open: of what, and where on the stage. */
+export interface OpenMenu {
+  readonly target: StageTarget;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The menu of a node, a message or a link, kept true while time runs. */
+export function StageMenu({
+  menu,
+  size,
+  onDo,
+  onClose,
+}: {
+  menu: OpenMenu;
+  size: StageSize;
+  onDo: (action: StageAction) => void;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation(['stage', 'common']);
+  const frame = useFrame();
+  if (!frame) return null;
+  const { target, x, y } = menu;
+  const common = { x, y, width: size.width, height: size.height, onDo, onClose };
+  if (target.type === 'node') {
+    const name = formatNode(target.id);
+    return (
+      <ActionMenu
+        {...common}
+        title={t('nodeName', { id: target.id })}
+        actions={nodeActions(frame, target.id)}
+        names={{ a: name, b: '' }}
+      />
+    );
+  }
+  if (target.type === 'link') {
+    const names = { a: formatNode(target.a), b: formatNode(target.b) };
+    return (
+      <ActionMenu
+        {...common}
+        title={t('linkName', names)}
+        actions={linkActions(frame, target.a, target.b)}
+        names={names}
+      />
+    );
+  }
+  const message = frame.messages.find((each) => each.id === target.token.id);
+  const names = { a: formatNode(target.token.from), b: formatNode(target.token.to) };
+  return (
+    <ActionMenu
+      {...common}
+      title={target.token.type}
+      note={message ? `${names.a} → ${names.b}` : t('arrived')}
+      actions={message ? messageActions(message) : []}
+      names={names}
+    />
+  );
+}

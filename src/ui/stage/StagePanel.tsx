@@ -1,0 +1,225 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NodeId } from '../../base/flavor.ts';
+import { formatNode } from '../../view/format.ts';
+import type { StageSize } from '../../view/stage-layout.ts';
+import { stageScene, type StageScene } from '../../view/stage.ts';
+import { timerLeft } from '../../view/stage-node.ts';
+import { stageTokens, type StageToken } from '../../view/stage-token.ts';
+import { perform, useAct } from '../act.ts';
+import { useView } from '../store.ts';
+import { STILL, useMedia } from '../use-frame.ts';
+import { LinkLine } from './LinkLine.tsx';
+import { NodeGlyph } from './NodeGlyph.tsx';
+import { StageMenu, type OpenMenu } from './StageMenu.tsx';
+import { StageToolbar } from './StageToolbar.tsx';
+import { SplitLabel } from './SplitLabel.tsx';
+import { TokenPainter } from './token-painter.ts';
+import { useStageDrag, type Drag } from './use-stage-drag.ts';
+import './stage.css';
+
+/** The ring of nodes with what is between them. React draws what stands; messages and timers are painted each frame. */
+export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node: NodeId) => void }) {
+  const { t } = useTranslation('stage');
+  const act = useAct();
+  const box = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const size = useSize(box);
+  const still = useMedia(STILL);
+  const { scene, tokens, painter, timerRef } = useMovingStage(size, canvas, still);
+  const [menu, setMenu] = useState<OpenMenu>();
+  const selectedNode = useView((state) =>
+    state.selection?.type === 'node' ? state.selection.id : undefined,
+  );
+  const drag = useStageDrag({ box, scene, tokens, painter, onMenu: setMenu });
+  const openNode = useCallback(
+    (id: NodeId) => {
+      const place = scene?.layout.places.find((each) => each.id === id);
+      useView.getState().select({ type: 'node', id });
+      if (place) setMenu({ target: { type: 'node', id }, x: place.x + 40, y: place.y });
+    },
+    [scene],
+  );
+  const closeMenu = useCallback(() => setMenu(undefined), []);
+  return (
+    <section className="card stage" aria-label={t('title')}>
+      <StageToolbar scene={scene} />
+      <div
+        className="stage-box"
+        ref={box}
+        data-drag={drag.state?.type}
+        data-hover={drag.hover?.type}
+        {...drag.handlers}
+      >
+        {scene && (
+          <svg className="stage-svg" width={scene.layout.size.width} height={scene.layout.size.height}>
+            <title>{t('title')}</title>
+            <Splits scene={scene} />
+            {scene.links.map((link) => (
+              <LinkLine
+                key={`${link.a}-${link.b}`}
+                link={link}
+                rem={scene.layout.size.rem}
+                hot={drag.hover?.type === 'link' && drag.hover.a === link.a && drag.hover.b === link.b}
+              />
+            ))}
+            {scene.nodes.map((node) => (
+              <NodeGlyph
+                key={node.id}
+                node={node}
+                radius={scene.layout.radius}
+                rem={scene.layout.size.rem}
+                narrow={scene.layout.narrow}
+                selected={selectedNode === node.id}
+                side={sideOf(drag.state, node.id)}
+                onOpen={openNode}
+                timerRef={timerRef}
+              />
+            ))}
+            <DragLine drag={drag.state} />
+          </svg>
+        )}
+        <canvas className="stage-canvas" ref={canvas} aria-hidden="true" />
+        {scene && <SplitLabel scene={scene} />}
+        {drag.tip && (
+          <div className="stage-tip" style={{ left: drag.tip.x, top: drag.tip.y }}>
+            {drag.tip.text}
+          </div>
+        )}
+        {menu && scene && (
+          <StageMenu
+            menu={menu}
+            size={scene.layout.size}
+            onClose={closeMenu}
+            onDo={(action) => {
+              setMenu(undefined);
+              act((lab) => perform(lab, action, openForm));
+            }}
+          />
+        )}
+        {scene && <Alternative scene={scene} />}
+      </div>
+    </section>
+  );
+}
+
+function sideOf(drag: Drag | undefined, id: NodeId): 0 | 1 | undefined {
+  if (drag?.type !== 'split' || !drag.sides) return undefined;
+  return drag.sides[0].includes(id) ? 0 : 1;
+}
+
+function Splits({ scene }: { scene: StageScene }) {
+  return scene.splits.map((split) => (
+    <g key={split.path} className="split">
+      <path className="split-band" d={split.path} />
+      <path className="split-line" d={split.path} />
+    </g>
+  ));
+}
+
+function DragLine({ drag }: { drag: Drag | undefined }) {
+  if (!drag || drag.type === 'press') return null;
+  return (
+    <line
+      className={drag.type === 'split' ? 'drag-split' : 'drag-cut'}
+      x1={drag.from.x}
+      y1={drag.from.y}
+      x2={drag.to.x}
+      y2={drag.to.y}
+    />
+  );
+}
+
+/** What the picture says, for who does not see it. */
+function Alternative({ scene }: { scene: StageScene }) {
+  const { t } = useTranslation('stage');
+  const { summary, groups } = scene;
+  const names = (ids: readonly NodeId[]) => ids.map(formatNode).join(', ');
+  const sentences = [
+    summary.leader === undefined
+      ? t('alt.noLeader', { term: String(summary.term) })
+      : t('alt.leader', { node: formatNode(summary.leader), term: String(summary.term) }),
+    summary.candidates.length > 0 ? t('alt.candidates', { nodes: names(summary.candidates) }) : '',
+    summary.killed.length > 0 ? t('alt.killed', { nodes: names(summary.killed) }) : '',
+    summary.paused.length > 0 ? t('alt.paused', { nodes: names(summary.paused) }) : '',
+    groups.length > 1 ? t('alt.split', { groups: groups.map(names).join(' | ') }) : '',
+    t('alt.messages', { count: summary.messages }),
+  ];
+  return <p className="visually-hidden">{sentences.filter((sentence) => sentence !== '').join(' ')}</p>;
+}
+
+function useSize(box: React.RefObject<HTMLDivElement | null>): StageSize | undefined {
+  const [size, setSize] = useState<StageSize>();
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = element;
+      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+      if (width > 0 && height > 0) setSize({ width, height, rem });
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [box]);
+  return size;
+}
+
+/** The scene for React, and the painting of what moves, straight from the store. */
+function useMovingStage(
+  size: StageSize | undefined,
+  canvas: React.RefObject<HTMLCanvasElement | null>,
+  still: boolean,
+) {
+  const [scene, setScene] = useState<StageScene>();
+  const tokens = useRef<readonly StageToken[]>([]);
+  const painter = useRef<TokenPainter>(undefined);
+  const timers = useRef(new Map<NodeId, SVGCircleElement>());
+  const paintRef = useRef<() => void>(undefined);
+  const timerRef = useCallback((id: NodeId, element: SVGCircleElement | null) => {
+    if (element) timers.current.set(id, element);
+    else timers.current.delete(id);
+  }, []);
+  useEffect(() => {
+    const element = canvas.current;
+    if (!size || !element) return undefined;
+    painter.current ??= new TokenPainter(element);
+    painter.current.resize(size.width, size.height);
+    let shown: StageScene | undefined;
+    const paint = () => {
+      const state = useView.getState();
+      const { frame } = state;
+      if (!frame) return;
+      const next = stageScene(frame, size, shown);
+      if (next !== shown) setScene(next);
+      shown = next;
+      tokens.current = stageTokens(frame, next.layout, { ...state.messageFilter, still });
+      const selected = state.selection?.type === 'message' ? state.selection.id : undefined;
+      painter.current?.draw(tokens.current, state.themeVersion, selected, still);
+      for (const node of frame.nodes) {
+        const left = timerLeft(frame, node);
+        if (left !== undefined)
+          timers.current.get(node.id)?.setAttribute('stroke-dashoffset', (1 - left).toFixed(4));
+      }
+    };
+    paintRef.current = paint;
+    paint();
+    return useView.subscribe((state, before) => {
+      if (
+        state.frame !== before.frame ||
+        state.themeVersion !== before.themeVersion ||
+        state.selection !== before.selection ||
+        state.messageFilter !== before.messageFilter
+      )
+        paint();
+    });
+  }, [size, canvas, still]);
+  // New timers come without a length; they get it with the same commit.
+  useLayoutEffect(() => paintRef.current?.(), [scene]);
+  // Fonts arrive after the first paint: words painted before are painted again.
+  useEffect(() => {
+    void document.fonts.ready.then(() => useView.getState().tokensChanged());
+  }, []);
+  return { scene, tokens, painter, timerRef };
+}

@@ -1,0 +1,212 @@
+import { useTranslation } from 'react-i18next';
+import type { Micros } from '../../base/flavor.ts';
+import type { MessageFrame } from '../../lab/frame.ts';
+import type { MessageType } from '../../raft/message.ts';
+import { formatMs, formatNode } from '../../view/format.ts';
+import { messageActions } from '../../view/stage-actions.ts';
+import type { StageScene } from '../../view/stage.ts';
+import { perform, useAct } from '../act.ts';
+import { Dropdown } from '../Dropdown.tsx';
+import { HealIcon, ListIcon, PlusIcon } from '../icons.tsx';
+import { HEARTBEAT_TYPES, useView } from '../store.ts';
+import { useFrame } from '../use-frame.ts';
+
+/** The types that travel between nodes, in etcd's order of numbers: those the stage can show or hide. */
+const TRAVELLING: readonly MessageType[] = [
+  'MsgProp',
+  'MsgApp',
+  'MsgAppResp',
+  'MsgVote',
+  'MsgVoteResp',
+  'MsgSnap',
+  'MsgHeartbeat',
+  'MsgHeartbeatResp',
+  'MsgTimeoutNow',
+  'MsgReadIndex',
+  'MsgReadIndexResp',
+  'MsgPreVote',
+  'MsgPreVoteResp',
+];
+const NODES_MAX = 9;
+
+export function StageToolbar({ scene }: { scene: StageScene | undefined }) {
+  const { t } = useTranslation('stage');
+  const act = useAct();
+  const next = Math.max(0, ...(scene?.nodes.map((node) => node.id) ?? [])) + 1;
+  return (
+    <header className="card-head stage-head">
+      <h2>{t('title')}</h2>
+      <Legend />
+      <span className="grow" />
+      {scene?.summary.cut && (
+        <button
+          type="button"
+          className="button button-bad"
+          onClick={() => act((lab) => lab.act({ type: 'heal' }))}
+        >
+          <HealIcon /> {t('heal')}
+        </button>
+      )}
+      <FilterMenu />
+      <InFlight />
+      {next <= NODES_MAX && (
+        <button
+          type="button"
+          className="button button-quiet"
+          title={t('addMachineDoes', { node: formatNode(next) })}
+          aria-label={t('addMachineDoes', { node: formatNode(next) })}
+          onClick={() => act((lab) => lab.act({ type: 'addMachine', node: next }))}
+        >
+          <PlusIcon />
+        </button>
+      )}
+    </header>
+  );
+}
+
+function Legend() {
+  const { t } = useTranslation('stage');
+  return (
+    <p className="legend">
+      <i className="legend-timer" /> {t('legend.timer')}
+      <i className="legend-colour" /> {t('legend.colour')}
+      <span className="legend-hint">{t('legend.hint')}</span>
+    </p>
+  );
+}
+
+function FilterMenu() {
+  const { t } = useTranslation('stage');
+  const filter = useView((state) => state.messageFilter);
+  const selected = useView((state) => (state.selection?.type === 'node' ? state.selection.id : undefined));
+  const setFilter = useView((state) => state.setMessageFilter);
+  const heartbeats = !HEARTBEAT_TYPES.every((type) => filter.hide.includes(type));
+  const only = filter.node ?? selected;
+  const label =
+    filter.node === undefined
+      ? filter.hide.length === 0
+        ? t('filter.all')
+        : heartbeats || filter.hide.length > HEARTBEAT_TYPES.length
+          ? t('filter.some')
+          : t('filter.noHeartbeats')
+      : t('filter.ofNode', { node: formatNode(filter.node) });
+  const toggle = (types: readonly MessageType[], show: boolean) => {
+    const rest = filter.hide.filter((type) => !types.includes(type));
+    setFilter({ hide: show ? rest : [...rest, ...types] });
+  };
+  return (
+    <Dropdown label={label} title={t('filter.title')}>
+      <fieldset className="choices">
+        <legend>{t('filter.title')}</legend>
+        <label>
+          <input
+            type="radio"
+            name="filter-node"
+            checked={filter.node === undefined}
+            onChange={() => setFilter({ node: undefined })}
+          />
+          {t('filter.all')}
+        </label>
+        <label data-disabled={only === undefined || undefined}>
+          <input
+            type="radio"
+            name="filter-node"
+            disabled={only === undefined}
+            checked={filter.node !== undefined}
+            onChange={() => setFilter({ node: only })}
+          />
+          {only === undefined ? t('filter.selectFirst') : t('filter.ofNode', { node: formatNode(only) })}
+        </label>
+        <hr />
+        <label>
+          <input
+            type="checkbox"
+            checked={heartbeats}
+            onChange={(event) => toggle(HEARTBEAT_TYPES, event.target.checked)}
+          />
+          {t('filter.heartbeats')}
+        </label>
+        <hr />
+        <div className="choices-types">
+          {TRAVELLING.map((type) => (
+            <label key={type}>
+              <input
+                type="checkbox"
+                checked={!filter.hide.includes(type)}
+                onChange={(event) => toggle([type], event.target.checked)}
+              />
+              <code>{type}</code>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+    </Dropdown>
+  );
+}
+
+/** Every message under way as a list: the same actions as on the stage, by keyboard and without a race. */
+function InFlight() {
+  const { t } = useTranslation('stage');
+  const frame = useFrame();
+  const messages = frame?.messages ?? [];
+  const at = frame?.at ?? 0;
+  return (
+    <Dropdown
+      className="in-flight"
+      title={t('inFlight.title')}
+      label={
+        <>
+          <ListIcon /> {t('inFlight.count', { count: messages.length })}
+        </>
+      }
+    >
+      {messages.length === 0 ? (
+        <p className="muted">{t('inFlight.none')}</p>
+      ) : (
+        <ul className="message-list">
+          {messages
+            .toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id)
+            .map((message) => (
+              <InFlightItem key={message.id} message={message} at={at} />
+            ))}
+        </ul>
+      )}
+    </Dropdown>
+  );
+}
+
+function InFlightItem({ message, at }: { message: MessageFrame; at: Micros }) {
+  const { t } = useTranslation('stage');
+  const act = useAct();
+  const select = useView((state) => state.select);
+  const names = { a: formatNode(message.from), b: formatNode(message.to) };
+  return (
+    <li data-fate={message.fate}>
+      <button
+        type="button"
+        className="message-list-name"
+        onClick={() => select({ type: 'message', id: message.id })}
+      >
+        <code>{message.type}</code> {names.a} → {names.b}{' '}
+        <small>
+          {message.fate === 'flying'
+            ? t('tip.arrives', { ms: formatMs(Math.max(0, message.dueAt - at)) })
+            : t(message.fate === 'held' ? 'tip.held' : 'tip.doomed')}
+        </small>
+      </button>
+      <span className="message-list-actions">
+        {messageActions(message).map((action) => (
+          <button
+            key={action.id}
+            type="button"
+            className="button button-tiny"
+            title={t(`action.${action.id}.does`, names)}
+            onClick={() => act((lab) => perform(lab, action, () => undefined))}
+          >
+            {t(`action.${action.id}.name`, names)}
+          </button>
+        ))}
+      </span>
+    </li>
+  );
+}

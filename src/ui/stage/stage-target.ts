@@ -1,0 +1,42 @@
+import type { NodeId } from '../../base/flavor.ts';
+import { distanceToSegment, type Point } from '../../view/stage-layout.ts';
+import type { StageScene } from '../../view/stage.ts';
+import type { StageToken } from '../../view/stage-token.ts';
+
+/** What the pointer is on. */
+export type StageTarget =
+  | { readonly type: 'node'; readonly id: NodeId }
+  | { readonly type: 'token'; readonly token: StageToken }
+  | { readonly type: 'link'; readonly a: NodeId; readonly b: NodeId };
+
+const LINK_REACH = 7;
+/** Fingers are broader than pointers. */
+const TOUCH_MORE = 8;
+
+/** Messages first (the last drawn lies on top), then nodes, then links; undefined on the empty stage. */
+export function targetAt(
+  scene: StageScene,
+  tokens: readonly StageToken[],
+  halfSize: (token: StageToken) => Point,
+  at: Point,
+  touch: boolean,
+): StageTarget | undefined {
+  const more = touch ? TOUCH_MORE : 0;
+  for (const token of tokens.toReversed()) {
+    const half = halfSize(token);
+    if (Math.abs(at.x - token.x) <= half.x + more / 2 && Math.abs(at.y - token.y) <= half.y + more / 2)
+      return { type: 'token', token };
+  }
+  const node = nodeAt(scene, at, more);
+  if (node !== undefined) return { type: 'node', id: node };
+  for (const link of scene.links) {
+    const distance = distanceToSegment(at, { x: link.x1, y: link.y1 }, { x: link.x2, y: link.y2 });
+    if (distance <= LINK_REACH + more / 2) return { type: 'link', a: link.a, b: link.b };
+  }
+  return undefined;
+}
+
+export function nodeAt(scene: StageScene, at: Point, more = 0): NodeId | undefined {
+  const reach = scene.layout.radius + 6 + more;
+  return scene.nodes.find((node) => Math.hypot(at.x - node.x, at.y - node.y) <= reach)?.id;
+}

@@ -1,0 +1,196 @@
+import { useRef, useState, type PointerEvent, type RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NodeId } from '../../base/flavor.ts';
+import { formatMs, formatNode } from '../../view/format.ts';
+import type { Point } from '../../view/stage-layout.ts';
+import { sidesOfLine, splitFurther } from '../../view/stage-split.ts';
+import type { StageScene } from '../../view/stage.ts';
+import type { StageToken } from '../../view/stage-token.ts';
+import { useAct } from '../act.ts';
+import { useView } from '../store.ts';
+import type { OpenMenu } from './StageMenu.tsx';
+import { nodeAt, targetAt, type StageTarget } from './stage-target.ts';
+import type { TokenPainter } from './token-painter.ts';
+
+/** What the pointer is doing since it went down. */
+export type Drag = { readonly from: Point; readonly to: Point } & (
+  | { readonly type: 'press'; readonly target: StageTarget | undefined }
+  | { readonly type: 'split'; readonly sides: readonly [readonly NodeId[], readonly NodeId[]] | undefined }
+  | { readonly type: 'cut'; readonly source: NodeId; readonly target: NodeId | undefined }
+);
+
+/** Pixels before a press becomes a drag, and before a line is long enough to mean a split. */
+const DRAG_FROM = 6;
+const SPLIT_FROM = 50;
+
+interface StageDragOptions {
+  readonly box: RefObject<HTMLDivElement | null>;
+  readonly scene: StageScene | undefined;
+  readonly tokens: RefObject<readonly StageToken[]>;
+  readonly painter: RefObject<TokenPainter | undefined>;
+  readonly onMenu: (menu: OpenMenu | undefined) => void;
+}
+
+/** Clicks select and open the menu; a drag on the empty stage splits the network, one from node to node cuts a direction. */
+export function useStageDrag({ box, scene, tokens, painter, onMenu }: StageDragOptions) {
+  const { t } = useTranslation('stage');
+  const act = useAct();
+  const [state, setState] = useState<Drag>();
+  const [hover, setHover] = useState<StageTarget>();
+  const dragging = useRef<Drag>(undefined);
+  const put = (drag: Drag | undefined) => {
+    dragging.current = drag;
+    setState(drag);
+  };
+  const at = (event: PointerEvent): Point => {
+    const rect = box.current?.getBoundingClientRect();
+    return { x: event.clientX - (rect?.left ?? 0), y: event.clientY - (rect?.top ?? 0) };
+  };
+  const find = (event: PointerEvent, point: Point) =>
+    scene &&
+    targetAt(
+      scene,
+      tokens.current,
+      (token) => painter.current?.halfSize(token) ?? { x: 10, y: 8 },
+      point,
+      event.pointerType === 'touch',
+    );
+
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.button !== 0 || !scene || isControl(event)) return;
+    const point = at(event);
+    put({ type: 'press', from: point, to: point, target: find(event, point) });
+    event.currentTarget.setPointerCapture(event.pointerId);
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    if (!scene) return;
+    const point = at(event);
+    const drag = dragging.current;
+    if (drag) put(moved(scene, drag, point));
+    else if (event.pointerType !== 'touch') {
+      const found = isControl(event) ? undefined : find(event, point);
+      if (!sameTarget(found, hover)) setHover(found);
+    }
+  };
+  const onPointerUp = (event: PointerEvent) => {
+    const drag = dragging.current;
+    put(undefined);
+    if (!drag || !scene) return;
+    if (drag.type === 'press') press(drag.target, at(event));
+    else if (drag.type === 'split' && drag.sides) {
+      const groups = splitFurther(scene.groups, drag.sides);
+      act((lab) => lab.act({ type: 'partition', groups }));
+    } else if (drag.type === 'cut' && drag.target !== undefined) {
+      const { source, target } = drag;
+      act((lab) =>
+        lab.act({ type: isCut(source, target) ? 'uncut' : 'cut', from: source, to: target, oneWay: true }),
+      );
+    }
+  };
+  const press = (target: StageTarget | undefined, point: Point) => {
+    const view = useView.getState();
+    if (!target) {
+      view.select(undefined);
+      onMenu(undefined);
+      return;
+    }
+    if (target.type === 'node') view.select({ type: 'node', id: target.id });
+    if (target.type === 'token') view.select({ type: 'message', id: target.token.id });
+    onMenu({ target, x: point.x + 14, y: point.y - 10 });
+  };
+  return {
+    state,
+    hover: state ? undefined : hover,
+    tip: tipFor(t, state, hover),
+    handlers: {
+      onPointerDown,
+      onPointerMove,
+      onPointerUp,
+      onPointerCancel: () => put(undefined),
+      onPointerLeave: () => setHover(undefined),
+    },
+  };
+}
+
+/** Buttons and menus that lie on the stage keep their pointer. */
+function isControl(event: PointerEvent): boolean {
+  return event.target instanceof Element && event.target.closest('.menu, button, .split-label') !== null;
+}
+
+function isCut(from: NodeId, to: NodeId): boolean {
+  return (
+    useView.getState().frame?.links.some((link) => link.from === from && link.to === to && link.cut) ?? false
+  );
+}
+
+function moved(scene: StageScene, drag: Drag, to: Point): Drag {
+  const { from } = drag;
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  if (drag.type === 'press') {
+    if (length < DRAG_FROM) return drag;
+    if (drag.target?.type === 'node')
+      return {
+        type: 'cut',
+        from: nodePoint(scene, drag.target.id, from),
+        to,
+        source: drag.target.id,
+        target: undefined,
+      };
+    return { type: 'split', from, to, sides: undefined };
+  }
+  if (drag.type === 'cut') {
+    const over = nodeAt(scene, to, 10);
+    return { ...drag, to, target: over === drag.source ? undefined : over };
+  }
+  const [left, right] = sidesOfLine(scene.layout, from, to);
+  const divides = length >= SPLIT_FROM && left.length > 0 && right.length > 0;
+  return { ...drag, to, sides: divides ? [left, right] : undefined };
+}
+
+function nodePoint(scene: StageScene, id: NodeId, fallback: Point): Point {
+  const node = scene.nodes.find((each) => each.id === id);
+  return node ? { x: node.x, y: node.y } : fallback;
+}
+
+function sameTarget(a: StageTarget | undefined, b: StageTarget | undefined): boolean {
+  if (a === b) return true;
+  if (a?.type !== b?.type || !a || !b) return false;
+  if (a.type === 'node' && b.type === 'node') return a.id === b.id;
+  if (a.type === 'link' && b.type === 'link') return a.a === b.a && a.b === b.b;
+  return a.type === 'token' && b.type === 'token' && a.token.id === b.token.id;
+}
+
+function tipFor(
+  t: ReturnType<typeof useTranslation<'stage'>>['t'],
+  drag: Drag | undefined,
+  hover: StageTarget | undefined,
+): (Point & { readonly text: string }) | undefined {
+  const names = (ids: readonly NodeId[]) => ids.map(formatNode).join(' ');
+  if (drag?.type === 'split' && drag.sides)
+    return { ...drag.to, text: t('tip.split', { left: names(drag.sides[0]), right: names(drag.sides[1]) }) };
+  if (drag?.type === 'cut') {
+    const { source, target } = drag;
+    const text =
+      target === undefined
+        ? t('tip.cutTo', { from: formatNode(source) })
+        : t(isCut(source, target) ? 'tip.uncut' : 'tip.cut', {
+            from: formatNode(source),
+            to: formatNode(target),
+          });
+    return { ...drag.to, text };
+  }
+  if (drag || hover?.type !== 'token') return undefined;
+  const { token } = hover;
+  const frame = useView.getState().frame;
+  const message = frame?.messages.find((each) => each.id === token.id);
+  if (!frame || !message) return undefined;
+  const route = `${message.type} ${formatNode(token.from)} → ${formatNode(token.to)}`;
+  const left = formatMs(Math.max(0, message.dueAt - frame.at));
+  const fate =
+    token.fate === 'flying'
+      ? t('tip.arrives', { ms: left })
+      : token.fate === 'held'
+        ? t('tip.held')
+        : t('tip.doomed');
+  return { x: token.x, y: token.y, text: `${route} · ${fate}` };
+}

@@ -1,0 +1,40 @@
+import { useEffect } from 'react';
+import { tinykeys } from 'tinykeys';
+import { reportError } from './act.ts';
+import { currentView, keyCommands } from './commands.ts';
+import { useLab } from './lab-context.tsx';
+
+/** Where keys mean something else: text is typed, a list is moved through, a button is pressed. */
+const TYPING =
+  'input:not([type=radio]):not([type=checkbox]):not([type=range]), textarea, select, [contenteditable=true]';
+const OWN_ARROWS =
+  '[role=slider], [role=tab], [role=menuitem], [role=separator], [role=grid], input, [data-own-keys]';
+const PRESSED_BY_SPACE = 'button, summary, a, [role=button], [role=menuitem], [role=tab], input';
+
+/** Connects the command table to the page's keyboard. */
+export function useKeyboard(focusClientForm: () => void): void {
+  const lab = useLab();
+  useEffect(() => {
+    const bindings: Record<string, (event: KeyboardEvent) => void> = {};
+    for (const command of keyCommands)
+      for (const key of command.keys)
+        bindings[key] = (event) => {
+          if (event.defaultPrevented || isTaken(event)) return;
+          event.preventDefault();
+          Promise.resolve()
+            .then(() => command.run({ lab, view: currentView(), focusClientForm }, event))
+            .catch(reportError);
+        };
+    return tinykeys(window, bindings);
+  }, [lab, focusClientForm]);
+}
+
+function isTaken(event: KeyboardEvent): boolean {
+  if (document.querySelector('dialog[open]') !== null) return true;
+  const target = event.target instanceof Element ? event.target : undefined;
+  if (!target) return false;
+  if (target.closest(TYPING)) return true;
+  if (event.key === ' ') return target.closest(PRESSED_BY_SPACE) !== null;
+  if (/^(Arrow|Home|End)/.test(event.key)) return target.closest(OWN_ARROWS) !== null;
+  return false;
+}

@@ -1,0 +1,40 @@
+import type { NodeId, Term } from '../base/flavor.ts';
+import type { Frame } from '../lab/frame.ts';
+import { currentLeader } from './stage-node.ts';
+
+/** Something that happened between two frames and is worth interrupting for. */
+export type Announcement =
+  | { readonly type: 'leader'; readonly node: NodeId; readonly term: Term }
+  | { readonly type: 'leaderLost'; readonly node: NodeId }
+  | { readonly type: 'campaign'; readonly node: NodeId; readonly term: Term }
+  | { readonly type: 'killed' | 'restarted' | 'paused' | 'resumed'; readonly node: NodeId }
+  | { readonly type: 'violation'; readonly property: string };
+
+/** What a screen reader should hear when `after` follows `before`, in the order of nodes. */
+export function announcements(before: Frame, after: Frame): readonly Announcement[] {
+  const said: Announcement[] = [];
+  for (const node of after.nodes) {
+    const was = before.nodes.find((other) => other.id === node.id);
+    if (!was) continue;
+    if (was.status !== node.status) said.push({ type: statusChange(was.status, node.status), node: node.id });
+    if (node.view?.state === 'StateCandidate' && was.view?.state !== 'StateCandidate')
+      said.push({ type: 'campaign', node: node.id, term: node.view.term });
+  }
+  const leader = currentLeader(after.nodes);
+  const old = currentLeader(before.nodes);
+  if (leader && (leader.id !== old?.id || leader.term !== old.term))
+    said.push({ type: 'leader', node: leader.id, term: leader.term });
+  else if (!leader && old) said.push({ type: 'leaderLost', node: old.id });
+  for (const violation of after.checks.violations.slice(before.checks.violations.length))
+    said.push({ type: 'violation', property: violation.property });
+  return said;
+}
+
+function statusChange(
+  before: 'up' | 'killed' | 'paused',
+  after: 'up' | 'killed' | 'paused',
+): 'killed' | 'restarted' | 'paused' | 'resumed' {
+  if (after === 'killed') return 'killed';
+  if (after === 'paused') return 'paused';
+  return before === 'killed' ? 'restarted' : 'resumed';
+}

@@ -1,0 +1,50 @@
+import { entryTypeNumber, type Entry } from '../raft/entry.ts';
+import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD, messageTypeNumber, type Message } from '../raft/message.ts';
+import { showBytes } from './show-bytes.ts';
+
+/** A field of a message: its name in raftpb and its value as text. */
+export interface MessageField {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Every field of a message, its type with the number on the wire first (`MsgApp (3)`). */
+export function messageFields(message: Message): readonly MessageField[] {
+  const fields: MessageField[] = [
+    { name: 'type', value: `${message.type} (${messageTypeNumber[message.type]})` },
+    { name: 'from', value: peer(message.from) },
+    { name: 'to', value: peer(message.to) },
+    { name: 'term', value: String(message.term) },
+  ];
+  for (const [name, value] of Object.entries(message) as [string, unknown][]) {
+    if (name === 'type' || name === 'from' || name === 'to' || name === 'term') continue;
+    fields.push({ name, value: show(name, value) });
+  }
+  return fields;
+}
+
+function peer(id: number): string {
+  if (id === LOCAL_APPEND_THREAD) return 'LocalAppendThread';
+  if (id === LOCAL_APPLY_THREAD) return 'LocalApplyThread';
+  return id === 0 ? '0' : `n${id}`;
+}
+
+function show(name: string, value: unknown): string {
+  if (value === undefined) return '–';
+  if (value instanceof Uint8Array) return showBytes(value);
+  if (Array.isArray(value)) return name === 'entries' ? showEntries(value as Entry[]) : `${value.length}`;
+  if (typeof value === 'object' && value !== null && 'index' in value && 'term' in value)
+    return `${String(value.index)}@${String(value.term)}`;
+  return String(value);
+}
+
+/** `11@4 EntryNormal (0), 24 bytes`, one a line. */
+function showEntries(entries: readonly Entry[]): string {
+  if (entries.length === 0) return '–';
+  return entries
+    .map(
+      (entry) =>
+        `${entry.index}@${String(entry.term)} ${entry.type} (${entryTypeNumber[entry.type]}), ${entry.data?.length ?? 0} B`,
+    )
+    .join('\n');
+}

@@ -1,0 +1,42 @@
+import type { LogIndex, Micros, NodeId } from '../base/flavor.ts';
+import type { Frame } from '../lab/frame.ts';
+import type { MessageType } from '../raft/message.ts';
+
+/** Something the world is about to do. */
+export type Upcoming = { readonly at: Micros } & (
+  | {
+      readonly type: 'message';
+      readonly message: number;
+      readonly messageType: MessageType;
+      readonly from: NodeId;
+      readonly to: NodeId;
+    }
+  | { readonly type: 'tick'; readonly node: NodeId }
+  | { readonly type: 'synced'; readonly node: NodeId; readonly entries: number }
+  | { readonly type: 'applied'; readonly node: NodeId; readonly last: LogIndex }
+);
+
+/** What is due next, soonest first, as far as the frame knows: arrivals, ticks, disks, applies. */
+export function upcoming(frame: Frame, limit: number): readonly Upcoming[] {
+  const due: Upcoming[] = [];
+  for (const message of frame.messages) {
+    if (message.fate !== 'flying') continue;
+    due.push({
+      type: 'message',
+      at: message.dueAt,
+      message: message.id,
+      messageType: message.type,
+      from: message.from,
+      to: message.to,
+    });
+  }
+  for (const node of frame.nodes) {
+    if (node.status === 'killed') continue;
+    if (node.nextTickAt !== undefined) due.push({ type: 'tick', at: node.nextTickAt, node: node.id });
+    const [write] = node.diskQueue;
+    if (write) due.push({ type: 'synced', at: write.dueAt, node: node.id, entries: write.entries });
+    const [apply] = node.applyQueue;
+    if (apply) due.push({ type: 'applied', at: apply.dueAt, node: node.id, last: apply.last });
+  }
+  return due.sort((a, b) => a.at - b.at).slice(0, limit);
+}
