@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RequestFrame } from '../../lab/frame.ts';
 import { newestCalls } from '../../view/clients.ts';
@@ -11,7 +12,7 @@ const listMax = 100;
 /** Every call in words, the newest first: what the lanes show as bars. */
 export function CallList() {
   const { t } = useTranslation('clients');
-  const frame = useCalmFrame(200);
+  const frame = useCalmFrame(250);
   const selected = useView((state) => (state.selection?.type === 'request' ? state.selection.id : undefined));
   if (!frame) return null;
   if (frame.requests.length === 0) return <p className="calls-empty">{t('empty')}</p>;
@@ -30,7 +31,21 @@ export function CallList() {
   );
 }
 
-function Call({ request, at, selected }: { request: RequestFrame; at: number; selected: boolean }) {
+interface CallProps {
+  readonly request: RequestFrame;
+  readonly at: number;
+  readonly selected: boolean;
+}
+
+/** A call that has returned never changes again: its row is rendered once. */
+const Call = memo(CallRow, (before, after) => {
+  const [a, b] = [before.request, after.request];
+  return (
+    a.id === b.id && a.status === b.status && before.at === after.at && before.selected === after.selected
+  );
+});
+
+function CallRow({ request, at, selected }: CallProps) {
   const { t } = useTranslation('clients');
   const result = resultWords(request);
   return (

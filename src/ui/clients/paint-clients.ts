@@ -1,6 +1,6 @@
 import type { CallBar, ClientsScene } from '../../view/clients.ts';
 import type { Paint } from '../canvas/surface.ts';
-import { fitText } from '../canvas/text.ts';
+import { fitText, setFont } from '../canvas/text.ts';
 
 /** The lanes: a bar a call, its outcome told by shape as well as by colour; faults as dashed lines through all. */
 export function paintClients(
@@ -39,7 +39,7 @@ export function paintClients(
 }
 
 function lanes({ context, tokens, unit }: Paint, scene: ClientsScene): void {
-  context.font = `600 ${11 * unit}px ${tokens.font}`;
+  setFont(context, `600 ${11 * unit}px ${tokens.font}`);
   context.textAlign = 'left';
   scene.lanes.forEach((lane, i) => {
     if (i % 2 === 0) {
@@ -52,7 +52,7 @@ function lanes({ context, tokens, unit }: Paint, scene: ClientsScene): void {
 }
 
 function axis({ context, tokens, unit }: Paint, scene: ClientsScene): void {
-  context.font = `400 ${10 * unit}px ${tokens.mono}`;
+  setFont(context, `400 ${10 * unit}px ${tokens.mono}`);
   context.fillStyle = tokens.colour('ink-3');
   context.textAlign = 'center';
   for (const tick of scene.axis) {
@@ -127,7 +127,7 @@ function cross({ context, unit }: Paint, x: number, y: number): void {
 }
 
 function name({ context, tokens, unit }: Paint, bar: CallBar, ink: string): void {
-  context.font = `500 ${9 * unit}px ${tokens.mono}`;
+  setFont(context, `500 ${9 * unit}px ${tokens.mono}`);
   context.fillStyle = ink;
   context.textAlign = 'left';
   const text = fitText(context, bar.request.label, bar.right - bar.left - 8 * unit);

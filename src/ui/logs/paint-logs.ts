@@ -10,7 +10,7 @@ import {
 import type { LogCell, LogRow, LogScene } from '../../view/log-grid.ts';
 import { termColour } from '../../view/term-colour.ts';
 import type { Paint } from '../canvas/surface.ts';
-import { fitText, textWidth } from '../canvas/text.ts';
+import { fitText, setFont, textWidth } from '../canvas/text.ts';
 import { commitWords, roleWord, standingWords } from './log-words.ts';
 import { outline, paintEntry, type CellBox } from './paint-cell.ts';
 
@@ -80,7 +80,7 @@ function paintColumnBands(
 
 function paintIndexes({ context, tokens, unit }: Paint, { layout, scroll }: LogPicture): void {
   const { first, last } = visibleIndexes(layout, scroll);
-  context.font = `400 ${10.5 * unit}px ${tokens.mono}`;
+  setFont(context, `400 ${10.5 * unit}px ${tokens.mono}`);
   context.fillStyle = tokens.colour('ink-3');
   context.textAlign = 'center';
   const need = textWidth(context, `${last}`) + 10 * unit;
@@ -95,7 +95,7 @@ function paintIndexes({ context, tokens, unit }: Paint, { layout, scroll }: LogP
 
 function paintCells(paint: Paint, { layout, scroll }: LogPicture, row: LogRow, i: number): void {
   const { context, tokens, unit } = paint;
-  context.font = `500 ${11 * unit}px ${tokens.mono}`;
+  setFont(context, `500 ${11 * unit}px ${tokens.mono}`);
   const labelled = layout.columnWidth >= labelWidthMin * unit;
   paintSnapshot(paint, layout, scroll, row, i);
   const missing: CellBox[] = [];
@@ -149,7 +149,7 @@ function paintSnapshotHead(paint: Paint, { layout, scroll }: LogPicture, row: Lo
   outline(paint, box, 0);
   context.fillStyle = tokens.colour('surface-3');
   context.fill();
-  context.font = `500 ${10.5 * unit}px ${tokens.mono}`;
+  setFont(context, `500 ${10.5 * unit}px ${tokens.mono}`);
   context.fillStyle = tokens.colour('ink-2');
   context.textAlign = 'center';
   const text = fitText(context, t('logs:snapshot', { index: row.swallowed }), width - 2 * unit);
@@ -177,12 +177,19 @@ function paintIncoming(paint: Paint, layout: LogGridLayout, scroll: number, row:
   context.fillText(text, (left + right) / 2, cellTop(layout, i) + layout.cellHeight / 2);
 }
 
+/** One line through all rows; on a narrow page it leaves the words below each row alone. */
 function paintCommitLine({ context, tokens, unit }: Paint, { scene, layout, scroll }: LogPicture): void {
   if (scene.commit === 0) return;
   const x = columnLeft(layout, scroll, scene.commit + 1);
   context.beginPath();
   context.moveTo(x, 4 * unit);
-  context.lineTo(x, rowTop(layout, layout.rows));
+  if (layout.narrow) {
+    context.lineTo(x, layout.headHeight);
+    for (let row = 0; row < layout.rows; row++) {
+      context.moveTo(x, cellTop(layout, row) - 2 * unit);
+      context.lineTo(x, cellTop(layout, row) + layout.cellHeight + unit);
+    }
+  } else context.lineTo(x, rowTop(layout, layout.rows));
   context.lineWidth = 1.75 * unit;
   context.strokeStyle = tokens.colour('ink');
   context.stroke();
@@ -192,7 +199,7 @@ function paintCommitLine({ context, tokens, unit }: Paint, { scene, layout, scro
 function paintCommitWords({ context, tokens, unit }: Paint, { scene, layout, scroll }: LogPicture): void {
   if (scene.maxLast === 0) return;
   const words = commitWords(scene);
-  context.font = `600 ${11 * unit}px ${tokens.font}`;
+  setFont(context, `600 ${11 * unit}px ${tokens.font}`);
   context.fillStyle = tokens.colour(scene.commit === 0 ? 'ink-3' : 'ink');
   const line = columnLeft(layout, scroll, scene.commit + 1);
   const width = textWidth(context, words);
@@ -271,11 +278,11 @@ function paintName(paint: Paint, picture: LogPicture, row: LogRow, i: number): v
   const x = (layout.narrow ? 14 : 22) * unit;
   paintDot(paint, row, x, y);
   context.textAlign = 'left';
-  context.font = `600 ${12.5 * unit}px ${tokens.font}`;
+  setFont(context, `600 ${12.5 * unit}px ${tokens.font}`);
   context.fillStyle = tokens.colour(row.status === 'killed' ? 'ink-3' : 'ink');
   context.fillText(`n${row.id}`, x + 12 * unit, y);
   if (!layout.narrow) {
-    context.font = `400 ${11 * unit}px ${tokens.font}`;
+    setFont(context, `400 ${11 * unit}px ${tokens.font}`);
     context.fillStyle = tokens.colour('ink-3');
     context.fillText(fitText(context, roleWord(row), 78 * unit), x + 36 * unit, y);
   }
@@ -316,12 +323,12 @@ function paintWords(
   context.textAlign = 'left';
   context.fillStyle = tokens.colour('ink-3');
   if (layout.wordsLeft !== undefined) {
-    context.font = `400 ${11.5 * unit}px ${tokens.font}`;
+    setFont(context, `400 ${11.5 * unit}px ${tokens.font}`);
     const text = fitText(context, standingWords(row), width - layout.wordsLeft - 8 * unit);
     context.fillText(text, layout.wordsLeft, cellTop(layout, i) + layout.cellHeight / 2);
     return;
   }
-  context.font = `400 ${10.5 * unit}px ${tokens.font}`;
+  setFont(context, `400 ${10.5 * unit}px ${tokens.font}`);
   const words = [roleWord(row), standingWords(row)].filter((word) => word !== '');
   const shown = row.standing.type === 'leader' ? words.slice(1) : words;
   const text = fitText(context, shown.join(' · '), width - layout.gridLeft - 8 * unit);
@@ -330,7 +337,7 @@ function paintWords(
 
 function paintEmpty({ context, tokens, unit }: Paint, layout: LogGridLayout): void {
   const text = t('logs:empty');
-  context.font = `400 ${11.5 * unit}px ${tokens.font}`;
+  setFont(context, `400 ${11.5 * unit}px ${tokens.font}`);
   context.fillStyle = tokens.colour('ink-3');
   context.textAlign = 'left';
   const right = layout.narrow ? layout.width - 8 * unit : layout.width - 16 * unit;

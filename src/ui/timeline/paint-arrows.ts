@@ -1,6 +1,6 @@
 import type { Arrow, SpaceTimeScene } from '../../view/space-time.ts';
 import type { Paint } from '../canvas/surface.ts';
-import { textWidth } from '../canvas/text.ts';
+import { setFont, textWidth } from '../canvas/text.ts';
 
 /** With more arrows than this there is no room for heads, nor with this many for names. */
 const headsMax = 320;
@@ -104,7 +104,7 @@ function heads({ context, unit }: Paint, arrows: readonly Arrow[], fill: string)
 
 /** `App`, `AppResp −`: beside the middle of an arrow that leans far enough for it. */
 function names({ context, tokens, unit }: Paint, arrows: readonly Arrow[]): void {
-  context.font = `500 ${9.5 * unit}px ${tokens.mono}`;
+  setFont(context, `500 ${9.5 * unit}px ${tokens.mono}`);
   context.textAlign = 'left';
   const taken: { left: number; right: number; y: number }[] = [];
   for (const arrow of arrows) {

@@ -2,13 +2,13 @@ import { t } from 'i18next';
 import type { Band, SpaceTimeScene } from '../../view/space-time.ts';
 import { termColour } from '../../view/term-colour.ts';
 import type { Paint } from '../canvas/surface.ts';
-import { textWidth } from '../canvas/text.ts';
+import { setFont, textWidth } from '../canvas/text.ts';
 
 /** A member's life on its lane: thick while it leads, hatched while it asks for votes, dotted while paused, thin when dead. */
 export function paintBands(paint: Paint, scene: SpaceTimeScene): void {
   const { context, unit } = paint;
   for (const band of scene.bands) paintBand(paint, band);
-  context.font = `500 ${9.5 * unit}px ${paint.tokens.font}`;
+  setFont(context, `500 ${9.5 * unit}px ${paint.tokens.font}`);
   context.textAlign = 'left';
   context.fillStyle = paint.tokens.colour('ink-3');
   for (const band of scene.bands) {

@@ -1,7 +1,7 @@
 import { t } from 'i18next';
 import type { CallMark, FaultMark, SpaceTimeScene } from '../../view/space-time.ts';
 import type { Paint } from '../canvas/surface.ts';
-import { textWidth } from '../canvas/text.ts';
+import { setFont, textWidth } from '../canvas/text.ts';
 import { faultWords } from './time-words.ts';
 
 /** Commits, elections, faults and calls. */
@@ -10,7 +10,7 @@ export function paintMarks(paint: Paint, scene: SpaceTimeScene): void {
   for (const mark of scene.leaders) star(paint, mark.x, mark.y);
   leaderTerms(paint, scene);
   for (const mark of scene.calls) call(paint, mark);
-  const labels = new LabelRow(paint, 12 * paint.unit);
+  const labels = new LabelRow(paint, 12 * paint.unit, scene.playhead.x);
   for (const mark of scene.faults) fault(paint, scene, mark, labels);
 }
 
@@ -44,7 +44,7 @@ function star({ context, tokens, unit }: Paint, x: number, y: number): void {
 }
 
 function leaderTerms({ context, tokens, unit }: Paint, scene: SpaceTimeScene): void {
-  context.font = `600 ${10 * unit}px ${tokens.font}`;
+  setFont(context, `600 ${10 * unit}px ${tokens.font}`);
   context.textAlign = 'left';
   context.fillStyle = tokens.colour('ink');
   for (const mark of scene.leaders) {
@@ -84,20 +84,28 @@ function call({ context, tokens, unit }: Paint, mark: CallMark): void {
 
 /** One line of labels above the lanes, where the first to come has the place. */
 class LabelRow {
-  private free = -Infinity;
+  private free = 0;
 
   constructor(
     private readonly paint: Paint,
     private readonly y: number,
+    /** Not to be written across. */
+    private readonly playhead: number,
   ) {}
 
   place(text: string, x: number): void {
     const { context, unit, width } = this.paint;
     const long = textWidth(context, text);
-    const left = Math.min(x, width - long - 4 * unit);
+    const room = 7 * unit;
+    const right = Math.min(x + 3 * unit, width - long - 4 * unit);
+    const crosses = right < this.playhead + room && right + long > this.playhead - room;
+    const left = crosses && x < this.playhead ? Math.min(right, this.playhead - long - room) : right;
     if (left < this.free) return;
     this.free = left + long + 10 * unit;
+    // What has not happened at this instant is paler, as is everything below it.
+    context.globalAlpha = x > this.playhead ? 0.45 : 1;
     context.fillText(text, left, this.y);
+    context.globalAlpha = 1;
   }
 }
 
@@ -115,7 +123,7 @@ function fault(paint: Paint, scene: SpaceTimeScene, mark: FaultMark, labels: Lab
   context.strokeStyle = colour;
   context.fillStyle = colour;
   context.textAlign = 'left';
-  context.font = `500 ${10.5 * unit}px ${tokens.font}`;
+  setFont(context, `500 ${10.5 * unit}px ${tokens.font}`);
   if (mark.y === undefined) {
     context.beginPath();
     context.moveTo(mark.x, scene.plot.top - 6 * unit);
@@ -124,7 +132,7 @@ function fault(paint: Paint, scene: SpaceTimeScene, mark: FaultMark, labels: Lab
     context.lineWidth = unit;
     context.stroke();
     context.setLineDash([]);
-    labels.place(faultWords(mark), mark.x + 3 * unit);
+    labels.place(faultWords(mark), mark.x);
     return;
   }
   const size = 3.6 * unit;

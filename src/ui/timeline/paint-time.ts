@@ -2,7 +2,7 @@ import type { NodeId } from '../../base/flavor.ts';
 import type { Arrow, SpaceTimeScene } from '../../view/space-time.ts';
 import { formatSeconds } from '../../view/format.ts';
 import type { Paint } from '../canvas/surface.ts';
-import { textWidth } from '../canvas/text.ts';
+import { setFont, textWidth } from '../canvas/text.ts';
 import { paintArrows } from './paint-arrows.ts';
 import { paintBands } from './paint-bands.ts';
 import { paintMarks } from './paint-marks.ts';
@@ -63,7 +63,8 @@ function paintFuture({ context, tokens, unit }: Paint, { future, plot }: SpaceTi
   if (!future) return;
   context.fillStyle = tokens.colour('surface');
   context.globalAlpha = 0.66;
-  context.fillRect(future.left, 0, future.right - future.left, plot.bottom + unit);
+  const top = plot.top - 6 * unit;
+  context.fillRect(future.left, top, future.right - future.left, plot.bottom + unit - top);
   context.globalAlpha = 1;
 }
 
@@ -74,7 +75,7 @@ function paintLaneNames(
 ): void {
   context.textAlign = 'left';
   for (const lane of scene.lanes) {
-    context.font = `600 ${11.5 * unit}px ${tokens.font}`;
+    setFont(context, `600 ${11.5 * unit}px ${tokens.font}`);
     context.fillStyle = tokens.colour(lane.id === selected ? 'focus' : 'ink');
     const x = scene.plot.left > 40 * unit ? 22 * unit : 10 * unit;
     context.fillText(`n${lane.id}`, x, lane.y);
@@ -82,7 +83,7 @@ function paintLaneNames(
 }
 
 function paintAxis({ context, tokens, unit }: Paint, { axis, plot }: SpaceTimeScene): void {
-  context.font = `400 ${10.5 * unit}px ${tokens.mono}`;
+  setFont(context, `400 ${10.5 * unit}px ${tokens.mono}`);
   context.fillStyle = tokens.colour('ink-3');
   context.textAlign = 'center';
   for (const tick of axis) {
@@ -134,7 +135,7 @@ export function paintHand(paint: Paint, scene: SpaceTimeScene, hand: Hand): void
 }
 
 function instant({ context, tokens, unit, width }: Paint, x: number, text: string): void {
-  context.font = `500 ${10.5 * unit}px ${tokens.mono}`;
+  setFont(context, `500 ${10.5 * unit}px ${tokens.mono}`);
   const long = textWidth(context, text) + 10 * unit;
   const left = x + 8 * unit + long > width ? x - 8 * unit - long : x + 8 * unit;
   context.fillStyle = tokens.colour('primary');
