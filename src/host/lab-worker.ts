@@ -1,0 +1,14 @@
+import { Lab } from '../lab/lab.ts';
+import { Member } from '../node/member.ts';
+import type { LabPorts } from './lab-call.ts';
+import { serveLab } from './lab-server.ts';
+import { WorkerHost } from './worker-host.ts';
+
+/** The lab's Web Worker: the headless application on members in workers of their own, which it starts itself. */
+const host = new WorkerHost(
+  (node) =>
+    new Worker(new URL('./node-worker.ts', import.meta.url), { type: 'module', name: `node ${node}` }),
+  Member,
+);
+const lab = new Lab({ host, factory: Member, clock: () => performance.now() });
+addEventListener('message', (event: MessageEvent<LabPorts>) => serveLab(lab, event.data), { once: true });
