@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { labCommand } from '../../src/cli/lab-command.ts';
+
+const files: Readonly<Record<string, string>> = {
+  'good.txt': 'lesson A\ncluster voters=1\ntick 10\nexpect 1 role=L\nlesson B\ncluster voters=1,2,3\n',
+  'bad.txt': 'lesson C\ncluster voters=1\nexpect 1 role=L\nlesson D\ncluster voters=1\ntick some\n',
+  'single.txt': 'cluster voters=1\nexpect 1 role=P\n',
+};
+
+function run(...args: string[]): { code: number; printed: string[]; complained: string[] } {
+  const printed: string[] = [];
+  const complained: string[] = [];
+  const code = labCommand(args, {
+    readFile: (path) => {
+      const content = files[path];
+      if (content !== undefined) return content;
+      throw Object.assign(new Error(`no such file, open '${path}'`), { syscall: 'open' });
+    },
+    print: (line) => printed.push(line),
+    complain: (line) => complained.push(line),
+  });
+  return { code, printed, complained };
+}
+
+describe('npm run lab', () => {
+  it('counts the runs of all files', () => {
+    expect(run('good.txt', 'good.txt')).toEqual({ code: 0, printed: ['4 passed, 0 failed'], complained: [] });
+  });
+
+  it('says for each run that fails where, what, expected and got', () => {
+    expect(run('bad.txt')).toEqual({
+      code: 1,
+      printed: [
+        'C, line 3: expect 1 role=L: expected n1 role=L, got n1 role=F',
+        'D, line 6, column 6: tick some: "some": a number of ticks is expected',
+        '0 passed, 2 failed',
+      ],
+      complained: [],
+    });
+    expect(run('good.txt', 'bad.txt').printed[0]).toMatch(/^bad\.txt: C, line 3: /);
+    expect(run('good.txt', 'single.txt').printed[0]).toMatch(/^single\.txt, line 2: /);
+  });
+
+  it('prints with --json one world a run, and the rest elsewhere', () => {
+    const { code, printed, complained } = run('--json', 'good.txt', 'single.txt');
+    expect(code).toBe(1);
+    const runs = printed.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(runs).toMatchObject([
+      { file: 'good.txt', lesson: 'A', failure: null, state: { timeMs: 1000, nodes: [{ role: 'leader' }] } },
+      { file: 'good.txt', lesson: 'B', failure: null, state: { timeMs: 0 } },
+      { file: 'single.txt', failure: expect.stringContaining('role=P'), state: { timeMs: 0 } },
+    ]);
+    expect(complained.at(-1)).toBe('2 passed, 1 failed');
+  });
+
+  it('fails for a file that is not there and goes on with the others', () => {
+    const { code, printed } = run('none.txt', 'good.txt');
+    expect(code).toBe(1);
+    expect(printed).toEqual([expect.stringContaining('none.txt cannot be read'), '2 passed, 1 failed']);
+  });
+
+  it('refuses what it does not know, and says so', () => {
+    expect(run('--link', 'good.txt')).toMatchObject({
+      code: 2,
+      complained: [expect.stringContaining('--link')],
+    });
+    expect(run('--fast', 'good.txt')).toMatchObject({ code: 2, printed: [] });
+    expect(run()).toMatchObject({ code: 2, complained: [expect.stringContaining('usage')] });
+  });
+});

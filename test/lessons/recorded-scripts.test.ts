@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { present } from '../../src/base/assert.ts';
+import { runScript } from '../../src/lessons/run-script.ts';
+import type { Comparison, Script, ScriptAction, ScriptStep } from '../../src/lessons/script.ts';
+import { scriptWorldState } from '../../src/lessons/script-world-state.ts';
+import { recordedFiles } from './recorded-scripts.ts';
+
+const files = recordedFiles();
+const scripts = files.flatMap((file) => file.scripts);
+
+describe('the recorded lessons', () => {
+  it('are all there, under names of their own', () => {
+    expect(scripts.length).toBe(73);
+    expect(new Set(scripts.map(({ name }) => name)).size).toBe(73);
+    expect(scripts.map(({ name }) => name)).toEqual(expect.arrayContaining(['P1a', 'P1b', 'P4']));
+  });
+
+  describe.each(files.map((file) => [file.name, file] as const))('%s', (_, file) => {
+    it.each(file.scripts.map((script) => [script.name, script] as const))('%s holds', (_, script) => {
+      expect(runScript(script).failure).toBeUndefined();
+    });
+  });
+
+  it('end in the same world whenever they are run', () => {
+    for (const script of scripts) {
+      const [once, again] = [runScript(script), runScript(script)].map(({ world }) =>
+        scriptWorldState(present(world, 'a lesson has a cluster')),
+      );
+      expect(once, script.name).toEqual(again);
+    }
+  });
+});
+
+/** The script with one condition of one step turned into its opposite. */
+function turned(script: Script, at: number, condition: number): Script {
+  const steps = script.steps.map((step, i) => (i === at ? turnedStep(step, condition) : step));
+  return { name: script.name, steps };
+}
+
+function turnedStep(step: ScriptStep, condition: number): ScriptStep {
+  const action = turnedAction(step.action, condition);
+  return { line: step.line, text: step.text, action };
+}
+
+const opposites: Readonly<Record<Comparison, Comparison>> = {
+  '=': '!=',
+  '!=': '=',
+  '>=': '<',
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+};
+
+function turnedAction(action: ScriptAction, at: number): ScriptAction {
+  if (action.type !== 'expectNodes' && action.type !== 'expectMessages') return action;
+  const conditions = action.conditions.map(({ field, comparison, value }, i) => ({
+    field,
+    value,
+    comparison: i === at ? opposites[comparison] : comparison,
+  }));
+  return action.type === 'expectNodes'
+    ? { type: action.type, nodes: action.nodes, conditions }
+    : { type: action.type, conditions };
+}
+
+function conditionCount(step: ScriptStep): number {
+  const { action } = step;
+  return action.type === 'expectNodes' || action.type === 'expectMessages' ? action.conditions.length : 0;
+}
+
+describe('a turned expectation', () => {
+  it.each(scripts.map((script) => [script.name, script] as const))(
+    'of %s fails on its own line',
+    (_, script) => {
+      script.steps.forEach((step, at) => {
+        for (let i = 0; i < conditionCount(step); i++) {
+          const { failure } = runScript(turned(script, at, i));
+          expect(failure?.line, `${step.text}, condition ${i}`).toBe(step.line);
+        }
+      });
+    },
+  );
+});

@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest';
+import { present } from '../../src/base/assert.ts';
+import { scriptWorldState } from '../../src/lessons/script-world-state.ts';
+import { outcomeOf, runText } from './run-text.ts';
+
+const three = 'cluster voters=1,2,3';
+
+describe('the world of a script', () => {
+  it('says on which line what was expected and what there was', () => {
+    expect(outcomeOf(three, 'campaign 1', '', 'expect 1,2 role=L term=1')).toBe(
+      '4: expected n2 role=L, got n2 role=F',
+    );
+    expect(outcomeOf(three, 'expect msgs MsgVote=1')).toBe('2: expected MsgVote=1, got MsgVote=0');
+    expect(outcomeOf(three, 'tick 10', 'expect 1 term>=2')).toBe('3: expected n1 term>=2, got n1 term=1');
+    expect(outcomeOf(three, 'expect 1 kv.x=1')).toBe('2: expected n1 kv.x=1, got n1 kv.x=-');
+    expect(outcomeOf(three, 'expect 1 reads=r1@2')).toBe('2: expected n1 reads=r1@2, got n1 reads=');
+  });
+
+  it('refuses what cannot be done, with the reason', () => {
+    expect(outcomeOf('tick 1')).toBe('1: expected a cluster first, got tick without a cluster');
+    expect(outcomeOf(three, 'campaign 4')).toBe('2: expected a node of this cluster (1,2,3), got 4');
+    expect(outcomeOf(three, 'cut 1>4')).toBe('2: expected a node of this cluster (1,2,3), got 4');
+    expect(outcomeOf(three, 'restart 1')).toBe('2: expected n1 is down, got n1 is up');
+    expect(outcomeOf(three, 'crash 1', 'expect 1 role=F')).toBe('3: expected n1 is up, got n1 is down');
+    expect(outcomeOf(three, 'manual', 'ready 1')).toBe(
+      '3: expected n1 has a Ready, got n1 has nothing to do',
+    );
+    expect(outcomeOf(three, 'manual', 'campaign 1', 'ready 1', 'deliver 1>2 MsgApp')).toBe(
+      '5: expected a MsgApp in flight from n1 to n2, got in flight there: MsgVote',
+    );
+    expect(outcomeOf(three, 'deliver 1>2')).toBe(
+      '2: expected a message in flight from n1 to n2, got nothing is in flight there',
+    );
+  });
+
+  it('gives later nodes longer timers, up to 19 ticks, the same after every reset', () => {
+    expect(
+      outcomeOf(
+        'cluster voters=1,2,3,4,5,6,7',
+        'isolate 1,2,3,4,5,6,7',
+        'tick 57',
+        'expect 1 term=5',
+        'expect 2 term=4',
+        'expect 5 term=3',
+        'expect 6 term=3',
+        'expect 7 term=3',
+        'rto 7:3',
+        'tick 3',
+        'expect 7 term=4',
+      ),
+    ).toBe('passed');
+  });
+
+  it('loses what is on a cut link, keeps what is on a held one, and heals both', () => {
+    expect(
+      outcomeOf(
+        three,
+        'manual',
+        'campaign 1',
+        'hold 1>3',
+        'ready 1',
+        'cut 1>2',
+        'auto',
+        'expect 1 role=C',
+        'expect 2,3 term=0',
+        'heal',
+        'expect 1 role=L',
+        'expect 3 term=1 vote=1',
+        'expect msgs MsgVote=2 MsgVoteResp=1',
+      ),
+    ).toBe('passed');
+  });
+
+  it('loses at a crash what is on its way to the node, not what comes from it', () => {
+    expect(
+      outcomeOf(
+        three,
+        'manual',
+        'campaign 1',
+        'ready 1',
+        'crash 2',
+        'restart 2',
+        'crash 1',
+        'auto',
+        'expect 2 term=0',
+        'expect 3 term=1 vote=1',
+      ),
+    ).toBe('passed');
+  });
+
+  it('settles only the nodes it is told to', () => {
+    expect(
+      outcomeOf(
+        three,
+        'manual',
+        'campaign 1',
+        'settle only=1,2',
+        'expect 1 role=L',
+        'expect 2 lead=1',
+        'expect 3 term=0',
+        'settle',
+        'expect 3 lead=1',
+      ),
+    ).toBe('passed');
+  });
+
+  it('leaves everything lying after a raw tick and in manual mode', () => {
+    expect(outcomeOf(three, 'tick 10 raw', 'expect 1 role=C', 'expect msgs MsgHup=1 MsgVote=0')).toBe(
+      'passed',
+    );
+    expect(outcomeOf(three, 'manual', 'tick 10', 'expect 1 role=C', 'auto', 'expect 1 role=L')).toBe(
+      'passed',
+    );
+  });
+
+  it('reports a snapshot that was lost as failed and one that arrived as finished', () => {
+    const behind = [
+      three,
+      'campaign 1',
+      'crash 3',
+      'propose 1 a=1',
+      'propose 1 b=2',
+      'compact 1',
+      'restart 3',
+    ];
+    const asked = [
+      'manual',
+      'tick 1',
+      'ready 1',
+      'deliver 1>3',
+      'ready 3',
+      'deliver 3>1',
+      'ready 1',
+      'deliver 1>3',
+      'ready 3',
+      'deliver 3>1',
+      'ready 1',
+    ];
+    expect(
+      outcomeOf(
+        ...behind,
+        'mark',
+        ...asked,
+        'discard 1>3',
+        'expect msgs MsgSnap=1 MsgSnapStatus=1',
+        'expect 1 pr.3=Probe:1/2',
+      ),
+    ).toBe('passed');
+    expect(
+      outcomeOf(
+        ...behind,
+        'mark',
+        ...asked,
+        'deliver 1>3 MsgSnap',
+        'expect msgs MsgSnapStatus=1',
+        'expect 1 pr.3=Probe:1/4',
+      ),
+    ).toBe('passed');
+  });
+
+  it('sends in a snapshot what the sender has applied by then, though an older one was kept', () => {
+    expect(
+      outcomeOf(
+        three,
+        'campaign 1',
+        'crash 3',
+        'propose 1 a=1',
+        'compact 1',
+        'propose 1 b=2',
+        'restart 3',
+        'tick 1',
+        'expect 1 first=3',
+        'expect 3 first=4 last=3 applied=3 kv.a=1 kv.b=2 rev=3',
+      ),
+    ).toBe('passed');
+  });
+
+  it('counts a dropped proposal of any kind', () => {
+    expect(outcomeOf(three, 'propose 1 a=1', 'conf 1 l3', 'expect msgs ErrProposalDropped=2 MsgProp=0')).toBe(
+      'passed',
+    );
+  });
+
+  it('shows a raft that falls as the failure of the line', () => {
+    const last = '18446744073709551615';
+    expect(outcomeOf(three, `load 1 log=1 commit=1 term=${last}`, 'campaign 1')).toMatch(
+      /^3: expected raft goes on, got it fell: /,
+    );
+  });
+
+  it('keeps a forced new cluster to what was committed, with itself alone', () => {
+    expect(
+      outcomeOf(
+        three,
+        'campaign 1',
+        'propose 1 a=1',
+        'isolate 1',
+        'propose 1 b=2',
+        'forcenew 1',
+        'expect 1 cs=[1] last=2 commit=2 kv.a=1 kv.b=-',
+        'tick 10',
+        'expect 1 role=L commit=3',
+      ),
+    ).toBe('passed');
+  });
+
+  it('is shown in the form of every world', () => {
+    const { world } = runText(
+      three,
+      'campaign 1',
+      'propose 1 a=1',
+      'crash 3',
+      'hold 1>2',
+      'propose 1 b=2',
+      'tick 3',
+    );
+    const state = scriptWorldState(present(world, 'there is a cluster'));
+    expect(state).toMatchObject({
+      timeMs: 300,
+      nodes: [
+        { id: 1, status: 'up', role: 'leader', member: 'voter', commitIndex: 2, lastIndex: 3, revision: 2 },
+        { id: 2, status: 'up', role: 'follower', commitIndex: 2, lastIndex: 2 },
+        { id: 3, status: 'killed', commitIndex: 2, lastIndex: 2, log: [{ index: 1 }, { index: 2 }] },
+      ],
+      violations: [],
+    });
+    expect(state.messages.every(({ from, to, fate }) => from === 1 && to === 2 && fate === 'held')).toBe(
+      true,
+    );
+    expect(state.messages.map(({ type }) => type)).toContain('MsgApp');
+    expect(state.links).toContainEqual(expect.objectContaining({ from: 1, to: 2, held: true, cut: false }));
+  });
+});
