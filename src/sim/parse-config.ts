@@ -36,7 +36,7 @@ export const configRanges: Readonly<Record<NumberField, Range>> = {
   applyMs: real(0, 60_000),
   snapshotCount: whole(1, 1_000_000_000),
   snapshotCatchUpEntries: whole(0, 1_000_000_000),
-  maxSizePerMsg: whole(0, Number.MAX_SAFE_INTEGER),
+  maxSizePerMsg: whole(1, Number.MAX_SAFE_INTEGER),
   maxInflightMsgs: whole(1, 1_000_000),
   clientTimeoutMs: real(1, 3_600_000),
 };

@@ -1,0 +1,36 @@
+import { drawInt, makeDice } from '../../base/random.ts';
+import { runRandomly, type RandomRunReport } from '../../lab/random-run.ts';
+import { Member } from '../../node/member.ts';
+import type { LabConfig } from '../../sim/config.ts';
+import { parseConfig } from '../../sim/parse-config.ts';
+import type { SimOptions } from './arguments.ts';
+
+export type SeedReport = RandomRunReport;
+
+/** One seed: it draws the configuration, too, so that many seeds see many kinds of cluster. */
+export function runSeed(seed: number, options: SimOptions): Promise<SeedReport> {
+  const { faults, events } = options;
+  return runRandomly({ config: configOf(seed, options), faults, events }, Member);
+}
+
+function configOf(seed: number, { nodes, faults, rule }: SimOptions): LabConfig {
+  const dice = makeDice(seed, 'configuration');
+  const coin = () => drawInt(dice, 0, 1) === 1;
+  const checkQuorum = coin();
+  return parseConfig({
+    nodes,
+    seed,
+    preVote: coin(),
+    checkQuorum,
+    readOnly: checkQuorum && coin() ? 'leaseBased' : 'safe',
+    electionTicks: drawInt(dice, 3, 10),
+    jitterMs: drawInt(dice, 0, 20),
+    fsyncMs: drawInt(dice, 0, 20),
+    snapshotCount: faults.includes('compaction') ? drawInt(dice, 3, 30) : 10_000,
+    snapshotCatchUpEntries: drawInt(dice, 0, 5),
+    maxSizePerMsg: coin() ? 1 : 1024 * 1024,
+    maxInflightMsgs: drawInt(dice, 1, 16),
+    clientTimeoutMs: 2000,
+    brokenRules: rule === undefined ? [] : [rule],
+  });
+}
