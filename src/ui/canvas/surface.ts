@@ -12,6 +12,8 @@ export interface Paint {
   readonly height: number;
   /** Pixels of a sixteenth of a rem. */
   readonly unit: number;
+  /** One pixel of the device in CSS pixels. Many crossing lines are fast to draw if no wider than this. */
+  readonly hair: number;
   readonly tokens: Tokens;
 }
 
@@ -118,6 +120,13 @@ export class Surface {
     }
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.context.clearRect(0, 0, width, height);
-    this.paint({ context: this.context, width, height, unit: this.unit, tokens: this.theme() });
+    this.paint({
+      context: this.context,
+      width,
+      height,
+      unit: this.unit,
+      hair: 1 / ratio,
+      tokens: this.theme(),
+    });
   }
 }

@@ -15,15 +15,8 @@ export function paintMarks(paint: Paint, scene: SpaceTimeScene): void {
 }
 
 function commits({ context, tokens, unit }: Paint, scene: SpaceTimeScene): void {
-  if (scene.commits.length === 0) return;
-  context.beginPath();
-  for (const { x, y } of scene.commits) {
-    context.moveTo(x, y + 4 * unit);
-    context.lineTo(x, y + 9 * unit);
-  }
-  context.strokeStyle = tokens.colour('ink');
-  context.lineWidth = 1.25 * unit;
-  context.stroke();
+  context.fillStyle = tokens.colour('ink');
+  for (const { x, y } of scene.commits) context.fillRect(x - 0.6 * unit, y + 4 * unit, 1.2 * unit, 5 * unit);
 }
 
 /** Five points: here begins a leadership. */
