@@ -123,8 +123,8 @@ const lostPart = 0.55;
 const labelRoom = 30;
 /** A call's mark stands this far above its lane. */
 const callRise = 9;
-const plotTop = 26;
-const axisRoom = 20;
+const plotTop = 24;
+const axisRoom = 18;
 
 export function spaceTimePlot(size: SpaceTimeSize): Plot {
   const { width, height, unit = 1 } = size;

@@ -5,8 +5,8 @@ import { arrowsMax, spaceTimeScene } from '../../src/view/space-time.ts';
 import { hitSpaceTime } from '../../src/view/space-time-hit.ts';
 import { busyFrame, frameOf, ms, nodeFrame, noTimeline, splitFrame } from './fixtures/data-frame.ts';
 
-/** A plot of 1000 pixels from x = 56 and of 300 pixels from y = 26. */
-const size = { width: 1070, height: 346 };
+/** A plot of 1000 pixels from x = 56 and of 300 pixels from y = 24. */
+const size = { width: 1070, height: 342 };
 const second = { from: 0, to: ms(1000) };
 
 function arrow(id: number, some: Partial<TimelineArrow> = {}): TimelineArrow {
@@ -68,11 +68,11 @@ describe('the space-time scene', () => {
   it('gives each member a lane and lays time out from left to right', () => {
     const scene = spaceTimeScene(threeNodes({ arrows: [arrow(1)] }), second, size);
     expect(scene.lanes).toEqual([
-      { id: 1, y: 76 },
-      { id: 2, y: 176 },
-      { id: 3, y: 276 },
+      { id: 1, y: 74 },
+      { id: 2, y: 174 },
+      { id: 3, y: 274 },
     ]);
-    expect(scene.arrows).toMatchObject([{ x1: 156, y1: 76, x2: 166, y2: 176, end: 'delivered' }]);
+    expect(scene.arrows).toMatchObject([{ x1: 156, y1: 74, x2: 166, y2: 174, end: 'delivered' }]);
   });
 
   it('ends an arrow where its message ended: arrived, lost on the way, or at a dead member', () => {
@@ -80,11 +80,11 @@ describe('the space-time scene', () => {
     const arrows = ends.map((end, i) => arrow(i + 1, { end }));
     const scene = spaceTimeScene(threeNodes({ arrows }), second, size);
     expect(scene.arrows.map(({ end, y2 }) => [end, Math.round(y2)])).toEqual([
-      ['delivered', 176],
-      ['lost', 131],
-      ['cut', 131],
-      ['dropped', 131],
-      ['dead', 176],
+      ['delivered', 174],
+      ['lost', 129],
+      ['cut', 129],
+      ['dropped', 129],
+      ['dead', 174],
     ]);
   });
 
@@ -115,8 +115,8 @@ describe('the space-time scene', () => {
       size,
     );
     expect(scene.arrows.map(({ end, x2, y2 }) => [end, x2, y2])).toEqual([
-      ['flying', 161, 126],
-      ['flying', 161, 156],
+      ['flying', 161, 124],
+      ['flying', 161, 154],
     ]);
   });
 
@@ -271,10 +271,10 @@ describe('hitting the diagram', () => {
   );
 
   it('finds arrows, marks and the playhead, and nothing where nothing is', () => {
-    expect(hitSpaceTime(scene, 161, 128)).toMatchObject({ type: 'arrow', arrow: { id: 1 } });
-    expect(hitSpaceTime(scene, 556, 176)).toMatchObject({ type: 'leader', mark: { term: 4 } });
-    expect(hitSpaceTime(scene, 757, 275)).toMatchObject({ type: 'fault', mark: { label: 'kill n3' } });
-    expect(hitSpaceTime(scene, 356, 67)).toMatchObject({ type: 'call', mark: { request: 12 } });
+    expect(hitSpaceTime(scene, 161, 126)).toMatchObject({ type: 'arrow', arrow: { id: 1 } });
+    expect(hitSpaceTime(scene, 556, 174)).toMatchObject({ type: 'leader', mark: { term: 4 } });
+    expect(hitSpaceTime(scene, 757, 273)).toMatchObject({ type: 'fault', mark: { label: 'kill n3' } });
+    expect(hitSpaceTime(scene, 356, 65)).toMatchObject({ type: 'call', mark: { request: 12 } });
     expect(hitSpaceTime(scene, 957, 10)).toEqual({ type: 'playhead' });
     expect(hitSpaceTime(scene, 400, 130)).toBeUndefined();
   });

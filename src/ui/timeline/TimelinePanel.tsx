@@ -42,7 +42,7 @@ export function TimelinePanel() {
   };
 
   return (
-    <section className="card data-panel time-panel" aria-label={t('title')}>
+    <section className="data-panel time-panel" aria-label={t('title')}>
       <header className="data-head">
         <h2 className="data-title">{t('title')}</h2>
         <LeftOut />
