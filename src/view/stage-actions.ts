@@ -127,7 +127,8 @@ export function messageActions(message: MessageFrame): readonly StageAction[] {
     case 'held':
       return [deliver, command('release', { type: 'release', message: id }), duplicate, drop];
     case 'doomed':
-      return [deliver, duplicate];
+      // It is lost already, and only not gone yet: nothing would change that.
+      return [];
     default:
       return unreachable(message.fate);
   }

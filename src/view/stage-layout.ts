@@ -41,10 +41,17 @@ export function layoutStage(ids: readonly NodeId[], size: StageSize): StageLayou
   const narrow = width < NARROW_REM * rem;
   const labelWidth = narrow ? rem * 2.2 : rem * 10.5;
   const crowd = count > 5 ? 1 - (count - 5) * 0.06 : 1;
-  const radius = clamp(Math.min(height * 0.095, width * 0.08) * crowd, rem * 1.25, rem * 3.4);
+  const radius = clamp(
+    Math.min(height * 0.108, width * (narrow ? 0.076 : 0.085)) * crowd,
+    rem * 1.25,
+    rem * 3.6,
+  );
   const labelHeight = narrow ? rem * 2.4 : 0;
   const ry = Math.max(radius, height / 2 - radius - rem * 1.5 - labelHeight / 2);
-  const rx = Math.max(radius, Math.min(width / 2 - radius - labelWidth, narrow ? width : ry * 1.9));
+  const rx = Math.max(
+    radius,
+    Math.min(width / 2 - radius - labelWidth, narrow ? width : ry * (count > 6 ? 2.5 : 2)),
+  );
   const centre = { x: width / 2, y: height / 2 + rem * 0.3 - labelHeight / 2 };
   const start = count % 2 === 0 ? -Math.PI / 2 - Math.PI / count : -Math.PI / 2;
   const places = ids.map((id, i): Place => {

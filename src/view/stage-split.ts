@@ -53,7 +53,8 @@ export function splitFurther(
 /** A drawn line between groups: an SVG path and where its words stand. */
 export interface StageSplit {
   readonly path: string;
-  readonly label: Point;
+  /** Where the words begin (`start`) or end (`end`), away from nodes. */
+  readonly label: Point & { readonly anchor: 'start' | 'end' };
   readonly groups: readonly (readonly NodeId[])[];
 }
 
@@ -84,7 +85,7 @@ export function splitLines(
     const end = inside(layout, gapPoint(layout, gap, OUTSIDE));
     return {
       path: smooth([layout.centre, gapPoint(layout, gap, 0.6), end]) ?? '',
-      label: end,
+      label: labelAt(layout, [end]),
       groups: i === 0 ? groups : [],
     };
   });
@@ -102,8 +103,37 @@ function lineAcross(
   const bend = { x: middle.x + (b.y - a.y) * 0.05, y: middle.y - (b.x - a.x) * 0.05 };
   const start = inside(layout, gapPoint(layout, first, OUTSIDE));
   const end = inside(layout, gapPoint(layout, second, OUTSIDE));
-  const lower = start.y > end.y ? start : end;
-  return { path: smooth([start, a, bend, b, end]) ?? '', label: lower, groups };
+  return { path: smooth([start, a, bend, b, end]) ?? '', label: labelAt(layout, [start, end]), groups };
+}
+
+/** Of the ends of a line and the sides of each, the one with the most room: far from nodes and inside the stage. */
+function labelAt(layout: StageLayout, ends: readonly Point[]): StageSplit['label'] {
+  const { rem, width, height } = layout.size;
+  const length = rem * LABEL_REM;
+  let best: StageSplit['label'] = { x: width / 2, y: height - rem, anchor: 'start' };
+  let most = Number.NEGATIVE_INFINITY;
+  for (const end of ends) {
+    for (const anchor of ['start', 'end'] as const) {
+      const direction = anchor === 'start' ? 1 : -1;
+      const middle = { x: end.x + direction * (rem * 0.7 + length / 2), y: end.y };
+      const room = Math.min(
+        ...layout.places.map((place) => roomTo(middle, place, length / 2 + layout.radius)),
+      );
+      const outside = Math.max(0, middle.x + length / 2 - width, length / 2 - middle.x);
+      const score = room - outside * 4;
+      if (score <= most) continue;
+      most = score;
+      best = { x: end.x + direction * rem * 0.7, y: end.y, anchor };
+    }
+  }
+  return best;
+}
+
+const LABEL_REM = 9;
+
+/** How much room is left between a label around `middle` and a node: the gap beside it or above it, whichever is more. */
+function roomTo(middle: Point, node: Point, halfWidth: number): number {
+  return Math.max(Math.abs(middle.x - node.x) - halfWidth, Math.abs(middle.y - node.y) - halfWidth * 0.5);
 }
 
 function inside(layout: StageLayout, point: Point): Point {

@@ -24,8 +24,8 @@ export interface StageToken {
   readonly colour: number;
   /** Log entries it carries. */
   readonly entries: number;
-  /** A pill with its name, or a dot where heartbeats would drown the rest. */
-  readonly form: 'pill' | 'dot';
+  /** A pill with its name; with its initial where names would cover each other; a dot where heartbeats would drown the rest. */
+  readonly form: 'pill' | 'short' | 'dot';
   readonly copy: boolean;
 }
 
@@ -45,10 +45,10 @@ const SIGNED: ReadonlySet<MessageType> = new Set([
 ]);
 const HEARTBEATS: ReadonlySet<MessageType> = new Set(['MsgHeartbeat', 'MsgHeartbeatResp']);
 /** From so many tokens on, or so many members, heartbeats are dots. */
-const CROWD_TOKENS = 28;
+const CROWD_TOKENS = 24;
 const CROWD_NODES = 7;
-/** A doomed message gets this far along its link before it is gone: nobody receives it. */
-const DOOMED_REACH = 0.62;
+/** From so many tokens on names are initials. */
+const THRONG_TOKENS = 40;
 
 export function stageTokens(frame: Frame, layout: StageLayout, options: TokenOptions): readonly StageToken[] {
   const places = new Map(layout.places.map((place) => [place.id, place]));
@@ -57,7 +57,7 @@ export function stageTokens(frame: Frame, layout: StageLayout, options: TokenOpt
       !options.hide.includes(message.type) &&
       (options.node === undefined || message.from === options.node || message.to === options.node),
   );
-  const crowded = layout.narrow || layout.places.length >= CROWD_NODES || shown.length > CROWD_TOKENS;
+  const crowd = crowding(layout, shown.length);
   const tokens: StageToken[] = [];
   const lanes = new Map<string, StageToken[]>();
   for (const message of shown) {
@@ -66,7 +66,7 @@ export function stageTokens(frame: Frame, layout: StageLayout, options: TokenOpt
     if (!from || !to || from === to) continue;
     const key = `${message.from}>${message.to}`;
     const lane = lanes.get(key) ?? [];
-    const token = place(message, from, to, frame.at, layout, options.still, crowded, lane);
+    const token = place(message, from, to, frame.at, layout, options.still, crowd, lane);
     const same = lane.findIndex((other) => joins(other, token, layout.size.rem));
     const other = lane[same];
     if (other) {
@@ -78,6 +78,18 @@ export function stageTokens(frame: Frame, layout: StageLayout, options: TokenOpt
   return tokens;
 }
 
+type Crowd = 'calm' | 'crowd' | 'throng';
+
+function crowding(layout: StageLayout, count: number): Crowd {
+  if (count > THRONG_TOKENS || (layout.narrow && count > THRONG_TOKENS / 3)) return 'throng';
+  return layout.narrow || layout.places.length >= CROWD_NODES || count > CROWD_TOKENS ? 'crowd' : 'calm';
+}
+
+/** `V` for MsgVote and its answer (which has a sign), `PV` for MsgPreVote, `A` for MsgApp. */
+function initial(type: MessageType): string {
+  return type.slice(3).replace(/Resp$/, '').replaceAll(/[a-z]/g, '');
+}
+
 /** Where it is: from rim to rim along a track to the right of the line, so that ways there and back do not meet. */
 function place(
   message: MessageFrame,
@@ -86,7 +98,7 @@ function place(
   at: number,
   layout: StageLayout,
   still: boolean,
-  crowded: boolean,
+  crowd: Crowd,
   lane: readonly StageToken[],
 ): StageToken {
   const dx = to.x - from.x;
@@ -101,7 +113,7 @@ function place(
     id: message.id,
     ids: [message.id],
     type: message.type,
-    name: message.type.slice(3),
+    name: crowd === 'throng' ? initial(message.type) : message.type.slice(3),
     sign: SIGNED.has(message.type) ? (message.reject ? '−' : '+') : '',
     fate: message.fate,
     from: message.from,
@@ -111,7 +123,7 @@ function place(
     angle: Math.atan2(dy, dx),
     colour: termColour(message.term),
     entries: message.entries,
-    form: heartbeat && crowded ? 'dot' : 'pill',
+    form: heartbeat && crowd !== 'calm' ? 'dot' : crowd === 'throng' ? 'short' : 'pill',
     copy: message.copyOf !== undefined,
   };
 }
@@ -120,8 +132,7 @@ function place(
 function share(message: MessageFrame, at: number, still: boolean, before: number): number {
   if (still || message.fate === 'held') return Math.min(0.85, 0.5 + before * 0.09);
   const span = Math.max(1, message.dueAt - message.sentAt);
-  const gone = Math.min(1, Math.max(0, (at - message.sentAt) / span));
-  return message.fate === 'doomed' ? gone * DOOMED_REACH : gone;
+  return Math.min(1, Math.max(0, (at - message.sentAt) / span));
 }
 
 /** Of one kind and so close that one would cover the other. */
@@ -131,6 +142,6 @@ function joins(a: StageToken, b: StageToken, rem: number): boolean {
     a.sign === b.sign &&
     a.fate === b.fate &&
     a.colour === b.colour &&
-    Math.hypot(a.x - b.x, a.y - b.y) < rem * (a.form === 'dot' ? 0.6 : 2.2)
+    Math.hypot(a.x - b.x, a.y - b.y) < rem * (a.form === 'pill' ? 2.2 : 0.6)
   );
 }

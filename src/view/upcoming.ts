@@ -11,7 +11,8 @@ export type Upcoming = { readonly at: Micros } & (
       readonly from: NodeId;
       readonly to: NodeId;
     }
-  | { readonly type: 'tick'; readonly node: NodeId }
+  /** Clocks that tick at the same moment. */
+  | { readonly type: 'tick'; readonly nodes: readonly NodeId[] }
   | { readonly type: 'synced'; readonly node: NodeId; readonly entries: number }
   | { readonly type: 'applied'; readonly node: NodeId; readonly last: LogIndex }
 );
@@ -19,6 +20,7 @@ export type Upcoming = { readonly at: Micros } & (
 /** What is due next, soonest first, as far as the frame knows: arrivals, ticks, disks, applies. */
 export function upcoming(frame: Frame, limit: number): readonly Upcoming[] {
   const due: Upcoming[] = [];
+  const ticks = new Map<Micros, NodeId[]>();
   for (const message of frame.messages) {
     if (message.fate !== 'flying') continue;
     due.push({
@@ -32,11 +34,13 @@ export function upcoming(frame: Frame, limit: number): readonly Upcoming[] {
   }
   for (const node of frame.nodes) {
     if (node.status === 'killed') continue;
-    if (node.nextTickAt !== undefined) due.push({ type: 'tick', at: node.nextTickAt, node: node.id });
+    if (node.nextTickAt !== undefined)
+      ticks.set(node.nextTickAt, [...(ticks.get(node.nextTickAt) ?? []), node.id]);
     const [write] = node.diskQueue;
     if (write) due.push({ type: 'synced', at: write.dueAt, node: node.id, entries: write.entries });
     const [apply] = node.applyQueue;
     if (apply) due.push({ type: 'applied', at: apply.dueAt, node: node.id, last: apply.last });
   }
+  for (const [at, nodes] of ticks) due.push({ type: 'tick', at, nodes });
   return due.sort((a, b) => a.at - b.at).slice(0, limit);
 }

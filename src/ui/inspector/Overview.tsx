@@ -54,11 +54,7 @@ export function Overview({ frame }: { frame: Frame }) {
       <h3>{t('overview.next')}</h3>
       <ol className="next">
         {upcoming(frame, NEXT).map((item) => (
-          <Next
-            key={`${item.type}-${item.at}-${'message' in item ? item.message : item.node}`}
-            item={item}
-            frame={frame}
-          />
+          <Next key={itemKey(item)} item={item} frame={frame} />
         ))}
       </ol>
       <p className="muted small">{t('overview.hint')}</p>
@@ -99,29 +95,36 @@ function NoLeader({ frame }: { frame: Frame }) {
   );
 }
 
+function itemKey(item: Upcoming): string {
+  if (item.type === 'message') return `message-${item.message}`;
+  return item.type === 'tick' ? `tick-${item.at}` : `${item.type}-${item.at}-${item.node}`;
+}
+
 function Next({ item, frame }: { item: Upcoming; frame: Frame }) {
+  return (
+    <li>
+      <time>+{formatMs(Math.max(0, item.at - frame.at))} ms</time>
+      <NextWords item={item} />
+    </li>
+  );
+}
+
+function NextWords({ item }: { item: Upcoming }) {
   const { t } = useTranslation('inspector');
   const select = useView((state) => state.select);
+  if (item.type === 'tick')
+    return <span>{t('next.tick', { nodes: item.nodes.map(formatNode).join(' ') })}</span>;
   const words =
     item.type === 'message'
       ? t('next.message', { type: item.messageType, from: formatNode(item.from), to: formatNode(item.to) })
       : item.type === 'applied'
         ? t('next.applied', { node: formatNode(item.node), last: item.last })
-        : t(`next.${item.type}`, { node: formatNode(item.node) });
+        : t('next.synced', { node: formatNode(item.node) });
+  const open = () =>
+    select(item.type === 'message' ? { type: 'message', id: item.message } : { type: 'node', id: item.node });
   return (
-    <li>
-      <time>+{formatMs(Math.max(0, item.at - frame.at))} ms</time>
-      <button
-        type="button"
-        className="link-button"
-        onClick={() =>
-          select(
-            item.type === 'message' ? { type: 'message', id: item.message } : { type: 'node', id: item.node },
-          )
-        }
-      >
-        {words}
-      </button>
-    </li>
+    <button type="button" className="link-button" onClick={open}>
+      {words}
+    </button>
   );
 }

@@ -1,4 +1,5 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { StageAction } from '../../view/stage-actions.ts';
 
@@ -8,15 +9,17 @@ export interface ActionMenuProps {
   readonly actions: readonly StageAction[];
   /** Names that the words of actions speak of: `{ a: 'n1', b: 'n2' }`. */
   readonly names: { readonly a: string; readonly b: string };
+  /** Where it opens, in pixels of the window. */
   readonly x: number;
   readonly y: number;
-  readonly width: number;
-  readonly height: number;
   readonly onDo: (action: StageAction) => void;
   readonly onClose: () => void;
 }
 
-const MENU_REM = 15;
+/** From so many actions on they stand in two columns. */
+const MANY = 7;
+/** Kept free between the menu and the window's edge, in pixels. */
+const EDGE = 8;
 
 /** What can be done to what was clicked, each with what it would do. Arrow keys move, Escape closes. */
 export function ActionMenu(props: ActionMenuProps) {
@@ -38,39 +41,46 @@ export function ActionMenu(props: ActionMenuProps) {
         (focused as HTMLElement).focus({ preventScroll: true });
     };
   }, [onClose]);
-  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
-  const left = Math.max(8, Math.min(props.x, props.width - MENU_REM * rem - 8));
-  return (
+  const [place, setPlace] = useState({ left: props.x, top: props.y });
+  useLayoutEffect(() => {
+    const rect = menu.current?.getBoundingClientRect();
+    if (!rect) return;
+    const left = Math.max(EDGE, Math.min(props.x, window.innerWidth - rect.width - EDGE));
+    const top = Math.max(EDGE, Math.min(props.y, window.innerHeight - rect.height - EDGE));
+    setPlace((before) => (before.left === left && before.top === top ? before : { left, top }));
+  }, [props.x, props.y, actions.length]);
+  return createPortal(
     <div
       className="menu"
+      data-many={actions.length >= MANY || undefined}
       role="menu"
       aria-label={title}
       ref={menu}
-      style={{
-        left,
-        top: Math.max(8, Math.min(props.y, props.height * 0.35)),
-        maxHeight: Math.max(160, props.height - 16),
-      }}
+      style={place}
       onKeyDown={(event) => moveFocus(event, menu.current, onClose)}
     >
       <div className="menu-title">
         <strong>{title}</strong>
         {note !== undefined && <span>{note}</span>}
       </div>
-      {actions.map((action) => (
-        <button
-          key={action.id}
-          type="button"
-          role="menuitem"
-          className={action.danger ? 'menu-item menu-danger' : 'menu-item'}
-          data-action={action.id}
-          onClick={() => onDo(action)}
-        >
-          <span>{t(`action.${action.id}.name`, names)}</span>
-          <small>{t(`action.${action.id}.does`, names)}</small>
-        </button>
-      ))}
-    </div>
+      {actions.length === 0 && <p className="menu-nothing muted">{t('nothingToDo')}</p>}
+      <div className="menu-items" role="none">
+        {actions.map((action) => (
+          <button
+            key={action.id}
+            type="button"
+            role="menuitem"
+            className={action.danger ? 'menu-item menu-danger' : 'menu-item'}
+            data-action={action.id}
+            onClick={() => onDo(action)}
+          >
+            <span>{t(`action.${action.id}.name`, names)}</span>
+            <small>{t(`action.${action.id}.does`, names)}</small>
+          </button>
+        ))}
+      </div>
+    </div>,
+    document.body,
   );
 }
 
@@ -80,7 +90,12 @@ function moveFocus(event: KeyboardEvent, menu: HTMLElement | null, close: () => 
     close();
     return;
   }
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  const step =
+    event.key === 'ArrowDown' || event.key === 'ArrowRight'
+      ? 1
+      : event.key === 'ArrowUp' || event.key === 'ArrowLeft'
+        ? -1
+        : 0;
   if (step === 0 || !menu) return;
   event.preventDefault();
   event.stopPropagation();

@@ -9,6 +9,8 @@ interface NodeGlyphProps {
   readonly radius: number;
   readonly rem: number;
   readonly narrow: boolean;
+  /** So many nodes that their words must be few. */
+  readonly crowded: boolean;
   readonly selected: boolean;
   /** Side of a split that is being drawn. */
   readonly side: 0 | 1 | undefined;
@@ -21,7 +23,7 @@ export const NodeGlyph = memo(function NodeGlyph(props: NodeGlyphProps) {
   const { node, radius, rem, selected, side, onOpen, timerRef } = props;
   const { t } = useTranslation('stage');
   const killed = node.status === 'killed';
-  const words = useNodeWords(node);
+  const words = useNodeWords(node, props.narrow, props.crowded);
   const open = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
@@ -175,26 +177,49 @@ function Badges({ node, radius, rem }: Pick<NodeGlyphProps, 'node' | 'radius' | 
 
 const STACK_MAX = 5;
 
-/** Work that waits at the node: writes for its disk on the left, committed entries for its apply thread on the right. */
+/** Work that waits at the node, in trays: writes for its disk on the left, entries for its apply thread on the right. */
 function Stacks({ node, radius, rem }: Pick<NodeGlyphProps, 'node' | 'radius' | 'rem'>) {
-  const width = rem * 0.6;
-  const bar = (count: number, x: number, name: string) =>
-    Array.from({ length: Math.min(count, STACK_MAX) }, (_, i) => (
-      <rect
-        key={i}
-        className={name}
-        x={x}
-        y={radius + rem * 0.55 - i * rem * 0.24}
-        width={width}
-        height={rem * 0.16}
-        rx={1}
-      />
-    ));
+  const x = radius * 0.78 + rem * 0.5;
   return (
     <>
-      {bar(node.writes, -radius - rem * 0.75, 'stack stack-disk')}
-      {bar(node.applies, radius + rem * 0.15, 'stack stack-apply')}
+      <Tray count={node.writes} kind="disk" x={-x} y={radius * 0.78 + rem * 0.55} rem={rem} />
+      <Tray count={node.applies} kind="apply" x={x} y={radius * 0.78 + rem * 0.55} rem={rem} />
     </>
+  );
+}
+
+function Tray({
+  count,
+  kind,
+  x,
+  y,
+  rem,
+}: {
+  count: number;
+  kind: 'disk' | 'apply';
+  x: number;
+  y: number;
+  rem: number;
+}) {
+  if (count === 0) return null;
+  const half = rem * 0.42;
+  const step = rem * 0.24;
+  const shown = Math.min(count, STACK_MAX);
+  const top = -Math.max(2, shown) * step - rem * 0.08;
+  return (
+    <g className={`tray tray-${kind}`} transform={`translate(${x} ${y})`}>
+      <path d={`M${-half} ${top}V0H${half}V${top}`} />
+      {Array.from({ length: shown }, (_, i) => (
+        <rect
+          key={i}
+          x={-half + rem * 0.13}
+          y={-(i + 1) * step - rem * 0.02}
+          width={half * 2 - rem * 0.26}
+          height={rem * 0.15}
+          rx={1}
+        />
+      ))}
+    </g>
   );
 }
 
@@ -204,8 +229,12 @@ interface NodeWords {
   readonly all: readonly string[];
 }
 
-function useNodeWords(node: StageNode): NodeWords {
+function useNodeWords(node: StageNode, narrow: boolean, crowded: boolean): NodeWords {
   const { t } = useTranslation(['stage', 'common']);
+  if (node.status === 'killed' && narrow && node.crashed === undefined) {
+    const title = t('onDiskShort', { term: String(node.term), last: node.last });
+    return { title, lines: [], all: [t('killed'), title] };
+  }
   if (node.status === 'killed') {
     const title =
       node.crashed === undefined ? t('onDisk', { term: String(node.term), last: node.last }) : t('crashed');
@@ -219,7 +248,11 @@ function useNodeWords(node: StageNode): NodeWords {
         ? t('learner')
         : t(`common:role.${node.role ?? 'StateFollower'}`);
   const title = node.votes.length > 0 ? `${role} · ${t('term', { term: String(node.term) })}` : role;
-  const lines: string[] = [t('commitApplied', { commit: node.commit, applied: node.applied })];
+  const lines: string[] = [
+    crowded && node.commit === node.applied
+      ? t('commitOnly', { commit: node.commit })
+      : t('commitApplied', { commit: node.commit, applied: node.applied }),
+  ];
   const busy = [
     node.status === 'paused' ? t('pausedWaiting', { count: node.waiting }) : '',
     node.isolated ? t('cutOff') : '',

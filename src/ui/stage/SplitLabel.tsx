@@ -9,13 +9,17 @@ export function SplitLabel({ scene }: { scene: StageScene }) {
   const [split] = scene.splits;
   if (!split) return null;
   const { width, height, rem } = scene.layout.size;
-  const left = Math.max(rem, Math.min(split.label.x + rem * 0.6, width - rem * 12));
-  const top = Math.max(0, Math.min(split.label.y - rem, height - rem * 2.1));
+  const { x, y, anchor } = split.label;
+  const side =
+    anchor === 'start'
+      ? { left: Math.min(x, width - rem * 11) }
+      : { right: Math.min(width - x, width - rem * 11) };
+  const top = Math.max(0, Math.min(y - rem * 0.75, height - rem * 1.8));
   return (
     <button
       type="button"
       className="split-label"
-      style={{ left, top }}
+      style={{ ...side, top }}
       onClick={() => act((lab) => lab.act({ type: 'heal' }))}
     >
       <span>{t('split', { groups: scene.groups.map((group) => group.join(' ')).join(' | ') })}</span>

@@ -1,12 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { formatNode } from '../../view/format.ts';
-import type { StageSize } from '../../view/stage-layout.ts';
 import { linkActions, messageActions, nodeActions, type StageAction } from '../../view/stage-actions.ts';
 import { useFrame } from '../use-frame.ts';
 import { ActionMenu } from './ActionMenu.tsx';
 import type { StageTarget } from './stage-target.ts';
 
-/** A menu that is open: of what, and where on the stage. */
+/** A menu that is open: of what, and where in the window (pixels). */
 export interface OpenMenu {
   readonly target: StageTarget;
   readonly x: number;
@@ -16,12 +15,10 @@ export interface OpenMenu {
 /** The menu of a node, a message or a link, kept true while time runs. */
 export function StageMenu({
   menu,
-  size,
   onDo,
   onClose,
 }: {
   menu: OpenMenu;
-  size: StageSize;
   onDo: (action: StageAction) => void;
   onClose: () => void;
 }) {
@@ -29,7 +26,7 @@ export function StageMenu({
   const frame = useFrame();
   if (!frame) return null;
   const { target, x, y } = menu;
-  const common = { x, y, width: size.width, height: size.height, onDo, onClose };
+  const common = { x, y, onDo, onClose };
   if (target.type === 'node') {
     const name = formatNode(target.id);
     return (

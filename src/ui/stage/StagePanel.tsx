@@ -36,7 +36,9 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
     (id: NodeId) => {
       const place = scene?.layout.places.find((each) => each.id === id);
       useView.getState().select({ type: 'node', id });
-      if (place) setMenu({ target: { type: 'node', id }, x: place.x + 40, y: place.y });
+      const rect = box.current?.getBoundingClientRect();
+      if (place && rect)
+        setMenu({ target: { type: 'node', id }, x: rect.left + place.x + 48, y: rect.top + place.y - 40 });
     },
     [scene],
   );
@@ -70,6 +72,7 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
                 radius={scene.layout.radius}
                 rem={scene.layout.size.rem}
                 narrow={scene.layout.narrow}
+                crowded={scene.nodes.length > 6}
                 selected={selectedNode === node.id}
                 side={sideOf(drag.state, node.id)}
                 onOpen={openNode}
@@ -80,7 +83,7 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
           </svg>
         )}
         <canvas className="stage-canvas" ref={canvas} aria-hidden="true" />
-        {scene && <SplitLabel scene={scene} />}
+        {scene && !scene.layout.narrow && <SplitLabel scene={scene} />}
         {drag.tip && (
           <div className="stage-tip" style={{ left: drag.tip.x, top: drag.tip.y }}>
             {drag.tip.text}
@@ -89,7 +92,6 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
         {menu && scene && (
           <StageMenu
             menu={menu}
-            size={scene.layout.size}
             onClose={closeMenu}
             onDo={(action) => {
               setMenu(undefined);
@@ -166,6 +168,9 @@ function useSize(box: React.RefObject<HTMLDivElement | null>): StageSize | undef
   return size;
 }
 
+/** So little of its timeout left that its arc is drawn in warning. */
+const SOON = 0.15;
+
 /** The scene for React, and the painting of what moves, straight from the store. */
 function useMovingStage(
   size: StageSize | undefined,
@@ -199,8 +204,10 @@ function useMovingStage(
       painter.current?.draw(tokens.current, state.themeVersion, selected, still);
       for (const node of frame.nodes) {
         const left = timerLeft(frame, node);
-        if (left !== undefined)
-          timers.current.get(node.id)?.setAttribute('stroke-dashoffset', (1 - left).toFixed(4));
+        const timer = timers.current.get(node.id);
+        if (left === undefined || !timer) continue;
+        timer.setAttribute('stroke-dashoffset', (1 - left).toFixed(4));
+        timer.dataset['soon'] = left < SOON ? 'true' : 'false';
       }
     };
     paintRef.current = paint;

@@ -142,11 +142,16 @@ export class TokenPainter {
     const measure = this.canvas.getContext('2d');
     if (measure) measure.font = font;
     const textWidth = measure ? measure.measureText(text).width : text.length * rem * 0.41;
-    const blocks = token.type === 'MsgApp' ? Math.min(token.entries, 4) : 0;
+    const blocks = token.type === 'MsgApp' && token.form === 'pill' ? Math.min(token.entries, 4) : 0;
     const signWidth = token.sign === '' ? 0 : rem * 0.95;
     const heldWidth = token.fate === 'held' ? rem * 0.6 : 0;
     const width =
-      textWidth + rem * 0.9 + blocks * rem * 0.42 + (blocks > 0 ? rem * 0.15 : 0) + signWidth + heldWidth;
+      textWidth +
+      rem * (token.form === 'short' ? 0.6 : 0.9) +
+      blocks * rem * 0.42 +
+      (blocks > 0 ? rem * 0.15 : 0) +
+      signWidth +
+      heldWidth;
     const { sprite, context } = this.blank(width, height);
     if (!context) return sprite;
     const doomed = token.fate === 'doomed';
@@ -155,7 +160,7 @@ export class TokenPainter {
     this.paintBody(context, width, height, token.fate, fill);
     if (token.copy) this.paintBody(context, width, height, token.fate, fill);
     context.fillStyle = colour;
-    let x = rem * 0.45;
+    let x = rem * (token.form === 'short' ? 0.3 : 0.45);
     if (token.fate === 'held') {
       context.fillRect(x, height * 0.3, rem * 0.13, height * 0.4);
       context.fillRect(x + rem * 0.23, height * 0.3, rem * 0.13, height * 0.4);

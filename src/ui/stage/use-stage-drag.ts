@@ -76,7 +76,7 @@ export function useStageDrag({ box, scene, tokens, painter, onMenu }: StageDragO
     const drag = dragging.current;
     put(undefined);
     if (!drag || !scene) return;
-    if (drag.type === 'press') press(drag.target, at(event));
+    if (drag.type === 'press') press(drag.target, event);
     else if (drag.type === 'split' && drag.sides) {
       const groups = splitFurther(scene.groups, drag.sides);
       act((lab) => lab.act({ type: 'partition', groups }));
@@ -87,7 +87,7 @@ export function useStageDrag({ box, scene, tokens, painter, onMenu }: StageDragO
       );
     }
   };
-  const press = (target: StageTarget | undefined, point: Point) => {
+  const press = (target: StageTarget | undefined, event: PointerEvent) => {
     const view = useView.getState();
     if (!target) {
       view.select(undefined);
@@ -96,7 +96,7 @@ export function useStageDrag({ box, scene, tokens, painter, onMenu }: StageDragO
     }
     if (target.type === 'node') view.select({ type: 'node', id: target.id });
     if (target.type === 'token') view.select({ type: 'message', id: target.token.id });
-    onMenu({ target, x: point.x + 14, y: point.y - 10 });
+    onMenu({ target, x: event.clientX + 24, y: event.clientY - 32 });
   };
   return {
     state,

@@ -28,7 +28,7 @@ export const inspector = {
   },
   next: {
     message: '{{type}} arrives, {{from}} → {{to}}',
-    tick: '{{node}}’s clock ticks',
+    tick: 'clocks tick: {{nodes}}',
     synced: '{{node}}’s disk has synced',
     applied: '{{node}} has applied through {{last}}',
   },

@@ -6,6 +6,8 @@ export const stage = {
   killed: 'killed',
   crashed: 'crashed',
   onDisk: 'on disk: term {{term}}, log to {{last}}',
+  onDiskShort: 'disk {{last}}@{{term}}',
+  commitOnly: 'commit {{commit}}',
   restartBrings: 'a restart brings these back',
   learner: 'Learner',
   commitApplied: 'commit {{commit}} · applied {{applied}}',
@@ -26,12 +28,13 @@ export const stage = {
   loses: 'loses {{percent}} %',
   split: 'split {{groups}}',
   heal: 'heal',
+  nothingToDo: 'Nothing can be done to it now.',
   arrived: 'has arrived or is gone',
   addMachineDoes: 'Add machine {{node}}: empty, and no member until it is added to the cluster',
   legend: {
     timer: 'time left before it campaigns',
     colour: 'colour is term',
-    hint: 'drag across to split · from node to node to cut · click to act',
+    hint: 'drag across to split · node to node to cut',
   },
   filter: {
     title: 'Messages shown',

@@ -29,7 +29,7 @@ export const inspector: Translated<typeof english> = {
   },
   next: {
     message: '{{type}} 到达，{{from}} → {{to}}',
-    tick: '{{node}} 的时钟滴答一次',
+    tick: '时钟滴答：{{nodes}}',
     synced: '{{node}} 的磁盘完成同步',
     applied: '{{node}} 应用到 {{last}}',
   },

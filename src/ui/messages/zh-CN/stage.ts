@@ -9,6 +9,8 @@ export const stage: Translated<typeof english> = {
   killed: '已终止',
   crashed: '已崩溃',
   onDisk: '磁盘上：任期 {{term}}，日志到 {{last}}',
+  onDiskShort: '磁盘 {{last}}@{{term}}',
+  commitOnly: '提交 {{commit}}',
   restartBrings: '重启后将由此恢复',
   learner: '学习者',
   commitApplied: '提交 {{commit}} · 应用 {{applied}}',
@@ -24,12 +26,13 @@ export const stage: Translated<typeof english> = {
   loses: '丢失 {{percent}}%',
   split: '分区 {{groups}}',
   heal: '恢复网络',
+  nothingToDo: '现在对它无能为力。',
   arrived: '已送达或已消失',
   addMachineDoes: '添加机器 {{node}}：空机器，加入集群之前不是成员',
   legend: {
     timer: '距离发起选举的剩余时间',
     colour: '颜色代表任期',
-    hint: '划过舞台：网络分区 · 节点间拖动：切断链路 · 点击：操作',
+    hint: '划过舞台：网络分区 · 节点间拖动：切断链路',
   },
   filter: {
     title: '显示哪些消息',
