@@ -26,10 +26,13 @@ export interface Checkpoint {
 }
 
 /**
- * Events between two checkpoints. Measured with five nodes (test/bench/seek.bench.ts): a thousand events replay in a
- * few milliseconds, and a hundred thousand events are a hundred checkpoints.
+ * A checkpoint is kept when a replay from the last one has this much to do. The unit is an ordinary event, some 20 µs
+ * (test/bench/seek.bench.ts): the writing of this many bytes, a snapshot's mostly, costs as much as one, and a start
+ * from disk as much as many. So runs with large stores have more checkpoints, and no seek is slower for them.
  */
-export const CHECKPOINT_INTERVAL = 1000;
+export const CHECKPOINT_WORK = 500;
+const BYTES_PER_EVENT = 1000;
+const START_WORK = 200;
 
 /**
  * The record of one run: every event in order, the commands among them, checkpoints, and the space-time diagram. All of
@@ -43,6 +46,8 @@ export class History implements Journal {
   readonly marks = new Marks();
   #commands: RecordedCommand[] = [];
   #checkpoints: Checkpoint[] = [];
+  /** What has to be done again from the last checkpoint on. */
+  #work = 0;
 
   /** Begins the record of a cluster at time 0. */
   begin(cluster: Cluster): void {
@@ -64,6 +69,7 @@ export class History implements Journal {
   append(event: WorldEvent): void {
     assert(event.number === this.events.last + 1, `event ${event.number} follows ${this.events.last}`);
     this.events.append(event);
+    this.#work += workOf(event);
     if (event.command !== undefined) {
       this.#commands.push({ event: event.number, at: event.at, command: event.command });
     }
@@ -75,11 +81,11 @@ export class History implements Journal {
 
   /** Keeps the state, if it is time to. */
   maybeCheckpoint(cluster: Cluster): void {
-    const last = this.#checkpoints.at(-1)?.event ?? 0;
-    if (cluster.world.events >= last + CHECKPOINT_INTERVAL) this.checkpoint(cluster);
+    if (this.#work >= CHECKPOINT_WORK) this.checkpoint(cluster);
   }
 
   checkpoint(cluster: Cluster): void {
+    this.#work = 0;
     this.#checkpoints.push({
       event: cluster.world.events,
       world: cluster.world.clone(),
@@ -119,5 +125,12 @@ export class History implements Journal {
     this.marks.truncate(event);
     this.#commands = this.#commands.filter((recorded) => recorded.event <= event);
     this.#checkpoints = this.#checkpoints.filter((checkpoint) => checkpoint.event <= event);
+    this.#work = event - (this.#checkpoints.at(-1)?.event ?? 0);
   }
+}
+
+function workOf({ command, output }: WorldEvent): number {
+  let work = command?.type === 'restart' ? START_WORK : 1;
+  for (const write of output?.writes ?? []) work += write.bytes / BYTES_PER_EVENT;
+  return work;
 }

@@ -1,14 +1,15 @@
 import type { NodeId } from '../base/flavor.ts';
+import type { MemberBoot } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
 import type { Cluster } from '../sim/cluster.ts';
 import type { MemberFactory } from '../sim/in-process-host.ts';
 import { bootOf } from '../sim/world.ts';
+import type { DiskImage } from '../storage/disk.ts';
 
 /** Killed members as they would come back: booted from what their disks have, to be looked at only. */
 export class Ghosts {
   readonly #factory: MemberFactory;
-  #key = '';
-  #ghosts = new Map<NodeId, Member | undefined>();
+  readonly #ghosts = new Map<NodeId, Ghost>();
 
   constructor(factory: MemberFactory) {
     this.#factory = factory;
@@ -16,25 +17,28 @@ export class Ghosts {
 
   /** The member, alive or as a ghost; undefined if what is on its disk cannot be read. */
   member(cluster: Cluster, id: NodeId): Member | undefined {
-    return cluster.host.member(id) ?? this.#ghost(cluster, id);
+    const alive = cluster.host.member(id);
+    if (alive !== undefined) return alive;
+    const boot = bootOf(cluster.world, id);
+    const known = this.#ghosts.get(id);
+    if (known?.disk === boot.disk && known.life === boot.config.incarnation) return known.member;
+    const member = this.#boot(boot);
+    this.#ghosts.set(id, { disk: boot.disk, life: boot.config.incarnation, member });
+    return member;
   }
 
-  #ghost(cluster: Cluster, id: NodeId): Member | undefined {
-    const { world } = cluster;
-    // A killed member's disk does not change until it is started again: its lives tell its contents apart.
-    const key =
-      [...world.machines.values()].map(({ status, life }) => `${status}${life}`).join() + world.hash.hex();
-    if (key !== this.#key) this.#ghosts = new Map();
-    this.#key = key;
-    if (!this.#ghosts.has(id)) this.#ghosts.set(id, this.#boot(cluster, id));
-    return this.#ghosts.get(id);
-  }
-
-  #boot(cluster: Cluster, id: NodeId): Member | undefined {
+  #boot(boot: MemberBoot): Member | undefined {
     try {
-      return this.#factory.boot(bootOf(cluster.world, id)).member;
+      return this.#factory.boot(boot).member;
     } catch {
       return undefined; // shown as a machine of which nothing is known
     }
   }
+}
+
+/** A killed member's disk does not change: its image and life tell whether a ghost is still true. */
+interface Ghost {
+  readonly disk: DiskImage;
+  readonly life: number;
+  readonly member: Member | undefined;
 }

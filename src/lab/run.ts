@@ -1,5 +1,5 @@
 import { microsToMs, type Micros } from '../base/flavor.ts';
-import { CHECKPOINT_INTERVAL, History } from '../history/history.ts';
+import { CHECKPOINT_WORK, History } from '../history/history.ts';
 import { replayTo, seekEvent } from '../history/replay.ts';
 import { Safety } from '../check/safety.ts';
 import { checkCommand } from '../sim/check-command.ts';
@@ -161,7 +161,7 @@ export class Run {
   async #clusterAt(event: number, at: Micros): Promise<Cluster> {
     const past = this.#past;
     const ahead = past === undefined ? -1 : event - past.world.events;
-    if (past !== undefined && ahead >= 0 && ahead < CHECKPOINT_INTERVAL / 2 && past.world.now <= at) {
+    if (past !== undefined && ahead >= 0 && ahead < CHECKPOINT_WORK / 2 && past.world.now <= at) {
       await replayTo(this.history, past, event);
       return past;
     }

@@ -18,6 +18,8 @@ export class Disk {
   #synced = new Map<string, SharedLog<Uint8Array>>();
   #buffered: readonly DiskOperation[] = [];
   #queue: QueuedWrite[] = [];
+  /** Made when first asked for; void when something is synced. */
+  #image: DiskImage | undefined;
 
   /** Oldest first. */
   get queue(): readonly QueuedWrite[] {
@@ -40,6 +42,7 @@ export class Disk {
     this.#buffered = [...this.#buffered, ...write.operations];
     if (!write.sync) return;
     for (const operation of this.#buffered) this.#perform(operation);
+    this.#image = undefined;
     this.#buffered = [];
   }
 
@@ -48,12 +51,14 @@ export class Disk {
     this.#queue = [];
   }
 
-  /** What a restart would find. */
+  /** What a restart would find. The same object as long as the disk is the same. */
   image(): DiskImage {
-    const names = [...this.#synced.keys()].sort();
-    return {
-      files: names.map((name) => ({ name, chunks: present(this.#synced.get(name), name).slice(0) })),
+    this.#image ??= {
+      files: [...this.#synced.keys()]
+        .sort()
+        .map((name) => ({ name, chunks: present(this.#synced.get(name), name).slice(0) })),
     };
+    return this.#image;
   }
 
   clone(): Disk {
@@ -61,6 +66,7 @@ export class Disk {
     for (const [name, chunks] of this.#synced) copy.#synced.set(name, chunks.clone());
     copy.#buffered = this.#buffered;
     copy.#queue = this.#queue.slice();
+    copy.#image = this.#image;
     return copy;
   }
 
