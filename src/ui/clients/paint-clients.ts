@@ -1,6 +1,7 @@
 import type { CallBar, ClientsScene } from '../../view/clients.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { fitText, setFont } from '../canvas/text.ts';
+import { faultTone, toneColour } from '../timeline/fault-tone.ts';
 
 /** The lanes: a bar a call, its outcome told by shape as well as by colour; faults as dashed lines through all. */
 export function paintClients(
@@ -65,8 +66,7 @@ function faults({ context, tokens, unit }: Paint, scene: ClientsScene): void {
   context.setLineDash([2 * unit, 3 * unit]);
   context.lineWidth = unit;
   for (const fault of scene.faults) {
-    const good = fault.command === 'heal' || fault.command === 'restart' || fault.command === 'resume';
-    const colour = tokens.colour(good ? 'good' : 'bad');
+    const colour = tokens.colour(toneColour[faultTone(fault.command)]);
     context.strokeStyle = colour;
     context.beginPath();
     context.moveTo(fault.x, scene.plot.top - 4 * unit);

@@ -33,7 +33,7 @@ export function LogsPanel() {
   }, []);
 
   return (
-    <section className="data-panel logs" aria-label={t('title')}>
+    <section className="card data-panel logs" aria-label={t('title')}>
       <header className="data-head">
         <h2 className="data-title">{t('title')}</h2>
         <LogLegend />

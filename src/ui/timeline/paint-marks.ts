@@ -2,6 +2,7 @@ import { t } from 'i18next';
 import type { CallMark, FaultMark, SpaceTimeScene } from '../../view/space-time.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { setFont, textWidth } from '../canvas/text.ts';
+import { faultTone, toneColour, type FaultTone } from './fault-tone.ts';
 import { faultWords } from './time-words.ts';
 
 /** Commits, elections, faults and calls. */
@@ -102,17 +103,10 @@ class LabelRow {
   }
 }
 
-const goodNews: ReadonlySet<FaultMark['command']> = new Set([
-  'heal',
-  'restart',
-  'resume',
-  'uncut',
-  'release',
-]);
-
 function fault(paint: Paint, scene: SpaceTimeScene, mark: FaultMark, labels: LabelRow): void {
   const { context, tokens, unit } = paint;
-  const colour = tokens.colour(goodNews.has(mark.command) ? 'good' : 'bad');
+  const tone = faultTone(mark.command);
+  const colour = tokens.colour(toneColour[tone]);
   context.strokeStyle = colour;
   context.fillStyle = colour;
   context.textAlign = 'left';
@@ -128,16 +122,31 @@ function fault(paint: Paint, scene: SpaceTimeScene, mark: FaultMark, labels: Lab
     labels.place(faultWords(mark), mark.x);
     return;
   }
+  sign(paint, tone, mark.x, mark.y);
+  context.fillText(t(`timeline:command.${mark.command}`), mark.x + 7 * unit, mark.y - 8 * unit);
+}
+
+function sign({ context, unit }: Paint, tone: FaultTone, x: number, y: number): void {
   const size = 3.6 * unit;
   context.lineWidth = 1.8 * unit;
   context.beginPath();
-  if (goodNews.has(mark.command)) context.arc(mark.x, mark.y, size, 0, Math.PI * 2);
-  else {
-    context.moveTo(mark.x - size, mark.y - size);
-    context.lineTo(mark.x + size, mark.y + size);
-    context.moveTo(mark.x + size, mark.y - size);
-    context.lineTo(mark.x - size, mark.y + size);
+  switch (tone) {
+    case 'mend':
+      context.arc(x, y, size, 0, Math.PI * 2);
+      break;
+    case 'harm':
+      context.moveTo(x - size, y - size);
+      context.lineTo(x + size, y + size);
+      context.moveTo(x + size, y - size);
+      context.lineTo(x - size, y + size);
+      break;
+    case 'act':
+      context.moveTo(x, y - size);
+      context.lineTo(x + size, y);
+      context.lineTo(x, y + size);
+      context.lineTo(x - size, y);
+      context.closePath();
+      break;
   }
   context.stroke();
-  context.fillText(t(`timeline:command.${mark.command}`), mark.x + 7 * unit, mark.y - 8 * unit);
 }

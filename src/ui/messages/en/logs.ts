@@ -36,7 +36,7 @@ export const logs = {
     inflight_other: '{{count}} in flight',
     inflightFull: 'window full',
     paused: 'paused',
-    inactive: 'silent',
+    inactive: 'inactive',
     sendingSnapshot: 'snapshot {{index}} on its way',
     killed: 'on disk: log to {{last}}, commit {{commit}}',
     crashed: 'crashed · on disk: log to {{last}}, commit {{commit}}',

@@ -38,7 +38,7 @@ export const logs: Translated<typeof english> = {
     inflight_other: '{{count}} 条在途',
     inflightFull: '窗口已满',
     paused: '暂停发送',
-    inactive: '无应答',
+    inactive: '不活跃',
     sendingSnapshot: '正在发送快照 {{index}}',
     killed: '磁盘上：日志到 {{last}}，提交到 {{commit}}',
     crashed: '已崩溃 · 磁盘上：日志到 {{last}}，提交到 {{commit}}',
