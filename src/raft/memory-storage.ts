@@ -78,9 +78,13 @@ export class MemoryStorage implements Storage {
     for (let i = skip; i < entries.length; i++) this.list.push(entries[i] as Entry);
   }
 
-  /** The state becomes the snapshot's and the log is empty; refused when it is not newer than what there is. */
+  /**
+   * The state becomes the snapshot's and the log is empty; refused when it is not newer than what there is. A store
+   * without any state also takes an empty snapshot, which names nothing but the first configuration.
+   */
   applySnapshot(snapshot: Snapshot): 'snapOutOfDate' | undefined {
-    if (snapshot.index <= this.latest.index) return 'snapOutOfDate';
+    const namesConfiguration = snapshot.index === 0 && this.latest.index === 0;
+    if (snapshot.index <= this.latest.index && !namesConfiguration) return 'snapOutOfDate';
     this.latest = snapshot;
     this.baseIndex = snapshot.index;
     this.baseTerm = snapshot.term;
