@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axe from 'axe-core';
+import { expect, test, type Site } from './site.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds serious or worse, as `rule: where`. */
+async function serious(site: Site): Promise<string[]> {
+  await site.page.evaluate(axeSource);
+  return site.page.evaluate(async () => {
+    const { axe: checker } = window as unknown as { axe: typeof axe };
+    const { violations } = await checker.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  });
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in the ${theme} theme, at work and with a node selected`, async ({
+    site,
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    const leader = await site.openWithLeader();
+    expect(await serious(site)).toEqual([]);
+    await page.evaluate(async () => {
+      const put = window.quorumscope.put('a', '1');
+      await window.quorumscope.runFor(200);
+      await put;
+    });
+    await page.keyboard.press(String(leader));
+    await expect(page.getByRole('tabpanel')).toContainText(`n${leader}`);
+    expect(await serious(site)).toEqual([]);
+    for (const tab of ['Store', 'Clients']) {
+      await page.getByRole('tab', { name: tab }).click();
+      expect(await serious(site)).toEqual([]);
+    }
+  });
+}
+
+test('the language switches to Chinese and back, and is remembered', async ({ site, page }) => {
+  await site.open();
+  await page.getByRole('button', { name: '切换到中文' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await expect(page.getByRole('button', { name: '暂停' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: '暂停' })).toBeVisible();
+  await page.keyboard.press('l');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+});
+
+test('the theme switches and is remembered', async ({ site, page }) => {
+  await site.open();
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await background();
+  await page.getByRole('button', { name: 'Dark theme' }).click();
+  await expect.poll(background).not.toBe(light);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  const dark = await background();
+  await page.reload();
+  await expect.poll(background).toBe(dark);
+});
+
+test('options in the address are taken', async ({ site }) => {
+  await site.open('?nodes=3&learners=1&seed=7');
+  const { seed, nodes } = await site.state();
+  expect(seed).toBe(7);
+  expect(nodes.map(({ member }) => member)).toEqual(['voter', 'voter', 'voter', 'learner']);
+});
+
+test('a bad option in the address is named, and the page opens all the same', async ({ site, page }) => {
+  await site.open('?nodes=banana&seed=7');
+  await expect(page.getByRole('alert')).toContainText('nodes=banana');
+  expect(await site.state()).toMatchObject({ seed: 7, nodes: { length: 5 } });
+  await site.open('?nodes=99');
+  await expect(page.getByRole('alert')).toContainText('99');
+  expect((await site.state()).nodes).toHaveLength(5);
+});
+
+test('a refused action is said on the page and leaves everything as it was', async ({ site, page }) => {
+  await site.openPaused();
+  const before = await page.evaluate(() => window.quorumscope.hash());
+  await page.getByRole('form').getByRole('textbox', { name: 'key' }).fill('');
+  await page.getByRole('form').getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByRole('alert')).toContainText('key');
+  expect(await page.evaluate(() => window.quorumscope.hash())).toBe(before);
+});
+
+test('nothing is wider than a phone', async ({ site, page }) => {
+  for (const width of [360, 390, 768]) {
+    await page.setViewportSize({ width, height: 844 });
+    await site.open();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await expect(page.locator('g[data-node]')).toHaveCount(5);
+  }
+});
+
+test('opened from a file, the page says why it cannot run, in both languages', async ({ browser }) => {
+  const page = await browser.newPage();
+  await page.goto(new URL('../../dist/index.html', import.meta.url).href);
+  await expect(page.getByText('npm start').first()).toBeVisible();
+  await expect(page.locator('[lang="zh-CN"]').first()).toBeVisible();
+  await page.close();
+});

@@ -1,0 +1,173 @@
+import { present } from '../../src/base/assert.ts';
+import { expect, test, type Point, type Site } from './site.ts';
+
+test('the page opens on a cluster about to elect its leader, and elects it by itself', async ({
+  site,
+  page,
+}) => {
+  await site.open();
+  const { nodes, violations } = await site.state();
+  expect(nodes).toHaveLength(5);
+  expect(nodes.every(({ term, worker, status }) => Number(term) <= 1 && worker && status === 'up')).toBe(
+    true,
+  );
+  await expect(page.locator('g[data-node]')).toHaveCount(5);
+  await expect(page.locator('g[data-role="StateLeader"]')).toHaveCount(1);
+  const leader = present(await site.leader(), 'what is drawn is so');
+  await expect(page.locator(`g[data-node="${leader.id}"]`)).toHaveAttribute('data-role', 'StateLeader');
+  expect(violations).toEqual([]);
+});
+
+test('a put by the form reaches every node, and its outcome is shown', async ({ site, page }) => {
+  await site.openWithLeader();
+  const form = page.getByRole('form');
+  await form.getByRole('textbox', { name: 'key' }).fill('colour');
+  await form.getByRole('textbox', { name: 'value' }).fill('blue');
+  await form.getByRole('button', { name: 'Send' }).click();
+  const outcome = form.getByRole('listitem').filter({ hasText: 'colour=blue' });
+  await expect(outcome).toContainText('pending');
+  await page.evaluate(() => window.quorumscope.runFor(500));
+  await expect(outcome).toContainText('ok');
+  const { nodes } = await site.state();
+  expect(nodes.map(({ revision }) => revision)).toEqual([2, 2, 2, 2, 2]);
+  expect(new Set(nodes.map(({ kvHash }) => kvHash)).size).toBe(1);
+});
+
+test('killing the leader by clicks ends its worker; another is elected; a restart brings it back', async ({
+  site,
+  page,
+}) => {
+  const first = await site.openWithLeader();
+  await expect.poll(() => page.workers().length).toBe(6);
+  await site.doTo(first, /^Kill/);
+  await expect.poll(() => page.workers().length).toBe(5);
+  const node = async () => (await site.state()).nodes[first - 1];
+  expect(await node()).toMatchObject({ status: 'killed', worker: false });
+  await expect(page.locator(`g[data-node="${first}"]`)).toHaveAttribute('data-status', 'killed');
+
+  await page.evaluate(() => window.quorumscope.step('election'));
+  const second = present(await site.leader(), 'a leader of the remaining four');
+  expect(second.id).not.toBe(first);
+  expect(Number(second.term)).toBeGreaterThan(1);
+
+  await site.doTo(first, /^Restart/);
+  await expect.poll(() => page.workers().length).toBe(6);
+  await page.evaluate(() => window.quorumscope.runFor(1000));
+  expect(await node()).toMatchObject({ status: 'up', worker: true, role: 'follower', lead: second.id });
+});
+
+/**
+ * A line on the stage that has two nodes on one side: they are next to each other on the ring, so the line is square
+ * to the way from the centre to between them.
+ */
+async function lineBeside(site: Site, pair: readonly number[]): Promise<readonly [Point, Point]> {
+  const centres = await Promise.all([1, 2, 3, 4, 5].map((id) => site.centreOf(id)));
+  const middle = mean(centres);
+  const between = mean(pair.map((id) => present(centres[id - 1], 'a node')));
+  const through = {
+    x: middle.x + (between.x - middle.x) * 0.35,
+    y: middle.y + (between.y - middle.y) * 0.35,
+  };
+  const along = { x: -(between.y - middle.y), y: between.x - middle.x };
+  const stage = present(await site.page.getByRole('img', { name: 'Stage' }).boundingBox(), 'a stage');
+  const reach = (sign: number): Point => {
+    let end = through;
+    for (let part = 0; part < 60; part++) {
+      const next = { x: end.x + sign * along.x * 0.05, y: end.y + sign * along.y * 0.05 };
+      const isInside =
+        next.x > stage.x + 12 &&
+        next.x < stage.x + stage.width - 12 &&
+        next.y > stage.y + 12 &&
+        next.y < stage.y + stage.height - 12;
+      if (!isInside) break;
+      end = next;
+    }
+    return end;
+  };
+  return [reach(-1), reach(1)];
+}
+
+function mean(points: readonly Point[]): Point {
+  const sum = points.reduce((a, b) => ({ x: a.x + b.x, y: a.y + b.y }), { x: 0, y: 0 });
+  return { x: sum.x / points.length, y: sum.y / points.length };
+}
+
+test('a split drawn across the stage leaves a minority with stale reads; healing joins it again', async ({
+  site,
+  page,
+}) => {
+  const old = await site.openWithLeader();
+  const neighbour = (old % 5) + 1;
+  const minority = [old, neighbour].toSorted((a, b) => a - b);
+  const majority = [1, 2, 3, 4, 5].filter((id) => !minority.includes(id));
+  const written = page.evaluate(async () => {
+    const put = window.quorumscope.put('x', 'before');
+    await window.quorumscope.runFor(500);
+    return put;
+  });
+  expect(await written).toMatchObject({ status: 'ok', revision: 2 });
+
+  const [from, to] = await lineBeside(site, minority);
+  await site.drag(from, to);
+  const cut = async () =>
+    (await site.state()).links.filter((link) => link.cut).map((link) => `${link.from}>${link.to}`);
+  const across = minority.flatMap((a) => majority.flatMap((b) => [`${a}>${b}`, `${b}>${a}`]));
+  await expect.poll(async () => (await cut()).toSorted()).toEqual(across.toSorted());
+  await expect(page.getByText(`The network is split`)).toBeAttached();
+
+  // The majority elects and goes on; what it writes, the minority cannot know.
+  await page.evaluate(() => window.quorumscope.runFor(6000));
+  const now = present(await site.leader(), 'a leader of the majority');
+  expect(majority).toContain(now.id);
+  const after = await page.evaluate(async (node) => {
+    const put = window.quorumscope.put('x', 'after', { node });
+    await window.quorumscope.runFor(500);
+    return put;
+  }, now.id);
+  expect(after).toMatchObject({ status: 'ok', revision: 3 });
+
+  const form = page.getByRole('form');
+  await form.getByRole('combobox', { name: 'Operation' }).selectOption('get');
+  await form.getByRole('textbox', { name: 'key' }).fill('x');
+  await form.getByRole('combobox', { name: 'Node' }).selectOption(String(neighbour));
+  await form.getByRole('combobox', { name: 'Consistency' }).selectOption('serializable');
+  await form.getByRole('button', { name: 'Send' }).click();
+  const calls = form.getByRole('listitem');
+  await page.evaluate(() => window.quorumscope.runFor(100));
+  await expect(calls.first()).toContainText('get x → before');
+
+  await form.getByRole('combobox', { name: 'Consistency' }).selectOption('linearizable');
+  await form.getByRole('button', { name: 'Send' }).click();
+  await page.evaluate(() => window.quorumscope.runFor(500));
+  await expect(calls.first()).toContainText('pending');
+
+  await page.getByRole('button', { name: /^heal/i }).click();
+  await expect.poll(cut).toEqual([]);
+  await page.evaluate(() => window.quorumscope.runFor(3000));
+  await expect(calls.first()).toContainText('get x → after');
+  expect((await site.state()).violations).toEqual([]);
+});
+
+test('keys: space plays and pauses, arrows step, digits select, k kills and restarts', async ({
+  site,
+  page,
+}) => {
+  await site.openWithLeader();
+  const events = async () => (await site.state()).events;
+  await page.locator('body').click({ position: { x: 2, y: 2 } });
+  const before = await events();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(events).toBe(before + 1);
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(events).toBe(before);
+  await page.keyboard.press('3');
+  await page.keyboard.press('k');
+  await expect.poll(async () => (await site.state()).nodes[2]?.status).toBe('killed');
+  await page.keyboard.press('k');
+  await expect.poll(async () => (await site.state()).nodes[2]?.status).toBe('up');
+  const paused = (await site.state()).timeMs;
+  await page.keyboard.press('Space');
+  await expect.poll(async () => (await site.state()).timeMs).toBeGreaterThan(paused);
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+});
