@@ -52,11 +52,9 @@ const operationTypes = ['range', 'put', 'deleteRange', 'compact'] as const;
 
 /** The data of the log entry that carries this operation. `id`: a safe integer above 0. */
 export function encodeCommand(id: number, operation: ClientOperation): Uint8Array {
-  const body = encodeFields(operationFields[operation.type], valuesOf(operation));
-  return encodeFields(commandFields, {
-    [operation.type]: body,
-    header: encodeFields(headerFields, { id }),
-  });
+  const body = { table: operationFields[operation.type], values: valuesOf(operation) };
+  const header = { table: headerFields, values: { id } };
+  return encodeFields({ table: commandFields, values: { [operation.type]: body, header } });
 }
 
 /** Throws WireFormatError when the bytes are not one known operation with its id. */

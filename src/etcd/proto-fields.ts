@@ -26,24 +26,33 @@ const wireTypeOf: Readonly<Record<FieldKind, WireType>> = {
   message: WireType.LengthDelimited,
 };
 
-/** Fields are written in the order of the table. A 'message' is given as its encoded bytes, and written even if empty. */
-export function encodeFields(
-  table: readonly Field[],
-  values: Readonly<Record<string, FieldValue | undefined>>,
-): Uint8Array {
+/** A message as its table and the values of its fields, by name; what is undefined is not there. */
+export interface FieldsToWrite {
+  readonly table: readonly Field[];
+  readonly values: Readonly<Record<string, FieldValue | FieldsToWrite | undefined>>;
+}
+
+export function encodeFields(message: FieldsToWrite): Uint8Array {
   const writer = new BinaryWriter();
+  writeFields(writer, message);
+  return writer.finish();
+}
+
+/** Fields are written in the order of the table; a message within is written even if it is empty. */
+export function writeFields(writer: BinaryWriter, { table, values }: FieldsToWrite): void {
   for (const field of table) {
     const value = values[field.name];
-    if (value === undefined) continue;
+    if (value === undefined || value === 0 || value === false) continue;
     if (value instanceof Uint8Array) {
-      if (value.length > 0 || field.kind === 'message') {
-        writer.tag(field.number, WireType.LengthDelimited).bytes(value);
-      }
-    } else if (value !== 0 && value !== false) {
+      if (value.length > 0) writer.tag(field.number, WireType.LengthDelimited).bytes(value);
+    } else if (typeof value === 'object') {
+      writer.tag(field.number, WireType.LengthDelimited).fork();
+      writeFields(writer, value);
+      writer.join();
+    } else {
       writer.tag(field.number, WireType.Varint).int64(Number(value));
     }
   }
-  return writer.finish();
 }
 
 /** By name what is in the bytes; of a field that is there twice, the last. Throws WireFormatError. */
@@ -54,19 +63,25 @@ export function decodeFields(
 ): ReadonlyMap<string, FieldValue> {
   const found = new Map<string, FieldValue>();
   const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [number, wireType] = within(what, () => reader.tag());
-    const field = table.find((candidate) => candidate.number === number);
-    if (field === undefined) throw new WireFormatError(`${what}: field ${number} is not known`);
-    if (wireType !== wireTypeOf[field.kind]) {
-      throw new WireFormatError(`${what}: field ${field.name} has wire type ${wireType}`);
+  let field: Field | undefined;
+  try {
+    while (reader.pos < reader.len) {
+      field = undefined;
+      const [number, wireType] = reader.tag();
+      field = fieldNumbered(table, number);
+      if (wireType !== wireTypeOf[field.kind]) throw new WireFormatError(`has wire type ${wireType}`);
+      found.set(field.name, readValue(reader, field.kind));
     }
-    found.set(
-      field.name,
-      within(`${what}, field ${field.name}`, () => readValue(reader, field.kind)),
-    );
+  } catch (error) {
+    const place = field === undefined ? what : `${what}: field ${field.name}`;
+    throw new WireFormatError(`${place}: ${error instanceof Error ? error.message : String(error)}`);
   }
   return found;
+}
+
+function fieldNumbered(table: readonly Field[], number: number): Field {
+  for (const field of table) if (field.number === number) return field;
+  throw new WireFormatError(`field ${number} is not known`);
 }
 
 function readValue(reader: BinaryReader, kind: FieldKind): FieldValue {
@@ -83,15 +98,6 @@ function readValue(reader: BinaryReader, kind: FieldKind): FieldValue {
       return reader.bytes();
     default:
       return unreachable(kind);
-  }
-}
-
-/** The reader's own errors (truncated, bad tag), with where they happened. */
-function within<T>(where: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new WireFormatError(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

@@ -46,8 +46,8 @@ describe('a command in the log', () => {
     ['two operations', [0x22, 0, 0x3a, 0], /2 operations/],
     ['an operation not known here (txn)', [0x32, 0], /field 6 is not known/],
     ['a lease, which is not known here', [0x22, 2, 0x18, 1], /put: field 3 is not known/],
-    ['a length beyond the end', [0x22, 9, 0x0a], /command, field put/],
-    ['a field of the wrong wire type', [0x20, 1], /put has wire type 0/],
+    ['a length beyond the end', [0x22, 9, 0x0a], /command: field put: /],
+    ['a field of the wrong wire type', [0x20, 1], /field put: has wire type 0/],
     ['a number too big to count with', [0x3a, 10, 8, 255, 255, 255, 255, 255, 255, 255, 127, 0], /too big/],
   ])('is refused with a reason when it holds %s', (_, data, reason) => {
     expect(() => decodeCommand(Uint8Array.from(data))).toThrow(reason);

@@ -3,10 +3,11 @@ import {
   boolField,
   bytesField,
   decodeFields,
-  encodeFields,
   numberField,
+  writeFields,
   WireFormatError,
   type Field,
+  type FieldsToWrite,
 } from '../proto-fields.ts';
 import { NO_BYTES, type KeyRecord } from './key-record.ts';
 import { addRecord, emptyState, type StoreState } from './store-state.ts';
@@ -43,17 +44,24 @@ export class StoreFormatError extends Error {
 /** Equal stores give equal bytes. */
 export function encodeStore(state: StoreState): Uint8Array {
   const records = [...state.changes.values()].flat();
+  const header = {
+    version: VERSION,
+    revision: state.revision,
+    compactedPlusOne: state.compacted + 1,
+    records: records.length,
+  };
   const writer = new BinaryWriter();
-  writer.bytes(
-    encodeFields(headerFields, {
-      version: VERSION,
-      revision: state.revision,
-      compactedPlusOne: state.compacted + 1,
-      records: records.length,
-    }),
-  );
-  for (const record of records) writer.bytes(encodeRecord(record));
+  writeLengthAnd(writer, { table: headerFields, values: header });
+  for (const record of records) {
+    writeLengthAnd(writer, { table: recordFields, values: valuesOf(record) });
+  }
   return writer.finish();
+}
+
+function writeLengthAnd(writer: BinaryWriter, message: FieldsToWrite): void {
+  writer.fork();
+  writeFields(writer, message);
+  writer.join();
 }
 
 /** Throws StoreFormatError. */
@@ -86,8 +94,8 @@ function readStore(reader: BinaryReader): StoreState {
   return state;
 }
 
-function encodeRecord(record: KeyRecord): Uint8Array {
-  return encodeFields(recordFields, {
+function valuesOf(record: KeyRecord): FieldsToWrite['values'] {
+  return {
     key: record.key,
     createRevision: record.createRevision,
     modRevision: record.revision.main,
@@ -96,7 +104,7 @@ function encodeRecord(record: KeyRecord): Uint8Array {
     lease: record.lease,
     sub: record.revision.sub,
     deleted: record.deleted,
-  });
+  };
 }
 
 /** Copies the bytes of key and value, so that a record does not hold the whole file. */
