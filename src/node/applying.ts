@@ -58,9 +58,13 @@ function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder):
   );
 }
 
-/** A change that cannot be made is not made, on no member (etcd: ValidateConfigurationChange). */
+/**
+ * A change that cannot be made is not made, on no member (etcd: ValidateConfigurationChange). Nor is one that came to the
+ * apply thread before a snapshot came to raft: raft has the snapshot's configuration already, the change within it.
+ */
 function applyChange(state: MemberState, change: ConfChange | ConfChangeV2, out: OutputBuilder): void {
   const { raft, config } = state;
+  if (raft.status().pendingSnapshotIndex !== 0) return;
   const context = contextOf(change);
   if (context !== undefined && isEmpty(raft.status().confState)) adopt(raft, context.confState);
   const refusal = refusalOf(raft.status().confState, change, config.brokenRules);

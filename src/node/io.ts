@@ -12,7 +12,10 @@ export interface MemberConfig {
   readonly seed: number;
   /** How often this member has started before. */
   readonly incarnation: number;
-  /** The configuration at index 0, for a member that has no snapshot. */
+  /**
+   * The configuration at index 0, for a member that has no snapshot. Empty for a machine that joins later: it learns
+   * the one in force from a snapshot or from the first change of members in the log.
+   */
   readonly initialConfState: ConfState;
   readonly electionTicks: number;
   readonly heartbeatTicks: number;
@@ -129,6 +132,7 @@ export type NodeTrace =
       snapshot: LogIndex;
       tornBytes: number;
     }
+  /** index: the ReadIndex it was served at; 0 for a serializable read, which asks nobody. */
   | { type: 'readServed'; request: number; index: LogIndex; applied: LogIndex };
 
 /** A virtual instant with the number of the input it belongs to. */

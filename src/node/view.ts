@@ -28,6 +28,7 @@ export interface MemberView {
   readonly commit: LogIndex;
   readonly applied: LogIndex;
   readonly applying: LogIndex;
+  /** Beyond applied + 1 only while a received snapshot is not on disk yet. */
   readonly first: LogIndex;
   readonly last: LogIndex;
   /** Everything up to here is on the member's own disk. */
@@ -36,6 +37,7 @@ export interface MemberView {
   readonly snapshotTerm: Term;
   /** A received snapshot that is not on disk yet; 0 for none. */
   readonly pendingSnapshotIndex: LogIndex;
+  /** What of term, vote and commit is on the member's own disk. */
   readonly hardState: { readonly term: Term; readonly vote: NodeId; readonly commit: LogIndex };
   readonly electionElapsed: number;
   readonly electionTimeout: number;
@@ -49,6 +51,7 @@ export interface MemberView {
   readonly progress: readonly ProgressView[];
   /** Requests waiting here: for their entry to be applied, for a read index, for applied to reach it. */
   readonly pendingProposals: number;
+  /** index: 0 as long as it is not known. */
   readonly pendingReads: readonly { readonly request: number; readonly index: LogIndex }[];
   readonly appendQueue: number;
   readonly applyQueue: number;

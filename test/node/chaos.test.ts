@@ -6,12 +6,14 @@ describe('three members, whatever happens to messages, disks and processes', () 
     { snapshotCount: 10, snapshotCatchUpEntries: 0 },
     { snapshotCount: 12, snapshotCatchUpEntries: 4, preVote: true, checkQuorum: true },
     { maxSizePerMsg: 0, snapshotCount: 25 },
+    { snapshotCount: 12, snapshotCatchUpEntries: 4, preVote: true, checkQuorum: true },
   ];
   for (const [variant, settings] of variants.entries()) {
     it(`have the same store at the same index, and agree once all is well again (variant ${variant})`, () => {
       const totals = { answers: 0, torn: 0, installed: 0, restarts: 0 };
-      for (let seed = 1; seed <= 25; seed++) {
+      for (let seed = 1; seed <= 12; seed++) {
         const chaos = new Chaos(seed, settings);
+        chaos.membership = variant === 3;
         chaos.run(1500);
         chaos.heal();
         expect(chaos.problems, `seed ${seed}`).toEqual([]);
@@ -24,9 +26,9 @@ describe('three members, whatever happens to messages, disks and processes', () 
         }
       }
       expect(totals.answers).toBeGreaterThan(1000);
-      expect(totals.restarts).toBeGreaterThan(200);
-      expect(totals.torn).toBeGreaterThan(5);
-      if (variant < 2) expect(totals.installed).toBeGreaterThan(5);
+      expect(totals.restarts).toBeGreaterThan(100);
+      expect(totals.torn).toBeGreaterThan(2);
+      if (variant !== 2) expect(totals.installed).toBeGreaterThan(5);
     });
   }
 });

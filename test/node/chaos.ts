@@ -1,5 +1,6 @@
 import { present } from '../../src/base/assert.ts';
 import { drawInt, makeDice, type Dice } from '../../src/base/random.ts';
+import type { MemberView } from '../../src/node/view.ts';
 import type { MemberConfig } from '../../src/node/io.ts';
 import type { DiskOperation } from '../../src/storage/disk.ts';
 import { applyOperations } from '../../src/storage/disk-image.ts';
@@ -13,8 +14,11 @@ export class Chaos {
   readonly cluster: LittleCluster;
   /** hash of the store by applied index: the same on every member that has come so far. */
   readonly hashes = new Map<number, number>();
+  readonly #configurations = new Map<number, string>();
   readonly problems: string[] = [];
   crashes = true;
+  /** Members come and go, too. */
+  membership = false;
   readonly #dice: Dice;
 
   constructor(seed: number, settings: Partial<MemberConfig> = {}) {
@@ -36,8 +40,12 @@ export class Chaos {
       this.cluster.tick();
       this.#look();
       const views = this.#views();
-      const leader = views.find((view) => view.state === 'StateLeader');
-      if (leader === undefined || views.some((view) => view.applied !== leader.last)) {
+      const leader = views
+        .filter((view) => view.state === 'StateLeader')
+        .reduce<MemberView | undefined>((a, b) => (a !== undefined && a.term > b.term ? a : b), undefined);
+      const members = new Set([...(leader?.confState.voters ?? []), ...(leader?.confState.learners ?? [])]);
+      const behind = views.filter((view) => members.has(view.id) && view.applied !== leader?.last);
+      if (leader === undefined || behind.length > 0) {
         this.#reportSnapshots();
         continue;
       }
@@ -50,6 +58,7 @@ export class Chaos {
     const { cluster } = this;
     const up = [...cluster.machines].filter(([, machine]) => machine.up).map(([id]) => id);
     if (luck < 45) return this.#message();
+    if (this.membership && this.#draw(0, 39) === 0) return this.#changeMembers();
     const id = present(up[this.#draw(0, up.length - 1)], 'somebody is up');
     const machine = cluster.machine(id);
     if (luck < 60) {
@@ -80,7 +89,7 @@ export class Chaos {
     const message = present(cluster.flying[at], 'a message');
     const luck = this.#draw(0, 99);
     if (luck >= 2 || message.type === 'MsgProp') cluster.flying.splice(at, 1); // 2 in 100 come again
-    if (luck > 97 || cluster.machine(message.to).up === false) return;
+    if (luck > 97 || !cluster.machine(message.to).up) return;
     cluster.input(message.to, { type: 'message', message });
   }
 
@@ -90,6 +99,20 @@ export class Chaos {
     if (luck < 6) this.cluster.request(id, put(key, `${this.#draw(0, 999)}`));
     else if (luck < 7) this.cluster.request(id, { type: 'deleteRange', key: bytes(key) });
     else this.cluster.request(id, get(key, luck < 9 ? 'linearizable' : 'serializable'));
+  }
+
+  /** A machine is added, as voter or learner, or somebody is taken out; a new machine begins empty. */
+  #changeMembers(): void {
+    const { cluster } = this;
+    const nodeId = this.#draw(1, 5);
+    if (!cluster.machines.has(nodeId)) cluster.start(nodeId);
+    const types = ['ConfChangeAddNode', 'ConfChangeAddLearnerNode', 'ConfChangeRemoveNode'] as const;
+    const type = present(types[this.#draw(0, 2)], 'a type');
+    const asked = this.#draw(1, 3);
+    if (!cluster.machine(asked).up) return;
+    // Of two voters one may wait for ever to hear that the other has gone: etcd says so, too, and advises three.
+    if (type !== 'ConfChangeAddNode' && cluster.member(asked).view().confState.voters.length <= 3) return;
+    cluster.change(asked, { version: 1, id: 0, type, nodeId, context: undefined });
   }
 
   /** The queue is lost, but for a beginning of it that had reached the disk, cut anywhere. */
@@ -123,9 +146,20 @@ export class Chaos {
       if (before === undefined) this.hashes.set(applied, kvHash);
       else if (before !== kvHash) this.problems.push(`${id}: another store at ${applied}`);
     }
+    this.#lookAtConfigurations();
   }
 
-  #views() {
+  #lookAtConfigurations(): void {
+    for (const { id, applied, confState, pendingSnapshotIndex } of this.#views()) {
+      if (confState.voters.length === 0 || pendingSnapshotIndex !== 0) continue; // knows none, or a later one
+      const shown = JSON.stringify(confState);
+      const before = this.#configurations.get(applied);
+      if (before === undefined) this.#configurations.set(applied, shown);
+      else if (before !== shown) this.problems.push(`${id}: ${shown} at ${applied}, not ${before}`);
+    }
+  }
+
+  #views(): MemberView[] {
     return [...this.cluster.machines.values()]
       .filter((machine) => machine.up)
       .map((machine) => machine.member.view());

@@ -44,6 +44,10 @@ function goOn(copies: Map<Member, Recorded[]>): number {
   return inputs;
 }
 
+function shown(member: Member): unknown {
+  return [member.view(), member.entries(0, 1000), member.range(0, 100)];
+}
+
 describe('a copy of a member', () => {
   it.each([1, 2, 3, 4, 5, 6])('made by clone() goes on exactly as the member did (seed %i)', (seed) => {
     expect(goOn(recordAfterCopy(seed, (member) => member.clone()))).toBeGreaterThan(100);
@@ -62,7 +66,6 @@ describe('a copy of a member', () => {
     chaos.run(600);
     const members = [...chaos.cluster.machines.values()].map((machine) => machine.member);
     const copies = members.flatMap((member) => [member.clone(), Member.load(structuredClone(member.save()))]);
-    const shown = (member: Member): unknown => [member.view(), member.entries(0, 1000), member.range(0, 100)];
     const before = copies.map(shown);
     expect(before).toEqual(members.flatMap((member) => [shown(member), shown(member)]));
     chaos.run(400);
