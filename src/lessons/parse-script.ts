@@ -40,7 +40,7 @@ function splitScripts(file: string, fileName: string): ScriptLines[] {
     if (text.trim() === '') return;
     const lesson = /^\s*lesson(\s+(.*))?$/.exec(text);
     if (lesson !== null) {
-      parts.push({ name: lesson[2] ?? '', begins: i + 1, lines: [] });
+      parts.push({ name: lesson[2] ?? 'a lesson without a name', begins: i + 1, lines: [] });
       return;
     }
     if (parts.length === 0) parts.push({ name: fileName, begins: 1, lines: [] });

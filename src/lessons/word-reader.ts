@@ -4,7 +4,7 @@ import type { LinkName, TimeoutSetting } from './script.ts';
 /** A line that cannot be read, or names what is not there. Says where and what was expected. */
 export class ScriptError extends Error {
   override name = 'ScriptError';
-  /** From 1; undefined until the line is known. */
+  /** From 1, in the line. */
   readonly column: number;
 
   constructor(message: string, column: number) {

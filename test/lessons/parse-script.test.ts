@@ -33,6 +33,7 @@ describe('a file of scripts', () => {
 
   it('refuses a script that does nothing', () => {
     expect(errorOf('')).toMatchObject({ line: 1, reason: expect.stringContaining('first action') });
+    expect(parseScripts('lesson\ntick', 'x')).toMatchObject([{ name: 'a lesson without a name' }]);
     expect(errorOf('# a\nlesson A\n# b')).toMatchObject({ line: 2, text: 'lesson A' });
   });
 });
