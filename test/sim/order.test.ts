@@ -1,6 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { drawInt, makeDice } from '../../src/base/random.ts';
+import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
 import { CommandError } from '../../src/sim/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
@@ -62,6 +63,14 @@ describe('one total order', () => {
     for (let seed = 1; seed <= 15; seed++) {
       const here = await hashes(new InProcessHost(toyFactory), { seed });
       expect(await hashes(new ShuffledHost(toyFactory, seed), { seed }), `seed ${seed}`).toEqual(here);
+    }
+  });
+
+  it('holds for real members as for toys', async () => {
+    for (let seed = 1; seed <= 6; seed++) {
+      const whole = await hashes(new InProcessHost(Member), { seed });
+      expect(await hashes(new InProcessHost(Member), { seed, batch: 1 }), `seed ${seed}`).toEqual(whole);
+      expect(await hashes(new ShuffledHost(Member, seed), { seed }), `seed ${seed}`).toEqual(whole);
     }
   });
 

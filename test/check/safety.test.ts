@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import type { LogIndex, Term } from '../../src/base/flavor.ts';
+import { Safety } from '../../src/check/safety.ts';
+import type { NodeTrace } from '../../src/node/io.ts';
+import type { Member } from '../../src/node/member.ts';
+import { makeEvent } from '../../src/sim/settle.ts';
+
+/** A member that is nothing but a log: terms from index 1 on; the data of an entry says its index and term. */
+interface PaperMember {
+  readonly id: number;
+  readonly term?: Term;
+  readonly log: readonly Term[];
+  readonly first?: LogIndex;
+  readonly applied?: LogIndex;
+  readonly kvHash?: number;
+  /** Other data than usual in the entry at this index. */
+  readonly odd?: LogIndex;
+}
+
+function memberOf({ id, term = 0, log, first = 1, applied = 0, kvHash = 0, odd }: PaperMember): Member {
+  const entry = (index: LogIndex) => {
+    const entryTerm = log[index - 1];
+    if (entryTerm === undefined || index < first) return undefined;
+    const data = Uint8Array.of(index, Number(entryTerm), index === odd ? 1 : 0);
+    return { view: { index, term: entryTerm, type: 'EntryNormal', kind: 'put', label: '' }, data };
+  };
+  const view = () => ({ id, term, first, last: log.length, applied, kvHash });
+  return { entry, view } as unknown as Member;
+}
+
+/** What a member on paper has done, step by step; the properties that were broken. */
+function broken(...steps: readonly [PaperMember, ...NodeTrace[]][]): string[] {
+  const safety = new Safety();
+  for (const [i, [paper, ...trace]] of steps.entries()) {
+    const event = makeEvent(i + 1, 0, 'tick', paper.id);
+    event.output = { sends: [], writes: [], applies: [], answers: [], trace };
+    safety.look(event, memberOf(paper));
+  }
+  return safety.violations.map(({ property }) => property);
+}
+
+const leads = (term: Term): NodeTrace => ({ type: 'becameLeader', term });
+const follows = (term: Term): NodeTrace => ({ type: 'becameFollower', term, lead: 0, reason: 'higherTerm' });
+const appends = (first: LogIndex, last: LogIndex, term: Term): NodeTrace => ({
+  type: 'entriesAppended',
+  first,
+  last,
+  term,
+});
+const accepts = (prev: LogIndex, last: LogIndex): NodeTrace => ({
+  type: 'appendAccepted',
+  from: 1,
+  prev: { index: prev, term: 0 },
+  last,
+});
+const commits = (from: LogIndex, to: LogIndex): NodeTrace => ({ type: 'committed', from, to, by: 'quorum' });
+const applies = (first: LogIndex, last: LogIndex): NodeTrace => ({
+  type: 'applied',
+  first,
+  last,
+  revision: 1,
+});
+const truncates = (from: LogIndex): NodeTrace => ({ type: 'logTruncated', from, oldTerm: 1, newTerm: 2 });
+
+describe('the safety properties', () => {
+  it('hold in a plain run: elected, appended, committed, taken over by another leader', () => {
+    const found = broken(
+      [{ id: 1, term: 1, log: [1] }, leads(1), appends(1, 1, 1)],
+      [{ id: 2, term: 1, log: [1] }, accepts(0, 1)],
+      [{ id: 1, term: 1, log: [1] }, commits(0, 1)],
+      [{ id: 2, term: 2, log: [1, 2] }, leads(2), appends(2, 2, 2)],
+      [{ id: 1, term: 2, log: [1, 2] }, follows(2), accepts(1, 2)],
+      [{ id: 2, term: 2, log: [1, 2] }, commits(0, 2)],
+      [{ id: 1, term: 2, log: [1, 2] }, commits(1, 2)],
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('ElectionSafety: a term has one leader, even after it has stepped down', () => {
+    const found = broken(
+      [{ id: 1, term: 3, log: [3] }, leads(3), appends(1, 1, 3)],
+      [{ id: 1, term: 4, log: [3] }, follows(4)],
+      [{ id: 2, term: 3, log: [] }, leads(3)],
+    );
+    expect(found).toEqual(['ElectionSafety']);
+  });
+
+  it('ElectionSafety: two leaders of different terms at once are legal', () => {
+    const found = broken([{ id: 1, term: 3, log: [] }, leads(3)], [{ id: 2, term: 4, log: [] }, leads(4)]);
+    expect(found).toEqual([]);
+  });
+
+  it('LeaderAppendOnly: a leader neither truncates its log nor appends anywhere but at its end', () => {
+    const elected: [PaperMember, ...NodeTrace[]] = [
+      { id: 1, term: 2, log: [1, 2] },
+      leads(2),
+      appends(2, 2, 2),
+    ];
+    expect(broken(elected, [{ id: 1, term: 2, log: [1] }, truncates(2)])).toEqual(['LeaderAppendOnly']);
+    expect(broken(elected, [{ id: 1, term: 2, log: [1, 2] }, appends(2, 2, 2)])).toEqual([
+      'LeaderAppendOnly',
+    ]);
+    expect(broken(elected, [{ id: 1, term: 3, log: [1] }, follows(3), truncates(2)])).toEqual([]);
+  });
+
+  it('LogMatching: the same entry after another prefix', () => {
+    const found = broken(
+      [{ id: 1, log: [1, 1, 2] }, accepts(0, 3)],
+      [{ id: 2, log: [1, 2, 2] }, accepts(0, 2)],
+      [{ id: 2, log: [1, 2, 2] }, accepts(2, 3)],
+    );
+    expect(found).toEqual(['LogMatching']);
+  });
+
+  it('LogMatching: the same index and term with other data', () => {
+    const found = broken(
+      [{ id: 1, log: [1, 1] }, accepts(0, 2)],
+      [{ id: 2, log: [1, 1], odd: 2 }, accepts(0, 2)],
+    );
+    expect(found).toEqual(['LogMatching']);
+  });
+
+  it('LeaderCompleteness: who is elected later has what was committed', () => {
+    const committed: [PaperMember, ...NodeTrace[]] = [
+      { id: 1, term: 2, log: [1, 2] },
+      accepts(0, 2),
+      commits(0, 2),
+    ];
+    expect(broken(committed, [{ id: 2, term: 3, log: [1] }, accepts(0, 1), leads(3)])).toEqual([
+      'LeaderCompleteness',
+    ]);
+    expect(broken(committed, [{ id: 2, term: 3, log: [1, 2] }, accepts(0, 2), leads(3)])).toEqual([]);
+  });
+
+  it('LeaderCompleteness: an entry committed later than the term of a stale leader is none of its business', () => {
+    // properties.md, part D: n3 leads term 2 without the entry of term 1, which is committed in term 3.
+    const found = broken(
+      [{ id: 1, term: 3, log: [1, 3] }, leads(3), appends(2, 2, 3), commits(0, 2)],
+      [{ id: 3, term: 2, log: [2] }, leads(2), appends(1, 1, 2)],
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('LeaderCompleteness: what is compacted away is covered by the snapshot', () => {
+    const found = broken(
+      [{ id: 1, term: 1, log: [1, 1] }, accepts(0, 2), commits(0, 2)],
+      [{ id: 2, term: 2, log: [1, 1], first: 3 }, leads(2)],
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('StateMachineSafety: two entries committed at one index', () => {
+    const found = broken(
+      [{ id: 1, term: 1, log: [1, 1] }, accepts(0, 2), commits(0, 2)],
+      [{ id: 2, term: 2, log: [1, 2] }, accepts(0, 2), commits(0, 2)],
+    );
+    expect(found).toEqual(['StateMachineSafety']);
+  });
+
+  it('StateMachineSafety: a committed entry is removed', () => {
+    const found = broken(
+      [{ id: 1, term: 1, log: [1, 1] }, accepts(0, 2), commits(0, 2)],
+      [{ id: 1, term: 2, log: [1] }, truncates(2)],
+    );
+    expect(found).toEqual(['StateMachineSafety']);
+  });
+
+  it('StateMachineSafety: a snapshot of what was never committed', () => {
+    const restored: NodeTrace = { type: 'snapshotRestored', from: 1, index: 5, term: 1 };
+    expect(broken([{ id: 2, term: 1, log: [1, 1, 1, 1, 1], first: 6 }, restored])).toEqual([
+      'StateMachineSafety',
+    ]);
+  });
+
+  it('StateHashAgreement: the same entries applied, another state', () => {
+    const found = broken(
+      [{ id: 1, log: [1], applied: 1, kvHash: 7 }, applies(1, 1)],
+      [{ id: 2, log: [1], applied: 1, kvHash: 8 }, applies(1, 1)],
+    );
+    expect(found).toEqual(['StateHashAgreement']);
+  });
+
+  it('are remembered by a clone, which goes its own way', () => {
+    const safety = new Safety();
+    const look = (to: Safety, id: number) => {
+      const event = makeEvent(1, 0, 'tick', id);
+      event.output = { sends: [], writes: [], applies: [], answers: [], trace: [leads(1)] };
+      to.look(event, memberOf({ id, term: 1, log: [] }));
+    };
+    look(safety, 1);
+    const copy = safety.clone();
+    look(copy, 2);
+    expect(copy.violations).toHaveLength(1);
+    expect(safety.violations).toHaveLength(0);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { drawInt, makeDice } from '../../src/base/random.ts';
+import { Safety } from '../../src/check/safety.ts';
+import { History } from '../../src/history/history.ts';
+import { replayTo, seekEvent } from '../../src/history/replay.ts';
+import { Member } from '../../src/node/member.ts';
+import { Cluster } from '../../src/sim/cluster.ts';
+import { CommandError } from '../../src/sim/command.ts';
+import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import { parseConfig } from '../../src/sim/parse-config.ts';
+import { drawCommand } from '../sim/random-commands.ts';
+
+/** Everything that can be seen of a cluster. */
+function seen(cluster: Cluster): unknown {
+  const { world } = cluster;
+  return {
+    events: world.events,
+    hash: world.hash.hex(),
+    flights: [...world.bus.flights()],
+    links: world.bus.links(),
+    machines: [...world.machines.values()].map(({ disk, ...machine }) => ({
+      ...machine,
+      waiting: machine.waiting.slice(),
+      applies: machine.applies.slice(),
+      queue: disk.queue.slice(),
+      image: disk.image(),
+    })),
+    calls: [...world.calls.pending(), ...world.calls.ended.slice(0)],
+    checks: [world.watcher.steps, world.watcher.violations],
+    members: cluster.members().map((member) => [member.view(), member.entries(1, Infinity)]),
+  };
+}
+
+/** A recorded run with random commands; what was seen after every event in `watch`. */
+async function recorded(seed: number, events: number, watch: ReadonlySet<number>) {
+  const history = new History();
+  const config = parseConfig({ seed, snapshotCount: 20, loss: 0.01, clientTimeoutMs: 500 });
+  const cluster = await Cluster.create(config, new InProcessHost(Member), new Safety(), history);
+  history.begin(cluster);
+  const dice = makeDice(seed, 'commands');
+  const originals = new Map<number, unknown>();
+  let next = 10;
+  while (cluster.world.events < events) {
+    await cluster.run({ until: Infinity, events: 1 });
+    if (cluster.world.events >= next) {
+      next += drawInt(dice, 1, 30);
+      await cluster.act(drawCommand(dice, cluster.world)).catch((error: unknown) => {
+        if (!(error instanceof CommandError)) throw error;
+      });
+    }
+    history.maybeCheckpoint(cluster);
+    if (watch.has(cluster.world.events)) originals.set(cluster.world.events, seen(cluster));
+  }
+  return { history, cluster, originals };
+}
+
+describe('seeking', () => {
+  it('shows at 200 random instants, in any order, what was there', async () => {
+    for (const seed of [1, 2]) {
+      const dice = makeDice(seed, 'instants');
+      const watch = new Set(Array.from({ length: 120 }, () => drawInt(dice, 1, 4000)));
+      const { history, originals } = await recorded(seed, 4000, watch);
+      expect(history.checkpoints.length).toBeGreaterThan(4);
+      expect(originals.size).toBeGreaterThan(95);
+      const shuffled = [...originals].sort(([a], [b]) => ((a * 7919) % 4001) - ((b * 7919) % 4001));
+      for (const [event, original] of shuffled) {
+        expect(seen(await seekEvent(history, event, Member)), `seed ${seed}, event ${event}`).toEqual(
+          original,
+        );
+      }
+    }
+  });
+
+  it('goes on from a past event through the recorded commands to the same end', async () => {
+    const { history, cluster } = await recorded(3, 3000, new Set());
+    const past = await seekEvent(history, 0, Member);
+    for (const event of [1, 2, 500, 501, 1700, history.events.last]) await replayTo(history, past, event);
+    expect(past.world.hash.hex()).toBe(cluster.world.hash.hex());
+    expect(seen(past)).toEqual(seen(cluster));
+  });
+
+  it('leaves checkpoints and the live cluster untouched', async () => {
+    const { history, cluster } = await recorded(4, 1500, new Set());
+    const before = seen(cluster);
+    const past = await seekEvent(history, 700, Member);
+    await past.run({ until: Infinity, events: 400 });
+    await past.act({ type: 'heal' });
+    expect(seen(cluster)).toEqual(before);
+    expect(seen(await seekEvent(history, 700, Member))).toEqual(seen(await seekEvent(history, 700, Member)));
+  });
+
+  it('forgets after an event what came later, and nothing else', async () => {
+    const { history } = await recorded(5, 2000, new Set());
+    const commands = history.commands.filter(({ event }) => event <= 900);
+    const at = seen(await seekEvent(history, 900, Member));
+    history.truncate(900);
+    expect(history.events.last).toBe(900);
+    expect(history.commands).toEqual(commands);
+    expect(history.checkpoints.every(({ event }) => event <= 900)).toBe(true);
+    expect(seen(await seekEvent(history, 900, Member))).toEqual(at);
+  });
+});
