@@ -116,6 +116,12 @@ export class Peer {
     for (let i = 0; i < times; i++) this.node.tick();
   }
 
+  /** What the application does now and then: a snapshot of all that is applied, and the log before it forgotten. */
+  compact(): void {
+    this.storage.createSnapshot(this.appliedIndex, this.confState, textBytes(this.applied.join()));
+    this.storage.compact(this.appliedIndex);
+  }
+
   get state() {
     const status = this.node.status();
     return { ...status.hardState, lead: status.softState.lead, role: status.softState.raftState };

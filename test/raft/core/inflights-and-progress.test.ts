@@ -22,6 +22,10 @@ import {
 } from '../../../src/raft/progress.ts';
 import type { ProgressState } from '../../../src/raft/trace.ts';
 
+function progress(state: ProgressState, match: number, next: number, rest: Partial<Progress> = {}): Progress {
+  return { ...makeProgress(1, next, false, true, { messages: 8, bytes: Infinity }), state, match, ...rest };
+}
+
 describe('inflights', () => {
   const operations = fc.array(
     fc.oneof(
@@ -85,15 +89,6 @@ describe('inflights', () => {
 });
 
 describe('progress', () => {
-  function progress(
-    state: ProgressState,
-    match: number,
-    next: number,
-    rest: Partial<Progress> = {},
-  ): Progress {
-    return { ...makeProgress(1, next, false, true, { messages: 8, bytes: Infinity }), state, match, ...rest };
-  }
-
   it('probes after what matches, or after the snapshot that was sent', () => {
     const cases: [Progress, next: number][] = [
       [progress('StateReplicate', 3, 9), 4],

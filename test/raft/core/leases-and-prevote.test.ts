@@ -184,7 +184,7 @@ describe('thesis 9.6: PreVote', () => {
   it('[R-thesis-9.6] a pre-vote may be given to several', () => {
     const peer = new Peer(configFor(1, storageWith(three), options));
     peer.node.step(request('MsgPreVote', 7));
-    peer.node.step({ ...request('MsgPreVote', 7), from: 2 } as Message);
+    peer.node.step({ ...request('MsgPreVote', 7), from: 2 });
     expect(ofType(peer.settle(), 'MsgPreVoteResp').map(({ reject, term }) => [reject, term])).toEqual([
       [false, 7],
       [false, 7],

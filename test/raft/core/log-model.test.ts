@@ -169,6 +169,17 @@ function compare({ log }: Real, model: Model): void {
   for (const one of model.entries) expect(termAt(log, one.index)).toBe(one.term);
 }
 
+/** A log whose terms rise by these steps, of which the first `stable` are in storage. */
+function logWith(rises: readonly number[], stable: number): { log: RaftLog; entries: Entry[] } {
+  let term = 1;
+  const entries = rises.map((rise, i) => entry((term += rise), i + 1, 'x'.repeat(i % 5)));
+  const storage = new MemoryStorage(conf);
+  storage.append(entries.slice(0, stable));
+  const log = makeRaftLog(storage, Infinity);
+  append(log, entries.slice(stable));
+  return { log, entries };
+}
+
 describe('the log', () => {
   test.prop([steps])(
     'holds what a plain list of entries holds, through any sequence of operations',
@@ -184,17 +195,6 @@ describe('the log', () => {
   );
 
   const logs = fc.tuple(fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 12 }), fc.nat(12), fc.nat(12));
-
-  /** A log whose terms rise by these steps, of which the first `stable` are in storage. */
-  function logWith(rises: readonly number[], stable: number): { log: RaftLog; entries: Entry[] } {
-    let term = 1;
-    const entries = rises.map((rise, i) => entry((term += rise), i + 1, 'x'.repeat(i % 5)));
-    const storage = new MemoryStorage(conf);
-    storage.append(entries.slice(0, stable));
-    const log = makeRaftLog(storage, Infinity);
-    append(log, entries.slice(stable));
-    return { log, entries };
-  }
 
   test.prop([logs, fc.nat(60)])(
     'gives any slice within a size, at least one entry',

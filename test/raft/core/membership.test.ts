@@ -49,7 +49,7 @@ describe('paper 6, thesis 4: membership changes', () => {
     network.peer(1).node.proposeConfChange(add(4));
     network.run();
     network.tickAll(2);
-    expect(network.peers.map((peer) => peer.confState.voters)).toEqual(Array(4).fill([1, 2, 3, 4]));
+    expect(network.peers.map((peer) => peer.confState.voters)).toEqual([1, 2, 3, 4].map(() => [1, 2, 3, 4]));
     expect(network.peer(4).terms).toBe(network.peer(1).terms);
   });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../../src/raft/entry.ts';
 import type { Message } from '../../../src/raft/message.ts';
-import type { MemoryStorage } from '../../../src/raft/memory-storage.ts';
 import { confStateOf, configFor, entry, logOf, Network, ofType, Peer, storageWith } from './harness.ts';
 import { textBytes } from './text.ts';
 
@@ -15,11 +14,14 @@ function snapMessage(snapshot: Snapshot, term = 1): Message {
   return { type: 'MsgSnap', to: 1, from: 2, term, snapshot };
 }
 
-/** What the application does now and then: a snapshot of all that is applied, and the log before it forgotten. */
-function compact(peer: Peer): void {
-  const { storage } = peer;
-  storage.createSnapshot(peer.appliedIndex, peer.confState, textBytes(peer.applied.join()));
-  storage.compact(peer.appliedIndex);
+function ack(index: number): Message {
+  return { type: 'MsgAppResp', to: 1, from: 3, term: 1, index, reject: false, rejectHint: 0, logTerm: 0 };
+}
+
+/** Node 2 answers a heartbeat that carried this position of reads. */
+function answer(position: number): Message {
+  const context = Uint8Array.of(position, 0, 0, 0, 0, 0, 0, 0);
+  return { type: 'MsgHeartbeatResp', to: 1, from: 2, term: 1, context };
 }
 
 /** Node 3 has missed entries that node 1 no longer has. */
@@ -29,7 +31,7 @@ function behind(): Network {
   network.isolate(3);
   for (let i = 0; i < 5; i++) network.peer(1).propose(`${i}`);
   network.run();
-  compact(network.peer(1));
+  network.peer(1).compact();
   return network;
 }
 
@@ -48,8 +50,7 @@ describe('paper 7: log compaction', () => {
 
   it('[R-7] a snapshot holds the last included index and term, the configuration and the state', () => {
     const network = behind();
-    const { snapshot } = network.peer(1).storage as MemoryStorage & { snapshot: () => Snapshot };
-    expect(snapshot.call(network.peer(1).storage)).toEqual({
+    expect(network.peer(1).storage.snapshot()).toEqual({
       index: 6,
       term: 1,
       confState: three,
@@ -154,16 +155,6 @@ describe('paper 7: log compaction', () => {
     network.delivers = ({ type }) => type !== 'MsgSnap';
     network.tickAll(2);
     const leader = network.peer(1);
-    const ack = (index: number): Message => ({
-      type: 'MsgAppResp',
-      to: 1,
-      from: 3,
-      term: 1,
-      index,
-      reject: false,
-      rejectHint: 0,
-      logTerm: 0,
-    });
     leader.node.step(ack(4));
     expect(leader.progressOf(3).state).toBe('StateSnapshot');
     leader.node.step(ack(6));
@@ -204,7 +195,7 @@ describe('paper 7: log compaction', () => {
     network.isolate(3);
     for (let i = 0; i < 5; i++) network.peer(1).propose(`${i}`);
     network.run();
-    compact(network.peer(1));
+    network.peer(1).compact();
     network.tickAll(10);
     const leader = network.peer(1);
     leader.node.reportUnreachable(3);
@@ -279,7 +270,7 @@ describe('paper 8, thesis 6.4: read-only requests', () => {
       undefined,
     ]);
     for (let i = 0; i < 258; i++) leader.node.readIndex(textBytes('r'));
-    const contexts = ofType(leader.settle(), 'MsgHeartbeat').map(({ context }) => [...(context ?? [])]);
+    const contexts = ofType(leader.settle(), 'MsgHeartbeat').map(({ context }) => Array.from(context ?? []));
     expect(contexts[0]).toEqual([1, 0, 0, 0, 0, 0, 0, 0]);
     expect(contexts.at(-1)).toEqual([2, 1, 0, 0, 0, 0, 0, 0]);
     leader.tick();
@@ -291,13 +282,6 @@ describe('paper 8, thesis 6.4: read-only requests', () => {
     const network = Network.of(3);
     network.elect(1);
     const leader = network.peer(1);
-    const answer = (position: number): Message => ({
-      type: 'MsgHeartbeatResp',
-      to: 1,
-      from: 2,
-      term: 1,
-      context: Uint8Array.of(position, 0, 0, 0, 0, 0, 0, 0),
-    });
     for (const text of ['a', 'b', 'c']) leader.node.readIndex(textBytes(text));
     leader.node.step(answer(2));
     leader.settle();
