@@ -27,7 +27,8 @@ export function describeMessage(message: Message, indent = ''): string {
   if (rest.commit !== 0) text += ` Commit:${rest.commit}`;
   if (rest.vote !== 0) text += ` Vote:${rest.vote}`;
   text += describeMessageEntries(rest.entries, indent);
-  if (rest.snapshot !== undefined) text += `\n${indent}  Snapshot: ${describeSnapshot(rest.snapshot)}`;
+  if (rest.snapshot !== undefined && rest.snapshot.index > 0)
+    text += `\n${indent}  Snapshot: ${describeSnapshot(rest.snapshot)}`;
   if (rest.responses.length > 0) {
     const responses = rest.responses.map((response) => `\n${describeMessage(response, `${indent}  `)}`);
     text += ` Responses:[${responses.join('')}\n${indent}]`;

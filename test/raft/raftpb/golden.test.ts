@@ -156,6 +156,16 @@ describe('configuration changes in entries', () => {
     expect(hex(encodeConfChange(change).data)).toBe(spaced('0802 120408031004 120408011001 1a0163'));
   });
 
+  it('an empty change names its transition all the same', () => {
+    const change = {
+      version: 2,
+      transition: 'ConfChangeTransitionAuto',
+      changes: [],
+      context: undefined,
+    } as const;
+    expect(hex(encodeConfChange(change).data)).toBe('0800');
+  });
+
   it('no change at all has no data, and no data is the change that leaves a joint configuration', () => {
     expect(encodeConfChange(undefined)).toEqual({ type: 'EntryConfChangeV2', data: undefined });
     expect(decodeConfChange('EntryConfChangeV2', undefined)).toEqual({

@@ -243,6 +243,18 @@ raft-state
 `);
   });
 
+  it('says nothing of an empty snapshot', () => {
+    passes(`
+add-nodes 2
+----
+ok
+
+send-snapshot 1 2
+----
+1->2 MsgSnap Term:0 Log:0/0
+`);
+  });
+
   it('refuses a bootstrap at index 1 as an answer, not as a failure', () => {
     passes('add-nodes 1 voters=(1) index=1\n----\nindex must be specified as > 1 due to bootstrap\n');
     passes('add-nodes 1 voters=(1) index=2 read-only=never\n----\ninvalid read-only option "never"\n');
