@@ -11,6 +11,8 @@ export interface SpaceTimeScene {
   readonly from: Micros;
   readonly to: Micros;
   readonly plot: Plot;
+  /** 1 where lanes have room for bands and marks of full size, down to a half where many share little height. */
+  readonly laneScale: number;
   readonly lanes: readonly Lane[];
   readonly bands: readonly Band[];
   readonly arrows: readonly Arrow[];
@@ -123,6 +125,8 @@ const lostPart = 0.55;
 const labelRoom = 30;
 /** A call's mark stands this far above its lane. */
 const callRise = 9;
+/** A lane this high has room for everything. */
+const roomyLane = 17;
 const plotTop = 24;
 const axisRoom = 18;
 
@@ -152,6 +156,7 @@ export function spaceTimeScene(
   const { from, to } = window;
   const x = timeScale(window, plot);
   const lanes = lanesOf(frame, plot);
+  const laneScale = laneScaleOf(frame.nodes.length, plot, unit);
   const laneY = new Map(lanes.map((lane) => [lane.id, lane.y]));
   const seen = (left: Micros, right: Micros): boolean => right >= from && left <= to;
   const arrows = arrowsOf(frame, laneY, x, seen).filter(
@@ -162,10 +167,11 @@ export function spaceTimeScene(
     from,
     to,
     plot,
+    laneScale,
     lanes,
     bands: bandsOf(frame, laneY, x, seen, clampX),
     arrows: arrows.slice(0, arrowsMax),
-    ...marksOf(frame.timeline.marks, laneY, x, seen),
+    ...marksOf(frame.timeline.marks, laneY, x, seen, callRise * laneScale * unit),
     splits: splitsOf(frame, window).map(([left, right]) => ({
       left: clampX(x(left)),
       right: clampX(x(right)),
@@ -184,6 +190,11 @@ export function spaceTimeScene(
 function lanesOf(frame: Frame, plot: Plot): Lane[] {
   const gap = (plot.bottom - plot.top) / Math.max(1, frame.nodes.length);
   return frame.nodes.map((node, i) => ({ id: node.id, y: plot.top + gap * (i + 0.5) }));
+}
+
+function laneScaleOf(lanes: number, plot: Plot, unit: number): number {
+  const gap = (plot.bottom - plot.top) / Math.max(1, lanes);
+  return Math.min(1, Math.max(0.5, gap / (roomyLane * unit)));
 }
 
 function bandsOf(
@@ -282,6 +293,7 @@ function marksOf(
   laneY: ReadonlyMap<NodeId, number>,
   x: (at: Micros) => number,
   seen: (left: Micros, right: Micros) => boolean,
+  rise: number,
 ): Pick<SpaceTimeScene, 'commits' | 'leaders' | 'faults' | 'calls'> {
   const commits: CommitTick[] = [];
   const leaders: LeaderMark[] = [];
@@ -313,7 +325,7 @@ function marksOf(
         leaders.push({ node, x: x(at), y, at, term: mark.term });
         break;
       case 'request':
-        calls.push({ request: mark.request, node, x: x(at), y: y - callRise, at, status: mark.status });
+        calls.push({ request: mark.request, node, x: x(at), y: y - rise, at, status: mark.status });
         break;
     }
   }

@@ -1,4 +1,8 @@
-/** A few lines of text beside the pointer. For the eye only: what they say is in the panel's table or list, too. */
+/**
+ * A few lines of text beside the pointer, above everything else on the page (its element is a manual
+ * popover: no pane cuts it off). For the
+ * eye only: what they say is in the panel's table or list, too.
+ */
 export class Tip {
   private shown = '';
 
@@ -9,10 +13,11 @@ export class Tip {
 
   /** At (x, y) of the box; the first line is the title. */
   show(x: number, y: number, lines: readonly string[]): void {
+    const { element } = this;
     const text = lines.join('\n');
     if (text !== this.shown) {
       this.shown = text;
-      this.element.replaceChildren(
+      element.replaceChildren(
         ...lines.map((line) => {
           const row = document.createElement('div');
           row.textContent = line;
@@ -20,14 +25,16 @@ export class Tip {
         }),
       );
     }
-    this.element.hidden = false;
-    const { offsetWidth, offsetHeight } = this.element;
-    const left = x + 14 + offsetWidth > this.box.clientWidth ? x - offsetWidth - 10 : x + 14;
-    const top = y + 16 + offsetHeight > this.box.clientHeight ? y - offsetHeight - 8 : y + 16;
-    this.element.style.transform = `translate(${Math.max(0, left)}px, ${top}px)`;
+    if (!element.matches(':popover-open')) element.showPopover();
+    const box = this.box.getBoundingClientRect();
+    const [pageX, pageY] = [box.left + x, box.top + y];
+    const { offsetWidth, offsetHeight } = element;
+    const left = pageX + 14 + offsetWidth > innerWidth ? pageX - offsetWidth - 10 : pageX + 14;
+    const top = pageY + 16 + offsetHeight > innerHeight ? pageY - offsetHeight - 8 : pageY + 16;
+    element.style.translate = `${Math.max(4, left)}px ${Math.max(4, top)}px`;
   }
 
   hide(): void {
-    this.element.hidden = true;
+    if (this.element.matches(':popover-open')) this.element.hidePopover();
   }
 }

@@ -27,7 +27,7 @@ export function ClientsPanel() {
     <section className="data-panel clients" aria-label={t('title')}>
       <div ref={box} className="data-box clients-box">
         <canvas ref={canvas} role="img" aria-label={t('label')} />
-        <div ref={tip} className="data-tip" hidden aria-hidden="true" />
+        <div ref={tip} className="data-tip" popover="manual" aria-hidden="true" />
       </div>
       <div className="clients-list">
         <CallList />

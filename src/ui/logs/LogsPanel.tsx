@@ -78,7 +78,7 @@ export function LogsPanel() {
           aria-describedby={hint}
         >
           <canvas ref={canvas} aria-hidden="true" />
-          <div ref={tip} className="data-tip" hidden aria-hidden="true" />
+          <div ref={tip} className="data-tip" popover="manual" aria-hidden="true" />
         </div>
       </div>
       <p id={hint} className="data-unseen">

@@ -167,6 +167,7 @@ export class LogBoard {
   private onWheel(event: WheelEvent): void {
     const { layout } = this;
     if (!layout) return;
+    this.parts.tip.hide();
     if (event.ctrlKey || event.metaKey) {
       event.preventDefault();
       this.zoom(Math.exp(-event.deltaY / 300));

@@ -1,7 +1,7 @@
 import type { EntryCell } from '../../view/log-grid.ts';
 import { termColour } from '../../view/term-colour.ts';
 import type { Paint } from '../canvas/surface.ts';
-import { fitText } from '../canvas/text.ts';
+import { fitText, setFont, textWidth } from '../canvas/text.ts';
 
 /** Where one cell goes, in CSS pixels. */
 export interface CellBox {
@@ -9,6 +9,11 @@ export interface CellBox {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** The font of labels, set before the first cell of a row. */
+export function cellFont({ tokens, unit }: Paint): string {
+  return `500 ${11 * unit}px ${tokens.mono}`;
 }
 
 /**
@@ -36,8 +41,16 @@ export function paintEntry(paint: Paint, cell: EntryCell, box: CellBox, label: s
   if (label !== '') {
     context.fillStyle = ink;
     context.textAlign = 'center';
-    const text = fitText(context, label, box.width - 6 * unit);
-    context.fillText(text, box.x + box.width / 2, box.y + box.height / 2 + 0.5 * unit);
+    const room = box.width - 5 * unit;
+    // A label that is a little too long is set smaller before it is cut.
+    const small = textWidth(context, label) > room;
+    if (small) setFont(context, `500 ${9.5 * unit}px ${tokens.mono}`);
+    context.fillText(
+      fitText(context, label, room),
+      box.x + box.width / 2,
+      box.y + box.height / 2 + 0.5 * unit,
+    );
+    if (small) setFont(context, cellFont(paint));
   }
   if (cell.conflict) strike(paint, box);
 }

@@ -12,7 +12,7 @@ import { termColour } from '../../view/term-colour.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { fitText, setFont, textWidth } from '../canvas/text.ts';
 import { commitWords, roleWord, standingWords } from './log-words.ts';
-import { outline, paintEntry, type CellBox } from './paint-cell.ts';
+import { cellFont, outline, paintEntry, type CellBox } from './paint-cell.ts';
 
 export interface LogPicture {
   readonly scene: LogScene;
@@ -94,8 +94,8 @@ function paintIndexes({ context, tokens, unit }: Paint, { layout, scroll }: LogP
 }
 
 function paintCells(paint: Paint, { layout, scroll }: LogPicture, row: LogRow, i: number): void {
-  const { context, tokens, unit } = paint;
-  setFont(context, `500 ${11 * unit}px ${tokens.mono}`);
+  const { context, unit } = paint;
+  setFont(context, cellFont(paint));
   const labelled = layout.columnWidth >= labelWidthMin * unit;
   paintSnapshot(paint, layout, scroll, row, i);
   const missing: CellBox[] = [];

@@ -94,7 +94,7 @@ export function TimelinePanel() {
       >
         <canvas ref={diagram} aria-hidden="true" />
         <canvas ref={hand} aria-hidden="true" />
-        <div ref={tip} className="data-tip" hidden aria-hidden="true" />
+        <div ref={tip} className="data-tip" popover="manual" aria-hidden="true" />
       </div>
       <p id={hint} className="data-unseen">
         {t('keys')}

@@ -7,7 +7,7 @@ import { setFont, textWidth } from '../canvas/text.ts';
 /** A member's life on its lane: thick while it leads, hatched while it asks for votes, dotted while paused, thin when dead. */
 export function paintBands(paint: Paint, scene: SpaceTimeScene): void {
   const { context, unit } = paint;
-  for (const band of scene.bands) paintBand(paint, band);
+  for (const band of scene.bands) paintBand(paint, band, unit * scene.laneScale);
   setFont(context, `500 ${9.5 * unit}px ${paint.tokens.font}`);
   context.textAlign = 'left';
   context.fillStyle = paint.tokens.colour('ink-3');
@@ -17,14 +17,17 @@ export function paintBands(paint: Paint, scene: SpaceTimeScene): void {
     const isLeader = scene.leaders.some(
       (mark) => mark.node === band.node && Math.abs(mark.x - band.left) < 16 * unit,
     );
-    if (!isLeader && textWidth(context, text) + 8 * unit < band.right - band.left) {
-      context.fillText(text, band.left + 3 * unit, band.y - 9 * unit);
+    const first = band.y < scene.plot.top + 14 * unit;
+    const room = first || scene.laneScale === 1;
+    if (!isLeader && room && textWidth(context, text) + 8 * unit < band.right - band.left) {
+      context.fillText(text, band.left + 3 * unit, band.y - 9 * unit * scene.laneScale);
     }
   }
 }
 
-function paintBand(paint: Paint, band: Band): void {
-  const { context, tokens, unit } = paint;
+/** `unit` is scaled to the room of a lane. */
+function paintBand(paint: Paint, band: Band, unit: number): void {
+  const { context, tokens } = paint;
   const fill = tokens.term[termColour(band.term)]?.fill ?? tokens.colour('ink-3');
   const width = Math.max(band.right - band.left, unit);
   switch (band.look) {

@@ -8,23 +8,24 @@ import { faultWords } from './time-words.ts';
 /** Commits, elections, faults and calls. */
 export function paintMarks(paint: Paint, scene: SpaceTimeScene): void {
   commits(paint, scene);
-  for (const mark of scene.leaders) star(paint, mark.x, mark.y);
+  for (const mark of scene.leaders) star(paint, mark.x, mark.y, scene.laneScale);
   leaderTerms(paint, scene);
-  for (const mark of scene.calls) call(paint, mark);
+  for (const mark of scene.calls) call(paint, mark, scene.laneScale);
   const labels = new LabelRow(paint, 12 * paint.unit, scene.playhead.x);
   for (const mark of scene.faults) fault(paint, scene, mark, labels);
 }
 
 function commits({ context, tokens, unit }: Paint, scene: SpaceTimeScene): void {
   context.fillStyle = tokens.colour('ink');
-  for (const { x, y } of scene.commits) context.fillRect(x - 0.6 * unit, y + 4 * unit, 1.2 * unit, 5 * unit);
+  const [below, long] = [4 * unit * scene.laneScale, 5 * unit * scene.laneScale];
+  for (const { x, y } of scene.commits) context.fillRect(x - 0.6 * unit, y + below, 1.2 * unit, long);
 }
 
 /** Five points: here begins a leadership. */
-function star({ context, tokens, unit }: Paint, x: number, y: number): void {
+function star({ context, tokens, unit }: Paint, x: number, y: number, scale: number): void {
   context.beginPath();
   for (let i = 0; i < 10; i++) {
-    const radius = (i % 2 === 0 ? 7 : 3) * unit;
+    const radius = (i % 2 === 0 ? 7 : 3) * scale * unit;
     const angle = (Math.PI / 5) * i - Math.PI / 2;
     context.lineTo(x + radius * Math.cos(angle), y + radius * Math.sin(angle));
   }
@@ -47,8 +48,8 @@ function leaderTerms({ context, tokens, unit }: Paint, scene: SpaceTimeScene): v
 }
 
 /** An open wedge where a call begins; where it ends a full one, a cross, or a ring for "nobody knows". */
-function call({ context, tokens, unit }: Paint, mark: CallMark): void {
-  const [x, y, size] = [mark.x, mark.y, 3.2 * unit];
+function call({ context, tokens, unit }: Paint, mark: CallMark, scale: number): void {
+  const [x, y, size] = [mark.x, mark.y, 3.2 * unit * scale];
   const colour = { invoked: 'ink-2', ok: 'good', failed: 'bad', unknown: 'warn' }[mark.status];
   context.strokeStyle = tokens.colour(colour);
   context.fillStyle = tokens.colour(colour);

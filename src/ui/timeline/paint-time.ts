@@ -75,7 +75,7 @@ function paintLaneNames(
 ): void {
   context.textAlign = 'left';
   for (const lane of scene.lanes) {
-    setFont(context, `600 ${11.5 * unit}px ${tokens.font}`);
+    setFont(context, `600 ${Math.max(8.5, 11.5 * scene.laneScale) * unit}px ${tokens.font}`);
     context.fillStyle = tokens.colour(lane.id === selected ? 'focus' : 'ink');
     const x = scene.plot.left > 40 * unit ? 22 * unit : 10 * unit;
     context.fillText(`n${lane.id}`, x, lane.y);

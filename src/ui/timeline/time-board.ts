@@ -176,6 +176,7 @@ export class TimeBoard {
     const { scene } = this;
     if (!scene) return;
     event.preventDefault();
+    this.parts.tip.hide();
     if (event.ctrlKey || event.metaKey) {
       this.zoomAround(this.timeOf(event.offsetX), Math.exp(event.deltaY / 250));
       return;
