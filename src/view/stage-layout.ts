@@ -32,7 +32,9 @@ export interface StageLayout {
   readonly places: readonly Place[];
 }
 
-const NARROW_REM = 36;
+const NARROW_REM = 42;
+/** Centres of neighbours are at least so many radii apart: room for timers and for messages between them. */
+const APART = 2.7;
 
 /** Nodes evenly on an ellipse, clockwise from the top; an even number stands with two at the top. */
 export function layoutStage(ids: readonly NodeId[], size: StageSize): StageLayout {
@@ -41,26 +43,39 @@ export function layoutStage(ids: readonly NodeId[], size: StageSize): StageLayou
   const narrow = width < NARROW_REM * rem;
   const labelWidth = narrow ? rem * 2.2 : rem * 10.5;
   const crowd = count > 5 ? 1 - (count - 5) * 0.06 : 1;
-  const radius = clamp(
+  const wanted = clamp(
     Math.min(height * 0.108, width * (narrow ? 0.076 : 0.085)) * crowd,
     rem * 1.25,
     rem * 3.6,
   );
   const labelHeight = narrow ? rem * 2.4 : 0;
-  const ry = Math.max(radius, height / 2 - radius - rem * 1.5 - labelHeight / 2);
+  const ry = Math.max(wanted, height / 2 - wanted - rem * 1.5 - labelHeight / 2);
   const rx = Math.max(
-    radius,
-    Math.min(width / 2 - radius - labelWidth, narrow ? width : ry * (count > 6 ? 2.5 : 2)),
+    wanted,
+    Math.min(width / 2 - wanted - labelWidth, narrow ? width : ry * (count > 6 ? 2.5 : 2)),
   );
   const centre = { x: width / 2, y: height / 2 + rem * 0.3 - labelHeight / 2 };
   const start = count % 2 === 0 ? -Math.PI / 2 - Math.PI / count : -Math.PI / 2;
-  const places = ids.map((id, i): Place => {
+  const points = ids.map((_, i): Point => {
     const angle = start + (i * 2 * Math.PI) / count;
-    const x = count === 1 ? centre.x : centre.x + rx * Math.cos(angle);
-    const y = count === 1 ? centre.y : centre.y + ry * Math.sin(angle);
-    return { id, x, y, label: labelPlace({ x, y }, centre, radius, narrow, rem) };
+    if (count === 1) return centre;
+    return { x: centre.x + rx * Math.cos(angle), y: centre.y + ry * Math.sin(angle) };
+  });
+  const radius = Math.min(wanted, leastDistance(points) / APART);
+  const places = ids.map((id, i): Place => {
+    const at = points[i] ?? centre;
+    return { id, x: at.x, y: at.y, label: labelPlace(at, centre, radius, narrow, rem) };
   });
   return { size, centre, rx, ry, radius, narrow, places };
+}
+
+/** Between any two of the points; Infinity for fewer than two. */
+function leastDistance(points: readonly Point[]): number {
+  let least = Number.POSITIVE_INFINITY;
+  points.forEach((a, i) => {
+    for (const b of points.slice(i + 1)) least = Math.min(least, Math.hypot(a.x - b.x, a.y - b.y));
+  });
+  return least;
 }
 
 function labelPlace(at: Point, centre: Point, radius: number, narrow: boolean, rem: number): Place['label'] {

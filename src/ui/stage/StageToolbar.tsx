@@ -44,7 +44,7 @@ export function StageToolbar({ scene }: { scene: StageScene | undefined }) {
           className="button button-bad"
           onClick={() => act((lab) => lab.act({ type: 'heal' }))}
         >
-          <HealIcon /> {t('heal')}
+          <HealIcon /> {t('healNetwork')}
         </button>
       )}
       <FilterMenu />

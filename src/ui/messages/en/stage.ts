@@ -28,6 +28,7 @@ export const stage = {
   loses: 'loses {{percent}} %',
   split: 'split {{groups}}',
   heal: 'heal',
+  healNetwork: 'Heal',
   nothingToDo: 'Nothing can be done to it now.',
   arrived: 'has arrived or is gone',
   addMachineDoes: 'Add machine {{node}}: empty, and no member until it is added to the cluster',

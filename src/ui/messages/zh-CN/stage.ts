@@ -26,6 +26,7 @@ export const stage: Translated<typeof english> = {
   loses: '丢失 {{percent}}%',
   split: '分区 {{groups}}',
   heal: '恢复网络',
+  healNetwork: '恢复网络',
   nothingToDo: '现在对它无能为力。',
   arrived: '已送达或已消失',
   addMachineDoes: '添加机器 {{node}}：空机器，加入集群之前不是成员',

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import type { Frame, Inspection } from '../../src/lab/frame.ts';
+import { whyNoLeader, whyNotCommitted } from '../../src/view/why.ts';
+import { allLinks, entries, memberView, nodeFrame, openingFrame, splitFrame } from '../ui/fixtures/frame.ts';
+
+type EntryInspection = Extract<Inspection, { type: 'entry' }>;
+
+function inspection(
+  index: number,
+  stableOn: readonly number[],
+  hasOn = stableOn,
+  committed = false,
+): EntryInspection {
+  const [entry] = entries(index, index);
+  if (!entry) throw new Error('no entry');
+  return {
+    type: 'entry',
+    entry,
+    on: [1, 2, 3, 4, 5].map((id) => ({
+      id,
+      has: hasOn.includes(id),
+      stable: stableOn.includes(id),
+      committed,
+      applied: false,
+      otherTerm: undefined,
+    })),
+    key: undefined,
+    value: undefined,
+  };
+}
+
+describe('why an entry is not committed', () => {
+  it('names who has it on disk, how many it takes, and what keeps each of the others', () => {
+    expect(whyNotCommitted(splitFrame(), inspection(11, [1], [1, 4]))).toEqual({
+      type: 'noQuorum',
+      have: [1],
+      voters: 5,
+      need: 3,
+      missing: [
+        { id: 2, because: 'cutOff' },
+        { id: 3, because: 'cutOff' },
+        { id: 4, because: 'notSynced' },
+        { id: 5, because: 'killed' },
+      ],
+      leader: 1,
+      matches: [11, 11, 10, 10, 8],
+    });
+  });
+
+  it('is nothing to ask of one that is committed', () => {
+    expect(whyNotCommitted(splitFrame(), inspection(10, [1, 2, 3, 4], [1, 2, 3, 4], true))).toBeUndefined();
+  });
+
+  it('is the older term when enough disks have it (§5.4.2)', () => {
+    expect(whyNotCommitted(splitFrame(), inspection(9, [1, 2, 4]))).toEqual({
+      type: 'olderTerm',
+      entryTerm: 3,
+      term: 4,
+      leader: 1,
+    });
+  });
+
+  it('speaks of the half of a joint configuration that lacks most', () => {
+    const frame = splitFrame();
+    const conf = {
+      voters: [1, 4, 5],
+      votersOutgoing: [1, 2, 3],
+      learners: [],
+      learnersNext: [],
+      autoLeave: true,
+    };
+    const joint: Frame = {
+      ...frame,
+      nodes: frame.nodes.map((node) =>
+        node.id === 1 && node.view ? { ...node, view: { ...node.view, confState: conf } } : node,
+      ),
+    };
+    expect(whyNotCommitted(joint, inspection(11, [1, 4]))).toMatchObject({ have: [1], voters: 3, need: 2 });
+  });
+});
+
+describe('why there is no leader', () => {
+  it('is nothing to ask while one leads', () => expect(whyNoLeader(splitFrame())).toBeUndefined());
+
+  it('names the node whose timer runs out first', () => {
+    expect(whyNoLeader(openingFrame())).toEqual({ type: 'waiting', node: 3, ticks: 1 });
+  });
+
+  it('counts the votes of who asks', () => {
+    const frame = openingFrame();
+    const asking = memberView(3, {
+      state: 'StateCandidate',
+      term: 1,
+      votes: [
+        { id: 1, vote: 'granted' },
+        { id: 2, vote: 'rejected' },
+        { id: 3, vote: 'granted' },
+      ],
+    });
+    const nodes = frame.nodes.map((node) => (node.id === 3 ? nodeFrame(3, asking) : node));
+    expect(whyNoLeader({ ...frame, nodes })).toEqual({
+      type: 'asking',
+      node: 3,
+      pre: false,
+      term: 1,
+      granted: 2,
+      need: 3,
+    });
+  });
+
+  it('is too few up, or too few together', () => {
+    const frame = openingFrame();
+    const nodes = frame.nodes.map((node) => (node.id <= 3 ? { ...node, status: 'killed' as const } : node));
+    expect(whyNoLeader({ ...frame, nodes })).toEqual({ type: 'tooFewUp', up: 2, voters: 5, need: 3 });
+    const links = allLinks([1, 2, 3, 4, 5], (from, to) => ({
+      cut: Math.ceil(from / 2) !== Math.ceil(to / 2),
+    }));
+    expect(whyNoLeader({ ...frame, links })).toEqual({ type: 'split', largest: [1, 2], need: 3 });
+  });
+});
