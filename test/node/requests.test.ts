@@ -221,4 +221,24 @@ describe('what a member sends to itself', () => {
     expect(count('MsgCheckQuorum')).toBe(cluster.traceOf(1, 'quorumChecked').length);
     expect(count('MsgCheckQuorum')).toBe(1);
   });
+
+  it('is reported for what an operator or the transport says, and done', () => {
+    const cluster = new LittleCluster();
+    cluster.elect(1);
+    cluster.ask(1, put('a', '1'));
+    const said = (id: number): string[] =>
+      cluster
+        .traceOf(id, 'localMessage')
+        .flatMap((trace) => (trace.type === 'localMessage' ? [trace.messageType] : []));
+    cluster.input(1, { type: 'unreachable', peer: 3 });
+    expect(cluster.member(1).view().progress).toMatchObject([{}, {}, { id: 3, state: 'StateProbe' }]);
+    cluster.input(1, { type: 'snapshotStatus', peer: 3, ok: true });
+    cluster.input(3, { type: 'forgetLeader' });
+    expect(cluster.member(3).view()).toMatchObject({ state: 'StateFollower', lead: 0 });
+    cluster.input(1, { type: 'transferLeader', to: 2 });
+    cluster.run();
+    expect(cluster.member(2).view().state).toBe('StateLeader');
+    expect(said(1)).toEqual(['MsgHup', 'MsgUnreachable', 'MsgSnapStatus', 'MsgTransferLeader']);
+    expect(said(3)).toEqual(['MsgForgetLeader']);
+  });
 });
