@@ -59,10 +59,8 @@ export class Site {
 
   /** Where a node is drawn, in pixels of the page. */
   async centreOf(node: number): Promise<Point> {
-    const box = present(
-      await this.page.locator(`g[data-node="${node}"]`).boundingBox(),
-      `node ${node} is drawn`,
-    );
+    const disc = this.page.locator(`g[data-node="${node}"] circle`).first();
+    const box = present(await disc.boundingBox(), `node ${node} is drawn`);
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   }
 
