@@ -1,11 +1,10 @@
+import { assert } from '../base/assert.ts';
 import type { ConfState, Snapshot } from './entry.ts';
 import type { MsgSnap } from './message.ts';
 import { restoreConfiguration } from './membership.ts';
 import { sendAppendResponse } from './outbox.ts';
 import { commitTo, lastIndex, matchTerm, restoreLog } from './raft-log.ts';
-import { becomeFollower } from './role.ts';
 import type { Raft } from './state.ts';
-import { nextTerm } from './term.ts';
 import type { RaftTrace } from './trace.ts';
 
 /** The leader's state instead of entries it no longer has (paper 7). Answered like an append, as far as it reaches. */
@@ -29,10 +28,7 @@ type Refusal = Extract<RaftTrace, { type: 'snapshotIgnored' }>['reason'];
 function restore(raft: Raft, snapshot: Snapshot): Refusal | undefined {
   const { log } = raft;
   if (snapshot.index <= log.committed) return 'old';
-  if (raft.role !== 'StateFollower') {
-    becomeFollower(raft, nextTerm(raft.term), 0, 'snapshotWhileLeading');
-    return 'notFollower';
-  }
+  assert(raft.role === 'StateFollower', 'whoever hears a leader has become its follower');
   if (!isMember(snapshot.confState, raft.id)) return 'notMember';
   if (matchTerm(log, snapshot.index, snapshot.term)) {
     // Everything is here already, only not known to be committed: keep the log, and what follows in it.

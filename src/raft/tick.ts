@@ -1,8 +1,6 @@
-import { hup } from './election.ts';
 import { isPromotable } from './membership.ts';
-import { checkQuorum } from './quorum-check.ts';
-import { beat } from './reads.ts';
 import type { Raft } from './state.ts';
+import { step } from './step.ts';
 import { abortTransfer } from './transfer.ts';
 
 /** One step of the node's clock. */
@@ -16,7 +14,7 @@ function tickElection(raft: Raft): void {
   raft.electionElapsed++;
   if (raft.electionElapsed < raft.randomizedElectionTimeout || !isPromotable(raft)) return;
   raft.electionElapsed = 0;
-  hup(raft, raft.config.preVote ? 'preElection' : 'election');
+  step(raft, { type: 'MsgHup', to: 0, from: raft.id, term: 0 });
 }
 
 function tickHeartbeat(raft: Raft): void {
@@ -25,12 +23,12 @@ function tickHeartbeat(raft: Raft): void {
   if (raft.electionElapsed >= raft.config.electionTick) endOfTimeout(raft);
   if (raft.role !== 'StateLeader' || raft.heartbeatElapsed < raft.config.heartbeatTick) return;
   raft.heartbeatElapsed = 0;
-  beat(raft);
+  step(raft, { type: 'MsgBeat', to: 0, from: raft.id, term: 0 });
 }
 
 /** An election timeout has gone by: is there still a quorum? A transfer that is not done by now has failed. */
 function endOfTimeout(raft: Raft): void {
   raft.electionElapsed = 0;
-  if (raft.config.checkQuorum) checkQuorum(raft);
+  if (raft.config.checkQuorum) step(raft, { type: 'MsgCheckQuorum', to: 0, from: raft.id, term: 0 });
   if (raft.role === 'StateLeader' && raft.leadTransferee !== 0) abortTransfer(raft, 'timeout');
 }

@@ -6,6 +6,7 @@ import type { Message } from '../../../src/raft/message.ts';
 import { RawNode } from '../../../src/raft/raw-node.ts';
 import { confStateOf, configFor, Network, Peer, storageWith } from './harness.ts';
 import { act, acts, SIZE } from './random-acts.ts';
+import { SEEDED } from './seeded.ts';
 
 const three = confStateOf([1, 2, 3]);
 
@@ -28,7 +29,7 @@ function copyOf(peer: Peer, how: 'clone' | 'load'): Peer {
 
 describe('clone, save and load', () => {
   for (const how of ['clone', 'load'] as const) {
-    test.prop([fc.boolean(), acts, acts])(
+    test.prop([fc.boolean(), acts, acts], SEEDED)(
       `a ${how === 'clone' ? 'clone' : 'loaded node'} goes on exactly as the one it was made from`,
       (strict, past, future) => {
         const options = { preVote: strict, checkQuorum: strict, maxInflightMsgs: 3, brokenRules: [] };

@@ -21,6 +21,7 @@ import {
   type Progress,
 } from '../../../src/raft/progress.ts';
 import type { ProgressState } from '../../../src/raft/trace.ts';
+import { SEEDED } from './seeded.ts';
 
 function progress(state: ProgressState, match: number, next: number, rest: Partial<Progress> = {}): Progress {
   return { ...makeProgress(1, next, false, true, { messages: 8, bytes: Infinity }), state, match, ...rest };
@@ -36,11 +37,14 @@ describe('inflights', () => {
     { maxLength: 200 },
   );
 
-  test.prop([
-    fc.integer({ min: 1, max: 20 }),
-    fc.oneof(fc.constant(Infinity), fc.integer({ min: 1, max: 60 })),
-    operations,
-  ])('are a plain queue of messages, full by number or by bytes', (size, maxBytes, sequence) => {
+  test.prop(
+    [
+      fc.integer({ min: 1, max: 20 }),
+      fc.oneof(fc.constant(Infinity), fc.integer({ min: 1, max: 60 })),
+      operations,
+    ],
+    SEEDED,
+  )('are a plain queue of messages, full by number or by bytes', (size, maxBytes, sequence) => {
     const real = makeInflights(size, maxBytes);
     let model: { index: number; bytes: number }[] = [];
     let next = 1;

@@ -174,4 +174,42 @@ describe('limits', () => {
     peer.node.step({ type: 'MsgProp', to: 1, from: 3, term: 0, entries: [entry(0, 0, 'x')] });
     expect(ofType(peer.settle(), 'MsgProp')).toMatchObject([{ to: 2, from: 3, term: 0 }]);
   });
+
+  it('[R-etcd] a configuration change is forwarded like any proposal, in the name of who asked', () => {
+    const network = Network.of(3);
+    network.elect(1);
+    network.peer(2).node.proposeConfChange({
+      version: 1,
+      id: 1,
+      type: 'ConfChangeRemoveNode',
+      nodeId: 3,
+      context: undefined,
+    });
+    const forwarded = network.peer(2).settle();
+    expect(forwarded).toMatchObject([{ type: 'MsgProp', to: 1, from: 2, term: 0 }]);
+    network.queue.push(...forwarded);
+    network.run();
+    expect(network.peer(1).confState.voters).toEqual([1, 2]);
+  });
+
+  it('[R-etcd] a read that was forwarded keeps the name of who asked, wherever it is passed on', () => {
+    const peer = new Peer(configFor(1, storageWith(confStateOf([1, 2, 3]))));
+    peer.node.step({ type: 'MsgHeartbeat', to: 1, from: 2, term: 1, commit: 0, context: undefined });
+    peer.node.step({ type: 'MsgReadIndex', to: 1, from: 3, term: 0, entries: [entry(0, 0, 'r')] });
+    expect(ofType(peer.settle(), 'MsgReadIndex')).toMatchObject([{ to: 2, from: 3, term: 0 }]);
+  });
+
+  it('[R-etcd] acknowledgements to others leave with a Ready, those to oneself come back with advance()', () => {
+    const network = Network.of(3, { checkQuorum: true });
+    network.elect(2);
+    network.tickAll(0);
+    network.peer(2).node.transferLeader(1);
+    network.run();
+    const leader = network.peer(1);
+    leader.propose('x');
+    leader.node.step({ type: 'MsgHeartbeat', to: 1, from: 3, term: 1, commit: 0, context: undefined });
+    const messages = leader.process();
+    expect(ofType(messages, 'MsgAppResp')).toMatchObject([{ to: 3, index: 0 }]);
+    expect(leader.progressOf(1).match).toBe(leader.lastIndex);
+  });
 });

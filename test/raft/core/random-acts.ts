@@ -14,6 +14,7 @@ export type Act =
   | { type: 'deliver'; share: number }
   | { type: 'drop'; share: number }
   | { type: 'repeat'; share: number }
+  | { type: 'deliverAll' }
   | { type: 'compact'; id: number }
   | { type: 'unreachable'; id: number; peer: number }
   | { type: 'snapshotStatus'; id: number; peer: number; ok: boolean }
@@ -50,6 +51,7 @@ export const acts: fc.Arbitrary<Act[]> = fc.array(
     { weight: 1, arbitrary: fc.record({ type: fc.constant('transfer' as const), id, to: id }) },
     { weight: 6, arbitrary: fc.record({ type: fc.constant('deliver' as const), share: fc.nat(99) }) },
     { weight: 1, arbitrary: fc.record({ type: fc.constant('drop' as const), share: fc.nat(99) }) },
+    { weight: 4, arbitrary: fc.constant({ type: 'deliverAll' as const }) },
     { weight: 1, arbitrary: fc.record({ type: fc.constant('repeat' as const), share: fc.nat(99) }) },
     { weight: 1, arbitrary: fc.record({ type: fc.constant('compact' as const), id }) },
     { weight: 1, arbitrary: fc.record({ type: fc.constant('unreachable' as const), id, peer: id }) },
@@ -91,6 +93,9 @@ export function act(peers: readonly Peer[], queue: Message[], one: Act): void {
     }
     case 'drop':
       take(one.share);
+      break;
+    case 'deliverAll':
+      for (const message of queue.splice(0)) peer(message.to).node.step(message);
       break;
     case 'repeat': {
       const message = queue[Math.floor((queue.length * one.share) / 100)];

@@ -3,10 +3,16 @@ import { describe, expect } from 'vitest';
 import type { Message } from '../../../src/raft/message.ts';
 import { Network, type Options, type Peer } from './harness.ts';
 import { act, acts, SIZE } from './random-acts.ts';
+import { SEEDED } from './seeded.ts';
 
-const options: fc.Arbitrary<Options> = fc.record({
+const reads = fc.constantFrom<Options>(
+  {},
+  { checkQuorum: true },
+  { checkQuorum: true, readOnlyOption: 'leaseBased' },
+);
+
+const limits = fc.record({
   preVote: fc.boolean(),
-  checkQuorum: fc.boolean(),
   stepDownOnRemoval: fc.boolean(),
   disableProposalForwarding: fc.boolean(),
   maxInflightMsgs: fc.integer({ min: 1, max: 4 }),
@@ -14,6 +20,10 @@ const options: fc.Arbitrary<Options> = fc.record({
   maxUncommittedEntriesSize: fc.constantFrom(3, Infinity),
   seed: fc.nat(1000),
 });
+
+const options: fc.Arbitrary<Options> = fc
+  .tuple(reads, limits)
+  .map(([read, limit]) => Object.assign({}, read, limit));
 
 /** What everybody has seen committed, and who has led: kept over the whole run. */
 class Witness {
@@ -50,17 +60,20 @@ function stateOf(peers: readonly Peer[]): unknown {
 }
 
 describe('in random runs with losses, repeats, changes of members and snapshots', () => {
-  test.prop([options, acts])('a term has one leader, and what is committed stays', (option, sequence) => {
-    const { peers } = Network.of(SIZE, option);
-    const queue: Message[] = [];
-    const witness = new Witness();
-    for (const one of sequence) {
-      act(peers, queue, one);
-      witness.look(peers);
-    }
-  });
+  test.prop([options, acts], SEEDED)(
+    'a term has one leader, and what is committed stays',
+    (option, sequence) => {
+      const { peers } = Network.of(SIZE, option);
+      const queue: Message[] = [];
+      const witness = new Witness();
+      for (const one of sequence) {
+        act(peers, queue, one);
+        witness.look(peers);
+      }
+    },
+  );
 
-  test.prop([options, acts])('recording decisions changes nothing', (option, sequence) => {
+  test.prop([options, acts], SEEDED)('recording decisions changes nothing', (option, sequence) => {
     const traced = Network.of(SIZE, { ...option, trace: true }).peers;
     const silent = Network.of(SIZE, { ...option, trace: false }).peers;
     const queue: Message[] = [];

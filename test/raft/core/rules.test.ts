@@ -118,6 +118,20 @@ describe('rules', () => {
     expect(strict.state.role).toBe('StateCandidate');
   });
 
+  it('[B13] commitByHalf: two of four are enough, in both halves of a joint configuration', () => {
+    const { committedIndex } = rulesWith(['commitByHalf']);
+    const matches = new Map([
+      [1, 9],
+      [2, 7],
+      [3, 1],
+    ]);
+    const config = { incoming: [1, 2, 3, 4], outgoing: [], learners: [], learnersNext: [], autoLeave: false };
+    const lookup = (id: number): number | undefined => matches.get(id);
+    expect(committedIndex(config, lookup)).toBe(7);
+    expect(committedIndex({ ...config, outgoing: [3, 4] }, lookup)).toBe(1);
+    expect(committedIndex({ ...config, incoming: [5] }, lookup)).toBe(0);
+  });
+
   it('[B09] equalTimers: every timeout is the same', () => {
     const timeouts = [1, 2, 3].map(
       (seed) =>
