@@ -5,9 +5,9 @@ import { Member } from '../../../../src/node/member.ts';
 import type { HopRequest } from './node.ts';
 import { recordInputs } from './record-inputs.ts';
 
-const INPUTS = 4000;
+const INPUTS = 16_000;
 const BLOCK = 200;
-const WARM_UP_BLOCKS = 4;
+const WARM_UP_BLOCKS = 30;
 const NODE = 2;
 
 /**
