@@ -1,6 +1,6 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { LabPort } from '../lab/lab-port.ts';
-import { useView, type ViewActions, type ViewState } from './store.ts';
+import type { ViewActions, ViewState } from './store.ts';
 
 /** What a key may reach. */
 export interface CommandContext {
@@ -178,8 +178,4 @@ function toggleHeartbeats(view: ViewState & ViewActions): void {
 export function shownTheme(choice: ViewState['theme']): 'light' | 'dark' {
   if (choice !== 'system') return choice;
   return window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-}
-
-export function currentView(): ViewState & ViewActions {
-  return useView.getState();
 }

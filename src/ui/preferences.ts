@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { changeLanguage } from 'i18next';
 import { useEffect } from 'react';
 import { browserLanguage, startMessages } from './messages/i18n.ts';
 import { useView, type Language, type ThemeChoice } from './store.ts';
@@ -30,7 +30,7 @@ export function usePreferences(): void {
   useEffect(() => {
     document.documentElement.lang = language;
     write(LANGUAGE_KEY, language);
-    void i18next.changeLanguage(language);
+    void changeLanguage(language);
   }, [language]);
   useEffect(() => {
     const changed = () => useView.getState().tokensChanged();

@@ -62,24 +62,24 @@ export interface ViewState {
 }
 
 export interface ViewActions {
-  setFrame(frame: Frame): void;
-  setTheme(theme: ThemeChoice): void;
-  setLanguage(language: Language): void;
-  tokensChanged(): void;
-  select(selection: Selection | undefined): void;
-  setPanelTab(tab: PanelTab): void;
-  setPhoneTab(tab: PhoneTab): void;
-  setStepKind(kind: StepKind): void;
-  setMessageFilter(filter: Partial<MessageFilter>): void;
-  setLogWindow(window: FrameRequest['log'], columns?: number): void;
-  setTimelineWindow(window: Partial<TimelineWindow>): void;
-  setTimelineHide(hide: readonly MessageType[]): void;
-  setStoreAsk(ask: ViewState['storeAsk']): void;
-  setClientNode(node: NodeId | undefined): void;
-  notify(type: Notice['type'], text: string, code?: string): void;
-  closeNotice(): void;
-  setHelpOpen(open: boolean): void;
-  setConfigOpen(open: boolean): void;
+  readonly setFrame: (frame: Frame) => void;
+  readonly setTheme: (theme: ThemeChoice) => void;
+  readonly setLanguage: (language: Language) => void;
+  readonly tokensChanged: () => void;
+  readonly select: (selection: Selection | undefined) => void;
+  readonly setPanelTab: (tab: PanelTab) => void;
+  readonly setPhoneTab: (tab: PhoneTab) => void;
+  readonly setStepKind: (kind: StepKind) => void;
+  readonly setMessageFilter: (filter: Partial<MessageFilter>) => void;
+  readonly setLogWindow: (window: FrameRequest['log'], columns?: number) => void;
+  readonly setTimelineWindow: (window: Partial<TimelineWindow>) => void;
+  readonly setTimelineHide: (hide: readonly MessageType[]) => void;
+  readonly setStoreAsk: (ask: ViewState['storeAsk']) => void;
+  readonly setClientNode: (node: NodeId | undefined) => void;
+  readonly notify: (type: Notice['type'], text: string, code?: string) => void;
+  readonly closeNotice: () => void;
+  readonly setHelpOpen: (open: boolean) => void;
+  readonly setConfigOpen: (open: boolean) => void;
 }
 
 export const HEARTBEAT_TYPES: readonly MessageType[] = ['MsgHeartbeat', 'MsgHeartbeatResp'];
@@ -135,6 +135,11 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   setHelpOpen: (helpOpen) => set({ helpOpen }),
   setConfigOpen: (configOpen) => set({ configOpen }),
 }));
+
+/** The store's state for callbacks and painters, which need no re-rendering. */
+export function currentView(): ViewState & ViewActions {
+  return useView.getState();
+}
 
 /** The stretch of time the diagram shows at this instant. */
 export function timelineRange(state: ViewState): { readonly from: Micros; readonly to: Micros } {

@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
 import { reportError } from './act.ts';
-import { currentView, keyCommands } from './commands.ts';
+import { keyCommands } from './commands.ts';
 import { useLab } from './lab-context.tsx';
+import { currentView } from './store.ts';
 
 /** Where keys mean something else: text is typed, a list is moved through, a button is pressed. */
 const TYPING =

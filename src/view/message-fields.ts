@@ -35,7 +35,7 @@ function show(name: string, value: unknown): string {
   if (Array.isArray(value)) return name === 'entries' ? showEntries(value as Entry[]) : `${value.length}`;
   if (typeof value === 'object' && value !== null && 'index' in value && 'term' in value)
     return `${String(value.index)}@${String(value.term)}`;
-  return String(value);
+  return typeof value === 'object' ? '…' : `${value as string | number | bigint | boolean}`;
 }
 
 /** `11@4 EntryNormal (0), 24 bytes`, one a line. */

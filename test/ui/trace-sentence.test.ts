@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { changeLanguage, getFixedT } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NodeTrace } from '../../src/node/io.ts';
 import { inspector as chinese } from '../../src/ui/messages/zh-CN/inspector.ts';
@@ -15,8 +15,8 @@ describe('decisions as sentences', () => {
 
   for (const language of ['en', 'zh-CN'])
     it(`have words and all their numbers in ${language}`, async () => {
-      await i18next.changeLanguage(language);
-      const t = i18next.getFixedT(language, 'inspector');
+      await changeLanguage(language);
+      const t = getFixedT(language, 'inspector');
       for (const trace of traces) {
         const sentence = traceSentence(t, trace);
         expect(sentence, id(trace)).not.toMatch(/^trace\.|\{\{|undefined|\[object/);
@@ -34,7 +34,7 @@ describe('decisions as sentences', () => {
   });
 
   it('name members and positions the way the field does', () => {
-    const t = i18next.getFixedT('en', 'inspector');
+    const t = getFixedT('en', 'inspector');
     expect(
       traceSentence(t, {
         type: 'voteRejected',

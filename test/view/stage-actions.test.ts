@@ -30,7 +30,9 @@ describe('actions offer only what would do something', () => {
     const frame = openingFrame();
     const paused = {
       ...frame,
-      nodes: frame.nodes.map((node) => (node.id === 2 ? { ...node, status: 'paused' as const } : node)),
+      nodes: frame.nodes.map((node) =>
+        node.id === 2 ? Object.assign({}, node, { status: 'paused' as const }) : node,
+      ),
     };
     expect(ids(nodeActions(paused, 2))).toEqual(['resume', 'kill']);
   });
@@ -49,7 +51,7 @@ describe('actions offer only what would do something', () => {
     const frame = splitFrame();
     const as = (member: 'learner' | 'none') => ({
       ...frame,
-      nodes: frame.nodes.map((node) => (node.id === 4 ? { ...node, member } : node)),
+      nodes: frame.nodes.map((node) => (node.id === 4 ? Object.assign({}, node, { member }) : node)),
     });
     expect(ids(nodeActions(as('none'), 4))).toEqual(expect.arrayContaining(['addLearner', 'addVoter']));
     expect(ids(nodeActions(as('learner'), 4))).toEqual(expect.arrayContaining(['promote', 'remove']));

@@ -72,7 +72,9 @@ describe('why an entry is not committed', () => {
     const joint: Frame = {
       ...frame,
       nodes: frame.nodes.map((node) =>
-        node.id === 1 && node.view ? { ...node, view: { ...node.view, confState: conf } } : node,
+        node.id === 1 && node.view
+          ? Object.assign({}, node, { view: { ...node.view, confState: conf } })
+          : node,
       ),
     };
     expect(whyNotCommitted(joint, inspection(11, [1, 4]))).toMatchObject({ have: [1], voters: 3, need: 2 });
@@ -110,7 +112,9 @@ describe('why there is no leader', () => {
 
   it('is too few up, or too few together', () => {
     const frame = openingFrame();
-    const nodes = frame.nodes.map((node) => (node.id <= 3 ? { ...node, status: 'killed' as const } : node));
+    const nodes = frame.nodes.map((node) =>
+      node.id <= 3 ? Object.assign({}, node, { status: 'killed' as const }) : node,
+    );
     expect(whyNoLeader({ ...frame, nodes })).toEqual({ type: 'tooFewUp', up: 2, voters: 5, need: 3 });
     const links = allLinks([1, 2, 3, 4, 5], (from, to) => ({
       cut: Math.ceil(from / 2) !== Math.ceil(to / 2),

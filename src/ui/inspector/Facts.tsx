@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 
 export interface Fact {
-  readonly name: ReactNode;
+  /** One of its kind in the list. */
+  readonly name: string;
   readonly value: ReactNode;
   /** Stands out: something is wrong with it. */
   readonly bad?: boolean;
@@ -11,9 +12,9 @@ export interface Fact {
 export function Facts({ facts }: { facts: readonly (Fact | undefined)[] }) {
   return (
     <dl className="facts">
-      {facts.map((fact, i) =>
+      {facts.map((fact) =>
         fact === undefined ? null : (
-          <div key={i} data-bad={fact.bad || undefined}>
+          <div key={fact.name} data-bad={fact.bad || undefined}>
             <dt>{fact.name}</dt>
             <dd>{fact.value}</dd>
           </div>

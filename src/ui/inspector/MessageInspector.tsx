@@ -92,11 +92,14 @@ function Effect({
       )}
       {effect.trace.length > 0 && (
         <ul className="decisions">
-          {effect.trace.map((trace, i) => (
-            <li key={`${trace.type}-${i}`}>
-              <span>{traceSentence(t, trace)}</span>
-            </li>
-          ))}
+          {effect.trace.map((trace) => {
+            const sentence = traceSentence(t, trace);
+            return (
+              <li key={sentence}>
+                <span>{sentence}</span>
+              </li>
+            );
+          })}
         </ul>
       )}
     </>

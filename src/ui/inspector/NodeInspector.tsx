@@ -255,19 +255,22 @@ function Decisions({ trace }: { trace: NodeTraceList }) {
     <>
       <h3>{t('node.decisions')}</h3>
       <ol className="decisions">
-        {trace.map((each, i) => (
-          <li key={`${each.event}-${each.trace.type}-${i}`}>
-            <button
-              type="button"
-              className="link-button"
-              title={t('node.goThere')}
-              onClick={() => act((lab) => lab.seek(each.at / 1000))}
-            >
-              {formatSeconds(each.at)}
-            </button>
-            <span>{traceSentence(t, each.trace)}</span>
-          </li>
-        ))}
+        {trace.map((each) => {
+          const sentence = traceSentence(t, each.trace);
+          return (
+            <li key={`${each.event} ${sentence}`}>
+              <button
+                type="button"
+                className="link-button"
+                title={t('node.goThere')}
+                onClick={() => act((lab) => lab.seek(each.at / 1000))}
+              >
+                {formatSeconds(each.at)}
+              </button>
+              <span>{sentence}</span>
+            </li>
+          );
+        })}
       </ol>
     </>
   );

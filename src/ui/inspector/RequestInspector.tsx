@@ -34,7 +34,7 @@ export function RequestInspector({ request, frame }: { request: RequestFrame; fr
             ? undefined
             : { name: t('request.revision'), value: request.revision },
           ...request.kvs.map((kv) => ({
-            name: <code>{kv.key}</code>,
+            name: `“${kv.key}”`,
             value: <code>{t('request.kv', { value: kv.value, mod: kv.modRevision })}</code>,
           })),
         ]}

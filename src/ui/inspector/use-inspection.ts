@@ -14,6 +14,8 @@ export function useInspection(selection: Selection): Inspection | undefined {
   const wanted = useRef(selection);
   useEffect(() => {
     wanted.current = selection;
+    // No frame, no instant to ask about.
+    if (version === undefined) return;
     const ask = async (): Promise<void> => {
       if (asking.current) {
         missed.current = true;

@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { use } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../store.ts';
 import { en } from './en.ts';
@@ -16,7 +16,7 @@ declare module 'i18next' {
  * components and `i18next.t('stage:key')` elsewhere; namespaces are the files of messages/en.
  */
 export function startMessages(language: Language): void {
-  void i18next.use(initReactI18next).init({
+  void use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
     defaultNS: 'common',

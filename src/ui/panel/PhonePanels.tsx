@@ -2,7 +2,7 @@ import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClientForm, type ClientFormHandle } from '../calls/ClientForm.tsx';
 import { LogsPanel } from '../logs/LogsPanel.tsx';
-import { useView, type PhoneTab } from '../store.ts';
+import { currentView, useView, type PhoneTab } from '../store.ts';
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
 import { PanelContent } from './SidePanel.tsx';
 import { Tabs } from './Tabs.tsx';
@@ -22,7 +22,7 @@ export function PhonePanels({ form }: { form: RefObject<ClientFormHandle | null>
           label: id === 'logs' || id === 'time' ? t(`phone.${id}`) : t(`panel.${id}`),
         }))}
         current={tab}
-        onChange={useView.getState().setPhoneTab}
+        onChange={currentView().setPhoneTab}
       >
         {tab === 'logs' && <LogsPanel />}
         {tab === 'time' && <TimelinePanel />}

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClientsPanel } from '../clients/ClientsPanel.tsx';
-import { useView, type PanelTab } from '../store.ts';
+import { currentView, useView, type PanelTab } from '../store.ts';
 import { Tabs } from './Tabs.tsx';
 import './panel.css';
 
@@ -20,7 +20,7 @@ export function SidePanel() {
         label={t('panel.label')}
         tabs={TABS.map((id) => ({ id, label: t(`panel.${id}`) }))}
         current={tab}
-        onChange={useView.getState().setPanelTab}
+        onChange={currentView().setPanelTab}
       >
         <PanelContent tab={tab} />
       </Tabs>

@@ -61,6 +61,10 @@ interface FieldSpec {
   readonly unit?: 'ms' | '%';
 }
 
+function close(): void {
+  useView.getState().setConfigOpen(false);
+}
+
 interface Preset {
   readonly id: 'usual' | 'three' | 'nine' | 'plainRaft' | 'flaky' | 'slowDisk';
   readonly config: Partial<LabConfig>;
@@ -80,7 +84,6 @@ export default function ConfigDialog() {
   const lab = useLab();
   const [config, setConfig] = useState(() => useView.getState().frame?.config ?? defaultLabConfig);
   const [problem, setProblem] = useState<string>();
-  const close = () => useView.getState().setConfigOpen(false);
   const warning = unstable(config);
   const start = (event: FormEvent) => {
     event.preventDefault();
@@ -195,7 +198,7 @@ function Field({
   const shown = Number((value * factor).toPrecision(12));
   const [text, setText] = useState(String(shown));
   const typed = text.trim() === '' ? Number.NaN : Number(text);
-  if (Object.is(typed, shown) === false && Number.isFinite(shown) && Math.abs(typed - shown) > 1e-9)
+  if (!Object.is(typed, shown) && Number.isFinite(shown) && Math.abs(typed - shown) > 1e-9)
     setText(String(shown));
   return (
     <label className="field">

@@ -4,7 +4,7 @@ import type { StepKind } from '../../lab/lab-port.ts';
 import { formatSeconds } from '../../view/format.ts';
 import { useAct } from '../act.ts';
 import { BackIcon, ForwardIcon, PauseIcon, PlayIcon, StartIcon } from '../icons.tsx';
-import { useView } from '../store.ts';
+import { currentView, useView } from '../store.ts';
 import { speedStop, speeds, speedWords } from './speed.ts';
 
 const KINDS: readonly StepKind[] = ['event', 'message', 'tick', 'election', 'commit', 'fault'];
@@ -81,8 +81,9 @@ function Clock() {
   const text = useRef<HTMLSpanElement>(null);
   const [typing, setTyping] = useState(false);
   useEffect(() => {
+    if (typing) return undefined;
     const write = () => {
-      const frame = useView.getState().frame;
+      const frame = currentView().frame;
       if (text.current && frame) text.current.textContent = `${formatSeconds(frame.at)} s`;
     };
     write();
@@ -116,7 +117,7 @@ function Clock() {
       aria-label={t('clockDoes')}
       autoFocus
       inputMode="decimal"
-      defaultValue={formatSeconds(useView.getState().frame?.at ?? 0)}
+      defaultValue={formatSeconds(currentView().frame?.at ?? 0)}
       onFocus={(event) => event.target.select()}
       onBlur={() => setTyping(false)}
       onKeyDown={(event) => {

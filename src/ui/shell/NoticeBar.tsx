@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import i18next, { exists } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { CrossIcon, WarnIcon } from '../icons.tsx';
 import { useView, type Notice } from '../store.ts';
@@ -31,7 +31,7 @@ export function NoticeBar() {
 export function noticeText({ code, text }: Pick<Notice, 'code' | 'text'>): string {
   const key = `errors:${code ?? ''}`;
   // Codes come from outside the catalogue's types (CommandError, etcd), so whether there are words is asked first.
-  if (code === undefined || !i18next.exists(key)) return text;
+  if (code === undefined || !exists(key)) return text;
   const words = i18next.getResource(i18next.language, 'errors', code) as string;
   return words.includes('{{text}}') ? words.replace('{{text}}', text) : words;
 }

@@ -2,14 +2,14 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../act.ts';
 import { shownTheme } from '../commands.ts';
 import { CheckIcon, CrossIcon, Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons.tsx';
-import { useView } from '../store.ts';
+import { currentView, useView } from '../store.ts';
 import { useFrame } from '../use-frame.ts';
 
 export function TopBar() {
   const { t } = useTranslation('controls');
   const theme = useView((state) => state.theme);
   const language = useView((state) => state.language);
-  const view = useView.getState();
+  const view = currentView();
   const dark = shownTheme(theme) === 'dark';
   return (
     <header className="top-bar">
@@ -67,7 +67,7 @@ function RunButton() {
     <button
       type="button"
       className="button button-round run-button"
-      onClick={() => useView.getState().setConfigOpen(true)}
+      onClick={() => currentView().setConfigOpen(true)}
       title={t('run.change')}
     >
       <SettingsIcon /> <span>{parts.join(' · ')}</span>

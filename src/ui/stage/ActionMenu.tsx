@@ -48,7 +48,7 @@ export function ActionMenu(props: ActionMenuProps) {
     const left = Math.max(EDGE, Math.min(props.x, window.innerWidth - rect.width - EDGE));
     const top = Math.max(EDGE, Math.min(props.y, window.innerHeight - rect.height - EDGE));
     setPlace((before) => (before.left === left && before.top === top ? before : { left, top }));
-  }, [props.x, props.y, actions.length]);
+  }, [props.x, props.y]);
   return createPortal(
     <div
       className="menu"

@@ -132,11 +132,14 @@ function DragLine({ drag }: { drag: Drag | undefined }) {
   );
 }
 
+function names(ids: readonly NodeId[]): string {
+  return ids.map(formatNode).join(', ');
+}
+
 /** What the picture says, for who does not see it. */
 function Alternative({ scene }: { scene: StageScene }) {
   const { t } = useTranslation('stage');
   const { summary, groups } = scene;
-  const names = (ids: readonly NodeId[]) => ids.map(formatNode).join(', ');
   const sentences = [
     summary.leader === undefined
       ? t('alt.noLeader', { term: String(summary.term) })
@@ -223,7 +226,9 @@ function useMovingStage(
     });
   }, [size, canvas, still]);
   // New timers come without a length; they get it with the same commit.
-  useLayoutEffect(() => paintRef.current?.(), [scene]);
+  useLayoutEffect(() => {
+    if (scene) paintRef.current?.();
+  }, [scene]);
   // Fonts arrive after the first paint: words painted before are painted again.
   useEffect(() => {
     void document.fonts.ready.then(() => useView.getState().tokensChanged());

@@ -160,12 +160,15 @@ function sameTarget(a: StageTarget | undefined, b: StageTarget | undefined): boo
   return a.type === 'token' && b.type === 'token' && a.token.id === b.token.id;
 }
 
+function names(ids: readonly NodeId[]): string {
+  return ids.map(formatNode).join(' ');
+}
+
 function tipFor(
   t: ReturnType<typeof useTranslation<'stage'>>['t'],
   drag: Drag | undefined,
   hover: StageTarget | undefined,
 ): (Point & { readonly text: string }) | undefined {
-  const names = (ids: readonly NodeId[]) => ids.map(formatNode).join(' ');
   if (drag?.type === 'split' && drag.sides)
     return { ...drag.to, text: t('tip.split', { left: names(drag.sides[0]), right: names(drag.sides[1]) }) };
   if (drag?.type === 'cut') {

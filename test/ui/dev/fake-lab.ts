@@ -1,6 +1,11 @@
 import type { Frame, Inspection, Selection } from '../../../src/lab/frame.ts';
 import type { LabPort } from '../../../src/lab/lab-port.ts';
+import { unreachable } from '../../../src/base/assert.ts';
 import { entries, memberView } from '../fixtures/frame.ts';
+
+function refuse(): Promise<never> {
+  return Promise.reject(new Error('this page has no cluster'));
+}
 
 /** A lab port over one made-up frame: time runs and messages go round, nothing is decided. */
 export function makeFakeLab(start: Frame): LabPort {
@@ -8,7 +13,6 @@ export function makeFakeLab(start: Frame): LabPort {
   const change = (next: Partial<Frame>) => {
     frame = { ...frame, ...next, version: frame.version + 1 };
   };
-  const refuse = () => Promise.reject(new Error('this page has no cluster'));
   return {
     reset: refuse,
     play: async (speed) => change({ playing: true, speed: speed ?? frame.speed }),
@@ -140,5 +144,7 @@ function inspect(frame: Frame, selection: Selection): Inspection {
       const request = frame.requests.find((each) => each.id === selection.id);
       return request ? { type: 'request', request } : { type: 'gone' };
     }
+    default:
+      return unreachable(selection);
   }
 }

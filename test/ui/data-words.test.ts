@@ -1,0 +1,101 @@
+import i18next from 'i18next';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { callLines } from '../../src/ui/clients/call-words.ts';
+import { cellWords, commitWords, roleWord, standingWords } from '../../src/ui/logs/log-words.ts';
+import { startMessages } from '../../src/ui/messages/i18n.ts';
+import { faultWords, hitWords } from '../../src/ui/timeline/time-words.ts';
+import { logScene } from '../../src/view/log-grid.ts';
+import { spaceTimeScene } from '../../src/view/space-time.ts';
+import { ms, splitFrame } from '../view/fixtures/data-frame.ts';
+
+const frame = splitFrame();
+const logs = logScene(frame, { first: 7, last: 12 });
+
+const cellText = (node: number, index: number) => {
+  const row = logs.rows.find((candidate) => candidate.id === node);
+  const cell = row?.cells.find((candidate) => candidate.index === index);
+  return row && cell ? cellWords(row, cell, logs.leader).join(', ') : undefined;
+};
+
+const command = (type: 'kill' | 'partition' | 'cut' | 'heal' | 'drop', label: string, node?: number) =>
+  faultWords({ command: type, label, node });
+
+const call = (id: number) => {
+  const request = frame.requests.find((candidate) => candidate.id === id);
+  return request && callLines(request, frame.at);
+};
+
+beforeAll(() => startMessages('en'));
+
+describe('the words of the log grid', () => {
+  it('say what the leader knows of each member', async () => {
+    await i18next.changeLanguage('en');
+    expect(logs.rows.map((row) => `${roleWord(row)}: ${standingWords(row)}`)).toEqual([
+      'leader: leader of term 4',
+      ': replicate · match 10 · 1 in flight',
+      'pre-candidate: replicate · match 10 · 1 in flight',
+      ': replicate · match 11',
+      'killed: probe · match 8 · paused · inactive',
+    ]);
+    expect(commitWords(logs)).toBe('committed through 10');
+  });
+
+  it('say the same in Chinese', async () => {
+    await i18next.changeLanguage('zh-CN');
+    expect(logs.rows.map((row) => `${roleWord(row)}：${standingWords(row)}`)).toEqual([
+      '领导者：任期 4 的领导者',
+      '：replicate · match 10 · 1 条在途',
+      '预候选者：replicate · match 10 · 1 条在途',
+      '：replicate · match 11',
+      '已终止：probe · match 8 · 暂停发送 · 不活跃',
+    ]);
+    expect(commitWords(logs)).toBe('已提交至 10');
+  });
+
+  it('say of every cell whether it is committed, applied and on disk', async () => {
+    await i18next.changeLanguage('en');
+    expect(cellText(1, 10)).toBe('empty entry of a new leader, term 4, committed, applied, on disk');
+    expect(cellText(4, 11)).toBe(
+      'stock=7, term 4, not committed, not yet on disk, Match: n1 knows that everything up to here is stored',
+    );
+    expect(cellText(5, 9)).toBe('a=3, term 3, not committed, on disk');
+    expect(cellText(2, 12)).toBe('not in this log');
+  });
+});
+
+describe('the words of the diagram and of the calls', () => {
+  it('name commands with their objects', async () => {
+    await i18next.changeLanguage('en');
+    expect(command('kill', 'kill 5', 5)).toBe('n5 killed');
+    expect(command('partition', 'partition 1,4,5|2,3')).toBe('split 1 4 5 | 2 3');
+    expect(command('cut', 'cut 1>2', 1)).toBe('link cut 1 → 2');
+    expect(command('drop', 'drop message 7')).toBe('dropped #7');
+    expect(command('heal', 'heal')).toBe('healed');
+  });
+
+  it('say of a message what it was, when, and how it ended', async () => {
+    await i18next.changeLanguage('en');
+    const scene = spaceTimeScene(frame, { from: ms(6600), to: ms(6700) }, { width: 800, height: 300 });
+    const arrow = scene.arrows.find((candidate) => candidate.id === 100);
+    expect(arrow && hitWords({ type: 'arrow', arrow }, frame.liveAt)).toEqual([
+      'MsgPreVote n3 → n4',
+      'sent 6.620 s · term 5',
+      'the link was cut, after 12 ms',
+    ]);
+  });
+
+  it('tell how a call stands, with etcd’s own words for its error', async () => {
+    await i18next.changeLanguage('en');
+    expect(call(9)).toEqual([
+      'put stock=7 · n1',
+      'pending: not answered yet',
+      'invoked 6.620 s · for 241 ms',
+    ]);
+    expect(call(7)).toEqual([
+      'put a=3 · n5',
+      'unknown: may take effect now, later or never',
+      'etcdserver: server stopped',
+      'invoked 5.780 s · 120 ms',
+    ]);
+  });
+});
