@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { changeLanguage } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { callLines } from '../../src/ui/clients/call-words.ts';
 import { cellWords, commitWords, roleWord, standingWords } from '../../src/ui/logs/log-words.ts';
@@ -29,7 +29,7 @@ beforeAll(() => startMessages('en'));
 
 describe('the words of the log grid', () => {
   it('say what the leader knows of each member', async () => {
-    await i18next.changeLanguage('en');
+    await changeLanguage('en');
     expect(logs.rows.map((row) => `${roleWord(row)}: ${standingWords(row)}`)).toEqual([
       'leader: leader of term 4',
       ': replicate · match 10 · 1 in flight',
@@ -41,7 +41,7 @@ describe('the words of the log grid', () => {
   });
 
   it('say the same in Chinese', async () => {
-    await i18next.changeLanguage('zh-CN');
+    await changeLanguage('zh-CN');
     expect(logs.rows.map((row) => `${roleWord(row)}：${standingWords(row)}`)).toEqual([
       '领导者：任期 4 的领导者',
       '：replicate · match 10 · 1 条在途',
@@ -53,7 +53,7 @@ describe('the words of the log grid', () => {
   });
 
   it('say of every cell whether it is committed, applied and on disk', async () => {
-    await i18next.changeLanguage('en');
+    await changeLanguage('en');
     expect(cellText(1, 10)).toBe('empty entry of a new leader, term 4, committed, applied, on disk');
     expect(cellText(4, 11)).toBe(
       'stock=7, term 4, not committed, not yet on disk, Match: n1 knows that everything up to here is stored',
@@ -65,7 +65,7 @@ describe('the words of the log grid', () => {
 
 describe('the words of the diagram and of the calls', () => {
   it('name commands with their objects', async () => {
-    await i18next.changeLanguage('en');
+    await changeLanguage('en');
     expect(command('kill', 'kill 5', 5)).toBe('n5 killed');
     expect(command('partition', 'partition 1,4,5|2,3')).toBe('split 1 4 5 | 2 3');
     expect(command('cut', 'cut 1>2', 1)).toBe('link cut 1 → 2');
@@ -74,7 +74,7 @@ describe('the words of the diagram and of the calls', () => {
   });
 
   it('say of a message what it was, when, and how it ended', async () => {
-    await i18next.changeLanguage('en');
+    await changeLanguage('en');
     const scene = spaceTimeScene(frame, { from: ms(6600), to: ms(6700) }, { width: 800, height: 300 });
     const arrow = scene.arrows.find((candidate) => candidate.id === 100);
     expect(arrow && hitWords({ type: 'arrow', arrow }, frame.liveAt)).toEqual([
@@ -85,7 +85,7 @@ describe('the words of the diagram and of the calls', () => {
   });
 
   it('tell how a call stands, with etcd’s own words for its error', async () => {
-    await i18next.changeLanguage('en');
+    await changeLanguage('en');
     expect(call(9)).toEqual([
       'put stock=7 · n1',
       'pending: not answered yet',

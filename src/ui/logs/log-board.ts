@@ -54,7 +54,6 @@ export class LogBoard {
       useView.subscribe((state, before) => {
         const changed =
           state.frame?.version !== before.frame?.version ||
-          state.frame?.log !== before.frame?.log ||
           state.selection !== before.selection ||
           state.logWindow !== before.logWindow;
         if (changed) this.surface.invalidate();

@@ -85,9 +85,10 @@ function doubleFrame({ context, unit }: Paint, box: CellBox, ink: string): void 
 
 function underline({ context, unit }: Paint, box: CellBox, ink: string): void {
   const inset = Math.min(7 * unit, box.width / 4);
+  const above = (box.height < 18 * unit ? 1.5 : 4) * unit;
   context.globalAlpha = 0.5;
   context.fillStyle = ink;
-  context.fillRect(box.x + inset, box.y + box.height - 4 * unit, box.width - 2 * inset, 1.5 * unit);
+  context.fillRect(box.x + inset, box.y + box.height - above, box.width - 2 * inset, 1.5 * unit);
   context.globalAlpha = 1;
 }
 

@@ -76,7 +76,6 @@ export class TimeBoard {
   private changed(state: ViewState, before: ViewState): void {
     const redraw =
       state.frame?.version !== before.frame?.version ||
-      state.frame?.timeline !== before.frame?.timeline ||
       state.timelineWindow !== before.timelineWindow ||
       state.messageFilter.node !== before.messageFilter.node ||
       state.selection !== before.selection;

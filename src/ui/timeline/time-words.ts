@@ -22,7 +22,7 @@ function objectOf(label: string): string {
     .replace(/^[a-zA-Z]+\s*/, '')
     .replace(/^message\s+/, '#')
     .replaceAll(',', ' ')
-    .replaceAll('|', ' | ')
+    .replace(/\s*\|\s*/g, ' | ')
     .replaceAll('>', ' → ');
 }
 

@@ -17,9 +17,9 @@ export const clients: Translated<typeof english> = {
   },
   consistency: { linearizable: '线性一致', serializable: '可串行化' },
   at: 'n{{id}}',
-  revision: '修订版本 {{revision}}',
-  since: '已等待 {{ms}} 毫秒',
-  took: '{{ms}} 毫秒',
+  revision: '修订号 {{revision}}',
+  since: '已等待 {{ms}} ms',
+  took: '{{ms}} ms',
   invoked: '{{seconds}} 秒发起',
   nothingFound: '没有这个键',
 };
