@@ -19,7 +19,6 @@ import { releasePostponedReads } from './reads.ts';
 import { maybeSendSnapshot } from './snapshot-sending.ts';
 import type { Raft } from './state.ts';
 import { traceProgress } from './trace-progress.ts';
-import { findProgress } from './tracker.ts';
 import { timeoutNowIfCaughtUp } from './transfer.ts';
 
 const NO_ENTRIES: readonly Entry[] = [];
@@ -31,6 +30,7 @@ const NO_ENTRIES: readonly Entry[] = [];
 export function maybeSendAppend(raft: Raft, progress: Progress, sendIfEmpty: boolean): boolean {
   if (isPaused(progress)) return false;
   const { log } = raft;
+  if (!sendIfEmpty && progress.next === lastIndex(log) + 1) return false;
   const previous = progress.next - 1;
   const previousTerm = termAt(log, previous);
   if (previousTerm === undefined) return maybeSendSnapshot(raft, progress);
@@ -84,7 +84,7 @@ function handleAcknowledgement(raft: Raft, progress: Progress, message: MsgAppRe
   if (!isNews && !(progress.match === message.index && progress.state === 'StateProbe')) return;
   resumeReplication(raft, progress, message);
   const isPeer = progress.id !== raft.id;
-  if (mayCommitMore(raft, progress) && maybeCommit(raft)) {
+  if (maybeCommit(raft)) {
     releasePostponedReads(raft);
     broadcastAppend(raft);
   } else if (isPeer && canBumpCommit(progress, raft.log.committed)) {
@@ -93,14 +93,6 @@ function handleAcknowledgement(raft: Raft, progress: Progress, message: MsgAppRe
   // The window may have opened for several messages.
   if (isPeer) while (maybeSendAppend(raft, progress, false));
   timeoutNowIfCaughtUp(raft, progress);
-}
-
-/**
- * What is committed already commits nothing more. A leader that votes no longer did not look when its configuration
- * changed, and what the new quorum has may be ahead of any single answer: it looks now.
- */
-function mayCommitMore(raft: Raft, progress: Progress): boolean {
-  return progress.match > raft.log.committed || findProgress(raft.tracker, raft.id)?.learner !== false;
 }
 
 /** The member is where we thought, or has caught up by any snapshot that reaches the log. */

@@ -4,6 +4,7 @@ import { makeDice } from '../../src/base/random.ts';
 import type { Entry } from '../../src/raft/entry.ts';
 import { MemoryStorage } from '../../src/raft/memory-storage.ts';
 import type { Message } from '../../src/raft/message.ts';
+import { emptyQueue, enqueue, makeMessageQueue, type MessageQueue } from '../../src/raft/message-queue.ts';
 import { RawNode } from '../../src/raft/raw-node.ts';
 
 const COMPACT_EVERY = 10_000;
@@ -13,7 +14,7 @@ const KEEP = 1_000;
 export class Replica {
   readonly node: RawNode;
   readonly storage = new MemoryStorage();
-  inbox: Message[] = [];
+  readonly inbox: MessageQueue = makeMessageQueue();
   appliedCount = 0;
   appliedBytes = 0;
   checksum = 0;
@@ -104,9 +105,9 @@ export class Cluster {
     const { node, inbox } = replica;
     const received = inbox.length;
     if (received > 0) {
-      replica.inbox = [];
       this.delivered += received;
-      for (let i = 0; i < received; i++) node.step(inbox[i] as Message);
+      for (let i = 0; i < received; i++) node.step(inbox.items[i] as Message);
+      emptyQueue(inbox);
     }
     if (!node.hasReady()) return received > 0;
     const ready = node.ready();
@@ -116,7 +117,7 @@ export class Cluster {
     const { messages } = ready;
     for (let i = 0; i < messages.length; i++) {
       const message = messages[i] as Message;
-      this.replica(message.to).inbox.push(message);
+      enqueue(this.replica(message.to).inbox, message);
     }
     node.advance();
     return true;

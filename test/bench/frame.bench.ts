@@ -1,0 +1,128 @@
+import { chromium, type CDPSession, type Page } from '@playwright/test';
+import { present } from '../../src/base/assert.ts';
+import { findBrowser } from '../../src/cli/browser.ts';
+import { ensureSite, siteFolder } from '../../src/cli/built-site.ts';
+import { chromiumFlags } from '../../src/cli/chromium-flags.ts';
+import { serveStatic } from '../../src/cli/static-server.ts';
+import { printLine } from './print-line.ts';
+
+// Main-thread time per animation frame while the page plays: 5 and 9 nodes, a log of 1,000 entries on each, 200
+// messages under way. From Chromium's own trace: all tasks of the page's main thread, summed from one animation frame
+// to the next (script, style, layout, paint).
+
+const ENTRIES = 1000;
+const MESSAGES = 200;
+const MEASURED_MS = 6000;
+/** The outermost event of each task (category toplevel); those within are parts of it. */
+const TASK = 'ThreadControllerImpl::RunTask';
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts: number;
+  readonly dur?: number;
+  readonly args: { readonly name?: string };
+}
+
+await ensureSite((text) => console.error(text));
+const server = await serveStatic(siteFolder, 0);
+const browser = await chromium.launch({
+  executablePath: await findBrowser((text) => console.error(text)),
+  args: [...chromiumFlags],
+});
+try {
+  const rates: number[] = [];
+  for (const nodes of [5, 9]) {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(`${server.url}/`);
+    const messages = await prepare(page, nodes);
+    const { p95, median, fps, frames } = measure(await trace(page));
+    printLine(`frame/${nodes}/p95`, p95, 'ms', { median, frames, messages, entries: ENTRIES });
+    rates.push(fps);
+    await page.close();
+  }
+  printLine('frame/fps', Math.min(...rates), '1/s');
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+/** A cluster with its log full, then puts over slow links until enough is under way; playing slowly. */
+async function prepare(page: Page, nodes: number): Promise<number> {
+  return page.evaluate(
+    async ([count, entries, messages]) => {
+      const q = window.quorumscope;
+      await q.ready;
+      await q.pause();
+      await q.reset({ nodes: count, snapshotCount: 100_000 });
+      await q.step('election');
+      await q.runFor(200);
+      for (let i = 0; i < entries; i++) {
+        void q.put(`k${i % 50}`, String(i));
+        if (i % 50 === 49) await q.runFor(100);
+      }
+      await q.runFor(1000);
+      for (let from = 1; from <= count; from++) {
+        for (let to = 1; to <= count; to++) if (from !== to) await q.link(from, to, { latencyMs: 400 });
+      }
+      for (let i = 0; (await q.state()).messages.length < messages; i++) {
+        void q.put('busy', String(i));
+        await q.runFor(1);
+      }
+      await q.play(1 / 50);
+      return (await q.state()).messages.length;
+    },
+    [nodes, ENTRIES, MESSAGES] as const,
+  );
+}
+
+async function trace(page: Page): Promise<TraceEvent[]> {
+  const session = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', '__metadata'] },
+  });
+  await page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), MEASURED_MS);
+  await endTracing(session);
+  return events;
+}
+
+async function endTracing(session: CDPSession): Promise<void> {
+  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+  await session.send('Tracing.end');
+  await complete;
+}
+
+/** Tasks of the thread that fires animation frames, summed between them. */
+function measure(events: readonly TraceEvent[]): {
+  p95: number;
+  median: number;
+  fps: number;
+  frames: number;
+} {
+  const fired = events.filter(({ name }) => name === 'FireAnimationFrame').toSorted((a, b) => a.ts - b.ts);
+  const { pid, tid } = present(fired[0], 'animation frames in the trace');
+  const tasks = events.filter(
+    (event) => event.pid === pid && event.tid === tid && event.ph === 'X' && event.name === TASK,
+  );
+  const starts = fired.map(({ ts }) => ts);
+  const times = starts.slice(1).map((end, i) => {
+    const start = present(starts[i], 'a frame before');
+    const inside = tasks.filter(({ ts }) => ts >= start && ts < end);
+    return inside.reduce((sum, { dur = 0 }) => sum + dur, 0) / 1000;
+  });
+  const sorted = times.toSorted((a, b) => a - b);
+  const span = (present(starts.at(-1), 'frames') - present(starts[0], 'frames')) / 1_000_000;
+  const at = (share: number): number =>
+    present(sorted[Math.floor(sorted.length * share)], 'frames in the trace');
+  return {
+    p95: at(0.95),
+    median: at(0.5),
+    fps: (starts.length - 1) / span,
+    frames: times.length,
+  };
+}
