@@ -37,7 +37,7 @@ function accept(raft: Raft, message: MsgApp): void {
     raft.traces.push({ type: 'appendAccepted', from: message.from, prev, last });
   }
   commit(raft, raft.rules.followerCommit(message.commit, last), 'leaderCommit');
-  sendAppendResponse(raft, message.from, last);
+  sendAppendResponse(raft, message.from, raft.rules.acknowledgedIndex(last, lastIndex(log)));
 }
 
 /**

@@ -9,7 +9,7 @@ import { becomeCandidate, becomeFollower, becomeLeader, becomePreCandidate } fro
 import type { Raft } from './state.ts';
 import { nextTerm } from './term.ts';
 import type { EntryId, RaftTrace } from './trace.ts';
-import { countVotes, recordVote, voteOf, voterIds } from './tracker.ts';
+import { countVotes, isVoter, recordVote, voteOf, voterIds } from './tracker.ts';
 
 /** preElection asks whether it would win; election and transfer are the real thing (paper 5.2; thesis 9.6, 3.10). */
 export type CampaignType = 'preElection' | 'election' | 'transfer';
@@ -63,7 +63,7 @@ export function handleVoteRequest(raft: Raft, message: MsgVote): void {
   const own = lastEntryId(raft);
   const theirs: EntryId = { term: message.logTerm, index: message.index };
   const free = (pre && message.term > raft.term) || raft.rules.maySupport(raft.vote, raft.lead, message.from);
-  const granted = free && raft.rules.isUpToDate(theirs, own);
+  const granted = free && mayVote(raft) && raft.rules.isUpToDate(theirs, own);
   if (raft.tracing) traceAnswer(raft, message, free, granted, own, theirs);
   const type = pre ? 'MsgPreVoteResp' : 'MsgVoteResp';
   if (!granted) {
@@ -75,6 +75,10 @@ export function handleVoteRequest(raft: Raft, message: MsgVote): void {
   if (pre) return;
   raft.electionElapsed = 0;
   raft.vote = message.from;
+}
+
+function mayVote(raft: Raft): boolean {
+  return raft.rules.learnersVote() || isVoter(raft.tracker.config, raft.id);
 }
 
 function traceAnswer(

@@ -48,8 +48,8 @@ export function becomeLeader(raft: Raft): void {
   const own = present(findProgress(raft.tracker, raft.id), 'a leader is a member');
   becomeReplicate(own);
   own.recentActive = true;
-  // There may be a configuration change in what the log holds; whoever waits for all of it need not search.
-  raft.pendingConfIndex = lastIndex(raft.log);
+  // Whoever waits for all that the log holds need not search it for configuration changes.
+  raft.pendingConfIndex = raft.rules.pendingConfAtElection(lastIndex(raft.log));
   if (raft.tracing) raft.traces.push({ type: 'becameLeader', term: raft.term });
   if (raft.rules.appendsNoop()) assert(appendProposals(raft, NOOP), 'an empty entry is never refused');
 }

@@ -19,6 +19,8 @@ export interface Rules {
   readonly appendsNoop: () => boolean;
   readonly conflictIndex: (log: RaftLog, entries: readonly Entry[]) => LogIndex;
   readonly previousMatches: (log: RaftLog, previous: LogIndex, term: Term) => boolean;
+  readonly ignoresOldAppends: () => boolean;
+  readonly acknowledgedIndex: (lastProven: LogIndex, lastIndex: LogIndex) => LogIndex;
   readonly followerCommit: (leaderCommit: LogIndex, lastProven: LogIndex) => LogIndex;
   readonly heartbeatCommit: (match: LogIndex, commit: LogIndex) => LogIndex;
   readonly committedIndex: (config: TrackerConfig, matches: IndexLookup) => LogIndex;
@@ -27,6 +29,8 @@ export interface Rules {
   readonly deposesSilentLeader: () => boolean;
   readonly answersOldLeader: (checkQuorum: boolean, preVote: boolean) => boolean;
   readonly answersOldPreCandidate: () => boolean;
+  readonly learnersVote: () => boolean;
+  readonly pendingConfAtElection: (lastIndex: LogIndex) => LogIndex;
   readonly confChangesApplied: (unapplied: boolean) => boolean;
   readonly confirmsReads: () => boolean;
   readonly readsAfterOwnCommit: (committedTerm: Term | undefined, term: Term) => boolean;
@@ -125,6 +129,24 @@ const previousMatches: Rule<'previousMatches'> = {
   broken: { noPreviousCheck: (log, previous) => termAt(log, previous) !== undefined },
 };
 
+/** What an older leader sends may have been replaced since by what a newer one has committed. */
+const ignoresOldAppends: Rule<'ignoresOldAppends'> = {
+  name: 'ignoresOldAppends',
+  section: 'paper 5.1',
+  promises: 'QuorumDurability',
+  kept: () => true,
+  broken: { acceptOldAppends: () => false },
+};
+
+/** What the message proved, not what else happens to be in the log. */
+const acknowledgedIndex: Rule<'acknowledgedIndex'> = {
+  name: 'acknowledgedIndex',
+  section: 'paper 5.3, figure 2',
+  promises: 'QuorumDurability',
+  kept: (lastProven) => lastProven,
+  broken: { acknowledgeOwnLast: (_lastProven, lastIndex) => lastIndex },
+};
+
 /** At most up to the last entry that the message itself proved to match. */
 const followerCommit: Rule<'followerCommit'> = {
   name: 'followerCommit',
@@ -201,6 +223,24 @@ const answersOldPreCandidate: Rule<'answersOldPreCandidate'> = {
   broken: { silentLowPreVote: () => false },
 };
 
+/** A learner may be a voter by now without knowing it, and its vote the one that is missing. */
+const learnersVote: Rule<'learnersVote'> = {
+  name: 'learnersVote',
+  section: 'paper 6; etcd',
+  promises: 'EventuallyLeader',
+  kept: () => true,
+  broken: { unawareVoterRefuses: () => false },
+};
+
+/** There may be a change of members in what a new leader finds in its log: that one comes first. */
+const pendingConfAtElection: Rule<'pendingConfAtElection'> = {
+  name: 'pendingConfAtElection',
+  section: 'thesis 4.1; etcd',
+  promises: 'ElectionSafety',
+  kept: (lastIndex) => lastIndex,
+  broken: { changeMembersAtOnce: () => 0 },
+};
+
 /** Who knows of committed configurations that it has not applied does not know whom to ask for votes. */
 const confChangesApplied: Rule<'confChangesApplied'> = {
   name: 'confChangesApplied',
@@ -252,13 +292,17 @@ export const RULES = [
   isUpToDate,
   previousMatches,
   conflictIndex,
+  ignoresOldAppends,
+  acknowledgedIndex,
   followerCommit,
   heartbeatCommit,
   committedIndex,
   commitsByCounting,
   appendsNoop,
   mayChangeManyVoters,
+  pendingConfAtElection,
   confChangesApplied,
+  learnersVote,
   confirmsReads,
   readsAfterOwnCommit,
   deposesSilentLeader,

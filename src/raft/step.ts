@@ -1,4 +1,5 @@
 import { unreachable } from '../base/assert.ts';
+import { handleAppendEntries } from './append-handling.ts';
 import { entriesApplied, storageAppended } from './applying.ts';
 import { handleVoteRequest, hup, isTransferMark, rejectOldPreVote } from './election.ts';
 import type { RaftErrorCode } from './errors.ts';
@@ -105,7 +106,8 @@ function stepLowerTerm(raft: Raft, message: Message): void {
   switch (message.type) {
     case 'MsgApp':
     case 'MsgHeartbeat':
-      if (raft.rules.answersOldLeader(raft.config.checkQuorum, raft.config.preVote))
+      if (message.type === 'MsgApp' && !raft.rules.ignoresOldAppends()) handleAppendEntries(raft, message);
+      else if (raft.rules.answersOldLeader(raft.config.checkQuorum, raft.config.preVote))
         answerOldLeader(raft, message);
       else ignoreMessage(raft, message, 'lowerTerm');
       break;

@@ -153,6 +153,69 @@ describe('rules', () => {
     ]).toEqual(['1 1 1', '1 1', '1 1 1']);
   });
 
+  it('[B16] acceptOldAppends: an old leader overwrites what a newer one has written', () => {
+    const after = [[], ['acceptOldAppends']].map((brokenRules) => {
+      const peer = new Peer(configFor(1, storageWith(three, logOf('2'), { term: 2 }), { brokenRules }));
+      const entries = [entry(1, 1)];
+      peer.node.step({ type: 'MsgApp', to: 1, from: 3, term: 1, index: 0, logTerm: 0, entries, commit: 0 });
+      return peer.terms;
+    });
+    expect(after).toEqual(['2', '1']);
+  });
+
+  it('[B18] acknowledgeOwnLast: a follower vouches for entries that its leader does not know', () => {
+    const acknowledged = [[], ['acknowledgeOwnLast']].map((brokenRules) => {
+      const peer = new Peer(configFor(1, storageWith(three, logOf('1 1 1')), { brokenRules }));
+      peer.node.step({
+        type: 'MsgApp',
+        to: 1,
+        from: 2,
+        term: 2,
+        index: 1,
+        logTerm: 1,
+        entries: [],
+        commit: 0,
+      });
+      return ofType(peer.settle(), 'MsgAppResp')[0]?.index;
+    });
+    expect(acknowledged).toEqual([1, 3]);
+  });
+
+  it('[B35] changeMembersAtOnce: a new leader takes a change while there may be one in its log', () => {
+    const types = [[], ['changeMembersAtOnce']].map((brokenRules) => {
+      const network = Network.withLogs(['1', '1', '1'], { brokenRules });
+      network.dropType('MsgAppResp');
+      network.peer(1).node.campaign();
+      network.run();
+      network.peer(1).node.proposeConfChange({
+        version: 1,
+        id: 1,
+        type: 'ConfChangeRemoveNode',
+        nodeId: 3,
+        context: undefined,
+      });
+      return network.peer(1).node.logEntry(3)?.type;
+    });
+    expect(types).toEqual(['EntryNormal', 'EntryConfChange']);
+  });
+
+  it('[B37] unawareVoterRefuses: a learner does not vote', () => {
+    const granted = [[], ['unawareVoterRefuses']].map((brokenRules) => {
+      const learner = new Peer(configFor(4, storageWith(confStateOf([1, 2, 3], [4])), { brokenRules }));
+      learner.node.step({
+        type: 'MsgVote',
+        to: 4,
+        from: 1,
+        term: 1,
+        index: 0,
+        logTerm: 0,
+        context: undefined,
+      });
+      return ofType(learner.settle(), 'MsgVoteResp').map(({ reject }) => !reject)[0];
+    });
+    expect(granted).toEqual([true, false]);
+  });
+
   it('[B22] noNoop: a new leader commits nothing old, and no read, until somebody proposes', () => {
     const network = Network.withLogs(['1', '1', '1'], { brokenRules: ['noNoop'] });
     network.elect(1);
