@@ -19,16 +19,18 @@ export function TimelinePanel() {
   const diagram = useRef<HTMLCanvasElement>(null);
   const hand = useRef<HTMLCanvasElement>(null);
   const tip = useRef<HTMLDivElement>(null);
+  const head = useRef<HTMLElement>(null);
   const board = useRef<TimeBoard>(undefined);
   const hint = useId();
 
   useEffect(() => {
-    if (!box.current || !diagram.current || !hand.current || !tip.current) return undefined;
+    if (!box.current || !diagram.current || !hand.current || !tip.current || !head.current) return undefined;
     const made = new TimeBoard({
       box: box.current,
       diagram: diagram.current,
       hand: hand.current,
       tip: new Tip(tip.current, box.current),
+      head: head.current,
       lab,
     });
     board.current = made;
@@ -43,9 +45,8 @@ export function TimelinePanel() {
 
   return (
     <section className="data-panel time-panel" aria-label={t('title')}>
-      <header className="data-head">
+      <header ref={head} className="data-head">
         <h2 className="data-title">{t('title')}</h2>
-        <LeftOut />
         <div className="data-tools">
           <HeartbeatToggle />
           <TypeFilter />
@@ -80,6 +81,7 @@ export function TimelinePanel() {
             {t('follow')}
           </button>
         </div>
+        <LeftOut />
       </header>
       <div
         ref={box}
@@ -107,7 +109,7 @@ export function TimelinePanel() {
 function LeftOut() {
   const { t } = useTranslation('timeline');
   const leftOut = useCalmFrame(500)?.timeline.leftOut ?? 0;
-  return <p className="data-legend">{leftOut > 0 && t('leftOut', { count: leftOut })}</p>;
+  return <p className="time-left-out">{leftOut > 0 && t('leftOut', { count: leftOut })}</p>;
 }
 
 function HeartbeatToggle() {

@@ -5,6 +5,8 @@ import { setFont, textWidth } from '../canvas/text.ts';
 /** With more arrows than this there is no room for heads, nor with this many for names. */
 const headsMax = 320;
 const namesMax = 70;
+/** Lanes at least this high have room for names between them, in units. */
+const namedLane = 24;
 /** Up to so many of one kind are drawn as wide as they should be. */
 const wideMax = 60;
 
@@ -25,7 +27,8 @@ export function paintArrows(paint: Paint, scene: SpaceTimeScene): void {
     heads(paint, groups.strong, tokens.colour('ink'));
     heads(paint, groups.bad, tokens.colour('bad'));
   }
-  if (scene.arrows.length <= namesMax) names(paint, scene.arrows);
+  const laneHeight = (scene.plot.bottom - scene.plot.top) / Math.max(1, scene.lanes.length);
+  if (scene.arrows.length <= namesMax && laneHeight >= namedLane * unit) names(paint, scene.arrows);
 }
 
 interface Groups {
@@ -126,6 +129,9 @@ function names({ context, tokens, unit }: Paint, arrows: readonly Arrow[]): void
       continue;
     taken.push({ left: x, right: x + width + 4 * unit, y });
     context.fillStyle = tokens.colour(arrow.reject || arrow.end === 'lost' ? 'bad' : 'ink-2');
+    context.lineWidth = 3 * unit;
+    context.strokeStyle = tokens.colour('surface');
+    context.strokeText(text, x, y);
     context.fillText(text, x, y);
   }
 }

@@ -5,7 +5,7 @@ import type { Paint } from '../canvas/surface.ts';
 import { setFont, textWidth } from '../canvas/text.ts';
 
 /** A member's life on its lane: thick while it leads, hatched while it asks for votes, dotted while paused, thin when dead. */
-export function paintBands(paint: Paint, scene: SpaceTimeScene): void {
+export function paintBands(paint: Paint, scene: SpaceTimeScene, taken: number): void {
   const { context, unit } = paint;
   for (const band of scene.bands) paintBand(paint, band, unit * scene.laneScale);
   setFont(context, `500 ${9.5 * unit}px ${paint.tokens.font}`);
@@ -17,10 +17,12 @@ export function paintBands(paint: Paint, scene: SpaceTimeScene): void {
     const isLeader = scene.leaders.some(
       (mark) => mark.node === band.node && Math.abs(mark.x - band.left) < 16 * unit,
     );
-    const first = band.y < scene.plot.top + 14 * unit;
-    const room = first || scene.laneScale === 1;
-    if (!isLeader && room && textWidth(context, text) + 8 * unit < band.right - band.left) {
-      context.fillText(text, band.left + 3 * unit, band.y - 9 * unit * scene.laneScale);
+    // Above the first lanes the tools may stand in the way; between low lanes there is no room.
+    const top = band.y - 9 * unit * scene.laneScale;
+    const left = Math.max(band.left + 3 * unit, top < scene.plot.top + 6 * unit ? taken + 6 * unit : 0);
+    const room = scene.laneScale === 1 || top < scene.plot.top + 6 * unit;
+    if (!isLeader && room && left + textWidth(context, text) + 5 * unit < band.right) {
+      context.fillText(text, left, top);
     }
   }
 }

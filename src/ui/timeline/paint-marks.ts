@@ -6,12 +6,12 @@ import { faultTone, toneColour, type FaultTone } from './fault-tone.ts';
 import { faultWords } from './time-words.ts';
 
 /** Commits, elections, faults and calls. */
-export function paintMarks(paint: Paint, scene: SpaceTimeScene): void {
+export function paintMarks(paint: Paint, scene: SpaceTimeScene, taken: number): void {
   commits(paint, scene);
   for (const mark of scene.leaders) star(paint, mark.x, mark.y, scene.laneScale);
   leaderTerms(paint, scene);
   for (const mark of scene.calls) call(paint, mark, scene.laneScale);
-  const labels = new LabelRow(paint, 12 * paint.unit, scene.playhead.x);
+  const labels = new LabelRow(paint, 12 * paint.unit, scene.playhead.x, taken);
   for (const mark of scene.faults) fault(paint, scene, mark, labels);
 }
 
@@ -77,15 +77,18 @@ function call({ context, tokens, unit }: Paint, mark: CallMark, scale: number): 
   else context.fill();
 }
 
+/** A label may stand so far to the right of its place. */
+const shiftMax = 110;
+
 /** One line of labels above the lanes, where the first to come has the place. */
 class LabelRow {
-  private free = 0;
-
   constructor(
     private readonly paint: Paint,
     private readonly y: number,
     /** Not to be written across. */
     private readonly playhead: number,
+    /** The end of the last label, or of the tools that stand at the left. */
+    private free: number,
   ) {}
 
   place(text: string, x: number): void {
@@ -94,8 +97,10 @@ class LabelRow {
     const room = 7 * unit;
     const right = Math.min(x + 3 * unit, width - long - 4 * unit);
     const crosses = right < this.playhead + room && right + long > this.playhead - room;
-    const left = crosses && x < this.playhead ? Math.min(right, this.playhead - long - room) : right;
-    if (left < this.free) return;
+    const wanted = crosses && x < this.playhead ? Math.min(right, this.playhead - long - room) : right;
+    const left = Math.max(wanted, this.free);
+    if (left - wanted > shiftMax * unit) return;
+    if (left + long > width) return;
     this.free = left + long + 10 * unit;
     // What has not happened at this instant is paler, as is everything below it.
     context.globalAlpha = x > this.playhead ? 0.45 : 1;

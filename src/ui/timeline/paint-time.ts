@@ -7,8 +7,12 @@ import { paintArrows } from './paint-arrows.ts';
 import { paintBands } from './paint-bands.ts';
 import { paintMarks } from './paint-marks.ts';
 
-/** The lower layer: all that changes only with the frame, the window or the size. */
-export function paintDiagram(paint: Paint, scene: SpaceTimeScene, selectedNode: NodeId | undefined): void {
+/** The lower layer: all that changes only with the frame, the window or the size. `taken`: no labels left of it. */
+export function paintDiagram(
+  paint: Paint,
+  scene: SpaceTimeScene,
+  options: { readonly selected: NodeId | undefined; readonly taken: number },
+): void {
   const { context, height } = paint;
   const { plot } = scene;
   context.textBaseline = 'middle';
@@ -17,12 +21,12 @@ export function paintDiagram(paint: Paint, scene: SpaceTimeScene, selectedNode: 
   context.beginPath();
   context.rect(plot.left, 0, plot.right - plot.left, height);
   context.clip();
-  paintBands(paint, scene);
+  paintBands(paint, scene, options.taken);
   paintArrows(paint, scene);
-  paintMarks(paint, scene);
+  paintMarks(paint, scene, options.taken);
   paintFuture(paint, scene);
   context.restore();
-  paintLaneNames(paint, scene, selectedNode);
+  paintLaneNames(paint, scene, options.selected);
   paintAxis(paint, scene);
 }
 

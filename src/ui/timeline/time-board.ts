@@ -4,7 +4,7 @@ import type { LabPort } from '../../lab/lab-port.ts';
 import { formatSeconds } from '../../view/format.ts';
 import { timeAt, zoomWindow } from '../../view/space-time-axis.ts';
 import { hitSpaceTime, type SpaceTimeHit } from '../../view/space-time-hit.ts';
-import { spaceTimeScene, type SpaceTimeScene } from '../../view/space-time.ts';
+import { arrowsMax, spaceTimeScene, type SpaceTimeScene } from '../../view/space-time.ts';
 import { Surface, type Paint } from '../canvas/surface.ts';
 import type { Tip } from '../canvas/tip.ts';
 import { timelineRange, useView, type ViewState } from '../store.ts';
@@ -18,6 +18,8 @@ export interface TimeBoardParts {
   readonly diagram: HTMLCanvasElement;
   readonly hand: HTMLCanvasElement;
   readonly tip: Tip;
+  /** The tools; on a wide page they lie over the strip above the lanes. */
+  readonly head: HTMLElement;
   readonly lab: LabPort;
 }
 
@@ -44,6 +46,8 @@ export class TimeBoard {
   private hit: SpaceTimeHit | undefined;
   private drag: Drag | undefined;
   private spokenAt = -Infinity;
+  /** How much of the strip above the lanes the tools take, from the left, in CSS pixels. */
+  private taken = 0;
 
   constructor(private readonly parts: TimeBoardParts) {
     this.seeker = new Seeker(parts.lab);
@@ -92,15 +96,23 @@ export class TimeBoard {
       { width, height, unit },
       state.messageFilter.node,
     );
-    paintDiagram(paint, this.scene, state.selection?.type === 'node' ? state.selection.id : undefined);
+    const node = state.selection?.type === 'node' ? state.selection.id : undefined;
+    paintDiagram(paint, this.scene, { selected: node, taken: this.taken });
     // What the pointer was over has moved on with the frame.
     if (this.hit?.type === 'arrow') {
       const { id } = this.hit.arrow;
       const arrow = this.scene.arrows.find((candidate) => candidate.id === id);
       this.hit = arrow && { type: 'arrow', arrow };
     }
+    this.askForArrows(width / unit);
     this.speak(state);
     this.hand.invalidate();
+  }
+
+  /** No more arrows than can be told apart on this width: fewer on a phone. */
+  private askForArrows(width: number): void {
+    const wanted = Math.min(arrowsMax, Math.max(300, Math.round(width * 1.4)));
+    if (useView.getState().timelineMaxArrows !== wanted) useView.setState({ timelineMaxArrows: wanted });
   }
 
   private paintHand(paint: Paint): void {
@@ -122,12 +134,22 @@ export class TimeBoard {
     const now = performance.now();
     if (frame.playing && now - this.spokenAt < spokenEveryMs) return;
     this.spokenAt = now;
+    this.measureHead();
     const { box } = this.parts;
     const seconds = formatSeconds(frame.at);
     if (box.getAttribute('aria-valuenow') === seconds) return;
     box.setAttribute('aria-valuemax', formatSeconds(frame.liveAt));
     box.setAttribute('aria-valuenow', seconds);
     box.setAttribute('aria-valuetext', t('timeline:atOf', { seconds, live: formatSeconds(frame.liveAt) }));
+  }
+
+  private measureHead(): void {
+    const head = this.parts.head.getBoundingClientRect();
+    const box = this.parts.box.getBoundingClientRect();
+    const taken = head.bottom > box.top + 1 ? head.right - box.left : 0;
+    if (taken === this.taken) return;
+    this.taken = taken;
+    this.diagram.invalidate();
   }
 
   private listen(): void {
