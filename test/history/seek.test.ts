@@ -7,28 +7,46 @@ import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
 import { CommandError } from '../../src/sim/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import { plainText } from '../../src/sim/plain-text.ts';
+import { RunHash } from '../../src/sim/run-hash.ts';
+import type { DiskImage } from '../../src/storage/disk.ts';
 import { parseConfig } from '../../src/sim/parse-config.ts';
 import { drawCommand } from '../sim/random-commands.ts';
 
-/** Everything that can be seen of a cluster. */
-function seen(cluster: Cluster): unknown {
+/** Everything that can be seen of a cluster, by part as a fingerprint. */
+function seen(cluster: Cluster): Record<string, string | number> {
   const { world } = cluster;
   return {
     events: world.events,
     hash: world.hash.hex(),
-    flights: [...world.bus.flights()],
-    links: world.bus.links(),
-    machines: [...world.machines.values()].map(({ disk, ...machine }) => ({
-      ...machine,
-      waiting: machine.waiting.slice(),
-      applies: machine.applies.slice(),
-      queue: disk.queue.slice(),
-      image: disk.image(),
-    })),
-    calls: [...world.calls.pending(), ...world.calls.ended.slice(0)],
-    checks: [world.watcher.steps, world.watcher.violations],
-    members: cluster.members().map((member) => [member.view(), member.entries(1, Infinity)]),
+    flights: fingerprintOf([...world.bus.flights()]),
+    links: fingerprintOf(world.bus.links()),
+    machines: fingerprintOf(
+      [...world.machines.values()].map(({ disk, ...machine }) => [
+        machine,
+        disk.queue,
+        fingerprint(disk.image()),
+      ]),
+    ),
+    calls: fingerprintOf([...world.calls.pending(), ...world.calls.ended.slice(0)]),
+    checks: fingerprintOf([world.watcher.steps, world.watcher.violations]),
+    members: fingerprintOf(cluster.members().map((member) => [member.view(), member.entries(1, Infinity)])),
   };
+}
+
+function fingerprintOf(value: unknown): string {
+  const hash = new RunHash();
+  hash.text(plainText(value));
+  return hash.hex();
+}
+
+function fingerprint(image: DiskImage): string {
+  const hash = new RunHash();
+  for (const { name, chunks } of image.files) {
+    hash.text(name);
+    for (const chunk of chunks) hash.bytes(chunk);
+  }
+  return hash.hex();
 }
 
 /** A recorded run with random commands; what was seen after every event in `watch`. */
@@ -41,8 +59,10 @@ async function recorded(seed: number, events: number, watch: ReadonlySet<number>
   const originals = new Map<number, unknown>();
   let next = 10;
   while (cluster.world.events < events) {
+    const before = cluster.world.events;
     await cluster.run({ until: Infinity, events: 1 });
-    if (cluster.world.events >= next) {
+    const isStill = cluster.world.events === before;
+    if (isStill || cluster.world.events >= next) {
       next += drawInt(dice, 1, 30);
       await cluster.act(drawCommand(dice, cluster.world)).catch((error: unknown) => {
         if (!(error instanceof CommandError)) throw error;
