@@ -84,7 +84,7 @@ async function trace(page: Page): Promise<TraceEvent[]> {
   session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
   await session.send('Tracing.start', {
     transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', '__metadata'] },
+    traceConfig: { includedCategories: ['toplevel', 'devtools.timeline'] },
   });
   await page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), MEASURED_MS);
   await endTracing(session);
@@ -104,12 +104,15 @@ function measure(events: readonly TraceEvent[]): {
   fps: number;
   frames: number;
 } {
-  const fired = events.filter(({ name }) => name === 'FireAnimationFrame').toSorted((a, b) => a.ts - b.ts);
-  const { pid, tid } = present(fired[0], 'animation frames in the trace');
-  const tasks = events.filter(
-    (event) => event.pid === pid && event.tid === tid && event.ph === 'X' && event.name === TASK,
-  );
-  const starts = fired.map(({ ts }) => ts);
+  const callbacks = events.filter(({ name }) => name === 'FireAnimationFrame');
+  const { pid, tid } = present(callbacks[0], 'animation frames in the trace');
+  const tasks = events
+    .filter((event) => event.pid === pid && event.tid === tid && event.ph === 'X' && event.name === TASK)
+    .toSorted((a, b) => a.ts - b.ts);
+  // A frame begins with the task that runs its callbacks, however many there are.
+  const starts = tasks
+    .filter(({ ts, dur = 0 }) => callbacks.some((callback) => callback.ts >= ts && callback.ts < ts + dur))
+    .map(({ ts }) => ts);
   const times = starts.slice(1).map((end, i) => {
     const start = present(starts[i], 'a frame before');
     const inside = tasks.filter(({ ts }) => ts >= start && ts < end);
