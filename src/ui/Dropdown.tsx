@@ -37,7 +37,7 @@ export function Dropdown({
       ref={element}
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
-      <summary className="button button-quiet" aria-label={title} title={title}>
+      <summary className="button button-quiet" title={title}>
         {label}
       </summary>
       {open && <div className="dropdown-panel">{children}</div>}

@@ -95,6 +95,11 @@ function clamp(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));
 }
 
+/** Of the rim round a node's disc, where a leader's ring is, and everybody else's timer. */
+export function rimRadius(radius: number, rem: number): number {
+  return radius + rem * 0.45;
+}
+
 /** The point on the ring between neighbour i and the next, pushed outwards by `factor` (1: on the ring). */
 export function gapPoint(layout: StageLayout, i: number, factor: number): Point {
   const count = layout.places.length;

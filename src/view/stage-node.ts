@@ -131,14 +131,3 @@ function voteMarks(view: MemberView, messages: readonly MessageFrame[]): StageNo
     mark: vote !== 'missing' ? vote : underWay(id) ? 'onTheWay' : 'missing',
   }));
 }
-
-/** How much of its election timeout a member has left, 1 to 0, falling between ticks; undefined when none runs. */
-export function timerLeft(frame: Frame, node: NodeFrame): number | undefined {
-  const view = node.view;
-  if (!view || node.status === 'killed' || node.member !== 'voter' || view.state === 'StateLeader')
-    return undefined;
-  const tick = frame.config.tickMs * 1000;
-  const sinceTick = node.nextTickAt === undefined ? 0 : Math.max(0, 1 - (node.nextTickAt - frame.at) / tick);
-  const elapsed = view.electionElapsed + Math.min(1, sinceTick);
-  return Math.min(1, Math.max(0, 1 - elapsed / Math.max(1, view.randomizedElectionTimeout)));
-}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../src/lab/frame.ts';
 import { layoutStage, type StageSize } from '../../src/view/stage-layout.ts';
 import { stageScene } from '../../src/view/stage.ts';
-import { timerLeft } from '../../src/view/stage-node.ts';
+import { stageTimers, timerLeft } from '../../src/view/stage-timer.ts';
 import { sidesOfLine, splitFurther, splitGroups } from '../../src/view/stage-split.ts';
 import { stageTokens } from '../../src/view/stage-token.ts';
 import {
@@ -171,6 +171,18 @@ describe('the election timer', () => {
     expect(timerLeft(frame, nodeFrame(1, { ...view, state: 'StateLeader' }))).toBeUndefined();
     expect(timerLeft(frame, nodeFrame(1, view, { member: 'learner' }))).toBeUndefined();
     expect(timerLeft(frame, nodeFrame(1, view, { status: 'killed' }))).toBeUndefined();
+  });
+
+  it('warns when it is nearly out, and is another for who asks already', () => {
+    const opening = openingFrame();
+    const tones = stageTimers(opening, stageScene(opening, desk)).map((timer) => timer.tone);
+    expect(tones).toEqual(['usual', 'usual', 'soon', 'usual', 'usual']);
+    const split = stageTimers(splitFrame(), stageScene(splitFrame(), desk));
+    expect(split.map((timer) => [timer.id, timer.tone])).toEqual([
+      [2, 'usual'],
+      [3, 'asking'],
+      [4, 'usual'],
+    ]);
   });
 
   it('is never below nothing or above all', () => {

@@ -155,7 +155,9 @@ function Progress({ view }: { view: MemberView }) {
               <th scope="col">Match</th>
               <th scope="col">Next</th>
               <th scope="col">{t('node.inflight')}</th>
-              <th scope="col" aria-label={t('node.flags')} />
+              <th scope="col">
+                <span className="visually-hidden">{t('node.flags')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -91,13 +91,7 @@ function Clock() {
   }, [typing]);
   if (!typing) {
     return (
-      <button
-        type="button"
-        className="clock"
-        title={t('clockDoes')}
-        aria-label={t('clockDoes')}
-        onClick={() => setTyping(true)}
-      >
+      <button type="button" className="clock" title={t('clockDoes')} onClick={() => setTyping(true)}>
         <span ref={text} />
       </button>
     );

@@ -80,7 +80,7 @@ export function ActionMenu(props: ActionMenuProps) {
         ))}
       </div>
     </div>,
-    document.body,
+    document.querySelector('main') ?? document.body,
   );
 }
 

@@ -2,6 +2,7 @@ import { memo, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import { formatNode } from '../../view/format.ts';
+import { rimRadius } from '../../view/stage-layout.ts';
 import type { StageNode } from '../../view/stage-node.ts';
 
 interface NodeGlyphProps {
@@ -15,12 +16,11 @@ interface NodeGlyphProps {
   /** Side of a split that is being drawn. */
   readonly side: 0 | 1 | undefined;
   readonly onOpen: (id: NodeId) => void;
-  readonly timerRef: (id: NodeId, element: SVGCircleElement | null) => void;
 }
 
-/** One member. Drawn again only when something about it changed; its timer is moved from outside. */
+/** One member. Drawn again only when something about it changed; its timer is painted on the canvas above. */
 export const NodeGlyph = memo(function NodeGlyph(props: NodeGlyphProps) {
-  const { node, radius, rem, selected, side, onOpen, timerRef } = props;
+  const { node, radius, rem, selected, side, onOpen } = props;
   const { t } = useTranslation('stage');
   const killed = node.status === 'killed';
   const words = useNodeWords(node, props.narrow, props.crowded);
@@ -48,10 +48,10 @@ export const NodeGlyph = memo(function NodeGlyph(props: NodeGlyphProps) {
         ['--fill-ink' as string]: `var(--term-${node.colour}-ink)`,
       }}
     >
-      <g transform={`translate(${node.x} ${node.y})`}>
+      <g transform={`translate(${node.x} ${node.y})`} aria-hidden="true">
         {selected && <circle className="node-halo" r={radius + rem * 0.95} />}
         {node.transferTarget && <circle className="node-transfer" r={radius + rem * 0.85} />}
-        <Rim node={node} radius={radius} rem={rem} timerRef={timerRef} />
+        <Rim node={node} radius={radius} rem={rem} />
         <Body node={node} radius={radius} />
         <text
           className="node-name"
@@ -75,9 +75,9 @@ export const NodeGlyph = memo(function NodeGlyph(props: NodeGlyphProps) {
   );
 });
 
-function Rim({ node, radius, rem, timerRef }: Pick<NodeGlyphProps, 'node' | 'radius' | 'rem' | 'timerRef'>) {
+function Rim({ node, radius, rem }: Pick<NodeGlyphProps, 'node' | 'radius' | 'rem'>) {
   if (node.status === 'killed') return null;
-  const r = radius + rem * 0.45;
+  const r = rimRadius(radius, rem);
   if (node.role === 'StateLeader') {
     const w = radius * 0.36;
     const h = radius * 0.3;
@@ -93,19 +93,7 @@ function Rim({ node, radius, rem, timerRef }: Pick<NodeGlyphProps, 'node' | 'rad
     );
   }
   if (node.member !== 'voter') return null;
-  return (
-    <>
-      <circle className="node-track" r={r} />
-      <circle
-        className="node-timer"
-        r={r}
-        pathLength={1}
-        strokeDasharray="1 1"
-        transform="rotate(-90)"
-        ref={(element) => timerRef(node.id, element)}
-      />
-    </>
-  );
+  return <circle className="node-track" r={r} />;
 }
 
 function Body({ node, radius }: Pick<NodeGlyphProps, 'node' | 'radius'>) {
@@ -146,7 +134,8 @@ function Votes({ node, radius }: Pick<NodeGlyphProps, 'node' | 'radius'>) {
 }
 
 function Badges({ node, radius, rem }: Pick<NodeGlyphProps, 'node' | 'radius' | 'rem'>) {
-  const at = radius * 0.82;
+  // Outside of the timer's arc, which is painted over everything here.
+  const at = (radius + rem * 1.1) * Math.SQRT1_2;
   const r = rem * 0.56;
   return (
     <>
@@ -166,7 +155,10 @@ function Badges({ node, radius, rem }: Pick<NodeGlyphProps, 'node' | 'radius' | 
         </g>
       )}
       {node.joint !== undefined && (
-        <g className="node-badge" transform={`translate(${at} ${at})`}>
+        <g
+          className="node-badge"
+          transform={`translate(${at + (node.status === 'paused' ? r * 2.2 : 0)} ${-at})`}
+        >
           <circle r={r} />
           <text fontSize={rem * 0.75}>{node.joint === 'in' ? '+' : node.joint === 'out' ? '−' : '±'}</text>
         </g>

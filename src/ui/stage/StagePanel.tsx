@@ -4,7 +4,7 @@ import type { NodeId } from '../../base/flavor.ts';
 import { formatNode } from '../../view/format.ts';
 import type { StageSize } from '../../view/stage-layout.ts';
 import { stageScene, type StageScene } from '../../view/stage.ts';
-import { timerLeft } from '../../view/stage-node.ts';
+import { stageTimers } from '../../view/stage-timer.ts';
 import { stageTokens, type StageToken } from '../../view/stage-token.ts';
 import { perform, useAct } from '../act.ts';
 import { useView } from '../store.ts';
@@ -14,7 +14,7 @@ import { NodeGlyph } from './NodeGlyph.tsx';
 import { StageMenu, type OpenMenu } from './StageMenu.tsx';
 import { StageToolbar } from './StageToolbar.tsx';
 import { SplitLabel } from './SplitLabel.tsx';
-import { TokenPainter } from './token-painter.ts';
+import { StagePainter } from './stage-painter.ts';
 import { useStageDrag, type Drag } from './use-stage-drag.ts';
 import './stage.css';
 
@@ -26,7 +26,7 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
   const still = useMedia(STILL);
-  const { scene, tokens, painter, timerRef } = useMovingStage(size, canvas, still);
+  const { scene, tokens, painter } = useMovingStage(size, canvas, still);
   const [menu, setMenu] = useState<OpenMenu>();
   const selectedNode = useView((state) =>
     state.selection?.type === 'node' ? state.selection.id : undefined,
@@ -72,11 +72,10 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
                 radius={scene.layout.radius}
                 rem={scene.layout.size.rem}
                 narrow={scene.layout.narrow}
-                crowded={scene.nodes.length > 6}
+                crowded={scene.layout.narrow || scene.nodes.length > 6}
                 selected={selectedNode === node.id}
                 side={sideOf(drag.state, node.id)}
                 onOpen={openNode}
-                timerRef={timerRef}
               />
             ))}
             <DragLine drag={drag.state} />
@@ -171,9 +170,6 @@ function useSize(box: React.RefObject<HTMLDivElement | null>): StageSize | undef
   return size;
 }
 
-/** So little of its timeout left that its arc is drawn in warning. */
-const SOON = 0.15;
-
 /** The scene for React, and the painting of what moves, straight from the store. */
 function useMovingStage(
   size: StageSize | undefined,
@@ -182,17 +178,11 @@ function useMovingStage(
 ) {
   const [scene, setScene] = useState<StageScene>();
   const tokens = useRef<readonly StageToken[]>([]);
-  const painter = useRef<TokenPainter>(undefined);
-  const timers = useRef(new Map<NodeId, SVGCircleElement>());
-  const paintRef = useRef<() => void>(undefined);
-  const timerRef = useCallback((id: NodeId, element: SVGCircleElement | null) => {
-    if (element) timers.current.set(id, element);
-    else timers.current.delete(id);
-  }, []);
+  const painter = useRef<StagePainter>(undefined);
   useEffect(() => {
     const element = canvas.current;
     if (!size || !element) return undefined;
-    painter.current ??= new TokenPainter(element);
+    painter.current ??= new StagePainter(element);
     painter.current.resize(size.width, size.height);
     let shown: StageScene | undefined;
     const paint = () => {
@@ -204,16 +194,15 @@ function useMovingStage(
       shown = next;
       tokens.current = stageTokens(frame, next.layout, { ...state.messageFilter, still });
       const selected = state.selection?.type === 'message' ? state.selection.id : undefined;
-      painter.current?.draw(tokens.current, state.themeVersion, selected, still);
-      for (const node of frame.nodes) {
-        const left = timerLeft(frame, node);
-        const timer = timers.current.get(node.id);
-        if (left === undefined || !timer) continue;
-        timer.setAttribute('stroke-dashoffset', (1 - left).toFixed(4));
-        timer.dataset['soon'] = left < SOON ? 'true' : 'false';
-      }
+      painter.current?.draw({
+        tokens: tokens.current,
+        timers: stageTimers(frame, next),
+        layout: next.layout,
+        themeVersion: state.themeVersion,
+        selected,
+        still,
+      });
     };
-    paintRef.current = paint;
     paint();
     return useView.subscribe((state, before) => {
       if (
@@ -225,13 +214,9 @@ function useMovingStage(
         paint();
     });
   }, [size, canvas, still]);
-  // New timers come without a length; they get it with the same commit.
-  useLayoutEffect(() => {
-    if (scene) paintRef.current?.();
-  }, [scene]);
   // Fonts arrive after the first paint: words painted before are painted again.
   useEffect(() => {
     void document.fonts.ready.then(() => useView.getState().tokensChanged());
   }, []);
-  return { scene, tokens, painter, timerRef };
+  return { scene, tokens, painter };
 }

@@ -10,7 +10,7 @@ import { useAct } from '../act.ts';
 import { useView } from '../store.ts';
 import type { OpenMenu } from './StageMenu.tsx';
 import { nodeAt, targetAt, type StageTarget } from './stage-target.ts';
-import type { TokenPainter } from './token-painter.ts';
+import type { StagePainter } from './stage-painter.ts';
 
 /** What the pointer is doing since it went down. */
 export type Drag = { readonly from: Point; readonly to: Point } & (
@@ -27,7 +27,7 @@ interface StageDragOptions {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly scene: StageScene | undefined;
   readonly tokens: RefObject<readonly StageToken[]>;
-  readonly painter: RefObject<TokenPainter | undefined>;
+  readonly painter: RefObject<StagePainter | undefined>;
   readonly onMenu: (menu: OpenMenu | undefined) => void;
 }
 

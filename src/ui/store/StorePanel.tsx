@@ -12,7 +12,7 @@ import './store.css';
 
 /** The MVCC store of a member at a revision of its choice, alone or beside another's. */
 export default function StorePanel() {
-  const { t } = useTranslation('store');
+  const { t } = useTranslation(['store', 'controls']);
   const frame = useFrame();
   const ask = useView((state) => state.storeAsk);
   const setAsk = useView((state) => state.setStoreAsk);
@@ -27,6 +27,7 @@ export default function StorePanel() {
   const other = frame.otherStore?.node === ask.compareWith ? frame.otherStore : undefined;
   return (
     <div className="store">
+      <h2 className="visually-hidden">{t('controls:panel.store')}</h2>
       <div className="store-ask">
         <NodeSelect
           label={t('node')}
