@@ -38,13 +38,25 @@ function star({ context, tokens, unit }: Paint, x: number, y: number, scale: num
   context.fill();
 }
 
-function leaderTerms({ context, tokens, unit }: Paint, scene: SpaceTimeScene): void {
+function leaderTerms(paint: Paint, scene: SpaceTimeScene): void {
+  const { context, tokens, unit } = paint;
   setFont(context, `600 ${10 * unit}px ${tokens.font}`);
   context.textAlign = 'left';
   context.fillStyle = tokens.colour('ink');
   for (const mark of scene.leaders) {
-    context.fillText(t('timeline:term', { term: String(mark.term) }), mark.x + 8 * unit, mark.y - 10 * unit);
+    beside(paint, scene, t('timeline:term', { term: String(mark.term) }), mark.x, mark.y - 10 * unit);
   }
+}
+
+/** Words right of x; left of it where they would cross the playhead or the edge. */
+function beside({ context, unit }: Paint, scene: SpaceTimeScene, text: string, x: number, y: number): void {
+  const width = textWidth(context, text);
+  const right = x + 8 * unit;
+  const playhead = scene.playhead.x;
+  const crosses = x < playhead && right + width > playhead - 3 * unit;
+  const fits = right + width <= scene.plot.right;
+  const left = x - 8 * unit - width;
+  context.fillText(text, (crosses || !fits) && left > scene.plot.left ? left : right, y);
 }
 
 /** An open wedge where a call begins; where it ends a full one, a cross, or a ring for "nobody knows". */
@@ -129,7 +141,7 @@ function fault(paint: Paint, scene: SpaceTimeScene, mark: FaultMark, labels: Lab
     return;
   }
   sign(paint, tone, mark.x, mark.y);
-  context.fillText(t(`timeline:command.${mark.command}`), mark.x + 7 * unit, mark.y - 8 * unit);
+  beside(paint, scene, t(`timeline:command.${mark.command}`), mark.x, mark.y - 8 * unit);
 }
 
 function sign({ context, unit }: Paint, tone: FaultTone, x: number, y: number): void {
