@@ -160,7 +160,8 @@ export class RawNode {
   /** The decisions since the last call, oldest first. Empty unless config.trace. */
   takeTrace(): RaftTrace[] {
     const { traces } = this.raft;
-    if (traces.length > 0) this.raft.traces = [];
+    if (traces.length === 0) return [];
+    this.raft.traces = [];
     return traces;
   }
 

@@ -4,7 +4,7 @@ import type { Message } from './message.ts';
 import { emptyQueue, enqueue, queued } from './message-queue.ts';
 import { hardStateOf } from './raft.ts';
 import { acceptApplying, hasNextCommittedEntries, nextCommittedEntries } from './raft-log.ts';
-import type { Ready, SoftState } from './ready.ts';
+import type { ReadState, Ready, SoftState } from './ready.ts';
 import { storageAppend, storageApply } from './async-storage.ts';
 import type { Raft } from './state.ts';
 import {
@@ -47,6 +47,8 @@ function hardStateChanged(raft: Raft, before: HardState): boolean {
   return raft.log.committed !== before.commit || raft.term !== before.term || raft.vote !== before.vote;
 }
 
+const NO_READ_STATES: readonly ReadState[] = [];
+
 /** The outstanding work. Changes nothing but marks shared arrays as shared. */
 export function buildReady(raft: Raft, before: HandedOut): Ready {
   const entries = nextUnstableEntries(raft.log.unstable);
@@ -59,7 +61,7 @@ export function buildReady(raft: Raft, before: HandedOut): Ready {
       ? { lead: raft.lead, raftState: raft.role }
       : undefined,
     hardState,
-    readStates: raft.readStates,
+    readStates: raft.readStates.length === 0 ? NO_READ_STATES : raft.readStates,
     entries,
     snapshot,
     committedEntries,

@@ -212,4 +212,22 @@ describe('limits', () => {
     expect(ofType(messages, 'MsgAppResp')).toMatchObject([{ to: 3, index: 0 }]);
     expect(leader.progressOf(1).match).toBe(leader.lastIndex);
   });
+
+  it('[R-etcd] a Ready, and a trace that was taken, are values: what happens later does not show in them', () => {
+    const network = Network.of(1);
+    network.elect(1);
+    const { node } = network.peer(1);
+    node.takeTrace();
+    const trace = node.takeTrace();
+    network.peer(1).propose('x');
+    network.peer(1).process();
+    const ready = network.peer(1).readies.at(-1);
+    const before = structuredClone(ready);
+    for (let i = 0; i < 3; i++) network.peer(1).propose('y');
+    node.readIndex(new Uint8Array(1));
+    network.run();
+    expect(ready).toEqual(before);
+    expect(trace).toEqual([]);
+    expect(network.peer(1).reads).toHaveLength(1);
+  });
 });
