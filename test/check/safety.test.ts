@@ -32,11 +32,15 @@ function memberOf({ id, term = 0, log, first = 1, applied = 0, kvHash = 0, odd }
 function broken(...steps: readonly [PaperMember, ...NodeTrace[]][]): string[] {
   const safety = new Safety();
   for (const [i, [paper, ...trace]] of steps.entries()) {
-    const event = makeEvent(i + 1, 0, 'tick', paper.id);
-    event.output = { sends: [], writes: [], applies: [], answers: [], trace };
-    safety.look(event, memberOf(paper));
+    lookAt(safety, i + 1, paper, trace);
   }
   return safety.violations.map(({ property }) => property);
+}
+
+function lookAt(safety: Safety, number: number, paper: PaperMember, trace: readonly NodeTrace[]): void {
+  const event = makeEvent(number, 0, 'tick', paper.id);
+  event.output = { sends: [], writes: [], applies: [], answers: [], trace };
+  safety.look(event, memberOf(paper));
 }
 
 const leads = (term: Term): NodeTrace => ({ type: 'becameLeader', term });
@@ -182,14 +186,9 @@ describe('the safety properties', () => {
 
   it('are remembered by a clone, which goes its own way', () => {
     const safety = new Safety();
-    const look = (to: Safety, id: number) => {
-      const event = makeEvent(1, 0, 'tick', id);
-      event.output = { sends: [], writes: [], applies: [], answers: [], trace: [leads(1)] };
-      to.look(event, memberOf({ id, term: 1, log: [] }));
-    };
-    look(safety, 1);
+    lookAt(safety, 1, { id: 1, term: 1, log: [] }, [leads(1)]);
     const copy = safety.clone();
-    look(copy, 2);
+    lookAt(copy, 2, { id: 2, term: 1, log: [] }, [leads(1)]);
     expect(copy.violations).toHaveLength(1);
     expect(safety.violations).toHaveLength(0);
   });

@@ -111,7 +111,7 @@ describe('arrows', () => {
   it('know terms beyond 2^53 exactly', () => {
     const arrows = new Arrows();
     const flight = flightOf({ id: 1, sentAt: 0, endsAt: undefined, beat: true });
-    arrows.begin({ ...flight, payload: { ...flight.payload, term: 18446744073709551615n } as Message }, 1);
+    arrows.begin({ ...flight, payload: { ...flight.payload, term: 18446744073709551615n } }, 1);
     expect(arrows.at(1)?.term).toBe(18446744073709551615n);
     expect(arrows.at(2)).toBeUndefined();
   });

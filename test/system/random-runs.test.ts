@@ -21,7 +21,7 @@ describe('a thousand seeded runs with faults', () => {
     [751, 1000],
   ]) {
     it(`keep every safety property, and no member falls (seeds ${first} to ${last})`, async () => {
-      expect(await failures(['--seeds', `${first}..${last}`, '--events', '800'])).toEqual([]);
+      expect(await failures(['--seeds', `${first}..${last}`, '--events', '1200'])).toEqual([]);
     });
   }
 
