@@ -6,7 +6,7 @@ import { startMessages } from '../../src/ui/messages/i18n.ts';
 import { faultWords, hitWords } from '../../src/ui/timeline/time-words.ts';
 import { logScene } from '../../src/view/log-grid.ts';
 import { spaceTimeScene } from '../../src/view/space-time.ts';
-import { ms, splitFrame } from '../view/fixtures/data-frame.ts';
+import { frameOf, memberView, ms, nodeFrame, progressView, splitFrame } from '../view/fixtures/data-frame.ts';
 
 const frame = splitFrame();
 const logs = logScene(frame, { first: 7, last: 12 });
@@ -38,6 +38,20 @@ describe('the words of the log grid', () => {
       'killed: probe · match 8 · paused · inactive',
     ]);
     expect(commitWords(logs)).toBe('committed through 10');
+  });
+
+  it('say which snapshot is on its way to a member that is too far behind', async () => {
+    await changeLanguage('en');
+    const behind = progressView(2, {
+      state: 'StateSnapshot',
+      match: 1,
+      next: 61,
+      paused: true,
+      pendingSnapshot: 60,
+    });
+    const leader = nodeFrame(1, { view: memberView(1, { state: 'StateLeader', progress: [behind] }) });
+    const scene = logScene(frameOf({ nodes: [leader, nodeFrame(2)] }), { first: 1, last: 1 });
+    expect(scene.rows.map(standingWords)).toEqual(['leader of term 1', 'snapshot 60 on its way · match 1']);
   });
 
   it('say the same in Chinese', async () => {

@@ -49,16 +49,17 @@ function ownStanding({ standing }: LogRow): string {
 }
 
 function progressWords(progress: NonNullable<LogRow['progress']>): string {
+  const sending = progress.pendingSnapshot > 0;
   const words: string[] = [
-    t(`logs:state.${progress.state}`),
+    sending
+      ? t('logs:standing.sendingSnapshot', { index: progress.pendingSnapshot })
+      : t(`logs:state.${progress.state}`),
     t('logs:standing.match', { index: progress.match }),
   ];
-  if (progress.pendingSnapshot > 0) {
-    words.push(t('logs:standing.sendingSnapshot', { index: progress.pendingSnapshot }));
-  }
   if (progress.inflight > 0) words.push(t('logs:standing.inflight', { count: progress.inflight }));
   if (progress.inflightFull) words.push(t('logs:standing.inflightFull'));
-  else if (progress.paused) words.push(t('logs:standing.paused'));
+  // While a snapshot is on its way nothing else is sent: that goes without saying.
+  else if (progress.paused && !sending) words.push(t('logs:standing.paused'));
   if (!progress.recentActive) words.push(t('logs:standing.inactive'));
   return words.join(' · ');
 }
