@@ -38,11 +38,6 @@ export const NodeGlyph = memo(function NodeGlyph(props: NodeGlyphProps) {
       data-selected={selected || undefined}
       data-side={side}
       data-node={node.id}
-      role="button"
-      tabIndex={0}
-      aria-haspopup="menu"
-      aria-label={[t('nodeName', { id: node.id }), ...words.all].join(', ')}
-      onKeyDown={open}
       style={{
         ['--fill' as string]: `var(--term-${node.colour})`,
         ['--fill-ink' as string]: `var(--term-${node.colour}-ink)`,
@@ -70,6 +65,17 @@ export const NodeGlyph = memo(function NodeGlyph(props: NodeGlyphProps) {
         <Badges node={node} radius={radius} rem={rem} />
         <Stacks node={node} radius={radius} rem={rem} />
       </g>
+      <circle
+        className="node-hit"
+        cx={node.x}
+        cy={node.y}
+        r={radius}
+        role="button"
+        tabIndex={0}
+        aria-haspopup="menu"
+        aria-label={[t('nodeName', { id: node.id }), ...words.all].join(', ')}
+        onKeyDown={open}
+      />
       <Words node={node} words={words} rem={rem} narrow={props.narrow} />
     </g>
   );
