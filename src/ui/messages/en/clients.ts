@@ -3,7 +3,6 @@ export const clients = {
   label: 'Calls of clients by node, from invoke to return',
   list: 'Calls, the newest first',
   empty: 'No calls yet. Put a key, get it back: each call shows here from invoke to return.',
-  noneInView: 'No call in the stretch of time in view.',
   more_one: 'and {{count}} older call',
   more_other: 'and {{count}} older calls',
   status: { pending: 'pending', ok: 'ok', failed: 'failed', unknown: 'unknown' },

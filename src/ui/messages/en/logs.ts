@@ -16,7 +16,6 @@ export const logs = {
   committed: 'committed through {{index}}',
   nothingCommitted: 'nothing committed yet',
   empty: 'The logs are empty. A leader’s first act is to append an entry of its own term.',
-  asSeenBy: 'as n{{id}} sees it',
   role: {
     leader: 'leader',
     follower: 'follower',

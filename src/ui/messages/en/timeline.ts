@@ -16,7 +16,6 @@ export const timeline = {
   leftOut_one: '{{count}} message not drawn: zoom in',
   leftOut_other: '{{count}} messages not drawn: zoom in',
   term: 'term {{term}}',
-  notYet: 'not yet at this instant',
   look: {
     leader: 'leader',
     follower: 'follower',

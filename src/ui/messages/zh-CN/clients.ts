@@ -6,7 +6,6 @@ export const clients: Translated<typeof english> = {
   label: '各节点上的客户端请求，从发起到返回',
   list: '请求，最新的在前',
   empty: '还没有请求。写入一个键再读出来：每个请求都会从发起到返回显示在这里。',
-  noneInView: '当前显示的时段内没有请求。',
   more_other: '另有 {{count}} 个更早的请求',
   status: { pending: '等待中', ok: '成功', failed: '失败', unknown: '未知' },
   statusHint: {

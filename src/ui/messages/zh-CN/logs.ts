@@ -19,7 +19,6 @@ export const logs: Translated<typeof english> = {
   committed: '已提交至 {{index}}',
   nothingCommitted: '尚无已提交的条目',
   empty: '日志还是空的。领导者上任后，会先追加一个属于自己任期的条目。',
-  asSeenBy: 'n{{id}} 所见',
   role: {
     leader: '领导者',
     follower: '跟随者',

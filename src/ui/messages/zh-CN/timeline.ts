@@ -18,7 +18,6 @@ export const timeline: Translated<typeof english> = {
   typesHint: '选择要画出的消息',
   leftOut_other: '另有 {{count}} 条消息未画出，请放大',
   term: '任期 {{term}}',
-  notYet: '在此时刻尚未发生',
   look: {
     leader: '领导者',
     follower: '跟随者',
