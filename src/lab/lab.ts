@@ -59,6 +59,8 @@ export class Lab implements LabPort {
       this.#run = await Run.begin(parsed, this.#parts.host, this.#parts.factory);
       if (old !== undefined) this.#calls.cutOff(old.live.world.calls, -1, microsToMs(old.live.world.now));
       this.#calls = new OpenCalls();
+      // Another run may stand at the same instant with the same fingerprint, and be another cluster.
+      this.#shown = '';
     });
   }
 
