@@ -52,7 +52,8 @@ function drawFrames(lab: LabPort, onDeath: (reason: string) => void): Promise<vo
       request: frameRequest,
       ask: (request) => lab.frame(request),
       show: (frame) => {
-        useView.getState().setFrame(frame);
+        // While nothing has changed, nothing is drawn again.
+        if (frame.version !== useView.getState().frame?.version) useView.getState().setFrame(frame);
         requestAnimationFrame(() => resolve());
       },
       fail: (error) => onDeath(error instanceof Error ? error.message : String(error)),

@@ -1,5 +1,6 @@
 import { Lab } from '../lab/lab.ts';
 import { Member } from '../node/member.ts';
+import { defaultLabConfig } from '../sim/config.ts';
 import type { LabPorts } from './lab-call.ts';
 import { serveLab } from './lab-server.ts';
 import { WorkerHost } from './worker-host.ts';
@@ -10,5 +11,6 @@ const host = new WorkerHost(
     new Worker(new URL('./node-worker.ts', import.meta.url), { type: 'module', name: `node ${node}` }),
   Member,
 );
+host.prepare(Array.from({ length: defaultLabConfig.nodes }, (_, i) => i + 1));
 const lab = new Lab({ host, factory: Member, clock: () => performance.now() });
 addEventListener('message', (event: MessageEvent<LabPorts>) => serveLab(lab, event.data), { once: true });

@@ -22,6 +22,8 @@ export class WorkerHost implements NodeHost {
   readonly #spawn: (node: NodeId) => WorkerLike;
   readonly #twins: InProcessHost;
   readonly #workers = new Map<NodeId, MemberWorker>();
+  /** Workers that load their script while others start. Only between the end of one run and the first round of the next. */
+  readonly #spares = new Map<NodeId, MemberWorker>();
   #round = 0;
   #clock: ReturnType<typeof setInterval> | undefined;
 
@@ -39,6 +41,13 @@ export class WorkerHost implements NodeHost {
     return this.#twins.member(node);
   }
 
+  /** Lets the workers of these nodes load side by side, ahead of their start. */
+  prepare(nodes: Iterable<NodeId>): void {
+    for (const node of nodes) {
+      if (!this.#spares.has(node)) this.#spares.set(node, new MemberWorker(node, this.#spawn(node)));
+    }
+  }
+
   async start(boot: MemberBoot): Promise<NodeBatchResult> {
     const node = boot.config.id;
     assert(!this.#workers.has(node), `node ${node} is not running yet`);
@@ -51,6 +60,7 @@ export class WorkerHost implements NodeHost {
   }
 
   async run(batches: readonly NodeBatch[]): Promise<readonly NodeBatchResult[]> {
+    this.#dismissSpares();
     const round = ++this.#round;
     const asked = batches.map((batch) => this.#ask({ type: 'run', round, ...batch }));
     const expected = this.#twins.run(batches);
@@ -61,6 +71,8 @@ export class WorkerHost implements NodeHost {
   async restore(members: readonly Member[]): Promise<void> {
     const round = ++this.#round;
     const wanted = new Map(members.map((member) => [member.view().id, member]));
+    // Nobody comes back: another run begins, most likely with as many nodes.
+    if (members.length === 0) this.prepare(this.#workers.keys());
     for (const node of this.#workers.keys()) {
       if (!wanted.has(node)) this.#dismiss(node, 'it is not in the checkpoint');
     }
@@ -72,6 +84,7 @@ export class WorkerHost implements NodeHost {
   /** Ends all workers. */
   dispose(): void {
     for (const node of this.#workers.keys()) this.#dismiss(node, 'the host has ended');
+    this.#dismissSpares();
   }
 
   #ask(request: Extract<NodeRequest, { type: 'run' }>): Promise<NodeBatchResult> {
@@ -99,12 +112,19 @@ export class WorkerHost implements NodeHost {
   }
 
   #employ(node: NodeId): MemberWorker {
-    const worker = new MemberWorker(node, this.#spawn(node));
+    const spare = this.#spares.get(node);
+    this.#spares.delete(node);
+    const worker = spare ?? new MemberWorker(node, this.#spawn(node));
     this.#workers.set(node, worker);
     this.#clock ??= setInterval(() => {
       for (const each of this.#workers.values()) each.beat(BEATS_MAX);
     }, BEAT_MS);
     return worker;
+  }
+
+  #dismissSpares(): void {
+    for (const spare of this.#spares.values()) spare.die('it was not needed');
+    this.#spares.clear();
   }
 
   #dismiss(node: NodeId, reason: string): void {

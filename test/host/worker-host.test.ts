@@ -140,6 +140,18 @@ describe('WorkerHost', () => {
     });
   });
 
+  it('lets the workers of the next run load side by side, and ends those that it does not need', async () => {
+    await startAll(3);
+    await host.restore([]);
+    expect(workers.map((worker) => worker.terminated)).toEqual([true, true, true, false, false, false]);
+    await host.start(boot(1));
+    await host.start(boot(2));
+    expect(workers).toHaveLength(6);
+    expect(await host.run([ticks(1)])).toEqual([{ node: 1, outputs: [saying(1)] }]);
+    expect(workers.map((worker) => worker.terminated)).toEqual([true, true, true, false, false, true]);
+    expect([1, 2, 3].map((node) => host.inWorker(node))).toEqual([true, true, false]);
+  });
+
   it('restores a checkpoint: members come back with their state, those that are not in it are gone', async () => {
     await startAll(3);
     await host.run([ticks(1, 4), ticks(2, 2)]);
