@@ -53,6 +53,9 @@ export default function StorePanel() {
             asked={ask.revision}
             onChange={(revision) => setAsk({ ...ask, revision })}
           />
+          {ask.compareWith !== undefined && !other && (
+            <p className="muted">{t('otherMissing', { node: formatNode(ask.compareWith) })}</p>
+          )}
           <Keys rows={storeRows(store, other)} compared={other} node={ask.node} />
           <Changes store={store} />
         </>

@@ -12,6 +12,7 @@ export const store = {
   differ_one: '{{count}} key differs',
   differ_other: '{{count}} keys differ',
   same: 'The two stores say the same.',
+  otherMissing: 'There is no store of {{node}} to compare with at this instant.',
   key: 'key',
   value: 'value',
   absent: 'not there',

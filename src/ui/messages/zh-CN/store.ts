@@ -14,6 +14,7 @@ export const store: Translated<typeof english> = {
   empty: '还没有键。请在舞台下方写入一个。',
   differ_other: '{{count}} 个键不一致',
   same: '两个节点的存储一致。',
+  otherMissing: '这一时刻没有 {{node}} 的存储可供对比。',
   key: '键',
   value: '值',
   absent: '不存在',
