@@ -171,3 +171,41 @@ test('keys: space plays and pauses, arrows step, digits select, k kills and rest
   await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
 });
+
+test('a paused page shows the run that it was reset to', async ({ site, page }) => {
+  await site.openPaused({ nodes: 3 });
+  await expect(page.locator('g[data-node]')).toHaveCount(3);
+  await page.evaluate(() => window.quorumscope.reset({ nodes: 7 }));
+  await expect(page.locator('g[data-node]')).toHaveCount(7);
+});
+
+test('a drag from node to node cuts that direction, and again opens it', async ({ site, page }) => {
+  await site.openWithLeader();
+  const isCut = async (from: number, to: number) =>
+    (await site.state()).links.find((link) => link.from === from && link.to === to)?.cut;
+  const [one, three] = [await site.centreOf(1), await site.centreOf(3)];
+  await site.drag(one, three);
+  await expect.poll(() => isCut(1, 3)).toBe(true);
+  expect(await isCut(3, 1)).toBe(false);
+  await expect(page.locator('g[data-node]')).toHaveCount(5);
+  await site.drag(one, three);
+  await expect.poll(() => isCut(1, 3)).toBe(false);
+});
+
+test('the diagram takes the page back in time, and an action there makes a new future', async ({
+  site,
+  page,
+}) => {
+  await site.openWithLeader();
+  await page.evaluate(() => window.quorumscope.runFor(3000));
+  const { timeMs } = await site.state();
+  await page.getByRole('slider', { name: /Playhead/ }).press('Home');
+  await expect.poll(async () => (await site.state()).timeMs).toBe(0);
+  await page.getByRole('button', { name: 'Live' }).click();
+  await expect.poll(async () => (await site.state()).timeMs).toBe(timeMs);
+  await page.evaluate(() => window.quorumscope.seek(500));
+  await site.doTo(4, /^Kill/);
+  await expect.poll(async () => (await site.state()).nodes[3]?.status).toBe('killed');
+  await page.evaluate(() => window.quorumscope.live());
+  expect(await site.state()).toMatchObject({ timeMs: 500, violations: [] });
+});
