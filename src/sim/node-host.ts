@@ -16,7 +16,7 @@ export interface NodeBatchResult {
 }
 
 /**
- * Where members run. Two implementations, one contract (test/sim/node-host.contract.ts): in process, and one Web
+ * Where members run. Two implementations, one contract (test/host/same-run.test.ts): in process, and one Web
  * Worker a member. The same batches give the same results in both, to the byte.
  */
 export interface NodeHost {
