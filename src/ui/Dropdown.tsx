@@ -20,6 +20,8 @@ export function Dropdown({
       if (!details?.open) return;
       if (event instanceof KeyboardEvent) {
         if (event.key !== 'Escape') return;
+        // It closes this, and nothing else.
+        event.preventDefault();
         details.open = false;
         details.querySelector('summary')?.focus();
       } else if (event.target instanceof Node && !details.contains(event.target)) details.open = false;

@@ -10,7 +10,7 @@ const TYPING =
   'input:not([type=radio]):not([type=checkbox]):not([type=range]), textarea, select, [contenteditable=true]';
 const OWN_ARROWS =
   '[role=slider], [role=tab], [role=menuitem], [role=separator], [role=grid], input, [data-own-keys]';
-const PRESSED_BY_SPACE = 'button, summary, a, [role=button], [role=menuitem], [role=tab], input';
+const PRESSED_BY_SPACE = 'button, summary, a, [role=button], [role=menuitem], [role=tab], [type=checkbox]';
 
 /** Connects the command table to the page's keyboard. */
 export function useKeyboard(focusClientForm: () => void): void {

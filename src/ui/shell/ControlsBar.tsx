@@ -136,6 +136,10 @@ function StepKinds({ kind }: { kind: StepKind }) {
               value={each}
               checked={each === kind}
               onChange={() => setKind(each)}
+              onClick={(event) => {
+                // Chosen by pointer: the arrow keys are for stepping again.
+                if (event.detail > 0) event.currentTarget.blur();
+              }}
             />
             {t(`kind.${each}`)}
           </label>

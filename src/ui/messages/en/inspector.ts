@@ -29,8 +29,8 @@ export const inspector = {
   next: {
     message: '{{type}} arrives, {{from}} → {{to}}',
     tick: 'clocks tick: {{nodes}}',
-    synced: '{{node}}’s disk has synced',
-    applied: '{{node}} has applied through {{last}}',
+    synced: '{{node}}’s disk syncs',
+    applied: '{{node}} applies through {{last}}',
   },
   why: {
     question: 'Why is it not committed?',
