@@ -100,11 +100,23 @@ function lineAcross(
   const a = gapPoint(layout, first, 1);
   const b = gapPoint(layout, second, 1);
   const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-  const bend = { x: middle.x + (b.y - a.y) * 0.05, y: middle.y - (b.x - a.x) * 0.05 };
+  const bend = clearOfNodes(layout, { x: middle.x + (b.y - a.y) * 0.05, y: middle.y - (b.x - a.x) * 0.05 });
   const start = inside(layout, gapPoint(layout, first, OUTSIDE));
   const end = inside(layout, gapPoint(layout, second, OUTSIDE));
   return { path: smooth([start, a, bend, b, end]) ?? '', label: labelAt(layout, [start, end]), groups };
 }
+
+/** The point, moved towards the middle of the ring as far as a node beside it asks: a line round one node keeps off it. */
+function clearOfNodes(layout: StageLayout, point: Point): Point {
+  const { centre, radius } = layout;
+  const nearest = Math.min(...layout.places.map((place) => Math.hypot(place.x - point.x, place.y - point.y)));
+  const length = Math.hypot(centre.x - point.x, centre.y - point.y);
+  const move = Math.min(1, Math.max(0, radius * KEEP_OFF - nearest) / Math.max(1, length));
+  return { x: point.x + (centre.x - point.x) * move, y: point.y + (centre.y - point.y) * move };
+}
+
+/** In radii, from a node's centre. */
+const KEEP_OFF = 2;
 
 /** Of the ends of a line and the sides of each, the one with the most room: far from nodes and inside the stage. */
 function labelAt(layout: StageLayout, ends: readonly Point[]): StageSplit['label'] {

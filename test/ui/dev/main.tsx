@@ -4,15 +4,19 @@ import { App } from '../../../src/ui/App.tsx';
 import { LabProvider } from '../../../src/ui/lab-context.tsx';
 import { startPreferences } from '../../../src/ui/preferences.ts';
 import { frameRequest, useView } from '../../../src/ui/store.ts';
-import { crowdedFrame, openingFrame, splitFrame } from '../fixtures/frame.ts';
+import { crowdedFrame, openingFrame, splitFrame, statesFrame } from '../fixtures/frame.ts';
 import { makeFakeLab } from './fake-lab.ts';
 
-/** `?frame=split|opening|crowded` chooses the picture; `select=n3` or `select=e11` what is selected. */
+/** `?frame=split|opening|crowded|states` chooses the picture; `select=n3` or `select=e11` what is selected. */
 const query = new URLSearchParams(window.location.search);
 const which = query.get('frame') ?? 'split';
-const lab = makeFakeLab(
-  which === 'opening' ? openingFrame() : which === 'crowded' ? crowdedFrame(200) : splitFrame(),
-);
+const frames = {
+  split: splitFrame,
+  opening: openingFrame,
+  crowded: () => crowdedFrame(200),
+  states: statesFrame,
+};
+const lab = makeFakeLab(which in frames ? frames[which as keyof typeof frames]() : splitFrame());
 
 startPreferences();
 createRoot(present(document.getElementById('root'), 'the page has a root')).render(
