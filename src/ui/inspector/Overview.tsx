@@ -14,7 +14,10 @@ export function Overview({ frame }: { frame: Frame }) {
   const { t } = useTranslation(['inspector', 'common']);
   const leader = currentLeader(frame.nodes);
   const conf = currentConfState(frame.nodes);
-  const voters = conf?.voters ?? [];
+  // A joint configuration needs a majority of each of its halves.
+  const halves = [conf?.voters ?? [], conf?.votersOutgoing ?? []].filter(
+    (half, i) => i === 0 || half.length > 0,
+  );
   return (
     <>
       <p className="kicker">{t('overview.kicker')}</p>
@@ -28,7 +31,9 @@ export function Overview({ frame }: { frame: Frame }) {
         facts={[
           {
             name: t('overview.quorum'),
-            value: t('overview.quorumOf', { need: majority(voters.length), count: voters.length }),
+            value: halves
+              .map((half) => t('overview.quorumOf', { need: majority(half.length), count: half.length }))
+              .join(' + '),
           },
           conf && conf.votersOutgoing.length > 0
             ? {
