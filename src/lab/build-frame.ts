@@ -54,6 +54,10 @@ export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, play
     log: logFrame(members, views, request),
     timeline: timelineFrame(history, request.timeline),
     store: storeFrame(members, request.store),
+    otherStore:
+      request.store?.compareWith === undefined
+        ? undefined
+        : storeFrame(members, { ...request.store, node: request.store.compareWith }),
     checks: { steps: world.watcher.steps, violations: world.watcher.violations },
     workers: workersOf(live),
   };

@@ -226,6 +226,24 @@ describe('frames', () => {
     expect((await lab.frame(asked)).at).toBeGreaterThan(232_000);
   });
 
+  it('show two stores side by side, where a cut-off member has less', async () => {
+    const lab = await makeLab({ nodes: 3 });
+    await lab.step('election');
+    await lab.runFor(500);
+    const leader = await leaderOf(lab);
+    const apart = (leader % 3) + 1;
+    await lab.act({ type: 'isolate', node: apart });
+    const put = lab.request({ type: 'put', key: 'a', value: '1', node: leader });
+    await lab.runFor(300);
+    expect(await put).toMatchObject({ status: 'ok', revision: 2 });
+    const frame = await lab.frame({
+      ...asked,
+      store: { node: leader, revision: 0, limit: 10, compareWith: apart },
+    });
+    expect(frame.store).toMatchObject({ node: leader, revision: 2, count: 1 });
+    expect(frame.otherStore).toMatchObject({ node: apart, revision: 1, count: 0 });
+  });
+
   it('show one instant: nodes, messages, logs, store, timeline, a killed member by its disk', async () => {
     const lab = await makeLab({ nodes: 3 });
     await lab.runFor(2500);
