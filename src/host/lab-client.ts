@@ -5,6 +5,7 @@ import type { ClientCall, LabPort, StepKind } from '../lab/lab-port.ts';
 import type { Outcome, WorldState } from '../lab/world-state.ts';
 import type { Command } from '../sim/command.ts';
 import type { LabConfig } from '../sim/config.ts';
+import { applyFrameDelta, type FrameDelta } from './frame-delta.ts';
 import { unsettle, type ControlMethod, type LabEndpoint, type LabPorts, type Settled } from './lab-call.ts';
 
 /** The part of the lab's Web Worker that the page needs; tests bring their own. */
@@ -24,7 +25,9 @@ export class LabClient implements LabPort {
   readonly #control: Remote<LabEndpoint>;
   readonly #frames: MessagePort;
   readonly #waiting = new Set<(error: Error) => void>();
-  #frameAnswer: ((settled: Settled<Frame>) => void) | undefined;
+  #frameAnswer: ((settled: Settled<FrameDelta>) => void) | undefined;
+  /** The frame that the next delta is made against. */
+  #shown: Frame | undefined;
   #death: Error | undefined;
 
   constructor(
@@ -36,7 +39,7 @@ export class LabClient implements LabPort {
     this.#worker = worker;
     this.#control = wrap<LabEndpoint>(control.port1);
     this.#frames = frames.port1;
-    this.#frames.addEventListener('message', (event: MessageEvent<Settled<Frame>>) => {
+    this.#frames.addEventListener('message', (event: MessageEvent<Settled<FrameDelta>>) => {
       this.#frameAnswer?.(event.data);
     });
     this.#frames.start();
@@ -92,12 +95,13 @@ export class LabClient implements LabPort {
   frame(request: FrameRequest): Promise<Frame> {
     return this.#unlessDead(async () => {
       assert(this.#frameAnswer === undefined, 'a frame is asked for when the last has come');
-      const settled = await new Promise<Settled<Frame>>((resolve) => {
+      const settled = await new Promise<Settled<FrameDelta>>((resolve) => {
         this.#frameAnswer = resolve;
         this.#frames.postMessage(request);
       });
       this.#frameAnswer = undefined;
-      return unsettle(settled);
+      this.#shown = applyFrameDelta(this.#shown, unsettle(settled));
+      return this.#shown;
     });
   }
 

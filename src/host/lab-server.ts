@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
-import type { FrameRequest } from '../lab/frame.ts';
+import type { Frame, FrameRequest } from '../lab/frame.ts';
 import type { LabPort } from '../lab/lab-port.ts';
+import { frameDelta } from './frame-delta.ts';
 import { settle, type ControlMethod, type LabEndpoint, type LabPorts } from './lab-call.ts';
 
 /** Answers the page: control calls through Comlink, frames on their own port. */
@@ -9,8 +10,16 @@ export function serveLab(lab: LabPort, { control, frames }: LabPorts): void {
     call: (method, args) => settle(() => callLab(lab, method, args)),
   };
   expose(endpoint, control);
-  const answer = async (request: FrameRequest): Promise<void> =>
-    frames.postMessage(await settle(() => lab.frame(request)));
+  let shown: Frame | undefined;
+  const answer = async (request: FrameRequest): Promise<void> => {
+    const settled = await settle(async () => {
+      const frame = await lab.frame(request);
+      const delta = frameDelta(shown, frame);
+      shown = frame;
+      return delta;
+    });
+    frames.postMessage(settled);
+  };
   frames.addEventListener('message', (event: MessageEvent<FrameRequest>) => void answer(event.data));
   frames.start();
 }
