@@ -85,7 +85,7 @@ function Desktop({ form, openForm }: LayoutProps) {
                 defaultLayout={left.defaultLayout}
                 onLayoutChanged={left.onLayoutChanged}
               >
-                <Panel id="stage" defaultSize="69%" minSize="30%">
+                <Panel id="stage" defaultSize="66%" minSize="30%">
                   <div className="stage-with-form">
                     <StagePanel openForm={openForm} />
                     <ClientForm ref={form} />
@@ -104,7 +104,7 @@ function Desktop({ form, openForm }: LayoutProps) {
           </Group>
         </Panel>
         <Separator className="separator separator-row" aria-label={t('resize.timeline')} />
-        <Panel id="time" defaultSize="22%" minSize="6%">
+        <Panel id="time" defaultSize="24%" minSize="6%">
           <div className="time-pane">
             <ControlsBar />
             <TimelinePanel />

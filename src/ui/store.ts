@@ -84,7 +84,9 @@ export interface ViewActions {
 
 export const HEARTBEAT_TYPES: readonly MessageType[] = ['MsgHeartbeat', 'MsgHeartbeatResp'];
 /** How much of the future a following timeline shows beyond the playhead, as a share of its span. */
-const FUTURE_SHARE = 0.12;
+const FUTURE_SHARE = 0.2;
+/** What the diagram opens with: room for an election with its every message. */
+const OPENING_SPAN: Micros = 600_000;
 const STORE_LIMIT = 200;
 
 /** The one store of the page. Components select; what moves every frame subscribes (`useView.subscribe`). */
@@ -100,7 +102,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   messageFilter: { node: undefined, hide: [] },
   logWindow: 'tail',
   logColumns: 12,
-  timelineWindow: { follow: true, from: 0, span: 2_000_000 },
+  timelineWindow: { follow: true, from: 0, span: OPENING_SPAN },
   timelineHide: HEARTBEAT_TYPES,
   timelineMaxArrows: 2000,
   storeAsk: undefined,

@@ -17,12 +17,14 @@ export function paintBands(paint: Paint, scene: SpaceTimeScene, taken: number): 
     const isLeader = scene.leaders.some(
       (mark) => mark.node === band.node && Math.abs(mark.x - band.left) < 16 * unit,
     );
-    // Above the first lanes the tools may stand in the way; between low lanes there is no room.
-    const top = band.y - 9 * unit * scene.laneScale;
-    const left = Math.max(band.left + 3 * unit, top < scene.plot.top + 6 * unit ? taken + 6 * unit : 0);
-    const room = scene.laneScale === 1 || top < scene.plot.top + 6 * unit;
-    if (!isLeader && room && left + textWidth(context, text) + 5 * unit < band.right) {
-      context.fillText(text, left, top);
+    const left = band.left + 3 * unit;
+    const rise = 9 * unit * scene.laneScale;
+    // Above the first lane the tools may stand in the way: then below it; between low lanes there is no room.
+    const hidden = band.y - rise < scene.plot.top + 6 * unit && left < taken + 6 * unit;
+    const y = hidden ? band.y + rise : band.y - rise;
+    const roomy = scene.laneScale === 1 || (!hidden && band.y - rise < scene.plot.top + 6 * unit);
+    if (!isLeader && roomy && left + textWidth(context, text) + 5 * unit < band.right) {
+      context.fillText(text, left, y);
     }
   }
 }
