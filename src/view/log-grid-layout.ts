@@ -41,7 +41,7 @@ export function logGridLayout(size: {
   const narrow = width < narrowBelow * unit;
   const headHeight = 34 * unit;
   const foot = 8 * unit;
-  const least = (narrow ? 38 : 18) * unit;
+  const least = (narrow ? 38 : 14) * unit;
   const most = (narrow ? 46 : 34) * unit;
   const fit = rows === 0 ? least : Math.floor((size.height - headHeight - foot) / rows / unit) * unit;
   const rowHeight = Math.min(most, Math.max(least, fit));
@@ -56,7 +56,7 @@ export function logGridLayout(size: {
     rows,
     headHeight,
     rowHeight,
-    cellHeight: narrow ? 21 * unit : Math.min(24 * unit, rowHeight - 4 * unit),
+    cellHeight: narrow ? 21 * unit : Math.min(24 * unit, rowHeight - (rowHeight < 18 * unit ? 3 : 4) * unit),
     columnWidth: Math.min(columnWidthMax, Math.max(columnWidthMin, size.columnWidth)) * unit,
     gridLeft,
     gridRight,

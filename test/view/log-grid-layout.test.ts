@@ -23,6 +23,12 @@ describe('the layout of the log grid', () => {
     expect(columnCount(phone)).toBeGreaterThanOrEqual(4);
   });
 
+  it('shows nine rows in the pane as it opens at 1440 by 900, without scrolling', () => {
+    const nine = logGridLayout({ width: 1024, height: 172, rows: 9, columnWidth: 58 });
+    expect(nine.height).toBeLessThanOrEqual(172);
+    expect(nine.cellHeight).toBeGreaterThanOrEqual(10);
+  });
+
   it('grows with the size of the type', () => {
     const wall = logGridLayout({ width: 2000, height: 400, rows: 5, columnWidth: 58, unit: 2 });
     expect(columnCount(wall)).toBe(columnCount(desk));

@@ -11,9 +11,9 @@ export interface CellBox {
   readonly height: number;
 }
 
-/** The font of labels, set before the first cell of a row. */
-export function cellFont({ tokens, unit }: Paint): string {
-  return `500 ${11 * unit}px ${tokens.mono}`;
+/** The font of labels in cells of this height, set before the first cell of a row. */
+export function cellFont({ tokens, unit }: Paint, cellHeight: number): string {
+  return `500 ${cellHeight < 14 * unit ? 10 * unit : 11 * unit}px ${tokens.mono}`;
 }
 
 /**
@@ -50,7 +50,7 @@ export function paintEntry(paint: Paint, cell: EntryCell, box: CellBox, label: s
       box.x + box.width / 2,
       box.y + box.height / 2 + 0.5 * unit,
     );
-    if (small) setFont(context, cellFont(paint));
+    if (small) setFont(context, cellFont(paint, box.height));
   }
   if (cell.conflict) strike(paint, box);
 }
@@ -85,10 +85,15 @@ function doubleFrame({ context, unit }: Paint, box: CellBox, ink: string): void 
 
 function underline({ context, unit }: Paint, box: CellBox, ink: string): void {
   const inset = Math.min(7 * unit, box.width / 4);
-  const above = (box.height < 18 * unit ? 1.5 : 4) * unit;
+  const above = (box.height < 18 * unit ? 1 : 4) * unit;
   context.globalAlpha = 0.5;
   context.fillStyle = ink;
-  context.fillRect(box.x + inset, box.y + box.height - above, box.width - 2 * inset, 1.5 * unit);
+  context.fillRect(
+    box.x + inset,
+    box.y + box.height - above,
+    box.width - 2 * inset,
+    (box.height < 18 * unit ? 1 : 1.5) * unit,
+  );
   context.globalAlpha = 1;
 }
 

@@ -95,7 +95,7 @@ function paintIndexes({ context, tokens, unit }: Paint, { layout, scroll }: LogP
 
 function paintCells(paint: Paint, { layout, scroll }: LogPicture, row: LogRow, i: number): void {
   const { context, unit } = paint;
-  setFont(context, cellFont(paint));
+  setFont(context, cellFont(paint, layout.cellHeight));
   const labelled = layout.columnWidth >= labelWidthMin * unit;
   paintSnapshot(paint, layout, scroll, row, i);
   const missing: CellBox[] = [];
@@ -227,7 +227,7 @@ function paintProgress({ context, tokens, unit }: Paint, picture: LogPicture, ro
   const centre = (index: LogIndex) => columnLeft(layout, scroll, index) + layout.columnWidth / 2;
   const top = cellTop(layout, i);
   const bottom = top + layout.cellHeight;
-  const size = Math.min(3.6 * unit, layout.columnWidth / 4);
+  const size = Math.min(3.6 * unit, layout.columnWidth / 4, layout.rowHeight / 5);
   context.fillStyle = tokens.colour('ink');
   context.strokeStyle = tokens.colour('surface');
   context.lineWidth = 1.5 * unit;
@@ -243,7 +243,9 @@ function paintProgress({ context, tokens, unit }: Paint, picture: LogPicture, ro
   }
   if (progress.match > 0) {
     context.beginPath();
-    context.arc(centre(progress.match), bottom, size, 0, Math.PI * 2);
+    // Low rows have no room for it under the label: then under the end of the cell.
+    const aside = layout.cellHeight < 16 * unit ? layout.columnWidth * 0.34 : 0;
+    context.arc(centre(progress.match) + aside, bottom - (aside > 0 ? unit : 0), size, 0, Math.PI * 2);
     context.stroke();
     context.fill();
   }
@@ -278,11 +280,11 @@ function paintName(paint: Paint, picture: LogPicture, row: LogRow, i: number): v
   const x = (layout.narrow ? 14 : 22) * unit;
   paintDot(paint, row, x, y);
   context.textAlign = 'left';
-  setFont(context, `600 ${12.5 * unit}px ${tokens.font}`);
+  setFont(context, `600 ${Math.min(12.5 * unit, layout.rowHeight * 0.78)}px ${tokens.font}`);
   context.fillStyle = tokens.colour(row.status === 'killed' ? 'ink-3' : 'ink');
   context.fillText(`n${row.id}`, x + 12 * unit, y);
   if (!layout.narrow) {
-    setFont(context, `400 ${11 * unit}px ${tokens.font}`);
+    setFont(context, `400 ${Math.min(11 * unit, layout.rowHeight * 0.72)}px ${tokens.font}`);
     context.fillStyle = tokens.colour('ink-3');
     context.fillText(fitText(context, roleWord(row), 78 * unit), x + 36 * unit, y);
   }
@@ -323,7 +325,7 @@ function paintWords(
   context.textAlign = 'left';
   context.fillStyle = tokens.colour('ink-3');
   if (layout.wordsLeft !== undefined) {
-    setFont(context, `400 ${11.5 * unit}px ${tokens.font}`);
+    setFont(context, `400 ${Math.min(11.5 * unit, layout.rowHeight * 0.72)}px ${tokens.font}`);
     const text = fitText(context, standingWords(row), width - layout.wordsLeft - 8 * unit);
     context.fillText(text, layout.wordsLeft, cellTop(layout, i) + layout.cellHeight / 2);
     return;
