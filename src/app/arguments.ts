@@ -19,6 +19,19 @@ export const schema = {
     hold: v.optional(v.boolean()),
   }),
   putOptions: v.optional(v.strictObject({ node: v.optional(v.number()) })),
+  addOptions: v.optional(v.strictObject({ node: v.optional(v.number()), learner: v.optional(v.boolean()) })),
+  changeOptions: v.optional(
+    v.strictObject({
+      node: v.optional(v.number()),
+      transition: v.optional(v.picklist(['auto', 'implicit', 'explicit'])),
+    }),
+  ),
+  memberChanges: v.array(
+    v.strictObject({
+      type: v.picklist(['voter', 'learner', 'remove']),
+      member: v.pipe(v.number(), v.integer()),
+    }),
+  ),
   getOptions: v.optional(
     v.strictObject({
       node: v.optional(v.number()),

@@ -1,5 +1,5 @@
 import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
-import type { ClientCall, LabPort, StepKind } from '../lab/lab-port.ts';
+import type { ClientCall, LabPort, MemberChange, StepKind, Transition } from '../lab/lab-port.ts';
 import type { Outcome, WorldState } from '../lab/world-state.ts';
 import type { Command, LinkSettings } from '../sim/command.ts';
 import type { LabConfig } from '../sim/config.ts';
@@ -36,6 +36,10 @@ export interface Quorumscope {
   resumeNode(id: number): Promise<void>;
   campaign(id: number): Promise<void>;
   transferLeader(to: number): Promise<void>;
+  forgetLeader(id: number): Promise<void>;
+  /** A snapshot at the applied index, now. */
+  snapshotNow(id: number): Promise<void>;
+  isolate(id: number): Promise<void>;
   partition(groups: number[][]): Promise<void>;
   cut(from: number, to: number, options?: { oneWay?: boolean }): Promise<void>;
   heal(): Promise<void>;
@@ -51,6 +55,13 @@ export interface Quorumscope {
     key: string,
     options?: AtNode & { consistency?: 'linearizable' | 'serializable'; rev?: number },
   ): Promise<Outcome>;
+  /** A machine that is not there yet is started first. The call ends when the change is applied at the node asked. */
+  memberAdd(id: number, options?: AtNode & { learner?: boolean }): Promise<Outcome>;
+  memberPromote(id: number, options?: AtNode): Promise<Outcome>;
+  memberRemove(id: number, options?: AtNode): Promise<Outcome>;
+  /** Several at once, through a joint configuration; explicit: joint until leaveJoint(). */
+  memberChange(changes: MemberChange[], options?: AtNode & { transition?: Transition }): Promise<Outcome>;
+  leaveJoint(options?: AtNode): Promise<Outcome>;
   etcdctl(line: string, options?: AtNode & { api?: 2 | 3; stdin?: string }): Promise<CommandResult>;
 
   share(): Promise<string>;
@@ -58,7 +69,8 @@ export interface Quorumscope {
   open(file: Uint8Array): Promise<void>;
 }
 
-type NodeCommand = 'kill' | 'restart' | 'pause' | 'resume' | 'campaign';
+type NodeCommand =
+  'kill' | 'restart' | 'pause' | 'resume' | 'campaign' | 'forgetLeader' | 'snapshotNow' | 'isolate';
 type MessageCommand = Extract<Command, { message: number }>['type'];
 
 /**
@@ -74,6 +86,15 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     (type: MessageCommand) =>
     async (id: number): Promise<void> =>
       (await opened).act({ type, message: argument(type, 'messageId', schema.id, id) });
+
+  const onMember =
+    (call: string, type: 'memberPromote' | 'memberRemove') =>
+    async (id: number, options?: AtNode): Promise<Outcome> =>
+      (await opened).request({
+        type,
+        member: argument(call, 'id', schema.id, id),
+        ...given(argument(call, 'options', schema.putOptions, options) ?? {}),
+      });
 
   return {
     version,
@@ -98,6 +119,9 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     campaign: onNode('campaign', 'campaign'),
     transferLeader: async (to) =>
       (await opened).act({ type: 'transferLeader', to: argument('transferLeader', 'to', schema.id, to) }),
+    forgetLeader: onNode('forgetLeader', 'forgetLeader'),
+    snapshotNow: onNode('snapshotNow', 'snapshotNow'),
+    isolate: onNode('isolate', 'isolate'),
     partition: async (groups) =>
       (await opened).act({
         type: 'partition',
@@ -132,6 +156,27 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
         type: 'get',
         key: argument('get', 'key', schema.text, key),
         ...given(argument('get', 'options', schema.getOptions, options) ?? {}),
+      }),
+    memberAdd: async (id, options) => {
+      const { learner, ...at } = argument('memberAdd', 'options', schema.addOptions, options) ?? {};
+      return (await opened).request({
+        type: learner === true ? 'memberAddLearner' : 'memberAdd',
+        member: argument('memberAdd', 'id', schema.id, id),
+        ...given(at),
+      });
+    },
+    memberPromote: onMember('memberPromote', 'memberPromote'),
+    memberRemove: onMember('memberRemove', 'memberRemove'),
+    memberChange: async (changes, options) =>
+      (await opened).request({
+        type: 'memberChange',
+        changes: argument('memberChange', 'changes', schema.memberChanges, changes),
+        ...given(argument('memberChange', 'options', schema.changeOptions, options) ?? {}),
+      }),
+    leaveJoint: async (options) =>
+      (await opened).request({
+        type: 'leaveJoint',
+        ...given(argument('leaveJoint', 'options', schema.putOptions, options) ?? {}),
       }),
     etcdctl: async (line, options) => {
       const { node, api, stdin } = argument('etcdctl', 'options', schema.etcdctlOptions, options) ?? {};

@@ -1,15 +1,20 @@
 import type { NodeId, Revision } from '../base/flavor.ts';
 import type { ClientOperation } from '../etcd/request.ts';
-import type { ConfChange, ConfChangeType } from '../raft/entry.ts';
+import type { ConfChange, ConfChangeTransition, ConfChangeType, ConfChangeV2 } from '../raft/entry.ts';
 import { CommandError } from '../sim/command.ts';
 import type { World } from '../sim/world.ts';
-import type { ClientCall } from './lab-port.ts';
+import type { ClientCall, MemberChange, Transition } from './lab-port.ts';
 import { encodeUtf8 } from './utf8.ts';
 
 /** What a call asks of its member: something of the store, or a change of members. */
 export type ClientRequest =
   | { readonly type: 'operation'; readonly operation: ClientOperation }
-  | { readonly type: 'confChange'; readonly change: ConfChange };
+  | {
+      readonly type: 'confChange';
+      readonly change: ConfChange | ConfChangeV2;
+      /** Who joins: a machine that is not there yet is started first. */
+      readonly joining: readonly NodeId[];
+    };
 
 /** From text to bytes. Throws a CommandError for what no member would be asked. */
 export function requestOf(call: ClientCall): ClientRequest {
@@ -34,6 +39,10 @@ export function requestOf(call: ClientCall): ClientRequest {
       return change('ConfChangeAddLearnerNode', call.member);
     case 'memberRemove':
       return change('ConfChangeRemoveNode', call.member);
+    case 'memberChange':
+      return changes(call.changes, call.transition ?? 'auto');
+    case 'leaveJoint':
+      return { type: 'confChange', joining: [], change: jointChange('ConfChangeTransitionAuto', []) };
     default:
       throw new CommandError('badArgument', `there is no call ${JSON.stringify(call)}`);
   }
@@ -52,10 +61,66 @@ function operation(operation: ClientOperation): ClientRequest {
 }
 
 function change(type: ConfChangeType, nodeId: NodeId): ClientRequest {
-  if (!Number.isSafeInteger(nodeId) || nodeId < 1) {
-    throw new CommandError('badArgument', `member is ${String(nodeId)}, but must be a number of a machine`);
+  checkMember(nodeId);
+  return {
+    type: 'confChange',
+    joining: type === 'ConfChangeRemoveNode' ? [] : [nodeId],
+    change: { version: 1, id: 0, type, nodeId, context: undefined },
+  };
+}
+
+const changeTypes: Readonly<Record<MemberChange['type'], ConfChangeType>> = {
+  voter: 'ConfChangeAddNode',
+  learner: 'ConfChangeAddLearnerNode',
+  remove: 'ConfChangeRemoveNode',
+};
+const transitions: Readonly<Record<Transition, ConfChangeTransition>> = {
+  auto: 'ConfChangeTransitionAuto',
+  implicit: 'ConfChangeTransitionJointImplicit',
+  explicit: 'ConfChangeTransitionJointExplicit',
+};
+
+function changes(asked: readonly MemberChange[], transition: Transition): ClientRequest {
+  if (!Array.isArray(asked) || asked.length === 0) {
+    throw new CommandError(
+      'badArgument',
+      'changes is empty: name at least one, or leave the joint configuration',
+    );
   }
-  return { type: 'confChange', change: { version: 1, id: 0, type, nodeId, context: undefined } };
+  if (!Object.hasOwn(transitions, transition)) {
+    throw new CommandError(
+      'badArgument',
+      `transition is ${JSON.stringify(transition)}, but must be auto, implicit or explicit`,
+    );
+  }
+  for (const { type, member } of asked) {
+    checkMember(member);
+    if (!Object.hasOwn(changeTypes, type)) {
+      throw new CommandError(
+        'badArgument',
+        `a change is ${JSON.stringify(type)}, but must be voter, learner or remove`,
+      );
+    }
+  }
+  return {
+    type: 'confChange',
+    joining: asked.filter(({ type }) => type !== 'remove').map(({ member }) => member),
+    change: jointChange(transitions[transition], asked),
+  };
+}
+
+function jointChange(transition: ConfChangeTransition, asked: readonly MemberChange[]): ConfChangeV2 {
+  return {
+    version: 2,
+    transition,
+    changes: asked.map(({ type, member }) => ({ type: changeTypes[type], nodeId: member })),
+    context: undefined,
+  };
+}
+
+function checkMember(nodeId: NodeId): void {
+  if (Number.isSafeInteger(nodeId) && nodeId >= 1) return;
+  throw new CommandError('badArgument', `member is ${String(nodeId)}, but must be a number of a machine`);
 }
 
 function keyOf(call: { readonly key: string }): Uint8Array {

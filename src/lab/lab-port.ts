@@ -49,4 +49,19 @@ export type ClientCall = { readonly node?: number } & (
       readonly type: 'memberAdd' | 'memberAddLearner' | 'memberPromote' | 'memberRemove';
       readonly member: number;
     }
+  /** Several changes at once, through a joint configuration; explicit: it stays joint until leaveJoint. */
+  | {
+      readonly type: 'memberChange';
+      readonly changes: readonly MemberChange[];
+      readonly transition?: Transition;
+    }
+  | { readonly type: 'leaveJoint' }
 );
+
+export interface MemberChange {
+  readonly type: 'voter' | 'learner' | 'remove';
+  readonly member: number;
+}
+
+/** raftpb.ConfChangeTransition: auto is simple where one change allows it. */
+export type Transition = 'auto' | 'implicit' | 'explicit';

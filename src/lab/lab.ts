@@ -187,12 +187,10 @@ export class Lab implements LabPort {
     const asked = requestOf(call);
     const { world } = run.cluster;
     const node = call.node ?? defaultNode(world);
-    if (
-      asked.type === 'confChange' &&
-      call.type.startsWith('memberAdd') &&
-      !world.machines.has(asked.change.nodeId)
-    ) {
-      await this.#act(run, { type: 'addMachine', node: asked.change.nodeId });
+    if (asked.type === 'confChange' && call.type !== 'memberPromote') {
+      for (const id of asked.joining) {
+        if (!world.machines.has(id)) await this.#act(run, { type: 'addMachine', node: id });
+      }
     }
     const request = run.cluster.world.calls.lastId + 1;
     await this.#act(

@@ -3,7 +3,7 @@ import type { NodeId } from '../base/flavor.ts';
 import type { Frame, LinkFrame, MessageFrame } from '../lab/frame.ts';
 import type { ClientCall } from '../lab/lab-port.ts';
 import type { Command } from '../sim/command.ts';
-import { currentLeader } from './stage-node.ts';
+import { currentConfState, currentLeader } from './stage-node.ts';
 
 export type ActionId =
   | 'kill'
@@ -22,6 +22,9 @@ export type ActionId =
   | 'addVoter'
   | 'promote'
   | 'remove'
+  | 'replace'
+  | 'replaceAndStay'
+  | 'leaveJoint'
   | 'deliver'
   | 'hold'
   | 'release'
@@ -103,17 +106,38 @@ function membership(frame: Frame, id: NodeId, member: 'voter' | 'learner' | 'non
         { id: 'addVoter', type: 'call', call: { type: 'memberAdd', member: id } },
       ];
     case 'learner':
-      return [
-        { id: 'promote', type: 'call', call: { type: 'memberPromote', member: id } },
-        { id: 'remove', type: 'call', call: { type: 'memberRemove', member: id }, danger: true },
-      ];
+      return [{ id: 'promote', type: 'call', call: { type: 'memberPromote', member: id } }, removing(id)];
     case 'voter':
-      return voters > 1
-        ? [{ id: 'remove', type: 'call', call: { type: 'memberRemove', member: id }, danger: true }]
-        : [];
+      return voters > 1 ? [...replacing(frame, id), removing(id)] : replacing(frame, id);
     default:
       return unreachable(member);
   }
+}
+
+function removing(id: NodeId): StageAction {
+  return { id: 'remove', type: 'call', call: { type: 'memberRemove', member: id }, danger: true };
+}
+
+/** In place of a voter a machine that waits to become a member, both in one joint change; or out of such a change. */
+function replacing(frame: Frame, id: NodeId): readonly StageAction[] {
+  const conf = currentConfState(frame.nodes);
+  if (conf !== undefined && conf.votersOutgoing.length > 0) {
+    return conf.autoLeave ? [] : [{ id: 'leaveJoint', type: 'call', call: { type: 'leaveJoint' } }];
+  }
+  const newcomer = frame.nodes.find((node) => node.member === 'none' && node.status === 'up');
+  if (newcomer === undefined) return [];
+  const changes = [
+    { type: 'voter', member: newcomer.id },
+    { type: 'remove', member: id },
+  ] as const;
+  return [
+    { id: 'replace', type: 'call', call: { type: 'memberChange', changes } },
+    {
+      id: 'replaceAndStay',
+      type: 'call',
+      call: { type: 'memberChange', changes, transition: 'explicit' },
+    },
+  ];
 }
 
 export function messageActions(message: MessageFrame): readonly StageAction[] {

@@ -147,6 +147,35 @@ test('elections on demand: campaign and transferLeader', async ({ site }) => {
   expect((await site.leader())?.id).toBe(other);
 });
 
+test('members come, are promoted, go, and change places through a joint configuration', async ({ site }) => {
+  const leader = await site.openWithLeader();
+  const member = async (id: number) => (await site.state()).nodes.find((node) => node.id === id)?.member;
+  const ask = async (call: string, ...args: unknown[]) =>
+    site.page.evaluate(
+      async ([name, given]) => {
+        const api = window.quorumscope as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+        const outcome = api[name]?.(...given);
+        await window.quorumscope.runFor(800);
+        return outcome;
+      },
+      [call, args] as const,
+    );
+  expect(await ask('memberAdd', 6, { learner: true })).toMatchObject({ status: 'ok' });
+  expect(await member(6)).toBe('learner');
+  expect(await ask('memberPromote', 6)).toMatchObject({ status: 'ok' });
+  expect(await member(6)).toBe('voter');
+  expect(await ask('memberRemove', 6)).toMatchObject({ status: 'ok' });
+  expect(await member(6)).toBe('none');
+  const out = (leader % 5) + 1;
+  const changes = [
+    { type: 'voter', member: 6 },
+    { type: 'remove', member: out },
+  ];
+  expect(await ask('memberChange', changes, { transition: 'explicit' })).toMatchObject({ status: 'ok' });
+  expect(await ask('leaveJoint')).toMatchObject({ status: 'ok' });
+  expect([await member(6), await member(out)]).toEqual(['voter', 'none']);
+});
+
 test('messages: hold, release, drop, duplicate, deliver', async ({ site }) => {
   await site.openWithLeader();
   const messages = async () => (await site.state()).messages;

@@ -58,6 +58,37 @@ describe('actions offer only what would do something', () => {
     expect(ids(nodeActions(as('none'), 4))).not.toContain('remove');
   });
 
+  it('replace a voter by a machine that waits, and leave a joint configuration', () => {
+    const frame = splitFrame();
+    const waiting = {
+      ...frame,
+      nodes: frame.nodes.map((node) =>
+        node.id === 4 ? Object.assign({}, node, { member: 'none' as const, status: 'up' as const }) : node,
+      ),
+    };
+    const replace = nodeActions(waiting, 2).find(({ id }) => id === 'replace');
+    expect(replace).toMatchObject({
+      call: {
+        type: 'memberChange',
+        changes: [
+          { type: 'voter', member: 4 },
+          { type: 'remove', member: 2 },
+        ],
+      },
+    });
+    expect(ids(nodeActions(frame, 2))).not.toContain('replace');
+    const half = { votersOutgoing: [1, 2, 3] };
+    const joint = {
+      ...frame,
+      nodes: frame.nodes.map((node) => {
+        if (node.view === undefined) return node;
+        const confState = Object.assign({}, node.view.confState, half);
+        return Object.assign({}, node, { view: Object.assign({}, node.view, { confState }) });
+      }),
+    };
+    expect(ids(nodeActions(joint, 2))).toContain('leaveJoint');
+  });
+
   it('hold for a flying message, release for a held one, nothing for a doomed one', () => {
     expect(ids(messageActions(flying('MsgApp', 1, 2, 4, 0.5)))).toEqual([
       'deliver',
