@@ -22,7 +22,7 @@ export interface LabEndpoint {
 /** The first and only message to the lab worker itself. */
 export interface LabPorts {
   readonly control: MessagePort;
-  /** FrameRequest in, Settled<FrameDelta> out, one at a time. */
+  /** FrameRequest in, Settled<Patch> out, one at a time: each patch turns the frame before into the next. */
   readonly frames: MessagePort;
 }
 

@@ -5,8 +5,8 @@ import type { ClientCall, LabPort, StepKind } from '../lab/lab-port.ts';
 import type { Outcome, WorldState } from '../lab/world-state.ts';
 import type { Command } from '../sim/command.ts';
 import type { LabConfig } from '../sim/config.ts';
-import { applyFrameDelta, type FrameDelta } from './frame-delta.ts';
 import { unsettle, type ControlMethod, type LabEndpoint, type LabPorts, type Settled } from './lab-call.ts';
+import { applyPatch, type Patch } from './patch.ts';
 
 /** The part of the lab's Web Worker that the page needs; tests bring their own. */
 export interface LabWorkerLike {
@@ -25,8 +25,8 @@ export class LabClient implements LabPort {
   readonly #control: Remote<LabEndpoint>;
   readonly #frames: MessagePort;
   readonly #waiting = new Set<(error: Error) => void>();
-  #frameAnswer: ((settled: Settled<FrameDelta>) => void) | undefined;
-  /** The frame that the next delta is made against. */
+  #frameAnswer: ((settled: Settled<Patch>) => void) | undefined;
+  /** The frame that the next patch is made against. */
   #shown: Frame | undefined;
   #death: Error | undefined;
 
@@ -39,7 +39,7 @@ export class LabClient implements LabPort {
     this.#worker = worker;
     this.#control = wrap<LabEndpoint>(control.port1);
     this.#frames = frames.port1;
-    this.#frames.addEventListener('message', (event: MessageEvent<Settled<FrameDelta>>) => {
+    this.#frames.addEventListener('message', (event: MessageEvent<Settled<Patch>>) => {
       this.#frameAnswer?.(event.data);
     });
     this.#frames.start();
@@ -95,13 +95,14 @@ export class LabClient implements LabPort {
   frame(request: FrameRequest): Promise<Frame> {
     return this.#unlessDead(async () => {
       assert(this.#frameAnswer === undefined, 'a frame is asked for when the last has come');
-      const settled = await new Promise<Settled<FrameDelta>>((resolve) => {
+      const settled = await new Promise<Settled<Patch>>((resolve) => {
         this.#frameAnswer = resolve;
         this.#frames.postMessage(request);
       });
       this.#frameAnswer = undefined;
-      this.#shown = applyFrameDelta(this.#shown, unsettle(settled));
-      return this.#shown;
+      const shown = applyPatch(this.#shown, unsettle(settled)) as Frame;
+      this.#shown = shown;
+      return shown;
     });
   }
 

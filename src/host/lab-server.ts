@@ -1,8 +1,8 @@
 import { expose } from 'comlink';
 import type { Frame, FrameRequest } from '../lab/frame.ts';
 import type { LabPort } from '../lab/lab-port.ts';
-import { frameDelta } from './frame-delta.ts';
 import { settle, type ControlMethod, type LabEndpoint, type LabPorts } from './lab-call.ts';
+import { patchOf } from './patch.ts';
 
 /** Answers the page: control calls through Comlink, frames on their own port. */
 export function serveLab(lab: LabPort, { control, frames }: LabPorts): void {
@@ -14,9 +14,9 @@ export function serveLab(lab: LabPort, { control, frames }: LabPorts): void {
   const answer = async (request: FrameRequest): Promise<void> => {
     const settled = await settle(async () => {
       const frame = await lab.frame(request);
-      const delta = frameDelta(shown, frame);
+      const patch = patchOf(shown, frame);
       shown = frame;
-      return delta;
+      return patch;
     });
     frames.postMessage(settled);
   };

@@ -1,7 +1,8 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { drawInt, makeDice } from '../../src/base/random.ts';
-import { applyFrameDelta, frameDelta } from '../../src/host/frame-delta.ts';
+import { applyPatch, patchOf } from '../../src/host/patch.ts';
 import type { Frame, FrameRequest } from '../../src/lab/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
@@ -38,13 +39,13 @@ async function frames(seed: number): Promise<Frame[]> {
   return found;
 }
 
-describe('a frame as a delta', () => {
-  it('is the frame again on the other side, whatever came before it', async () => {
+describe('a patch', () => {
+  it('makes a frame again on the other side, whatever came before it', async () => {
     for (let seed = 1; seed <= 4; seed++) {
       let sent: Frame | undefined;
-      let had: Frame | undefined;
+      let had: unknown;
       for (const frame of await frames(seed)) {
-        had = applyFrameDelta(had, structuredClone(frameDelta(sent, frame)));
+        had = applyPatch(had, structuredClone(patchOf(sent, frame)));
         sent = frame;
         expect(had, `seed ${seed}`).toEqual(frame);
       }
@@ -57,10 +58,57 @@ describe('a frame as a delta', () => {
     const { timeline } = first;
     const changed = { ...present(timeline.arrows[3], 'a fourth arrow'), reject: true };
     const arrows = timeline.arrows.slice(2).with(1, changed);
-    const delta = frameDelta(first, { ...first, timeline: { ...timeline, arrows } });
-    expect(delta.arrows).toEqual({ drop: 2, length: arrows.length, changed: [[1, changed]] });
-    expect(delta.messages.changed).toEqual([]);
-    const next = applyFrameDelta(first, structuredClone(delta));
+    const patch = patchOf(first, { ...first, timeline: { ...timeline, arrows } });
+    expect(patch).toEqual({
+      type: 'fields',
+      fields: [
+        [
+          'timeline',
+          {
+            type: 'fields',
+            fields: [
+              [
+                'arrows',
+                {
+                  type: 'list',
+                  steps: [
+                    -2,
+                    1,
+                    { change: { type: 'fields', fields: [['reject', { type: 'value', value: true }]] } },
+                    arrows.length - 2,
+                  ],
+                },
+              ],
+            ],
+          },
+        ],
+      ],
+    });
+    const next = applyPatch(first, structuredClone(patch)) as Frame;
     expect(next.timeline.arrows[0]).toBe(timeline.arrows[2]);
+    expect(next.nodes).toBe(first.nodes);
+  });
+
+  it('turns any plain value into any other', () => {
+    const scalar = fc.oneof(fc.integer(), fc.bigInt(), fc.string(), fc.boolean(), fc.constant(undefined));
+    const small = fc.oneof(fc.constantFrom(0, 1, 2), fc.uint8Array({ maxLength: 2 }));
+    const item = fc.record(
+      { id: fc.nat(6), a: small, b: small },
+      { requiredKeys: ['a'], noNullPrototype: true },
+    );
+    const value = fc.oneof(
+      scalar,
+      fc.array(fc.oneof(item, small)),
+      fc.dictionary(fc.constantFrom('x', 'y', 'z'), fc.array(item), { noNullPrototype: true }),
+    );
+    fc.assert(
+      fc.property(value, value, (old, next) => {
+        const kept = structuredClone(old);
+        expect(applyPatch(old, structuredClone(patchOf(old, next)))).toStrictEqual(next);
+        expect(old).toStrictEqual(kept);
+        expect(patchOf(next, structuredClone(next))).toBeUndefined();
+      }),
+      { numRuns: 2000, seed: 7 },
+    );
   });
 });
