@@ -17,6 +17,7 @@ import type {
 import type { Ghosts } from './ghosts.ts';
 import { confStateOf } from './membership.ts';
 import { nodeFrame } from './node-frame.ts';
+import { recentDecisions } from './recent-decisions.ts';
 import type { Run } from './run.ts';
 import { timelineFrame } from './timeline-frame.ts';
 
@@ -60,6 +61,7 @@ export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, play
         : storeFrame(members, { ...request.store, node: request.store.compareWith }),
     checks: { steps: world.watcher.steps, violations: world.watcher.violations },
     workers: workersOf(live),
+    recent: recentDecisions(world.machines.values()),
   };
 }
 

@@ -5,6 +5,7 @@ import type { NodeTrace } from '../node/io.ts';
 import type { LabConfig } from '../sim/config.ts';
 import type { KeyValue } from '../etcd/request.ts';
 import type { Command } from '../sim/command.ts';
+import type { WorldEvent } from '../sim/world-event.ts';
 
 /**
  * What the page gets once an animation frame: one instant of the world, every number of it from that instant, and
@@ -45,6 +46,16 @@ export interface Frame {
   };
   /** Live Web Workers of members now. */
   readonly workers: number;
+  /** The newest telling decisions of all members up to this instant, newest first. */
+  readonly recent?: readonly Decision[];
+}
+
+/** What a member decided, and when. */
+export interface Decision {
+  readonly node: NodeId;
+  readonly at: Micros;
+  readonly event: number;
+  readonly trace: NodeTrace;
 }
 
 export interface NodeFrame {
@@ -243,9 +254,15 @@ export type Inspection =
       readonly sentAt: Micros;
       readonly endedAt: Micros | undefined;
       readonly end: TimelineArrow['end'];
-      /** The input that sent it, in words of the log: its type and, for a message, its id. */
+      /** The event that sent it: its type and, for a message, its id and its type. */
       readonly cause:
-        { readonly event: number; readonly input: string; readonly message: number | undefined } | undefined;
+        | {
+            readonly event: number;
+            readonly input: WorldEvent['type'];
+            readonly message: number | undefined;
+            readonly messageType?: MessageType | undefined;
+          }
+        | undefined;
       /** Its receiver before and after, and what was decided; undefined while it flies. */
       readonly effect:
         | { readonly before: MemberView; readonly after: MemberView; readonly trace: readonly NodeTrace[] }

@@ -73,6 +73,7 @@ function causeOf(run: Run, arrow: Arrow): Extract<Inspection, { type: 'message' 
     event: arrow.sentEvent,
     input: events.typeOf(arrow.sentEvent),
     message: message === 0 ? undefined : message,
+    messageType: message === 0 ? undefined : run.history.arrows.at(message)?.type,
   };
 }
 
