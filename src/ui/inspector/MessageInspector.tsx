@@ -50,12 +50,23 @@ export function MessageInspector({ inspection }: { inspection: Extract<Inspectio
 function Cause({ cause }: { cause: NonNullable<Extract<Inspection, { type: 'message' }>['cause']> }) {
   const { t } = useTranslation('inspector');
   const select = useView((state) => state.select);
-  const { message } = cause;
-  if (message === undefined) return <>{t('message.causedBy', { input: cause.input, event: cause.event })}</>;
+  const { event, input, message, messageType } = cause;
+  const arrived = message !== undefined && messageType !== undefined;
   return (
-    <button type="button" className="link-button" onClick={() => select({ type: 'message', id: message })}>
-      {t('message.causedBy', { input: cause.input, event: cause.event })}
-    </button>
+    <>
+      {arrived ? (
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => select({ type: 'message', id: message })}
+        >
+          {t('message.arrived', { type: messageType, id: message })}
+        </button>
+      ) : (
+        t(`message.causes.${input}`)
+      )}{' '}
+      <span className="muted">{t('message.event', { event })}</span>
+    </>
   );
 }
 

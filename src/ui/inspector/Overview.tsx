@@ -1,13 +1,14 @@
 import { useTranslation } from 'react-i18next';
-import type { Frame } from '../../lab/frame.ts';
-import { formatMs, formatNode } from '../../view/format.ts';
+import type { Decision, Frame } from '../../lab/frame.ts';
+import { formatMs, formatNode, formatSeconds } from '../../view/format.ts';
 import { currentConfState, currentLeader } from '../../view/stage-node.ts';
 import { upcoming, type Upcoming } from '../../view/upcoming.ts';
 import { majority, whyNoLeader } from '../../view/why.ts';
 import { useView } from '../store.ts';
 import { Answer, Facts } from './Facts.tsx';
+import { traceSentence } from './trace-sentence.ts';
 
-const NEXT = 8;
+const NEXT = 5;
 
 /** Nothing is selected: who leads or why nobody does, what counts as a quorum, and what comes next. */
 export function Overview({ frame }: { frame: Frame }) {
@@ -62,7 +63,37 @@ export function Overview({ frame }: { frame: Frame }) {
           <Next key={itemKey(item)} item={item} frame={frame} />
         ))}
       </ol>
+      <Recent decisions={frame.recent ?? []} />
       <p className="muted small">{t('overview.hint')}</p>
+    </>
+  );
+}
+
+/** What members have just decided, newest first; a click selects the member. */
+function Recent({ decisions }: { decisions: readonly Decision[] }) {
+  const { t } = useTranslation('inspector');
+  const select = useView((state) => state.select);
+  if (decisions.length === 0) return null;
+  return (
+    <>
+      <h3>{t('overview.recent')}</h3>
+      <ol className="next recent">
+        {decisions.map(({ node, at, event, trace }) => {
+          const sentence = traceSentence(t, trace);
+          return (
+            <li key={`${event} ${node} ${sentence}`}>
+              <time>{formatSeconds(at)}</time>
+              <button
+                type="button"
+                className="link-button"
+                onClick={() => select({ type: 'node', id: node })}
+              >
+                <b>{formatNode(node)}</b> {sentence}
+              </button>
+            </li>
+          );
+        })}
+      </ol>
     </>
   );
 }
