@@ -4,6 +4,7 @@ import { TERM_COLOURS } from '../../view/term-colour.ts';
 import { useView } from '../store.ts';
 import { readTokens, type Tokens } from '../tokens.ts';
 import { forgetWidths } from './text.ts';
+import { leaveTurn, takeTurn } from './turns.ts';
 
 /** What a painter gets: a context scaled to CSS pixels and cleared, the size in them, and the tokens of the theme. */
 export interface Paint {
@@ -57,11 +58,17 @@ export class Surface {
     if (this.scheduled || this.disposed) return;
     this.scheduled = true;
     // A microtask: still in the animation frame that brought the news, however many brought some.
-    queueMicrotask(() => this.draw());
+    queueMicrotask(this.drawNow);
+  }
+
+  /** The same for what moves while time runs: when its turn among the other canvases comes. */
+  invalidateInTurn(): void {
+    if (!this.scheduled && !this.disposed) takeTurn(this.drawNow);
   }
 
   dispose(): void {
     this.disposed = true;
+    leaveTurn(this.drawNow);
     for (const stop of this.stop) stop();
   }
 
@@ -108,8 +115,9 @@ export class Surface {
     this.invalidate();
   }
 
-  private draw(): void {
+  private readonly drawNow = (): void => {
     this.scheduled = false;
+    leaveTurn(this.drawNow);
     const { width, height } = this.size;
     if (this.disposed || width === 0 || height === 0) return;
     const ratio = devicePixelRatio;
@@ -128,5 +136,5 @@ export class Surface {
       hair: 1 / ratio,
       tokens: this.theme(),
     });
-  }
+  };
 }

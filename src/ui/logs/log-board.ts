@@ -13,6 +13,8 @@ import {
 } from '../../view/log-grid-layout.ts';
 import { logScene, type LogScene } from '../../view/log-grid.ts';
 import { formatNode } from '../../view/format.ts';
+import type { Frame } from '../../lab/frame.ts';
+import { sameData } from '../canvas/same.ts';
 import { Surface, type Paint } from '../canvas/surface.ts';
 import type { Tip } from '../canvas/tip.ts';
 import { useView } from '../store.ts';
@@ -52,11 +54,9 @@ export class LogBoard {
     this.surface = new Surface(parts.canvas, parts.box, (paint) => this.paint(paint));
     this.stop.push(
       useView.subscribe((state, before) => {
-        const changed =
-          state.frame?.version !== before.frame?.version ||
-          state.selection !== before.selection ||
-          state.logWindow !== before.logWindow;
-        if (changed) this.surface.invalidate();
+        const asked = state.selection !== before.selection || state.logWindow !== before.logWindow;
+        if (asked) this.surface.invalidate();
+        else if (state.frame && state.frame !== before.frame) this.frameCame(state.frame);
       }),
     );
     this.listen();
@@ -80,12 +80,28 @@ export class LogBoard {
     this.surface.invalidate();
   }
 
+  /** Most frames of a running cluster say nothing new about the logs. */
+  private frameCame(frame: Frame): void {
+    const { layout, scene } = this;
+    const seen = layout && visibleIndexes(layout, this.scrollIn(layout, frame));
+    if (seen && scene && sameData(logScene(frame, seen), scene)) return;
+    if (frame.playing) this.surface.invalidateInTurn();
+    else this.surface.invalidate();
+  }
+
+  /** Where the columns begin: at the tail, or where the viewer has scrolled to as far as there are entries. */
+  private scrollIn(layout: LogGridLayout, { log: { minFirst, maxLast } }: Frame): number {
+    return useView.getState().logWindow === 'tail'
+      ? tailScroll(layout, minFirst, maxLast)
+      : clampScroll(layout, this.scroll, minFirst, maxLast);
+  }
+
   private ownColumnWidth(): number {
     return this.surface.width < 620 * this.surface.unit ? columnWidthPhone : columnWidthDesk;
   }
 
   private paint(paint: Paint): void {
-    const { frame, selection, logWindow } = useView.getState();
+    const { frame, selection } = useView.getState();
     if (!frame) return;
     const layout = logGridLayout({
       width: paint.width,
@@ -95,11 +111,7 @@ export class LogBoard {
       unit: paint.unit,
     });
     this.layout = layout;
-    const { maxLast, minFirst } = frame.log;
-    this.scroll =
-      logWindow === 'tail'
-        ? tailScroll(layout, minFirst, maxLast)
-        : clampScroll(layout, this.scroll, minFirst, maxLast);
+    this.scroll = this.scrollIn(layout, frame);
     this.scene = logScene(frame, visibleIndexes(layout, this.scroll));
     this.askForWindow();
     paintLogs(paint, {

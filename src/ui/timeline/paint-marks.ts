@@ -1,5 +1,5 @@
 import { t } from 'i18next';
-import type { CallMark, FaultMark, SpaceTimeScene } from '../../view/space-time.ts';
+import type { CallMark, SpaceTimeScene } from '../../view/space-time.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { setFont, textWidth } from '../canvas/text.ts';
 import { faultTone, toneColour, type FaultTone } from './fault-tone.ts';
@@ -12,7 +12,7 @@ export function paintMarks(paint: Paint, scene: SpaceTimeScene, taken: number): 
   leaderTerms(paint, scene);
   for (const mark of scene.calls) call(paint, mark, scene.laneScale);
   const labels = new LabelRow(paint, 12 * paint.unit, scene.playhead.x, taken);
-  for (const mark of scene.faults) fault(paint, scene, mark, labels);
+  faults(paint, scene, labels);
 }
 
 function commits({ context, tokens, unit }: Paint, scene: SpaceTimeScene): void {
@@ -103,6 +103,12 @@ class LabelRow {
     private free: number,
   ) {}
 
+  /** False where no label at all could find room. */
+  mayPlace(x: number): boolean {
+    const { unit } = this.paint;
+    return this.free - (x + 3 * unit) <= shiftMax * unit;
+  }
+
   place(text: string, x: number): void {
     const { context, unit, width } = this.paint;
     const long = textWidth(context, text);
@@ -121,27 +127,37 @@ class LabelRow {
   }
 }
 
-function fault(paint: Paint, scene: SpaceTimeScene, mark: FaultMark, labels: LabelRow): void {
+/** Setting a font is slow, and a hundred links may be changed at one instant: one font, one line an instant. */
+function faults(paint: Paint, scene: SpaceTimeScene, labels: LabelRow): void {
   const { context, tokens, unit } = paint;
-  const tone = faultTone(mark.command);
-  const colour = tokens.colour(toneColour[tone]);
-  context.strokeStyle = colour;
-  context.fillStyle = colour;
-  context.textAlign = 'left';
   setFont(context, `500 ${10.5 * unit}px ${tokens.font}`);
-  if (mark.y === undefined) {
-    context.beginPath();
-    context.moveTo(mark.x, scene.plot.top - 6 * unit);
-    context.lineTo(mark.x, scene.plot.bottom);
-    context.setLineDash([2 * unit, 3 * unit]);
-    context.lineWidth = unit;
-    context.stroke();
-    context.setLineDash([]);
-    labels.place(faultWords(mark), mark.x);
-    return;
+  context.textAlign = 'left';
+  let lined: number | undefined;
+  for (const mark of scene.faults) {
+    const tone = faultTone(mark.command);
+    const colour = tokens.colour(toneColour[tone]);
+    context.strokeStyle = colour;
+    context.fillStyle = colour;
+    if (mark.y !== undefined) {
+      sign(paint, tone, mark.x, mark.y);
+      beside(paint, scene, t(`timeline:command.${mark.command}`), mark.x, mark.y - 8 * unit);
+      continue;
+    }
+    if (mark.x !== lined) networkLine(paint, scene, mark.x);
+    lined = mark.x;
+    if (labels.mayPlace(mark.x)) labels.place(faultWords(mark), mark.x);
   }
-  sign(paint, tone, mark.x, mark.y);
-  beside(paint, scene, t(`timeline:command.${mark.command}`), mark.x, mark.y - 8 * unit);
+}
+
+/** Something was done to the whole network: a dotted line through all lanes. */
+function networkLine({ context, unit }: Paint, { plot }: SpaceTimeScene, x: number): void {
+  context.beginPath();
+  context.moveTo(x, plot.top - 6 * unit);
+  context.lineTo(x, plot.bottom);
+  context.setLineDash([2 * unit, 3 * unit]);
+  context.lineWidth = unit;
+  context.stroke();
+  context.setLineDash([]);
 }
 
 function sign({ context, unit }: Paint, tone: FaultTone, x: number, y: number): void {

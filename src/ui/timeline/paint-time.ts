@@ -1,4 +1,4 @@
-import type { NodeId } from '../../base/flavor.ts';
+import type { Micros, NodeId } from '../../base/flavor.ts';
 import type { Arrow, SpaceTimeScene } from '../../view/space-time.ts';
 import { formatSeconds } from '../../view/format.ts';
 import type { Paint } from '../canvas/surface.ts';
@@ -98,10 +98,12 @@ function paintAxis({ context, tokens, unit }: Paint, { axis, plot }: SpaceTimeSc
 
 /** What the hand does at this moment. */
 export interface Hand {
+  readonly playhead: { readonly x: number; readonly inView: boolean };
   readonly hovered: Arrow | undefined;
   readonly selected: Arrow | undefined;
   readonly brush: { readonly from: number; readonly to: number } | undefined;
-  readonly scrubbing: boolean;
+  /** The instant under the hand that moves the playhead. */
+  readonly scrubbing: Micros | undefined;
 }
 
 /** The upper layer: the playhead, what is pointed at, what is selected, the brush. */
@@ -118,7 +120,7 @@ export function paintHand(paint: Paint, scene: SpaceTimeScene, hand: Hand): void
   }
   if (hand.selected) emphasise(paint, hand.selected, tokens.colour('focus'));
   if (hand.hovered) emphasise(paint, hand.hovered, tokens.colour('ink'));
-  const { x, at, inView } = scene.playhead;
+  const { x, inView } = hand.playhead;
   if (!inView) return;
   context.strokeStyle = tokens.colour('ink');
   context.fillStyle = tokens.colour('ink');
@@ -135,7 +137,7 @@ export function paintHand(paint: Paint, scene: SpaceTimeScene, hand: Hand): void
   context.lineTo(x - 5.5 * unit, 4 * unit);
   context.closePath();
   context.fill();
-  if (hand.scrubbing) instant(paint, x, `${formatSeconds(at)} s`);
+  if (hand.scrubbing !== undefined) instant(paint, x, `${formatSeconds(hand.scrubbing)} s`);
 }
 
 function instant({ context, tokens, unit, width }: Paint, x: number, text: string): void {

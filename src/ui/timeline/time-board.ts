@@ -1,14 +1,16 @@
 import { t } from 'i18next';
 import type { Micros } from '../../base/flavor.ts';
+import type { Frame } from '../../lab/frame.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
 import { formatSeconds } from '../../view/format.ts';
 import { timeAt, zoomWindow } from '../../view/space-time-axis.ts';
 import { hitSpaceTime, type SpaceTimeHit } from '../../view/space-time-hit.ts';
 import { arrowsMax, spaceTimeScene, type SpaceTimeScene } from '../../view/space-time.ts';
+import { sameData } from '../canvas/same.ts';
 import { Surface, type Paint } from '../canvas/surface.ts';
 import type { Tip } from '../canvas/tip.ts';
 import { timelineRange, useView, type ViewState } from '../store.ts';
-import { paintDiagram, paintHand } from './paint-time.ts';
+import { paintDiagram, paintHand, type Hand } from './paint-time.ts';
 import { Seeker } from './seeker.ts';
 import { hitWords } from './time-words.ts';
 
@@ -45,6 +47,9 @@ export class TimeBoard {
   private scene: SpaceTimeScene | undefined;
   private hit: SpaceTimeHit | undefined;
   private drag: Drag | undefined;
+  /** What the lower and the upper canvas show. */
+  private painted: Frame | undefined;
+  private shownHand: Hand | undefined;
   private spokenAt = -Infinity;
   /** How much of the strip above the lanes the tools take, from the left, in CSS pixels. */
   private taken = 0;
@@ -78,12 +83,34 @@ export class TimeBoard {
   }
 
   private changed(state: ViewState, before: ViewState): void {
-    const redraw =
-      state.frame?.version !== before.frame?.version ||
+    const asked =
       state.timelineWindow !== before.timelineWindow ||
       state.messageFilter.node !== before.messageFilter.node ||
       state.selection !== before.selection;
-    if (redraw) this.diagram.invalidate();
+    if (asked) this.diagram.invalidate();
+    else if (state.frame && state.frame !== before.frame && this.looksOther(state.frame)) {
+      if (state.frame.playing) this.diagram.invalidateInTurn();
+      else this.diagram.invalidate();
+    }
+  }
+
+  /** Whether this frame looks other than the painted one: time has moved by a pixel, or something has happened. */
+  private looksOther(frame: Frame): boolean {
+    const { painted, scene } = this;
+    if (!painted || !scene) return true;
+    const pixel = (scene.to - scene.from) / (scene.plot.right - scene.plot.left) / devicePixelRatio;
+    return (
+      frame.playing !== painted.playing ||
+      Math.abs(frame.at - painted.at) >= pixel ||
+      Math.abs(frame.liveAt - painted.liveAt) >= pixel ||
+      frame.timeline.leftOut !== painted.timeline.leftOut ||
+      frame.timeline.arrows !== painted.timeline.arrows ||
+      frame.timeline.marks !== painted.timeline.marks ||
+      frame.timeline.spans !== painted.timeline.spans ||
+      frame.messages !== painted.messages ||
+      frame.links !== painted.links ||
+      frame.nodes.length !== painted.nodes.length
+    );
   }
 
   private paintDiagram(paint: Paint): void {
@@ -104,9 +131,10 @@ export class TimeBoard {
       const arrow = this.scene.arrows.find((candidate) => candidate.id === id);
       this.hit = arrow && { type: 'arrow', arrow };
     }
+    this.painted = state.frame;
     this.askForArrows(width / unit);
     this.speak(state);
-    this.hand.invalidate();
+    if (!sameData(this.handNow(this.scene), this.shownHand)) this.hand.invalidate();
   }
 
   /** No more arrows than can be told apart on this width: fewer on a phone. */
@@ -116,16 +144,24 @@ export class TimeBoard {
   }
 
   private paintHand(paint: Paint): void {
-    const { scene, drag } = this;
+    const { scene } = this;
     if (!scene) return;
+    this.shownHand = this.handNow(scene);
+    paintHand(paint, scene, this.shownHand);
+  }
+
+  private handNow(scene: SpaceTimeScene): Hand {
+    const { drag } = this;
     const { selection } = useView.getState();
-    paintHand(paint, scene, {
+    return {
+      // While the playhead is followed it stands still to a hundredth of a pixel.
+      playhead: { inView: scene.playhead.inView, x: Math.round(scene.playhead.x * 10) / 10 },
       hovered: this.hit?.type === 'arrow' ? this.hit.arrow : undefined,
       selected:
         selection?.type === 'message' ? scene.arrows.find((arrow) => arrow.id === selection.id) : undefined,
       brush: drag?.type === 'brush' ? { from: drag.start, to: drag.end } : undefined,
-      scrubbing: drag?.type === 'scrub',
-    });
+      scrubbing: drag?.type === 'scrub' ? scene.playhead.at : undefined,
+    };
   }
 
   /** The slider's value, not more often than it could be heard. */
