@@ -1,41 +1,64 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import type { Frame } from '../lab/frame.ts';
-import { useView } from './store.ts';
+import { leaveTurn, takeTurn } from './canvas/turns.ts';
+import { useView, type ViewState } from './store.ts';
 
 /** Between two re-renderings of words and tables while time runs, in ms: faster than this nobody reads. */
 const READING_MS = 150;
 
 /**
- * The current frame for components of words and tables: at once while paused, a few times a second while playing.
- * What must move every frame subscribes to the store instead.
+ * The frame that words and tables show, one for all of them: the newest at once while paused, a few times a second
+ * while playing, and then not in the same animation frame as a big canvas.
  */
+class ReadingFrame {
+  shown: Frame | undefined = useView.getState().frame;
+  private shownAt = -Infinity;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly readers = new Set<() => void>();
+
+  constructor() {
+    useView.subscribe((state) => this.changed(state));
+  }
+
+  readonly subscribe = (reader: () => void): (() => void) => {
+    this.readers.add(reader);
+    return () => this.readers.delete(reader);
+  };
+
+  private changed({ frame }: ViewState): void {
+    if (frame === this.shown || frame?.version === this.shown?.version) return;
+    if (frame?.playing !== true) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+      this.show();
+    } else if (this.timer === undefined) {
+      const wait = READING_MS - (performance.now() - this.shownAt);
+      this.timer = setTimeout(() => takeTurn(this.show), Math.max(0, wait));
+    }
+  }
+
+  private readonly show = (): void => {
+    this.timer = undefined;
+    leaveTurn(this.show);
+    this.shown = useView.getState().frame;
+    this.shownAt = performance.now();
+    for (const reader of this.readers) reader();
+  };
+}
+
+const reading = new ReadingFrame();
+
+/** The frame for components of words and tables. What must move every frame subscribes to the store instead. */
 export function useFrame(): Frame | undefined {
-  const [frame, setFrame] = useState(() => useView.getState().frame);
-  useEffect(() => {
-    let shown = useView.getState().frame;
-    let shownAt = performance.now();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const show = () => {
-      timer = undefined;
-      shown = useView.getState().frame;
-      shownAt = performance.now();
-      setFrame(shown);
-    };
-    const changed = () => {
-      const next = useView.getState().frame;
-      if (next === shown || next?.version === shown?.version || timer !== undefined) return;
-      const wait = next?.playing ? READING_MS - (performance.now() - shownAt) : 0;
-      if (wait <= 0) show();
-      else timer = setTimeout(show, wait);
-    };
-    show();
-    const stop = useView.subscribe(changed);
-    return () => {
-      stop();
-      if (timer !== undefined) clearTimeout(timer);
-    };
-  }, []);
-  return frame;
+  return useSyncExternalStore(reading.subscribe, () => reading.shown);
+}
+
+/**
+ * A scalar or an object of that frame: no rendering while it does not change. Objects of a frame that say the same
+ * as in the last one are the very same objects.
+ */
+export function useFramePart<T>(select: (frame: Frame) => T): T | undefined {
+  return useSyncExternalStore(reading.subscribe, () => reading.shown && select(reading.shown));
 }
 
 /** Whether a media query holds now. */

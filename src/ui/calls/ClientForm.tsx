@@ -6,7 +6,7 @@ import type { ClientCall } from '../../lab/lab-port.ts';
 import { formatMs, formatNode } from '../../view/format.ts';
 import { useAct } from '../act.ts';
 import { useView } from '../store.ts';
-import { useFrame } from '../use-frame.ts';
+import { useFramePart } from '../use-frame.ts';
 import './client-form.css';
 
 /** How others reach the form: a key, a node's menu. */
@@ -135,7 +135,7 @@ function NodeChoice({
 /** The last calls with how they ended; a click shows one in the inspector. */
 function Outcomes() {
   const { t } = useTranslation('controls');
-  const requests = useFrame()?.requests ?? [];
+  const requests = useFramePart((frame) => frame.requests) ?? [];
   if (requests.length === 0) return <p className="client-form-hint">{t('client.hint')}</p>;
   return (
     <ul className="outcomes" aria-label={t('client.outcomes')} aria-live="polite">

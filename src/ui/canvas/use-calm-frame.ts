@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Frame } from '../../lab/frame.ts';
 import { useView } from '../store.ts';
+import { leaveTurn, takeTurn } from './turns.ts';
 
 /**
  * The frame for what is read rather than watched (tables, lists): while time runs at most one render every
@@ -18,12 +19,13 @@ export function useCalmFrame(everyMs: number): Frame | undefined {
     };
     const stop = useView.subscribe((state) => {
       if (state.frame?.version === shown?.version || timer !== undefined) return;
-      timer = setTimeout(show, state.frame?.playing === true ? everyMs : 0);
+      timer = state.frame?.playing === true ? setTimeout(() => takeTurn(show), everyMs) : setTimeout(show, 0);
     });
     show();
     return () => {
       stop();
       clearTimeout(timer);
+      leaveTurn(show);
     };
   }, [everyMs]);
   return frame;

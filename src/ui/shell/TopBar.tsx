@@ -3,7 +3,7 @@ import { useAct } from '../act.ts';
 import { shownTheme } from '../commands.ts';
 import { CheckIcon, CrossIcon, Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons.tsx';
 import { currentView, useView } from '../store.ts';
-import { useFrame } from '../use-frame.ts';
+import { useFramePart } from '../use-frame.ts';
 
 export function TopBar() {
   const { t } = useTranslation('controls');
@@ -54,7 +54,7 @@ export function TopBar() {
 /** The run in a few words; opens its settings. */
 function RunButton() {
   const { t } = useTranslation('controls');
-  const config = useFrame()?.config;
+  const config = useFramePart((frame) => frame.config);
   if (!config) return null;
   const parts = [
     t('run.nodes', { count: config.nodes }),
@@ -80,7 +80,7 @@ function Verdict() {
   const { t } = useTranslation('controls');
   const language = useView((state) => state.language);
   const act = useAct();
-  const checks = useFrame()?.checks;
+  const checks = useFramePart((frame) => frame.checks);
   if (!checks) return null;
   const [violation] = checks.violations;
   if (!violation) {

@@ -9,7 +9,7 @@ import { perform, useAct } from '../act.ts';
 import { Dropdown } from '../Dropdown.tsx';
 import { HealIcon, ListIcon, PlusIcon } from '../icons.tsx';
 import { HEARTBEAT_TYPES, useView } from '../store.ts';
-import { useFrame } from '../use-frame.ts';
+import { useFrame, useFramePart } from '../use-frame.ts';
 
 /** The types that travel between nodes, in etcd's order of numbers: those the stage can show or hide. */
 const TRAVELLING: readonly MessageType[] = [
@@ -147,31 +147,35 @@ function FilterMenu() {
 /** Every message under way as a list: the same actions as on the stage, by keyboard and without a race. */
 function InFlight() {
   const { t } = useTranslation('stage');
-  const frame = useFrame();
-  const messages = frame?.messages ?? [];
-  const at = frame?.at ?? 0;
+  const count = useFramePart((frame) => frame.messages.length) ?? 0;
   return (
     <Dropdown
       className="in-flight"
       title={t('inFlight.title')}
       label={
         <>
-          <ListIcon /> {t('inFlight.count', { count: messages.length })}
+          <ListIcon /> {t('inFlight.count', { count })}
         </>
       }
     >
-      {messages.length === 0 ? (
-        <p className="muted">{t('inFlight.none')}</p>
-      ) : (
-        <ul className="message-list">
-          {messages
-            .toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id)
-            .map((message) => (
-              <InFlightItem key={message.id} message={message} at={at} />
-            ))}
-        </ul>
-      )}
+      <InFlightList />
     </Dropdown>
+  );
+}
+
+/** Rendered while it is open. */
+function InFlightList() {
+  const { t } = useTranslation('stage');
+  const frame = useFrame();
+  if (!frame || frame.messages.length === 0) return <p className="muted">{t('inFlight.none')}</p>;
+  return (
+    <ul className="message-list">
+      {frame.messages
+        .toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id)
+        .map((message) => (
+          <InFlightItem key={message.id} message={message} at={frame.at} />
+        ))}
+    </ul>
   );
 }
 
