@@ -49,7 +49,10 @@ describe('decisions as sentences', () => {
       }),
     ).toBe('Refused n3 its vote in term 5: the log ends at 10@4, its own at 11@4.');
     expect(traceSentence(t, { type: 'committed', from: 4, to: 7, by: 'quorum' })).toBe(
-      'Committed 4 … 7: a quorum has them.',
+      'Committed 5 … 7: a quorum has it on disk.',
+    );
+    expect(traceSentence(t, { type: 'committed', from: 6, to: 7, by: 'leaderCommit' })).toBe(
+      'Committed 7: the leader says so.',
     );
     expect(traceSentence(t, { type: 'readIndexConfirmed', to: 2, index: 9 })).toBe(
       'Confirmed the read index 9 for n2.',

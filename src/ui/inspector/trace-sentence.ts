@@ -48,6 +48,9 @@ function traceValues(trace: NodeTrace): Record<string, string | number> {
       values[name] = (value.voters as number[]).map(formatNode).join(', ');
     else values[name] = typeof value === 'number' ? value : String(value);
   }
+  // The old commit index itself is not news.
+  if (trace.type === 'committed')
+    values['range'] = trace.to === trace.from + 1 ? trace.to : `${trace.from + 1} … ${trace.to}`;
   return values;
 }
 

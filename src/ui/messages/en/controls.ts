@@ -85,9 +85,10 @@ export const controls = {
     leaseBased: 'trust the lease',
     unstable: {
       timeout: 'Elections will be unstable: the timeout is close to a round trip with its disk sync.',
-      heartbeat: 'Elections will be unstable: heartbeats come no sooner than the election timeout.',
+      heartbeat:
+        'Elections will be unstable: the heartbeat interval is not shorter than the election timeout.',
     },
-    refused: 'This run cannot be: {{reason}}. The run that is open stays.',
+    refused: 'These settings cannot be run: {{reason}}. The open run stays as it is.',
     nextSeed: 'Next seed',
     keep: 'Keep this run',
     start: 'Start',

@@ -196,8 +196,8 @@ export const inspector = {
         'Did not campaign: a committed configuration change up to {{index}} is not applied.',
     },
     voteGranted: {
-      pre: 'Would vote for {{candidate}} in term {{term}}: its log {{theirs}} is as good as its own {{own}}.',
-      real: 'Voted for {{candidate}} in term {{term}}: its log {{theirs}} is as good as its own {{own}}.',
+      pre: 'Would vote for {{candidate}} in term {{term}}: that log ends at {{theirs}}, its own at {{own}}.',
+      real: 'Voted for {{candidate}} in term {{term}}: that log ends at {{theirs}}, its own at {{own}}.',
     },
     voteRejected: {
       votedForAnother: 'Refused {{candidate}} its vote in term {{term}}: it has voted for {{vote}}.',
@@ -207,8 +207,8 @@ export const inspector = {
       lowerTerm: 'Refused {{candidate}} its vote: term {{term}} is over.',
     },
     voteIgnored: {
-      pre: 'Ignored {{candidate}}’s question for term {{term}}: heard from leader {{lead}} lately, the lease has {{remainingTicks}} ticks.',
-      real: 'Ignored {{candidate}}’s request for a vote in term {{term}}: heard from leader {{lead}} lately, the lease has {{remainingTicks}} ticks.',
+      pre: 'Ignored {{candidate}}’s pre-vote request for term {{term}}: heard from leader {{lead}} lately, its lease has {{remainingTicks}} ticks left.',
+      real: 'Ignored {{candidate}}’s vote request for term {{term}}: heard from leader {{lead}} lately, its lease has {{remainingTicks}} ticks left.',
     },
     voteCounted: {
       won: 'Counted {{from}}: {{grantedCount}} for, {{rejectedCount}} against. Won.',
@@ -219,7 +219,7 @@ export const inspector = {
       lowerTerm: 'Ignored {{messageType}} from {{from}}: term {{messageTerm}} is behind {{term}}.',
       noProgress: 'Ignored {{messageType}} from {{from}}: it is no member.',
       notLeader: 'Ignored {{messageType}} from {{from}}: does not lead.',
-      wrongRole: 'Ignored {{messageType}} from {{from}}: not for its role.',
+      wrongRole: 'Ignored {{messageType}} from {{from}}: no use for it in its role.',
     },
     staleLeaderAnswered:
       'Answered {{from}}, leader of the past term {{messageTerm}}, so that it hears of term {{term}}.',
@@ -229,12 +229,12 @@ export const inspector = {
       mismatch: 'Rejected {{from}}’s entries after {{prev}}: has {{own}} there; hint {{hint}}.',
     },
     appendStale: 'Had it already: entries after {{prev}} from {{from}} are committed through {{commit}}.',
-    logTruncated: 'Threw away its log from {{from}}: term {{oldTerm}} gave way to {{newTerm}}.',
+    logTruncated: 'Truncated its log from {{from}}: term {{oldTerm}} gave way to {{newTerm}}.',
     committed: {
-      quorum: 'Committed {{from}} … {{to}}: a quorum has them.',
-      leaderCommit: 'Committed {{from}} … {{to}}: the leader says so.',
-      heartbeat: 'Committed {{from}} … {{to}}: learned from a heartbeat.',
-      snapshot: 'Committed {{from}} … {{to}}: by a snapshot.',
+      quorum: 'Committed {{range}}: a quorum has it on disk.',
+      leaderCommit: 'Committed {{range}}: the leader says so.',
+      heartbeat: 'Committed {{range}}: learned from a heartbeat.',
+      snapshot: 'Committed {{range}}: it came in a snapshot.',
     },
     notCommitted: {
       noQuorum: 'Could not commit {{index}}: no quorum has it; commit stays {{commit}}.',
@@ -300,7 +300,7 @@ export const inspector = {
     readIndexConfirmed: 'Confirmed the read index {{index}} for {{to}}.',
     transferStarted: 'Began to transfer leadership to {{to}}.',
     transferAborted: {
-      timeout: 'Gave up the transfer to {{to}}: it took an election timeout.',
+      timeout: 'Gave up the transfer to {{to}}: an election timeout has passed.',
       replaced: 'Gave up the transfer to {{to}} for another.',
       targetRemoved: 'Gave up the transfer to {{to}}: it is no longer a member.',
       steppedDown: 'The transfer to {{to}} ended: it stepped down.',
@@ -318,7 +318,7 @@ export const inspector = {
       leader: 'Did not forget its leader: it is the leader.',
     },
     staleAppendResponse: 'Ignored its disk’s answer of term {{messageTerm}}: the term is {{term}} now.',
-    localMessage: 'Gave itself {{messageType}}.',
+    localMessage: 'Took {{messageType}} from itself.',
     applied: 'Applied {{first}} … {{last}}: revision {{revision}}.',
     snapshotTaken: 'Took a snapshot at {{index}}@{{term}}, {{bytes}} bytes.',
     logCompacted: 'Compacted its log through {{index}}.',

@@ -12,7 +12,7 @@ export const clients: Translated<typeof english> = {
     pending: '尚未得到应答',
     ok: '已得到应答',
     failed: '确定没有生效',
-    unknown: '可能已经、稍后或永不生效',
+    unknown: '可能已生效、稍后生效或永不生效',
   },
   consistency: { linearizable: '线性一致', serializable: '可串行化' },
   at: 'n{{id}}',

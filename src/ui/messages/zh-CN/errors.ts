@@ -21,7 +21,7 @@ export const errors: Translated<typeof english> = {
     fileHint: '然后打开它输出的地址。',
     workers:
       '当前浏览器不提供 Web Worker，而集群的每个节点都运行在一个 Worker 中。请使用新版 Chrome、Edge、Firefox 或 Safari，并退出受限模式。',
-    crashed: '实验室已停止：{{reason}}',
+    crashed: '模拟已停止：{{reason}}',
     reload: '重新加载',
   },
 };

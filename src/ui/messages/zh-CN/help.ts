@@ -5,7 +5,7 @@ export const help: Translated<typeof english> = {
   title: '按键与图例',
   keys: '按键',
   pointer: '指针',
-  reading: '怎样看舞台',
+  reading: '如何阅读集群视图',
   command: {
     playPause: '播放或暂停',
     stepBack: '后退一个事件',
@@ -27,7 +27,7 @@ export const help: Translated<typeof english> = {
     closeSelection: '取消选择',
   },
   pointerDoes: {
-    split: '划过整个环：沿这条线把网络分成两半。',
+    split: '划一条线穿过整个环：沿这条线把网络分成两半。',
     cut: '从一个节点拖到另一个：切断这个方向；再拖一次恢复。',
     click: '点击节点、消息或链路：查看可以做什么。',
     entry: '点击日志条目：它在哪些节点上，为什么没有继续推进。',

@@ -11,7 +11,7 @@ export const store: Translated<typeof english> = {
   asOf: '截至修订号 {{revision}}，最新为 {{newest}}',
   compacted: '已压缩到修订号 {{revision}}，更早的版本不复存在',
   notCompacted: '尚未压缩',
-  empty: '还没有键。请在舞台下方写入一个。',
+  empty: '还没有键。请在集群视图下方写入一个。',
   differ_other: '{{count}} 个键不一致',
   same: '两个节点的存储一致。',
   otherMissing: '这一时刻没有 {{node}} 的存储可供对比。',
