@@ -1,7 +1,7 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { Frame, MessageFrame } from '../lab/frame.ts';
 import type { MessageType } from '../raft/message.ts';
-import type { Place, StageLayout } from './stage-layout.ts';
+import { rimRadius, type Place, type StageLayout } from './stage-layout.ts';
 import { termColour } from './term-colour.ts';
 
 /** A message, or several of one kind close together, on its way. */
@@ -107,14 +107,20 @@ function place(
   const { rem } = layout.size;
   const heartbeat = HEARTBEATS.has(message.type);
   const beside = rem * 0.55;
-  const trim = Math.min(layout.radius + rem * 0.7, length * 0.45) / length;
+  const name = crowd === 'throng' ? initial(message.type) : message.type.slice(3);
+  const sign = SIGNED.has(message.type) ? (message.reject ? '−' : '+') : '';
+  const form = heartbeat && crowd !== 'calm' ? 'dot' : crowd === 'throng' ? 'short' : 'pill';
+  const half = halfExtent({ name, sign, form, entries: message.entries, type: message.type }, rem);
+  // It leaves and arrives at the rim, and covers nobody's name, as far as the link is long enough for that.
+  const reach = (Math.abs(dx) * half.x + Math.abs(dy) * half.y) / length;
+  const trim = Math.min(rimRadius(layout.radius, rem) + reach, length * TRIM_MAX) / length;
   const t = trim + (1 - 2 * trim) * share(message, at, still, lane.length);
   return {
     id: message.id,
     ids: [message.id],
     type: message.type,
-    name: crowd === 'throng' ? initial(message.type) : message.type.slice(3),
-    sign: SIGNED.has(message.type) ? (message.reject ? '−' : '+') : '',
+    name,
+    sign,
     fate: message.fate,
     from: message.from,
     to: message.to,
@@ -123,9 +129,23 @@ function place(
     angle: Math.atan2(dy, dx),
     colour: termColour(message.term),
     entries: message.entries,
-    form: heartbeat && crowd !== 'calm' ? 'dot' : crowd === 'throng' ? 'short' : 'pill',
+    form,
     copy: message.copyOf !== undefined,
   };
+}
+
+/** Of a link's length, kept free at each end at most: what is left shows how far a message is. */
+const TRIM_MAX = 0.38;
+
+/** About half of what a token covers, in pixels. Painting measures its words exactly. */
+function halfExtent(
+  token: Pick<StageToken, 'name' | 'sign' | 'form' | 'entries' | 'type'>,
+  rem: number,
+): { readonly x: number; readonly y: number } {
+  if (token.form === 'dot') return { x: rem * 0.375, y: rem * 0.375 };
+  const blocks = token.type === 'MsgApp' && token.form === 'pill' ? Math.min(token.entries, 4) : 0;
+  const width = token.name.length * 0.41 + 0.9 + (token.sign === '' ? 0 : 0.95) + blocks * 0.42;
+  return { x: (width * rem) / 2, y: rem * 0.625 };
 }
 
 /** How far along, 0 to 1. Held ones wait in the middle, one beside the other. */

@@ -44,7 +44,7 @@ export const NodeGlyph = memo(function NodeGlyph(props: NodeGlyphProps) {
       }}
     >
       <g transform={`translate(${node.x} ${node.y})`} aria-hidden="true">
-        {selected && <circle className="node-halo" r={radius + rem * 0.95} />}
+        {selected && <circle className="node-halo" r={radius + rem * 0.85} />}
         {node.transferTarget && <circle className="node-transfer" r={radius + rem * 0.85} />}
         <Rim node={node} radius={radius} rem={rem} />
         <Body node={node} radius={radius} />
