@@ -4,7 +4,7 @@ import '../canvas/canvas.css';
 import { Tip } from '../canvas/tip.ts';
 import { useCalmFrame } from '../canvas/use-calm-frame.ts';
 import { useLab } from '../lab-context.tsx';
-import { HEARTBEAT_TYPES, useView } from '../store.ts';
+import { HEARTBEAT_TYPES, timelineRange, useView } from '../store.ts';
 import { TimeBoard } from './time-board.ts';
 import { TimeEvents } from './TimeEvents.tsx';
 import { TypeFilter } from './TypeFilter.tsx';
@@ -38,9 +38,8 @@ export function TimelinePanel() {
   }, [lab]);
 
   const toggleFollow = () => {
-    const { frame, timelineWindow, ...view } = useView.getState();
-    const start = Math.max(0, Math.round((frame?.at ?? 0) - timelineWindow.span * 0.88));
-    view.setTimelineWindow(follow ? { follow: false, from: start } : { follow: true });
+    const view = useView.getState();
+    view.setTimelineWindow(follow ? { follow: false, from: timelineRange(view).from } : { follow: true });
   };
 
   return (
@@ -52,7 +51,7 @@ export function TimelinePanel() {
           <TypeFilter />
           <button
             type="button"
-            className="data-tool"
+            className="data-tool time-zoom"
             aria-label={t('zoomOut')}
             title={t('zoomOut')}
             onClick={() => board.current?.zoom(1.6)}
@@ -61,7 +60,7 @@ export function TimelinePanel() {
           </button>
           <button
             type="button"
-            className="data-tool"
+            className="data-tool time-zoom"
             aria-label={t('zoomIn')}
             title={t('zoomIn')}
             onClick={() => board.current?.zoom(0.625)}
