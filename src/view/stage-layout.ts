@@ -82,7 +82,8 @@ function labelPlace(at: Point, centre: Point, radius: number, narrow: boolean, r
   if (narrow) return { x: at.x, y: at.y + radius + rem * 1.35, anchor: 'middle' };
   const left = at.x < centre.x - 1;
   const middle = Math.abs(at.x - centre.x) <= 1;
-  const gap = radius + rem * 1.15;
+  // Clear of the ring of a selected node.
+  const gap = radius + rem * 1.35;
   return {
     x: left ? at.x - gap : at.x + gap,
     // A node at the very top keeps its words clear of the link to its neighbour.

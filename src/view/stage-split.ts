@@ -1,7 +1,8 @@
 import { curveCatmullRom, line } from 'd3';
+import { present } from '../base/assert.ts';
 import type { NodeId } from '../base/flavor.ts';
 import type { LinkFrame } from '../lab/frame.ts';
-import { gapPoint, type Point, type StageLayout } from './stage-layout.ts';
+import { gapPoint, type Place, type Point, type StageLayout } from './stage-layout.ts';
 
 /** Members that can still talk to each other, groups and members ascending; one group: nothing is split. */
 export function splitGroups(
@@ -101,9 +102,30 @@ function lineAcross(
   const b = gapPoint(layout, second, 1);
   const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
   const bend = clearOfNodes(layout, { x: middle.x + (b.y - a.y) * 0.05, y: middle.y - (b.x - a.x) * 0.05 });
-  const start = inside(layout, gapPoint(layout, first, OUTSIDE));
-  const end = inside(layout, gapPoint(layout, second, OUTSIDE));
-  return { path: smooth([start, a, bend, b, end]) ?? '', label: labelAt(layout, [start, end]), groups };
+  const start = endOf(layout, first);
+  const end = endOf(layout, second);
+  const points = [start.at, ...(start.outside ? [a] : []), bend, ...(end.outside ? [b] : []), end.at];
+  return { path: smooth(points) ?? '', label: labelAt(layout, [start.at, end.at]), groups };
+}
+
+/** Where a line ends in a gap between neighbours: outside of the ring if no node's words are in the way there. */
+function endOf(layout: StageLayout, gap: number): { readonly at: Point; readonly outside: boolean } {
+  const ends = [OUTSIDE, 1.1, 1, 0.9].map((factor) => ({
+    at: inside(layout, gapPoint(layout, gap, factor)),
+    outside: factor > 1,
+  }));
+  const free = ends.find(({ at }) => !layout.places.some((place) => isInWords(layout, place, at)));
+  return present(free ?? ends[0], 'a line has ends to choose from');
+}
+
+/** Three lines of words beside a node, with a little air. Below it, on a narrow stage, two short ones. */
+function isInWords({ narrow, size: { rem } }: StageLayout, { label }: Place, at: Point): boolean {
+  const width = rem * (narrow ? 4 : 9.5);
+  const left = label.anchor === 'start' ? label.x : label.x - (label.anchor === 'end' ? width : width / 2);
+  const [top, bottom] = narrow
+    ? [label.y - rem, label.y + rem * 1.2]
+    : [label.y - rem * 2, label.y + rem * 2];
+  return at.x > left - rem && at.x < left + width && at.y > top && at.y < bottom;
 }
 
 /** The point, moved towards the middle of the ring as far as a node beside it asks: a line round one node keeps off it. */
@@ -111,12 +133,15 @@ function clearOfNodes(layout: StageLayout, point: Point): Point {
   const { centre, radius } = layout;
   const nearest = Math.min(...layout.places.map((place) => Math.hypot(place.x - point.x, place.y - point.y)));
   const length = Math.hypot(centre.x - point.x, centre.y - point.y);
-  const move = Math.min(1, Math.max(0, radius * KEEP_OFF - nearest) / Math.max(1, length));
+  const keepOff = radius * (layout.narrow ? KEEP_OFF_WORDS : KEEP_OFF);
+  const move = Math.min(1, Math.max(0, keepOff - nearest) / Math.max(1, length));
   return { x: point.x + (centre.x - point.x) * move, y: point.y + (centre.y - point.y) * move };
 }
 
 /** In radii, from a node's centre. */
 const KEEP_OFF = 2;
+/** Where words stand below the nodes. */
+const KEEP_OFF_WORDS = 2.7;
 
 /** Of the ends of a line and the sides of each, the one with the most room: far from nodes and inside the stage. */
 function labelAt(layout: StageLayout, ends: readonly Point[]): StageSplit['label'] {

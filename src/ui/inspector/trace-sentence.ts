@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { NodeTrace } from '../../node/io.ts';
+import type { ConfState } from '../../raft/entry.ts';
 import type { EntryId } from '../../raft/trace.ts';
 import { formatNode } from '../../view/format.ts';
 
@@ -44,14 +45,26 @@ function traceValues(trace: NodeTrace): Record<string, string | number> {
       values[name] = formatNode(value);
     else if (Array.isArray(value)) values[name] = value.map((id) => formatNode(Number(id))).join(', ') || '–';
     else if (isEntryId(value)) values[name] = `${value.index}@${String(value.term)}`;
-    else if (typeof value === 'object' && value !== null && 'voters' in value)
-      values[name] = (value.voters as number[]).map(formatNode).join(', ');
     else values[name] = typeof value === 'number' ? value : String(value);
   }
+  if (trace.type === 'configSwitched') values['confState'] = formatConfState(trace.confState);
   // The old commit index itself is not news.
   if (trace.type === 'committed')
     values['range'] = trace.to === trace.from + 1 ? trace.to : `${trace.from + 1} … ${trace.to}`;
   return values;
+}
+
+/** As etcd writes it: `voters=(n2 n3)&&(n1 n2) learners=(n4)`; the second group is the outgoing half of a joint one. */
+function formatConfState({ voters, votersOutgoing, learners, learnersNext }: ConfState): string {
+  const group = (ids: readonly number[]) => `(${ids.map(formatNode).join(' ')})`;
+  const halves = [voters, votersOutgoing].filter((ids, i) => i === 0 || ids.length > 0);
+  return [
+    `voters=${halves.map(group).join('&&')}`,
+    learners.length > 0 ? `learners=${group(learners)}` : '',
+    learnersNext.length > 0 ? `learners_next=${group(learnersNext)}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 const MEMBERS: ReadonlySet<string> = new Set(['lead', 'candidate', 'from', 'vote', 'peer']);

@@ -44,7 +44,7 @@ export const NodeGlyph = memo(function NodeGlyph(props: NodeGlyphProps) {
       }}
     >
       <g transform={`translate(${node.x} ${node.y})`} aria-hidden="true">
-        {selected && <circle className="node-halo" r={radius + rem * 0.85} />}
+        {selected && <Halo node={node} r={radius + rem * 0.85} crown={radius * 0.5} />}
         {node.transferTarget && <circle className="node-transfer" r={radius + rem * 0.85} />}
         <Rim node={node} radius={radius} rem={rem} />
         <Body node={node} radius={radius} />
@@ -80,6 +80,13 @@ export const NodeGlyph = memo(function NodeGlyph(props: NodeGlyphProps) {
     </g>
   );
 });
+
+/** Round a selected node; open at the top of a leader, where its crown is `crown` wide to each side. */
+function Halo({ node, r, crown }: { node: StageNode; r: number; crown: number }) {
+  if (node.role !== 'StateLeader') return <circle className="node-halo" r={r} />;
+  const y = -Math.sqrt(Math.max(0, r * r - crown * crown));
+  return <path className="node-halo" d={`M${crown} ${y}A${r} ${r} 0 1 1 ${-crown} ${y}`} />;
+}
 
 function Rim({ node, radius, rem }: Pick<NodeGlyphProps, 'node' | 'radius' | 'rem'>) {
   if (node.status === 'killed') return null;
@@ -177,7 +184,8 @@ const STACK_MAX = 5;
 
 /** Work that waits at the node, in trays: writes for its disk on the left, entries for its apply thread on the right. */
 function Stacks({ node, radius, rem }: Pick<NodeGlyphProps, 'node' | 'radius' | 'rem'>) {
-  const x = radius * 0.78 + rem * 0.5;
+  // Outside of the rim, with all they can hold.
+  const x = radius * 0.85 + rem * 0.9;
   return (
     <>
       <Tray count={node.writes} kind="disk" x={-x} y={radius * 0.78 + rem * 0.55} rem={rem} />

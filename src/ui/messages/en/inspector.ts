@@ -255,7 +255,7 @@ export const inspector = {
       mustLeaveJoint: 'Refused a configuration change: the joint configuration must be left first.',
       notJoint: 'Refused to leave: the configuration is not joint.',
     },
-    configSwitched: 'Switched to voters {{confState}}.',
+    configSwitched: 'Switched its configuration: {{confState}}.',
     progressChanged: {
       accepted: '{{peer}} went from {{before}} to {{after}}: accepted; Match {{match}}, Next {{next}}.',
       rejected: '{{peer}} went from {{before}} to {{after}}: rejected; Match {{match}}, Next {{next}}.',

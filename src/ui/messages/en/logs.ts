@@ -43,7 +43,7 @@ export const logs = {
     preCandidate: 'asks for pre-votes, {{granted}} of {{voters}}',
     follower: 'follows n{{lead}}',
     leaderless: 'knows no leader',
-    outside: 'not a member yet',
+    outside: 'not a member',
     incoming: 'receives snapshot {{index}}',
   },
   cell: {

@@ -247,7 +247,7 @@ export const inspector: Translated<typeof english> = {
       mustLeaveJoint: '拒绝成员变更：必须先离开联合配置。',
       notJoint: '拒绝离开：当前不是联合配置。',
     },
-    configSwitched: '配置已切换，投票成员：{{confState}}。',
+    configSwitched: '配置已切换：{{confState}}。',
     progressChanged: {
       accepted: '{{peer}} 由 {{before}} 变为 {{after}}：已接受；Match {{match}}，Next {{next}}。',
       rejected: '{{peer}} 由 {{before}} 变为 {{after}}：被拒绝；Match {{match}}，Next {{next}}。',

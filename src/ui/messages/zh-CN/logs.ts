@@ -45,7 +45,7 @@ export const logs: Translated<typeof english> = {
     preCandidate: '正在预投票，已得 {{granted}}/{{voters}}',
     follower: '跟随 n{{lead}}',
     leaderless: '不知道谁是领导者',
-    outside: '还不是成员',
+    outside: '不是成员',
     incoming: '正在接收快照 {{index}}',
   },
   cell: {
