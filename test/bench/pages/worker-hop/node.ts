@@ -13,6 +13,8 @@ addEventListener('message', (event: MessageEvent<HopRequest>) => {
   const request = event.data;
   if (request.type === 'echo') {
     postMessage(replies.get(request.round));
+    // What is kept is copied by the garbage collector, and paid for by the inputs.
+    replies.delete(request.round);
     return;
   }
   const reply = shell.handle(request);
