@@ -1,6 +1,7 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { Frame, MessageFrame } from '../lab/frame.ts';
 import type { MessageType } from '../raft/message.ts';
+import { messageLook, type MessageFamily } from './message-look.ts';
 import { rimRadius, type Place, type StageLayout } from './stage-layout.ts';
 import { termColour } from './term-colour.ts';
 
@@ -12,6 +13,8 @@ export interface StageToken {
   readonly type: MessageType;
   /** `AppResp`: the type without its prefix. */
   readonly name: string;
+  /** Gives the token its shape. */
+  readonly family: MessageFamily;
   /** + accepted, − rejected, nothing for a message that answers nothing. */
   readonly sign: '+' | '−' | '';
   readonly fate: MessageFrame['fate'];
@@ -37,13 +40,6 @@ export interface TokenOptions {
   readonly still: boolean;
 }
 
-const SIGNED: ReadonlySet<MessageType> = new Set([
-  'MsgAppResp',
-  'MsgVoteResp',
-  'MsgPreVoteResp',
-  'MsgSnapStatus',
-]);
-const HEARTBEATS: ReadonlySet<MessageType> = new Set(['MsgHeartbeat', 'MsgHeartbeatResp']);
 /** From so many tokens on, or so many members, heartbeats are dots. */
 const CROWD_TOKENS = 24;
 const CROWD_NODES = 7;
@@ -85,11 +81,6 @@ function crowding(layout: StageLayout, count: number): Crowd {
   return layout.narrow || layout.places.length >= CROWD_NODES || count > CROWD_TOKENS ? 'crowd' : 'calm';
 }
 
-/** `V` for MsgVote and its answer (which has a sign), `PV` for MsgPreVote, `A` for MsgApp. */
-function initial(type: MessageType): string {
-  return type.slice(3).replace(/Resp$/, '').replaceAll(/[a-z]/g, '');
-}
-
 /** Where it is: from rim to rim along a track to the right of the line, so that ways there and back do not meet. */
 function place(
   message: MessageFrame,
@@ -105,10 +96,11 @@ function place(
   const dy = to.y - from.y;
   const length = Math.max(1, Math.hypot(dx, dy));
   const { rem } = layout.size;
-  const heartbeat = HEARTBEATS.has(message.type);
+  const look = messageLook[message.type];
+  const heartbeat = look.family === 'heartbeat';
   const beside = rem * 0.55;
-  const name = crowd === 'throng' ? initial(message.type) : message.type.slice(3);
-  const sign = SIGNED.has(message.type) ? (message.reject ? '−' : '+') : '';
+  const name = crowd === 'throng' ? look.initial : message.type.slice(3);
+  const sign = look.signed ? (message.reject ? '−' : '+') : '';
   const form = heartbeat && crowd !== 'calm' ? 'dot' : crowd === 'throng' ? 'short' : 'pill';
   const half = halfExtent({ name, sign, form, entries: message.entries, type: message.type }, rem);
   // It leaves and arrives at the rim, and covers nobody's name, as far as the link is long enough for that.
@@ -120,6 +112,7 @@ function place(
     ids: [message.id],
     type: message.type,
     name,
+    family: look.family,
     sign,
     fate: message.fate,
     from: message.from,

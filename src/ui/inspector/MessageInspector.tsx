@@ -24,6 +24,7 @@ export function MessageInspector({ inspection }: { inspection: Extract<Inspectio
       <h2 className="headline mono">
         {message.type} <span>{messageTypeNumber[message.type]}</span>
       </h2>
+      <p className="says">{t(`message.says.${message.type}`)}</p>
       <Facts
         facts={[
           { name: t('message.sent'), value: `${formatSeconds(inspection.sentAt)} s` },

@@ -3,6 +3,7 @@ import type { Micros } from '../../base/flavor.ts';
 import type { MessageFrame } from '../../lab/frame.ts';
 import type { MessageType } from '../../raft/message.ts';
 import { formatMs, formatNode } from '../../view/format.ts';
+import { travellingTypes } from '../../view/message-look.ts';
 import { messageActions } from '../../view/stage-actions.ts';
 import type { StageScene } from '../../view/stage.ts';
 import { perform, useAct } from '../act.ts';
@@ -11,22 +12,6 @@ import { HealIcon, ListIcon, PlusIcon } from '../icons.tsx';
 import { HEARTBEAT_TYPES, useView } from '../store.ts';
 import { useFrame, useFramePart } from '../use-frame.ts';
 
-/** The types that travel between nodes, in etcd's order of numbers: those the stage can show or hide. */
-const TRAVELLING: readonly MessageType[] = [
-  'MsgProp',
-  'MsgApp',
-  'MsgAppResp',
-  'MsgVote',
-  'MsgVoteResp',
-  'MsgSnap',
-  'MsgHeartbeat',
-  'MsgHeartbeatResp',
-  'MsgTimeoutNow',
-  'MsgReadIndex',
-  'MsgReadIndexResp',
-  'MsgPreVote',
-  'MsgPreVoteResp',
-];
 const NODES_MAX = 9;
 
 export function StageToolbar({ scene }: { scene: StageScene | undefined }) {
@@ -128,7 +113,7 @@ function FilterMenu() {
         </label>
         <hr />
         <div className="choices-types">
-          {TRAVELLING.map((type) => (
+          {travellingTypes.map((type) => (
             <label key={type}>
               <input
                 type="checkbox"

@@ -178,8 +178,8 @@ export class StagePainter {
     const doomed = token.fate === 'doomed';
     const { fill, ink } = this.fill(token);
     const colour = doomed ? this.tokens.colour('doomed') : ink;
-    this.paintBody(context, width, height, token.fate, fill);
-    if (token.copy) this.paintBody(context, width, height, token.fate, fill);
+    this.paintBody(context, width, height, token, fill);
+    if (token.copy) this.paintBody(context, width, height, token, fill);
     context.fillStyle = colour;
     let x = rem * (token.form === 'short' ? 0.3 : 0.45);
     if (token.fate === 'held') {
@@ -202,11 +202,12 @@ export class StagePainter {
     context: CanvasRenderingContext2D,
     width: number,
     height: number,
-    fate: StageToken['fate'],
+    { fate, family }: StageToken,
     fill: string,
   ): void {
     context.beginPath();
-    context.roundRect(1.5, 1.5, width - 3, height - 3, (height - 3) / 2);
+    if (family === 'election') pointed(context, width, height);
+    else context.roundRect(1.5, 1.5, width - 3, height - 3, family === 'snapshot' ? 2.5 : (height - 3) / 2);
     context.setLineDash([]);
     context.fillStyle = fate === 'doomed' ? this.tokens.colour('surface') : fill;
     context.fill();
@@ -249,4 +250,16 @@ export class StagePainter {
   private fill(token: StageToken): { readonly fill: string; readonly ink: string } {
     return this.tokens.term[token.colour] ?? { fill: '#999', ink: '#000' };
   }
+}
+
+/** A body with pointed ends, like a candidate's hexagon. */
+function pointed(context: CanvasRenderingContext2D, width: number, height: number): void {
+  const point = height * 0.32;
+  context.moveTo(1.5, height / 2);
+  context.lineTo(1.5 + point, 1.5);
+  context.lineTo(width - 1.5 - point, 1.5);
+  context.lineTo(width - 1.5, height / 2);
+  context.lineTo(width - 1.5 - point, height - 1.5);
+  context.lineTo(1.5 + point, height - 1.5);
+  context.closePath();
 }

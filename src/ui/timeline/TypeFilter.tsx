@@ -1,25 +1,8 @@
 import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageType } from '../../raft/message.ts';
+import { travellingTypes } from '../../view/message-look.ts';
 import { useView } from '../store.ts';
-
-/** The messages that travel between members. */
-const travelling: readonly MessageType[] = [
-  'MsgApp',
-  'MsgAppResp',
-  'MsgHeartbeat',
-  'MsgHeartbeatResp',
-  'MsgPreVote',
-  'MsgPreVoteResp',
-  'MsgVote',
-  'MsgVoteResp',
-  'MsgSnap',
-  'MsgProp',
-  'MsgReadIndex',
-  'MsgReadIndexResp',
-  'MsgTransferLeader',
-  'MsgTimeoutNow',
-];
 
 /** Which types of messages the diagram draws. */
 export function TypeFilter() {
@@ -52,7 +35,7 @@ export function TypeFilter() {
         {hide.length > 0 && <span className="time-count">−{hide.length}</span>}
       </button>
       <div ref={menu} id={id} popover="auto" className="time-types" role="group" aria-label={t('typesHint')}>
-        {travelling.map((type) => (
+        {travellingTypes.map((type) => (
           <label key={type}>
             <input type="checkbox" checked={!hide.includes(type)} onChange={() => toggle(type)} />
             {type}
