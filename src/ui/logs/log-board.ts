@@ -56,7 +56,7 @@ export class LogBoard {
       useView.subscribe((state, before) => {
         const asked = state.selection !== before.selection || state.logWindow !== before.logWindow;
         if (asked) this.surface.invalidate();
-        else if (state.frame && state.frame !== before.frame) this.frameCame(state.frame);
+        else if (state.frame && state.frame !== before.frame) this.frameCame(state.frame, before.frame);
       }),
     );
     this.listen();
@@ -81,7 +81,9 @@ export class LogBoard {
   }
 
   /** Most frames of a running cluster say nothing new about the logs. */
-  private frameCame(frame: Frame): void {
+  private frameCame(frame: Frame, before: Frame | undefined): void {
+    // What waits for its turn is painted from the newest frame, whichever that is.
+    if (frame.nodes === before?.nodes && frame.log === before.log && frame.playing) return;
     const { layout, scene } = this;
     const seen = layout && visibleIndexes(layout, this.scrollIn(layout, frame));
     if (seen && scene && sameData(logScene(frame, seen), scene)) return;

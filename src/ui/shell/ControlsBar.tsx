@@ -83,8 +83,11 @@ function Clock() {
   useEffect(() => {
     if (typing) return undefined;
     const write = () => {
-      const frame = currentView().frame;
-      if (text.current && frame) text.current.textContent = `${formatSeconds(frame.at)} s`;
+      const { frame } = currentView();
+      if (!text.current || !frame) return;
+      const words = `${formatSeconds(frame.at)} s`;
+      // Writing the same again would lay it out again.
+      if (text.current.textContent !== words) text.current.textContent = words;
     };
     write();
     return useView.subscribe(write);
