@@ -127,6 +127,9 @@ export function rejectOldPreVote(raft: Raft, message: MsgVote): void {
 export function handleVoteResponse(raft: Raft, message: MsgVoteResp): void {
   const { tracker } = raft;
   recordVote(tracker, message.from, !message.reject);
+  // As in etcd, only the number of votes counts. With asynchronous storage the others' votes may be here before the own
+  // one is on disk: who leads on them alone and crashes then does not know the term any more and could win it again from
+  // the same voters. That hole is etcd's and stays: what people see here is what etcd would do.
   const result = raft.rules.electionResult(tracker.config, (id: NodeId) => voteOf(tracker, id));
   if (raft.tracing)
     raft.traces.push({

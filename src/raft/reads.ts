@@ -12,7 +12,7 @@ import {
   takeConfirmed,
 } from './read-only.ts';
 import type { Raft } from './state.ts';
-import { isSingleton, isVoter } from './tracker.ts';
+import { isSingleton } from './tracker.ts';
 
 /** The heartbeat of the leader's clock; it also asks again for the confirmation of reads that wait. */
 export function beat(raft: Raft): void {
@@ -23,7 +23,9 @@ export function beat(raft: Raft): void {
 /** Somebody wants to read what is committed now, without a log entry (paper 8; thesis 6.4). On the leader. */
 export function handleReadIndex(raft: Raft, message: MsgReadIndex): void {
   const commit = raft.log.committed;
-  if (isOnlyVoter(raft)) {
+  // As in etcd, nobody looks who the only voter is: a leader that has been removed answers at once, too, though the one
+  // voter that is left may lead a newer term by now. StepDownOnRemoval closes that hole.
+  if (isSingleton(raft.tracker.config)) {
     if (raft.tracing)
       raft.traces.push({ type: 'readIndexAsked', from: message.from, mode: 'singleton', index: commit });
     answerRead(raft, message, commit);
@@ -34,14 +36,6 @@ export function handleReadIndex(raft: Raft, message: MsgReadIndex): void {
   } else {
     startRead(raft, message);
   }
-}
-
-/**
- * Nobody else can have committed anything. Not so for a leader that has been removed and still leads: the one voter
- * that is left may have elected itself. (etcd does not look who the only voter is.)
- */
-function isOnlyVoter({ id, tracker }: Raft): boolean {
-  return isSingleton(tracker.config) && isVoter(tracker.config, id);
 }
 
 function startRead(raft: Raft, message: MsgReadIndex): void {

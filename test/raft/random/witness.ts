@@ -5,7 +5,7 @@ import type { Message } from '../../../src/raft/message.ts';
 import { lastIndex } from '../../../src/raft/raft-log.ts';
 import type { StateType } from '../../../src/raft/ready.ts';
 import type { Raft } from '../../../src/raft/state.ts';
-import { isSingleton, isVoter } from '../../../src/raft/tracker.ts';
+import { isSingleton } from '../../../src/raft/tracker.ts';
 import { checkConfig, isQuorum } from './configurations.ts';
 import { HashedLog } from './hashed-log.ts';
 import type { Machine, Observer } from './machine.ts';
@@ -128,13 +128,13 @@ export class Witness implements Observer {
   }
 
   /**
-   * As in etcd, a leader that is the only voter answers from what it knows to be committed, even before its first
-   * commit. If it has started again with an older commit index on disk, that is less than it had: so nothing is
+   * As in etcd, a leader that knows of one voter only, itself or (when it has been removed) another, answers from what
+   * it knows to be committed, even before its first commit. If it has started again with an older commit index on disk, that is less than it had: so nothing is
    * promised while there is such a leader.
    */
   ask(read: number): void {
     const isAlone = this.machines.some(
-      (one) => one?.alive === true && one.raft.role === 'StateLeader' && isOnlyVoter(one.raft),
+      (one) => one?.alive === true && one.raft.role === 'StateLeader' && isSingleton(one.raft.tracker.config),
     );
     this.asked.set(read, isAlone ? 0 : this.commitIndex);
   }
@@ -303,10 +303,6 @@ export class Witness implements Observer {
     const key = Number(term) * IDS + candidate;
     this.grants.set(key, (this.grants.get(key) ?? 0) | (1 << voter));
   }
-}
-
-function isOnlyVoter({ id, tracker }: Raft): boolean {
-  return isSingleton(tracker.config) && isVoter(tracker.config, id);
 }
 
 function firstSight(machine: Machine): Seen {
