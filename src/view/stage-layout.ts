@@ -101,6 +101,11 @@ export function rimRadius(radius: number, rem: number): number {
   return radius + rem * 0.45;
 }
 
+/** From a node's centre to the foot of its trays (disk at -x, apply at x): outside of the rim, with all they can hold. */
+export function trayPlace(radius: number, rem: number): Point {
+  return { x: radius * 0.85 + rem * 0.9, y: radius * 0.78 + rem * 0.55 };
+}
+
 /** The point on the ring between neighbour i and the next, pushed outwards by `factor` (1: on the ring). */
 export function gapPoint(layout: StageLayout, i: number, factor: number): Point {
   const count = layout.places.length;

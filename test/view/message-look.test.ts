@@ -84,6 +84,11 @@ const samples: Readonly<Record<MessageType, readonly [Message, Readonly<Record<s
   MsgForgetLeader: [{ type: 'MsgForgetLeader', ...way }, {}],
 };
 
+/** What this type answers, or itself. */
+function question(type: MessageType): string {
+  return type.replace(/Resp$/, '');
+}
+
 describe('every type of message', () => {
   it('is one of the 24 of raftpb, and known by its number', () => {
     expect(messageTypes.map((type) => messageTypeNumber[type])).toEqual([...Array(24).keys()]);
@@ -108,7 +113,6 @@ describe('every type of message', () => {
   }
 
   it('is told from all others where there is room for initials only, but for its own answer', () => {
-    const question = (type: MessageType) => type.replace(/Resp$/, '');
     const byInitial = new Map<string, Set<string>>();
     for (const type of messageTypes) {
       const { initial } = messageLook[type];

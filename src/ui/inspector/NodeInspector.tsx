@@ -91,6 +91,7 @@ function Living({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
           />
         </section>
       </div>
+      <Queues node={node} view={view} frame={frame} />
       <Progress view={view} />
       <h3>{t('node.log')}</h3>
       <LogBar view={view} />
@@ -126,7 +127,6 @@ function Living({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
             : { name: t('node.nextTick'), value: `+${formatMs(Math.max(0, node.nextTickAt - frame.at))} ms` },
         ]}
       />
-      <Queues node={node} view={view} frame={frame} />
       <h3>{t('node.store')}</h3>
       <Facts
         facts={[
@@ -219,17 +219,32 @@ function Queues({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
         facts={[
           write && {
             name: t('node.disk'),
-            value: t('node.diskQueue', {
-              count: node.diskQueue.length,
-              ms: formatMs(Math.max(0, write.dueAt - frame.at)),
-            }),
+            value: (
+              <QueueList
+                kind="MsgStorageAppend"
+                lines={node.diskQueue.map(({ id, entries, bytes, dueAt }) => ({
+                  id,
+                  words:
+                    entries === 0 && bytes === 0
+                      ? t('node.responsesOnly')
+                      : t('node.write', { count: entries, bytes }),
+                  left: dueAt - frame.at,
+                }))}
+              />
+            ),
           },
           apply && {
             name: t('node.apply'),
-            value: t('node.applyQueue', {
-              first: apply.first,
-              last: node.applyQueue.at(-1)?.last ?? apply.last,
-            }),
+            value: (
+              <QueueList
+                kind="MsgStorageApply"
+                lines={node.applyQueue.map(({ id, first, last, dueAt }) => ({
+                  id,
+                  words: first === last ? String(first) : `${first} … ${last}`,
+                  left: dueAt - frame.at,
+                }))}
+              />
+            ),
           },
           view.pendingProposals > 0 ? { name: t('node.proposals'), value: view.pendingProposals } : undefined,
           view.pendingReads.length > 0
@@ -245,6 +260,33 @@ function Queues({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
           node.waiting > 0 ? { name: t('node.inputs'), value: node.waiting } : undefined,
         ]}
       />
+    </>
+  );
+}
+
+const QUEUE_SHOWN = 5;
+
+/** What waits for one of a node's two storage threads, oldest first: what it is, and when it is done. */
+function QueueList({
+  kind,
+  lines,
+}: {
+  kind: 'MsgStorageAppend' | 'MsgStorageApply';
+  lines: readonly { readonly id: number; readonly words: string; readonly left: number }[];
+}) {
+  const { t } = useTranslation('inspector');
+  const more = lines.length - QUEUE_SHOWN;
+  return (
+    <>
+      <span className="muted">{kind}</span>
+      <ol className="queue">
+        {lines.slice(0, QUEUE_SHOWN).map(({ id, words, left }) => (
+          <li key={id}>
+            <span>{words}</span> <span className="muted">+{formatMs(Math.max(0, left))} ms</span>
+          </li>
+        ))}
+        {more > 0 && <li className="muted">{t('node.moreWait', { count: more })}</li>}
+      </ol>
     </>
   );
 }

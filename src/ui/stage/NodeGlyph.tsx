@@ -2,7 +2,7 @@ import { memo, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import { formatNode } from '../../view/format.ts';
-import { rimRadius } from '../../view/stage-layout.ts';
+import { rimRadius, trayPlace } from '../../view/stage-layout.ts';
 import type { StageNode } from '../../view/stage-node.ts';
 
 interface NodeGlyphProps {
@@ -184,12 +184,11 @@ const STACK_MAX = 5;
 
 /** Work that waits at the node, in trays: writes for its disk on the left, entries for its apply thread on the right. */
 function Stacks({ node, radius, rem }: Pick<NodeGlyphProps, 'node' | 'radius' | 'rem'>) {
-  // Outside of the rim, with all they can hold.
-  const x = radius * 0.85 + rem * 0.9;
+  const { x, y } = trayPlace(radius, rem);
   return (
     <>
-      <Tray count={node.writes} kind="disk" x={-x} y={radius * 0.78 + rem * 0.55} rem={rem} />
-      <Tray count={node.applies} kind="apply" x={x} y={radius * 0.78 + rem * 0.55} rem={rem} />
+      <Tray count={node.writes} kind="disk" x={-x} y={y} rem={rem} />
+      <Tray count={node.applies} kind="apply" x={x} y={y} rem={rem} />
     </>
   );
 }

@@ -7,7 +7,7 @@ import type { StageTarget } from './stage-target.ts';
 
 /** A menu that is open: of what, and where in the window (pixels). */
 export interface OpenMenu {
-  readonly target: StageTarget;
+  readonly target: Exclude<StageTarget, { type: 'queue' }>;
   readonly x: number;
   readonly y: number;
 }

@@ -166,8 +166,11 @@ export class StagePainter {
     const blocks = token.type === 'MsgApp' && token.form === 'pill' ? Math.min(token.entries, 4) : 0;
     const signWidth = token.sign === '' ? 0 : rem * 0.95;
     const heldWidth = token.fate === 'held' ? rem * 0.6 : 0;
+    // Pointed ends take room.
+    const pad = token.family === 'election' ? rem * 0.2 : 0;
     const width =
       textWidth +
+      pad * 2 +
       rem * (token.form === 'short' ? 0.6 : 0.9) +
       blocks * rem * 0.42 +
       (blocks > 0 ? rem * 0.15 : 0) +
@@ -181,7 +184,7 @@ export class StagePainter {
     this.paintBody(context, width, height, token, fill);
     if (token.copy) this.paintBody(context, width, height, token, fill);
     context.fillStyle = colour;
-    let x = rem * (token.form === 'short' ? 0.3 : 0.45);
+    let x = pad + rem * (token.form === 'short' ? 0.3 : 0.45);
     if (token.fate === 'held') {
       context.fillRect(x, height * 0.3, rem * 0.13, height * 0.4);
       context.fillRect(x + rem * 0.23, height * 0.3, rem * 0.13, height * 0.4);
@@ -194,7 +197,7 @@ export class StagePainter {
     for (let i = 0; i < blocks; i++)
       context.fillRect(x + i * rem * 0.42, height / 2 - rem * 0.16, rem * 0.32, rem * 0.32);
     if (token.sign !== '')
-      this.paintSign(context, token, width - height / 2, height, doomed ? colour : undefined);
+      this.paintSign(context, token, width - pad - height / 2, height, doomed ? colour : undefined);
     return sprite;
   }
 

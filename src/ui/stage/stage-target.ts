@@ -1,11 +1,13 @@
 import type { NodeId } from '../../base/flavor.ts';
-import { distanceToSegment, type Point } from '../../view/stage-layout.ts';
+import { distanceToSegment, trayPlace, type Point } from '../../view/stage-layout.ts';
 import type { StageScene } from '../../view/stage.ts';
 import type { StageToken } from '../../view/stage-token.ts';
 
 /** What the pointer is on. */
 export type StageTarget =
   | { readonly type: 'node'; readonly id: NodeId }
+  /** What waits at a node for its disk or to be applied. */
+  | { readonly type: 'queue'; readonly id: NodeId }
   | { readonly type: 'token'; readonly token: StageToken }
   | { readonly type: 'link'; readonly a: NodeId; readonly b: NodeId };
 
@@ -29,11 +31,24 @@ export function targetAt(
   }
   const node = nodeAt(scene, at, more);
   if (node !== undefined) return { type: 'node', id: node };
+  const queue = queueAt(scene, at, more);
+  if (queue !== undefined) return { type: 'queue', id: queue };
   for (const link of scene.links) {
     const distance = distanceToSegment(at, { x: link.x1, y: link.y1 }, { x: link.x2, y: link.y2 });
     if (distance <= LINK_REACH + more / 2) return { type: 'link', a: link.a, b: link.b };
   }
   return undefined;
+}
+
+function queueAt({ layout, nodes }: StageScene, at: Point, more: number): NodeId | undefined {
+  const { rem } = layout.size;
+  const tray = trayPlace(layout.radius, rem);
+  const isOn = (x: number, y: number) =>
+    Math.abs(at.x - x) <= rem * 0.5 + more / 2 && at.y <= y + more / 2 && at.y >= y - rem * 1.4 - more / 2;
+  return nodes.find(
+    ({ x, y, writes, applies }) =>
+      (writes > 0 && isOn(x - tray.x, y + tray.y)) || (applies > 0 && isOn(x + tray.x, y + tray.y)),
+  )?.id;
 }
 
 export function nodeAt(scene: StageScene, at: Point, more = 0): NodeId | undefined {

@@ -94,7 +94,9 @@ export function useStageDrag({ box, scene, tokens, painter, onMenu }: StageDragO
       onMenu(undefined);
       return;
     }
-    if (target.type === 'node') view.select({ type: 'node', id: target.id });
+    if (target.type === 'node' || target.type === 'queue') view.select({ type: 'node', id: target.id });
+    // What waits is in the inspector; there is nothing to do to it.
+    if (target.type === 'queue') return;
     if (target.type === 'token') view.select({ type: 'message', id: target.token.id });
     onMenu({ target, x: event.clientX + 24, y: event.clientY - 32 });
   };
