@@ -54,9 +54,12 @@ function traceValues(trace: NodeTrace): Record<string, string | number> {
   return values;
 }
 
+function group(ids: readonly number[]): string {
+  return `(${ids.map(formatNode).join(' ')})`;
+}
+
 /** As etcd writes it: `voters=(n2 n3)&&(n1 n2) learners=(n4)`; the second group is the outgoing half of a joint one. */
 function formatConfState({ voters, votersOutgoing, learners, learnersNext }: ConfState): string {
-  const group = (ids: readonly number[]) => `(${ids.map(formatNode).join(' ')})`;
   const halves = [voters, votersOutgoing].filter((ids, i) => i === 0 || ids.length > 0);
   return [
     `voters=${halves.map(group).join('&&')}`,

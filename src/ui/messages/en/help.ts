@@ -36,7 +36,8 @@ export const help = {
     colour: 'Colour is term: who has the same colour has the same term.',
     timer: 'The arc round a node is what is left of its election timeout.',
     votes: 'Dots in a candidate: full is granted, dotted is on the way, crossed is refused.',
-    tokens: 'A message has its type; + accepted, − rejected; small squares are log entries.',
+    tokens:
+      'A message has its type; + accepted, − rejected; small squares are log entries. Pointed ends: elections; square ones: snapshots.',
     doomed: 'Dashed red: it will not arrive. With bars: held.',
     stacks: 'Bars below left of a node wait for its disk; below right, to be applied.',
   },
