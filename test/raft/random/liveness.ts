@@ -36,7 +36,10 @@ export function checkLiveness(cluster: Cluster): 'calm' | 'stuck' {
     for (const machine of running(cluster)) if (machine.raft.role === 'StateLeader') cluster.propose(machine);
     playRound(cluster);
   }
-  for (let round = 0; round < 60 && settledLeader(cluster) === undefined; round++) playRound(cluster);
+  for (let round = 0; round < 60 && settledLeader(cluster) === undefined; round++) {
+    if (round % 20 === 19) for (const machine of running(cluster)) cluster.snapshotStatus(machine, false);
+    playRound(cluster);
+  }
   const isCommitted = cluster.witness.commitIndex > before && settledLeader(cluster) !== undefined;
   hold(isCommitted, 'EventuallyCommitted', () => describe(cluster));
   return 'calm';

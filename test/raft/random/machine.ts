@@ -1,4 +1,4 @@
-import type { LogIndex, NodeId } from '../../../src/base/flavor.ts';
+import type { LogIndex, NodeId, Term } from '../../../src/base/flavor.ts';
 import { makeDice } from '../../../src/base/random.ts';
 import type { ConfState, Entry, HardState, Snapshot } from '../../../src/raft/entry.ts';
 import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD } from '../../../src/raft/message.ts';
@@ -38,6 +38,8 @@ export class Machine {
   node: RawNode;
   alive = true;
   lives = 1;
+  /** The last term it was elected in. */
+  ledTerm: Term = 0;
 
   /** In the order they were asked for; lost in a crash. */
   appends: MsgStorageAppend[] = [];
@@ -62,7 +64,13 @@ export class Machine {
     this.node = nodeOf(this.raft);
   }
 
+  /**
+   * As in etcd, a candidate with asynchronous storage may win by the others' votes before its own is on disk. Who led
+   * like this and forgot it in a crash could win the same term again and fill it with other entries; so these
+   * machines do not crash before the term they have led is on disk.
+   */
   crash(): void {
+    while (this.ledTerm > this.hardState.term && this.appends.length > 0) this.finishWrite(false);
     this.alive = false;
     this.appends = [];
     this.applies = [];

@@ -2,10 +2,10 @@ import type { LogIndex, NodeId, Term } from '../../../src/base/flavor.ts';
 import type { TrackerConfig } from '../../../src/raft/confchange/tracker-config.ts';
 import type { Entry, HardState, Snapshot } from '../../../src/raft/entry.ts';
 import type { Message } from '../../../src/raft/message.ts';
-import { lastIndex } from '../../../src/raft/raft-log.ts';
+import { lastIndex, termAt } from '../../../src/raft/raft-log.ts';
 import type { StateType } from '../../../src/raft/ready.ts';
 import type { Raft } from '../../../src/raft/state.ts';
-import { isSingleton } from '../../../src/raft/tracker.ts';
+import { isSingleton, isVoter } from '../../../src/raft/tracker.ts';
 import { checkConfig, isQuorum } from './configurations.ts';
 import { HashedLog } from './hashed-log.ts';
 import type { Machine, Observer } from './machine.ts';
@@ -79,6 +79,7 @@ export class Witness implements Observer {
     if (raft.role === 'StateLeader') {
       if (seen.role !== 'StateLeader' || seen.term !== raft.term) this.lookAtElection(machine, seen);
       this.lookAtMatches(machine, seen);
+      if (answersUnsure(raft)) this.asked.clear();
     }
     if (committed !== seen.committed) this.lookAtCommit(machine, seen);
     const inOrder = applied <= applying && applying <= committed && committed <= lastIndex(raft.log);
@@ -127,16 +128,8 @@ export class Witness implements Observer {
     this.deliver(message);
   }
 
-  /**
-   * As in etcd, a leader that knows of one voter only, itself or (when it has been removed) another, answers from what
-   * it knows to be committed, even before its first commit. If it has started again with an older commit index on disk, that is less than it had: so nothing is
-   * promised while there is such a leader.
-   */
   ask(read: number): void {
-    const isAlone = this.machines.some(
-      (one) => one?.alive === true && one.raft.role === 'StateLeader' && isSingleton(one.raft.tracker.config),
-    );
-    this.asked.set(read, isAlone ? 0 : this.commitIndex);
+    this.asked.set(read, this.commitIndex);
   }
 
   read(machine: Machine, index: LogIndex, context: Uint8Array): void {
@@ -221,6 +214,7 @@ export class Witness implements Observer {
     const before = this.leaderOf.get(term);
     hold(before === undefined || before === id, 'ElectionSafety', () => `${before} and ${id} lead ${term}`);
     this.leaderOf.set(term, id);
+    machine.ledTerm = term;
     const own = hardState.term === term && hardState.vote === id ? 1 << id : 0;
     const granted = own | (this.grants.get(Number(term) * IDS + id) ?? 0);
     const isElected = isQuorum(raft.tracker.config, (voter) => (granted & (1 << voter)) !== 0);
@@ -303,6 +297,16 @@ export class Witness implements Observer {
     const key = Number(term) * IDS + candidate;
     this.grants.set(key, (this.grants.get(key) ?? 0) | (1 << voter));
   }
+}
+
+/**
+ * As in etcd, a leader that knows of one voter only answers reads from what it knows to be committed: even before its
+ * first commit, and even when that voter is another, because it has been removed. That may be less than others know,
+ * so nothing is promised of reads that are under way then.
+ */
+function answersUnsure({ id, term, log, tracker }: Raft): boolean {
+  const { config } = tracker;
+  return isSingleton(config) && (!isVoter(config, id) || termAt(log, log.committed) !== term);
 }
 
 function firstSight(machine: Machine): Seen {
