@@ -45,4 +45,19 @@ describe('a copy of a leader', () => {
     acknowledge(leader, last + 1);
     expect(leader.progressOf(2).inflight).toBe(1);
   });
+
+  it('has a log of its own, also where it is not written yet', () => {
+    const { leader } = leaderAndCopy();
+    leader.propose('one');
+    leader.propose('two');
+    leader.propose('three');
+    const storage = leader.storage.clone();
+    const copy = new Peer({ ...leader.config, storage }, leader.node.clone(storage));
+    const { lastIndex } = copy;
+    leader.propose('four');
+    expect([copy.lastIndex, leader.lastIndex]).toEqual([lastIndex, lastIndex + 1]);
+    copy.propose('other');
+    leader.propose('five');
+    expect([copy.lastIndex, leader.lastIndex]).toEqual([lastIndex + 1, lastIndex + 2]);
+  });
 });
