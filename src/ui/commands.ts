@@ -35,6 +35,11 @@ export interface KeyCommand {
   readonly keys: readonly string[];
   /** As keycaps in the help. */
   readonly caps: readonly string[];
+  /**
+   * What it does depends on what the frame shows (kill or restart). Pressed twice in a row it waits until the frame
+   * shows what the first did.
+   */
+  readonly readsFrame?: true;
   /** Undefined: nothing to do now. */
   readonly run: (context: CommandContext, event: KeyboardEvent) => Promise<unknown> | void;
 }
@@ -57,6 +62,7 @@ export const keyCommands: readonly KeyCommand[] = [
   {
     id: 'playPause',
     group: 'time',
+    readsFrame: true,
     keys: ['Space'],
     caps: ['Space'],
     run: ({ lab, view }) => (view.frame?.playing ? lab.pause() : lab.play()),
@@ -98,6 +104,7 @@ export const keyCommands: readonly KeyCommand[] = [
   {
     id: 'killRestart',
     group: 'cluster',
+    readsFrame: true,
     keys: ['k'],
     caps: ['K'],
     run: (context) =>
@@ -108,6 +115,7 @@ export const keyCommands: readonly KeyCommand[] = [
   {
     id: 'pauseNode',
     group: 'cluster',
+    readsFrame: true,
     keys: ['p'],
     caps: ['P'],
     run: (context) =>

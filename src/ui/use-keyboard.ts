@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
 import { reportError } from './act.ts';
-import { keyCommands } from './commands.ts';
+import { keyCommands, type KeyCommand } from './commands.ts';
+import { KeyQueue } from './key-queue.ts';
 import { useLab } from './lab-context.tsx';
-import { currentView } from './store.ts';
+import { currentView, useView } from './store.ts';
 
 /** Where keys mean something else: text is typed, a list is moved through, a button is pressed. */
 const TYPING =
@@ -16,17 +17,28 @@ const PRESSED_BY_SPACE = 'button, summary, a, [role=button], [role=menuitem], [r
 export function useKeyboard(focusClientForm: () => void): void {
   const lab = useLab();
   useEffect(() => {
+    const queue = new KeyQueue();
+    const unsubscribe = useView.subscribe((state, before) => {
+      if (state.frame !== before.frame) queue.frameShown();
+    });
+    const press = (command: KeyCommand, event: KeyboardEvent): void => {
+      const run = async (): Promise<unknown> =>
+        command.run({ lab, view: currentView(), focusClientForm }, event);
+      queue.press(command.readsFrame === true, run).catch(reportError);
+    };
     const bindings: Record<string, (event: KeyboardEvent) => void> = {};
     for (const command of keyCommands)
       for (const key of command.keys)
         bindings[key] = (event) => {
           if (event.defaultPrevented || isTaken(event)) return;
           event.preventDefault();
-          Promise.resolve()
-            .then(() => command.run({ lab, view: currentView(), focusClientForm }, event))
-            .catch(reportError);
+          press(command, event);
         };
-    return tinykeys(window, bindings);
+    const unbind = tinykeys(window, bindings);
+    return () => {
+      unbind();
+      unsubscribe();
+    };
   }, [lab, focusClientForm]);
 }
 
