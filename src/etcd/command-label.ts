@@ -1,4 +1,3 @@
-import { unreachable } from '../base/assert.ts';
 import type { ClientOperation } from './request.ts';
 
 export interface CommandLabel {
@@ -21,7 +20,7 @@ export function commandLabel(operation: ClientOperation): CommandLabel {
     case 'range':
       return { kind: 'other', label: shorten(`get ${showRange(operation.key, operation.rangeEnd)}`) };
     default:
-      return unreachable(operation);
+      return { kind: 'other', label: shorten(operation.type) };
   }
 }
 

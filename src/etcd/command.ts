@@ -10,7 +10,7 @@ import {
   type Field,
   type FieldValue,
 } from './proto-fields.ts';
-import type { ClientOperation } from './request.ts';
+import type { ClientOperation, StoreRequest } from './request.ts';
 
 /** etcdserverpb.InternalRaftRequest, as far as its operations are known here: what an entry of the log holds. */
 const commandFields: readonly Field[] = [
@@ -23,7 +23,7 @@ const commandFields: readonly Field[] = [
 ];
 /** RequestHeader: the id by which the member that proposed it knows its client's call again. */
 const headerFields: readonly Field[] = [{ name: 'id', number: 1, kind: 'number' }];
-const operationFields: Readonly<Record<ClientOperation['type'], readonly Field[]>> = {
+const operationFields: Readonly<Record<StoreRequest['type'], readonly Field[]>> = {
   range: [
     { name: 'key', number: 1, kind: 'bytes' },
     { name: 'rangeEnd', number: 2, kind: 'bytes' },
@@ -51,14 +51,15 @@ const operationFields: Readonly<Record<ClientOperation['type'], readonly Field[]
 const operationTypes = ['range', 'put', 'deleteRange', 'compact'] as const;
 
 /** The data of the log entry that carries this operation. `id`: a safe integer above 0. */
-export function encodeCommand(id: number, operation: ClientOperation): Uint8Array {
+export function encodeCommand(id: number, asked: ClientOperation): Uint8Array {
+  const operation = loggedOperation(asked);
   const body = { table: operationFields[operation.type], values: valuesOf(operation) };
   const header = { table: headerFields, values: { id } };
   return encodeFields({ table: commandFields, values: { [operation.type]: body, header } });
 }
 
 /** Throws WireFormatError when the bytes are not one known operation with its id. */
-export function decodeCommand(bytes: Uint8Array): { id: number; op: ClientOperation } {
+export function decodeCommand(bytes: Uint8Array): { id: number; op: StoreRequest } {
   const command = decodeFields('command', commandFields, bytes);
   const types = operationTypes.filter((type) => command.has(type));
   const type = types[0];
@@ -74,27 +75,37 @@ export function decodeCommand(bytes: Uint8Array): { id: number; op: ClientOperat
   return { id, op: operationOf(type, decodeFields(type, operationFields[type], body)) };
 }
 
-function valuesOf(operation: ClientOperation): Record<string, FieldValue | undefined> {
+function loggedOperation(operation: ClientOperation): StoreRequest {
+  switch (operation.type) {
+    case 'put':
+    case 'range':
+    case 'deleteRange':
+    case 'compact':
+      return operation;
+    default:
+      throw new WireFormatError(`command: ${operation.type} is not known in the log`);
+  }
+}
+
+function valuesOf(operation: StoreRequest): Record<string, FieldValue | undefined> {
   switch (operation.type) {
     case 'range': {
-      const { type: _, consistency, ...fields } = operation;
-      return { ...fields, serializable: consistency === 'serializable' };
+      const { key, rangeEnd, limit, revision, consistency, keysOnly, countOnly } = operation;
+      const serializable = consistency === 'serializable';
+      return { key, rangeEnd, limit, revision, serializable, keysOnly, countOnly };
     }
     case 'put':
+      return { key: operation.key, value: operation.value, prevKv: operation.prevKv };
     case 'deleteRange':
-    case 'compact': {
-      const { type: _, ...fields } = operation;
-      return fields;
-    }
+      return { key: operation.key, rangeEnd: operation.rangeEnd, prevKv: operation.prevKv };
+    case 'compact':
+      return { revision: operation.revision, physical: operation.physical };
     default:
       return unreachable(operation);
   }
 }
 
-function operationOf(
-  type: ClientOperation['type'],
-  fields: ReadonlyMap<string, FieldValue>,
-): ClientOperation {
+function operationOf(type: StoreRequest['type'], fields: ReadonlyMap<string, FieldValue>): StoreRequest {
   const key = bytesField(fields, 'key') ?? NO_BYTES;
   const rangeEnd = bytesField(fields, 'rangeEnd');
   const range = rangeEnd === undefined ? { key } : { key, rangeEnd };

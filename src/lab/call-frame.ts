@@ -13,7 +13,7 @@ export function callFrame(call: ClientCall): RequestFrame {
     id,
     node,
     label: labelOf(what),
-    kind: kinds[what.type],
+    kind: kinds[what.type] ?? 'conf',
     consistency: what.type === 'range' ? what.consistency : undefined,
     invokedAt,
     returnedAt,
@@ -31,7 +31,7 @@ export function callFrame(call: ClientCall): RequestFrame {
   };
 }
 
-const kinds: Readonly<Record<CallWhat['type'], RequestFrame['kind']>> = {
+const kinds: Readonly<Partial<Record<CallWhat['type'], RequestFrame['kind']>>> = {
   put: 'put',
   range: 'get',
   deleteRange: 'del',

@@ -39,6 +39,6 @@ function textOf(kv: KeyValue): NonNullable<Outcome['kvs']>[number] {
     createRevision: kv.createRevision,
     modRevision: kv.modRevision,
     version: kv.version,
-    lease: kv.lease,
+    lease: Number(kv.lease),
   };
 }

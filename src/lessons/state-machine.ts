@@ -3,7 +3,7 @@ import type { LogIndex, Revision } from '../base/flavor.ts';
 import { drawUint32, type Dice } from '../base/random.ts';
 import { decodeCommand } from '../etcd/command.ts';
 import { KvStore } from '../etcd/mvcc/kv-store.ts';
-import type { ClientOperation } from '../etcd/request.ts';
+import type { StoreRequest } from '../etcd/request.ts';
 import type { Entry, Snapshot } from '../raft/entry.ts';
 import { bytesOf, textOf } from './text.ts';
 
@@ -56,7 +56,7 @@ export class StateMachine {
     return kv === undefined ? undefined : textOf(kv.value);
   }
 
-  #disturbed(operation: ClientOperation): ClientOperation {
+  #disturbed(operation: StoreRequest): StoreRequest {
     if (this.#dice === undefined || operation.type !== 'put') return operation;
     const suffix = bytesOf(`#${drawUint32(this.#dice).toString(16)}`);
     return { ...operation, value: Uint8Array.of(...operation.value, ...suffix) };

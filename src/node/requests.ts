@@ -28,7 +28,7 @@ export function takeRequest(
   operation: ClientOperation,
   out: OutputBuilder,
 ): void {
-  if (operation.type !== 'compact' && operation.key.length === 0) {
+  if ('key' in operation && operation.key.length === 0) {
     out.answer(request, { status: 'failed', error: 'emptyKey' });
   } else if (operation.type !== 'range') {
     propose(state, request, operation, out);

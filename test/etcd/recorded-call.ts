@@ -3,7 +3,7 @@ import { errorText } from '../../src/etcd/error.ts';
 import { keyValueOf, type KeyRecord } from '../../src/etcd/mvcc/key-record.ts';
 import type { KvStore } from '../../src/etcd/mvcc/kv-store.ts';
 import type { WriteTransaction } from '../../src/etcd/mvcc/write-transaction.ts';
-import type { ClientOperation, KeyValue, OperationResult } from '../../src/etcd/request.ts';
+import type { StoreRequest, KeyValue, OperationResult } from '../../src/etcd/request.ts';
 
 /** JSON as the gateway speaks it: numbers as strings, bytes as base64, zeros left out. */
 export type Json = {
@@ -150,7 +150,7 @@ function isPlainRange(request: Json): boolean {
   return target === 'KEY' && order !== 'DESCEND';
 }
 
-function operationOf(path: string, request: Json): ClientOperation | undefined {
+function operationOf(path: string, request: Json): StoreRequest | undefined {
   const prevKv = request['prev_kv'] === true;
   switch (path) {
     case '/v3/kv/put':
@@ -200,11 +200,11 @@ function shown(result: OperationResult): unknown {
     case 'compact':
       return { revision: result.revision };
     default:
-      return unreachable(result);
+      throw new Error(`a result of ${result.type}`);
   }
 }
 
-function responseOf(type: ClientOperation['type'], response: Json): unknown {
+function responseOf(type: StoreRequest['type'], response: Json): unknown {
   const revision = revisionOf(response);
   switch (type) {
     case 'put':
@@ -254,7 +254,7 @@ function recordedKv(kv: Json): Record<string, unknown> {
     createRevision: number(kv['create_revision']),
     modRevision: number(kv['mod_revision']),
     version: number(kv['version']),
-    lease: number(kv['lease']),
+    lease: BigInt(number(kv['lease'])),
   };
 }
 

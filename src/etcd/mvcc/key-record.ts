@@ -33,7 +33,7 @@ export function keyValueOf(record: KeyRecord, keysOnly = false): KeyValue {
     createRevision: record.createRevision,
     modRevision: record.revision.main,
     version: record.version,
-    lease: record.lease,
+    lease: BigInt(record.lease),
   };
 }
 

@@ -1,6 +1,6 @@
 import { unreachable } from '../../base/assert.ts';
 import type { Revision } from '../../base/flavor.ts';
-import type { ClientOperation, EtcdErrorCode, KeyValue, OperationResult } from '../request.ts';
+import type { EtcdErrorCode, KeyValue, OperationResult, StoreRequest } from '../request.ts';
 import { storeHash } from './content-hash.ts';
 import { recordsOf } from './key-index.ts';
 import { keyValueOf, type KeyRecord } from './key-record.ts';
@@ -12,7 +12,7 @@ export type StoreAnswer =
   | { readonly ok: true; readonly result: OperationResult }
   | { readonly ok: false; readonly error: EtcdErrorCode };
 
-type Operation<Type extends ClientOperation['type']> = Extract<ClientOperation, { type: Type }>;
+type Operation<Type extends StoreRequest['type']> = Extract<StoreRequest, { type: Type }>;
 
 /** A change as the store's pictures name it. */
 export interface StoreChange {
@@ -53,7 +53,7 @@ export class KvStore {
   }
 
   /** Does one operation. Errors: emptyKey, compacted, futureRevision; then nothing has changed. */
-  apply(operation: ClientOperation): StoreAnswer {
+  apply(operation: StoreRequest): StoreAnswer {
     switch (operation.type) {
       case 'put':
         return this.#put(operation);

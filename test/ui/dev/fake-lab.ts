@@ -136,7 +136,7 @@ function inspect(frame: Frame, selection: Selection): Inspection {
           createRevision: 3,
           modRevision,
           version: i + 1,
-          lease: 0,
+          lease: 0n,
           deleted: false,
         })),
       };
