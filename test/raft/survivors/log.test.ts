@@ -1,28 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { appliedTo, commitTo, makeRaftLog, someUnapplied } from '../../../src/raft/raft-log.ts';
+import type { MemoryStorage } from '../../../src/raft/memory-storage.ts';
+import { appliedTo, commitTo, makeRaftLog, someUnapplied, type RaftLog } from '../../../src/raft/raft-log.ts';
 import { confStateOf, entry, logOf, Network, storageWith } from '../core/harness.ts';
 
-describe('the search among unapplied entries', () => {
+/** Three entries, so many committed and applied. */
+function logTo(committed: number, applied: number): RaftLog {
   const log = makeRaftLog(storageWith(confStateOf([1]), logOf('1 1 1')), 1);
+  commitTo(log, committed);
+  appliedTo(log, applied, 0);
+  return log;
+}
 
+function longStorage(): MemoryStorage {
+  const storage = storageWith(confStateOf([1]));
+  for (let index = 1; index <= 3000; index++) storage.append([entry(index < 2500 ? 1 : 2, index)]);
+  return storage;
+}
+
+describe('the search among unapplied entries', () => {
   it('reads up to the last committed one, and no further', () => {
-    commitTo(log, 2);
+    const log = logTo(2, 0);
     expect(someUnapplied(log, ({ index }) => index === 2)).toBe(true);
     expect(someUnapplied(log, ({ index }) => index === 3)).toBe(false);
   });
 
   it('begins after what is applied', () => {
-    appliedTo(log, 1, 0);
+    const log = logTo(2, 1);
     expect(someUnapplied(log, ({ index }) => index === 1)).toBe(false);
     expect(someUnapplied(log, ({ index }) => index === 2)).toBe(true);
   });
 });
 
 describe('a storage that forgets thousands of entries', () => {
-  const storage = storageWith(confStateOf([1]));
-  for (let index = 1; index <= 3000; index++) storage.append([entry(index < 2500 ? 1 : 2, index)]);
-
   it('answers for the rest as before, whenever it tidies up', () => {
+    const storage = longStorage();
     for (const upTo of [1, 1023, 1024, 1025, 1600, 2600]) {
       expect(storage.compact(upTo)).toBeUndefined();
       expect(storage.compact(upTo)).toBe('compacted');
@@ -36,6 +47,8 @@ describe('a storage that forgets thousands of entries', () => {
   });
 
   it('ignores entries that end before the first, and takes what follows it of others', () => {
+    const storage = longStorage();
+    storage.compact(2600);
     storage.append([entry(2, 2599), entry(2, 2600)]);
     expect([storage.firstIndex(), storage.lastIndex()]).toEqual([2601, 3000]);
     storage.append([entry(2, 2600), entry(3, 2601)]);

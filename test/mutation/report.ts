@@ -1,0 +1,64 @@
+import { declares, type Equivalents } from './equivalents.ts';
+import { isCaught, type Mutant, type Verdict } from './mutant.ts';
+
+export interface Tried {
+  readonly mutant: Mutant;
+  readonly verdict: Verdict;
+}
+
+/** A row a file and their sum; `caught` is of those that are not declared equivalent. */
+export function tableOf(tried: readonly Tried[], equivalents: readonly Equivalents[]): string[] {
+  const files = [...new Set(tried.map(({ mutant }) => mutant.file))];
+  return [
+    '| file | mutants | equivalent | caught | of them endless | left | score |',
+    '|---|--:|--:|--:|--:|--:|--:|',
+    ...files.map((file) =>
+      rowOf(
+        file,
+        tried.filter(({ mutant }) => mutant.file === file),
+        equivalents,
+      ),
+    ),
+    rowOf('**all**', tried, equivalents),
+  ];
+}
+
+function rowOf(name: string, tried: readonly Tried[], equivalents: readonly Equivalents[]): string {
+  const left = leftOf(tried, equivalents).length;
+  const caught = tried.filter(({ verdict }) => isCaught(verdict)).length;
+  const endless = tried.filter(({ verdict }) => verdict.type === 'endless').length;
+  const score = caught + left === 0 ? '' : ((100 * caught) / (caught + left)).toFixed(1);
+  const cells = [name, tried.length, tried.length - caught - left, caught, endless, left, score];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Neither caught nor declared. */
+export function leftOf(tried: readonly Tried[], equivalents: readonly Equivalents[]): Tried[] {
+  return tried.filter(
+    ({ mutant, verdict }) => !isCaught(verdict) && !equivalents.some((one) => declares(one, mutant)),
+  );
+}
+
+/** `file:line mutator: a → b`, and the line it stands in. */
+export function formatSurvivor({ mutant, verdict }: Tried): string {
+  const { file, line, mutator, change, source } = mutant;
+  const how = verdict.type === 'survived' ? `${verdict.tests} tests` : 'no test reaches it';
+  return `src/raft/${file}:${line} ${mutator}: ${change}\n    ${file} | ${source}   (${how})`;
+}
+
+/** Declarations that are wrong: their mutant is caught, or is not there any more. */
+export function staleOf(tried: readonly Tried[], equivalents: readonly Equivalents[]): string[] {
+  const files = new Set(tried.map(({ mutant }) => mutant.file));
+  return equivalents
+    .filter(({ file }) => files.has(file))
+    .flatMap((one) =>
+      one.changes.flatMap((change) => {
+        const named = tried.filter(({ mutant }) => declares({ ...one, changes: [change] }, mutant));
+        const catcher = named.map(({ verdict }) => verdict).find(isCaught);
+        if (named.length === 0)
+          return [`${one.file} | ${one.source}\n    ${change}: there is no such mutant`];
+        if (catcher === undefined || !('by' in catcher)) return [];
+        return [`${one.file} | ${one.source}\n    ${change}: ${catcher.type} by ${catcher.by}`];
+      }),
+    );
+}
