@@ -56,6 +56,11 @@ export function stageScene(frame: Frame, size: StageSize, before?: StageScene): 
   return before && sameParts(before, scene) ? before : scene;
 }
 
+/** Whether two frames have the same stage, told by identity: `stageScene` would give the same for both. */
+export function sameStage(a: Frame, b: Frame): boolean {
+  return a.nodes === b.nodes && a.links === b.links && a.messages === b.messages && a.config === b.config;
+}
+
 function summarize(frame: Frame): StageSummary {
   const leader = currentLeader(frame.nodes);
   const views = frame.nodes.flatMap((node) => (node.status !== 'killed' && node.view ? [node.view] : []));

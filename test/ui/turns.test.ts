@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { leaveTurn, takeTurn } from '../../src/ui/canvas/turns.ts';
+import { useView } from '../../src/ui/store.ts';
+import { openingFrame } from './fixtures/frame.ts';
 
-describe('turns of big canvases', () => {
+describe('turns of what takes long', () => {
   const painted: string[] = [];
   const logs = () => void painted.push('logs');
   const diagram = () => void painted.push('diagram');
@@ -15,9 +17,10 @@ describe('turns of big canvases', () => {
     vi.useRealTimers();
   });
 
-  /** One animation frame that brings news to these. */
+  /** A frame of the lab that is news to these. */
   async function frame(...wanting: (() => void)[]): Promise<string[]> {
     const before = painted.length;
+    useView.getState().setFrame({ ...openingFrame(), playing: true });
     for (const paint of wanting) takeTurn(paint);
     await Promise.resolve();
     return painted.slice(before);
@@ -34,6 +37,14 @@ describe('turns of big canvases', () => {
     expect(await frame(logs, diagram)).toEqual(['logs']);
     vi.runAllTimers();
     expect(painted).toEqual(['logs', 'diagram']);
+  });
+
+  it('paints one a frame also of those who have asked between two frames', async () => {
+    takeTurn(diagram);
+    await Promise.resolve();
+    expect(painted).toEqual([]);
+    expect(await frame(logs)).toEqual(['diagram']);
+    expect(await frame()).toEqual(['logs']);
   });
 
   it('paints nobody who has left', async () => {

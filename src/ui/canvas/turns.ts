@@ -1,32 +1,47 @@
-/** A canvas that waits is painted after so many ms even if no news comes: two animation frames. */
+import { useView } from '../store.ts';
+
+/** Who waits is served after so many ms, or twice as many, even if no frame comes: two animation frames. */
 const LATE_MS = 34;
 
 const waiting = new Set<() => void>();
-let serving = false;
 let late: ReturnType<typeof setTimeout> | undefined;
+/** Somebody has been served since the timer was set. */
+let served = false;
 
 /**
- * Big canvases take turns while time runs: of those that wait, the first is painted in this animation frame, the
- * others in the next ones. No frame has to bear more than one of them.
+ * What takes a big part of an animation frame takes turns while time runs: canvases, and React where there is much
+ * for it to do. Of those that wait the first is served with each frame of the lab: none has to bear more than one.
  */
-export function takeTurn(paint: () => void): void {
-  waiting.add(paint);
-  if (serving) return;
-  serving = true;
-  queueMicrotask(serve);
+export function takeTurn(work: () => void): void {
+  waiting.add(work);
+  waitLongest();
 }
 
-/** It has been painted anyway, or is no more. */
-export function leaveTurn(paint: () => void): void {
-  waiting.delete(paint);
+/** It has been done anyway, or is not to be done any more. */
+export function leaveTurn(work: () => void): void {
+  waiting.delete(work);
 }
+
+useView.subscribe((state, before) => {
+  // A microtask: after all who hear of this frame have said that they want a turn.
+  if (state.frame !== before.frame) queueMicrotask(serve);
+});
 
 function serve(): void {
-  serving = false;
-  clearTimeout(late);
   const [first] = waiting;
   if (!first) return;
   waiting.delete(first);
+  served = true;
   first();
-  if (waiting.size > 0) late = setTimeout(serve, LATE_MS);
+}
+
+/** One timer, left alone while frames come: to set it again with every frame would cost more than it is worth. */
+function waitLongest(): void {
+  if (late !== undefined) return;
+  served = false;
+  late = setTimeout(() => {
+    late = undefined;
+    if (!served) serve();
+    if (waiting.size > 0) waitLongest();
+  }, LATE_MS);
 }

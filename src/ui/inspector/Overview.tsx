@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Decision, Frame } from '../../lab/frame.ts';
 import { formatMs, formatNode, formatSeconds } from '../../view/format.ts';
@@ -70,33 +71,42 @@ export function Overview({ frame }: { frame: Frame }) {
 }
 
 /** What members have just decided, newest first; a click selects the member. */
-function Recent({ decisions }: { decisions: readonly Decision[] }) {
+const Recent = memo(function Recent({ decisions }: { decisions: readonly Decision[] }) {
   const { t } = useTranslation('inspector');
-  const select = useView((state) => state.select);
   if (decisions.length === 0) return null;
   return (
     <>
       <h3>{t('overview.recent')}</h3>
       <ol className="next recent">
-        {decisions.map(({ node, at, event, trace }) => {
-          const sentence = traceSentence(t, trace);
-          return (
-            <li key={`${event} ${node} ${sentence}`}>
-              <time>{formatSeconds(at)}</time>
-              <button
-                type="button"
-                className="link-button"
-                onClick={() => select({ type: 'node', id: node })}
-              >
-                <b>{formatNode(node)}</b> {sentence}
-              </button>
-            </li>
-          );
-        })}
+        {decisions.map((decision, i) => (
+          <RecentOne key={decisionKey(decisions, i)} decision={decision} />
+        ))}
       </ol>
     </>
   );
+});
+
+/** An event may have had several decisions: told apart by how many of its are older. */
+function decisionKey(decisions: readonly Decision[], i: number): string {
+  const event = decisions[i]?.event ?? 0;
+  const older = decisions.slice(i + 1).filter((other) => other.event === event).length;
+  return `${event} ${older}`;
 }
+
+/** What was decided is not decided otherwise later: its sentence is made once. */
+const RecentOne = memo(function RecentOne({ decision }: { decision: Decision }) {
+  const { t } = useTranslation('inspector');
+  const select = useView((state) => state.select);
+  const { node, at, trace } = decision;
+  return (
+    <li>
+      <time>{formatSeconds(at)}</time>
+      <button type="button" className="link-button" onClick={() => select({ type: 'node', id: node })}>
+        <b>{formatNode(node)}</b> {traceSentence(t, trace)}
+      </button>
+    </li>
+  );
+});
 
 function NoLeader({ frame }: { frame: Frame }) {
   const { t } = useTranslation('inspector');

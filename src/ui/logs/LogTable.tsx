@@ -1,6 +1,8 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNode } from '../../view/format.ts';
-import { logScene } from '../../view/log-grid.ts';
+import { logScene, type LogRow, type LogScene } from '../../view/log-grid.ts';
+import { sameData } from '../canvas/same.ts';
 import { useCalmFrame } from '../canvas/use-calm-frame.ts';
 import { cellWords, commitWords, roleWord, standingWords } from './log-words.ts';
 
@@ -32,15 +34,28 @@ export function LogTable() {
       </thead>
       <tbody>
         {scene.rows.map((row) => (
-          <tr key={row.id}>
-            <th scope="row">{[formatNode(row.id), roleWord(row)].filter(Boolean).join(' ')}</th>
-            <td>{standingWords(row)}</td>
-            {row.cells.map((cell) => (
-              <td key={cell.index}>{cellWords(row, cell, scene.leader).join(', ')}</td>
-            ))}
-          </tr>
+          <Row key={row.id} row={row} leader={scene.leader} />
         ))}
       </tbody>
     </table>
   );
 }
+
+interface RowProps {
+  readonly row: LogRow;
+  readonly leader: LogScene['leader'];
+}
+
+/** Most rows say the same as a second ago. */
+const Row = memo(function Row({ row, leader }: RowProps) {
+  useTranslation('logs');
+  return (
+    <tr>
+      <th scope="row">{[formatNode(row.id), roleWord(row)].filter(Boolean).join(' ')}</th>
+      <td>{standingWords(row)}</td>
+      {row.cells.map((cell) => (
+        <td key={cell.index}>{cellWords(row, cell, leader).join(', ')}</td>
+      ))}
+    </tr>
+  );
+}, sameData);

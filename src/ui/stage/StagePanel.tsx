@@ -1,12 +1,14 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import { formatNode } from '../../view/format.ts';
 import type { StageSize } from '../../view/stage-layout.ts';
-import { stageScene, type StageScene } from '../../view/stage.ts';
+import { sameStage, stageScene, type StageScene } from '../../view/stage.ts';
 import { stageTimers } from '../../view/stage-timer.ts';
 import { stageTokens, type StageToken } from '../../view/stage-token.ts';
+import type { Frame } from '../../lab/frame.ts';
 import { perform, useAct } from '../act.ts';
+import { leaveTurn, takeTurn } from '../canvas/turns.ts';
 import { useView } from '../store.ts';
 import { STILL, useMedia } from '../use-frame.ts';
 import { LinkLine } from './LinkLine.tsx';
@@ -45,7 +47,7 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
   const closeMenu = useCallback(() => setMenu(undefined), []);
   return (
     <section className="card stage" aria-label={t('title')}>
-      <StageToolbar scene={scene} />
+      <StageToolbar cut={scene?.summary.cut ?? false} next={nextMachine(scene)} />
       <div
         className="stage-box"
         ref={box}
@@ -56,7 +58,7 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
         {scene && (
           <svg className="stage-svg" width={scene.layout.size.width} height={scene.layout.size.height}>
             <title>{t('title')}</title>
-            <Splits scene={scene} />
+            <Splits splits={scene.splits} />
             {scene.links.map((link) => (
               <LinkLine
                 key={`${link.a}-${link.b}`}
@@ -98,7 +100,7 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
             }}
           />
         )}
-        {scene && <Alternative scene={scene} />}
+        {scene && <Alternative summary={scene.summary} groups={scene.groups} />}
       </div>
     </section>
   );
@@ -109,8 +111,12 @@ function sideOf(drag: Drag | undefined, id: NodeId): 0 | 1 | undefined {
   return drag.sides[0].includes(id) ? 0 : 1;
 }
 
-function Splits({ scene }: { scene: StageScene }) {
-  return scene.splits.map((split) => (
+function nextMachine(scene: StageScene | undefined): NodeId {
+  return Math.max(0, ...(scene?.nodes.map((node) => node.id) ?? [])) + 1;
+}
+
+function Splits({ splits }: Pick<StageScene, 'splits'>) {
+  return splits.map((split) => (
     <g key={split.path} className="split">
       <path className="split-band" d={split.path} />
       <path className="split-line" d={split.path} />
@@ -136,9 +142,8 @@ function names(ids: readonly NodeId[]): string {
 }
 
 /** What the picture says, for who does not see it. */
-function Alternative({ scene }: { scene: StageScene }) {
+const Alternative = memo(function Alternative({ summary, groups }: Pick<StageScene, 'summary' | 'groups'>) {
   const { t } = useTranslation('stage');
-  const { summary, groups } = scene;
   const sentences = [
     summary.leader === undefined
       ? t('alt.noLeader', { term: String(summary.term) })
@@ -150,7 +155,7 @@ function Alternative({ scene }: { scene: StageScene }) {
     t('alt.messages', { count: summary.messages }),
   ];
   return <p className="visually-hidden">{sentences.filter((sentence) => sentence !== '').join(' ')}</p>;
-}
+});
 
 function useSize(box: React.RefObject<HTMLDivElement | null>): StageSize | undefined {
   const [size, setSize] = useState<StageSize>();
@@ -185,13 +190,26 @@ function useMovingStage(
     painter.current ??= new StagePainter(element);
     painter.current.resize(size.width, size.height);
     let shown: StageScene | undefined;
+    let seen: Frame | undefined;
+    const showScene = () => setScene(shown);
+    const sceneOf = (frame: Frame): StageScene => {
+      const next = shown && seen && sameStage(frame, seen) ? shown : stageScene(frame, size, shown);
+      seen = frame;
+      if (next === shown) return next;
+      // While time runs React takes turns with the big canvases; but never does it lag behind the layout of the ring.
+      if (frame.playing && next.layout === shown?.layout) takeTurn(showScene);
+      else {
+        leaveTurn(showScene);
+        setScene(next);
+      }
+      shown = next;
+      return next;
+    };
     const paint = () => {
       const state = useView.getState();
       const { frame } = state;
       if (!frame) return;
-      const next = stageScene(frame, size, shown);
-      if (next !== shown) setScene(next);
-      shown = next;
+      const next = sceneOf(frame);
       tokens.current = stageTokens(frame, next.layout, { ...state.messageFilter, still });
       const selected = state.selection?.type === 'message' ? state.selection.id : undefined;
       painter.current?.draw({
@@ -204,7 +222,7 @@ function useMovingStage(
       });
     };
     paint();
-    return useView.subscribe((state, before) => {
+    const stop = useView.subscribe((state, before) => {
       if (
         state.frame !== before.frame ||
         state.themeVersion !== before.themeVersion ||
@@ -213,6 +231,10 @@ function useMovingStage(
       )
         paint();
     });
+    return () => {
+      stop();
+      leaveTurn(showScene);
+    };
   }, [size, canvas, still]);
   // Fonts arrive after the first paint: words painted before are painted again.
   useEffect(() => {

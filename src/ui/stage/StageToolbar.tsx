@@ -1,11 +1,11 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Micros } from '../../base/flavor.ts';
+import type { Micros, NodeId } from '../../base/flavor.ts';
 import type { MessageFrame } from '../../lab/frame.ts';
 import type { MessageType } from '../../raft/message.ts';
 import { formatMs, formatNode } from '../../view/format.ts';
 import { travellingTypes } from '../../view/message-look.ts';
 import { messageActions } from '../../view/stage-actions.ts';
-import type { StageScene } from '../../view/stage.ts';
 import { perform, useAct } from '../act.ts';
 import { Dropdown } from '../Dropdown.tsx';
 import { HealIcon, ListIcon, PlusIcon } from '../icons.tsx';
@@ -14,16 +14,16 @@ import { useFrame, useFramePart } from '../use-frame.ts';
 
 const NODES_MAX = 9;
 
-export function StageToolbar({ scene }: { scene: StageScene | undefined }) {
+/** `cut`: something in the network is to be mended. `next`: the node that would be added. */
+export const StageToolbar = memo(function StageToolbar({ cut, next }: { cut: boolean; next: NodeId }) {
   const { t } = useTranslation('stage');
   const act = useAct();
-  const next = Math.max(0, ...(scene?.nodes.map((node) => node.id) ?? [])) + 1;
   return (
     <header className="card-head stage-head">
       <h2>{t('title')}</h2>
       <Legend />
       <span className="grow" />
-      {scene?.summary.cut && (
+      {cut && (
         <button
           type="button"
           className="button button-bad"
@@ -47,7 +47,7 @@ export function StageToolbar({ scene }: { scene: StageScene | undefined }) {
       )}
     </header>
   );
-}
+});
 
 function Legend() {
   const { t } = useTranslation('stage');

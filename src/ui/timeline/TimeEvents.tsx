@@ -1,4 +1,5 @@
 import { t } from 'i18next';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineMark } from '../../lab/frame.ts';
 import { formatSeconds } from '../../view/format.ts';
@@ -22,7 +23,7 @@ export function TimeEvents() {
       </p>
       <ul aria-label={t('timeline:events')}>
         {events.map((mark) => (
-          <li key={markKey(mark)}>{`${formatSeconds(mark.at)}: ${markWords(mark)}`}</li>
+          <Event key={markKey(mark)} mark={mark} />
         ))}
       </ul>
     </div>
@@ -43,6 +44,23 @@ function markWords(mark: TimelineMark): string {
   return mark satisfies never;
 }
 
+/** What has happened stays as it is. */
+const Event = memo(function Event({ mark }: { mark: TimelineMark }) {
+  useTranslation('timeline');
+  return <li>{`${formatSeconds(mark.at)}: ${markWords(mark)}`}</li>;
+});
+
 function markKey(mark: TimelineMark): string {
-  return `${mark.at} ${mark.node ?? ''} ${markWords(mark)}`;
+  const { type, at, node } = mark;
+  switch (type) {
+    case 'commit':
+      return `${at} ${type} ${node} ${mark.index}`;
+    case 'command':
+      return `${at} ${type} ${mark.label}`;
+    case 'leader':
+      return `${at} ${type} ${node} ${mark.term}`;
+    case 'request':
+      return `${at} ${type} ${mark.request} ${mark.status}`;
+  }
+  return mark satisfies never;
 }
