@@ -7,8 +7,6 @@ const here = import.meta.dirname;
 
 /** Suites that judge: all of src/raft in a second or so, and nothing of other rooms' texts. */
 const SUITES = ['core', 'quorum', 'confchange', 'raftpb', 'survivors'].map((suite) => `test/raft/${suite}`);
-/** Judged by the seeds instead, of which a mutant meets as many as it is given. */
-const LEFT_OUT = 'random-runs.test.ts';
 
 /** One file with the judge, all that it judges by, and the mutants: in `out`. */
 export async function bundle(
@@ -48,7 +46,7 @@ function mutated(sources: ReadonlyMap<string, string>): Plugin {
 function entryOf(seeds: number): string {
   const suites = SUITES.flatMap((suite) =>
     readdirSync(suite)
-      .filter((file) => file.endsWith('.test.ts') && file !== LEFT_OUT)
+      .filter((file) => file.endsWith('.test.ts'))
       .sort()
       .map((file) => `${suite}/${file}`),
   );

@@ -1,8 +1,7 @@
-import { parentPort, workerData } from 'node:worker_threads';
 import { tests, type Test } from './stand-ins/vitest.ts';
-import { switchboard } from './switchboard.ts';
+import { order, switchboard } from './switchboard.ts';
 
-// The end of the bundle: in a worker of its own, so that what a mutant breaks is thrown away with it.
+// The end of the bundle: in a process of its own, so that what a mutant breaks is thrown away with it.
 
 /** Runs every test on the original and tells what each reaches. */
 export interface CoverOrder {
@@ -42,13 +41,12 @@ export type Report =
   | { readonly type: 'tried'; readonly failed: number | undefined; readonly failure: string };
 
 export async function judge(): Promise<void> {
-  const order = workerData as Order;
   if (order.type === 'cover') say(await cover());
   else await attempt(order);
 }
 
 function say(report: Report): void {
-  parentPort?.postMessage(report);
+  process.send?.(report);
 }
 
 async function cover(): Promise<CoverReport> {

@@ -7,7 +7,7 @@ import { findSources, instrument } from './instrument.ts';
 import { isCaught } from './mutant.ts';
 import { formatSurvivor, leftOf, staleOf, tableOf, type Tried } from './report.ts';
 import { tryAll } from './trial.ts';
-import { cover } from './workers.ts';
+import { cover } from './processes.ts';
 
 /**
  * `npm run mutate -- [--jobs N] [--seeds N] [--catchers] [FILE…]`: changes every expression, condition and block of

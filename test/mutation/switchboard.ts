@@ -1,5 +1,7 @@
-import { workerData } from 'node:worker_threads';
 import type { Order } from './judge.ts';
+
+/** What this process is for. */
+export const order = JSON.parse(process.argv[2] ?? '') as Order;
 
 /** What instrumented code looks at and counts in: made before any of it is loaded. */
 export interface Switchboard {
@@ -15,14 +17,10 @@ export interface Switchboard {
 }
 
 export const switchboard: Switchboard = {
-  activeMutant: earlyMutant(workerData as Order),
+  activeMutant: order.type === 'try' && order.early ? order.mutant : undefined,
   currentTestId: undefined,
   hitCount: undefined,
   hitLimit: undefined,
   mutantCoverage: { static: {}, perTest: {} },
 };
 Reflect.set(globalThis, '__stryker__', switchboard);
-
-function earlyMutant(order: Order): string | undefined {
-  return order.type === 'try' && order.early ? order.mutant : undefined;
-}

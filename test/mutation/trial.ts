@@ -1,6 +1,6 @@
 import type { CoverReport, TryOrder } from './judge.ts';
 import type { Mutant, Verdict } from './mutant.ts';
-import { attempt } from './workers.ts';
+import { attempt } from './processes.ts';
 
 /** A loop that evaluates the mutant so many times more often than the whole of the original's tests never ends. */
 const PATIENCE = 20;

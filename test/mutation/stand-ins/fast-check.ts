@@ -3,7 +3,7 @@ import { it } from './vitest.ts';
 
 export { fc };
 
-const RUNS = 60;
+const RUNS = 150;
 
 interface Parameters {
   readonly seed?: number;

@@ -1,10 +1,11 @@
-import { Worker } from 'node:worker_threads';
+import { fork } from 'node:child_process';
 import type { CoverReport, Order, Report, TryOrder } from './judge.ts';
 import type { Verdict } from './mutant.ts';
 
-/** A worker that says nothing for so long is in a loop that its own count does not see. */
+/** A process that says nothing for so long is in a loop that its own count does not see. */
 const SILENCE_MS = 30_000;
-const HEAP_MB = 1500;
+/** What it may keep in memory: a loop may well fill it. */
+const HEAP_MB = 1000;
 
 /** The original, test by test. An error when it does not load. */
 export async function cover(bundle: string): Promise<CoverReport> {
@@ -24,7 +25,10 @@ export async function attempt(
     case 'silent':
       return { type: 'endless', by: end.test === undefined ? 'loading' : nameOf(end.test) };
     case 'died':
-      return { type: 'caught', by: end.reason };
+      return {
+        type: 'caught',
+        by: `${end.test === undefined ? 'loading' : nameOf(end.test)} (${end.reason})`,
+      };
     case 'tried':
       if (end.failed === undefined) return { type: 'survived', tests: order.tests.length };
       return {
@@ -39,35 +43,34 @@ export async function attempt(
 type End =
   | Exclude<Report, { type: 'begun' }>
   | { readonly type: 'silent'; readonly test: number | undefined }
-  | { readonly type: 'died'; readonly reason: string };
+  | { readonly type: 'died'; readonly test: number | undefined; readonly reason: string };
 
 function follow(bundle: string, order: Order): Promise<End> {
   return new Promise((resolve) => {
-    const worker = new Worker(bundle, {
-      workerData: order,
-      stdout: true,
-      stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    const child = fork(bundle, [JSON.stringify(order)], {
+      execArgv: [`--max-old-space-size=${HEAP_MB}`],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      serialization: 'advanced',
     });
     let test: number | undefined;
-    let timer = setTimeout(silent, SILENCE_MS);
-    let over = false;
-    function finish(end: End): void {
-      if (over) return;
-      over = true;
-      clearTimeout(timer);
-      void worker.terminate().then(() => resolve(end));
+    let end: End | undefined;
+    let timer = setTimeout(giveUp, SILENCE_MS);
+    function giveUp(): void {
+      end ??= { type: 'silent', test };
+      child.kill('SIGKILL');
     }
-    function silent(): void {
-      finish({ type: 'silent', test });
-    }
-    worker.on('message', (report: Report) => {
-      if (report.type !== 'begun') return finish(report);
-      test = report.test;
+    child.on('message', (report: Report) => {
+      if (report.type === 'begun') test = report.test;
+      else end ??= report;
       clearTimeout(timer);
-      timer = setTimeout(silent, SILENCE_MS);
+      timer = setTimeout(giveUp, SILENCE_MS);
     });
-    worker.on('error', (error) => finish({ type: 'died', reason: String(error).slice(0, 200) }));
-    worker.on('exit', (code) => finish({ type: 'died', reason: `exit ${code}` }));
+    child.on('error', (error) => {
+      end ??= { type: 'died', test, reason: String(error) };
+    });
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      resolve(end ?? { type: 'died', test, reason: `exit ${signal ?? code}` });
+    });
   });
 }
