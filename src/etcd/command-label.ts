@@ -1,3 +1,4 @@
+import type { LoggedOperation } from './command.ts';
 import type { ClientOperation } from './request.ts';
 
 export interface CommandLabel {
@@ -9,7 +10,7 @@ export interface CommandLabel {
 export const LABEL_MAX = 24;
 
 /** What a log's cell says of the command in it: `a=1`, `del a`, `del a..c`, `compact 5`. */
-export function commandLabel(operation: ClientOperation): CommandLabel {
+export function commandLabel(operation: ClientOperation | LoggedOperation): CommandLabel {
   switch (operation.type) {
     case 'put':
       return { kind: 'put', label: shorten(`${show(operation.key)}=${show(operation.value)}`) };

@@ -1,4 +1,4 @@
-import { unreachable } from '../base/assert.ts';
+import { present, unreachable } from '../base/assert.ts';
 import { NO_BYTES } from './mvcc/key-record.ts';
 import {
   boolField,
@@ -10,7 +10,69 @@ import {
   type Field,
   type FieldValue,
 } from './proto-fields.ts';
-import type { ClientOperation, StoreRequest } from './request.ts';
+import type {
+  AuthRequest,
+  ClientOperation,
+  KvRequest,
+  LeaseId,
+  LeaseRequest,
+  MaintenanceRequest,
+  StoreRequest,
+} from './request.ts';
+
+/** What entries of the log do. Times to live in seconds. */
+export type LoggedOperation =
+  | KvRequest
+  | Extract<LeaseRequest, { readonly type: 'leaseGrant' }>
+  | { readonly type: 'leaseRevoke'; readonly id: LeaseId }
+  | {
+      readonly type: 'leaseCheckpoint';
+      readonly checkpoints: readonly { readonly id: LeaseId; readonly remainingTtl: number }[];
+    }
+  | Extract<MaintenanceRequest, { readonly type: 'alarm' }>
+  | Exclude<AuthRequest, { readonly type: 'authenticate' }>
+  | InternalAuthenticate
+  | V2Request;
+
+/** The token that all members shall know the user by (etcdserverpb.InternalAuthenticateRequest). */
+export interface InternalAuthenticate {
+  readonly type: 'authenticateInternal';
+  readonly name: string;
+  readonly password: string;
+  readonly simpleToken: string;
+}
+
+/** etcdserverpb.Request: a write to the v2 tree, by which also members' attributes and the cluster version go. */
+export interface V2Request {
+  readonly type: 'v2';
+  readonly method: string;
+  readonly path: string;
+  readonly value: string;
+  readonly dir: boolean;
+  readonly prevValue: string;
+  readonly prevIndex: number;
+  readonly prevExist: boolean | undefined;
+  /** Nanoseconds since 1970, as int64; 0: never. */
+  readonly expiration: bigint;
+  readonly wait: boolean;
+  readonly since: number;
+  readonly recursive: boolean;
+  readonly sorted: boolean;
+  readonly quorum: boolean;
+  /** Nanoseconds since 1970, as int64. */
+  readonly time: bigint;
+  readonly stream: boolean;
+  readonly refresh: boolean | undefined;
+}
+
+/** An entry of the log, as its member proposed it. Without a user name: nobody's, or authentication is off. */
+export interface Command {
+  /** By which the member that proposed it knows its client's call again; a safe integer above 0. */
+  readonly id: number;
+  readonly username?: string;
+  readonly authRevision?: number;
+  readonly op: LoggedOperation;
+}
 
 /** etcdserverpb.InternalRaftRequest, as far as its operations are known here: what an entry of the log holds. */
 const commandFields: readonly Field[] = [
@@ -51,15 +113,24 @@ const operationFields: Readonly<Record<StoreRequest['type'], readonly Field[]>> 
 const operationTypes = ['range', 'put', 'deleteRange', 'compact'] as const;
 
 /** The data of the log entry that carries this operation. `id`: a safe integer above 0. */
-export function encodeCommand(id: number, asked: ClientOperation): Uint8Array {
-  const operation = loggedOperation(asked);
+export function encodeCommand(command: Command): Uint8Array;
+export function encodeCommand(id: number, operation: ClientOperation): Uint8Array;
+export function encodeCommand(first: Command | number, second?: ClientOperation): Uint8Array {
+  const asked = typeof first === 'number' ? second : first.op;
+  const id = typeof first === 'number' ? first : first.id;
+  const operation = loggedOperation(present(asked, 'an operation'));
   const body = { table: operationFields[operation.type], values: valuesOf(operation) };
   const header = { table: headerFields, values: { id } };
   return encodeFields({ table: commandFields, values: { [operation.type]: body, header } });
 }
 
 /** Throws WireFormatError when the bytes are not one known operation with its id. */
-export function decodeCommand(bytes: Uint8Array): { id: number; op: StoreRequest } {
+export function decodeCommand(bytes: Uint8Array): Command {
+  return decodeStoreCommand(bytes);
+}
+
+/** Like decodeCommand, of what the store does by itself; WireFormatError for everything else. */
+export function decodeStoreCommand(bytes: Uint8Array): { id: number; op: StoreRequest } {
   const command = decodeFields('command', commandFields, bytes);
   const types = operationTypes.filter((type) => command.has(type));
   const type = types[0];
@@ -75,7 +146,7 @@ export function decodeCommand(bytes: Uint8Array): { id: number; op: StoreRequest
   return { id, op: operationOf(type, decodeFields(type, operationFields[type], body)) };
 }
 
-function loggedOperation(operation: ClientOperation): StoreRequest {
+function loggedOperation(operation: ClientOperation | LoggedOperation): StoreRequest {
   switch (operation.type) {
     case 'put':
     case 'range':

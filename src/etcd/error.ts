@@ -36,8 +36,9 @@ const words: Readonly<Record<EtcdErrorCode, ErrorWords>> = {
   leaseTtlTooLarge: { code: 'OutOfRange', text: 'etcdserver: too large lease TTL' },
   memberExists: { code: 'FailedPrecondition', text: 'etcdserver: member ID already exist' },
   peerUrlExists: { code: 'FailedPrecondition', text: 'etcdserver: Peer URLs already exists' },
+  // These two leave etcd's server without their gRPC code (api/v3rpc/util.go).
   memberNotEnoughStarted: {
-    code: 'FailedPrecondition',
+    code: 'Unknown',
     text: 'etcdserver: re-configuration failed due to not enough started members',
   },
   memberBadUrls: { code: 'InvalidArgument', text: 'etcdserver: given member URLs are invalid' },
@@ -49,7 +50,7 @@ const words: Readonly<Record<EtcdErrorCode, ErrorWords>> = {
   },
   tooManyLearners: { code: 'FailedPrecondition', text: 'etcdserver: too many learner members in cluster' },
   requestTooLarge: { code: 'InvalidArgument', text: 'etcdserver: request is too large' },
-  tooManyRequests: { code: 'ResourceExhausted', text: 'etcdserver: too many requests' },
+  tooManyRequests: { code: 'Unknown', text: 'etcdserver: too many requests' },
   rootUserNotExist: { code: 'FailedPrecondition', text: 'etcdserver: root user does not exist' },
   rootRoleNotExist: { code: 'FailedPrecondition', text: 'etcdserver: root user does not have root role' },
   userAlreadyExist: { code: 'FailedPrecondition', text: 'etcdserver: user name already exists' },
@@ -71,6 +72,16 @@ const words: Readonly<Record<EtcdErrorCode, ErrorWords>> = {
   authNotEnabled: { code: 'FailedPrecondition', text: 'etcdserver: authentication is not enabled' },
   invalidAuthToken: { code: 'Unauthenticated', text: 'etcdserver: invalid auth token' },
   invalidAuthMgmt: { code: 'InvalidArgument', text: 'etcdserver: invalid auth management' },
+  permissionNotGiven: { code: 'InvalidArgument', text: 'etcdserver: permission not given' },
+  // These leave etcd's server in the words of its package auth: nobody translates them on their way.
+  noPasswordUser: {
+    code: 'Unknown',
+    text: 'auth: authentication failed, password was given for no password user',
+  },
+  maintenanceUserEmpty: { code: 'Unknown', text: 'auth: user name is empty' },
+  maintenanceUserNotFound: { code: 'Unknown', text: 'auth: user not found' },
+  maintenancePermissionDenied: { code: 'Unknown', text: 'auth: permission denied' },
+  maintenanceInvalidAuthToken: { code: 'Unknown', text: 'auth: invalid auth token' },
   authOldRevision: { code: 'InvalidArgument', text: 'etcdserver: revision of auth store is old' },
   noLeader: { code: 'Unavailable', text: 'etcdserver: no leader' },
   notLeader: { code: 'FailedPrecondition', text: 'etcdserver: not leader' },

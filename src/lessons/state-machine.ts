@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts';
 import type { LogIndex, Revision } from '../base/flavor.ts';
 import { drawUint32, type Dice } from '../base/random.ts';
-import { decodeCommand } from '../etcd/command.ts';
+import { decodeStoreCommand } from '../etcd/command.ts';
 import { KvStore } from '../etcd/mvcc/kv-store.ts';
 import type { StoreRequest } from '../etcd/request.ts';
 import type { Entry, Snapshot } from '../raft/entry.ts';
@@ -39,7 +39,7 @@ export class StateMachine {
   apply(entry: Entry): StateHash | undefined {
     this.applied = entry.index;
     if (entry.type !== 'EntryNormal' || entry.data === undefined || entry.data.length === 0) return undefined;
-    const answer = this.store.apply(this.#disturbed(decodeCommand(entry.data).op));
+    const answer = this.store.apply(this.#disturbed(decodeStoreCommand(entry.data).op));
     assert(answer.ok, 'a command of a script is never refused');
     return { revision: this.store.revision, hash: this.store.hash() };
   }

@@ -1,9 +1,10 @@
 import { assert, present } from '../base/assert.ts';
-import { decodeCommand } from '../etcd/command.ts';
+import { decodeStoreCommand } from '../etcd/command.ts';
 import type { ConfChange, ConfChangeV2, ConfState, Entry } from '../raft/entry.ts';
 import type { MsgStorageApply } from '../raft/message.ts';
 import { decodeConfChange } from '../raft/raftpb/conf-change.ts';
 import { adopt, contextOf, refusalOf } from './conf-change.ts';
+import { identityOf } from './identity.ts';
 import type { ApplyWork, ClientAnswer } from './io.ts';
 import type { MemberState } from './member-state.ts';
 import type { OutputBuilder } from './output-builder.ts';
@@ -48,12 +49,12 @@ function applyEntry(state: MemberState, entry: Entry, out: OutputBuilder): void 
 }
 
 function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder): void {
-  const { id, op } = decodeCommand(data);
+  const { id, op } = decodeStoreCommand(data);
   const answer = state.store.apply(op);
   settle(
     state,
     id,
-    answer.ok ? { status: 'ok', result: answer.result } : { status: 'failed', error: answer.error },
+    answer.ok ? { status: 'ok', result: answer.result, identity: identityOf(state) } : { status: 'failed', error: answer.error },
     out,
   );
 }
@@ -74,7 +75,7 @@ function applyChange(state: MemberState, change: ConfChange | ConfChangeV2, out:
   }
   const confState = raft.applyConfChange(change);
   if (context !== undefined) {
-    settle(state, context.id, { status: 'ok', result: { type: 'confChange', confState } }, out);
+    settle(state, context.id, { status: 'ok', result: { type: 'confChange', confState }, identity: identityOf(state) }, out);
   }
 }
 

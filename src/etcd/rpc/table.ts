@@ -1,0 +1,119 @@
+import { assert, present } from '../../base/assert.ts';
+
+/**
+ * Protocol Buffers messages as tables: what the wire and JSON forms of a message are is read off its table, and
+ * nowhere else. The numbers and names are those of etcd's .proto files; they are the protocol.
+ */
+export type ScalarKind = 'int64' | 'uint64' | 'int32' | 'uint32' | 'bool' | 'string' | 'bytes';
+
+/** An enum with its full name, and its values by name. */
+export interface EnumTable {
+  readonly name: string;
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly names: ReadonlyMap<number, string>;
+}
+
+export type FieldType =
+  | { readonly type: 'scalar'; readonly kind: ScalarKind }
+  | { readonly type: 'enum'; readonly table: EnumTable }
+  /** Asked for late, since a message may contain its own kind. */
+  | { readonly type: 'message'; readonly table: () => MessageTable };
+
+export interface Field {
+  readonly number: number;
+  /** As in the .proto file, which is also how etcd's JSON names it. */
+  readonly name: string;
+  /** The other name that JSON may use: `rangeEnd` for `range_end`. */
+  readonly jsonName: string;
+  readonly fieldType: FieldType;
+  readonly repeated: boolean;
+  /** Of a oneof: at most one of its fields is there, and that one even when it is zero. */
+  readonly oneof: boolean;
+  /** proto2: written even when it is zero. */
+  readonly always: boolean;
+}
+
+export interface MessageTable {
+  readonly name: string;
+  /** In the order of the .proto file, in which JSON is written and read. */
+  readonly fields: readonly Field[];
+  /** In the order of their numbers, in which the wire form is written. */
+  readonly fieldsByNumber: readonly Field[];
+  readonly fieldByNumber: ReadonlyMap<number, Field>;
+  /** How Go calls the slot of the oneof (`TargetUnion`), and the type of it; JSON may name it, and is refused. */
+  readonly union: { readonly slot: string; readonly goType: string; readonly before: number } | undefined;
+}
+
+/** A field as the tables below write it: number, name, kind, and whether there may be many. */
+export type FieldSpec = Omit<Field, 'jsonName' | 'oneof' | 'always'> & { readonly always?: boolean };
+
+export function scalar(number: number, name: string, kind: ScalarKind): FieldSpec {
+  return { number, name, fieldType: { type: 'scalar', kind }, repeated: false };
+}
+
+export function choice(number: number, name: string, table: EnumTable): FieldSpec {
+  return { number, name, fieldType: { type: 'enum', table }, repeated: false };
+}
+
+export function nested(number: number, name: string, table: () => MessageTable): FieldSpec {
+  return { number, name, fieldType: { type: 'message', table }, repeated: false };
+}
+
+export function many(field: FieldSpec): FieldSpec {
+  return { ...field, repeated: true };
+}
+
+export function always(field: FieldSpec): FieldSpec {
+  return { ...field, always: true };
+}
+
+/** Several fields of which one may be there; `slot` is what the union is called. */
+export interface UnionSpec {
+  readonly slot: string;
+  readonly oneof: readonly FieldSpec[];
+}
+
+export function enumTable(name: string, values: readonly string[]): EnumTable {
+  const pairs = values.map((value, number) => [value, number] as const);
+  return { name, numbers: new Map(pairs), names: new Map(pairs.map(([value, number]) => [number, value])) };
+}
+
+/** `name`: with its package, `etcdserverpb.RangeRequest`. */
+export function messageTable(name: string, specs: readonly (FieldSpec | UnionSpec)[]): MessageTable {
+  const fields: Field[] = [];
+  let union: MessageTable['union'];
+  for (const spec of specs) {
+    if ('slot' in spec) {
+      assert(union === undefined, `${name} has one union`);
+      union = { slot: spec.slot, goType: unionType(name, spec.slot), before: fields.length };
+      fields.push(...spec.oneof.map((field) => finish(field, true)));
+    } else {
+      fields.push(finish(spec, false));
+    }
+  }
+  const fieldsByNumber = fields.slice().sort((a, b) => a.number - b.number);
+  const fieldByNumber = new Map(fields.map((field) => [field.number, field]));
+  assert(fieldByNumber.size === fields.length, `${name}: every field has a number of its own`);
+  return { name, fields, fieldsByNumber, fieldByNumber, union };
+}
+
+export function fieldNamed(table: MessageTable, name: string): Field {
+  return present(
+    table.fields.find((field) => field.name === name),
+    `${table.name} has no ${name}`,
+  );
+}
+
+function finish(spec: FieldSpec, oneof: boolean): Field {
+  return { ...spec, jsonName: camelCase(spec.name), oneof, always: spec.always ?? false };
+}
+
+/** etcdserverpb.Compare with TargetUnion: etcdserverpb.isCompare_TargetUnion. */
+function unionType(name: string, slot: string): string {
+  const dot = name.lastIndexOf('.') + 1;
+  return `${name.slice(0, dot)}is${name.slice(dot)}_${slot}`;
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
