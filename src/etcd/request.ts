@@ -233,6 +233,8 @@ export type OperationResult =
     }
   | { readonly type: 'alarm'; readonly revision: Revision; readonly alarms: readonly AlarmMember[] }
   | { readonly type: 'defragment' | 'moveLeader'; readonly revision: Revision }
+  /** Of what members write themselves, which no client sees: checkpoints of leases, attributes and the cluster version. */
+  | { readonly type: 'leaseCheckpoint' | 'v2'; readonly revision: Revision }
   | {
       readonly type: 'status';
       readonly revision: Revision;
