@@ -4,6 +4,7 @@ export const layers = [
   'raft',
   'storage',
   'etcd',
+  'client',
   'node',
   'net',
   'sim',

@@ -1,0 +1,66 @@
+import type { ClientEvent } from './effect.ts';
+import { compareRevision, del, get, NO_BYTES, put, txn, watch } from './operations.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * A gate that is closed as long as a key is there (etcd: contrib/recipes/barrier.go). `hold` closes it and fails with
+ * keyExists if it is closed already; `release` opens it; `wait` ends when it is open.
+ */
+export interface BarrierProgram {
+  readonly recipe: 'barrier';
+  readonly lastId: number;
+  readonly key: Uint8Array;
+  readonly does: 'hold' | 'release' | 'wait';
+  readonly call: number;
+  readonly stream: number;
+}
+
+export function barrierProgram(options: Pick<BarrierProgram, 'key' | 'does'>): BarrierProgram {
+  return { recipe: 'barrier', lastId: 0, ...options, call: 0, stream: 0 };
+}
+
+export function stepBarrier(program: BarrierProgram, event: ClientEvent, turn: Turn): BarrierProgram {
+  if (event.type === 'start') return { ...program, call: turn.call(operationOf(program)) };
+  if (event.type === 'answer' && event.call === program.call) return answered(program, event.result, turn);
+  if (event.type === 'streamEnded' && event.stream === program.stream) {
+    turn.fail(event.error ?? 'streamLost');
+    return { ...program, stream: 0 };
+  }
+  if (event.type !== 'stream' || event.stream !== program.stream || !('watchId' in event.message))
+    return program;
+  const { events, canceled, revision, compactRevision } = event.message;
+  const isOpen = events.some(({ type }) => type === 'DELETE');
+  if (!isOpen && !canceled) return program;
+  turn.closeStream(program.stream);
+  if (isOpen) turn.done({ type: 'finished', revision });
+  else turn.fail(compactRevision > 0 ? 'compacted' : 'streamLost');
+  return { ...program, stream: 0 };
+}
+
+function operationOf({
+  key,
+  does,
+}: BarrierProgram): ReturnType<typeof txn> | ReturnType<typeof del> | ReturnType<typeof get> {
+  if (does === 'hold') return txn([compareRevision('VERSION', key, 'EQUAL', 0)], [put(key, NO_BYTES)]);
+  return does === 'release' ? del(key) : get(key);
+}
+
+function answered(
+  program: BarrierProgram,
+  result: Extract<ClientEvent, { type: 'answer' }>['result'],
+  turn: Turn,
+): BarrierProgram {
+  const next = { ...program, call: 0 };
+  if (result.status !== 'ok') {
+    turn.fail(result.error, result.status);
+    return next;
+  }
+  const answer = result.result;
+  if (answer.type === 'range' && answer.kvs.length > 0) {
+    turn.note({ type: 'waiting', key: program.key, behind: program.key });
+    return { ...next, stream: turn.openStream('watch', watch(program.key, NO_BYTES, answer.revision)) };
+  }
+  if (answer.type === 'txn' && !answer.succeeded) turn.fail('keyExists');
+  else turn.done({ type: 'finished', revision: answer.revision });
+  return next;
+}

@@ -1,0 +1,112 @@
+import type { Revision } from '../base/flavor.ts';
+import type {
+  ClientOperation,
+  EtcdErrorCode,
+  KeyValue,
+  LeaseId,
+  OperationResult,
+  WatchEvent,
+  WatchRequest,
+  WatchResponse,
+} from '../etcd/request.ts';
+
+export type StreamKind = 'watch' | 'leaseKeepAlive';
+
+/** What a client says on a stream. */
+export type StreamRequest = WatchRequest | { readonly type: 'keepAlive'; readonly id: LeaseId };
+
+export type LeaseKeepAliveResult = Extract<OperationResult, { type: 'leaseGrant' | 'leaseKeepAlive' }>;
+
+/** What a client hears on a stream: of a watch stream a WatchResponse, of a lease stream how long the lease has left. */
+export type StreamAnswer = WatchResponse | LeaseKeepAliveResult;
+
+/** failed: certainly without effect. unknown: it may take effect, now, later or never. */
+export interface CallFailure {
+  readonly status: 'failed' | 'unknown';
+  readonly error: EtcdErrorCode;
+}
+
+export type CallResult = { readonly status: 'ok'; readonly result: OperationResult } | CallFailure;
+
+/** What a client program wants. Calls, streams and timers are named by numbers that it never uses twice. */
+export type ClientEffect =
+  | { readonly type: 'call'; readonly call: number; readonly operation: ClientOperation }
+  | { readonly type: 'openStream'; readonly stream: number; readonly kind: StreamKind }
+  | { readonly type: 'sendStream'; readonly stream: number; readonly message: StreamRequest }
+  | { readonly type: 'closeStream'; readonly stream: number }
+  /** Milliseconds of virtual time from now. */
+  | { readonly type: 'timer'; readonly timer: number; readonly ms: number }
+  | { readonly type: 'note'; readonly note: ClientNote }
+  /** The program has ended; nothing comes after it. */
+  | { readonly type: 'done'; readonly outcome: ProgramOutcome };
+
+/** What happens to a client program. */
+export type ClientEvent =
+  | { readonly type: 'start' }
+  | { readonly type: 'answer'; readonly call: number; readonly result: CallResult }
+  | { readonly type: 'stream'; readonly stream: number; readonly message: StreamAnswer }
+  /** The stream is no more: the other end closed it with this error, or without one. */
+  | { readonly type: 'streamEnded'; readonly stream: number; readonly error: EtcdErrorCode | undefined }
+  | { readonly type: 'timer'; readonly timer: number }
+  | { readonly type: 'told'; readonly told: Told };
+
+/** What somebody outside asks of a running program; a program that cannot do it now does nothing. */
+export type Told =
+  /** Let go of what is held, leave, end. */
+  | { readonly type: 'release' }
+  /** Election: a new value for the leader's key. Discovery: a new address. */
+  | { readonly type: 'publish'; readonly value: Uint8Array }
+  /** One more call, of a program that only makes calls. */
+  | { readonly type: 'call'; readonly operation: ClientOperation }
+  /** Send no more keep-alives: the lease will run out. The program goes on as if nothing had happened. */
+  | { readonly type: 'stopKeepAlive' };
+
+/** Why a program ended without what it wanted; beyond etcd's errors those that its client library words itself. */
+export type ProgramError =
+  | EtcdErrorCode
+  | 'electionNotLeader'
+  | 'electionNoLeader'
+  | 'sessionExpired'
+  | 'keyExists'
+  | 'tooManyConflicts'
+  | 'streamLost';
+
+export type ProgramOutcome =
+  /** createRevision is the lock's fencing token: it grows from owner to owner. revision: the header's. */
+  | {
+      readonly type: 'locked';
+      readonly key: Uint8Array;
+      readonly createRevision: Revision;
+      readonly revision: Revision;
+    }
+  | {
+      readonly type: 'elected';
+      readonly name: Uint8Array;
+      readonly key: Uint8Array;
+      readonly createRevision: Revision;
+      readonly lease: LeaseId;
+      readonly revision: Revision;
+    }
+  | { readonly type: 'leader'; readonly kv: KeyValue; readonly revision: Revision }
+  /** From a queue, in the order in which they were taken. */
+  | { readonly type: 'taken'; readonly kvs: readonly KeyValue[] }
+  | { readonly type: 'committed'; readonly revision: Revision; readonly attempts: number }
+  | { readonly type: 'answered'; readonly results: readonly CallResult[] }
+  | { readonly type: 'released' | 'finished'; readonly revision: Revision }
+  | { readonly type: 'failed'; readonly status: 'failed' | 'unknown'; readonly error: ProgramError };
+
+/** What a program tells of itself while it goes on. Keys and values as they are, words are made elsewhere. */
+export type ClientNote =
+  | { readonly type: 'leaseGranted'; readonly lease: LeaseId; readonly ttl: number }
+  | { readonly type: 'leaseKept'; readonly lease: LeaseId; readonly ttl: number }
+  | { readonly type: 'leaseLost'; readonly lease: LeaseId }
+  | { readonly type: 'waiting'; readonly key: Uint8Array; readonly behind: Uint8Array }
+  /** A lock or an election: the client now believes that it is the owner. */
+  | { readonly type: 'owner'; readonly key: Uint8Array; readonly createRevision: Revision }
+  | { readonly type: 'observed'; readonly kv: KeyValue; readonly revision: Revision }
+  | { readonly type: 'conflict'; readonly attempt: number }
+  | { readonly type: 'written'; readonly key: Uint8Array; readonly revision: Revision }
+  | { readonly type: 'found'; readonly kvs: readonly KeyValue[]; readonly revision: Revision }
+  | { readonly type: 'seen'; readonly events: readonly WatchEvent[]; readonly revision: Revision }
+  | { readonly type: 'cancelled'; readonly compactRevision: Revision; readonly reason: string }
+  | { readonly type: 'answered'; readonly operation: ClientOperation; readonly result: CallResult };
