@@ -1,5 +1,6 @@
 import type { LogIndex } from '../base/flavor.ts';
 import { assertWithin } from './bounds.ts';
+import type { Entry } from './entry.ts';
 import type { MsgApp, MsgHeartbeat } from './message.ts';
 import { sendAppendRejection, sendAppendResponse, sendHeartbeatResponse } from './outbox.ts';
 import { append, commitTo, findConflictByTerm, lastIndex, termAt } from './raft-log.ts';
@@ -73,7 +74,7 @@ function commit(raft: Raft, index: LogIndex, by: 'leaderCommit' | 'heartbeat'): 
 
 function traceTruncation(raft: Raft, message: MsgApp, conflict: LogIndex): void {
   const oldTerm = termAt(raft.log, conflict);
-  const newTerm = message.entries[conflict - message.index - 1]?.term;
-  if (oldTerm !== undefined && newTerm !== undefined)
-    raft.traces.push({ type: 'logTruncated', from: conflict, oldTerm, newTerm });
+  if (oldTerm === undefined) return;
+  const { term: newTerm } = message.entries[conflict - message.index - 1] as Entry;
+  raft.traces.push({ type: 'logTruncated', from: conflict, oldTerm, newTerm });
 }

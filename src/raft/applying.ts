@@ -27,9 +27,8 @@ export function storageAppended(
   logTerm: Term,
   snapshot: Snapshot | undefined,
 ): void {
-  const isCurrent = term === 0 || term === raft.term;
-  if (index !== 0 && isCurrent) stableTo(raft.log.unstable, index, logTerm);
-  if (index !== 0 && !isCurrent && raft.tracing)
+  if (term === 0 || term === raft.term) stableTo(raft.log.unstable, index, logTerm);
+  else if (index !== 0 && raft.tracing)
     raft.traces.push({ type: 'staleAppendResponse', messageTerm: term, term: raft.term });
   if (snapshot === undefined) return;
   // A snapshot holds what is committed: true in every term.

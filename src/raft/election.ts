@@ -100,7 +100,8 @@ function traceAnswer(
     raft.traces.push({ type: 'voteGranted', ...common });
     return;
   }
-  const taken = raft.vote !== 0 && raft.vote !== message.from ? 'votedForAnother' : 'leaderKnown';
+  // Who is not free has a vote, which is then another's, or a leader.
+  const taken = raft.vote !== 0 ? 'votedForAnother' : 'leaderKnown';
   const reason = free ? 'logBehind' : taken;
   raft.traces.push({ type: 'voteRejected', ...common, reason, vote: raft.vote, lead: raft.lead });
 }

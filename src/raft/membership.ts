@@ -38,8 +38,7 @@ export function applyConfChange(raft: Raft, change: ConfChangeV2): ConfState {
 function changed(raft: Raft, change: ConfChangeV2): ConfChangeOutcome {
   const { config, progress } = raft.tracker;
   if (isLeaveJoint(change)) return leaveJoint(config, progress);
-  if (raft.rules.mayChangeManyVoters() && config.outgoing.length === 0)
-    return simple(config, progress, change.changes, { arbitrary: true });
+  if (raft.rules.mayChangeManyVoters()) return simple(config, progress, change.changes, { arbitrary: true });
   const kind = enterJointKind(change);
   if (kind.joint) return enterJoint(config, progress, kind.autoLeave, change.changes);
   return simple(config, progress, change.changes);
@@ -61,7 +60,7 @@ function switchToConfig(raft: Raft, result: ConfChangeResult): ConfState {
     if (raft.config.stepDownOnRemoval) becomeFollower(raft, raft.term, 0, 'removed');
     return confState;
   }
-  if (result.config.incoming.length > 0) leadNewConfig(raft);
+  leadNewConfig(raft);
   return confState;
 }
 

@@ -83,8 +83,7 @@ export class MemoryStorage implements Storage {
    * without any state also takes an empty snapshot, which names nothing but the first configuration.
    */
   applySnapshot(snapshot: Snapshot): 'snapOutOfDate' | undefined {
-    const namesConfiguration = snapshot.index === 0 && this.latest.index === 0;
-    if (snapshot.index <= this.latest.index && !namesConfiguration) return 'snapOutOfDate';
+    if (snapshot.index <= this.latest.index && this.latest.index > 0) return 'snapOutOfDate';
     this.latest = snapshot;
     this.baseIndex = snapshot.index;
     this.baseTerm = snapshot.term;

@@ -19,9 +19,7 @@ export function makeMessageQueue(messages: readonly Message[] = []): MessageQueu
 }
 
 export function enqueue(queue: MessageQueue, message: Message): void {
-  if (queue.length < queue.items.length) queue.items[queue.length] = message;
-  else queue.items.push(message);
-  queue.length++;
+  queue.items[queue.length++] = message;
 }
 
 /** What waits, as a value. */

@@ -67,10 +67,7 @@ export function cloneProgress(progress: Progress): Progress {
 
 /** Probing starts after what is known to match, or after the snapshot that was sent. */
 export function becomeProbe(progress: Progress): void {
-  const next =
-    progress.state === 'StateSnapshot'
-      ? Math.max(progress.match + 1, progress.pendingSnapshot + 1)
-      : progress.match + 1;
+  const next = Math.max(progress.match, progress.pendingSnapshot) + 1;
   resetState(progress, 'StateProbe');
   progress.next = next;
   progress.sentCommit = Math.min(progress.sentCommit, next - 1);

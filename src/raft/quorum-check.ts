@@ -9,10 +9,8 @@ import { findProgress } from './tracker.ts';
  */
 export function checkQuorum(raft: Raft): void {
   const { tracker } = raft;
-  const result = jointVoteResult(tracker.config.incoming, tracker.config.outgoing, (id) => {
-    const progress = findProgress(tracker, id);
-    return progress === undefined || progress.learner ? undefined : progress.recentActive;
-  });
+  const { incoming, outgoing } = tracker.config;
+  const result = jointVoteResult(incoming, outgoing, (id) => findProgress(tracker, id)?.recentActive);
   const active = result === 'won';
   if (raft.tracing) {
     const activeIds = tracker.progress.filter((member) => member.recentActive).map((member) => member.id);

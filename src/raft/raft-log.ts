@@ -117,10 +117,9 @@ export function slice(
   assert(stable !== 'unavailable', 'entries before the unstable ones are in storage');
   if (hi <= unstable.offset || stable.length < cut - lo) return stable;
   const size = entriesSize(stable);
-  if (size >= maxSize) return stable;
   const rest = unstableWithin(unstable, unstable.offset, hi, maxSize - size);
   // The one entry that is always given may be too much here, where there are others before it.
-  if (rest.length === 1 && size + entrySize(rest[0] as Entry) > maxSize) return stable;
+  if (size + entrySize(rest[0] as Entry) > maxSize) return stable;
   return stable.concat(rest);
 }
 
@@ -238,7 +237,7 @@ export function someUnapplied(log: RaftLog, wanted: (entry: Entry) => boolean): 
   let lo = log.applied + 1;
   while (lo <= log.committed) {
     const page = slice(log, lo, log.committed + 1, log.maxApplyingSize);
-    assert(page !== undefined && page.length > 0, 'unapplied entries are not compacted');
+    assert(page !== undefined, 'unapplied entries are not compacted');
     if (page.some(wanted)) return true;
     lo += page.length;
   }
