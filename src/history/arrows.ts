@@ -1,12 +1,15 @@
 import { present } from '../base/assert.ts';
 import type { Micros, NodeId, Term } from '../base/flavor.ts';
 import type { Flight } from '../net/flight.ts';
-import { messageTypeNumber, type Message, type MessageType } from '../raft/message.ts';
+import { messageTypeNumber } from '../raft/message.ts';
+import { busMessageNumber, type BusMessage, type BusMessageType } from '../sim/bus-message.ts';
 import type { FlightEnd } from '../sim/world-event.ts';
 import { float64Column, uint16Column, uint32Column, uint8Column } from './column.ts';
 
 const ends = ['delivered', 'lost', 'cut', 'dropped', 'dead'] as const satisfies readonly FlightEnd[];
-const typeNames = Object.keys(messageTypeNumber) as MessageType[];
+const typeNames = new Map(
+  (Object.keys(busMessageNumber) as BusMessageType[]).map((type) => [busMessageNumber[type], type]),
+);
 const heartbeats = new Set<number>([messageTypeNumber.MsgHeartbeat, messageTypeNumber.MsgHeartbeatResp]);
 
 /** Arrows come in blocks of this many; each block knows when its last arrow ended. */
@@ -15,7 +18,7 @@ const BLOCK = 256;
 /** One message in the space-time diagram. */
 export interface Arrow {
   readonly id: number;
-  readonly type: MessageType;
+  readonly type: BusMessageType;
   readonly from: NodeId;
   readonly to: NodeId;
   readonly term: Term;
@@ -33,7 +36,7 @@ export interface ArrowWindow {
   readonly from: Micros;
   readonly to: Micros;
   readonly max: number;
-  readonly hide: readonly MessageType[];
+  readonly hide: readonly BusMessageType[];
 }
 
 /**
@@ -63,7 +66,7 @@ export class Arrows {
     return this.#sentAt.length;
   }
 
-  begin(flight: Flight<Message>, event: number): void {
+  begin(flight: Flight<BusMessage>, event: number): void {
     const { id, from, to, payload } = flight;
     this.#sentAt.push(flight.sentAt);
     this.#endedAt.push(Infinity);
@@ -74,7 +77,7 @@ export class Arrows {
     this.#entries.push('entries' in payload ? payload.entries.length : 0);
     this.#from.push(from);
     this.#to.push(to);
-    this.#type.push(messageTypeNumber[payload.type]);
+    this.#type.push(busMessageNumber[payload.type]);
     this.#reject.push('reject' in payload && payload.reject ? 1 : 0);
     this.#end.push(0);
     const block = blockOf(id);
@@ -101,7 +104,7 @@ export class Arrows {
     const ended = endEvent > 0;
     return {
       id,
-      type: present(typeNames[this.#type.at(i)], 'a type of message'),
+      type: present(typeNames.get(this.#type.at(i)), 'a type of message'),
       from: this.#from.at(i),
       to: this.#to.at(i),
       term: this.#largeTerms.get(id) ?? this.#term.at(i),
@@ -161,7 +164,7 @@ export class Arrows {
   }
 
   #touching({ from, to, hide }: ArrowWindow): number[] {
-    const hidden = new Set<number>(hide.map((type) => messageTypeNumber[type]));
+    const hidden = new Set<number>(hide.map((type) => busMessageNumber[type]));
     const last = this.#sentAt.countUpTo(to);
     const found: number[] = [];
     for (let block = 0; block * BLOCK < last; block++) {

@@ -31,6 +31,12 @@ const types = [
   'snapshotStatus',
   'command',
   'death',
+  'peer',
+  'openStream',
+  'sendStream',
+  'closeStream',
+  'http',
+  'httpGone',
 ] as const satisfies readonly WorldEvent['type'][];
 
 /** Every event of a run in order, a few bytes each: enough to find one's way, not to tell what happened in it. */

@@ -1,8 +1,8 @@
 import { microsToMs, type Term } from '../base/flavor.ts';
 import type { MemberView, ProgressView } from '../node/view.ts';
-import { messageTypeNumber } from '../raft/message.ts';
 import type { StateType } from '../raft/ready.ts';
 import type { ConfState } from '../raft/entry.ts';
+import { busMessageNumber } from '../sim/bus-message.ts';
 import type { Machine } from '../sim/machine.ts';
 import type { Ghosts } from './ghosts.ts';
 import { confStateOf, membershipOf } from './membership.ts';
@@ -28,7 +28,7 @@ export function buildState(run: Run, ghosts: Ghosts): WorldState {
     messages: [...world.bus.flights()].map(({ id, from, to, payload, sentAt, dueAt, fate }) => ({
       id,
       type: payload.type,
-      number: messageTypeNumber[payload.type],
+      number: busMessageNumber[payload.type],
       from,
       to,
       term: jsonTerm(payload.term),

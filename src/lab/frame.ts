@@ -1,9 +1,9 @@
 import type { LogIndex, Micros, NodeId, Term } from '../base/flavor.ts';
 import type { EntryView, MemberView } from '../node/view.ts';
-import type { Message, MessageType } from '../raft/message.ts';
 import type { NodeTrace } from '../node/io.ts';
 import type { LabConfig } from '../sim/config.ts';
 import type { KeyValue } from '../etcd/request.ts';
+import type { BusMessage, BusMessageType } from '../sim/bus-message.ts';
 import type { Command } from '../sim/command.ts';
 import type { WorldEvent } from '../sim/world-event.ts';
 
@@ -96,7 +96,7 @@ export interface NodeFrame {
 
 export interface MessageFrame {
   readonly id: number;
-  readonly type: MessageType;
+  readonly type: BusMessageType;
   readonly from: NodeId;
   readonly to: NodeId;
   readonly term: Term;
@@ -158,7 +158,7 @@ export interface TimelineFrame {
 
 export interface TimelineArrow {
   readonly id: number;
-  readonly type: MessageType;
+  readonly type: BusMessageType;
   readonly from: NodeId;
   readonly to: NodeId;
   readonly term: Term;
@@ -225,7 +225,7 @@ export interface FrameRequest {
     readonly from: Micros;
     readonly to: Micros;
     readonly maxArrows: number;
-    readonly hide: readonly MessageType[];
+    readonly hide: readonly BusMessageType[];
   };
   readonly store:
     | {
@@ -250,7 +250,7 @@ export type Inspection =
   | {
       readonly type: 'message';
       readonly id: number;
-      readonly message: Message;
+      readonly message: BusMessage;
       readonly sentAt: Micros;
       readonly endedAt: Micros | undefined;
       readonly end: TimelineArrow['end'];
@@ -260,7 +260,7 @@ export type Inspection =
             readonly event: number;
             readonly input: WorldEvent['type'];
             readonly message: number | undefined;
-            readonly messageType?: MessageType | undefined;
+            readonly messageType?: BusMessageType | undefined;
           }
         | undefined;
       /** Its receiver before and after, and what was decided; undefined while it flies. */

@@ -4,7 +4,7 @@ import { decodeCommand } from '../etcd/command.ts';
 import type { Arrow } from '../history/arrows.ts';
 import { seekEvent } from '../history/replay.ts';
 import type { EntryView } from '../node/view.ts';
-import type { Message } from '../raft/message.ts';
+import type { BusMessage } from '../sim/bus-message.ts';
 import type { WorldEvent } from '../sim/world-event.ts';
 import { callFrame } from './call-frame.ts';
 import type { Inspection, Selection } from './frame.ts';
@@ -59,7 +59,7 @@ async function inspectMessage(run: Run, id: number): Promise<Inspection> {
   };
 }
 
-async function payloadOf(run: Run, arrow: Arrow): Promise<Message | undefined> {
+async function payloadOf(run: Run, arrow: Arrow): Promise<BusMessage | undefined> {
   const flying = run.cluster.world.bus.flight(arrow.id);
   if (flying !== undefined) return flying.payload;
   const then = await seekEvent(run.history, arrow.sentEvent, run.factory);
@@ -126,7 +126,7 @@ function contentOf(entry: ShownEntry | undefined): {
   if (entry?.view.type !== 'EntryNormal' || entry.data === undefined)
     return { key: undefined, value: undefined };
   const { op } = decodeCommand(entry.data);
-  return { key: 'key' in op ? op.key : undefined, value: 'value' in op ? op.value : undefined };
+  return { key: 'key' in op ? op.key : undefined, value: op.type === 'put' ? op.value : undefined };
 }
 
 function inspectRequest(run: Run, id: number): Inspection {

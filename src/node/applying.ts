@@ -54,7 +54,9 @@ function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder):
   settle(
     state,
     id,
-    answer.ok ? { status: 'ok', result: answer.result, identity: identityOf(state) } : { status: 'failed', error: answer.error },
+    answer.ok
+      ? { status: 'ok', result: answer.result, identity: identityOf(state) }
+      : { status: 'failed', error: answer.error },
     out,
   );
 }
@@ -75,7 +77,12 @@ function applyChange(state: MemberState, change: ConfChange | ConfChangeV2, out:
   }
   const confState = raft.applyConfChange(change);
   if (context !== undefined) {
-    settle(state, context.id, { status: 'ok', result: { type: 'confChange', confState }, identity: identityOf(state) }, out);
+    settle(
+      state,
+      context.id,
+      { status: 'ok', result: { type: 'confChange', confState }, identity: identityOf(state) },
+      out,
+    );
   }
 }
 

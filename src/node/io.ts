@@ -1,9 +1,19 @@
 import type { LogIndex, Micros, NodeId, Revision, Term } from '../base/flavor.ts';
-import type { ClientOperation, EtcdErrorCode, OperationResult } from '../etcd/request.ts';
+import type {
+  ClientOperation,
+  EtcdErrorCode,
+  LeaseId,
+  OperationResult,
+  ResponseIdentity,
+  WatchRequest,
+  WatchResponse,
+} from '../etcd/request.ts';
 import type { ConfChange, ConfChangeV2, ConfState } from '../raft/entry.ts';
 import type { Message } from '../raft/message.ts';
 import type { RaftTrace } from '../raft/trace.ts';
 import type { DiskImage, DiskOperation } from '../storage/disk.ts';
+import type { HttpHead, HttpRequest } from './http.ts';
+import type { PeerMessage } from './peer-message.ts';
 
 /** What a member is told at its start and never changes afterwards. Plain data. */
 export interface MemberConfig {
@@ -31,8 +41,38 @@ export interface MemberConfig {
   readonly snapshotCatchUpEntries: number;
   /** Ticks after which an unanswered ReadIndex is asked again (etcd: readIndexRetryTime, 500 ms). */
   readonly readIndexRetryTicks: number;
+  readonly tickMs: number;
+  /** When this life of the member began, in ms of the run: ticks count on from it. */
+  readonly startedAtMs: number;
+  readonly bootstrap: 'plain' | 'etcd';
+  /** The members a run begins with, by the ids of their machines; all of them are told the same. */
+  readonly initialMembers: readonly InitialMember[];
+  /** How this machine is called and reached. */
+  readonly address: MemberAddress;
+  readonly clusterToken: string;
+  readonly quotaBytes: number;
+  readonly maxTxnOps: number;
+  readonly maxRequestBytes: number;
+  readonly strictReconfigCheck: boolean;
+  readonly leaseCheckpoints: boolean;
+  readonly authTokenTtlMs: number;
+  readonly watchProgressMs: number;
+  /** What the store begins with. */
+  readonly snapshot?: Uint8Array;
   /** Rules of Raft replaced by their broken form (src/raft/rules.ts). */
   readonly brokenRules: readonly string[];
+}
+
+/** What a machine is called and where it is reached. */
+export interface MemberAddress {
+  readonly name: string;
+  readonly peerUrls: readonly string[];
+  readonly clientUrls: readonly string[];
+}
+
+export interface InitialMember extends MemberAddress {
+  readonly node: NodeId;
+  readonly isLearner: boolean;
 }
 
 /** How a member comes up: empty disk for a first start, what was synced for a restart. */
@@ -45,11 +85,30 @@ export interface MemberBoot {
 export type NodeInput =
   | { readonly type: 'tick' }
   | { readonly type: 'message'; readonly message: Message }
+  /** What members ask each other beside raft. */
+  | { readonly type: 'peer'; readonly message: PeerMessage }
   /** The disk has finished the write with this id; writes finish in the order they were asked for. */
   | { readonly type: 'writeDone'; readonly write: number }
   /** The apply thread has had its time for this piece of work; in the order they were asked for. */
   | { readonly type: 'applyDone'; readonly apply: number }
-  | { readonly type: 'request'; readonly request: number; readonly operation: ClientOperation }
+  | {
+      readonly type: 'request';
+      readonly request: number;
+      readonly operation: ClientOperation;
+      /** What an authenticate call gave. */
+      readonly token?: string;
+    }
+  | {
+      readonly type: 'openStream';
+      readonly stream: number;
+      readonly kind: StreamKind;
+      readonly token?: string;
+    }
+  | { readonly type: 'sendStream'; readonly stream: number; readonly message: StreamRequest }
+  | { readonly type: 'closeStream'; readonly stream: number }
+  /** One whole HTTP request at the member's client port; its number is one of the requests'. */
+  | { readonly type: 'http'; readonly request: number; readonly http: HttpRequest }
+  | { readonly type: 'httpGone'; readonly request: number }
   /** The client has given up: forget the request, answer nothing. */
   | { readonly type: 'requestGone'; readonly request: number }
   | { readonly type: 'campaign' }
@@ -69,8 +128,51 @@ export interface NodeOutput {
   /** For the apply thread: reported back by applyDone after the apply time. */
   readonly applies: readonly ApplyWork[];
   readonly answers: readonly ClientAnswer[];
+  /** Messages of open streams, in order. */
+  readonly streams: readonly StreamOutput[];
+  /** Pieces of HTTP answers, in order. */
+  readonly http: readonly HttpOutput[];
+  /** To other members, beside raft's messages. */
+  readonly peers: readonly PeerMessage[];
   readonly trace: readonly NodeTrace[];
 }
+
+/** A snapshot stream sends the whole store at once when it is opened, and ends. */
+export type StreamKind = 'watch' | 'leaseKeepAlive' | 'snapshot';
+
+/** What a client says in a stream. */
+export type StreamRequest = WatchRequest | { readonly type: 'keepAlive'; readonly id: LeaseId };
+
+/** What a stream says to its client. A WatchResponse is the one that has no `type`. */
+export type ClientStreamMessage =
+  | WatchResponse
+  | Extract<OperationResult, { type: 'leaseGrant' | 'leaseKeepAlive' }>
+  | SnapshotChunk
+  | StreamEnd;
+
+/** SnapshotResponse; the last one carries the SHA-256 of all the others. */
+export interface SnapshotChunk {
+  readonly type: 'snapshot';
+  readonly remainingBytes: number;
+  readonly blob: Uint8Array;
+}
+
+/** The stream is over; without an error it was served to its end. */
+export interface StreamEnd {
+  readonly type: 'end';
+  readonly error?: EtcdErrorCode;
+}
+
+export interface StreamOutput {
+  readonly stream: number;
+  readonly message: ClientStreamMessage;
+  readonly identity: ResponseIdentity;
+}
+
+export type HttpOutput =
+  | { readonly request: number; readonly type: 'head'; readonly head: HttpHead }
+  | { readonly request: number; readonly type: 'body'; readonly bytes: Uint8Array }
+  | { readonly request: number; readonly type: 'end' };
 
 export interface DiskWrite {
   /** Counts up from 1 within one life of the member. */
@@ -97,6 +199,8 @@ export interface ClientAnswer {
     | {
         readonly status: 'ok';
         readonly result: OperationResult | { readonly type: 'confChange'; readonly confState: ConfState };
+        /** Who answers, and the term of the last entry it has applied. */
+        readonly identity: ResponseIdentity;
       }
     | {
         /** failed: certainly without effect. unknown: it may take effect, now, later or never. */

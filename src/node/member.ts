@@ -129,6 +129,13 @@ export class Member {
         return maybeTakeSnapshot(state, false, out);
       case 'request':
         return takeRequest(state, input.request, input.operation, out);
+      case 'openStream':
+      case 'sendStream':
+      case 'closeStream':
+      case 'http':
+      case 'httpGone':
+      case 'peer':
+        return;
       case 'requestGone':
         return forgetRequest(state, input.request);
       case 'confChange':

@@ -1,7 +1,16 @@
 import type { Message } from '../raft/message.ts';
 import type { RawNode } from '../raft/raw-node.ts';
 import type { RaftTrace } from '../raft/trace.ts';
-import type { ApplyWork, ClientAnswer, DiskWrite, NodeOutput, NodeTrace } from './io.ts';
+import type {
+  ApplyWork,
+  ClientAnswer,
+  DiskWrite,
+  HttpOutput,
+  NodeOutput,
+  NodeTrace,
+  StreamOutput,
+} from './io.ts';
+import type { PeerMessage } from './peer-message.ts';
 
 /** Gathers what one input leads to, in order. */
 export class OutputBuilder {
@@ -9,6 +18,9 @@ export class OutputBuilder {
   readonly writes: DiskWrite[] = [];
   readonly applies: ApplyWork[] = [];
   readonly answers: ClientAnswer[] = [];
+  readonly streams: StreamOutput[] = [];
+  readonly http: HttpOutput[] = [];
+  readonly peers: PeerMessage[] = [];
   readonly #trace: NodeTrace[] = [];
   readonly #raft: RawNode;
 
@@ -39,7 +51,7 @@ export class OutputBuilder {
 
   finish(): NodeOutput {
     this.#trace.push(...this.#raft.takeTrace());
-    const { sends, writes, applies, answers } = this;
-    return { sends, writes, applies, answers, trace: this.#trace };
+    const { sends, writes, applies, answers, streams, http, peers } = this;
+    return { sends, writes, applies, answers, streams, http, peers, trace: this.#trace };
   }
 }

@@ -2,6 +2,7 @@ import { encodeCommand } from '../etcd/command.ts';
 import type { ClientOperation, EtcdErrorCode } from '../etcd/request.ts';
 import type { ConfChange, ConfChangeV2 } from '../raft/entry.ts';
 import { refusalOf, withContext } from './conf-change.ts';
+import { identityOf } from './identity.ts';
 import type { MemberState } from './member-state.ts';
 import type { OutputBuilder } from './output-builder.ts';
 import {
@@ -113,7 +114,7 @@ function serve(
   const answer = state.store.range(operation);
   if (answer.ok) {
     out.note({ type: 'readServed', request, index, applied: state.applied });
-    out.answer(request, { status: 'ok', result: answer.result });
+    out.answer(request, { status: 'ok', result: answer.result, identity: identityOf(state) });
   } else {
     refuse(request, answer.error, out);
   }

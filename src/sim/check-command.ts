@@ -1,7 +1,10 @@
 import type { NodeId } from '../base/flavor.ts';
+import type { ClientOperation } from '../etcd/request.ts';
 import type { Flight } from '../net/flight.ts';
-import type { Message } from '../raft/message.ts';
+import type { BusMessage } from './bus-message.ts';
+import type { ClientStream } from './client-stream.ts';
 import { CommandError, type Command, type LinkSettings } from './command.ts';
+import type { HttpCall } from './http-call.ts';
 import type { Machine } from './machine.ts';
 import { MACHINES_MAX } from './parse-config.ts';
 import type { World } from './world.ts';
@@ -52,6 +55,19 @@ export function checkCommand(world: World, command: Command): void {
       knownMachine(world, command.node);
       checkRequest(world, command.request);
       return checkOperation(command.operation);
+    case 'openStream':
+      knownMachine(world, command.node);
+      return checkNewId('stream', command.stream, world.streams.lastId);
+    case 'sendStream':
+    case 'closeStream':
+      knownStream(world, command.stream);
+      return;
+    case 'http':
+      knownMachine(world, command.node);
+      return checkNewId('request', command.request, world.http.lastId);
+    case 'httpGone':
+      knownHttpCall(world, command.request);
+      return;
     case 'confChange':
       knownMachine(world, command.node);
       return checkRequest(world, command.request);
@@ -81,11 +97,25 @@ export function leaderOf(world: World): Machine {
 }
 
 /** The message, which must be in flight and not doomed. */
-export function knownFlight(world: World, id: number): Flight<Message> {
+export function knownFlight(world: World, id: number): Flight<BusMessage> {
   const flight = world.bus.flight(id);
   if (flight === undefined) throw new CommandError('messageGone', `message ${String(id)} is not in flight`);
   if (flight.fate === 'doomed') throw new CommandError('messageGone', `message ${id} is already lost`);
   return flight;
+}
+
+/** The stream, which must be open. */
+export function knownStream(world: World, id: number): ClientStream {
+  const stream = world.streams.get(id);
+  if (stream !== undefined && stream.endedAt === undefined) return stream;
+  throw new CommandError('streamGone', `stream ${String(id)} is not open`);
+}
+
+/** The HTTP call, which must be under way. */
+export function knownHttpCall(world: World, id: number): HttpCall {
+  const call = world.http.get(id);
+  if (call !== undefined && call.endedAt === undefined) return call;
+  throw new CommandError('streamGone', `HTTP call ${String(id)} is not under way`);
 }
 
 function checkRunning(machine: Machine): void {
@@ -157,16 +187,19 @@ function checkMessage(
 }
 
 function checkRequest(world: World, request: number): void {
-  if (Number.isSafeInteger(request) && request > world.calls.lastId) return;
-  throw new CommandError(
-    'badArgument',
-    `request ${String(request)} is not a new number above ${world.calls.lastId}`,
-  );
+  checkNewId('request', request, world.calls.lastId);
 }
 
-function checkOperation(operation: { readonly type: string; readonly key?: Uint8Array }): void {
-  if (operation.type === 'compact') return;
-  if (operation.key === undefined || operation.key.length === 0) {
+function checkNewId(what: string, id: number, lastId: number): void {
+  if (Number.isSafeInteger(id) && id > lastId) return;
+  throw new CommandError('badArgument', `${what} ${String(id)} is not a new number above ${lastId}`);
+}
+
+/** What a member would refuse all the same is left to it, but for the slip that is made most. */
+function checkOperation(operation: ClientOperation): void {
+  const { type } = operation;
+  if (type !== 'put' && type !== 'range' && type !== 'deleteRange') return;
+  if (!(operation.key instanceof Uint8Array) || operation.key.length === 0) {
     throw new CommandError('emptyKey', 'the key is empty: give at least one character');
   }
 }

@@ -13,6 +13,8 @@ export interface ClientCall {
   readonly id: number;
   readonly node: NodeId;
   readonly what: CallWhat;
+  /** The program or person that asked. */
+  readonly client: string | undefined;
   readonly invokedAt: Micros;
   /** The event of its invocation. */
   readonly event: number;
@@ -44,13 +46,14 @@ export class ClientCalls {
     return this.#pending.get(id);
   }
 
-  begin(id: number, node: NodeId, what: CallWhat, now: Micros, event: number): void {
+  begin(id: number, node: NodeId, what: CallWhat, now: Micros, event: number, client?: string): void {
     assert(id > this.#lastId, `request ${id} is new`);
     this.#lastId = id;
     this.#pending.set(id, {
       id,
       node,
       what,
+      client,
       invokedAt: now,
       event,
       returnedAt: undefined,

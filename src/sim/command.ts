@@ -1,5 +1,7 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { ClientOperation } from '../etcd/request.ts';
+import type { HttpRequest } from '../node/http.ts';
+import type { StreamKind, StreamRequest } from '../node/io.ts';
 import type { ConfChange, ConfChangeV2 } from '../raft/entry.ts';
 
 /** Settings of one directed link; absent fields stay as they are. */
@@ -33,7 +35,25 @@ export type Command =
       readonly request: number;
       readonly node: NodeId;
       readonly operation: ClientOperation;
+      /** The program or person that asks, for pictures. */
+      readonly client?: string;
+      readonly token?: string;
     }
+  /** A stream to a member; its number is a new one of the streams'. */
+  | {
+      readonly type: 'openStream';
+      readonly stream: number;
+      readonly node: NodeId;
+      readonly kind: StreamKind;
+      readonly client?: string;
+      readonly token?: string;
+    }
+  | { readonly type: 'sendStream'; readonly stream: number; readonly message: StreamRequest }
+  | { readonly type: 'closeStream'; readonly stream: number }
+  /** An HTTP request at a member's client port; its number is a new one of the HTTP calls'. */
+  | { readonly type: 'http'; readonly request: number; readonly node: NodeId; readonly http: HttpRequest }
+  /** The client of an HTTP call hangs up. */
+  | { readonly type: 'httpGone'; readonly request: number }
   /** A new, empty machine that is no member yet: it can be added by a configuration change. */
   | { readonly type: 'addMachine'; readonly node: NodeId }
   | {
@@ -62,7 +82,8 @@ export class CommandError extends Error {
       | 'badArgument'
       | 'alreadyThere'
       | 'notHeld'
-      | 'alreadyHeld',
+      | 'alreadyHeld'
+      | 'streamGone',
     message: string,
   ) {
     super(message);

@@ -1,3 +1,5 @@
+import type { MemberAddress } from '../node/io.ts';
+
 /** What a run is made of, beside its actions: everything that is fixed when the world begins. Plain data. */
 export interface LabConfig {
   /** Voters 1..nodes at the start. 1 to 9. */
@@ -29,6 +31,47 @@ export interface LabConfig {
   /** How long a client waits before it gives up, in virtual time. */
   readonly clientTimeoutMs: number;
   readonly brokenRules: readonly string[];
+  /**
+   * plain: the configuration stands before the first entry, the log begins with the first leader's. etcd: as etcd
+   * bootstraps; the log begins with a change of members for each, then come members' attributes and the cluster's version,
+   * calls wait for a leader as etcd's do, and reads fail when the leader changes.
+   */
+  readonly bootstrap: 'plain' | 'etcd';
+  /** Names and URLs of machines 1, 2, ..; absent: the ones of `defaultMember`. */
+  readonly members?: readonly MemberAddress[];
+  /** etcd --initial-cluster-token: cluster and member ids are made of it. */
+  readonly clusterToken: string;
+  /** etcd --quota-backend-bytes. */
+  readonly quotaBytes: number;
+  /** etcd --max-txn-ops. */
+  readonly maxTxnOps: number;
+  /** etcd --max-request-bytes. */
+  readonly maxRequestBytes: number;
+  /** etcd --strict-reconfig-check: members are added and removed only while enough are started and connected. */
+  readonly strictReconfigCheck: boolean;
+  /** etcd --experimental-enable-lease-checkpoint. */
+  readonly leaseCheckpoints: boolean;
+  /** How long an authentication token lives that nobody uses. */
+  readonly authTokenTtlMs: number;
+  /** A watch that wants to be told of progress is told after so much quiet. */
+  readonly watchProgressMs: number;
+  /** What every member's store begins with: the bytes of a saved snapshot (etcdctl snapshot restore). Needs bootstrap etcd. */
+  readonly snapshot?: Uint8Array;
+}
+
+/** What machine `id` is called and where it is reached: what the configuration says, or `defaultMember`. */
+export function addressOf(config: LabConfig, id: number): MemberAddress {
+  return config.members?.[id - 1] ?? defaultMember(id);
+}
+
+/** What machines are called when nobody says: infra1 at 12380 and 2379, infra2 at 22380 and 22379, .. */
+export function defaultMember(id: number): MemberAddress {
+  const clientPort = id === 1 ? 2379 : id * 10_000 + 2379;
+  return {
+    name: `infra${id}`,
+    peerUrls: [`http://127.0.0.1:${id * 10_000 + 2380}`],
+    clientUrls: [`http://127.0.0.1:${clientPort}`],
+  };
 }
 
 export const defaultLabConfig: LabConfig = {
@@ -54,4 +97,13 @@ export const defaultLabConfig: LabConfig = {
   maxInflightMsgs: 256,
   clientTimeoutMs: 5000,
   brokenRules: [],
+  bootstrap: 'plain',
+  clusterToken: 'etcd-cluster-1',
+  quotaBytes: 2 * 1024 * 1024 * 1024,
+  maxTxnOps: 128,
+  maxRequestBytes: 1.5 * 1024 * 1024,
+  strictReconfigCheck: true,
+  leaseCheckpoints: false,
+  authTokenTtlMs: 300_000,
+  watchProgressMs: 600_000,
 };

@@ -1,5 +1,7 @@
 import type { NodeInput } from '../node/io.ts';
+import { isPeerMessage } from './bus-message.ts';
 import { hashMessage } from './hash-message.ts';
+import { hashHttpOutput, hashPeerMessage, hashStreamOutput } from './hash-stream.ts';
 import { plainText } from './plain-text.ts';
 import type { RunHash } from './run-hash.ts';
 import type { OpenEvent } from './world-event.ts';
@@ -20,6 +22,12 @@ const typeNumber: Readonly<Record<OpenEvent['type'], number>> = {
   snapshotStatus: 13,
   command: 14,
   death: 15,
+  peer: 16,
+  openStream: 17,
+  sendStream: 18,
+  closeStream: 19,
+  http: 20,
+  httpGone: 21,
 };
 
 /** Mixes in what happened, when and to whom, and every message that left because of it. */
@@ -38,13 +46,16 @@ export function hashEvent(hash: RunHash, event: OpenEvent): void {
   for (const flight of event.sent) {
     hash.integer(flight.id);
     hash.integer(flight.dueAt);
-    if (flight.copyOf === undefined) hashMessage(hash, flight.payload);
-    else hash.integer(flight.copyOf);
+    if (flight.copyOf !== undefined) hash.integer(flight.copyOf);
+    else if (isPeerMessage(flight.payload)) hashPeerMessage(hash, flight.payload);
+    else hashMessage(hash, flight.payload);
   }
   for (const call of event.calls) {
     hash.integer(call.request);
     hash.text(call.status);
   }
+  for (const output of event.output?.streams ?? []) hashStreamOutput(hash, output);
+  for (const output of event.output?.http ?? []) hashHttpOutput(hash, output);
 }
 
 /** A delivered message was mixed in when it was sent; its id is enough. */
@@ -57,7 +68,13 @@ function hashInput(hash: RunHash, input: NodeInput): void {
     case 'request':
     case 'requestGone':
     case 'confChange':
+    case 'http':
+    case 'httpGone':
       return hash.integer(input.request);
+    case 'openStream':
+    case 'sendStream':
+    case 'closeStream':
+      return hash.integer(input.stream);
     case 'transferLeader':
       return hash.integer(input.to);
     case 'unreachable':
@@ -66,6 +83,7 @@ function hashInput(hash: RunHash, input: NodeInput): void {
       hash.integer(input.peer);
       return hash.word(input.ok ? 1 : 0);
     case 'message':
+    case 'peer':
     case 'tick':
     case 'campaign':
     case 'forgetLeader':

@@ -5,7 +5,7 @@ import { CommandError } from './command.ts';
 import { defaultLabConfig, type LabConfig } from './config.ts';
 
 type NumberField = {
-  [Field in keyof LabConfig]: LabConfig[Field] extends number ? Field : never;
+  [Field in keyof LabConfig]-?: LabConfig[Field] extends number ? Field : never;
 }[keyof LabConfig];
 
 interface Range {
@@ -39,6 +39,11 @@ export const configRanges: Readonly<Record<NumberField, Range>> = {
   maxSizePerMsg: whole(1, Number.MAX_SAFE_INTEGER),
   maxInflightMsgs: whole(1, 1_000_000),
   clientTimeoutMs: real(1, 3_600_000),
+  quotaBytes: whole(1, Number.MAX_SAFE_INTEGER),
+  maxTxnOps: whole(1, 1_000_000),
+  maxRequestBytes: whole(1, 1_000_000_000),
+  authTokenTtlMs: real(1, 1_000_000_000),
+  watchProgressMs: real(1, 1_000_000_000),
 };
 
 const number = (field: NumberField) => {
@@ -50,6 +55,9 @@ const number = (field: NumberField) => {
   );
 };
 const boolean = v.boolean('true or false');
+
+const urls = v.array(v.string('a URL'), 'a list of URLs');
+const address = v.strictObject({ name: v.string('a name'), peerUrls: urls, clientUrls: urls });
 
 const schema = v.strictObject({
   nodes: number('nodes'),
@@ -74,6 +82,17 @@ const schema = v.strictObject({
   maxInflightMsgs: number('maxInflightMsgs'),
   clientTimeoutMs: number('clientTimeoutMs'),
   brokenRules: v.array(v.string('a list of names of rules'), 'a list of names of rules'),
+  bootstrap: v.picklist(['plain', 'etcd'], '"plain" or "etcd"'),
+  members: v.exactOptional(v.array(address, 'a list of members with name, peerUrls and clientUrls')),
+  clusterToken: v.string('a text'),
+  quotaBytes: number('quotaBytes'),
+  maxTxnOps: number('maxTxnOps'),
+  maxRequestBytes: number('maxRequestBytes'),
+  strictReconfigCheck: boolean,
+  leaseCheckpoints: boolean,
+  authTokenTtlMs: number('authTokenTtlMs'),
+  watchProgressMs: number('watchProgressMs'),
+  snapshot: v.exactOptional(v.instance(Uint8Array, 'the bytes of a saved snapshot')),
 });
 
 /**
@@ -93,8 +112,8 @@ export function parseConfig(fields: unknown = {}): LabConfig {
 
 function describe(issue: v.BaseIssue<unknown>): string {
   const field = issue.path?.[0]?.key;
-  if (typeof field !== 'string' || !(field in defaultLabConfig)) {
-    return `there is no field ${show(field)}; fields are ${Object.keys(defaultLabConfig).join(', ')}`;
+  if (typeof field !== 'string' || !(field in schema.entries)) {
+    return `there is no field ${show(field)}; fields are ${Object.keys(schema.entries).join(', ')}`;
   }
   return `${field} is ${show(issue.input)}, but must be ${issue.message}`;
 }
@@ -111,6 +130,9 @@ function checkTogether(config: LabConfig): void {
     throw bad(
       `heartbeatTicks is ${heartbeatTicks}, but must be below electionTicks, a whole number from 1 to ${electionTicks - 1}`,
     );
+  }
+  if (config.snapshot !== undefined && config.bootstrap !== 'etcd') {
+    throw bad(`bootstrap is "${config.bootstrap}", but must be "etcd" to begin with a snapshot`);
   }
   if (readOnly === 'leaseBased' && !checkQuorum) {
     throw bad('readOnly is "leaseBased", but must be "safe" while checkQuorum is false');

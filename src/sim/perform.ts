@@ -2,11 +2,11 @@ import { msToMicros, type NodeId } from '../base/flavor.ts';
 import type { Flight } from '../net/flight.ts';
 import type { LinkDials } from '../net/link.ts';
 import type { MemberBoot, NodeInput } from '../node/io.ts';
-import type { Message } from '../raft/message.ts';
-import { checkCommand, leaderOf } from './check-command.ts';
+import type { BusMessage } from './bus-message.ts';
+import { checkCommand, knownHttpCall, knownStream, leaderOf } from './check-command.ts';
 import type { Command, LinkSettings } from './command.ts';
 import { firstTickAfter } from './machine.ts';
-import { endCall, endFlight, openEvent, phaseOf, pushInput, stop } from './settle.ts';
+import { breakStream, endCall, endFlight, openEvent, phaseOf, pushInput, stop } from './settle.ts';
 import type { OpenEvent } from './world-event.ts';
 import { addMachine, bootOf, computeLookahead, scheduleFlight, startClock, type World } from './world.ts';
 
@@ -84,6 +84,19 @@ export function perform(world: World, command: Command): Effect {
       break;
     case 'duplicate':
       duplicate(world, command.message, event);
+      break;
+    case 'openStream':
+      openStream(world, command, event);
+      break;
+    case 'sendStream':
+    case 'closeStream':
+      useStream(world, command, event);
+      break;
+    case 'http':
+      callHttp(world, command);
+      break;
+    case 'httpGone':
+      hangUp(world, command.request);
       break;
     case 'request':
     case 'confChange':
@@ -184,7 +197,7 @@ function setLink(world: World, from: NodeId, to: NodeId, settings: LinkSettings)
   if (hold === false) reschedule(world, world.bus.releaseLink(from, to, world.now));
 }
 
-function reschedule(world: World, flights: readonly Flight<Message>[]): void {
+function reschedule(world: World, flights: readonly Flight<BusMessage>[]): void {
   for (const flight of flights) scheduleFlight(world, flight);
 }
 
@@ -201,7 +214,8 @@ function call(world: World, command: Command & { type: 'request' | 'confChange' 
     command.type === 'request'
       ? command.operation
       : ({ type: 'confChange', change: command.change } as const);
-  world.calls.begin(request, node, what, world.now, event.number);
+  const client = command.type === 'request' ? command.client : undefined;
+  world.calls.begin(request, node, what, world.now, event.number, client);
   event.calls.push({ request, node, status: 'invoked' });
   const machine = world.machine(node);
   if (machine.status === 'killed') {
@@ -213,7 +227,42 @@ function call(world: World, command: Command & { type: 'request' | 'confChange' 
     machine,
     world.now,
     command.type === 'request'
-      ? { type: 'request', request, operation: command.operation }
+      ? { type: 'request', request, operation: command.operation, ...tokenOf(command) }
       : { type: 'confChange', request, change: command.change },
   );
+}
+
+function tokenOf({ token }: { readonly token?: string }): { readonly token?: string } {
+  return token === undefined ? {} : { token };
+}
+
+/** A killed member refuses the connection. */
+function openStream(world: World, command: Command & { type: 'openStream' }, event: OpenEvent): void {
+  const { stream, node, kind, client } = command;
+  world.streams.begin(stream, node, kind, client, world.now);
+  if (world.machine(node).status === 'killed') return breakStream(world, stream, 'unhealthy', event);
+  tell(world, node, { type: 'openStream', stream, kind, ...tokenOf(command) });
+}
+
+function useStream(
+  world: World,
+  command: Command & { type: 'sendStream' | 'closeStream' },
+  event: OpenEvent,
+): void {
+  const { node } = knownStream(world, command.stream);
+  tell(world, node, command);
+  if (command.type === 'closeStream') world.streams.end(command.stream, world.now);
+  else world.streams.send(command.stream, command.message, world.now, event.number);
+}
+
+function callHttp(world: World, { request, node, http }: Command & { type: 'http' }): void {
+  world.http.begin(request, node, http, world.now);
+  if (world.machine(node).status === 'killed') world.http.end(request, 'broken', world.now);
+  else tell(world, node, { type: 'http', request, http });
+}
+
+function hangUp(world: World, request: number): void {
+  const { node } = knownHttpCall(world, request);
+  world.http.end(request, 'gone', world.now);
+  tell(world, node, { type: 'httpGone', request });
 }

@@ -1,9 +1,10 @@
 import { assert, present } from '../base/assert.ts';
 import type { Micros, NodeId } from '../base/flavor.ts';
+import type { EtcdErrorCode, ResponseIdentity } from '../etcd/request.ts';
 import type { Flight } from '../net/flight.ts';
 import type { ClientAnswer, NodeInput, NodeOutput } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
-import type { Message } from '../raft/message.ts';
+import type { BusMessage } from './bus-message.ts';
 import { giveUp } from './client-call.ts';
 import type { Due } from './due-queue.ts';
 import { hashEvent } from './hash-event.ts';
@@ -122,6 +123,11 @@ export function stop(world: World, machine: Machine, reason: string | undefined,
   for (const call of world.calls.pending()) {
     if (call.node === machine.id) endCall(world, call.id, giveUp(call.what, 'stopped'), event);
   }
+  for (const stream of world.streams.open()) {
+    if (stream.node === machine.id) breakStream(world, stream.id, 'stopped', event);
+  }
+  for (const call of world.http.open())
+    if (call.node === machine.id) world.http.end(call.id, 'broken', world.now);
 }
 
 /** Everything a member wants after an input: sends, writes, applies, answers; its decisions are kept. */
@@ -133,7 +139,7 @@ export function absorb(
   around: Surroundings,
 ): void {
   event.output = output;
-  for (const message of output.sends) {
+  for (const message of [...output.sends, ...output.peers]) {
     for (const flight of world.bus.send(world.now, machine.id, message.to, message)) {
       event.sent.push(flight);
       scheduleFlight(world, flight);
@@ -152,6 +158,13 @@ export function absorb(
   for (const answer of output.answers) {
     const call = world.calls.pendingCall(answer.request);
     if (call?.node === machine.id) endCall(world, answer.request, answer.result, event);
+  }
+  for (const each of output.streams) {
+    if (world.streams.get(each.stream)?.node === machine.id)
+      world.streams.receive(each, world.now, event.number);
+  }
+  for (const each of output.http) {
+    if (world.http.get(each.request)?.node === machine.id) world.http.receive(each, world.now);
   }
   recordTrace(
     machine,
@@ -190,13 +203,21 @@ export function pushInput(world: World, machine: Machine, at: Micros, input: Nod
 }
 
 /** The message is off its link. The sender's transport hears of snapshots, and of appends that found nobody. */
-export function endFlight(world: World, flight: Flight<Message>, end: FlightEnd, event: OpenEvent): void {
+export function endFlight(world: World, flight: Flight<BusMessage>, end: FlightEnd, event: OpenEvent): void {
   event.ended.push({ message: flight.id, end });
   if (flight.payload.type === 'MsgSnap' && flight.copyOf === undefined) {
     reportSnapshot(world, flight, end === 'delivered');
   }
   if (flight.payload.type === 'MsgApp' && (end === 'cut' || end === 'dead')) reportUnreachable(world, flight);
 }
+
+/** The connection of a stream is lost: its client is told so. */
+export function breakStream(world: World, stream: number, error: EtcdErrorCode, event: OpenEvent): void {
+  const message = { type: 'end', error } as const;
+  world.streams.receive({ stream, message, identity: NOBODY }, world.now, event.number);
+}
+
+const NOBODY: ResponseIdentity = { clusterId: 0n, memberId: 0n, raftTerm: 0 };
 
 export function endCall(
   world: World,

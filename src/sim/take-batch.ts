@@ -1,6 +1,7 @@
 import { unreachable } from '../base/assert.ts';
 import type { Micros, NodeId } from '../base/flavor.ts';
 import type { NodeInput } from '../node/io.ts';
+import { isPeerMessage, type BusMessage } from './bus-message.ts';
 import type { Due } from './due-queue.ts';
 import type { NodeBatch } from './node-host.ts';
 import type { World } from './world.ts';
@@ -85,7 +86,7 @@ export function targetOf(
     case 'flight': {
       const flight = world.bus.flight(item.message);
       if (flight === undefined || flight.fate === 'doomed') return undefined;
-      return { node: flight.to, input: { type: 'message', message: flight.payload } };
+      return { node: flight.to, input: inputOf(flight.payload) };
     }
     case 'timeout': {
       const call = world.calls.pendingCall(item.request);
@@ -97,6 +98,10 @@ export function targetOf(
     default:
       return unreachable(item);
   }
+}
+
+function inputOf(message: BusMessage): NodeInput {
+  return isPeerMessage(message) ? { type: 'peer', message } : { type: 'message', message };
 }
 
 function mayGoWith(world: World, first: Due, item: Due): boolean {

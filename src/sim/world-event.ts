@@ -1,8 +1,8 @@
 import type { LogIndex, Micros, NodeId, Term } from '../base/flavor.ts';
 import type { Doom, Flight } from '../net/flight.ts';
 import type { ClientAnswer, NodeInput, NodeOutput } from '../node/io.ts';
-import type { Message } from '../raft/message.ts';
 import type { StateType } from '../raft/ready.ts';
+import type { BusMessage } from './bus-message.ts';
 import type { Command } from './command.ts';
 
 /** How a message's journey ended: delivered, lost by the dice, lost by a cut, dropped by hand, or its receiver was dead. */
@@ -28,7 +28,7 @@ export interface WorldEvent {
   readonly input: NodeInput | undefined;
   readonly command: Command | undefined;
   readonly output: NodeOutput | undefined;
-  readonly sent: readonly Flight<Message>[];
+  readonly sent: readonly Flight<BusMessage>[];
   readonly ended: readonly { readonly message: number; readonly end: FlightEnd }[];
   /** What members have become: their status, role or term has changed. */
   readonly became: readonly MemberPhase[];

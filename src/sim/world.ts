@@ -2,12 +2,14 @@ import { present } from '../base/assert.ts';
 import { msToMicros, type Micros, type NodeId } from '../base/flavor.ts';
 import { Bus } from '../net/bus.ts';
 import type { Flight } from '../net/flight.ts';
-import type { MemberBoot } from '../node/io.ts';
+import type { InitialMember, MemberBoot } from '../node/io.ts';
 import type { ConfState } from '../raft/entry.ts';
-import type { Message } from '../raft/message.ts';
+import type { BusMessage } from './bus-message.ts';
 import { ClientCalls } from './client-call.ts';
-import type { LabConfig } from './config.ts';
+import { ClientStreams } from './client-stream.ts';
+import { addressOf, type LabConfig } from './config.ts';
 import { DueQueue } from './due-queue.ts';
+import { HttpCalls } from './http-call.ts';
 import { cloneMachine, firstTickAfter, makeMachine, type Machine } from './machine.ts';
 import { RunHash } from './run-hash.ts';
 import type { Watcher } from './watcher.ts';
@@ -40,9 +42,11 @@ export class World {
   /** An input that happens now leads to nothing before now + lookahead. */
   lookahead: Micros;
   readonly machines: Map<NodeId, Machine>;
-  readonly bus: Bus<Message>;
+  readonly bus: Bus<BusMessage>;
   readonly due: DueQueue;
   readonly calls: ClientCalls;
+  readonly streams: ClientStreams;
+  readonly http: HttpCalls;
   readonly hash: RunHash;
   readonly watcher: Watcher;
   /** When the transport last reported a peer unreachable, by `from/to`. */
@@ -55,6 +59,8 @@ export class World {
     this.bus = parts.bus;
     this.due = parts.due;
     this.calls = parts.calls;
+    this.streams = parts.streams;
+    this.http = parts.http;
     this.hash = parts.hash;
     this.watcher = parts.watcher;
     this.reported = parts.reported;
@@ -73,6 +79,8 @@ export class World {
       }),
       due: new DueQueue(),
       calls: new ClientCalls(),
+      streams: new ClientStreams(),
+      http: new HttpCalls(),
       hash: new RunHash(),
       watcher,
       reported: new Map(),
@@ -91,6 +99,8 @@ export class World {
       bus: this.bus.clone(),
       due: this.due.clone(),
       calls: this.calls.clone(),
+      streams: this.streams.clone(),
+      http: this.http.clone(),
       hash: this.hash.clone(),
       watcher: this.watcher.clone(),
       reported: new Map(this.reported),
@@ -103,9 +113,11 @@ export class World {
 
 interface WorldParts {
   machines: Map<NodeId, Machine>;
-  bus: Bus<Message>;
+  bus: Bus<BusMessage>;
   due: DueQueue;
   calls: ClientCalls;
+  streams: ClientStreams;
+  http: HttpCalls;
   hash: RunHash;
   watcher: Watcher;
   reported: Map<string, Micros>;
@@ -146,10 +158,35 @@ export function bootOf(world: World, id: NodeId): MemberBoot {
       snapshotCount: config.snapshotCount,
       snapshotCatchUpEntries: config.snapshotCatchUpEntries,
       readIndexRetryTicks: Math.max(1, Math.round(READ_INDEX_RETRY_MS / config.tickMs)),
+      tickMs: config.tickMs,
+      startedAtMs: Math.floor(world.now / MICROS_PER_MS),
+      bootstrap: config.bootstrap,
+      initialMembers: initialMembers(config),
+      address: addressOf(config, id),
+      clusterToken: config.clusterToken,
+      quotaBytes: config.quotaBytes,
+      maxTxnOps: config.maxTxnOps,
+      maxRequestBytes: config.maxRequestBytes,
+      strictReconfigCheck: config.strictReconfigCheck,
+      leaseCheckpoints: config.leaseCheckpoints,
+      authTokenTtlMs: config.authTokenTtlMs,
+      watchProgressMs: config.watchProgressMs,
+      ...(config.snapshot === undefined ? {} : { snapshot: config.snapshot }),
       brokenRules: config.brokenRules,
     },
   };
 }
+
+/** Voters first, then learners. */
+function initialMembers(config: LabConfig): InitialMember[] {
+  return range(1, config.nodes + config.learners).map((node) => ({
+    node,
+    ...addressOf(config, node),
+    isLearner: node > config.nodes,
+  }));
+}
+
+const MICROS_PER_MS = 1000;
 
 /** etcd: readIndexRetryTime. */
 const READ_INDEX_RETRY_MS = 500;
@@ -182,7 +219,7 @@ export function startClock(world: World, machine: Machine, delay: Micros): void 
 }
 
 /** A flight's end is put into the queue; a held one has none. */
-export function scheduleFlight(world: World, flight: Flight<Message>): void {
+export function scheduleFlight(world: World, flight: Flight<BusMessage>): void {
   if (flight.endsAt !== undefined) world.due.push(flight.endsAt, { type: 'flight', message: flight.id });
 }
 

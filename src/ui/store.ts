@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { Micros, NodeId, Revision } from '../base/flavor.ts';
 import type { Frame, FrameRequest, Selection } from '../lab/frame.ts';
 import type { StepKind } from '../lab/lab-port.ts';
-import type { MessageType } from '../raft/message.ts';
+import type { BusMessageType } from '../sim/bus-message.ts';
 
 /** 'system' follows prefers-color-scheme. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -14,7 +14,7 @@ export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** Which messages the stage shows: all, or those of the selected node; never those of a hidden type. */
 export interface MessageFilter {
   readonly node: NodeId | undefined;
-  readonly hide: readonly MessageType[];
+  readonly hide: readonly BusMessageType[];
 }
 
 /** The stretch of time in the diagram. Following: it ends a little after the playhead and is `span` long. */
@@ -48,7 +48,7 @@ export interface ViewState {
   readonly logWindow: FrameRequest['log'];
   readonly logColumns: number;
   readonly timelineWindow: TimelineWindow;
-  readonly timelineHide: readonly MessageType[];
+  readonly timelineHide: readonly BusMessageType[];
   readonly timelineMaxArrows: number;
   /** The store panel's question: of which node, as of which revision (0: the newest). */
   readonly storeAsk:
@@ -73,7 +73,7 @@ export interface ViewActions {
   readonly setMessageFilter: (filter: Partial<MessageFilter>) => void;
   readonly setLogWindow: (window: FrameRequest['log'], columns?: number) => void;
   readonly setTimelineWindow: (window: Partial<TimelineWindow>) => void;
-  readonly setTimelineHide: (hide: readonly MessageType[]) => void;
+  readonly setTimelineHide: (hide: readonly BusMessageType[]) => void;
   readonly setStoreAsk: (ask: ViewState['storeAsk']) => void;
   readonly setClientNode: (node: NodeId | undefined) => void;
   readonly notify: (type: Notice['type'], text: string, code?: string) => void;
@@ -82,7 +82,7 @@ export interface ViewActions {
   readonly setConfigOpen: (open: boolean) => void;
 }
 
-export const HEARTBEAT_TYPES: readonly MessageType[] = ['MsgHeartbeat', 'MsgHeartbeatResp'];
+export const HEARTBEAT_TYPES: readonly BusMessageType[] = ['MsgHeartbeat', 'MsgHeartbeatResp'];
 /** How much of the future a following timeline shows beyond the playhead, as a share of its span. */
 const FUTURE_SHARE = 0.2;
 /** What the diagram opens with: room for an election with its every message. */

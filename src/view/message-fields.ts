@@ -1,5 +1,6 @@
 import { entryTypeNumber, type Entry } from '../raft/entry.ts';
-import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD, messageTypeNumber, type Message } from '../raft/message.ts';
+import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD } from '../raft/message.ts';
+import { busMessageNumber, type BusMessage } from '../sim/bus-message.ts';
 import { showBytes } from './show-bytes.ts';
 
 /** A field of a message: its name in raftpb and its value as text. */
@@ -9,9 +10,9 @@ export interface MessageField {
 }
 
 /** Every field of a message, its type with the number on the wire first (`MsgApp (3)`). */
-export function messageFields(message: Message): readonly MessageField[] {
+export function messageFields(message: BusMessage): readonly MessageField[] {
   const fields: MessageField[] = [
-    { name: 'type', value: `${message.type} (${messageTypeNumber[message.type]})` },
+    { name: 'type', value: `${message.type} (${busMessageNumber[message.type]})` },
     { name: 'from', value: peer(message.from) },
     { name: 'to', value: peer(message.to) },
     { name: 'term', value: String(message.term) },

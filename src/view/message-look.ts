@@ -1,4 +1,5 @@
 import { messageTypeNumber, type MessageType } from '../raft/message.ts';
+import type { BusMessageType } from '../sim/bus-message.ts';
 
 /**
  * What a message is about. Told by the shape of its token: elections have pointed ends, snapshots square ones, all
@@ -19,7 +20,7 @@ function look(initial: string, family: MessageFamily, signed = false): MessageLo
   return { initial, family, signed };
 }
 
-export const messageLook: Readonly<Record<MessageType, MessageLook>> = {
+export const messageLook: Readonly<Record<BusMessageType, MessageLook>> = {
   MsgHup: look('Hup', 'local'),
   MsgBeat: look('Beat', 'local'),
   MsgProp: look('P', 'proposal'),
@@ -44,9 +45,11 @@ export const messageLook: Readonly<Record<MessageType, MessageLook>> = {
   MsgStorageApply: look('SY', 'local'),
   MsgStorageApplyResp: look('SY', 'local'),
   MsgForgetLeader: look('FL', 'local'),
+  PeerRequest: look('Q', 'proposal'),
+  PeerResponse: look('Q', 'proposal'),
 };
 
-/** All types, by their number. */
+/** All of raft's types, by their number. */
 export const messageTypes = Object.keys(messageTypeNumber) as readonly MessageType[];
 
 /** Those that travel from member to member. */

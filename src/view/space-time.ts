@@ -1,6 +1,6 @@
 import type { Micros, NodeId, Term } from '../base/flavor.ts';
 import type { Frame, MessageFrame, TimelineArrow, TimelineMark, TimelineSpan } from '../lab/frame.ts';
-import type { MessageType } from '../raft/message.ts';
+import type { BusMessageType } from '../sim/bus-message.ts';
 import { timeAxis, timeScale, type AxisTick } from './space-time-axis.ts';
 
 /**
@@ -60,7 +60,7 @@ export interface Band {
 
 export interface Arrow {
   readonly id: number;
-  readonly type: MessageType;
+  readonly type: BusMessageType;
   readonly from: NodeId;
   readonly to: NodeId;
   readonly x1: number;

@@ -1,6 +1,6 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { Frame, MessageFrame } from '../lab/frame.ts';
-import type { MessageType } from '../raft/message.ts';
+import type { BusMessageType } from '../sim/bus-message.ts';
 import { messageLook, type MessageFamily } from './message-look.ts';
 import { rimRadius, type Place, type StageLayout } from './stage-layout.ts';
 import { termColour } from './term-colour.ts';
@@ -10,7 +10,7 @@ export interface StageToken {
   /** The message; of several, the one that arrives first. */
   readonly id: number;
   readonly ids: readonly number[];
-  readonly type: MessageType;
+  readonly type: BusMessageType;
   /** `AppResp`: the type without its prefix. */
   readonly name: string;
   /** Gives the token its shape. */
@@ -35,7 +35,7 @@ export interface StageToken {
 export interface TokenOptions {
   /** Only messages from or to this member. */
   readonly node: NodeId | undefined;
-  readonly hide: readonly MessageType[];
+  readonly hide: readonly BusMessageType[];
   /** Reduced motion: every message stands in the middle of its link. */
   readonly still: boolean;
 }

@@ -1,13 +1,13 @@
 import type { LogIndex, Micros, NodeId } from '../base/flavor.ts';
 import type { Frame } from '../lab/frame.ts';
-import type { MessageType } from '../raft/message.ts';
+import type { BusMessageType } from '../sim/bus-message.ts';
 
 /** Something the world is about to do. */
 export type Upcoming = { readonly at: Micros } & (
   | {
       readonly type: 'message';
       readonly message: number;
-      readonly messageType: MessageType;
+      readonly messageType: BusMessageType;
       readonly from: NodeId;
       readonly to: NodeId;
     }

@@ -39,7 +39,7 @@ function broken(...steps: readonly [PaperMember, ...NodeTrace[]][]): string[] {
 
 function lookAt(safety: Safety, number: number, paper: PaperMember, trace: readonly NodeTrace[]): void {
   const event = makeEvent(number, 0, 'tick', paper.id);
-  event.output = { sends: [], writes: [], applies: [], answers: [], trace };
+  event.output = { sends: [], writes: [], applies: [], answers: [], streams: [], http: [], peers: [], trace };
   safety.look(event, memberOf(paper));
 }
 

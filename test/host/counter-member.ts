@@ -49,6 +49,9 @@ export function saying(count: number): NodeOutput {
     writes: [],
     applies: [],
     answers: [],
+    streams: [],
+    http: [],
+    peers: [],
     trace: [{ type: 'applied', first: count, last: count, revision: count }],
   };
 }

@@ -12,6 +12,7 @@ import type {
 import { Member } from '../../src/node/member.ts';
 import type { ConfState } from '../../src/raft/entry.ts';
 import type { Message } from '../../src/raft/message.ts';
+import { defaultMember } from '../../src/sim/config.ts';
 import { EMPTY_DISK, type DiskImage, type DiskOperation } from '../../src/storage/disk.ts';
 import { applyOperations } from '../../src/storage/disk-image.ts';
 
@@ -93,6 +94,19 @@ export class LittleCluster {
       snapshotCount: 1000,
       snapshotCatchUpEntries: 5,
       readIndexRetryTicks: 5,
+      tickMs: 100,
+      startedAtMs: 0,
+      bootstrap: 'plain',
+      initialMembers: this.voters.map((node) => ({ node, ...defaultMember(node), isLearner: false })),
+      address: defaultMember(id),
+      clusterToken: 'little',
+      quotaBytes: 2 ** 31,
+      maxTxnOps: 128,
+      maxRequestBytes: 1.5 * 1024 * 1024,
+      strictReconfigCheck: true,
+      leaseCheckpoints: false,
+      authTokenTtlMs: 300_000,
+      watchProgressMs: 600_000,
       brokenRules: [],
       ...this.settings,
     };

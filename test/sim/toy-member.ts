@@ -145,10 +145,23 @@ export class ToyMember {
   }
 }
 
-const nothing: NodeOutput = { sends: [], writes: [], applies: [], answers: [], trace: [] };
+const nothing: NodeOutput = {
+  sends: [],
+  writes: [],
+  applies: [],
+  answers: [],
+  streams: [],
+  http: [],
+  peers: [],
+  trace: [],
+};
 
 function answer(request: number): NodeOutput {
-  const result: ClientAnswer['result'] = { status: 'ok', result: { type: 'put', revision: 1 } };
+  const result: ClientAnswer['result'] = {
+    status: 'ok',
+    result: { type: 'put', revision: 1 },
+    identity: { clusterId: 0n, memberId: 0n, raftTerm: 0 },
+  };
   return { ...nothing, answers: [{ request, result }] };
 }
 

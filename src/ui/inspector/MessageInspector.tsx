@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Inspection } from '../../lab/frame.ts';
-import { messageTypeNumber } from '../../raft/message.ts';
+import { busMessageNumber } from '../../sim/bus-message.ts';
 import { formatMs, formatNode, formatSeconds } from '../../view/format.ts';
 import { memberDiff } from '../../view/member-diff.ts';
 import { messageFields } from '../../view/message-fields.ts';
@@ -22,7 +22,7 @@ export function MessageInspector({ inspection }: { inspection: Extract<Inspectio
         })}
       </p>
       <h2 className="headline mono">
-        {message.type} <span>{messageTypeNumber[message.type]}</span>
+        {message.type} <span>{busMessageNumber[message.type]}</span>
       </h2>
       <p className="says">{t(`message.says.${message.type}`)}</p>
       <Facts

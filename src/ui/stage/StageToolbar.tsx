@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Micros, NodeId } from '../../base/flavor.ts';
 import type { MessageFrame } from '../../lab/frame.ts';
-import type { MessageType } from '../../raft/message.ts';
+import type { BusMessageType } from '../../sim/bus-message.ts';
 import { formatMs, formatNode } from '../../view/format.ts';
 import { travellingTypes } from '../../view/message-look.ts';
 import { messageActions } from '../../view/stage-actions.ts';
@@ -75,7 +75,7 @@ function FilterMenu() {
           ? t('filter.some')
           : t('filter.noHeartbeats')
       : t('filter.ofNode', { node: formatNode(filter.node) });
-  const toggle = (types: readonly MessageType[], show: boolean) => {
+  const toggle = (types: readonly BusMessageType[], show: boolean) => {
     const rest = filter.hide.filter((type) => !types.includes(type));
     setFilter({ hide: show ? rest : [...rest, ...types] });
   };

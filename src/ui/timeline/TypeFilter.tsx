@@ -1,6 +1,6 @@
 import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MessageType } from '../../raft/message.ts';
+import type { BusMessageType } from '../../sim/bus-message.ts';
 import { travellingTypes } from '../../view/message-look.ts';
 import { useView } from '../store.ts';
 
@@ -11,7 +11,7 @@ export function TypeFilter() {
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   const id = useId();
-  const toggle = (type: MessageType) =>
+  const toggle = (type: BusMessageType) =>
     useView
       .getState()
       .setTimelineHide(hide.includes(type) ? hide.filter((other) => other !== type) : [...hide, type]);

@@ -1,0 +1,17 @@
+import type { PeerMessage } from '../node/peer-message.ts';
+import { messageTypeNumber, type Message } from '../raft/message.ts';
+
+/** What travels on links: raft's messages, and what members ask each other beside raft. */
+export type BusMessage = Message | PeerMessage;
+export type BusMessageType = BusMessage['type'];
+
+/** Raft's types have raftpb's numbers; the others are numbered here only. */
+export const busMessageNumber: Readonly<Record<BusMessageType, number>> = {
+  ...messageTypeNumber,
+  PeerRequest: 64,
+  PeerResponse: 65,
+};
+
+export function isPeerMessage(message: BusMessage): message is PeerMessage {
+  return message.type === 'PeerRequest' || message.type === 'PeerResponse';
+}
