@@ -3,7 +3,7 @@ import { errorText } from '../etcd/error.ts';
 import type { ConfChange, ConfChangeType, ConfChangeV2 } from '../raft/entry.ts';
 import type { CallWhat, ClientCall } from '../sim/client-call.ts';
 import type { RequestFrame } from './frame.ts';
-import { decodeUtf8 } from './utf8.ts';
+import { decodeUtf8 } from '../base/utf8.ts';
 
 /** A client's call as the page shows it. */
 export function callFrame(call: ClientCall): RequestFrame {

@@ -4,7 +4,7 @@ import type { ConfChange, ConfChangeTransition, ConfChangeType, ConfChangeV2 } f
 import { CommandError } from '../sim/command.ts';
 import type { World } from '../sim/world.ts';
 import type { ClientCall, MemberChange, Transition } from './lab-port.ts';
-import { encodeUtf8 } from './utf8.ts';
+import { encodeUtf8 } from '../base/utf8.ts';
 
 /** What a call asks of its member: something of the store, or a change of members. */
 export type ClientRequest =

@@ -3,7 +3,7 @@ import { errorText } from '../etcd/error.ts';
 import type { KeyValue } from '../etcd/request.ts';
 import type { ClientCall } from '../sim/client-call.ts';
 import type { Outcome } from './world-state.ts';
-import { decodeUtf8 } from './utf8.ts';
+import { decodeUtf8 } from '../base/utf8.ts';
 
 /** How a call has ended, with text for bytes and milliseconds for microseconds. */
 export function outcomeOf(call: ClientCall): Outcome {

@@ -8,7 +8,7 @@ import type { LabConfig } from '../sim/config.ts';
 import { drawFault, type FaultName } from '../sim/faults.ts';
 import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
 import type { World } from '../sim/world.ts';
-import { encodeUtf8 } from './utf8.ts';
+import { encodeUtf8 } from '../base/utf8.ts';
 
 /** A run with random clients and random trouble, every check on. */
 export interface RandomRun {

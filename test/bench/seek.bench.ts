@@ -1,6 +1,6 @@
 import { drawInt, makeDice } from '../../src/base/random.ts';
 import { Lab } from '../../src/lab/lab.ts';
-import { encodeUtf8 } from '../../src/lab/utf8.ts';
+import { encodeUtf8 } from '../../src/base/utf8.ts';
 import { Member } from '../../src/node/member.ts';
 import type { Command } from '../../src/sim/command.ts';
 import { CommandError } from '../../src/sim/command.ts';

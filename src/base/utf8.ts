@@ -54,3 +54,13 @@ function pointAt(bytes: Uint8Array, from: number, length: number): number | unde
   const isSurrogate = point >= 0xd800 && point <= 0xdfff;
   return point < (SMALLEST[length] ?? 0) || isSurrogate || point > 0x10ffff ? undefined : point;
 }
+
+/** The text, or undefined where the bytes are no UTF-8. */
+export function decodeUtf8OrUndefined(bytes: Uint8Array): string | undefined {
+  for (let i = 0; i < bytes.length;) {
+    const length = lengthOf(bytes[i] ?? 0);
+    if (length === 0 || pointAt(bytes, i, length) === undefined) return undefined;
+    i += length;
+  }
+  return decodeUtf8(bytes);
+}
