@@ -48,7 +48,7 @@ export function replay(store: KvStore, call: RecordedCall): Comparison {
 
 /** The end of a lease takes its keys along, as one revision. */
 function replayRevoke(store: KvStore, call: RecordedCall): Comparison {
-  const lease = number(call.request['ID']);
+  const lease = BigInt(number(call.request['ID']));
   const write = store.beginWrite();
   const everything = { key: Uint8Array.of(0), rangeEnd: Uint8Array.of(0) };
   for (const record of write.range(everything)) {
@@ -131,7 +131,9 @@ function putIn(write: WriteTransaction, request: Json): unknown {
   const value =
     request['ignore_value'] === true ? present(before, 'a value to keep').value : base64(request['value']);
   const lease =
-    request['ignore_lease'] === true ? present(before, 'a lease to keep').lease : number(request['lease']);
+    request['ignore_lease'] === true
+      ? present(before, 'a lease to keep').lease
+      : BigInt(number(request['lease']));
   write.put(key, value, lease);
   const shownBefore = request['prev_kv'] === true && before !== undefined ? keyValueOf(before) : undefined;
   return { revision: write.revision, prevKv: shownBefore && shownKv(shownBefore) };

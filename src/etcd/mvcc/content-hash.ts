@@ -4,17 +4,19 @@ const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
 /**
- * A number for one record, over everything in it. The store's hash is the sum of these (mod 2^32): a sum can follow
- * every write and every compaction at the cost of one record, and since each record names its own revision the order
- * of summing says nothing more.
+ * A number for one record, over everything in it. The store's hash is over the sum of these (mod 2^32), for all records
+ * ever written: a sum can follow every write at the cost of one record, and since each record names its own revision
+ * the order of summing says nothing more. A compaction takes nothing from it, so it does not matter how far the removal
+ * of what it makes invisible has come.
  */
 export function recordHash(record: KeyRecord): number {
   let hash = FNV_OFFSET;
-  hash = foldNumber(hash, record.revision.main);
-  hash = foldNumber(hash, record.revision.sub);
+  hash = foldNumber(hash, record.main);
+  hash = foldNumber(hash, record.sub);
   hash = foldNumber(hash, record.createRevision);
   hash = foldNumber(hash, record.version);
-  hash = foldNumber(hash, record.lease);
+  hash = foldNumber(hash, Number(record.lease & 0xffff_ffffn));
+  hash = foldNumber(hash, Number((record.lease >> 32n) & 0xffff_ffffn));
   hash = foldNumber(hash, record.deleted ? 1 : 0);
   hash = foldBytes(hash, record.key);
   hash = foldBytes(hash, record.value);

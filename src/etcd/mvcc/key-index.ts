@@ -1,89 +1,145 @@
+import { assert } from '../../base/assert.ts';
 import type { Revision } from '../../base/flavor.ts';
-import { NO_BYTES, type KeyRecord, type StoreRevision } from './key-record.ts';
+import type { LeaseId } from '../request.ts';
+import { BTree } from './btree.ts';
+import { compareKeys, isBeyondRange, isOneKey, type KeyRange } from './key-range.ts';
+import { compareRevisions, NO_BYTES, type KeyRecord, type StoreRevision } from './key-record.ts';
 
 /**
- * All that is known of one key, newest first (etcd: keyIndex, key_index.go). A tombstone ends one generation of the
- * key; the put after it begins the next, with createRevision and version counting anew:
+ * What is known of every key, by key (etcd: treeIndex of keyIndexes, key_index.go). A life of a key, from the put that
+ * makes it to the tombstone that ends it, is a generation; the put after a tombstone begins the next, with
+ * createRevision and version counting anew:
  *
- *     put a (2), put a (3), del a (5), put a (8)
+ *     put a (2), put a (3), del a (5), put a (8)        and b: put b (4)
  *
- *     revision   8 ──▶ 5 ──▶ 3 ──▶ 2
- *                put   del   put   put
- *     create     8     -     2     2
- *     version    1     -     2     1
- *                └ 2nd ┘└ 1st generation ┘
+ *     key        a                          b
+ *                ┌ generation 1 ┐ ┌ 2 ┐     ┌ 1 ┐
+ *     revision   2      3      5t   8         4           t: tombstone
+ *     create     2      2      -    8         4
+ *     version    1      2      -    1         1
  *
- * etcd keeps a list of generations, each a list of revisions, and looks the values up in its database. Here a cell
- * holds the record itself, and the cells form a list that shares its tail with the list before: a put is one new
- * cell, and clones of a store share everything.
+ *     newest     { a: 8, b: 4 }          one record a key, also if that is a tombstone
+ *     older      { a2, a3, a5t }         the superseded ones, by key and then by revision
+ *
+ * A read of the present looks into `newest` only. A read at revision 4 finds a8 too young and asks `older` for the last
+ * record of `a` at or before 4: a3. At 5 it finds the tombstone: not there. Where etcd keeps a list of revisions for
+ * each generation and walks it from its end, a tree finds its place in it, however often the key was written; a key
+ * that was written once is not in it at all.
+ *
+ * A compaction at 4 forgets a2 (nobody at or after 4 sees it) and keeps a3 (a reader at 4 does). A compaction at 5
+ * forgets a2, a3 and the tombstone itself: to a reader at 5 the key is gone either way. A compaction at 8 leaves a8
+ * and b4: the newest put of a key outlives every compaction.
  */
 export interface KeyIndex {
-  readonly newest: KeyRecord;
-  readonly older: KeyIndex | undefined;
+  readonly newest: BTree<Uint8Array, KeyRecord>;
+  readonly older: BTree<KeyVersion, KeyRecord>;
+}
+
+/** One version of one key, to look for. */
+export type KeyVersion = Pick<KeyRecord, 'key' | 'main' | 'sub'>;
+
+export function emptyIndex(): KeyIndex {
+  return {
+    newest: new BTree<Uint8Array, KeyRecord>(undefined, compareKeys),
+    older: new BTree<KeyVersion, KeyRecord>(undefined, compareVersions),
+  };
+}
+
+/** An index of its own: nodes of the trees are shared until one of the two writes. */
+export function cloneIndex(index: KeyIndex): KeyIndex {
+  return { newest: index.newest.clone(), older: index.older.clone() };
 }
 
 /** The record of a put on top of what there is. */
 export function nextPut(
-  index: KeyIndex | undefined,
+  index: KeyIndex,
   key: Uint8Array,
   value: Uint8Array,
-  lease: number,
-  revision: StoreRevision,
+  lease: LeaseId,
+  at: StoreRevision,
 ): KeyRecord {
-  const before = index === undefined || index.newest.deleted ? undefined : index.newest;
+  const newest = index.newest.get(key);
+  const before = newest === undefined || newest.deleted ? undefined : newest;
   return {
-    key: before?.key ?? key,
+    key: newest?.key ?? key,
     value,
-    revision,
-    createRevision: before?.createRevision ?? revision.main,
+    main: at.main,
+    sub: at.sub,
+    createRevision: before?.createRevision ?? at.main,
     version: (before?.version ?? 0) + 1,
     lease,
     deleted: false,
   };
 }
 
-export function tombstone(key: Uint8Array, revision: StoreRevision): KeyRecord {
-  return { key, value: NO_BYTES, revision, createRevision: 0, version: 0, lease: 0, deleted: true };
+export function tombstone(key: Uint8Array, { main, sub }: StoreRevision): KeyRecord {
+  return { key, value: NO_BYTES, main, sub, createRevision: 0, version: 0, lease: 0n, deleted: true };
+}
+
+/** Makes the record the newest of its key. Returns the one it supersedes. */
+export function addToIndex(index: KeyIndex, record: KeyRecord): KeyRecord | undefined {
+  const before = index.newest.get(record.key);
+  if (before !== undefined) {
+    assert(compareRevisions(before, record) < 0, 'the changes of a key come in order');
+    index.older.set(before, before);
+  }
+  index.newest.set(record.key, record);
+  return before;
+}
+
+/** Forgets a record that no reader may ask for any more. */
+export function removeFromIndex(index: KeyIndex, record: KeyRecord): void {
+  if (index.newest.get(record.key) === record) index.newest.delete(record.key);
+  else index.older.delete(record);
 }
 
 /** What a reader at revision `at` sees of the key; undefined if it was not there (yet, or any more). */
-export function recordAt(index: KeyIndex, at: Revision): KeyRecord | undefined {
-  for (let cell: KeyIndex | undefined = index; cell !== undefined; cell = cell.older) {
-    if (cell.newest.revision.main <= at) return cell.newest.deleted ? undefined : cell.newest;
-  }
-  return undefined;
+export function recordAt(index: KeyIndex, key: Uint8Array, at: Revision): KeyRecord | undefined {
+  const newest = index.newest.get(key);
+  return newest === undefined ? undefined : seenAt(index, newest, at);
 }
 
-/** Oldest first. */
-export function recordsOf(index: KeyIndex | undefined): KeyRecord[] {
-  const records: KeyRecord[] = [];
-  for (let cell = index; cell !== undefined; cell = cell.older) records.push(cell.newest);
-  return records.reverse();
+/** Calls `visit` with each record that a reader at revision `at` sees in the range, ascending by key. */
+export function visitRange(
+  index: KeyIndex,
+  range: KeyRange,
+  at: Revision,
+  visit: (record: KeyRecord) => void,
+): void {
+  if (isOneKey(range)) {
+    const record = recordAt(index, range.key, at);
+    if (record !== undefined) visit(record);
+    return;
+  }
+  const last = index.newest.maxKey();
+  if (last === undefined) return;
+  index.newest.forRange(range.key, last, true, (key, newest) => {
+    if (isBeyondRange(range, key)) return { break: true };
+    const record = seenAt(index, newest, at);
+    if (record !== undefined) visit(record);
+    return undefined;
+  });
 }
 
-/**
- * What a compaction at revision `at` leaves: everything after `at`, and of the rest only what a reader at `at` sees,
- * so that reads at `at` itself still work. The same object if nothing goes; undefined if nothing is left and the key
- * is forgotten. What goes is added to `dropped`.
- */
-export function compactIndex(index: KeyIndex, at: Revision, dropped: KeyRecord[]): KeyIndex | undefined {
-  const kept: KeyRecord[] = [];
-  let cell: KeyIndex | undefined = index;
-  while (cell !== undefined && cell.newest.revision.main > at) {
-    kept.push(cell.newest);
-    cell = cell.older;
-  }
-  if (cell === undefined) return index;
-  if (!cell.newest.deleted) {
-    if (cell.older === undefined) return index;
-    kept.push(cell.newest);
-    cell = cell.older;
-  }
-  for (; cell !== undefined; cell = cell.older) dropped.push(cell.newest);
-  return listOf(kept);
+/** All of the key that is in the index, oldest first. */
+export function versionsOf(index: KeyIndex, key: Uint8Array): KeyRecord[] {
+  const newest = index.newest.get(key);
+  if (newest === undefined) return [];
+  const versions: KeyRecord[] = [];
+  index.older.forRange({ key, main: 0, sub: 0 }, newest, false, (_, record) => {
+    versions.push(record);
+  });
+  versions.push(newest);
+  return versions;
 }
 
-/** Records newest first, as an index. */
-function listOf(records: readonly KeyRecord[]): KeyIndex | undefined {
-  return records.reduceRight<KeyIndex | undefined>((older, newest) => ({ newest, older }), undefined);
+function seenAt(index: KeyIndex, newest: KeyRecord, at: Revision): KeyRecord | undefined {
+  if (newest.main <= at) return newest.deleted ? undefined : newest;
+  const found = index.older.nextLowerPair({ key: newest.key, main: at + 1, sub: 0 })?.[1];
+  if (found === undefined || found.deleted || compareKeys(found.key, newest.key) !== 0) return undefined;
+  return found;
+}
+
+function compareVersions(a: KeyVersion, b: KeyVersion): number {
+  return (a.key === b.key ? 0 : compareKeys(a.key, b.key)) || compareRevisions(a, b);
 }

@@ -22,6 +22,15 @@ export interface KeyRange {
   readonly rangeEnd?: Uint8Array | undefined;
 }
 
+export function isOneKey({ rangeEnd }: KeyRange): boolean {
+  return rangeEnd === undefined || rangeEnd.length === 0;
+}
+
+/** Whether the range has no end. */
+export function isFromKey({ rangeEnd }: KeyRange): boolean {
+  return rangeEnd !== undefined && rangeEnd.length === 1 && rangeEnd[0] === 0;
+}
+
 /** Whether `key`, met while walking up from range.key, is already beyond the range. */
 export function isBeyondRange(range: KeyRange, key: Uint8Array): boolean {
   const { rangeEnd } = range;

@@ -1,5 +1,5 @@
 import type { Revision } from '../../base/flavor.ts';
-import type { KeyValue } from '../request.ts';
+import type { KeyValue, LeaseId } from '../request.ts';
 
 /**
  * When a change was made. `main` counts transactions that wrote something; `sub` counts the writes of one transaction
@@ -11,18 +11,22 @@ export interface StoreRevision {
 }
 
 /** One change of one key: a put, or a tombstone. Never changed once made: shared by stores and their clones. */
-export interface KeyRecord {
+export interface KeyRecord extends StoreRevision {
   readonly key: Uint8Array;
   /** Empty for a tombstone. */
   readonly value: Uint8Array;
-  readonly revision: StoreRevision;
   /** The put that began this life of the key; 0 for a tombstone. */
   readonly createRevision: Revision;
   /** Puts since then, this one included; 0 for a tombstone. */
   readonly version: number;
-  /** 0: no lease. */
-  readonly lease: number;
+  /** 0n: no lease. */
+  readonly lease: LeaseId;
   readonly deleted: boolean;
+}
+
+/** Order of changes. */
+export function compareRevisions(a: StoreRevision, b: StoreRevision): number {
+  return a.main - b.main || a.sub - b.sub;
 }
 
 /** What a client sees of a put. */
@@ -31,9 +35,9 @@ export function keyValueOf(record: KeyRecord, keysOnly = false): KeyValue {
     key: record.key,
     value: keysOnly ? NO_BYTES : record.value,
     createRevision: record.createRevision,
-    modRevision: record.revision.main,
+    modRevision: record.main,
     version: record.version,
-    lease: BigInt(record.lease),
+    lease: record.lease,
   };
 }
 

@@ -1,11 +1,14 @@
 import { unreachable } from '../../base/assert.ts';
 import type { Revision } from '../../base/flavor.ts';
 import type { EtcdErrorCode, KeyValue, OperationResult, StoreRequest } from '../request.ts';
+import { beginCompaction, compactStep, isForgotten, visitChanges } from './compaction.ts';
 import { storeHash } from './content-hash.ts';
-import { recordsOf } from './key-index.ts';
+import { hashKv, type HashKv } from './hash-kv.ts';
+import { versionsOf } from './key-index.ts';
 import { keyValueOf, type KeyRecord } from './key-record.ts';
+import { readRange } from './range-read.ts';
 import { decodeStore, encodeStore } from './snapshot-codec.ts';
-import { cloneState, compactState, emptyState, liveRecords, type StoreState } from './store-state.ts';
+import { cloneState, emptyState, type StoreState } from './store-state.ts';
 import { WriteTransaction } from './write-transaction.ts';
 
 export type StoreAnswer =
@@ -20,6 +23,13 @@ export interface StoreChange {
   readonly key: Uint8Array;
   readonly type: 'put' | 'delete';
 }
+
+/** Records a compaction looks at in one piece (etcd: defaultCompactBatchLimit): a few milliseconds at most. */
+export const COMPACTION_BATCH = 1000;
+
+/** An empty database of etcd's has five pages. */
+const PAGE_BYTES = 4096;
+const EMPTY_PAGES = 5;
 
 /**
  * etcd's multi-version store (server/mvcc): every revision since the last compaction can be read. A pure function of
@@ -52,6 +62,21 @@ export class KvStore {
     return this.#state.liveKeys;
   }
 
+  /** Whether a compaction has records left to remove: `compactStep` goes on with it. */
+  get isCompacting(): boolean {
+    return this.#state.sweptTo !== undefined;
+  }
+
+  /** What a database file with these records would take, in bytes: it only grows, until `defragment`. */
+  get sizeBytes(): number {
+    return pages(this.#state.bytesAllocated);
+  }
+
+  /** What of it is in use. A member's own matter, like `sizeBytes`: it depends on how far a compaction has come. */
+  get sizeInUseBytes(): number {
+    return pages(this.#state.bytesInUse);
+  }
+
   /** Does one operation. Errors: emptyKey, compacted, futureRevision; then nothing has changed. */
   apply(operation: StoreRequest): StoreAnswer {
     switch (operation.type) {
@@ -71,20 +96,7 @@ export class KvStore {
   /** Reads; whether from a fresh enough store (`consistency`) is for the caller to know. */
   range(operation: Operation<'range'>): StoreAnswer {
     if (operation.key.length === 0) return refused('emptyKey');
-    const { revision } = this.#state;
-    if (operation.revision > revision) return refused('futureRevision');
-    const at = operation.revision <= 0 ? revision : operation.revision;
-    if (at < this.#state.compacted) return refused('compacted');
-    const found = liveRecords(this.#state, operation, at);
-    const limit = operation.limit !== undefined && operation.limit > 0 ? operation.limit : Infinity;
-    const shown = operation.countOnly === true ? [] : found.slice(0, limit);
-    return done({
-      type: 'range',
-      revision,
-      kvs: shown.map((record) => keyValueOf(record, operation.keysOnly)),
-      count: found.length,
-      more: operation.countOnly !== true && shown.length < found.length,
-    });
+    return readRange(this.#state, operation, this.#state.revision);
   }
 
   /** Several writes as one revision. */
@@ -92,42 +104,68 @@ export class KvStore {
     return new WriteTransaction(this.#state);
   }
 
-  /** Equal on stores with equal revisions and equal records, history included. uint32. */
+  /**
+   * Goes on removing what the last compaction has hidden: looks at no more than `records` records, so that nobody has
+   * to wait for all of them. Whether there is more to do. Changes no answer, no hash and nothing that is saved.
+   */
+  compactStep(records = COMPACTION_BATCH): boolean {
+    return compactStep(this.#state, records);
+  }
+
+  /** Gives the room of removed records back: `sizeBytes` becomes what is in use. */
+  defragment(): void {
+    this.#state.bytesAllocated = this.#state.bytesInUse;
+  }
+
+  /** Equal on stores with equal revisions and equal histories. uint32. Cheap, and not etcd's: that is `hashKv`. */
   hash(): number {
     return storeHash(this.revision, this.compactRevision, this.#state.recordSum);
   }
 
+  /** etcd's hash of everything up to `revision` (0: the newest); looks at every record. */
+  hashKv(revision: Revision): HashKv | 'compacted' | 'futureRevision' {
+    return hashKv(this.#state, revision);
+  }
+
   /** Every change of the key that is still known, oldest first. */
   keyHistory(key: Uint8Array): (KeyValue & { readonly deleted: boolean })[] {
-    const history: (KeyValue & { readonly deleted: boolean })[] = [];
-    for (const record of recordsOf(this.#state.keys.get(key))) {
-      history.push({ ...keyValueOf(record), deleted: record.deleted });
-    }
-    return history;
+    return versionsOf(this.#state.index, key)
+      .filter((record) => !isForgotten(this.#state, record))
+      .map((record) => Object.assign(keyValueOf(record), { deleted: record.deleted }));
   }
 
   /** The last changes, oldest first, at most `limit`. */
   recentChanges(limit: number): StoreChange[] {
     const recent: StoreChange[] = [];
-    for (const [, records] of this.#state.changes.entriesReversed()) {
-      for (let i = records.length - 1; i >= 0 && recent.length < limit; i--) {
-        const record = records[i];
-        if (record !== undefined) recent.push(changeOf(record));
-      }
+    for (const [, record] of this.#state.changes.entriesReversed()) {
       if (recent.length >= limit) break;
+      if (!isForgotten(this.#state, record)) recent.push(changeOf(record));
     }
     return recent.reverse();
   }
 
   /**
    * The changes from `revision` on, one item a revision, its writes in order: what a watch from there replays.
-   * 'compacted' if some of them are no longer known.
+   * 'compacted' if some of them are no longer known. From exactly the compacted revision only what a reader there sees
+   * is known: of its deletions nothing, as in etcd.
    */
   changesFrom(revision: Revision): (readonly KeyRecord[])[] | 'compacted' {
     if (revision < this.#state.compacted) return 'compacted';
-    return [...this.#state.changes.values(revision)];
+    const changes: KeyRecord[][] = [];
+    visitChanges(this.#state, revision, (record) => {
+      const last = changes.at(-1);
+      if (last?.[0]?.main === record.main) last.push(record);
+      else changes.push([record]);
+    });
+    return changes;
   }
 
+  /** Calls `visit` with each change from main revision `from` on, in order, until it returns false. */
+  visitChanges(from: Revision, visit: (record: KeyRecord) => boolean | void): void {
+    visitChanges(this.#state, from, visit);
+  }
+
+  /** Equal stores give equal bytes. */
   save(): Uint8Array {
     return encodeStore(this.#state);
   }
@@ -145,8 +183,8 @@ export class KvStore {
   #put(operation: Operation<'put'>): StoreAnswer {
     if (operation.key.length === 0) return refused('emptyKey');
     const write = this.beginWrite();
-    const before = operation.prevKv === true ? write.range({ key: operation.key })[0] : undefined;
-    write.put(operation.key, operation.value);
+    const before = operation.prevKv === true ? write.get(operation.key) : undefined;
+    write.put(operation.key, operation.value, operation.lease);
     const revision = write.end();
     return done(
       before === undefined
@@ -173,7 +211,8 @@ export class KvStore {
     const { revision, compacted } = this.#state;
     if (operation.revision <= compacted) return refused('compacted');
     if (operation.revision > revision) return refused('futureRevision');
-    compactState(this.#state, operation.revision);
+    beginCompaction(this.#state, operation.revision);
+    this.compactStep();
     return done({ type: 'compact', revision });
   }
 }
@@ -186,9 +225,13 @@ function refused(error: EtcdErrorCode): StoreAnswer {
   return { ok: false, error };
 }
 
+function pages(bytes: number): number {
+  return (EMPTY_PAGES + Math.ceil(bytes / PAGE_BYTES)) * PAGE_BYTES;
+}
+
 function changeOf(record: KeyRecord): StoreChange {
   return {
-    revision: record.revision.main,
+    revision: record.main,
     key: record.key,
     type: record.deleted ? 'delete' : 'put',
   };

@@ -1,67 +1,51 @@
-import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
-import {
-  boolField,
-  bytesField,
-  decodeFields,
-  numberField,
-  writeFields,
-  WireFormatError,
-  type Field,
-  type FieldsToWrite,
-} from '../proto-fields.ts';
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { present } from '../../base/assert.ts';
+import { visitChanges } from './compaction.ts';
 import { NO_BYTES, type KeyRecord } from './key-record.ts';
 import { addRecord, emptyState, type StoreState } from './store-state.ts';
+import { ByteSink, REVISION_KEY_BYTES, writeKeyValue, writeRevisionKey } from './stored-form.ts';
 
-/** Grows when the form changes; a reader knows its own and the older ones. */
-const VERSION = 1;
-
-/** The file: this header, then every record in order of revision, each preceded by its length. */
-const headerFields: readonly Field[] = [
-  { name: 'version', number: 1, kind: 'number' },
-  { name: 'revision', number: 2, kind: 'number' },
-  /** One more than the last compaction, so that 0 is "none" (-1). */
-  { name: 'compactedPlusOne', number: 3, kind: 'number' },
-  { name: 'records', number: 4, kind: 'number' },
-];
-
-/** mvccpb.KeyValue by its numbers, and beyond them what etcd keeps in the key of its database: sub and tombstone. */
-const recordFields: readonly Field[] = [
-  { name: 'key', number: 1, kind: 'bytes' },
-  { name: 'createRevision', number: 2, kind: 'number' },
-  { name: 'modRevision', number: 3, kind: 'number' },
-  { name: 'version', number: 4, kind: 'number' },
-  { name: 'value', number: 5, kind: 'bytes' },
-  { name: 'lease', number: 6, kind: 'number' },
-  { name: 'sub', number: 16, kind: 'number' },
-  { name: 'deleted', number: 17, kind: 'bool' },
-];
+/** Grows when the form changes. */
+const VERSION = 2;
 
 /** Bytes that are not a saved store. */
 export class StoreFormatError extends Error {
   override name = 'StoreFormatError';
 }
 
-/** Equal stores give equal bytes. */
+/**
+ * The store as bytes: a header (protobuf, preceded by its length), then key and value of each record as etcd's key
+ * bucket holds them (stored-form.ts), in order of revision, each preceded by its length. Equal stores give equal bytes,
+ * also while a compaction is half done.
+ */
 export function encodeStore(state: StoreState): Uint8Array {
-  const records = [...state.changes.values()].flat();
-  const header = {
-    version: VERSION,
-    revision: state.revision,
-    compactedPlusOne: state.compacted + 1,
-    records: records.length,
-  };
-  const writer = new BinaryWriter();
-  writeLengthAnd(writer, { table: headerFields, values: header });
-  for (const record of records) {
-    writeLengthAnd(writer, { table: recordFields, values: valuesOf(record) });
-  }
-  return writer.finish();
+  const one = new ByteSink();
+  const all = new ByteSink(state.bytesInUse + 64);
+  let count = 0;
+  visitChanges(state, 0, (record) => {
+    count++;
+    for (const write of [writeRevisionKey, writeKeyValue]) {
+      one.clear();
+      write(one, record);
+      all.varint(one.written().length);
+      all.bytes(one.written());
+    }
+  });
+  const header = encodeHeader([VERSION, state.revision, state.compacted + 1, count, state.recordSum]);
+  const bytes = new Uint8Array(header.length + all.written().length);
+  bytes.set(header);
+  bytes.set(all.written(), header.length);
+  return bytes;
 }
 
-function writeLengthAnd(writer: BinaryWriter, message: FieldsToWrite): void {
+/** Fields from 1: version, revision, last compaction + 1 (so that 0 is "none"), number of records, their sum. */
+function encodeHeader(fields: readonly number[]): Uint8Array {
+  const writer = new BinaryWriter();
   writer.fork();
-  writeFields(writer, message);
-  writer.join();
+  fields.forEach((value, i) => {
+    if (value !== 0) writer.tag(i + 1, WireType.Varint).uint64(value);
+  });
+  return writer.join().finish();
 }
 
 /** Throws StoreFormatError. */
@@ -75,50 +59,75 @@ export function decodeStore(bytes: Uint8Array): StoreState {
 }
 
 function readStore(reader: BinaryReader): StoreState {
-  const header = decodeFields('header of a saved store', headerFields, reader.bytes());
-  const version = numberField(header, 'version');
+  const [version = 0, revision = 0, compactedPlusOne = 0, count = 0, recordSum = 0] = readHeader(
+    reader.bytes(),
+  );
   if (version !== VERSION) throw new StoreFormatError(`a saved store of version ${version}, not ${VERSION}`);
   const state = emptyState();
-  const count = numberField(header, 'records');
-  let filed: KeyRecord[] = [];
-  for (let i = 0; i < count; i++) {
-    const record = decodeRecord(reader.bytes());
-    addRecord(state, record);
-    if (filed[0]?.revision.main !== record.revision.main) filed = [];
-    if (filed.length === 0) state.changes.set(record.revision.main, filed);
-    filed.push(record);
-  }
+  for (let i = 0; i < count; i++) addRecord(state, readRecord(reader.bytes(), reader.bytes()));
   if (reader.pos !== reader.len) throw new StoreFormatError('a saved store with bytes after its last record');
-  state.revision = numberField(header, 'revision');
-  state.compacted = numberField(header, 'compactedPlusOne') - 1;
+  state.revision = revision;
+  state.compacted = compactedPlusOne - 1;
+  state.recordSum = recordSum;
   return state;
 }
 
-function valuesOf(record: KeyRecord): FieldsToWrite['values'] {
-  return {
-    key: record.key,
-    createRevision: record.createRevision,
-    modRevision: record.revision.main,
-    version: record.version,
-    value: record.value,
-    lease: record.lease,
-    sub: record.revision.sub,
-    deleted: record.deleted,
-  };
+function readHeader(bytes: Uint8Array): number[] {
+  const reader = new BinaryReader(bytes);
+  const fields: number[] = [];
+  while (reader.pos < reader.len) {
+    const [field, type] = reader.tag();
+    if (type !== WireType.Varint)
+      throw new StoreFormatError(`a saved store with a header field of type ${type}`);
+    fields[field - 1] = Number(reader.uint64());
+  }
+  return fields;
 }
 
 /** Copies the bytes of key and value, so that a record does not hold the whole file. */
-function decodeRecord(bytes: Uint8Array): KeyRecord {
-  const fields = decodeFields('record of a saved store', recordFields, bytes);
-  const key = bytesField(fields, 'key');
-  if (key === undefined) throw new WireFormatError('record of a saved store: no key');
-  return {
-    key: key.slice(),
-    value: bytesField(fields, 'value')?.slice() ?? NO_BYTES,
-    revision: { main: numberField(fields, 'modRevision'), sub: numberField(fields, 'sub') },
-    createRevision: numberField(fields, 'createRevision'),
-    version: numberField(fields, 'version'),
-    lease: numberField(fields, 'lease'),
-    deleted: boolField(fields, 'deleted'),
+function readRecord(revisionKey: Uint8Array, keyValue: Uint8Array): KeyRecord {
+  if (revisionKey.length !== REVISION_KEY_BYTES && revisionKey.length !== REVISION_KEY_BYTES + 1) {
+    throw new StoreFormatError(`a saved store with a revision of ${revisionKey.length} bytes`);
+  }
+  const view = new DataView(revisionKey.buffer, revisionKey.byteOffset);
+  const record = {
+    key: NO_BYTES,
+    value: NO_BYTES,
+    main: Number(view.getBigUint64(0)),
+    sub: Number(view.getBigUint64(9)),
+    createRevision: 0,
+    version: 0,
+    lease: 0n,
+    deleted: revisionKey.length > REVISION_KEY_BYTES,
   };
+  const reader = new BinaryReader(keyValue);
+  while (reader.pos < reader.len) {
+    const [field] = reader.tag();
+    present(readField[field], 'a field of mvccpb.KeyValue')(record, reader);
+  }
+  return record;
 }
+
+type RecordBeingRead = { -readonly [Name in keyof KeyRecord]: KeyRecord[Name] };
+
+/** mvccpb.KeyValue by its field numbers; mod_revision is known from the revision. */
+const readField: Readonly<Record<number, (record: RecordBeingRead, reader: BinaryReader) => void>> = {
+  1: (record, reader) => {
+    record.key = reader.bytes().slice();
+  },
+  2: (record, reader) => {
+    record.createRevision = Number(reader.int64());
+  },
+  3: (_, reader) => {
+    reader.int64();
+  },
+  4: (record, reader) => {
+    record.version = Number(reader.int64());
+  },
+  5: (record, reader) => {
+    record.value = reader.bytes().slice();
+  },
+  6: (record, reader) => {
+    record.lease = BigInt(reader.int64());
+  },
+};

@@ -1,9 +1,11 @@
 import { assert } from '../../base/assert.ts';
 import type { Revision } from '../../base/flavor.ts';
-import { nextPut, tombstone } from './key-index.ts';
+import type { LeaseId, RangeRequest } from '../request.ts';
+import { nextPut, recordAt, tombstone, visitRange } from './key-index.ts';
 import type { KeyRange } from './key-range.ts';
 import type { KeyRecord, StoreRevision } from './key-record.ts';
-import { addRecord, liveRecords, type StoreState } from './store-state.ts';
+import { readRange, type RangeAnswer } from './range-read.ts';
+import { addRecord, type StoreState } from './store-state.ts';
 
 /**
  * Writes that become one revision (etcd: storeTxnWrite, kvstore_txn.go). Its own reads see its writes. One at a time
@@ -23,8 +25,13 @@ export class WriteTransaction {
     return this.#records.length === 0 ? this.#state.revision : this.#state.revision + 1;
   }
 
-  put(key: Uint8Array, value: Uint8Array, lease = 0): void {
-    this.#add(nextPut(this.#state.keys.get(key), key, value, lease, this.#nextRevision()));
+  /** What was written so far, in order. */
+  get changes(): readonly KeyRecord[] {
+    return this.#records;
+  }
+
+  put(key: Uint8Array, value: Uint8Array, lease: LeaseId = 0n): void {
+    this.#add(nextPut(this.#state.index, key, value, lease, this.#nextRevision()));
   }
 
   /** How many keys went; each gets a tombstone with a sub-revision of its own, in ascending order of key. */
@@ -34,20 +41,30 @@ export class WriteTransaction {
     return live.length;
   }
 
-  /** What is there now, this transaction's writes included, ascending by key. */
+  /** What is there now of the key, this transaction's writes included. */
+  get(key: Uint8Array): KeyRecord | undefined {
+    return recordAt(this.#state.index, key, this.revision);
+  }
+
+  /** What is there now in the range, this transaction's writes included, ascending by key. */
   range(range: KeyRange): KeyRecord[] {
-    return liveRecords(this.#state, range, this.revision);
+    const found: KeyRecord[] = [];
+    visitRange(this.#state.index, range, this.revision, (record) => {
+      found.push(record);
+    });
+    return found;
+  }
+
+  /** A whole range request, seen from within the transaction. */
+  read(request: RangeRequest): RangeAnswer {
+    return readRange(this.#state, request, this.revision);
   }
 
   /** Makes the writes a revision of the store; without any, the revision stays. Returns the store's revision. */
   end(): Revision {
     assert(!this.#ended, 'a write transaction ends once');
     this.#ended = true;
-    const first = this.#records[0];
-    if (first !== undefined) {
-      this.#state.revision = first.revision.main;
-      this.#state.changes.set(first.revision.main, this.#records);
-    }
+    this.#state.revision = this.revision;
     return this.#state.revision;
   }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { present } from '../../src/base/assert.ts';
-import { KvStore } from '../../src/etcd/mvcc/kv-store.ts';
-import type { OperationResult } from '../../src/etcd/request.ts';
-import { bytes, compact, del, get, prefix, put, text } from './operations.ts';
+import { present } from '../../../src/base/assert.ts';
+import { KvStore } from '../../../src/etcd/mvcc/kv-store.ts';
+import type { OperationResult } from '../../../src/etcd/request.ts';
+import { bytes, compact, del, get, prefix, put, text } from '../operations.ts';
 
 function run(store: KvStore, ...operations: Parameters<KvStore['apply']>[0][]): OperationResult {
   const answers = operations.map((operation) => store.apply(operation));

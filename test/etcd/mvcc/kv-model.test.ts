@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unreachable } from '../../src/base/assert.ts';
-import { KvStore } from '../../src/etcd/mvcc/kv-store.ts';
-import type { StoreRequest, KeyValue } from '../../src/etcd/request.ts';
-import { bytes, compact, del, get, put, text } from './operations.ts';
+import { unreachable } from '../../../src/base/assert.ts';
+import { KvStore } from '../../../src/etcd/mvcc/kv-store.ts';
+import type { StoreRequest, KeyValue } from '../../../src/etcd/request.ts';
+import { bytes, compact, del, get, put, text } from '../operations.ts';
 
 interface Event {
   readonly revision: number;
