@@ -48,8 +48,19 @@ function patchOfFields(old: Fields, next: Fields): Patch {
 function patchOfLists(old: readonly unknown[], next: readonly unknown[]): Patch {
   const steps: ListStep[] = [];
   let at = 0;
+  let kept = 0;
   for (const item of next) {
+    // Most items of most lists are the very same as before.
+    if (at < old.length && old[at] === item) {
+      at++;
+      kept++;
+      continue;
+    }
     const found = find(old, at, item);
+    if (found !== at && kept > 0) {
+      steps.push(kept);
+      kept = 0;
+    }
     if (found > at) steps.push(at - found);
     if (found >= 0) at = found;
     else if (at >= old.length || idOf(item) !== undefined) {
@@ -57,13 +68,17 @@ function patchOfLists(old: readonly unknown[], next: readonly unknown[]): Patch 
       continue;
     }
     const change = patchOf(old[at++], item);
-    const last = steps.at(-1);
-    if (change !== undefined) steps.push({ change });
-    else if (typeof last === 'number' && last > 0) steps[steps.length - 1] = last + 1;
-    else steps.push(1);
+    if (change === undefined) {
+      kept++;
+      continue;
+    }
+    if (kept > 0) steps.push(kept);
+    kept = 0;
+    steps.push({ change });
   }
-  const same = old.length === next.length && (steps.length === 0 || steps[0] === old.length);
-  return same ? undefined : { type: 'list', steps };
+  if (steps.length === 0 && kept === old.length && kept === next.length) return undefined;
+  if (kept > 0) steps.push(kept);
+  return { type: 'list', steps };
 }
 
 function applySteps(old: readonly unknown[], steps: readonly ListStep[]): unknown[] {

@@ -1,6 +1,8 @@
 import type { NodeId } from '../base/flavor.ts';
+import type { Flight } from '../net/flight.ts';
 import type { Member } from '../node/member.ts';
 import type { MemberView } from '../node/view.ts';
+import type { BusMessage } from '../sim/bus-message.ts';
 import type { Cluster } from '../sim/cluster.ts';
 import type { ClientCalls } from '../sim/client-call.ts';
 import type { World } from '../sim/world.ts';
@@ -18,6 +20,7 @@ import type { Ghosts } from './ghosts.ts';
 import { confStateOf } from './membership.ts';
 import { nodeFrame } from './node-frame.ts';
 import { recentDecisions } from './recent-decisions.ts';
+import { remembered } from './remembered.ts';
 import type { Run } from './run.ts';
 import { timelineFrame } from './timeline-frame.ts';
 
@@ -71,7 +74,11 @@ export function workersOf(live: Cluster): number {
 }
 
 function messageFrames(world: World): MessageFrame[] {
-  return [...world.bus.flights()].map(({ id, from, to, payload, sentAt, dueAt, fate, copyOf }) => ({
+  return Array.from(world.bus.flights(), messageFrame);
+}
+
+const messageFrame = remembered(
+  ({ id, from, to, payload, sentAt, dueAt, fate, copyOf }: Flight<BusMessage>): MessageFrame => ({
     id,
     type: payload.type,
     from,
@@ -83,8 +90,8 @@ function messageFrames(world: World): MessageFrame[] {
     reject: 'reject' in payload && payload.reject,
     entries: 'entries' in payload ? payload.entries.length : 0,
     copyOf,
-  }));
-}
+  }),
+);
 
 function linkFrames(world: World): LinkFrame[] {
   return world.bus
@@ -106,8 +113,10 @@ function requestFrames(calls: ClientCalls): RequestFrame[] {
   const { ended } = calls;
   return [...ended.slice(Math.max(0, ended.length - CALLS_SHOWN)), ...calls.pending()]
     .sort((a, b) => a.id - b.id)
-    .map(callFrame);
+    .map(requestFrame);
 }
+
+const requestFrame = remembered(callFrame);
 
 function logFrame(
   members: ReadonlyMap<NodeId, Member | undefined>,

@@ -2,6 +2,7 @@ import type { History } from '../history/history.ts';
 import type { Mark } from '../history/marks.ts';
 import { labelOfCommand } from './command-label.ts';
 import type { FrameRequest, TimelineFrame, TimelineMark } from './frame.ts';
+import { remembered } from './remembered.ts';
 
 /** More marks than this are no use to the eye. */
 const MARKS_MAX = 2000;
@@ -26,13 +27,13 @@ export function timelineFrame(history: History, window: FrameRequest['timeline']
       entries,
     })),
     spans: history.spans.within(from, to),
-    marks: history.marks.within(from, to, MARKS_MAX).flatMap(timelineMark),
+    marks: history.marks.within(from, to, MARKS_MAX).flatMap(timelineMarks),
     leftOut,
   };
 }
 
 /** A client's command is shown as the call it begins. */
-function timelineMark(mark: Mark): TimelineMark[] {
+const timelineMarks = remembered((mark: Mark): readonly TimelineMark[] => {
   const { at } = mark;
   switch (mark.type) {
     case 'commit':
@@ -50,4 +51,4 @@ function timelineMark(mark: Mark): TimelineMark[] {
     default:
       return [];
   }
-}
+});
