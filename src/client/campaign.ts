@@ -1,4 +1,4 @@
-import { present } from '../base/assert.ts';
+import { present, unreachable } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { TxnResult } from '../etcd/request.ts';
 import type { CallResult, ClientEvent, ProgramError } from './effect.ts';
@@ -162,6 +162,8 @@ function waited(
       return end(program, progress.error, turn);
     case 'first':
       return lead({ ...program, wait: undefined }, turn);
+    default:
+      return unreachable(progress);
   }
 }
 

@@ -1,4 +1,4 @@
-import { present } from '../base/assert.ts';
+import { present, unreachable } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { TxnResult } from '../etcd/request.ts';
 import type { CallResult, ClientEvent, ProgramError } from './effect.ts';
@@ -137,6 +137,8 @@ function waited(program: LockProgram, wait: WaitForDelete, event: ClientEvent, t
       return becomeOwner({ ...program, wait: undefined }, progress.revision, turn);
     case 'failed':
       return takeAway({ ...program, wait: undefined, error: progress.error }, 'givingUp', turn);
+    default:
+      return unreachable(progress);
   }
 }
 

@@ -1,4 +1,4 @@
-import { present } from '../base/assert.ts';
+import { present, unreachable } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { Compare, RangeRequest, TxnOperation, TxnResult } from '../etcd/request.ts';
 import type { CallResult, ClientEvent } from './effect.ts';
@@ -203,6 +203,8 @@ function valueOf(program: StmProgram, value: StmValue): Uint8Array {
       return lookUp(program, value.key)?.value ?? new Uint8Array(0);
     case 'sum':
       return ascii(String(value.keys.reduce((sum, key) => sum + numberOf(program, key), value.plus)));
+    default:
+      return unreachable(value);
   }
 }
 
