@@ -92,6 +92,23 @@ export class RawNode {
     return step(this.raft, message);
   }
 
+  /** The leader of the term as far as known, 0 otherwise: the part of the status that is asked for most. */
+  get lead(): NodeId {
+    return this.raft.lead;
+  }
+
+  get isLeader(): boolean {
+    return this.raft.role === 'StateLeader';
+  }
+
+  get commit(): LogIndex {
+    return this.raft.log.committed;
+  }
+
+  get term(): Term {
+    return this.raft.term;
+  }
+
   hasReady(): boolean {
     return hasReady(this.raft, this.handedOut);
   }
