@@ -1,5 +1,5 @@
 import { sha1 } from '@noble/hashes/legacy.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { encodeUtf8 } from '../../base/utf8.ts';
 import { compareSync, encodeBase64, hashSync } from 'bcryptjs';
 
 const SALT_BYTES = 16;
@@ -10,7 +10,7 @@ const SALT_BYTES = 16;
  * cost: 4 to 31; one more doubles the work. Only the first 72 bytes of the password count.
  */
 export function hashPassword(password: string, seed: string, cost: number): string {
-  const salt = encodeBase64([...sha1(utf8ToBytes(seed)).subarray(0, SALT_BYTES)], SALT_BYTES);
+  const salt = encodeBase64([...sha1(encodeUtf8(seed)).subarray(0, SALT_BYTES)], SALT_BYTES);
   return hashSync(password, `$2a$${String(cost).padStart(2, '0')}$${salt}`);
 }
 

@@ -1,0 +1,109 @@
+import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
+
+const schemes: ReadonlySet<string> = new Set(['http', 'https', 'unix', 'unixs']);
+
+/**
+ * The URLs in their normal form and order, or undefined if one of them is not "SCHEME://HOST:PORT" without a path, or
+ * if there are none (etcd: pkg/types/urls.go, NewURLs, over Go's net/url). Unlike a browser's URL this keeps a default
+ * port and case of the host, and knows no address from a name.
+ */
+export function parseMemberUrls(urls: readonly string[]): readonly string[] | undefined {
+  const parsed: string[] = [];
+  for (const url of urls) {
+    const normal = normalUrl(url.replace(goSpace, ''));
+    if (normal === undefined) return undefined;
+    parsed.push(normal);
+  }
+  return parsed.length === 0 ? undefined : parsed.sort((a, b) => (a < b ? -1 : Number(a > b)));
+}
+
+/** What Go's strings.TrimSpace takes away. */
+const goSpace =
+  /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/gu;
+
+function normalUrl(url: string): string | undefined {
+  const [beforeFragment = '', fragment = ''] = cut(url, '#');
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
+  if (/[\u0000-\u001f\u007f]/u.test(beforeFragment) || !isEscaped(fragment)) return undefined;
+  const match = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?]*)(\?.*)?$/su.exec(beforeFragment);
+  const [, scheme = '', authority = '', query = ''] = match ?? [];
+  if (!schemes.has(scheme.toLowerCase())) return undefined;
+  const at = authority.lastIndexOf('@');
+  const user = at < 0 ? '' : normalUser(authority.slice(0, at));
+  const host = unescapeHost(authority.slice(at + 1));
+  if (user === undefined || host === undefined || !isHostAndPort(host)) return undefined;
+  const tail = query + (fragment === '' ? '' : `#${escapeText(decodeEscapes(fragment), isFragmentByte)}`);
+  return `${scheme.toLowerCase()}://${user}${escapeText(encodeUtf8(host), isHostByte)}${tail}`;
+}
+
+function cut(text: string, separator: string): readonly string[] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** "USER[:PASSWORD]@" in its normal form. */
+function normalUser(userInfo: string): string | undefined {
+  if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/u.test(userInfo) || !isEscaped(userInfo)) return undefined;
+  const parts = cut(userInfo, ':').map((part) => escapeText(decodeEscapes(part), isUserByte));
+  return `${parts.join(':')}@`;
+}
+
+/** The host with its port as it is meant, or undefined where net/url finds a wrong port, escape or character. */
+function unescapeHost(host: string): string | undefined {
+  const bracket = host.startsWith('[') ? host.lastIndexOf(']') : undefined;
+  if (bracket === -1) return undefined;
+  const colon = host.lastIndexOf(':');
+  const port = bracket !== undefined ? host.slice(bracket + 1) : colon < 0 ? '' : host.slice(colon);
+  if (!/^(:[0-9]*)?$/u.test(port) || !isEscaped(host)) return undefined;
+  // Only what is not ASCII may be escaped, and the sign of an escape itself.
+  if (/%(?!25)[0-7]/u.test(host)) return undefined;
+  const isAllowed = [...encodeUtf8(host)].every(
+    (byte) => byte >= 0x80 || byte === PERCENT || isHostByte(byte),
+  );
+  return isAllowed ? decodeUtf8(decodeEscapes(host)) : undefined;
+}
+
+/** Go's net.SplitHostPort: one colon outside of brackets, and brackets only around the whole host. */
+function isHostAndPort(host: string): boolean {
+  const match = /^(?:\[([^[\]]*)\]|([^[\]:]*)):([^:[\]]*)$/u.exec(host);
+  return match !== null;
+}
+
+const PERCENT = 0x25;
+
+function isEscaped(text: string): boolean {
+  return !/%(?![0-9A-Fa-f]{2})/u.test(text);
+}
+
+function decodeEscapes(text: string): Uint8Array {
+  const bytes: number[] = [];
+  for (let i = 0; i < text.length;) {
+    const escape = /^%([0-9A-Fa-f]{2})/u.exec(text.slice(i, i + 3))?.[1];
+    if (escape === undefined) {
+      const character = String.fromCodePoint(text.codePointAt(i) ?? 0);
+      bytes.push(...encodeUtf8(character));
+      i += character.length;
+    } else {
+      bytes.push(Number.parseInt(escape, 16));
+      i += 3;
+    }
+  }
+  return Uint8Array.from(bytes);
+}
+
+function escapeText(bytes: Uint8Array, isPlain: (byte: number) => boolean): string {
+  const escape = (byte: number): string => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  return Array.from(bytes, (byte) => (isPlain(byte) ? String.fromCharCode(byte) : escape(byte))).join('');
+}
+
+function isHostByte(byte: number): boolean {
+  return /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]/u.test(String.fromCharCode(byte));
+}
+
+function isUserByte(byte: number): boolean {
+  return /[A-Za-z0-9\-_.~$&+,;=]/u.test(String.fromCharCode(byte));
+}
+
+function isFragmentByte(byte: number): boolean {
+  return /[A-Za-z0-9\-_.~!$&'()*+,;=:/?@]/u.test(String.fromCharCode(byte));
+}
