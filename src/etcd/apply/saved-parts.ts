@@ -1,0 +1,35 @@
+import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
+
+/** Grows when the form changes; a reader knows its own and the older ones. */
+const VERSION = 1;
+
+/** Bytes that are not a saved state. */
+export class StateFormatError extends Error {
+  override name = 'StateFormatError';
+}
+
+/** The bytes of a state's parts as one piece: the version, then each part after its length, in the order given. */
+export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
+  const writer = new BinaryWriter().uint32(VERSION);
+  for (const part of parts) writer.bytes(part);
+  return writer.finish();
+}
+
+/** The parts again, as views into the bytes. Throws StateFormatError. */
+export function splitParts(bytes: Uint8Array, count: number): Uint8Array[] {
+  try {
+    return readParts(new BinaryReader(bytes), count);
+  } catch (error) {
+    if (error instanceof StateFormatError) throw error;
+    throw new StateFormatError(`a saved state: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function readParts(reader: BinaryReader, count: number): Uint8Array[] {
+  const version = reader.uint32();
+  if (version !== VERSION) throw new StateFormatError(`a saved state of version ${version}, not ${VERSION}`);
+  const parts: Uint8Array[] = [];
+  for (let i = 0; i < count; i++) parts.push(reader.bytes());
+  if (reader.pos !== reader.len) throw new StateFormatError('a saved state with bytes after its last part');
+  return parts;
+}
