@@ -9,7 +9,7 @@ export interface CommandLabel {
 
 export const LABEL_MAX = 24;
 
-/** What a log's cell says of the command in it: `a=1`, `del a`, `del a..c`, `compact 5`. */
+/** What a log's cell says of the command in it: `a=1`, `del a..c`, `txn 2+1` (success+failure), `lease grant 5s`. */
 export function commandLabel(operation: ClientOperation | LoggedOperation): CommandLabel {
   switch (operation.type) {
     case 'put':
@@ -18,11 +18,50 @@ export function commandLabel(operation: ClientOperation | LoggedOperation): Comm
       return { kind: 'del', label: shorten(`del ${showRange(operation.key, operation.rangeEnd)}`) };
     case 'compact':
       return { kind: 'compact', label: shorten(`compact ${operation.revision}`) };
-    case 'range':
-      return { kind: 'other', label: shorten(`get ${showRange(operation.key, operation.rangeEnd)}`) };
     default:
-      return { kind: 'other', label: shorten(operation.type) };
+      return { kind: 'other', label: shorten(otherLabel(operation)) };
   }
+}
+
+type OtherOperation = Exclude<
+  ClientOperation | LoggedOperation,
+  { readonly type: 'put' | 'deleteRange' | 'compact' }
+>;
+
+function otherLabel(operation: OtherOperation): string {
+  switch (operation.type) {
+    case 'range':
+      return `get ${showRange(operation.key, operation.rangeEnd)}`;
+    case 'txn':
+      return `txn ${operation.success.length}+${operation.failure.length}`;
+    case 'leaseGrant':
+      return `lease grant ${operation.ttl}s`;
+    case 'leaseRevoke':
+      return `revoke ${hexId(operation.id)}`;
+    case 'leaseCheckpoint':
+      return 'checkpoint';
+    case 'alarm':
+      return `alarm ${operation.action} ${operation.alarm}`;
+    case 'v2':
+      return v2Label(operation);
+    case 'authenticate':
+    case 'authenticateInternal':
+      return `login ${operation.name}`;
+    default:
+      return operation.type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  }
+}
+
+/** Of the v2 tree etcd's own writes are known by their paths: `attributes 8e9e05c5`, `version "3.4.0"`. */
+function v2Label({ method, path, value }: Extract<LoggedOperation, { readonly type: 'v2' }>): string {
+  const member = /^\/0\/members\/([0-9a-f]+)\/attributes$/.exec(path)?.[1];
+  if (member !== undefined) return `attributes ${member}`;
+  return path === '/0/version' ? `version ${value}` : `${method} ${path}`;
+}
+
+/** As etcdctl prints ids. */
+function hexId(id: bigint): string {
+  return BigInt.asUintN(64, id).toString(16);
 }
 
 function showRange(key: Uint8Array, rangeEnd: Uint8Array | undefined): string {

@@ -1,15 +1,5 @@
-import { present, unreachable } from '../base/assert.ts';
-import { NO_BYTES } from './mvcc/key-record.ts';
-import {
-  boolField,
-  bytesField,
-  decodeFields,
-  encodeFields,
-  numberField,
-  WireFormatError,
-  type Field,
-  type FieldValue,
-} from './proto-fields.ts';
+import { present } from '../base/assert.ts';
+import { WireFormatError } from './proto-fields.ts';
 import type {
   AuthRequest,
   ClientOperation,
@@ -19,6 +9,20 @@ import type {
   MaintenanceRequest,
   StoreRequest,
 } from './request.ts';
+import {
+  flagOf,
+  idOf,
+  messageOf,
+  messagesOf,
+  textOf,
+  toInt64,
+  wholeOf,
+  type Message,
+  type MessageValue,
+} from './rpc/message.ts';
+import { internalRaftRequest, v2Request } from './rpc/raft-tables.ts';
+import { messageOfOperation, operationOfMessage } from './rpc/request-message.ts';
+import { decodeMessage, encodeMessage } from './rpc/wire.ts';
 
 /** What entries of the log do. Times to live in seconds. */
 export type LoggedOperation =
@@ -74,133 +78,213 @@ export interface Command {
   readonly op: LoggedOperation;
 }
 
-/** etcdserverpb.InternalRaftRequest, as far as its operations are known here: what an entry of the log holds. */
-const commandFields: readonly Field[] = [
-  { name: 'id', number: 1, kind: 'number' },
-  { name: 'range', number: 3, kind: 'message' },
-  { name: 'put', number: 4, kind: 'message' },
-  { name: 'deleteRange', number: 5, kind: 'message' },
-  { name: 'compact', number: 7, kind: 'message' },
-  { name: 'header', number: 100, kind: 'message' },
-];
-/** RequestHeader: the id by which the member that proposed it knows its client's call again. */
-const headerFields: readonly Field[] = [{ name: 'id', number: 1, kind: 'number' }];
-const operationFields: Readonly<Record<StoreRequest['type'], readonly Field[]>> = {
-  range: [
-    { name: 'key', number: 1, kind: 'bytes' },
-    { name: 'rangeEnd', number: 2, kind: 'bytes' },
-    { name: 'limit', number: 3, kind: 'number' },
-    { name: 'revision', number: 4, kind: 'number' },
-    { name: 'serializable', number: 7, kind: 'bool' },
-    { name: 'keysOnly', number: 8, kind: 'bool' },
-    { name: 'countOnly', number: 9, kind: 'bool' },
-  ],
-  put: [
-    { name: 'key', number: 1, kind: 'bytes' },
-    { name: 'value', number: 2, kind: 'bytes' },
-    { name: 'prevKv', number: 4, kind: 'bool' },
-  ],
-  deleteRange: [
-    { name: 'key', number: 1, kind: 'bytes' },
-    { name: 'rangeEnd', number: 2, kind: 'bytes' },
-    { name: 'prevKv', number: 3, kind: 'bool' },
-  ],
-  compact: [
-    { name: 'revision', number: 1, kind: 'number' },
-    { name: 'physical', number: 2, kind: 'bool' },
-  ],
+/** The field of etcdserverpb.InternalRaftRequest that each operation fills; a v2 request is an entry of its own. */
+const fields: Readonly<Record<Exclude<LoggedOperation['type'], 'v2'>, string>> = {
+  range: 'range',
+  put: 'put',
+  deleteRange: 'delete_range',
+  txn: 'txn',
+  compact: 'compaction',
+  leaseGrant: 'lease_grant',
+  leaseRevoke: 'lease_revoke',
+  leaseCheckpoint: 'lease_checkpoint',
+  alarm: 'alarm',
+  authEnable: 'auth_enable',
+  authDisable: 'auth_disable',
+  authenticateInternal: 'authenticate',
+  authUserAdd: 'auth_user_add',
+  authUserDelete: 'auth_user_delete',
+  authUserGet: 'auth_user_get',
+  authUserChangePassword: 'auth_user_change_password',
+  authUserGrantRole: 'auth_user_grant_role',
+  authUserRevokeRole: 'auth_user_revoke_role',
+  authUserList: 'auth_user_list',
+  authRoleList: 'auth_role_list',
+  authRoleAdd: 'auth_role_add',
+  authRoleDelete: 'auth_role_delete',
+  authRoleGet: 'auth_role_get',
+  authRoleGrantPermission: 'auth_role_grant_permission',
+  authRoleRevokePermission: 'auth_role_revoke_permission',
 };
-const operationTypes = ['range', 'put', 'deleteRange', 'compact'] as const;
+const typeByField = new Map(
+  Object.entries(fields).map(([type, field]) => [field, type as keyof typeof fields]),
+);
 
-/** The data of the log entry that carries this operation. `id`: a safe integer above 0. */
+/**
+ * The data of the log entry that carries this command: etcdserverpb.InternalRaftRequest, or for a v2 request
+ * etcdserverpb.Request as it is, which is how etcd 3.4 puts both into one log.
+ */
 export function encodeCommand(command: Command): Uint8Array;
 export function encodeCommand(id: number, operation: ClientOperation): Uint8Array;
-export function encodeCommand(first: Command | number, second?: ClientOperation): Uint8Array {
-  const asked = typeof first === 'number' ? second : first.op;
-  const id = typeof first === 'number' ? first : first.id;
-  const operation = loggedOperation(present(asked, 'an operation'));
-  const body = { table: operationFields[operation.type], values: valuesOf(operation) };
-  const header = { table: headerFields, values: { id } };
-  return encodeFields({ table: commandFields, values: { [operation.type]: body, header } });
+export function encodeCommand(first: Command | number, operation?: ClientOperation): Uint8Array {
+  if (typeof first !== 'number') return encode(first);
+  return encode({ id: first, op: loggedOperation(present(operation, 'an operation')) });
 }
 
-/** Throws WireFormatError when the bytes are not one known operation with its id. */
+/** Throws WireFormatError when the bytes are not one known operation with its id. Fields of it that nobody knows are passed over. */
 export function decodeCommand(bytes: Uint8Array): Command {
-  return decodeStoreCommand(bytes);
+  let message: Message;
+  try {
+    message = decodeMessage(internalRaftRequest, bytes, 'refuseUnknown');
+  } catch (error) {
+    // A v2 request begins with its id and its method, and is no InternalRaftRequest (etcd: applyEntryNormal).
+    const command = decodeV2(bytes);
+    if (command === undefined) throw error;
+    return command;
+  }
+  const found = [...typeByField.keys()].filter((field) => messageOf(message, field) !== undefined);
+  const type = typeByField.get(found[0] ?? '');
+  if (type === undefined || found.length > 1) {
+    throw new WireFormatError(`command: ${found.length} operations in it, not 1`);
+  }
+  const header = messageOf(message, 'header');
+  const username = textOf(header ?? {}, 'username');
+  return {
+    id: header === undefined ? safeId(message) : safeId(header),
+    ...(username === '' ? {} : { username, authRevision: wholeOf(header ?? {}, 'auth_revision') }),
+    op: operationOf(type, messageOf(message, fields[type]) ?? {}),
+  };
 }
 
 /** Like decodeCommand, of what the store does by itself; WireFormatError for everything else. */
 export function decodeStoreCommand(bytes: Uint8Array): { id: number; op: StoreRequest } {
-  const command = decodeFields('command', commandFields, bytes);
-  const types = operationTypes.filter((type) => command.has(type));
-  const type = types[0];
-  if (type === undefined || types.length > 1) {
-    throw new WireFormatError(`command: ${types.length} operations in it, not 1`);
+  const { id, op } = decodeCommand(bytes);
+  if (op.type === 'put' || op.type === 'range' || op.type === 'deleteRange' || op.type === 'compact') {
+    return { id, op };
   }
-  const header = bytesField(command, 'header');
-  const id =
-    header === undefined
-      ? numberField(command, 'id')
-      : numberField(decodeFields('header of a command', headerFields, header), 'id');
-  const body = bytesField(command, type) ?? NO_BYTES;
-  return { id, op: operationOf(type, decodeFields(type, operationFields[type], body)) };
+  throw new WireFormatError(`command: ${op.type} is not for the store alone`);
 }
 
-function loggedOperation(operation: ClientOperation | LoggedOperation): StoreRequest {
+function encode({ id, username, authRevision, op }: Command): Uint8Array {
+  if (op.type === 'v2') return encodeMessage(v2Request, { ID: BigInt(id), ...ofV2(op) });
+  return encodeMessage(internalRaftRequest, {
+    header: { ID: BigInt(id), username, auth_revision: BigInt(authRevision ?? 0) },
+    [fields[op.type]]: ofOperation(op),
+  });
+}
+
+/** What a client may ask for that goes through the log as it is. */
+function loggedOperation(operation: ClientOperation): LoggedOperation {
   switch (operation.type) {
     case 'put':
     case 'range':
     case 'deleteRange':
+    case 'txn':
     case 'compact':
+    case 'leaseGrant':
+    case 'alarm':
       return operation;
+    case 'leaseRevoke':
+      return { type: 'leaseRevoke', id: operation.id };
     default:
-      throw new WireFormatError(`command: ${operation.type} is not known in the log`);
+      if (operation.type.startsWith('auth') && operation.type !== 'authenticate') {
+        return operation as Exclude<AuthRequest, { readonly type: 'authenticate' }>;
+      }
+      throw new WireFormatError(`command: ${operation.type} does not go through the log`);
   }
 }
 
-function valuesOf(operation: StoreRequest): Record<string, FieldValue | undefined> {
-  switch (operation.type) {
-    case 'range': {
-      const { key, rangeEnd, limit, revision, consistency, keysOnly, countOnly } = operation;
-      const serializable = consistency === 'serializable';
-      return { key, rangeEnd, limit, revision, serializable, keysOnly, countOnly };
-    }
-    case 'put':
-      return { key: operation.key, value: operation.value, prevKv: operation.prevKv };
-    case 'deleteRange':
-      return { key: operation.key, rangeEnd: operation.rangeEnd, prevKv: operation.prevKv };
-    case 'compact':
-      return { revision: operation.revision, physical: operation.physical };
+function ofOperation(op: Exclude<LoggedOperation, V2Request>): Message {
+  switch (op.type) {
+    case 'leaseCheckpoint':
+      return {
+        checkpoints: op.checkpoints.map(({ id, remainingTtl }) => ({
+          ID: id,
+          remaining_TTL: toInt64(remainingTtl),
+        })),
+      };
+    case 'authenticateInternal':
+      return { name: op.name, password: op.password, simple_token: op.simpleToken };
     default:
-      return unreachable(operation);
+      return messageOfOperation(op);
   }
 }
 
-function operationOf(type: StoreRequest['type'], fields: ReadonlyMap<string, FieldValue>): StoreRequest {
-  const key = bytesField(fields, 'key') ?? NO_BYTES;
-  const rangeEnd = bytesField(fields, 'rangeEnd');
-  const range = rangeEnd === undefined ? { key } : { key, rangeEnd };
-  const prevKv = boolField(fields, 'prevKv') ? { prevKv: true } : {};
+function operationOf(type: keyof typeof fields, message: Message): LoggedOperation {
   switch (type) {
-    case 'put':
-      return { type, key, value: bytesField(fields, 'value') ?? NO_BYTES, ...prevKv };
-    case 'deleteRange':
-      return { type, ...range, ...prevKv };
-    case 'compact':
-      return { type, revision: numberField(fields, 'revision') };
-    case 'range':
+    case 'leaseCheckpoint':
       return {
         type,
-        ...range,
-        revision: numberField(fields, 'revision'),
-        ...(fields.has('limit') ? { limit: numberField(fields, 'limit') } : {}),
-        ...(boolField(fields, 'countOnly') ? { countOnly: true } : {}),
-        ...(boolField(fields, 'keysOnly') ? { keysOnly: true } : {}),
-        consistency: boolField(fields, 'serializable') ? 'serializable' : 'linearizable',
+        checkpoints: messagesOf(message, 'checkpoints').map((checkpoint) => ({
+          id: idOf(checkpoint, 'ID'),
+          remainingTtl: wholeOf(checkpoint, 'remaining_TTL'),
+        })),
+      };
+    case 'authenticateInternal':
+      return {
+        type,
+        name: textOf(message, 'name'),
+        password: textOf(message, 'password'),
+        simpleToken: textOf(message, 'simple_token'),
       };
     default:
-      return unreachable(type);
+      return loggedOperation(operationOfMessage(type, message));
   }
+}
+
+function safeId(message: Message): number {
+  const id = idOf(message, 'ID');
+  if (id > Number.MAX_SAFE_INTEGER) throw new WireFormatError(`command: its id ${id} is too big`);
+  return Number(id);
+}
+
+/** Undefined if the bytes are no v2 request. */
+function decodeV2(bytes: Uint8Array): Command | undefined {
+  let message: Message;
+  try {
+    message = decodeMessage(v2Request, bytes);
+  } catch (error) {
+    if (error instanceof WireFormatError) return undefined;
+    throw error;
+  }
+  if (textOf(message, 'Method') === '') return undefined;
+  return {
+    id: safeId(message),
+    op: {
+      type: 'v2',
+      method: textOf(message, 'Method'),
+      path: textOf(message, 'Path'),
+      value: textOf(message, 'Val'),
+      dir: flagOf(message, 'Dir'),
+      prevValue: textOf(message, 'PrevValue'),
+      prevIndex: wholeOf(message, 'PrevIndex'),
+      prevExist: maybeFlag(message['PrevExist']),
+      expiration: idOf(message, 'Expiration'),
+      wait: flagOf(message, 'Wait'),
+      since: wholeOf(message, 'Since'),
+      recursive: flagOf(message, 'Recursive'),
+      sorted: flagOf(message, 'Sorted'),
+      quorum: flagOf(message, 'Quorum'),
+      time: idOf(message, 'Time'),
+      stream: flagOf(message, 'Stream'),
+      refresh: maybeFlag(message['Refresh']),
+    },
+  };
+}
+
+function ofV2(op: V2Request): Message {
+  return {
+    Method: op.method,
+    Path: op.path,
+    Val: op.value,
+    Dir: op.dir,
+    PrevValue: op.prevValue,
+    PrevIndex: BigInt(op.prevIndex),
+    PrevExist: op.prevExist,
+    Expiration: op.expiration,
+    Wait: op.wait,
+    Since: BigInt(op.since),
+    Recursive: op.recursive,
+    Sorted: op.sorted,
+    Quorum: op.quorum,
+    Time: op.time,
+    Stream: op.stream,
+    Refresh: op.refresh,
+  };
+}
+
+function maybeFlag(value: MessageValue | undefined): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 export { commandLabel } from './command-label.ts';

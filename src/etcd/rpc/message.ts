@@ -1,5 +1,3 @@
-import type { EnumTable } from './table.ts';
-
 /**
  * A message by its table: what it holds by the names of its fields. 64-bit numbers are bigints, 32-bit ones and enums
  * numbers. What is zero, empty or not there is absent, but for the field of a oneof and a message within, which may be
@@ -70,15 +68,6 @@ export function textsOf(message: Message, name: string): readonly string[] {
 export function listOf(message: Message, name: string): readonly MessageValue[] {
   const value = message[name];
   return Array.isArray(value) ? (value as readonly MessageValue[]) : [];
-}
-
-/** The name of an enum's value; undefined if it is none that we know. Absent is zero. */
-export function choiceOf<Name extends string>(
-  message: Message,
-  name: string,
-  table: EnumTable & { readonly nameType?: Name },
-): string | undefined {
-  return table.names.get(smallOf(message, name));
 }
 
 export function isMessage(value: MessageValue | undefined): value is Message {

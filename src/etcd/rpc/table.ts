@@ -7,10 +7,10 @@ import { assert, present } from '../../base/assert.ts';
 export type ScalarKind = 'int64' | 'uint64' | 'int32' | 'uint32' | 'bool' | 'string' | 'bytes';
 
 /** An enum with its full name, and its values by name. */
-export interface EnumTable {
+export interface EnumTable<Name extends string = string> {
   readonly name: string;
-  readonly numbers: ReadonlyMap<string, number>;
-  readonly names: ReadonlyMap<number, string>;
+  readonly numbers: ReadonlyMap<Name, number>;
+  readonly names: ReadonlyMap<number, Name>;
 }
 
 export type FieldType =
@@ -29,8 +29,8 @@ export interface Field {
   readonly repeated: boolean;
   /** Of a oneof: at most one of its fields is there, and that one even when it is zero. */
   readonly oneof: boolean;
-  /** proto2: written even when it is zero. */
-  readonly always: boolean;
+  /** Whether a zero is written: proto3 leaves it out, proto2 writes always, or what is there (as also a oneof does). */
+  readonly zero: 'omitted' | 'written' | 'writtenIfThere';
 }
 
 export interface MessageTable {
@@ -45,7 +45,7 @@ export interface MessageTable {
 }
 
 /** A field as the tables below write it: number, name, kind, and whether there may be many. */
-export type FieldSpec = Omit<Field, 'jsonName' | 'oneof' | 'always'> & { readonly always?: boolean };
+export type FieldSpec = Omit<Field, 'jsonName' | 'oneof' | 'zero'> & Partial<Pick<Field, 'zero'>>;
 
 export function scalar(number: number, name: string, kind: ScalarKind): FieldSpec {
   return { number, name, fieldType: { type: 'scalar', kind }, repeated: false };
@@ -63,8 +63,8 @@ export function many(field: FieldSpec): FieldSpec {
   return { ...field, repeated: true };
 }
 
-export function always(field: FieldSpec): FieldSpec {
-  return { ...field, always: true };
+export function zero(handling: Field['zero'], field: FieldSpec): FieldSpec {
+  return { ...field, zero: handling };
 }
 
 /** Several fields of which one may be there; `slot` is what the union is called. */
@@ -73,7 +73,8 @@ export interface UnionSpec {
   readonly oneof: readonly FieldSpec[];
 }
 
-export function enumTable(name: string, values: readonly string[]): EnumTable {
+/** The first value is 0, the next 1, and so on. */
+export function enumTable<const Name extends string>(name: string, values: readonly Name[]): EnumTable<Name> {
   const pairs = values.map((value, number) => [value, number] as const);
   return { name, numbers: new Map(pairs), names: new Map(pairs.map(([value, number]) => [number, value])) };
 }
@@ -105,7 +106,8 @@ export function fieldNamed(table: MessageTable, name: string): Field {
 }
 
 function finish(spec: FieldSpec, oneof: boolean): Field {
-  return { ...spec, jsonName: camelCase(spec.name), oneof, always: spec.always ?? false };
+  const zero = spec.zero ?? (oneof ? 'writtenIfThere' : 'omitted');
+  return { ...spec, jsonName: camelCase(spec.name), oneof, zero };
 }
 
 /** etcdserverpb.Compare with TargetUnion: etcdserverpb.isCompare_TargetUnion. */
