@@ -57,6 +57,11 @@ export class KvStore {
     return Math.max(0, this.#state.compacted);
   }
 
+  /** The same, but -1 before any compaction, as etcd counts: -1 is then still a revision that may be asked for. */
+  get firstRevision(): Revision {
+    return this.#state.compacted;
+  }
+
   /** Keys that are there now. */
   get keyCount(): number {
     return this.#state.liveKeys;

@@ -36,12 +36,7 @@ function isPresent(key: Uint8Array, kv: KvStore): boolean {
 function checkRange({ revision }: RangeRequest, kv: KvStore): EtcdErrorCode | undefined {
   if (revision === 0) return undefined;
   if (revision > kv.revision) return 'futureRevision';
-  return revision < firstRevision(kv) ? 'compacted' : undefined;
-}
-
-/** -1 before any compaction, so that -1 itself is still allowed (etcd: compactMainRev). */
-function firstRevision(kv: KvStore): number {
-  return kv.compactRevision === 0 ? -1 : kv.compactRevision;
+  return revision < kv.firstRevision ? 'compacted' : undefined;
 }
 
 /**
