@@ -1,4 +1,5 @@
-import { present } from '../../base/assert.ts';
+import { encodeUtf8 } from '../../base/utf8.ts';
+import { compareKeys } from '../mvcc/key-range.ts';
 import type { Permission } from '../request.ts';
 
 /** authpb.User. */
@@ -52,18 +53,7 @@ export function hasRootRole(user: User): boolean {
   return user.roles.includes(ROOT);
 }
 
-/** Order of names as etcd has it: by their UTF-8 bytes, which is the order of their code points. */
+/** Order of names as etcd has it: by their UTF-8 bytes. */
 export function compareNames(a: string, b: string): number {
-  if (a === b) return 0;
-  const [first, second] = [[...a], [...b]];
-  const length = Math.min(first.length, second.length);
-  for (let i = 0; i < length; i++) {
-    const difference = codePoint(first[i]) - codePoint(second[i]);
-    if (difference !== 0) return difference;
-  }
-  return first.length - second.length;
-}
-
-function codePoint(character: string | undefined): number {
-  return present(character?.codePointAt(0), 'a character has a code point');
+  return compareKeys(encodeUtf8(a), encodeUtf8(b));
 }

@@ -23,8 +23,7 @@ const goSpace =
 
 function normalUrl(url: string): string | undefined {
   const [beforeFragment = '', fragment = ''] = cut(url, '#');
-  // oxlint-disable-next-line no-control-regex -- these are what is looked for
-  if (/[\u0000-\u001f\u007f]/u.test(beforeFragment) || !isEscaped(fragment)) return undefined;
+  if (hasControlByte(beforeFragment) || !isEscaped(fragment)) return undefined;
   const match = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?]*)(\?.*)?$/su.exec(beforeFragment);
   const [, scheme = '', authority = '', query = ''] = match ?? [];
   if (!schemes.has(scheme.toLowerCase())) return undefined;
@@ -34,6 +33,10 @@ function normalUrl(url: string): string | undefined {
   if (user === undefined || host === undefined || !isHostAndPort(host)) return undefined;
   const tail = query + (fragment === '' ? '' : `#${escapeText(decodeEscapes(fragment), isFragmentByte)}`);
   return `${scheme.toLowerCase()}://${user}${escapeText(encodeUtf8(host), isHostByte)}${tail}`;
+}
+
+function hasControlByte(text: string): boolean {
+  return encodeUtf8(text).some((byte) => byte < 0x20 || byte === 0x7f);
 }
 
 function cut(text: string, separator: string): readonly string[] {
@@ -92,8 +95,11 @@ function decodeEscapes(text: string): Uint8Array {
 }
 
 function escapeText(bytes: Uint8Array, isPlain: (byte: number) => boolean): string {
-  const escape = (byte: number): string => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-  return Array.from(bytes, (byte) => (isPlain(byte) ? String.fromCharCode(byte) : escape(byte))).join('');
+  return Array.from(bytes, (byte) => (isPlain(byte) ? String.fromCharCode(byte) : escapeByte(byte))).join('');
+}
+
+function escapeByte(byte: number): string {
+  return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 function isHostByte(byte: number): boolean {
