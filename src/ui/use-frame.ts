@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { Frame } from '../lab/frame.ts';
 import { leaveTurn, takeTurn } from './canvas/turns.ts';
 import { useView, type ViewState } from './store.ts';
@@ -63,14 +63,16 @@ export function useFramePart<T>(select: (frame: Frame) => T): T | undefined {
 
 /** Whether a media query holds now. */
 export function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const list = window.matchMedia(query);
+  // Kept: to ask the browser for a list takes longer than to ask the list, and every rendering does.
+  const list = useMemo(() => window.matchMedia(query), [query]);
+  const subscribe = useCallback(
+    (changed: () => void) => {
       list.addEventListener('change', changed);
       return () => list.removeEventListener('change', changed);
     },
-    () => window.matchMedia(query).matches,
+    [list],
   );
+  return useSyncExternalStore(subscribe, () => list.matches);
 }
 
 export const PHONE = '(max-width: 52rem)';

@@ -1,4 +1,4 @@
-import { useImperativeHandle, useRef, useState, type FormEvent, type Ref } from 'react';
+import { memo, useImperativeHandle, useRef, useState, type FormEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import type { RequestFrame } from '../../lab/frame.ts';
@@ -149,7 +149,8 @@ function Outcomes() {
   );
 }
 
-function OutcomeChip({ request }: { request: RequestFrame }) {
+/** Drawn again only when something about its call has changed. */
+const OutcomeChip = memo(function OutcomeChip({ request }: { request: RequestFrame }) {
   const { t } = useTranslation('common');
   const select = useView((state) => state.select);
   const took =
@@ -179,4 +180,4 @@ function OutcomeChip({ request }: { request: RequestFrame }) {
       </button>
     </li>
   );
-}
+});

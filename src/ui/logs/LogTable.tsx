@@ -17,27 +17,29 @@ export function LogTable() {
   const scene = logScene(frame, { first: Math.max(1, frame.log.first, last - columnsMax + 1), last });
   const indexes = Array.from({ length: scene.last - scene.first + 1 }, (_, i) => scene.first + i);
   return (
-    <table className="data-unseen">
-      <caption>
-        {t('table.caption', { first: scene.first, last: scene.last, commit: commitWords(scene) })}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('table.node')}</th>
-          <th scope="col">{t('table.standing')}</th>
-          {indexes.map((index) => (
-            <th scope="col" key={index}>
-              {index}
-            </th>
+    <div className="data-unseen">
+      <table>
+        <caption>
+          {t('table.caption', { first: scene.first, last: scene.last, commit: commitWords(scene) })}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('table.node')}</th>
+            <th scope="col">{t('table.standing')}</th>
+            {indexes.map((index) => (
+              <th scope="col" key={index}>
+                {index}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {scene.rows.map((row) => (
+            <Row key={row.id} row={row} leader={scene.leader} />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {scene.rows.map((row) => (
-          <Row key={row.id} row={row} leader={scene.leader} />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   );
 }
 

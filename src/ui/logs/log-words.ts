@@ -1,5 +1,5 @@
-import { t } from 'i18next';
 import type { LogCell, LogRow, LogScene } from '../../view/log-grid.ts';
+import { t } from '../messages/say.ts';
 
 /** Sentences of the log grid in the page's language, made from the scene's meanings. */
 

@@ -1,4 +1,3 @@
-import { t } from 'i18next';
 import type { LogIndex, NodeId } from '../../base/flavor.ts';
 import {
   columnLeft,
@@ -11,6 +10,7 @@ import type { LogCell, LogRow, LogScene } from '../../view/log-grid.ts';
 import { termColour } from '../../view/term-colour.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { fitText, setFont, textWidth } from '../canvas/text.ts';
+import { t } from '../messages/say.ts';
 import { commitWords, roleWord, standingWords } from './log-words.ts';
 import { cellFont, outline, paintEntry, type CellBox } from './paint-cell.ts';
 

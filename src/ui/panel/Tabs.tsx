@@ -55,7 +55,7 @@ export function Tabs<Id extends string>({
         aria-labelledby={`tab-${current}`}
         tabIndex={-1}
       >
-        {children}
+        <div className="tab-scroll">{children}</div>
       </div>
     </>
   );

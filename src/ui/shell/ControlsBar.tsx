@@ -86,8 +86,10 @@ function Clock() {
       const { frame } = currentView();
       if (!text.current || !frame) return;
       const words = `${formatSeconds(frame.at)} s`;
-      // Writing the same again would lay it out again.
-      if (text.current.textContent !== words) text.current.textContent = words;
+      const before = text.current.textContent;
+      // Writing the same again would lay it out again; another width, all that stands beside it.
+      if (before !== words) text.current.textContent = words;
+      if (before?.length !== words.length) text.current.style.width = `${words.length}ch`;
     };
     write();
     return useView.subscribe(write);

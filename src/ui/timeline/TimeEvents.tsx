@@ -1,9 +1,9 @@
-import { t } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineMark } from '../../lab/frame.ts';
 import { formatSeconds } from '../../view/format.ts';
 import { useCalmFrame } from '../canvas/use-calm-frame.ts';
+import { t } from '../messages/say.ts';
 import { faultWords } from './time-words.ts';
 
 const eventsMax = 40;

@@ -1,8 +1,8 @@
-import { t } from 'i18next';
 import type { Band, SpaceTimeScene } from '../../view/space-time.ts';
 import { termColour } from '../../view/term-colour.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { setFont, textWidth } from '../canvas/text.ts';
+import { t } from '../messages/say.ts';
 
 /** A member's life on its lane: thick while it leads, hatched while it asks for votes, dotted while paused, thin when dead. */
 export function paintBands(paint: Paint, scene: SpaceTimeScene, taken: number): void {

@@ -1,7 +1,7 @@
-import { t } from 'i18next';
 import type { CallMark, SpaceTimeScene } from '../../view/space-time.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { setFont, textWidth } from '../canvas/text.ts';
+import { t } from '../messages/say.ts';
 import { faultTone, toneColour, type FaultTone } from './fault-tone.ts';
 import { faultWords } from './time-words.ts';
 

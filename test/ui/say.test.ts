@@ -1,0 +1,26 @@
+import { changeLanguage, t as plain } from 'i18next';
+import { beforeAll, expect, it } from 'vitest';
+import { startMessages } from '../../src/ui/messages/i18n.ts';
+import { t } from '../../src/ui/messages/say.ts';
+
+beforeAll(() => startMessages('en'));
+
+it('says what i18next says, also the second time and with other numbers', async () => {
+  for (const language of ['en', 'zh-CN', 'en']) {
+    await changeLanguage(language);
+    for (const index of [7, 8, 7]) {
+      expect(t('logs:committed', { index })).toBe(plain('logs:committed', { index }));
+    }
+    expect(t('logs:empty')).toBe(plain('logs:empty'));
+    expect(t('logs:empty')).toBe(plain('logs:empty'));
+  }
+});
+
+it('changes with the language', async () => {
+  await changeLanguage('en');
+  const english = t('logs:committed', { index: 7 });
+  await changeLanguage('zh-CN');
+  expect(t('logs:committed', { index: 7 })).not.toBe(english);
+  await changeLanguage('en');
+  expect(t('logs:committed', { index: 7 })).toBe(english);
+});
