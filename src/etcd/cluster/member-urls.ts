@@ -58,8 +58,11 @@ function unescapeHost(host: string): string | undefined {
   const colon = host.lastIndexOf(':');
   const port = bracket !== undefined ? host.slice(bracket + 1) : colon < 0 ? '' : host.slice(colon);
   if (!/^(:[0-9]*)?$/u.test(port) || !isEscaped(host)) return undefined;
-  // Only what is not ASCII may be escaped, and the sign of an escape itself.
-  if (/%(?!25)[0-7]/u.test(host)) return undefined;
+  const zone = bracket === undefined ? -1 : host.indexOf('%25');
+  for (const escape of host.matchAll(/%(..)/gu)) {
+    const byte = Number.parseInt(escape[1] ?? '', 16);
+    if (zone >= 0 && escape.index > zone ? !isZoneEscape(byte) : !isHostEscape(byte)) return undefined;
+  }
   const isAllowed = [...encodeUtf8(host)].every(
     (byte) => byte >= 0x80 || byte === PERCENT || isHostByte(byte),
   );
@@ -73,6 +76,17 @@ function isHostAndPort(host: string): boolean {
 }
 
 const PERCENT = 0x25;
+const BLANK = 0x20;
+
+/** Only what is not ASCII may be escaped, and the sign of an escape itself, */
+function isHostEscape(byte: number): boolean {
+  return byte >= 0x80 || byte === PERCENT;
+}
+
+/** but in the zone of an IPv6 address, "[fe80::1%25eth0]", what needs none. */
+function isZoneEscape(byte: number): boolean {
+  return byte === PERCENT || byte === BLANK || isHostByte(byte);
+}
 
 function isEscaped(text: string): boolean {
   return !/%(?![0-9A-Fa-f]{2})/u.test(text);
