@@ -36,8 +36,9 @@ export function maybeSendAppend(raft: Raft, progress: Progress, sendIfEmpty: boo
   if (previousTerm === undefined) return maybeSendSnapshot(raft, progress);
   // A full window still lets an empty message through now and then: its answer, or its rejection, empties the
   // window if everything in it has been lost.
-  const throttled = progress.state === 'StateReplicate' && isFull(progress.inflights);
-  const entries = throttled ? NO_ENTRIES : entriesFrom(log, progress.next, raft.config.maxSizePerMsg);
+  const entries = isFull(progress.inflights)
+    ? NO_ENTRIES
+    : entriesFrom(log, progress.next, raft.config.maxSizePerMsg);
   if ((entries === undefined || entries.length === 0) && !sendIfEmpty) return false;
   if (entries === undefined) return maybeSendSnapshot(raft, progress);
   sendAppendMessage(raft, progress.id, previous, previousTerm, entries);

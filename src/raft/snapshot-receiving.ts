@@ -1,10 +1,11 @@
-import { assert } from '../base/assert.ts';
 import type { ConfState, Snapshot } from './entry.ts';
 import type { MsgSnap } from './message.ts';
 import { restoreConfiguration } from './membership.ts';
 import { sendAppendResponse } from './outbox.ts';
-import { commitTo, lastIndex, matchTerm, restoreLog } from './raft-log.ts';
+import { commitTo, matchTerm, restoreLog } from './raft-log.ts';
+import { becomeFollower } from './role.ts';
 import type { Raft } from './state.ts';
+import { nextTerm } from './term.ts';
 import type { RaftTrace } from './trace.ts';
 
 /** The leader's state instead of entries it no longer has (paper 7). Answered like an append, as far as it reaches. */
@@ -19,7 +20,8 @@ export function handleSnapshot(raft: Raft, message: MsgSnap): void {
     if (raft.log.committed > commit)
       raft.traces.push({ type: 'committed', from: commit, to: raft.log.committed, by: 'snapshot' });
   }
-  sendAppendResponse(raft, from, refusal === undefined ? lastIndex(raft.log) : raft.log.committed);
+  // Where a restored log ends, too.
+  sendAppendResponse(raft, from, raft.log.committed);
 }
 
 type Refusal = Extract<RaftTrace, { type: 'snapshotIgnored' }>['reason'];
@@ -28,7 +30,11 @@ type Refusal = Extract<RaftTrace, { type: 'snapshotIgnored' }>['reason'];
 function restore(raft: Raft, snapshot: Snapshot): Refusal | undefined {
   const { log } = raft;
   if (snapshot.index <= log.committed) return 'old';
-  assert(raft.role === 'StateFollower', 'whoever hears a leader has become its follower');
+  if (raft.role !== 'StateFollower') {
+    // Whoever hears a leader has become its follower; if one has not, as in etcd, no state is thrown away for it.
+    becomeFollower(raft, nextTerm(raft.term), 0, 'snapshotWhileLeading');
+    return 'notFollower';
+  }
   if (!isMember(snapshot.confState, raft.id)) return 'notMember';
   if (matchTerm(log, snapshot.index, snapshot.term)) {
     // Everything is here already, only not known to be committed: keep the log, and what follows in it.

@@ -30,5 +30,5 @@ function tickHeartbeat(raft: Raft): void {
 function endOfTimeout(raft: Raft): void {
   raft.electionElapsed = 0;
   if (raft.config.checkQuorum) step(raft, { type: 'MsgCheckQuorum', to: 0, from: raft.id, term: 0 });
-  if (raft.role === 'StateLeader' && raft.leadTransferee !== 0) abortTransfer(raft, 'timeout');
+  if (raft.leadTransferee !== 0) abortTransfer(raft, 'timeout');
 }

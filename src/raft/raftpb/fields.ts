@@ -12,13 +12,13 @@ const UINT64_RANGE = 1n << 64n;
 const LOCAL_IDS_FROM = UINT64_RANGE - 16n;
 
 /** A log index, or any other whole number that stays a safe integer here. */
-export function uint64(number: number, zero: Zero = 'omitted'): Field<number> {
+export function uint64(number: number): Field<number> {
   return {
     number,
     absent: 0,
     write(writer, value) {
       assert(Number.isSafeInteger(value) && value >= 0, `field ${number} is no index: ${value}`);
-      if (value !== 0 || zero === 'written') writer.tag(number, WireType.Varint).uint64(value);
+      if (value !== 0) writer.tag(number, WireType.Varint).uint64(value);
     },
     read(reader, wireType) {
       const value = readUint64(reader, wireType);
@@ -118,7 +118,7 @@ export function named<Name extends string>(
     },
     read(reader, wireType) {
       const value = readUint64(reader, wireType);
-      const name = value <= Number.MAX_SAFE_INTEGER ? names.get(Number(value)) : undefined;
+      const name = names.get(Number(value));
       if (name === undefined) throw new Error(`there is no ${value} among ${[...names.values()].join(', ')}`);
       return name;
     },
@@ -139,7 +139,7 @@ export function nested<T>(number: number, codec: Codec<T>): Field<T> {
   };
 }
 
-/** A message within, or undefined. */
+/** A message within, or undefined. Of several occurrences the last one counts. */
 export function optional<T>(field: Field<T>): Field<T | undefined> {
   return {
     number: field.number,
@@ -147,7 +147,7 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
     write(writer, value) {
       if (value !== undefined) field.write(writer, value);
     },
-    read: (reader, wireType, before) => field.read(reader, wireType, before ?? field.absent),
+    read: (reader, wireType) => field.read(reader, wireType, field.absent),
   };
 }
 
@@ -191,7 +191,7 @@ function expectWireType(found: WireType, expected: WireType): void {
 }
 
 function toWireId(id: NodeId): bigint {
-  assert(Number.isSafeInteger(id) && id > -16, `no member's id: ${id}`);
+  assert(Number.isSafeInteger(id) && id >= -16, `no member's id: ${id}`);
   return BigInt.asUintN(64, BigInt(id));
 }
 
