@@ -6,6 +6,7 @@ import { attachKeys } from './apply/attach-keys.ts';
 import { joinParts, splitParts } from './apply/saved-parts.ts';
 import { AuthStore } from './auth/auth-store.ts';
 import { AlarmStore } from './cluster/alarm-store.ts';
+import { ClusterStore } from './cluster/cluster-store.ts';
 import type { Command } from './command.ts';
 import { LeaseStore } from './lease/lease-store.ts';
 import { NO_BYTES } from './mvcc/key-record.ts';
@@ -18,7 +19,7 @@ export type { Answer } from './answer.ts';
 export type { EtcdOptions } from './apply/applied-state.ts';
 
 /** Of a saved state. */
-const PARTS = 4;
+const PARTS = 5;
 
 /**
  * Everything in a member that the log decides: keys, leases, users and roles, alarms, the members of the cluster. A pure
@@ -31,6 +32,8 @@ export class EtcdState implements AppliedState {
   readonly leases: LeaseStore;
   readonly auth: AuthStore;
   readonly alarms: AlarmStore;
+  /** Members are changed by conf changes, which come past `apply`: cluster.apply. */
+  readonly cluster: ClusterStore;
 
   private constructor(parts: AppliedState) {
     this.options = parts.options;
@@ -38,6 +41,7 @@ export class EtcdState implements AppliedState {
     this.leases = parts.leases;
     this.auth = parts.auth;
     this.alarms = parts.alarms;
+    this.cluster = parts.cluster;
   }
 
   static create(options: EtcdOptions): EtcdState {
@@ -47,6 +51,7 @@ export class EtcdState implements AppliedState {
       leases: LeaseStore.create(options.minLeaseTtl),
       auth: AuthStore.create(options),
       alarms: AlarmStore.create(),
+      cluster: ClusterStore.create(),
     });
   }
 
@@ -69,19 +74,26 @@ export class EtcdState implements AppliedState {
 
   /** Equal states give equal bytes. */
   save(): Uint8Array {
-    return joinParts([this.kv.save(), this.leases.save(), this.auth.save(), this.alarms.save()]);
+    return joinParts([
+      this.kv.save(),
+      this.leases.save(),
+      this.auth.save(),
+      this.alarms.save(),
+      this.cluster.save(),
+    ]);
   }
 
   /** The state that `save` wrote. Throws StateFormatError, or the error of a part, on anything else. */
   static restore(bytes: Uint8Array, options: EtcdOptions): EtcdState {
     const parts = splitParts(bytes, PARTS);
-    const [kv = NO_BYTES, leases = NO_BYTES, auth = NO_BYTES, alarms = NO_BYTES] = parts;
+    const [kv = NO_BYTES, leases = NO_BYTES, auth = NO_BYTES, alarms = NO_BYTES, cluster = NO_BYTES] = parts;
     const state = new EtcdState({
       options,
       kv: KvStore.restore(kv),
       leases: LeaseStore.restore(leases, options.minLeaseTtl),
       auth: AuthStore.restore(auth, options),
       alarms: AlarmStore.restore(alarms),
+      cluster: ClusterStore.restore(cluster),
     });
     attachKeys(state);
     return state;
@@ -95,6 +107,7 @@ export class EtcdState implements AppliedState {
       leases: this.leases.clone(),
       auth: this.auth.clone(),
       alarms: this.alarms.clone(),
+      cluster: this.cluster.clone(),
     });
   }
 }

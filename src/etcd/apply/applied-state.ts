@@ -1,5 +1,6 @@
 import type { AuthStore } from '../auth/auth-store.ts';
 import type { AlarmStore } from '../cluster/alarm-store.ts';
+import type { ClusterStore } from '../cluster/cluster-store.ts';
 import type { LeaseStore } from '../lease/lease-store.ts';
 import type { KvStore } from '../mvcc/kv-store.ts';
 import type { MemberId } from '../request.ts';
@@ -25,4 +26,5 @@ export interface AppliedState {
   readonly leases: LeaseStore;
   readonly auth: AuthStore;
   readonly alarms: AlarmStore;
+  readonly cluster: ClusterStore;
 }

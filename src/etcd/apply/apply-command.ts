@@ -50,6 +50,8 @@ function carryOut(state: AppliedState, { id, op }: Command): Answer {
     case 'alarm':
       return state.alarms.apply(op);
     case 'v2':
+      // writes to the rest of the v2 tree are nobody's: there is none
+      state.cluster.applyV2(op.method, op.path, op.value);
       return answered({ type: 'v2', revision: kv.revision });
     default:
       return withRevision(state.auth.apply(op, id), kv.revision);
