@@ -65,6 +65,18 @@ export class ClusterStore {
     return refusal;
   }
 
+  /** Puts a member in as it is: one that stands before the log begins, or has come by a change of raft's members alone. */
+  put(member: ClusterMember): void {
+    this.#state = { ...this.#state, members: new Map(this.#state.members).set(member.id, member) };
+  }
+
+  /** Takes a member out that may come back. */
+  drop(id: MemberId): void {
+    const members = new Map(this.#state.members);
+    members.delete(id);
+    this.#state = { ...this.#state, members };
+  }
+
   /** A v2 write: whether it was one of those that are about the cluster, and was done. */
   applyV2(method: string, path: string, value: string): boolean {
     if (method !== 'PUT') return false;
