@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Message } from '../../../src/raft/message.ts';
 import { RawNode } from '../../../src/raft/raw-node.ts';
 import { confStateOf, configFor, entry, logOf, Network, Peer, storageWith } from '../core/harness.ts';
 
@@ -85,5 +86,37 @@ describe('an entry of the log', () => {
     const entries = [entry(1, 4), entry(1, 5)];
     peer.node.step({ type: 'MsgApp', to: 1, from: 2, term: 1, index: 3, logTerm: 1, entries, commit: 0 });
     expect(found()).toEqual([undefined, undefined, 3, 4, 5, undefined]);
+  });
+});
+
+describe('a Ready', () => {
+  it('has to be on disk before its messages leave when it holds a vote, an entry or a term', () => {
+    const peer = new Peer(configFor(1, storageWith(three, logOf('1'))));
+    const vote = { type: 'MsgVote', to: 1, term: 2, context: undefined } as const;
+    const mustSync = (message: Message): boolean => {
+      peer.node.step(message);
+      peer.settle();
+      return peer.readies.splice(0).some((ready) => ready.mustSync);
+    };
+    expect(mustSync({ ...vote, from: 2, index: 0, logTerm: 0 })).toBe(true);
+    expect(mustSync({ ...vote, from: 2, index: 0, logTerm: 0 })).toBe(false);
+    expect(mustSync({ ...vote, from: 3, index: 1, logTerm: 1 })).toBe(true);
+    const append = { type: 'MsgApp', to: 1, from: 3, term: 2, index: 1, logTerm: 1 } as const;
+    expect(mustSync({ ...append, entries: [entry(2, 2)], commit: 0 })).toBe(true);
+    expect(mustSync({ ...append, entries: [], commit: 1 })).toBe(false);
+  });
+
+  it('has no more messages than there are, when there were more before', () => {
+    const peer = new Peer(configFor(1, storageWith(three, logOf('1'))));
+    const append = { type: 'MsgApp', to: 1, from: 3, term: 2, index: 1, logTerm: 1, commit: 0 } as const;
+    for (let times = 0; times < 4; times++) peer.node.step({ ...append, entries: [] });
+    expect(peer.settle()).toHaveLength(4);
+    peer.node.campaign();
+    peer.node.step({ type: 'MsgVote', to: 1, from: 2, term: 3, index: 9, logTerm: 9, context: undefined });
+    expect(peer.settle().map(({ type, to }) => [type, to])).toEqual([
+      ['MsgVote', 2],
+      ['MsgVote', 3],
+      ['MsgVoteResp', 2],
+    ]);
   });
 });

@@ -17,6 +17,10 @@ import { textBytes } from '../core/text.ts';
 const request: MsgReadIndex = { type: 'MsgReadIndex', to: 0, from: 0, term: 0, entries: [] };
 
 describe('reads that wait for a quorum', () => {
+  it('are none at first', () => {
+    expect(makeReadOnly()).toEqual({ confirmed: 0, unconfirmed: [], acks: [] });
+  });
+
   it('have positions that survive their way through a heartbeat', () => {
     for (const position of [0, 1, 255, 256, 65_535, 70_000, 2 ** 40 + 7])
       expect(decodePosition(encodePosition(position))).toBe(position);
@@ -38,6 +42,7 @@ describe('reads that wait for a quorum', () => {
     recordAck(reads, 2, 1);
     expect(ackedPosition(reads, 2)).toBe(3);
     const copy = cloneReadOnly(reads);
+    expect(copy).toEqual(reads);
     recordAck(copy, 2, 9);
     copy.unconfirmed.push({ request, index: 1 });
     expect([ackedPosition(copy, 2), ackedPosition(reads, 2), reads.unconfirmed.length]).toEqual([9, 3, 0]);
@@ -45,6 +50,12 @@ describe('reads that wait for a quorum', () => {
 });
 
 describe('votes', () => {
+  it('are none at first, of nobody', () => {
+    const window = { messages: 1, bytes: Infinity };
+    const config = { incoming: [], outgoing: [], learners: [], learnersNext: [], autoLeave: false };
+    expect(makeTracker(window)).toEqual({ config, progress: [], votes: [], window });
+  });
+
   it('count once a member, the first, and not those of learners', () => {
     const tracker = makeTracker({ messages: 1, bytes: Infinity });
     const config = { incoming: [1, 2, 3], outgoing: [], learners: [4], learnersNext: [], autoLeave: false };
@@ -54,6 +65,7 @@ describe('votes', () => {
     recordVote(tracker, 2, true);
     recordVote(tracker, 3, true);
     recordVote(tracker, 4, true);
+    recordVote(tracker, 9, true);
     expect(voteOf(tracker, 2)).toBe(false);
     expect([countVotes(tracker, true), countVotes(tracker, false)]).toEqual([1, 1]);
   });
