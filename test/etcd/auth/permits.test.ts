@@ -3,21 +3,27 @@ import { describe, expect, test } from 'vitest';
 import type { GuardedOperation } from '../../../src/etcd/auth/auth-operation.ts';
 import type { AuthStore } from '../../../src/etcd/auth/auth-store.ts';
 import { compareKeys } from '../../../src/etcd/mvcc/key-range.ts';
-import type { Permission, TxnOperation, TxnRequest } from '../../../src/etcd/request.ts';
+import type {
+  DeleteRangeRequest,
+  Permission,
+  PutRequest,
+  RangeRequest,
+  TxnRequest,
+} from '../../../src/etcd/request.ts';
 import { parseAuth, parseKey, rootLines, storeAfter } from './auth-notation.ts';
 
 const NO_BYTES = new Uint8Array(0);
 
-function range(key: string, rangeEnd = ''): Extract<TxnOperation, { type: 'range' }> {
+function range(key: string, rangeEnd = ''): RangeRequest {
   const keys = { key: parseKey(key), rangeEnd: parseKey(rangeEnd) };
   return { type: 'range', ...keys, revision: 0, consistency: 'linearizable' };
 }
 
-function put(key: string, more: { readonly lease?: bigint; readonly prevKv?: boolean } = {}): TxnOperation {
+function put(key: string, more: { readonly lease?: bigint; readonly prevKv?: boolean } = {}): PutRequest {
   return { type: 'put', key: parseKey(key), value: NO_BYTES, ...more };
 }
 
-function del(key: string, rangeEnd = '', prevKv = false): TxnOperation {
+function del(key: string, rangeEnd = '', prevKv = false): DeleteRangeRequest {
   return { type: 'deleteRange', key: parseKey(key), rangeEnd: parseKey(rangeEnd), prevKv };
 }
 
@@ -213,7 +219,7 @@ describe('permissions on ranges, against a second implementation', () => {
     .map(([first, end]) => ({ key: first, rangeEnd: end }));
   const permission = fc
     .tuple(fc.constantFrom('READ' as const, 'WRITE' as const, 'READWRITE' as const), keys)
-    .map(([permType, range]): Permission => ({ permType, ...range }));
+    .map(([permType, { key, rangeEnd }]): Permission => ({ permType, key, rangeEnd }));
   const roles = fc.array(fc.array(permission, { maxLength: 4 }), { maxLength: 3 });
 
   test('a user of random roles may read and write what the union of their permissions covers', () => {
