@@ -1,26 +1,34 @@
+import { unreachable } from '../../base/assert.ts';
 import type { ConcurrencyRequest } from '../concurrency-request.ts';
 import type { ClientOperation, LeaseId, WatchRequest } from '../request.ts';
+import { concurrencyRequestOfMessage, concurrencyTables } from '../rpc/concurrency-message.ts';
+import { hasNullItem, JsonFormatError, messageOfJson } from '../rpc/json-read.ts';
+import { readNextJson } from '../rpc/json-tree.ts';
+import { leaseKeepAliveRequest } from '../rpc/lease-tables.ts';
+import { snapshotRequest } from '../rpc/maintenance-tables.ts';
+import { idOf, type Message } from '../rpc/message.ts';
+import { operationOfMessage, requestTables } from '../rpc/request-message.ts';
+import type { MessageTable } from '../rpc/table.ts';
+import { watchRequestOfMessage } from '../rpc/watch-message.ts';
+import { watchRequest } from '../rpc/watch-tables.ts';
+import { encodeMessage } from '../rpc/wire.ts';
+import { readMetadata } from './call-metadata.ts';
 import type { HttpReply, HttpRequest } from './http.ts';
+import { cleanPath, escapePath, splitTarget } from './path.ts';
+import { emptyStreamReply, errorReply, makeHead, plainReply, redirectReply } from './reply.ts';
+import { routeOf, type Route } from './routes.ts';
 
-/** What a request to the gateway asks of the member. `token`: of the Authorization header. */
+/** What a request to the gateway asks of the member. `token`: what says who is asking. */
 export type GatewayCall =
   /** Answered by the gateway itself: not found, malformed, OPTIONS. */
   | ({ readonly type: 'reply' } & HttpReply)
-  /** The gateway's handler fails and the connection is closed without a word. */
+  /** The gateway's handler breaks, and the connection is closed without a word. */
   | { readonly type: 'hangUp' }
   | { readonly type: 'unary'; readonly operation: ClientOperation; readonly token: string | undefined }
   /** The head goes out with the first message; the stream stays open until the client goes. */
-  | {
-      readonly type: 'watch';
-      readonly requests: readonly WatchRequest[];
-      readonly token: string | undefined;
-    }
-  /** Ends when all ids are answered; none: ends at once. */
-  | {
-      readonly type: 'leaseKeepAlive';
-      readonly ids: readonly LeaseId[];
-      readonly token: string | undefined;
-    }
+  | { readonly type: 'watch'; readonly requests: readonly WatchRequest[]; readonly token: string | undefined }
+  /** Ends when all ids, of which there is one at least, are answered. */
+  | { readonly type: 'leaseKeepAlive'; readonly ids: readonly LeaseId[]; readonly token: string | undefined }
   | { readonly type: 'snapshot'; readonly token: string | undefined }
   | {
       readonly type: 'concurrency';
@@ -28,11 +36,136 @@ export type GatewayCall =
       readonly token: string | undefined;
     };
 
+/** The largest message that etcd's gRPC server takes: --max-request-bytes and 512 KiB. */
+const MESSAGE_BYTES_MAX = 2 * 1024 * 1024;
+
 /** Never throws, whatever the bytes are. */
 export function parseGateway(request: HttpRequest): GatewayCall {
-  return {
-    type: 'reply',
-    head: { status: request.path === '/' ? 404 : 501, headers: {} },
-    body: request.body,
-  };
+  const { method } = request;
+  const target = splitTarget(request.path);
+  if (target === undefined) return reply(badRequest());
+  if (method === 'OPTIONS') return reply({ head: makeHead(200), body: new Uint8Array(0) });
+  const path = target.path.replace(/^\/v3beta\//, '/v3/');
+  const cleaned = cleanPath(path);
+  if (cleaned === '/v3') return reply(redirectReply(method, `/v3/${target.query}`));
+  if (cleaned !== path) return reply(redirectReply(method, `${escapePath(cleaned)}${target.query}`));
+  if (!path.startsWith('/v3/')) return reply(plainReply(404, '404 page not found'));
+  return serve(request, path);
+}
+
+function serve(request: HttpRequest, path: string): GatewayCall {
+  const route = routeOf(path);
+  if (route === undefined) return reply(plainReply(404));
+  // A form may say that it means another method; what it holds has then been read as a form, and not as JSON.
+  const isForm = request.headers['content-type'] === 'application/x-www-form-urlencoded';
+  const override =
+    request.method === 'POST' && isForm ? request.headers['x-http-method-override'] : undefined;
+  const method = override === undefined || override === '' ? request.method : override.toUpperCase();
+  if (method !== 'POST') return reply(plainReply(405));
+  const metadata = readMetadata(request.headers);
+  if (metadata.problem !== undefined) return refuse(metadata.problem);
+  const body = method === override?.toUpperCase() ? new Uint8Array(0) : request.body;
+  return read(route, body, metadata.token);
+}
+
+function read(route: Route, body: Uint8Array, token: string | undefined): GatewayCall {
+  switch (route.type) {
+    case 'unary': {
+      const { operation } = route;
+      return readOne(requestTables[operation], body, (message) => ({
+        type: 'unary',
+        operation: operationOfMessage(operation, message),
+        token,
+      }));
+    }
+    case 'concurrency':
+      return readOne(concurrencyTables[route.request].request, body, (message) => ({
+        type: 'concurrency',
+        request: concurrencyRequestOfMessage(route.request, message),
+        token,
+      }));
+    case 'snapshot':
+      return readOne(snapshotRequest, body, () => ({ type: 'snapshot', token }));
+    case 'watch':
+      return readStream(watchRequest, body, (messages) => ({
+        type: 'watch',
+        requests: messages.flatMap((message) => watchRequestOfMessage(message) ?? []),
+        token,
+      }));
+    case 'leaseKeepAlive':
+      return readStream(leaseKeepAliveRequest, body, (messages) =>
+        messages.length === 0
+          ? reply(emptyStreamReply())
+          : { type: 'leaseKeepAlive', ids: messages.map((message) => idOf(message, 'ID')), token },
+      );
+    default:
+      return unreachable(route);
+  }
+}
+
+/** The first value of the body, and nothing of what follows it; of an empty body an empty message. */
+function readOne(
+  table: MessageTable,
+  body: Uint8Array,
+  make: (message: Message) => GatewayCall,
+): GatewayCall {
+  const read = readMessage(table, body, 0);
+  if (read.type === 'wrong') return refuse(read.problem);
+  const message = read.type === 'end' ? {} : read.message;
+  if (hasNullItem(message)) return { type: 'hangUp' };
+  if (body.length > MESSAGE_BYTES_MAX) {
+    const { length } = encodeMessage(table, message);
+    const text = `grpc: received message larger than max (${length} vs. ${MESSAGE_BYTES_MAX})`;
+    if (length > MESSAGE_BYTES_MAX) return reply(errorReply({ code: 'ResourceExhausted', text }, 'server'));
+  }
+  return make(message);
+}
+
+/** All values of the body. What is wrong with the first is answered; with a later one, it ends what is asked for. */
+function readStream(
+  table: MessageTable,
+  body: Uint8Array,
+  make: (messages: readonly Message[]) => GatewayCall,
+): GatewayCall {
+  const messages: Message[] = [];
+  for (let from = 0; ;) {
+    const read = readMessage(table, body, from);
+    if (read.type === 'wrong' && messages.length === 0) {
+      return reply(errorReply({ code: 'Unknown', text: read.problem }, 'gateway'));
+    }
+    if (read.type !== 'message') return make(messages);
+    messages.push(read.message);
+    from = read.next;
+  }
+}
+
+type ReadMessage =
+  | { readonly type: 'message'; readonly message: Message; readonly next: number }
+  | { readonly type: 'end' }
+  | { readonly type: 'wrong'; readonly problem: string };
+
+function readMessage(table: MessageTable, body: Uint8Array, from: number): ReadMessage {
+  const read = readNextJson(body, from);
+  if (read.type !== 'value') return read;
+  try {
+    return { type: 'message', message: messageOfJson(table, read.node), next: read.next };
+  } catch (error) {
+    if (error instanceof JsonFormatError) return { type: 'wrong', problem: error.message };
+    throw error;
+  }
+}
+
+function refuse(problem: string): GatewayCall {
+  return reply(errorReply({ code: 'InvalidArgument', text: problem }, 'gateway'));
+}
+
+function reply(answer: HttpReply): GatewayCall {
+  return { type: 'reply', ...answer };
+}
+
+/** Go's server answers this before any handler sees the request. */
+function badRequest(): HttpReply {
+  const { body } = plainReply(400, '400 Bad Request');
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' };
+  return { head: { status: 400, headers }, body: body.subarray(0, body.length - 1) };
 }

@@ -69,5 +69,3 @@ export const authRoleGetResponse = messageTable('etcdserverpb.AuthRoleGetRespons
   headerField,
   many(nested(2, 'perm', () => permission)),
 ]);
-/** Of all the others: a header and nothing else. */
-export const authChangeResponse = messageTable('etcdserverpb.AuthEnableResponse', [headerField]);

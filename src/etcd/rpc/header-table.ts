@@ -10,3 +10,6 @@ export const responseHeader = messageTable('etcdserverpb.ResponseHeader', [
 
 /** The field that every answer begins with. */
 export const headerField = nested(1, 'header', () => responseHeader);
+
+/** Of all requests whose answer is a header and nothing else. */
+export const bareResponse = messageTable('etcdserverpb.BareResponse', [headerField]);

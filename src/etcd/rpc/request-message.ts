@@ -305,11 +305,21 @@ function ofCompare({ result, target, key, rangeEnd }: Compare): Message {
 }
 
 function toCompare(message: Message): Compare {
-  return {
-    result: nameIn(kv.compareResult, message, 'result'),
-    target: toTarget(message, nameIn(kv.compareTarget, message, 'target')),
-    ...keysOf(message),
-  };
+  const result = kv.compareResult.names.get(smallOf(message, 'result'));
+  const target = kv.compareTarget.names.get(smallOf(message, 'target'));
+  const keys = keysOf(message);
+  if (result !== undefined && target !== undefined)
+    return { result, target: toTarget(message, target), ...keys };
+  // A result that nobody knows is always right, but of the value of a key that is not there: so is "version > 0".
+  if (result === undefined) return { ...versionGreater(target === 'VALUE' ? 0 : -1), ...keys };
+  // A target that nobody knows is 0, compared with 0.
+  return result === 'EQUAL'
+    ? { ...versionGreater(-1), ...keys }
+    : { ...versionGreater(Number.MAX_SAFE_INTEGER), ...keys };
+}
+
+function versionGreater(value: number): Pick<Compare, 'result' | 'target'> {
+  return { result: 'GREATER', target: { type: 'VERSION', value } };
 }
 
 /** The union may hold what another target compares with: then this one has nothing to compare with. */
