@@ -6,7 +6,7 @@ import { storeHash } from './content-hash.ts';
 import { hashKv, type HashKv } from './hash-kv.ts';
 import { versionsOf } from './key-index.ts';
 import { keyValueOf, type KeyRecord } from './key-record.ts';
-import { readRange } from './range-read.ts';
+import { readRange, type RangeAnswer } from './range-read.ts';
 import { decodeStore, encodeStore } from './snapshot-codec.ts';
 import { cloneState, emptyState, type StoreState } from './store-state.ts';
 import { WriteTransaction } from './write-transaction.ts';
@@ -62,6 +62,11 @@ export class KvStore {
     return this.#state.compacted;
   }
 
+  /** As etcd keeps it: -1 before any compaction, and after one at 0 it is 0. */
+  get lastCompaction(): Revision {
+    return this.#state.compacted;
+  }
+
   /** Keys that are there now. */
   get keyCount(): number {
     return this.#state.liveKeys;
@@ -99,8 +104,8 @@ export class KvStore {
   }
 
   /** Reads; whether from a fresh enough store (`consistency`) is for the caller to know. */
-  range(operation: Operation<'range'>): StoreAnswer {
-    if (operation.key.length === 0) return refused('emptyKey');
+  range(operation: Operation<'range'>): RangeAnswer | { readonly ok: false; readonly error: 'emptyKey' } {
+    if (operation.key.length === 0) return { ok: false, error: 'emptyKey' };
     return readRange(this.#state, operation, this.#state.revision);
   }
 

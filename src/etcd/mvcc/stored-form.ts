@@ -103,7 +103,7 @@ export function keyValueSize(record: KeyRecord): number {
     numberFieldSize(record.main) +
     numberFieldSize(record.version) +
     bytesFieldSize(record.value) +
-    (record.lease === 0n ? 0 : 1 + varint64Size(record.lease))
+    int64FieldSize(record.lease)
   );
 }
 
@@ -119,6 +119,10 @@ export function varintSize(value: number): number {
   let size = 1;
   for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) size++;
   return size;
+}
+
+export function int64FieldSize(value: bigint): number {
+  return value === 0n ? 0 : 1 + varint64Size(value);
 }
 
 function varint64Size(value: bigint): number {
@@ -140,10 +144,10 @@ function writeNumberField(sink: ByteSink, field: number, value: number): void {
   sink.varint(value);
 }
 
-function bytesFieldSize(value: Uint8Array): number {
+export function bytesFieldSize(value: Uint8Array): number {
   return value.length === 0 ? 0 : 1 + varintSize(value.length) + value.length;
 }
 
-function numberFieldSize(value: number): number {
+export function numberFieldSize(value: number): number {
   return value === 0 ? 0 : 1 + varintSize(value);
 }

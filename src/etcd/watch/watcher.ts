@@ -1,25 +1,37 @@
 import type { Revision } from '../../base/flavor.ts';
-import { NO_BYTES } from '../mvcc/key-record.ts';
-import type { EtcdErrorCode, WatchEvent, WatchRequest, WatchResponse } from '../request.ts';
+import type { EtcdErrorCode, WatchEvent, WatchResponse } from '../request.ts';
 
-/** One watcher of one stream (etcd: watcher, watchable_store.go). Never changed: a watcher that moves on is another. */
+type Filter = 'NOPUT' | 'NODELETE';
+
+/**
+ * One watcher of one stream (etcd: watcher, mvcc/watchable_store.go; serverWatchStream, api/v3rpc/watch.go). Never
+ * changed: a watcher that moves on is another object, so that clones of a hub may share it.
+ */
 export interface Watcher {
   readonly stream: number;
   readonly id: bigint;
-  /** In the words of a KeyRange. */
+  /** The range, as KeyRange says it; the key is not empty. */
   readonly key: Uint8Array;
   readonly rangeEnd: Uint8Array;
-  /** The first revision it has not been told about; of a synced one, the first it wants (what it was told since is the hub's). */
+  /** It has nothing to hear of changes before this one. A synced watcher keeps the number it had when it was synced. */
   readonly nextRevision: Revision;
-  /** synced: fed as changes are applied; unsynced: has to be caught up; compacted: told that its history is gone. */
+  /** synced: told at once of what is applied; unsynced: has to be caught up first; compacted: its history is gone. */
   readonly state: 'synced' | 'unsynced' | 'compacted';
-  readonly filters: readonly ('NOPUT' | 'NODELETE')[];
+  /** Of an unsynced watcher: its place in the queue of those to be caught up. */
+  readonly place: number;
+  readonly filters: readonly Filter[];
   readonly prevKv: boolean;
   readonly fragment: boolean;
   readonly progressNotify: boolean;
-  /** Nothing was sent since the stream's last progress interval ended. */
+  /** No events were sent to it since its stream last looked. */
   readonly quiet: boolean;
 }
+
+/** etcd's id for "no watcher": of refusals, and of answers that concern the whole stream. */
+export const NO_WATCH_ID = -1n;
+
+/** What makes a watcher one of many. */
+export type WatcherName = Pick<Watcher, 'stream' | 'id'>;
 
 /** A response and whose it is. `stream` is the number the caller opened it with. */
 export interface StreamMessage {
@@ -27,7 +39,10 @@ export interface StreamMessage {
   readonly response: WatchResponse;
 }
 
-/** Whether a range may be watched: yes, no (permission denied), or no for a reason of its own. */
+/**
+ * Whether a range may be watched: yes, no (permission denied), or no for a reason of its own. `rangeEnd` is empty for
+ * one key, and, as etcd asks here, also for everything from the key on.
+ */
 export type MayRead = (key: Uint8Array, rangeEnd: Uint8Array) => boolean | EtcdErrorCode;
 
 /** A watcher as pictures show it. */
@@ -41,35 +56,16 @@ export interface WatchView {
   readonly compacted: boolean;
   /** The first revision it has not been told about. */
   readonly nextRevision: Revision;
-  readonly filters: readonly ('NOPUT' | 'NODELETE')[];
+  readonly filters: readonly Filter[];
   readonly prevKv: boolean;
   readonly progressNotify: boolean;
 }
 
-/** etcd's id for "no watcher": of refusals, and of answers that concern the whole stream. */
-export const NO_WATCH_ID = -1n;
-
-const EVERYTHING_FROM = Uint8Array.of(0);
-
-/** The range a request asks for: no key stands for the smallest key there can be. */
-export function watchedRange(request: Extract<WatchRequest, { type: 'create' }>): {
-  key: Uint8Array;
-  rangeEnd: Uint8Array;
-} {
-  return { key: request.key.length === 0 ? EVERYTHING_FROM : request.key, rangeEnd: request.rangeEnd };
-}
-
-/** Whether the watcher wants to hear of it. */
-export function wantsEvent(watcher: Watcher, event: WatchEvent): boolean {
-  return !watcher.filters.includes(event.type === 'PUT' ? 'NOPUT' : 'NODELETE');
-}
-
 /** A response with nothing in it but what is given. */
-export function watchResponse(
-  fields: Partial<WatchResponse> & Pick<WatchResponse, 'watchId'>,
-): WatchResponse {
+export function watchResponse(fields: Partial<WatchResponse>): WatchResponse {
   return {
     revision: 0,
+    watchId: NO_WATCH_ID,
     created: false,
     canceled: false,
     compactRevision: 0,
@@ -80,5 +76,29 @@ export function watchResponse(
   };
 }
 
-/** Empty `rangeEnd`: one key. */
-export const ONE_KEY = NO_BYTES;
+export function compareWatchers(a: WatcherName, b: WatcherName): number {
+  return a.stream - b.stream || (a.id < b.id ? -1 : Number(a.id > b.id));
+}
+
+/** Whether its filters let the event through. */
+export function wantsEvent({ filters }: Watcher, event: WatchEvent): boolean {
+  return filters.length === 0 || !filters.includes(event.type === 'PUT' ? 'NOPUT' : 'NODELETE');
+}
+
+/** `toldRevision`: up to where all synced watchers have been told. */
+export function viewOf(watcher: Watcher, toldRevision: Revision): WatchView {
+  const { stream, id, key, rangeEnd, nextRevision, state, filters, prevKv, progressNotify } = watcher;
+  const synced = state === 'synced';
+  return {
+    stream,
+    watchId: id,
+    key,
+    rangeEnd,
+    synced,
+    compacted: state === 'compacted',
+    nextRevision: synced ? Math.max(nextRevision, toldRevision + 1) : nextRevision,
+    filters,
+    prevKv,
+    progressNotify,
+  };
+}
