@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from './bundle.ts';
-import { readEquivalents } from './equivalents.ts';
+import { declares, readEquivalents, type Equivalents } from './equivalents.ts';
 import { findSources, instrument } from './instrument.ts';
 import { isCaught } from './mutant.ts';
 import { formatSurvivor, leftOf, staleOf, tableOf, type Tried } from './report.ts';
@@ -10,9 +10,9 @@ import { tryAll } from './trial.ts';
 import { cover } from './processes.ts';
 
 /**
- * `npm run mutate -- [--jobs N] [--seeds N] [--catchers] [FILE…]`: changes every expression, condition and block of
- * these files of src/raft (or of all), one at a time, and says which changes no test notices. `--catchers` also tells
- * what caught each of the others. Exit status: 0 all caught or declared, 1 some left or declared wrongly, 2 nothing
+ * `npm run mutate -- [--jobs N] [--seeds N] [--quick] [--catchers] [FILE…]`: changes every expression, condition and block of
+ * these files of src/raft (or of all), one at a time, and says which changes no test notices. `--quick` does not try
+ * those that are declared equivalent; `--catchers` also tells what caught each of the others. Exit status: 0 all caught or declared, 1 some left or declared wrongly, 2 nothing
  * could be run.
  */
 async function main(): Promise<number> {
@@ -21,6 +21,7 @@ async function main(): Promise<number> {
     options: {
       jobs: { type: 'string', default: '1' },
       seeds: { type: 'string', default: '120' },
+      quick: { type: 'boolean', default: false },
       catchers: { type: 'boolean', default: false },
     },
   });
@@ -38,22 +39,27 @@ async function main(): Promise<number> {
     if (failures.length > 0) return refuse('nothing can be judged by a test that fails on the original');
     const seconds = original.tests.reduce((sum, { ms }) => sum + ms, 0) / 1000;
     console.log(`${mutants.length} mutants, ${original.tests.length} tests of ${seconds.toFixed(1)} s`);
+    const equivalents = readEquivalents();
     const tried: Tried[] = [];
-    await tryAll(out, mutants, original, Number(values.jobs), (mutant, verdict) => {
+    const untried = mutants.filter(
+      (mutant) => values.quick && equivalents.some((one) => declares(one, mutant)),
+    );
+    for (const mutant of untried) tried.push({ mutant, verdict: { type: 'notReached' } });
+    const rest = mutants.filter((mutant) => !untried.includes(mutant));
+    await tryAll(out, rest, original, Number(values.jobs), (mutant, verdict) => {
       tried.push({ mutant, verdict });
       if (values.catchers && 'by' in verdict)
         console.log(`${mutant.file}:${mutant.line} ${mutant.change}: ${verdict.type} by ${verdict.by}`);
       if (!isCaught(verdict)) progress(formatSurvivor({ mutant, verdict }));
       if (tried.length % 200 === 0) progress(`${tried.length} of ${mutants.length}`);
     });
-    return tell(tried);
+    return tell(tried, equivalents);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function tell(tried: readonly Tried[]): number {
-  const equivalents = readEquivalents();
+function tell(tried: readonly Tried[], equivalents: readonly Equivalents[]): number {
   const byId = tried.toSorted((a, b) => Number(a.mutant.id) - Number(b.mutant.id));
   const left = leftOf(byId, equivalents);
   const stale = staleOf(byId, equivalents);

@@ -154,11 +154,21 @@ describe('a node that changes its role says', () => {
   it('that it asks first, then campaigns, then leads', () => {
     const network = Network.of(3, { preVote: true });
     network.elect(1);
-    const roles = told(network.peer(1), 'becamePreCandidate', 'becameCandidate', 'becameLeader');
-    expect(roles).toEqual([
+    const all = network.peer(1).node.takeTrace();
+    expect(all.filter(({ type }) => type.startsWith('became'))).toEqual([
+      { type: 'becameFollower', term: 0, lead: 0, reason: 'start' },
       { type: 'becamePreCandidate', term: 0 },
       { type: 'becameCandidate', term: 1, transfer: false },
       { type: 'becameLeader', term: 1 },
+    ]);
+    const counted = all.flatMap((one) =>
+      one.type === 'voteCounted' ? [[one.pre, one.from, one.result]] : [],
+    );
+    expect(counted).toEqual([
+      [true, 1, 'pending'],
+      [true, 2, 'won'],
+      [false, 1, 'pending'],
+      [false, 2, 'won'],
     ]);
   });
 

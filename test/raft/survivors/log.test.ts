@@ -75,8 +75,10 @@ describe('a member that was sent a snapshot', () => {
       pendingSnapshot: leader.appliedIndex,
     });
     const ack = { to: 1, from: 3, term: 1, reject: false, rejectHint: 0, logTerm: 0 } as const;
+    leader.settle();
     leader.node.step({ type: 'MsgAppResp', index: 2, ...ack });
     expect(leader.progressOf(3)).toMatchObject({ state: 'StateSnapshot', match: 2 });
+    expect(leader.settle().filter(({ to }) => to === 3)).toEqual([]);
     leader.node.step({ type: 'MsgAppResp', index: leader.appliedIndex, ...ack });
     expect(leader.progressOf(3).state).toBe('StateReplicate');
   });

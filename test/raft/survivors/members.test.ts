@@ -83,6 +83,44 @@ describe('a leader and a member that misses something', () => {
     behind.node.step(ack(7, { reject: true, rejectHint: 5, logTerm: 0 }));
     expect(behind.progressOf(2)).toMatchObject({ state: 'StateProbe', match: 1, next: 2 });
     expect(ofType(behind.settle(), 'MsgApp').map(({ index }) => index)).toEqual([1]);
+    const network = Network.withLogs(['1 1 1 1 1 1', '1']);
+    network.dropType('MsgApp');
+    network.peer(1).node.campaign();
+    network.run();
+    const fresh = network.peer(1);
+    fresh.node.step(ack(6, { term: 2, reject: true, rejectHint: 3, logTerm: 0 }));
+    expect(fresh.progressOf(2)).toMatchObject({ state: 'StateProbe', match: 0, next: 4 });
+  });
+
+  it('probes one that has everything, too, until it answers', () => {
+    const leader = leaderOfTwo(1);
+    leader.node.step(ack(2));
+    leader.settle();
+    leader.node.reportUnreachable(2);
+    leader.node.step(beat);
+    expect(ofType(leader.settle(), 'MsgApp')).toMatchObject([{ index: 2, entries: [] }]);
+    leader.node.step(ack(2));
+    expect(leader.progressOf(2).state).toBe('StateReplicate');
+  });
+
+  it('believes one that answers a probe before what there is of the log, and sends it a snapshot', () => {
+    const network = Network.of(3);
+    network.elect(1);
+    const leader = network.peer(1);
+    network.isolate(2);
+    for (const text of ['a', 'b', 'c', 'd']) {
+      leader.propose(text);
+      network.run();
+    }
+    leader.node.reportUnreachable(2);
+    leader.compact();
+    leader.node.takeTrace();
+    leader.node.step(ack(3));
+    const told = leader.node.takeTrace();
+    expect(told.flatMap((one) => (one.type === 'progressChanged' ? [[one.before, one.after]] : []))).toEqual([
+      ['StateProbe', 'StateReplicate'],
+      ['StateReplicate', 'StateSnapshot'],
+    ]);
   });
 
   it('takes no acknowledgement from before the probe for its answer', () => {

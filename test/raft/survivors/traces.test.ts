@@ -11,6 +11,31 @@ function repair(): { follower: RaftTrace[]; leader: RaftTrace[] } {
   return { follower: network.peer(1).node.takeTrace(), leader: network.peer(2).node.takeTrace() };
 }
 
+describe('a node that is not to record its decisions', () => {
+  it('tells none, also while logs are repaired and snapshots sent', () => {
+    const network = Network.withLogs(['1 1 2', '1 1 3 3', '1 1 3 3'], { trace: false });
+    network.elect(2);
+    network.tickAll(1);
+    network.peer(1).propose('forwarded');
+    network.run();
+    network.isolate(1);
+    for (const text of ['a', 'b']) {
+      network.peer(2).propose(text);
+      network.run();
+    }
+    network.peer(2).compact();
+    network.heal();
+    network.peer(2).node.reportUnreachable(1);
+    network.tickAll(3);
+    expect(network.peer(1).applied.at(-1)).toMatch(/^snapshot/);
+    network.peer(2).node.transferLeader(3);
+    network.run();
+    network.peer(1).node.readIndex(new Uint8Array(1));
+    network.run();
+    for (const peer of network.peers) expect(peer.node.takeTrace()).toEqual([]);
+  });
+});
+
 describe('the decisions about appended entries', () => {
   it('are told by a follower: what it refuses and why, removes, accepts and knows to be committed', () => {
     const told = repair().follower.filter(({ type }) => /^(append|log|commit)/.test(type));
