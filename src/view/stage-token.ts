@@ -54,24 +54,50 @@ export function stageTokens(frame: Frame, layout: StageLayout, options: TokenOpt
       (options.node === undefined || message.from === options.node || message.to === options.node),
   );
   const crowd = crowding(layout, shown.length);
-  const tokens: StageToken[] = [];
-  const lanes = new Map<string, StageToken[]>();
+  const lanes = new Map<number, Lane>();
   for (const message of shown) {
-    const from = places.get(message.from);
-    const to = places.get(message.to);
-    if (!from || !to || from === to) continue;
-    const key = `${message.from}>${message.to}`;
-    const lane = lanes.get(key) ?? [];
-    const token = place(message, from, to, frame.at, layout, options.still, crowd, lane);
-    const same = lane.findIndex((other) => joins(other, token, layout.size.rem));
-    const other = lane[same];
+    const key = message.from * LANE_KEY + message.to;
+    let lane = lanes.get(key);
+    if (!lane) {
+      const from = places.get(message.from);
+      const to = places.get(message.to);
+      if (!from || !to || from === to) continue;
+      lane = laneBetween(from, to);
+      lanes.set(key, lane);
+    }
+    const token = place(message, lane, frame.at, layout, options.still, crowd);
+    const other = lane.tokens.find((each) => joins(each, token, layout.size.rem));
     if (other) {
-      lane[same] = { ...other, ids: [...other.ids, message.id], entries: other.entries + message.entries };
-    } else lane.push(token);
-    lanes.set(key, lane);
+      other.ids.push(message.id);
+      other.entries += message.entries;
+    } else lane.tokens.push(token);
   }
-  for (const lane of lanes.values()) tokens.push(...lane);
-  return tokens;
+  return [...lanes.values()].flatMap((lane) => lane.tokens);
+}
+
+/** More than any member's id. */
+const LANE_KEY = 65_536;
+
+/** A token that others may still join. */
+interface OpenToken extends StageToken {
+  readonly ids: number[];
+  entries: number;
+}
+
+/** The way from one member to another, with what is on it. */
+interface Lane {
+  readonly from: Place;
+  readonly dx: number;
+  readonly dy: number;
+  readonly length: number;
+  readonly angle: number;
+  readonly tokens: OpenToken[];
+}
+
+function laneBetween(from: Place, to: Place): Lane {
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  return { from, dx, dy, length: Math.max(1, Math.hypot(dx, dy)), angle: Math.atan2(dy, dx), tokens: [] };
 }
 
 type Crowd = 'calm' | 'crowd' | 'throng';
@@ -84,17 +110,13 @@ function crowding(layout: StageLayout, count: number): Crowd {
 /** Where it is: from rim to rim along a track to the right of the line, so that ways there and back do not meet. */
 function place(
   message: MessageFrame,
-  from: Place,
-  to: Place,
+  lane: Lane,
   at: number,
   layout: StageLayout,
   still: boolean,
   crowd: Crowd,
-  lane: readonly StageToken[],
-): StageToken {
-  const dx = to.x - from.x;
-  const dy = to.y - from.y;
-  const length = Math.max(1, Math.hypot(dx, dy));
+): OpenToken {
+  const { from, dx, dy, length } = lane;
   const { rem } = layout.size;
   const look = messageLook[message.type];
   const heartbeat = look.family === 'heartbeat';
@@ -106,7 +128,7 @@ function place(
   // It leaves and arrives at the rim, and covers nobody's name, as far as the link is long enough for that.
   const reach = (Math.abs(dx) * half.x + Math.abs(dy) * half.y) / length;
   const trim = Math.min(rimRadius(layout.radius, rem) + reach, length * TRIM_MAX) / length;
-  const t = trim + (1 - 2 * trim) * share(message, at, still, lane.length);
+  const t = trim + (1 - 2 * trim) * share(message, at, still, lane.tokens.length);
   return {
     id: message.id,
     ids: [message.id],
@@ -119,7 +141,7 @@ function place(
     to: message.to,
     x: from.x + dx * t - (dy / length) * beside,
     y: from.y + dy * t + (dx / length) * beside,
-    angle: Math.atan2(dy, dx),
+    angle: lane.angle,
     colour: termColour(message.term),
     entries: message.entries,
     form,

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../src/lab/frame.ts';
 import { layoutStage, type StageSize } from '../../src/view/stage-layout.ts';
-import { stageScene } from '../../src/view/stage.ts';
+import { sameStage, stageScene } from '../../src/view/stage.ts';
 import { stageTimers, timerLeft } from '../../src/view/stage-timer.ts';
 import { sidesOfLine, splitFurther, splitGroups } from '../../src/view/stage-split.ts';
 import { stageTokens } from '../../src/view/stage-token.ts';
@@ -439,5 +439,18 @@ describe('a scene', () => {
       term: 0,
       cut: false,
     });
+  });
+});
+
+describe('frames with the same stage', () => {
+  it('are told apart by what the stage shows, and by nothing else', () => {
+    const frame = splitFrame();
+    const later = { ...frame, at: frame.at + 1, version: frame.version + 1, timeline: { ...frame.timeline } };
+    expect(sameStage(frame, later)).toBe(true);
+    const scene = stageScene(frame, desk);
+    expect(stageScene(later, desk, scene)).toBe(scene);
+    for (const part of ['nodes', 'links', 'messages'] as const)
+      expect(sameStage(frame, { ...frame, [part]: [...frame[part]] })).toBe(false);
+    expect(sameStage(frame, { ...frame, config: { ...frame.config, latencyMs: 7 } })).toBe(false);
   });
 });

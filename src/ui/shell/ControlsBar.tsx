@@ -82,14 +82,15 @@ function Clock() {
   const [typing, setTyping] = useState(false);
   useEffect(() => {
     if (typing) return undefined;
+    let written = '';
     const write = () => {
       const { frame } = currentView();
       if (!text.current || !frame) return;
       const words = `${formatSeconds(frame.at)} s`;
-      const before = text.current.textContent;
       // Writing the same again would lay it out again; another width, all that stands beside it.
-      if (before !== words) text.current.textContent = words;
-      if (before?.length !== words.length) text.current.style.width = `${words.length}ch`;
+      if (words !== written) text.current.textContent = words;
+      if (words.length !== written.length) text.current.style.width = `${words.length}ch`;
+      written = words;
     };
     write();
     return useView.subscribe(write);
