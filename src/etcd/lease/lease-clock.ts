@@ -197,6 +197,16 @@ export class LeaseClock {
     return deadline && deadline.expiresAtMs - nowMs;
   }
 
+  /**
+   * What time-to-live says: whole seconds, cut off. `nowMs` is the last tick, and whoever asks does so a little later:
+   * a lease has its whole ttl at no moment at which it can be asked for, so one granted just now has ttl - 1.
+   */
+  remainingSeconds(id: LeaseId, nowMs: number): number | undefined {
+    const leftMs = this.remainingMs(id, nowMs);
+    if (leftMs === undefined) return undefined;
+    return leftMs > 0 ? Math.ceil(leftMs / 1000) - 1 : Math.ceil(leftMs / 1000) + 0;
+  }
+
   /** The order in which a list names leases: by their end. Where that is not known etcd has no order, and here it is by id. */
   byExpiry(leases: LeaseStore): LeaseId[] {
     const ids = leases.leases().map((lease) => lease.id);

@@ -51,6 +51,17 @@ describe('the clock of leases', () => {
     expect(clock.remainingMs(1n, 301)).toBe(4999);
   });
 
+  it('says whole seconds, one less than granted from the first moment on', () => {
+    const store = LeaseStore.create(2);
+    const clock = leading(store);
+    clock.granted(granted(store, 1n, 5), 0);
+    const said = [0, 1, 999, 1000, 4999, 5000, 5300, 6000, 6100].map((now) =>
+      clock.remainingSeconds(1n, now),
+    );
+    expect(said).toEqual([4, 4, 4, 3, 0, 0, 0, -1, -1]);
+    expect(clock.remainingSeconds(2n, 0)).toBeUndefined();
+  });
+
   it('looks every half second, and not at all in between', () => {
     const store = LeaseStore.create(2);
     const clock = leading(store);

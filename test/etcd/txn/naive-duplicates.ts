@@ -9,7 +9,7 @@ const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 
 /** Keys written twice, by lists of strings; null: there is one. */
 export function naiveWrites(operations: readonly TxnOperation[]): Written | null {
-  let deletes = operations.flatMap((operation) => {
+  const deletes = operations.flatMap((operation) => {
     if (operation.type !== 'deleteRange') return [];
     const from = latin(operation.key);
     const end = latin(operation.rangeEnd ?? new Uint8Array(0));
@@ -25,7 +25,7 @@ export function naiveWrites(operations: readonly TxnOperation[]): Written | null
     const both = [...new Set([...one.puts, ...two.puts])];
     if (both.some((key) => puts.includes(key) || isDeleted(key))) return null;
     puts.push(...both);
-    deletes = [...deletes, ...one.deletes, ...two.deletes];
+    deletes.push(...one.deletes, ...two.deletes);
   }
   for (const operation of operations) {
     if (operation.type !== 'put') continue;

@@ -1,3 +1,4 @@
+import { unreachable } from '../../../src/base/assert.ts';
 import type {
   Compare,
   CompactRequest,
@@ -64,6 +65,8 @@ export class NaiveEtcd {
         return { type: 'compact', revision: this.revision };
       case 'txn':
         return this.#txn(request);
+      default:
+        return unreachable(request);
     }
   }
 
@@ -162,6 +165,8 @@ export class NaiveEtcd {
       }
       case 'empty':
         return operation;
+      default:
+        return unreachable(operation);
     }
   }
 
@@ -259,6 +264,8 @@ function holds({ target, result }: Compare, version: Version): boolean {
         return [BigInt(version.version), BigInt(target.value ?? 0)];
       case 'LEASE':
         return [version.lease, target.value ?? 0n];
+      default:
+        return unreachable(target);
     }
   })();
   switch (result) {
@@ -270,6 +277,8 @@ function holds({ target, result }: Compare, version: Version): boolean {
       return left > right;
     case 'LESS':
       return left < right;
+    default:
+      return unreachable(result);
   }
 }
 
