@@ -24,7 +24,7 @@ const REPLACEMENT = 0xfffd;
 /** The smallest code point that needs so many bytes. */
 const SMALLEST = [0, 0, 0x80, 0x800, 0x10000];
 
-function pushPoint(bytes: number[], point: number): void {
+export function pushPoint(bytes: number[], point: number): void {
   if (point < 0x80) bytes.push(point);
   else if (point < 0x800) bytes.push(0xc0 | (point >> 6), tail(point));
   else if (point < 0x10000) bytes.push(0xe0 | (point >> 12), tail(point >> 6), tail(point));

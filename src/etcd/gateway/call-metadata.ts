@@ -1,5 +1,5 @@
 import { decodeBase64 } from '../rpc/base64.ts';
-import { encodeUtf8 } from '../rpc/utf8.ts';
+import { encodeUtf8 } from '../../base/utf8.ts';
 
 export interface CallMetadata {
   /** By which the caller shows who it is: the Authorization header, or gRPC's own `token` in its place. */

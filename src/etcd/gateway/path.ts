@@ -1,4 +1,4 @@
-import { decodeUtf8, encodeUtf8 } from '../rpc/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
 
 /** The path of a request line and its query; undefined if the path is no URL path. */
 export function splitTarget(target: string): { readonly path: string; readonly query: string } | undefined {

@@ -5,7 +5,7 @@ import { concurrencyTables, messageOfConcurrencyResult } from '../rpc/concurrenc
 import { jsonOfMessage, jsonOfText } from '../rpc/json-write.ts';
 import { snapshotResponse } from '../rpc/maintenance-tables.ts';
 import { messageOfResult, resultTables } from '../rpc/result-message.ts';
-import { encodeUtf8 } from '../rpc/utf8.ts';
+import { encodeUtf8 } from '../../base/utf8.ts';
 import { messageOfWatchResponse } from '../rpc/watch-message.ts';
 import { watchResponse } from '../rpc/watch-tables.ts';
 import type { HttpHead, HttpReply } from './http.ts';
@@ -24,6 +24,11 @@ export type StreamItem =
   | { readonly type: 'watch'; readonly response: WatchResponse }
   | { readonly type: 'result'; readonly result: OperationResult | ConcurrencyResult }
   | { readonly type: 'snapshot'; readonly remainingBytes: number; readonly blob: Uint8Array };
+
+/** Errors of the lock and election services, which call their member as its clients do, lose their code on the way. */
+export function withoutCode(error: EtcdErrorCode): GatewayError {
+  return { code: 'Unknown', text: errorText(error) };
+}
 
 const cors: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Headers': 'accept, content-type, authorization',
@@ -97,7 +102,7 @@ export function streamError(error: GatewayError): HttpReply {
   const reason = jsonOfText(reasonPhrases[http] ?? '');
   const fields = `"grpc_code":${number},"http_code":${http},"message":${jsonOfText(text)},"http_status":${reason}`;
   return {
-    head: makeHead(http, { ...JSON_TYPE, ...GRPC_HEADER }),
+    head: makeHead(http, JSON_TYPE),
     body: encodeUtf8(`{"error":{${fields}}}`),
   };
 }

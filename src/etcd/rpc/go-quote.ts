@@ -1,4 +1,4 @@
-import { pointAt } from './utf8.ts';
+import { lengthOfPoint, pointAt } from './code-point.ts';
 
 const SHORT: Readonly<Record<number, string>> = {
   7: '\\a',
@@ -21,7 +21,7 @@ export function goQuote(bytes: Uint8Array): string {
       i++;
     } else {
       text += point === 0x22 ? '\\"' : quotePoint(point);
-      i += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+      i += lengthOfPoint(point);
     }
   }
   return `"${text}"`;

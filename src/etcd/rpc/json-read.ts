@@ -4,7 +4,7 @@ import { goQuote } from './go-quote.ts';
 import { readWholeJson, unquote, type JsonNode } from './json-tree.ts';
 import type { Message, MessageValue } from './message.ts';
 import type { EnumTable, Field, MessageTable, ScalarKind } from './table.ts';
-import { decodeUtf8 } from './utf8.ts';
+import { decodeUtf8 } from '../../base/utf8.ts';
 
 /** The JSON is not what the table describes; the text is that of golang/protobuf's jsonpb. */
 export class JsonFormatError extends Error {
@@ -40,7 +40,7 @@ function readMessage(table: MessageTable, node: JsonNode, depth: number): Messag
   const { members } = node;
   const { fields, union } = table;
   fields.forEach((field, i) => {
-    if (union?.before === i) refuseSlot(union, members);
+    if (union?.before === i) refuseUnion(union, members);
     if (field.oneof) return;
     const value = memberOf(members, field);
     if (value !== undefined) message[field.name] = readField(field, value, depth);
@@ -55,12 +55,12 @@ function readMessage(table: MessageTable, node: JsonNode, depth: number): Messag
   return message;
 }
 
-/** JSON may name the Go slot of a union, which nothing fits into but null. */
-function refuseSlot(
-  { slot, goType }: { readonly slot: string; readonly goType: string },
+/** JSON may name a union itself, into which nothing fits but null. */
+function refuseUnion(
+  { name, goType }: { readonly name: string; readonly goType: string },
   members: ReadonlyMap<string, JsonNode>,
 ): void {
-  const node = members.get(slot);
+  const node = members.get(name);
   if (node !== undefined && node.type !== 'null') throw mismatch(node, goType);
 }
 

@@ -1,6 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import { isSpace, JsonScanner } from './json-scanner.ts';
-import { decodeUtf8, pushPoint } from './utf8.ts';
+import { decodeUtf8, pushPoint } from '../../base/utf8.ts';
 
 /** JSON as it stands in the text: strings with their quotes and escapes, numbers with all their digits. */
 export type JsonNode =

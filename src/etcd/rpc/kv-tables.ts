@@ -88,7 +88,7 @@ export const compare = messageTable('etcdserverpb.Compare', [
   choice(2, 'target', compareTarget),
   scalar(3, 'key', 'bytes'),
   {
-    slot: 'TargetUnion',
+    union: 'target_union',
     oneof: [
       scalar(4, 'version', 'int64'),
       scalar(5, 'create_revision', 'int64'),
@@ -102,7 +102,7 @@ export const compare = messageTable('etcdserverpb.Compare', [
 
 export const requestOp: MessageTable = messageTable('etcdserverpb.RequestOp', [
   {
-    slot: 'Request',
+    union: 'request',
     oneof: [
       nested(1, 'request_range', () => rangeRequest),
       nested(2, 'request_put', () => putRequest),
@@ -114,7 +114,7 @@ export const requestOp: MessageTable = messageTable('etcdserverpb.RequestOp', [
 
 export const responseOp: MessageTable = messageTable('etcdserverpb.ResponseOp', [
   {
-    slot: 'Response',
+    union: 'response',
     oneof: [
       nested(1, 'response_range', () => rangeResponse),
       nested(2, 'response_put', () => putResponse),

@@ -40,8 +40,11 @@ export interface MessageTable {
   /** In the order of their numbers, in which the wire form is written. */
   readonly fieldsByNumber: readonly Field[];
   readonly fieldByNumber: ReadonlyMap<number, Field>;
-  /** How Go calls the slot of the oneof (`TargetUnion`), and the type of it; JSON may name it, and is refused. */
-  readonly union: { readonly slot: string; readonly goType: string; readonly before: number } | undefined;
+  /**
+   * The oneof: its name, the Go type of it, and the index of its first field. JSON that names it, and not one of its
+   * fields, is refused in the words of that type.
+   */
+  readonly union: { readonly name: string; readonly goType: string; readonly before: number } | undefined;
 }
 
 /** A field as the tables below write it: number, name, kind, and whether there may be many. */
@@ -67,9 +70,9 @@ export function zero(handling: Field['zero'], field: FieldSpec): FieldSpec {
   return { ...field, zero: handling };
 }
 
-/** Several fields of which one may be there; `slot` is what the union is called. */
+/** Several fields of which one may be there. */
 export interface UnionSpec {
-  readonly slot: string;
+  readonly union: string;
   readonly oneof: readonly FieldSpec[];
 }
 
@@ -84,9 +87,9 @@ export function messageTable(name: string, specs: readonly (FieldSpec | UnionSpe
   const fields: Field[] = [];
   let union: MessageTable['union'];
   for (const spec of specs) {
-    if ('slot' in spec) {
+    if ('union' in spec) {
       assert(union === undefined, `${name} has one union`);
-      union = { slot: spec.slot, goType: unionType(name, spec.slot), before: fields.length };
+      union = { name: spec.union, goType: unionType(name, spec.union), before: fields.length };
       fields.push(...spec.oneof.map((field) => finish(field, true)));
     } else {
       fields.push(finish(spec, false));
@@ -110,10 +113,10 @@ function finish(spec: FieldSpec, oneof: boolean): Field {
   return { ...spec, jsonName: camelCase(spec.name), oneof, zero };
 }
 
-/** etcdserverpb.Compare with TargetUnion: etcdserverpb.isCompare_TargetUnion. */
-function unionType(name: string, slot: string): string {
+/** etcdserverpb.Compare with target_union: etcdserverpb.isCompare_TargetUnion. */
+function unionType(name: string, union: string): string {
   const dot = name.lastIndexOf('.') + 1;
-  return `${name.slice(0, dot)}is${name.slice(dot)}_${slot}`;
+  return `${name.slice(0, dot)}is${name.slice(dot)}_${camelCase(`_${union}`)}`;
 }
 
 function camelCase(name: string): string {

@@ -30,7 +30,7 @@ export const watchProgressRequest = messageTable('etcdserverpb.WatchProgressRequ
 
 export const watchRequest = messageTable('etcdserverpb.WatchRequest', [
   {
-    slot: 'RequestUnion',
+    union: 'request_union',
     oneof: [
       nested(1, 'create_request', () => watchCreateRequest),
       nested(2, 'cancel_request', () => watchCancelRequest),

@@ -3,7 +3,7 @@ import { assert, unreachable } from '../../base/assert.ts';
 import { WireFormatError } from '../proto-fields.ts';
 import { isMessage, type Message, type MessageValue } from './message.ts';
 import type { Field, MessageTable, ScalarKind } from './table.ts';
-import { decodeUtf8, encodeUtf8 } from './utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
 
 /** So deep may messages be within messages; transactions within transactions are refused long before. */
 const NEST_MAX = 1000;
