@@ -1,13 +1,27 @@
 import { assert, present } from '../base/assert.ts';
-import { decodeStoreCommand } from '../etcd/command.ts';
+import { isAuthOperation } from '../etcd/auth/auth-operation.ts';
+import { decodeCommand, type Command } from '../etcd/command.ts';
+import type { Answer } from '../etcd/etcd-state.ts';
 import type { ConfChange, ConfChangeV2, ConfState, Entry } from '../raft/entry.ts';
 import type { MsgStorageApply } from '../raft/message.ts';
 import { decodeConfChange } from '../raft/raftpb/conf-change.ts';
-import { adopt, contextOf, refusalOf } from './conf-change.ts';
-import { identityOf } from './identity.ts';
-import type { ApplyWork, ClientAnswer } from './io.ts';
+import { raiseNoSpace } from './alarms.ts';
+import { isPasswordStale } from './authenticating.ts';
+import type { Call } from './call.ts';
+import { endCall, refuse, setStage, succeed } from './calls.ts';
+import { adopt } from './conf-change.ts';
+import { contextOf } from './conf-context.ts';
+import { carryOn } from './dispatch.ts';
+import type { ApplyWork } from './io.ts';
+import { ownMemberId } from './identity.ts';
+import { promoteLeases } from './lease-calls.ts';
+import { membersResult } from './member-calls.ts';
 import type { MemberState } from './member-state.ts';
+import { applyMemberChange, idInContext } from './membership.ts';
 import type { OutputBuilder } from './output-builder.ts';
+import { sayWatched } from './streams.ts';
+import { attributesPath } from '../etcd/cluster/cluster-store.ts';
+import { maybeSetVersion } from './v2-request.ts';
 
 /** Hands committed entries to the apply thread. */
 export function queueApply(state: MemberState, message: MsgStorageApply): ApplyWork {
@@ -36,29 +50,73 @@ function applyEntries(state: MemberState, entries: readonly Entry[], out: Output
     if (entry.index <= state.applied) continue;
     assert(entry.index === state.applied + 1, `entry ${entry.index} is applied after ${state.applied}`);
     applyEntry(state, entry, out);
-    state.applied = entry.index;
-    state.appliedTerm = entry.term;
+    sayWatched(state, state.watch.sync(state.etcd.kv), out);
   }
   if (state.applied < first) return;
-  out.note({ type: 'applied', first, last: state.applied, revision: state.store.revision });
+  out.note({ type: 'applied', first, last: state.applied, revision: state.etcd.kv.revision });
 }
 
+/** An answer says the entry's own term: it is noted as applied before whoever waits is told. */
 function applyEntry(state: MemberState, entry: Entry, out: OutputBuilder): void {
+  state.applied = entry.index;
+  state.appliedTerm = entry.term;
   if (entry.type !== 'EntryNormal') applyChange(state, decodeConfChange(entry.type, entry.data), out);
   else if (entry.data !== undefined && entry.data.length > 0) applyCommand(state, entry.data, out);
+  else if (state.raft.isLeader) firstOfTerm(state, out);
+}
+
+/** A leader has applied all that was before its term: now it knows every lease, and whether a version is set. */
+function firstOfTerm(state: MemberState, out: OutputBuilder): void {
+  promoteLeases(state);
+  maybeSetVersion(state, out);
 }
 
 function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder): void {
-  const { id, op } = decodeStoreCommand(data);
-  const answer = state.store.apply(op);
-  settle(
-    state,
-    id,
-    answer.ok
-      ? { status: 'ok', result: answer.result, identity: identityOf(state) }
-      : { status: 'failed', error: answer.error },
-    out,
-  );
+  const command = decodeCommand(data);
+  const answer = afterwards(state, command, state.etcd.apply(command));
+  const isFull = !answer.ok && answer.error === 'noSpace' && state.etcd.alarms.alarms('NOSPACE').length === 0;
+  if (isFull) raiseNoSpace(state, out);
+  const call = takeProposal(state, command.id);
+  if (call === undefined) return;
+  if (isFull) setStage(state, call, { type: 'raisingAlarm' });
+  else settle(state, call, answer, out);
+}
+
+/** What a command means for what this member knows for itself: the ends of leases, tokens, whether it is published. */
+function afterwards(state: MemberState, { op }: Command, answer: Answer): Answer {
+  if (!answer.ok) return answer;
+  const { leaseClock, etcd, nowMs, tokens } = state;
+  switch (op.type) {
+    case 'leaseGrant':
+      leaseClock.granted(present(etcd.leases.lookup(op.id), 'a lease that was granted'), nowMs);
+      return answer;
+    case 'leaseRevoke':
+      leaseClock.revoked(op.id);
+      return answer;
+    case 'leaseCheckpoint':
+      for (const { id } of op.checkpoints) {
+        const lease = etcd.leases.lookup(id);
+        if (lease !== undefined) leaseClock.checkpointApplied(lease, nowMs);
+      }
+      return answer;
+    case 'v2':
+      if (op.path === attributesPath(ownMemberId(state))) state.published = true;
+      return answer;
+    default:
+      // A restarted member has forgotten the tokens of its earlier life, whatever its log says of them.
+      if (op.type === 'authenticateInternal' && state.applied <= state.replayedTo) return answer;
+      return isAuthOperation(op) ? tokens.applied(op, answer, state.applied, nowMs) : answer;
+  }
+}
+
+function settle(state: MemberState, call: Call, answer: Answer, out: OutputBuilder): void {
+  const { operation } = call;
+  if (!answer.ok) return refuse(state, call, answer.error, out);
+  if (operation.type === 'authenticate' && isPasswordStale(state, call)) return carryOn(state, call, out);
+  if (operation.type === 'compact' && operation.physical === true && state.etcd.kv.isCompacting) {
+    return setStage(state, call, { type: 'compacting', result: answer.result });
+  }
+  succeed(state, call, answer.result, out);
 }
 
 /**
@@ -66,32 +124,35 @@ function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder):
  * apply thread before a snapshot came to raft: raft has the snapshot's configuration already, the change within it.
  */
 function applyChange(state: MemberState, change: ConfChange | ConfChangeV2, out: OutputBuilder): void {
-  const { raft, config } = state;
-  if (raft.status().pendingSnapshotIndex !== 0) return;
+  const { raft } = state;
+  const status = raft.status();
+  if (status.pendingSnapshotIndex !== 0) return;
   const context = contextOf(change);
-  if (context !== undefined && isEmpty(raft.status().confState)) adopt(raft, context.confState);
-  const refusal = refusalOf(raft.status().confState, change, config.brokenRules);
-  if (refusal !== undefined) {
-    if (context !== undefined) settle(state, context.id, { status: 'failed', error: refusal }, out);
-    return;
-  }
-  const confState = raft.applyConfChange(change);
-  if (context !== undefined) {
-    settle(
-      state,
-      context.id,
-      { status: 'ok', result: { type: 'confChange', confState }, identity: identityOf(state) },
-      out,
-    );
+  if (context?.confState !== undefined && isEmpty(status.confState)) adopt(raft, context.confState);
+  const outcome = applyMemberChange(state, change, context);
+  const call = context === undefined ? undefined : takeProposal(state, context.id);
+  if (call === undefined) return;
+  if (typeof outcome === 'string') return refuse(state, call, outcome, out);
+  const { operation } = call;
+  switch (operation.type) {
+    case 'memberAdd':
+    case 'memberRemove':
+    case 'memberUpdate':
+    case 'memberPromote': {
+      const added = context?.member === undefined ? undefined : idInContext(context.member);
+      return succeed(state, call, membersResult(state, operation, added), out);
+    }
+    default:
+      return endCall(state, call, { status: 'ok', result: { type: 'confChange', confState: outcome } }, out);
   }
 }
 
-/** Answers the client whose entry this is, if it asked here and still waits. */
-function settle(state: MemberState, id: number, result: ClientAnswer['result'], out: OutputBuilder): void {
-  const request = state.proposals.get(id);
-  if (request === undefined) return;
+/** The call whose entry this is, if it was made here and is still waited for. */
+function takeProposal(state: MemberState, id: number): Call | undefined {
+  const call = state.proposals.get(id);
+  if (call === undefined) return undefined;
   state.proposals.delete(id);
-  out.answer(request, result);
+  return state.calls.get(call);
 }
 
 function isEmpty(confState: ConfState): boolean {

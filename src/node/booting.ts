@@ -1,17 +1,24 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { assert } from '../base/assert.ts';
 import type { NodeId } from '../base/flavor.ts';
-import { KvStore } from '../etcd/mvcc/kv-store.ts';
+import { makeDice } from '../base/random.ts';
+import { TokenStore } from '../etcd/auth/token-store.ts';
+import { EtcdState } from '../etcd/etcd-state.ts';
+import { LeaseClock } from '../etcd/lease/lease-clock.ts';
+import { WatchHub } from '../etcd/watch/watch-hub.ts';
 import { MemoryStorage } from '../raft/memory-storage.ts';
 import { RawNode } from '../raft/raw-node.ts';
+import type { Snapshot } from '../raft/entry.ts';
 import type { DiskOperation } from '../storage/disk.ts';
 import { recover, type Recovered } from '../storage/recover.ts';
 import { createWal, type WalPosition } from '../storage/wal-writer.ts';
+import { bootstrapLog, type FirstLog } from './bootstrap.ts';
 import type { MemberBoot, MemberConfig } from './io.ts';
-import type { MemberState } from './member-state.ts';
+import { etcdOptions, type MemberState } from './member-state.ts';
 import { makeRaftConfig } from './raft-config.ts';
+import { membersAtStart } from './membership.ts';
 import { makeReads } from './reads.ts';
-import { restoreStore } from './storing.ts';
+import { restoreSnapshot } from './storing.ts';
 
 export interface Booted {
   readonly state: MemberState;
@@ -22,25 +29,63 @@ export interface Booted {
 
 /** A member as its disk remembers it. Throws StorageError if the disk cannot be trusted. */
 export function bootState({ config, disk }: MemberBoot): Booted {
-  const recovered = recover(disk);
-  const { position, operations } = openLog(config, recovered);
+  const found = recover(disk);
+  const opened = openLog(config, found);
+  const { position, operations, first } = opened;
+  const recovered = first === undefined ? found : { ...found, ...first };
   const { snapshot, snapshots } = recovered;
   const storage = makeStorage(config, recovered);
   const applied = snapshot?.index ?? 0;
+  const { etcd, nodeIds } = storeOf(config, snapshot);
+  const tokens = TokenStore.create(config.authTokenTtlMs);
+  tokens.recovered(etcd.auth.enabled);
   const state: MemberState = {
     config,
     storage,
     raft: new RawNode(makeRaftConfig(config, storage, applied)),
-    store: snapshot === undefined ? KvStore.create() : restoreStore(snapshot),
+    etcd,
+    nodeIds,
     applied,
     appliedTerm: snapshot?.term ?? 0,
     disk: { nextId: 1, waiting: [], position, snapshots },
     applying: { nextId: 1, waiting: [] },
+    nowMs: config.startedAtMs,
     requestCounter: 0,
+    callCounter: 0,
+    peerCounter: 0,
+    programCounter: 0,
+    calls: new Map(),
     proposals: new Map(),
     reads: makeReads(),
+    watch: WatchHub.create({
+      progressIntervalMs: config.watchProgressMs,
+      fragmentBytes: config.maxRequestBytes + FRAGMENT_OVERHEAD_BYTES,
+    }),
+    leaseClock: LeaseClock.create({ checkpoints: config.leaseCheckpoints }),
+    tokens,
+    tokenDice: makeDice(config.seed, 'token', config.id, config.incarnation),
+    streams: new Map(),
+    begunHttp: new Set(),
+    programs: new Map(),
+    contacts: new Map(),
+    lead: 0,
+    electedAtMs: -Infinity,
+    replayedTo: recovered.hardState.commit,
+    published: false,
   };
   return { state, operations, recovered };
+}
+
+/** etcd: grpcOverheadBytes; more than a request may have, a response is cut to pieces if its client wants that. */
+const FRAGMENT_OVERHEAD_BYTES = 512 * 1024;
+
+function storeOf(
+  config: MemberConfig,
+  snapshot: Snapshot | undefined,
+): Pick<MemberState, 'etcd' | 'nodeIds'> {
+  if (snapshot !== undefined) return restoreSnapshot(config, snapshot);
+  const etcd = EtcdState.create(etcdOptions(config));
+  return { etcd, nodeIds: membersAtStart(config, etcd) };
 }
 
 /** What was stable when the member went down. Committed entries are handed out again from the snapshot on. */
@@ -55,9 +100,12 @@ function makeStorage(config: MemberConfig, { snapshot, hardState, entries }: Rec
 function openLog(
   config: MemberConfig,
   recovered: Recovered,
-): { position: WalPosition; operations: readonly DiskOperation[] } {
+): { position: WalPosition; operations: readonly DiskOperation[]; first?: FirstLog } {
   const { position, repairs } = recovered;
-  if (position === undefined) return createWal(encodeMetadata(config.id));
+  if (position === undefined) {
+    const created = createWal(encodeMetadata(config.id));
+    return config.bootstrap === 'etcd' ? bootstrapLog(config, created) : created;
+  }
   const owner = decodeMetadata(position.metadata);
   assert(owner === config.id, `this is the disk of member ${owner}, not of ${config.id}`);
   return { position, operations: repairs };

@@ -8,11 +8,12 @@ import type {
   WatchRequest,
   WatchResponse,
 } from '../etcd/request.ts';
+import type { HttpHead, HttpRequest } from '../etcd/gateway/http.ts';
 import type { ConfChange, ConfChangeV2, ConfState } from '../raft/entry.ts';
 import type { Message } from '../raft/message.ts';
 import type { RaftTrace } from '../raft/trace.ts';
 import type { DiskImage, DiskOperation } from '../storage/disk.ts';
-import type { HttpHead, HttpRequest } from './http.ts';
+
 import type { PeerMessage } from './peer-message.ts';
 
 /** What a member is told at its start and never changes afterwards. Plain data. */
@@ -47,6 +48,8 @@ export interface MemberConfig {
   readonly bootstrap: 'plain' | 'etcd';
   /** The members a run begins with, by the ids of their machines; all of them are told the same. */
   readonly initialMembers: readonly InitialMember[];
+  /** What machines 1, 2, .. are called, as far as somebody has said. */
+  readonly addresses: readonly MemberAddress[];
   /** How this machine is called and reached. */
   readonly address: MemberAddress;
   readonly clusterToken: string;

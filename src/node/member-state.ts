@@ -1,12 +1,22 @@
-import type { LogIndex, Term } from '../base/flavor.ts';
-import { KvStore } from '../etcd/mvcc/kv-store.ts';
+import { cloneDice, type Dice } from '../base/random.ts';
+import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
+import { TokenStore } from '../etcd/auth/token-store.ts';
+import { EtcdState, type EtcdOptions } from '../etcd/etcd-state.ts';
+import { LeaseClock, type SavedLeaseClock } from '../etcd/lease/lease-clock.ts';
+import { WatchHub } from '../etcd/watch/watch-hub.ts';
 import { MemoryStorage } from '../raft/memory-storage.ts';
 import type { MsgStorageApply } from '../raft/message.ts';
 import { RawNode, type RawNodeState } from '../raft/raw-node.ts';
+import type { Call } from './call.ts';
+import type { Contact } from './contacts.ts';
 import { cloneDiskQueue, type DiskQueue } from './disk-queue.ts';
+import { clusterIdOf } from './identity.ts';
 import type { MemberConfig } from './io.ts';
+import { decodeMemberSnapshot, encodeMemberSnapshot, type NodeIds } from './node-ids.ts';
+import type { RunningProgram } from './programs.ts';
 import { makeRaftConfig } from './raft-config.ts';
 import { cloneReads, type Reads } from './reads.ts';
+import type { OpenStream } from './streams.ts';
 
 /** Everything a member knows while it lives. Only the disk's part of it outlives the member. */
 export interface MemberState {
@@ -15,17 +25,46 @@ export interface MemberState {
   /** What has been synced: raft's Storage. Written only when a write is done. */
   readonly storage: MemoryStorage;
   /** The state machine after the entries up to `applied`. */
-  store: KvStore;
+  etcd: EtcdState;
+  /** Which machine is which member, after the entries up to `applied`. */
+  nodeIds: NodeIds;
   /** Of the last entry in the store. Never falls; raft's applied index lags behind it at most within one input. */
   applied: LogIndex;
   appliedTerm: Term;
   readonly disk: DiskQueue;
   readonly applying: ApplyQueue;
+  /** The member's own time, in ms of the run: its start and a tickMs for each tick. */
+  nowMs: number;
   /** Requests so far, and read rounds: what ids are made of. */
   requestCounter: number;
-  /** Clients who wait for their entry to be applied here: the entry's id to the request. In the order of proposals. */
+  callCounter: number;
+  peerCounter: number;
+  programCounter: number;
+  /** Calls that are not answered yet, in the order in which they came. */
+  readonly calls: Map<number, Call>;
+  /** The calls whose entries are on their way, by the entry's id. In the order of proposals. */
   readonly proposals: Map<number, number>;
   readonly reads: Reads;
+  /** Everybody's watches here. */
+  watch: WatchHub;
+  /** Counts only while this member leads. */
+  leaseClock: LeaseClock;
+  tokens: TokenStore;
+  readonly tokenDice: Dice;
+  readonly streams: Map<number, OpenStream>;
+  /** HTTP calls whose answer has begun. */
+  readonly begunHttp: Set<number>;
+  readonly programs: Map<number, RunningProgram>;
+  /** When a peer was heard. */
+  readonly contacts: Map<NodeId, Contact>;
+  /** As of the last input: a change is noticed by it. */
+  lead: NodeId;
+  /** When this member last became leader; before any time if it never did (etcd: leadElectedTime). */
+  electedAtMs: number;
+  /** What was committed when this life began: done by an earlier one. */
+  readonly replayedTo: LogIndex;
+  /** Whether the log has told of this member's name and URLs in this life of it. */
+  published: boolean;
 }
 
 /** Committed entries on the apply thread, oldest first; their ids count up by one. */
@@ -36,30 +75,70 @@ export interface ApplyQueue {
 
 /** The same as plain data, for postMessage. */
 interface SavedMember {
-  readonly version: 1;
+  readonly version: 2;
   readonly raft: RawNodeState;
   readonly storage: unknown;
-  readonly store: Uint8Array;
+  readonly snapshot: Uint8Array;
+  readonly watch: unknown;
+  readonly leaseClock: SavedLeaseClock;
+  readonly tokens: unknown;
   readonly rest: PlainState;
 }
 
-type PlainState = Pick<
+type PlainState = Omit<
   MemberState,
-  'config' | 'applied' | 'appliedTerm' | 'disk' | 'applying' | 'requestCounter' | 'proposals' | 'reads'
+  'raft' | 'storage' | 'etcd' | 'nodeIds' | 'watch' | 'leaseClock' | 'tokens'
 >;
+
+/** What of the configuration the state machine needs. */
+export function etcdOptions(config: MemberConfig): EtcdOptions {
+  return {
+    clusterId: clusterIdOf(config),
+    memberId: BigInt(config.id),
+    quotaBytes: config.quotaBytes,
+    maxTxnOps: config.maxTxnOps,
+    minLeaseTtl: Math.ceil((Math.floor((3 * config.electionTicks) / 2) * config.tickMs) / 1000),
+    bcryptCost: BCRYPT_COST,
+    leaseCheckpoints: config.leaseCheckpoints,
+  };
+}
+
+/** The least there is: a password is hashed by every member, while somebody looks on. etcd's default is 10. */
+const BCRYPT_COST = 4;
+
+export function electionTimeoutMs({ electionTicks, tickMs }: MemberConfig): number {
+  return electionTicks * tickMs;
+}
+
+/** How long a call waits for the log (etcd: ReqTimeout): 5 s, and two elections. */
+export function reqTimeoutMs(config: MemberConfig): number {
+  return 5000 + 2 * electionTimeoutMs(config);
+}
 
 /** A member of its own that shares what never changes. */
 export function cloneState(state: MemberState): MemberState {
   const storage = state.storage.clone();
-  return { ...clonePlain(state), storage, raft: state.raft.clone(storage), store: state.store.clone() };
+  return {
+    ...clonePlain(state),
+    storage,
+    raft: state.raft.clone(storage),
+    etcd: state.etcd.clone(),
+    nodeIds: state.nodeIds,
+    watch: state.watch.clone(),
+    leaseClock: state.leaseClock.clone(),
+    tokens: state.tokens.clone(),
+  };
 }
 
 export function saveState(state: MemberState): unknown {
   const saved: SavedMember = {
-    version: 1,
+    version: 2,
     raft: state.raft.save(),
     storage: state.storage.save(),
-    store: state.store.save(),
+    snapshot: encodeMemberSnapshot({ etcd: state.etcd.save(), nodeIds: state.nodeIds }),
+    watch: state.watch.save(),
+    leaseClock: state.leaseClock.save(),
+    tokens: state.tokens.save(),
     rest: clonePlain(state),
   };
   return saved;
@@ -67,21 +146,48 @@ export function saveState(state: MemberState): unknown {
 
 /** `saved`: what saveState gave, also after a structured clone. */
 export function loadState(saved: unknown): MemberState {
-  const { raft, storage: savedStorage, store, rest } = saved as SavedMember;
+  const { raft, storage: savedStorage, snapshot, watch, leaseClock, tokens, rest } = saved as SavedMember;
   const storage = MemoryStorage.load(savedStorage);
   const config = makeRaftConfig(rest.config, storage, rest.applied);
-  return { ...clonePlain(rest), storage, raft: RawNode.load(raft, config), store: KvStore.restore(store) };
+  const { etcd, nodeIds } = decodeMemberSnapshot(snapshot);
+  return {
+    ...clonePlain(rest),
+    storage,
+    raft: RawNode.load(raft, config),
+    etcd: EtcdState.restore(etcd, etcdOptions(rest.config)),
+    nodeIds,
+    watch: WatchHub.load(watch),
+    leaseClock: LeaseClock.load(leaseClock),
+    tokens: TokenStore.load(tokens),
+  };
 }
 
+/** What maps hold is replaced, never changed. */
 function clonePlain(state: PlainState): PlainState {
+  const { config, applied, appliedTerm, nowMs, lead, electedAtMs, published, replayedTo } = state;
+  const { requestCounter, callCounter, peerCounter, programCounter } = state;
   return {
-    config: state.config,
-    applied: state.applied,
-    appliedTerm: state.appliedTerm,
+    config,
+    applied,
+    appliedTerm,
+    nowMs,
+    lead,
+    electedAtMs,
+    published,
+    replayedTo,
+    requestCounter,
+    callCounter,
+    peerCounter,
+    programCounter,
     disk: cloneDiskQueue(state.disk),
     applying: { ...state.applying },
-    requestCounter: state.requestCounter,
+    calls: new Map(state.calls),
     proposals: new Map(state.proposals),
     reads: cloneReads(state.reads),
+    tokenDice: cloneDice(state.tokenDice),
+    streams: new Map(state.streams),
+    begunHttp: new Set(state.begunHttp),
+    programs: new Map(state.programs),
+    contacts: new Map(state.contacts),
   };
 }

@@ -3,13 +3,19 @@ import type { MemberView } from './view.ts';
 
 /** The member as pictures, scripts and checks see it. */
 export function viewMember(state: MemberState): MemberView {
-  const { store, storage, disk, applying, reads } = state;
+  const { etcd, storage, disk, applying, reads } = state;
+  const { kv } = etcd;
   const status = state.raft.status();
   const snapshot = storage.snapshot();
-  const asked = [...(reads.round?.reads ?? []), ...reads.queue].map((read) => ({
-    request: read.request,
+  const requestOf = (id: number): number => {
+    const asker = state.calls.get(id)?.asker;
+    return asker?.type === 'client' ? asker.request : 0;
+  };
+  const asked = [...(reads.round?.reads ?? []), ...reads.queue].map(({ call }) => ({
+    request: requestOf(call),
     index: 0,
   }));
+  const confirmed = reads.confirmed.map(({ call, index }) => ({ request: requestOf(call), index }));
   return {
     id: status.id,
     state: status.softState.raftState,
@@ -36,12 +42,12 @@ export function viewMember(state: MemberState): MemberView {
     pendingConfIndex: status.pendingConfIndex,
     progress: status.progress,
     pendingProposals: state.proposals.size,
-    pendingReads: [...reads.confirmed.map(({ request, index }) => ({ request, index })), ...asked],
+    pendingReads: [...confirmed, ...asked],
     appendQueue: disk.waiting.length,
     applyQueue: applying.waiting.length,
-    revision: store.revision,
-    compactRevision: store.compactRevision,
-    keyCount: store.keyCount,
-    kvHash: store.hash(),
+    revision: kv.revision,
+    compactRevision: kv.compactRevision,
+    keyCount: kv.keyCount,
+    kvHash: kv.hash(),
   };
 }

@@ -3,25 +3,37 @@ import type { LogIndex, Revision } from '../base/flavor.ts';
 import type { StoreChange } from '../etcd/mvcc/kv-store.ts';
 import type { KeyValue } from '../etcd/request.ts';
 import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD, type Message } from '../raft/message.ts';
+import type { Asker } from './call.ts';
 import { finishApply, queueApply } from './applying.ts';
 import { bootState, type Booted } from './booting.ts';
+import { hear } from './contacts.ts';
+import { takeCall } from './dispatch.ts';
 import { queueAppend, queueUpkeep } from './disk-queue.ts';
 import { viewEntry } from './entry-view.ts';
 import type { MemberBoot, NodeInput, NodeOutput, NodeTrace } from './io.ts';
 import { messagesOfTick } from './local-messages.ts';
 import { cloneState, loadState, saveState, type MemberState } from './member-state.ts';
 import { viewMember } from './member-view.ts';
+import { noticeLeader } from './leadership.ts';
+import { tickLeases } from './lease-calls.ts';
+import { dropHttp, takeHttp } from './gateway.ts';
+import { hasNews, tellAll } from './telling.ts';
 import { OutputBuilder } from './output-builder.ts';
-import {
-  forgetRequest,
-  serveReads,
-  takeConfChange,
-  takeReadStates,
-  takeRequest,
-  tickReads,
-} from './requests.ts';
+import { takePeerAnswer } from './peer-calls.ts';
+import type { PeerMessage } from './peer-message.ts';
+import { tickPrograms } from './programs.ts';
+import { serveReads, takeReadStates, tickReads, beginRound } from './reading.ts';
+import { closeStream, openStream, sayWatched, sendStream, type Listener } from './streams.ts';
+import { forgetCall } from './calls.ts';
+import { maybePublish, maybeSetVersion } from './v2-request.ts';
+import { resumeCalls, tickCalls } from './waiting.ts';
 import { finishWrite, maybeTakeSnapshot, withNewestSnapshot } from './storing.ts';
 import type { EntryView, MemberView } from './view.ts';
+
+/** Records looked at in a tick while a compaction goes on: a few milliseconds' work at most. */
+const COMPACTED_PER_TICK = 10_000;
+/** etcd: monitorVersionInterval. */
+const VERSION_LOOK_MS = 4000;
 
 /**
  * One member: the raft node, its log on disk, its store, its clients. Takes one input at a time and works it off to
@@ -71,7 +83,7 @@ export class Member {
   /** The first keys as of a revision (0: the newest); nothing if it has been compacted away. */
   range(revision: Revision, limit: number): { kvs: KeyValue[]; count: number } {
     const all = Uint8Array.of(0);
-    const answer = this.#state.store.range({
+    const answer = this.#state.etcd.kv.range({
       type: 'range',
       key: all,
       rangeEnd: all,
@@ -85,12 +97,12 @@ export class Member {
 
   /** Every change of the key that is still known, oldest first. */
   keyHistory(key: Uint8Array): (KeyValue & { readonly deleted: boolean })[] {
-    return this.#state.store.keyHistory(key);
+    return this.#state.etcd.kv.keyHistory(key);
   }
 
   /** The last changes of the store, oldest first. */
   recentChanges(limit: number): StoreChange[] {
-    return this.#state.store.recentChanges(limit);
+    return this.#state.etcd.kv.recentChanges(limit);
   }
 
   /** One entry with its data; undefined if the log does not have it (any more). */
@@ -120,26 +132,35 @@ export class Member {
       case 'tick':
         return this.#tick(out);
       case 'message':
+        hear(state, input.message.from);
         raft.step(input.message); // what raft does not want it drops, and says so in its trace
         return;
+      case 'peer':
+        hear(state, input.message.from);
+        return this.#takePeer(input.message, out);
       case 'writeDone':
         return this.#handOut(finishWrite(state, input.write, out), out);
       case 'applyDone':
         this.#handOut(finishApply(state, input.apply, out).responses, out);
         return maybeTakeSnapshot(state, false, out);
       case 'request':
-        return takeRequest(state, input.request, input.operation, out);
-      case 'openStream':
-      case 'sendStream':
-      case 'closeStream':
-      case 'http':
-      case 'httpGone':
-      case 'peer':
-        return;
+        return takeCall(state, client(input.request), input.operation, input.token, out);
+      case 'confChange': {
+        const operation = { type: 'confChange', change: input.change } as const;
+        return takeCall(state, client(input.request), operation, undefined, out);
+      }
       case 'requestGone':
-        return forgetRequest(state, input.request);
-      case 'confChange':
-        return takeConfChange(state, input.request, input.change, out);
+        return this.#forgetRequest(input.request);
+      case 'openStream':
+        return openStream(state, listener(input.stream), input.kind, input.token, out);
+      case 'sendStream':
+        return sendStream(state, listener(input.stream), input.message, out);
+      case 'closeStream':
+        return closeStream(state, listener(input.stream));
+      case 'http':
+        return takeHttp(state, input.request, input.http, out);
+      case 'httpGone':
+        return dropHttp(state, input.request, out);
       case 'snapshotNow':
         return maybeTakeSnapshot(state, true, out);
       case 'campaign':
@@ -164,22 +185,57 @@ export class Member {
   }
 
   #tick(out: OutputBuilder): void {
-    const { raft, config } = this.#state;
+    const state = this.#state;
+    const { raft, config } = state;
     for (const messageType of messagesOfTick(raft.status(), config)) out.note(localMessage(messageType));
+    state.nowMs += config.tickMs;
     raft.tick();
-    tickReads(this.#state);
+    tickReads(state, out);
+    state.tokens.tick(state.nowMs);
+    tickLeases(state, out);
+    tickCalls(state, out);
+    tickPrograms(state, out);
+    sayWatched(state, state.watch.tick(config.tickMs, state.etcd.kv), out);
+    if (state.etcd.kv.isCompacting) state.etcd.kv.compactStep(COMPACTED_PER_TICK);
+    if (state.nowMs % VERSION_LOOK_MS < config.tickMs) maybeSetVersion(state, out);
   }
 
   /** Everything raft has ready, until it has nothing more to say without hearing of disk, apply thread or network. */
   #settle(out: OutputBuilder): void {
     const state = this.#state;
-    serveReads(state, out);
-    while (state.raft.hasReady()) {
-      const ready = state.raft.ready();
-      this.#handOut(ready.messages, out);
-      takeReadStates(state, ready.readStates);
+    do {
       serveReads(state, out);
+      while (state.raft.hasReady()) {
+        const ready = state.raft.ready();
+        this.#handOut(ready.messages, out);
+        takeReadStates(state, ready.readStates);
+        serveReads(state, out);
+      }
+      noticeLeader(state, out);
+      maybePublish(state, out);
+      resumeCalls(state, out);
+      tellAll(state, out);
+    } while (state.raft.hasReady() || hasNews(out));
+  }
+
+  /** The client has given up: whatever becomes of its call, nobody is told. */
+  #forgetRequest(request: number): void {
+    const state = this.#state;
+    for (const call of state.calls.values()) {
+      if (call.asker.type === 'client' && call.asker.request === request) forgetCall(state, call);
     }
+    beginRound(state);
+  }
+
+  #takePeer(message: PeerMessage, out: OutputBuilder): void {
+    if (message.type === 'PeerResponse') return takePeerAnswer(this.#state, message, out);
+    takeCall(
+      this.#state,
+      { type: 'peer', node: message.from, call: message.call },
+      message.ask,
+      undefined,
+      out,
+    );
   }
 
   /** Every message to where it belongs: own threads, own node, other members. */
@@ -197,6 +253,14 @@ export class Member {
       }
     }
   }
+}
+
+function client(request: number): Asker {
+  return { type: 'client', request };
+}
+
+function listener(stream: number): Listener {
+  return { type: 'client', stream };
 }
 
 function localMessage(messageType: Extract<NodeTrace, { type: 'localMessage' }>['messageType']): NodeTrace {

@@ -1,9 +1,12 @@
 import type { Message } from '../raft/message.ts';
+import type { ClientNote, ProgramOutcome } from '../client/effect.ts';
 import type { RawNode } from '../raft/raw-node.ts';
 import type { RaftTrace } from '../raft/trace.ts';
+import type { EndedCall } from './call.ts';
 import type {
   ApplyWork,
   ClientAnswer,
+  ClientStreamMessage,
   DiskWrite,
   HttpOutput,
   NodeOutput,
@@ -11,6 +14,10 @@ import type {
   StreamOutput,
 } from './io.ts';
 import type { PeerMessage } from './peer-message.ts';
+import type { RunningProgram } from './programs.ts';
+import type { Listener } from './streams.ts';
+
+type Observation = Extract<ClientNote, { readonly type: 'observed' }>;
 
 /** Gathers what one input leads to, in order. */
 export class OutputBuilder {
@@ -21,6 +28,11 @@ export class OutputBuilder {
   readonly streams: StreamOutput[] = [];
   readonly http: HttpOutput[] = [];
   readonly peers: PeerMessage[] = [];
+  /** What the member still has to hand to whom it concerns before the input is done, in order. */
+  readonly ended: EndedCall[] = [];
+  readonly said: { readonly listener: Listener; readonly message: ClientStreamMessage }[] = [];
+  readonly observed: { readonly running: RunningProgram; readonly note: Observation }[] = [];
+  readonly finished: { readonly running: RunningProgram; readonly outcome: ProgramOutcome }[] = [];
   readonly #trace: NodeTrace[] = [];
   readonly #raft: RawNode;
 

@@ -1,11 +1,8 @@
 import type { LogIndex } from '../base/flavor.ts';
-import type { ClientOperation } from '../etcd/request.ts';
 
-export type RangeOperation = Extract<ClientOperation, { type: 'range' }>;
-
+/** A call that goes on with a read index. */
 export interface WaitingRead {
-  readonly request: number;
-  readonly operation: RangeOperation;
+  readonly call: number;
 }
 
 /**
@@ -26,6 +23,8 @@ export interface ReadRound {
   /** Contexts it has been asked with: the first, and one for each time it was asked again. */
   readonly contexts: readonly number[];
   readonly ticksSinceAsked: number;
+  /** Since the round began. */
+  readonly ticks: number;
 }
 
 export interface ConfirmedRead extends WaitingRead {
@@ -48,7 +47,7 @@ export function addRead(reads: Reads, read: WaitingRead): void {
 export function maybeBeginRound(reads: Reads, nextContext: () => number): number | undefined {
   if (reads.round !== undefined || reads.queue.length === 0) return undefined;
   const context = nextContext();
-  reads.round = { reads: reads.queue, contexts: [context], ticksSinceAsked: 0 };
+  reads.round = { reads: reads.queue, contexts: [context], ticksSinceAsked: 0, ticks: 0 };
   reads.queue = [];
   return context;
 }
@@ -56,7 +55,11 @@ export function maybeBeginRound(reads: Reads, nextContext: () => number): number
 /** One tick of waiting. The context to ask again with, when it was too long. */
 export function tickRound(reads: Reads, retryTicks: number, nextContext: () => number): number | undefined {
   if (reads.round === undefined) return undefined;
-  const round = { ...reads.round, ticksSinceAsked: reads.round.ticksSinceAsked + 1 };
+  const round = {
+    ...reads.round,
+    ticksSinceAsked: reads.round.ticksSinceAsked + 1,
+    ticks: reads.round.ticks + 1,
+  };
   if (round.ticksSinceAsked < retryTicks) {
     reads.round = round;
     return undefined;
@@ -71,8 +74,15 @@ export function confirmRound(reads: Reads, context: number, index: LogIndex): vo
   const { round } = reads;
   if (round === undefined || !round.contexts.includes(context)) return;
   reads.round = undefined;
-  const confirmed = round.reads.map(({ request, operation }) => ({ request, operation, index }));
+  const confirmed = round.reads.map(({ call }) => ({ call, index }));
   reads.confirmed = [...reads.confirmed, ...confirmed];
+}
+
+/** Gives the round under way up. Returns its reads. */
+export function failRound(reads: Reads): readonly WaitingRead[] {
+  const failed = reads.round?.reads ?? [];
+  reads.round = undefined;
+  return failed;
 }
 
 /** Takes out the reads whose index has been applied. */
@@ -82,8 +92,8 @@ export function takeReady(reads: Reads, applied: LogIndex): ConfirmedRead[] {
   return ready;
 }
 
-export function forgetRead(reads: Reads, request: number): void {
-  const others = (read: WaitingRead): boolean => read.request !== request;
+export function forgetRead(reads: Reads, call: number): void {
+  const others = (read: WaitingRead): boolean => read.call !== call;
   reads.queue = reads.queue.filter(others);
   reads.confirmed = reads.confirmed.filter(others);
   if (reads.round === undefined) return;

@@ -1,9 +1,12 @@
 import { unreachable } from '../base/assert.ts';
 import type { Snapshot } from '../raft/entry.ts';
-import { KvStore } from '../etcd/mvcc/kv-store.ts';
+import { EtcdState } from '../etcd/etcd-state.ts';
 import type { Message, MsgSnap, MsgStorageAppend } from '../raft/message.ts';
 import { hardStateOf, queuePurge, queueSnapshot, takeDone } from './disk-queue.ts';
-import type { MemberState } from './member-state.ts';
+import type { MemberConfig } from './io.ts';
+import { etcdOptions, type MemberState } from './member-state.ts';
+import { membersAtStart } from './membership.ts';
+import { decodeMemberSnapshot, encodeMemberSnapshot } from './node-ids.ts';
 import type { OutputBuilder } from './output-builder.ts';
 
 /** A write is on disk: only now does raft's storage show it, and only now may be said what it vouches for. */
@@ -49,8 +52,9 @@ export function withNewestSnapshot(state: MemberState, message: MsgSnap): MsgSna
 }
 
 /** The store at the applied index. */
-function snapshotNow({ applied, appliedTerm, raft, store }: MemberState): Snapshot {
-  return { index: applied, term: appliedTerm, confState: raft.status().confState, data: store.save() };
+function snapshotNow({ applied, appliedTerm, raft, etcd, nodeIds }: MemberState): Snapshot {
+  const data = encodeMemberSnapshot({ etcd: etcd.save(), nodeIds });
+  return { index: applied, term: appliedTerm, confState: raft.status().confState, data };
 }
 
 function keep(state: MemberState, message: MsgStorageAppend, out: OutputBuilder): void {
@@ -65,16 +69,28 @@ function keep(state: MemberState, message: MsgStorageAppend, out: OutputBuilder)
 function install(state: MemberState, snapshot: Snapshot, out: OutputBuilder): void {
   const { index, term } = snapshot;
   if (state.storage.applySnapshot(snapshot) === 'snapOutOfDate' || index <= state.applied) return;
-  state.store = restoreStore(snapshot);
+  const { etcd, nodeIds } = restoreSnapshot(state.config, snapshot);
+  state.etcd = etcd;
+  state.nodeIds = nodeIds;
+  state.watch.reset(etcd.kv);
+  state.tokens.recovered(etcd.auth.enabled);
   state.applied = index;
   state.appliedTerm = term;
-  out.note({ type: 'snapshotInstalled', index, revision: state.store.revision });
+  out.note({ type: 'snapshotInstalled', index, revision: etcd.kv.revision });
   purge(state, snapshot, out);
 }
 
-/** The state machine that a snapshot holds; a fresh one if it holds none. */
-export function restoreStore({ data }: Snapshot): KvStore {
-  return data === undefined ? KvStore.create() : KvStore.restore(data);
+/** The state machine that a snapshot holds; the one before the first entry if it holds none. */
+export function restoreSnapshot(
+  config: MemberConfig,
+  { data }: Snapshot,
+): Pick<MemberState, 'etcd' | 'nodeIds'> {
+  if (data === undefined) {
+    const fresh = EtcdState.create(etcdOptions(config));
+    return { etcd: fresh, nodeIds: membersAtStart(config, fresh) };
+  }
+  const { etcd, nodeIds } = decodeMemberSnapshot(data);
+  return { etcd: EtcdState.restore(etcd, etcdOptions(config)), nodeIds };
 }
 
 /** Our own snapshot is safe: the log before it may go, but for what slow followers may still ask for. */

@@ -1,6 +1,6 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { ClientOperation } from '../etcd/request.ts';
-import type { HttpRequest } from '../node/http.ts';
+import type { HttpRequest } from '../etcd/gateway/http.ts';
 import type { StreamKind, StreamRequest } from '../node/io.ts';
 import type { ConfChange, ConfChangeV2 } from '../raft/entry.ts';
 

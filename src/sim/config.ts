@@ -37,7 +37,7 @@ export interface LabConfig {
    * calls wait for a leader as etcd's do, and reads fail when the leader changes.
    */
   readonly bootstrap: 'plain' | 'etcd';
-  /** Names and URLs of machines 1, 2, ..; absent: the ones of `defaultMember`. */
+  /** Names and URLs of machines 1, 2, ..; absent: the ones of node/address.ts. */
   readonly members?: readonly MemberAddress[];
   /** etcd --initial-cluster-token: cluster and member ids are made of it. */
   readonly clusterToken: string;
@@ -57,21 +57,6 @@ export interface LabConfig {
   readonly watchProgressMs: number;
   /** What every member's store begins with: the bytes of a saved snapshot (etcdctl snapshot restore). Needs bootstrap etcd. */
   readonly snapshot?: Uint8Array;
-}
-
-/** What machine `id` is called and where it is reached: what the configuration says, or `defaultMember`. */
-export function addressOf(config: LabConfig, id: number): MemberAddress {
-  return config.members?.[id - 1] ?? defaultMember(id);
-}
-
-/** What machines are called when nobody says: infra1 at 12380 and 2379, infra2 at 22380 and 22379, .. */
-export function defaultMember(id: number): MemberAddress {
-  const clientPort = id === 1 ? 2379 : id * 10_000 + 2379;
-  return {
-    name: `infra${id}`,
-    peerUrls: [`http://127.0.0.1:${id * 10_000 + 2380}`],
-    clientUrls: [`http://127.0.0.1:${clientPort}`],
-  };
 }
 
 export const defaultLabConfig: LabConfig = {

@@ -1,6 +1,6 @@
 import { assert, present } from '../base/assert.ts';
 import type { Micros, NodeId } from '../base/flavor.ts';
-import type { HttpHead, HttpRequest } from '../node/http.ts';
+import type { HttpHead, HttpRequest } from '../etcd/gateway/http.ts';
 import type { HttpOutput } from '../node/io.ts';
 import { SharedLog } from './shared-log.ts';
 

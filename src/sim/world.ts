@@ -2,12 +2,13 @@ import { present } from '../base/assert.ts';
 import { msToMicros, type Micros, type NodeId } from '../base/flavor.ts';
 import { Bus } from '../net/bus.ts';
 import type { Flight } from '../net/flight.ts';
+import { addressOf } from '../node/address.ts';
 import type { InitialMember, MemberBoot } from '../node/io.ts';
 import type { ConfState } from '../raft/entry.ts';
 import type { BusMessage } from './bus-message.ts';
 import { ClientCalls } from './client-call.ts';
 import { ClientStreams } from './client-stream.ts';
-import { addressOf, type LabConfig } from './config.ts';
+import type { LabConfig } from './config.ts';
 import { DueQueue } from './due-queue.ts';
 import { HttpCalls } from './http-call.ts';
 import { cloneMachine, firstTickAfter, makeMachine, type Machine } from './machine.ts';
@@ -162,7 +163,8 @@ export function bootOf(world: World, id: NodeId): MemberBoot {
       startedAtMs: Math.floor(world.now / MICROS_PER_MS),
       bootstrap: config.bootstrap,
       initialMembers: initialMembers(config),
-      address: addressOf(config, id),
+      addresses: config.members ?? [],
+      address: addressOf(config.members ?? [], id),
       clusterToken: config.clusterToken,
       quotaBytes: config.quotaBytes,
       maxTxnOps: config.maxTxnOps,
@@ -181,7 +183,7 @@ export function bootOf(world: World, id: NodeId): MemberBoot {
 function initialMembers(config: LabConfig): InitialMember[] {
   return range(1, config.nodes + config.learners).map((node) => ({
     node,
-    ...addressOf(config, node),
+    ...addressOf(config.members ?? [], node),
     isLearner: node > config.nodes,
   }));
 }

@@ -12,7 +12,7 @@ import type {
 import { Member } from '../../src/node/member.ts';
 import type { ConfState } from '../../src/raft/entry.ts';
 import type { Message } from '../../src/raft/message.ts';
-import { defaultMember } from '../../src/sim/config.ts';
+import { defaultAddress } from '../../src/node/address.ts';
 import { EMPTY_DISK, type DiskImage, type DiskOperation } from '../../src/storage/disk.ts';
 import { applyOperations } from '../../src/storage/disk-image.ts';
 
@@ -97,8 +97,9 @@ export class LittleCluster {
       tickMs: 100,
       startedAtMs: 0,
       bootstrap: 'plain',
-      initialMembers: this.voters.map((node) => ({ node, ...defaultMember(node), isLearner: false })),
-      address: defaultMember(id),
+      initialMembers: this.voters.map((node) => ({ node, ...defaultAddress(node), isLearner: false })),
+      addresses: [],
+      address: defaultAddress(id),
       clusterToken: 'little',
       quotaBytes: 2 ** 31,
       maxTxnOps: 128,

@@ -23,7 +23,10 @@ describe('a member', () => {
   it('that is a follower hands a put to its leader and answers when it has applied it itself', () => {
     const cluster = new LittleCluster();
     cluster.elect(1);
-    expect(cluster.ask(2, put('a', '1'))).toMatchObject({ status: 'ok', result: { type: 'put', revision: 2 } });
+    expect(cluster.ask(2, put('a', '1'))).toMatchObject({
+      status: 'ok',
+      result: { type: 'put', revision: 2 },
+    });
     const views = [1, 2, 3].map((id) => cluster.member(id).view());
     expect(views.map((view) => view.revision)).toEqual([2, 2, 2]);
     expect(new Set(views.map((view) => view.kvHash)).size).toBe(1);

@@ -1,0 +1,211 @@
+import { assert } from '../base/assert.ts';
+import { encodeUtf8 } from '../base/utf8.ts';
+import type { ProgramOutcome } from '../client/effect.ts';
+import { CLUSTER_VERSION_UNKNOWN, SERVER_VERSION } from '../etcd/cluster/version.ts';
+import type { ConcurrencyRequest, ConcurrencyResult } from '../etcd/concurrency-request.ts';
+import type { HttpReply, HttpRequest } from '../etcd/gateway/http.ts';
+import { parseGateway } from '../etcd/gateway/parse.ts';
+import {
+  makeHead,
+  streamChunk,
+  streamError,
+  streamHead,
+  unaryReply,
+  type StreamItem,
+} from '../etcd/gateway/reply.ts';
+import type { EtcdErrorCode } from '../etcd/request.ts';
+import type { Call, CallOutcome } from './call.ts';
+import { forgetCall } from './calls.ts';
+import { takeCall } from './dispatch.ts';
+import { identityOf } from './identity.ts';
+import type { ClientStreamMessage } from './io.ts';
+import type { MemberState } from './member-state.ts';
+import type { OutputBuilder } from './output-builder.ts';
+import { abandonPrograms, startProgram, type RunningProgram } from './programs.ts';
+import { closeStream, finishStream, openStream, sendStream } from './streams.ts';
+import { v2Operation } from './v2-request.ts';
+
+/** An HTTP request at the client port: the v3 gateway, and the two pages by which etcd tells that it is there. */
+export function takeHttp(state: MemberState, request: number, http: HttpRequest, out: OutputBuilder): void {
+  const [path] = http.path.split('?');
+  if (http.method === 'GET' && path === '/version') return sendReply(state, request, versionPage(state), out);
+  if (http.method === 'GET' && path === '/health') return askHealth(state, request, out);
+  const call = parseGateway(http);
+  const listener = { type: 'http', request } as const;
+  switch (call.type) {
+    case 'reply':
+      return sendReply(state, request, call, out);
+    case 'hangUp':
+      return end(state, request, out);
+    case 'unary':
+      return takeCall(state, listener, call.operation, call.token, out);
+    case 'watch':
+      openStream(state, listener, 'watch', call.token, out);
+      for (const each of call.requests) sendStream(state, listener, each, out);
+      return;
+    case 'leaseKeepAlive':
+      openStream(state, listener, 'leaseKeepAlive', call.token, out);
+      for (const id of call.ids) sendStream(state, listener, { type: 'keepAlive', id }, out);
+      return finishStream(state, listener, out);
+    case 'snapshot':
+      return openStream(state, listener, 'snapshot', call.token, out);
+    case 'concurrency':
+      return takeConcurrency(state, request, call.request, call.token, out);
+  }
+}
+
+/** The client has hung up. */
+export function dropHttp(state: MemberState, request: number, out: OutputBuilder): void {
+  closeStream(state, { type: 'http', request });
+  for (const call of state.calls.values()) {
+    if (call.asker.type === 'http' && call.asker.request === request) forgetCall(state, call);
+  }
+  abandonPrograms(state, request, out);
+  state.begunHttp.delete(request);
+}
+
+/** A unary call has its answer. */
+export function answerHttp(state: MemberState, call: Call, outcome: CallOutcome, out: OutputBuilder): void {
+  const { asker, operation } = call;
+  assert(asker.type === 'http', 'it was asked over HTTP');
+  const { request } = asker;
+  if (operation.type === 'v2') return sendReply(state, request, healthPage(outcome.status === 'ok'), out);
+  if (outcome.status !== 'ok') return fail(state, request, outcome.error, out);
+  const { result } = outcome;
+  assert(result.type !== 'confChange', 'the gateway asks for what clients ask');
+  const told = asker.unlocks === true ? ({ type: 'unlock', revision: result.revision } as const) : result;
+  sendReply(state, request, unaryReply({ ok: true, result: told }, identityOf(state)), out);
+}
+
+/** Something was said on a stream whose listener is an HTTP client. */
+export function sayHttp(
+  state: MemberState,
+  request: number,
+  message: ClientStreamMessage,
+  out: OutputBuilder,
+): void {
+  if (!('type' in message)) return chunk(state, request, { type: 'watch', response: message }, out);
+  if (message.type === 'snapshot') return chunk(state, request, message, out);
+  if (message.type !== 'end') return chunk(state, request, { type: 'result', result: message }, out);
+  if (message.error !== undefined) return breakOff(state, request, message.error, out);
+  begin(state, request, out);
+  end(state, request, out);
+}
+
+/** A leader was seen by an observer. */
+export function sayObserved(
+  state: MemberState,
+  { request }: RunningProgram,
+  result: Extract<ConcurrencyResult, { readonly type: 'observe' | 'leader' }>,
+  out: OutputBuilder,
+): void {
+  if (request !== undefined) chunk(state, request, { type: 'result', result }, out);
+}
+
+/** A lock or election has ended. */
+export function answerConcurrency(
+  state: MemberState,
+  { request, asked }: RunningProgram,
+  outcome: ProgramOutcome,
+  out: OutputBuilder,
+): void {
+  if (request === undefined) return;
+  if (outcome.type === 'failed') {
+    const { error } = outcome;
+    const code =
+      error === 'keyExists' || error === 'tooManyConflicts' || error === 'streamLost' ? 'stopped' : error;
+    return asked.type === 'observe' ? breakOff(state, request, code, out) : fail(state, request, code, out);
+  }
+  const result = resultOf(asked, outcome);
+  if (result === undefined) return end(state, request, out);
+  sendReply(state, request, unaryReply({ ok: true, result }, identityOf(state)), out);
+}
+
+function resultOf(asked: ConcurrencyRequest, outcome: ProgramOutcome): ConcurrencyResult | undefined {
+  switch (outcome.type) {
+    case 'locked':
+      return { type: 'lock', revision: outcome.revision, key: outcome.key };
+    case 'elected': {
+      const { name, key, createRevision: rev, lease, revision } = outcome;
+      return { type: 'campaign', revision, leader: { name, key, rev, lease } };
+    }
+    case 'leader':
+      return { type: 'leader', revision: outcome.revision, kv: outcome.kv };
+    case 'released':
+    case 'finished':
+      if (asked.type !== 'proclaim' && asked.type !== 'resign') return undefined;
+      return { type: asked.type, revision: outcome.revision };
+    default:
+      return undefined;
+  }
+}
+
+function takeConcurrency(
+  state: MemberState,
+  request: number,
+  asked: ConcurrencyRequest,
+  token: string | undefined,
+  out: OutputBuilder,
+): void {
+  if (asked.type === 'unlock') {
+    const operation = { type: 'deleteRange', key: asked.key } as const;
+    return takeCall(state, { type: 'http', request, unlocks: true }, operation, token, out);
+  }
+  if (!startProgram(state, request, asked, token, out)) fail(state, request, 'leaderKeyMissing', out);
+}
+
+/** By a write that changes nothing: what is applied here shows that the cluster works (etcd: etcdhttp, checkHealth). */
+function askHealth(state: MemberState, request: number, out: OutputBuilder): void {
+  if (state.etcd.alarms.alarms().length > 0 || state.raft.lead === 0) {
+    return sendReply(state, request, healthPage(false), out);
+  }
+  takeCall(state, { type: 'http', request }, v2Operation('QGET', ''), undefined, out);
+}
+
+function healthPage(isHealthy: boolean): HttpReply {
+  const status = isHealthy ? 200 : 503;
+  return page(status, 'text/plain; charset=utf-8', `{"health":"${isHealthy}"}${isHealthy ? '' : '\n'}`);
+}
+
+function versionPage({ etcd }: MemberState): HttpReply {
+  const version = etcd.cluster.version ?? CLUSTER_VERSION_UNKNOWN;
+  return page(200, 'application/json', `{"etcdserver":"${SERVER_VERSION}","etcdcluster":"${version}"}`);
+}
+
+function page(status: number, type: string, text: string): HttpReply {
+  return { head: makeHead(status, { 'Content-Type': type }), body: encodeUtf8(text) };
+}
+
+function fail(state: MemberState, request: number, error: EtcdErrorCode, out: OutputBuilder): void {
+  sendReply(state, request, unaryReply({ ok: false, error }, identityOf(state)), out);
+}
+
+function sendReply(state: MemberState, request: number, { head, body }: HttpReply, out: OutputBuilder): void {
+  out.http.push({ request, type: 'head', head });
+  if (body.length > 0) out.http.push({ request, type: 'body', bytes: body });
+  end(state, request, out);
+}
+
+function chunk(state: MemberState, request: number, item: StreamItem, out: OutputBuilder): void {
+  begin(state, request, out);
+  out.http.push({ request, type: 'body', bytes: streamChunk(item, identityOf(state)) });
+}
+
+/** A stream's answer begins with the first thing that is said on it. */
+function begin(state: MemberState, request: number, out: OutputBuilder): void {
+  if (state.begunHttp.has(request)) return;
+  state.begunHttp.add(request);
+  out.http.push({ request, type: 'head', head: streamHead() });
+}
+
+function breakOff(state: MemberState, request: number, error: EtcdErrorCode, out: OutputBuilder): void {
+  const { head, body } = streamError(error);
+  if (!state.begunHttp.has(request)) out.http.push({ request, type: 'head', head });
+  out.http.push({ request, type: 'body', bytes: body });
+  end(state, request, out);
+}
+
+function end(state: MemberState, request: number, out: OutputBuilder): void {
+  state.begunHttp.delete(request);
+  out.http.push({ request, type: 'end' });
+}

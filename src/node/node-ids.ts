@@ -1,0 +1,61 @@
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import type { NodeId } from '../base/flavor.ts';
+import type { MemberId } from '../etcd/request.ts';
+
+/**
+ * Which machine is which member: raft and the world know machines by small numbers, etcd's API knows members by the
+ * ids it computes. Replicated: learnt from the changes of members in the log, kept in snapshots.
+ */
+export type NodeIds = ReadonlyMap<NodeId, MemberId>;
+
+export function nodeOf(ids: NodeIds, member: MemberId): NodeId | undefined {
+  for (const [node, id] of ids) if (id === member) return node;
+  return undefined;
+}
+
+export function withNode(ids: NodeIds, node: NodeId, member: MemberId): NodeIds {
+  return new Map([...ids, [node, member] as const].sort(([a], [b]) => a - b));
+}
+
+/** What a snapshot of a member holds: its etcd state, and who is who. */
+export interface MemberSnapshot {
+  readonly etcd: Uint8Array;
+  readonly nodeIds: NodeIds;
+}
+
+/** Equal snapshots give equal bytes. */
+export function encodeMemberSnapshot({ etcd, nodeIds }: MemberSnapshot): Uint8Array {
+  const writer = new BinaryWriter();
+  writer.tag(1, WireType.LengthDelimited).bytes(etcd);
+  for (const [node, member] of nodeIds) {
+    writer.tag(2, WireType.LengthDelimited).fork();
+    writer.tag(1, WireType.Varint).uint64(node).tag(2, WireType.Varint).uint64(member);
+    writer.join();
+  }
+  return writer.finish();
+}
+
+export function decodeMemberSnapshot(bytes: Uint8Array): MemberSnapshot {
+  const reader = new BinaryReader(bytes);
+  let etcd: Uint8Array = new Uint8Array(0);
+  let nodeIds: NodeIds = new Map();
+  while (reader.pos < reader.len) {
+    const [field, wireType] = reader.tag();
+    if (field === 1) etcd = reader.bytes();
+    else if (field === 2) nodeIds = withNode(nodeIds, ...decodePair(reader.bytes()));
+    else reader.skip(wireType);
+  }
+  return { etcd, nodeIds };
+}
+
+function decodePair(bytes: Uint8Array): [NodeId, MemberId] {
+  const reader = new BinaryReader(bytes);
+  let [node, member] = [0, 0n];
+  while (reader.pos < reader.len) {
+    const [field, wireType] = reader.tag();
+    if (field === 1) node = Number(reader.uint64());
+    else if (field === 2) member = BigInt(reader.uint64());
+    else reader.skip(wireType);
+  }
+  return [node, member];
+}

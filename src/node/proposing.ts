@@ -1,0 +1,40 @@
+import { encodeCommand, type LoggedOperation } from '../etcd/command.ts';
+import type { Call } from './call.ts';
+import { callerOf, INVALID_TOKEN, rootOf, type Caller } from './caller.ts';
+import { nextRequestId, refuse, setStage } from './calls.ts';
+import type { MemberState } from './member-state.ts';
+import type { OutputBuilder } from './output-builder.ts';
+
+/** etcd: maxGapBetweenApplyAndCommitIndex. */
+const APPLY_GAP_MAX = 5000;
+
+/** Puts an operation into the log; the call is answered when its entry is applied here (etcd: processInternalRaftRequestOnce). */
+export function propose(state: MemberState, call: Call, op: LoggedOperation, out: OutputBuilder): void {
+  const { raft, config } = state;
+  const id = nextRequestId(state);
+  if (raft.commit - state.applied > APPLY_GAP_MAX) return refuse(state, call, 'tooManyRequests', out);
+  const caller = call.asker.type === 'own' ? rootOf(state) : callerOf(state, call.token);
+  if (caller.type === 'invalid') return refuse(state, call, INVALID_TOKEN, out);
+  if (caller.type === 'wait') return setStage(state, call, { type: 'token', index: caller.index });
+  const data = encodeCommand({ id, ...headerOf(caller, op), op });
+  if (data.length > config.maxRequestBytes) return refuse(state, call, 'requestTooLarge', out);
+  if (mustWaitForLeader(state)) return setStage(state, call, { type: 'leader' });
+  if (raft.propose(data) !== undefined) return refuseDropped(state, call, out);
+  state.proposals.set(id, call.id);
+  setStage(state, call, { type: 'proposed' });
+}
+
+/** raft has not taken a proposal: it certainly has no effect. */
+export function refuseDropped(state: MemberState, call: Call, out: OutputBuilder): void {
+  refuse(state, call, state.raft.lead === 0 ? 'noLeader' : 'proposalDropped', out);
+}
+
+/** etcd takes no proposals while it knows of no leader: they wait. A lab with a plain log says so at once. */
+export function mustWaitForLeader({ raft, config }: MemberState): boolean {
+  return config.bootstrap === 'etcd' && raft.lead === 0;
+}
+
+function headerOf(caller: Caller, { type }: LoggedOperation): { username?: string; authRevision?: number } {
+  if (caller.type !== 'user' || type === 'v2') return {};
+  return { username: caller.username, authRevision: caller.authRevision };
+}
