@@ -97,7 +97,7 @@ export class KvStore {
       case 'deleteRange':
         return this.#deleteRange(operation);
       case 'compact':
-        return this.#compact(operation);
+        return this.compact(operation.revision);
       default:
         return unreachable(operation);
     }
@@ -112,6 +112,18 @@ export class KvStore {
   /** Several writes as one revision. */
   beginWrite(): WriteTransaction {
     return new WriteTransaction(this.#state);
+  }
+
+  /**
+   * Forgets what nobody reading at or after `revision` can see. Reads below it fail at once; of the records, this call
+   * looks at no more than `records`. Errors: compacted, futureRevision.
+   */
+  compact(revision: Revision, records = COMPACTION_BATCH): StoreAnswer {
+    if (revision <= this.#state.compacted) return refused('compacted');
+    if (revision > this.#state.revision) return refused('futureRevision');
+    beginCompaction(this.#state, revision);
+    this.compactStep(records);
+    return done({ type: 'compact', revision: this.#state.revision });
   }
 
   /**
@@ -215,15 +227,6 @@ export class KvStore {
       deleted,
       prevKvs: before.map((record) => keyValueOf(record)),
     });
-  }
-
-  #compact(operation: Operation<'compact'>): StoreAnswer {
-    const { revision, compacted } = this.#state;
-    if (operation.revision <= compacted) return refused('compacted');
-    if (operation.revision > revision) return refused('futureRevision');
-    beginCompaction(this.#state, operation.revision);
-    this.compactStep();
-    return done({ type: 'compact', revision });
   }
 }
 
