@@ -42,7 +42,6 @@ function restore(raft: Raft, snapshot: Snapshot): Refusal | undefined {
     return 'fastForwarded';
   }
   restoreLog(log, snapshot);
-  raft.tracker.progress = [];
   restoreConfiguration(raft, snapshot.confState);
   return undefined;
 }

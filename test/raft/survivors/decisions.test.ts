@@ -296,6 +296,7 @@ describe('a follower says about its log', () => {
     const peer = quiet('1 1 1');
     for (const snapshot of [
       snapshotOf(2, 1),
+      snapshotOf(2, 1),
       snapshotOf(1, 1),
       snapshotOf(8, 1, confStateOf([2, 3])),
       snapshotOf(9, 1),
@@ -305,6 +306,7 @@ describe('a follower says about its log', () => {
     expect(told(peer, 'snapshotIgnored', 'snapshotRestored', 'committed', 'configSwitched')).toEqual([
       { ...ignored, index: 2, reason: 'fastForwarded', commit: 0 },
       { type: 'committed', from: 0, to: 2, by: 'snapshot' },
+      { ...ignored, index: 2, reason: 'old', commit: 2 },
       { ...ignored, index: 1, reason: 'old', commit: 2 },
       { ...ignored, index: 8, reason: 'notMember', commit: 2 },
       { type: 'configSwitched', confState: three },

@@ -1,7 +1,8 @@
+import { emptyTrackerConfig } from '../../../src/raft/confchange/changer.ts';
 import { describe, expect, it } from 'vitest';
 import { rulesWith } from '../../../src/raft/rules.ts';
-import { makeRaftLog } from '../../../src/raft/raft-log.ts';
-import { confStateOf, logOf, Network, storageWith } from '../core/harness.ts';
+import { commitTo, makeRaftLog } from '../../../src/raft/raft-log.ts';
+import { confStateOf, entry, logOf, Network, storageWith } from '../core/harness.ts';
 import { textBytes } from '../core/text.ts';
 
 const log = () => makeRaftLog(storageWith(confStateOf([1]), logOf('1 1 2')), Infinity);
@@ -56,5 +57,59 @@ describe('a leader', () => {
       network.elect(1);
       expect(network.peer(1).node.status().pendingConfIndex).toBe(pendingConfIndex);
     }
+  });
+});
+
+const five = { ...emptyTrackerConfig, incoming: [1, 2, 3, 4, 5] };
+
+/** Of an election among so many voters of whom so many have granted their vote, by half of them. */
+function result(voters: number, granted: number): string {
+  const { electionResult } = rulesWith(['electedByHalf']);
+  const incoming = five.incoming.slice(0, voters);
+  return electionResult({ ...five, incoming }, (id) => (id <= granted ? true : undefined));
+}
+
+describe('a broken rule', () => {
+  it('of elections is content with half of the voters, rounded down, but at least one', () => {
+    expect([result(5, 1), result(5, 2), result(4, 1), result(4, 2)]).toEqual([
+      'pending',
+      'won',
+      'pending',
+      'won',
+    ]);
+    expect([result(1, 0), result(1, 1), result(2, 0), result(2, 1)]).toEqual([
+      'pending',
+      'won',
+      'pending',
+      'won',
+    ]);
+  });
+
+  it('of commits is content with half of the voters of each half', () => {
+    const { committedIndex } = rulesWith(['commitByHalf']);
+    const matches = [5, 1, 4, 2, 3];
+    const match = (id: number): number | undefined => matches[id - 1];
+    expect(committedIndex(five, match)).toBe(4);
+    expect(committedIndex({ ...five, outgoing: [2, 4] }, match)).toBe(2);
+    expect(committedIndex({ ...five, incoming: [2, 6] }, match)).toBe(1);
+    expect(committedIndex({ ...five, incoming: [1] }, match)).toBe(5);
+  });
+
+  it('of conflicts finds one in the first entry that it may replace', () => {
+    const { conflictIndex } = rulesWith(['truncateAlways']);
+    const own = log();
+    commitTo(own, 1);
+    const found = (...entries: [term: number, index: number][]): number =>
+      conflictIndex(
+        own,
+        entries.map(([term, index]) => entry(term, index)),
+      );
+    expect([found(), found([1, 1])]).toEqual([0, 0]);
+    expect([found([1, 1], [1, 2]), found([1, 2], [2, 3]), found([2, 3])]).toEqual([2, 2, 3]);
+    expect([found([1, 1], [9, 2]), found([1, 2], [9, 3]), found([9, 1])]).toEqual([2, 2, 1]);
+  });
+
+  it('is known by its name, and no other', () => {
+    expect(() => rulesWith(['equalTimer'])).toThrow(/"equalTimer"; known: equalTimers, voteTwice, /);
   });
 });
