@@ -1,4 +1,5 @@
-import { runLabFile, type LabResult } from '../lessons/lab-report.ts';
+import { lessonsOf, runLabFile, type LabResult } from '../lessons/lab-report.ts';
+import type { Library } from '../lessons/run-script.ts';
 
 /** Where a command reads and writes; the exit code is what it returns. */
 export interface LabIo {
@@ -26,16 +27,24 @@ export function labCommand(args: readonly string[], io: LabIo): number {
     io.complain(USAGE);
     return 2;
   }
-  const results = files.flatMap((file) => runFile(file, io));
+  let library: Library | undefined;
+  const results = files.flatMap((file) => {
+    const content = contentOf(file, io);
+    if (typeof content !== 'string') return [content];
+    const results = runLabFile(file, content, library);
+    library = lessonsOf(file, content, library);
+    return results;
+  });
   return report(results, options.includes('--json'), files.length > 1, io);
 }
 
-function runFile(file: string, io: LabIo): LabResult[] {
+/** What is in the file, or that it cannot be read. */
+function contentOf(file: string, io: LabIo): string | LabResult {
   try {
-    return runLabFile(file, io.readFile(file));
+    return io.readFile(file);
   } catch (error) {
     if (!isFileError(error)) throw error;
-    return [{ file, lesson: file, failure: `${file} cannot be read: ${error.message}`, state: null }];
+    return { file, lesson: file, failure: `${file} cannot be read: ${error.message}`, state: null };
   }
 }
 

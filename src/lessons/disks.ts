@@ -45,7 +45,7 @@ export function forcedDisk(disk: MemoryStorage, member: NodeId): MemoryStorage {
   forced.append(entries);
   const machine = StateMachine.of(kept, undefined);
   for (const entry of entries) machine.apply(entry);
-  forced.createSnapshot(machine.applied, confState, machine.store.save());
+  forced.createSnapshot(machine.applied, confState, machine.etcd.save());
   forced.setHardState(hardState);
   return forced;
 }

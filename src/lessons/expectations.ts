@@ -1,19 +1,16 @@
-import { unreachable } from '../base/assert.ts';
+import type { LeaseId } from '../etcd/request.ts';
 import type { ConfState } from '../raft/entry.ts';
 import type { StateType } from '../raft/ready.ts';
 import type { Counters } from './counters.ts';
 import type { Violation } from './safety-checks.ts';
+import { firstDifference, type Difference } from './difference.ts';
 import type { Condition, ExpectViolation } from './script.ts';
 import type { ScriptNode } from './script-node.ts';
-
-/** What was asked for and what there is: both in the script's own words. */
-export interface Difference {
-  readonly expected: string;
-  readonly got: string;
-}
+import type { ScriptWorld } from './script-world.ts';
+import { textOf } from './text.ts';
 
 export const NODE_FIELDS =
-  'role, term, vote, lead, log, first, last, commit, applied, rev, kv.KEY, cs, reads, transferee, pr.N';
+  'role, term, vote, lead, log, first, last, commit, applied, rev, compact, kv.KEY, cs, reads, transferee, pr.N, lease.NAME.remaining, lease.NAME.ttl, lease.NAME.keys';
 
 const roles: Readonly<Record<StateType, string>> = {
   StateFollower: 'F',
@@ -37,18 +34,30 @@ const plainFields: Readonly<Record<string, (node: ScriptNode) => string>> = {
   commit: (node) => String(node.status().hardState.commit),
   applied: (node) => String(node.applied),
   rev: (node) => String(node.machine.store.revision),
+  compact: (node) => String(node.machine.store.compactRevision),
   cs: (node) => formatConfState(node.status().confState),
   reads: (node) => node.reads.join(','),
   transferee: (node) => String(node.status().leadTransferee),
 };
 
+const LEASE_FIELD = /^lease\.(.+)\.(remaining|ttl|keys)$/;
+
 export function isNodeField(field: string): boolean {
-  return Object.hasOwn(plainFields, field) || /^kv\..+$/.test(field) || /^pr\.[1-9]\d*$/.test(field);
+  return (
+    Object.hasOwn(plainFields, field) ||
+    /^kv\..+$/.test(field) ||
+    /^pr\.[1-9]\d*$/.test(field) ||
+    LEASE_FIELD.test(field)
+  );
 }
 
 /** The first condition that does not hold. */
-export function differenceOfNode(node: ScriptNode, conditions: readonly Condition[]): Difference | undefined {
-  return firstDifference(conditions, `n${node.id} `, (field) => fieldOf(node, field));
+export function differenceOfNode(
+  world: ScriptWorld,
+  node: ScriptNode,
+  conditions: readonly Condition[],
+): Difference | undefined {
+  return firstDifference(conditions, `n${node.id} `, (field) => fieldOf(world, node, field));
 }
 
 export function differenceOfCounts(
@@ -76,10 +85,21 @@ export function formatConfState(confState: ConfState): string {
   return `[${voters.join(',')}]${outgoing}${learning}${next}`;
 }
 
-function fieldOf(node: ScriptNode, field: string): string {
+function fieldOf(world: ScriptWorld, node: ScriptNode, field: string): string {
+  const lease = LEASE_FIELD.exec(field);
+  if (lease !== null) return leaseField(node, world.clients.lease(lease[1] ?? ''), lease[2] ?? '');
   if (field.startsWith('kv.')) return node.machine.value(field.slice('kv.'.length)) ?? '-';
   if (field.startsWith('pr.')) return formatProgress(node, Number(field.slice('pr.'.length)));
   return plainFields[field]?.(node) ?? '-';
+}
+
+/** Ticks left as this node counts them, `-` unless it leads; ticks granted; keys. */
+function leaseField(node: ScriptNode, id: LeaseId, field: string): string {
+  const { leases } = node.machine.etcd;
+  const lease = leases.lookup(id);
+  if (lease === undefined) return '-';
+  if (field === 'remaining') return String(node.services.remaining(id) ?? '-');
+  return field === 'ttl' ? String(lease.ttl) : `[${leases.keys(id).map(textOf).join(',')}]`;
 }
 
 /** `Replicate:4/5`: state, Match and Next; `-` where there is none. */
@@ -87,51 +107,4 @@ function formatProgress(node: ScriptNode, peer: number): string {
   const progress = node.status().progress.find(({ id }) => id === peer);
   if (progress === undefined) return '-';
   return `${progress.state.slice('State'.length)}:${progress.match}/${progress.next}`;
-}
-
-function firstDifference(
-  conditions: readonly Condition[],
-  subject: string,
-  valueOf: (field: string) => string,
-): Difference | undefined {
-  for (const condition of conditions) {
-    const { field, comparison, value } = condition;
-    const got = valueOf(field);
-    if (!holds(condition, got)) {
-      return { expected: `${subject}${field}${comparison}${value}`, got: `${subject}${field}=${got}` };
-    }
-  }
-  return undefined;
-}
-
-/** Equality is of texts; order is of whole numbers of any size. */
-function holds({ comparison, value }: Condition, got: string): boolean {
-  switch (comparison) {
-    case '=':
-      return got === value;
-    case '!=':
-      return got !== value;
-    case '>=':
-    case '<=':
-    case '>':
-    case '<':
-      return /^\d+$/.test(got) && isOrdered(BigInt(got), comparison, BigInt(value));
-    default:
-      return unreachable(comparison);
-  }
-}
-
-function isOrdered(left: bigint, comparison: '>=' | '<=' | '>' | '<', right: bigint): boolean {
-  switch (comparison) {
-    case '>=':
-      return left >= right;
-    case '<=':
-      return left <= right;
-    case '>':
-      return left > right;
-    case '<':
-      return left < right;
-    default:
-      return unreachable(comparison);
-  }
 }

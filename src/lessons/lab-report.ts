@@ -1,6 +1,8 @@
 import type { WorldState } from '../lab/world-state.ts';
+import { knownLessons } from './known-lessons.ts';
+import { libraryOf } from './library.ts';
 import { parseScripts, type ParsedScript } from './parse-script.ts';
-import { runScript } from './run-script.ts';
+import { runScript, type Library } from './run-script.ts';
 import { scriptWorldState } from './script-world-state.ts';
 
 /** What came of one script of a file. */
@@ -13,18 +15,25 @@ export interface LabResult {
   readonly state: WorldState | null;
 }
 
-/** Runs every script of a file. */
-export function runLabFile(file: string, content: string): LabResult[] {
-  return parseScripts(content, file).map((parsed) => resultOf(file, parsed));
+/** Runs every script of a file. `continue` finds lessons of the file, then those of the library. */
+export function runLabFile(file: string, content: string, library: Library = knownLessons): LabResult[] {
+  const scripts = parseScripts(content, file);
+  const all = libraryOf(scripts, library);
+  return scripts.map((parsed) => resultOf(file, parsed, all));
 }
 
-function resultOf(file: string, parsed: ParsedScript): LabResult {
+/** What is in a file, for those that continue it. */
+export function lessonsOf(file: string, content: string, library: Library = knownLessons): Library {
+  return libraryOf(parseScripts(content, file), library);
+}
+
+function resultOf(file: string, parsed: ParsedScript, library: Library): LabResult {
   if (!parsed.ok) {
     const { line, column, text, reason } = parsed.error;
     const failure = `${parsed.name}, line ${line}, column ${column}: ${text}: ${reason}`;
     return { file, lesson: parsed.name, failure, state: null };
   }
-  const { name, failure, world } = runScript(parsed.script);
+  const { name, failure, world } = runScript(parsed.script, library);
   return {
     file,
     lesson: name,

@@ -1,9 +1,19 @@
 import type { ConfChangeType } from '../raft/entry.ts';
 import { messageTypeNumber, type MessageType } from '../raft/message.ts';
+import {
+  CLIENT_NAME,
+  parseClient,
+  parseClientAction,
+  parseHistory,
+  parsePause,
+  parseProgress,
+  parseStore,
+} from './parse-client.ts';
 import { parseCluster } from './parse-cluster.ts';
 import { parseExpectation } from './parse-expectation.ts';
+import { parseGet } from './parse-selector.ts';
 import type { ConfChangeAsked, LoadAction, ScriptAction } from './script.ts';
-import { ScriptError, type WordReader } from './word-reader.ts';
+import type { WordReader } from './word-reader.ts';
 
 type Parser = (words: WordReader) => ScriptAction;
 
@@ -45,37 +55,44 @@ const parsers: Readonly<Record<string, Parser>> = {
   snapstatus: parseSnapStatus,
   read: (words) => ({ type: 'read', node: words.node(), context: words.word('a name for the read like r1') }),
   rto: (words) => ({ type: 'rto', timeouts: words.timeouts() }),
+  client: parseClient,
+  sread: parseSerializableRead,
+  store: parseStore,
+  history: parseHistory,
+  progress: parseProgress,
+  pause: (words) => parsePause(words, 'pause'),
+  resume: (words) => parsePause(words, 'wake'),
+  continue: (words) => ({ type: 'continue', lesson: words.word('a lesson like K1') }),
+  with: parseWith,
 };
-
-/** Actions of the chapters on clients and on etcd's layer above Raft. */
-const notKnownYet = new Set([
-  'client',
-  'watch',
-  'resume',
-  'progress',
-  'pause',
-  'sread',
-  'history',
-  'continue',
-  'store',
-  'with',
-]);
 
 /** One line, without its comment. Throws ScriptError. */
 export function parseAction(words: WordReader): ScriptAction {
   const name = words.word('an action');
-  const parser = Object.hasOwn(parsers, name) ? parsers[name] : undefined;
-  if (parser === undefined) throw unknownAction(words, name);
-  const action = parser(words);
+  const action = parserOf(words, name)(words);
   words.end();
   return action;
 }
 
-function unknownAction(words: WordReader, name: string): ScriptError {
-  if (notKnownYet.has(name) || /^c\d+$/.test(name)) {
-    return new ScriptError(`the action "${name}" is not known yet`, 1);
-  }
-  return words.refuse(`an action (${Object.keys(parsers).join(', ')})`);
+function parserOf(words: WordReader, name: string): Parser {
+  if (CLIENT_NAME.test(name)) return (rest) => parseClientAction(rest, name);
+  const parser = Object.hasOwn(parsers, name) ? parsers[name] : undefined;
+  if (parser === undefined)
+    throw words.refuse(`an action (${Object.keys(parsers).join(', ')}) or a client like c1`);
+  return parser;
+}
+
+/** `i a`: what node i itself has. */
+function parseSerializableRead(words: WordReader): ScriptAction {
+  const node = words.node();
+  return { type: 'sread', node, call: parseGet(words) };
+}
+
+/** `fencing:` */
+function parseWith(words: WordReader): ScriptAction {
+  const word = words.word('fencing:');
+  if (word !== 'fencing:' && word !== 'fencing') throw words.refuse('fencing:');
+  return { type: 'withFencing' };
 }
 
 /** `k [only=i,j] [raw]` */

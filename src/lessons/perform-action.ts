@@ -1,27 +1,20 @@
 import { unreachable } from '../base/assert.ts';
 import type { NodeId } from '../base/flavor.ts';
-import { encodeCommand } from '../etcd/command.ts';
+import { getOf } from './client-operation.ts';
 import { forcedDisk, freshDisk, loadedDisk } from './disks.ts';
-import type { Difference } from './expectations.ts';
+import { ActionRefused, known, living } from './action-refused.ts';
+import { addClient, addStore, performClientAction } from './perform-client.ts';
 import { linksBetween } from './links.ts';
 import type { ScriptAction } from './script.ts';
 import { confChangeOf, type ScriptNode } from './script-node.ts';
 import type { ScriptWorld } from './script-world.ts';
 import { bytesOf } from './text.ts';
 
+/** For the run itself. */
+type RunAction = 'cluster' | 'manual' | 'auto' | 'history' | 'continue';
+
 /** What a script does to its world; `cluster`, the mode and expectations are for the run itself. */
-export type WorldAction = Exclude<ScriptAction, { type: 'cluster' | 'manual' | 'auto' | `expect${string}` }>;
-
-/** The action cannot be done: something it needs is not there. */
-export class ActionRefused extends Error {
-  override name = 'ActionRefused';
-  readonly difference: Difference;
-
-  constructor(expected: string, got: string) {
-    super(`${expected}; ${got}`);
-    this.difference = { expected, got };
-  }
-}
+export type WorldAction = Exclude<ScriptAction, { type: RunAction | `expect${string}` }>;
 
 /** Settling included where the action itself is one (`settle`, `tick` when `settles`). Throws ActionRefused. */
 export function performAction(world: ScriptWorld, action: WorldAction, settles: boolean): void {
@@ -57,28 +50,26 @@ export function performAction(world: ScriptWorld, action: WorldAction, settles: 
     case 'uncut':
     case 'release':
       return changeLinks(world, action);
+    case 'client':
+      return addClient(world, action);
+    case 'clientAct':
+      return performClientAction(world, action);
+    case 'sread':
+      return world.clients.readAndRecord(living(world, action.node), getOf(action.call));
+    case 'store':
+      return addStore(world, action.store, action.fencing);
+    case 'withFencing':
+      for (const store of world.stores.values()) store.fence();
+      return;
     default:
       return callNode(world, action);
   }
-}
-
-/** The node, which must be there and up. */
-export function living(world: ScriptWorld, id: NodeId): ScriptNode {
-  known(world, id);
-  const node = world.node(id);
-  if (node === undefined) throw new ActionRefused(`n${id} is up`, `n${id} is down`);
-  return node;
 }
 
 export function settle(world: ScriptWorld, only: readonly NodeId[] | undefined): void {
   if (!world.settle(only?.map((id) => known(world, id)))) {
     throw new ActionRefused('the cluster settles', 'it goes on for ever');
   }
-}
-
-function known(world: ScriptWorld, id: NodeId): NodeId {
-  if (!world.has(id)) throw new ActionRefused(`a node of this cluster (${world.ids.join(',')})`, `${id}`);
-  return id;
 }
 
 type Of<Type extends WorldAction['type']> = Extract<WorldAction, { type: Type }>;
@@ -91,6 +82,8 @@ function tick(world: ScriptWorld, action: Of<'tick'>, settles: boolean): void {
       const node = world.node(id);
       if (node !== undefined) world.tick(node);
     }
+    if (settles) settle(world, undefined);
+    world.clients.tick();
     if (settles) settle(world, undefined);
   }
 }
@@ -204,6 +197,10 @@ function callNode(world: ScriptWorld, action: CallAction): void {
   if (action.type === 'snapstatus') {
     return world.reportSnapshot(node, action.peer, action.ok ? 'finish' : 'failure');
   }
+  if (action.type === 'propose') {
+    const { key, value } = action;
+    return world.clients.propose(node.id, { type: 'put', key: bytesOf(key), value: bytesOf(value) });
+  }
   if (action.type === 'campaign') world.counters.countLocal('MsgHup');
   if (action.type === 'unreachable') world.counters.countLocal('MsgUnreachable');
   world.act(node, () => call(world, node, action));
@@ -212,19 +209,11 @@ function callNode(world: ScriptWorld, action: CallAction): void {
 function call(
   world: ScriptWorld,
   node: ScriptNode,
-  action: Exclude<CallAction, { type: 'snapstatus' }>,
+  action: Exclude<CallAction, { type: 'snapstatus' | 'propose' }>,
 ): void {
   switch (action.type) {
     case 'compact':
       return node.compact();
-    case 'propose': {
-      const command = encodeCommand(world.steps + 1, {
-        type: 'put',
-        key: bytesOf(action.key),
-        value: bytesOf(action.value),
-      });
-      return world.countDropped(node.do((raft) => raft.propose(command)));
-    }
     case 'conf': {
       const change = confChangeOf(action.changes, action.joint);
       return world.countDropped(node.do((raft) => raft.proposeConfChange(change)));

@@ -1,8 +1,17 @@
-import { AssertionError } from '../base/assert.ts';
-import { differenceOfCounts, differenceOfNode, isAsked, type Difference } from './expectations.ts';
-import { ActionRefused, living, performAction, settle } from './perform-action.ts';
+import { AssertionError, unreachable } from '../base/assert.ts';
+import { ActionRefused, living } from './action-refused.ts';
+import {
+  differenceOfLock,
+  differenceOfNamed,
+  differenceOfRead,
+  differenceOfRun,
+} from './client-expectations.ts';
+import { judgeHistory, type Verdict } from './client-record.ts';
+import type { Difference } from './difference.ts';
+import { differenceOfCounts, differenceOfNode, isAsked } from './expectations.ts';
+import { performAction, settle } from './perform-action.ts';
 import type { Violation } from './safety-checks.ts';
-import type { ExpectViolation, Script, ScriptAction, ScriptStep } from './script.ts';
+import type { Expectation, ExpectViolation, Script, ScriptAction, ScriptStep } from './script.ts';
 import { ScriptWorld } from './script-world.ts';
 
 /** The line that did not hold, and how. */
@@ -18,9 +27,12 @@ export interface ScriptRun {
   readonly world: ScriptWorld | undefined;
 }
 
+/** Where `continue` finds the lesson it names; undefined: there is none. */
+export type Library = (lesson: string) => Script | undefined;
+
 /** Runs a script to its end or to the first line that fails. Deterministic: equal scripts, equal runs. */
-export function runScript(script: Script): ScriptRun {
-  const run = new Run(script);
+export function runScript(script: Script, library: Library = () => undefined): ScriptRun {
+  const run = new Run(script, library);
   for (const step of script.steps) {
     const difference = run.take(step);
     if (difference !== undefined) {
@@ -33,12 +45,18 @@ export function runScript(script: Script): ScriptRun {
 
 class Run {
   world: ScriptWorld | undefined;
+  readonly #library: Library;
+  readonly #histories = new Map<string, Verdict>();
+  /** Lessons that are being continued, so that none continues itself. */
+  readonly #continued = new Set<string>();
   #settles = true;
   /** A script that expects a violation knows that its cluster is broken; in any other a report is a failure. */
-  readonly #allowsViolations: boolean;
+  #allowsViolations: boolean;
 
-  constructor(script: Script) {
-    this.#allowsViolations = script.steps.some(({ action }) => action.type === 'expectViolation');
+  constructor(script: Script, library: Library) {
+    this.#library = library;
+    this.#continued.add(script.name);
+    this.#allowsViolations = expectsViolation(script);
   }
 
   /** What kept the line from holding, if something did. */
@@ -54,12 +72,28 @@ class Run {
   }
 
   #take(action: ScriptAction): Difference | undefined {
-    if (action.type === 'cluster') {
-      this.world = new ScriptWorld(action);
-      return undefined;
+    switch (action.type) {
+      case 'cluster':
+        this.world = new ScriptWorld(action);
+        return undefined;
+      case 'history':
+        this.#histories.set(action.history, judgeHistory(action.calls));
+        return undefined;
+      case 'continue':
+        return this.#continue(action.lesson);
+      case 'expectRun':
+        return differenceOfRun(this.world, this.#histories, action.conditions);
+      default:
+        return this.#takeInWorld(action);
     }
+  }
+
+  #takeInWorld(
+    action: Exclude<ScriptAction, { type: 'cluster' | 'history' | 'continue' }>,
+  ): Difference | undefined {
     const { world } = this;
     if (world === undefined) return { expected: 'a cluster first', got: `${action.type} without a cluster` };
+    world.clients.lines++;
     switch (action.type) {
       case 'manual':
         this.#settles = false;
@@ -68,18 +102,40 @@ class Run {
         this.#settles = true;
         settle(world, undefined);
         return undefined;
-      case 'expectNodes':
-      case 'expectMessages':
-      case 'expectViolation':
-      case 'expectNoViolation':
-        return expectation(world, action);
       default: {
+        if (isExpectation(action)) return this.#expect(world, action);
         performAction(world, action, this.#settles);
         const isRaw = action.type === 'tick' && action.raw;
         if (this.#settles && !isRaw) settle(world, undefined);
         return undefined;
       }
     }
+  }
+
+  /** Everything that the other lesson does, in this one's world. */
+  #continue(lesson: string): Difference | undefined {
+    const script = this.#continued.has(lesson) ? undefined : this.#library(lesson);
+    if (script === undefined) return { expected: 'a lesson that can be continued', got: lesson };
+    this.#continued.add(script.name);
+    this.#allowsViolations ||= expectsViolation(script);
+    for (const step of script.steps) {
+      const difference = this.take(step);
+      if (difference === undefined) continue;
+      return { expected: `${script.name}, line ${step.line}: ${difference.expected}`, got: difference.got };
+    }
+    return undefined;
+  }
+
+  #expect(world: ScriptWorld, action: Expectation): Difference | undefined {
+    if (action.type === 'expectRun') return differenceOfRun(world, this.#histories, action.conditions);
+    if (action.type !== 'expectAny') return expectation(world, action);
+    const differences = action.alternatives.map((each) => this.#expect(world, each));
+    if (differences.includes(undefined)) return undefined;
+    const missing = differences.flatMap((difference) => difference ?? []);
+    return {
+      expected: missing.map(({ expected }) => expected).join(' or '),
+      got: [...new Set(missing.map(({ got }) => got))].join(' and '),
+    };
   }
 
   #unexpectedViolation(): Difference | undefined {
@@ -89,9 +145,23 @@ class Run {
   }
 }
 
-type Expectation = Extract<ScriptAction, { type: `expect${string}` }>;
+function expectsViolation(script: Script): boolean {
+  return script.steps.some(
+    ({ action }) =>
+      action.type === 'expectViolation' ||
+      (action.type === 'expectNamed' &&
+        action.conditions.some(({ field, value }) => field === 'violation' && value !== '-')),
+  );
+}
 
-function expectation(world: ScriptWorld, action: Expectation): Difference | undefined {
+function isExpectation(action: ScriptAction): action is Expectation {
+  return action.type.startsWith('expect');
+}
+
+function expectation(
+  world: ScriptWorld,
+  action: Exclude<Expectation, { type: 'expectRun' | 'expectAny' }>,
+): Difference | undefined {
   switch (action.type) {
     case 'expectMessages':
       return differenceOfCounts(world.counters, action.conditions);
@@ -101,10 +171,20 @@ function expectation(world: ScriptWorld, action: Expectation): Difference | unde
       const found = world.checks.violations.find(({ name }) => action.names.includes(name));
       return found && { expected: `no violation of ${action.names.join(' ')}`, got: shown(found) };
     }
-    default: {
-      const differences = action.nodes.map((id) => differenceOfNode(living(world, id), action.conditions));
+    case 'expectNamed':
+      return differenceOfNamed(world, action.name, action.conditions);
+    case 'expectRead':
+      return differenceOfRead(world, action);
+    case 'expectLock':
+      return differenceOfLock(world, action.lock, action.conditions);
+    case 'expectNodes': {
+      const differences = action.nodes.map((id) =>
+        differenceOfNode(world, living(world, id), action.conditions),
+      );
       return differences.find((difference) => difference !== undefined);
     }
+    default:
+      return unreachable(action);
   }
 }
 

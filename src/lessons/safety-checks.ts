@@ -60,7 +60,8 @@ export class SafetyChecks {
   readonly #placed = new Map<string, Placed>();
   readonly #committed = new Map<LogIndex, CommittedEntry>();
   readonly #leading = new Map<NodeId, Leading>();
-  readonly #hashes = new Map<Revision, { readonly hash: number; readonly node: NodeId }>();
+  /** By revision and compacted revision. */
+  readonly #hashes = new Map<string, { readonly hash: number; readonly node: NodeId }>();
 
   observe(seen: Observation): void {
     this.#when = { ticks: seen.ticks, step: seen.step };
@@ -149,14 +150,21 @@ export class SafetyChecks {
 
   /** Replicas at the same revision hold the same state. */
   #checkStateHashes({ id, hashes }: Observation): void {
-    for (const { revision, hash } of hashes) {
-      const known = this.#hashes.get(revision);
-      if (known === undefined) this.#hashes.set(revision, { hash, node: id });
+    for (const { revision, compactRevision, hash } of hashes) {
+      const at = `${revision}/${compactRevision}`;
+      const known = this.#hashes.get(at);
+      if (known === undefined) this.#hashes.set(at, { hash, node: id });
       else if (known.hash !== hash) {
         const detail = `at revision ${revision} the states of n${known.node} and n${id} differ`;
         this.#report('StateHashAgreement', `${revision}/${id}`, [known.node, id], detail, revision);
       }
     }
+  }
+
+  /** Two clients have written to a store outside, each in the belief that it alone held the lock. */
+  reportMutualExclusion(key: string, detail: string, when: { ticks: number; step: number }): void {
+    this.#when = when;
+    this.#report('MutualExclusion', key, [], detail);
   }
 
   /** Once for each key. */

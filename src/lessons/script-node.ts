@@ -1,6 +1,7 @@
 import { assert, present } from '../base/assert.ts';
 import type { LogIndex, NodeId } from '../base/flavor.ts';
 import { makeDice, type Dice } from '../base/random.ts';
+import { encodeCommand, type Command } from '../etcd/command.ts';
 import type { ConfChange, ConfChangeV2, ConfState, Entry, Snapshot } from '../raft/entry.ts';
 import { MemoryStorage } from '../raft/memory-storage.ts';
 import type { Message } from '../raft/message.ts';
@@ -8,11 +9,14 @@ import { decodeConfChange } from '../raft/raftpb/conf-change.ts';
 import { RawNode, type RaftErrorCode, type RaftStatus } from '../raft/raw-node.ts';
 import type { ClusterAction } from './script.ts';
 import { ScriptStorage } from './script-storage.ts';
-import { StateMachine, type StateHash } from './state-machine.ts';
-import { textOf } from './text.ts';
+import { MemberServices } from './member-services.ts';
+import { StateMachine, type AppliedCommand, type StateHash } from './state-machine.ts';
+import { bytesOf, textOf } from './text.ts';
 
 export const ELECTION_TICKS = 10;
 const HEARTBEAT_TICKS = 1;
+/** Before the number of a client's read; no word of a script begins so. */
+const CLIENT_READ = Uint8Array.of(0);
 
 /** What outlives a crash, and what scripts may set: everything of a node but its life. */
 export interface NodeOutfit {
@@ -34,10 +38,16 @@ export class ScriptNode {
   readonly #raft: RawNode;
   #machine: StateMachine;
   #confState: ConfState;
-  /** `ctx@index`, in order. */
+  /** Watches and leases, of this life. */
+  readonly services = new MemberServices(ELECTION_TICKS);
+  /** `ctx@index`, in order: what the script has asked for. */
   reads: string[] = [];
   /** Of what was applied since this was last looked at. */
   #hashes: StateHash[] = [];
+  /** The same, of commands, for the clients that wait for them. */
+  #commands: AppliedCommand[] = [];
+  /** Reads of clients that wait until this node has applied up to an index. */
+  #waitingReads: { readonly read: number; readonly index: LogIndex }[] = [];
 
   constructor(outfit: NodeOutfit) {
     const { cluster, disk } = outfit;
@@ -72,6 +82,10 @@ export class ScriptNode {
 
   get id(): NodeId {
     return this.#outfit.id;
+  }
+
+  get isLeader(): boolean {
+    return this.#raft.status().softState.raftState === 'StateLeader';
   }
 
   get applied(): LogIndex {
@@ -110,6 +124,29 @@ export class ScriptNode {
     return hashes;
   }
 
+  takeCommands(): AppliedCommand[] {
+    const commands = this.#commands;
+    this.#commands = [];
+    return commands;
+  }
+
+  /** The reads of clients that may be answered now from what is applied here. */
+  takeReads(): number[] {
+    const ready = this.#waitingReads.filter(({ index }) => index <= this.applied);
+    this.#waitingReads = this.#waitingReads.filter(({ index }) => index > this.applied);
+    return ready.map(({ read }) => read);
+  }
+
+  /** Asks for the index from which on a client's read is linearizable. */
+  askToRead(read: number): void {
+    this.do((raft) => raft.readIndex(Uint8Array.of(...CLIENT_READ, ...bytesOf(String(read)))));
+  }
+
+  /** Proposes a command; whether raft took it. */
+  propose(command: Command): RaftErrorCode | undefined {
+    return this.do((raft) => raft.propose(encodeCommand(command)));
+  }
+
   /** Runs one call of raft's and then sets the randomized timeout again, which the call may have reset. */
   do<Result>(call: (raft: RawNode) => Result): Result {
     const result = call(this.#raft);
@@ -129,16 +166,17 @@ export class ScriptNode {
     disk.append(ready.entries);
     if (ready.hardState !== undefined) disk.setHardState(ready.hardState);
     for (const message of ready.messages) send(message);
-    for (const { requestCtx, index } of ready.readStates) this.reads.push(`${textOf(requestCtx)}@${index}`);
+    for (const { requestCtx, index } of ready.readStates) this.#confirmed(requestCtx, index);
     for (const entry of ready.committedEntries) this.#apply(entry);
     this.#raft.advance();
     this.keepTimeout();
+    if (!this.isLeader) this.services.follow();
   }
 
   /** Keeps a snapshot at what is applied and forgets the log up to it. */
   compact(): void {
     const { disk } = this.#outfit;
-    const snapshot = disk.createSnapshot(this.applied, this.#confState, this.#machine.store.save());
+    const snapshot = disk.createSnapshot(this.applied, this.#confState, this.#machine.etcd.save());
     if (snapshot !== 'snapOutOfDate') disk.compact(snapshot.index);
   }
 
@@ -150,11 +188,23 @@ export class ScriptNode {
     this.#outfit.disk.applySnapshot(snapshot);
     this.#machine = StateMachine.of(snapshot, this.#outfit.dice);
     this.#confState = snapshot.confState;
+    this.services.replaced(this.#machine);
+  }
+
+  #confirmed(context: Uint8Array, index: LogIndex): void {
+    const isOfClient = CLIENT_READ.every((byte, i) => context[i] === byte);
+    const text = textOf(isOfClient ? context.subarray(CLIENT_READ.length) : context);
+    if (isOfClient) this.#waitingReads.push({ read: Number(text), index });
+    else this.reads.push(`${text}@${index}`);
   }
 
   #apply(entry: Entry): void {
-    const hash = this.#machine.apply(entry);
-    if (hash !== undefined) this.#hashes.push(hash);
+    const applied = this.#machine.apply(entry);
+    if (applied !== undefined) {
+      this.#hashes.push(applied.hash);
+      this.#commands.push(applied);
+      this.services.applied(applied, this.#machine);
+    } else if (entry.type === 'EntryNormal' && this.isLeader) this.services.lead(this.#machine);
     if (entry.type !== 'EntryNormal') {
       this.#confState = this.#raft.applyConfChange(decodeConfChange(entry.type, entry.data));
     }
@@ -165,7 +215,7 @@ export class ScriptNode {
     const { disk } = this.#outfit;
     const term = disk.term(this.applied);
     assert(term !== 'compacted' && term !== 'unavailable', 'what is applied is on disk');
-    const data = this.#machine.store.save();
+    const data = this.#machine.etcd.save();
     return { index: this.applied, term, confState: this.#confState, data };
   }
 }

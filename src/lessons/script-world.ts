@@ -5,8 +5,10 @@ import type { Message, MessageType } from '../raft/message.ts';
 import { Counters } from './counters.ts';
 import { freshDisk } from './disks.ts';
 import { Links } from './links.ts';
+import { OutsideStore } from './outside-store.ts';
 import { SafetyChecks } from './safety-checks.ts';
 import type { ClusterAction, LinkName } from './script.ts';
+import { ScriptClients } from './script-clients.ts';
 import { ELECTION_TICKS, ScriptNode, type NodeOutfit } from './script-node.ts';
 
 /** Later nodes wait longer, up to this. */
@@ -36,6 +38,9 @@ export class ScriptWorld {
   readonly counters = new Counters();
   readonly links = new Links();
   readonly checks = new SafetyChecks();
+  readonly clients: ScriptClients;
+  /** Outside etcd, by name. */
+  readonly stores = new Map<string, OutsideStore>();
   /** In sending order. */
   flights: Flight[] = [];
   /** Ticks of the node that has lived through the most. */
@@ -48,6 +53,7 @@ export class ScriptWorld {
 
   constructor(cluster: ClusterAction) {
     this.cluster = cluster;
+    this.clients = new ScriptClients(this);
     const ids = [...cluster.voters, ...cluster.learners, ...cluster.spare].sort((a, b) => a - b);
     this.#places = new Map(ids.map((id) => [id, { outfit: outfitOf(cluster, id), node: undefined }]));
     for (const id of ids) this.start(id);
@@ -67,6 +73,15 @@ export class ScriptWorld {
     return this.#places.get(id)?.node;
   }
 
+  /** Of the living nodes the one that has applied the most; the first of several. */
+  newest(): ScriptNode | undefined {
+    let newest: ScriptNode | undefined;
+    for (const { node } of this.#places.values()) {
+      if (node !== undefined && (newest === undefined || node.applied > newest.applied)) newest = node;
+    }
+    return newest;
+  }
+
   outfit(id: NodeId): NodeOutfit {
     return this.#place(id).outfit;
   }
@@ -82,6 +97,7 @@ export class ScriptWorld {
   crash(id: NodeId): void {
     this.#place(id).node = undefined;
     this.checks.forget(id);
+    this.clients.lost(id);
     this.lose((flight) => flight.message.to === id);
   }
 
@@ -90,10 +106,18 @@ export class ScriptWorld {
     action(node);
     this.steps++;
     this.#observe(node);
+    this.clients.hear(node.id);
   }
 
-  /** One tick of one node; counts the local messages its clock made. */
+  /** One tick of one node, of its raft and of what it serves. */
   tick(node: ScriptNode): void {
+    this.#tickRaft(node);
+    this.clients.expire(node, node.services.tick(node.machine));
+    this.clients.hear(node.id);
+  }
+
+  /** Counts the local messages that the clock made. */
+  #tickRaft(node: ScriptNode): void {
     const before = node.status();
     this.act(node, () => node.do((raft) => raft.tick()));
     const after = node.status();

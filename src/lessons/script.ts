@@ -1,6 +1,7 @@
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import type { ConfChangeType } from '../raft/entry.ts';
 import type { MessageType } from '../raft/message.ts';
+import type { ClientAction, GetCall, HistoryCall } from './client-action.ts';
 
 /** One script: a run of its own, on a cluster of its own. */
 export interface Script {
@@ -74,7 +75,7 @@ type Named<Type extends string, Fields = unknown> = Type extends unknown
 export type ScriptAction =
   | ClusterAction
   | LoadAction
-  | ExpectViolation
+  | ClientAction
   | Named<'manual' | 'auto' | 'heal' | 'mark'>
   /** only undefined: all. */
   | Named<'tick', { count: number; only: readonly NodeId[] | undefined; raw: boolean }>
@@ -97,9 +98,32 @@ export type ScriptAction =
   | Named<'snapstatus', { node: NodeId; peer: NodeId; ok: boolean }>
   | Named<'read', { node: NodeId; context: string }>
   | Named<'rto', { timeouts: readonly TimeoutSetting[] }>
+  /** timeout in ticks; undefined: it waits for ever. */
+  | Named<'client', { client: string; at: NodeId; timeout: number | undefined }>
+  | Named<'sread', { node: NodeId; call: GetCall }>
+  | Named<'store', { store: string; fencing: boolean }>
+  /** From now on every store outside refuses what is older than it has seen; what was written is written again. */
+  | Named<'withFencing'>
+  | Named<'history', { history: string; calls: readonly HistoryCall[] }>
+  /** Everything that another lesson does, first. */
+  | Named<'continue', { lesson: string }>
+  | Expectation;
+
+export type Expectation =
+  | ExpectViolation
   | Named<'expectNodes', { nodes: readonly NodeId[]; conditions: readonly Condition[] }>
   | Named<'expectMessages', { conditions: readonly Condition[] }>
-  | Named<'expectNoViolation', { names: readonly string[] }>;
+  | Named<'expectNoViolation', { names: readonly string[] }>
+  /** Of the run as a whole: revision, judgements. */
+  | Named<'expectRun', { conditions: readonly Condition[] }>
+  /** Of a client's last call, of a watch, or of a store outside, whichever has that name. */
+  | Named<'expectNamed', { name: string; conditions: readonly Condition[] }>
+  /** What a read yields now. node undefined: a linearizable one; otherwise a serializable one there. */
+  | Named<'expectRead', { node: NodeId | undefined; call: GetCall; conditions: readonly Condition[] }>
+  /** Who holds a lock. */
+  | Named<'expectLock', { lock: string; conditions: readonly Condition[] }>
+  /** At least one of them holds. */
+  | { readonly type: 'expectAny'; readonly alternatives: readonly Expectation[] };
 
 export interface ExpectViolation {
   readonly type: 'expectViolation';
@@ -111,7 +135,7 @@ export interface ExpectViolation {
 
 export type Comparison = '=' | '!=' | '>=' | '<=' | '>' | '<';
 
-/** `term>=15`: what is asked of one field. The value is as written. */
+/** `term>=15`: what is asked of one field. The value is as written. A word alone (`cancelled`) asks for `true`. */
 export interface Condition {
   readonly field: string;
   readonly comparison: Comparison;
@@ -125,7 +149,8 @@ export type SafetyName =
   | 'LogMatching'
   | 'LeaderCompleteness'
   | 'StateMachineSafety'
-  | 'StateHashAgreement';
+  | 'StateHashAgreement'
+  | 'MutualExclusion';
 export const safetyNames: readonly SafetyName[] = [
   'ElectionSafety',
   'LeaderAppendOnly',
@@ -133,4 +158,5 @@ export const safetyNames: readonly SafetyName[] = [
   'LeaderCompleteness',
   'StateMachineSafety',
   'StateHashAgreement',
+  'MutualExclusion',
 ];

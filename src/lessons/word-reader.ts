@@ -13,10 +13,22 @@ export class ScriptError extends Error {
   }
 }
 
-interface Word {
+export interface Word {
   readonly text: string;
   /** Where it begins, from 1. */
   readonly column: number;
+}
+
+/** Spaces end a word, but not within quotes or square brackets that are closed. */
+const WORD = /(?:[^\s"[]|"[^"]*"|\[[^\]]*\]|["[])+/g;
+
+function wordOf(match: RegExpExecArray): Word {
+  return { text: match[0], column: match.index + 1 };
+}
+
+/** Without the quotes around it, if it has any. */
+export function unquoted(text: string): string {
+  return /^"[^"]*"$/.test(text) ? text.slice(1, -1) : text;
 }
 
 /** The words of one line, taken from the left; every refusal names the word and what was expected there. */
@@ -25,13 +37,45 @@ export class WordReader {
   readonly #end: number;
   #next = 0;
 
-  constructor(text: string) {
-    this.#words = [...text.matchAll(/\S+/g)].map((match) => ({ text: match[0], column: match.index + 1 }));
-    this.#end = text.trimEnd().length + 1;
+  constructor(text: string | readonly Word[]) {
+    const words = typeof text === 'string' ? [...text.matchAll(WORD)].map(wordOf) : text;
+    const last = words.at(-1);
+    this.#words = words;
+    this.#end = last === undefined ? 1 : last.column + last.text.length;
   }
 
   get isAtEnd(): boolean {
-    return this.#next >= this.#words.length;
+    return (this.#words[this.#next]?.text ?? '') === '';
+  }
+
+  /** All words from here on, in parts that this word separates; each part is read by itself. */
+  split(separator: string): WordReader[] {
+    const parts: Word[][] = [[]];
+    for (const word of this.#words.slice(this.#next)) {
+      if (word.text === separator) parts.push([]);
+      else parts.at(-1)?.push(word);
+    }
+    this.#next = this.#words.length;
+    return parts.map((part) => new WordReader(part.length === 0 ? [{ text: '', column: this.#end }] : part));
+  }
+
+  /**
+   * The words up to the first at which `stops` holds, which stays the next, or up to and with the first at which
+   * `ends` holds, whose last character is left out.
+   */
+  take(stops: (text: string) => boolean, ends: (text: string) => boolean = () => false): WordReader {
+    const taken: Word[] = [];
+    for (;;) {
+      const word = this.#words[this.#next];
+      if (word === undefined || stops(word.text)) break;
+      this.#next++;
+      if (!ends(word.text)) taken.push(word);
+      else {
+        if (word.text.length > 1) taken.push({ text: word.text.slice(0, -1), column: word.column });
+        break;
+      }
+    }
+    return new WordReader(taken.length === 0 ? [{ text: '', column: this.#end }] : taken);
   }
 
   /** The next word, which stays the next. */
@@ -40,10 +84,17 @@ export class WordReader {
   }
 
   word(expected: string): string {
+    return this.next(expected).text;
+  }
+
+  /** The next word and where it begins. */
+  next(expected: string): Word {
     const word = this.#words[this.#next];
-    if (word === undefined) throw new ScriptError(`the line ends where ${expected} is expected`, this.#end);
+    if (word === undefined || word.text === '') {
+      throw new ScriptError(`the line ends where ${expected} is expected`, word?.column ?? this.#end);
+    }
     this.#next++;
-    return word.text;
+    return word;
   }
 
   /** Takes the next word if it is this one. */
@@ -63,7 +114,7 @@ export class WordReader {
 
   end(): void {
     const word = this.#words[this.#next];
-    if (word !== undefined) {
+    if (word !== undefined && word.text !== '') {
       throw new ScriptError(`"${word.text}": nothing more is expected here`, word.column);
     }
   }

@@ -25,7 +25,7 @@ function seen(id: number, fields: Partial<Observation>): Observation {
 
 /** After revision 2. */
 function stateOf(hash: number): Partial<Observation> {
-  return { hashes: [{ revision: 2, hash }] };
+  return { hashes: [{ revision: 2, compactRevision: 0, hash }] };
 }
 
 function found(...observations: Observation[]): string[] {
