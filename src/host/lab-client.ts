@@ -1,8 +1,9 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { assert } from '../base/assert.ts';
 import type { Frame, FrameRequest, Inspection, Selection } from '../lab/frame.ts';
-import type { ClientCall, LabPort, StepKind } from '../lab/lab-port.ts';
+import type { ApiCall, CallResult, ClientCall, LabPort, StepKind, StreamOpening } from '../lab/lab-port.ts';
 import type { Outcome, WorldState } from '../lab/world-state.ts';
+import type { StreamRequest } from '../node/io.ts';
 import type { Command } from '../sim/command.ts';
 import type { LabConfig } from '../sim/config.ts';
 import { unsettle, type ControlMethod, type LabEndpoint, type LabPorts, type Settled } from './lab-call.ts';
@@ -80,6 +81,18 @@ export class LabClient implements LabPort {
   }
   request(call: ClientCall): Promise<Outcome> {
     return this.#call('request', call);
+  }
+  call(call: ApiCall): Promise<CallResult> {
+    return this.#call('call', call);
+  }
+  openStream(stream: StreamOpening): Promise<number> {
+    return this.#call('openStream', stream);
+  }
+  sendStream(stream: number, message: StreamRequest): Promise<void> {
+    return this.#call('sendStream', stream, message);
+  }
+  closeStream(stream: number): Promise<void> {
+    return this.#call('closeStream', stream);
   }
   inspect(selection: Selection): Promise<Inspection> {
     return this.#call('inspect', selection);

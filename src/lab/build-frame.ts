@@ -15,6 +15,7 @@ import type {
   MessageFrame,
   RequestFrame,
   StoreFrame,
+  StreamFrame,
 } from './frame.ts';
 import type { Ghosts } from './ghosts.ts';
 import { confStateOf } from './membership.ts';
@@ -22,10 +23,14 @@ import { nodeFrame } from './node-frame.ts';
 import { recentDecisions } from './recent-decisions.ts';
 import { remembered } from './remembered.ts';
 import type { Run } from './run.ts';
+import { streamFrame } from './stream-frame.ts';
 import { timelineFrame } from './timeline-frame.ts';
 
 /** Calls that have ended are shown as long as they are among so many of the newest. */
 const CALLS_SHOWN = 200;
+
+/** Streams that have ended are shown as long as they are among so many of the newest. */
+const STREAMS_SHOWN = 20;
 
 export type Playing = Pick<Frame, 'version' | 'playing' | 'speed'>;
 
@@ -55,6 +60,7 @@ export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, play
     messages: messageFrames(world),
     links: linkFrames(world),
     requests: requestFrames(world.calls),
+    streams: streamFrames(world),
     log: logFrame(members, views, request),
     timeline: timelineFrame(history, request.timeline),
     store: storeFrame(members, request.store),
@@ -117,6 +123,13 @@ function requestFrames(calls: ClientCalls): RequestFrame[] {
 }
 
 const requestFrame = remembered(callFrame);
+
+function streamFrames(world: World): StreamFrame[] {
+  const all = [...world.streams.all()];
+  const ended = all.filter((stream) => stream.endedAt !== undefined).slice(-STREAMS_SHOWN);
+  const first = ended[0]?.id ?? Infinity;
+  return all.filter((stream) => stream.endedAt === undefined || stream.id >= first).map(streamFrame);
+}
 
 function logFrame(
   members: ReadonlyMap<NodeId, Member | undefined>,

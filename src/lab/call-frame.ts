@@ -7,13 +7,14 @@ import { decodeUtf8 } from '../base/utf8.ts';
 
 /** A client's call as the page shows it. */
 export function callFrame(call: ClientCall): RequestFrame {
-  const { id, node, what, invokedAt, returnedAt, result } = call;
+  const { id, node, what, client, invokedAt, returnedAt, result } = call;
   const answer = result?.status === 'ok' ? result.result : undefined;
   return {
     id,
     node,
     label: labelOf(what),
-    kind: kinds[what.type] ?? 'conf',
+    kind: kindOf(what.type),
+    client,
     consistency: what.type === 'range' ? what.consistency : undefined,
     invokedAt,
     returnedAt,
@@ -35,9 +36,17 @@ const kinds: Readonly<Partial<Record<CallWhat['type'], RequestFrame['kind']>>> =
   put: 'put',
   range: 'get',
   deleteRange: 'del',
+  txn: 'txn',
   compact: 'compact',
   confChange: 'conf',
 };
+
+function kindOf(type: CallWhat['type']): RequestFrame['kind'] {
+  if (type.startsWith('lease')) return 'lease';
+  if (type.startsWith('member')) return 'conf';
+  if (type.startsWith('auth')) return 'auth';
+  return kinds[type] ?? 'maintenance';
+}
 
 function labelOf(what: CallWhat): string {
   if (what.type === 'confChange') return changeLabel(what.change);

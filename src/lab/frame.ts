@@ -2,7 +2,8 @@ import type { LogIndex, Micros, NodeId, Term } from '../base/flavor.ts';
 import type { EntryView, MemberView } from '../node/view.ts';
 import type { NodeTrace } from '../node/io.ts';
 import type { LabConfig } from '../sim/config.ts';
-import type { KeyValue } from '../etcd/request.ts';
+import type { KeyValue, LeaseId } from '../etcd/request.ts';
+import type { StreamKind } from '../node/io.ts';
 import type { BusMessage, BusMessageType } from '../sim/bus-message.ts';
 import type { Command } from '../sim/command.ts';
 import type { WorldEvent } from '../sim/world-event.ts';
@@ -29,6 +30,8 @@ export interface Frame {
   readonly messages: readonly MessageFrame[];
   readonly links: readonly LinkFrame[];
   readonly requests: readonly RequestFrame[];
+  /** Streams of clients, ascending by id: those open, and the last that have ended. */
+  readonly streams: readonly StreamFrame[];
   readonly log: LogFrame;
   readonly timeline: TimelineFrame;
   readonly store: StoreFrame | undefined;
@@ -125,7 +128,9 @@ export interface RequestFrame {
   readonly node: NodeId;
   /** `put a=1`, `get a`, `del a`, `+n4` … */
   readonly label: string;
-  readonly kind: 'put' | 'get' | 'del' | 'compact' | 'conf';
+  readonly kind: 'put' | 'get' | 'del' | 'txn' | 'compact' | 'lease' | 'conf' | 'auth' | 'maintenance';
+  /** The program or person that asked; undefined: the page's own form. */
+  readonly client: string | undefined;
   readonly consistency: 'linearizable' | 'serializable' | undefined;
   readonly invokedAt: Micros;
   readonly returnedAt: Micros | undefined;
@@ -133,6 +138,58 @@ export interface RequestFrame {
   readonly error: string | undefined;
   readonly revision: number | undefined;
   readonly kvs: readonly { key: string; value: string; modRevision: number }[];
+}
+
+/** A stream of a client's, with what has come on it. The same object as long as nothing new has. */
+export interface StreamFrame {
+  readonly id: number;
+  readonly node: NodeId;
+  readonly kind: StreamKind;
+  readonly client: string | undefined;
+  readonly openedAt: Micros;
+  /** Undefined while it is open. */
+  readonly endedAt: Micros | undefined;
+  /** Why the server ended it, in etcd's words. */
+  readonly error: string | undefined;
+  /** In the order they were asked for. */
+  readonly watches: readonly WatchFrame[];
+  /** The newest answers to keep-alives, oldest first. ttl 0: there is no such lease. */
+  readonly keepAlives: readonly { readonly at: Micros; readonly id: LeaseId; readonly ttl: number }[];
+}
+
+export interface WatchFrame {
+  /** Undefined until the server has answered. */
+  readonly watchId: bigint | undefined;
+  readonly key: Uint8Array;
+  readonly rangeEnd: Uint8Array;
+  readonly startRevision: number;
+  readonly prevKv: boolean;
+  readonly filters: readonly ('NOPUT' | 'NODELETE')[];
+  readonly progressNotify: boolean;
+  readonly askedAt: Micros;
+  readonly status: 'asked' | 'open' | 'refused' | 'cancelled' | 'ended';
+  /** Why it was refused or cancelled, in etcd's words. */
+  readonly reason: string | undefined;
+  /** Of a watch that wanted what is compacted: where it may begin again. */
+  readonly compactRevision: number | undefined;
+  /** Everything up to here has been told: by events, by progress, by beginning later. */
+  readonly told: number | undefined;
+  /** Responses with events, and events, ever. */
+  readonly responses: number;
+  readonly count: number;
+  /** The newest events, oldest first; those of one response have its number. */
+  readonly events: readonly WatchEventFrame[];
+}
+
+export interface WatchEventFrame {
+  readonly at: Micros;
+  readonly response: number;
+  readonly type: 'PUT' | 'DELETE';
+  readonly revision: number;
+  readonly key: Uint8Array;
+  readonly value: Uint8Array;
+  readonly version: number;
+  readonly prevValue: Uint8Array | undefined;
 }
 
 /** Rows of the log grid for the asked window of indexes [first, last]. */

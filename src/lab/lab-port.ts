@@ -1,3 +1,5 @@
+import type { ClientOperation, EtcdErrorCode, OperationResult, ResponseIdentity } from '../etcd/request.ts';
+import type { ClientAnswer, StreamKind, StreamRequest } from '../node/io.ts';
 import type { Command } from '../sim/command.ts';
 import type { LabConfig } from '../sim/config.ts';
 import type { Frame, FrameRequest, Inspection, Selection } from './frame.ts';
@@ -25,12 +27,52 @@ export interface LabPort {
   act(command: Command): Promise<void>;
   /** Starts a client's call and settles when it is answered or gives up, in virtual time. */
   request(call: ClientCall): Promise<Outcome>;
+  /** The same for any call of etcd's API, with bytes for keys and values. */
+  call(call: ApiCall): Promise<CallResult>;
+  /** Opens a stream to a member and says `first` on it; resolves to its number. What comes on it is in the frames. */
+  openStream(stream: StreamOpening): Promise<number>;
+  sendStream(stream: number, message: StreamRequest): Promise<void>;
+  closeStream(stream: number): Promise<void>;
   /** Advances the clock if playing, then describes the instant. */
   frame(request: FrameRequest): Promise<Frame>;
   inspect(selection: Selection): Promise<Inspection>;
   state(): Promise<WorldState>;
   hash(): Promise<string>;
 }
+
+/** Who asks whom: without a node the leader, or any that runs; `client` names a lane; `token` is what authenticate gave. */
+interface Caller {
+  readonly node?: number;
+  readonly client?: string;
+  readonly token?: string;
+}
+
+export interface ApiCall extends Caller {
+  readonly operation: ClientOperation;
+}
+
+export interface StreamOpening extends Caller {
+  readonly kind: StreamKind;
+  readonly first?: StreamRequest;
+}
+
+export type CallResult = {
+  readonly node: number;
+  readonly invokedAtMs: number;
+  readonly returnedAtMs: number;
+} & (
+  | {
+      readonly status: 'ok';
+      readonly result: Extract<ClientAnswer['result'], { status: 'ok' }>['result'] | OperationResult;
+      readonly identity: ResponseIdentity;
+    }
+  | {
+      readonly status: 'failed' | 'unknown';
+      /** Undefined: the call was cut off with its future. */
+      readonly code: EtcdErrorCode | undefined;
+      readonly error: string;
+    }
+);
 
 /** A client's call, with keys and values as the page has them. */
 export type ClientCall = { readonly node?: number } & (

@@ -1,4 +1,5 @@
 import { microsToMs, msToMicros } from '../base/flavor.ts';
+import type { StreamRequest } from '../node/io.ts';
 import { CommandError, type Command } from '../sim/command.ts';
 import type { LabConfig } from '../sim/config.ts';
 import type { MemberFactory } from '../sim/in-process-host.ts';
@@ -10,8 +11,9 @@ import { defaultNode, requestOf } from './client-request.ts';
 import type { Frame, FrameRequest, Inspection, Selection } from './frame.ts';
 import { Ghosts } from './ghosts.ts';
 import { inspect } from './inspect.ts';
-import type { ClientCall, LabPort, StepKind } from './lab-port.ts';
-import { OpenCalls } from './open-calls.ts';
+import type { ApiCall, CallResult, ClientCall, LabPort, StepKind, StreamOpening } from './lab-port.ts';
+import { OpenCalls, type EndedCall } from './open-calls.ts';
+import { callResultOf, outcomeOf } from './outcome.ts';
 import { Run } from './run.ts';
 import { stepBack, stepForward } from './stepper.ts';
 import type { Outcome, WorldState } from './world-state.ts';
@@ -108,8 +110,32 @@ export class Lab implements LabPort {
   }
 
   async request(call: ClientCall): Promise<Outcome> {
-    const { outcome } = await this.#withRun((run) => this.#call(run, call));
-    return outcome;
+    const { ended } = await this.#withRun((run) => this.#request(run, call));
+    return outcomeOf(await ended);
+  }
+
+  async call(call: ApiCall): Promise<CallResult> {
+    const { ended } = await this.#withRun((run) => this.#call(run, call));
+    return callResultOf(await ended);
+  }
+
+  openStream({ first, kind, ...caller }: StreamOpening): Promise<number> {
+    return this.#withRun(async (run) => {
+      const { world } = run.cluster;
+      const stream = world.streams.lastId + 1;
+      const node = caller.node ?? defaultNode(world);
+      await this.#act(run, { type: 'openStream', stream, kind, ...caller, node });
+      if (first !== undefined) await this.#act(run, { type: 'sendStream', stream, message: first });
+      return stream;
+    });
+  }
+
+  sendStream(stream: number, message: StreamRequest): Promise<void> {
+    return this.act({ type: 'sendStream', stream, message });
+  }
+
+  closeStream(stream: number): Promise<void> {
+    return this.act({ type: 'closeStream', stream });
   }
 
   frame(request: FrameRequest): Promise<Frame> {
@@ -182,8 +208,15 @@ export class Lab implements LabPort {
     });
   }
 
-  /** The outcome is wrapped: the queue does not wait for it. */
-  async #call(run: Run, call: ClientCall): Promise<{ readonly outcome: Promise<Outcome> }> {
+  async #call(run: Run, { operation, ...caller }: ApiCall): Promise<Begun> {
+    const { world } = run.cluster;
+    const request = world.calls.lastId + 1;
+    const node = caller.node ?? defaultNode(world);
+    await this.#act(run, { type: 'request', request, operation, ...caller, node });
+    return { ended: this.#calls.wait(run.live.world.calls, request) };
+  }
+
+  async #request(run: Run, call: ClientCall): Promise<Begun> {
     const asked = requestOf(call);
     const { world } = run.cluster;
     const node = call.node ?? defaultNode(world);
@@ -199,7 +232,7 @@ export class Lab implements LabPort {
         ? { type: 'request', request, node, operation: asked.operation }
         : { type: 'confChange', request, node, change: asked.change },
     );
-    return { outcome: this.#calls.wait(run.live.world.calls, request) };
+    return { ended: this.#calls.wait(run.live.world.calls, request) };
   }
 
   #withRun<T>(work: (run: Run) => Promise<T> | T): Promise<T> {
@@ -218,6 +251,11 @@ export class Lab implements LabPort {
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
+}
+
+/** The end is wrapped: the queue does not wait for it. */
+interface Begun {
+  readonly ended: Promise<EndedCall>;
 }
 
 function checkMs(name: string, ms: number): void {

@@ -1,21 +1,30 @@
-import type { ClientCalls } from '../sim/client-call.ts';
-import { outcomeOf } from './outcome.ts';
-import type { Outcome } from './world-state.ts';
+import { microsToMs } from '../base/flavor.ts';
+import type { ClientCall, ClientCalls } from '../sim/client-call.ts';
 
-type Settle = (outcome: Outcome) => void;
+/** How a call that somebody waits for has come to its end: in the run, or with the future that it was made in. */
+export type EndedCall =
+  | { readonly type: 'ended'; readonly call: ClientCall }
+  | {
+      readonly type: 'cutOff';
+      readonly node: number;
+      readonly invokedAtMs: number;
+      readonly returnedAtMs: number;
+    };
 
-/** Callers who wait for the outcome of their requests: told when the run has it, or when their future is cut off. */
+type Settle = (ended: EndedCall) => void;
+
+/** Callers who wait for the end of their requests: told when the run has it, or when their future is cut off. */
 export class OpenCalls {
   readonly #waiting = new Map<number, Settle>();
   #invoked = new Map<number, { node: number; invokedAtMs: number; event: number }>();
   /** How many ended calls of the run have been looked at. */
   #seen = 0;
 
-  wait(calls: ClientCalls, request: number): Promise<Outcome> {
+  wait(calls: ClientCalls, request: number): Promise<EndedCall> {
     const call = calls.pendingCall(request);
     if (call !== undefined) {
       const { node, invokedAt, event } = call;
-      this.#invoked.set(request, { node, invokedAtMs: invokedAt / 1000, event });
+      this.#invoked.set(request, { node, invokedAtMs: microsToMs(invokedAt), event });
     }
     return new Promise((settle) => {
       this.#waiting.set(request, settle);
@@ -31,7 +40,7 @@ export class OpenCalls {
       const settle = call === undefined ? undefined : this.#waiting.get(call.id);
       if (call === undefined || settle === undefined) continue;
       this.#forget(call.id);
-      settle(outcomeOf(call));
+      settle({ type: 'ended', call });
     }
     this.#seen = ended.length;
   }
@@ -43,13 +52,7 @@ export class OpenCalls {
       if (invoked <= event) continue;
       const settle = this.#waiting.get(request);
       this.#forget(request);
-      settle?.({
-        status: 'unknown',
-        error: 'the future that this call was made in is gone',
-        node,
-        invokedAtMs,
-        returnedAtMs: Math.max(invokedAtMs, nowMs),
-      });
+      settle?.({ type: 'cutOff', node, invokedAtMs, returnedAtMs: Math.max(invokedAtMs, nowMs) });
     }
   }
 

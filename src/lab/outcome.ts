@@ -1,20 +1,16 @@
 import { microsToMs } from '../base/flavor.ts';
 import { errorText } from '../etcd/error.ts';
 import type { KeyValue } from '../etcd/request.ts';
-import type { ClientCall } from '../sim/client-call.ts';
+import type { CallResult } from './lab-port.ts';
+import type { EndedCall } from './open-calls.ts';
 import type { Outcome } from './world-state.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
 
 /** How a call has ended, with text for bytes and milliseconds for microseconds. */
-export function outcomeOf(call: ClientCall): Outcome {
-  const times = {
-    node: call.node,
-    invokedAtMs: microsToMs(call.invokedAt),
-    returnedAtMs: microsToMs(call.returnedAt ?? call.invokedAt),
-  };
-  const { result } = call;
-  if (result === undefined)
-    return { status: 'unknown', error: 'the call was cut off with its future', ...times };
+export function outcomeOf(ended: EndedCall): Outcome {
+  const times = timesOf(ended);
+  const result = ended.type === 'ended' ? ended.call.result : undefined;
+  if (result === undefined) return { status: 'unknown', error: CUT_OFF, ...times };
   if (result.status !== 'ok') return { status: result.status, error: errorText(result.error), ...times };
   const answer = result.result;
   switch (answer.type) {
@@ -30,6 +26,28 @@ export function outcomeOf(call: ClientCall): Outcome {
     default:
       return { status: 'ok', ...times };
   }
+}
+
+/** The same with everything that came back, as it is. */
+export function callResultOf(ended: EndedCall): CallResult {
+  const times = timesOf(ended);
+  const result = ended.type === 'ended' ? ended.call.result : undefined;
+  if (result === undefined) return { status: 'unknown', code: undefined, error: CUT_OFF, ...times };
+  if (result.status !== 'ok') {
+    return { status: result.status, code: result.error, error: errorText(result.error), ...times };
+  }
+  return { status: 'ok', result: result.result, identity: result.identity, ...times };
+}
+
+const CUT_OFF = 'the future that this call was made in is gone';
+
+function timesOf(ended: EndedCall): Pick<Outcome, 'node' | 'invokedAtMs' | 'returnedAtMs'> {
+  if (ended.type === 'cutOff') {
+    const { node, invokedAtMs, returnedAtMs } = ended;
+    return { node, invokedAtMs, returnedAtMs };
+  }
+  const { node, invokedAt, returnedAt } = ended.call;
+  return { node, invokedAtMs: microsToMs(invokedAt), returnedAtMs: microsToMs(returnedAt ?? invokedAt) };
 }
 
 function textOf(kv: KeyValue): NonNullable<Outcome['kvs']>[number] {

@@ -24,6 +24,10 @@ export function makeFakeLab(start: Frame): LabPort {
     live: async () => change({ at: frame.liveAt, live: true }),
     act: refuse,
     request: refuse,
+    call: refuse,
+    openStream: refuse,
+    sendStream: refuse,
+    closeStream: refuse,
     frame: async (request) => {
       if (frame.playing) {
         const speed = Number.isFinite(frame.speed) ? frame.speed : 50;
