@@ -1,5 +1,6 @@
 import { unreachable } from '../base/assert.ts';
 import type { LogIndex, Revision } from '../base/flavor.ts';
+import type { KeyRecord } from '../etcd/mvcc/key-record.ts';
 import type { StoreChange } from '../etcd/mvcc/kv-store.ts';
 import type { KeyValue } from '../etcd/request.ts';
 import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD, type Message } from '../raft/message.ts';
@@ -23,6 +24,7 @@ import { takePeerAnswer } from './peer-calls.ts';
 import type { PeerMessage } from './peer-message.ts';
 import { tickPrograms } from './programs.ts';
 import { serveReads, takeReadStates, tickReads, beginRound } from './reading.ts';
+import { recordsOf, viewAlarms, viewStore, type AlarmView, type StoreView } from './store-view.ts';
 import { closeStream, openStream, sayWatched, sendStream, type Listener } from './streams.ts';
 import { forgetCall } from './calls.ts';
 import { maybePublish, maybeSetVersion } from './v2-request.ts';
@@ -103,6 +105,21 @@ export class Member {
   /** The last changes of the store, oldest first. */
   recentChanges(limit: number): StoreChange[] {
     return this.#state.etcd.kv.recentChanges(limit);
+  }
+
+  /** Leases, watches, alarms, users and sizes; of leases and watches the first `limit`. */
+  storeView(limit: number): StoreView {
+    return viewStore(this.#state, limit);
+  }
+
+  /** The alarms this member knows of, whoever raised them. */
+  alarms(): readonly AlarmView[] {
+    return viewAlarms(this.#state);
+  }
+
+  /** Every change from one revision to another, oldest first; what is compacted away is left out. */
+  records(first: Revision, last: Revision): readonly KeyRecord[] {
+    return recordsOf(this.#state, first, last);
   }
 
   /** One entry with its data; undefined if the log does not have it (any more). */
