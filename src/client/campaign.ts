@@ -85,7 +85,9 @@ function told(
   turn: Turn,
 ): CampaignProgram {
   if (told.type === 'stopKeepAlive') return { ...program, session: orphan(program.session, turn) };
-  if (told.type === 'release' && program.createRevision > 0) {
+  if (told.type === 'release') {
+    // What is on its way to be put goes when the lease does.
+    if (program.createRevision === 0) return leave(program, 0, turn);
     if (program.wait !== undefined) abandonWait(program.wait, turn);
     return resign({ ...program, wait: undefined }, turn);
   }
@@ -118,11 +120,15 @@ function answered(program: CampaignProgram, result: CallResult, turn: Turn): Cam
       return { ...program, stage: 'leading', call: 0 };
     case 'resigning':
       if (program.error !== undefined) return end(program, program.error, turn);
-      turn.done({ type: 'released', revision: answer.revision });
-      return { ...program, session: orphan(program.session, turn), stage: 'done' };
+      return leave(program, answer.revision, turn);
     default:
       return program;
   }
+}
+
+function leave(program: CampaignProgram, revision: Revision, turn: Turn): CampaignProgram {
+  turn.done({ type: 'released', revision });
+  return { ...program, session: orphan(program.session, turn), stage: 'done' };
 }
 
 function placed(program: CampaignProgram, answer: TxnResult, turn: Turn): CampaignProgram {

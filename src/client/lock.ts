@@ -81,7 +81,9 @@ export function stepLock(program: LockProgram, event: ClientEvent, turn: Turn): 
 
 function told(program: LockProgram, word: string, turn: Turn): LockProgram {
   if (word === 'stopKeepAlive') return { ...program, session: orphan(program.session, turn) };
-  if (word !== 'release' || program.key.length === 0) return program;
+  if (word !== 'release') return program;
+  // Nobody has a key yet: a lease that is granted all the same runs out by itself.
+  if (program.key.length === 0) return leave(program, 0, turn);
   if (program.wait !== undefined) abandonWait(program.wait, turn);
   return takeAway({ ...program, wait: undefined }, 'releasing', turn);
 }
@@ -157,7 +159,11 @@ function takeAway(program: LockProgram, stage: 'releasing' | 'givingUp', turn: T
 function released(program: LockProgram, result: CallResult, turn: Turn): LockProgram {
   if (program.error !== undefined) return end(program, program.error, turn);
   if (result.status !== 'ok') return end(program, result.error, turn, result.status);
-  turn.done({ type: 'released', revision: result.result.revision });
+  return leave(program, result.result.revision, turn);
+}
+
+function leave(program: LockProgram, revision: Revision, turn: Turn): LockProgram {
+  turn.done({ type: 'released', revision });
   return { ...program, session: orphan(program.session, turn), stage: 'done' };
 }
 
