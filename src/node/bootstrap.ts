@@ -7,7 +7,7 @@ import type { DiskOperation } from '../storage/disk.ts';
 import { snapshotFileOperation } from '../storage/snapshot-file.ts';
 import type { SnapshotName } from '../storage/wal-name.ts';
 import { writeWal, type WalOutput, type WalPosition } from '../storage/wal-writer.ts';
-import { initialMemberId } from './identity.ts';
+import { initialMemberId } from './cluster-ids.ts';
 import type { InitialMember, MemberConfig } from './io.ts';
 import { membersAtStart, raftChange } from './membership.ts';
 import { etcdOptions } from './member-state.ts';

@@ -11,6 +11,8 @@ import {
   streamError,
   streamHead,
   unaryReply,
+  withoutCode,
+  type GatewayError,
   type StreamItem,
 } from '../etcd/gateway/reply.ts';
 import type { EtcdErrorCode } from '../etcd/request.ts';
@@ -21,7 +23,8 @@ import { identityOf } from './identity.ts';
 import type { ClientStreamMessage } from './io.ts';
 import type { MemberState } from './member-state.ts';
 import type { OutputBuilder } from './output-builder.ts';
-import { abandonPrograms, startProgram, type RunningProgram } from './programs.ts';
+import { abandonPrograms, startProgram } from './programs.ts';
+import type { RunningProgram } from './running-program.ts';
 import { closeStream, finishStream, openStream, sendStream } from './streams.ts';
 import { v2Operation } from './v2-request.ts';
 
@@ -70,7 +73,9 @@ export function answerHttp(state: MemberState, call: Call, outcome: CallOutcome,
   assert(asker.type === 'http', 'it was asked over HTTP');
   const { request } = asker;
   if (operation.type === 'v2') return sendReply(state, request, healthPage(outcome.status === 'ok'), out);
-  if (outcome.status !== 'ok') return fail(state, request, outcome.error, out);
+  if (outcome.status !== 'ok') {
+    return fail(state, request, asker.unlocks === true ? withoutCode(outcome.error) : outcome.error, out);
+  }
   const { result } = outcome;
   assert(result.type !== 'confChange', 'the gateway asks for what clients ask');
   const told = asker.unlocks === true ? ({ type: 'unlock', revision: result.revision } as const) : result;
@@ -114,7 +119,9 @@ export function answerConcurrency(
     const { error } = outcome;
     const code =
       error === 'keyExists' || error === 'tooManyConflicts' || error === 'streamLost' ? 'stopped' : error;
-    return asked.type === 'observe' ? breakOff(state, request, code, out) : fail(state, request, code, out);
+    return asked.type === 'observe'
+      ? breakOff(state, request, code, out)
+      : fail(state, request, withoutCode(code), out);
   }
   const result = resultOf(asked, outcome);
   if (result === undefined) return end(state, request, out);
@@ -151,7 +158,8 @@ function takeConcurrency(
     const operation = { type: 'deleteRange', key: asked.key } as const;
     return takeCall(state, { type: 'http', request, unlocks: true }, operation, token, out);
   }
-  if (!startProgram(state, request, asked, token, out)) fail(state, request, 'leaderKeyMissing', out);
+  if (!startProgram(state, request, asked, token, out))
+    fail(state, request, withoutCode('leaderKeyMissing'), out);
 }
 
 /** By a write that changes nothing: what is applied here shows that the cluster works (etcd: etcdhttp, checkHealth). */
@@ -176,7 +184,7 @@ function page(status: number, type: string, text: string): HttpReply {
   return { head: makeHead(status, { 'Content-Type': type }), body: encodeUtf8(text) };
 }
 
-function fail(state: MemberState, request: number, error: EtcdErrorCode, out: OutputBuilder): void {
+function fail(state: MemberState, request: number, error: GatewayError, out: OutputBuilder): void {
   sendReply(state, request, unaryReply({ ok: false, error }, identityOf(state)), out);
 }
 

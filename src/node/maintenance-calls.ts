@@ -1,3 +1,4 @@
+import { unreachable } from '../base/assert.ts';
 import { formatAlarm } from '../etcd/cluster/alarm-store.ts';
 import { SERVER_VERSION } from '../etcd/cluster/version.ts';
 import { errorText } from '../etcd/error.ts';
@@ -73,6 +74,8 @@ function carryOut(state: MemberState, request: LocalMaintenance): OperationResul
       const { hash, compactRevision, revision } = found;
       return { type: 'hashKv', revision, hash, compactRevision };
     }
+    default:
+      return unreachable(request);
   }
 }
 

@@ -1,3 +1,4 @@
+import { unreachable } from '../base/assert.ts';
 import { parseMemberUrls } from '../etcd/cluster/member-urls.ts';
 import { computeMemberId } from '../etcd/cluster/member-id.ts';
 import { encodeMemberChange, memberIdOf, type MemberChange } from '../etcd/cluster/member-change.ts';
@@ -87,6 +88,8 @@ function changeOf(state: MemberState, request: MemberChangeRequest): MemberChang
       return { type: 'remove', id: request.id };
     case 'memberPromote':
       return { type: 'promote', id: request.id };
+    default:
+      return unreachable(request);
   }
 }
 

@@ -10,13 +10,13 @@ import { RawNode, type RawNodeState } from '../raft/raw-node.ts';
 import type { Call } from './call.ts';
 import type { Contact } from './contacts.ts';
 import { cloneDiskQueue, type DiskQueue } from './disk-queue.ts';
-import { clusterIdOf } from './identity.ts';
+import { clusterIdOf } from './cluster-ids.ts';
 import type { MemberConfig } from './io.ts';
 import { decodeMemberSnapshot, encodeMemberSnapshot, type NodeIds } from './node-ids.ts';
-import type { RunningProgram } from './programs.ts';
+import type { RunningProgram } from './running-program.ts';
 import { makeRaftConfig } from './raft-config.ts';
 import { cloneReads, type Reads } from './reads.ts';
-import type { OpenStream } from './streams.ts';
+import type { OpenStream } from './open-stream.ts';
 
 /** Everything a member knows while it lives. Only the disk's part of it outlives the member. */
 export interface MemberState {

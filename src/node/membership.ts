@@ -14,7 +14,7 @@ import type { ConfChange, ConfChangeV2, ConfState } from '../raft/entry.ts';
 import { addressOf } from './address.ts';
 import { impossibilityOf, refusalOf } from './conf-change.ts';
 import type { ConfChangeContext } from './conf-context.ts';
-import { initialMemberId } from './identity.ts';
+import { initialMemberId } from './cluster-ids.ts';
 import type { MemberConfig } from './io.ts';
 import type { MemberState } from './member-state.ts';
 import { nodeOf, withNode, type NodeIds } from './node-ids.ts';

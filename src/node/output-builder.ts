@@ -14,8 +14,8 @@ import type {
   StreamOutput,
 } from './io.ts';
 import type { PeerMessage } from './peer-message.ts';
-import type { RunningProgram } from './programs.ts';
-import type { Listener } from './streams.ts';
+import type { RunningProgram } from './running-program.ts';
+import type { Listener } from './open-stream.ts';
 
 type Observation = Extract<ClientNote, { readonly type: 'observed' }>;
 

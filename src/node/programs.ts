@@ -1,4 +1,4 @@
-import { assert } from '../base/assert.ts';
+import { assert, unreachable } from '../base/assert.ts';
 import { campaignProgram } from '../client/campaign.ts';
 import type { ClientEvent, ProgramOutcome } from '../client/effect.ts';
 import { leaderKeyProgram } from '../client/leader-key.ts';
@@ -12,19 +12,6 @@ import type { ClientStreamMessage } from './io.ts';
 import type { MemberState } from './member-state.ts';
 import type { OutputBuilder } from './output-builder.ts';
 import { closeStream, openStream, sendStream } from './streams.ts';
-
-/**
- * A recipe that runs within the member for a client of the lock or election service (etcd: v3lock, v3election): its
- * calls go to the member itself. Never changed once made.
- */
-export interface RunningProgram {
-  readonly program: Program;
-  readonly token: string | undefined;
-  /** Whose HTTP call it is; undefined: it has hung up, and what was begun is taken back. */
-  readonly request: number | undefined;
-  readonly asked: ConcurrencyRequest;
-  readonly timers: readonly { readonly timer: number; readonly dueMs: number }[];
-}
 
 /** The program for what was asked; undefined where a single call does it. */
 function programFor(request: ConcurrencyRequest): Program | undefined {
@@ -61,6 +48,8 @@ function programFor(request: ConcurrencyRequest): Program | undefined {
     }
     case 'unlock':
       return undefined;
+    default:
+      return unreachable(request);
   }
 }
 
@@ -120,7 +109,7 @@ export function tellProgram(
 
 /** Timers that are due go off, in the order in which they were set. */
 export function tickPrograms(state: MemberState, out: OutputBuilder): void {
-  for (const [id, running] of [...state.programs]) {
+  for (const [id, running] of state.programs) {
     const due = running.timers.filter(({ dueMs }) => dueMs <= state.nowMs);
     if (due.length === 0) continue;
     const timers = running.timers.filter(({ dueMs }) => dueMs > state.nowMs);
@@ -180,7 +169,7 @@ function stepRunning(state: MemberState, id: number, event: ClientEvent, out: Ou
 function endProgram(state: MemberState, id: number, outcome: ProgramOutcome, out: OutputBuilder): void {
   const running = state.programs.get(id);
   if (running === undefined) return;
-  for (const { listener } of [...state.streams.values()]) {
+  for (const { listener } of state.streams.values()) {
     if (listener.type === 'program' && listener.program === id) closeStream(state, listener);
   }
   state.programs.delete(id);

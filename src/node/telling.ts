@@ -6,7 +6,8 @@ import type { MemberState } from './member-state.ts';
 import type { OutputBuilder } from './output-builder.ts';
 import { answerPeer } from './peer-calls.ts';
 import { answerProgram, tellProgram } from './programs.ts';
-import { answerKeepAlive, type Listener } from './streams.ts';
+import type { Listener } from './open-stream.ts';
+import { answerKeepAlive } from './streams.ts';
 
 /** Whether somebody is still to be told something. */
 export function hasNews({ ended, said, observed, finished }: OutputBuilder): boolean {

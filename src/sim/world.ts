@@ -181,11 +181,10 @@ export function bootOf(world: World, id: NodeId): MemberBoot {
 
 /** Voters first, then learners. */
 function initialMembers(config: LabConfig): InitialMember[] {
-  return range(1, config.nodes + config.learners).map((node) => ({
-    node,
-    ...addressOf(config.members ?? [], node),
-    isLearner: node > config.nodes,
-  }));
+  return range(1, config.nodes + config.learners).map((node) => {
+    const { name, peerUrls, clientUrls } = addressOf(config.members ?? [], node);
+    return { node, name, peerUrls, clientUrls, isLearner: node > config.nodes };
+  });
 }
 
 const MICROS_PER_MS = 1000;

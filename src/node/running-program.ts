@@ -1,0 +1,15 @@
+import type { Program } from '../client/process.ts';
+import type { ConcurrencyRequest } from '../etcd/concurrency-request.ts';
+
+/**
+ * A recipe that runs within the member for a client of the lock or election service (etcd: v3lock, v3election): its
+ * calls go to the member itself. Never changed once made.
+ */
+export interface RunningProgram {
+  readonly program: Program;
+  readonly token: string | undefined;
+  /** Whose HTTP call it is; undefined: it has hung up, and what was begun is taken back. */
+  readonly request: number | undefined;
+  readonly asked: ConcurrencyRequest;
+  readonly timers: readonly { readonly timer: number; readonly dueMs: number }[];
+}
