@@ -1,7 +1,7 @@
 import type { EtcdErrorCode } from '../etcd/request.ts';
 import type { MemberState } from './member-state.ts';
 
-/** Whose call it is, as far as the token says; `nobody` also while authentication is off. */
+/** Whose call it is, as far as the token says. A token that nobody gave is wrong also while authentication is off. */
 export type Caller =
   | { readonly type: 'nobody' }
   | { readonly type: 'user'; readonly username: string; readonly authRevision: number }
@@ -14,7 +14,7 @@ export const NOBODY: Caller = { type: 'nobody' };
 /** etcd: AuthInfoFromCtx. Looking at a token makes it live on. */
 export function callerOf(state: MemberState, token: string | undefined): Caller {
   const { auth } = state.etcd;
-  if (!auth.enabled || token === undefined) return NOBODY;
+  if (token === undefined) return NOBODY;
   const owner = state.tokens.owner(token, state.applied, state.nowMs);
   if (owner.type !== 'user') return owner;
   return { type: 'user', username: owner.name, authRevision: auth.revision };
