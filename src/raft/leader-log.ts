@@ -43,10 +43,14 @@ export function reduceUncommittedSize(raft: Raft, size: number): void {
 export function maybeCommit(raft: Raft): boolean {
   const { log, rules, tracker } = raft;
   const index = rules.committedIndex(tracker.config, (id) => findProgress(tracker, id)?.match);
-  if (index <= log.committed) return false;
+  if (index <= log.committed) {
+    if (raft.tracing && log.committed < lastIndex(log))
+      traceNotCommitted(raft, log.committed + 1, 'noQuorum');
+    return false;
+  }
   const term = termAt(log, index);
   if (!rules.commitsByCounting(term, raft.term)) {
-    if (raft.tracing) traceOlderTerm(raft, index);
+    if (raft.tracing) traceNotCommitted(raft, index, 'olderTerm');
     return false;
   }
   if (raft.tracing) raft.traces.push({ type: 'committed', from: log.committed, to: index, by: 'quorum' });
@@ -54,12 +58,12 @@ export function maybeCommit(raft: Raft): boolean {
   return true;
 }
 
-function traceOlderTerm(raft: Raft, index: LogIndex): void {
+function traceNotCommitted(raft: Raft, index: LogIndex, reason: 'noQuorum' | 'olderTerm'): void {
   raft.traces.push({
     type: 'notCommitted',
     index,
     commit: raft.log.committed,
-    reason: 'olderTerm',
+    reason,
     entryTerm: termAt(raft.log, index) ?? 0,
     term: raft.term,
   });

@@ -36,7 +36,7 @@ export interface CoverReport {
 
 export type Report =
   | CoverReport
-  /** Before each test of a TryOrder: a sign of life. */
+  /** Before each test: a sign of life. */
   | { readonly type: 'begun'; readonly test: number }
   | { readonly type: 'tried'; readonly failed: number | undefined; readonly failure: string };
 
@@ -53,6 +53,7 @@ async function cover(): Promise<CoverReport> {
   const done: { name: string; ms: number; failure: string | undefined }[] = [];
   const early = Object.keys(switchboard.mutantCoverage.static);
   for (const [i, test] of tests.entries()) {
+    say({ type: 'begun', test: i });
     switchboard.currentTestId = `test ${i}`;
     const before = performance.now();
     const failure = await failureOf(test);

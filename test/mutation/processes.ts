@@ -3,7 +3,7 @@ import type { CoverReport, Order, Report, TryOrder } from './judge.ts';
 import type { Verdict } from './mutant.ts';
 
 /** A process that says nothing for so long is in a loop that its own count does not see. */
-const SILENCE_MS = 30_000;
+const SILENCE_MS = 60_000;
 /** What it may keep in memory: a loop may well fill it. */
 const HEAP_MB = 1000;
 

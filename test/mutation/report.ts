@@ -54,11 +54,12 @@ export function staleOf(tried: readonly Tried[], equivalents: readonly Equivalen
     .flatMap((one) =>
       one.changes.flatMap((change) => {
         const named = tried.filter(({ mutant }) => declares({ ...one, changes: [change] }, mutant));
-        const catcher = named.map(({ verdict }) => verdict).find(isCaught);
+        const [first] = named;
+        const isWrong = named.every(({ verdict }) => isCaught(verdict));
         if (named.length === 0)
           return [`${one.file} | ${one.source}\n    ${change}: there is no such mutant`];
-        if (catcher === undefined || !('by' in catcher)) return [];
-        return [`${one.file} | ${one.source}\n    ${change}: ${catcher.type} by ${catcher.by}`];
+        if (!isWrong || first === undefined || !('by' in first.verdict)) return [];
+        return [`${one.file} | ${one.source}\n    ${change}: caught by ${first.verdict.by}`];
       }),
     );
 }

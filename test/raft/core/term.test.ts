@@ -11,7 +11,8 @@ describe('terms', () => {
     expect(nextTerm(Number.MAX_SAFE_INTEGER)).toBe(2n ** 53n);
     expect(nextTerm(2n ** 53n)).toBe(2n ** 53n + 1n);
     expect(nextTerm(TERM_MAX)).toBe(0);
-    expect(() => nextTerm(5n)).toThrow(/safe integers/);
+    for (const none of [5n, 2n ** 53n - 1n, 2n ** 64n])
+      expect(() => nextTerm(none), `${none}`).toThrow(/safe integers/);
   });
 
   it('compare across both forms', () => {

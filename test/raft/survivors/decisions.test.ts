@@ -238,6 +238,18 @@ describe('a transfer of the leadership is told', () => {
     ]);
   });
 
+  it('as aborted by a removal only when the removal is complete: in a joint configuration both halves count', () => {
+    const { leader } = leading();
+    leader.node.transferLeader(2);
+    const removal = changeOf(2, 'ConfChangeRemoveNode');
+    leader.node.applyConfChange({ ...removal, transition: 'ConfChangeTransitionJointExplicit' });
+    expect(told(leader, 'transferAborted')).toEqual([]);
+    leader.node.applyConfChange({ ...removal, changes: [] });
+    expect(told(leader, 'transferAborted')).toEqual([
+      { type: 'transferAborted', to: 2, reason: 'targetRemoved' },
+    ]);
+  });
+
   it('when a follower knows nobody to ask', () => {
     const peer = quiet();
     peer.node.transferLeader(3);
@@ -520,6 +532,26 @@ describe('what is not committed, forgotten or campaigned for is told', () => {
     ]);
   });
 
+  it('that no quorum has the next entry yet, as long as there is one', () => {
+    const { network, leader } = leading({}, 5);
+    network.isolate(1);
+    leader.propose('a');
+    leader.propose('b');
+    leader.settle();
+    leader.node.takeTrace();
+    const ack = { type: 'MsgAppResp', to: 1, term: 1, reject: false, rejectHint: 0, logTerm: 0 } as const;
+    leader.node.step({ ...ack, from: 2, index: 3 });
+    leader.node.step({ ...ack, from: 3, index: 2 });
+    leader.node.step({ ...ack, from: 4, index: 3 });
+    leader.node.step({ ...ack, from: 5, index: 3 });
+    const next = { type: 'notCommitted', reason: 'noQuorum', entryTerm: 1, term: 1 } as const;
+    expect(told(leader, 'notCommitted', 'committed')).toEqual([
+      { ...next, index: 2, commit: 1 },
+      { type: 'committed', from: 1, to: 2, by: 'quorum' },
+      { type: 'committed', from: 2, to: 3, by: 'quorum' },
+    ]);
+  });
+
   it('who is forgotten as a leader, and why nobody is', () => {
     const peer = quiet();
     peer.node.step(heartbeat(2, 1));
@@ -550,5 +582,20 @@ describe('what is not committed, forgotten or campaigned for is told', () => {
     expect(told(outside, 'campaignRefused')).toEqual([
       { type: 'campaignRefused', reason: 'notPromotable', index: 0 },
     ]);
+  });
+});
+
+describe('a node that is not to record its decisions tells none', () => {
+  it('of messages that it ignores or answers with its term, and of commands that it refuses', () => {
+    const peer = quiet('1', { checkQuorum: true, trace: false }, 4);
+    peer.node.step(heartbeat(2, 3));
+    peer.node.step(heartbeat(2, 4));
+    peer.node.step({ type: 'MsgVote', to: 1, from: 3, term: 5, index: 9, logTerm: 9, context: undefined });
+    peer.node.step({ type: 'MsgTimeoutNow', to: 1, from: 2, term: 2 });
+    peer.node.forgetLeader();
+    peer.node.transferLeader(3);
+    peer.node.readIndex(textBytes('r'));
+    peer.propose('x');
+    expect(peer.node.takeTrace()).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { emptyTrackerConfig } from '../../../src/raft/confchange/changer.ts';
 import { describe, expect, it } from 'vitest';
 import { rulesWith } from '../../../src/raft/rules.ts';
 import { commitTo, makeRaftLog } from '../../../src/raft/raft-log.ts';
-import { confStateOf, entry, logOf, Network, storageWith } from '../core/harness.ts';
+import { confStateOf, configFor, entry, logOf, Network, Peer, storageWith } from '../core/harness.ts';
 import { textBytes } from '../core/text.ts';
 
 const log = () => makeRaftLog(storageWith(confStateOf([1]), logOf('1 1 2')), Infinity);
@@ -107,6 +107,19 @@ describe('a broken rule', () => {
     expect([found(), found([1, 1])]).toEqual([0, 0]);
     expect([found([1, 1], [1, 2]), found([1, 2], [2, 3]), found([2, 3])]).toEqual([2, 2, 3]);
     expect([found([1, 1], [9, 2]), found([1, 2], [9, 3]), found([9, 1])]).toEqual([2, 2, 1]);
+  });
+
+  it('of old messages takes old appends, and nothing else, for new', () => {
+    const peer = new Peer(
+      configFor(1, storageWith(confStateOf([1, 2]), logOf('1'), { term: 3 }), {
+        brokenRules: ['acceptOldAppends'],
+      }),
+    );
+    peer.node.step({ type: 'MsgHeartbeat', to: 1, from: 2, term: 2, commit: 1, context: undefined });
+    expect(peer.state).toMatchObject({ term: 3, commit: 0 });
+    const append = { type: 'MsgApp', to: 1, from: 2, term: 2, index: 1, logTerm: 1 } as const;
+    peer.node.step({ ...append, entries: [entry(2, 2)], commit: 0 });
+    expect([peer.state.term, peer.terms]).toEqual([3, '1 2']);
   });
 
   it('is known by its name, and no other', () => {

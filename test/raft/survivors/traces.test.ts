@@ -28,10 +28,11 @@ describe('a node that is not to record its decisions', () => {
     network.peer(2).node.reportUnreachable(1);
     network.tickAll(3);
     expect(network.peer(1).applied.at(-1)).toMatch(/^snapshot/);
-    network.peer(2).node.transferLeader(3);
+    for (const id of [2, 3]) network.peer(2).node.transferLeader(id);
     network.run();
     network.peer(1).node.readIndex(new Uint8Array(1));
     network.run();
+    for (const peer of network.peers) peer.node.forgetLeader();
     for (const peer of network.peers) expect(peer.node.takeTrace()).toEqual([]);
   });
 });
