@@ -1,0 +1,236 @@
+import { present } from '../../base/assert.ts';
+import type { NodeId } from '../../base/flavor.ts';
+import { compareJson, compareText, differ, withSortedKeys, type Difference } from './compare.ts';
+import { settingsOf, Unsupported } from './flags.ts';
+import { PASSED, type Outcome } from './outcome.ts';
+import { Bindings } from './placeholders.ts';
+import { Server, type Answer } from './server.ts';
+import {
+  isObject,
+  listOf,
+  textOf,
+  type Json,
+  type JsonObject,
+  type ScenarioTranscript,
+} from './transcript-file.ts';
+
+const CALL_MS_MAX = 30_000;
+/** So long is waited for a message that is due, .. */
+const MESSAGE_MS_MAX = 10_000;
+/** .. for one that is not, .. */
+const QUIET_MS = 60;
+/** .. and for the server to have taken a stream before the next step. */
+const SETTLE_MS = 60;
+
+/** A stream or a long call that was begun and not ended. */
+interface OpenCall {
+  readonly id: number;
+  /** How much of what it said has been looked at. */
+  seen: number;
+}
+
+const NODE_ACTIONS: Readonly<Record<string, 'kill' | 'restart' | 'pause' | 'resume'>> = {
+  kill: 'kill',
+  stop: 'kill',
+  start: 'restart',
+  pause: 'pause',
+  resume: 'resume',
+};
+
+/** One scenario, step by step, up to the first difference. */
+export async function runScenario(transcript: ScenarioTranscript): Promise<Outcome> {
+  const reason = unservedReason(transcript);
+  if (reason !== undefined) return { type: 'skipped', reason };
+  const run = await ScenarioRun.start(transcript);
+  for (const step of transcript.steps) {
+    const difference = await run.step(step);
+    if (difference !== undefined) return { type: 'failed', step: describe(step), difference };
+  }
+  return PASSED;
+}
+
+/** Why a transcript is not run: the first thing in it that is not served here. */
+function unservedReason({ steps, flags, nodes }: ScenarioTranscript): string | undefined {
+  try {
+    settingsOf(flags);
+  } catch (error) {
+    if (error instanceof Unsupported) return `${error.message}: not served`;
+    throw error;
+  }
+  if (nodes.length === 0) return 'no cluster of its own';
+  for (const step of steps) {
+    const kind = textOf(step['kind']);
+    const path = textOf(step['path']);
+    const action = textOf(step['action']);
+    if (kind === 'http' || kind === 'http-start') {
+      if (!/^\/(v3|v3beta|v3alpha)(\/|$)/.test(path))
+        return `${path.split('?')[0] ?? ''}: not the v3 gateway`;
+    } else if (kind === 'node') {
+      if (NODE_ACTIONS[action] === undefined) return `a node's ${action}: not served`;
+    } else if (!['http-output', 'http-end', 'sleep', 'note'].includes(kind)) {
+      return `${kind}: not served`;
+    }
+  }
+  return undefined;
+}
+
+function describe(step: JsonObject): string {
+  const asked = step['rawBody'] ?? step['body'];
+  const what = asked === undefined ? '' : ` ${JSON.stringify(asked)}`;
+  return `step ${textOf(step['n'])}: ${textOf(step['kind'])} ${textOf(step['path'] ?? step['stream'] ?? step['action'])}${what}`;
+}
+
+class ScenarioRun {
+  readonly #transcript: ScenarioTranscript;
+  readonly #server: Server;
+  readonly #bindings: Bindings;
+  readonly #open = new Map<string, OpenCall>();
+
+  private constructor(transcript: ScenarioTranscript, server: Server) {
+    this.#transcript = transcript;
+    this.#server = server;
+    this.#bindings = new Bindings(transcript.bindings);
+  }
+
+  static async start(transcript: ScenarioTranscript): Promise<ScenarioRun> {
+    const { nodes, flags } = transcript;
+    const members = nodes.map(({ name, clientURL, peerURL }) => ({
+      name,
+      clientUrls: [clientURL],
+      peerUrls: [peerURL],
+    }));
+    const clusterToken = nodes.length > 1 ? 'etcd-cluster-1' : 'etcd-cluster';
+    const settings = { nodes: nodes.length, members, clusterToken, ...settingsOf(flags) };
+    return new ScenarioRun(transcript, await Server.start(settings));
+  }
+
+  async step(step: JsonObject): Promise<Difference | undefined> {
+    switch (step['kind']) {
+      case 'http':
+        return this.#call(step);
+      case 'http-start':
+        this.#open.set(textOf(step['stream']), { id: await this.#send(step), seen: 0 });
+        await this.#server.pass(SETTLE_MS);
+        return undefined;
+      case 'http-output':
+        return this.#output(step);
+      case 'http-end':
+        return this.#end(step);
+      case 'sleep':
+        await this.#server.pass(Number(step['seconds']) * 1000);
+        return undefined;
+      case 'node':
+        return this.#node(step);
+      default:
+        return undefined;
+    }
+  }
+
+  async #call(step: JsonObject): Promise<Difference | undefined> {
+    const id = await this.#send(step);
+    const answer = await this.#server.until(id, ({ isOver }) => isOver, CALL_MS_MAX);
+    return this.#compareHead(step, answer) ?? this.#compareBody(step, answer.body);
+  }
+
+  async #send(step: JsonObject): Promise<number> {
+    const headers: Record<string, string> = {};
+    const given = step['requestHeaders'];
+    for (const [name, value] of Object.entries(isObject(given) ? given : {})) {
+      headers[name.toLowerCase()] = this.#bindings.fill(textOf(value));
+    }
+    const { body, rawBody, form } = step;
+    if (form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
+    const text = rawBody ?? form ?? (body === undefined ? '' : JSON.stringify(this.#bindings.fillJson(body)));
+    const request = { method: textOf(step['method']), path: textOf(step['path']), headers };
+    return this.#server.send(this.#nodeAt(step['port']), request, this.#bindings.fill(textOf(text)));
+  }
+
+  #nodeAt(port: Json | undefined): NodeId {
+    if (port === undefined) return 1;
+    const at = this.#transcript.nodes.findIndex(({ clientURL }) => clientURL.endsWith(`:${textOf(port)}`));
+    return at + 1;
+  }
+
+  /** Waits for as many messages as were recorded, and a little for one too many. */
+  async #output(step: JsonObject): Promise<Difference | undefined> {
+    const call = present(this.#open.get(textOf(step['stream'])), 'a stream that was begun');
+    const expected = listOf(step['messages']);
+    const isThere = ({ body }: Answer) => messagesIn(body.slice(call.seen)).length >= expected.length;
+    await this.#server.until(call.id, isThere, expected.length === 0 ? QUIET_MS : MESSAGE_MS_MAX);
+    await this.#server.pass(QUIET_MS);
+    const { body } = this.#server.answer(call.id);
+    const said = body.slice(call.seen);
+    call.seen = body.length;
+    return compareJson(expected, messagesIn(said), this.#bindings, 'messages');
+  }
+
+  async #end(step: JsonObject): Promise<Difference | undefined> {
+    const name = textOf(step['stream']);
+    const call = present(this.#open.get(name), 'a stream that was begun');
+    this.#open.delete(name);
+    if (step['closedBy'] === 'server') await this.#server.until(call.id, ({ isOver }) => isOver, CALL_MS_MAX);
+    else await this.#server.pass(QUIET_MS);
+    const answer = this.#server.answer(call.id);
+    const byServer = answer.isOver ? 'server' : 'client';
+    if (step['closedBy'] !== byServer) return differ('closedBy', step['closedBy'] ?? null, byServer);
+    await this.#server.hangUp(call.id);
+    const rest = answer.body.slice(call.seen);
+    if (step['messages'] === undefined)
+      return this.#compareHead(step, answer) ?? this.#compareBody(step, rest);
+    return (
+      this.#compareHead(step, answer) ??
+      compareJson(step['messages'], messagesIn(rest), this.#bindings, 'messages')
+    );
+  }
+
+  async #node(step: JsonObject): Promise<Difference | undefined> {
+    const at = this.#transcript.nodes.findIndex(({ name }) => name === textOf(step['node']));
+    const type = present(NODE_ACTIONS[textOf(step['action'])], 'a served action');
+    await this.#server.act({ type, node: at + 1 });
+    // A started node is waited for until it is healthy; a fallen one until the others have got over it.
+    await this.#server.pass(type === 'restart' || type === 'kill' ? 3000 : SETTLE_MS);
+    return undefined;
+  }
+
+  #compareHead(step: JsonObject, { head }: Answer): Difference | undefined {
+    const status = head?.status ?? null;
+    if (step['status'] !== undefined && step['status'] !== status) {
+      return differ('status', step['status'], status);
+    }
+    const expected = step['headers'];
+    for (const [name, value] of Object.entries(isObject(expected) ? expected : {})) {
+      const got = head?.headers[name] ?? null;
+      if (got === null) return differ(`headers.${name}`, value, got);
+      const difference = compareText(textOf(value), got, this.#bindings, `headers.${name}`);
+      if (difference !== undefined) return difference;
+    }
+    return undefined;
+  }
+
+  #compareBody(step: JsonObject, body: string): Difference | undefined {
+    const text = step['responseText'];
+    if (text !== undefined) return compareText(textOf(text), body, this.#bindings, 'response');
+    const response = step['response'];
+    if (response === undefined) return undefined;
+    if (response === null) return body === '' ? undefined : differ('response', null, body);
+    // Of a stream every message is a line; other answers end without one.
+    if (body.endsWith('\n') && !body.startsWith('{"result":')) return differ('response', 'no line end', body);
+    return compareJson(withSortedKeys(response), withSortedKeys(parse(body)), this.#bindings, 'response');
+  }
+}
+
+/** One JSON a line; the last line may be open. */
+function messagesIn(body: string): readonly Json[] {
+  return body
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(parse);
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,116 @@
+import { assert, present } from '../../base/assert.ts';
+import { msToMicros, type NodeId } from '../../base/flavor.ts';
+import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
+import type { HttpHead, HttpRequest } from '../../etcd/gateway/http.ts';
+import { Member } from '../../node/member.ts';
+import { Cluster } from '../../sim/cluster.ts';
+import type { Command } from '../../sim/command.ts';
+import { defaultLabConfig, type LabConfig } from '../../sim/config.ts';
+import { InProcessHost } from '../../sim/in-process-host.ts';
+import { NoWatcher } from '../../sim/watcher.ts';
+
+/** An answer as far as it has come. */
+export interface Answer {
+  /** Undefined until the first bytes. */
+  readonly head: HttpHead | undefined;
+  readonly body: string;
+  readonly isOver: boolean;
+}
+
+/** So long a server may take to be ready, in virtual time. */
+const READY_MS = 20_000;
+const STEP_MS = 5;
+
+/**
+ * Members in one process and in virtual time, reached by HTTP requests alone: what etcd's client ports would be. Time
+ * passes only while something is waited for.
+ */
+export class Server {
+  readonly #cluster: Cluster;
+  #lastRequest = 0;
+
+  private constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+  }
+
+  /** As etcd bootstraps, with its own defaults and a quick network and disk; ready, and member 1 leads. */
+  static async start(settings: Partial<LabConfig>): Promise<Server> {
+    const config: LabConfig = {
+      ...defaultLabConfig,
+      preVote: false,
+      latencyMs: 1,
+      jitterMs: 0,
+      fsyncMs: 1,
+      snapshotCount: 100_000,
+      snapshotCatchUpEntries: 5000,
+      clusterToken: 'etcd-cluster',
+      bootstrap: 'etcd',
+      ...settings,
+    };
+    const cluster = await Cluster.create(config, new InProcessHost(Member), new NoWatcher());
+    const server = new Server(cluster);
+    if (config.nodes > 1) await server.act({ type: 'campaign', node: 1 });
+    await server.#untilReady();
+    return server;
+  }
+
+  async act(command: Command): Promise<void> {
+    await this.#cluster.act(command);
+  }
+
+  /** Sends a request; what comes back is asked for by its number. */
+  async send(node: NodeId, request: Omit<HttpRequest, 'body'>, body: string): Promise<number> {
+    const id = ++this.#lastRequest;
+    await this.act({ type: 'http', request: id, node, http: { ...request, body: encodeUtf8(body) } });
+    return id;
+  }
+
+  async hangUp(id: number): Promise<void> {
+    if (!this.answer(id).isOver) await this.act({ type: 'httpGone', request: id });
+    await this.pass(STEP_MS);
+  }
+
+  answer(id: number): Answer {
+    const call = present(this.#cluster.world.http.get(id), `HTTP call ${id} was sent`);
+    const pieces = call.body.slice(0);
+    return { head: call.head, body: pieces.map(decodeUtf8).join(''), isOver: call.end !== undefined };
+  }
+
+  /** Lets time pass until an answer is as wanted, at most so long. */
+  async until(id: number, isWanted: (answer: Answer) => boolean, atMostMs: number): Promise<Answer> {
+    for (let waited = 0; waited < atMostMs && !isWanted(this.answer(id)); waited += STEP_MS) {
+      await this.pass(STEP_MS);
+    }
+    return this.answer(id);
+  }
+
+  async pass(ms: number): Promise<void> {
+    const until = this.#cluster.world.now + msToMicros(ms);
+    await this.#cluster.run({ until, events: Number.MAX_SAFE_INTEGER });
+    this.#cluster.setClock(until);
+    const fallen = [...this.#cluster.world.machines.values()].find(({ crashed }) => crashed !== undefined);
+    assert(fallen === undefined, `member ${fallen?.id} fell: ${fallen?.crashed}`);
+  }
+
+  /** etcd's own way of saying it: /version knows the cluster's, /health is true. */
+  async #untilReady(): Promise<void> {
+    for (const node of this.#cluster.world.machines.keys()) {
+      for (const [path, sign] of [
+        ['/version', '"etcdcluster":"3.4.0"'],
+        ['/health', 'true'],
+      ] as const) {
+        await this.#ask(node, path, sign);
+      }
+    }
+  }
+
+  async #ask(node: NodeId, path: string, sign: string): Promise<void> {
+    for (let waited = 0; waited < READY_MS; waited += 100) {
+      const id = await this.send(node, { method: 'GET', path, headers: {} }, '');
+      const { body } = await this.until(id, ({ isOver }) => isOver, READY_MS);
+      if (body.includes(sign)) return;
+      await this.pass(100);
+    }
+    throw new Error(`member ${node} does not become ready: ${path}`);
+  }
+}

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Bindings } from '../../src/cli/conformance-etcd/placeholders.ts';
+import { runTranscript } from '../../src/cli/conformance-etcd/run-transcript.ts';
+import { findTranscripts } from '../../src/cli/conformance-etcd/transcript-file.ts';
+
+const folder = fileURLToPath(new URL('../transcripts/etcd', import.meta.url));
+const files = ['random', 'scenarios'].flatMap((kind) => findTranscripts(join(folder, kind)));
+
+describe('transcripts of a real etcd', () => {
+  it.each(files.map((file) => [file.slice(folder.length + 1), file] as const))(
+    '%s is what our members answer',
+    async (_, file) => {
+      expect(await runTranscript(file)).toEqual({ type: 'passed' });
+    },
+    60_000,
+  );
+});
+
+describe('a transcript', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'conformance-'));
+  afterAll(() => rmSync(scratch, { recursive: true }));
+
+  function write(document: unknown): string {
+    const file = join(scratch, 'transcript.json');
+    writeFileSync(file, JSON.stringify(document));
+    return file;
+  }
+
+  const put = { path: '/v3/kv/put', request: { key: 'YQ==' }, status: 200 };
+  const nodes = [{ name: 'default', clientURL: 'http://localhost:2379', peerURL: 'http://localhost:2380' }];
+
+  it('of other answers fails at the first of them', async () => {
+    const ops = [
+      { ...put, response: { header: { revision: '2' } } },
+      { ...put, response: { header: { revision: '4' } } },
+    ];
+    expect(await runTranscript(write({ kind: 'random-v3', ops }))).toEqual({
+      type: 'failed',
+      step: 'call 1: /v3/kv/put {"key":"YQ=="}',
+      difference: { place: '.header.revision', expected: '"4"', got: '"3"' },
+    });
+  });
+
+  it('of other events at its end fails there', async () => {
+    const finalWatch = { key: 'AA==', range_end: 'AA==', start_revision: '1', events: [] };
+    const ops = [{ ...put, response: { header: { revision: '2' } } }];
+    expect(await runTranscript(write({ kind: 'random-v3', ops, finalWatch }))).toMatchObject({
+      type: 'failed',
+      step: 'the watch at the end',
+    });
+  });
+
+  it('fails where an id is not what etcd makes of the URLs', async () => {
+    const steps = [
+      {
+        n: 1,
+        kind: 'http',
+        method: 'POST',
+        path: '/v3/cluster/member/remove',
+        body: { ID: '<MEMBER_1:dec>' },
+        status: 500,
+      },
+    ];
+    const right = { cluster: { nodes }, bindings: { '<MEMBER_1>': '8e9e05c52164694d' }, steps };
+    expect(await runTranscript(write(right))).toEqual({ type: 'passed' });
+    const wrong = { ...right, bindings: { '<MEMBER_1>': '8e9e05c52164694e' } };
+    expect(await runTranscript(write(wrong))).toMatchObject({
+      type: 'failed',
+      difference: { place: 'status' },
+    });
+  });
+
+  it.each([
+    [{ kind: 'etcdctl', args: ['get', 'a'] }, 'etcdctl: not served'],
+    [{ kind: 'http', path: '/v2/keys/a?wait=true' }, '/v2/keys/a: not the v3 gateway'],
+    [{ kind: 'node', action: 'join' }, "a node's join: not served"],
+  ])('with a step that is not served is skipped as a whole: %j', async (step, reason) => {
+    const document = { cluster: { nodes }, steps: [step] };
+    expect(await runTranscript(write(document))).toEqual({ type: 'skipped', reason });
+  });
+
+  it('of a server started with a flag that is not served is skipped', async () => {
+    const cluster = { nodes, flags: ['--auto-compaction-retention=1'] };
+    const outcome = await runTranscript(write({ cluster, steps: [] }));
+    expect(outcome).toEqual({ type: 'skipped', reason: 'etcd --auto-compaction-retention=1: not served' });
+  });
+});
+
+describe('placeholders', () => {
+  it('stand for what they are first seen with, printed either way', () => {
+    const bindings = new Bindings({});
+    expect(bindings.matches('id <LEASE_1:hex>, <LEASE_1:dec>', 'id ff, 255')).toBe(true);
+    expect(bindings.matches('<LEASE_1:dec>', '256')).toBe(false);
+    expect(bindings.fill('{"ID":"<LEASE_1:dec>"}')).toBe('{"ID":"255"}');
+  });
+
+  it('are found within base64', () => {
+    const bindings = new Bindings({ '<ID_1>': '65' });
+    expect(bindings.matches('<b64:L/<ID_1:hex>>', 'TC82NQ==')).toBe(true);
+    expect(bindings.matches('<b64:L/<ID_1:hex>>', 'TC82Ng==')).toBe(false);
+    expect(bindings.fill('<b64:L/<ID_1:hex>>')).toBe('TC82NQ==');
+  });
+
+  it('of what changes all the time stand for anything', () => {
+    const bindings = new Bindings({});
+    expect(bindings.matches('<SIZE>', '20480') && bindings.matches('<SIZE>', '24576')).toBe(true);
+  });
+});
