@@ -75,12 +75,11 @@ function timeToLive(state: MemberState, id: LeaseId, withKeys: boolean): Operati
   const lease = leases.lookup(id);
   const { revision } = kv;
   if (lease === undefined) return { type: 'leaseTimeToLive', revision, id, ttl: -1, grantedTtl: 0, keys: [] };
-  const leftMs = state.leaseClock.remainingMs(id, state.nowMs);
   return {
     type: 'leaseTimeToLive',
     revision,
     id,
-    ttl: leftMs === undefined ? FOREVER_S : Math.trunc(leftMs / 1000),
+    ttl: state.leaseClock.remainingSeconds(id, state.nowMs) ?? FOREVER_S,
     grantedTtl: lease.ttl,
     keys: withKeys ? leases.keys(id) : [],
   };
