@@ -14,7 +14,6 @@ import type {
   LogFrame,
   MessageFrame,
   RequestFrame,
-  StoreFrame,
   StreamFrame,
 } from './frame.ts';
 import type { Ghosts } from './ghosts.ts';
@@ -23,6 +22,7 @@ import { nodeFrame } from './node-frame.ts';
 import { recentDecisions } from './recent-decisions.ts';
 import { remembered } from './remembered.ts';
 import type { Run } from './run.ts';
+import { storeFrame } from './store-frame.ts';
 import { streamFrame } from './stream-frame.ts';
 import { timelineFrame } from './timeline-frame.ts';
 
@@ -55,7 +55,7 @@ export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, play
     liveEvents: live.world.events,
     live: run.isLive,
     nodes: [...world.machines.values()].map((machine) =>
-      nodeFrame(machine, views.get(machine.id), confState),
+      nodeFrame(machine, views.get(machine.id), confState, members.get(machine.id)?.alarms() ?? []),
     ),
     messages: messageFrames(world),
     links: linkFrames(world),
@@ -150,24 +150,4 @@ function logFrame(
     return { id, entries: low <= high ? member.entries(low, high) : [] };
   });
   return { first, last, minFirst: minFirst === Infinity ? 1 : minFirst, maxLast, rows };
-}
-
-const CHANGES_SHOWN = 50;
-
-function storeFrame(
-  members: ReadonlyMap<NodeId, Member | undefined>,
-  request: FrameRequest['store'],
-): StoreFrame | undefined {
-  const member = request === undefined ? undefined : members.get(request.node);
-  if (request === undefined || member === undefined) return undefined;
-  const { revision, compactRevision } = member.view();
-  const { kvs, count } = member.range(request.revision, request.limit);
-  return {
-    node: request.node,
-    revision,
-    compactRevision,
-    kvs,
-    count,
-    changes: member.recentChanges(CHANGES_SHOWN),
-  };
 }

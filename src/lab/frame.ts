@@ -1,6 +1,7 @@
-import type { LogIndex, Micros, NodeId, Term } from '../base/flavor.ts';
+import type { LogIndex, Micros, NodeId, Revision, Term } from '../base/flavor.ts';
 import type { EntryView, MemberView } from '../node/view.ts';
 import type { NodeTrace } from '../node/io.ts';
+import type { AlarmView, StoreView } from '../node/store-view.ts';
 import type { LabConfig } from '../sim/config.ts';
 import type { KeyValue, LeaseId } from '../etcd/request.ts';
 import type { StreamKind } from '../node/io.ts';
@@ -78,6 +79,8 @@ export interface NodeFrame {
         readonly snapshot: LogIndex;
       }
     | undefined;
+  /** The alarms it knows of, its own and others'. */
+  readonly alarms: readonly AlarmView[];
   /** Inputs that wait because it is paused. */
   readonly waiting: number;
   /** When its next tick comes; undefined while its clock stands still. */
@@ -269,6 +272,30 @@ export interface StoreFrame {
     readonly key: Uint8Array;
     readonly type: 'put' | 'delete';
   }[];
+  /** Every change from `first` to `last` that is still known, oldest first. */
+  readonly history: {
+    readonly first: Revision;
+    readonly last: Revision;
+    readonly records: readonly RecordFrame[];
+  };
+  /** Leases, watches, alarms, users, sizes. */
+  readonly etcd: StoreView;
+}
+
+/** One change of one key: a put, or a tombstone. */
+export interface RecordFrame {
+  readonly revision: Revision;
+  /** Its place among the changes of its revision, from 0. */
+  readonly sub: number;
+  readonly key: Uint8Array;
+  /** Its first bytes; of `valueBytes`. */
+  readonly value: Uint8Array;
+  readonly valueBytes: number;
+  /** 0 for a tombstone. */
+  readonly createRevision: Revision;
+  readonly version: number;
+  readonly lease: LeaseId;
+  readonly deleted: boolean;
 }
 
 /** What the page wants in its next frame. */
@@ -289,6 +316,8 @@ export interface FrameRequest {
         readonly node: NodeId;
         readonly revision: number;
         readonly limit: number;
+        /** How many revisions of the history. */
+        readonly revisions?: number;
         /** Also the store of this member, in `otherStore`. */
         readonly compareWith?: NodeId | undefined;
       }

@@ -9,6 +9,7 @@ export function nodeFrame(
   machine: Machine,
   view: MemberView | undefined,
   confState: ConfState | undefined,
+  alarms: NodeFrame['alarms'],
 ): NodeFrame {
   const killed = machine.status === 'killed';
   return {
@@ -18,6 +19,7 @@ export function nodeFrame(
     member: membershipOf(confState, machine.id),
     view: killed ? undefined : view,
     disk: killed ? diskOf(view) : undefined,
+    alarms: killed ? [] : alarms,
     waiting: machine.waiting.length,
     nextTickAt: machine.nextTickAt,
     diskQueue: machine.disk.queue.map(({ write, dueAt }) => ({
