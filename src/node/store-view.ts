@@ -71,7 +71,7 @@ export function viewStore(state: MemberState, limit: number): StoreView {
     leaseCount: allLeases.length,
     watches: watches
       .slice(0, limit)
-      .map((watch) => ({ ...watch, listener: listenerOf(state, watch.stream) })),
+      .map((watch) => Object.assign(watch, { listener: listenerOf(state, watch.stream) })),
     watchCount: watches.length,
     alarms: viewAlarms(state),
     auth: {

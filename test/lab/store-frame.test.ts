@@ -38,6 +38,12 @@ async function storeOf(lab: Lab, node: number, ask: object = {}): Promise<StoreF
   return present((await lab.frame(request)).store, 'a store is shown');
 }
 
+function said({ history }: StoreFrame): string[] {
+  return history.records.map(
+    ({ revision, key, version, deleted }) => `${revision} ${decodeUtf8(key)} ${deleted ? 'x' : version}`,
+  );
+}
+
 const put = (key: string, value: string, lease = 0n): ClientOperation => ({
   type: 'put',
   key: encodeUtf8(key),
@@ -52,10 +58,6 @@ describe('the store of a member, as the page sees it', () => {
     await done(lab, put('b', '1'));
     await done(lab, put('a', '2'));
     await done(lab, { type: 'deleteRange', key: encodeUtf8('b') });
-    const said = ({ history }: StoreFrame) =>
-      history.records.map(
-        ({ revision, key, version, deleted }) => `${revision} ${decodeUtf8(key)} ${deleted ? 'x' : version}`,
-      );
     const store = await storeOf(lab, 1);
     expect(said(store)).toEqual(['2 a 1', '3 b 1', '4 a 2', '5 b x']);
     expect(said(await storeOf(lab, 1, { revisions: 2 }))).toEqual(['4 a 2', '5 b x']);
