@@ -4,6 +4,7 @@ import type { Member } from '../node/member.ts';
 import type { MemberView } from '../node/view.ts';
 import type { Violation, Watcher } from '../sim/watcher.ts';
 import type { WorldEvent } from '../sim/world-event.ts';
+import { bringsLog, Durability, halvesOf, type PrefixHash } from './durability.ts';
 import { EMPTY_LOG_HASH, extendHash } from './entry-hash.ts';
 import { Ghost } from './ghost.ts';
 
@@ -40,6 +41,7 @@ interface Scene {
  *     LogMatching          entries of the same index and term: the logs are the same up to there
  *     LeaderCompleteness   who is elected has everything that was committed in earlier terms
  *     StateMachineSafety   what is committed at an index is the same on every member, for ever
+ *     QuorumDurability     what a leader commits is on the disks of a quorum
  *     StateHashAgreement   whoever has applied the same entries has the same state
  *
  * A member's decisions (traces) only say where to look; what is compared is its log.
@@ -47,12 +49,14 @@ interface Scene {
 export class Safety implements Watcher {
   readonly #ghost: Ghost;
   readonly #watched: Map<NodeId, Watched>;
+  readonly #durability: Durability;
   #violations: readonly Violation[];
   #steps: number;
 
   constructor(from?: Safety) {
     this.#ghost = new Ghost(from === undefined ? undefined : from.#ghost);
     this.#watched = new Map(from === undefined ? [] : from.#watched);
+    this.#durability = from === undefined ? new Durability() : from.#durability.clone();
     this.#violations = from === undefined ? [] : from.#violations;
     this.#steps = from === undefined ? 0 : from.#steps;
   }
@@ -71,10 +75,17 @@ export class Safety implements Watcher {
 
   look(event: WorldEvent, member: Member | undefined): void {
     this.#steps = event.number;
-    if (event.output === undefined || event.output.trace.length === 0 || member === undefined) return;
+    if (event.input?.type === 'writeDone') this.#durability.written(event.node, event.input.write);
+    if (event.output === undefined || member === undefined) return;
+    const { trace, writes } = event.output;
+    if (trace.length === 0 && writes.length === 0) return;
     let seen: MemberView | undefined;
     const scene: Scene = { event, node: event.node, member, view: () => (seen ??= member.view()) };
-    for (const trace of event.output.trace) this.#lookAt(scene, trace);
+    for (const one of trace) this.#lookAt(scene, one);
+    if (writes.some(bringsLog)) {
+      const { last } = scene.view();
+      this.#durability.asked(scene.node, writes, last, this.#ghost.committed.length, this.#hashOf(member));
+    }
   }
 
   #lookAt(scene: Scene, trace: NodeTrace): void {
@@ -82,7 +93,8 @@ export class Safety implements Watcher {
       case 'started':
         this.#watch(scene, { ...NEW, commit: trace.snapshot });
         this.#checkEntries(scene, trace.snapshot + 1, trace.last);
-        return this.#checkCommitted(scene, trace.commit);
+        this.#checkCommitted(scene, trace.commit);
+        return this.#learnDisk(scene, trace.last);
       case 'becameLeader':
         return this.#checkElected(scene, trace.term);
       case 'becameFollower':
@@ -97,6 +109,7 @@ export class Safety implements Watcher {
       case 'logTruncated':
         return this.#checkTruncated(scene, trace.from);
       case 'committed':
+        if (trace.by === 'quorum') this.#checkDurable(scene, trace.to);
         return this.#checkCommitted(scene, trace.to);
       case 'snapshotRestored':
         return this.#checkSnapshot(scene, trace.index, trace.term);
@@ -199,6 +212,24 @@ export class Safety implements Watcher {
     return false;
   }
 
+  #learnDisk(scene: Scene, last: LogIndex): void {
+    const { node, member } = scene;
+    this.#durability.started(node, last, this.#ghost.committed.length, this.#hashOf(member));
+  }
+
+  /** A leader's own decision about the highest entry: what is below it is on the same disks. */
+  #checkDurable(scene: Scene, index: LogIndex): void {
+    const hash = this.#prefixHash(scene.member, index);
+    if (hash === undefined || index <= this.#ghost.committed.length) return;
+    for (const voters of halvesOf(scene.view().confState)) {
+      const holders = this.#durability.holders(voters, index, hash);
+      if (holders.length * 2 > voters.length) continue;
+      const on = holders.length === 0 ? 'no disk' : `the disks of ${holders.join(', ')} alone`;
+      const detail = `node ${scene.node} commits entry ${index}, which is on ${on}, of voters ${voters.join(', ')}`;
+      this.#report(scene, 'QuorumDurability', [scene.node], detail);
+    }
+  }
+
   #checkSnapshot(scene: Scene, index: LogIndex, term: Term): void {
     const committed = this.#ghost.committed.at(index - 1);
     const watched = this.#of(scene);
@@ -234,6 +265,10 @@ export class Safety implements Watcher {
     if (known !== undefined) return known;
     const before = this.#prefixHash(member, index - 1);
     return before === undefined ? undefined : extendHash(before, entry);
+  }
+
+  #hashOf(member: Member): PrefixHash {
+    return (index) => this.#prefixHash(member, index);
   }
 
   #of(scene: Scene): Watched {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogIndex, Term } from '../../src/base/flavor.ts';
 import { Safety } from '../../src/check/safety.ts';
-import type { NodeTrace } from '../../src/node/io.ts';
+import type { DiskWrite, NodeTrace } from '../../src/node/io.ts';
 import type { Member } from '../../src/node/member.ts';
 import { makeEvent } from '../../src/sim/settle.ts';
 
@@ -13,18 +13,24 @@ interface PaperMember {
   readonly first?: LogIndex;
   readonly applied?: LogIndex;
   readonly kvHash?: number;
+  /** None: whatever it commits is durable enough. */
+  readonly voters?: readonly number[];
+  readonly votersOutgoing?: readonly number[];
   /** Other data than usual in the entry at this index. */
   readonly odd?: LogIndex;
 }
 
-function memberOf({ id, term = 0, log, first = 1, applied = 0, kvHash = 0, odd }: PaperMember): Member {
+function memberOf(paper: PaperMember): Member {
+  const { id, term = 0, log, first = 1, applied = 0, kvHash = 0, odd } = paper;
+  const { voters = [], votersOutgoing = [] } = paper;
+  const confState = { voters, votersOutgoing, learners: [], learnersNext: [], autoLeave: false };
   const entry = (index: LogIndex) => {
     const entryTerm = log[index - 1];
     if (entryTerm === undefined || index < first) return undefined;
     const data = Uint8Array.of(index, Number(entryTerm), index === odd ? 1 : 0);
     return { view: { index, term: entryTerm, type: 'EntryNormal', kind: 'put', label: '' }, data };
   };
-  const view = () => ({ id, term, first, last: log.length, applied, kvHash });
+  const view = () => ({ id, term, first, last: log.length, applied, kvHash, confState });
   return { entry, view } as unknown as Member;
 }
 
@@ -37,9 +43,17 @@ function broken(...steps: readonly [PaperMember, ...NodeTrace[]][]): string[] {
   return safety.violations.map(({ property }) => property);
 }
 
-function lookAt(safety: Safety, number: number, paper: PaperMember, trace: readonly NodeTrace[]): void {
-  const event = makeEvent(number, 0, 'tick', paper.id);
-  event.output = { sends: [], writes: [], applies: [], answers: [], streams: [], http: [], peers: [], trace };
+function lookAt(
+  safety: Safety,
+  number: number,
+  paper: PaperMember,
+  trace: readonly NodeTrace[],
+  writes: readonly DiskWrite[] = [],
+  writeDone?: number,
+): void {
+  const event = makeEvent(number, 0, writeDone === undefined ? 'tick' : 'writeDone', paper.id);
+  if (writeDone !== undefined) event.input = { type: 'writeDone', write: writeDone };
+  event.output = { sends: [], writes, applies: [], answers: [], streams: [], http: [], peers: [], trace };
   safety.look(event, memberOf(paper));
 }
 
@@ -65,6 +79,21 @@ const applies = (first: LogIndex, last: LogIndex): NodeTrace => ({
   revision: 1,
 });
 const truncates = (from: LogIndex): NodeTrace => ({ type: 'logTruncated', from, oldTerm: 1, newTerm: 2 });
+
+const starts = (last: LogIndex): NodeTrace => ({
+  type: 'started',
+  term: 1,
+  vote: 0,
+  commit: 0,
+  last,
+  snapshot: 0,
+  tornBytes: 0,
+});
+
+/** A write of entries that is asked for at this event. */
+function writeOf(event: number): DiskWrite {
+  return { id: event, operations: [], sync: true, entries: 1, hardState: false, snapshot: false, bytes: 0 };
+}
 
 describe('the safety properties', () => {
   it('hold in a plain run: elected, appended, committed, taken over by another leader', () => {
@@ -191,5 +220,57 @@ describe('the safety properties', () => {
     lookAt(copy, 2, { id: 2, term: 1, log: [] }, [leads(1)]);
     expect(copy.violations).toHaveLength(1);
     expect(safety.violations).toHaveLength(0);
+  });
+});
+
+describe('QuorumDurability', () => {
+  const log = [1, 1];
+  const voters = [1, 2, 3];
+  type Act = readonly ['ask' | 'done' | 'start', number, (readonly Term[])?];
+
+  /** Node 1 leads; the members write entries 1 and 2, or the log on paper, as the acts say; then it commits entry 2. */
+  function committing(leader: Partial<PaperMember>, ...acts: readonly Act[]): string[] {
+    const safety = new Safety();
+    let number = 0;
+    lookAt(safety, ++number, { id: 1, term: 1, log }, [leads(1), appends(1, 2, 1)]);
+    for (const [act, id, written = log] of acts) {
+      const trace: NodeTrace[] = id === 1 ? [] : [accepts(0, written.length)];
+      if (act === 'start') lookAt(safety, ++number, { id, log: written }, [starts(written.length)]);
+      else if (act === 'ask') lookAt(safety, ++number, { id, log: written }, trace, [writeOf(number)]);
+      else lookAt(safety, ++number, { id, log: written }, [], [], number - 1);
+    }
+    lookAt(safety, ++number, { id: 1, term: 1, log, voters, ...leader }, [commits(0, 2)]);
+    return safety.violations.map(({ property, detail }) => `${property}: ${detail}`);
+  }
+
+  const alone = /^QuorumDurability: .* the disks of 1 alone, of voters 1, 2, 3$/;
+
+  it('holds when a majority has written the entry, the leader or not', () => {
+    expect(committing({}, ['ask', 1], ['done', 1], ['ask', 3], ['done', 3])).toEqual([]);
+    expect(committing({}, ['ask', 2], ['done', 2], ['ask', 3], ['done', 3])).toEqual([]);
+    expect(committing({}, ['start', 2], ['start', 3])).toEqual([]);
+  });
+
+  it('is broken when a write is only under way, or is an older one', () => {
+    const [underWay] = committing({}, ['ask', 1], ['done', 1], ['ask', 2]);
+    expect(underWay).toMatch(alone);
+    const [older] = committing({}, ['ask', 1], ['done', 1], ['ask', 2, [1]], ['done', 2, [1]]);
+    expect(older).toMatch(alone);
+  });
+
+  it('is broken when a disk has other entries there, or what was under way is lost', () => {
+    const [other] = committing({}, ['ask', 1], ['done', 1], ['ask', 2, [1, 2]], ['done', 2, [1, 2]]);
+    expect(other).toMatch(alone);
+    const [lost] = committing({}, ['ask', 1], ['done', 1], ['ask', 2], ['start', 2, []]);
+    expect(lost).toMatch(alone);
+  });
+
+  it('asks for majorities of both halves of a joint configuration', () => {
+    const joint = { voters: [1, 2, 3], votersOutgoing: [1, 4, 5] };
+    const both = ['ask', 1] as const;
+    expect(committing(joint, [...both], ['done', 1], ['ask', 2], ['done', 2])).toHaveLength(1);
+    expect(
+      committing(joint, [...both], ['done', 1], ['ask', 2], ['done', 2], ['ask', 5], ['done', 5]),
+    ).toEqual([]);
   });
 });
