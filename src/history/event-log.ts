@@ -1,5 +1,6 @@
 import { present } from '../base/assert.ts';
 import type { Micros } from '../base/flavor.ts';
+import type { Command } from '../sim/command.ts';
 import type { WorldEvent } from '../sim/world-event.ts';
 import { float64Column, uint32Column, uint8Column } from './column.ts';
 
@@ -37,6 +38,7 @@ const types = [
   'closeStream',
   'http',
   'httpGone',
+  'client',
 ] as const satisfies readonly WorldEvent['type'][];
 
 /** Every event of a run in order, a few bytes each: enough to find one's way, not to tell what happened in it. */
@@ -108,10 +110,24 @@ function landmarksOf(event: WorldEvent): number {
   return found;
 }
 
+/** What clients do, and what is done to them: no fault of the cluster. */
+const clientCommands: ReadonlySet<Command['type']> = new Set<Command['type']>([
+  'request',
+  'confChange',
+  'openStream',
+  'sendStream',
+  'closeStream',
+  'http',
+  'httpGone',
+  'startClient',
+  'tellClient',
+  'pauseClient',
+  'resumeClient',
+  'stopClient',
+]);
+
 /** Somebody acted on the cluster (a client's call is no fault), a member fell, or the dice lost a message. */
 function isFault(event: WorldEvent): boolean {
-  if (event.command !== undefined) {
-    return event.command.type !== 'request' && event.command.type !== 'confChange';
-  }
+  if (event.command !== undefined) return !clientCommands.has(event.command.type);
   return event.ended.some(({ end }) => end === 'lost');
 }

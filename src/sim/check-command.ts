@@ -3,6 +3,7 @@ import type { ClientOperation } from '../etcd/request.ts';
 import type { Flight } from '../net/flight.ts';
 import type { BusMessage } from './bus-message.ts';
 import type { ClientStream } from './client-stream.ts';
+import type { ClientRun } from './client-run.ts';
 import { CommandError, type Command, type LinkSettings } from './command.ts';
 import type { HttpCall } from './http-call.ts';
 import type { Machine } from './machine.ts';
@@ -71,6 +72,16 @@ export function checkCommand(world: World, command: Command): void {
     case 'confChange':
       knownMachine(world, command.node);
       return checkRequest(world, command.request);
+    case 'startClient':
+      return checkNewClient(world, command);
+    case 'tellClient':
+    case 'stopClient':
+      runningClient(world, command.client);
+      return;
+    case 'pauseClient':
+      return checkClientPause(world, command.client, 'running');
+    case 'resumeClient':
+      return checkClientPause(world, command.client, 'paused');
     case 'addMachine':
       return checkNewMachine(world, command.node);
     default:
@@ -216,5 +227,36 @@ function checkNewMachine(world: World, node: NodeId): void {
   throw new CommandError(
     'badArgument',
     `node ${String(node)} cannot be added: a lab holds ${MACHINES_MAX} machines, numbered from 1 to ${2 * MACHINES_MAX}`,
+  );
+}
+
+/** A name is free when its client has ended. */
+function checkNewClient(world: World, command: Command & { readonly type: 'startClient' }): void {
+  const { client, endpoints } = command;
+  if (typeof client !== 'string' || client === '') {
+    throw new CommandError('badArgument', 'a client needs a name');
+  }
+  const status = world.clients.get(client)?.status;
+  if (status === 'running' || status === 'paused') {
+    throw new CommandError('alreadyThere', `client ${client} is already running`);
+  }
+  if (!Array.isArray(endpoints) || endpoints.length === 0) {
+    throw new CommandError('badArgument', 'a client needs at least one endpoint');
+  }
+  for (const id of endpoints) knownMachine(world, id);
+}
+
+function runningClient(world: World, name: string): ClientRun {
+  const run = world.clients.get(name);
+  if (run !== undefined && (run.status === 'running' || run.status === 'paused')) return run;
+  throw new CommandError('unknownClient', `there is no running client ${name}`);
+}
+
+function checkClientPause(world: World, name: string, status: 'running' | 'paused'): void {
+  const run = runningClient(world, name);
+  if (run.status === status) return;
+  throw new CommandError(
+    status === 'running' ? 'alreadyPaused' : 'notPaused',
+    `client ${name} is ${status === 'running' ? 'already' : 'not'} paused`,
   );
 }

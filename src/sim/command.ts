@@ -1,4 +1,7 @@
 import type { NodeId } from '../base/flavor.ts';
+import type { Told } from '../client/effect.ts';
+import type { Program } from '../client/process.ts';
+import type { RetryPolicy } from '../client/retry.ts';
 import type { ClientOperation } from '../etcd/request.ts';
 import type { HttpRequest } from '../etcd/gateway/http.ts';
 import type { StreamKind, StreamRequest } from '../node/io.ts';
@@ -54,6 +57,7 @@ export type Command =
   | { readonly type: 'http'; readonly request: number; readonly node: NodeId; readonly http: HttpRequest }
   /** The client of an HTTP call hangs up. */
   | { readonly type: 'httpGone'; readonly request: number }
+  | ClientCommand
   /** A new, empty machine that is no member yet: it can be added by a configuration change. */
   | { readonly type: 'addMachine'; readonly node: NodeId }
   | {
@@ -64,6 +68,22 @@ export type Command =
     }
   /** The host reports that the member's code threw or its worker died. */
   | { readonly type: 'crashed'; readonly node: NodeId; readonly reason: string };
+
+/** What is done to client programs, by name. */
+export type ClientCommand =
+  /** endpoints: the members it turns to, in turn. policy absent: as etcd's client library. */
+  | {
+      readonly type: 'startClient';
+      readonly client: string;
+      readonly endpoints: readonly NodeId[];
+      readonly program: Program;
+      readonly policy?: RetryPolicy;
+    }
+  | { readonly type: 'tellClient'; readonly client: string; readonly told: Told }
+  /** The process stands still, as in a long pause of its garbage collector; what comes for it waits. */
+  | { readonly type: 'pauseClient' | 'resumeClient'; readonly client: string }
+  /** The process is gone; its leases run out. */
+  | { readonly type: 'stopClient'; readonly client: string };
 
 /** A command that cannot be done: nothing has changed. The code is for catalogues, the message for scripts (English). */
 export class CommandError extends Error {
@@ -83,7 +103,8 @@ export class CommandError extends Error {
       | 'alreadyThere'
       | 'notHeld'
       | 'alreadyHeld'
-      | 'streamGone',
+      | 'streamGone'
+      | 'unknownClient',
     message: string,
   ) {
     super(message);

@@ -1,4 +1,5 @@
 import type { Micros, NodeId } from '../base/flavor.ts';
+import type { ClientEvent } from '../client/effect.ts';
 import type { NodeInput } from '../node/io.ts';
 
 /**
@@ -11,6 +12,13 @@ export type Due = { readonly at: Micros; readonly seq: number } & DueWhat;
 export type DueWhat =
   | { readonly type: 'flight'; readonly message: number }
   | { readonly type: 'timeout'; readonly request: number }
+  /** Something happens to a client program; `life` as with members. */
+  | {
+      readonly type: 'client';
+      readonly client: string;
+      readonly life: number;
+      readonly event: ClientEvent;
+    }
   | {
       readonly type: 'input';
       readonly node: NodeId;

@@ -28,6 +28,7 @@ const typeNumber: Readonly<Record<OpenEvent['type'], number>> = {
   closeStream: 19,
   http: 20,
   httpGone: 21,
+  client: 22,
 };
 
 /** Mixes in what happened, when and to whom, and every message that left because of it. */
@@ -36,6 +37,7 @@ export function hashEvent(hash: RunHash, event: OpenEvent): void {
   hash.word(typeNumber[event.type] | (event.waits ? 0x100 : 0));
   hash.integer(event.node);
   hash.integer(event.message);
+  if (event.client !== undefined) hash.text(event.client);
   if (event.command !== undefined) hash.text(plainText(event.command));
   if (event.input !== undefined) hashInput(hash, event.input);
   for (const { message, end } of event.ended) {

@@ -3,12 +3,24 @@ import type { Flight } from '../net/flight.ts';
 import type { LinkDials } from '../net/link.ts';
 import type { MemberBoot, NodeInput } from '../node/io.ts';
 import type { BusMessage } from './bus-message.ts';
+import { makeClient } from '../client/client.ts';
 import { checkCommand, knownHttpCall, knownStream, leaderOf } from './check-command.ts';
-import type { Command, LinkSettings } from './command.ts';
+import { pushClientEvent } from './client-hearing.ts';
+import { stopClient } from './client-step.ts';
+import type { ClientCommand, Command, LinkSettings } from './command.ts';
 import { firstTickAfter } from './machine.ts';
-import { breakStream, endCall, endFlight, openEvent, phaseOf, pushInput, stop } from './settle.ts';
+import { breakStream, endCall } from './end-call.ts';
+import { endFlight, openEvent, phaseOf, stop } from './settle.ts';
 import type { OpenEvent } from './world-event.ts';
-import { addMachine, bootOf, computeLookahead, scheduleFlight, startClock, type World } from './world.ts';
+import {
+  addMachine,
+  bootOf,
+  computeLookahead,
+  pushInput,
+  scheduleFlight,
+  startClock,
+  type World,
+} from './world.ts';
 
 /** What a command asks of the host, once the world has done its part. */
 export interface Effect {
@@ -101,6 +113,13 @@ export function perform(world: World, command: Command): Effect {
     case 'request':
     case 'confChange':
       call(world, command, event);
+      break;
+    case 'startClient':
+    case 'tellClient':
+    case 'pauseClient':
+    case 'resumeClient':
+    case 'stopClient':
+      actOnClient(world, command);
       break;
     case 'addMachine':
       addMachine(world, command.node);
@@ -265,4 +284,29 @@ function hangUp(world: World, request: number): void {
   const { node } = knownHttpCall(world, request);
   world.http.end(request, 'gone', world.now);
   tell(world, node, { type: 'httpGone', request });
+}
+
+/** What is told to a client program is an event of its own, due at once. */
+function actOnClient(world: World, command: ClientCommand): void {
+  const { clients, config } = world;
+  switch (command.type) {
+    case 'startClient': {
+      const { client: name, endpoints, program, policy } = command;
+      const options = { name, endpoints, program, seed: config.seed };
+      const client = makeClient(policy === undefined ? options : { ...options, policy });
+      return pushClientEvent(world, clients.start(client, world.now), 0, { type: 'start' });
+    }
+    case 'tellClient':
+      return pushClientEvent(world, clients.known(command.client), 0, { type: 'told', told: command.told });
+    case 'pauseClient':
+      return clients.set({ ...clients.known(command.client), status: 'paused' });
+    case 'resumeClient': {
+      const run = clients.known(command.client);
+      clients.set({ ...run, status: 'running', waiting: [] });
+      for (const event of run.waiting) pushClientEvent(world, run, 0, event);
+      return;
+    }
+    case 'stopClient':
+      return stopClient(world, command.client);
+  }
 }

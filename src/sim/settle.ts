@@ -1,19 +1,20 @@
 import { assert, present } from '../base/assert.ts';
 import type { Micros, NodeId } from '../base/flavor.ts';
-import type { EtcdErrorCode, ResponseIdentity } from '../etcd/request.ts';
 import type { Flight } from '../net/flight.ts';
-import type { ClientAnswer, NodeInput, NodeOutput } from '../node/io.ts';
+import type { NodeInput, NodeOutput } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
 import type { BusMessage } from './bus-message.ts';
 import { giveUp } from './client-call.ts';
+import { takeClientEvent } from './client-step.ts';
 import type { Due } from './due-queue.ts';
+import { breakStream, endCall, receiveOnStream } from './end-call.ts';
 import { hashEvent } from './hash-event.ts';
 import { recordTrace, stopMachine, type Machine } from './machine.ts';
 import type { NodeBatchResult } from './node-host.ts';
 import { isVoid, targetOf, type Batch } from './take-batch.ts';
 import { reportSnapshot, reportUnreachable } from './transport.ts';
 import type { FlightEnd, Journal, MemberPhase, OpenEvent } from './world-event.ts';
-import { scheduleFlight, startClock, type World } from './world.ts';
+import { pushInput, scheduleFlight, startClock, type World } from './world.ts';
 
 /** What settling needs from outside: members to look at, and where to write. */
 export interface Surroundings {
@@ -43,6 +44,12 @@ function settleItem(
 ): void {
   if (isVoid(world, item)) return;
   advanceClock(world, item.at);
+  if (item.type === 'client') {
+    const event = openEvent(world, 'client', 0);
+    event.client = item.client;
+    takeClientEvent(world, item.client, item.event, event);
+    return closeEvent(world, event, around);
+  }
   const target = targetOf(world, item);
   const machine = target === undefined ? undefined : world.machines.get(target.node);
   if (machine === undefined || target === undefined || machine.status === 'killed') {
@@ -80,7 +87,7 @@ function settleWorldSide(
   } else if (item.type === 'timeout') {
     const call = present(world.calls.pendingCall(item.request), 'a call that times out is pending');
     endCall(world, item.request, giveUp(call.what, 'timeout'), event);
-  } else if (item.waited === true) {
+  } else if (item.type === 'client' || item.waited === true) {
     return;
   } else if (input.type === 'tick') {
     startClock(world, machine, world.durations.tick);
@@ -160,8 +167,7 @@ export function absorb(
     if (call?.node === machine.id) endCall(world, answer.request, answer.result, event);
   }
   for (const each of output.streams) {
-    if (world.streams.get(each.stream)?.node === machine.id)
-      world.streams.receive(each, world.now, event.number);
+    if (world.streams.get(each.stream)?.node === machine.id) receiveOnStream(world, each, event.number);
   }
   for (const each of output.http) {
     if (world.http.get(each.request)?.node === machine.id) world.http.receive(each, world.now);
@@ -198,10 +204,6 @@ export function phaseOf(machine: Machine): MemberPhase {
   return { node: machine.id, status: machine.status, state: machine.state, term: machine.term };
 }
 
-export function pushInput(world: World, machine: Machine, at: Micros, input: NodeInput): void {
-  world.due.push(at, { type: 'input', node: machine.id, life: machine.life, input });
-}
-
 /** The message is off its link. The sender's transport hears of snapshots, and of appends that found nobody. */
 export function endFlight(world: World, flight: Flight<BusMessage>, end: FlightEnd, event: OpenEvent): void {
   event.ended.push({ message: flight.id, end });
@@ -209,24 +211,6 @@ export function endFlight(world: World, flight: Flight<BusMessage>, end: FlightE
     reportSnapshot(world, flight, end === 'delivered');
   }
   if (flight.payload.type === 'MsgApp' && (end === 'cut' || end === 'dead')) reportUnreachable(world, flight);
-}
-
-/** The connection of a stream is lost: its client is told so. */
-export function breakStream(world: World, stream: number, error: EtcdErrorCode, event: OpenEvent): void {
-  const message = { type: 'end', error } as const;
-  world.streams.receive({ stream, message, identity: NOBODY }, world.now, event.number);
-}
-
-const NOBODY: ResponseIdentity = { clusterId: 0n, memberId: 0n, raftTerm: 0 };
-
-export function endCall(
-  world: World,
-  request: number,
-  result: ClientAnswer['result'],
-  event: OpenEvent,
-): void {
-  const { node } = world.calls.end(request, result, world.now);
-  event.calls.push({ request, node, status: result.status });
 }
 
 /** The next event of the order begins. */
@@ -251,6 +235,7 @@ export function makeEvent(number: number, at: Micros, type: OpenEvent['type'], n
     ended: [],
     became: [],
     calls: [],
+    client: undefined,
     committed: undefined,
     elected: undefined,
   };

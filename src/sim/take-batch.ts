@@ -63,6 +63,10 @@ export function isVoid(world: World, item: Due): boolean {
       if (machine.status === 'killed' || machine.life !== item.life) return true;
       return item.input.type === 'tick' && machine.nextTickSeq !== item.seq;
     }
+    case 'client': {
+      const run = world.clients.known(item.client);
+      return run.life !== item.life || run.status === 'stopped' || run.status === 'done';
+    }
     default:
       return unreachable(item);
   }
@@ -95,6 +99,8 @@ export function targetOf(
     }
     case 'input':
       return { node: item.node, input: item.input };
+    case 'client':
+      return undefined;
     default:
       return unreachable(item);
   }

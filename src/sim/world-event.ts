@@ -15,11 +15,12 @@ export type FlightEnd = 'delivered' | Doom | 'dropped' | 'dead';
  *     an input    it happened to one member, which answered with `output`; or `waits` in its inbox, as it is paused
  *     command     somebody acted on the world
  *     death       a message died on its link
+ *     client      something happened to a client program
  */
 export interface WorldEvent {
   readonly number: number;
   readonly at: Micros;
-  readonly type: NodeInput['type'] | 'command' | 'death';
+  readonly type: NodeInput['type'] | 'command' | 'death' | 'client';
   /** 0: nobody. */
   readonly node: NodeId;
   /** The message that was delivered or died; 0: none. */
@@ -33,6 +34,8 @@ export interface WorldEvent {
   /** What members have become: their status, role or term has changed. */
   readonly became: readonly MemberPhase[];
   readonly calls: readonly CallChange[];
+  /** The client program it happened to. */
+  readonly client: string | undefined;
   /** The member's new commit index, if it has moved. */
   readonly committed: LogIndex | undefined;
   /** The term that the member now leads, if it has just been elected. */

@@ -3,10 +3,11 @@ import { msToMicros, type Micros, type NodeId } from '../base/flavor.ts';
 import { Bus } from '../net/bus.ts';
 import type { Flight } from '../net/flight.ts';
 import { addressOf } from '../node/address.ts';
-import type { InitialMember, MemberBoot } from '../node/io.ts';
+import type { InitialMember, MemberBoot, NodeInput } from '../node/io.ts';
 import type { ConfState } from '../raft/entry.ts';
 import type { BusMessage } from './bus-message.ts';
 import { ClientCalls } from './client-call.ts';
+import { ClientRuns } from './client-run.ts';
 import { ClientStreams } from './client-stream.ts';
 import type { LabConfig } from './config.ts';
 import { DueQueue } from './due-queue.ts';
@@ -48,6 +49,8 @@ export class World {
   readonly calls: ClientCalls;
   readonly streams: ClientStreams;
   readonly http: HttpCalls;
+  /** Client programs that run in the world. */
+  readonly clients: ClientRuns;
   readonly hash: RunHash;
   readonly watcher: Watcher;
   /** When the transport last reported a peer unreachable, by `from/to`. */
@@ -62,6 +65,7 @@ export class World {
     this.calls = parts.calls;
     this.streams = parts.streams;
     this.http = parts.http;
+    this.clients = parts.clients;
     this.hash = parts.hash;
     this.watcher = parts.watcher;
     this.reported = parts.reported;
@@ -82,6 +86,7 @@ export class World {
       calls: new ClientCalls(),
       streams: new ClientStreams(),
       http: new HttpCalls(),
+      clients: new ClientRuns(),
       hash: new RunHash(),
       watcher,
       reported: new Map(),
@@ -102,6 +107,7 @@ export class World {
       calls: this.calls.clone(),
       streams: this.streams.clone(),
       http: this.http.clone(),
+      clients: this.clients.clone(),
       hash: this.hash.clone(),
       watcher: this.watcher.clone(),
       reported: new Map(this.reported),
@@ -119,6 +125,7 @@ interface WorldParts {
   calls: ClientCalls;
   streams: ClientStreams;
   http: HttpCalls;
+  clients: ClientRuns;
   hash: RunHash;
   watcher: Watcher;
   reported: Map<string, Micros>;
@@ -217,6 +224,10 @@ export function startClock(world: World, machine: Machine, delay: Micros): void 
     life: machine.life,
     input: { type: 'tick' },
   });
+}
+
+export function pushInput(world: World, machine: Machine, at: Micros, input: NodeInput): void {
+  world.due.push(at, { type: 'input', node: machine.id, life: machine.life, input });
 }
 
 /** A flight's end is put into the queue; a held one has none. */

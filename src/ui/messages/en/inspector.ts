@@ -128,6 +128,7 @@ export const inspector = {
       closeStream: 'a client closed a stream',
       http: 'an HTTP call',
       httpGone: 'the client of an HTTP call hung up',
+      client: 'a client program went on',
     },
     says: {
       MsgHup: 'To itself: the election timer ran out, campaign.',

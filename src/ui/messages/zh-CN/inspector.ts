@@ -126,6 +126,7 @@ export const inspector: Translated<typeof english> = {
       closeStream: '客户端关闭了一个流',
       http: '一次 HTTP 调用',
       httpGone: 'HTTP 客户端断开',
+      client: '客户端程序继续执行',
     },
     says: {
       MsgHup: '内部消息：选举计时器到期，发起竞选。',
