@@ -1,6 +1,7 @@
 import { LabClient } from '../host/lab-client.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import { reportError } from '../ui/act.ts';
+import { frameCame } from '../ui/frames-come.ts';
 import { frameRequest, useView } from '../ui/store.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { bareFrameRequest, openStory } from './opening.ts';
@@ -54,6 +55,7 @@ function drawFrames(lab: LabPort, onDeath: (reason: string) => void): Promise<vo
       show: (frame) => {
         // While nothing has changed, nothing is drawn again.
         if (frame.version !== useView.getState().frame?.version) useView.getState().setFrame(frame);
+        frameCame();
         requestAnimationFrame(() => resolve());
       },
       fail: (error) => onDeath(error instanceof Error ? error.message : String(error)),

@@ -2,9 +2,10 @@ import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
 import { reportError } from './act.ts';
 import { keyCommands, type KeyCommand } from './commands.ts';
+import { onFrameCame } from './frames-come.ts';
 import { KeyQueue } from './key-queue.ts';
 import { useLab } from './lab-context.tsx';
-import { currentView, useView } from './store.ts';
+import { currentView } from './store.ts';
 
 /** Where keys mean something else: text is typed, a list is moved through, a button is pressed. */
 const TYPING =
@@ -18,9 +19,7 @@ export function useKeyboard(focusClientForm: () => void): void {
   const lab = useLab();
   useEffect(() => {
     const queue = new KeyQueue();
-    const unsubscribe = useView.subscribe((state, before) => {
-      if (state.frame !== before.frame) queue.frameShown();
-    });
+    const unsubscribe = onFrameCame(() => queue.frameShown());
     const press = (command: KeyCommand, event: KeyboardEvent): void => {
       const run = async (): Promise<unknown> =>
         command.run({ lab, view: currentView(), focusClientForm }, event);

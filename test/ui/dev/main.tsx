@@ -3,6 +3,7 @@ import { present } from '../../../src/base/assert.ts';
 import { App } from '../../../src/ui/App.tsx';
 import { LabProvider } from '../../../src/ui/lab-context.tsx';
 import { startPreferences } from '../../../src/ui/preferences.ts';
+import { frameCame } from '../../../src/ui/frames-come.ts';
 import { frameRequest, useView } from '../../../src/ui/store.ts';
 import { crowdedFrame, openingFrame, splitFrame, statesFrame } from '../fixtures/frame.ts';
 import { makeFakeLab } from './fake-lab.ts';
@@ -35,6 +36,7 @@ async function loop(now: number): Promise<void> {
   const frame = await lab.frame(frameRequest(now - before));
   before = now;
   if (frame.version !== useView.getState().frame?.version) useView.getState().setFrame(frame);
+  frameCame();
   requestAnimationFrame((next) => void loop(next));
 }
 requestAnimationFrame((now) => void loop(now));
