@@ -1,19 +1,26 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from './bundle.ts';
 import { declares, readEquivalents, type Equivalents } from './equivalents.ts';
 import { findSources, instrument } from './instrument.ts';
-import { isCaught } from './mutant.ts';
-import { formatSurvivor, leftOf, staleOf, tableOf, type Tried } from './report.ts';
+import type { CoverReport } from './judge.ts';
+import { isCaught, type Mutant } from './mutant.ts';
+import { formatCaught, formatSurvivor, isListed, leftOf, staleOf, tableOf, type Tried } from './report.ts';
 import { tryAll } from './trial.ts';
 import { cover } from './processes.ts';
 
 /**
- * `npm run mutate -- [--jobs N] [--seeds N] [--quick] [--catchers] [FILE…]`: changes every expression, condition and block of
- * these files of src/raft (or of all), one at a time, and says which changes no test notices. `--quick` does not try
- * those that are declared equivalent; `--catchers` also tells what caught each of the others. Exit status: 0 all caught or declared, 1 some left or declared wrongly, 2 nothing
- * could be run.
+ * `npm run mutate -- [OPTION…] [FILE…]`: changes every expression, condition and block of these files of src/raft (or
+ * of all), one at a time, and says which changes no test notices.
+ *
+ *     --jobs N          so many at a time (1)
+ *     --seeds N         so many random runs judge what other tests have not noticed (120)
+ *     --quick           those that are declared equivalent are not tried
+ *     --again REPORT    only those that an earlier report lists
+ *     --catchers        also says what noticed each of the others
+ *
+ * Exit status: 0 all noticed or declared, 1 some left or declared wrongly, 2 nothing could be run.
  */
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -22,38 +29,49 @@ async function main(): Promise<number> {
       jobs: { type: 'string', default: '1' },
       seeds: { type: 'string', default: '120' },
       quick: { type: 'boolean', default: false },
+      again: { type: 'string' },
       catchers: { type: 'boolean', default: false },
     },
   });
   const paths = findSources(positionals);
   if (paths.length === 0) return refuse(`src/raft has no file ${positionals.join(', ')}`);
+  const listed = values.again === undefined ? undefined : readFileSync(values.again, 'utf8');
+  const equivalents = readEquivalents();
+  const { mutants, sources } = await instrument(paths);
+  const wanted = mutants.filter((mutant) => listed === undefined || isListed(listed, mutant));
+  const isUntried = (mutant: Mutant) => values.quick && equivalents.some((one) => declares(one, mutant));
+  return judged(sources, Number(values.seeds), async (bundled, original) => {
+    const tried: Tried[] = wanted
+      .filter(isUntried)
+      .map((mutant) => ({ mutant, verdict: { type: 'notReached' } }));
+    const rest = wanted.filter((mutant) => !isUntried(mutant));
+    console.log(`${wanted.length} mutants, ${original.tests.length} tests`);
+    await tryAll(bundled, rest, original, Number(values.jobs), (mutant, verdict) => {
+      tried.push({ mutant, verdict });
+      if (values.catchers && 'by' in verdict) progress(formatCaught(mutant, verdict));
+      if (!isCaught(verdict)) progress(formatSurvivor({ mutant, verdict }));
+      if (tried.length % 200 === 0) progress(`${tried.length} of ${wanted.length}`);
+    });
+    return tell(tried, equivalents);
+  });
+}
+
+/** Bundles mutants and judges for as long as `use` needs them; 2 when a test fails on the original. */
+async function judged(
+  sources: ReadonlyMap<string, string>,
+  seeds: number,
+  use: (bundled: string, original: CoverReport) => Promise<number>,
+): Promise<number> {
   mkdirSync('node_modules/.cache', { recursive: true });
   const folder = mkdtempSync(resolve('node_modules/.cache/mutants-'));
   try {
-    const { mutants, sources } = await instrument(paths);
-    const out = join(folder, 'mutants.mjs');
-    await bundle(sources, Number(values.seeds), out);
-    const original = await cover(out);
+    const bundled = join(folder, 'mutants.mjs');
+    await bundle(sources, seeds, bundled);
+    const original = await cover(bundled);
     const failures = original.tests.filter(({ failure }) => failure !== undefined);
     for (const { name, failure } of failures) console.error(`the original fails ${name}: ${failure}`);
     if (failures.length > 0) return refuse('nothing can be judged by a test that fails on the original');
-    const seconds = original.tests.reduce((sum, { ms }) => sum + ms, 0) / 1000;
-    console.log(`${mutants.length} mutants, ${original.tests.length} tests of ${seconds.toFixed(1)} s`);
-    const equivalents = readEquivalents();
-    const tried: Tried[] = [];
-    const untried = mutants.filter(
-      (mutant) => values.quick && equivalents.some((one) => declares(one, mutant)),
-    );
-    for (const mutant of untried) tried.push({ mutant, verdict: { type: 'notReached' } });
-    const rest = mutants.filter((mutant) => !untried.includes(mutant));
-    await tryAll(out, rest, original, Number(values.jobs), (mutant, verdict) => {
-      tried.push({ mutant, verdict });
-      if (values.catchers && 'by' in verdict)
-        console.log(`${mutant.file}:${mutant.line} ${mutant.change}: ${verdict.type} by ${verdict.by}`);
-      if (!isCaught(verdict)) progress(formatSurvivor({ mutant, verdict }));
-      if (tried.length % 200 === 0) progress(`${tried.length} of ${mutants.length}`);
-    });
-    return tell(tried, equivalents);
+    return await use(bundled, original);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -46,6 +46,18 @@ export function formatSurvivor({ mutant, verdict }: Tried): string {
   return `src/raft/${file}:${line} ${mutator}: ${change}\n    ${file} | ${source}   (${how})`;
 }
 
+/** Whether a report names this mutant as a survivor. */
+export function isListed(report: string, { file, source, change }: Mutant): boolean {
+  return report.includes(`: ${change}\n    ${file} | ${source}   (`);
+}
+
+export function formatCaught(
+  { file, line, change }: Mutant,
+  { type, by }: { type: string; by: string },
+): string {
+  return `src/raft/${file}:${line} ${change}: ${type} by ${by}`;
+}
+
 /** Declarations that are wrong: their mutant is caught, or is not there any more. */
 export function staleOf(tried: readonly Tried[], equivalents: readonly Equivalents[]): string[] {
   const files = new Set(tried.map(({ mutant }) => mutant.file));
