@@ -1,5 +1,5 @@
 import type { Revision } from '../../base/flavor.ts';
-import { recordAt, removeFromIndex } from './key-index.ts';
+import { forgetUnseen, isUnseenAt } from './key-index.ts';
 import type { KeyRecord, StoreRevision } from './key-record.ts';
 import type { StoreState } from './store-state.ts';
 import { storedSize } from './stored-form.ts';
@@ -34,8 +34,7 @@ export function compactStep(state: StoreState, records: number): boolean {
       return { break: true };
     }
     seen++;
-    if (!isForgotten(state, record)) return undefined;
-    removeFromIndex(state.index, record);
+    if (!forgetUnseen(state.index, record, compacted)) return undefined;
     state.bytesInUse -= storedSize(record);
     return { delete: true };
   });
@@ -46,7 +45,7 @@ export function compactStep(state: StoreState, records: number): boolean {
 /** Whether the record belongs to what the last compaction hides: nobody reading at or after it sees it. */
 export function isForgotten(state: StoreState, record: KeyRecord): boolean {
   if (record.main > state.compacted || state.sweptTo === undefined) return false;
-  return record.deleted || recordAt(state.index, record.key, state.compacted) !== record;
+  return isUnseenAt(state.index, record, state.compacted);
 }
 
 /** Calls `visit` with each record that is not forgotten, from main revision `from` on, until it returns false. */

@@ -1,6 +1,5 @@
 import { assert } from '../../base/assert.ts';
 import type { Revision } from '../../base/flavor.ts';
-import type { LeaseId } from '../request.ts';
 import { BTree } from './btree.ts';
 import { compareKeys, isBeyondRange, isOneKey, type KeyRange } from './key-range.ts';
 import { compareRevisions, NO_BYTES, type KeyRecord, type StoreRevision } from './key-record.ts';
@@ -19,7 +18,7 @@ import { compareRevisions, NO_BYTES, type KeyRecord, type StoreRevision } from '
  *     version    1      2      -    1         1
  *
  *     newest     { a: 8, b: 4 }          one record a key, also if that is a tombstone
- *     older      { a2, a3, a5t }         the superseded ones, by key and then by revision
+ *     older      { a2, a3, a5t }         the superseded ones, by number of key and then by revision
  *
  * A read of the present looks into `newest` only. A read at revision 4 finds a8 too young and asks `older` for the last
  * record of `a` at or before 4: a3. At 5 it finds the tombstone: not there. Where etcd keeps a list of revisions for
@@ -36,7 +35,7 @@ export interface KeyIndex {
 }
 
 /** One version of one key, to look for. */
-export type KeyVersion = Pick<KeyRecord, 'key' | 'main' | 'sub'>;
+export type KeyVersion = Pick<KeyRecord, 'keyNumber' | 'main' | 'sub'>;
 
 export function emptyIndex(): KeyIndex {
   return {
@@ -50,47 +49,63 @@ export function cloneIndex(index: KeyIndex): KeyIndex {
   return { newest: index.newest.clone(), older: index.older.clone() };
 }
 
-/** The record of a put on top of what there is. */
+/** The record of a put on top of the key's newest one; `number` is for a key that is not in the index. */
 export function nextPut(
-  index: KeyIndex,
-  key: Uint8Array,
-  value: Uint8Array,
-  lease: LeaseId,
+  newest: KeyRecord | undefined,
+  put: Pick<KeyRecord, 'key' | 'value' | 'lease'>,
   at: StoreRevision,
+  number: number,
 ): KeyRecord {
-  const newest = index.newest.get(key);
   const before = newest === undefined || newest.deleted ? undefined : newest;
   return {
-    key: newest?.key ?? key,
-    value,
+    key: newest?.key ?? put.key,
+    keyNumber: newest?.keyNumber ?? number,
+    value: put.value,
     main: at.main,
     sub: at.sub,
     createRevision: before?.createRevision ?? at.main,
     version: (before?.version ?? 0) + 1,
-    lease,
+    lease: put.lease,
     deleted: false,
   };
 }
 
-export function tombstone(key: Uint8Array, { main, sub }: StoreRevision): KeyRecord {
-  return { key, value: NO_BYTES, main, sub, createRevision: 0, version: 0, lease: 0n, deleted: true };
+/** The record that ends the life of the key. */
+export function tombstone({ key, keyNumber }: KeyRecord, { main, sub }: StoreRevision): KeyRecord {
+  const nothing = { value: NO_BYTES, createRevision: 0, version: 0, lease: 0n };
+  return { key, keyNumber, main, sub, ...nothing, deleted: true };
 }
 
-/** Makes the record the newest of its key. Returns the one it supersedes. */
-export function addToIndex(index: KeyIndex, record: KeyRecord): KeyRecord | undefined {
-  const before = index.newest.get(record.key);
+/** Makes the record the newest of its key, on top of `before`. */
+export function addToIndex(index: KeyIndex, record: KeyRecord, before: KeyRecord | undefined): void {
   if (before !== undefined) {
     assert(compareRevisions(before, record) < 0, 'the changes of a key come in order');
     index.older.set(before, before);
   }
   index.newest.set(record.key, record);
-  return before;
 }
 
-/** Forgets a record that no reader may ask for any more. */
-export function removeFromIndex(index: KeyIndex, record: KeyRecord): void {
-  if (index.newest.get(record.key) === record) index.newest.delete(record.key);
+/**
+ * Forgets the record if nobody reading at or after revision `at` (its own, or a later one) sees it: a tombstone, or a
+ * put after which came another change up to `at`. Whether it went.
+ */
+export function forgetUnseen(index: KeyIndex, record: KeyRecord, at: Revision): boolean {
+  const newest = index.newest.get(record.key);
+  if (!isUnseen(index, record, newest, at)) return false;
+  if (newest === record) index.newest.delete(record.key);
   else index.older.delete(record);
+  return true;
+}
+
+/** Whether `forgetUnseen` would forget it. */
+export function isUnseenAt(index: KeyIndex, record: KeyRecord, at: Revision): boolean {
+  return record.deleted || isUnseen(index, record, index.newest.get(record.key), at);
+}
+
+function isUnseen(index: KeyIndex, record: KeyRecord, newest: KeyRecord | undefined, at: Revision): boolean {
+  if (record.deleted) return true;
+  if (newest === undefined || newest === record) return false;
+  return newest.main <= at || seenAt(index, newest, at) !== record;
 }
 
 /** What a reader at revision `at` sees of the key; undefined if it was not there (yet, or any more). */
@@ -126,7 +141,7 @@ export function versionsOf(index: KeyIndex, key: Uint8Array): KeyRecord[] {
   const newest = index.newest.get(key);
   if (newest === undefined) return [];
   const versions: KeyRecord[] = [];
-  index.older.forRange({ key, main: 0, sub: 0 }, newest, false, (_, record) => {
+  index.older.forRange({ keyNumber: newest.keyNumber, main: 0, sub: 0 }, newest, false, (_, record) => {
     versions.push(record);
   });
   versions.push(newest);
@@ -135,11 +150,11 @@ export function versionsOf(index: KeyIndex, key: Uint8Array): KeyRecord[] {
 
 function seenAt(index: KeyIndex, newest: KeyRecord, at: Revision): KeyRecord | undefined {
   if (newest.main <= at) return newest.deleted ? undefined : newest;
-  const found = index.older.nextLowerPair({ key: newest.key, main: at + 1, sub: 0 })?.[1];
-  if (found === undefined || found.deleted || compareKeys(found.key, newest.key) !== 0) return undefined;
-  return found;
+  const { keyNumber } = newest;
+  const found = index.older.nextLowerPair({ keyNumber, main: at + 1, sub: 0 })?.[1];
+  return found === undefined || found.deleted || found.keyNumber !== keyNumber ? undefined : found;
 }
 
 function compareVersions(a: KeyVersion, b: KeyVersion): number {
-  return (a.key === b.key ? 0 : compareKeys(a.key, b.key)) || compareRevisions(a, b);
+  return a.keyNumber - b.keyNumber || a.main - b.main || a.sub - b.sub;
 }

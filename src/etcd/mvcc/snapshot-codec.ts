@@ -2,7 +2,7 @@ import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { present } from '../../base/assert.ts';
 import { visitChanges } from './compaction.ts';
 import { NO_BYTES, type KeyRecord } from './key-record.ts';
-import { addRecord, emptyState, type StoreState } from './store-state.ts';
+import { addRecord, emptyState, newKeyNumber, type StoreState } from './store-state.ts';
 import { ByteSink, REVISION_KEY_BYTES, writeKeyValue, writeRevisionKey } from './stored-form.ts';
 
 /** Grows when the form changes. */
@@ -64,7 +64,14 @@ function readStore(reader: BinaryReader): StoreState {
   );
   if (version !== VERSION) throw new StoreFormatError(`a saved store of version ${version}, not ${VERSION}`);
   const state = emptyState();
-  for (let i = 0; i < count; i++) addRecord(state, readRecord(reader.bytes(), reader.bytes()));
+  const slabs = new Slabs();
+  for (let i = 0; i < count; i++) {
+    const record = readRecord(reader.bytes(), reader.bytes(), slabs);
+    const before = state.index.newest.get(record.key);
+    record.keyNumber = before?.keyNumber ?? newKeyNumber(state);
+    record.key = before?.key ?? slabs.keep(record.key);
+    addRecord(state, record, before);
+  }
   if (reader.pos !== reader.len) throw new StoreFormatError('a saved store with bytes after its last record');
   state.revision = revision;
   state.compacted = compactedPlusOne - 1;
@@ -84,14 +91,15 @@ function readHeader(bytes: Uint8Array): number[] {
   return fields;
 }
 
-/** Copies the bytes of key and value, so that a record does not hold the whole file. */
-function readRecord(revisionKey: Uint8Array, keyValue: Uint8Array): KeyRecord {
+/** The key is still a part of the file, the value a copy; the key has no number yet. */
+function readRecord(revisionKey: Uint8Array, keyValue: Uint8Array, slabs: Slabs): RecordBeingRead {
   if (revisionKey.length !== REVISION_KEY_BYTES && revisionKey.length !== REVISION_KEY_BYTES + 1) {
     throw new StoreFormatError(`a saved store with a revision of ${revisionKey.length} bytes`);
   }
   const view = new DataView(revisionKey.buffer, revisionKey.byteOffset);
-  const record = {
+  const record: RecordBeingRead = {
     key: NO_BYTES,
+    keyNumber: 0,
     value: NO_BYTES,
     main: Number(view.getBigUint64(0)),
     sub: Number(view.getBigUint64(9)),
@@ -105,6 +113,7 @@ function readRecord(revisionKey: Uint8Array, keyValue: Uint8Array): KeyRecord {
     const [field] = reader.tag();
     present(readField[field], 'a field of mvccpb.KeyValue')(record, reader);
   }
+  record.value = slabs.keep(record.value);
   return record;
 }
 
@@ -113,7 +122,7 @@ type RecordBeingRead = { -readonly [Name in keyof KeyRecord]: KeyRecord[Name] };
 /** mvccpb.KeyValue by its field numbers; mod_revision is known from the revision. */
 const readField: Readonly<Record<number, (record: RecordBeingRead, reader: BinaryReader) => void>> = {
   1: (record, reader) => {
-    record.key = reader.bytes().slice();
+    record.key = reader.bytes();
   },
   2: (record, reader) => {
     record.createRevision = Number(reader.int64());
@@ -125,9 +134,29 @@ const readField: Readonly<Record<number, (record: RecordBeingRead, reader: Binar
     record.version = Number(reader.int64());
   },
   5: (record, reader) => {
-    record.value = reader.bytes().slice();
+    record.value = reader.bytes();
   },
   6: (record, reader) => {
     record.lease = BigInt(reader.int64());
   },
 };
+
+/** Copies of many small pieces of bytes, so that records do not hold the whole file: a buffer for each were dear. */
+class Slabs {
+  #slab = NO_BYTES;
+  #used = 0;
+
+  keep(bytes: Uint8Array): Uint8Array {
+    if (bytes.length === 0) return NO_BYTES;
+    if (bytes.length > SLAB_BYTES / 4) return bytes.slice();
+    if (this.#used + bytes.length > this.#slab.length) {
+      this.#slab = new Uint8Array(SLAB_BYTES);
+      this.#used = 0;
+    }
+    this.#slab.set(bytes, this.#used);
+    this.#used += bytes.length;
+    return this.#slab.subarray(this.#used - bytes.length, this.#used);
+  }
+}
+
+const SLAB_BYTES = 4096;

@@ -5,7 +5,7 @@ import { nextPut, recordAt, tombstone, visitRange } from './key-index.ts';
 import type { KeyRange } from './key-range.ts';
 import type { KeyRecord, StoreRevision } from './key-record.ts';
 import { readRange, type RangeAnswer } from './range-read.ts';
-import { addRecord, type StoreState } from './store-state.ts';
+import { addRecord, newKeyNumber, type StoreState } from './store-state.ts';
 
 /**
  * Writes that become one revision (etcd: storeTxnWrite, kvstore_txn.go). Its own reads see its writes. One at a time
@@ -31,13 +31,15 @@ export class WriteTransaction {
   }
 
   put(key: Uint8Array, value: Uint8Array, lease: LeaseId = 0n): void {
-    this.#add(nextPut(this.#state.index, key, value, lease, this.#nextRevision()));
+    const before = this.#state.index.newest.get(key);
+    const number = before?.keyNumber ?? newKeyNumber(this.#state);
+    this.#add(nextPut(before, { key, value, lease }, this.#nextRevision(), number), before);
   }
 
   /** How many keys went; each gets a tombstone with a sub-revision of its own, in ascending order of key. */
   deleteRange(range: KeyRange): number {
     const live = this.range(range);
-    for (const record of live) this.#add(tombstone(record.key, this.#nextRevision()));
+    for (const record of live) this.#add(tombstone(record, this.#nextRevision()), record);
     return live.length;
   }
 
@@ -72,9 +74,9 @@ export class WriteTransaction {
     return { main: this.#state.revision + 1, sub: this.#records.length };
   }
 
-  #add(record: KeyRecord): void {
+  #add(record: KeyRecord, before: KeyRecord | undefined): void {
     assert(!this.#ended, 'a write transaction that has ended takes no more writes');
-    addRecord(this.#state, record);
+    addRecord(this.#state, record, before);
     this.#records.push(record);
   }
 }

@@ -300,6 +300,13 @@ function ownIn(write: WriteTransaction, operation: StoreRequest): unknown {
 
 const everyKey = ['a', 'b', 'c'].flatMap((one) => ['', 'a', 'b', 'c'].map((two) => bytes(one + two)));
 
+function plainChanges(store: KvStore): unknown {
+  const changes = store.changesFrom(store.lastCompaction);
+  return changes === 'compacted'
+    ? changes
+    : changes.flat().map((record) => [record.sub, record.deleted, keyValueOf(record)]);
+}
+
 /** Everything that can be known of a store, but for how much room it takes. */
 function everything(store: KvStore): unknown {
   return {
@@ -307,7 +314,7 @@ function everything(store: KvStore): unknown {
     hashKv: [0, store.revision - 1, store.compactRevision + 1].map((at) => store.hashKv(at)),
     saved: store.save(),
     recent: store.recentChanges(7),
-    changes: store.changesFrom(store.lastCompaction),
+    changes: plainChanges(store),
     histories: everyKey.map((one) => store.keyHistory(one)),
     count: store.keyCount,
   };
