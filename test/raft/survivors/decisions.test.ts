@@ -589,7 +589,8 @@ describe('a node that is not to record its decisions tells none', () => {
   it('of messages that it ignores or answers with its term, and of commands that it refuses', () => {
     const peer = quiet('1', { checkQuorum: true, trace: false }, 4);
     peer.node.step(heartbeat(2, 3));
-    peer.node.step(heartbeat(2, 4));
+    peer.node.step({ ...heartbeat(2, 4), commit: 1 } as Message);
+    peer.node.step(append(0, 0, '', 4));
     peer.node.step({ type: 'MsgVote', to: 1, from: 3, term: 5, index: 9, logTerm: 9, context: undefined });
     peer.node.step({ type: 'MsgTimeoutNow', to: 1, from: 2, term: 2 });
     peer.node.forgetLeader();

@@ -32,6 +32,8 @@ describe('a node that is not to record its decisions', () => {
     network.run();
     network.peer(1).node.readIndex(new Uint8Array(1));
     network.run();
+    network.isolate(1, 2);
+    for (const id of [1, 2]) network.peer(3).node.transferLeader(id);
     for (const peer of network.peers) peer.node.forgetLeader();
     for (const peer of network.peers) expect(peer.node.takeTrace()).toEqual([]);
   });
