@@ -16,6 +16,14 @@ function increment(key: Uint8Array): StmStatement[] {
   return [{ type: 'write', key, value: { type: 'sum', keys: [key], plus: 1 } }];
 }
 
+/** Goes only while the other stays. */
+function leave(self: Uint8Array, other: Uint8Array): StmStatement[] {
+  return [
+    { type: 'require', key: other, atLeast: 1 },
+    { type: 'write', key: self, value: { type: 'bytes', bytes: bytes('0') } },
+  ];
+}
+
 function stm(isolation: StmIsolation, statements: StmStatement[]): ReturnType<typeof stmProgram> {
   return stmProgram({ isolation, statements, attemptsMax: 0 });
 }
@@ -69,10 +77,6 @@ describe('an optimistic transaction', () => {
   ] as const)('under %s lets %i of two leave who each look at the other', (isolation, left) => {
     const etcd = new LittleEtcd(2);
     for (const key of [A, B]) etcd.do({ type: 'put', key, value: bytes('1') });
-    const leave = (self: Uint8Array, other: Uint8Array): StmStatement[] => [
-      { type: 'require', key: other, atLeast: 1 },
-      { type: 'write', key: self, value: { type: 'bytes', bytes: bytes('0') } },
-    ];
     etcd.start('a', stm(isolation, leave(A, B)));
     etcd.start('b', stm(isolation, leave(B, A)));
     etcd.run(5000);
