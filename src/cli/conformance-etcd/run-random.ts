@@ -59,7 +59,18 @@ async function watchAll(server: Server, watch: JsonObject): Promise<Difference |
   const id = await server.send(1, { method: 'POST', path: '/v3/watch', headers: {} }, request);
   await server.until(id, ({ body }) => eventsIn(body).length >= expected.length, CALL_MS_MAX);
   await server.pass(QUIET_MS);
-  return compareJson(expected, eventsIn(server.answer(id).body), new Bindings({}), 'events');
+  const isSure = (event: Json) => !isTombstoneAt(textOf(start_revision), event);
+  const got = eventsIn(server.answer(id).body).filter(isSure);
+  return compareJson(expected.filter(isSure), got, new Bindings({}), 'events');
+}
+
+/**
+ * A deletion at the compacted revision itself: it goes with the compaction, but etcd's readers see it until the backend
+ * commits, some time in the next tenth of a second. So it may have been recorded or not.
+ */
+function isTombstoneAt(revision: string, event: Json): boolean {
+  if (!isObject(event) || event['type'] !== 'DELETE' || !isObject(event['kv'])) return false;
+  return event['kv']['mod_revision'] === revision;
 }
 
 function eventsIn(body: string): readonly Json[] {

@@ -60,8 +60,12 @@ export class Server {
 
   /** Sends a request; what comes back is asked for by its number. */
   async send(node: NodeId, request: Omit<HttpRequest, 'body'>, body: string): Promise<number> {
+    return this.sendBytes(node, { ...request, body: encodeUtf8(body) });
+  }
+
+  async sendBytes(node: NodeId, http: HttpRequest): Promise<number> {
     const id = ++this.#lastRequest;
-    await this.act({ type: 'http', request: id, node, http: { ...request, body: encodeUtf8(body) } });
+    await this.act({ type: 'http', request: id, node, http });
     return id;
   }
 

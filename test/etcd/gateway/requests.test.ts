@@ -60,6 +60,24 @@ describe('a path', () => {
   });
 });
 
+function txnComparing(body: string): unknown {
+  return post('/v3/kv/txn', `{"compare":[{"key":"YQ==",${body}}]}`);
+}
+
+function versionGreater(value: number): object {
+  const compare = { result: 'GREATER', target: { type: 'VERSION', value }, key: bytes('a') };
+  return { operation: { compare: [compare] } };
+}
+
+function txnNested(depth: number): string {
+  return '{"success":[{"request_txn":'.repeat(depth) + '{}' + '}]}'.repeat(depth);
+}
+
+function putOfSize(size: number): unknown {
+  const value = Buffer.alloc(size).toString('base64');
+  return shown(post('/v3/kv/put', JSON.stringify({ key: 'Zg==', value })));
+}
+
 describe('a body', () => {
   it('is read up to the end of its first value', () => {
     const operation = { type: 'put', key: bytes('foo'), value: bytes('') };
@@ -124,20 +142,14 @@ describe('a body', () => {
   });
 
   it('larger than the server takes is refused with its size', () => {
-    const put = (size: number) =>
-      shown(
-        post('/v3/kv/put', JSON.stringify({ key: 'Zg==', value: Buffer.alloc(size).toString('base64') })),
-      );
-    expect(put(2_097_140)).toBe('unary');
+    expect(putOfSize(2_097_140)).toBe('unary');
     const text = 'grpc: received message larger than max (2097160 vs. 2097152)';
-    expect(put(2_097_152)).toEqual([429, `{"error":"${text}","message":"${text}","code":8}`]);
+    expect(putOfSize(2_097_152)).toEqual([429, `{"error":"${text}","message":"${text}","code":8}`]);
   });
 
   it('of transactions within transactions is read to a depth of 300', () => {
-    const nested = (depth: number) =>
-      '{"success":[{"request_txn":'.repeat(depth) + '{}' + '}]}'.repeat(depth);
-    expect(shown(post('/v3/kv/txn', nested(300)))).toBe('unary');
-    expect(shown(post('/v3/kv/txn', nested(301)))).toEqual([
+    expect(shown(post('/v3/kv/txn', txnNested(300)))).toBe('unary');
+    expect(shown(post('/v3/kv/txn', txnNested(301)))).toEqual([
       400,
       '{"error":"exceeded max depth","message":"exceeded max depth","code":3}',
     ]);
@@ -153,14 +165,10 @@ describe('a body', () => {
     expect(post('/v3/kv/range', '{"key":"YQ==","sort_order":9,"sort_target":2}')).toMatchObject({
       operation: { type: 'range', key: bytes('a'), revision: 0, consistency: 'linearizable' },
     });
-    const compare = (body: string) => post('/v3/kv/txn', `{"compare":[{"key":"YQ==",${body}}]}`);
-    const version = (value: number) => ({
-      operation: { compare: [{ result: 'GREATER', target: { type: 'VERSION', value }, key: bytes('a') }] },
-    });
-    expect(compare('"result":7')).toMatchObject(version(-1));
-    expect(compare('"result":7,"target":"VALUE"')).toMatchObject(version(0));
-    expect(compare('"target":9,"version":5')).toMatchObject(version(-1));
-    expect(compare('"target":9,"result":"LESS"')).toMatchObject(version(Number.MAX_SAFE_INTEGER));
+    expect(txnComparing('"result":7')).toMatchObject(versionGreater(-1));
+    expect(txnComparing('"result":7,"target":"VALUE"')).toMatchObject(versionGreater(0));
+    expect(txnComparing('"target":9,"version":5')).toMatchObject(versionGreater(-1));
+    expect(txnComparing('"target":9,"result":"LESS"')).toMatchObject(versionGreater(Number.MAX_SAFE_INTEGER));
   });
 });
 
