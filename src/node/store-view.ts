@@ -1,6 +1,6 @@
 import type { NodeId, Revision } from '../base/flavor.ts';
 import type { KeyRecord } from '../etcd/mvcc/key-record.ts';
-import type { AlarmType, LeaseId, Permission } from '../etcd/request.ts';
+import type { AlarmType, LeaseId, MemberId, Permission } from '../etcd/request.ts';
 import type { WatchView } from '../etcd/watch/watcher.ts';
 import type { MemberState } from './member-state.ts';
 import { nodeOf } from './node-ids.ts';
@@ -42,6 +42,7 @@ export interface LeaseView {
 export interface AlarmView {
   /** Undefined: of a member that no machine is. */
   readonly node: NodeId | undefined;
+  readonly member: MemberId;
   readonly alarm: AlarmType;
 }
 
@@ -90,6 +91,7 @@ export function viewStore(state: MemberState, limit: number): StoreView {
 export function viewAlarms(state: MemberState): readonly AlarmView[] {
   return state.etcd.alarms.alarms().map(({ member, alarm }) => ({
     node: nodeOf(state.nodeIds, member),
+    member,
     alarm,
   }));
 }

@@ -5,6 +5,7 @@ import type { Call, CallOutcome } from './call.ts';
 import { callerOf, nameOf } from './caller.ts';
 import { forgetCall } from './calls.ts';
 import { takeCall } from './dispatch.ts';
+import { isLearner } from './identity.ts';
 import type { ClientStreamMessage, StreamKind, StreamRequest } from './io.ts';
 import { adminRefusal } from './maintenance-calls.ts';
 import type { MemberState } from './member-state.ts';
@@ -23,6 +24,7 @@ export function openStream(
 ): void {
   const key = streamKey(listener);
   state.streams.set(key, { kind, token, listener, queue: [], busy: false, ends: false });
+  if (isLearner(state)) return endStream(state, key, 'notSupportedForLearner', out);
   if (kind === 'watch') state.watch.open(key);
   if (kind === 'snapshot') sendSnapshot(state, key, token, out);
 }

@@ -4,18 +4,25 @@ import { WorkerHost } from '../../src/host/worker-host.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
 import { CommandError } from '../../src/sim/command.ts';
+import type { LabConfig } from '../../src/sim/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import type { NodeHost } from '../../src/sim/node-host.ts';
 import { parseConfig } from '../../src/sim/parse-config.ts';
 import { NoWatcher } from '../../src/sim/watcher.ts';
 import { drawCommand } from '../sim/random-commands.ts';
+import { drawEtcdCommand } from '../sim/random-etcd.ts';
 import { FakeWorker } from './fake-worker.ts';
 
 const workerHost = (): WorkerHost => new WorkerHost(() => new FakeWorker(Member), Member);
 
-/** Six virtual seconds with a random command now and then; events and hash after each. */
-async function play(host: NodeHost, seed: number): Promise<string[]> {
-  const config = parseConfig({ seed, nodes: 3, learners: 1, snapshotCount: 5, clientTimeoutMs: 400 });
+/** Virtual seconds with a random command now and then; events and hash after each. */
+async function play(
+  host: NodeHost,
+  seed: number,
+  fields: Partial<LabConfig> = { nodes: 3, learners: 1, snapshotCount: 5, clientTimeoutMs: 400 },
+  draw = drawCommand,
+): Promise<string[]> {
+  const config = parseConfig({ seed, ...fields });
   const cluster = await Cluster.create(config, host, new NoWatcher());
   const dice = makeDice(seed, 'commands');
   const found: string[] = [];
@@ -24,7 +31,7 @@ async function play(host: NodeHost, seed: number): Promise<string[]> {
     await cluster.run({ until: at, events: Infinity });
     cluster.setClock(at);
     try {
-      await cluster.act(drawCommand(dice, cluster.world));
+      await cluster.act(draw(dice, cluster.world));
     } catch (error) {
       expect(error, `seed ${seed}`).toBeInstanceOf(CommandError);
     }
@@ -45,12 +52,29 @@ describe('a run in workers', () => {
     }
   });
 
+  it('is the same for every kind of call, stream and HTTP request', async () => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const fields = { nodes: 3, bootstrap: seed % 2 === 0 ? 'plain' : 'etcd', snapshotCount: 8 } as const;
+      const host = workerHost();
+      const inWorkers = await play(host, seed, fields, drawEtcdCommand);
+      host.dispose();
+      const inProcess = await play(new InProcessHost(Member), seed, fields, drawEtcdCommand);
+      expect(inWorkers, `seed ${seed}`).toEqual(inProcess);
+    }
+  });
+
   it('goes on the same from a checkpoint that was handed to the workers', async () => {
     for (let seed = 1; seed <= 6; seed++) {
-      const config = parseConfig({ seed, snapshotCount: 5 });
+      const config = parseConfig({ seed, snapshotCount: 5, bootstrap: seed % 2 === 0 ? 'plain' : 'etcd' });
       const host = workerHost();
       const cluster = await Cluster.create(config, host, new NoWatcher());
-      await cluster.run({ until: 3_000_000, events: Infinity });
+      const dice = makeDice(seed, 'before');
+      for (let at = 1_500_000; at <= 3_000_000; at += 30_000) {
+        await cluster.run({ until: at, events: Infinity });
+        await cluster.act(drawEtcdCommand(dice, cluster.world)).catch((error: unknown) => {
+          expect(error, `seed ${seed}`).toBeInstanceOf(CommandError);
+        });
+      }
       const members = cluster.members().map((member) => member.clone());
       const world = cluster.world.clone();
       await cluster.run({ until: 5_000_000, events: Infinity });

@@ -90,10 +90,7 @@ describe('watches of everything, resumed on other members whenever theirs is gon
         });
         if (drawUnit(dice) < 0.15) {
           const fault = faults[drawInt(dice, 0, faults.length - 1)] ?? 'heal';
-          await tryTo(
-            lab,
-            fault === 'heal' ? { type: 'heal' } : drawFault(dice, lab.world, fault),
-          );
+          await tryTo(lab, fault === 'heal' ? { type: 'heal' } : drawFault(dice, lab.world, fault));
         }
         await lab.run(drawInt(dice, 10, 400));
         for (const follower of followers) {
