@@ -1,0 +1,23 @@
+import { WorkerHost } from '../../../../src/host/worker-host.ts';
+import { Member } from '../../../../src/node/member.ts';
+import { measurePuts } from './measure-puts.ts';
+
+/** Puts through three members in node workers, with 1 client and with 100. */
+async function measure(): Promise<{ one: number; hundred: number }> {
+  const rates: number[] = [];
+  for (const clients of [1, 100]) {
+    const host = new WorkerHost(
+      () => new Worker(new URL('./node.ts', import.meta.url), { type: 'module' }),
+      Member,
+    );
+    rates.push(await measurePuts(host, clients));
+    host.dispose();
+  }
+  const [one = 0, hundred = 0] = rates;
+  return { one, hundred };
+}
+
+measure().then(
+  (result) => postMessage(result),
+  (error: unknown) => postMessage({ error: String(error) }),
+);
