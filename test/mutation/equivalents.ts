@@ -20,15 +20,19 @@ export interface Equivalents {
  *       # Why nobody can tell, in as many lines as it takes.
  */
 export function readEquivalents(): readonly Equivalents[] {
-  const text = readFileSync(join(import.meta.dirname, 'equivalents.txt'), 'utf8');
+  return parseEquivalents(readFileSync(join(import.meta.dirname, 'equivalents.txt'), 'utf8'));
+}
+
+/** Throws when a paragraph has no line of source, no change or no reason. */
+export function parseEquivalents(text: string): readonly Equivalents[] {
   return text
     .split(/\n\s*\n/)
     .map((paragraph) => paragraph.trim())
     .filter((paragraph) => paragraph !== '' && !paragraph.startsWith('#'))
-    .map(parseEquivalents);
+    .map(parseParagraph);
 }
 
-function parseEquivalents(paragraph: string): Equivalents {
+function parseParagraph(paragraph: string): Equivalents {
   const [head = '', ...lines] = paragraph.split('\n').map((line) => line.trim());
   const [, file, source] = /^(\S+) \| (.+)$/.exec(head) ?? [];
   const changes = lines.filter((line) => !line.startsWith('#'));
