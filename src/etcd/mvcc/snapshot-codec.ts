@@ -66,7 +66,7 @@ function readStore(reader: BinaryReader): StoreState {
   const state = emptyState();
   const slabs = new Slabs();
   for (let i = 0; i < count; i++) {
-    const record = readRecord(reader.bytes(), reader.bytes(), slabs);
+    const record = readRecord(reader, slabs);
     const before = state.index.newest.get(record.key);
     record.keyNumber = before?.keyNumber ?? newKeyNumber(state);
     record.key = before?.key ?? slabs.keep(record.key);
@@ -92,7 +92,8 @@ function readHeader(bytes: Uint8Array): number[] {
 }
 
 /** The key is still a part of the file, the value a copy; the key has no number yet. */
-function readRecord(revisionKey: Uint8Array, keyValue: Uint8Array, slabs: Slabs): RecordBeingRead {
+function readRecord(reader: BinaryReader, slabs: Slabs): RecordBeingRead {
+  const revisionKey = reader.bytes();
   if (revisionKey.length !== REVISION_KEY_BYTES && revisionKey.length !== REVISION_KEY_BYTES + 1) {
     throw new StoreFormatError(`a saved store with a revision of ${revisionKey.length} bytes`);
   }
@@ -108,11 +109,13 @@ function readRecord(revisionKey: Uint8Array, keyValue: Uint8Array, slabs: Slabs)
     lease: 0n,
     deleted: revisionKey.length > REVISION_KEY_BYTES,
   };
-  const reader = new BinaryReader(keyValue);
-  while (reader.pos < reader.len) {
+  const length = reader.uint32();
+  const end = reader.pos + length;
+  while (reader.pos < end) {
     const [field] = reader.tag();
     present(readField[field], 'a field of mvccpb.KeyValue')(record, reader);
   }
+  if (reader.pos !== end) throw new StoreFormatError('a saved store with a record longer than it says');
   record.value = slabs.keep(record.value);
   return record;
 }
