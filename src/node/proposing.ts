@@ -14,7 +14,10 @@ export function propose(state: MemberState, call: Call, op: LoggedOperation, out
   const id = nextRequestId(state);
   if (raft.commit - state.applied > APPLY_GAP_MAX) return refuse(state, call, 'tooManyRequests', out);
   const caller = call.asker.type === 'own' ? rootOf(state) : callerOf(state, call.token);
-  if (caller.type === 'invalid') return refuse(state, call, INVALID_TOKEN, out);
+  if (caller.type === 'invalid') {
+    // An alarm's error goes out as the server has it (etcd: maintenance.go, Alarm).
+    return refuse(state, call, op.type === 'alarm' ? 'maintenanceInvalidAuthToken' : INVALID_TOKEN, out);
+  }
   if (caller.type === 'wait') return setStage(state, call, { type: 'token', index: caller.index });
   const data = encodeCommand({ id, ...headerOf(caller, op), op });
   if (data.length > config.maxRequestBytes) return refuse(state, call, 'requestTooLarge', out);
