@@ -120,3 +120,23 @@ describe('a Ready', () => {
     ]);
   });
 });
+
+describe('a node', () => {
+  it('says who leads, what is committed and of which term as its status does', () => {
+    const network = Network.of(3);
+    network.elect(2);
+    network.peer(2).propose('x');
+    network.run();
+    network.peer(3).node.campaign();
+    for (const { node } of network.peers) {
+      const { softState, hardState } = node.status();
+      expect([node.lead, node.isLeader, node.commit, node.term]).toEqual([
+        softState.lead,
+        softState.raftState === 'StateLeader',
+        hardState.commit,
+        hardState.term,
+      ]);
+    }
+    expect(network.peers.map(({ node }) => node.isLeader)).toEqual([false, true, false]);
+  });
+});

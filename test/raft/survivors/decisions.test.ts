@@ -591,12 +591,29 @@ describe('a node that is not to record its decisions tells none', () => {
     peer.node.step(heartbeat(2, 3));
     peer.node.step({ ...heartbeat(2, 4), commit: 1 } as Message);
     peer.node.step(append(0, 0, '', 4));
-    peer.node.step({ type: 'MsgVote', to: 1, from: 3, term: 5, index: 9, logTerm: 9, context: undefined });
+    const vote = { to: 1, from: 3, index: 9, logTerm: 9, context: undefined } as const;
+    peer.node.step({ ...vote, type: 'MsgVote', term: 5 });
+    peer.node.step({ ...vote, type: 'MsgPreVote', term: 3 });
+    peer.node.step({ ...vote, type: 'MsgVote', term: 4 });
     peer.node.step({ type: 'MsgTimeoutNow', to: 1, from: 2, term: 2 });
     peer.node.forgetLeader();
     peer.node.transferLeader(3);
     peer.node.readIndex(textBytes('r'));
     peer.propose('x');
     expect(peer.node.takeTrace()).toEqual([]);
+  });
+
+  it('of what a leader does not commit or take', () => {
+    const network = Network.withLogs(['1 1', '1 1', '1 1'], { trace: false });
+    network.dropType('MsgApp');
+    network.peer(1).node.campaign();
+    network.run();
+    const leader = network.peer(1);
+    const ack = { type: 'MsgAppResp', to: 1, from: 2, term: 2, reject: false } as const;
+    leader.node.step({ ...ack, index: 1, rejectHint: 0, logTerm: 0 });
+    leader.node.step({ ...ack, index: 2, rejectHint: 0, logTerm: 0 });
+    for (const id of [3, 2]) leader.node.proposeConfChange(changeOf(id, 'ConfChangeRemoveNode'));
+    expect(leader.state.commit).toBe(0);
+    expect(leader.node.takeTrace()).toEqual([]);
   });
 });
