@@ -12,6 +12,10 @@ import { unquoted, WordReader } from './word-reader.ts';
  * of all keys that begin so (`mod(prefix=a)`), with =, !=, < or >.
  */
 export function parseTxn(words: WordReader): TxnCall {
+  return parseSpread(words.take(() => false).spread());
+}
+
+function parseSpread(words: WordReader): TxnCall {
   const compare = words.maybe('if') ? parseCompares(words) : [];
   if (!words.maybe('then') && !words.isAtEnd && words.peek() !== 'else') {
     words.word('then');
@@ -19,6 +23,7 @@ export function parseTxn(words: WordReader): TxnCall {
   }
   const success = parseOperations(words);
   const failure = words.maybe('else') ? parseOperations(words) : [];
+  words.end();
   return { type: 'txn', compare, success, failure };
 }
 
@@ -94,7 +99,7 @@ function parseOperation(words: WordReader): TxnCallOperation {
     case 'del':
       return parseDelete(operationWords(words));
     case 'txn':
-      return parseTxn(bracketed(words));
+      return parseSpread(bracketed(words));
     default:
       throw words.refuse(expected);
   }

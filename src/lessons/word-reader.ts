@@ -26,6 +26,22 @@ function wordOf(match: RegExpExecArray): Word {
   return { text: match[0], column: match.index + 1 };
 }
 
+/** A comma belongs to the word before it, unless that is a bracket. */
+function joinCommas(words: readonly Word[]): Word[] {
+  const joined: Word[] = [];
+  for (const word of words) {
+    const last = joined.at(-1);
+    const belongs =
+      word.text === ',' &&
+      last !== undefined &&
+      last.text !== ')' &&
+      last.column + last.text.length === word.column;
+    if (belongs) joined[joined.length - 1] = { text: `${last.text},`, column: last.column };
+    else joined.push(word);
+  }
+  return joined;
+}
+
 /** Without the quotes around it, if it has any. */
 export function unquoted(text: string): string {
   return /^"[^"]*"$/.test(text) ? text.slice(1, -1) : text;
@@ -76,6 +92,26 @@ export class WordReader {
       }
     }
     return new WordReader(taken.length === 0 ? [{ text: '', column: this.#end }] : taken);
+  }
+
+  /** The words from here on, with round brackets that were not both in one word as words of their own. */
+  spread(): WordReader {
+    const words = this.#words.slice(this.#next).flatMap(({ text, column }) => {
+      const [, open = '', inner = '', close = ''] = /^(\(*)(.*?)(\)*,?)$/.exec(text) ?? [];
+      const balance = inner.split('(').length - inner.split(')').length;
+      // `mod(a)` and what is quoted keep theirs.
+      const own = close.startsWith(')') && balance > 0 ? balance : 0;
+      const parts = [open.split(''), inner + close.slice(0, own), close.slice(own).split('')]
+        .flat()
+        .filter((part) => part !== '');
+      let at = column;
+      return parts.map((part) => {
+        const word = { text: part, column: at };
+        at += part.length;
+        return word;
+      });
+    });
+    return new WordReader(joinCommas(words));
   }
 
   /** The next word, which stays the next. */

@@ -166,34 +166,34 @@ function event(modRevision: number): WatchResponse['events'][number] {
   return { type: 'PUT', kv };
 }
 
+function opened(effects: readonly EndpointEffect[]): { stream: number; endpoint: number } {
+  const effect = effects.find(({ type }) => type === 'openStream');
+  if (effect?.type !== 'openStream') throw new Error('a stream is opened');
+  return { stream: effect.stream, endpoint: effect.endpoint };
+}
+
+/** Loses the stream and goes on elsewhere: from where. */
+function reopen(client: Client, stream: number): { client: Client; stream: number; from: number } {
+  const lost = stepClient(client, { type: 'streamEnded', stream, error: 'stopped' });
+  const timer = lost.effects.find(({ type }) => type === 'timer');
+  if (timer?.type !== 'timer') throw new Error('it waits');
+  const again = stepClient(lost.client, { type: 'timer', timer: timer.timer });
+  const sent = again.effects.find(({ type }) => type === 'sendStream');
+  if (sent?.type !== 'sendStream' || sent.message.type !== 'create') throw new Error('it asks again');
+  return { client: again.client, stream: opened(again.effects).stream, from: sent.message.startRevision };
+}
+
+function watching(startRevision: number): { client: Client; stream: number; endpoint: number } {
+  const program = watchingProgram({ ...watch(K, NO_BYTES, startRevision), type: 'create' } as Parameters<
+    typeof watchingProgram
+  >[0]);
+  const begun = stepClient(makeClient({ name: 'c', endpoints: [1, 2], program, seed: 1 }), {
+    type: 'start',
+  });
+  return { client: begun.client, ...opened(begun.effects) };
+}
+
 describe('a client that watches', () => {
-  function watching(startRevision: number): { client: Client; stream: number; endpoint: number } {
-    const program = watchingProgram({ ...watch(K, NO_BYTES, startRevision), type: 'create' } as Parameters<
-      typeof watchingProgram
-    >[0]);
-    const begun = stepClient(makeClient({ name: 'c', endpoints: [1, 2], program, seed: 1 }), {
-      type: 'start',
-    });
-    return { client: begun.client, ...opened(begun.effects) };
-  }
-
-  function opened(effects: readonly EndpointEffect[]): { stream: number; endpoint: number } {
-    const effect = effects.find(({ type }) => type === 'openStream');
-    if (effect?.type !== 'openStream') throw new Error('a stream is opened');
-    return { stream: effect.stream, endpoint: effect.endpoint };
-  }
-
-  /** Loses the stream and goes on elsewhere: from where. */
-  function reopen(client: Client, stream: number): { client: Client; stream: number; from: number } {
-    const lost = stepClient(client, { type: 'streamEnded', stream, error: 'stopped' });
-    const timer = lost.effects.find(({ type }) => type === 'timer');
-    if (timer?.type !== 'timer') throw new Error('it waits');
-    const again = stepClient(lost.client, { type: 'timer', timer: timer.timer });
-    const sent = again.effects.find(({ type }) => type === 'sendStream');
-    if (sent?.type !== 'sendStream' || sent.message.type !== 'create') throw new Error('it asks again');
-    return { client: again.client, stream: opened(again.effects).stream, from: sent.message.startRevision };
-  }
-
   it('goes on with the revision after the last it has heard of', () => {
     const { client, stream } = watching(2);
     const heard = [
