@@ -616,4 +616,13 @@ describe('a node that is not to record its decisions tells none', () => {
     expect(leader.state.commit).toBe(0);
     expect(leader.node.takeTrace()).toEqual([]);
   });
+
+  it('of reads, wherever they are answered', () => {
+    const network = Network.of(1, { trace: false });
+    network.elect(1);
+    network.peer(1).node.readIndex(textBytes('r'));
+    network.run();
+    expect(network.peer(1).reads).toHaveLength(1);
+    expect(network.peer(1).node.takeTrace()).toEqual([]);
+  });
 });
