@@ -287,4 +287,3 @@ function maybeFlag(value: MessageValue | undefined): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
 
-export { commandLabel } from './command-label.ts';

@@ -1,4 +1,4 @@
-import { commandLabel } from '../etcd/command.ts';
+import { commandLabel } from '../etcd/command-label.ts';
 import { errorText } from '../etcd/error.ts';
 import type { ConfChange, ConfChangeType, ConfChangeV2 } from '../raft/entry.ts';
 import type { CallWhat, ClientCall } from '../sim/client-call.ts';
