@@ -55,6 +55,7 @@ export function bootState({ config, disk }: MemberBoot): Booted {
     peerCounter: 0,
     programCounter: 0,
     calls: new Map(),
+    waiting: new Set(),
     proposals: new Map(),
     reads: makeReads(),
     watch: WatchHub.create({

@@ -28,6 +28,8 @@ export function addCall(
 
 export function setStage(state: MemberState, call: Call, stage: Stage): void {
   state.calls.set(call.id, { ...call, stage });
+  if (stage.type === 'reading' || stage.type === 'proposed') state.waiting.delete(call.id);
+  else state.waiting.add(call.id);
 }
 
 export function mustCall(state: MemberState, id: number): Call {
@@ -36,12 +38,18 @@ export function mustCall(state: MemberState, id: number): Call {
 
 /** The call is over; who asked hears of it before the input is done. */
 export function endCall(state: MemberState, call: Call, outcome: CallOutcome, out: OutputBuilder): void {
-  state.calls.delete(call.id);
+  dropCall(state, call);
   out.ended.push({ call, outcome });
 }
 
 export function succeed(state: MemberState, call: Call, result: OperationResult, out: OutputBuilder): void {
   endCall(state, call, { status: 'ok', result }, out);
+}
+
+/** The call leaves the table without a word. */
+export function dropCall(state: MemberState, { id }: Call): void {
+  state.calls.delete(id);
+  state.waiting.delete(id);
 }
 
 /** Certainly without effect. */
@@ -51,7 +59,7 @@ export function refuse(state: MemberState, call: Call, error: EtcdErrorCode, out
 
 /** Nobody waits for it any more: whatever becomes of it, nobody is told. */
 export function forgetCall(state: MemberState, call: Call): void {
-  state.calls.delete(call.id);
+  dropCall(state, call);
   forgetRead(state.reads, call.id);
   for (const [entry, waiting] of state.proposals) if (waiting === call.id) state.proposals.delete(entry);
 }

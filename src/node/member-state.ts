@@ -42,6 +42,8 @@ export interface MemberState {
   programCounter: number;
   /** Calls that are not answered yet, in the order in which they came. */
   readonly calls: Map<number, Call>;
+  /** Those of them that wait for neither the log nor a read index: looked at after every input. */
+  readonly waiting: Set<number>;
   /** The calls whose entries are on their way, by the entry's id. In the order of proposals. */
   readonly proposals: Map<number, number>;
   readonly reads: Reads;
@@ -182,6 +184,7 @@ function clonePlain(state: PlainState): PlainState {
     disk: cloneDiskQueue(state.disk),
     applying: { ...state.applying },
     calls: new Map(state.calls),
+    waiting: new Set(state.waiting),
     proposals: new Map(state.proposals),
     reads: cloneReads(state.reads),
     tokenDice: cloneDice(state.tokenDice),

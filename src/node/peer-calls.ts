@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts';
 import type { OperationResult } from '../etcd/request.ts';
 import type { Call, CallOutcome } from './call.ts';
-import { refuse, setStage, succeed } from './calls.ts';
+import { dropCall, refuse, setStage, succeed } from './calls.ts';
 import { electionTimeoutMs, type MemberState } from './member-state.ts';
 import type { OutputBuilder } from './output-builder.ts';
 import type { PeerAnswer, PeerCall, PeerMessage } from './peer-message.ts';
@@ -51,7 +51,7 @@ export function answerPeer(state: MemberState, call: Call, outcome: CallOutcome,
 }
 
 function sendAnswer(state: MemberState, call: Call, answer: PeerAnswer, out: OutputBuilder): void {
-  state.calls.delete(call.id);
+  dropCall(state, call);
   send(state, call, answer, out);
 }
 

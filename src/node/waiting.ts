@@ -14,7 +14,11 @@ const HEALTH_TIMEOUT_MS = 1000;
 
 /** Calls whose waiting is over go on, in the order in which they came. */
 export function resumeCalls(state: MemberState, out: OutputBuilder): void {
-  for (const call of state.calls.values()) resume(state, call, out);
+  if (state.waiting.size === 0) return;
+  for (const id of [...state.waiting].sort((a, b) => a - b)) {
+    const call = state.calls.get(id);
+    if (call !== undefined) resume(state, call, out);
+  }
 }
 
 function resume(state: MemberState, call: Call, out: OutputBuilder): void {

@@ -1,6 +1,7 @@
 import { assert, present } from '../base/assert.ts';
 import type { Micros, NodeId } from '../base/flavor.ts';
 import type { ClientOperation, EtcdErrorCode } from '../etcd/request.ts';
+import { isReadOnlyTxn } from '../etcd/txn/txn-plan.ts';
 import type { ClientAnswer } from '../node/io.ts';
 import type { ConfChange, ConfChangeV2 } from '../raft/entry.ts';
 import { SharedLog } from './shared-log.ts';
@@ -83,5 +84,23 @@ export class ClientCalls {
  * take effect.
  */
 export function giveUp(what: CallWhat, error: EtcdErrorCode): ClientAnswer['result'] {
-  return { status: what.type === 'range' ? 'failed' : 'unknown', error };
+  return { status: changesNothing(what) ? 'failed' : 'unknown', error };
+}
+
+const readTypes: ReadonlySet<CallWhat['type']> = new Set<CallWhat['type']>([
+  'range',
+  'leaseTimeToLive',
+  'leaseLeases',
+  'memberList',
+  'status',
+  'hash',
+  'hashKv',
+  'authUserGet',
+  'authUserList',
+  'authRoleGet',
+  'authRoleList',
+]);
+
+function changesNothing(what: CallWhat): boolean {
+  return readTypes.has(what.type) || (what.type === 'txn' && isReadOnlyTxn(what));
 }

@@ -6,12 +6,14 @@ import { replayTo, seekEvent } from '../../src/history/replay.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
 import { CommandError } from '../../src/sim/command.ts';
+import type { LabConfig } from '../../src/sim/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { plainText } from '../../src/sim/plain-text.ts';
 import { RunHash } from '../../src/sim/run-hash.ts';
 import type { DiskImage } from '../../src/storage/disk.ts';
 import { parseConfig } from '../../src/sim/parse-config.ts';
 import { drawCommand } from '../sim/random-commands.ts';
+import { drawEtcdCommand } from '../sim/random-etcd.ts';
 
 /** Everything that can be seen of a cluster, by part as a fingerprint. */
 function seen(cluster: Cluster): Record<string, string | number> {
@@ -29,8 +31,17 @@ function seen(cluster: Cluster): Record<string, string | number> {
       ]),
     ),
     calls: fingerprintOf([...world.calls.pending(), ...world.calls.ended.slice(0)]),
+    streams: fingerprintOf(
+      [...world.streams.all()].map(({ sent, received, ...stream }) => [
+        stream,
+        sent.slice(0),
+        received.slice(0),
+      ]),
+    ),
     checks: fingerprintOf([world.watcher.steps, world.watcher.violations]),
-    members: fingerprintOf(cluster.members().map((member) => [member.view(), member.entries(1, Infinity)])),
+    members: fingerprintOf(
+      cluster.members().map((member) => [member.view(), member.entries(1, Infinity), member.storeView(1000)]),
+    ),
   };
 }
 
@@ -50,9 +61,15 @@ function fingerprint(image: DiskImage): string {
 }
 
 /** A recorded run with random commands; what was seen after every event in `watch`. */
-async function recorded(seed: number, events: number, watch: ReadonlySet<number>) {
+async function recorded(
+  seed: number,
+  events: number,
+  watch: ReadonlySet<number>,
+  fields: Partial<LabConfig> = {},
+  draw = drawCommand,
+) {
   const history = new History();
-  const config = parseConfig({ seed, snapshotCount: 20, loss: 0.01, clientTimeoutMs: 500 });
+  const config = parseConfig({ seed, snapshotCount: 20, loss: 0.01, clientTimeoutMs: 500, ...fields });
   const cluster = await Cluster.create(config, new InProcessHost(Member), new Safety(), history);
   history.begin(cluster);
   const dice = makeDice(seed, 'commands');
@@ -64,7 +81,7 @@ async function recorded(seed: number, events: number, watch: ReadonlySet<number>
     const isStill = cluster.world.events === before;
     if (isStill || cluster.world.events >= next) {
       next += drawInt(dice, 1, 30);
-      await cluster.act(drawCommand(dice, cluster.world)).catch((error: unknown) => {
+      await cluster.act(draw(dice, cluster.world)).catch((error: unknown) => {
         if (!(error instanceof CommandError)) throw error;
       });
     }
@@ -84,6 +101,21 @@ describe('seeking', () => {
       expect(originals.size).toBeGreaterThan(95);
       const shuffled = [...originals].sort(([a], [b]) => ((a * 7919) % 4001) - ((b * 7919) % 4001));
       for (const [event, original] of shuffled) {
+        expect(seen(await seekEvent(history, event, Member)), `seed ${seed}, event ${event}`).toEqual(
+          original,
+        );
+      }
+    }
+  });
+
+  it('shows leases, watches, streams and HTTP answers as they were', async () => {
+    for (const seed of [6, 7]) {
+      const dice = makeDice(seed, 'instants');
+      const watch = new Set(Array.from({ length: 30 }, () => drawInt(dice, 300, 3000)));
+      const fields = { bootstrap: 'etcd', nodes: 3, loss: 0 } as const;
+      const { history, originals } = await recorded(seed, 3000, watch, fields, drawEtcdCommand);
+      expect(originals.size).toBeGreaterThan(20);
+      for (const [event, original] of originals) {
         expect(seen(await seekEvent(history, event, Member)), `seed ${seed}, event ${event}`).toEqual(
           original,
         );
