@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  commandLabel,
-  decodeCommand,
-  encodeCommand,
-  type Command,
-  type LoggedOperation,
-} from '../../src/etcd/command.ts';
+import { decodeCommand, encodeCommand, type Command, type LoggedOperation } from '../../src/etcd/command.ts';
+import { commandLabel } from '../../src/etcd/command-label.ts';
 import { errorText } from '../../src/etcd/error.ts';
 import type { ClientOperation } from '../../src/etcd/request.ts';
 import { bytes, compact, del, get, prefix, put } from './operations.ts';
