@@ -20,6 +20,10 @@ describe('transcripts of a real etcd', () => {
   );
 });
 
+function headed(revision: string, term: string): object {
+  return { header: { cluster_id: '<ID_1:dec>', member_id: '<ID_2:dec>', revision, raft_term: term } };
+}
+
 describe('a transcript', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'conformance-'));
   afterAll(() => rmSync(scratch, { recursive: true }));
@@ -72,6 +76,33 @@ describe('a transcript', () => {
       type: 'failed',
       difference: { place: 'status' },
     });
+  });
+
+  it('of three members stops and starts them, and binds terms where they are first seen', async () => {
+    const ports = [2379, 22379, 32379];
+    const three = ports.map((port, i) => ({
+      name: `infra${i + 1}`,
+      clientURL: `http://localhost:${port}`,
+      peerURL: `http://localhost:${i + 1}2380`,
+    }));
+    const call = { kind: 'http', method: 'POST', port: 22379, status: 200 };
+    const before = { ...call, path: '/v3/kv/put', body: { key: 'YQ==' }, response: headed('2', '<TERM_1>') };
+    const steps = [
+      before,
+      { kind: 'node', action: 'kill', node: 'infra1' },
+      { ...before, response: headed('3', '<TERM_2>') },
+      { kind: 'node', action: 'start', node: 'infra1' },
+      {
+        ...call,
+        path: '/v3/kv/range',
+        body: { key: 'YQ==', serializable: true, count_only: true },
+        response: { ...headed('3', '<TERM_2>'), count: '1' },
+      },
+    ];
+    expect(await runTranscript(write({ cluster: { nodes: three }, steps }))).toEqual({ type: 'passed' });
+    const sameTerm = steps.with(2, { ...before, response: headed('3', '<TERM_1>') });
+    const outcome = await runTranscript(write({ cluster: { nodes: three }, steps: sameTerm }));
+    expect(outcome).toMatchObject({ type: 'failed', difference: { place: 'response.header.raft_term' } });
   });
 
   it.each([

@@ -20,6 +20,8 @@ export interface Answer {
 /** So long a server may take to be ready, in virtual time. */
 const READY_MS = 20_000;
 const STEP_MS = 5;
+/** So long until all members know a new leader. */
+const SETTLE_MS = 200;
 
 /**
  * Members in one process and in virtual time, reached by HTTP requests alone: what etcd's client ports would be. Time
@@ -49,8 +51,8 @@ export class Server {
     };
     const cluster = await Cluster.create(config, new InProcessHost(Member), new NoWatcher());
     const server = new Server(cluster);
-    if (config.nodes > 1) await server.act({ type: 'campaign', node: 1 });
     await server.#untilReady();
+    await server.#untilFirstLeads();
     return server;
   }
 
@@ -106,6 +108,16 @@ export class Server {
         await this.#ask(node, path, sign);
       }
     }
+  }
+
+  async #untilFirstLeads(): Promise<void> {
+    const isLeading = () => this.#cluster.world.machine(1).state === 'StateLeader';
+    if (!isLeading()) await this.act({ type: 'transferLeader', to: 1 });
+    for (let waited = 0; !isLeading(); waited += STEP_MS) {
+      assert(waited < READY_MS, 'the first member does not become leader');
+      await this.pass(STEP_MS);
+    }
+    await this.pass(SETTLE_MS);
   }
 
   async #ask(node: NodeId, path: string, sign: string): Promise<void> {
