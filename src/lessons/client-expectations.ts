@@ -1,8 +1,16 @@
 import { present } from '../base/assert.ts';
-import { getFirst, getPrefix, slashed } from '../client/operations.ts';
+import { get, getFirst, getPrefix, slashed } from '../client/operations.ts';
 import type { Answer } from '../etcd/answer.ts';
 import { keysOfResult } from './client-result.ts';
-import type { KeyValue, OperationResult, RangeResult, WatchEvent } from '../etcd/request.ts';
+import type {
+  ClientOperation,
+  KeyValue,
+  OperationResult,
+  RangeResult,
+  TxnOperation,
+  TxnOperationResult,
+  WatchEvent,
+} from '../etcd/request.ts';
 import { ActionRefused, living } from './action-refused.ts';
 import { getOf } from './client-operation.ts';
 import { judgeCalls, readsOf, type Verdict } from './client-record.ts';
@@ -59,7 +67,37 @@ function clientField(world: ScriptWorld, client: ScriptClient, field: string): s
   // Without an answer nobody knows.
   if (field === 'status') return result?.status ?? 'unknown';
   if (field === 'error') return result === undefined || result.status === 'ok' ? '-' : kebab(result.error);
-  return result?.status === 'ok' ? resultField(world, result.result, field) : fieldOfNothing(field);
+  if (result?.status !== 'ok') return fieldOfNothing(field);
+  const written = writtenKey(world, last.operation, result.result, field);
+  return written ?? resultField(world, result.result, field);
+}
+
+/** `n.mod` of a key that the call has put and its answer does not name: as that made it. */
+function writtenKey(
+  world: ScriptWorld,
+  operation: ClientOperation,
+  result: OperationResult,
+  field: string,
+): string | undefined {
+  const [, key, what] = KEY_FIELD.exec(field) ?? [];
+  if (key === undefined || what === undefined) return undefined;
+  const isNamed = keysOfResult(result).some((kv) => textOf(kv.key) === key);
+  if (isNamed || !putsOf(operation, result).includes(key)) return undefined;
+  const request = { ...get(bytesOf(key)), revision: result.revision };
+  return keyField(world, rangeOf(newest(world), request)[0], what);
+}
+
+const KEY_FIELD = /^(.+)\.(value|create|mod|version|lease)$/;
+
+/** The keys that were put, in the branch that was taken. */
+function putsOf(
+  operation: ClientOperation | TxnOperation,
+  result: OperationResult | TxnOperationResult | undefined,
+): string[] {
+  if (operation.type === 'put') return [textOf(operation.key)];
+  if (operation.type !== 'txn' || result?.type !== 'txn') return [];
+  const taken = result.succeeded ? operation.success : operation.failure;
+  return taken.flatMap((each, i) => putsOf(each, result.responses[i]));
 }
 
 function fieldOfNothing(field: string): string {
@@ -70,14 +108,14 @@ function fieldOfNothing(field: string): string {
 function isResultField(field: string): boolean {
   return (
     ['succeeded', 'rev', 'deleted', 'count', 'more', 'ttl', 'keys', ...KEY_FIELDS].includes(field) ||
-    /^.+\.(value|create|mod|version|lease)$/.test(field)
+    KEY_FIELD.test(field)
   );
 }
 
 const KEY_FIELDS = ['value', 'create', 'mod', 'version', 'lease', 'none'];
 
 function resultField(world: ScriptWorld, result: OperationResult, field: string): string {
-  const ofKey = /^(.+)\.(value|create|mod|version|lease)$/.exec(field);
+  const ofKey = KEY_FIELD.exec(field);
   const kvs = keysOfResult(result);
   if (ofKey !== null) {
     const kv = kvs.find(({ key }) => textOf(key) === ofKey[1]);

@@ -188,8 +188,20 @@ export function parseStore(words: WordReader): ScriptAction {
 export function parseHistory(words: WordReader): ScriptAction {
   const history = words.word('a name like H1:').replace(/:$/, '');
   if (history === '') throw words.refuse('a name like H1:');
-  const calls = words.split(';').map(parseHistoryCall);
+  const calls: HistoryCall[] = [];
+  do calls.push(parseHistoryCall(callWords(words)));
+  while (!words.isAtEnd);
   return { type: 'history', history, calls };
+}
+
+/** The words up to a semicolon, which may stand apart. */
+function callWords(words: WordReader): WordReader {
+  const call = words.take(
+    (text) => text === ';',
+    (text) => text.endsWith(';'),
+  );
+  words.maybe(';');
+  return call;
 }
 
 /** `w1[0,10] put x=1`; `?`: it never returned. A word in round brackets at the end is a remark. */

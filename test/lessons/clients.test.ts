@@ -10,7 +10,7 @@ describe('calls of a script’s clients', () => {
       outcomeOf(
         ...one,
         'c1 put a=1',
-        'expect c1 status=ok rev=2 error=-',
+        'expect c1 status=ok rev=2 error=- a.mod=2 b.mod=-',
         'c1 put a=2 prevKv',
         'expect c1 a.value=1 a.mod=2',
         'c1 put b="two words"',
@@ -85,7 +85,7 @@ describe('calls of a script’s clients', () => {
         'expect c1 succeeded=true rev=2 c.value=3 c.mod=2',
         'expect get prefix="": keys=[a=1,b=2,c=3]',
         'c1 txn then txn (then put d=1, txn (if mod(d)=0 then put e=f(x))), get d',
-        'expect c1 succeeded=true d.value=1',
+        'expect c1 succeeded=true d.value=1 e.mod=3',
         'expect get d: mod=3 value=1',
         'c1 del prefix=d',
         'c1 txn then put a=1, put a=2',
@@ -476,7 +476,7 @@ describe('judgements', () => {
         'history A: w1[0,1] put x=1 ; w2[2,3] put x=2 ; r3[4,5] get x=1',
         'history B: w1[0,3] put x=1 ; w2[2,5] put x=2 ; r3[6,7] get x=1',
         'history C: w1[0,1] put x=1 ; w2[2,3] del x ; r3[4,?] get x=1 ; r4[4,5] get x=nil',
-        'history D: w1[0,1] put "a b"="1 2" ; r2[1,2] get "a b"="1 2" ; r3[2,3] get y=nil',
+        'history D: w1[0,1] put "a b"="1 2"; r2[1,2] get "a b"="1 2" ; r3[2,3] get y=nil',
         'expect A=illegal B=ok C=ok D=ok',
       ),
     ).toBe('passed');
