@@ -72,6 +72,7 @@ export function bootState({ config, disk }: MemberBoot): Booted {
     lead: 0,
     electedAtMs: -Infinity,
     replayedTo: recovered.hardState.commit,
+    removedAtMs: undefined,
     published: false,
   };
   return { state, operations, recovered };

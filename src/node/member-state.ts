@@ -65,6 +65,8 @@ export interface MemberState {
   electedAtMs: number;
   /** What was committed when this life began: done by an earlier one. */
   readonly replayedTo: LogIndex;
+  /** When the log said that this member does not belong to the cluster any more; undefined: it does, or it is plain. */
+  removedAtMs: number | undefined;
   /** Whether the log has told of this member's name and URLs in this life of it. */
   published: boolean;
 }
@@ -166,7 +168,8 @@ export function loadState(saved: unknown): MemberState {
 
 /** What maps hold is replaced, never changed. */
 function clonePlain(state: PlainState): PlainState {
-  const { config, applied, appliedTerm, nowMs, lead, electedAtMs, published, replayedTo } = state;
+  const { config, applied, appliedTerm, nowMs, lead, electedAtMs, published, replayedTo, removedAtMs } =
+    state;
   const { requestCounter, callCounter, peerCounter, programCounter } = state;
   return {
     config,
@@ -177,6 +180,7 @@ function clonePlain(state: PlainState): PlainState {
     electedAtMs,
     published,
     replayedTo,
+    removedAtMs,
     requestCounter,
     callCounter,
     peerCounter,

@@ -28,6 +28,7 @@ import { recordsOf, viewAlarms, viewStore, type AlarmView, type StoreView } from
 import { closeStream, openStream, sayWatched, sendStream } from './streams.ts';
 import type { Listener } from './open-stream.ts';
 import { forgetCall } from './calls.ts';
+import { stopWhenRemoved } from './removal.ts';
 import { maybePublish, maybeSetVersion } from './v2-request.ts';
 import { resumeCalls, tickCalls } from './waiting.ts';
 import { finishWrite, maybeTakeSnapshot, withNewestSnapshot } from './storing.ts';
@@ -207,6 +208,7 @@ export class Member {
     const { raft, config } = state;
     for (const messageType of messagesOfTick(raft.status(), config)) out.note(localMessage(messageType));
     state.nowMs += config.tickMs;
+    stopWhenRemoved(state);
     raft.tick();
     tickReads(state, out);
     state.tokens.tick(state.nowMs);

@@ -108,7 +108,9 @@ function applyAsked(
   if (asked.type === 'add' && nodeId !== undefined) {
     state.nodeIds = withNode(state.nodeIds, nodeId, memberIdOf(asked));
   } else if (asked.type === 'remove') {
-    forgetNode(state, nodeOf(state.nodeIds, asked.id));
+    const node = nodeOf(state.nodeIds, asked.id);
+    forgetNode(state, node);
+    if (node === state.config.id && state.config.bootstrap === 'etcd') state.removedAtMs = state.nowMs;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EtcdLab, get, put } from './etcd-lab.ts';
+import { EtcdLab, get, put, watchAll } from './etcd-lab.ts';
 
 /** So long a connection must have lasted before it counts. */
 const HEALTHY_MS = 6000;
@@ -123,15 +123,20 @@ describe('members, by the API', () => {
     expect(lab.violations).toEqual([]);
   });
 
-  it('shrink: the leader itself may be removed, and the others go on', async () => {
-    const lab = await EtcdLab.start({ stepDownOnRemoval: true });
+  it('shrink: the leader itself may be removed; it ends a second later, and the others go on', async () => {
+    const lab = await EtcdLab.start();
     await lab.run(HEALTHY_MS);
     const { leader } = lab;
     const { leader: id } = await lab.must('status', leader, { type: 'status' });
     const { members } = await lab.must('memberRemove', leader, { type: 'memberRemove', id });
     expect(members).toHaveLength(2);
-    await lab.act({ type: 'kill', node: leader });
+    const watch = await lab.openWatch(leader, watchAll(0));
     await lab.run(4000);
+    expect(lab.world.machine(leader)).toMatchObject({
+      status: 'killed',
+      crashed: 'RemovedError: the member has been permanently removed from the cluster',
+    });
+    expect(lab.received(watch).at(-1)).toEqual({ type: 'end', error: 'stopped' });
     expect(lab.leader).not.toBe(leader);
     await lab.must('put', lab.leader, put('a', '1'));
     expect(await lab.ask(lab.leader, { type: 'memberRemove', id })).toBe('failed: memberNotFound');
