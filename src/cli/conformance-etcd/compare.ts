@@ -64,9 +64,3 @@ function compareLists(
   }
   return expected.length === got.length ? undefined : differ(place, expected, got);
 }
-
-/** etcd lists the keys of a lease in no fixed order: here they are in order. */
-export function withSortedKeys(response: Json): Json {
-  if (!isObject(response) || !Array.isArray(response['keys'])) return response;
-  return { ...response, keys: (response['keys'] as readonly string[]).toSorted() };
-}

@@ -1,4 +1,4 @@
-import { compareJson, differ, withSortedKeys, type Difference } from './compare.ts';
+import { compareJson, differ, type Difference } from './compare.ts';
 import { PASSED, type Outcome } from './outcome.ts';
 import { Bindings } from './placeholders.ts';
 import { Server } from './server.ts';
@@ -10,6 +10,7 @@ import {
   type JsonObject,
   type RandomTranscript,
 } from './transcript-file.ts';
+import { inOrder } from './unordered.ts';
 
 const CALL_MS_MAX = 30_000;
 /** So long is waited for what should not come. */
@@ -40,7 +41,7 @@ async function runOp(server: Server, op: JsonObject): Promise<Difference | undef
   if (!isOver || status !== op['status']) return differ('status', op['status'] ?? null, [status, body]);
   const response = parse(body);
   const shown = status === 200 ? withShortHeader(response) : response;
-  return compareJson(withSortedKeys(op['response'] ?? null), withSortedKeys(shown), new Bindings({}));
+  return compareJson(inOrder(op['response'] ?? null), inOrder(shown), new Bindings({}));
 }
 
 /** Recorded answers keep of their header only the revision; that of a stream stands within its result. */

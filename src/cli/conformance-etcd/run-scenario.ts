@@ -1,6 +1,6 @@
 import { present } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
-import { compareJson, compareText, differ, withSortedKeys, type Difference } from './compare.ts';
+import { compareJson, compareText, differ, type Difference } from './compare.ts';
 import { settingsOf, Unsupported } from './flags.ts';
 import { PASSED, type Outcome } from './outcome.ts';
 import { Bindings } from './placeholders.ts';
@@ -13,6 +13,7 @@ import {
   type JsonObject,
   type ScenarioTranscript,
 } from './transcript-file.ts';
+import { inOrder, messagesInOrder } from './unordered.ts';
 
 const CALL_MS_MAX = 30_000;
 /** So long is waited for a message that is due, .. */
@@ -161,7 +162,7 @@ class ScenarioRun {
     const { body } = this.#server.answer(call.id);
     const said = body.slice(call.seen);
     call.seen = body.length;
-    return compareJson(expected, messagesIn(said), this.#bindings, 'messages');
+    return this.#compareMessages(expected, said);
   }
 
   async #end(step: JsonObject): Promise<Difference | undefined> {
@@ -177,10 +178,7 @@ class ScenarioRun {
     const rest = answer.body.slice(call.seen);
     if (step['messages'] === undefined)
       return this.#compareHead(step, answer) ?? this.#compareBody(step, rest);
-    return (
-      this.#compareHead(step, answer) ??
-      compareJson(step['messages'], messagesIn(rest), this.#bindings, 'messages')
-    );
+    return this.#compareHead(step, answer) ?? this.#compareMessages(listOf(step['messages']), rest);
   }
 
   async #node(step: JsonObject): Promise<Difference | undefined> {
@@ -207,6 +205,11 @@ class ScenarioRun {
     return undefined;
   }
 
+  #compareMessages(expected: readonly Json[], said: string): Difference | undefined {
+    const got = messagesInOrder(messagesIn(said));
+    return compareJson(messagesInOrder(expected), got, this.#bindings, 'messages');
+  }
+
   #compareBody(step: JsonObject, body: string): Difference | undefined {
     const text = step['responseText'];
     if (text !== undefined) return compareText(textOf(text), body, this.#bindings, 'response');
@@ -215,7 +218,7 @@ class ScenarioRun {
     if (response === null) return body === '' ? undefined : differ('response', null, body);
     // Of a stream every message is a line; other answers end without one.
     if (body.endsWith('\n') && !body.startsWith('{"result":')) return differ('response', 'no line end', body);
-    return compareJson(withSortedKeys(response), withSortedKeys(parse(body)), this.#bindings, 'response');
+    return compareJson(inOrder(response), inOrder(parse(body)), this.#bindings, 'response');
   }
 }
 
