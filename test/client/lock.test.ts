@@ -78,6 +78,23 @@ describe('a lock', () => {
     expect(second).toBeGreaterThan(first);
   });
 
+  it('is believed in by one who lost its lease while it waited, as in etcd 3.4, which looks for older keys only', () => {
+    const etcd = new LittleEtcd(9);
+    etcd.start('c1', locker());
+    etcd.run(500);
+    etcd.start('c2', locker(2));
+    etcd.run(500);
+    etcd.start('c3', locker());
+    etcd.tell('c2', { type: 'stopKeepAlive' });
+    etcd.run(5000);
+    expect(owners(etcd, ['c1', 'c2', 'c3'])).toEqual([expect.any(Number), undefined, undefined]);
+    etcd.tell('c1', { type: 'release' });
+    etcd.run(500);
+    const [lost = 0, real = 0] = owners(etcd, ['c2', 'c3']);
+    expect(lost).toBeGreaterThan(0);
+    expect(real).toBeGreaterThan(lost);
+  });
+
   it('tells an owner whose lease ended that it is lost', () => {
     const etcd = new LittleEtcd(5);
     etcd.start('c1', locker(10));
