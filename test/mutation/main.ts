@@ -52,7 +52,7 @@ async function main(): Promise<number> {
       if (!isCaught(verdict)) progress(formatSurvivor({ mutant, verdict }));
       if (tried.length % 200 === 0) progress(`${tried.length} of ${wanted.length}`);
     });
-    return tell(tried, equivalents);
+    return tell(tried, mutants, equivalents);
   });
 }
 
@@ -77,10 +77,10 @@ async function judged(
   }
 }
 
-function tell(tried: readonly Tried[], equivalents: readonly Equivalents[]): number {
+function tell(tried: readonly Tried[], all: readonly Mutant[], equivalents: readonly Equivalents[]): number {
   const byId = tried.toSorted((a, b) => Number(a.mutant.id) - Number(b.mutant.id));
   const left = leftOf(byId, equivalents);
-  const stale = staleOf(byId, equivalents);
+  const stale = staleOf(byId, all, equivalents);
   for (const row of tableOf(byId, equivalents)) console.log(row);
   for (const one of left) console.log(formatSurvivor(one));
   for (const one of stale) console.log(`declared equivalent, wrongly: ${one}`);

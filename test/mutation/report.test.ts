@@ -75,10 +75,12 @@ describe('the report of a mutation run', () => {
 
   it('names declarations that a test refutes, or that name no mutant', () => {
     const gone = parseEquivalents('a.ts | if (a > 1) return;\n  a > 1 → true\n  # It was there.');
-    expect(staleOf(tried, [...declared, ...gone])).toEqual([
-      'a.ts | if (a > 0) return;\n    a > 0 → true: caught by a test',
+    const all = tried.map((one) => one.mutant);
+    expect(staleOf(tried, all, [...declared, ...gone])).toEqual([
+      'a.ts | if (a > 0) return;\n    a > 0 → true: is caught',
       'a.ts | if (a > 1) return;\n    a > 1 → true: there is no such mutant',
     ]);
+    expect(staleOf([], all, declared)).toEqual([]);
   });
 
   it('writes long changes with their beginning and their end', () => {

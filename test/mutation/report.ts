@@ -58,20 +58,21 @@ export function formatCaught(
   return `src/raft/${file}:${line} ${change}: ${type} by ${by}`;
 }
 
-/** Declarations that are wrong: their mutant is caught, or is not there any more. */
-export function staleOf(tried: readonly Tried[], equivalents: readonly Equivalents[]): string[] {
-  const files = new Set(tried.map(({ mutant }) => mutant.file));
-  return equivalents
+/** Declarations that are wrong: a test has caught their mutant, or there is none among all of these files. */
+export function staleOf(
+  tried: readonly Tried[],
+  all: readonly Mutant[],
+  equivalents: readonly Equivalents[],
+): string[] {
+  const files = new Set(all.map(({ file }) => file));
+  const single = equivalents
     .filter(({ file }) => files.has(file))
-    .flatMap((one) =>
-      one.changes.flatMap((change) => {
-        const named = tried.filter(({ mutant }) => declares({ ...one, changes: [change] }, mutant));
-        const [first] = named;
-        const isWrong = named.every(({ verdict }) => isCaught(verdict));
-        if (named.length === 0)
-          return [`${one.file} | ${one.source}\n    ${change}: there is no such mutant`];
-        if (!isWrong || first === undefined || !('by' in first.verdict)) return [];
-        return [`${one.file} | ${one.source}\n    ${change}: caught by ${first.verdict.by}`];
-      }),
-    );
+    .flatMap((one) => one.changes.map((change) => ({ ...one, changes: [change] })));
+  return single.flatMap((one) => {
+    const where = `${one.file} | ${one.source}\n    ${one.changes.join()}`;
+    if (!all.some((mutant) => declares(one, mutant))) return [`${where}: there is no such mutant`];
+    const named = tried.filter(({ mutant }) => declares(one, mutant));
+    const isWrong = named.length > 0 && named.every(({ verdict }) => isCaught(verdict));
+    return isWrong ? [`${where}: is caught`] : [];
+  });
 }
