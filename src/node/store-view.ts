@@ -1,6 +1,6 @@
 import type { NodeId, Revision } from '../base/flavor.ts';
 import type { KeyRecord } from '../etcd/mvcc/key-record.ts';
-import type { AlarmType, LeaseId, MemberId, Permission } from '../etcd/request.ts';
+import type { AlarmType, ClusterMember, LeaseId, MemberId, Permission } from '../etcd/request.ts';
 import type { WatchView } from '../etcd/watch/watcher.ts';
 import type { MemberState } from './member-state.ts';
 import { nodeOf } from './node-ids.ts';
@@ -15,6 +15,8 @@ export interface StoreView {
   /** By stream and id, at most as many as asked for. */
   readonly watches: readonly (WatchView & { readonly listener: WatchListener })[];
   readonly watchCount: number;
+  /** As the API names them; `node` is the machine. */
+  readonly members: readonly (ClusterMember & { readonly node: NodeId | undefined })[];
   readonly alarms: readonly AlarmView[];
   readonly auth: AuthView;
   readonly sizeBytes: number;
@@ -74,6 +76,9 @@ export function viewStore(state: MemberState, limit: number): StoreView {
       .slice(0, limit)
       .map((watch) => Object.assign(watch, { listener: listenerOf(state, watch.stream) })),
     watchCount: watches.length,
+    members: state.etcd.cluster
+      .members()
+      .map((member) => Object.assign({ node: nodeOf(state.nodeIds, member.id) }, member)),
     alarms: viewAlarms(state),
     auth: {
       enabled: auth.enabled,

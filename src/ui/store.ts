@@ -3,11 +3,12 @@ import type { Micros, NodeId, Revision } from '../base/flavor.ts';
 import type { Frame, FrameRequest, Selection } from '../lab/frame.ts';
 import type { StepKind } from '../lab/lab-port.ts';
 import type { BusMessageType } from '../sim/bus-message.ts';
+import type { CallKind } from '../view/call-form.ts';
 
 /** 'system' follows prefers-color-scheme. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export type Language = 'en' | 'zh-CN';
-export type PanelTab = 'inspector' | 'store' | 'clients';
+export type PanelTab = 'inspector' | 'store' | 'clients' | 'calls';
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 
@@ -52,10 +53,20 @@ export interface ViewState {
   readonly timelineMaxArrows: number;
   /** The store panel's question: of which node, as of which revision (0: the newest). */
   readonly storeAsk:
-    | { readonly node: NodeId; readonly revision: Revision; readonly compareWith: NodeId | undefined }
+    | {
+        readonly node: NodeId;
+        readonly revision: Revision;
+        readonly compareWith: NodeId | undefined;
+        /** How many revisions of history. */
+        readonly revisions: number;
+      }
     | undefined;
   /** The node client calls go to; undefined: any (the lab chooses). */
   readonly clientNode: NodeId | undefined;
+  /** Which form of the calls panel is open. */
+  readonly callKind: CallKind;
+  /** Whose token calls of the page carry; undefined: they carry none. */
+  readonly session: { readonly user: string; readonly token: string } | undefined;
   readonly notice: Notice | undefined;
   readonly helpOpen: boolean;
   readonly configOpen: boolean;
@@ -76,6 +87,9 @@ export interface ViewActions {
   readonly setTimelineHide: (hide: readonly BusMessageType[]) => void;
   readonly setStoreAsk: (ask: ViewState['storeAsk']) => void;
   readonly setClientNode: (node: NodeId | undefined) => void;
+  /** Opens a form of the calls panel. */
+  readonly openCalls: (kind: CallKind) => void;
+  readonly setSession: (session: ViewState['session']) => void;
   readonly notify: (type: Notice['type'], text: string, code?: string) => void;
   readonly closeNotice: () => void;
   readonly setHelpOpen: (open: boolean) => void;
@@ -107,6 +121,8 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   timelineMaxArrows: 2000,
   storeAsk: undefined,
   clientNode: undefined,
+  callKind: 'put',
+  session: undefined,
   notice: undefined,
   helpOpen: false,
   configOpen: false,
@@ -131,6 +147,8 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   setTimelineHide: (timelineHide) => set({ timelineHide }),
   setStoreAsk: (storeAsk) => set({ storeAsk }),
   setClientNode: (clientNode) => set({ clientNode }),
+  openCalls: (callKind) => set({ callKind, panelTab: 'calls', phoneTab: 'calls' }),
+  setSession: (session) => set({ session }),
   notify: (type, text, code) =>
     set((state) => ({ notice: { id: (state.notice?.id ?? 0) + 1, type, text, code } })),
   closeNotice: () => set({ notice: undefined }),
@@ -155,7 +173,6 @@ export function timelineRange(state: ViewState): { readonly from: Micros; readon
 /** What the page wants next, from what the viewer looks at. `elapsedMs`: real time since the last frame. */
 export function frameRequest(elapsedMs: number): FrameRequest {
   const state = useView.getState();
-  const ask = state.storeAsk;
   return {
     elapsedMs,
     log: state.logWindow,
@@ -165,9 +182,20 @@ export function frameRequest(elapsedMs: number): FrameRequest {
       maxArrows: state.timelineMaxArrows,
       hide: state.timelineHide,
     },
-    store:
-      ask && (state.panelTab === 'store' || state.phoneTab === 'store')
-        ? { ...ask, limit: STORE_LIMIT }
-        : undefined,
+    store: storeRequest(state),
   };
+}
+
+/** The store that the store panel shows; for the forms of calls, what there is to choose from. */
+function storeRequest({
+  storeAsk: ask,
+  panelTab,
+  phoneTab,
+  frame,
+  clientNode,
+}: ViewState): FrameRequest['store'] {
+  if (ask && (panelTab === 'store' || phoneTab === 'store')) return { ...ask, limit: STORE_LIMIT };
+  if (panelTab !== 'calls' && phoneTab !== 'calls') return undefined;
+  const node = clientNode ?? frame?.nodes.find(({ status }) => status === 'up')?.id;
+  return node === undefined ? undefined : { node, revision: 0, limit: 0, revisions: 1 };
 }

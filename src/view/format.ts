@@ -16,3 +16,24 @@ export function formatMs(span: Micros): string {
 export function formatNode(id: NodeId): string {
   return `n${id}`;
 }
+
+/** `20 KiB`, `1.5 MiB`, `2 GiB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${Number(value.toFixed(value < 10 ? 1 : 0))} ${units[unit] ?? ''}`;
+}
+
+export function formatHash(hash: number): string {
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+/** An id as etcdctl prints it: hexadecimal; of a negative one its two's complement. */
+export function formatId(id: bigint): string {
+  return BigInt.asUintN(64, id).toString(16);
+}

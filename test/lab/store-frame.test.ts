@@ -112,7 +112,7 @@ describe('the store of a member, as the page sees it', () => {
     const { lab } = await labWithLeader();
     await done(lab, { type: 'alarm', action: 'ACTIVATE', member: 0n, alarm: 'CORRUPT' });
     const { etcd } = await storeOf(lab, 3);
-    expect(etcd.alarms).toEqual([{ node: undefined, alarm: 'CORRUPT' }]);
+    expect(etcd.alarms).toEqual([{ node: undefined, member: 0n, alarm: 'CORRUPT' }]);
     const refused = await done(lab, put('a', '1'));
     expect(refused).toMatchObject({ status: 'failed', code: 'corrupt' });
   });

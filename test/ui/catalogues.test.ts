@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../src/ui/messages/en.ts';
+import { panelMessages } from '../../src/ui/messages/panels.ts';
 import { zhCN } from '../../src/ui/messages/zh-CN.ts';
 
 /** Every text of a catalogue by its path; plural forms count as one. */
@@ -18,8 +19,8 @@ function placeholders(text: string): string[] {
 }
 
 describe('the catalogues', () => {
-  const english = texts(en);
-  const chinese = texts(zhCN);
+  const english = texts({ ...en, ...panelMessages.en });
+  const chinese = texts({ ...zhCN, ...panelMessages['zh-CN'] });
 
   it('are read at all', () => expect(english.size).toBeGreaterThan(20));
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { callLines } from '../../src/ui/clients/call-words.ts';
 import { cellWords, commitWords, roleWord, standingWords } from '../../src/ui/logs/log-words.ts';
 import { startMessages } from '../../src/ui/messages/i18n.ts';
+import { addPanelMessages } from '../../src/ui/messages/panels.ts';
 import { faultWords, hitWords } from '../../src/ui/timeline/time-words.ts';
 import { logScene } from '../../src/view/log-grid.ts';
 import { spaceTimeScene } from '../../src/view/space-time.ts';
@@ -25,7 +26,10 @@ const call = (id: number) => {
   return request && callLines(request, frame.at);
 };
 
-beforeAll(() => startMessages('en'));
+beforeAll(() => {
+  startMessages('en');
+  addPanelMessages();
+});
 
 describe('the words of the log grid', () => {
   it('say what the leader knows of each member', async () => {

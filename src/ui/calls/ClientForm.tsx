@@ -5,7 +5,7 @@ import type { RequestFrame } from '../../lab/frame.ts';
 import type { ClientCall } from '../../lab/lab-port.ts';
 import { formatMs, formatNode } from '../../view/format.ts';
 import { useAct } from '../act.ts';
-import { useView } from '../store.ts';
+import { currentView, useView } from '../store.ts';
 import { useFramePart } from '../use-frame.ts';
 import './client-form.css';
 
@@ -100,6 +100,13 @@ export function ClientForm({ ref }: { ref?: Ref<ClientFormHandle> }) {
         <NodeChoice node={node} onChange={setNode} />
         <button type="submit" className="button button-send">
           {t('client.send')}
+        </button>
+        <button
+          type="button"
+          className="button button-quiet"
+          onClick={() => currentView().openCalls(operation)}
+        >
+          {t('client.more')}
         </button>
       </div>
       <Outcomes />

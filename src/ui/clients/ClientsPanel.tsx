@@ -7,7 +7,7 @@ import { ClientsBoard } from './clients-board.ts';
 import './clients.css';
 
 /** Clients' calls: lanes on the diagram's axis, and below them the same as a list. */
-export function ClientsPanel() {
+export default function ClientsPanel() {
   const { t } = useTranslation('clients');
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);

@@ -2,17 +2,18 @@ import { use } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from '../store.ts';
 import { en } from './en.ts';
+import type { panelMessages } from './panels.ts';
 import { zhCN } from './zh-CN.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof en;
+    resources: typeof en & (typeof panelMessages)['en'];
   }
 }
 
 /**
- * Both languages are in the page: switching is instant and works offline. Use `useTranslation('stage')` in
+ * Both languages are in the page: switching is instant and works offline (panels bring theirs: panels.ts). Use `useTranslation('stage')` in
  * components and `i18next.t('stage:key')` elsewhere; namespaces are the files of messages/en.
  */
 export function startMessages(language: Language): void {

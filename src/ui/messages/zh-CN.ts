@@ -1,11 +1,9 @@
 import { common } from './zh-CN/common.ts';
 import { stage } from './zh-CN/stage.ts';
 import { inspector } from './zh-CN/inspector.ts';
-import { store } from './zh-CN/store.ts';
 import { controls } from './zh-CN/controls.ts';
 import { logs } from './zh-CN/logs.ts';
 import { timeline } from './zh-CN/timeline.ts';
-import { clients } from './zh-CN/clients.ts';
 import { help } from './zh-CN/help.ts';
 import { errors } from './zh-CN/errors.ts';
 
@@ -13,11 +11,9 @@ export const zhCN = {
   common,
   stage,
   inspector,
-  store,
   controls,
   logs,
   timeline,
-  clients,
   help,
   errors,
 };

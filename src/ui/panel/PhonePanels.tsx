@@ -7,7 +7,7 @@ import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
 import { PanelContent } from './SidePanel.tsx';
 import { Tabs } from './Tabs.tsx';
 
-const TABS: readonly PhoneTab[] = ['logs', 'time', 'inspector', 'clients', 'store'];
+const TABS: readonly PhoneTab[] = ['logs', 'time', 'inspector', 'clients', 'calls', 'store'];
 
 /** Below the stage of a phone: one view at a time. */
 export function PhonePanels({ form }: { form: RefObject<ClientFormHandle | null> }) {

@@ -1,14 +1,24 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ClientsPanel } from '../clients/ClientsPanel.tsx';
 import { currentView, useView, type PanelTab } from '../store.ts';
 import { Tabs } from './Tabs.tsx';
 import './panel.css';
 
 const Inspector = lazy(() => import('../inspector/Inspector.tsx'));
-const StorePanel = lazy(() => import('../store/StorePanel.tsx'));
+const StorePanel = lazy(withMessages(() => import('../store/StorePanel.tsx')));
+const CallsPanel = lazy(withMessages(() => import('../calls/CallsPanel.tsx')));
+const ClientsPanel = lazy(withMessages(() => import('../clients/ClientsPanel.tsx')));
 
-const TABS: readonly PanelTab[] = ['inspector', 'store', 'clients'];
+const TABS: readonly PanelTab[] = ['inspector', 'store', 'clients', 'calls'];
+
+/** A panel with its words: both are loaded when it is first opened. */
+function withMessages<Panel>(load: () => Promise<Panel>): () => Promise<Panel> {
+  return async () => {
+    const [panel, messages] = await Promise.all([load(), import('../messages/panels.ts')]);
+    messages.addPanelMessages();
+    return panel;
+  };
+}
 
 /** The details beside the stage. */
 export function SidePanel() {
@@ -29,6 +39,11 @@ export function SidePanel() {
 }
 
 export function PanelContent({ tab }: { tab: PanelTab }) {
-  if (tab === 'clients') return <ClientsPanel />;
-  return <Suspense>{tab === 'inspector' ? <Inspector /> : <StorePanel />}</Suspense>;
+  return <Suspense>{contentOf(tab)}</Suspense>;
+}
+
+function contentOf(tab: PanelTab) {
+  if (tab === 'store') return <StorePanel />;
+  if (tab === 'calls') return <CallsPanel />;
+  return tab === 'clients' ? <ClientsPanel /> : <Inspector />;
 }

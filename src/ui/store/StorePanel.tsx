@@ -2,13 +2,21 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId, Revision } from '../../base/flavor.ts';
 import type { Frame, StoreFrame } from '../../lab/frame.ts';
-import { formatNode } from '../../view/format.ts';
+import { formatBytes, formatNode } from '../../view/format.ts';
 import { showBytes } from '../../view/show-bytes.ts';
 import { currentLeader } from '../../view/stage-node.ts';
+import { compareStores, type ComparedFact } from '../../view/store-compare.ts';
 import { storeRows, type StoreRow } from '../../view/store-rows.ts';
 import { useView } from '../store.ts';
 import { useFrame } from '../use-frame.ts';
+import { KeyLanes } from './KeyLanes.tsx';
+import { Leases } from './Leases.tsx';
+import { Alarms, Rights } from './Rights.tsx';
+import { Watches } from './Watches.tsx';
 import './store.css';
+
+/** How many revisions the lanes may span. */
+const SPANS = [20, 40, 100, 300];
 
 /** The MVCC store of a member at a revision of its choice, alone or beside another's. */
 export default function StorePanel() {
@@ -19,7 +27,8 @@ export default function StorePanel() {
   const first =
     frame && (currentLeader(frame.nodes)?.id ?? frame.nodes.find((node) => node.status !== 'killed')?.id);
   useEffect(() => {
-    if (!ask && first !== undefined) setAsk({ node: first, revision: 0, compareWith: undefined });
+    if (!ask && first !== undefined)
+      setAsk({ node: first, revision: 0, compareWith: undefined, revisions: 40 });
   }, [ask, first, setAsk]);
   if (!frame || !ask) return null;
   const node = frame.nodes.find((each) => each.id === ask.node);
@@ -42,11 +51,25 @@ export default function StorePanel() {
           none={t('alone')}
           onChange={(id) => setAsk({ ...ask, compareWith: id === ask.node ? undefined : id })}
         />
+        <label className="store-node">
+          <span className="visually-hidden">{t('span')}</span>
+          <select
+            value={ask.revisions}
+            onChange={(event) => setAsk({ ...ask, revisions: Number(event.target.value) })}
+          >
+            {SPANS.map((count) => (
+              <option key={count} value={count}>
+                {t('spanOf', { count })}
+              </option>
+            ))}
+          </select>
+        </label>
       </div>
       {node?.status === 'killed' ? (
         <p className="muted">{t('killed', { node: formatNode(ask.node) })}</p>
       ) : store ? (
         <>
+          <Alarms store={store} />
           <RevisionSlider
             store={store}
             newest={node?.view?.revision ?? store.revision}
@@ -56,8 +79,37 @@ export default function StorePanel() {
           {ask.compareWith !== undefined && !other && (
             <p className="muted">{t('otherMissing', { node: formatNode(ask.compareWith) })}</p>
           )}
-          <Keys rows={storeRows(store, other)} compared={other} node={ask.node} />
-          <Changes store={store} />
+          {ask.compareWith !== undefined && other ? (
+            <>
+              <Compared
+                facts={compareStores(
+                  { store, node },
+                  { store: other, node: frame.nodes.find((each) => each.id === other.node) },
+                )}
+                here={ask.node}
+                there={other.node}
+              />
+              <Keys rows={storeRows(store, other)} compared={other} node={ask.node} />
+            </>
+          ) : (
+            <KeyLanes
+              store={store}
+              node={ask.node}
+              asked={ask.revision}
+              onAsk={(revision) => setAsk({ ...ask, revision })}
+            />
+          )}
+          <Leases store={store} frame={frame} />
+          <Watches store={store} frame={frame} />
+          <Rights store={store} />
+          <p className="muted small store-size">
+            {t('size', {
+              size: formatBytes(store.etcd.sizeBytes),
+              used: formatBytes(store.etcd.sizeInUseBytes),
+              quota: formatBytes(store.etcd.quotaBytes),
+            })}
+            {store.etcd.isCompacting && ` · ${t('compacting')}`}
+          </p>
         </>
       ) : (
         <p className="muted">{t('loading')}</p>
@@ -137,45 +189,51 @@ function RevisionSlider({
   );
 }
 
-function Keys({
-  rows,
-  compared,
-  node,
-}: {
-  rows: readonly StoreRow[];
-  compared: StoreFrame | undefined;
-  node: NodeId;
-}) {
+/** What the two members say, fact by fact. */
+function Compared({ facts, here, there }: { facts: readonly ComparedFact[]; here: NodeId; there: NodeId }) {
+  const { t } = useTranslation('store');
+  return (
+    <table className="table store-compared">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">{t('compare')}</span>
+          </th>
+          <th scope="col">{formatNode(here)}</th>
+          <th scope="col">{formatNode(there)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {facts.map((fact) => (
+          <tr key={fact.field} data-differs={fact.differs || undefined}>
+            <th scope="row">{t(`field.${fact.field}`)}</th>
+            <td>{fact.here}</td>
+            <td>{fact.there}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The keys of two stores beside each other. */
+function Keys({ rows, compared, node }: { rows: readonly StoreRow[]; compared: StoreFrame; node: NodeId }) {
   const { t } = useTranslation('store');
   const select = useView((state) => state.select);
   if (rows.length === 0) return <p className="store-empty">{t('empty')}</p>;
   const differences = rows.filter((row) => row.differs).length;
   return (
     <>
-      {compared && (
-        <p className={differences > 0 ? 'differs-note' : 'muted'}>
-          {differences > 0 ? t('differ', { count: differences }) : t('same')}
-        </p>
-      )}
+      <p className={differences > 0 ? 'differs-note' : 'muted'}>
+        {differences > 0 ? t('differ', { count: differences }) : t('same')}
+      </p>
       <div className="table-scroll">
         <table className="table store-keys">
           <thead>
             <tr>
               <th scope="col">{t('key')}</th>
-              <th scope="col" className="wide">
-                {compared ? formatNode(node) : t('value')}
-              </th>
-              {compared ? (
-                <th scope="col" className="wide">
-                  {formatNode(compared.node)}
-                </th>
-              ) : (
-                <>
-                  <th scope="col">create</th>
-                  <th scope="col">mod</th>
-                  <th scope="col">ver</th>
-                </>
-              )}
+              <th scope="col">{formatNode(node)}</th>
+              <th scope="col">{formatNode(compared.node)}</th>
             </tr>
           </thead>
           <tbody>
@@ -190,16 +248,8 @@ function Keys({
                     <code>{row.name}</code>
                   </button>
                 </th>
-                <Value kv={row.here} showRevision={compared !== undefined} />
-                {compared ? (
-                  <Value kv={row.there} showRevision />
-                ) : (
-                  <>
-                    <td>{row.here?.createRevision}</td>
-                    <td>{row.here?.modRevision}</td>
-                    <td>{row.here?.version}</td>
-                  </>
-                )}
+                <Value kv={row.here} />
+                <Value kv={row.there} />
               </tr>
             ))}
           </tbody>
@@ -209,31 +259,13 @@ function Keys({
   );
 }
 
-function Value({ kv, showRevision }: { kv: StoreRow['here']; showRevision: boolean }) {
+function Value({ kv }: { kv: StoreRow['here'] }) {
   const { t } = useTranslation('store');
-  if (!kv) return <td className="wide muted">{t('absent')}</td>;
+  if (!kv) return <td className="muted">{t('absent')}</td>;
   return (
-    <td className="wide">
+    <td>
       <code>{showBytes(kv.value)}</code>
-      {showRevision && <small className="muted"> @{kv.modRevision}</small>}
+      <small className="muted"> @{kv.modRevision}</small>
     </td>
-  );
-}
-
-function Changes({ store }: { store: StoreFrame }) {
-  const { t } = useTranslation('store');
-  if (store.changes.length === 0) return null;
-  return (
-    <>
-      <h3>{t('changes')}</h3>
-      <ol className="changes">
-        {store.changes.toReversed().map((change) => (
-          <li key={`${change.revision}-${showBytes(change.key)}`}>
-            <time>{change.revision}</time>
-            <span>{t(`change.${change.type}`)}</span> <code>{showBytes(change.key)}</code>
-          </li>
-        ))}
-      </ol>
-    </>
   );
 }

@@ -59,6 +59,7 @@ export const controls = {
     send: 'Send',
     outcomes: 'Last calls',
     hint: 'Write a key and follow it to every node.',
+    more: 'More calls',
   },
   config: {
     title: 'A new run',
@@ -111,7 +112,7 @@ export const controls = {
     resumed: '{{node}} goes on.',
     violation: 'Safety violated: {{property}}.',
   },
-  panel: { label: 'Details', inspector: 'Inspector', store: 'Store', clients: 'Clients' },
+  panel: { label: 'Details', inspector: 'Inspector', store: 'Store', clients: 'Clients', calls: 'Call' },
   phone: { label: 'Views', logs: 'Logs', time: 'Time' },
   resize: { sides: 'Width of the details', stage: 'Height of the stage', timeline: 'Height of the timeline' },
 } as const;

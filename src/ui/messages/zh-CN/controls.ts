@@ -59,6 +59,7 @@ export const controls: Translated<typeof english> = {
     send: '发送',
     outcomes: '最近的请求',
     hint: '写入一个键，看它如何抵达每个节点。',
+    more: '更多调用',
   },
   config: {
     title: '新的运行',
@@ -110,7 +111,7 @@ export const controls: Translated<typeof english> = {
     resumed: '{{node}} 继续运行。',
     violation: '违反安全性质：{{property}}。',
   },
-  panel: { label: '详情', inspector: '检查器', store: '存储', clients: '客户端' },
+  panel: { label: '详情', inspector: '检查器', store: '存储', clients: '客户端', calls: '调用' },
   phone: { label: '视图', logs: '日志', time: '时间' },
   resize: { sides: '详情栏宽度', stage: '集群视图高度', timeline: '时间线高度' },
 };

@@ -1,0 +1,22 @@
+import i18next from 'i18next';
+import { calls } from './en/calls.ts';
+import { clients } from './en/clients.ts';
+import { store } from './en/store.ts';
+import { calls as callsZh } from './zh-CN/calls.ts';
+import { clients as clientsZh } from './zh-CN/clients.ts';
+import { store as storeZh } from './zh-CN/store.ts';
+
+/** The words of panels that are loaded when they are first opened: they come with them. */
+export const panelMessages = {
+  en: { calls, clients, store },
+  'zh-CN': { calls: callsZh, clients: clientsZh, store: storeZh },
+};
+
+/** To be called by the module of such a panel, before anything of it is drawn. */
+export function addPanelMessages(): void {
+  for (const [language, catalogues] of Object.entries(panelMessages)) {
+    for (const [name, catalogue] of Object.entries(catalogues)) {
+      i18next.addResourceBundle(language, name, catalogue);
+    }
+  }
+}
