@@ -57,7 +57,7 @@ function drawCalls(dice: Dice, client: string, count: number): ClientOperation[]
       case 2:
         return del(key);
       case 3: {
-        const expected = `${`c${drawInt(dice, 0, 2)}`}.${drawInt(dice, 0, i)}`;
+        const expected = `c${drawInt(dice, 0, 2)}.${drawInt(dice, 0, i)}`;
         const compare = { result: 'EQUAL', target: { type: 'VALUE', value: bytes(expected) }, key } as const;
         return txn([compare], [put(key, value)]);
       }
