@@ -73,6 +73,7 @@ export function bootState({ config, disk }: MemberBoot): Booted {
     electedAtMs: -Infinity,
     replayedTo: recovered.hardState.commit,
     removedAtMs: undefined,
+    hashCheck: undefined,
     published: false,
   };
   return { state, operations, recovered };

@@ -60,6 +60,8 @@ export interface MemberConfig {
   readonly leaseCheckpoints: boolean;
   readonly authTokenTtlMs: number;
   readonly watchProgressMs: number;
+  /** How often the leader compares everybody's store with its own; 0: never. */
+  readonly corruptCheckMs: number;
   /** What the store begins with. */
   readonly snapshot?: Uint8Array;
   /** Rules of Raft replaced by their broken form (src/raft/rules.ts). */

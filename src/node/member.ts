@@ -7,6 +7,7 @@ import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD, type Message } from '../raft/m
 import type { Asker } from './call.ts';
 import { finishApply, queueApply } from './applying.ts';
 import { bootState, type Booted } from './booting.ts';
+import { maybeCheckHashes, takeHashAnswer } from './corruption.ts';
 import { hear } from './contacts.ts';
 import { takeCall } from './dispatch.ts';
 import { queueAppend, queueUpkeep } from './disk-queue.ts';
@@ -214,6 +215,7 @@ export class Member {
     state.tokens.tick(state.nowMs);
     tickLeases(state, out);
     tickCalls(state, out);
+    maybeCheckHashes(state, out);
     tickPrograms(state, out);
     sayWatched(state, state.watch.tick(config.tickMs, state.etcd.kv), out);
     if (state.etcd.kv.isCompacting) state.etcd.kv.compactStep(COMPACTED_PER_TICK);
@@ -248,7 +250,10 @@ export class Member {
   }
 
   #takePeer(message: PeerMessage, out: OutputBuilder): void {
-    if (message.type === 'PeerResponse') return takePeerAnswer(this.#state, message, out);
+    if (message.type === 'PeerResponse') {
+      if (!takeHashAnswer(this.#state, message, out)) takePeerAnswer(this.#state, message, out);
+      return;
+    }
     takeCall(
       this.#state,
       { type: 'peer', node: message.from, call: message.call },

@@ -1,9 +1,9 @@
-import type { NodeId, Term } from '../base/flavor.ts';
+import type { NodeId, Revision, Term } from '../base/flavor.ts';
 import type { EtcdErrorCode, LeaseId, MemberId, OperationResult } from '../etcd/request.ts';
 
 /**
- * What members ask each other over the peer network beside raft: calls that only the leader can serve (etcd:
- * lease/leasehttp, and /members/promote of etcdserver/api/etcdhttp). They travel on the same links as raft's messages,
+ * What members ask each other over the peer network beside raft: calls that only the leader can serve, and the leader
+ * for the hashes of the others' stores (etcd: lease/leasehttp, etcdserver/api/etcdhttp, corrupt.go). They travel on the same links as raft's messages,
  * so delays, cuts and losses hit them too; a request that is not answered is asked again under a new number.
  */
 export type PeerMessage = PeerRequest | PeerResponse;
@@ -30,7 +30,8 @@ export interface PeerResponse extends Envelope {
 export type PeerCall =
   | { readonly type: 'leaseKeepAlive'; readonly id: LeaseId }
   | { readonly type: 'leaseTimeToLive'; readonly id: LeaseId; readonly keys: boolean }
-  | { readonly type: 'memberPromote'; readonly id: MemberId };
+  | { readonly type: 'memberPromote'; readonly id: MemberId }
+  | { readonly type: 'hashKv'; readonly revision: Revision };
 
 /** `again`: not the leader, or not ready to be asked: the question may be put once more. */
 export type PeerAnswer =

@@ -71,7 +71,7 @@ function resumeAtLeader(state: MemberState, call: Call, out: OutputBuilder): voi
 
 function isRaisingAlarm({ calls }: MemberState): boolean {
   for (const { asker, operation } of calls.values()) {
-    if (asker.type === 'own' && operation.type === 'alarm') return true;
+    if (asker.type === 'own' && operation.type === 'alarm' && operation.alarm === 'NOSPACE') return true;
   }
   return false;
 }

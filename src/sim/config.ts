@@ -55,6 +55,8 @@ export interface LabConfig {
   readonly authTokenTtlMs: number;
   /** A watch that wants to be told of progress is told after so much quiet. */
   readonly watchProgressMs: number;
+  /** etcd --experimental-corrupt-check-time: how often the leader compares the stores; 0: never. */
+  readonly corruptCheckMs: number;
   /** What every member's store begins with: the bytes of a saved snapshot (etcdctl snapshot restore). Needs bootstrap etcd. */
   readonly snapshot?: Uint8Array;
 }
@@ -91,4 +93,5 @@ export const defaultLabConfig: LabConfig = {
   leaseCheckpoints: false,
   authTokenTtlMs: 300_000,
   watchProgressMs: 600_000,
+  corruptCheckMs: 0,
 };

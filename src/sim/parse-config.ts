@@ -44,6 +44,7 @@ export const configRanges: Readonly<Record<NumberField, Range>> = {
   maxRequestBytes: whole(1, 1_000_000_000),
   authTokenTtlMs: real(1, 1_000_000_000),
   watchProgressMs: real(1, 1_000_000_000),
+  corruptCheckMs: whole(0, 1_000_000_000),
 };
 
 const number = (field: NumberField) => {
@@ -92,6 +93,7 @@ const schema = v.strictObject({
   leaseCheckpoints: boolean,
   authTokenTtlMs: number('authTokenTtlMs'),
   watchProgressMs: number('watchProgressMs'),
+  corruptCheckMs: number('corruptCheckMs'),
   snapshot: v.exactOptional(v.instance(Uint8Array, 'the bytes of a saved snapshot')),
 });
 

@@ -180,6 +180,7 @@ export function bootOf(world: World, id: NodeId): MemberBoot {
       leaseCheckpoints: config.leaseCheckpoints,
       authTokenTtlMs: config.authTokenTtlMs,
       watchProgressMs: config.watchProgressMs,
+      corruptCheckMs: config.corruptCheckMs,
       ...(config.snapshot === undefined ? {} : { snapshot: config.snapshot }),
       brokenRules: config.brokenRules,
     },

@@ -11,8 +11,10 @@ import type {
 } from '../../src/node/io.ts';
 import { Member } from '../../src/node/member.ts';
 import type { ConfState } from '../../src/raft/entry.ts';
+import type { PeerMessage } from '../../src/node/peer-message.ts';
 import type { Message } from '../../src/raft/message.ts';
 import { defaultAddress } from '../../src/node/address.ts';
+import { isPeerMessage, type BusMessage } from '../../src/sim/bus-message.ts';
 import { EMPTY_DISK, type DiskImage, type DiskOperation } from '../../src/storage/disk.ts';
 import { applyOperations } from '../../src/storage/disk-image.ts';
 
@@ -57,7 +59,9 @@ export class LittleCluster {
   readonly traces: { node: number; trace: NodeTrace }[] = [];
   /** Sent, not delivered yet, oldest first. */
   flying: Message[] = [];
-  /** Everything ever sent. */
+  /** The same beside raft. */
+  asking: PeerMessage[] = [];
+  /** Everything ever sent, of raft's. */
   readonly sent: Message[] = [];
   /** Members whose disks do nothing. */
   readonly stalled = new Set<number>();
@@ -108,6 +112,7 @@ export class LittleCluster {
       leaseCheckpoints: false,
       authTokenTtlMs: 300_000,
       watchProgressMs: 600_000,
+      corruptCheckMs: 0,
       brokenRules: [],
       ...this.settings,
     };
@@ -202,6 +207,12 @@ export class LittleCluster {
       }
       const batch = this.flying;
       this.flying = [];
+      const asked = this.asking;
+      this.asking = [];
+      for (const message of asked) {
+        this.#deliver(message);
+        busy = true;
+      }
       for (const message of batch) {
         this.#deliver(message);
         busy = true;
@@ -231,10 +242,11 @@ export class LittleCluster {
     return this.traces.filter((one) => one.node === id && one.trace.type === type).map((one) => one.trace);
   }
 
-  #deliver(message: Message): void {
+  #deliver(message: BusMessage): void {
     const { from, to } = message;
     if (this.isolated.has(from) || this.isolated.has(to)) return;
-    if (this.machines.get(to)?.up === true) this.input(to, { type: 'message', message });
+    if (this.machines.get(to)?.up !== true) return;
+    this.input(to, isPeerMessage(message) ? { type: 'peer', message } : { type: 'message', message });
   }
 
   #take(id: number, output: NodeOutput): void {
@@ -242,6 +254,7 @@ export class LittleCluster {
     machine.writes.push(...output.writes);
     machine.applies.push(...output.applies);
     this.flying.push(...output.sends);
+    this.asking.push(...output.peers);
     this.sent.push(...output.sends);
     for (const { request, result } of output.answers) {
       assert(!this.answers.has(request), `request ${request} is answered once`);
