@@ -6,6 +6,7 @@ import type { ConcurrencyRequest, ConcurrencyResult } from '../etcd/concurrency-
 import type { HttpReply, HttpRequest } from '../etcd/gateway/http.ts';
 import { parseGateway } from '../etcd/gateway/parse.ts';
 import {
+  emptyStreamReply,
   makeHead,
   streamChunk,
   streamError,
@@ -119,9 +120,11 @@ export function answerConcurrency(
     const { error } = outcome;
     const code =
       error === 'keyExists' || error === 'tooManyConflicts' || error === 'streamLost' ? 'stopped' : error;
-    return asked.type === 'observe'
-      ? breakOff(state, request, code, out)
-      : fail(state, request, withoutCode(code), out);
+    if (asked.type !== 'observe') return fail(state, request, withoutCode(code), out);
+    // Whoever observes is not told why it ends (etcd: election.go, Observe).
+    return state.begunHttp.has(request)
+      ? end(state, request, out)
+      : sendReply(state, request, emptyStreamReply(), out);
   }
   const result = resultOf(asked, outcome);
   if (result === undefined) return end(state, request, out);
