@@ -101,6 +101,8 @@ const words: Readonly<Record<EtcdErrorCode, ErrorWords>> = {
     code: 'Unavailable',
     text: 'etcdserver: request timed out, waiting for the applied index took too long',
   },
+  // What waits in vain for a leader to propose to: the words are Go's, and no code of gRPC's is found for them.
+  deadlineExceeded: { code: 'Unknown', text: 'context deadline exceeded' },
   electionNotLeader: { code: 'Unknown', text: 'election: not leader' },
   electionNoLeader: { code: 'Unknown', text: 'election: no leader' },
   leaderKeyMissing: { code: 'Unknown', text: '"leader" field must be provided' },

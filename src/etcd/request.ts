@@ -377,6 +377,7 @@ export type EtcdErrorCode =
   | 'timeoutLeaderFail'
   | 'timeoutConnectionLost'
   | 'timeoutWaitAppliedIndex'
+  | 'deadlineExceeded'
   | 'electionNotLeader'
   | 'electionNoLeader'
   | 'leaderKeyMissing'
