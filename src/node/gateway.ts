@@ -3,7 +3,7 @@ import { encodeUtf8 } from '../base/utf8.ts';
 import type { ProgramOutcome } from '../client/effect.ts';
 import { CLUSTER_VERSION_UNKNOWN, SERVER_VERSION } from '../etcd/cluster/version.ts';
 import type { ConcurrencyRequest, ConcurrencyResult } from '../etcd/concurrency-request.ts';
-import type { HttpReply, HttpRequest } from '../etcd/gateway/http.ts';
+import type { HttpHead, HttpReply, HttpRequest } from '../etcd/gateway/http.ts';
 import { parseGateway } from '../etcd/gateway/parse.ts';
 import {
   emptyStreamReply,
@@ -174,18 +174,26 @@ function askHealth(state: MemberState, request: number, out: OutputBuilder): voi
 }
 
 function healthPage(isHealthy: boolean): HttpReply {
-  const status = isHealthy ? 200 : 503;
-  return page(status, 'text/plain; charset=utf-8', `{"health":"${isHealthy}"}${isHealthy ? '' : '\n'}`);
+  const body = `{"health":"${isHealthy}"}`;
+  if (isHealthy) return page(200, { 'Content-Type': PLAIN_TEXT }, body);
+  return page(503, { 'Content-Type': PLAIN_TEXT, 'X-Content-Type-Options': 'nosniff' }, `${body}\n`);
 }
 
 function versionPage({ etcd }: MemberState): HttpReply {
   const version = etcd.cluster.version ?? CLUSTER_VERSION_UNKNOWN;
-  return page(200, 'application/json', `{"etcdserver":"${SERVER_VERSION}","etcdcluster":"${version}"}`);
+  return page(
+    200,
+    { 'Content-Type': 'application/json' },
+    `{"etcdserver":"${SERVER_VERSION}","etcdcluster":"${version}"}`,
+  );
 }
 
-function page(status: number, type: string, text: string): HttpReply {
-  return { head: makeHead(status, { 'Content-Type': type }), body: encodeUtf8(text) };
+function page(status: number, headers: HttpHead['headers'], text: string): HttpReply {
+  return { head: makeHead(status, headers), body: encodeUtf8(text) };
 }
+
+/** What Go takes an answer without a type for. */
+const PLAIN_TEXT = 'text/plain; charset=utf-8';
 
 function fail(state: MemberState, request: number, error: GatewayError, out: OutputBuilder): void {
   sendReply(state, request, unaryReply({ ok: false, error }, identityOf(state)), out);

@@ -100,12 +100,9 @@ function tickCall(state: MemberState, call: Call, out: OutputBuilder): void {
     case 'leader':
     case 'proposed':
       if (nowMs - call.startedAtMs < timeoutOf(state, call)) return;
-      return endCall(
-        state,
-        call,
-        { status: stage.type === 'proposed' ? 'unknown' : 'failed', error: timeoutWords(state, call) },
-        out,
-      );
+      // Without a leader nothing was proposed, and etcd says it in Go's words.
+      if (stage.type === 'leader') return refuse(state, call, 'deadlineExceeded', out);
+      return endCall(state, call, { status: 'unknown', error: timeoutWords(state, call) }, out);
     default:
       return;
   }

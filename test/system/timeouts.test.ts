@@ -20,7 +20,7 @@ describe('a member that cannot answer', () => {
     await lab.run(4000);
     const lost = await lab.begin(follower, put('a', 'lost'));
     await lab.run(7500);
-    expect(lab.outcome(lost)).toBe('failed: timeout');
+    expect(lab.outcome(lost)).toBe('failed: deadlineExceeded');
     await lab.act({ type: 'heal' });
     await lab.run(2000);
     const survivor = lab.follower;
