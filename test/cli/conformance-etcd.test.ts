@@ -8,7 +8,7 @@ import { runTranscript } from '../../src/cli/conformance-etcd/run-transcript.ts'
 import { findTranscripts } from '../../src/cli/conformance-etcd/transcript-file.ts';
 
 const folder = fileURLToPath(new URL('../transcripts/etcd', import.meta.url));
-const files = ['random', 'scenarios'].flatMap((kind) => findTranscripts(join(folder, kind)));
+const files = ['random', 'scenarios', 'own'].flatMap((kind) => findTranscripts(join(folder, kind)));
 
 describe('transcripts of a real etcd', () => {
   it.each(files.map((file) => [file.slice(folder.length + 1), file] as const))(
