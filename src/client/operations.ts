@@ -75,7 +75,11 @@ export function txn(
 }
 
 /** rangeEnd empty: one key. */
-export function watch(key: Uint8Array, rangeEnd: Uint8Array, startRevision: Revision): WatchRequest {
+export function watch(
+  key: Uint8Array,
+  rangeEnd: Uint8Array,
+  startRevision: Revision,
+): Extract<WatchRequest, { type: 'create' }> {
   return {
     type: 'create',
     key,

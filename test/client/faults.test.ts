@@ -122,10 +122,7 @@ const faults: readonly FaultName[] = [
   'compaction',
 ];
 
-const everything = watchingProgram({
-  ...watch(FROM_KEY, FROM_KEY, 1),
-  type: 'create',
-} as Parameters<typeof watchingProgram>[0]);
+const everything = watchingProgram(watch(FROM_KEY, FROM_KEY, 1));
 
 /** Half a minute of calls, watches and locks under faults, and then a quiet time in which all comes to rest. */
 async function stormyRun(seed: number): Promise<Cluster> {

@@ -116,10 +116,7 @@ describe('other recipes', () => {
     const operations = Array.from({ length: 20 }, (_, i) => put(topic, bytes(`${i}`)));
     etcd.start('p', callsProgram({ operations, gapMs: 30, stays: false }));
     etcd.run(500);
-    etcd.start(
-      's',
-      watchingProgram(watch(topic, new Uint8Array(0), 1) as Parameters<typeof watchingProgram>[0]),
-    );
+    etcd.start('s', watchingProgram(watch(topic, new Uint8Array(0), 1)));
     etcd.run(5000);
     const seen = etcd.notes('s').flatMap((note) => (note.type === 'seen' ? note.events : []));
     expect(seen.map(({ kv }) => text(kv.value))).toEqual(Array.from({ length: 20 }, (_, i) => `${i}`));
@@ -131,10 +128,7 @@ describe('other recipes', () => {
     const etcd = new LittleEtcd(6);
     for (let i = 0; i < 5; i++) etcd.do(put(bytes('k'), bytes(`${i}`)));
     etcd.do({ type: 'compact', revision: 4 });
-    etcd.start(
-      's',
-      watchingProgram(watch(bytes('k'), new Uint8Array(0), 2) as Parameters<typeof watchingProgram>[0]),
-    );
+    etcd.start('s', watchingProgram(watch(bytes('k'), new Uint8Array(0), 2)));
     etcd.run(1000);
     expect(etcd.notes('s')).toMatchObject([{ type: 'cancelled', compactRevision: 4 }]);
     expect(etcd.outcome('s')).toMatchObject({ type: 'failed', error: 'compacted' });

@@ -184,9 +184,7 @@ function reopen(client: Client, stream: number): { client: Client; stream: numbe
 }
 
 function watching(startRevision: number): { client: Client; stream: number; endpoint: number } {
-  const program = watchingProgram({ ...watch(K, NO_BYTES, startRevision), type: 'create' } as Parameters<
-    typeof watchingProgram
-  >[0]);
+  const program = watchingProgram(watch(K, NO_BYTES, startRevision));
   const begun = stepClient(makeClient({ name: 'c', endpoints: [1, 2], program, seed: 1 }), {
     type: 'start',
   });

@@ -68,10 +68,7 @@ function owns(cluster: Cluster, client: string): boolean {
   return program.recipe === 'lock' && program.stage === 'owner';
 }
 
-const subscriber = watchingProgram({
-  ...watch(bytes('k'), new Uint8Array(0), 1),
-  type: 'create',
-} as Parameters<typeof watchingProgram>[0]);
+const subscriber = watchingProgram(watch(bytes('k'), new Uint8Array(0), 1));
 
 /** What a subscriber has seen, in order. */
 function seenBy(cluster: Cluster, client: string): string[] {

@@ -1,4 +1,8 @@
 import { drawInt, drawUnit, type Dice } from '../../src/base/random.ts';
+import { callsProgram } from '../../src/client/calls.ts';
+import { lockProgram } from '../../src/client/lock.ts';
+import { put, watch } from '../../src/client/operations.ts';
+import { watchingProgram } from '../../src/client/watching.ts';
 import type { Command } from '../../src/sim/command.ts';
 import type { World } from '../../src/sim/world.ts';
 
@@ -12,7 +16,7 @@ export function drawCommand(dice: Dice, world: World): Command {
   const message = drawInt(dice, Math.max(1, world.bus.lastId - 20), world.bus.lastId + 1);
   const request = world.calls.lastId + 1;
   const oneWay = drawUnit(dice) < 0.5;
-  switch (drawInt(dice, 0, 17)) {
+  switch (drawInt(dice, 0, 21)) {
     case 0:
       return { type: 'kill', node };
     case 1:
@@ -46,6 +50,11 @@ export function drawCommand(dice: Dice, world: World): Command {
       return { type: 'drop', message };
     case 14:
       return { type: 'deliver', message };
+    case 15:
+      return startClient(dice, nodes);
+    case 16:
+    case 17:
+      return clientCommand(dice);
     default: {
       const key = text.encode(`k${drawInt(dice, 0, 9)}`);
       return {
@@ -56,4 +65,25 @@ export function drawCommand(dice: Dice, world: World): Command {
       };
     }
   }
+}
+
+/** One of three clients begins to write, to watch, or to take a lock. */
+function startClient(dice: Dice, nodes: readonly number[]): Command {
+  const client = `c${drawInt(dice, 1, 3)}`;
+  const key = text.encode(`k${drawInt(dice, 0, 9)}`);
+  const lock = { name: key, holds: true, lease: 0n, ttl: 2, keepAlive: true };
+  const operations = Array.from({ length: 5 }, (_, i) => put(key, text.encode(`${client}.${i}`)));
+  const programs = [
+    callsProgram({ operations, gapMs: drawInt(dice, 0, 40), stays: false }),
+    watchingProgram(watch(key, new Uint8Array(0), 1)),
+    lockProgram(lock),
+  ];
+  const program = programs[drawInt(dice, 0, 2)] ?? lockProgram(lock);
+  return { type: 'startClient', client, endpoints: nodes, program };
+}
+
+function clientCommand(dice: Dice): Command {
+  const client = `c${drawInt(dice, 1, 3)}`;
+  const type = (['pauseClient', 'resumeClient', 'resumeClient', 'stopClient'] as const)[drawInt(dice, 0, 4)];
+  return type === undefined ? { type: 'tellClient', client, told: { type: 'release' } } : { type, client };
 }
