@@ -30,13 +30,18 @@ interface OpenCall {
   seen: number;
 }
 
-const NODE_ACTIONS: Readonly<Record<string, 'kill' | 'restart' | 'pause' | 'resume'>> = {
-  kill: 'kill',
-  stop: 'kill',
-  start: 'restart',
-  pause: 'pause',
-  resume: 'resume',
+type NodeCommand = 'kill' | 'restart' | 'pause' | 'resume';
+const NODE_ACTIONS: Readonly<Record<string, readonly NodeCommand[]>> = {
+  kill: ['kill'],
+  stop: ['kill'],
+  start: ['restart'],
+  restart: ['kill', 'restart'],
+  'kill and start': ['kill', 'restart'],
+  pause: ['pause'],
+  resume: ['resume'],
 };
+/** A started node is waited for until it is ready; a fallen one until the others have got over it. */
+const NODE_MS = 3000;
 
 /** One scenario, step by step, up to the first difference. */
 export async function runScenario(transcript: ScenarioTranscript): Promise<Outcome> {
@@ -183,10 +188,10 @@ class ScenarioRun {
 
   async #node(step: JsonObject): Promise<Difference | undefined> {
     const at = this.#transcript.nodes.findIndex(({ name }) => name === textOf(step['node']));
-    const type = present(NODE_ACTIONS[textOf(step['action'])], 'a served action');
-    await this.#server.act({ type, node: at + 1 });
-    // A started node is waited for until it is healthy; a fallen one until the others have got over it.
-    await this.#server.pass(type === 'restart' || type === 'kill' ? 3000 : SETTLE_MS);
+    for (const type of present(NODE_ACTIONS[textOf(step['action'])], 'a served action')) {
+      await this.#server.act({ type, node: at + 1 });
+      await this.#server.pass(type === 'restart' || type === 'kill' ? NODE_MS : SETTLE_MS);
+    }
     return undefined;
   }
 
