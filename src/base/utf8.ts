@@ -1,5 +1,20 @@
 /** Text as UTF-8 bytes, and back; by hand, as pure rooms know no TextEncoder. A lone surrogate becomes U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
+  return maybeEncodeAscii(text) ?? encodePoints(text);
+}
+
+/** Most text needs a byte a character; undefined if this one does not. */
+function maybeEncodeAscii(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) return undefined;
+    bytes[i] = code;
+  }
+  return bytes;
+}
+
+function encodePoints(text: string): Uint8Array {
   const bytes: number[] = [];
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;

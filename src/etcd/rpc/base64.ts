@@ -4,16 +4,21 @@ const PAD = 0x3d;
 const sextets = new Uint8Array(256).fill(0xff);
 for (let i = 0; i < ALPHABET.length; i++) sextets[ALPHABET.charCodeAt(i)] = i;
 
+/** Two letters for every 12 bits. */
+const pairs = Array.from({ length: 4096 }, (_, bits) => letter(bits >> 6) + letter(bits));
+
 /** Padded, as encoding/base64's StdEncoding. */
 export function encodeBase64(bytes: Uint8Array): string {
+  const whole = bytes.length - (bytes.length % 3);
   let text = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const left = bytes.length - i;
+  for (let i = 0; i < whole; i += 3) {
     const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    text += letter(group >> 18) + letter(group >> 12);
-    text += (left > 1 ? letter(group >> 6) : '=') + (left > 2 ? letter(group) : '=');
+    text += (pairs[group >> 12] ?? '') + (pairs[group & 0xfff] ?? '');
   }
-  return text;
+  const left = bytes.length - whole;
+  if (left === 0) return text;
+  const group = ((bytes[whole] ?? 0) << 16) | ((bytes[whole + 1] ?? 0) << 8);
+  return `${text}${pairs[group >> 12] ?? ''}${left > 1 ? letter(group >> 6) : '='}=`;
 }
 
 function letter(bits: number): string {
