@@ -1,5 +1,5 @@
 import { present } from '../base/assert.ts';
-import { WireFormatError } from './proto-fields.ts';
+import { WireFormatError } from './wire-format-error.ts';
 import type {
   AuthRequest,
   ClientOperation,
@@ -286,4 +286,3 @@ function ofV2(op: V2Request): Message {
 function maybeFlag(value: MessageValue | undefined): boolean | undefined {
   return typeof value === 'boolean' ? value : undefined;
 }
-

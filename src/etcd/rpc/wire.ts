@@ -1,6 +1,6 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { assert, unreachable } from '../../base/assert.ts';
-import { WireFormatError } from '../proto-fields.ts';
+import { WireFormatError } from '../wire-format-error.ts';
 import { isMessage, type Message, type MessageValue } from './message.ts';
 import type { Field, MessageTable, ScalarKind } from './table.ts';
 import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
