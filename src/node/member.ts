@@ -35,8 +35,8 @@ import { resumeCalls, tickCalls } from './waiting.ts';
 import { finishWrite, maybeTakeSnapshot, withNewestSnapshot } from './storing.ts';
 import type { EntryView, MemberView } from './view.ts';
 
-/** Records looked at in a tick while a compaction goes on: a few milliseconds' work at most. */
-const COMPACTED_PER_TICK = 10_000;
+/** While a compaction goes on every input does a piece of it, and a tick some more: a few milliseconds' work at most. */
+const STEPS_PER_TICK = 4;
 /** etcd: monitorVersionInterval. */
 const VERSION_LOOK_MS = 4000;
 
@@ -66,6 +66,7 @@ export class Member {
   handle(input: NodeInput): NodeOutput {
     const out = new OutputBuilder(this.#state.raft);
     this.#take(input, out);
+    this.#compactStep();
     this.#settle(out);
     return out.finish();
   }
@@ -218,8 +219,13 @@ export class Member {
     maybeCheckHashes(state, out);
     tickPrograms(state, out);
     sayWatched(state, state.watch.tick(config.tickMs, state.etcd.kv), out);
-    if (state.etcd.kv.isCompacting) state.etcd.kv.compactStep(COMPACTED_PER_TICK);
+    for (let i = 1; i < STEPS_PER_TICK; i++) this.#compactStep();
     if (state.nowMs % VERSION_LOOK_MS < config.tickMs) maybeSetVersion(state, out);
+  }
+
+  #compactStep(): void {
+    const { kv } = this.#state.etcd;
+    if (kv.isCompacting) kv.compactStep();
   }
 
   /** Everything raft has ready, until it has nothing more to say without hearing of disk, apply thread or network. */
