@@ -1,8 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { EtcdErrorCode, WatchRequest, WatchResponse } from '../etcd/request.ts';
-import type { StreamMessage } from '../etcd/watch/watcher.ts';
+import type { MayRead, StreamMessage } from '../etcd/watch/watcher.ts';
 import type { Call, CallOutcome } from './call.ts';
-import { callerOf, nameOf } from './caller.ts';
+import { callerOf, INVALID_TOKEN, nameOf } from './caller.ts';
 import { forgetCall } from './calls.ts';
 import { takeCall } from './dispatch.ts';
 import { isLearner } from './identity.ts';
@@ -110,10 +110,10 @@ function askWatch(
   out: OutputBuilder,
 ): void {
   const { watch, etcd } = state;
-  const mayRead = (from: Uint8Array, rangeEnd: Uint8Array): boolean => {
+  const mayRead: MayRead = (from, rangeEnd) => {
     const caller = callerOf(state, token);
-    if (caller.type === 'invalid' || caller.type === 'wait') return false;
-    return etcd.auth.mayRead(...nameOf(caller), from, rangeEnd);
+    if (caller.type === 'invalid' || caller.type === 'wait') return INVALID_TOKEN;
+    return etcd.auth.watchRefusal(...nameOf(caller), from, rangeEnd) ?? true;
   };
   sayWatched(state, watch.request(key, request, etcd.kv, mayRead), out);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { parseExact, printExact } from '../../src/cli/conformance-etcd/exact-json.ts';
 import { Bindings } from '../../src/cli/conformance-etcd/placeholders.ts';
 import { runTranscript } from '../../src/cli/conformance-etcd/run-transcript.ts';
 import { findTranscripts } from '../../src/cli/conformance-etcd/transcript-file.ts';
@@ -118,6 +119,13 @@ describe('a transcript', () => {
     const cluster = { nodes, flags: ['--auto-compaction-retention=1'] };
     const outcome = await runTranscript(write({ cluster, steps: [] }));
     expect(outcome).toEqual({ type: 'skipped', reason: 'etcd --auto-compaction-retention=1: not served' });
+  });
+});
+
+describe('numbers of a transcript', () => {
+  it('are sent as they were, whether JavaScript would print them so or not', () => {
+    const text = '{"a":[1.0,-2,18446744073709551616,1e3],"9007199254740993":"1.0 \\\\","b":"\\"2.0"}';
+    expect(printExact(parseExact(text))).toBe(text);
   });
 });
 

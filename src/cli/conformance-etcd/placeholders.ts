@@ -33,6 +33,7 @@ export class Bindings {
 
   /** Whether the text is one that the pattern describes; binds what is new in it. */
   matches(pattern: string, actual: string): boolean {
+    if (!pattern.includes('<')) return pattern === actual;
     const names: { name: string; form: string | undefined; inner: string | undefined }[] = [];
     let source = '';
     for (let rest = pattern; ;) {

@@ -1,4 +1,5 @@
 import { compareJson, differ, type Difference } from './compare.ts';
+import { printExact } from './exact-json.ts';
 import { PASSED, type Outcome } from './outcome.ts';
 import { Bindings } from './placeholders.ts';
 import { Server } from './server.ts';
@@ -35,7 +36,7 @@ export async function runRandom({ ops, finalWatch }: RandomTranscript): Promise<
 
 async function runOp(server: Server, op: JsonObject): Promise<Difference | undefined> {
   const call = { method: 'POST', path: textOf(op['path']), headers: {} };
-  const id = await server.send(1, call, JSON.stringify(op['request'] ?? {}));
+  const id = await server.send(1, call, printExact(op['request'] ?? {}));
   const { head, body, isOver } = await server.until(id, (answer) => answer.isOver, CALL_MS_MAX);
   const status = head?.status ?? null;
   if (!isOver || status !== op['status']) return differ('status', op['status'] ?? null, [status, body]);

@@ -1,6 +1,7 @@
 import { present } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import { compareJson, compareText, differ, type Difference } from './compare.ts';
+import { printExact } from './exact-json.ts';
 import { settingsOf, Unsupported } from './flags.ts';
 import { PASSED, type Outcome } from './outcome.ts';
 import { Bindings } from './placeholders.ts';
@@ -82,7 +83,7 @@ function unservedReason({ steps, flags, nodes }: ScenarioTranscript): string | u
 
 function describe(step: JsonObject): string {
   const asked = step['rawBody'] ?? step['body'];
-  const what = asked === undefined ? '' : ` ${JSON.stringify(asked)}`;
+  const what = asked === undefined ? '' : ` ${printExact(asked)}`;
   return `step ${textOf(step['n'])}: ${textOf(step['kind'])} ${textOf(step['path'] ?? step['stream'] ?? step['action'])}${what}`;
 }
 
@@ -146,7 +147,7 @@ class ScenarioRun {
     }
     const { body, rawBody, form } = step;
     if (form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
-    const text = rawBody ?? form ?? (body === undefined ? '' : JSON.stringify(this.#bindings.fillJson(body)));
+    const text = rawBody ?? form ?? (body === undefined ? '' : printExact(this.#bindings.fillJson(body)));
     const request = { method: textOf(step['method']), path: textOf(step['path']), headers };
     return this.#server.send(this.#nodeAt(step['port']), request, this.#bindings.fill(textOf(text)));
   }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseExact } from './exact-json.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = Readonly<Record<string, Json>>;
@@ -37,7 +38,7 @@ export function findTranscripts(path: string): string[] {
 
 /** Throws an Error when the file is no JSON of an object. */
 export function loadTranscript(file: string): RandomTranscript | ScenarioTranscript | OtherTranscript {
-  const document = JSON.parse(readFileSync(file, 'utf8')) as Json;
+  const document = parseExact(readFileSync(file, 'utf8'));
   if (!isObject(document)) return { type: 'other', reason: 'it is no transcript' };
   const kind = document['kind'];
   if (kind === 'random-v3') {

@@ -149,11 +149,15 @@ export class AuthStore {
     return undefined;
   }
 
-  /** Whether a watch may be opened. etcd has turned the end of a watch from a key on into no end by then: one key. */
-  mayRead(username = '', authRevision = 0, key: Uint8Array, rangeEnd?: Uint8Array): boolean {
-    if (!this.enabled) return true;
-    const demand: Demand = { type: 'keys', access: 'READ', key, rangeEnd };
-    return this.#refusal(username, authRevision, demand) === undefined;
+  /** Why no watch may be opened. etcd has turned the end of a watch from a key on into no end by then: one key. */
+  watchRefusal(
+    username = '',
+    authRevision = 0,
+    key: Uint8Array,
+    rangeEnd?: Uint8Array,
+  ): EtcdErrorCode | undefined {
+    if (!this.enabled) return undefined;
+    return this.#refusal(username, authRevision, { type: 'keys', access: 'READ', key, rangeEnd });
   }
 
   /** In order of their names. */

@@ -5,6 +5,7 @@ import type { AuthStore } from '../../../src/etcd/auth/auth-store.ts';
 import { compareKeys } from '../../../src/etcd/mvcc/key-range.ts';
 import type {
   DeleteRangeRequest,
+  EtcdErrorCode,
   Permission,
   PutRequest,
   RangeRequest,
@@ -176,12 +177,12 @@ describe('who may do what while authentication is on', () => {
   });
 
   test('a watch needs the right to read what it watches', () => {
-    const mayRead = (name: string, key: string, rangeEnd = ''): boolean =>
-      store.mayRead(name, store.revision, parseKey(key), parseKey(rangeEnd));
-    expect(mayRead('reader', 'b', 'd')).toBe(true);
-    expect(mayRead('reader', 'a', 'd')).toBe(false);
-    expect(mayRead('writer', 'b')).toBe(false);
-    expect(store.mayRead(undefined, undefined, parseKey('b'))).toBe(false);
+    const refusal = (name: string, key: string, rangeEnd = ''): EtcdErrorCode | undefined =>
+      store.watchRefusal(name, store.revision, parseKey(key), parseKey(rangeEnd));
+    expect(refusal('reader', 'b', 'd')).toBeUndefined();
+    expect(refusal('reader', 'a', 'd')).toBe('permissionDenied');
+    expect(refusal('writer', 'b')).toBe('permissionDenied');
+    expect(store.watchRefusal(undefined, undefined, parseKey('b'))).toBe('userEmpty');
   });
 
   test('a change of roles counts at once, and not for a clone made before', () => {
@@ -202,7 +203,7 @@ test('while authentication is off everybody may do everything', () => {
     { type: 'hash' },
   ];
   for (const operation of operations) expect(store.permits('', 0, operation)).toBe(undefined);
-  expect(store.mayRead('', 0, parseKey('a'))).toBe(true);
+  expect(store.watchRefusal('', 0, parseKey('a'))).toBeUndefined();
 });
 
 /**
