@@ -7,6 +7,7 @@ import type { Cluster } from '../sim/cluster.ts';
 import type { ClientCalls } from '../sim/client-call.ts';
 import type { World } from '../sim/world.ts';
 import { callFrame } from './call-frame.ts';
+import { clientFrame } from './client-frame.ts';
 import type {
   Frame,
   FrameRequest,
@@ -61,6 +62,7 @@ export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, play
     links: linkFrames(world),
     requests: requestFrames(world.calls),
     streams: streamFrames(world),
+    clients: Array.from(world.clients.all(), clientFrame),
     log: logFrame(members, views, request),
     timeline: timelineFrame(history, request.timeline),
     store: storeFrame(members, request.store),

@@ -2,11 +2,13 @@ import type { LogIndex, Micros, NodeId, Revision, Term } from '../base/flavor.ts
 import type { EntryView, MemberView } from '../node/view.ts';
 import type { NodeTrace } from '../node/io.ts';
 import type { AlarmView, StoreView } from '../node/store-view.ts';
+import type { Program } from '../client/process.ts';
 import type { LabConfig } from '../sim/config.ts';
 import type { KeyValue, LeaseId } from '../etcd/request.ts';
 import type { StreamKind } from '../node/io.ts';
 import type { BusMessage, BusMessageType } from '../sim/bus-message.ts';
 import type { Command } from '../sim/command.ts';
+import type { ClientLine, ClientRun } from '../sim/client-run.ts';
 import type { WorldEvent } from '../sim/world-event.ts';
 
 /**
@@ -33,6 +35,8 @@ export interface Frame {
   readonly requests: readonly RequestFrame[];
   /** Streams of clients, ascending by id: those open, and the last that have ended. */
   readonly streams: readonly StreamFrame[];
+  /** Client programs, in the order of their first start. */
+  readonly clients: readonly ClientFrame[];
   readonly log: LogFrame;
   readonly timeline: TimelineFrame;
   readonly store: StoreFrame | undefined;
@@ -141,6 +145,26 @@ export interface RequestFrame {
   readonly error: string | undefined;
   readonly revision: number | undefined;
   readonly kvs: readonly { key: string; value: string; modRevision: number }[];
+}
+
+/** A client program. The same object as long as nothing has happened to it. */
+export interface ClientFrame {
+  readonly name: string;
+  /** How often one of this name was started before. */
+  readonly life: number;
+  readonly recipe: Program['recipe'];
+  /** What it works on: the lock's name, the key, the service. */
+  readonly subject: Uint8Array;
+  /** By the recipe's own word; undefined: it has none. */
+  readonly stage: string | undefined;
+  readonly endpoints: readonly NodeId[];
+  readonly startedAt: Micros;
+  readonly status: ClientRun['status'];
+  /** What has come while it was paused. */
+  readonly waiting: number;
+  /** What it has told of itself, ever, and the newest of it, oldest first. */
+  readonly told: number;
+  readonly lines: readonly (Pick<ClientLine, 'at' | 'note'> & { readonly number: number })[];
 }
 
 /** A stream of a client's, with what has come on it. The same object as long as nothing new has. */

@@ -2,7 +2,10 @@ import type { Micros, NodeId } from '../base/flavor.ts';
 import type { Frame, RequestFrame, TimelineMark } from '../lab/frame.ts';
 import { timeAxis, timeScale, type AxisTick, type TimePlot, type TimeWindow } from './space-time-axis.ts';
 
-/** Clients' calls as bars in lanes of the members they were made to, on the time axis of the space-time diagram. */
+/**
+ * Clients' calls as bars on the time axis of the space-time diagram: a lane a client, the page first. While the page is
+ * the only one that calls, its calls are in lanes of the members they were made to.
+ */
 export interface ClientsScene {
   readonly from: Micros;
   readonly to: Micros;
@@ -24,7 +27,10 @@ export interface ClientsScene {
 }
 
 export interface ClientLane {
-  readonly id: NodeId;
+  /** The member's number; of clients their place, 0 for the page. */
+  readonly id: number;
+  /** What is written before it; undefined: the page's own. */
+  readonly name: string | undefined;
   readonly top: number;
   readonly height: number;
 }
@@ -49,7 +55,9 @@ const barWidthMin = 3;
 
 /** Lays out the calls that touch the window. A pending call's bar ends at the instant shown. */
 export function clientsScene(frame: Frame, window: TimeWindow, width: number, unit = 1): ClientsScene {
-  const plot = { left: 34 * unit, right: Math.max(width - 10 * unit, 35 * unit), top: 16 * unit };
+  const callers = callersOf(frame);
+  const left = (callers.byClient ? 72 : 34) * unit;
+  const plot = { left, right: Math.max(width - 10 * unit, left + unit), top: 16 * unit };
   const x = timeScale(window, plot);
   const seen = frame.requests.filter(
     (request) => request.invokedAt <= window.to && (request.returnedAt ?? frame.at) >= window.from,
@@ -57,12 +65,12 @@ export function clientsScene(frame: Frame, window: TimeWindow, width: number, un
   const lanes: ClientLane[] = [];
   const bars: CallBar[] = [];
   let top = plot.top;
-  for (const node of frame.nodes) {
-    const calls = seen.filter((request) => request.node === node.id);
+  for (const { id, name, isTheirs } of callers.lanes) {
+    const calls = seen.filter(isTheirs);
     const strands = strandsOf(calls, frame.at);
     const count = Math.max(1, ...strands.map((strand) => strand + 1));
     const height = (lanePadding + count * strandHeight) * unit;
-    lanes.push({ id: node.id, top, height });
+    lanes.push({ id, name, top, height });
     calls.forEach((request, i) => {
       const left = Math.max(plot.left, x(request.invokedAt));
       const end = x(request.returnedAt ?? frame.at);
@@ -94,6 +102,31 @@ export function clientsScene(frame: Frame, window: TimeWindow, width: number, un
     axis: timeAxis(window, plot, 72 * unit),
     playhead: frame.at >= window.from && frame.at <= window.to ? x(frame.at) : undefined,
   };
+}
+
+interface Caller {
+  readonly id: number;
+  readonly name: string | undefined;
+  readonly isTheirs: (request: RequestFrame) => boolean;
+}
+
+function callersOf(frame: Frame): { readonly byClient: boolean; readonly lanes: readonly Caller[] } {
+  const names = new Set(frame.clients.map(({ name }) => name));
+  for (const { client } of frame.requests) if (client !== undefined) names.add(client);
+  if (names.size === 0) {
+    const lanes = frame.nodes.map(({ id }) => ({
+      id,
+      name: `n${id}`,
+      isTheirs: ({ node }: RequestFrame) => node === id,
+    }));
+    return { byClient: false, lanes };
+  }
+  const lanes = [undefined, ...names].map((name, id) => ({
+    id,
+    name,
+    isTheirs: ({ client }: RequestFrame) => client === name,
+  }));
+  return { byClient: true, lanes };
 }
 
 /** For each call, in order of invocation, the first strand that is free again when it begins. */

@@ -88,3 +88,23 @@ describe('the clients’ lanes', () => {
     },
   );
 });
+
+describe('the lanes of several clients', () => {
+  it('are one a client, the page’s own calls first', () => {
+    const frame = frameOf({
+      nodes: [nodeFrame(1), nodeFrame(2)],
+      requests: [
+        requestFrame(1, { node: 1, client: 'c2', invokedAt: ms(100), returnedAt: ms(200), status: 'ok' }),
+        requestFrame(2, { node: 2, invokedAt: ms(150), returnedAt: ms(200), status: 'ok' }),
+        requestFrame(3, { node: 2, client: 'c1', invokedAt: ms(160), returnedAt: ms(200), status: 'ok' }),
+      ],
+    });
+    const scene = clientsScene(frame, second, width);
+    expect(scene.lanes.map(({ name }) => name)).toEqual([undefined, 'c2', 'c1']);
+    const laneOf = (id: number) => {
+      const bar = scene.bars.find(({ request }) => request.id === id);
+      return scene.lanes.find(({ top, height }) => bar && bar.top >= top && bar.top < top + height)?.name;
+    };
+    expect([1, 2, 3].map(laneOf)).toEqual(['c2', undefined, 'c1']);
+  });
+});

@@ -5,6 +5,7 @@ import { Tip } from '../canvas/tip.ts';
 import { CallList } from './CallList.tsx';
 import { ClientsBoard } from './clients-board.ts';
 import './clients.css';
+import { Programs } from './Programs.tsx';
 
 /** Clients' calls: lanes on the diagram's axis, and below them the same as a list. */
 export default function ClientsPanel() {
@@ -30,6 +31,7 @@ export default function ClientsPanel() {
         <div ref={tip} className="data-tip" popover="manual" aria-hidden="true" />
       </div>
       <div className="clients-list">
+        <Programs />
         <CallList />
       </div>
     </section>

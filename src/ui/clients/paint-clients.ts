@@ -1,6 +1,7 @@
 import type { CallBar, ClientsScene } from '../../view/clients.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { fitText, setFont } from '../canvas/text.ts';
+import { t } from '../messages/say.ts';
 import { faultTone, toneColour } from '../timeline/fault-tone.ts';
 
 /** The lanes: a bar a call, its outcome told by shape as well as by colour; faults as dashed lines through all. */
@@ -48,7 +49,8 @@ function lanes({ context, tokens, unit }: Paint, scene: ClientsScene): void {
       context.fillRect(scene.plot.left, lane.top, scene.plot.right - scene.plot.left, lane.height);
     }
     context.fillStyle = tokens.colour('ink-2');
-    context.fillText(`n${lane.id}`, 10 * unit, lane.top + lane.height / 2);
+    const name = fitText(context, lane.name ?? t('clients:page'), scene.plot.left - 14 * unit);
+    context.fillText(name, 10 * unit, lane.top + lane.height / 2);
   });
 }
 

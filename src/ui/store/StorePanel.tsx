@@ -51,19 +51,6 @@ export default function StorePanel() {
           none={t('alone')}
           onChange={(id) => setAsk({ ...ask, compareWith: id === ask.node ? undefined : id })}
         />
-        <label className="store-node">
-          <span className="visually-hidden">{t('span')}</span>
-          <select
-            value={ask.revisions}
-            onChange={(event) => setAsk({ ...ask, revisions: Number(event.target.value) })}
-          >
-            {SPANS.map((count) => (
-              <option key={count} value={count}>
-                {t('spanOf', { count })}
-              </option>
-            ))}
-          </select>
-        </label>
       </div>
       {node?.status === 'killed' ? (
         <p className="muted">{t('killed', { node: formatNode(ask.node) })}</p>
@@ -81,6 +68,7 @@ export default function StorePanel() {
           )}
           {ask.compareWith !== undefined && other ? (
             <>
+              <Keys rows={storeRows(store, other)} compared={other} node={ask.node} />
               <Compared
                 facts={compareStores(
                   { store, node },
@@ -89,7 +77,6 @@ export default function StorePanel() {
                 here={ask.node}
                 there={other.node}
               />
-              <Keys rows={storeRows(store, other)} compared={other} node={ask.node} />
             </>
           ) : (
             <KeyLanes
@@ -182,6 +169,7 @@ function RevisionSlider({
           }
         />
       </label>
+      <SpanSelect />
       <small className="muted">
         {store.compactRevision > 0 ? t('compacted', { revision: store.compactRevision }) : t('notCompacted')}
       </small>
@@ -213,6 +201,29 @@ function Compared({ facts, here, there }: { facts: readonly ComparedFact[]; here
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** How many revisions the lanes span. */
+function SpanSelect() {
+  const { t } = useTranslation('store');
+  const ask = useView((state) => state.storeAsk);
+  const setAsk = useView((state) => state.setStoreAsk);
+  if (!ask) return null;
+  return (
+    <label className="revision-span">
+      <span className="visually-hidden">{t('span')}</span>
+      <select
+        value={ask.revisions}
+        onChange={(event) => setAsk({ ...ask, revisions: Number(event.target.value) })}
+      >
+        {SPANS.map((count) => (
+          <option key={count} value={count}>
+            {t('spanOf', { count })}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -62,6 +62,9 @@ export function WatchRow({ lane, store }: { lane: WatchLane; store: StoreFrame }
         {t(`watches.means.${lane.status}`, { next: lane.next ?? 0 })}
         {facts && ` · ${facts.join(' · ')}`}
       </p>
+      {watch?.compactRevision !== undefined && (
+        <p className="small watch-reason">{t('watches.compactedAt', { revision: watch.compactRevision })}</p>
+      )}
       {watch?.reason !== undefined && <p className="small watch-reason">{watch.reason}</p>}
       {lane.heard?.stream.error !== undefined && (
         <p className="small watch-reason">{lane.heard.stream.error}</p>

@@ -1,0 +1,172 @@
+import { memo, useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { encodeUtf8 } from '../../base/utf8.ts';
+import type { Told } from '../../client/effect.ts';
+import type { ClientFrame } from '../../lab/frame.ts';
+import {
+  formedProgram,
+  recipeFields,
+  recipes,
+  type Recipe,
+  type RecipeField,
+  type RecipeValues,
+} from '../../view/client-form.ts';
+import { formatNode, formatSeconds } from '../../view/format.ts';
+import { showBytes } from '../../view/show-bytes.ts';
+import { useAct } from '../act.ts';
+import { currentView, useView } from '../store.ts';
+import { useFramePart } from '../use-frame.ts';
+import { noteWords } from './note-words.ts';
+
+const LINES_SHOWN = 6;
+
+/** The client programs that run in the world, and the form that starts one. */
+export function Programs() {
+  const { t } = useTranslation('clients');
+  const clients = useFramePart((frame) => frame.clients) ?? [];
+  return (
+    <>
+      <StartProgram clients={clients} />
+      {clients.length > 0 && (
+        <ul className="programs" aria-label={t('programs')}>
+          {clients.map((client) => (
+            <Program key={client.name} client={client} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function StartProgram({ clients }: { clients: readonly ClientFrame[] }) {
+  const { t } = useTranslation('clients');
+  const act = useAct();
+  const [recipe, setRecipe] = useState<Recipe>('lock');
+  const [all, setAll] = useState<Partial<Record<Recipe, RecipeValues>>>({});
+  const node = useView((state) => state.clientNode);
+  const values = all[recipe] ?? {};
+  const name = nextName(clients);
+  const form = formedProgram(recipe, values, name);
+  const change = (field: RecipeField, value: string) =>
+    setAll({ ...all, [recipe]: { ...values, [field]: value } });
+  const start = (event: FormEvent) => {
+    event.preventDefault();
+    if (!form.ok) return;
+    const up = currentView().frame?.nodes.filter(({ status }) => status !== 'killed') ?? [];
+    const endpoints = node === undefined ? up.map(({ id }) => id) : [node];
+    act((lab) => lab.act({ type: 'startClient', client: name, endpoints, program: form.program }));
+  };
+  return (
+    <form className="start-program" onSubmit={start} aria-label={t('start.title')}>
+      <select
+        aria-label={t('start.recipe')}
+        value={recipe}
+        onChange={(event) => setRecipe(recipes.find((each) => each === event.target.value) ?? 'lock')}
+      >
+        {recipes.map((each) => (
+          <option key={each} value={each}>
+            {t(`recipe.${each}`)}
+          </option>
+        ))}
+      </select>
+      {recipeFields[recipe].map(([field, initial]) => (
+        <label key={field}>
+          <span>{t(`start.field.${field}`)}</span>
+          <input
+            value={values[field] ?? initial}
+            size={field === 'subject' || field === 'value' ? 8 : 4}
+            spellCheck={false}
+            autoCapitalize="off"
+            aria-invalid={(!form.ok && form.field === field) || undefined}
+            onChange={(event) => change(field, event.target.value)}
+          />
+        </label>
+      ))}
+      <button type="submit" className="button button-send" disabled={!form.ok}>
+        {t('start.start', { name })}
+      </button>
+    </form>
+  );
+}
+
+function nextName(clients: readonly ClientFrame[]): string {
+  for (let i = 1; ; i++) if (!clients.some(({ name }) => name === `c${i}`)) return `c${i}`;
+}
+
+/** One client: what it does, how it stands, what it told of itself, what it may be told. */
+const Program = memo(function Program({ client }: { client: ClientFrame }) {
+  const { t } = useTranslation('clients');
+  const { name, recipe, subject, stage, endpoints, status, waiting, lines, told } = client;
+  const shown = lines.slice(-LINES_SHOWN);
+  return (
+    <li className="program" data-status={status}>
+      <header>
+        <b>{name}</b>
+        <span>{t(`does.${recipe}`)}</span>
+        {subject.length > 0 && <code>{showBytes(subject)}</code>}
+        <span className="program-status">{t(`run.${status}`)}</span>
+        <small className="muted">
+          {stage !== undefined && status === 'running' && `${stage} · `}
+          {endpoints.map(formatNode).join(' ')}
+          {waiting > 0 && ` · ${t('waiting', { count: waiting })}`}
+        </small>
+      </header>
+      {told > shown.length && (
+        <p className="muted small">{t('olderLines', { count: told - shown.length })}</p>
+      )}
+      <ol className="program-lines">
+        {shown.map((line) => (
+          <li key={line.number} data-note={line.note.type}>
+            <time>{formatSeconds(line.at)}</time> <span>{noteWords(line.note)}</span>
+          </li>
+        ))}
+      </ol>
+      <Controls client={client} />
+    </li>
+  );
+});
+
+function Controls({ client }: { client: ClientFrame }) {
+  const { t } = useTranslation('clients');
+  const act = useAct();
+  const { name, recipe, status } = client;
+  if (status === 'done' || status === 'stopped') return null;
+  const tell = (told: Told) => () => act((lab) => lab.act({ type: 'tellClient', client: name, told }));
+  const command = (type: 'pauseClient' | 'resumeClient' | 'stopClient') => () =>
+    act((lab) => lab.act({ type, client: name }));
+  const hasLease =
+    recipe === 'lock' || recipe === 'campaign' || recipe === 'discovery' || recipe === 'keepAlive';
+  return (
+    <div className="row-actions">
+      {status === 'running' && recipe !== 'stm' && recipe !== 'enqueue' && (
+        <button type="button" className="button button-tiny" onClick={tell({ type: 'release' })}>
+          {t('tell.release')}
+        </button>
+      )}
+      {status === 'running' && recipe === 'campaign' && (
+        <button
+          type="button"
+          className="button button-tiny"
+          onClick={tell({ type: 'publish', value: encodeUtf8(`${name} ${client.told}`) })}
+        >
+          {t('tell.publish')}
+        </button>
+      )}
+      {status === 'running' && hasLease && (
+        <button type="button" className="button button-tiny" onClick={tell({ type: 'stopKeepAlive' })}>
+          {t('tell.stopKeepAlive')}
+        </button>
+      )}
+      <button
+        type="button"
+        className="button button-tiny"
+        onClick={command(status === 'paused' ? 'resumeClient' : 'pauseClient')}
+      >
+        {t(status === 'paused' ? 'tell.resume' : 'tell.pause')}
+      </button>
+      <button type="button" className="button button-tiny" onClick={command('stopClient')}>
+        {t('tell.stop')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,176 @@
+import { unreachable } from '../base/assert.ts';
+import { callsProgram } from '../client/calls.ts';
+import { campaignProgram } from '../client/campaign.ts';
+import { dequeueProgram } from '../client/dequeue.ts';
+import { registerProgram, resolveProgram } from '../client/discovery.ts';
+import { enqueueProgram } from '../client/enqueue.ts';
+import { keepAliveProgram } from '../client/keep-alive.ts';
+import { lockProgram } from '../client/lock.ts';
+import { observeProgram } from '../client/observe.ts';
+import { put } from '../client/operations.ts';
+import type { Program } from '../client/process.ts';
+import { stmProgram } from '../client/stm.ts';
+import { watchingProgram } from '../client/watching.ts';
+import { bytesOf, keyRange } from './call-form.ts';
+
+/** The client programs that the page starts. */
+export const recipes = [
+  'lock',
+  'elect',
+  'observe',
+  'stm',
+  'register',
+  'resolve',
+  'publish',
+  'subscribe',
+  'enqueue',
+  'dequeue',
+  'keepAlive',
+] as const;
+export type Recipe = (typeof recipes)[number];
+
+export type RecipeField = 'subject' | 'value' | 'ttl' | 'count' | 'priority' | 'gapMs' | 'instance';
+
+/** The fields of each recipe with what they begin with. `subject`: the lock's name, the key, the service. */
+export const recipeFields: Readonly<Record<Recipe, readonly (readonly [RecipeField, string])[]>> = {
+  lock: [
+    ['subject', 'm'],
+    ['ttl', '10'],
+  ],
+  elect: [
+    ['subject', 'boss'],
+    ['value', 'me'],
+    ['ttl', '10'],
+  ],
+  observe: [['subject', 'boss']],
+  stm: [
+    ['subject', 'counter'],
+    ['count', '5'],
+  ],
+  register: [
+    ['subject', 'web'],
+    ['instance', '1'],
+    ['value', '10.0.0.1:80'],
+    ['ttl', '10'],
+  ],
+  resolve: [['subject', 'web']],
+  publish: [
+    ['subject', 'news'],
+    ['count', '10'],
+    ['gapMs', '200'],
+  ],
+  subscribe: [['subject', 'news']],
+  enqueue: [
+    ['subject', 'jobs'],
+    ['value', 'job'],
+    ['priority', ''],
+  ],
+  dequeue: [
+    ['subject', 'jobs'],
+    ['count', '1'],
+  ],
+  keepAlive: [['ttl', '10']],
+};
+
+export type RecipeValues = Readonly<Partial<Record<RecipeField, string>>>;
+
+export type FormedProgram =
+  { readonly ok: true; readonly program: Program } | { readonly ok: false; readonly field: RecipeField };
+
+class FieldError extends Error {
+  constructor(readonly field: RecipeField) {
+    super(field);
+  }
+}
+
+const COUNT_MAX = 1000;
+
+/** The program of a recipe; `mark` is no other's, for the place of what is put into a queue. */
+export function formedProgram(recipe: Recipe, values: RecipeValues, mark: string): FormedProgram {
+  const text = (field: RecipeField): string =>
+    values[field] ?? recipeFields[recipe].find(([name]) => name === field)?.[1] ?? '';
+  const whole = (field: RecipeField, most: number): number => {
+    const number = Number(text(field));
+    if (text(field).trim() === '' || !Number.isSafeInteger(number) || number < 0 || number > most) {
+      throw new FieldError(field);
+    }
+    return number;
+  };
+  try {
+    return { ok: true, program: programOf(recipe, { text, whole, mark }) };
+  } catch (error) {
+    if (error instanceof FieldError) return { ok: false, field: error.field };
+    throw error;
+  }
+}
+
+interface Form {
+  readonly text: (field: RecipeField) => string;
+  readonly whole: (field: RecipeField, most: number) => number;
+  readonly mark: string;
+}
+
+function programOf(recipe: Recipe, { text, whole, mark }: Form): Program {
+  const name = bytesOf(text('subject'));
+  const session = () => ({ lease: 0n, ttl: whole('ttl', 9_000_000_000), keepAlive: true });
+  switch (recipe) {
+    case 'lock':
+      return lockProgram({ name, holds: true, ...session() });
+    case 'elect':
+      return campaignProgram({ name, value: bytesOf(text('value')), holds: true, ...session() });
+    case 'observe':
+      return observeProgram({ name, once: false });
+    case 'stm':
+      return stmProgram({
+        isolation: 'serializableSnapshot',
+        attemptsMax: 0,
+        statements: [
+          { type: 'read', key: name },
+          { type: 'write', key: name, value: { type: 'sum', keys: [name], plus: whole('count', COUNT_MAX) } },
+        ],
+      });
+    case 'register':
+      return registerProgram({
+        service: name,
+        instance: text('instance'),
+        address: bytesOf(text('value')),
+        ttl: session().ttl,
+      });
+    case 'resolve':
+      return resolveProgram(name);
+    case 'publish':
+      return callsProgram({
+        operations: Array.from({ length: whole('count', COUNT_MAX) }, (_, i) =>
+          put(name, bytesOf(String(i + 1))),
+        ),
+        gapMs: whole('gapMs', 3_600_000),
+        stays: false,
+      });
+    case 'subscribe':
+      return watchingProgram({
+        type: 'create',
+        ...keyRange('prefix', name, new Uint8Array(0)),
+        startRevision: 0,
+        progressNotify: false,
+        filters: [],
+        prevKv: false,
+        watchId: 0n,
+        fragment: false,
+      });
+    case 'enqueue':
+      return enqueueProgram({
+        name,
+        value: bytesOf(text('value')),
+        order:
+          text('priority') === ''
+            ? { type: 'fifo', mark }
+            : { type: 'priority', priority: whole('priority', 65_535) },
+      });
+    case 'dequeue':
+      return dequeueProgram({ name, order: 'fifo', count: whole('count', COUNT_MAX) });
+    case 'keepAlive':
+      return keepAliveProgram(session());
+    default:
+      return unreachable(recipe);
+  }
+}
