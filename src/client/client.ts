@@ -13,7 +13,14 @@ import type {
   StreamRequest,
 } from './effect.ts';
 import { stepProgram, type Program } from './process.ts';
-import { backoff, defaultRetryPolicy, isNotConnected, shouldRetry, type RetryPolicy } from './retry.ts';
+import {
+  backoff,
+  defaultRetryPolicy,
+  isNotConnected,
+  isTokenUnknown,
+  shouldRetry,
+  type RetryPolicy,
+} from './retry.ts';
 
 /** What a client wants of the world: what its program wants, with the member it has chosen. */
 export type EndpointEffect =
@@ -22,12 +29,14 @@ export type EndpointEffect =
       readonly call: number;
       readonly endpoint: NodeId;
       readonly operation: ClientOperation;
+      readonly token: string | undefined;
     }
   | {
       readonly type: 'openStream';
       readonly stream: number;
       readonly endpoint: NodeId;
       readonly kind: StreamKind;
+      readonly token: string | undefined;
     }
   | { readonly type: 'sendStream'; readonly stream: number; readonly message: StreamRequest }
   | { readonly type: 'closeStream'; readonly stream: number }
@@ -46,6 +55,12 @@ export type RetryNote =
     }
   | { readonly type: 'resuming'; readonly endpoint: NodeId; readonly fromRevision: Revision };
 
+/** Whom a client says it is. */
+export interface ClientUser {
+  readonly name: string;
+  readonly password: string;
+}
+
 /** A call of the program's, and the attempt that is under way. */
 interface OpenCall {
   /** The program's number. */
@@ -53,7 +68,7 @@ interface OpenCall {
   readonly operation: ClientOperation;
   readonly attempt: number;
   readonly endpoint: NodeId;
-  /** The attempt's number, or its timer's while it waits to be made. */
+  /** The attempt's number, or its timer's while it waits to be made; 0 while the client logs in. */
   readonly id: number;
 }
 
@@ -83,6 +98,13 @@ export interface Client {
   readonly endpoints: readonly NodeId[];
   readonly policy: RetryPolicy;
   readonly program: Program;
+  /** undefined: nobody; its calls carry no token. */
+  readonly user: ClientUser | undefined;
+  readonly token: string | undefined;
+  /** Whether its program has begun: not before it is logged in. */
+  readonly isStarted: boolean;
+  /** The number of the login under way, or of the timer of the next one; 0: none. */
+  readonly login: number;
   readonly dice: Dice;
   readonly lastId: number;
   /** How often an endpoint has been chosen. */
@@ -101,13 +123,18 @@ export function makeClient(options: {
   readonly program: Program;
   readonly seed: number;
   readonly policy?: RetryPolicy;
+  readonly user?: ClientUser;
 }): Client {
-  const { name, endpoints, program, seed, policy = defaultRetryPolicy } = options;
+  const { name, endpoints, program, seed, policy = defaultRetryPolicy, user } = options;
   return {
     name,
     endpoints,
     policy,
     program,
+    user,
+    token: undefined,
+    isStarted: false,
+    login: 0,
     dice: makeDice(seed, 'client', name),
     lastId: 0,
     turns: 0,
@@ -139,6 +166,7 @@ class ClientStep {
   take(event: ClientEvent): void {
     switch (event.type) {
       case 'start':
+        return this.client.user === undefined ? this.#run(event) : this.#logIn();
       case 'told':
         return this.#run(event);
       case 'answer':
@@ -156,7 +184,7 @@ class ClientStep {
   #run(event: ClientEvent): void {
     if (this.client.outcome !== undefined) return;
     const { program, effects } = stepProgram(this.client.program, event);
-    this.#set({ program });
+    this.#set({ program, isStarted: this.client.isStarted || event.type === 'start' });
     for (const effect of effects) {
       switch (effect.type) {
         case 'call':
@@ -202,16 +230,56 @@ class ClientStep {
     const endpoint = this.#nextEndpoint();
     const id = this.#newId();
     this.#set({ calls: [...this.client.calls, { ...call, endpoint, id }] });
-    this.effects.push({ type: 'call', call: id, endpoint, operation: call.operation });
+    const { token } = this.client;
+    this.effects.push({ type: 'call', call: id, endpoint, operation: call.operation, token });
+  }
+
+  /** Gets a token, as clientv3 does before its first call and when a member does not know the one it has. */
+  #logIn(): void {
+    const { user, login } = this.client;
+    if (user === undefined || login !== 0) return;
+    const id = this.#newId();
+    this.#set({ login: id, token: undefined });
+    const operation: ClientOperation = { type: 'authenticate', ...user };
+    this.effects.push({
+      type: 'call',
+      call: id,
+      endpoint: this.#nextEndpoint(),
+      operation,
+      token: undefined,
+    });
+  }
+
+  /** Logged in, or nobody has to: what waited for it goes on. The first time that is the program itself. */
+  #loggedIn(result: CallResult): void {
+    if (result.status !== 'ok' && grpcCode(result.error) === 'Unavailable') {
+      return this.#set({ login: this.#timer(this.#backoffMs()) });
+    }
+    this.#set({ login: 0 });
+    if (result.status !== 'ok' && result.error !== 'authNotEnabled') {
+      return this.#finish({ type: 'failed', status: result.status, error: result.error });
+    }
+    const token =
+      result.status === 'ok' && result.result.type === 'authenticate' ? result.result.token : undefined;
+    this.#set({ token });
+    const waiting = this.client.calls.filter(({ id }) => id === 0);
+    this.#set({ calls: this.client.calls.filter(({ id }) => id !== 0) });
+    if (!this.client.isStarted) this.#run({ type: 'start' });
+    for (const call of waiting) this.#attempt(call);
   }
 
   #answered(id: number, result: CallResult): void {
+    if (id === this.client.login) return this.#loggedIn(result);
     const call = this.client.calls.find((each) => each.id === id);
     if (call === undefined) return;
     const calls = this.client.calls.filter((each) => each !== call);
     this.#set({ calls });
     const { operation, attempt, endpoint } = call;
-    const { policy } = this.client;
+    const { policy, user } = this.client;
+    if (user !== undefined && isTokenUnknown(result) && attempt < policy.attemptsMax) {
+      this.#set({ calls: [...this.client.calls, { ...call, attempt: attempt + 1, id: 0 }] });
+      return this.#logIn();
+    }
     if (result.status === 'ok' || attempt >= policy.attemptsMax || !shouldRetry(operation, result, policy)) {
       return this.#run({ type: 'answer', call: call.call, result });
     }
@@ -227,6 +295,10 @@ class ClientStep {
   }
 
   #timeOut(id: number): void {
+    if (id === this.client.login) {
+      this.#set({ login: 0 });
+      return this.#logIn();
+    }
     const call = this.client.calls.find((each) => each.id === id);
     if (call !== undefined) {
       this.#set({ calls: this.client.calls.filter((each) => each !== call) });
@@ -245,7 +317,8 @@ class ClientStep {
     const id = this.#newId();
     const others = this.client.streams.filter((each) => each.stream !== stream.stream);
     this.#set({ streams: [...others, { ...stream, id, timer: 0 }] });
-    this.effects.push({ type: 'openStream', stream: id, endpoint, kind: stream.kind });
+    const { token } = this.client;
+    this.effects.push({ type: 'openStream', stream: id, endpoint, kind: stream.kind, token });
     return endpoint;
   }
 
@@ -296,7 +369,9 @@ class ClientStep {
   #streamEnded(id: number, error: EtcdErrorCode | undefined): void {
     const stream = this.client.streams.find((each) => each.id === id);
     if (stream === undefined) return;
-    const isRefused = error !== undefined && grpcCode(error) !== 'Unavailable';
+    const isTokenOld = error === 'invalidAuthToken' && this.client.user !== undefined;
+    if (isTokenOld) this.#logIn();
+    const isRefused = error !== undefined && grpcCode(error) !== 'Unavailable' && !isTokenOld;
     if (stream.kind === 'watch' && !isRefused) {
       return this.#setStream({ ...stream, id: 0, timer: this.#timer(this.#backoffMs()) });
     }

@@ -62,6 +62,13 @@ export function isNotConnected(result: CallResult): boolean {
   return result.status === 'failed' && result.error === 'unhealthy';
 }
 
+/** The member does not know the caller's token (any more), or knows that it is from before a change of rights. */
+export function isTokenUnknown(result: CallResult): boolean {
+  return (
+    result.status === 'failed' && (result.error === 'invalidAuthToken' || result.error === 'authOldRevision')
+  );
+}
+
 /** The wait before the next attempt, in whole milliseconds, and the dice after the draw. */
 export function backoff(policy: RetryPolicy, dice: Dice): { readonly ms: number; readonly dice: Dice } {
   const next = cloneDice(dice);

@@ -45,7 +45,7 @@ function act(world: World, name: string, effect: EndpointEffect, open: OpenEvent
 function call(
   world: World,
   run: ClientRun,
-  { call: own, endpoint, operation }: Extract<EndpointEffect, { type: 'call' }>,
+  { call: own, endpoint, operation, token }: Extract<EndpointEffect, { type: 'call' }>,
   open: OpenEvent,
 ): void {
   const request = world.calls.lastId + 1;
@@ -57,7 +57,7 @@ function call(
   }
   const patience = Math.max(clientDelay(world), world.durations.clientTimeout);
   world.due.push(world.now + patience, { type: 'timeout', request });
-  tell(world, endpoint, { type: 'request', request, operation });
+  tell(world, endpoint, { type: 'request', request, operation, ...tokenOf(token) });
 }
 
 function setTimer(world: World, run: ClientRun, timer: number, ms: number): void {
@@ -67,14 +67,14 @@ function setTimer(world: World, run: ClientRun, timer: number, ms: number): void
 function openStream(
   world: World,
   run: ClientRun,
-  { stream: own, endpoint, kind }: Extract<EndpointEffect, { type: 'openStream' }>,
+  { stream: own, endpoint, kind, token }: Extract<EndpointEffect, { type: 'openStream' }>,
   open: OpenEvent,
 ): void {
   const stream = world.streams.lastId + 1;
   world.streams.begin(stream, endpoint, kind, run.name, world.now);
   world.clients.set({ ...run, streams: new Map([...run.streams, [stream, own]]) });
   if (!isThere(world, endpoint)) return breakStream(world, stream, 'unhealthy', open);
-  tell(world, endpoint, { type: 'openStream', stream, kind });
+  tell(world, endpoint, { type: 'openStream', stream, kind, ...tokenOf(token) });
 }
 
 /** What is said on a stream that has broken in the meantime is lost. */
@@ -114,6 +114,10 @@ export function stopClient(world: World, name: string): void {
     if (world.streams.get(stream)?.endedAt === undefined) closeStream(world, stream);
   }
   world.clients.set({ ...run, status: 'stopped', waiting: [], calls: new Map(), streams: new Map() });
+}
+
+function tokenOf(token: string | undefined): { readonly token?: string } {
+  return token === undefined ? {} : { token };
 }
 
 function isThere(world: World, node: NodeId): boolean {

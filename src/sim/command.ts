@@ -1,4 +1,5 @@
 import type { NodeId } from '../base/flavor.ts';
+import type { ClientUser } from '../client/client.ts';
 import type { Told } from '../client/effect.ts';
 import type { Program } from '../client/process.ts';
 import type { RetryPolicy } from '../client/retry.ts';
@@ -78,6 +79,8 @@ export type ClientCommand =
       readonly endpoints: readonly NodeId[];
       readonly program: Program;
       readonly policy?: RetryPolicy;
+      /** Absent: it says nothing of who it is. */
+      readonly user?: ClientUser;
     }
   | { readonly type: 'tellClient'; readonly client: string; readonly told: Told }
   /** The process stands still, as in a long pause of its garbage collector; what comes for it waits. */

@@ -291,9 +291,8 @@ function actOnClient(world: World, command: ClientCommand): void {
   const { clients, config } = world;
   switch (command.type) {
     case 'startClient': {
-      const { client: name, endpoints, program, policy } = command;
-      const options = { name, endpoints, program, seed: config.seed };
-      const client = makeClient(policy === undefined ? options : { ...options, policy });
+      const { client: name, ...options } = command;
+      const client = makeClient({ ...options, name, seed: config.seed });
       return pushClientEvent(world, clients.start(client, world.now), 0, { type: 'start' });
     }
     case 'tellClient':

@@ -4,6 +4,8 @@ import { labCommand } from '../../src/cli/lab-command.ts';
 const files: Readonly<Record<string, string>> = {
   'good.txt': 'lesson A\ncluster voters=1\ntick 10\nexpect 1 role=L\nlesson B\ncluster voters=1,2,3\n',
   'bad.txt': 'lesson C\ncluster voters=1\nexpect 1 role=L\nlesson D\ncluster voters=1\ntick some\n',
+  'more.txt': 'lesson E\ncontinue A\nexpect 1 role=L\nlesson F\ncontinue E\ntick 1\nlesson G\ncontinue G\n',
+  'known.txt': 'continue K2\nexpect get a: mod=7\n',
   'single.txt': 'cluster voters=1\nexpect 1 role=P\n',
 };
 
@@ -57,6 +59,16 @@ describe('npm run lab', () => {
     const { code, printed } = run('none.txt', 'good.txt');
     expect(code).toBe(1);
     expect(printed).toEqual([expect.stringContaining('none.txt cannot be read'), '2 passed, 1 failed']);
+  });
+
+  it('continues lessons of the same file, of files before it, and those it knows', () => {
+    expect(run('good.txt', 'more.txt', 'known.txt').printed).toEqual([
+      'more.txt: G, line 8: continue G: expected a lesson that can be continued, got G',
+      '5 passed, 1 failed',
+    ]);
+    expect(run('more.txt').printed[0]).toBe(
+      'E, line 2: continue A: expected a lesson that can be continued, got A',
+    );
   });
 
   it('refuses what it does not know, and says so', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { CONTINUED_LESSONS, knownLessons } from '../../src/lessons/known-lessons.ts';
 import { libraryOf } from '../../src/lessons/library.ts';
+import { parseScripts } from '../../src/lessons/parse-script.ts';
 import { runScript } from '../../src/lessons/run-script.ts';
 import type { Comparison, Expectation, Script, ScriptAction, ScriptStep } from '../../src/lessons/script.ts';
 import { scriptWorldState } from '../../src/lessons/script-world-state.ts';
@@ -9,11 +11,24 @@ const files = recordedFiles();
 const scripts = files.flatMap((file) => file.scripts);
 const library = libraryOf(scripts.map((script) => ({ ok: true, script })));
 
+function actions(steps: Script['steps']): ScriptAction[] {
+  return steps.map(({ action }) => action);
+}
+
 describe('the recorded lessons', () => {
   it('are all there, under names of their own', () => {
     expect(scripts.length).toBe(84);
     expect(new Set(scripts.map(({ name }) => name)).size).toBe(84);
     expect(scripts.map(({ name }) => name)).toEqual(expect.arrayContaining(['P1a', 'P1b', 'P4']));
+  });
+
+  it('are known as they stand there, where others continue them', () => {
+    for (const parsed of parseScripts(CONTINUED_LESSONS, 'known')) {
+      if (!parsed.ok) throw new Error(parsed.error.reason);
+      const { name, steps } = parsed.script;
+      expect(actions(steps)).toEqual(actions(library(name)?.steps ?? []));
+      expect(actions(knownLessons(name)?.steps ?? [])).toEqual(actions(steps));
+    }
   });
 
   describe.each(files.map((file) => [file.name, file] as const))('%s', (_, file) => {

@@ -8,6 +8,7 @@ import { getPrefix, put, watch } from '../../src/client/operations.ts';
 import type { Program } from '../../src/client/process.ts';
 import { stmProgram } from '../../src/client/stm.ts';
 import { watchingProgram } from '../../src/client/watching.ts';
+import type { ClientOperation } from '../../src/etcd/request.ts';
 import { WorkerHost } from '../../src/host/worker-host.ts';
 import { Member } from '../../src/node/member.ts';
 import type { ClientRun } from '../../src/sim/client-run.ts';
@@ -204,6 +205,56 @@ describe('client programs in the world', () => {
     await runFor(cluster, 5000);
     const taken = run(cluster, 'd').client.outcome;
     expect(taken?.type === 'taken' && taken.kvs.map(({ value }) => text(value))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('log in as users, do what these may, and log in again when a member has forgotten them', async () => {
+    const cluster = await clusterOf();
+    await runFor(cluster, 3000);
+    const [name, password] = ['alice', 'secret'];
+    const setup: ClientOperation[] = [
+      { type: 'authUserAdd', name: 'root', password: 'r' },
+      { type: 'authRoleAdd', name: 'root' },
+      { type: 'authUserGrantRole', user: 'root', role: 'root' },
+      { type: 'authUserAdd', name, password },
+      { type: 'authRoleAdd', name: 'ka' },
+      {
+        type: 'authRoleGrantPermission',
+        name: 'ka',
+        perm: { permType: 'READWRITE', key: bytes('a'), rangeEnd: new Uint8Array(0) },
+      },
+      { type: 'authUserGrantRole', user: name, role: 'ka' },
+      { type: 'authEnable' },
+    ];
+    await start(cluster, 'root', callsProgram({ operations: setup, gapMs: 0, stays: false }));
+    await runFor(cluster, 3000);
+    const operations = ['a', 'b'].map((key) => put(bytes(key), bytes('1')));
+    const program = callsProgram({ operations, gapMs: 0, stays: true });
+    const endpoints = [1, 2, 3];
+    await cluster.act({ type: 'startClient', client: 'c1', endpoints, program, user: { name, password } });
+    await start(cluster, 'c2', program);
+    const wrong = { name, password: 'guess' };
+    await cluster.act({ type: 'startClient', client: 'c3', endpoints, program, user: wrong });
+    await runFor(cluster, 3000);
+    const answers = (client: string): string[] =>
+      run(cluster, client)
+        .log.slice(0)
+        .flatMap(({ note }) =>
+          note.type === 'answered' ? [note.result.status === 'ok' ? 'ok' : note.result.error] : [],
+        );
+    expect(answers('c1')).toEqual(['ok', 'permissionDenied']);
+    expect(answers('c2')).toEqual(['userEmpty', 'userEmpty']);
+    expect(run(cluster, 'c3').client.outcome).toMatchObject({ type: 'failed', error: 'authFailed' });
+    for (const node of endpoints) {
+      await cluster.act({ type: 'kill', node });
+      await cluster.act({ type: 'restart', node });
+    }
+    await runFor(cluster, 5000);
+    const told = { type: 'call', operation: put(bytes('a'), bytes('2')) } as const;
+    await cluster.act({ type: 'tellClient', client: 'c1', told });
+    await runFor(cluster, 3000);
+    expect(answers('c1')).toEqual(['ok', 'permissionDenied', 'ok']);
+    const logins = cluster.world.calls.ended.slice(0).filter(({ what }) => what.type === 'authenticate');
+    expect(logins.filter(({ client }) => client === 'c1').length).toBeGreaterThanOrEqual(2);
   });
 
   it('can only be done to what there is', async () => {
