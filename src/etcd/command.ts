@@ -7,7 +7,6 @@ import type {
   LeaseId,
   LeaseRequest,
   MaintenanceRequest,
-  StoreRequest,
 } from './request.ts';
 import {
   flagOf,
@@ -144,15 +143,6 @@ export function decodeCommand(bytes: Uint8Array): Command {
     ...(username === '' ? {} : { username, authRevision: wholeOf(header ?? {}, 'auth_revision') }),
     op: operationOf(type, messageOf(message, fields[type]) ?? {}),
   };
-}
-
-/** Like decodeCommand, of what the store does by itself; WireFormatError for everything else. */
-export function decodeStoreCommand(bytes: Uint8Array): { id: number; op: StoreRequest } {
-  const { id, op } = decodeCommand(bytes);
-  if (op.type === 'put' || op.type === 'range' || op.type === 'deleteRange' || op.type === 'compact') {
-    return { id, op };
-  }
-  throw new WireFormatError(`command: ${op.type} is not for the store alone`);
 }
 
 function encode({ id, username, authRevision, op }: Command): Uint8Array {
