@@ -49,6 +49,11 @@ export const messageLook: Readonly<Record<BusMessageType, MessageLook>> = {
   PeerResponse: look('Q', 'proposal'),
 };
 
+/** A type's name without what all of its kind begin with: `App`, `Request`. */
+export function shortType(type: BusMessageType): string {
+  return type.replace(/^(Msg|Peer)/, '');
+}
+
 /** All of raft's types, by their number. */
 export const messageTypes = Object.keys(messageTypeNumber) as readonly MessageType[];
 

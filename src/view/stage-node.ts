@@ -21,6 +21,8 @@ export interface StageNode extends Place {
   readonly colour: number;
   /** No link to or from it is open, and there are others. */
   readonly isolated: boolean;
+  /** The types of the alarms it knows of, each once, with a space between; empty: none. */
+  readonly alarms: string;
   /** Its part in a joint configuration: coming in, going out, or voting in both halves. */
   readonly joint: 'in' | 'out' | 'both' | undefined;
   readonly transferTarget: boolean;
@@ -80,6 +82,7 @@ export function stageNode(
     term,
     colour: termColour(term),
     isolated: isIsolated(frame, node.id),
+    alarms: [...new Set(node.alarms.map(({ alarm }) => alarm))].join(' '),
     joint: jointPart(conf, node.id),
     transferTarget: frame.nodes.some((other) => other.view?.leadTransferee === node.id),
     votes: view ? voteMarks(view, frame.messages) : [],

@@ -1,7 +1,7 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { Frame, MessageFrame } from '../lab/frame.ts';
 import type { BusMessageType } from '../sim/bus-message.ts';
-import { messageLook, type MessageFamily } from './message-look.ts';
+import { messageLook, shortType, type MessageFamily } from './message-look.ts';
 import { rimRadius, type Place, type StageLayout } from './stage-layout.ts';
 import { termColour } from './term-colour.ts';
 
@@ -121,7 +121,7 @@ function place(
   const look = messageLook[message.type];
   const heartbeat = look.family === 'heartbeat';
   const beside = rem * 0.55;
-  const name = crowd === 'throng' ? look.initial : message.type.slice(3);
+  const name = crowd === 'throng' ? look.initial : shortType(message.type);
   const sign = look.signed ? (message.reject ? '−' : '+') : '';
   const form = heartbeat && crowd !== 'calm' ? 'dot' : crowd === 'throng' ? 'short' : 'pill';
   const half = halfExtent({ name, sign, form, entries: message.entries, type: message.type }, rem);

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Frame, Inspection, NodeFrame } from '../../lab/frame.ts';
 import type { MemberView } from '../../node/view.ts';
-import { formatMs, formatNode, formatSeconds } from '../../view/format.ts';
+import { formatHash, formatMs, formatNode, formatSeconds } from '../../view/format.ts';
 import { useAct } from '../act.ts';
 import { Facts } from './Facts.tsx';
 import { traceSentence } from './trace-sentence.ts';
@@ -132,7 +132,16 @@ function Living({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
         facts={[
           { name: t('node.revision'), value: view.revision },
           { name: t('node.keys'), value: view.keyCount },
-          { name: t('node.hash'), value: (view.kvHash >>> 0).toString(16).padStart(8, '0') },
+          { name: t('node.hash'), value: formatHash(view.kvHash) },
+          node.alarms.length === 0
+            ? undefined
+            : {
+                name: t('node.alarms'),
+                value: node.alarms
+                  .map(({ alarm, node: by }) => (by === undefined ? alarm : `${alarm} (${formatNode(by)})`))
+                  .join(' '),
+                bad: true,
+              },
         ]}
       />
     </>

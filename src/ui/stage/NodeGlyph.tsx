@@ -167,6 +167,15 @@ function Badges({ node, radius, rem }: Pick<NodeGlyphProps, 'node' | 'radius' | 
           <path d={`M${-r * 0.45} ${r * 0.45}L${r * 0.45} ${-r * 0.45}`} />
         </g>
       )}
+      {node.alarms !== '' && (
+        <g
+          className="node-badge node-badge-bad"
+          transform={`translate(${-at - (node.isolated ? r * 2.2 : 0)} ${-at})`}
+        >
+          <circle r={r} />
+          <text fontSize={rem * 0.75}>!</text>
+        </g>
+      )}
       {node.joint !== undefined && (
         <g
           className="node-badge"
@@ -258,6 +267,7 @@ function useNodeWords(node: StageNode, narrow: boolean, crowded: boolean): NodeW
       ? t('commitOnly', { commit: node.commit })
       : t('commitApplied', { commit: node.commit, applied: node.applied }),
   ];
+  if (node.alarms !== '') lines.push(t('alarm', { alarm: node.alarms }));
   const busy = [
     node.status === 'paused' ? t('pausedWaiting', { count: node.waiting }) : '',
     node.isolated ? t('cutOff') : '',

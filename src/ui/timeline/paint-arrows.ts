@@ -1,3 +1,4 @@
+import { shortType } from '../../view/message-look.ts';
 import type { Arrow, SpaceTimeScene } from '../../view/space-time.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { setFont, textWidth } from '../canvas/text.ts';
@@ -120,7 +121,7 @@ function names({ context, tokens, unit }: Paint, arrows: readonly Arrow[]): void
   context.textAlign = 'left';
   const taken: { left: number; right: number; y: number }[] = [];
   for (const arrow of arrows) {
-    const text = arrow.type.slice(3) + (arrow.reject ? ' −' : '');
+    const text = shortType(arrow.type) + (arrow.reject ? ' −' : '');
     const width = textWidth(context, text);
     const x = (arrow.x1 + arrow.x2) / 2 + 5 * unit;
     const y = (arrow.y1 + arrow.y2) / 2;

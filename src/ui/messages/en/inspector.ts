@@ -88,6 +88,7 @@ export const inspector = {
     revision: 'revision',
     keys: 'keys',
     hash: 'hash',
+    alarms: 'Alarms',
     decisions: 'Last decisions',
     goThere: 'Go to this instant',
   },

@@ -14,6 +14,7 @@ export const stage = {
   pausedWaiting_one: 'paused · {{count}} input waits',
   pausedWaiting_other: 'paused · {{count}} inputs wait',
   cutOff: 'cut off',
+  alarm: 'alarm {{alarm}}',
   writes_one: '{{count}} write',
   writes_other: '{{count}} writes',
   applies_one: '{{count}} apply',

@@ -86,6 +86,7 @@ export const inspector: Translated<typeof english> = {
     revision: '修订号',
     keys: '键的数量',
     hash: '哈希',
+    alarms: '告警',
     decisions: '最近的决定',
     goThere: '跳到这一时刻',
   },

@@ -16,6 +16,7 @@ export const stage: Translated<typeof english> = {
   commitApplied: '提交 {{commit}} · 应用 {{applied}}',
   pausedWaiting_other: '已暂停 · {{count}} 个输入在等待',
   cutOff: '已隔离',
+  alarm: '告警 {{alarm}}',
   writes_other: '{{count}} 个待写盘',
   applies_other: '{{count}} 个待应用',
   reads_other: '{{count}} 个读取在等待',
