@@ -50,7 +50,7 @@ describe('a broken rule is found', () => {
   it.each([
     ['voteTwice', '1..20', 'ElectionSafety'],
     ['ignoreLogInVote', '1..40', 'LeaderCompleteness'],
-    ['commitByHalf', '1..40', 'StateMachineSafety'],
+    ['commitByHalf', '1..40', 'QuorumDurability'],
   ])('%s, within seeds %s, as %s', async (rule, seeds, property) => {
     const found = await failures(['--seeds', seeds, '--events', '2500', '--rule', rule]);
     expect(found.some((failure) => failure.includes(property))).toBe(true);
