@@ -1,6 +1,7 @@
 import { entryTypeNumber, type Entry } from '../raft/entry.ts';
 import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD } from '../raft/message.ts';
 import { busMessageNumber, type BusMessage } from '../sim/bus-message.ts';
+import { formatId } from './format.ts';
 import { showBytes } from './show-bytes.ts';
 
 /** A field of a message: its name in raftpb and its value as text. */
@@ -36,7 +37,15 @@ function show(name: string, value: unknown): string {
   if (Array.isArray(value)) return name === 'entries' ? showEntries(value as Entry[]) : `${value.length}`;
   if (typeof value === 'object' && value !== null && 'index' in value && 'term' in value)
     return `${String(value.index)}@${String(value.term)}`;
-  return typeof value === 'object' ? '…' : `${value as string | number | bigint | boolean}`;
+  if (typeof value === 'object' && value !== null) return showFields(value);
+  return typeof value === 'bigint' ? formatId(value) : `${value as string | number | boolean}`;
+}
+
+/** What members ask each other, and what they answer: `type=leaseKeepAlive id=7f`. */
+function showFields(value: object): string {
+  return Object.entries(value)
+    .map(([name, each]: [string, unknown]) => `${name}=${show(name, each)}`)
+    .join(' ');
 }
 
 /** `11@4 EntryNormal (0), 24 bytes`, one a line. */

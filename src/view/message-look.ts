@@ -58,6 +58,8 @@ export function shortType(type: BusMessageType): string {
 export const messageTypes = Object.keys(messageTypeNumber) as readonly MessageType[];
 
 /** Those that travel from member to member. */
-export const travellingTypes: readonly MessageType[] = messageTypes.filter(
-  (type) => messageLook[type].family !== 'local',
-);
+export const travellingTypes: readonly BusMessageType[] = [
+  ...messageTypes.filter((type) => messageLook[type].family !== 'local'),
+  'PeerRequest',
+  'PeerResponse',
+];
