@@ -1,4 +1,4 @@
-import type { Json } from './transcript-file.ts';
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** Before a number that is kept as a text; no recorded text begins so (a private use character). */
 const MARK = '\uF8FF';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseExact } from './exact-json.ts';
+import { parseExact, type Json } from './exact-json.ts';
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type { Json };
 export type JsonObject = Readonly<Record<string, Json>>;
 
 /** Calls to the v3 gateway on an empty store, in order, with their answers, and what a watch replays at the end. */
