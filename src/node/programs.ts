@@ -35,16 +35,14 @@ function programFor(request: ConcurrencyRequest): Program | undefined {
     case 'proclaim': {
       const { leader, value } = request;
       if (leader === undefined) return undefined;
-      return leaderKeyProgram({
-        key: leader.key,
-        createRevision: leader.rev,
-        proclaim: { value, lease: leader.lease },
-      });
+      const { key, rev: createRevision, lease } = leader;
+      return leaderKeyProgram({ key, createRevision, lease, proclaim: value });
     }
     case 'resign': {
       const { leader } = request;
       if (leader === undefined) return undefined;
-      return leaderKeyProgram({ key: leader.key, createRevision: leader.rev, proclaim: undefined });
+      const { key, rev: createRevision, lease } = leader;
+      return leaderKeyProgram({ key, createRevision, lease, proclaim: undefined });
     }
     case 'unlock':
       return undefined;

@@ -72,17 +72,25 @@ describe('an election', () => {
     if (won?.type !== 'elected') throw new Error('it has won');
     expect(won).toMatchObject({ createRevision: 2, lease: 7n, revision: 2 });
     const { key, createRevision } = won;
-    const proclaim = { value: bytes('b'), lease: 7n };
-    etcd.start('p', leaderKeyProgram({ key, createRevision, proclaim }));
-    etcd.start('late', leaderKeyProgram({ key, createRevision: 1, proclaim }));
-    etcd.start('vain', leaderKeyProgram({ key, createRevision: 1, proclaim: undefined }));
+    const lease = 7n;
+    const proclaim = bytes('b');
+    etcd.start('p', leaderKeyProgram({ key, createRevision, lease, proclaim }));
+    etcd.start('late', leaderKeyProgram({ key, createRevision: 1, lease, proclaim }));
+    etcd.start('vain', leaderKeyProgram({ key, createRevision: 1, lease, proclaim: undefined }));
     etcd.run(500);
     expect(etcd.outcome('p')).toEqual({ type: 'finished', revision: 3 });
     expect(etcd.outcome('late')).toMatchObject({ error: 'electionNotLeader' });
     expect(etcd.outcome('vain')).toEqual({ type: 'released', revision: 3 });
-    etcd.start('r', leaderKeyProgram({ key, createRevision, proclaim: undefined }));
+    etcd.start('unnamed', leaderKeyProgram({ key, createRevision, lease: 0n, proclaim }));
     etcd.run(500);
-    expect(etcd.outcome('r')).toEqual({ type: 'released', revision: 4 });
+    expect(etcd.outcome('unnamed')).toEqual({ type: 'finished', revision: 4 });
+    etcd.start('q', observeProgram({ name: NAME, once: true }));
+    etcd.run(500);
+    const seen = etcd.outcome('q');
+    expect(seen?.type === 'leader' && seen.kv.lease !== 0n && seen.kv.lease !== lease).toBe(true);
+    etcd.start('r', leaderKeyProgram({ key, createRevision, lease, proclaim: undefined }));
+    etcd.run(500);
+    expect(etcd.outcome('r')).toEqual({ type: 'released', revision: 5 });
   });
 
   it('takes up the key it has and proclaims its new value, when the same lease campaigns again', () => {
