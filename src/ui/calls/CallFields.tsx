@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { callFields, type CallField, type CallKind, type Values } from '../../view/call-form.ts';
 import { formatId, formatNode } from '../../view/format.ts';
 import { useCalls } from './call-store.ts';
-import type { Known } from './CallsPanel.tsx';
+import type { Known } from './known.ts';
 
 interface FieldsProps {
   readonly kind: CallKind;

@@ -1,7 +1,6 @@
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { commandLineOf } from '../../console/command-line.ts';
-import type { StoreFrame } from '../../lab/frame.ts';
 import { addressOf } from '../../node/address.ts';
 import { callGroups, callKinds, formed, type Asked } from '../../view/call-form.ts';
 import { formatNode } from '../../view/format.ts';
@@ -129,6 +128,3 @@ function NodeChoice() {
     </select>
   );
 }
-
-/** What there is to choose from, as a member has it. */
-export type Known = StoreFrame['etcd'] | undefined;

@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportError, useAct } from '../act.ts';
 import { useView } from '../store.ts';
-import type { Known } from './CallsPanel.tsx';
+import type { Known } from './known.ts';
 
 /** Who calls: nobody, or a user whose password was given; their token goes with every call of the page. */
 export function Login({ known }: { known: Known }) {
