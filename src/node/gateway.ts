@@ -8,6 +8,7 @@ import { parseGateway } from '../etcd/gateway/parse.ts';
 import {
   emptyStreamReply,
   makeHead,
+  plainReply,
   streamChunk,
   streamError,
   streamHead,
@@ -29,16 +30,22 @@ import type { RunningProgram } from './running-program.ts';
 import { closeStream, finishStream, openStream, sendStream } from './streams.ts';
 import { v2Operation } from './v2-request.ts';
 
+const NO_BODY = new Uint8Array(0);
+
 /** An HTTP request at the client port: the v3 gateway, and the two pages by which etcd tells that it is there. */
 export function takeHttp(state: MemberState, request: number, http: HttpRequest, out: OutputBuilder): void {
   const [path] = http.path.split('?');
-  if (http.method === 'GET' && path === '/version') return sendReply(state, request, versionPage(state), out);
-  if (http.method === 'GET' && path === '/health') return askHealth(state, request, out);
+  if (http.method !== 'OPTIONS' && (path === '/version' || path === '/health')) {
+    if (http.method !== 'GET') return sendReply(state, request, onlyGet(http.method), out);
+    return path === '/health'
+      ? askHealth(state, request, out)
+      : sendReply(state, request, versionPage(state), out);
+  }
   const call = parseGateway(http);
   const listener = { type: 'http', request } as const;
   switch (call.type) {
     case 'reply':
-      return sendReply(state, request, call, out);
+      return sendReply(state, request, http.method === 'HEAD' ? { ...call, body: NO_BODY } : call, out);
     case 'hangUp':
       return end(state, request, out);
     case 'unary':
@@ -186,6 +193,12 @@ function versionPage({ etcd }: MemberState): HttpReply {
     { 'Content-Type': 'application/json' },
     `{"etcdserver":"${SERVER_VERSION}","etcdcluster":"${version}"}`,
   );
+}
+
+function onlyGet(method: string): HttpReply {
+  const { head, body } = plainReply(405);
+  const headers = { ...head.headers, Allow: 'GET' };
+  return { head: { ...head, headers }, body: method === 'HEAD' ? NO_BODY : body };
 }
 
 function page(status: number, headers: HttpHead['headers'], text: string): HttpReply {

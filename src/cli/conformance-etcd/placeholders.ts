@@ -15,10 +15,13 @@ export class Bindings {
     }
   }
 
-  /** Text of a request with what the placeholders stand for. Those not bound stay. */
+  /** The text with what the placeholders stand for. Those not bound stay. */
   fill(text: string): string {
     return replaceAll(text, (inner, name, form) => {
-      if (inner !== undefined) return Buffer.from(this.fill(inner), 'utf8').toString('base64');
+      if (inner !== undefined) {
+        const filled = this.fill(inner);
+        return PLACEHOLDER.test(filled) ? undefined : Buffer.from(filled, 'utf8').toString('base64');
+      }
       const value = this.#values.get(name);
       return value === undefined ? undefined : show(value, form);
     });
