@@ -21,12 +21,14 @@ interface Question {
 
 /**
  * One member's worker as its host sees it. A question is always answered: by the worker, or, when that has died,
- * by a result that says `crashed` and why. One question at a time.
+ * by a result that says `crashed` and why. Questions may follow each other before the first is answered; answers come in
+ * their order.
  */
 export class MemberWorker {
   readonly #node: NodeId;
   readonly #worker: WorkerLike;
-  #question: Question | undefined;
+  /** Oldest first. */
+  readonly #questions: Question[] = [];
   #death: string | undefined;
 
   constructor(node: NodeId, worker: WorkerLike) {
@@ -46,10 +48,9 @@ export class MemberWorker {
   }
 
   ask(request: NodeRequest): Promise<NodeBatchResult> {
-    assert(this.#question === undefined, 'a worker is asked one thing at a time');
     if (this.#death !== undefined) return Promise.resolve(this.#lastWords(this.#death));
     return new Promise((answer) => {
-      this.#question = { round: request.round, answer, beats: 0 };
+      this.#questions.push({ round: request.round, answer, beats: 0 });
       try {
         this.#worker.postMessage(request);
       } catch (error) {
@@ -63,9 +64,10 @@ export class MemberWorker {
    * has waited one beat and not an hour.
    */
   beat(beatsMax: number): void {
-    if (this.#question === undefined) return;
-    this.#question.beats++;
-    if (this.#question.beats > beatsMax) this.die(`its worker has not answered for ${beatsMax} s`);
+    const question = this.#questions[0];
+    if (question === undefined) return;
+    question.beats++;
+    if (question.beats > beatsMax) this.die(`its worker has not answered for ${beatsMax} s`);
   }
 
   /** Ends the worker, with everything it had in memory. The first reason counts. */
@@ -73,9 +75,7 @@ export class MemberWorker {
     if (this.#death !== undefined) return;
     this.#death = reason;
     this.#worker.terminate();
-    const question = this.#question;
-    this.#question = undefined;
-    question?.answer(this.#lastWords(reason));
+    for (const question of this.#questions.splice(0)) question.answer(this.#lastWords(reason));
   }
 
   #lastWords(reason: string): NodeBatchResult {
@@ -83,10 +83,10 @@ export class MemberWorker {
   }
 
   #onReply(reply: NodeReply): void {
-    const question = this.#question;
+    const question = this.#questions[0];
     if (this.#death !== undefined || question === undefined) return;
-    assert(reply.round === question.round, 'a reply belongs to the question that was asked');
-    this.#question = undefined;
+    assert(reply.round === question.round, 'a reply belongs to the oldest question');
+    this.#questions.shift();
     question.answer(reply.result);
   }
 }

@@ -1,9 +1,9 @@
 import { assert, present } from '../base/assert.ts';
 import type { NodeId } from '../base/flavor.ts';
-import type { MemberBoot } from '../node/io.ts';
+import type { MemberBoot, NodeInput, NodeOutput } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
 import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
-import type { NodeBatch, NodeBatchResult, NodeHost } from '../sim/node-host.ts';
+import type { FailedMember, NodeBatch, NodeBatchResult, NodeHost } from '../sim/node-host.ts';
 import { firstDifference } from './first-difference.ts';
 import { MemberWorker, type WorkerLike } from './member-worker.ts';
 import type { NodeRequest } from './node-port.ts';
@@ -12,11 +12,16 @@ const BEAT_MS = 1000;
 /** How many beats a worker may take for one round. */
 const BEATS_MAX = 10;
 
+/** A worker gets as many inputs in one message when its twin runs ahead. */
+const PARCEL_INPUTS = 24;
+/** So many inputs, of all members together, may be unconfirmed. */
+const AHEAD_MAX = 240;
+
 /**
- * Members in Web Workers, one each. In a round every worker gets one message with all its inputs; while they think,
- * their twins do the same inputs in this thread. A worker that does not answer as its twin does, or dies, is a
- * crashed member with that reason; the others go on. The twins are what is looked at, cloned into checkpoints and
- * restored from.
+ * Members in Web Workers, one each. Every worker gets the inputs of its member, many in one message; its twin does the
+ * same inputs in this thread, and may be ahead by some: nobody waits for a worker at every step. A worker that does not
+ * answer as its twin does, or dies, is a crashed member with that reason; the others go on. The twins are what is looked
+ * at, cloned into checkpoints and restored from.
  */
 export class WorkerHost implements NodeHost {
   readonly #spawn: (node: NodeId) => WorkerLike;
@@ -24,6 +29,11 @@ export class WorkerHost implements NodeHost {
   readonly #workers = new Map<NodeId, MemberWorker>();
   /** Workers that load their script while others start. Only between the end of one run and the first round of the next. */
   readonly #spares = new Map<NodeId, MemberWorker>();
+  /** What twins have done and workers have not been told of yet. */
+  readonly #parcels = new Map<NodeId, Parcel>();
+  /** Workers' judgements on what they have been told, in the order of the telling. */
+  #judgements: Promise<Judgement | undefined>[] = [];
+  #ahead = 0;
   #round = 0;
   #clock: ReturnType<typeof setInterval> | undefined;
 
@@ -68,6 +78,32 @@ export class WorkerHost implements NodeHost {
     return answers.map((answer, i) => this.#judge(answer, present(expected[i], 'one result a batch')));
   }
 
+  get isFarAhead(): boolean {
+    return this.#ahead >= AHEAD_MAX;
+  }
+
+  runAhead(batches: readonly NodeBatch[]): readonly NodeBatchResult[] {
+    this.#dismissSpares();
+    return batches.map((batch) => this.#runOneAhead(batch));
+  }
+
+  async confirm(): Promise<readonly FailedMember[]> {
+    for (const node of this.#parcels.keys()) this.#sendParcel(node);
+    const judgements = this.#judgements;
+    this.#judgements = [];
+    this.#ahead = 0;
+    const failed: FailedMember[] = [];
+    for (const judgement of judgements) {
+      const found = await judgement;
+      if (found === undefined) continue;
+      const { node, crashed, worker } = found;
+      if (this.#workers.get(node) !== worker) continue; // it was dismissed meanwhile, with a reason
+      this.#dismiss(node, crashed);
+      failed.push({ node, crashed });
+    }
+    return failed;
+  }
+
   async restore(members: readonly Member[]): Promise<void> {
     const round = ++this.#round;
     const wanted = new Map(members.map((member) => [member.view().id, member]));
@@ -89,6 +125,37 @@ export class WorkerHost implements NodeHost {
 
   #ask(request: Extract<NodeRequest, { type: 'run' }>): Promise<NodeBatchResult> {
     return present(this.#workers.get(request.node), `node ${request.node} has a worker`).ask(request);
+  }
+
+  #runOneAhead(batch: NodeBatch): NodeBatchResult {
+    const { node, inputs } = batch;
+    const worker = present(this.#workers.get(node), `node ${node} has a worker`);
+    const result = present(this.#twins.run([batch])[0], 'one result a batch');
+    const crashed = worker.death ?? result.crashed;
+    if (crashed !== undefined) {
+      this.#dismiss(node, crashed);
+      return { node, outputs: crashed === result.crashed ? result.outputs : [], crashed };
+    }
+    const parcel = this.#parcels.get(node) ?? { inputs: [], outputs: [] };
+    this.#parcels.set(node, parcel);
+    parcel.inputs.push(...inputs);
+    parcel.outputs.push(...result.outputs);
+    this.#ahead += inputs.length;
+    if (parcel.inputs.length >= PARCEL_INPUTS) this.#sendParcel(node);
+    return result;
+  }
+
+  #sendParcel(node: NodeId): void {
+    const { inputs, outputs } = present(this.#parcels.get(node), 'there is something to tell');
+    this.#parcels.delete(node);
+    const worker = present(this.#workers.get(node), `node ${node} has a worker`);
+    const asked = worker.ask({ type: 'run', round: ++this.#round, node, inputs });
+    this.#judgements.push(
+      asked.then((answer) => {
+        const crashed = worker.death ?? divergence(answer, { node, outputs });
+        return crashed === undefined ? undefined : { node, crashed, worker };
+      }),
+    );
   }
 
   /** A worker that cannot take the state is dead from then on: its next round says so. */
@@ -129,12 +196,23 @@ export class WorkerHost implements NodeHost {
 
   #dismiss(node: NodeId, reason: string): void {
     this.#twins.kill(node);
+    this.#parcels.delete(node);
     this.#workers.get(node)?.die(reason);
     this.#workers.delete(node);
     if (this.#workers.size > 0) return;
     clearInterval(this.#clock);
     this.#clock = undefined;
   }
+}
+
+/** Inputs of one member, and what its twin has made of them. */
+interface Parcel {
+  readonly inputs: NodeInput[];
+  readonly outputs: NodeOutput[];
+}
+
+interface Judgement extends FailedMember {
+  readonly worker: MemberWorker;
 }
 
 /** Why these two cannot be the same member; undefined when they did and said the same. */

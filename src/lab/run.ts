@@ -140,10 +140,12 @@ export class Run {
     for (;;) {
       const batch = takeBatch(cluster.world, { until: to, events: Infinity });
       if (batch === undefined) break;
-      await cluster.runBatch(batch);
+      const running = cluster.runBatch(batch);
+      if (running !== undefined) await running;
       this.history.maybeCheckpoint(cluster);
-      if (budget?.() === false) return;
+      if (budget?.() === false) return cluster.confirm();
     }
+    await cluster.confirm();
     if (to !== Infinity) cluster.setClock(Math.max(to, cluster.world.now));
   }
 

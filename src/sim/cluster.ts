@@ -57,15 +57,32 @@ export class Cluster {
   async run(limit: BatchLimit): Promise<void> {
     const end = this.#endOf(limit);
     for (let batch = this.#take(limit, end); batch !== undefined; batch = this.#take(limit, end)) {
-      await this.runBatch(batch);
+      const running = this.runBatch(batch);
+      if (running !== undefined) await running;
     }
+    await this.confirm();
   }
 
-  /** One step of lockstep: what `takeBatch` gave is run by the members and acted on. */
-  async runBatch(batch: Batch): Promise<void> {
-    const answer = batch.inputs.length === 0 ? [] : this.host.run(batch.inputs);
-    const results = answer instanceof Promise ? await answer : answer;
-    settle(this.world, batch, results, this.#around);
+  /**
+   * One step of lockstep: what `takeBatch` gave is run by the members and acted on. Done when this returns, or when the
+   * promise that it returns is kept. Whoever has done with stepping calls `confirm`.
+   */
+  runBatch(batch: Batch): Promise<void> | undefined {
+    const { inputs } = batch;
+    const { host } = this;
+    const answer = inputs.length === 0 ? [] : (host.runAhead?.(inputs) ?? host.run(inputs));
+    if (answer instanceof Promise) return this.#settleLater(batch, answer);
+    settle(this.world, batch, answer, this.#around);
+    return host.isFarAhead === true ? this.confirm() : undefined;
+  }
+
+  /** Waits until the host stands by all that its members have said; one that fails then has crashed now. */
+  async confirm(): Promise<void> {
+    const failed = (await this.host.confirm?.()) ?? [];
+    for (const { node, crashed } of failed) {
+      const machine = this.world.machine(node);
+      if (machine.status !== 'killed') settleCrash(this.world, machine, crashed, this.#around);
+    }
   }
 
   /** Does a command now. Rejects with a CommandError, and nothing has changed, if it cannot be done. */
@@ -78,6 +95,10 @@ export class Cluster {
   /** Only while no time was skipped: nothing is due before `to`. */
   setClock(to: Micros): void {
     advanceClock(this.world, to);
+  }
+
+  async #settleLater(batch: Batch, answer: Promise<readonly NodeBatchResult[]>): Promise<void> {
+    settle(this.world, batch, await answer, this.#around);
   }
 
   #endOf(limit: BatchLimit): number {

@@ -15,6 +15,12 @@ export interface NodeBatchResult {
   readonly crashed?: string;
 }
 
+/** A member whose results have not held. */
+export interface FailedMember {
+  readonly node: NodeId;
+  readonly crashed: string;
+}
+
 /**
  * Where members run. Two implementations, one contract (test/host/same-run.test.ts): in process, and one Web
  * Worker a member. The same batches give the same results in both, to the byte.
@@ -25,6 +31,15 @@ export interface NodeHost {
   /** The member is gone with everything it had in memory. */
   kill(node: NodeId): void;
   run(batches: readonly NodeBatch[]): Promise<readonly NodeBatchResult[]> | readonly NodeBatchResult[];
+  /**
+   * As `run`, but the results are there at once and `confirm` says later whether they hold. Absent: `run` is quick
+   * enough. A crash that is known already is in the result, as in `run`'s.
+   */
+  runAhead?(batches: readonly NodeBatch[]): readonly NodeBatchResult[];
+  /** Whether so much is unconfirmed that `confirm` should be waited for before anything else runs ahead. */
+  readonly isFarAhead?: boolean;
+  /** Everything that ran ahead has been held against the truth: the members that failed are no more, and why. */
+  confirm?(): Promise<readonly FailedMember[]>;
   /** The member as it is now, to look at or to clone; never to be stepped. */
   member(node: NodeId): Member | undefined;
   /** Replaces all members by these (a checkpoint): they are cloned or copied, never shared. */

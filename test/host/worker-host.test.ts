@@ -190,4 +190,70 @@ describe('WorkerHost', () => {
       { node: 1, crashed: 'the saved state could not be loaded' },
     ]);
   });
+
+  it('runs ahead of its workers, tells them many inputs in one message, and confirms', async () => {
+    await startAll(2);
+    for (let i = 1; i <= 3; i++) {
+      expect(host.runAhead([ticks(1), ticks(2)])).toEqual([
+        { node: 1, outputs: [saying(i)] },
+        { node: 2, outputs: [saying(i)] },
+      ]);
+    }
+    expect(workers.map((worker) => worker.asked.length)).toEqual([1, 1]);
+    expect(await host.confirm()).toEqual([]);
+    expect(workers.map((worker) => worker.asked.length)).toEqual([2, 2]);
+    expect(workers[0]?.asked[1]).toMatchObject({ type: 'run', node: 1, inputs: [{}, {}, {}] });
+    expect(await host.confirm()).toEqual([]);
+    expect(await host.run([ticks(1)])).toEqual([{ node: 1, outputs: [saying(4)] }]);
+  });
+
+  it('is far ahead after some hundred inputs, and no more once they are confirmed', async () => {
+    await startAll(1);
+    host.runAhead([ticks(1, 200)]);
+    expect(host.isFarAhead).toBe(false);
+    host.runAhead([ticks(1, 40)]);
+    expect(host.isFarAhead).toBe(true);
+    await host.confirm();
+    expect(host.isFarAhead).toBe(false);
+  });
+
+  it('finds who has run ahead of a worker that does otherwise, or is dead, and the rest goes on', async () => {
+    await startAll(3);
+    present(workers[1], 'a worker').distort = ({ round, result }) => ({
+      round,
+      result: { ...result, outputs: [saying(1), saying(7)] },
+    });
+    present(workers[2], 'a worker').distort = () => undefined;
+    host.runAhead([ticks(1, 2), ticks(2, 2), ticks(3, 2)]);
+    const confirmed = host.confirm();
+    present(workers[2], 'a worker').fail('Script error');
+    expect(await confirmed).toEqual([
+      { node: 2, crashed: 'diverged from its twin at outputs[1].trace[0].first' },
+      { node: 3, crashed: 'its worker failed: Script error' },
+    ]);
+    expect([1, 2, 3].map((node) => host.inWorker(node))).toEqual([true, false, false]);
+    expect([1, 2, 3].map((node) => host.member(node) === undefined)).toEqual([false, true, true]);
+  });
+
+  it('says at once of a member that throws, or whose worker is known to be dead, and not again', async () => {
+    await startAll(2);
+    present(workers[1], 'a worker').fail('Script error');
+    host.runAhead([ticks(1, 2)]);
+    expect(host.runAhead([{ node: 1, inputs: [{ type: 'campaign' }] }, ticks(2)])).toEqual([
+      { node: 1, outputs: [], crashed: 'Error: node 1 fell at 2' },
+      { node: 2, outputs: [], crashed: 'its worker failed: Script error' },
+    ]);
+    expect(await host.confirm()).toEqual([]);
+  });
+
+  it('does not hold against a new life what a worker has said of the one before', async () => {
+    await startAll(1);
+    present(workers[0], 'a worker').distort = () => undefined;
+    host.runAhead([ticks(1, 30)]);
+    host.kill(1);
+    await host.start(boot(1));
+    host.runAhead([ticks(1)]);
+    expect(await host.confirm()).toEqual([]);
+    expect(host.inWorker(1)).toBe(true);
+  });
 });
