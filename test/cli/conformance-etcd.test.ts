@@ -25,6 +25,8 @@ function headed(revision: string, term: string): object {
   return { header: { cluster_id: '<ID_1:dec>', member_id: '<ID_2:dec>', revision, raft_term: term } };
 }
 
+const noSpace = 'etcdserver: mvcc: database space exceeded';
+
 describe('a transcript', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'conformance-'));
   afterAll(() => rmSync(scratch, { recursive: true }));
@@ -104,6 +106,27 @@ describe('a transcript', () => {
     const sameTerm = steps.with(2, { ...before, response: headed('3', '<TERM_1>') });
     const outcome = await runTranscript(write({ cluster: { nodes: three }, steps: sameTerm }));
     expect(outcome).toMatchObject({ type: 'failed', difference: { place: 'response.header.raft_term' } });
+  });
+
+  it('may fill the store until the quota is reached, and go on from the revision there', async () => {
+    const call = { kind: 'http', method: 'POST', status: 200 };
+    const fill = {
+      kind: 'fill',
+      method: 'POST',
+      path: '/v3/kv/put',
+      keyTemplate: 'fill/%04d',
+      valueBytes: 65536,
+    };
+    const refused = { status: 429, response: { error: noSpace, message: noSpace, code: 8 } };
+    const steps = [
+      { ...fill, accepted: '<COUNT>', refused },
+      { ...call, path: '/v3/kv/compaction', body: { revision: '<CURRENT_REVISION>' } },
+      { ...call, path: '/v3/kv/range', body: { key: 'YQ==' }, response: headed('<REVISION>', '2') },
+    ];
+    const cluster = { nodes, flags: ['--quota-backend-bytes=2097152'] };
+    expect(await runTranscript(write({ cluster, steps }))).toEqual({ type: 'passed' });
+    const other = { ...fill, refused: { ...refused, status: 400 } };
+    expect(await runTranscript(write({ cluster, steps: [other] }))).toMatchObject({ type: 'failed' });
   });
 
   it.each([

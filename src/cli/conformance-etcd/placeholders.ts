@@ -2,7 +2,8 @@ import { isObject, type Json } from './transcript-file.ts';
 
 const PLACEHOLDER = /<b64:((?:[^<>]|<[^<>]*>)*)>|<([A-Za-z0-9_ ]+)(?::(hex|dec))?>/;
 /** Those that stand for another value every time; all others keep the value they are first seen with. */
-const CHANGING = /^(RAFT_INDEX|INDEX|SIZE|HASH|REMAINING|TTL|DURATION|TIME|LATENCY|COUNT|N|TIMEOUT|I)$/;
+const CHANGING =
+  /^(RAFT_INDEX|INDEX|REVISION|SIZE|HASH|REMAINING|TTL|DURATION|TIME|LATENCY|COUNT|N|TIMEOUT|I)$/;
 
 /** What placeholders stand for: bound at their first appearance, or given beforehand; later ones have to agree. */
 export class Bindings {
@@ -13,6 +14,11 @@ export class Bindings {
     for (const [placeholder, hex] of Object.entries(ids)) {
       this.#values.set(placeholder.replace(/^<|>$/g, ''), BigInt(`0x${hex}`).toString());
     }
+  }
+
+  /** From now on the placeholder stands for this. */
+  bind(name: string, value: string): void {
+    this.#values.set(name, value);
   }
 
   /** The text with what the placeholders stand for. Those not bound stay. */

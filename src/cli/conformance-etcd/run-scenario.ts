@@ -17,6 +17,8 @@ import {
 import { inOrder, messagesInOrder } from './unordered.ts';
 
 const CALL_MS_MAX = 30_000;
+/** So many puts are made until one is refused. */
+const FILL_MAX = 10_000;
 /** So long is waited for a message that is due, .. */
 const MESSAGE_MS_MAX = 10_000;
 /** .. for one that is not, .. */
@@ -74,7 +76,7 @@ function unservedReason({ steps, flags, nodes }: ScenarioTranscript): string | u
         return `${path.split('?')[0] ?? ''}: not the v3 gateway`;
     } else if (kind === 'node') {
       if (NODE_ACTIONS[action] === undefined) return `a node's ${action}: not served`;
-    } else if (!['http-output', 'http-end', 'sleep', 'note'].includes(kind)) {
+    } else if (!['http-output', 'http-end', 'fill', 'sleep', 'note'].includes(kind)) {
       return `${kind}: not served`;
     }
   }
@@ -123,6 +125,8 @@ class ScenarioRun {
         return this.#output(step);
       case 'http-end':
         return this.#end(step);
+      case 'fill':
+        return this.#fill(step);
       case 'sleep':
         await this.#server.pass(Number(step['seconds']) * 1000);
         return undefined;
@@ -136,7 +140,31 @@ class ScenarioRun {
   async #call(step: JsonObject): Promise<Difference | undefined> {
     const id = await this.#send(step);
     const answer = await this.#server.until(id, ({ isOver }) => isOver, CALL_MS_MAX);
+    this.#bindRevision(answer.body);
     return this.#compareHead(step, answer) ?? this.#compareBody(step, answer.body);
+  }
+
+  /** `<CURRENT_REVISION>` in a request is that of the last answer that told one. */
+  #bindRevision(body: string): void {
+    const [, revision] = /"header":{[^}]*"revision":"(\d+)"/.exec(body) ?? [];
+    if (revision !== undefined) this.#bindings.bind('CURRENT_REVISION', revision);
+  }
+
+  /** Puts of growing numbers until one is refused; how many fit is the storage engine's matter. */
+  async #fill(step: JsonObject): Promise<Difference | undefined> {
+    const { keyTemplate, valueBytes, refused } = step;
+    const value = Buffer.alloc(Number(valueBytes), 'x').toString('base64');
+    for (let i = 0; i < FILL_MAX; i++) {
+      const key = textOf(keyTemplate).replace('%04d', String(i).padStart(4, '0'));
+      const body = { key: Buffer.from(key, 'utf8').toString('base64'), value };
+      const id = await this.#send({ ...step, body });
+      const answer = await this.#server.until(id, ({ isOver }) => isOver, CALL_MS_MAX);
+      this.#bindRevision(answer.body);
+      if (answer.head?.status === 200) continue;
+      const expected = { ...step, ...(isObject(refused) ? refused : {}) };
+      return this.#compareHead(expected, answer) ?? this.#compareBody(expected, answer.body);
+    }
+    return differ('refused', refused ?? null, `nothing of ${FILL_MAX} puts`);
   }
 
   async #send(step: JsonObject): Promise<number> {
