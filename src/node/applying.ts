@@ -27,7 +27,7 @@ import { maybeSetVersion } from './v2-request.ts';
 export function queueApply(state: MemberState, message: MsgStorageApply): ApplyWork {
   const { applying } = state;
   const first = present(message.entries[0], 'there is something to apply').index;
-  applying.waiting = [...applying.waiting, message];
+  applying.waiting.push(message);
   return { id: applying.nextId++, first, last: first + message.entries.length - 1 };
 }
 
@@ -36,9 +36,7 @@ export function finishApply(state: MemberState, id: number, out: OutputBuilder):
   const { applying } = state;
   const oldest = applying.nextId - applying.waiting.length;
   assert(id === oldest && applying.waiting.length > 0, `apply ${id} is done, and ${oldest} is the oldest`);
-  const [message, ...rest] = applying.waiting;
-  applying.waiting = rest;
-  const done = present(message, 'there is something to apply');
+  const done = present(applying.waiting.shift(), 'there is something to apply');
   applyEntries(state, done.entries, out);
   return done;
 }

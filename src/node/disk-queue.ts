@@ -12,7 +12,7 @@ import type { DiskWrite } from './io.ts';
 export interface DiskQueue {
   nextId: number;
   /** Oldest first; they are done in this order. */
-  waiting: readonly PendingWrite[];
+  readonly waiting: PendingWrite[];
   position: WalPosition;
   /** Snapshots on disk, ascending by index: those of done writes. */
   snapshots: readonly SnapshotName[];
@@ -25,7 +25,7 @@ export type PendingWrite =
   | { readonly type: 'upkeep'; readonly id: number };
 
 export function cloneDiskQueue(queue: DiskQueue): DiskQueue {
-  return { ...queue };
+  return { ...queue, waiting: queue.waiting.slice() };
 }
 
 /** The hard state that a MsgStorageAppend carries, if it does. */
@@ -49,7 +49,7 @@ export function queueAppend(queue: DiskQueue, message: MsgStorageAppend): DiskWr
     hardState !== undefined && (hardState.term !== before?.term || hardState.vote !== before.vote);
   const isAwaited = operations.length > 0 && message.responses.some(isPromise);
   const id = queue.nextId++;
-  queue.waiting = [...queue.waiting, { type: 'append', id, message }];
+  queue.waiting.push({ type: 'append', id, message });
   return {
     ...describe(id, operations),
     sync: entries.length > 0 || snapshot !== undefined || isNewTerm || isAwaited,
@@ -64,7 +64,7 @@ export function queueSnapshot(queue: DiskQueue, snapshot: Snapshot): DiskWrite {
   const wal = writeWal(queue.position, { snapshot, entries: [] });
   queue.position = wal.position;
   const id = queue.nextId++;
-  queue.waiting = [...queue.waiting, { type: 'snapshot', id, snapshot }];
+  queue.waiting.push({ type: 'snapshot', id, snapshot });
   const operations = [snapshotFileOperation(snapshot), ...wal.operations];
   return { ...describe(id, operations), sync: true, entries: 0, hardState: false, snapshot: true };
 }
@@ -76,7 +76,7 @@ export function queueUpkeep(
   sync: boolean,
 ): DiskWrite {
   const id = queue.nextId++;
-  queue.waiting = [...queue.waiting, { type: 'upkeep', id }];
+  queue.waiting.push({ type: 'upkeep', id });
   return { ...describe(id, operations), sync, entries: 0, hardState: false, snapshot: false };
 }
 
@@ -92,10 +92,8 @@ export function queuePurge(queue: DiskQueue, synced: SnapshotName): DiskWrite | 
 
 /** The write with this id is done: it is the oldest. */
 export function takeDone(queue: DiskQueue, id: number): PendingWrite {
-  const [first, ...rest] = queue.waiting;
-  const done = present(first, `no write is under way, and ${id} is done`);
+  const done = present(queue.waiting.shift(), `no write is under way, and ${id} is done`);
   assert(done.id === id, `write ${id} is done before write ${done.id}`);
-  queue.waiting = rest;
   return done;
 }
 

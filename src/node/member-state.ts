@@ -57,6 +57,8 @@ export interface MemberState {
   readonly streams: Map<number, OpenStream>;
   /** HTTP calls whose answer has begun. */
   readonly begunHttp: Set<number>;
+  /** When nobody waits for the answer of an HTTP call any more. */
+  readonly httpDeadlines: Map<number, number>;
   readonly programs: Map<number, RunningProgram>;
   /** When a peer was heard. */
   readonly contacts: Map<NodeId, Contact>;
@@ -77,7 +79,7 @@ export interface MemberState {
 /** Committed entries on the apply thread, oldest first; their ids count up by one. */
 export interface ApplyQueue {
   nextId: number;
-  waiting: readonly MsgStorageApply[];
+  readonly waiting: MsgStorageApply[];
 }
 
 /** The same as plain data, for postMessage. */
@@ -200,7 +202,7 @@ function clonePlain(state: PlainState): PlainState {
     peerCounter,
     programCounter,
     disk: cloneDiskQueue(state.disk),
-    applying: { ...state.applying },
+    applying: { ...state.applying, waiting: state.applying.waiting.slice() },
     calls: new Map(state.calls),
     waiting: new Set(state.waiting),
     proposals: new Map(state.proposals),
@@ -208,6 +210,7 @@ function clonePlain(state: PlainState): PlainState {
     tokenDice: cloneDice(state.tokenDice),
     streams: new Map(state.streams),
     begunHttp: new Set(state.begunHttp),
+    httpDeadlines: new Map(state.httpDeadlines),
     programs: new Map(state.programs),
     contacts: new Map(state.contacts),
   };

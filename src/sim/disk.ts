@@ -16,7 +16,7 @@ export interface QueuedWrite {
  */
 export class Disk {
   #synced = new Map<string, SharedLog<Uint8Array>>();
-  #buffered: readonly DiskOperation[] = [];
+  #buffered: DiskOperation[] = [];
   #queue: QueuedWrite[] = [];
   /** Made when first asked for; void when something is synced. */
   #image: DiskImage | undefined;
@@ -39,7 +39,7 @@ export class Disk {
   finish(id: number): void {
     const { write } = present(this.#queue.shift(), `write ${id} is in the queue`);
     assert(write.id === id, `write ${id} is the first in the queue, not ${write.id}`);
-    this.#buffered = [...this.#buffered, ...write.operations];
+    this.#buffered.push(...write.operations);
     if (!write.sync) return;
     for (const operation of this.#buffered) this.#perform(operation);
     this.#image = undefined;
@@ -64,7 +64,7 @@ export class Disk {
   clone(): Disk {
     const copy = new Disk();
     for (const [name, chunks] of this.#synced) copy.#synced.set(name, chunks.clone());
-    copy.#buffered = this.#buffered;
+    copy.#buffered = this.#buffered.slice();
     copy.#queue = this.#queue.slice();
     copy.#image = this.#image;
     return copy;

@@ -71,7 +71,8 @@ export class DueQueue {
     let i = from;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      const [child, above] = [heap[i], heap[parent]];
+      const child = heap[i];
+      const above = heap[parent];
       if (child === undefined || above === undefined || !isBefore(child, above)) return;
       heap[i] = above;
       heap[parent] = child;

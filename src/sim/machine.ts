@@ -16,7 +16,7 @@ export interface TraceLine {
   readonly trace: NodeTrace;
 }
 
-/** A member's last decisions that are kept for the inspector. */
+/** A member's last decisions that are kept for the inspector: so many, and up to twice as many before they are cut. */
 const TRACE_KEPT = 64;
 
 /**
@@ -45,7 +45,7 @@ export interface Machine {
   state: StateType;
   term: Term;
   /** The last decisions, oldest first. */
-  trace: readonly TraceLine[];
+  trace: TraceLine[];
 }
 
 export function makeMachine(id: NodeId): Machine {
@@ -72,6 +72,7 @@ export function cloneMachine(machine: Machine): Machine {
     disk: machine.disk.clone(),
     applies: machine.applies.slice(),
     waiting: machine.waiting.slice(),
+    trace: machine.trace.slice(),
   };
 }
 
@@ -91,6 +92,12 @@ export function firstTickAfter(seed: number, machine: Machine, tick: Micros): Mi
   return drawInt(makeDice(seed, 'tick', machine.id, machine.life), 1, Math.max(1, tick));
 }
 
-export function recordTrace(machine: Machine, lines: readonly TraceLine[]): void {
-  if (lines.length > 0) machine.trace = [...machine.trace, ...lines].slice(-TRACE_KEPT);
+export function recordTrace(
+  { trace }: Machine,
+  at: Micros,
+  event: number,
+  decisions: readonly NodeTrace[],
+): void {
+  for (const decision of decisions) trace.push({ at, event, trace: decision });
+  if (trace.length > 2 * TRACE_KEPT) trace.splice(0, trace.length - TRACE_KEPT);
 }

@@ -3,7 +3,7 @@
  * that are few (commands); messages have a quicker way.
  */
 export function plainText(value: unknown): string {
-  if (value instanceof Uint8Array) return `#${[...value].join('.')}`;
+  if (value instanceof Uint8Array) return `#${value.join('.')}`;
   if (Array.isArray(value)) return `[${value.map(plainText).join(',')}]`;
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';

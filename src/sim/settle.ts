@@ -146,12 +146,8 @@ export function absorb(
   around: Surroundings,
 ): void {
   event.output = output;
-  for (const message of [...output.sends, ...output.peers]) {
-    for (const flight of world.bus.send(world.now, machine.id, message.to, message)) {
-      event.sent.push(flight);
-      scheduleFlight(world, flight);
-    }
-  }
+  for (const message of output.sends) send(world, machine, message, event);
+  for (const message of output.peers) send(world, machine, message, event);
   const { fsync, buffer, apply } = world.durations;
   for (const write of output.writes) {
     const dueAt = machine.disk.write(write, world.now, write.sync ? fsync : buffer);
@@ -172,11 +168,15 @@ export function absorb(
   for (const each of output.http) {
     if (world.http.get(each.request)?.node === machine.id) world.http.receive(each, world.now);
   }
-  recordTrace(
-    machine,
-    output.trace.map((trace) => ({ at: world.now, event: event.number, trace })),
-  );
+  recordTrace(machine, world.now, event.number, output.trace);
   noteDecisions(machine, output, event, around.member(machine.id));
+}
+
+function send(world: World, machine: Machine, message: BusMessage, event: OpenEvent): void {
+  for (const flight of world.bus.send(world.now, machine.id, message.to, message)) {
+    event.sent.push(flight);
+    scheduleFlight(world, flight);
+  }
 }
 
 /** Role and term are read from the member itself whenever it says that one of them has changed. */
