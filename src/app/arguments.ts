@@ -18,6 +18,23 @@ export const schema = {
     duplicate: v.optional(v.number()),
     hold: v.optional(v.boolean()),
   }),
+  callOptions: v.optional(
+    v.strictObject({
+      node: v.optional(v.number()),
+      client: v.optional(v.string()),
+      token: v.optional(v.string()),
+    }),
+  ),
+  leaseOptions: v.optional(
+    v.strictObject({
+      node: v.optional(v.number()),
+      client: v.optional(v.string()),
+      token: v.optional(v.string()),
+      id: v.optional(v.string()),
+    }),
+  ),
+  recipeFields: v.optional(v.record(v.string(), v.string())),
+  word: v.picklist(['release', 'publish', 'stopKeepAlive']),
   putOptions: v.optional(v.strictObject({ node: v.optional(v.number()) })),
   addOptions: v.optional(v.strictObject({ node: v.optional(v.number()), learner: v.optional(v.boolean()) })),
   changeOptions: v.optional(

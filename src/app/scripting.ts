@@ -3,6 +3,8 @@ import type { ClientCall, LabPort, MemberChange, StepKind, Transition } from '..
 import type { Outcome, WorldState } from '../lab/world-state.ts';
 import type { Command, LinkSettings } from '../sim/command.ts';
 import type { LabConfig } from '../sim/config.ts';
+import { encodeUtf8 } from '../base/utf8.ts';
+import { operationOf, plainJson, watchOf, type JsonOperation, type JsonWatch } from './api-json.ts';
 import { argument, schema } from './arguments.ts';
 
 interface AtNode {
@@ -62,12 +64,40 @@ export interface Quorumscope {
   /** Several at once, through a joint configuration; explicit: joint until leaveJoint(). */
   memberChange(changes: MemberChange[], options?: AtNode & { transition?: Transition }): Promise<Outcome>;
   leaveJoint(options?: AtNode): Promise<Outcome>;
+  /** Any call of etcd's API (README, "Scripting"): `call({ type: 'put', key: 'a', value: '1' })`. */
+  call(operation: JsonOperation, options?: AsCaller): Promise<JsonResult>;
+  txn(txn: Omit<Extract<JsonOperation, { type: 'txn' }>, 'type'>, options?: AsCaller): Promise<JsonResult>;
+  /** id: hexadecimal; left out: the cluster chooses. */
+  leaseGrant(ttl: number, options?: AsCaller & { id?: string }): Promise<JsonResult>;
+  leaseRevoke(id: string, options?: AsCaller): Promise<JsonResult>;
+  leaseKeepAlive(id: string, options?: AsCaller): Promise<JsonResult>;
+  /** Opens a stream with one watch, and resolves to its number; what comes on it is in streams(). */
+  watch(watch: JsonWatch, options?: AsCaller): Promise<number>;
+  closeStream(id: number): Promise<void>;
+  streams(): Promise<JsonResult[]>;
+  /** recipe and fields as in the page's own form: `startClient('c1', 'lock', { subject: 'm', ttl: '10' })`. */
+  startClient(name: string, recipe: string, fields?: object, options?: AtNode): Promise<void>;
+  /** word: release, publish (with a value), stopKeepAlive. */
+  tellClient(name: string, word: string, value?: string): Promise<void>;
+  pauseClient(name: string): Promise<void>;
+  resumeClient(name: string): Promise<void>;
+  stopClient(name: string): Promise<void>;
+  clients(): Promise<JsonResult[]>;
   etcdctl(line: string, options?: AtNode & { api?: 2 | 3; stdin?: string }): Promise<CommandResult>;
 
   share(): Promise<string>;
   save(): Promise<Uint8Array>;
   open(file: Uint8Array): Promise<void>;
 }
+
+/** `client`: whose lane it is in; `token`: what authenticate gave. */
+interface AsCaller extends AtNode {
+  readonly client?: string;
+  readonly token?: string;
+}
+
+/** Plain JSON: keys and values as text, ids in hexadecimal. */
+export type JsonResult = Record<string, unknown>;
 
 type NodeCommand =
   'kill' | 'restart' | 'pause' | 'resume' | 'campaign' | 'forgetLeader' | 'snapshotNow' | 'isolate';
@@ -95,6 +125,17 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
         member: argument(call, 'id', schema.id, id),
         ...given(argument(call, 'options', schema.putOptions, options) ?? {}),
       });
+
+  const onClient =
+    (type: 'pauseClient' | 'resumeClient' | 'stopClient') =>
+    async (name: string): Promise<void> =>
+      (await opened).act({ type, client: argument(type, 'name', schema.text, name) });
+  const calling = async (name: string, operation: unknown, caller: object = {}): Promise<JsonResult> => {
+    const result = await (
+      await opened
+    ).call({ operation: operationOf(name, operation), ...given<AsCaller>(caller) });
+    return plainJson(result) as JsonResult;
+  };
 
   return {
     version,
@@ -178,6 +219,64 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
         type: 'leaveJoint',
         ...given(argument('leaveJoint', 'options', schema.putOptions, options) ?? {}),
       }),
+    call: async (operation, options) =>
+      calling('call', operation, argument('call', 'options', schema.callOptions, options)),
+    txn: async (txn, options) =>
+      calling('txn', { ...txn, type: 'txn' }, argument('txn', 'options', schema.callOptions, options)),
+    leaseGrant: async (ttl, options) => {
+      const { id, ...caller } = argument('leaseGrant', 'options', schema.leaseOptions, options) ?? {};
+      return calling('leaseGrant', { type: 'leaseGrant', ttl, ...(id === undefined ? {} : { id }) }, caller);
+    },
+    leaseRevoke: async (id, options) =>
+      calling(
+        'leaseRevoke',
+        { type: 'leaseRevoke', id },
+        argument('leaseRevoke', 'options', schema.callOptions, options),
+      ),
+    leaseKeepAlive: async (id, options) =>
+      calling(
+        'leaseKeepAlive',
+        { type: 'leaseKeepAlive', id },
+        argument('leaseKeepAlive', 'options', schema.callOptions, options),
+      ),
+    watch: async (watch, options) => {
+      const caller = given(argument('watch', 'options', schema.callOptions, options) ?? {});
+      return (await opened).openStream({ ...caller, kind: 'watch', first: watchOf(watch) });
+    },
+    closeStream: async (id) => (await opened).closeStream(argument('closeStream', 'id', schema.id, id)),
+    streams: async () => toJson(await (await opened).streams()),
+    startClient: async (name, recipe, fields, options) => {
+      const { formedProgram, recipes } = await import('../view/client-form.ts');
+      const known = recipes.find((each) => each === recipe);
+      if (known === undefined) {
+        throw new Error(`startClient: there is no recipe "${recipe}"; recipes are ${recipes.join(', ')}`);
+      }
+      const client = argument('startClient', 'name', schema.text, name);
+      const form = formedProgram(
+        known,
+        argument('startClient', 'fields', schema.recipeFields, fields) ?? {},
+        client,
+      );
+      if (!form.ok) throw new Error(`startClient: fields.${form.field} is not a number in range`);
+      const lab = await opened;
+      const { node } = argument('startClient', 'options', schema.putOptions, options) ?? {};
+      const endpoints = node === undefined ? (await lab.state()).nodes.map(({ id }) => id) : [node];
+      return lab.act({ type: 'startClient', client, endpoints, program: form.program });
+    },
+    tellClient: async (name, word, value) => {
+      const client = argument('tellClient', 'name', schema.text, name);
+      const told = argument('tellClient', 'word', schema.word, word);
+      const said = encodeUtf8(argument('tellClient', 'value', schema.text, value ?? ''));
+      return (await opened).act({
+        type: 'tellClient',
+        client,
+        told: told === 'publish' ? { type: told, value: said } : { type: told },
+      });
+    },
+    pauseClient: onClient('pauseClient'),
+    resumeClient: onClient('resumeClient'),
+    stopClient: onClient('stopClient'),
+    clients: async () => toJson(await (await opened).clients()),
     etcdctl: async (line, options) => {
       const { node, api, stdin } = argument('etcdctl', 'options', schema.etcdctlOptions, options) ?? {};
       if (api === 2) throw new Error('etcdctl: API 2 is not built yet');
@@ -191,6 +290,10 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     save: notBuilt('save'),
     open: notBuilt('open'),
   };
+}
+
+function toJson(items: readonly object[]): JsonResult[] {
+  return items.map((item) => plainJson(item) as JsonResult);
 }
 
 function notBuilt(call: string): () => Promise<never> {

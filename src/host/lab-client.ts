@@ -1,6 +1,6 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { assert } from '../base/assert.ts';
-import type { Frame, FrameRequest, Inspection, Selection } from '../lab/frame.ts';
+import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from '../lab/frame.ts';
 import type { ApiCall, CallResult, ClientCall, LabPort, StepKind, StreamOpening } from '../lab/lab-port.ts';
 import type { Outcome, WorldState } from '../lab/world-state.ts';
 import type { StreamRequest } from '../node/io.ts';
@@ -93,6 +93,12 @@ export class LabClient implements LabPort {
   }
   closeStream(stream: number): Promise<void> {
     return this.#call('closeStream', stream);
+  }
+  streams(): Promise<readonly StreamFrame[]> {
+    return this.#call('streams');
+  }
+  clients(): Promise<readonly ClientFrame[]> {
+    return this.#call('clients');
   }
   inspect(selection: Selection): Promise<Inspection> {
     return this.#call('inspect', selection);

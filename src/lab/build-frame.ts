@@ -9,6 +9,7 @@ import type { World } from '../sim/world.ts';
 import { callFrame } from './call-frame.ts';
 import { clientFrame } from './client-frame.ts';
 import type {
+  ClientFrame,
   Frame,
   FrameRequest,
   LinkFrame,
@@ -62,7 +63,7 @@ export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, play
     links: linkFrames(world),
     requests: requestFrames(world.calls),
     streams: streamFrames(world),
-    clients: Array.from(world.clients.all(), clientFrame),
+    clients: clientFrames(world),
     log: logFrame(members, views, request),
     timeline: timelineFrame(history, request.timeline),
     store: storeFrame(members, request.store),
@@ -126,7 +127,12 @@ function requestFrames(calls: ClientCalls): RequestFrame[] {
 
 const requestFrame = remembered(callFrame);
 
-function streamFrames(world: World): StreamFrame[] {
+export function clientFrames(world: World): ClientFrame[] {
+  return Array.from(world.clients.all(), clientFrame);
+}
+
+/** Those open, and the last that have ended. */
+export function streamFrames(world: World): StreamFrame[] {
   const all = [...world.streams.all()];
   const ended = all.filter((stream) => stream.endedAt !== undefined).slice(-STREAMS_SHOWN);
   const first = ended[0]?.id ?? Infinity;

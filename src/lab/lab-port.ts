@@ -2,7 +2,7 @@ import type { ClientOperation, EtcdErrorCode, OperationResult, ResponseIdentity 
 import type { ClientAnswer, StreamKind, StreamRequest } from '../node/io.ts';
 import type { Command } from '../sim/command.ts';
 import type { LabConfig } from '../sim/config.ts';
-import type { Frame, FrameRequest, Inspection, Selection } from './frame.ts';
+import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame.ts';
 import type { Outcome, WorldState } from './world-state.ts';
 
 export type StepKind = 'event' | 'message' | 'tick' | 'election' | 'commit' | 'fault';
@@ -33,6 +33,9 @@ export interface LabPort {
   openStream(stream: StreamOpening): Promise<number>;
   sendStream(stream: number, message: StreamRequest): Promise<void>;
   closeStream(stream: number): Promise<void>;
+  /** The streams and the client programs of this instant, as frames have them. */
+  streams(): Promise<readonly StreamFrame[]>;
+  clients(): Promise<readonly ClientFrame[]>;
   /** Advances the clock if playing, then describes the instant. */
   frame(request: FrameRequest): Promise<Frame>;
   inspect(selection: Selection): Promise<Inspection>;

@@ -5,10 +5,10 @@ import type { LabConfig } from '../sim/config.ts';
 import type { MemberFactory } from '../sim/in-process-host.ts';
 import type { NodeHost } from '../sim/node-host.ts';
 import { parseConfig } from '../sim/parse-config.ts';
-import { buildFrame } from './build-frame.ts';
+import { buildFrame, clientFrames, streamFrames } from './build-frame.ts';
 import { buildState } from './build-state.ts';
 import { defaultNode, requestOf } from './client-request.ts';
-import type { Frame, FrameRequest, Inspection, Selection } from './frame.ts';
+import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame.ts';
 import { Ghosts } from './ghosts.ts';
 import { inspect } from './inspect.ts';
 import type { ApiCall, CallResult, ClientCall, LabPort, StepKind, StreamOpening } from './lab-port.ts';
@@ -136,6 +136,14 @@ export class Lab implements LabPort {
 
   closeStream(stream: number): Promise<void> {
     return this.act({ type: 'closeStream', stream });
+  }
+
+  streams(): Promise<readonly StreamFrame[]> {
+    return this.#withRun((run) => streamFrames(run.cluster.world));
+  }
+
+  clients(): Promise<readonly ClientFrame[]> {
+    return this.#withRun((run) => clientFrames(run.cluster.world));
   }
 
   frame(request: FrameRequest): Promise<Frame> {

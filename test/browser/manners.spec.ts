@@ -33,7 +33,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.keyboard.press(String(leader));
     await expect(page.getByRole('tabpanel')).toContainText(`n${leader}`);
     expect(await serious(site)).toEqual([]);
-    for (const tab of ['Store', 'Clients']) {
+    for (const tab of ['Store', 'Clients', 'Call']) {
       await page.getByRole('tab', { name: tab }).click();
       expect(await serious(site)).toEqual([]);
     }

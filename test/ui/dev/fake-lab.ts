@@ -28,6 +28,8 @@ export function makeFakeLab(start: Frame): LabPort {
     openStream: refuse,
     sendStream: refuse,
     closeStream: refuse,
+    streams: async () => frame.streams,
+    clients: async () => frame.clients,
     frame: async (request) => {
       if (frame.playing) {
         const speed = Number.isFinite(frame.speed) ? frame.speed : 50;
