@@ -67,6 +67,7 @@ export function bootState({ config, disk }: MemberBoot): Booted {
     tokenDice: makeDice(config.seed, 'token', config.id, config.incarnation),
     streams: new Map(),
     begunHttp: new Set(),
+    httpDeadlines: new Map(),
     programs: new Map(),
     contacts: new Map(),
     lead: 0,

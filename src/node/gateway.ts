@@ -3,8 +3,9 @@ import { encodeUtf8 } from '../base/utf8.ts';
 import type { ProgramOutcome } from '../client/effect.ts';
 import { CLUSTER_VERSION_UNKNOWN, SERVER_VERSION } from '../etcd/cluster/version.ts';
 import type { ConcurrencyRequest, ConcurrencyResult } from '../etcd/concurrency-request.ts';
+import { readMetadata } from '../etcd/gateway/call-metadata.ts';
 import type { HttpHead, HttpReply, HttpRequest } from '../etcd/gateway/http.ts';
-import { parseGateway } from '../etcd/gateway/parse.ts';
+import { MESSAGE_OVERHEAD_BYTES, parseGateway } from '../etcd/gateway/parse.ts';
 import {
   emptyStreamReply,
   makeHead,
@@ -31,6 +32,7 @@ import { closeStream, finishStream, openStream, sendStream } from './streams.ts'
 import { v2Operation } from './v2-request.ts';
 
 const NO_BODY = new Uint8Array(0);
+const DEADLINE_EXCEEDED: GatewayError = { code: 'DeadlineExceeded', text: 'context deadline exceeded' };
 
 /** An HTTP request at the client port: the v3 gateway, and the two pages by which etcd tells that it is there. */
 export function takeHttp(state: MemberState, request: number, http: HttpRequest, out: OutputBuilder): void {
@@ -41,7 +43,12 @@ export function takeHttp(state: MemberState, request: number, http: HttpRequest,
       ? askHealth(state, request, out)
       : sendReply(state, request, versionPage(state), out);
   }
-  const call = parseGateway(http);
+  const call = parseGateway(http, state.config.maxRequestBytes + MESSAGE_OVERHEAD_BYTES);
+  const { timeoutMs } = readMetadata(http.headers);
+  if (timeoutMs !== undefined && call.type !== 'reply' && call.type !== 'hangUp') {
+    if (timeoutMs < 1) return fail(state, request, DEADLINE_EXCEEDED, out);
+    state.httpDeadlines.set(request, state.nowMs + timeoutMs);
+  }
   const listener = { type: 'http', request } as const;
   switch (call.type) {
     case 'reply':
@@ -65,6 +72,18 @@ export function takeHttp(state: MemberState, request: number, http: HttpRequest,
   }
 }
 
+/** After a tick: whoever wanted to wait no longer is told so, and what was begun is taken back. */
+export function expireHttp(state: MemberState, out: OutputBuilder): void {
+  for (const [request, dueMs] of state.httpDeadlines) {
+    if (dueMs > state.nowMs) continue;
+    const hasBegun = state.begunHttp.has(request);
+    dropHttp(state, request, out);
+    if (hasBegun) out.http.push({ request, type: 'body', bytes: streamError(DEADLINE_EXCEEDED).body });
+    if (hasBegun) end(state, request, out);
+    else fail(state, request, DEADLINE_EXCEEDED, out);
+  }
+}
+
 /** The client has hung up. */
 export function dropHttp(state: MemberState, request: number, out: OutputBuilder): void {
   closeStream(state, { type: 'http', request });
@@ -73,6 +92,7 @@ export function dropHttp(state: MemberState, request: number, out: OutputBuilder
   }
   abandonPrograms(state, request, out);
   state.begunHttp.delete(request);
+  state.httpDeadlines.delete(request);
 }
 
 /** A unary call has its answer. */
@@ -239,5 +259,6 @@ function breakOff(state: MemberState, request: number, error: EtcdErrorCode, out
 
 function end(state: MemberState, request: number, out: OutputBuilder): void {
   state.begunHttp.delete(request);
+  state.httpDeadlines.delete(request);
   out.http.push({ request, type: 'end' });
 }

@@ -18,7 +18,7 @@ import { cloneState, loadState, saveState, type MemberState } from './member-sta
 import { viewMember } from './member-view.ts';
 import { noticeLeader } from './leadership.ts';
 import { tickLeases } from './lease-calls.ts';
-import { dropHttp, takeHttp } from './gateway.ts';
+import { dropHttp, expireHttp, takeHttp } from './gateway.ts';
 import { hasNews, tellAll } from './telling.ts';
 import { OutputBuilder } from './output-builder.ts';
 import { takePeerAnswer } from './peer-calls.ts';
@@ -216,6 +216,7 @@ export class Member {
     state.tokens.tick(state.nowMs);
     tickLeases(state, out);
     tickCalls(state, out);
+    expireHttp(state, out);
     maybeCheckHashes(state, out);
     tickPrograms(state, out);
     sayWatched(state, state.watch.tick(config.tickMs, state.etcd.kv), out);

@@ -2,8 +2,10 @@ import { encodeCommand, type LoggedOperation } from '../etcd/command.ts';
 import type { Call } from './call.ts';
 import { callerOf, INVALID_TOKEN, rootOf, type Caller } from './caller.ts';
 import { nextRequestId, refuse, setStage } from './calls.ts';
+import { ownMemberId } from './identity.ts';
 import type { MemberState } from './member-state.ts';
 import type { OutputBuilder } from './output-builder.ts';
+import { missingIdBytes } from './request-id.ts';
 
 /** etcd: maxGapBetweenApplyAndCommitIndex. */
 const APPLY_GAP_MAX = 5000;
@@ -20,7 +22,8 @@ export function propose(state: MemberState, call: Call, op: LoggedOperation, out
   }
   if (caller.type === 'wait') return setStage(state, call, { type: 'token', index: caller.index });
   const data = encodeCommand({ id, ...headerOf(caller, op), op });
-  if (data.length > config.maxRequestBytes) return refuse(state, call, 'requestTooLarge', out);
+  const size = data.length + missingIdBytes(id, ownMemberId(state));
+  if (size > config.maxRequestBytes) return refuse(state, call, 'requestTooLarge', out);
   if (mustWaitForLeader(state)) return setStage(state, call, { type: 'leader' });
   if (raft.propose(data) !== undefined) return refuseDropped(state, call, out);
   state.proposals.set(id, call.id);

@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.ts';
 import type { NodeId } from '../base/flavor.ts';
+import { int64FieldSize } from '../etcd/mvcc/stored-form.ts';
 
 const COUNTER_RANGE = 2 ** 32;
 const INCARNATION_RANGE = 2 ** 14;
@@ -14,6 +15,15 @@ export function makeRequestId(node: NodeId, incarnation: number, counter: number
   assert(incarnation < INCARNATION_RANGE, `a member starts less than ${INCARNATION_RANGE} times`);
   assert(counter < COUNTER_RANGE, `a life has less than ${COUNTER_RANGE} requests`);
   return (node * INCARNATION_RANGE + incarnation) * COUNTER_RANGE + counter;
+}
+
+/**
+ * How many bytes longer the id that etcd would have given is on the wire: there the member's own id is its highest 16
+ * bits, with a time below. Counted where the size of a request matters.
+ */
+export function missingIdBytes(id: number, memberId: bigint): number {
+  const etcdId = ((memberId & 0xffffn) << 48n) | (1n << 47n);
+  return int64FieldSize(etcdId) - int64FieldSize(BigInt(id));
 }
 
 /** The id as the context of a ReadIndex: 8 bytes, big-endian. */

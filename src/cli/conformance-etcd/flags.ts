@@ -18,6 +18,9 @@ const settingOf: Readonly<Record<string, (value: string) => Settings>> = {
   '--experimental-enable-lease-checkpoint': (value) => ({ leaseCheckpoints: value !== 'false' }),
   '--auth-token-ttl': (value) => ({ authTokenTtlMs: Number(value) * 1000 }),
   '--initial-cluster-token': (value) => ({ clusterToken: value }),
+  // Of a heartbeat interval of 100 ms each.
+  '--election-timeout': (value) => ({ electionTicks: Number(value) / 100 }),
+  '--experimental-corrupt-check-time': (value) => ({ corruptCheckMs: durationMs(value) }),
   '--pre-vote': (value) => ({ preVote: value !== 'false' }),
   // How hard passwords are to guess from their hashes is nothing an answer shows.
   '--bcrypt-cost': () => ({}),

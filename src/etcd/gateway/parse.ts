@@ -36,11 +36,12 @@ export type GatewayCall =
       readonly token: string | undefined;
     };
 
-/** The largest message that etcd's gRPC server takes: --max-request-bytes and 512 KiB. */
-const MESSAGE_BYTES_MAX = 2 * 1024 * 1024;
+/** What etcd's gRPC server takes beyond --max-request-bytes. */
+export const MESSAGE_OVERHEAD_BYTES = 512 * 1024;
+const MESSAGE_BYTES_MAX = 1.5 * 1024 * 1024 + MESSAGE_OVERHEAD_BYTES;
 
-/** Never throws, whatever the bytes are. */
-export function parseGateway(request: HttpRequest): GatewayCall {
+/** Never throws, whatever the bytes are. messageBytesMax: of the message that the body becomes. */
+export function parseGateway(request: HttpRequest, messageBytesMax: number = MESSAGE_BYTES_MAX): GatewayCall {
   const { method } = request;
   const target = splitTarget(request.path);
   if (target === undefined) return reply(badRequest());
@@ -50,10 +51,10 @@ export function parseGateway(request: HttpRequest): GatewayCall {
   if (cleaned === '/v3') return reply(redirectReply(method, `/v3/${target.query}`));
   if (cleaned !== path) return reply(redirectReply(method, `${escapePath(cleaned)}${target.query}`));
   if (!path.startsWith('/v3/')) return reply(plainReply(404, '404 page not found'));
-  return serve(request, path);
+  return serve(request, path, messageBytesMax);
 }
 
-function serve(request: HttpRequest, path: string): GatewayCall {
+function serve(request: HttpRequest, path: string, messageBytesMax: number): GatewayCall {
   const route = routeOf(path);
   if (route === undefined) return reply(plainReply(404));
   // A form may say that it means another method; what it holds has then been read as a form, and not as JSON.
@@ -65,27 +66,32 @@ function serve(request: HttpRequest, path: string): GatewayCall {
   const metadata = readMetadata(request.headers);
   if (metadata.problem !== undefined) return refuse(metadata.problem);
   const body = method === override?.toUpperCase() ? new Uint8Array(0) : request.body;
-  return read(route, body, metadata.token);
+  return read(route, body, metadata.token, messageBytesMax);
 }
 
-function read(route: Route, body: Uint8Array, token: string | undefined): GatewayCall {
+function read(
+  route: Route,
+  body: Uint8Array,
+  token: string | undefined,
+  messageBytesMax: number,
+): GatewayCall {
   switch (route.type) {
     case 'unary': {
       const { operation } = route;
-      return readOne(requestTables[operation], body, (message) => ({
+      return readOne(requestTables[operation], body, messageBytesMax, (message) => ({
         type: 'unary',
         operation: operationOfMessage(operation, message),
         token,
       }));
     }
     case 'concurrency':
-      return readOne(concurrencyTables[route.request].request, body, (message) => ({
+      return readOne(concurrencyTables[route.request].request, body, messageBytesMax, (message) => ({
         type: 'concurrency',
         request: concurrencyRequestOfMessage(route.request, message),
         token,
       }));
     case 'snapshot':
-      return readOne(snapshotRequest, body, () => ({ type: 'snapshot', token }));
+      return readOne(snapshotRequest, body, messageBytesMax, () => ({ type: 'snapshot', token }));
     case 'watch':
       return readStream(watchRequest, body, (messages) => ({
         type: 'watch',
@@ -107,16 +113,17 @@ function read(route: Route, body: Uint8Array, token: string | undefined): Gatewa
 function readOne(
   table: MessageTable,
   body: Uint8Array,
+  messageBytesMax: number,
   make: (message: Message) => GatewayCall,
 ): GatewayCall {
   const read = readMessage(table, body, 0);
   if (read.type === 'wrong') return refuse(read.problem);
   const message = read.type === 'end' ? {} : read.message;
   if (hasNullItem(message)) return { type: 'hangUp' };
-  if (body.length > MESSAGE_BYTES_MAX) {
+  if (body.length > messageBytesMax) {
     const { length } = encodeMessage(table, message);
-    const text = `grpc: received message larger than max (${length} vs. ${MESSAGE_BYTES_MAX})`;
-    if (length > MESSAGE_BYTES_MAX) return reply(errorReply({ code: 'ResourceExhausted', text }, 'server'));
+    const text = `grpc: received message larger than max (${length} vs. ${messageBytesMax})`;
+    if (length > messageBytesMax) return reply(errorReply({ code: 'ResourceExhausted', text }, 'server'));
   }
   return make(message);
 }
