@@ -43,16 +43,14 @@ export function encodeFrame(
   crcBefore: number,
 ): { bytes: Uint8Array; crc: number } {
   const crc = data === undefined ? crcBefore : crc32c(data, crcBefore);
-  const head = [TAG_TYPE, ...varint(type), TAG_CRC, ...varint(crc)];
-  if (data !== undefined) head.push(TAG_DATA, ...varint(data.length));
-  const length = head.length + (data?.length ?? 0);
+  const dataBytes = data === undefined ? 0 : 1 + varintBytes(data.length) + data.length;
+  const length = 2 + varintBytes(type) + varintBytes(crc) + dataBytes;
   const padding = paddingOf(length);
   const bytes = new Uint8Array(LENGTH_BYTES + length + padding);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, length, true);
-  view.setUint8(7, padding === 0 ? 0 : 0x80 | padding);
-  bytes.set(head, LENGTH_BYTES);
-  if (data !== undefined) bytes.set(data, LENGTH_BYTES + head.length);
+  writeLength(bytes, length, padding);
+  let at = writeField(bytes, LENGTH_BYTES, TAG_TYPE, type);
+  at = writeField(bytes, at, TAG_CRC, crc);
+  if (data !== undefined) bytes.set(data, writeField(bytes, at, TAG_DATA, data.length));
   return { bytes, crc };
 }
 
@@ -141,11 +139,24 @@ function readField(
   return 'malformed';
 }
 
-function varint(value: number): number[] {
-  const bytes = [];
+function writeLength(bytes: Uint8Array, length: number, padding: number): void {
+  for (let i = 0; i < 4; i++) bytes[i] = (length >>> (8 * i)) & 0xff;
+  bytes[7] = padding === 0 ? 0 : 0x80 | padding;
+}
+
+/** Tag and value, an unsigned 32-bit number; gives where the next field goes. */
+function writeField(bytes: Uint8Array, start: number, tag: number, value: number): number {
+  let at = start;
+  bytes[at++] = tag;
   let rest = value;
-  for (; rest >= 0x80; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 0x80);
-  bytes.push(rest);
+  for (; rest >= 0x80; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+  bytes[at++] = rest;
+  return at;
+}
+
+function varintBytes(value: number): number {
+  let bytes = 1;
+  for (let rest = value >>> 7; rest !== 0; rest >>>= 7) bytes++;
   return bytes;
 }
 

@@ -136,7 +136,8 @@ function encodeRecords(records: readonly WalRecord[], crcBefore: number): { byte
     crc = frame.crc;
     return frame.bytes;
   });
-  return { bytes: joinChunks(frames), crc };
+  const only = frames.length === 1 ? frames[0] : undefined;
+  return { bytes: only ?? joinChunks(frames), crc };
 }
 
 function lastSegment(position: WalPosition): SegmentName {

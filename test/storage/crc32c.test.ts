@@ -26,4 +26,16 @@ describe('CRC-32C', () => {
     expect(crc32c(new Uint8Array(0))).toBe(0);
     expect(crc32c(new Uint8Array(0), 0x12345678)).toBe(0x12345678);
   });
+
+  it('is what the polynomial gives bit by bit, whatever the length', () => {
+    for (let length = 0; length < 40; length++) {
+      const bytes = Uint8Array.from({ length }, (_, i) => (i * 167 + length * 59) & 0xff);
+      let sum = 0xffffffff;
+      for (const byte of bytes) {
+        sum ^= byte;
+        for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0x82f63b78 : 0);
+      }
+      expect(crc32c(bytes), `length ${length}`).toBe(~sum >>> 0);
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import { entryTypeNumber } from '../entry.ts';
 import type { ConfState, Entry, HardState, Snapshot } from '../entry.ts';
 import { decodeWith, encodeWith, makeCodec } from './codec.ts';
@@ -50,7 +51,8 @@ export const snapshotCodec: Codec<Snapshot> = {
 };
 
 /** Each decoder throws WireError for bytes that are no such message, and accepts fields it does not know. */
-export const encodeEntry = (entry: Entry): Uint8Array => encodeWith(entryCodec, entry);
+export const encodeEntry = (entry: Entry): Uint8Array =>
+  typeof entry.term === 'bigint' ? encodeWith(entryCodec, entry) : encodeEntryWithTerm(entry, entry.term);
 export const decodeEntry = (encoded: Uint8Array): Entry => decodeWith(entryCodec, encoded);
 
 export const encodeHardState = (hardState: HardState): Uint8Array => encodeWith(hardStateCodec, hardState);
@@ -61,3 +63,50 @@ export const decodeConfState = (encoded: Uint8Array): ConfState => decodeWith(co
 
 export const encodeSnapshot = (snapshot: Snapshot): Uint8Array => encodeWith(snapshotCodec, snapshot);
 export const decodeSnapshot = (encoded: Uint8Array): Snapshot => decodeWith(snapshotCodec, encoded);
+
+/** What the codec gives, by hand: entries are most of what a disk is given. */
+function encodeEntryWithTerm({ type, index, data }: Entry, term: number): Uint8Array {
+  const number = entryTypeNumber[type];
+  const fields = fieldBytes(number) + fieldBytes(term) + fieldBytes(index);
+  const dataBytes = data === undefined ? 0 : 1 + varintBytes(data.length) + data.length;
+  const bytes = new Uint8Array(fields + dataBytes);
+  let at = writeNumber(bytes, 0, TAG_TYPE, number);
+  at = writeNumber(bytes, at, TAG_TERM, term);
+  at = writeNumber(bytes, at, TAG_INDEX, index);
+  if (data === undefined) return bytes;
+  bytes[at] = TAG_DATA;
+  bytes.set(data, writeVarint(bytes, at + 1, data.length));
+  return bytes;
+}
+
+const TAG_TYPE = 0x08;
+const TAG_TERM = 0x10;
+const TAG_INDEX = 0x18;
+const TAG_DATA = 0x22;
+
+/** A field that is 0 is left out. */
+function fieldBytes(value: number): number {
+  assert(Number.isSafeInteger(value) && value >= 0, `an entry has no such number: ${value}`);
+  return value === 0 ? 0 : 1 + varintBytes(value);
+}
+
+function writeNumber(bytes: Uint8Array, at: number, tag: number, value: number): number {
+  if (value === 0) return at;
+  bytes[at] = tag;
+  return writeVarint(bytes, at + 1, value);
+}
+
+/** Up to 2^53-1; gives where the next byte goes. */
+function writeVarint(bytes: Uint8Array, start: number, value: number): number {
+  let at = start;
+  let rest = value;
+  for (; rest >= 0x80; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) | 0x80;
+  bytes[at++] = rest;
+  return at;
+}
+
+function varintBytes(value: number): number {
+  let bytes = 1;
+  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 128)) bytes++;
+  return bytes;
+}

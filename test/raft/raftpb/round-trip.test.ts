@@ -12,7 +12,9 @@ import {
   encodeEntry,
   encodeHardState,
   encodeSnapshot,
+  entryCodec,
 } from '../../../src/raft/raftpb/entry.ts';
+import { encodeWith } from '../../../src/raft/raftpb/codec.ts';
 import { decodeMessage, encodeMessage } from '../../../src/raft/raftpb/message.ts';
 import {
   confChanges,
@@ -27,6 +29,10 @@ import {
 describe('wire forms', () => {
   test.prop([entries])('an entry comes back as it was', (entry) => {
     expect(decodeEntry(encodeEntry(entry))).toStrictEqual(entry);
+  });
+
+  test.prop([entries], { numRuns: 500 })('an entry is written as the table of its fields says', (entry) => {
+    expect(encodeEntry(entry)).toStrictEqual(encodeWith(entryCodec, entry));
   });
 
   test.prop([entries])('the size that limits count is the encoded length', (drawn) => {
