@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportError, useAct } from '../act.ts';
 import { useView } from '../store.ts';
@@ -13,6 +13,12 @@ export function Login({ known }: { known: Known }) {
   const [password, setPassword] = useState('');
   const act = useAct();
   const users = known?.auth.users ?? [];
+  // Another run, or a past before that user: the token is worth nothing there.
+  const isStranger =
+    known !== undefined && session !== undefined && !users.some((each) => each.name === session.user);
+  useEffect(() => {
+    if (isStranger) setSession(undefined);
+  }, [isStranger, setSession]);
   if (session !== undefined) {
     return (
       <p className="login" data-on="">
