@@ -2,12 +2,14 @@ import { memo, useImperativeHandle, useRef, useState, type FormEvent, type Ref }
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import type { RequestFrame } from '../../lab/frame.ts';
-import type { ClientCall } from '../../lab/lab-port.ts';
+import type { ClientOperation } from '../../etcd/request.ts';
 import { formatMs, formatNode } from '../../view/format.ts';
+import { encodeUtf8 } from '../../base/utf8.ts';
 import { useAct } from '../act.ts';
 import { currentView, useView } from '../store.ts';
 import { useFramePart } from '../use-frame.ts';
 import './client-form.css';
+import { tokenOfSession } from './use-call.ts';
 
 /** How others reach the form: a key, a node's menu. */
 export interface ClientFormHandle {
@@ -40,13 +42,14 @@ export function ClientForm({ ref }: { ref?: Ref<ClientFormHandle> }) {
   const send = (event: FormEvent) => {
     event.preventDefault();
     const where = node === undefined ? {} : { node };
-    const call: ClientCall =
+    const bytes = encodeUtf8(key);
+    const asked: ClientOperation =
       operation === 'put'
-        ? { type: 'put', key, value, ...where }
+        ? { type: 'put', key: bytes, value: encodeUtf8(value) }
         : operation === 'get'
-          ? { type: 'get', key, consistency, ...where }
-          : { type: 'del', key, ...where };
-    act((lab) => lab.request(call));
+          ? { type: 'range', key: bytes, revision: 0, consistency }
+          : { type: 'deleteRange', key: bytes };
+    act((lab) => lab.call({ operation: asked, ...where, ...tokenOfSession() }));
     // The next put writes the next number, so that pressing Enter again is worth something.
     if (operation === 'put' && /^\d+$/.test(value)) setValue(String(Number(value) + 1));
   };
