@@ -51,7 +51,9 @@ export function queueAppend(queue: DiskQueue, message: MsgStorageAppend): DiskWr
   const id = queue.nextId++;
   queue.waiting.push({ type: 'append', id, message });
   return {
-    ...describe(id, operations),
+    id,
+    operations,
+    bytes: operationBytes(operations),
     sync: entries.length > 0 || snapshot !== undefined || isNewTerm || isAwaited,
     entries: entries.length,
     hardState: hardState !== undefined,

@@ -28,28 +28,67 @@ export type DueWhat =
       readonly waited?: true;
     };
 
-/** What is due, ordered by (at, seq): a binary heap in an array. Items never change, so a clone copies the array only. */
+/**
+ * What is due, ordered by (at, seq): a binary heap in an array. Clients' time-outs, of which most are void long before
+ * they are due, have a lane of their own: all last equally long, so they come in order. Items never change, so a clone
+ * copies the arrays only.
+ */
 export class DueQueue {
   #heap: Due[] = [];
+  #timeouts: Due[] = [];
+  /** Where the lane begins; what is before it is gone. */
+  #head = 0;
   #seq = 0;
 
   get size(): number {
-    return this.#heap.length;
+    return this.#heap.length + this.#timeouts.length - this.#head;
   }
 
   /** Returns the sequence number: things due at the same time come in the order in which they were put in. */
   push(at: Micros, what: DueWhat): number {
     const seq = ++this.#seq;
-    this.#heap.push({ at, seq, ...what });
+    const item: Due = { at, seq, ...what };
+    const last = this.#timeouts.at(-1);
+    if (what.type === 'timeout' && (last === undefined || last.at <= at)) {
+      this.#timeouts.push(item);
+      return seq;
+    }
+    this.#heap.push(item);
     this.#siftUp(this.#heap.length - 1);
     return seq;
   }
 
   peek(): Due | undefined {
-    return this.#heap[0];
+    const top = this.#heap[0];
+    const timeout = this.#timeouts[this.#head];
+    if (timeout === undefined) return top;
+    return top !== undefined && isBefore(top, timeout) ? top : timeout;
   }
 
   pop(): Due | undefined {
+    const next = this.peek();
+    if (next === undefined || next !== this.#timeouts[this.#head]) return this.#popHeap();
+    this.#dropTimeout();
+    return next;
+  }
+
+  /** Forgets the time-outs that would be next in their lane and are void by now. */
+  dropTimeouts(isOver: (request: number) => boolean): void {
+    for (;;) {
+      const next = this.#timeouts[this.#head];
+      if (next?.type !== 'timeout' || !isOver(next.request)) return;
+      this.#dropTimeout();
+    }
+  }
+
+  #dropTimeout(): void {
+    this.#head++;
+    if (this.#head < LANE_SLACK || this.#head * 2 < this.#timeouts.length) return;
+    this.#timeouts = this.#timeouts.slice(this.#head);
+    this.#head = 0;
+  }
+
+  #popHeap(): Due | undefined {
     const top = this.#heap[0];
     const last = this.#heap.pop();
     if (top !== undefined && last !== undefined && top !== last) {
@@ -62,6 +101,7 @@ export class DueQueue {
   clone(): DueQueue {
     const copy = new DueQueue();
     copy.#heap = this.#heap.slice();
+    copy.#timeouts = this.#timeouts.slice(this.#head);
     copy.#seq = this.#seq;
     return copy;
   }
@@ -98,6 +138,9 @@ export class DueQueue {
     }
   }
 }
+
+/** So many forgotten items at the front of the lane are not worth a copy. */
+const LANE_SLACK = 64;
 
 function isBefore(a: Due, b: Due): boolean {
   return a.at < b.at || (a.at === b.at && a.seq < b.seq);

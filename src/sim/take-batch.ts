@@ -26,9 +26,9 @@ export interface BatchLimit {
  * within the limit.
  */
 export function takeBatch(world: World, limit: BatchLimit): Batch | undefined {
+  world.due.dropTimeouts((request) => world.calls.pendingCall(request) === undefined);
   const items: Due[] = [];
   const inputs: NodeBatch[] = [];
-  const busy = new Set<NodeId>();
   while (items.length < limit.events) {
     const item = world.due.peek();
     if (item === undefined || item.at > limit.until) break;
@@ -40,8 +40,7 @@ export function takeBatch(world: World, limit: BatchLimit): Batch | undefined {
     if (first !== undefined && !mayGoWith(world, first, item)) break;
     const receiver = receiverOf(world, item);
     if (receiver !== undefined) {
-      if (busy.has(receiver.node)) break;
-      busy.add(receiver.node);
+      if (isBusy(inputs, receiver.node)) break;
       inputs.push({ node: receiver.node, inputs: [receiver.input] });
     }
     world.due.pop();
@@ -49,6 +48,12 @@ export function takeBatch(world: World, limit: BatchLimit): Batch | undefined {
     if (item.type === 'timeout') break;
   }
   return items.length === 0 ? undefined : { items, inputs };
+}
+
+/** Whether the member has its input in this batch: there are few members. */
+function isBusy(inputs: readonly NodeBatch[], node: NodeId): boolean {
+  for (const input of inputs) if (input.node === node) return true;
+  return false;
 }
 
 /** Overtaken by what has happened since it was put into the queue: it does not happen. */

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
-import { DueQueue } from '../../src/sim/due-queue.ts';
+import { DueQueue, type DueWhat } from '../../src/sim/due-queue.ts';
 
 function drain(queue: DueQueue): (number | undefined)[] {
   return Array.from({ length: queue.size }, () => queue.pop()?.seq);
@@ -10,14 +10,33 @@ function sorted(times: readonly number[]): { at: number; seq: number }[] {
   return times.map((at, i) => ({ at, seq: i + 1 })).sort((a, b) => a.at - b.at || a.seq - b.seq);
 }
 
+/** Every third is no time-out, so that both are in the queue. */
+function thing(i: number): DueWhat {
+  return i % 3 === 0 ? { type: 'flight', message: i } : { type: 'timeout', request: i };
+}
+
 test.prop([fc.array(fc.nat(20), { maxLength: 60 }), fc.nat(60)])(
   'what is due comes by time, and at the same time in the order it was put in, from a clone too',
   (times, cut) => {
     const queue = new DueQueue();
-    for (const [i, at] of times.slice(0, cut).entries()) queue.push(at, { type: 'timeout', request: i });
+    for (const [i, at] of times.slice(0, cut).entries()) queue.push(at, thing(i));
     const copy = queue.clone();
-    for (const [i, at] of times.slice(cut).entries()) copy.push(at, { type: 'timeout', request: cut + i });
+    for (const [i, at] of times.slice(cut).entries()) copy.push(at, thing(cut + i));
     expect(drain(copy)).toEqual(sorted(times).map(({ seq }) => seq));
     expect(drain(queue)).toEqual(sorted(times.slice(0, cut)).map(({ seq }) => seq));
   },
 );
+
+test('time-outs that are over go from the front of their lane, however many, and nothing else goes', () => {
+  const queue = new DueQueue();
+  for (let i = 1; i <= 300; i++) queue.push(1000 + i, { type: 'timeout', request: i });
+  queue.push(1, { type: 'flight', message: 7 });
+  const copy = queue.clone();
+  queue.dropTimeouts((request) => request <= 200 || request === 202);
+  expect(queue.size).toBe(101);
+  expect(queue.pop()).toMatchObject({ type: 'flight', message: 7 });
+  expect([queue.pop(), queue.pop()]).toMatchObject([{ request: 201 }, { request: 202 }]);
+  expect(drain(queue)).toHaveLength(98);
+  expect(queue.peek()).toBeUndefined();
+  expect(copy.size).toBe(301);
+});
