@@ -12,7 +12,10 @@ export interface OptionProblem {
   readonly reason: 'unknownOption' | 'notANumber' | 'notABoolean' | 'notAChoice';
 }
 
-const choices: Readonly<Record<string, readonly string[]>> = { readOnly: ['safe', 'leaseBased'] };
+const choices: Readonly<Record<string, readonly string[]>> = {
+  readOnly: ['safe', 'leaseBased'],
+  bootstrap: ['plain', 'etcd'],
+};
 
 /** Reads `?nodes=5&seed=7&preVote=false&brokenRules=voteTwice,commitByHalf`. */
 export function parseOptions(search: string): PageOptions {
@@ -38,7 +41,8 @@ function readOption(name: string, value: string): { value: unknown } | { reason:
     return isTrue || value === 'false' || value === '0' ? { value: isTrue } : { reason: 'notABoolean' };
   }
   if (typeof model === 'string') {
-    return choices[name]?.includes(value) === true ? { value } : { reason: 'notAChoice' };
+    const known = choices[name];
+    return known === undefined || known.includes(value) ? { value } : { reason: 'notAChoice' };
   }
   return { value: value.split(',').filter((word) => word !== '') };
 }

@@ -8,7 +8,7 @@ describe('the options in the address', () => {
 
   it('are read by the type of each setting', () => {
     const { config, problems } = parseOptions(
-      '?nodes=7&seed=9&loss=0.1&preVote=false&checkQuorum=1&readOnly=leaseBased&brokenRules=voteTwice,commitByHalf',
+      '?nodes=7&seed=9&loss=0.1&preVote=false&checkQuorum=1&readOnly=leaseBased&bootstrap=etcd&clusterToken=mine&brokenRules=voteTwice,commitByHalf',
     );
     expect(config).toEqual({
       nodes: 7,
@@ -17,6 +17,8 @@ describe('the options in the address', () => {
       preVote: false,
       checkQuorum: true,
       readOnly: 'leaseBased',
+      bootstrap: 'etcd',
+      clusterToken: 'mine',
       brokenRules: ['voteTwice', 'commitByHalf'],
     });
     expect(problems).toEqual([]);
@@ -28,6 +30,7 @@ describe('the options in the address', () => {
     ['seed=Infinity', 'seed=Infinity: it must be a number'],
     ['preVote=perhaps', 'preVote=perhaps: it must be true or false'],
     ['readOnly=fast', 'readOnly=fast: it must be one of: safe, leaseBased'],
+    ['bootstrap=no', 'bootstrap=no: it must be one of: plain, etcd'],
     ['node=5', 'node=5: there is no such option'],
     ['toString=1', 'toString=1: there is no such option'],
   ])('are refused one by one, the others stay: %s', (option, explanation) => {

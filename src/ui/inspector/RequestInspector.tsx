@@ -18,6 +18,9 @@ export function RequestInspector({ request, frame }: { request: RequestFrame; fr
             value: t(`common:outcome.${request.status}`),
             bad: request.status === 'failed' || request.status === 'unknown',
           },
+          request.client === undefined
+            ? undefined
+            : { name: t('request.client'), value: <code>{request.client}</code> },
           request.error === undefined
             ? undefined
             : { name: t('request.error'), value: <code>{request.error}</code>, bad: true },

@@ -17,11 +17,12 @@ type NumberField =
   | 'tickMs'
   | 'electionTicks'
   | 'heartbeatTicks'
-  | 'snapshotCount';
+  | 'snapshotCount'
+  | 'quotaBytes';
 
 /** Limits are what the form offers; the lab has the last word, and its words are shown. */
 const groups: readonly {
-  readonly id: 'cluster' | 'network' | 'clock';
+  readonly id: 'cluster' | 'network' | 'clock' | 'etcd';
   readonly fields: readonly FieldSpec[];
 }[] = [
   {
@@ -51,6 +52,7 @@ const groups: readonly {
       { name: 'fsyncMs', min: 0, max: 10000, step: 'any', unit: 'ms' },
     ],
   },
+  { id: 'etcd', fields: [{ name: 'quotaBytes', min: 1, max: 8589934592, step: 1, unit: 'B' }] },
 ];
 
 interface FieldSpec {
@@ -58,7 +60,7 @@ interface FieldSpec {
   readonly min: number;
   readonly max: number;
   readonly step: number | 'any';
-  readonly unit?: 'ms' | '%';
+  readonly unit?: 'ms' | '%' | 'B';
 }
 
 function close(): void {
@@ -66,12 +68,13 @@ function close(): void {
 }
 
 interface Preset {
-  readonly id: 'usual' | 'three' | 'nine' | 'plainRaft' | 'flaky' | 'slowDisk';
+  readonly id: 'usual' | 'three' | 'etcd' | 'nine' | 'plainRaft' | 'flaky' | 'slowDisk';
   readonly config: Partial<LabConfig>;
 }
 const presets: readonly Preset[] = [
   { id: 'usual', config: {} },
   { id: 'three', config: { nodes: 3 } },
+  { id: 'etcd', config: { nodes: 3, bootstrap: 'etcd' } },
   { id: 'nine', config: { nodes: 9 } },
   { id: 'plainRaft', config: { preVote: false, checkQuorum: false } },
   { id: 'flaky', config: { loss: 0.1, duplicate: 0.05, jitterMs: 30 } },
@@ -123,6 +126,7 @@ export default function ConfigDialog() {
                 />
               ))}
               {group.id === 'cluster' && <Switches config={config} onChange={setConfig} />}
+              {group.id === 'etcd' && <EtcdSwitches config={config} onChange={setConfig} />}
             </fieldset>
           ))}
         </div>
@@ -178,6 +182,34 @@ function Switches({ config, onChange }: { config: LabConfig; onChange: (config: 
           <option value="safe">{t('config.safe')}</option>
           <option value="leaseBased">{t('config.leaseBased')}</option>
         </select>
+      </label>
+    </>
+  );
+}
+
+function EtcdSwitches({ config, onChange }: { config: LabConfig; onChange: (config: LabConfig) => void }) {
+  const { t } = useTranslation('controls');
+  return (
+    <>
+      <label className="field">
+        <span>{t('config.field.bootstrap')}</span>
+        <select
+          value={config.bootstrap}
+          onChange={(event) =>
+            onChange({ ...config, bootstrap: event.target.value === 'etcd' ? 'etcd' : 'plain' })
+          }
+        >
+          <option value="plain">{t('config.plain')}</option>
+          <option value="etcd">{t('config.asEtcd')}</option>
+        </select>
+      </label>
+      <label className="field field-switch">
+        <span>{t('config.field.leaseCheckpoints')}</span>
+        <input
+          type="checkbox"
+          checked={config.leaseCheckpoints}
+          onChange={(event) => onChange({ ...config, leaseCheckpoints: event.target.checked })}
+        />
       </label>
     </>
   );

@@ -64,7 +64,7 @@ export const controls = {
   config: {
     title: 'A new run',
     presets: 'Presets',
-    group: { cluster: 'Cluster', network: 'Network', clock: 'Clock and disk' },
+    group: { cluster: 'Cluster', network: 'Network', clock: 'Clock and disk', etcd: 'etcd' },
     field: {
       nodes: 'Voters',
       learners: 'Learners',
@@ -81,9 +81,14 @@ export const controls = {
       preVote: 'PreVote',
       checkQuorum: 'CheckQuorum',
       readOnly: 'Linearizable reads',
+      quotaBytes: 'Quota of the store',
+      bootstrap: 'The log begins',
+      leaseCheckpoints: 'Lease checkpoints',
     },
     safe: 'ask a quorum',
     leaseBased: 'trust the lease',
+    plain: 'with the first leader',
+    asEtcd: 'as etcd’s does',
     unstable: {
       timeout: 'Elections will be unstable: the timeout is close to a round trip with its disk sync.',
       heartbeat:
@@ -97,6 +102,7 @@ export const controls = {
   preset: {
     usual: 'Five nodes',
     three: 'Three',
+    etcd: 'As etcd boots',
     nine: 'Nine',
     plainRaft: 'No PreVote, no CheckQuorum',
     flaky: 'Flaky network',

@@ -190,6 +190,7 @@ export const inspector = {
   },
   request: {
     kicker: 'a client’s call to {{node}}',
+    client: 'Client',
     status: 'outcome',
     error: 'error',
     consistency: 'consistency',

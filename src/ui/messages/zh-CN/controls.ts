@@ -64,7 +64,7 @@ export const controls: Translated<typeof english> = {
   config: {
     title: '新的运行',
     presets: '预设',
-    group: { cluster: '集群', network: '网络', clock: '时钟与磁盘' },
+    group: { cluster: '集群', network: '网络', clock: '时钟与磁盘', etcd: 'etcd' },
     field: {
       nodes: '投票成员',
       learners: '学习者',
@@ -81,9 +81,14 @@ export const controls: Translated<typeof english> = {
       preVote: 'PreVote',
       checkQuorum: 'CheckQuorum',
       readOnly: '线性一致读',
+      quotaBytes: '存储配额',
+      bootstrap: '日志始于',
+      leaseCheckpoints: '租约检查点',
     },
     safe: '向法定人数确认',
     leaseBased: '依赖租约',
+    plain: '首个领导者',
+    asEtcd: '与 etcd 相同',
     unstable: {
       timeout: '选举将不稳定：选举超时接近一次往返加磁盘同步的时间。',
       heartbeat: '选举将不稳定：心跳间隔不短于选举超时。',
@@ -96,6 +101,7 @@ export const controls: Translated<typeof english> = {
   preset: {
     usual: '五个节点',
     three: '三个节点',
+    etcd: '如 etcd 启动',
     nine: '九个节点',
     plainRaft: '关闭 PreVote 和 CheckQuorum',
     flaky: '不稳定的网络',

@@ -188,6 +188,7 @@ export const inspector: Translated<typeof english> = {
   },
   request: {
     kicker: '发往 {{node}} 的客户端请求',
+    client: '客户端',
     status: '结果',
     error: '错误',
     consistency: '一致性',
