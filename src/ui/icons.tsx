@@ -68,3 +68,7 @@ export function Mark() {
     </svg>
   );
 }
+/** An hourglass: it goes when its lease does. */
+export const LeaseIcon = icon(
+  <path d="M4 2.5h8M4 13.5h8M5 2.5c0 3 6 8 6 11M11 2.5c0 3-6 8-6 11" {...line} />,
+);

@@ -7,6 +7,7 @@ import { formatId } from '../../view/format.ts';
 import { showBytes } from '../../view/show-bytes.ts';
 import { revisionPlace, storeLanes, type KeyLane, type VersionBar } from '../../view/store-lanes.ts';
 import { compareBytes } from '../../view/store-rows.ts';
+import { LeaseIcon } from '../icons.tsx';
 import { useView } from '../store.ts';
 
 const LANES_MAX = 200;
@@ -155,7 +156,12 @@ const KeyRow = memo(function KeyRow(props: KeyRowProps) {
             ].join(' · ')}
           >
             {t('facts', { mod: now.modRevision, version: now.version })}
-            {now.lease !== 0n && <span className="key-lane-lease"> ⧗</span>}
+            {now.lease !== 0n && (
+              <span className="key-lane-lease">
+                {' '}
+                <LeaseIcon />
+              </span>
+            )}
           </small>
         )}
       </div>
