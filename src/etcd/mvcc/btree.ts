@@ -1,4 +1,5 @@
 import * as library from 'sorted-btree';
+import { bulkLoad } from 'sorted-btree/extended/bulkLoad.js';
 
 type Class = typeof library.default;
 
@@ -10,3 +11,11 @@ const found = library.default as Class | { readonly default: Class };
 
 export const BTree: Class = typeof found === 'function' ? found : found.default;
 export type BTree<K, V> = library.default<K, V>;
+
+/** As many as a tree of the library's own making. */
+const NODE_SIZE = 32;
+
+/** The tree of these, in linear time. Throws an error if the keys do not ascend. */
+export function treeOf<K, V>(keys: K[], values: V[], compare: (a: K, b: K) => number): BTree<K, V> {
+  return bulkLoad(keys, values, NODE_SIZE, compare);
+}

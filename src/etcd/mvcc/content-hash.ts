@@ -28,20 +28,27 @@ export function storeHash(revision: number, compactRevision: number, recordSum: 
   return finish(foldNumber(foldNumber(foldNumber(FNV_OFFSET, revision), compactRevision), recordSum));
 }
 
+/** A number for bytes, for tables of this run only. */
+export function bytesHash(bytes: Uint8Array): number {
+  return foldBytes(FNV_OFFSET, bytes);
+}
+
 /** FNV-1a over the bytes, and their number so that neighbours cannot trade bytes. */
 function foldBytes(hash: number, bytes: Uint8Array): number {
   let folded = foldNumber(hash, bytes.length);
-  for (const byte of bytes) folded = Math.imul(folded ^ byte, FNV_PRIME);
+  for (let i = 0; i < bytes.length; i++) folded = Math.imul(folded ^ (bytes[i] ?? 0), FNV_PRIME);
   return folded;
 }
 
 /** Low and high 32 bits of a whole number, a byte at a time. */
 function foldNumber(hash: number, value: number): number {
+  return foldWord(foldWord(hash, value | 0), Math.floor(value / 0x1_0000_0000) | 0);
+}
+
+function foldWord(hash: number, word: number): number {
   let folded = hash;
-  for (const half of [value >>> 0, Math.floor(value / 0x1_0000_0000) >>> 0]) {
-    for (let shift = 0; shift < 32; shift += 8) {
-      folded = Math.imul(folded ^ ((half >>> shift) & 0xff), FNV_PRIME);
-    }
+  for (let shift = 0; shift < 32; shift += 8) {
+    folded = Math.imul(folded ^ ((word >>> shift) & 0xff), FNV_PRIME);
   }
   return folded;
 }

@@ -155,6 +155,6 @@ function seenAt(index: KeyIndex, newest: KeyRecord, at: Revision): KeyRecord | u
   return found === undefined || found.deleted || found.keyNumber !== keyNumber ? undefined : found;
 }
 
-function compareVersions(a: KeyVersion, b: KeyVersion): number {
+export function compareVersions(a: KeyVersion, b: KeyVersion): number {
   return a.keyNumber - b.keyNumber || a.main - b.main || a.sub - b.sub;
 }

@@ -1,9 +1,13 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { present } from '../../base/assert.ts';
+import { treeOf } from './btree.ts';
 import { visitChanges } from './compaction.ts';
-import { NO_BYTES, type KeyRecord } from './key-record.ts';
-import { addRecord, emptyState, newKeyNumber, type StoreState } from './store-state.ts';
-import { ByteSink, REVISION_KEY_BYTES, writeKeyValue, writeRevisionKey } from './stored-form.ts';
+import { bytesHash } from './content-hash.ts';
+import { compareVersions, type KeyVersion } from './key-index.ts';
+import { compareKeys } from './key-range.ts';
+import { compareRevisions, NO_BYTES, type KeyRecord, type StoreRevision } from './key-record.ts';
+import { emptyState, type StoreState } from './store-state.ts';
+import { ByteSink, REVISION_KEY_BYTES, storedSize, writeKeyValue, writeRevisionKey } from './stored-form.ts';
 
 /** Grows when the form changes. */
 const VERSION = 2;
@@ -63,20 +67,42 @@ function readStore(reader: BinaryReader): StoreState {
     reader.bytes(),
   );
   if (version !== VERSION) throw new StoreFormatError(`a saved store of version ${version}, not ${VERSION}`);
-  const state = emptyState();
   const slabs = new Slabs();
+  const keys = new KeysRead();
+  const changes: KeyRecord[] = [];
   for (let i = 0; i < count; i++) {
     const record = readRecord(reader, slabs);
-    const before = state.index.newest.get(record.key);
-    record.keyNumber = before?.keyNumber ?? newKeyNumber(state);
-    record.key = before?.key ?? slabs.keep(record.key);
-    addRecord(state, record, before);
+    keys.file(record, slabs);
+    changes.push(record);
   }
   if (reader.pos !== reader.len) throw new StoreFormatError('a saved store with bytes after its last record');
-  state.revision = revision;
-  state.compacted = compactedPlusOne - 1;
-  state.recordSum = recordSum;
-  return state;
+  const state = stateOf(changes, keys.all());
+  return { ...state, revision, compacted: compactedPlusOne - 1, recordSum };
+}
+
+/** The state whose records these are, in order of revision, and by key in the order of the keys' numbers. */
+function stateOf(changes: KeyRecord[], keys: readonly KeyRead[]): StoreState {
+  const state = emptyState();
+  const newest = keys.map(({ records }) => present(records.at(-1), 'a key has a record'));
+  newest.sort((a, b) => compareKeys(a.key, b.key));
+  const older = keys.flatMap(({ records }) => records.slice(0, -1));
+  const bytesInUse = changes.reduce((sum, record) => sum + storedSize(record), 0);
+  return {
+    ...state,
+    index: {
+      newest: treeOf(
+        newest.map(({ key }) => key),
+        newest,
+        compareKeys,
+      ),
+      older: treeOf<KeyVersion, KeyRecord>(older, older, compareVersions),
+    },
+    changes: treeOf<StoreRevision, KeyRecord>(changes, changes, compareRevisions),
+    nextKeyNumber: keys.length + 1,
+    liveKeys: newest.reduce((count, { deleted }) => count + Number(!deleted), 0),
+    bytesInUse,
+    bytesAllocated: bytesInUse,
+  };
 }
 
 function readHeader(bytes: Uint8Array): number[] {
@@ -143,6 +169,42 @@ const readField: Readonly<Record<number, (record: RecordBeingRead, reader: Binar
     record.lease = BigInt(reader.int64());
   },
 };
+
+interface KeyRead {
+  readonly key: Uint8Array;
+  readonly number: number;
+  /** In order of revision. */
+  readonly records: KeyRecord[];
+}
+
+/** Keys in the order in which they came, found by a hash: a tree would compare many keys for each record. */
+class KeysRead {
+  readonly #all: KeyRead[] = [];
+  readonly #byHash = new Map<number, KeyRead[]>();
+
+  all(): readonly KeyRead[] {
+    return this.#all;
+  }
+
+  /** Gives the record the number of its key and the one copy of it. */
+  file(record: RecordBeingRead, slabs: Slabs): void {
+    const hash = bytesHash(record.key);
+    const bucket = this.#byHash.get(hash) ?? [];
+    if (bucket.length === 0) this.#byHash.set(hash, bucket);
+    const known =
+      bucket.find(({ key }) => compareKeys(key, record.key) === 0) ?? this.#add(bucket, record, slabs);
+    record.key = known.key;
+    record.keyNumber = known.number;
+    known.records.push(record);
+  }
+
+  #add(bucket: KeyRead[], { key }: RecordBeingRead, slabs: Slabs): KeyRead {
+    const added: KeyRead = { key: slabs.keep(key), number: this.#all.length + 1, records: [] };
+    this.#all.push(added);
+    bucket.push(added);
+    return added;
+  }
+}
 
 /** Copies of many small pieces of bytes, so that records do not hold the whole file: a buffer for each were dear. */
 class Slabs {
