@@ -169,6 +169,15 @@ describe('placeholders', () => {
 
   it('of what changes all the time stand for anything', () => {
     const bindings = new Bindings({});
-    expect(bindings.matches('<SIZE>', '20480') && bindings.matches('<SIZE>', '24576')).toBe(true);
+    for (const name of ['<SIZE>', '<HASH>', '<REMAINING>', '<N>', '<REVISION>']) {
+      expect(bindings.matches(name, '20480') && bindings.matches(name, '24576'), name).toBe(true);
+    }
+  });
+
+  it('of ids, terms and tokens stand for one value each', () => {
+    const bindings = new Bindings({ '<CLUSTER>': 'ff' });
+    for (const name of ['<CLUSTER:dec>', '<LEASE_1:dec>', '<ID_2:dec>', '<TERM_1>', '<TOKEN_12>', '<T1>']) {
+      expect(bindings.matches(name, '255') && !bindings.matches(name, '256'), name).toBe(true);
+    }
   });
 });

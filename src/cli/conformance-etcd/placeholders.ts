@@ -1,9 +1,8 @@
 import { isObject, type Json } from './transcript-file.ts';
 
 const PLACEHOLDER = /<b64:((?:[^<>]|<[^<>]*>)*)>|<([A-Za-z0-9_ ]+)(?::(hex|dec))?>/;
-/** Those that stand for another value every time; all others keep the value they are first seen with. */
-const CHANGING =
-  /^(RAFT_INDEX|INDEX|REVISION|SIZE|HASH|REMAINING|TTL|DURATION|TIME|LATENCY|COUNT|N|TIMEOUT|I)$/;
+/** Ids, terms and tokens are numbered, and keep the value they are first seen with; others may stand for anything. */
+const LASTING = /\d$|^CLUSTER$/;
 
 /** What placeholders stand for: bound at their first appearance, or given beforehand; later ones have to agree. */
 export class Bindings {
@@ -62,7 +61,7 @@ export class Bindings {
     text: string,
   ): boolean {
     if (inner !== undefined) return this.matches(inner, Buffer.from(text, 'base64').toString('utf8'));
-    if (CHANGING.test(name)) return true;
+    if (!LASTING.test(name)) return true;
     const value = form === undefined ? text : canonical(text, form);
     const bound = this.#values.get(name);
     if (bound === undefined) this.#values.set(name, value);
