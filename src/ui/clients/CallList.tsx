@@ -59,6 +59,7 @@ function CallRow({ request, at, selected }: CallProps) {
       <StatusSign status={request.status} />
       <span className="call-label">{request.label}</span>
       <span className="call-where">
+        {request.client !== undefined && <b>{request.client} </b>}
         {t('at', { id: request.node })}
         {request.consistency !== undefined && ` · ${t(`consistency.${request.consistency}`)}`}
       </span>
