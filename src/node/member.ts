@@ -36,7 +36,7 @@ import { finishWrite, maybeTakeSnapshot, withNewestSnapshot } from './storing.ts
 import type { EntryView, MemberView } from './view.ts';
 
 /** While a compaction goes on every input does a piece of it, and a tick some more: a few milliseconds' work at most. */
-const STEPS_PER_TICK = 4;
+const STEPS_PER_TICK = 10;
 /** etcd: monitorVersionInterval. */
 const VERSION_LOOK_MS = 4000;
 

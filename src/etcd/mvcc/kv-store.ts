@@ -24,8 +24,8 @@ export interface StoreChange {
   readonly type: 'put' | 'delete';
 }
 
-/** Records a compaction looks at in one piece: a few milliseconds (etcd: defaultCompactBatchLimit, 1000, every 10 ms). */
-export const COMPACTION_BATCH = 250;
+/** Records a compaction looks at in one piece: less than a millisecond (etcd: defaultCompactBatchLimit, 1000, every 10 ms). */
+export const COMPACTION_BATCH = 100;
 
 /** An empty database of etcd's has five pages. */
 const PAGE_BYTES = 4096;
