@@ -33,10 +33,11 @@ const put: fc.Arbitrary<PutRequest> = fc
     const ignoreValue = ignore === 'value' || ignore === 'both';
     const ignoreLease = ignore === 'lease' || ignore === 'both';
     return {
-      ...rest,
       type: 'put' as const,
+      key: rest.key,
       value: ignoreValue ? bytes('') : rest.value,
       lease: ignoreLease ? 0n : rest.lease,
+      prevKv: rest.prevKv,
       ignoreValue,
       ignoreLease,
     };
@@ -53,16 +54,13 @@ const get: fc.Arbitrary<RangeRequest> = fc
     countOnly: fc.constantFrom(false, false, true),
     keysOnly: fc.constantFrom(false, false, true),
   })
-  .map(({ range: asked, ...rest }) => ({
-    ...asked,
-    ...rest,
-    type: 'range' as const,
-    consistency: 'serializable' as const,
-  }));
+  .map(({ range: asked, ...rest }) =>
+    Object.assign({ type: 'range' as const, consistency: 'serializable' as const }, asked, rest),
+  );
 
 const del: fc.Arbitrary<DeleteRangeRequest> = fc
   .tuple(range, fc.boolean())
-  .map(([asked, prevKv]) => ({ ...asked, type: 'deleteRange' as const, prevKv }));
+  .map(([asked, prevKv]) => Object.assign({ type: 'deleteRange' as const, prevKv }, asked));
 
 const number = fc.option(fc.integer({ min: 0, max: 8 }), { nil: undefined, freq: 5 });
 const target: fc.Arbitrary<Compare['target']> = fc.oneof(
@@ -80,7 +78,7 @@ const compare: fc.Arbitrary<Compare> = fc
     target,
     range,
   )
-  .map(([result, target, asked]) => ({ result, target, ...asked }));
+  .map(([result, target, asked]) => Object.assign({ result, target }, asked));
 
 /** Transactions in transactions, `depth` deep at most. */
 function txnOf(depth: number): fc.Arbitrary<TxnRequest> {
