@@ -13,9 +13,9 @@ const BEAT_MS = 1000;
 const BEATS_MAX = 10;
 
 /** A worker gets as many inputs in one message when its twin runs ahead. */
-const PARCEL_INPUTS = 24;
+const PARCEL_INPUTS = 64;
 /** So many inputs, of all members together, may be unconfirmed. */
-const AHEAD_MAX = 240;
+const AHEAD_MAX = 1000;
 
 /**
  * Members in Web Workers, one each. Every worker gets the inputs of its member, many in one message; its twin does the
