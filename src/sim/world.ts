@@ -236,11 +236,15 @@ export function scheduleFlight(world: World, flight: Flight<BusMessage>): void {
   if (flight.endsAt !== undefined) world.due.push(flight.endsAt, { type: 'flight', message: flight.id });
 }
 
-/** The least time in which anything that happens can have an effect; links that are not there yet have the defaults. */
+/**
+ * The least time in which anything that happens can have an effect; links that are not there yet have the defaults. A
+ * message that is lost ends on half its way.
+ */
 export function computeLookahead(world: World): Micros {
   const { tick, fsync, apply } = world.durations;
   const latencies = world.bus.links().map((link) => link.dials.latency);
-  return Math.min(tick, fsync, apply, msToMicros(world.config.latencyMs), ...latencies);
+  const latency = Math.min(msToMicros(world.config.latencyMs), ...latencies);
+  return Math.min(tick, fsync, apply, Math.floor(latency / 2));
 }
 
 function durationsOf(config: LabConfig): Durations {
