@@ -1,4 +1,3 @@
-import { assert } from '../../base/assert.ts';
 import { entryTypeNumber } from '../entry.ts';
 import type { ConfState, Entry, HardState, Snapshot } from '../entry.ts';
 import { decodeWith, encodeWith, makeCodec } from './codec.ts';
@@ -52,7 +51,9 @@ export const snapshotCodec: Codec<Snapshot> = {
 
 /** Each decoder throws WireError for bytes that are no such message, and accepts fields it does not know. */
 export const encodeEntry = (entry: Entry): Uint8Array =>
-  typeof entry.term === 'bigint' ? encodeWith(entryCodec, entry) : encodeEntryWithTerm(entry, entry.term);
+  isCount(entry.term) && isCount(entry.index)
+    ? encodeUsualEntry(entry, entry.term)
+    : encodeWith(entryCodec, entry);
 export const decodeEntry = (encoded: Uint8Array): Entry => decodeWith(entryCodec, encoded);
 
 export const encodeHardState = (hardState: HardState): Uint8Array => encodeWith(hardStateCodec, hardState);
@@ -64,8 +65,12 @@ export const decodeConfState = (encoded: Uint8Array): ConfState => decodeWith(co
 export const encodeSnapshot = (snapshot: Snapshot): Uint8Array => encodeWith(snapshotCodec, snapshot);
 export const decodeSnapshot = (encoded: Uint8Array): Snapshot => decodeWith(snapshotCodec, encoded);
 
+function isCount(value: Entry['term']): value is number {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
 /** What the codec gives, by hand: entries are most of what a disk is given. */
-function encodeEntryWithTerm({ type, index, data }: Entry, term: number): Uint8Array {
+function encodeUsualEntry({ type, index, data }: Entry, term: number): Uint8Array {
   const number = entryTypeNumber[type];
   const fields = fieldBytes(number) + fieldBytes(term) + fieldBytes(index);
   const dataBytes = data === undefined ? 0 : 1 + varintBytes(data.length) + data.length;
@@ -86,7 +91,6 @@ const TAG_DATA = 0x22;
 
 /** A field that is 0 is left out. */
 function fieldBytes(value: number): number {
-  assert(Number.isSafeInteger(value) && value >= 0, `an entry has no such number: ${value}`);
   return value === 0 ? 0 : 1 + varintBytes(value);
 }
 
