@@ -65,7 +65,7 @@ export const decodeConfState = (encoded: Uint8Array): ConfState => decodeWith(co
 export const encodeSnapshot = (snapshot: Snapshot): Uint8Array => encodeWith(snapshotCodec, snapshot);
 export const decodeSnapshot = (encoded: Uint8Array): Snapshot => decodeWith(snapshotCodec, encoded);
 
-function isCount(value: Entry['term']): value is number {
+function isCount(value: number | bigint): value is number {
   return Number.isSafeInteger(value) && value >= 0;
 }
 
