@@ -1,5 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
+import type { Entry } from '../../../src/raft/entry.ts';
 import { entrySize } from '../../../src/raft/entry-size.ts';
 import { messageTypeNumber } from '../../../src/raft/message.ts';
 import { decodeConfChange, encodeConfChange } from '../../../src/raft/raftpb/conf-change.ts';
@@ -33,6 +34,19 @@ describe('wire forms', () => {
 
   test.prop([entries], { numRuns: 500 })('an entry is written as the table of its fields says', (entry) => {
     expect(encodeEntry(entry)).toStrictEqual(encodeWith(entryCodec, entry));
+  });
+
+  test('numbers at the edges of a varint byte are written as the table says', () => {
+    for (const edge of [127, 128, 129, 16_383, 16_384, 2 ** 31, 2 ** 32, Number.MAX_SAFE_INTEGER]) {
+      const entry: Entry = {
+        type: 'EntryNormal',
+        term: edge,
+        index: edge,
+        data: new Uint8Array(edge % 20_000),
+      };
+      expect(encodeEntry(entry)).toStrictEqual(encodeWith(entryCodec, entry));
+      expect(decodeEntry(encodeEntry(entry))).toStrictEqual(entry);
+    }
   });
 
   test.prop([entries])('the size that limits count is the encoded length', (drawn) => {
