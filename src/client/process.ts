@@ -29,6 +29,9 @@ export type Program =
   | StmProgram
   | WatchingProgram;
 
+/** Where a program stands in its recipe, of those that say so. */
+export type ProgramStage = Extract<Program, { readonly stage: string }>['stage'];
+
 /**
  * What a program becomes by an event, and what it wants: a function of the two and nothing else. What a program does
  * is etcd's client library and its recipes (clientv3, clientv3/concurrency, contrib/recipes); how its calls find a

@@ -2,7 +2,7 @@ import type { LogIndex, Micros, NodeId, Revision, Term } from '../base/flavor.ts
 import type { EntryView, MemberView } from '../node/view.ts';
 import type { NodeTrace } from '../node/io.ts';
 import type { AlarmView, StoreView } from '../node/store-view.ts';
-import type { Program } from '../client/process.ts';
+import type { Program, ProgramStage } from '../client/process.ts';
 import type { LabConfig } from '../sim/config.ts';
 import type { KeyValue, LeaseId } from '../etcd/request.ts';
 import type { StreamKind } from '../node/io.ts';
@@ -156,7 +156,7 @@ export interface ClientFrame {
   /** What it works on: the lock's name, the key, the service. */
   readonly subject: Uint8Array;
   /** By the recipe's own word; undefined: it has none. */
-  readonly stage: string | undefined;
+  readonly stage: ProgramStage | undefined;
   readonly endpoints: readonly NodeId[];
   readonly startedAt: Micros;
   readonly status: ClientRun['status'];

@@ -14,50 +14,6 @@ export type WatchCreate = Extract<WatchRequest, { type: 'create' }>;
 /** What a form asks for: a call, or a watch on a stream of its own. */
 export type Asked = ClientOperation | WatchCreate;
 
-/** Every form there is but that of transactions, by what it asks for. */
-export type CallKind = (typeof callKinds)[number];
-
-export const callKinds = [
-  'put',
-  'get',
-  'del',
-  'txn',
-  'watch',
-  'compact',
-  'leaseGrant',
-  'leaseKeepAlive',
-  'leaseTimeToLive',
-  'leaseRevoke',
-  'leaseLeases',
-  'memberList',
-  'memberAdd',
-  'memberUpdate',
-  'memberPromote',
-  'memberRemove',
-  'moveLeader',
-  'status',
-  'hashKv',
-  'defragment',
-  'alarmList',
-  'alarmActivate',
-  'alarmDisarm',
-  'authUserAdd',
-  'authUserGrantRole',
-  'authUserRevokeRole',
-  'authUserPassword',
-  'authUserGet',
-  'authUserDelete',
-  'authUserList',
-  'authRoleAdd',
-  'authRoleGrant',
-  'authRoleRevoke',
-  'authRoleGet',
-  'authRoleDelete',
-  'authRoleList',
-  'authEnable',
-  'authDisable',
-] as const;
-
 /** The forms by what they are about, in the order in which they are offered. */
 export const callGroups = {
   keys: ['put', 'get', 'del', 'txn', 'watch', 'compact'],
@@ -81,7 +37,12 @@ export const callGroups = {
     'authEnable',
     'authDisable',
   ],
-} as const satisfies Record<string, readonly CallKind[]>;
+} as const;
+
+/** Every form, by what it asks for. */
+export type CallKind = (typeof callGroups)[keyof typeof callGroups][number];
+
+export const callKinds: readonly CallKind[] = Object.values(callGroups).flat();
 
 export type FieldName =
   | 'key'

@@ -17,10 +17,9 @@ export function jsonOfMessage(table: MessageTable, message: Message): string {
   return `{${parts.join(',')}}`;
 }
 
-/** Text in quotes as Go's encoding/json writes it: <, > and & escaped too. */
+/** Text in quotes as Go's encoding/json writes it: <, > and & escaped too, and whatever comes before the blank. */
 export function jsonOfText(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  const escaped = text.replace(/["\\<>&\u0000-\u001f\u2028\u2029]|\p{Surrogate}/gu, (character) => {
+  const escaped = text.replace(/["\\<>&\u2028\u2029]|[^ -\u{10ffff}]|\p{Surrogate}/gu, (character) => {
     const short = SHORT[character];
     if (short !== undefined) return short;
     return /\p{Surrogate}/u.test(character) ? '\\ufffd' : `\\u${hex4(character)}`;

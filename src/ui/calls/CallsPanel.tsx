@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { commandLineOf } from '../../console/command-line.ts';
 import { addressOf } from '../../node/address.ts';
 import { callGroups, callKinds, formed, type Asked } from '../../view/call-form.ts';
-import { formatNode } from '../../view/format.ts';
 import { formedTxn } from '../../view/txn-form.ts';
 import { useAct } from '../act.ts';
 import { useView } from '../store.ts';
@@ -14,6 +13,7 @@ import { CallFields } from './CallFields.tsx';
 import './calls.css';
 import { CommandLineBox } from './CommandLineBox.tsx';
 import { Login } from './Login.tsx';
+import { NodeChoice } from './NodeChoice.tsx';
 import { TxnForm } from './TxnForm.tsx';
 import { tokenOfSession } from './use-call.ts';
 
@@ -106,25 +106,4 @@ function Line({ asked }: { asked: Asked }) {
     ...(user === undefined ? {} : { user }),
   });
   return <CommandLineBox line={line} />;
-}
-
-function NodeChoice() {
-  const { t } = useTranslation('controls');
-  const node = useView((state) => state.clientNode);
-  const setNode = useView((state) => state.setClientNode);
-  const ids = useView((state) => state.frame?.nodes.map((each) => each.id).join() ?? '');
-  return (
-    <select
-      aria-label={t('client.node')}
-      value={node ?? ''}
-      onChange={(event) => setNode(event.target.value === '' ? undefined : Number(event.target.value))}
-    >
-      <option value="">{t('client.anyNode')}</option>
-      {ids.split(',').map((id) => (
-        <option key={id} value={id}>
-          {t('client.toNode', { node: formatNode(Number(id)) })}
-        </option>
-      ))}
-    </select>
-  );
 }

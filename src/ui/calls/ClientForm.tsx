@@ -8,6 +8,7 @@ import { encodeUtf8 } from '../../base/utf8.ts';
 import { useAct } from '../act.ts';
 import { currentView, useView } from '../store.ts';
 import { useFramePart } from '../use-frame.ts';
+import { NodeChoice } from './NodeChoice.tsx';
 import './client-form.css';
 import { tokenOfSession } from './use-call.ts';
 
@@ -100,7 +101,7 @@ export function ClientForm({ ref }: { ref?: Ref<ClientFormHandle> }) {
             <option value="serializable">{t('client.serializable')}</option>
           </select>
         )}
-        <NodeChoice node={node} onChange={setNode} />
+        <NodeChoice />
         <button type="submit" className="button button-send">
           {t('client.send')}
         </button>
@@ -114,31 +115,6 @@ export function ClientForm({ ref }: { ref?: Ref<ClientFormHandle> }) {
       </div>
       <Outcomes />
     </form>
-  );
-}
-
-function NodeChoice({
-  node,
-  onChange,
-}: {
-  node: NodeId | undefined;
-  onChange: (node: NodeId | undefined) => void;
-}) {
-  const { t } = useTranslation('controls');
-  const ids = useView((state) => state.frame?.nodes.map((each) => each.id).join() ?? '');
-  return (
-    <select
-      aria-label={t('client.node')}
-      value={node ?? ''}
-      onChange={(event) => onChange(event.target.value === '' ? undefined : Number(event.target.value))}
-    >
-      <option value="">{t('client.anyNode')}</option>
-      {ids.split(',').map((id) => (
-        <option key={id} value={id}>
-          {t('client.toNode', { node: formatNode(Number(id)) })}
-        </option>
-      ))}
-    </select>
   );
 }
 

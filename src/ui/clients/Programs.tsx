@@ -106,7 +106,7 @@ const Program = memo(function Program({ client }: { client: ClientFrame }) {
         {subject.length > 0 && <code>{showBytes(subject)}</code>}
         <span className="program-status">{t(`run.${status}`)}</span>
         <small className="muted">
-          {stage !== undefined && status === 'running' && `${stage} · `}
+          {stage !== undefined && status === 'running' && `${t(`stage.${stage}`)} · `}
           {endpoints.map(formatNode).join(' ')}
           {waiting > 0 && ` · ${t('waiting', { count: waiting })}`}
         </small>
