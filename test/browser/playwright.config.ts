@@ -2,12 +2,15 @@ import { defineConfig } from '@playwright/test';
 import { present } from '../../src/base/assert.ts';
 import { chromiumFlags } from '../../src/cli/chromium-flags.ts';
 
-/** Run by `npm run test:browser`, which builds and serves the site, finds a browser and says where both are. */
+/**
+ * Run by `npm run test:browser`, which builds and serves the site, finds a browser and says where both are. With
+ * `--long` (`npm run test:long`) the files named *.long.ts instead of *.spec.ts.
+ */
 const url = present(process.env['QUORUMSCOPE_URL'], 'run these tests with: npm run test:browser');
 
 export default defineConfig({
   testDir: '.',
-  testMatch: '*.spec.ts',
+  testMatch: process.env['QUORUMSCOPE_LONG'] === undefined ? '*.spec.ts' : '*.long.ts',
   outputDir: '../../test-results',
   workers: 1,
   retries: 0,
