@@ -16,6 +16,7 @@ export const schema = {
     jitterMs: v.optional(v.number()),
     loss: v.optional(v.number()),
     duplicate: v.optional(v.number()),
+    reorder: v.optional(v.number()),
     hold: v.optional(v.boolean()),
   }),
   callOptions: v.optional(

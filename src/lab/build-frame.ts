@@ -106,7 +106,7 @@ function linkFrames(world: World): LinkFrame[] {
   return world.bus
     .links()
     .filter(({ from, to }) => world.machines.has(from) && world.machines.has(to))
-    .map(({ from, to, cut, hold, dials: { latency, jitter, loss, duplicate } }) => ({
+    .map(({ from, to, cut, hold, dials: { latency, jitter, loss, duplicate, reorder } }) => ({
       from,
       to,
       cut,
@@ -115,6 +115,7 @@ function linkFrames(world: World): LinkFrame[] {
       jitter,
       loss,
       duplicate,
+      reorder,
     }));
 }
 

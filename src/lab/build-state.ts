@@ -48,6 +48,7 @@ export function buildState(run: Run, ghosts: Ghosts): WorldState {
         jitterMs: microsToMs(dials.jitter),
         loss: dials.loss,
         duplicate: dials.duplicate,
+        reorder: dials.reorder,
       })),
     violations: world.watcher.violations.map(({ property, at, event, nodes, detail }) => ({
       property,

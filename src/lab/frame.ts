@@ -127,6 +127,7 @@ export interface LinkFrame {
   readonly jitter: Micros;
   readonly loss: number;
   readonly duplicate: number;
+  readonly reorder: number;
 }
 
 /** A client's call; pending while returnedAt is undefined. */

@@ -56,6 +56,7 @@ export interface WorldLink {
   jitterMs: number;
   loss: number;
   duplicate: number;
+  reorder: number;
 }
 
 export interface WorldViolation {

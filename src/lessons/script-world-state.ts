@@ -146,6 +146,7 @@ function linkStates(world: ScriptWorld): WorldLink[] {
         jitterMs: 0,
         loss: 0,
         duplicate: 0,
+        reorder: 0,
       });
     }
   }

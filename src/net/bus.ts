@@ -10,6 +10,9 @@ const ID_SPAN = 1024;
  * The message bus: directed links and what is in flight on them. It knows nothing of what it carries, and keeps no
  * clock: every call says what time it is, and whoever has the clock looks at `endsAt` of the flights it gets back.
  *
+ * A link keeps its order, as the TCP streams between etcd's peers do: a message that draws a short delay waits behind the
+ * one before it. Out of order arrive only messages that stray (a dial), copies, and what somebody holds or delivers by hand.
+ *
  * Invariants: flights are in ascending order of id; a held flight has no `endsAt`; no flight on a cut link is anything
  * but doomed.
  */
@@ -55,10 +58,12 @@ export class Bus<P> {
   /** Puts a message on its link; the dice may make a second copy of it. */
   send(now: Micros, from: NodeId, to: NodeId, payload: P): Flight<P>[] {
     const link = this.#link(from, to);
-    const { delay, lost, copyDelay } = drawFortune(link);
-    const first = this.#launch(link, now, now + delay, payload, lost, undefined);
+    const { delay, lost, strays, copyDelay } = drawFortune(link);
+    const dueAt = strays ? now + delay : Math.max(now + delay, link.lastDueAt);
+    if (!strays) link.lastDueAt = dueAt;
+    const first = this.#launch(link, now, dueAt, payload, lost, undefined);
     if (copyDelay === undefined) return [first];
-    return [first, this.#launch(link, now, now + copyDelay, payload, lost, first.id)];
+    return [first, this.#launch(link, now, Math.max(now + copyDelay, dueAt), payload, lost, first.id)];
   }
 
   /** Takes a message off its link: it has arrived, died or been dropped. */

@@ -11,6 +11,8 @@ export interface LinkDials {
   readonly loss: number;
   /** Probability that a message arrives twice, 0 to 1. */
   readonly duplicate: number;
+  /** Probability that a message strays: it takes up to twice as long, and those behind it do not wait for it, 0 to 1. */
+  readonly reorder: number;
 }
 
 /** One direction between two nodes, with dice of its own. */
@@ -20,6 +22,8 @@ export interface Link {
   dials: LinkDials;
   cut: boolean;
   hold: boolean;
+  /** When the last message that keeps the order arrives. Invariant: what is sent later and keeps it is due no earlier. */
+  lastDueAt: Micros;
   readonly dice: Dice;
 }
 
@@ -27,12 +31,14 @@ export interface Link {
 export interface Fortune {
   readonly delay: Micros;
   readonly lost: boolean;
+  /** It takes no part in the link's order. */
+  readonly strays: boolean;
   /** The delay of the second copy, if there is one. */
   readonly copyDelay: Micros | undefined;
 }
 
 export function makeLink(seed: number, from: NodeId, to: NodeId, dials: LinkDials): Link {
-  return { from, to, dials, cut: false, hold: false, dice: makeDice(seed, 'link', from, to) };
+  return { from, to, dials, cut: false, hold: false, lastDueAt: 0, dice: makeDice(seed, 'link', from, to) };
 }
 
 export function cloneLink(link: Link): Link {
@@ -40,14 +46,21 @@ export function cloneLink(link: Link): Link {
 }
 
 /**
- * Four draws, always, whatever the dials say: moving a dial changes what a draw means on this link and leaves every
+ * Six draws, always, whatever the dials say: moving a dial changes what a draw means on this link and leaves every
  * later draw, here and elsewhere, as it was.
  */
 export function drawFortune(link: Link): Fortune {
-  const { latency, jitter, loss, duplicate } = link.dials;
+  const { latency, jitter, loss, duplicate, reorder } = link.dials;
   const lost = drawUnit(link.dice) < loss;
   const twice = drawUnit(link.dice) < duplicate;
   const delay = latency + drawInt(link.dice, 0, jitter);
   const copyDelay = latency + drawInt(link.dice, 0, jitter);
-  return { delay, lost, copyDelay: twice ? copyDelay : undefined };
+  const strays = drawUnit(link.dice) < reorder;
+  const detour = drawInt(link.dice, 0, latency + jitter);
+  return {
+    delay: strays ? delay + detour : delay,
+    lost,
+    strays,
+    copyDelay: twice ? copyDelay : undefined,
+  };
 }

@@ -171,6 +171,7 @@ function checkSettings(settings: LinkSettings): void {
   checkRange('jitterMs', settings.jitterMs, MS_MAX);
   checkRange('loss', settings.loss, 1);
   checkRange('duplicate', settings.duplicate, 1);
+  checkRange('reorder', settings.reorder, 1);
   if (settings.hold !== undefined && typeof settings.hold !== 'boolean') {
     throw new CommandError(
       'badArgument',

@@ -14,6 +14,7 @@ export interface LinkSettings {
   readonly jitterMs?: number;
   readonly loss?: number;
   readonly duplicate?: number;
+  readonly reorder?: number;
   /** Messages are kept on the link until it is released. */
   readonly hold?: boolean;
 }

@@ -16,12 +16,14 @@ export interface LabConfig {
   readonly tickMs: number;
   /** One way, least time a message takes. */
   readonly latencyMs: number;
-  /** Added to it: uniform in [0, jitterMs]. Above 0 messages may overtake each other. */
+  /** Added to it: uniform in [0, jitterMs]. Messages on one link keep their order all the same. */
   readonly jitterMs: number;
   /** Probability that a message is lost, 0 to 1. */
   readonly loss: number;
   /** Probability that a message is delivered twice, 0 to 1. */
   readonly duplicate: number;
+  /** Probability that a message takes up to twice as long while later ones overtake it, 0 to 1. */
+  readonly reorder: number;
   readonly fsyncMs: number;
   readonly applyMs: number;
   readonly snapshotCount: number;
@@ -76,6 +78,7 @@ export const defaultLabConfig: LabConfig = {
   jitterMs: 4,
   loss: 0,
   duplicate: 0,
+  reorder: 0,
   fsyncMs: 4,
   applyMs: 1,
   snapshotCount: 100,

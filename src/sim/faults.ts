@@ -14,6 +14,7 @@ export const faultNames = [
   'loss',
   'duplicate',
   'jitter',
+  'reorder',
   'hold',
   'transfer',
   'compaction',
@@ -55,6 +56,8 @@ export function drawFault(dice: Dice, world: World, fault: FaultName): Command {
       const settings = { latencyMs: drawInt(dice, 1, 60), jitterMs: drawInt(dice, 0, 400) };
       return { type: 'link', from: node, to: other, settings };
     }
+    case 'reorder':
+      return { type: 'link', from: node, to: other, settings: { reorder: drawUnit(dice) } };
     case 'hold':
       return { type: 'link', from: node, to: other, settings: { hold: drawUnit(dice) < 0.5 } };
     case 'transfer':

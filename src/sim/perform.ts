@@ -204,12 +204,13 @@ function heal(world: World): void {
 }
 
 function setLink(world: World, from: NodeId, to: NodeId, settings: LinkSettings): void {
-  const { latencyMs, jitterMs, loss, duplicate, hold } = settings;
+  const { latencyMs, jitterMs, loss, duplicate, reorder, hold } = settings;
   const dials: { -readonly [Dial in keyof LinkDials]?: LinkDials[Dial] } = {};
   if (latencyMs !== undefined) dials.latency = msToMicros(latencyMs);
   if (jitterMs !== undefined) dials.jitter = msToMicros(jitterMs);
   if (loss !== undefined) dials.loss = loss;
   if (duplicate !== undefined) dials.duplicate = duplicate;
+  if (reorder !== undefined) dials.reorder = reorder;
   world.bus.setDials(from, to, dials);
   world.lookahead = computeLookahead(world);
   if (hold === true) world.bus.holdLink(from, to);

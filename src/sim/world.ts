@@ -81,6 +81,7 @@ export class World {
         jitter: msToMicros(config.jitterMs),
         loss: config.loss,
         duplicate: config.duplicate,
+        reorder: config.reorder,
       }),
       due: new DueQueue(),
       calls: new ClientCalls(),

@@ -39,7 +39,9 @@ export type ActionId =
   | 'slowLink'
   | 'usualSpeed'
   | 'lossyLink'
-  | 'usualLoss';
+  | 'usualLoss'
+  | 'overtakingLink'
+  | 'orderedLink';
 
 /** Something a person may do to what they clicked, that would do something now. `id` names its words in the catalogue. */
 export type StageAction = { readonly id: ActionId; readonly danger?: boolean } & (
@@ -51,6 +53,8 @@ export type StageAction = { readonly id: ActionId; readonly danger?: boolean } &
 
 const SLOW_FACTOR = 10;
 const LOSSY = 0.3;
+/** The share of messages that others overtake, on a link made so. */
+const OVERTAKEN = 0.3;
 
 function command(id: ActionId, command: Command, danger = false): StageAction {
   return { id, type: 'commands', commands: [command], danger };
@@ -174,7 +178,7 @@ export function linkActions(frame: Frame, a: NodeId, b: NodeId): readonly StageA
   actions.push(
     bothWays('holdLink', 'releaseLink', there, back, (link) => link.held, { hold: true }, { hold: false }),
   );
-  const { latencyMs, loss } = frame.config;
+  const { latencyMs, loss, reorder } = frame.config;
   actions.push(
     bothWays(
       'slowLink',
@@ -186,6 +190,15 @@ export function linkActions(frame: Frame, a: NodeId, b: NodeId): readonly StageA
       { latencyMs },
     ),
     bothWays('lossyLink', 'usualLoss', there, back, (link) => link.loss > loss, { loss: LOSSY }, { loss }),
+    bothWays(
+      'overtakingLink',
+      'orderedLink',
+      there,
+      back,
+      (link) => link.reorder > reorder,
+      { reorder: OVERTAKEN },
+      { reorder },
+    ),
   );
   return actions;
 }

@@ -10,6 +10,8 @@ export interface LinkMark {
   readonly latency: Micros | undefined;
   /** Probability of loss where there is one. */
   readonly loss: number;
+  /** Probability that a message is overtaken by later ones. */
+  readonly reorder: number;
 }
 
 /** The line between two members; `there` is from a to b, `back` from b to a. a < b. */
@@ -53,12 +55,13 @@ export function stageLinks(frame: Frame, places: readonly Place[], radius: numbe
 }
 
 function mark(frame: Frame, link: LinkFrame | undefined): LinkMark {
-  if (!link) return { cut: false, held: false, latency: undefined, loss: 0 };
+  if (!link) return { cut: false, held: false, latency: undefined, loss: 0, reorder: 0 };
   const usual = Math.round(frame.config.latencyMs * 1000);
   return {
     cut: link.cut,
     held: link.held,
     latency: link.latency === usual ? undefined : link.latency,
     loss: link.loss,
+    reorder: link.reorder,
   };
 }

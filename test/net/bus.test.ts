@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Bus } from '../../src/net/bus.ts';
 import type { LinkDials } from '../../src/net/link.ts';
 
-const dials: LinkDials = { latency: 1000, jitter: 400, loss: 0, duplicate: 0 };
+const dials: LinkDials = { latency: 1000, jitter: 400, loss: 0, duplicate: 0, reorder: 0 };
 
 function makeBus(seed = 1, changed: Partial<LinkDials> = {}): Bus<string> {
   return new Bus<string>(seed, { ...dials, ...changed });
@@ -29,6 +29,30 @@ describe('the bus', () => {
       expect(flight.endsAt).toBe(flight.dueAt);
     }
   });
+
+  test.prop([seeds])('keeps the order of each link, whatever the jitter and the dials on the way', (seed) => {
+    const bus = makeBus(seed, { jitter: 50_000, duplicate: 0.3 });
+    const before = send(bus, 40);
+    bus.setDials(1, 2, { latency: 10, jitter: 3 });
+    const originals = [...before, ...send(bus, 20)].filter(({ copyOf }) => copyOf === undefined);
+    const due = originals.map(({ dueAt }) => dueAt);
+    expect(due).toEqual(due.toSorted((a, b) => a - b));
+    for (const copy of before.filter(({ copyOf }) => copyOf !== undefined)) {
+      expect(copy.dueAt).toBeGreaterThanOrEqual(bus.flight(copy.copyOf ?? 0)?.dueAt ?? Infinity);
+    }
+  });
+
+  test.prop([seeds])(
+    'lets as many be overtaken as its dial says, and those that keep the order keep it',
+    (seed) => {
+      const bus = makeBus(seed, { jitter: 0, reorder: 0.2 });
+      const late = send(bus, 300).filter(({ sentAt, dueAt }) => dueAt - sentAt > dials.latency);
+      expect(late.length).toBeGreaterThan(20);
+      expect(late.length).toBeLessThan(110);
+      for (const { sentAt, dueAt } of late) expect(dueAt - sentAt).toBeLessThanOrEqual(2 * dials.latency);
+      expect(makeBus(seed, { reorder: 1 }).send(0, 1, 2, 'a')[0]?.endsAt).toBeDefined();
+    },
+  );
 
   test.prop([seeds])('draws the same for equal seeds and otherwise for others', (seed) => {
     expect(dueTimes(makeBus(seed))).toEqual(dueTimes(makeBus(seed)));

@@ -55,7 +55,7 @@ const splits = (marks: TimelineMark[], cut = false) =>
       marks,
       at: ms(900),
       liveAt: ms(900),
-      links: [{ from: 1, to: 2, cut, held: false, latency: 0, jitter: 0, loss: 0, duplicate: 0 }],
+      links: [{ from: 1, to: 2, cut, held: false, latency: 0, jitter: 0, loss: 0, duplicate: 0, reorder: 0 }],
     }),
     second,
     size,

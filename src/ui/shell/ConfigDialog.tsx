@@ -13,6 +13,7 @@ type NumberField =
   | 'jitterMs'
   | 'loss'
   | 'duplicate'
+  | 'reorder'
   | 'fsyncMs'
   | 'tickMs'
   | 'electionTicks'
@@ -41,6 +42,7 @@ const groups: readonly {
       { name: 'jitterMs', min: 0, max: 10000, step: 'any', unit: 'ms' },
       { name: 'loss', min: 0, max: 100, step: 'any', unit: '%' },
       { name: 'duplicate', min: 0, max: 100, step: 'any', unit: '%' },
+      { name: 'reorder', min: 0, max: 100, step: 'any', unit: '%' },
     ],
   },
   {
@@ -77,7 +79,7 @@ const presets: readonly Preset[] = [
   { id: 'etcd', config: { nodes: 3, bootstrap: 'etcd' } },
   { id: 'nine', config: { nodes: 9 } },
   { id: 'plainRaft', config: { preVote: false, checkQuorum: false } },
-  { id: 'flaky', config: { loss: 0.1, duplicate: 0.05, jitterMs: 30 } },
+  { id: 'flaky', config: { loss: 0.1, duplicate: 0.05, reorder: 0.1, jitterMs: 30 } },
   { id: 'slowDisk', config: { fsyncMs: 40 } },
 ];
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatMs } from '../../view/format.ts';
 import type { LinkMark, StageLink } from '../../view/stage-link.ts';
 
-/** The line between two members, as far as it is not ordinary: cut, one way, slow, lossy, held. */
+/** The line between two members, as far as it is not ordinary: cut, one way, slow, lossy, out of order, held. */
 export const LinkLine = memo(function LinkLine({
   link,
   rem,
@@ -17,11 +17,13 @@ export const LinkLine = memo(function LinkLine({
   const { x1, y1, x2, y2 } = link;
   const slow = link.there.latency ?? link.back.latency;
   const loss = Math.max(link.there.loss, link.back.loss);
+  const reorder = Math.max(link.there.reorder, link.back.reorder);
   const held = link.there.held || link.back.held;
   const words = [
     held ? t('heldLink') : '',
     slow === undefined || link.state === 'cut' ? '' : `${formatMs(slow)} ms`,
     loss > 0 && link.state !== 'cut' ? t('loses', { percent: Math.round(loss * 100) }) : '',
+    reorder > 0 && link.state !== 'cut' ? t('overtakes', { percent: Math.round(reorder * 100) }) : '',
   ].filter((text) => text !== '');
   return (
     <g

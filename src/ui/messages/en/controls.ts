@@ -74,6 +74,7 @@ export const controls = {
       jitterMs: 'Jitter',
       loss: 'Loss',
       duplicate: 'Duplicates',
+      reorder: 'Overtaken',
       tickMs: 'Tick',
       electionTicks: 'Election timeout, ticks',
       heartbeatTicks: 'Heartbeat, ticks',

@@ -27,6 +27,7 @@ export const stage = {
   transferTarget: 'taking over',
   heldLink: 'held',
   loses: 'loses {{percent}} %',
+  overtakes: '{{percent}} % out of order',
   split: 'split {{groups}}',
   heal: 'heal',
   healNetwork: 'Heal',
@@ -109,6 +110,8 @@ export const stage = {
     slowLink: { name: 'Make slow', does: 'ten times the latency' },
     usualSpeed: { name: 'Usual speed', does: 'back to the run’s latency' },
     lossyLink: { name: 'Make lossy', does: 'loses 3 of 10' },
+    overtakingLink: { name: 'Let overtake', does: '3 of 10 are passed by later ones' },
+    orderedLink: { name: 'Keep order', does: 'back to the run’s setting' },
     usualLoss: { name: 'Usual loss', does: 'back to the run’s setting' },
   },
 } as const;

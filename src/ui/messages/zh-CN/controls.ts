@@ -74,6 +74,7 @@ export const controls: Translated<typeof english> = {
       jitterMs: '抖动',
       loss: '丢包率',
       duplicate: '重复率',
+      reorder: '乱序率',
       tickMs: '节拍间隔',
       electionTicks: '选举超时（节拍）',
       heartbeatTicks: '心跳间隔（节拍）',

@@ -25,6 +25,7 @@ export const stage: Translated<typeof english> = {
   transferTarget: '正在接任',
   heldLink: '扣留中',
   loses: '丢包 {{percent}}%',
+  overtakes: '乱序 {{percent}}%',
   split: '分区 {{groups}}',
   heal: '恢复网络',
   healNetwork: '恢复网络',
@@ -102,6 +103,8 @@ export const stage: Translated<typeof english> = {
     slowLink: { name: '变慢', does: '延迟变为十倍' },
     usualSpeed: { name: '恢复速度', does: '恢复为本次运行设定的延迟' },
     lossyLink: { name: '开始丢包', does: '每 10 条丢失 3 条' },
+    overtakingLink: { name: '允许乱序', does: '每 10 条有 3 条被后来者超越' },
+    orderedLink: { name: '保持顺序', does: '恢复为本次运行的设定' },
     usualLoss: { name: '恢复丢包率', does: '恢复为本次运行设定的丢包率' },
   },
 };
