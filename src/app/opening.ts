@@ -1,6 +1,7 @@
 import { microsToMs, type Micros } from '../base/flavor.ts';
 import type { Frame, FrameRequest } from '../lab/frame.ts';
 import type { LabPort } from '../lab/lab-port.ts';
+import { CommandError } from '../sim/command.ts';
 
 /** How long before the first campaign the page opens, in virtual milliseconds. */
 const LEAD_MS = 60;
@@ -18,9 +19,20 @@ export async function openStory(lab: Pick<LabPort, 'runFor' | 'play'>, frame: Be
   const at = firstCampaignAt(frame);
   if (at !== undefined) {
     const ms = microsToMs(at - frame.at) - LEAD_MS;
-    if (ms > 0) await lab.runFor(ms);
+    if (ms > 0 && !(await runAhead(lab, ms))) return;
   }
   await lab.play(OPENING_SPEED);
+}
+
+/** False: the viewer has stopped it, and the lab stays where and as it is then. */
+async function runAhead(lab: Pick<LabPort, 'runFor'>, ms: number): Promise<boolean> {
+  try {
+    await lab.runFor(ms);
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError && error.code === 'stopped') return false;
+    throw error;
+  }
 }
 
 /**

@@ -11,12 +11,22 @@ export async function seekEvent(
   factory: MemberFactory,
   journal?: Journal,
 ): Promise<Cluster> {
+  const cluster = fromCheckpoint(history, event, factory, journal);
+  await replayTo(history, cluster, event);
+  return cluster;
+}
+
+/** A clone of the newest checkpoint at or before an event, to be replayed up to it. */
+export function fromCheckpoint(
+  history: History,
+  event: number,
+  factory: MemberFactory,
+  journal?: Journal,
+): Cluster {
   const checkpoint = history.checkpointFor(event);
   const host = new InProcessHost(factory);
   host.restore(checkpoint.members);
-  const cluster = new Cluster(checkpoint.world.clone(), host, journal);
-  await replayTo(history, cluster, event);
-  return cluster;
+  return new Cluster(checkpoint.world.clone(), host, journal);
 }
 
 /** Goes on to a later event of the record, by the recorded commands. The clock stands at that event. */

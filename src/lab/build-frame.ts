@@ -34,7 +34,7 @@ const CALLS_SHOWN = 200;
 /** Streams that have ended are shown as long as they are among so many of the newest. */
 const STREAMS_SHOWN = 20;
 
-export type Playing = Pick<Frame, 'version' | 'playing' | 'speed'>;
+export type Playing = Pick<Frame, 'version' | 'playing' | 'speed' | 'work'>;
 
 /** One instant of the run, at its playhead, with as much of logs, time and store as is asked for. */
 export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, playing: Playing): Frame {

@@ -8,6 +8,7 @@ import type { KeyValue, LeaseId } from '../etcd/request.ts';
 import type { StreamKind } from '../node/io.ts';
 import type { BusMessage, BusMessageType } from '../sim/bus-message.ts';
 import type { Command } from '../sim/command.ts';
+import type { LongCall } from './long-work.ts';
 import type { ClientLine, ClientRun } from '../sim/client-run.ts';
 import type { WorldEvent } from '../sim/world-event.ts';
 
@@ -29,6 +30,8 @@ export interface Frame {
   readonly playing: boolean;
   /** Virtual ms per real ms. */
   readonly speed: number;
+  /** A call that takes long and is not at its end yet; `progress` from 0 to 1 where it can be told. */
+  readonly work?: { readonly call: LongCall; readonly progress: number | undefined } | undefined;
   readonly nodes: readonly NodeFrame[];
   readonly messages: readonly MessageFrame[];
   readonly links: readonly LinkFrame[];

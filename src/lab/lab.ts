@@ -1,4 +1,4 @@
-import { microsToMs, msToMicros } from '../base/flavor.ts';
+import { microsToMs, msToMicros, type Micros } from '../base/flavor.ts';
 import type { StreamRequest } from '../node/io.ts';
 import { CommandError, type Command } from '../sim/command.ts';
 import type { LabConfig } from '../sim/config.ts';
@@ -12,6 +12,7 @@ import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFra
 import { Ghosts } from './ghosts.ts';
 import { inspect } from './inspect.ts';
 import type { ApiCall, CallResult, ClientCall, LabPort, StepKind, StreamOpening } from './lab-port.ts';
+import { LongWork, type LongCall, type StoppedBy } from './long-work.ts';
 import { OpenCalls, type EndedCall } from './open-calls.ts';
 import { callResultOf, outcomeOf } from './outcome.ts';
 import { Run } from './run.ts';
@@ -22,6 +23,8 @@ import type { Outcome, WorldState } from './world-state.ts';
 const ELAPSED_MS_MAX = 100;
 /** Real milliseconds of computing in one frame, however fast it is to play. */
 const FRAME_BUDGET_MS = 10;
+/** The end of virtual time, 253 years: times stay exact to the microsecond, with room for what is due after it. */
+const RUN_MICROS_MAX: Micros = 8e15;
 const STEPS_MAX = 100_000;
 const kinds: readonly StepKind[] = ['event', 'message', 'tick', 'election', 'commit', 'fault'];
 
@@ -32,11 +35,14 @@ export interface LabParts {
   readonly factory: MemberFactory;
   /** Real milliseconds, to know when a frame's time is over; nothing in a run depends on it. */
   readonly clock: () => number;
+  /** Kept when the thread's other tasks have had a turn. Without it nobody gets in between the slices of long work. */
+  readonly breathe?: () => Promise<void>;
 }
 
 /**
  * The headless application: one cluster, its network, its record and the playhead in it. Calls are served one after
- * the other, whole: a frame never sees half an action.
+ * the other, whole: a frame never sees half an action. Long ones are served in slices (long-work.ts), and frames,
+ * `pause` and `reset` need not wait for their end.
  */
 export class Lab implements LabPort {
   readonly #parts: LabParts;
@@ -44,6 +50,12 @@ export class Lab implements LabPort {
   #run: Run | undefined;
   #calls = new OpenCalls();
   #queue: Promise<unknown> = Promise.resolve();
+  /** Long calls that are under way or wait for their turn, in their order. */
+  readonly #works = new Set<LongWork>();
+  /** The long call under way, once its first slice is over. */
+  #resting: LongWork | undefined;
+  /** Frames that were asked for behind long calls: they are served between two slices, or after the call. */
+  #looks: (() => void)[] = [];
   #playing = false;
   #speed = 1;
   #version = 0;
@@ -54,13 +66,16 @@ export class Lab implements LabPort {
     this.#ghosts = new Ghosts(parts.factory);
   }
 
-  reset(config?: Partial<LabConfig>): Promise<void> {
-    return this.#inTurn(async () => {
-      const parsed = parseConfig(config);
+  /** The lab is paused at the beginning of the new run. Long work is stopped, unless the configuration cannot be. */
+  async reset(config?: Partial<LabConfig>): Promise<void> {
+    const parsed = parseConfig(config);
+    this.#stopWorks('reset');
+    await this.#inTurn(async () => {
       const old = this.#run;
       this.#run = await Run.begin(parsed, this.#parts.host, this.#parts.factory);
       if (old !== undefined) this.#calls.cutOff(old.live.world.calls, -1, microsToMs(old.live.world.now));
       this.#calls = new OpenCalls();
+      this.#playing = false;
       // Another run may stand at the same instant with the same fingerprint, and be another cluster.
       this.#shown = '';
     });
@@ -76,29 +91,35 @@ export class Lab implements LabPort {
     });
   }
 
+  /** Stops long work as well, at the end of its slice. */
   pause(): Promise<void> {
+    this.#stopWorks('pause');
     return this.#inTurn(() => {
       this.#playing = false;
     });
   }
 
   step(kind: StepKind = 'event', count = 1): Promise<void> {
-    return this.#steps(kind, count, stepForward);
+    return this.#steps('step', kind, count, stepForward);
   }
 
   back(kind: StepKind = 'event', count = 1): Promise<void> {
-    return this.#steps(kind, count, stepBack);
+    return this.#steps('back', kind, count, stepBack);
   }
 
   runFor(ms: number): Promise<void> {
-    return this.#withRun(async (run) => {
-      checkMs('ms', ms);
-      await run.advance(run.cluster.world.now + msToMicros(ms));
+    return this.#longWork('runFor', async (run, work) => {
+      const to = run.cluster.world.now + msToMicros(checkedMs('ms', ms));
+      if (to > RUN_MICROS_MAX) {
+        const left = microsToMs(RUN_MICROS_MAX - run.cluster.world.now);
+        throw new CommandError('badArgument', `ms is ${ms}, but this run can go on for ${left} ms at most`);
+      }
+      await run.advanceLong(to, work);
     });
   }
 
   seek(ms: number): Promise<void> {
-    return this.#withRun((run) => run.seekTime(msToMicros(ms)));
+    return this.#longWork('seek', (run, work) => run.seekTime(msToMicros(ms), work));
   }
 
   live(): Promise<void> {
@@ -147,6 +168,11 @@ export class Lab implements LabPort {
   }
 
   frame(request: FrameRequest): Promise<Frame> {
+    if (this.#works.size > 0) {
+      return new Promise((resolve, reject) => {
+        this.#looks.push(() => this.#lookNow(request).then(resolve, reject));
+      });
+    }
     return this.#withRun(async (run) => {
       await this.#play(run, request.elapsedMs);
       return this.#frame(run, request);
@@ -170,7 +196,10 @@ export class Lab implements LabPort {
     const { clock } = this.#parts;
     const end = clock() + FRAME_BUDGET_MS;
     const real = Math.min(Math.max(0, elapsedMs), ELAPSED_MS_MAX);
-    const to = this.#speed === Infinity ? Infinity : run.cluster.world.now + msToMicros(real * this.#speed);
+    const to =
+      this.#speed === Infinity
+        ? Infinity
+        : Math.min(RUN_MICROS_MAX, run.cluster.world.now + msToMicros(real * this.#speed));
     await run.advance(to, () => clock() < end);
   }
 
@@ -185,16 +214,34 @@ export class Lab implements LabPort {
       run.live.world.now,
       this.#playing,
       this.#speed,
+      this.#resting?.call,
+      this.#resting?.progress,
       JSON.stringify(asked),
     ].join();
     if (shown !== this.#shown) this.#version++;
     this.#shown = shown;
-    const playing = { version: this.#version, playing: this.#playing, speed: this.#speed };
-    return buildFrame(run, this.#ghosts, request, playing);
+    const { call, progress } = this.#resting ?? {};
+    return buildFrame(run, this.#ghosts, request, {
+      version: this.#version,
+      playing: this.#playing,
+      speed: this.#speed,
+      work: call === undefined ? undefined : { call, progress },
+    });
   }
 
-  #steps(kind: StepKind, count: number, step: (run: Run, kind: StepKind) => Promise<void>): Promise<void> {
-    return this.#withRun(async (run) => {
+  /** Between two slices of long work: nothing plays. */
+  async #lookNow(request: FrameRequest): Promise<Frame> {
+    const run = this.#run;
+    return run === undefined || this.#resting === undefined ? this.frame(request) : this.#frame(run, request);
+  }
+
+  #steps(
+    call: 'step' | 'back',
+    kind: StepKind,
+    count: number,
+    step: (run: Run, kind: StepKind, work: LongWork) => Promise<void>,
+  ): Promise<void> {
+    return this.#longWork(call, async (run, work) => {
       if (!kinds.includes(kind)) {
         throw new CommandError('badArgument', `there is no step "${kind}"; steps are ${kinds.join(', ')}`);
       }
@@ -205,7 +252,10 @@ export class Lab implements LabPort {
         );
       }
       this.#playing = false;
-      for (let i = 0; i < count; i++) await step(run, kind);
+      for (let i = 0; i < count; i++) {
+        await step(run, kind, work);
+        await work.rest((i + 1) / count);
+      }
     });
   }
 
@@ -243,6 +293,44 @@ export class Lab implements LabPort {
     return { ended: this.#calls.wait(run.live.world.calls, request) };
   }
 
+  /** Work in slices, which `pause` and `reset` may stop from the moment it was asked for. */
+  async #longWork(call: LongCall, work: (run: Run, work: LongWork) => Promise<void>): Promise<void> {
+    const long = new LongWork(call, {
+      clock: this.#parts.clock,
+      letOthersIn: (resting) => this.#letOthersIn(resting),
+      now: () => this.#run?.cluster.world.now ?? 0,
+    });
+    this.#works.add(long);
+    try {
+      await this.#withRun(async (run) => {
+        long.begin();
+        try {
+          await work(run, long);
+        } finally {
+          this.#resting = undefined;
+        }
+      });
+    } finally {
+      this.#works.delete(long);
+      this.#serveLooks();
+    }
+  }
+
+  async #letOthersIn(work: LongWork): Promise<void> {
+    this.#resting = work;
+    if (this.#run !== undefined) this.#calls.settleEnded(this.#run.live.world.calls);
+    await this.#parts.breathe?.();
+    this.#serveLooks();
+  }
+
+  #serveLooks(): void {
+    for (const look of this.#looks.splice(0)) look();
+  }
+
+  #stopWorks(by: StoppedBy): void {
+    for (const work of this.#works) work.stop(by);
+  }
+
   #withRun<T>(work: (run: Run) => Promise<T> | T): Promise<T> {
     return this.#inTurn(async () => {
       this.#run ??= await Run.begin(parseConfig(), this.#parts.host, this.#parts.factory);
@@ -266,8 +354,8 @@ interface Begun {
   readonly ended: Promise<EndedCall>;
 }
 
-function checkMs(name: string, ms: number): void {
-  if (Number.isFinite(ms) && ms >= 0) return;
+function checkedMs(name: string, ms: number): number {
+  if (Number.isFinite(ms) && ms >= 0) return ms;
   throw new CommandError(
     'badArgument',
     `${name} is ${String(ms)}, but must be a number of milliseconds from 0`,

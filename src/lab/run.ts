@@ -1,6 +1,6 @@
 import { microsToMs, type Micros } from '../base/flavor.ts';
 import { CHECKPOINT_WORK, History } from '../history/history.ts';
-import { replayTo, seekEvent } from '../history/replay.ts';
+import { fromCheckpoint, replayTo } from '../history/replay.ts';
 import { Safety } from '../check/safety.ts';
 import { checkCommand } from '../sim/check-command.ts';
 import { Cluster } from '../sim/cluster.ts';
@@ -9,6 +9,10 @@ import type { LabConfig } from '../sim/config.ts';
 import type { MemberFactory } from '../sim/in-process-host.ts';
 import type { NodeHost } from '../sim/node-host.ts';
 import { takeBatch } from '../sim/take-batch.ts';
+import type { LongWork } from './long-work.ts';
+
+/** So many events are replayed between two looks at the clock. */
+const REPLAY_PIECE = 50;
 
 /** Says after each batch whether there is real time left. */
 export type Budget = () => boolean;
@@ -65,23 +69,35 @@ export class Run {
     return this.#factory;
   }
 
-  /** Time passes, by the record or beyond it, up to `to` or until the budget is spent. */
-  async advance(to: Micros, budget?: Budget): Promise<void> {
+  /**
+   * Time passes, by the record or beyond it, up to `to` or until the budget is spent. False: the budget was spent first.
+   * Either way the playhead is at a clean point: whatever the members' workers have to confirm is confirmed.
+   */
+  async advance(to: Micros, budget?: Budget): Promise<boolean> {
     if (this.#past !== undefined) {
       const before = Math.min(to, this.#live.world.now);
-      await this.#advancePast(this.#past, before, budget);
-      if (this.#past.world.now < this.#live.world.now) return;
+      if (!(await this.#advancePast(this.#past, before, budget))) return false;
+      if (this.#past.world.now < this.#live.world.now) return true;
       this.goLive();
     }
-    await this.#advanceLive(to, budget);
+    return this.#advanceLive(to, budget);
   }
 
-  /** One event beyond the record. False: nothing is due any more. */
+  /** The same, in slices: others are let in between them, and may stop it. */
+  async advanceLong(to: Micros, work: LongWork): Promise<void> {
+    const from = this.cluster.world.now;
+    while (!(await this.advance(to, work.hasTime))) {
+      await work.rest(to > from ? (this.cluster.world.now - from) / (to - from) : undefined);
+    }
+  }
+
+  /** One event beyond the record, to be confirmed by whoever has done with stepping. False: nothing is due any more. */
   async advanceOne(): Promise<boolean> {
-    const before = this.#live.world.events;
-    await this.#live.run({ until: Infinity, events: 1 });
+    const batch = takeBatch(this.#live.world, { until: Infinity, events: 1 });
+    if (batch === undefined) return false;
+    await this.#live.runBatch(batch);
     this.history.maybeCheckpoint(this.#live);
-    return this.#live.world.events > before;
+    return true;
   }
 
   goLive(): void {
@@ -89,15 +105,19 @@ export class Run {
   }
 
   /** The playhead right after an event, at its time or at a time before the next one. */
-  async seekEvent(event: number, at: Micros = this.history.events.timeOf(event)): Promise<void> {
+  async seekEvent(
+    event: number,
+    work?: LongWork,
+    at: Micros = this.history.events.timeOf(event),
+  ): Promise<void> {
     if (event === this.history.events.last && at === this.#live.world.now) return this.goLive();
-    const cluster = await this.#clusterAt(event, at);
+    const cluster = await this.#clusterAt(event, at, work);
     if (at > cluster.world.now) cluster.setClock(at);
     this.#past = cluster;
   }
 
   /** The playhead at a time: everything up to and at it has happened. Throws if that is not recorded. */
-  async seekTime(at: Micros): Promise<void> {
+  async seekTime(at: Micros, work?: LongWork): Promise<void> {
     const newest = this.#live.world.now;
     if (!(at >= 0 && at <= newest)) {
       const range = `0 to ${microsToMs(newest)} ms`;
@@ -107,7 +127,7 @@ export class Run {
       );
     }
     if (at === newest) return this.goLive();
-    await this.seekEvent(this.history.events.lastAt(at), at);
+    await this.seekEvent(this.history.events.lastAt(at), work, at);
   }
 
   /**
@@ -135,7 +155,7 @@ export class Run {
     this.#past = undefined;
   }
 
-  async #advanceLive(to: Micros, budget?: Budget): Promise<void> {
+  async #advanceLive(to: Micros, budget?: Budget): Promise<boolean> {
     const cluster = this.#live;
     for (;;) {
       const batch = takeBatch(cluster.world, { until: to, events: Infinity });
@@ -143,30 +163,41 @@ export class Run {
       const running = cluster.runBatch(batch);
       if (running !== undefined) await running;
       this.history.maybeCheckpoint(cluster);
-      if (budget?.() === false) return cluster.confirm();
+      if (budget?.() === false) {
+        await cluster.confirm();
+        return false;
+      }
     }
     await cluster.confirm();
     if (to !== Infinity) cluster.setClock(Math.max(to, cluster.world.now));
+    return true;
   }
 
-  async #advancePast(past: Cluster, to: Micros, budget?: Budget): Promise<void> {
+  async #advancePast(past: Cluster, to: Micros, budget?: Budget): Promise<boolean> {
     const { events } = this.history;
     const target = events.lastAt(to);
     while (past.world.events < target) {
-      await replayTo(this.history, past, Math.min(target, past.world.events + 50));
-      if (budget?.() === false) return;
+      await replayTo(this.history, past, Math.min(target, past.world.events + REPLAY_PIECE));
+      if (budget?.() === false) return false;
     }
     if (to > past.world.now) past.setClock(to);
+    return true;
   }
 
   /** A short way ahead the cluster at hand goes on; else the nearest checkpoint does. */
-  async #clusterAt(event: number, at: Micros): Promise<Cluster> {
+  async #clusterAt(event: number, at: Micros, work?: LongWork): Promise<Cluster> {
     const past = this.#past;
     const ahead = past === undefined ? -1 : event - past.world.events;
     if (past !== undefined && ahead >= 0 && ahead < CHECKPOINT_WORK / 2 && past.world.now <= at) {
       await replayTo(this.history, past, event);
       return past;
     }
-    return seekEvent(this.history, event, this.#factory);
+    const cluster = fromCheckpoint(this.history, event, this.#factory);
+    const from = cluster.world.events;
+    while (cluster.world.events < event) {
+      await replayTo(this.history, cluster, Math.min(event, cluster.world.events + REPLAY_PIECE));
+      await work?.rest((cluster.world.events - from) / (event - from));
+    }
+    return cluster;
   }
 }

@@ -108,7 +108,9 @@ export class CommandError extends Error {
       | 'notHeld'
       | 'alreadyHeld'
       | 'streamGone'
-      | 'unknownClient',
+      | 'unknownClient'
+      /** Long work was stopped half-way, by pause() or reset(). */
+      | 'stopped',
     message: string,
   ) {
     super(message);

@@ -14,6 +14,7 @@ import { Announcer } from './shell/Announcer.tsx';
 import { ControlsBar } from './shell/ControlsBar.tsx';
 import { NoticeBar } from './shell/NoticeBar.tsx';
 import { TopBar } from './shell/TopBar.tsx';
+import { WorkBar } from './shell/WorkBar.tsx';
 import { StagePanel } from './stage/StagePanel.tsx';
 import { useView } from './store.ts';
 import { TimelinePanel } from './timeline/TimelinePanel.tsx';
@@ -49,6 +50,7 @@ export function App() {
       <TopBar />
       {!started && <p className="starting">{t('loading')}</p>}
       {phone ? <Phone form={form} openForm={openForm} /> : <Desktop form={form} openForm={openForm} />}
+      <WorkBar />
       <NoticeBar />
       <Announcer />
       <Suspense>

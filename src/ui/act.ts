@@ -11,7 +11,8 @@ export function reportError(error: unknown): void {
     typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
       ? error.code
       : undefined;
-  useView.getState().notify('error', text, code);
+  // Whoever stops long work has got what was asked for.
+  useView.getState().notify(code === 'stopped' ? 'info' : 'error', text, code);
 }
 
 /** Does something with the lab; what it refuses is shown, and everything stays as it was. */

@@ -171,7 +171,7 @@ export const keyCommands: readonly KeyCommand[] = [
     group: 'page',
     keys: ['Escape'],
     caps: ['Esc'],
-    run: ({ view }) => view.select(undefined),
+    run: ({ lab, view }) => (view.frame?.work ? lab.pause() : view.select(undefined)),
   },
 ];
 

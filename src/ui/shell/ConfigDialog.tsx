@@ -92,7 +92,8 @@ export default function ConfigDialog() {
   const warning = unstable(config);
   const start = (event: FormEvent) => {
     event.preventDefault();
-    lab.reset(config).then(
+    const started = lab.reset(config).then(() => lab.play());
+    started.then(
       () => {
         useView.getState().select(undefined);
         close();

@@ -21,5 +21,13 @@ export const common = {
   status: { up: 'up', killed: 'killed', paused: 'paused' },
   member: { voter: 'voter', learner: 'learner', none: 'not a member' },
   outcome: { pending: 'pending', ok: 'ok', failed: 'failed', unknown: 'unknown' },
+  work: {
+    runFor: 'Running ahead',
+    runUntil: 'Running until it happens',
+    step: 'Looking for the next one',
+    back: 'Going back',
+    seek: 'Going there',
+    stop: 'Stop (Esc)',
+  },
   loading: 'Starting the cluster …',
 } as const;

@@ -12,6 +12,7 @@ export const errors = {
   alreadyThere: 'That machine is there already.',
   notHeld: 'That message is not held.',
   alreadyHeld: 'That message is held already.',
+  stopped: 'Stopped half-way: {{text}}',
   cannotRun: {
     title: 'Quorumscope cannot run here',
     file: 'The page was opened as a file. Browsers start no workers from files. Serve the folder and open it over HTTP:',

@@ -21,7 +21,7 @@ export const help = {
     theme: 'light or dark',
     language: 'English or 中文',
     help: 'this page',
-    closeSelection: 'select nothing',
+    closeSelection: 'select nothing; stop what takes long',
   },
   pointerDoes: {
     split: 'Drag across the ring: splits the network along the line.',

@@ -24,5 +24,13 @@ export const common: Translated<typeof english> = {
   status: { up: '运行中', killed: '已终止', paused: '已暂停' },
   member: { voter: '投票成员', learner: '学习者', none: '非成员' },
   outcome: { pending: '等待中', ok: '成功', failed: '失败', unknown: '结果未知' },
+  work: {
+    runFor: '正在快速推进',
+    runUntil: '正在推进，直到条件满足',
+    step: '正在寻找下一个',
+    back: '正在后退',
+    seek: '正在前往该时刻',
+    stop: '停止 (Esc)',
+  },
   loading: '正在启动集群…',
 };

@@ -15,6 +15,7 @@ export const errors: Translated<typeof english> = {
   alreadyThere: '这台机器已经存在。',
   notHeld: '这条消息没有被扣留。',
   alreadyHeld: '这条消息已经被扣留。',
+  stopped: '已中途停止：{{text}}',
   cannotRun: {
     title: 'Quorumscope 无法在这里运行',
     file: '页面是以本地文件方式打开的，浏览器不允许从文件启动 Worker。请用 HTTP 服务打开这个目录：',

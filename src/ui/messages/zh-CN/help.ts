@@ -24,7 +24,7 @@ export const help: Translated<typeof english> = {
     theme: '切换浅色/深色',
     language: '切换 English/中文',
     help: '打开本页',
-    closeSelection: '取消选择',
+    closeSelection: '取消选择；停止耗时的操作',
   },
   pointerDoes: {
     split: '划一条线穿过整个环：沿这条线把网络分成两半。',
