@@ -170,7 +170,7 @@ export class Lab implements LabPort {
   frame(request: FrameRequest): Promise<Frame> {
     if (this.#works.size > 0) {
       return new Promise((resolve, reject) => {
-        this.#looks.push(() => this.#lookNow(request).then(resolve, reject));
+        this.#looks.push(() => void this.#lookNow(request).then(resolve, reject));
       });
     }
     return this.#withRun(async (run) => {
