@@ -1,6 +1,6 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { LabPort } from '../lab/lab-port.ts';
-import type { ViewActions, ViewState } from './store.ts';
+import type { AloneView, ViewActions, ViewState } from './store.ts';
 
 /** What a key may reach. */
 export interface CommandContext {
@@ -26,6 +26,9 @@ export interface KeyCommand {
     | 'heal'
     | 'put'
     | 'heartbeats'
+    | 'stageAlone'
+    | 'logsAlone'
+    | 'timeAlone'
     | 'theme'
     | 'language'
     | 'help'
@@ -146,6 +149,15 @@ export const keyCommands: readonly KeyCommand[] = [
     run: ({ view }) => toggleHeartbeats(view),
   },
   {
+    id: 'stageAlone',
+    group: 'page',
+    keys: ['f'],
+    caps: ['F'],
+    run: ({ view }) => toggleAlone(view, 'stage'),
+  },
+  { id: 'logsAlone', group: 'page', keys: ['g'], caps: ['G'], run: ({ view }) => toggleAlone(view, 'logs') },
+  { id: 'timeAlone', group: 'page', keys: ['d'], caps: ['D'], run: ({ view }) => toggleAlone(view, 'time') },
+  {
     id: 'theme',
     group: 'page',
     keys: ['t'],
@@ -171,9 +183,18 @@ export const keyCommands: readonly KeyCommand[] = [
     group: 'page',
     keys: ['Escape'],
     caps: ['Esc'],
-    run: ({ lab, view }) => (view.frame?.work ? lab.pause() : view.select(undefined)),
+    run: ({ lab, view }) => {
+      if (view.frame?.work) return lab.pause();
+      if (view.alone === undefined) view.select(undefined);
+      else view.setAlone(undefined);
+      return undefined;
+    },
   },
 ];
+
+function toggleAlone(view: ViewState & ViewActions, wanted: AloneView): void {
+  view.setAlone(view.alone === wanted ? undefined : wanted);
+}
 
 function toggleHeartbeats(view: ViewState & ViewActions): void {
   const { hide } = view.messageFilter;

@@ -72,3 +72,9 @@ export function Mark() {
 export const LeaseIcon = icon(
   <path d="M4 2.5h8M4 13.5h8M5 2.5c0 3 6 8 6 11M11 2.5c0 3-6 8-6 11" {...line} />,
 );
+export const ExpandIcon = icon(
+  <path d="M9.5 2.5h4v4M13.2 2.8 9.3 6.7M6.5 13.5h-4v-4M2.8 13.2l3.9-3.9" {...line} />,
+);
+export const ShrinkIcon = icon(
+  <path d="M13.4 6.6h-4v-4M9.6 6.4l3.9-3.9M2.6 9.4h4v4M6.4 9.6l-3.9 3.9" {...line} />,
+);

@@ -11,6 +11,8 @@ export type Language = 'en' | 'zh-CN';
 export type PanelTab = 'inspector' | 'store' | 'clients' | 'calls';
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
+/** What a key or a button gives the whole window. */
+export type AloneView = 'stage' | 'logs' | 'time';
 
 /** Which messages the stage shows: all, or those of the selected node; never those of a hidden type. */
 export interface MessageFilter {
@@ -44,6 +46,10 @@ export interface ViewState {
   readonly selection: Selection | undefined;
   readonly panelTab: PanelTab;
   readonly phoneTab: PhoneTab;
+  /** In a low window: what is in the strip at its foot. */
+  readonly stripTab: 'logs' | 'time';
+  /** The one view that has the window; undefined: all have their places. */
+  readonly alone: AloneView | undefined;
   readonly stepKind: StepKind;
   readonly messageFilter: MessageFilter;
   readonly logWindow: FrameRequest['log'];
@@ -80,6 +86,8 @@ export interface ViewActions {
   readonly select: (selection: Selection | undefined) => void;
   readonly setPanelTab: (tab: PanelTab) => void;
   readonly setPhoneTab: (tab: PhoneTab) => void;
+  readonly setStripTab: (tab: 'logs' | 'time') => void;
+  readonly setAlone: (view: AloneView | undefined) => void;
   readonly setStepKind: (kind: StepKind) => void;
   readonly setMessageFilter: (filter: Partial<MessageFilter>) => void;
   readonly setLogWindow: (window: FrameRequest['log'], columns?: number) => void;
@@ -112,6 +120,8 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   selection: undefined,
   panelTab: 'inspector',
   phoneTab: 'logs',
+  stripTab: 'logs',
+  alone: undefined,
   stepKind: 'message',
   messageFilter: { node: undefined, hide: [] },
   logWindow: 'tail',
@@ -135,10 +145,14 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
     set((state) => ({
       selection,
       panelTab: selection === undefined ? state.panelTab : 'inspector',
+      // An entry is chosen in the logs, by arrow keys too: there they stay.
+      phoneTab: selection === undefined || selection.type === 'entry' ? state.phoneTab : 'inspector',
     })),
   setPanelTab: (panelTab) => set({ panelTab }),
   setPhoneTab: (phoneTab) =>
     set(phoneTab === 'logs' || phoneTab === 'time' ? { phoneTab } : { phoneTab, panelTab: phoneTab }),
+  setStripTab: (stripTab) => set({ stripTab }),
+  setAlone: (alone) => set({ alone }),
   setStepKind: (stepKind) => set({ stepKind }),
   setMessageFilter: (filter) => set((state) => ({ messageFilter: { ...state.messageFilter, ...filter } })),
   setLogWindow: (logWindow, columns) =>

@@ -75,5 +75,4 @@ export function useMedia(query: string): boolean {
   return useSyncExternalStore(subscribe, () => list.matches);
 }
 
-export const PHONE = '(max-width: 52rem)';
 export const STILL = '(prefers-reduced-motion: reduce)';

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import '../canvas/canvas.css';
 import { Tip } from '../canvas/tip.ts';
+import { AloneButton } from '../panel/AloneButton.tsx';
 import { useView } from '../store.ts';
 import { LogBoard } from './log-board.ts';
 import { LogLegend } from './LogLegend.tsx';
@@ -65,6 +66,7 @@ export function LogsPanel() {
           >
             {t('follow')}
           </button>
+          <AloneButton view="logs" className="data-tool" />
         </div>
       </header>
       <div className="logs-scroll">

@@ -9,6 +9,7 @@ import { messageActions } from '../../view/stage-actions.ts';
 import { perform, useAct } from '../act.ts';
 import { Dropdown } from '../Dropdown.tsx';
 import { HealIcon, ListIcon, PlusIcon } from '../icons.tsx';
+import { AloneButton } from '../panel/AloneButton.tsx';
 import { HEARTBEAT_TYPES, useView } from '../store.ts';
 import { useFrame, useFramePart } from '../use-frame.ts';
 
@@ -45,6 +46,7 @@ export const StageToolbar = memo(function StageToolbar({ cut, next }: { cut: boo
           <PlusIcon />
         </button>
       )}
+      <AloneButton view="stage" className="button button-quiet" />
     </header>
   );
 });

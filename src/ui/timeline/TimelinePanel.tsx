@@ -4,6 +4,7 @@ import '../canvas/canvas.css';
 import { Tip } from '../canvas/tip.ts';
 import { useCalmFrame } from '../canvas/use-calm-frame.ts';
 import { useLab } from '../lab-context.tsx';
+import { AloneButton } from '../panel/AloneButton.tsx';
 import { HEARTBEAT_TYPES, timelineRange, useView } from '../store.ts';
 import { TimeBoard } from './time-board.ts';
 import { TimeEvents } from './TimeEvents.tsx';
@@ -79,6 +80,7 @@ export function TimelinePanel() {
           >
             {t('follow')}
           </button>
+          <AloneButton view="time" className="data-tool" />
         </div>
         <LeftOut />
       </header>

@@ -120,6 +120,13 @@ export const controls = {
     violation: 'Safety violated: {{property}}.',
   },
   panel: { label: 'Details', inspector: 'Inspector', store: 'Store', clients: 'Clients', calls: 'Call' },
+  strip: 'Logs and time',
+  alone: {
+    stage: 'The stage alone',
+    logs: 'The logs alone',
+    time: 'The diagram alone',
+    leave: 'Show everything again',
+  },
   phone: { label: 'Views', logs: 'Logs', time: 'Time' },
   resize: { sides: 'Width of the details', stage: 'Height of the stage', timeline: 'Height of the timeline' },
 } as const;

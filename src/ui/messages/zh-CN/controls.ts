@@ -119,6 +119,13 @@ export const controls: Translated<typeof english> = {
     violation: '违反安全性质：{{property}}。',
   },
   panel: { label: '详情', inspector: '检查器', store: '存储', clients: '客户端', calls: '调用' },
+  strip: '日志与时间',
+  alone: {
+    stage: '只看集群视图',
+    logs: '只看日志',
+    time: '只看时空图',
+    leave: '恢复全部视图',
+  },
   phone: { label: '视图', logs: '日志', time: '时间' },
   resize: { sides: '详情栏宽度', stage: '集群视图高度', timeline: '时间线高度' },
 };

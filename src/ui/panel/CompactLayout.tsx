@@ -2,19 +2,34 @@ import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClientForm, type ClientFormHandle } from '../calls/ClientForm.tsx';
 import { LogsPanel } from '../logs/LogsPanel.tsx';
+import { ControlsBar } from '../shell/ControlsBar.tsx';
+import { StagePanel } from '../stage/StagePanel.tsx';
 import { currentView, useView, type PhoneTab } from '../store.ts';
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
+import type { LayoutProps } from './layout-props.ts';
 import { PanelContent } from './SidePanel.tsx';
 import { Tabs } from './Tabs.tsx';
 
 const TABS: readonly PhoneTab[] = ['logs', 'time', 'inspector', 'clients', 'calls', 'store'];
 
-/** Below the stage of a phone: one view at a time. */
-export function PhonePanels({ form }: { form: RefObject<ClientFormHandle | null> }) {
+/** The stage, one other view at a time (below it or beside it, by the page's form), and time at the thumb. */
+export function CompactLayout({ form, openForm }: LayoutProps) {
+  return (
+    <main className="compact">
+      <StagePanel openForm={openForm} />
+      <Views form={form} />
+      <div className="controls-place">
+        <ControlsBar />
+      </div>
+    </main>
+  );
+}
+
+function Views({ form }: { form: RefObject<ClientFormHandle | null> }) {
   const { t } = useTranslation('controls');
   const tab = useView((state) => state.phoneTab);
   return (
-    <section className="card phone-panels" aria-label={t('phone.label')}>
+    <section className="card views" aria-label={t('phone.label')}>
       <Tabs
         label={t('phone.label')}
         tabs={TABS.map((id) => ({

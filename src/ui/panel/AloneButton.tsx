@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import { ExpandIcon, ShrinkIcon } from '../icons.tsx';
+import { currentView, useView, type AloneView } from '../store.ts';
+
+/** In the head of a view: gives it the window, or everything else back its place. */
+export function AloneButton({ view, className }: { readonly view: AloneView; readonly className: string }) {
+  const { t } = useTranslation('controls');
+  const alone = useView((state) => state.alone === view);
+  const words = alone ? t('alone.leave') : t(`alone.${view}`);
+  return (
+    <button
+      type="button"
+      className={className}
+      aria-pressed={alone}
+      aria-label={words}
+      title={words}
+      onClick={() => currentView().setAlone(alone ? undefined : view)}
+    >
+      {alone ? <ShrinkIcon /> : <ExpandIcon />}
+    </button>
+  );
+}

@@ -1,0 +1,41 @@
+import { useLayoutEffect } from 'react';
+import { ClientForm } from '../calls/ClientForm.tsx';
+import { LogsPanel } from '../logs/LogsPanel.tsx';
+import { ControlsBar } from '../shell/ControlsBar.tsx';
+import { StagePanel } from '../stage/StagePanel.tsx';
+import { currentView, type AloneView } from '../store.ts';
+import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
+import type { LayoutProps } from './layout-props.ts';
+
+/** One view has the window, in type for the back row; time stays in the hand. */
+export function AloneLayout({ view, form, openForm }: LayoutProps & { readonly view: AloneView }) {
+  return (
+    <main className="alone">
+      <LargeType view={view} />
+      {view === 'stage' && (
+        <>
+          <StagePanel openForm={openForm} />
+          <ClientForm ref={form} />
+        </>
+      )}
+      {view === 'logs' && <LogsPanel />}
+      {view === 'time' && <TimelinePanel />}
+      <div className="controls-place">
+        <ControlsBar />
+      </div>
+    </main>
+  );
+}
+
+/** The first child, so that the type has its size before the others measure themselves. */
+function LargeType({ view }: { readonly view: AloneView }) {
+  useLayoutEffect(() => {
+    document.documentElement.dataset['alone'] = view;
+    currentView().tokensChanged();
+    return () => {
+      delete document.documentElement.dataset['alone'];
+      currentView().tokensChanged();
+    };
+  }, [view]);
+  return null;
+}

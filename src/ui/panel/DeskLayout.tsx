@@ -1,0 +1,143 @@
+import { useTranslation } from 'react-i18next';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { ClientForm } from '../calls/ClientForm.tsx';
+import { LogsPanel } from '../logs/LogsPanel.tsx';
+import { ControlsBar } from '../shell/ControlsBar.tsx';
+import { StagePanel } from '../stage/StagePanel.tsx';
+import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
+import type { LayoutProps } from './layout-props.ts';
+import { useTypeSize } from './page-form.ts';
+import { SidePanel } from './SidePanel.tsx';
+import { Strip } from './Strip.tsx';
+
+/**
+ * Stage, details, logs and time together; every edge can be dragged, and stays where it was left. The stage takes what
+ * the others leave: they have their size in rem and keep it when the window changes.
+ */
+export function DeskLayout({ low, ...props }: LayoutProps & { readonly low: boolean }) {
+  const type = useTypeSize();
+  // Sizes are read when panes appear: another type or another order of panes begins anew.
+  return low ? <LowPanes key={type} {...props} /> : <DeskPanes key={type} {...props} />;
+}
+
+function DeskPanes(props: LayoutProps) {
+  const { t } = useTranslation('controls');
+  const rows = usePanes('quorumscope.desk.rows');
+  const left = usePanes('quorumscope.desk.left');
+  return (
+    <main className="desktop">
+      <Group orientation="vertical" {...rows}>
+        <Panel id="upper" minSize="55%">
+          <Columns name="quorumscope.desk.columns" {...props}>
+            <Group orientation="vertical" {...left}>
+              <Panel id="stage" minSize="50%">
+                <StageWithForm {...props} />
+              </Panel>
+              <Separator className="separator separator-row" aria-label={t('resize.stage')} />
+              <Panel
+                id="logs"
+                defaultSize="10.25rem"
+                minSize="5.5rem"
+                groupResizeBehavior="preserve-pixel-size"
+              >
+                <LogsPanel />
+              </Panel>
+            </Group>
+          </Columns>
+        </Panel>
+        <Separator className="separator separator-row" aria-label={t('resize.timeline')} />
+        <Panel id="time" defaultSize="11.5rem" minSize="6.5rem" groupResizeBehavior="preserve-pixel-size">
+          <div className="time-pane">
+            <div className="controls-place">
+              <ControlsBar />
+            </div>
+            <TimelinePanel />
+          </div>
+        </Panel>
+      </Group>
+    </main>
+  );
+}
+
+function LowPanes(props: LayoutProps) {
+  const { t } = useTranslation('controls');
+  const rows = usePanes('quorumscope.low.rows');
+  return (
+    <main className="desktop">
+      <Group orientation="vertical" {...rows}>
+        <Panel id="upper" minSize="50%">
+          <Columns name="quorumscope.low.columns" {...props}>
+            <StageWithForm {...props} />
+          </Columns>
+        </Panel>
+        <Separator className="separator separator-row" aria-label={t('resize.timeline')} />
+        <Panel id="time" defaultSize="12.25rem" minSize="8rem" groupResizeBehavior="preserve-pixel-size">
+          <div className="time-pane">
+            <div className="controls-place">
+              <ControlsBar />
+            </div>
+            <Strip />
+          </div>
+        </Panel>
+      </Group>
+    </main>
+  );
+}
+
+function Columns({
+  name,
+  children,
+}: LayoutProps & { readonly name: string; readonly children: React.ReactNode }) {
+  const { t } = useTranslation('controls');
+  const columns = usePanes(name);
+  return (
+    <Group orientation="horizontal" {...columns}>
+      <Panel id="left" minSize="55%">
+        {children}
+      </Panel>
+      <Separator className="separator separator-column" aria-label={t('resize.sides')} />
+      <Panel id="side" defaultSize="26%" minSize="18%">
+        <SidePanel />
+      </Panel>
+    </Group>
+  );
+}
+
+function StageWithForm({ form, openForm }: LayoutProps) {
+  return (
+    <div className="stage-with-form">
+      <StagePanel openForm={openForm} />
+      <ClientForm ref={form} />
+    </div>
+  );
+}
+
+/** Only what somebody dragged is remembered: a window that was small once says nothing about the next. */
+function usePanes(
+  id: string,
+): Pick<ReturnType<typeof useDefaultLayout>, 'defaultLayout' | 'onLayoutChanged'> {
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
+    id,
+    storage: safeStorage,
+    onlySaveAfterUserInteractions: true,
+  });
+  return { defaultLayout, onLayoutChanged };
+}
+
+/** Storage may be forbidden: then sizes are not remembered. */
+const safeStorage = {
+  getItem(key: string): string | null {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  setItem(key: string, value: string): void {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // Not remembered.
+    }
+  },
+};
