@@ -19,6 +19,8 @@ export const schema = {
     reorder: v.optional(v.number()),
     hold: v.optional(v.boolean()),
   }),
+  disk: v.strictObject({ fsyncMs: v.optional(v.number()), stuck: v.optional(v.boolean()) }),
+  settings: v.record(v.string(), v.unknown()),
   callOptions: v.optional(
     v.strictObject({
       node: v.optional(v.number()),

@@ -1,8 +1,8 @@
 import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
 import type { ClientCall, LabPort, MemberChange, StepKind, Transition } from '../lab/lab-port.ts';
 import type { Outcome, WorldState } from '../lab/world-state.ts';
-import type { Command, LinkSettings } from '../sim/command.ts';
-import type { LabConfig } from '../sim/config.ts';
+import type { Command, DiskSettings, LinkSettings } from '../sim/command.ts';
+import type { LabConfig, MachineSettings } from '../sim/config.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
 import { operationOf, plainJson, watchOf, type JsonOperation, type JsonWatch } from './api-json.ts';
 import { argument, schema } from './arguments.ts';
@@ -42,6 +42,12 @@ export interface Quorumscope {
   /** A snapshot at the applied index, now. */
   snapshotNow(id: number): Promise<void>;
   isolate(id: number): Promise<void>;
+  /** fsyncMs: how long a sync takes; stuck: nothing is done until it is false again. */
+  disk(id: number, settings: DiskSettings): Promise<void>;
+  /** A killed node's disk is lost: it restarts with nothing. */
+  loseDisk(id: number): Promise<void>;
+  /** Flags of one member, as etcd has them: in force from its next start on. */
+  configure(id: number, settings: MachineSettings): Promise<void>;
   partition(groups: number[][]): Promise<void>;
   cut(from: number, to: number, options?: { oneWay?: boolean }): Promise<void>;
   heal(): Promise<void>;
@@ -100,7 +106,15 @@ interface AsCaller extends AtNode {
 export type JsonResult = Record<string, unknown>;
 
 type NodeCommand =
-  'kill' | 'restart' | 'pause' | 'resume' | 'campaign' | 'forgetLeader' | 'snapshotNow' | 'isolate';
+  | 'kill'
+  | 'restart'
+  | 'pause'
+  | 'resume'
+  | 'campaign'
+  | 'forgetLeader'
+  | 'snapshotNow'
+  | 'isolate'
+  | 'loseDisk';
 type MessageCommand = Extract<Command, { message: number }>['type'];
 
 /**
@@ -163,6 +177,19 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     forgetLeader: onNode('forgetLeader', 'forgetLeader'),
     snapshotNow: onNode('snapshotNow', 'snapshotNow'),
     isolate: onNode('isolate', 'isolate'),
+    disk: async (id, settings) =>
+      (await opened).act({
+        type: 'disk',
+        node: argument('disk', 'id', schema.id, id),
+        settings: given(argument('disk', 'settings', schema.disk, settings)),
+      }),
+    loseDisk: onNode('loseDisk', 'loseDisk'),
+    configure: async (id, settings) =>
+      (await opened).act({
+        type: 'configure',
+        node: argument('configure', 'id', schema.id, id),
+        settings: given(argument('configure', 'settings', schema.settings, settings)),
+      }),
     partition: async (groups) =>
       (await opened).act({
         type: 'partition',

@@ -57,7 +57,13 @@ export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, play
     liveEvents: live.world.events,
     live: run.isLive,
     nodes: [...world.machines.values()].map((machine) =>
-      nodeFrame(machine, views.get(machine.id), confState, members.get(machine.id)?.alarms() ?? []),
+      nodeFrame(
+        machine,
+        views.get(machine.id),
+        confState,
+        members.get(machine.id)?.alarms() ?? [],
+        world.durations.fsync,
+      ),
     ),
     messages: messageFrames(world),
     links: linkFrames(world),

@@ -100,6 +100,8 @@ function worldNode(
     compactRevision: view?.compactRevision ?? 0,
     kvHash: view?.kvHash ?? 0,
     worker: run.live.host.inWorker?.(id) === true,
+    ...(Object.keys(machine.settings).length === 0 ? {} : { settings: machine.settings }),
+    ...(machine.disk.stuck ? { diskStuck: true } : {}),
     ...(crashed === undefined ? {} : { crashed }),
   };
 }

@@ -1,4 +1,5 @@
-import type { Command, LinkSettings } from '../sim/command.ts';
+import type { Command, DiskSettings, LinkSettings } from '../sim/command.ts';
+import type { MachineSettings } from '../sim/config.ts';
 
 /** A command in the words a script would use: `kill 3`, `partition 1,2|3,4,5`, `cut 1>2`. */
 export function labelOfCommand(command: Command): string {
@@ -12,6 +13,7 @@ export function labelOfCommand(command: Command): string {
     case 'forgetLeader':
     case 'snapshotNow':
     case 'addMachine':
+    case 'loseDisk':
     case 'crashed':
       return `${command.type} ${command.node}`;
     case 'transferLeader':
@@ -23,6 +25,9 @@ export function labelOfCommand(command: Command): string {
       return `${command.type} ${command.from}${command.oneWay ? '>' : '-'}${command.to}`;
     case 'heal':
       return 'heal';
+    case 'disk':
+    case 'configure':
+      return `${command.type} ${command.node} ${settingsLabel(command.settings)}`;
     case 'link':
       return `link ${command.from}>${command.to} ${settingsLabel(command.settings)}`;
     case 'deliver':
@@ -40,7 +45,7 @@ export function labelOfCommand(command: Command): string {
   }
 }
 
-function settingsLabel(settings: LinkSettings): string {
+function settingsLabel(settings: LinkSettings | DiskSettings | MachineSettings): string {
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${String(value)}`)
     .join(' ');

@@ -3,7 +3,7 @@ import type { EntryView, MemberView } from '../node/view.ts';
 import type { NodeTrace } from '../node/io.ts';
 import type { AlarmView, StoreView } from '../node/store-view.ts';
 import type { Program, ProgramStage } from '../client/process.ts';
-import type { LabConfig } from '../sim/config.ts';
+import type { LabConfig, MachineSettings } from '../sim/config.ts';
 import type { KeyValue, LeaseId } from '../etcd/request.ts';
 import type { StreamKind } from '../node/io.ts';
 import type { BusMessage, BusMessageType } from '../sim/bus-message.ts';
@@ -97,8 +97,16 @@ export interface NodeFrame {
     readonly id: number;
     readonly entries: number;
     readonly bytes: number;
-    readonly dueAt: Micros;
+    /** undefined: the disk is stuck. */
+    readonly dueAt: Micros | undefined;
   }[];
+  readonly diskStuck: boolean;
+  /** How long a sync of this disk takes. */
+  readonly fsync: Micros;
+  /** Its own settings beside the run's, as they are in force from its next start on. */
+  readonly settings: MachineSettings;
+  /** Those of them that it was started with. */
+  readonly settingsInForce: MachineSettings;
   readonly applyQueue: readonly {
     readonly id: number;
     readonly first: LogIndex;

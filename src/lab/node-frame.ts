@@ -1,3 +1,4 @@
+import type { Micros } from '../base/flavor.ts';
 import type { MemberView } from '../node/view.ts';
 import type { ConfState } from '../raft/entry.ts';
 import type { Machine } from '../sim/machine.ts';
@@ -10,6 +11,7 @@ export function nodeFrame(
   view: MemberView | undefined,
   confState: ConfState | undefined,
   alarms: NodeFrame['alarms'],
+  usualFsync: Micros,
 ): NodeFrame {
   const killed = machine.status === 'killed';
   return {
@@ -28,6 +30,10 @@ export function nodeFrame(
       bytes: write.bytes,
       dueAt,
     })),
+    diskStuck: machine.disk.stuck,
+    fsync: machine.fsync ?? usualFsync,
+    settings: machine.settings,
+    settingsInForce: machine.settingsInForce,
     applyQueue: machine.applies.map(({ work, dueAt }) => ({ ...work, dueAt })),
   };
 }

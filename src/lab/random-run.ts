@@ -97,6 +97,11 @@ function drawCalm(world: World): Command[] {
   return [
     { type: 'heal' },
     ...world.bus.links().map(({ from, to }): Command => ({ type: 'link', from, to, settings })),
+    ...machines.map(({ id }): Command => ({
+      type: 'disk',
+      node: id,
+      settings: { fsyncMs: world.config.fsyncMs, stuck: false },
+    })),
     ...machines
       .filter(({ status }) => status === 'paused')
       .map(({ id }): Command => ({ type: 'resume', node: id })),

@@ -1,3 +1,5 @@
+import type { MachineSettings } from '../sim/config.ts';
+
 /** The state of the world for scripts (README, "Scripting"): plain JSON. A term beyond 2^53 is a decimal string. */
 export interface WorldState {
   timeMs: number;
@@ -31,6 +33,10 @@ export interface WorldNode {
   kvHash: number;
   /** Runs in its own Web Worker now. */
   worker: boolean;
+  /** Settings of its own, where it has some: in force from its next start on. */
+  settings?: MachineSettings;
+  /** Nothing on its disk is done now. */
+  diskStuck?: true;
   /** Why it is down, when it fell by itself. */
   crashed?: string;
 }

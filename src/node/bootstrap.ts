@@ -35,7 +35,7 @@ export function bootstrapLog(
   readonly operations: readonly DiskOperation[];
   readonly first: FirstLog;
 } {
-  const isFirst = config.initialMembers.some(({ node }) => node === config.id);
+  const isFirst = !config.joining && config.initialMembers.some(({ node }) => node === config.id);
   const members = isFirst ? byId(config) : [];
   const entries = members.map((member, i) => entryFor(config, member, i + 1));
   const commit = entries.length;

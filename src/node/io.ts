@@ -28,6 +28,8 @@ export interface MemberConfig {
    * the one in force from a snapshot or from the first change of members in the log.
    */
   readonly initialConfState: ConfState;
+  /** It joins a cluster that is there, though it is named among the first members: its disk was lost. */
+  readonly joining: boolean;
   readonly electionTicks: number;
   readonly heartbeatTicks: number;
   readonly preVote: boolean;

@@ -1,4 +1,4 @@
-import { assert } from '../base/assert.ts';
+import { assert, AssertionError } from '../base/assert.ts';
 import type { LogIndex, Term } from '../base/flavor.ts';
 import { assertWithin } from './bounds.ts';
 import type { Entry, Snapshot } from './entry.ts';
@@ -175,10 +175,18 @@ export function findConflictByTerm(
   return { index: 0, term: 0 };
 }
 
-/** Never decreases. A commit index beyond the log means that entries have been lost: better dead than wrong. */
+/**
+ * Never decreases. A commit index beyond the log means that entries have been lost, with the disk that had them: better
+ * dead than wrong, in etcd's words.
+ */
 export function commitTo(log: RaftLog, index: LogIndex): void {
   if (index <= log.committed) return;
-  assertWithin(index, 0, lastIndex(log), 'what is committed is in the log, or entries have been lost');
+  const last = lastIndex(log);
+  if (index > last) {
+    throw new AssertionError(
+      `tocommit(${index}) is out of range [lastIndex(${last})]. Was the raft log corrupted, truncated, or lost?`,
+    );
+  }
   log.committed = index;
 }
 

@@ -4,10 +4,10 @@ import type { Flight } from '../net/flight.ts';
 import type { BusMessage } from './bus-message.ts';
 import type { ClientStream } from './client-stream.ts';
 import type { ClientRun } from './client-run.ts';
-import { CommandError, type Command, type LinkSettings } from './command.ts';
+import { CommandError, type Command, type DiskSettings, type LinkSettings } from './command.ts';
 import type { HttpCall } from './http-call.ts';
 import type { Machine } from './machine.ts';
-import { MACHINES_MAX } from './parse-config.ts';
+import { MACHINES_MAX, parseMachineSettings } from './parse-config.ts';
 import type { World } from './world.ts';
 
 /** Throws a CommandError if the command cannot be done now. Changes nothing. */
@@ -35,6 +35,18 @@ export function checkCommand(world: World, command: Command): void {
     case 'transferLeader':
       knownMachine(world, command.to);
       leaderOf(world);
+      return;
+    case 'disk':
+      knownMachine(world, command.node);
+      return checkDisk(command.settings);
+    case 'loseDisk':
+      if (knownMachine(world, command.node).status === 'killed') return;
+      throw new CommandError(
+        'alreadyRunning',
+        `node ${command.node} is running: kill it first, then its disk can be lost`,
+      );
+    case 'configure':
+      parseMachineSettings(world.config, knownMachine(world, command.node).settings, command.settings);
       return;
     case 'partition':
       return checkGroups(world, command.groups);
@@ -172,12 +184,17 @@ function checkSettings(settings: LinkSettings): void {
   checkRange('loss', settings.loss, 1);
   checkRange('duplicate', settings.duplicate, 1);
   checkRange('reorder', settings.reorder, 1);
-  if (settings.hold !== undefined && typeof settings.hold !== 'boolean') {
-    throw new CommandError(
-      'badArgument',
-      `hold is ${JSON.stringify(settings.hold)}, but must be true or false`,
-    );
-  }
+  checkSwitch('hold', settings.hold);
+}
+
+function checkDisk(settings: DiskSettings): void {
+  checkRange('fsyncMs', settings.fsyncMs, MS_MAX);
+  checkSwitch('stuck', settings.stuck);
+}
+
+function checkSwitch(name: string, value: boolean | undefined): void {
+  if (value === undefined || typeof value === 'boolean') return;
+  throw new CommandError('badArgument', `${name} is ${JSON.stringify(value)}, but must be true or false`);
 }
 
 function checkRange(name: string, value: number | undefined, max: number): void {

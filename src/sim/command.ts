@@ -7,6 +7,7 @@ import type { ClientOperation } from '../etcd/request.ts';
 import type { HttpRequest } from '../etcd/gateway/http.ts';
 import type { StreamKind, StreamRequest } from '../node/io.ts';
 import type { ConfChange, ConfChangeV2 } from '../raft/entry.ts';
+import type { MachineSettings } from './config.ts';
 
 /** Settings of one directed link; absent fields stay as they are. */
 export interface LinkSettings {
@@ -19,11 +20,28 @@ export interface LinkSettings {
   readonly hold?: boolean;
 }
 
+/** Settings of one machine's disk; absent fields stay as they are. */
+export interface DiskSettings {
+  /** How long a sync takes. */
+  readonly fsyncMs?: number;
+  /** Nothing is done until it is free again; the member goes on all the same. */
+  readonly stuck?: boolean;
+}
+
 /** What a person, a script or a client does to the world: with config and seed, all that a run needs to be repeated. */
 export type Command =
   | {
       readonly type:
-        'kill' | 'restart' | 'pause' | 'resume' | 'isolate' | 'campaign' | 'forgetLeader' | 'snapshotNow';
+        | 'kill'
+        | 'restart'
+        | 'pause'
+        | 'resume'
+        | 'isolate'
+        | 'campaign'
+        | 'forgetLeader'
+        | 'snapshotNow'
+        /** The disk of a killed machine is lost, or another machine stands in its place: it restarts with nothing. */
+        | 'loseDisk';
       readonly node: NodeId;
     }
   | { readonly type: 'transferLeader'; readonly to: NodeId }
@@ -34,6 +52,9 @@ export type Command =
   /** Every cut and every hold is gone. */
   | { readonly type: 'heal' }
   | { readonly type: 'link'; readonly from: NodeId; readonly to: NodeId; readonly settings: LinkSettings }
+  | { readonly type: 'disk'; readonly node: NodeId; readonly settings: DiskSettings }
+  /** Flags of one member, in force from its next start on. */
+  | { readonly type: 'configure'; readonly node: NodeId; readonly settings: MachineSettings }
   | { readonly type: 'deliver' | 'hold' | 'release' | 'drop' | 'duplicate'; readonly message: number }
   | {
       readonly type: 'request';

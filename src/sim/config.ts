@@ -98,3 +98,27 @@ export const defaultLabConfig: LabConfig = {
   watchProgressMs: 600_000,
   corruptCheckMs: 0,
 };
+
+/** What each member may be given for itself: etcd's flags of one process. They are read when it starts. */
+export const machineFields = [
+  'preVote',
+  'checkQuorum',
+  'readOnly',
+  'stepDownOnRemoval',
+  'electionTicks',
+  'heartbeatTicks',
+  'snapshotCount',
+  'snapshotCatchUpEntries',
+  'maxSizePerMsg',
+  'maxInflightMsgs',
+  'quotaBytes',
+  'maxTxnOps',
+  'maxRequestBytes',
+  'strictReconfigCheck',
+  'leaseCheckpoints',
+  'corruptCheckMs',
+  'brokenRules',
+] as const satisfies readonly (keyof LabConfig)[];
+
+/** Settings of one member; absent fields are as the run has them. */
+export type MachineSettings = Partial<Pick<LabConfig, (typeof machineFields)[number]>>;

@@ -7,17 +7,19 @@ import { SharedLog } from './shared-log.ts';
 /** A write on its way to the disk. */
 export interface QueuedWrite {
   readonly write: DiskWrite;
-  readonly dueAt: Micros;
+  /** undefined: the disk is stuck. */
+  readonly dueAt: Micros | undefined;
 }
 
 /**
  * One machine's disk: what is synced, what is written but only buffered, and the queue of writes, done one after the
- * other. A crash keeps the synced part and nothing else.
+ * other. A crash keeps the synced part and nothing else. While it is stuck, nothing in the queue is ever done.
  */
 export class Disk {
   #synced = new Map<string, SharedLog<Uint8Array>>();
   #buffered: DiskOperation[] = [];
   #queue: QueuedWrite[] = [];
+  #stuck = false;
   /** Made when first asked for; void when something is synced. */
   #image: DiskImage | undefined;
 
@@ -26,13 +28,39 @@ export class Disk {
     return this.#queue;
   }
 
-  /** Takes a write; it is done `duration` after the one before it, or after now. Returns when. */
-  write(write: DiskWrite, now: Micros, duration: Micros): Micros {
+  get stuck(): boolean {
+    return this.#stuck;
+  }
+
+  /** Takes a write; it is done `duration` after the one before it, or after now. Returns when; undefined while stuck. */
+  write(write: DiskWrite, now: Micros, duration: Micros): Micros | undefined {
     const last = this.#queue.at(-1);
     assert(last === undefined || last.write.id < write.id, 'writes are numbered upwards');
-    const dueAt = Math.max(now, last?.dueAt ?? now) + duration;
+    const dueAt = this.#stuck ? undefined : Math.max(now, last?.dueAt ?? now) + duration;
     this.#queue.push({ write, dueAt });
     return dueAt;
+  }
+
+  /** Nothing that is in the queue, or comes, is done until `free`. */
+  stick(): void {
+    this.#stuck = true;
+    this.#queue = this.#queue.map(({ write }) => ({ write, dueAt: undefined }));
+  }
+
+  /** The queue begins anew, now. Returns the writes with the instants at which they will be done. */
+  free(now: Micros, durationOf: (write: DiskWrite) => Micros): readonly QueuedWrite[] {
+    this.#stuck = false;
+    let at = now;
+    this.#queue = this.#queue.map(({ write }) => {
+      at += durationOf(write);
+      return { write, dueAt: at };
+    });
+    return this.#queue;
+  }
+
+  /** Whether this write is done at this instant, as things stand. */
+  isDue(id: number, at: Micros): boolean {
+    return this.#queue.find(({ write }) => write.id === id)?.dueAt === at;
   }
 
   /** The front write is done. A sync takes all that was buffered before it along. */
@@ -67,6 +95,7 @@ export class Disk {
     copy.#buffered = this.#buffered.slice();
     copy.#queue = this.#queue.slice();
     copy.#image = this.#image;
+    copy.#stuck = this.#stuck;
     return copy;
   }
 

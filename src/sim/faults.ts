@@ -17,6 +17,7 @@ export const faultNames = [
   'reorder',
   'hold',
   'transfer',
+  'disk',
   'compaction',
   'membership',
 ] as const;
@@ -60,6 +61,12 @@ export function drawFault(dice: Dice, world: World, fault: FaultName): Command {
       return { type: 'link', from: node, to: other, settings: { reorder: drawUnit(dice) } };
     case 'hold':
       return { type: 'link', from: node, to: other, settings: { hold: drawUnit(dice) < 0.5 } };
+    case 'disk': {
+      const stuck = nodes.find((id) => world.machine(id).disk.stuck);
+      if (stuck !== undefined) return { type: 'disk', node: stuck, settings: { stuck: false } };
+      const settings = drawUnit(dice) < 0.4 ? { stuck: true } : { fsyncMs: drawInt(dice, 1, 500) };
+      return { type: 'disk', node, settings };
+    }
     case 'transfer':
       return { type: 'transferLeader', to: node };
     case 'compaction':

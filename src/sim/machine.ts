@@ -2,6 +2,7 @@ import type { Micros, NodeId, Term } from '../base/flavor.ts';
 import { drawInt, makeDice } from '../base/random.ts';
 import type { ApplyWork, NodeInput, NodeTrace } from '../node/io.ts';
 import type { StateType } from '../raft/ready.ts';
+import type { MachineSettings } from './config.ts';
 import { Disk } from './disk.ts';
 
 export interface QueuedApply {
@@ -33,6 +34,14 @@ export interface Machine {
   /** Why it is down, when it fell by itself. */
   crashed: string | undefined;
   disk: Disk;
+  /** How long its disk takes for a sync; undefined: as long as the run's disks. */
+  fsync: Micros | undefined;
+  /** What its member is started with instead of the run's settings, from its next start on. */
+  settings: MachineSettings;
+  /** Those it was started with. */
+  settingsInForce: MachineSettings;
+  /** Its disk was lost: the member begins with nothing and waits to be told (etcd: --initial-cluster-state existing). */
+  joining: boolean;
   /** Oldest first. */
   applies: QueuedApply[];
   /** What came while it was paused, in order. */
@@ -55,6 +64,10 @@ export function makeMachine(id: NodeId): Machine {
     life: 0,
     crashed: undefined,
     disk: new Disk(),
+    fsync: undefined,
+    settings: {},
+    settingsInForce: {},
+    joining: false,
     applies: [],
     waiting: [],
     nextTickAt: undefined,

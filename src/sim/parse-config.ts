@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { AssertionError } from '../base/assert.ts';
 import { rulesWith } from '../raft/rules.ts';
 import { CommandError } from './command.ts';
-import { defaultLabConfig, type LabConfig } from './config.ts';
+import { defaultLabConfig, machineFields, type LabConfig, type MachineSettings } from './config.ts';
 
 type NumberField = {
   [Field in keyof LabConfig]-?: LabConfig[Field] extends number ? Field : never;
@@ -112,6 +112,28 @@ export function parseConfig(fields: unknown = {}): LabConfig {
   if (!result.success) throw bad(describe(result.issues[0]));
   checkTogether(result.output);
   return result.output;
+}
+
+/**
+ * Settings of one member of a run, added to those it has. What is unknown, out of range or does not go together with the run's
+ * other settings is a CommandError `badConfig`.
+ */
+export function parseMachineSettings(
+  config: LabConfig,
+  before: MachineSettings,
+  fields: unknown,
+): MachineSettings {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+    throw bad(`settings are an object of fields, not ${show(fields)}`);
+  }
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  for (const [field] of given) {
+    if (machineFields.some((known) => known === field)) continue;
+    throw bad(`${field} cannot be set for one member; what can is ${machineFields.join(', ')}`);
+  }
+  const settings = { ...before, ...Object.fromEntries(given) };
+  parseConfig({ ...config, ...settings });
+  return settings;
 }
 
 function describe(issue: v.BaseIssue<unknown>): string {

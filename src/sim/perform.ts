@@ -7,8 +7,10 @@ import { makeClient } from '../client/client.ts';
 import { checkCommand, knownHttpCall, knownStream, leaderOf } from './check-command.ts';
 import { pushClientEvent } from './client-hearing.ts';
 import { stopClient } from './client-step.ts';
-import type { ClientCommand, Command, LinkSettings } from './command.ts';
-import { firstTickAfter } from './machine.ts';
+import type { ClientCommand, Command, DiskSettings, LinkSettings } from './command.ts';
+import { Disk } from './disk.ts';
+import { firstTickAfter, type Machine } from './machine.ts';
+import { parseMachineSettings } from './parse-config.ts';
 import { breakStream, endCall } from './end-call.ts';
 import { endFlight, openEvent, phaseOf, stop } from './settle.ts';
 import type { OpenEvent } from './world-event.ts';
@@ -16,6 +18,7 @@ import {
   addMachine,
   bootOf,
   computeLookahead,
+  diskDurations,
   pushInput,
   scheduleFlight,
   startClock,
@@ -82,6 +85,17 @@ export function perform(world: World, command: Command): Effect {
     case 'link':
       setLink(world, command.from, command.to, command.settings);
       break;
+    case 'disk':
+      setDisk(world, world.machine(command.node), command.settings);
+      break;
+    case 'loseDisk':
+      loseDisk(world, world.machine(command.node));
+      break;
+    case 'configure': {
+      const machine = world.machine(command.node);
+      machine.settings = parseMachineSettings(world.config, machine.settings, command.settings);
+      break;
+    }
     case 'deliver':
       scheduleFlight(world, world.bus.deliver(command.message, world.now));
       break;
@@ -139,6 +153,7 @@ function restart(world: World, node: NodeId, event: OpenEvent): MemberBoot {
   machine.status = 'up';
   machine.crashed = undefined;
   machine.life++;
+  machine.settingsInForce = machine.settings;
   machine.state = 'StateFollower';
   machine.term = 0;
   startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
@@ -215,6 +230,25 @@ function setLink(world: World, from: NodeId, to: NodeId, settings: LinkSettings)
   world.lookahead = computeLookahead(world);
   if (hold === true) world.bus.holdLink(from, to);
   if (hold === false) reschedule(world, world.bus.releaseLink(from, to, world.now));
+}
+
+function setDisk(world: World, machine: Machine, { fsyncMs, stuck }: DiskSettings): void {
+  if (fsyncMs !== undefined) machine.fsync = msToMicros(fsyncMs);
+  world.lookahead = computeLookahead(world);
+  if (stuck === undefined || stuck === machine.disk.stuck) return;
+  if (stuck) return machine.disk.stick();
+  const { fsync, buffer } = diskDurations(world, machine);
+  for (const { write, dueAt } of machine.disk.free(world.now, ({ sync }) => (sync ? fsync : buffer))) {
+    if (dueAt !== undefined) pushInput(world, machine, dueAt, { type: 'writeDone', write: write.id });
+  }
+}
+
+/** A new disk is as quick as the run's others. */
+function loseDisk(world: World, machine: Machine): void {
+  machine.disk = new Disk();
+  machine.fsync = undefined;
+  machine.joining = true;
+  world.lookahead = computeLookahead(world);
 }
 
 function reschedule(world: World, flights: readonly Flight<BusMessage>[]): void {

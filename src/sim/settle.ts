@@ -14,7 +14,7 @@ import type { NodeBatchResult } from './node-host.ts';
 import { isVoid, targetOf, type Batch } from './take-batch.ts';
 import { reportSnapshot, reportUnreachable } from './transport.ts';
 import type { FlightEnd, Journal, MemberPhase, OpenEvent } from './world-event.ts';
-import { pushInput, scheduleFlight, startClock, type World } from './world.ts';
+import { diskDurations, pushInput, scheduleFlight, startClock, type World } from './world.ts';
 
 /** What settling needs from outside: members to look at, and where to write. */
 export interface Surroundings {
@@ -148,10 +148,11 @@ export function absorb(
   event.output = output;
   for (const message of output.sends) send(world, machine, message, event);
   for (const message of output.peers) send(world, machine, message, event);
-  const { fsync, buffer, apply } = world.durations;
+  const { apply } = world.durations;
+  const { fsync, buffer } = diskDurations(world, machine);
   for (const write of output.writes) {
     const dueAt = machine.disk.write(write, world.now, write.sync ? fsync : buffer);
-    pushInput(world, machine, dueAt, { type: 'writeDone', write: write.id });
+    if (dueAt !== undefined) pushInput(world, machine, dueAt, { type: 'writeDone', write: write.id });
   }
   for (const work of output.applies) {
     const dueAt = Math.max(world.now, machine.applies.at(-1)?.dueAt ?? world.now) + apply;

@@ -66,7 +66,12 @@ export function isVoid(world: World, item: Due): boolean {
     case 'input': {
       const machine = world.machine(item.node);
       if (machine.status === 'killed' || machine.life !== item.life) return true;
-      return item.input.type === 'tick' && machine.nextTickSeq !== item.seq;
+      if (item.input.type === 'tick') return machine.nextTickSeq !== item.seq;
+      return (
+        item.input.type === 'writeDone' &&
+        item.waited !== true &&
+        !machine.disk.isDue(item.input.write, item.at)
+      );
     }
     case 'client': {
       const run = world.clients.known(item.client);

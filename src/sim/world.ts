@@ -147,15 +147,16 @@ export function addMachine(world: World, id: NodeId): void {
 
 /** What the machine's member is started with, from what its disk has. */
 export function bootOf(world: World, id: NodeId): MemberBoot {
-  const { config } = world;
   const machine = world.machine(id);
+  const config = { ...world.config, ...machine.settings };
   return {
     disk: machine.disk.image(),
     config: {
       id,
       seed: config.seed,
       incarnation: machine.life,
-      initialConfState: initialConfState(config, id),
+      initialConfState: initialConfState(config, machine),
+      joining: machine.joining,
       electionTicks: config.electionTicks,
       heartbeatTicks: config.heartbeatTicks,
       preVote: config.preVote,
@@ -201,9 +202,9 @@ const MICROS_PER_MS = 1000;
 /** etcd: readIndexRetryTime. */
 const READ_INDEX_RETRY_MS = 500;
 
-/** The members a run begins with; a machine that is added later knows of nobody and learns from the leader. */
-function initialConfState(config: LabConfig, id: NodeId): ConfState {
-  const first = id <= config.nodes + config.learners;
+/** The members a run begins with; a machine that joins later knows of nobody and learns from the leader. */
+function initialConfState(config: LabConfig, { id, joining }: Machine): ConfState {
+  const first = !joining && id <= config.nodes + config.learners;
   return {
     voters: first ? range(1, config.nodes) : [],
     votersOutgoing: [],
@@ -243,9 +244,20 @@ export function scheduleFlight(world: World, flight: Flight<BusMessage>): void {
  */
 export function computeLookahead(world: World): Micros {
   const { tick, fsync, apply } = world.durations;
+  const syncs = [...world.machines.values()].map((machine) => diskDurations(world, machine).fsync);
   const latencies = world.bus.links().map((link) => link.dials.latency);
   const latency = Math.min(msToMicros(world.config.latencyMs), ...latencies);
-  return Math.min(tick, fsync, apply, Math.floor(latency / 2));
+  return Math.min(tick, fsync, ...syncs, apply, Math.floor(latency / 2));
+}
+
+/** What a write takes on this machine: synced, or taken into the buffer. */
+export function diskDurations(
+  { durations }: World,
+  machine: Machine,
+): { readonly fsync: Micros; readonly buffer: Micros } {
+  const { fsync } = machine;
+  if (fsync === undefined) return durations;
+  return { fsync, buffer: Math.min(fsync, durations.apply) };
 }
 
 function durationsOf(config: LabConfig): Durations {

@@ -1,8 +1,8 @@
 import { unreachable } from '../base/assert.ts';
 import type { NodeId } from '../base/flavor.ts';
-import type { Frame, LinkFrame, MessageFrame } from '../lab/frame.ts';
+import type { Frame, LinkFrame, MessageFrame, NodeFrame } from '../lab/frame.ts';
 import type { ClientCall } from '../lab/lab-port.ts';
-import type { Command } from '../sim/command.ts';
+import type { Command, DiskSettings } from '../sim/command.ts';
 import { currentConfState, currentLeader } from './stage-node.ts';
 
 export type ActionId =
@@ -16,6 +16,13 @@ export type ActionId =
   | 'transfer'
   | 'forgetLeader'
   | 'snapshotNow'
+  | 'slowDisk'
+  | 'usualDisk'
+  | 'stickDisk'
+  | 'freeDisk'
+  | 'loseDisk'
+  | 'preVoteOn'
+  | 'preVoteOff'
   | 'put'
   | 'get'
   | 'addLearner'
@@ -63,7 +70,13 @@ function command(id: ActionId, command: Command, danger = false): StageAction {
 export function nodeActions(frame: Frame, id: NodeId): readonly StageAction[] {
   const node = frame.nodes.find((each) => each.id === id);
   if (!node) return [];
-  if (node.status === 'killed') return [command('restart', { type: 'restart', node: id })];
+  if (node.status === 'killed') {
+    return [
+      command('restart', { type: 'restart', node: id }),
+      ...(hasDisk(node) ? [command('loseDisk', { type: 'loseDisk', node: id }, true)] : []),
+      preVote(frame, node),
+    ];
+  }
   const actions: StageAction[] = [command('kill', { type: 'kill', node: id }, true)];
   if (node.status === 'paused') return [command('resume', { type: 'resume', node: id }), ...actions];
   actions.push(command('pause', { type: 'pause', node: id }), ...isolation(frame, id));
@@ -79,11 +92,39 @@ export function nodeActions(frame: Frame, id: NodeId): readonly StageAction[] {
     actions.push(command('forgetLeader', { type: 'forgetLeader', node: id }));
   if (view.applied > view.snapshotIndex)
     actions.push(command('snapshotNow', { type: 'snapshotNow', node: id }));
+  actions.push(...diskActions(frame, node), preVote(frame, node));
   actions.push(
     { id: 'put', type: 'form', form: 'put', node: id },
     { id: 'get', type: 'form', form: 'get', node: id },
   );
   return leader ? [...actions, ...membership(frame, id, node.member)] : actions;
+}
+
+function hasDisk({ disk }: NodeFrame): boolean {
+  return disk !== undefined && (disk.last > 0 || disk.snapshot > 0 || Number(disk.term) > 0);
+}
+
+/** Milliseconds of a sync on a disk made slow, at the least. */
+const SLOW_FSYNC_MS = 200;
+
+function diskActions({ config }: Frame, { id, fsync, diskStuck }: NodeFrame): readonly StageAction[] {
+  const usual = config.fsyncMs;
+  const slow = Math.max(SLOW_FSYNC_MS, usual * SLOW_FACTOR);
+  const set = (action: ActionId, settings: DiskSettings, danger = false) =>
+    command(action, { type: 'disk', node: id, settings }, danger);
+  return [
+    fsync > usual * 1000 ? set('usualDisk', { fsyncMs: usual }) : set('slowDisk', { fsyncMs: slow }),
+    diskStuck ? set('freeDisk', { stuck: false }) : set('stickDisk', { stuck: true }, true),
+  ];
+}
+
+/** Flags are read at the start: the member goes down and comes up with the other one. */
+function preVote({ config }: Frame, { id, status, settings }: NodeFrame): StageAction {
+  const on = !(settings.preVote ?? config.preVote);
+  const commands: Command[] = [{ type: 'configure', node: id, settings: { preVote: on } }];
+  if (status !== 'killed') commands.push({ type: 'kill', node: id });
+  commands.push({ type: 'restart', node: id });
+  return { id: on ? 'preVoteOn' : 'preVoteOff', type: 'commands', commands };
 }
 
 function isolation(frame: Frame, id: NodeId): readonly StageAction[] {

@@ -37,7 +37,9 @@ export function upcoming(frame: Frame, limit: number): readonly Upcoming[] {
     if (node.nextTickAt !== undefined)
       ticks.set(node.nextTickAt, [...(ticks.get(node.nextTickAt) ?? []), node.id]);
     const [write] = node.diskQueue;
-    if (write) due.push({ type: 'synced', at: write.dueAt, node: node.id, entries: write.entries });
+    if (write?.dueAt !== undefined) {
+      due.push({ type: 'synced', at: write.dueAt, node: node.id, entries: write.entries });
+    }
     const [apply] = node.applyQueue;
     if (apply) due.push({ type: 'applied', at: apply.dueAt, node: node.id, last: apply.last });
   }

@@ -87,6 +87,7 @@ export class LittleCluster {
       seed: 7,
       incarnation,
       initialConfState: this.voters.includes(id) ? votersOnly(...this.voters) : votersOnly(),
+      joining: false,
       electionTicks: 10,
       heartbeatTicks: 1,
       preVote: false,

@@ -1,14 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { linkActions, messageActions, nodeActions } from '../../src/view/stage-actions.ts';
 import { allLinks, flying, openingFrame, splitFrame } from '../ui/fixtures/frame.ts';
+import type { NodeFrame } from '../../src/lab/frame.ts';
+import { nodeFrame } from './fixtures/data-frame.ts';
 
 const ids = (actions: readonly { id: string }[]) => actions.map((action) => action.id);
 
 describe('actions offer only what would do something', () => {
-  it('restart for a killed node, and nothing else', () => {
-    expect(nodeActions(splitFrame(), 5)).toEqual([
-      { id: 'restart', type: 'commands', commands: [{ type: 'restart', node: 5 }], danger: false },
-    ]);
+  it('for a killed node what can be done to a machine that is down, restart first', () => {
+    const [restart, ...others] = nodeActions(splitFrame(), 5);
+    expect(restart).toEqual({
+      id: 'restart',
+      type: 'commands',
+      commands: [{ type: 'restart', node: 5 }],
+      danger: false,
+    });
+    expect(others.map(({ id }) => id)).toEqual(['loseDisk', 'preVoteOff']);
+    const empty = { ...splitFrame(), nodes: [nodeFrame(5, { status: 'killed', view: undefined })] };
+    expect(ids(nodeActions(empty, 5))).not.toContain('loseDisk');
+  });
+
+  it('the disk and the flags of one member: slow or usual, stuck or free, with or without PreVote', () => {
+    const node = (some: Partial<NodeFrame>) => ({ ...splitFrame(), nodes: [nodeFrame(1, some)] });
+    expect(ids(nodeActions(node({}), 1))).toEqual(
+      expect.arrayContaining(['slowDisk', 'stickDisk', 'preVoteOff']),
+    );
+    const changed = { diskStuck: true, fsync: 900_000, settings: { preVote: false } };
+    expect(ids(nodeActions(node(changed), 1))).toEqual(
+      expect.arrayContaining(['usualDisk', 'freeDisk', 'preVoteOn']),
+    );
+    const restart = nodeActions(node({}), 1).find(({ id }) => id === 'preVoteOff');
+    expect(restart).toMatchObject({
+      commands: [{ type: 'configure', settings: { preVote: false } }, { type: 'kill' }, { type: 'restart' }],
+    });
   });
 
   it('no campaign and no transfer for the leader', () => {

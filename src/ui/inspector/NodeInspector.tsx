@@ -127,6 +127,7 @@ function Living({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
             : { name: t('node.nextTick'), value: `+${formatMs(Math.max(0, node.nextTickAt - frame.at))} ms` },
         ]}
       />
+      <OwnSettings node={node} frame={frame} />
       <h3>{t('node.store')}</h3>
       <Facts
         facts={[
@@ -142,6 +143,38 @@ function Living({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
                   .join(' '),
                 bad: true,
               },
+        ]}
+      />
+    </>
+  );
+}
+
+/** What this member has for itself: a disk of another speed, flags of its own, and whether they wait for its next start. */
+function OwnSettings({ node, frame }: { node: NodeFrame; frame: Frame }) {
+  const { t } = useTranslation('inspector');
+  const { settings, settingsInForce, fsync, diskStuck } = node;
+  const ownDisk = diskStuck || fsync !== Math.round(frame.config.fsyncMs * 1000);
+  const fields = Object.entries(settings);
+  if (!ownDisk && fields.length === 0) return null;
+  return (
+    <>
+      <h3>{t('node.own')}</h3>
+      <Facts
+        facts={[
+          ownDisk
+            ? {
+                name: t('node.sync'),
+                value: diskStuck ? t('node.stuck') : `${formatMs(fsync)} ms`,
+                bad: diskStuck,
+              }
+            : undefined,
+          ...fields.map(([field, value]) => ({
+            name: field,
+            value:
+              Object.entries(settingsInForce).find(([each]) => each === field)?.[1] === value
+                ? String(value)
+                : t('node.fromNextStart', { value: String(value) }),
+          })),
         ]}
       />
     </>
@@ -237,7 +270,7 @@ function Queues({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
                     entries === 0 && bytes === 0
                       ? t('node.responsesOnly')
                       : t('node.write', { count: entries, bytes }),
-                  left: dueAt - frame.at,
+                  left: dueAt === undefined ? undefined : dueAt - frame.at,
                 }))}
               />
             ),
@@ -281,7 +314,7 @@ function QueueList({
   lines,
 }: {
   kind: 'MsgStorageAppend' | 'MsgStorageApply';
-  lines: readonly { readonly id: number; readonly words: string; readonly left: number }[];
+  lines: readonly { readonly id: number; readonly words: string; readonly left: number | undefined }[];
 }) {
   const { t } = useTranslation('inspector');
   const more = lines.length - QUEUE_SHOWN;
@@ -291,7 +324,10 @@ function QueueList({
       <ol className="queue">
         {lines.slice(0, QUEUE_SHOWN).map(({ id, words, left }) => (
           <li key={id}>
-            <span>{words}</span> <span className="muted">+{formatMs(Math.max(0, left))} ms</span>
+            <span>{words}</span>{' '}
+            <span className="muted">
+              {left === undefined ? t('node.stuck') : `+${formatMs(Math.max(0, left))} ms`}
+            </span>
           </li>
         ))}
         {more > 0 && <li className="muted">{t('node.moreWait', { count: more })}</li>}

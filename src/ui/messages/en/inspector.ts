@@ -48,6 +48,10 @@ export const inspector = {
     },
   },
   node: {
+    own: 'Of its own',
+    sync: 'disk sync',
+    stuck: 'stuck',
+    fromNextStart: '{{value}}, from its next start on',
     kicker: '{{member}} · {{status}}',
     crashed: 'It crashed: {{reason}}',
     emptyDisk: 'Its disk is empty.',

@@ -75,6 +75,13 @@ export const stage = {
   },
   action: {
     kill: { name: 'Kill', does: 'ends its worker; what was not synced is lost' },
+    slowDisk: { name: 'Slow disk', does: 'a sync takes ten times as long' },
+    usualDisk: { name: 'Usual disk', does: 'back to the run’s setting' },
+    stickDisk: { name: 'Stick the disk', does: 'no write is done; heartbeats go on' },
+    freeDisk: { name: 'Free the disk', does: 'what waits is written' },
+    loseDisk: { name: 'Lose the disk', does: 'it restarts with nothing' },
+    preVoteOn: { name: 'Restart with PreVote', does: 'this member alone' },
+    preVoteOff: { name: 'Restart without PreVote', does: 'this member alone' },
     restart: { name: 'Restart', does: 'a new worker, from what the disk has' },
     pause: { name: 'Pause', does: 'its clock stands, what arrives waits' },
     resume: { name: 'Resume', does: 'takes what has waited, in order' },

@@ -48,6 +48,10 @@ export const inspector: Translated<typeof english> = {
     },
   },
   node: {
+    own: '独有设置',
+    sync: '落盘耗时',
+    stuck: '卡住',
+    fromNextStart: '{{value}}，下次启动后生效',
     kicker: '{{member}} · {{status}}',
     crashed: '它崩溃了：{{reason}}',
     emptyDisk: '它的磁盘是空的。',

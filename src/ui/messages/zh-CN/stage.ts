@@ -71,6 +71,13 @@ export const stage: Translated<typeof english> = {
   },
   action: {
     kill: { name: '终止', does: '结束其 Worker，未落盘的内容全部丢失' },
+    slowDisk: { name: '磁盘变慢', does: '落盘耗时变为十倍' },
+    usualDisk: { name: '恢复磁盘速度', does: '恢复为本次运行的设定' },
+    stickDisk: { name: '卡住磁盘', does: '写入全部停住，心跳照常' },
+    freeDisk: { name: '恢复磁盘', does: '写完积压的内容' },
+    loseDisk: { name: '丢失磁盘', does: '重启后一无所有' },
+    preVoteOn: { name: '启用 PreVote 重启', does: '仅此成员' },
+    preVoteOff: { name: '停用 PreVote 重启', does: '仅此成员' },
     restart: { name: '重启', does: '启动新的 Worker，从磁盘内容恢复' },
     pause: { name: '暂停', does: '时钟停住，到达的消息排队等待' },
     resume: { name: '继续', does: '按顺序处理等待中的输入' },

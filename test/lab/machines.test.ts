@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { Lab } from '../../src/lab/lab.ts';
+import type { WorldNode } from '../../src/lab/world-state.ts';
+import { Member } from '../../src/node/member.ts';
+import type { LabConfig } from '../../src/sim/config.ts';
+import { InProcessHost } from '../../src/sim/in-process-host.ts';
+
+async function makeLab(config: Partial<LabConfig> = {}): Promise<Lab> {
+  const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
+  await lab.reset({ nodes: 3, seed: 5, ...config });
+  await lab.step('election');
+  await lab.runFor(500);
+  return lab;
+}
+
+async function nodes(lab: Lab): Promise<readonly WorldNode[]> {
+  return (await lab.state()).nodes;
+}
+
+async function leaderOf(lab: Lab): Promise<WorldNode> {
+  const leader = (await nodes(lab)).find(({ role, status }) => role === 'leader' && status === 'up');
+  if (leader === undefined) throw new Error('nobody leads');
+  return leader;
+}
+
+async function node(lab: Lab, id: number): Promise<WorldNode> {
+  const found = (await nodes(lab)).find((each) => each.id === id);
+  if (found === undefined) throw new Error(`there is no node ${id}`);
+  return found;
+}
+
+async function restart(lab: Lab, id: number): Promise<void> {
+  await lab.act({ type: 'kill', node: id });
+  await lab.act({ type: 'restart', node: id });
+  await lab.runFor(3000);
+}
+
+describe('one disk', () => {
+  it('stuck at the leader: heartbeats go on, nothing of its own is written, and all of it once it is free', async () => {
+    const lab = await makeLab();
+    const before = await leaderOf(lab);
+    await lab.act({ type: 'disk', node: before.id, settings: { stuck: true } });
+    const pending = lab.request({ type: 'put', key: 'a', value: '1', node: before.id });
+    await lab.runFor(3000);
+    const stuck = await leaderOf(lab);
+    expect(stuck).toMatchObject({ id: before.id, term: before.term, diskStuck: true });
+    expect(stuck.lastIndex).toBe(before.lastIndex + 1);
+    expect(stuck.stableIndex).toBe(before.stableIndex);
+    expect(stuck.revision).toBe(before.revision);
+    await lab.act({ type: 'disk', node: before.id, settings: { stuck: false } });
+    await lab.runFor(1000);
+    expect(await pending).toMatchObject({ status: 'ok', revision: before.revision + 1 });
+  });
+
+  it('slow at a follower: others commit without it, and it comes after', async () => {
+    const lab = await makeLab();
+    const follower = (await nodes(lab)).find(({ role }) => role === 'follower')?.id ?? 0;
+    await lab.act({ type: 'disk', node: follower, settings: { fsyncMs: 900 } });
+    const put = lab.request({ type: 'put', key: 'a', value: '1' });
+    await lab.runFor(400);
+    expect(await put).toMatchObject({ status: 'ok' });
+    const { stableIndex, lastIndex } = await node(lab, follower);
+    expect(stableIndex).toBeLessThan(lastIndex);
+    await lab.runFor(1000);
+    expect((await node(lab, follower)).stableIndex).toBe(lastIndex);
+  });
+
+  it('refuses what is no disk setting, and the disk of a running node is not lost', async () => {
+    const lab = await makeLab();
+    const hash = await lab.hash();
+    const bad = { stuck: 'yes' } as unknown as { stuck: boolean };
+    await expect(lab.act({ type: 'disk', node: 1, settings: bad })).rejects.toThrow('stuck is "yes"');
+    await expect(lab.act({ type: 'disk', node: 1, settings: { fsyncMs: -1 } })).rejects.toThrow(
+      'fsyncMs is -1',
+    );
+    await expect(lab.act({ type: 'loseDisk', node: 1 })).rejects.toThrow('kill it first');
+    expect(await lab.hash()).toBe(hash);
+  });
+
+  it.each(['plain', 'etcd'] as const)(
+    'lost (%s): the member falls as etcd does when its leader names what it had',
+    async (bootstrap) => {
+      const lab = await makeLab({ bootstrap });
+      await lab.runFor(3000);
+      const leader = await leaderOf(lab);
+      const lost = (leader.id % 3) + 1;
+      const put = lab.request({ type: 'put', key: 'a', value: '1', node: leader.id });
+      await lab.runFor(1000);
+      await put;
+      await lab.act({ type: 'kill', node: lost });
+      await lab.act({ type: 'loseDisk', node: lost });
+      expect((await node(lab, lost)).lastIndex).toBe(0);
+      await lab.act({ type: 'restart', node: lost });
+      await lab.runFor(3000);
+      expect((await node(lab, lost)).crashed).toContain('is out of range [lastIndex(0)]');
+    },
+  );
+});
+
+describe('settings of one member', () => {
+  it('are in force from its next start on: PreVote switched on member by member in a running cluster', async () => {
+    const lab = await makeLab({ preVote: false });
+    const terms = async (id: number) => {
+      await lab.act({ type: 'isolate', node: id });
+      const before = Number((await node(lab, id)).term);
+      await lab.runFor(10_000);
+      const grown = Number((await node(lab, id)).term) - before;
+      await lab.act({ type: 'heal' });
+      await lab.runFor(5000);
+      return grown;
+    };
+    const follower = ((await leaderOf(lab)).id % 3) + 1;
+    expect(await terms(follower)).toBeGreaterThan(1);
+    for (const id of [1, 2, 3]) {
+      await lab.act({ type: 'configure', node: id, settings: { preVote: true } });
+      expect(await node(lab, id)).toMatchObject({ settings: { preVote: true } });
+      await restart(lab, id);
+      const put = lab.request({ type: 'put', key: 'k', value: String(id) });
+      await lab.runFor(2000);
+      expect(await put).toMatchObject({ status: 'ok' });
+    }
+    expect(await terms(((await leaderOf(lab)).id % 3) + 1)).toBe(0);
+  });
+
+  it('are checked with the run’s: what cannot be says so and changes nothing', async () => {
+    const lab = await makeLab();
+    const configure = (settings: object) => lab.act({ type: 'configure', node: 1, settings });
+    await expect(configure({ latencyMs: 3 })).rejects.toThrow('latencyMs cannot be set for one member');
+    await expect(configure({ heartbeatTicks: 10 })).rejects.toThrow('heartbeatTicks is 10');
+    await expect(configure({ checkQuorum: 'no' })).rejects.toThrow('checkQuorum is "no"');
+    expect((await node(lab, 1)).settings).toBeUndefined();
+  });
+
+  it('travel with the history: a seek finds them as they were', async () => {
+    const lab = await makeLab();
+    await lab.act({ type: 'configure', node: 2, settings: { electionTicks: 20 } });
+    await lab.act({ type: 'disk', node: 3, settings: { stuck: true } });
+    await restart(lab, 2);
+    const [hash, { timeMs }] = [await lab.hash(), await lab.state()];
+    await lab.runFor(2000);
+    await lab.seek(timeMs);
+    expect(await lab.hash()).toBe(hash);
+    expect(await node(lab, 2)).toMatchObject({ settings: { electionTicks: 20 } });
+    expect(await node(lab, 3)).toMatchObject({ diskStuck: true });
+  });
+});
