@@ -4,6 +4,8 @@ import { allLinks, flying, openingFrame, splitFrame } from '../ui/fixtures/frame
 import type { NodeFrame } from '../../src/lab/frame.ts';
 import { nodeFrame } from './fixtures/data-frame.ts';
 
+const node = (some: Partial<NodeFrame>) => ({ ...splitFrame(), nodes: [nodeFrame(1, some)] });
+
 const ids = (actions: readonly { id: string }[]) => actions.map((action) => action.id);
 
 describe('actions offer only what would do something', () => {
@@ -21,7 +23,6 @@ describe('actions offer only what would do something', () => {
   });
 
   it('the disk and the flags of one member: slow or usual, stuck or free, with or without PreVote', () => {
-    const node = (some: Partial<NodeFrame>) => ({ ...splitFrame(), nodes: [nodeFrame(1, some)] });
     expect(ids(nodeActions(node({}), 1))).toEqual(
       expect.arrayContaining(['slowDisk', 'stickDisk', 'preVoteOff']),
     );
