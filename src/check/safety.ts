@@ -2,7 +2,7 @@ import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import type { NodeTrace } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
 import type { MemberView } from '../node/view.ts';
-import type { Violation, Watcher } from '../sim/watcher.ts';
+import type { Contradiction, Violation, Watcher } from '../sim/watcher.ts';
 import type { WorldEvent } from '../sim/world-event.ts';
 import { bringsLog, Durability, halvesOf, type PrefixHash } from './durability.ts';
 import { EMPTY_LOG_HASH, extendHash } from './entry-hash.ts';
@@ -127,7 +127,12 @@ export class Safety implements Watcher {
     const before = this.#ghost.leaderOf.get(term);
     if (before !== undefined && before.node !== scene.node) {
       const detail = `term ${term} is led by node ${before.node} since event ${before.event} and now by node ${scene.node}`;
-      this.#report(scene, 'ElectionSafety', [before.node, scene.node], detail);
+      this.#report(scene, 'ElectionSafety', [before.node, scene.node], detail, {
+        type: 'twoLeaders',
+        term,
+        before: before.node,
+        earlier: before.event,
+      });
     }
     if (before === undefined) this.#ghost.leaderOf.set(term, { node: scene.node, event: scene.event.number });
     this.#checkComplete(scene, term);
@@ -144,7 +149,16 @@ export class Safety implements Watcher {
     if (own === entry.hash) return;
     const lacks = own === undefined ? 'has no such entry' : 'has another';
     const detail = `entry ${index} of term ${entry.term} was committed in term ${entry.commitTerm} (event ${entry.event}); the leader of term ${term} ${lacks}`;
-    this.#report(scene, 'LeaderCompleteness', [entry.node, scene.node], detail);
+    this.#report(scene, 'LeaderCompleteness', [entry.node, scene.node], detail, {
+      type: 'lacksCommitted',
+      index,
+      entryTerm: entry.term,
+      commitTerm: entry.commitTerm,
+      leaderTerm: term,
+      hasOther: own !== undefined,
+      before: entry.node,
+      earlier: entry.event,
+    });
   }
 
   #checkLeaderAppends(scene: Scene, first: LogIndex, last: LogIndex): void {
@@ -152,7 +166,12 @@ export class Safety implements Watcher {
     if (watched.leads === undefined) return;
     if (watched.last !== undefined && first !== watched.last + 1) {
       const detail = `the leader of term ${watched.leads} had entries up to ${watched.last} and now appends from ${first}`;
-      this.#report(scene, 'LeaderAppendOnly', [scene.node], detail);
+      this.#report(scene, 'LeaderAppendOnly', [scene.node], detail, {
+        type: 'leaderSkipped',
+        term: watched.leads,
+        last: watched.last,
+        index: first,
+      });
     }
     this.#watch(scene, { ...watched, last });
   }
@@ -161,11 +180,20 @@ export class Safety implements Watcher {
     const { leads, commit } = this.#of(scene);
     if (leads !== undefined) {
       const detail = `the leader of term ${leads} has removed its entries from ${from} on`;
-      this.#report(scene, 'LeaderAppendOnly', [scene.node], detail);
+      this.#report(scene, 'LeaderAppendOnly', [scene.node], detail, {
+        type: 'leaderRemoved',
+        term: leads,
+        index: from,
+      });
     }
     if (from <= commit) {
       const detail = `entries from ${from} on were removed, though committed up to ${commit}`;
-      this.#report(scene, 'StateMachineSafety', [scene.node], detail);
+      this.#report(scene, 'StateMachineSafety', [scene.node], detail, {
+        type: 'committedRemoved',
+        index: from,
+        commit,
+        earlier: this.#ghost.committed.at(from - 1)?.event,
+      });
     }
   }
 
@@ -180,7 +208,11 @@ export class Safety implements Watcher {
       if (known === undefined) this.#ghost.learn(index, entry.view.term, hash);
       else if (known !== hash) {
         const detail = `the log of node ${scene.node} up to entry ${index} of term ${entry.view.term} differs from another log that has that entry`;
-        this.#report(scene, 'LogMatching', [scene.node], detail);
+        this.#report(scene, 'LogMatching', [scene.node], detail, {
+          type: 'logsDiffer',
+          index,
+          entryTerm: entry.view.term,
+        });
         return;
       }
     }
@@ -208,7 +240,14 @@ export class Safety implements Watcher {
     }
     if (before.hash === hash && before.term === entry.view.term) return true;
     const detail = `entry ${index} is committed as of term ${before.term} by node ${before.node} (event ${before.event}) and as of term ${entry.view.term} by node ${node}`;
-    this.#report(scene, 'StateMachineSafety', [before.node, node], detail);
+    this.#report(scene, 'StateMachineSafety', [before.node, node], detail, {
+      type: 'committedTwice',
+      index,
+      entryTerm: entry.view.term,
+      beforeTerm: before.term,
+      before: before.node,
+      earlier: before.event,
+    });
     return false;
   }
 
@@ -226,7 +265,12 @@ export class Safety implements Watcher {
       if (holders.length * 2 > voters.length) continue;
       const on = holders.length === 0 ? 'no disk' : `the disks of ${holders.join(', ')} alone`;
       const detail = `node ${scene.node} commits entry ${index}, which is on ${on}, of voters ${voters.join(', ')}`;
-      this.#report(scene, 'QuorumDurability', [scene.node], detail);
+      this.#report(scene, 'QuorumDurability', [scene.node], detail, {
+        type: 'notDurable',
+        index,
+        have: holders,
+        voters,
+      });
     }
   }
 
@@ -238,7 +282,13 @@ export class Safety implements Watcher {
     const truth =
       committed === undefined ? 'nothing is committed there' : `that entry is of term ${committed.term}`;
     const detail = `node ${scene.node} takes over a snapshot up to entry ${index} of term ${term}, but ${truth}`;
-    this.#report(scene, 'StateMachineSafety', [scene.node], detail);
+    this.#report(scene, 'StateMachineSafety', [scene.node], detail, {
+      type: 'wrongSnapshot',
+      index,
+      entryTerm: term,
+      beforeTerm: committed?.term,
+      earlier: committed?.event,
+    });
   }
 
   #checkState(scene: Scene, index: LogIndex): void {
@@ -248,7 +298,11 @@ export class Safety implements Watcher {
     if (before === undefined) return this.#ghost.learnState(index, scene.node, kvHash);
     if (before.hash === kvHash) return;
     const detail = `after entry ${index} node ${before.node} has state ${before.hash} and node ${scene.node} has ${kvHash}`;
-    this.#report(scene, 'StateHashAgreement', [before.node, scene.node], detail);
+    this.#report(scene, 'StateHashAgreement', [before.node, scene.node], detail, {
+      type: 'statesDiffer',
+      index,
+      before: before.node,
+    });
   }
 
   /**
@@ -279,12 +333,18 @@ export class Safety implements Watcher {
     this.#watched.set(scene.node, watched);
   }
 
-  #report(scene: Scene, property: string, nodes: readonly NodeId[], detail: string): void {
+  #report(
+    scene: Scene,
+    property: string,
+    nodes: readonly NodeId[],
+    detail: string,
+    because: Contradiction,
+  ): void {
     if (this.#violations.length >= VIOLATIONS_MAX) return;
     const { at, number } = scene.event;
     this.#violations = [
       ...this.#violations,
-      { property, at, event: number, nodes: [...new Set(nodes)].sort((a, b) => a - b), detail },
+      { property, at, event: number, nodes: [...new Set(nodes)].sort((a, b) => a - b), detail, because },
     ];
   }
 }

@@ -1,5 +1,5 @@
 import { present } from '../base/assert.ts';
-import type { Micros, NodeId, Term } from '../base/flavor.ts';
+import type { LogIndex, Micros, NodeId, Term } from '../base/flavor.ts';
 import type { Flight } from '../net/flight.ts';
 import { messageTypeNumber } from '../raft/message.ts';
 import { busMessageNumber, type BusMessage, type BusMessageType } from '../sim/bus-message.ts';
@@ -27,6 +27,8 @@ export interface Arrow {
   readonly end: FlightEnd | undefined;
   readonly reject: boolean;
   readonly entries: number;
+  /** What it is about: the entry before those it carries, up to where is stored, asked, committed or in a snapshot; 0: none. */
+  readonly index: LogIndex;
   /** The event that sent it, and the one in which it ended. */
   readonly sentEvent: number;
   readonly endEvent: number | undefined;
@@ -40,7 +42,7 @@ export interface ArrowWindow {
 }
 
 /**
- * Every message of a run, by its id, which counts up from 1: about 50 bytes each. Sending times ascend, so a window of
+ * Every message of a run, by its id, which counts up from 1: about 60 bytes each. Sending times ascend, so a window of
  * time is found by search; where it begins, blocks whose messages have all ended are skipped.
  */
 export class Arrows {
@@ -53,6 +55,7 @@ export class Arrows {
   /** 0 while in flight. */
   readonly #endEvent = uint32Column();
   readonly #entries = uint32Column();
+  readonly #index = float64Column();
   readonly #from = uint16Column();
   readonly #to = uint16Column();
   readonly #type = uint8Column();
@@ -75,6 +78,7 @@ export class Arrows {
     this.#sentEvent.push(event);
     this.#endEvent.push(0);
     this.#entries.push('entries' in payload ? payload.entries.length : 0);
+    this.#index.push(indexOf(payload));
     this.#from.push(from);
     this.#to.push(to);
     this.#type.push(busMessageNumber[payload.type]);
@@ -113,6 +117,7 @@ export class Arrows {
       end: ended ? ends[this.#end.at(i)] : undefined,
       reject: this.#reject.at(i) === 1,
       entries: this.#entries.at(i),
+      index: this.#index.at(i),
       sentEvent: this.#sentEvent.at(i),
       endEvent: ended ? endEvent : undefined,
     };
@@ -136,6 +141,11 @@ export class Arrows {
       arrows: kept.flatMap((id) => this.at(id) ?? []),
       leftOut: found.length - kept.length,
     };
+  }
+
+  /** The first message sent in this event or later. */
+  firstSince(event: number): number {
+    return this.#sentEvent.countUpTo(event - 1) + 1;
   }
 
   /** Forgets what happened after this event. */
@@ -184,6 +194,7 @@ export class Arrows {
       this.#sentEvent,
       this.#endEvent,
       this.#entries,
+      this.#index,
       this.#from,
       this.#to,
       this.#type,
@@ -191,6 +202,12 @@ export class Arrows {
       this.#end,
     ];
   }
+}
+
+function indexOf(payload: BusMessage): LogIndex {
+  if (payload.type === 'MsgSnap') return payload.snapshot.index;
+  if (payload.type === 'MsgHeartbeat') return payload.commit;
+  return 'index' in payload ? payload.index : 0;
 }
 
 function blockOf(id: number): number {

@@ -9,6 +9,7 @@ import type { World } from '../sim/world.ts';
 import { Arrows } from './arrows.ts';
 import { EventLog } from './event-log.ts';
 import { Marks } from './marks.ts';
+import { Origins } from './origins.ts';
 import { Spans } from './spans.ts';
 
 /** A command and its place in the order: with configuration and seed, the commands are the run. */
@@ -44,6 +45,7 @@ export class History implements Journal {
   readonly arrows = new Arrows();
   readonly spans = new Spans();
   readonly marks = new Marks();
+  readonly origins = new Origins();
   #commands: RecordedCommand[] = [];
   #checkpoints: Checkpoint[] = [];
   /** What has to be done again from the last checkpoint on. */
@@ -77,6 +79,7 @@ export class History implements Journal {
     for (const { message, end } of event.ended) this.arrows.end(message, end, event.at, event.number);
     for (const phase of event.became) this.spans.begin(phase, event.at, event.number);
     this.marks.append(event);
+    this.origins.append(event);
   }
 
   /** Keeps the state, if it is time to. */
@@ -123,6 +126,7 @@ export class History implements Journal {
     this.arrows.truncate(event);
     this.spans.truncate(event);
     this.marks.truncate(event);
+    this.origins.truncate(event);
     this.#commands = this.#commands.filter((recorded) => recorded.event <= event);
     this.#checkpoints = this.#checkpoints.filter((checkpoint) => checkpoint.event <= event);
     this.#work = event - (this.#checkpoints.at(-1)?.event ?? 0);

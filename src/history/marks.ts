@@ -33,6 +33,28 @@ export class Marks {
     return found.filter((mark) => mark.type !== 'commit' || mark.index % stride === 0);
   }
 
+  /** When each member first knew an entry to be committed, among the events after `from` and up to `to`. */
+  firstCommits(index: LogIndex, from: number, to: number): Mark[] {
+    const found = new Map<NodeId, Mark>();
+    for (const mark of this.#all) {
+      if (mark.type !== 'commit' || mark.event <= from || mark.index < index) continue;
+      if (mark.event > to) break;
+      if (!found.has(mark.node)) found.set(mark.node, mark);
+    }
+    return [...found.values()];
+  }
+
+  /** The event, up to `to`, in which a call ended at this time. */
+  endOfCall(request: number, to: number, returnedAt: Micros | undefined): number | undefined {
+    if (returnedAt === undefined) return undefined;
+    for (let i = this.#countBefore(returnedAt); i < this.#all.length; i++) {
+      const mark = this.#all[i];
+      if (mark === undefined || mark.at > returnedAt || mark.event > to) return undefined;
+      if (mark.type === 'request' && mark.request === request && mark.status !== 'invoked') return mark.event;
+    }
+    return undefined;
+  }
+
   truncate(event: number): void {
     let length = this.#all.length;
     while (length > 0 && (this.#all[length - 1]?.event ?? 0) > event) length--;

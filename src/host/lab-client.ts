@@ -73,6 +73,12 @@ export class LabClient implements LabPort {
   seek(ms: number): Promise<void> {
     return this.#call('seek', ms);
   }
+  seekEvent(event: number): Promise<void> {
+    return this.#call('seekEvent', event);
+  }
+  haltAtViolations(on: boolean): Promise<void> {
+    return this.#call('haltAtViolations', on);
+  }
   live(): Promise<void> {
     return this.#call('live');
   }

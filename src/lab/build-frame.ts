@@ -7,6 +7,7 @@ import type { Cluster } from '../sim/cluster.ts';
 import type { ClientCalls } from '../sim/client-call.ts';
 import type { World } from '../sim/world.ts';
 import { callFrame } from './call-frame.ts';
+import { captionFrame } from './caption-frame.ts';
 import { clientFrame } from './client-frame.ts';
 import type {
   ClientFrame,
@@ -21,7 +22,6 @@ import type {
 import type { Ghosts } from './ghosts.ts';
 import { confStateOf } from './membership.ts';
 import { nodeFrame } from './node-frame.ts';
-import { recentDecisions } from './recent-decisions.ts';
 import { remembered } from './remembered.ts';
 import type { Run } from './run.ts';
 import { storeFrame } from './store-frame.ts';
@@ -34,10 +34,11 @@ const CALLS_SHOWN = 200;
 /** Streams that have ended are shown as long as they are among so many of the newest. */
 const STREAMS_SHOWN = 20;
 
-export type Playing = Pick<Frame, 'version' | 'playing' | 'speed' | 'work'>;
+export type Playing = Pick<Frame, 'version' | 'playing' | 'speed' | 'work'> & Pick<Frame['checks'], 'halts'>;
 
 /** One instant of the run, at its playhead, with as much of logs, time and store as is asked for. */
 export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, playing: Playing): Frame {
+  const { halts, ...now } = playing;
   const { cluster, history, live } = run;
   const { world } = cluster;
   const members = new Map([...world.machines.keys()].map((id) => [id, ghosts.member(cluster, id)]));
@@ -49,7 +50,7 @@ export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, play
     running.length > 0 ? running : [...views.values()].flatMap((view) => view ?? []),
   );
   return {
-    ...playing,
+    ...now,
     config: world.config,
     at: world.now,
     events: world.events,
@@ -77,9 +78,10 @@ export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, play
       request.store?.compareWith === undefined
         ? undefined
         : storeFrame(members, { ...request.store, node: request.store.compareWith }),
-    checks: { steps: world.watcher.steps, violations: world.watcher.violations },
+    checks: { steps: world.watcher.steps, violations: world.watcher.violations, halts },
     workers: workersOf(live),
-    recent: recentDecisions(world.machines.values()),
+    recent: world.decisions.shown,
+    caption: captionFrame(run, now.playing),
   };
 }
 

@@ -1,5 +1,6 @@
 import { commandLabel } from '../etcd/command-label.ts';
 import { errorText } from '../etcd/error.ts';
+import { isReadOnlyTxn } from '../etcd/txn/txn-plan.ts';
 import type { ConfChange, ConfChangeType, ConfChangeV2 } from '../raft/entry.ts';
 import type { CallWhat, ClientCall } from '../sim/client-call.ts';
 import type { RequestFrame } from './frame.ts';
@@ -9,6 +10,7 @@ import { decodeUtf8 } from '../base/utf8.ts';
 export function callFrame(call: ClientCall): RequestFrame {
   const { id, node, what, client, invokedAt, returnedAt, result } = call;
   const answer = result?.status === 'ok' ? result.result : undefined;
+  const revision = answer === undefined || answer.type === 'confChange' ? undefined : answer.revision;
   return {
     id,
     node,
@@ -20,7 +22,8 @@ export function callFrame(call: ClientCall): RequestFrame {
     returnedAt,
     status: result?.status ?? 'pending',
     error: result === undefined || result.status === 'ok' ? undefined : errorText(result.error),
-    revision: answer === undefined || answer.type === 'confChange' ? undefined : answer.revision,
+    revision,
+    staleBy: isNewestRead(what) && revision !== undefined ? Math.max(0, call.newestRevision - revision) : 0,
     kvs:
       answer?.type === 'range'
         ? answer.kvs.map((kv) => ({
@@ -30,6 +33,11 @@ export function callFrame(call: ClientCall): RequestFrame {
           }))
         : [],
   };
+}
+
+/** A read of a revision that was chosen is as old as that, on purpose. */
+function isNewestRead(what: CallWhat): boolean {
+  return (what.type === 'range' && what.revision === 0) || (what.type === 'txn' && isReadOnlyTxn(what));
 }
 
 const kinds: Readonly<Partial<Record<CallWhat['type'], RequestFrame['kind']>>> = {

@@ -10,7 +10,11 @@ import type { BusMessage, BusMessageType } from '../sim/bus-message.ts';
 import type { Command } from '../sim/command.ts';
 import type { LongCall } from './long-work.ts';
 import type { ClientLine, ClientRun } from '../sim/client-run.ts';
-import type { WorldEvent } from '../sim/world-event.ts';
+import type { Arrow } from '../history/arrows.ts';
+import type { EntryOrigin } from '../history/origins.ts';
+import type { Decision } from '../sim/decisions.ts';
+import type { Violation } from '../sim/watcher.ts';
+import type { CallChange, WorldEvent } from '../sim/world-event.ts';
 
 /**
  * What the page gets once an animation frame: one instant of the world, every number of it from that instant, and
@@ -47,26 +51,51 @@ export interface Frame {
   readonly otherStore?: StoreFrame | undefined;
   readonly checks: {
     readonly steps: number;
-    readonly violations: readonly {
-      property: string;
-      at: Micros;
-      event: number;
-      nodes: readonly NodeId[];
-      detail: string;
-    }[];
+    readonly violations: readonly Violation[];
+    /** Playing stops at a new violation. */
+    readonly halts: boolean;
   };
   /** Live Web Workers of members now. */
   readonly workers: number;
   /** The newest telling decisions of all members up to this instant, newest first. */
   readonly recent?: readonly Decision[];
+  /**
+   * The event that the clock stands at; while time runs, and between two events, the last one worth a sentence.
+   * Undefined at the beginning.
+   */
+  readonly caption?: CaptionFrame | undefined;
 }
 
-/** What a member decided, and when. */
-export interface Decision {
-  readonly node: NodeId;
-  readonly at: Micros;
+export type { Decision } from '../sim/decisions.ts';
+
+/**
+ * One event in codes and numbers, for the sentence that says where we are. The same object as long as it is the same
+ * event.
+ */
+export interface CaptionFrame {
   readonly event: number;
-  readonly trace: NodeTrace;
+  readonly at: Micros;
+  readonly type: WorldEvent['type'];
+  /** 0: nobody. */
+  readonly node: NodeId;
+  /** It waits in the inbox of a paused member. */
+  readonly waits: boolean;
+  /** What was delivered or died. */
+  readonly message:
+    | (Pick<Arrow, 'id' | 'type' | 'from' | 'to' | 'term' | 'reject' | 'entries' | 'index'> & {
+        readonly end: TimelineArrow['end'];
+      })
+    | undefined;
+  readonly command: { readonly type: Command['type']; readonly label: string } | undefined;
+  readonly trace: readonly NodeTrace[];
+  /** Clients' calls that begin or end in it. */
+  readonly calls: readonly {
+    readonly id: number;
+    readonly label: string;
+    readonly status: CallChange['status'] | 'taken';
+  }[];
+  readonly client: string | undefined;
+  readonly note: ClientLine['note'] | undefined;
 }
 
 export interface NodeFrame {
@@ -156,6 +185,11 @@ export interface RequestFrame {
   readonly status: 'pending' | 'ok' | 'failed' | 'unknown';
   readonly error: string | undefined;
   readonly revision: number | undefined;
+  /**
+   * Of a read of the newest state that was answered: how many revisions behind what some member had applied, and so
+   * the cluster had committed, when it was asked; 0: none.
+   */
+  readonly staleBy: number;
   readonly kvs: readonly { key: string; value: string; modRevision: number }[];
 }
 
@@ -409,12 +443,35 @@ export type Inspection =
       }[];
       readonly value: Uint8Array | undefined;
       readonly key: Uint8Array | undefined;
+      /** How it came into a log; undefined: it came in a file or a snapshot. */
+      readonly origin: (EntryOrigin & { readonly at: Micros }) | undefined;
+      /** The call that asked for it. */
+      readonly call: RequestFrame | undefined;
+      /** Of the leadership that appended it: to each member the first message with it, from each the first answer. */
+      readonly messages: readonly (Pick<
+        TimelineArrow,
+        'id' | 'type' | 'from' | 'to' | 'sentAt' | 'endedAt' | 'end'
+      > & {
+        readonly sentEvent: number;
+      })[];
+      /** When each member first knew it committed. */
+      readonly committedAt: readonly { readonly node: NodeId; readonly at: Micros; readonly event: number }[];
     }
   | {
       readonly type: 'key';
+      /** Whose store it is. */
+      readonly node: NodeId;
       readonly key: Uint8Array;
       readonly history: readonly (KeyValue & { readonly deleted: boolean })[];
       readonly compactRevision: number;
     }
-  | { readonly type: 'request'; readonly request: RequestFrame }
+  | {
+      readonly type: 'request';
+      readonly request: RequestFrame;
+      /** The events in which it was invoked and in which it was answered. */
+      readonly invokedEvent: number;
+      readonly returnedEvent: number | undefined;
+      /** The first entry that it led to. */
+      readonly entry: (EntryOrigin & { readonly at: Micros }) | undefined;
+    }
   | { readonly type: 'gone' };

@@ -1,13 +1,15 @@
-import type { LogIndex, NodeId } from '../base/flavor.ts';
+import type { LogIndex, Micros, NodeId } from '../base/flavor.ts';
 import type { ShownEntry } from '../check/entry-hash.ts';
 import { decodeCommand } from '../etcd/command.ts';
 import type { Arrow } from '../history/arrows.ts';
+import type { EntryOrigin } from '../history/origins.ts';
 import { seekEvent } from '../history/replay.ts';
 import type { EntryView } from '../node/view.ts';
 import type { BusMessage } from '../sim/bus-message.ts';
+import type { ClientCall } from '../sim/client-call.ts';
 import type { WorldEvent } from '../sim/world-event.ts';
 import { callFrame } from './call-frame.ts';
-import type { Inspection, Selection } from './frame.ts';
+import type { Inspection, RequestFrame, Selection } from './frame.ts';
 import type { Ghosts } from './ghosts.ts';
 import type { Run } from './run.ts';
 
@@ -30,7 +32,8 @@ export async function inspect(run: Run, ghosts: Ghosts, selection: Selection): P
       const member = ghosts.member(run.cluster, selection.node);
       if (member === undefined) return GONE;
       const { compactRevision } = member.view();
-      return { type: 'key', key: selection.key, history: member.keyHistory(selection.key), compactRevision };
+      const { node, key } = selection;
+      return { type: 'key', node, key, history: member.keyHistory(key), compactRevision };
     }
     case 'request':
       return inspectRequest(run, selection.id);
@@ -97,7 +100,70 @@ function inspectEntry(run: Run, ghosts: Ghosts, node: NodeId, index: LogIndex): 
   const shown = member?.entries(index, index)[0];
   if (member === undefined || shown === undefined) return GONE;
   const on = [...cluster.world.machines.keys()].flatMap((id) => holderOf(run, ghosts, id, shown) ?? []);
-  return { type: 'entry', entry: shown, on, ...contentOf(member.entry(index)) };
+  const origin = run.history.origins.ofEntry(index, shown.term);
+  const known = origin !== undefined && origin.event <= cluster.world.events ? origin : undefined;
+  return {
+    type: 'entry',
+    entry: shown,
+    on,
+    ...contentOf(member.entry(index)),
+    origin: known && withTime(run, known),
+    call: known && callOf(run, known.request),
+    messages: known === undefined ? [] : messagesOf(run, known),
+    committedAt:
+      known === undefined
+        ? []
+        : run.history.marks
+            .firstCommits(index, known.event - 1, cluster.world.events)
+            .map(({ node, at, event }) => ({ node, at, event })),
+  };
+}
+
+function withTime(run: Run, origin: EntryOrigin): EntryOrigin & { readonly at: Micros } {
+  return { ...origin, at: run.history.events.timeOf(origin.event) };
+}
+
+/** So many messages after an entry was appended are looked at for those that carried it. */
+const LOOKED_AT = 5000;
+
+type EntryMessages = Extract<Inspection, { type: 'entry' }>['messages'];
+
+/** The first message with the entry to each member, and the first answer that it is stored there, up to the playhead. */
+function messagesOf(run: Run, { index, term, node, event }: EntryOrigin): EntryMessages {
+  const { arrows } = run.history;
+  const { events } = run.cluster.world;
+  const found = new Map<string, EntryMessages[number]>();
+  const first = arrows.firstSince(event);
+  for (let id = first; id < Math.min(first + LOOKED_AT, arrows.last + 1); id++) {
+    const arrow = arrows.at(id);
+    if (arrow === undefined || arrow.sentEvent > events) break;
+    if (arrow.term !== term) continue;
+    const carries =
+      arrow.type === 'MsgApp' &&
+      arrow.from === node &&
+      arrow.index < index &&
+      index <= arrow.index + arrow.entries;
+    const answers = arrow.type === 'MsgAppResp' && arrow.to === node && !arrow.reject && arrow.index >= index;
+    const key = `${arrow.type} ${arrow.from} ${arrow.to}`;
+    if ((!carries && !answers) || found.has(key)) continue;
+    const isOver = arrow.endEvent !== undefined && arrow.endEvent <= events;
+    found.set(key, {
+      id,
+      type: arrow.type,
+      from: arrow.from,
+      to: arrow.to,
+      sentAt: arrow.sentAt,
+      sentEvent: arrow.sentEvent,
+      endedAt: isOver ? arrow.endedAt : undefined,
+      end: isOver ? arrow.end : undefined,
+    });
+  }
+  return [...found.values()];
+}
+
+function callOf(run: Run, id: number): RequestFrame | undefined {
+  const call = knownCall(run, id);
+  return call && callFrame(call);
 }
 
 type Holder = Extract<Inspection, { type: 'entry' }>['on'][number];
@@ -130,9 +196,21 @@ function contentOf(entry: ShownEntry | undefined): {
 }
 
 function inspectRequest(run: Run, id: number): Inspection {
+  const call = knownCall(run, id);
+  if (call === undefined) return GONE;
+  const { history, cluster } = run;
+  const origin = history.origins.ofRequest(id);
+  const { returnedAt } = call;
+  return {
+    type: 'request',
+    request: callFrame(call),
+    invokedEvent: call.event,
+    returnedEvent: history.marks.endOfCall(id, cluster.world.events, returnedAt),
+    entry: origin !== undefined && origin.event <= cluster.world.events ? withTime(run, origin) : undefined,
+  };
+}
+
+function knownCall(run: Run, id: number): ClientCall | undefined {
   const { calls } = run.cluster.world;
-  const pending = calls.pendingCall(id);
-  if (pending !== undefined) return { type: 'request', request: callFrame(pending) };
-  const ended = calls.ended.slice(0).findLast((call) => call.id === id);
-  return ended === undefined ? GONE : { type: 'request', request: callFrame(ended) };
+  return calls.pendingCall(id) ?? calls.ended.slice(0).findLast((call) => call.id === id);
 }

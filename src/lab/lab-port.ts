@@ -21,6 +21,10 @@ export interface LabPort {
   /** As fast as it goes. */
   runFor(ms: number): Promise<void>;
   seek(ms: number): Promise<void>;
+  /** Right after an event, by its number; time stands there. */
+  seekEvent(event: number): Promise<void>;
+  /** Whether playing stops where a safety property is found broken that was not before. On at first. */
+  haltAtViolations(on: boolean): Promise<void>;
   /** To the newest instant of the run. */
   live(): Promise<void>;
   /** Acts at the playhead; in the past this makes a new future from there. */

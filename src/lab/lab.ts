@@ -58,6 +58,7 @@ export class Lab implements LabPort {
   #looks: (() => void)[] = [];
   #playing = false;
   #speed = 1;
+  #halts = true;
   #version = 0;
   #shown = '';
 
@@ -120,6 +121,26 @@ export class Lab implements LabPort {
 
   seek(ms: number): Promise<void> {
     return this.#longWork('seek', (run, work) => run.seekTime(msToMicros(ms), work));
+  }
+
+  seekEvent(event: number): Promise<void> {
+    return this.#withRun(async (run) => {
+      const { last } = run.history.events;
+      if (!Number.isSafeInteger(event) || event < 0 || event > last) {
+        throw new CommandError(
+          'badArgument',
+          `there is no event ${String(event)} in this run, which has ${last}`,
+        );
+      }
+      this.#playing = false;
+      await run.seekEvent(event);
+    });
+  }
+
+  haltAtViolations(on: boolean): Promise<void> {
+    return this.#inTurn(() => {
+      this.#halts = on;
+    });
   }
 
   live(): Promise<void> {
@@ -200,7 +221,17 @@ export class Lab implements LabPort {
       this.#speed === Infinity
         ? Infinity
         : Math.min(RUN_MICROS_MAX, run.cluster.world.now + msToMicros(real * this.#speed));
-    await run.advance(to, () => clock() < end);
+    const found = violationsOf(run);
+    await run.advance(to, () => clock() < end && !(this.#halts && violationsOf(run) > found));
+    await this.#maybeHalt(run, found);
+  }
+
+  /** Where a promise is broken that was kept so far, there is something to look at: the playhead stands there. */
+  async #maybeHalt(run: Run, found: number): Promise<void> {
+    const violation = run.cluster.world.watcher.violations[found];
+    if (violation === undefined || !this.#halts) return;
+    this.#playing = false;
+    await run.seekEvent(violation.event);
   }
 
   /** The version grows when the run, the playhead, or what is asked for has changed. */
@@ -216,6 +247,7 @@ export class Lab implements LabPort {
       this.#speed,
       this.#resting?.call,
       this.#resting?.progress,
+      this.#halts,
       JSON.stringify(asked),
     ].join();
     if (shown !== this.#shown) this.#version++;
@@ -225,6 +257,7 @@ export class Lab implements LabPort {
       version: this.#version,
       playing: this.#playing,
       speed: this.#speed,
+      halts: this.#halts,
       work: call === undefined ? undefined : { call, progress },
     });
   }
@@ -352,6 +385,10 @@ export class Lab implements LabPort {
 /** The end is wrapped: the queue does not wait for it. */
 interface Begun {
   readonly ended: Promise<EndedCall>;
+}
+
+function violationsOf(run: Run): number {
+  return run.cluster.world.watcher.violations.length;
 }
 
 function checkedMs(name: string, ms: number): number {

@@ -1,9 +1,10 @@
-import type { LogIndex } from '../base/flavor.ts';
+import type { LogIndex, NodeId } from '../base/flavor.ts';
 import type { Entry } from './entry.ts';
 import { payloadsSize } from './entry-size.ts';
 import { sendAppendResponse } from './outbox.ts';
 import { append, commitTo, lastIndex, termAt } from './raft-log.ts';
 import type { Raft } from './state.ts';
+import type { Count } from './trace.ts';
 import { findProgress } from './tracker.ts';
 
 /**
@@ -53,9 +54,20 @@ export function maybeCommit(raft: Raft): boolean {
     if (raft.tracing) traceNotCommitted(raft, index, 'olderTerm');
     return false;
   }
-  if (raft.tracing) raft.traces.push({ type: 'committed', from: log.committed, to: index, by: 'quorum' });
+  if (raft.tracing) {
+    const counted = countHolders(raft, index);
+    raft.traces.push({ type: 'committed', from: log.committed, to: index, by: 'quorum', counted });
+  }
   commitTo(log, index);
   return true;
+}
+
+/** Whoever has it on disk, as the leader knows it, whatever the rule has made of that. */
+function countHolders({ tracker }: Raft, index: LogIndex): Count[] {
+  const has = (id: NodeId) => (findProgress(tracker, id)?.match ?? 0) >= index;
+  return [tracker.config.incoming, tracker.config.outgoing]
+    .filter((voters) => voters.length > 0)
+    .map((voters) => ({ have: voters.filter(has), voters: voters.length }));
 }
 
 function traceNotCommitted(raft: Raft, index: LogIndex, reason: 'noQuorum' | 'olderTerm'): void {

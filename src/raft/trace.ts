@@ -8,6 +8,12 @@ export interface EntryId {
   readonly index: LogIndex;
 }
 
+/** Of the voters of one half of a configuration: those whose Match has reached an index. */
+export interface Count {
+  readonly have: readonly NodeId[];
+  readonly voters: number;
+}
+
 /**
  * Why raft did, or did not do, something: one event a decision, with its reason code and its numbers, in the past
  * tense and never in prose. Sentences in each language are made from them at the edge (src/ui/messages).
@@ -71,6 +77,8 @@ export type RaftTrace =
       from: LogIndex;
       to: LogIndex;
       by: 'quorum' | 'leaderCommit' | 'heartbeat' | 'snapshot';
+      /** Of a leader's own count: what it counted, a half of the configuration each. */
+      counted?: readonly Count[];
     }
   | {
       type: 'notCommitted';

@@ -1,5 +1,5 @@
 import { assert, present } from '../base/assert.ts';
-import type { Micros, NodeId } from '../base/flavor.ts';
+import type { Micros, NodeId, Revision } from '../base/flavor.ts';
 import type { ClientOperation, EtcdErrorCode } from '../etcd/request.ts';
 import { isReadOnlyTxn } from '../etcd/txn/txn-plan.ts';
 import type { ClientAnswer } from '../node/io.ts';
@@ -19,6 +19,8 @@ export interface ClientCall {
   readonly invokedAt: Micros;
   /** The event of its invocation. */
   readonly event: number;
+  /** The highest revision that any member had applied then: a read that answers with a lower one is stale. */
+  readonly newestRevision: Revision;
   /** Undefined while it is pending. */
   readonly returnedAt: Micros | undefined;
   readonly result: ClientAnswer['result'] | undefined;
@@ -29,10 +31,16 @@ export class ClientCalls {
   #pending = new Map<number, ClientCall>();
   #ended = new SharedLog<ClientCall>();
   #lastId = 0;
+  #newestRevision: Revision = 0;
 
   /** Ids below or equal are taken. */
   get lastId(): number {
     return this.#lastId;
+  }
+
+  /** A member has applied up to this revision. */
+  sawRevision(revision: Revision): void {
+    if (revision > this.#newestRevision) this.#newestRevision = revision;
   }
 
   get ended(): SharedLog<ClientCall> {
@@ -57,6 +65,7 @@ export class ClientCalls {
       client,
       invokedAt: now,
       event,
+      newestRevision: this.#newestRevision,
       returnedAt: undefined,
       result: undefined,
     });
@@ -75,6 +84,7 @@ export class ClientCalls {
     copy.#pending = new Map(this.#pending);
     copy.#ended = this.#ended.clone();
     copy.#lastId = this.#lastId;
+    copy.#newestRevision = this.#newestRevision;
     return copy;
   }
 }

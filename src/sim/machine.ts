@@ -111,6 +111,27 @@ export function recordTrace(
   event: number,
   decisions: readonly NodeTrace[],
 ): void {
-  for (const decision of decisions) trace.push({ at, event, trace: decision });
+  for (const decision of decisions) {
+    if (isRoutine(decision)) continue;
+    // A quorum that is checked again and again, with the same result, is one line: the newest.
+    if (isSameCheck(trace.at(-1)?.trace, decision)) trace.pop();
+    trace.push({ at, event, trace: decision });
+  }
   if (trace.length > 2 * TRACE_KEPT) trace.splice(0, trace.length - TRACE_KEPT);
+}
+
+/** A member's own timers tell it to beat, to check its quorum, to campaign: what it does then is a decision of its own. */
+function isRoutine(decision: NodeTrace): boolean {
+  if (decision.type !== 'localMessage') return false;
+  const { messageType } = decision;
+  return messageType === 'MsgBeat' || messageType === 'MsgCheckQuorum' || messageType === 'MsgHup';
+}
+
+function isSameCheck(before: NodeTrace | undefined, decision: NodeTrace): boolean {
+  return (
+    decision.type === 'quorumChecked' &&
+    before?.type === 'quorumChecked' &&
+    before.active === decision.active &&
+    before.activeIds.join() === decision.activeIds.join()
+  );
 }

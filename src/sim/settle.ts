@@ -8,6 +8,7 @@ import { giveUp } from './client-call.ts';
 import { takeClientEvent } from './client-step.ts';
 import type { Due } from './due-queue.ts';
 import { breakStream, endCall, receiveOnStream } from './end-call.ts';
+import { rememberHappening } from './happening.ts';
 import { hashEvent } from './hash-event.ts';
 import { recordTrace, stopMachine, type Machine } from './machine.ts';
 import type { NodeBatchResult } from './node-host.ts';
@@ -170,7 +171,8 @@ export function absorb(
     if (world.http.get(each.request)?.node === machine.id) world.http.receive(each, world.now);
   }
   recordTrace(machine, world.now, event.number, output.trace);
-  noteDecisions(machine, output, event, around.member(machine.id));
+  world.decisions.note(machine.id, machine.state, world.now, event.number, output.trace);
+  noteDecisions(world, machine, output, event, around.member(machine.id));
 }
 
 function send(world: World, machine: Machine, message: BusMessage, event: OpenEvent): void {
@@ -182,6 +184,7 @@ function send(world: World, machine: Machine, message: BusMessage, event: OpenEv
 
 /** Role and term are read from the member itself whenever it says that one of them has changed. */
 function noteDecisions(
+  world: World,
   machine: Machine,
   output: NodeOutput,
   event: OpenEvent,
@@ -191,6 +194,8 @@ function noteDecisions(
   for (const trace of output.trace) {
     if (trace.type === 'committed') event.committed = trace.to;
     if (trace.type === 'becameLeader') event.elected = trace.term;
+    if (trace.type === 'applied' || trace.type === 'snapshotInstalled')
+      world.calls.sawRevision(trace.revision);
     if (trace.type.startsWith('became') || trace.type === 'started') changed = true;
   }
   if (!changed || member === undefined) return;
@@ -242,9 +247,10 @@ export function makeEvent(number: number, at: Micros, type: OpenEvent['type'], n
   };
 }
 
-/** The only way into a run: the fingerprint, the watcher and the journal get each event exactly once. */
+/** The only way into a run: the fingerprint, the present, the watcher and the journal get each event exactly once. */
 export function closeEvent(world: World, event: OpenEvent, around: Surroundings): void {
   hashEvent(world.hash, event);
+  rememberHappening(world, event);
   world.watcher.look(event, event.node === 0 ? undefined : around.member(event.node));
   around.journal?.append(event);
 }

@@ -10,7 +10,9 @@ import { ClientCalls } from './client-call.ts';
 import { ClientRuns } from './client-run.ts';
 import { ClientStreams } from './client-stream.ts';
 import type { LabConfig } from './config.ts';
+import { Decisions } from './decisions.ts';
 import { DueQueue } from './due-queue.ts';
+import type { Happening } from './happening.ts';
 import { HttpCalls } from './http-call.ts';
 import { cloneMachine, firstTickAfter, makeMachine, type Machine } from './machine.ts';
 import { RunHash } from './run-hash.ts';
@@ -55,6 +57,11 @@ export class World {
   readonly watcher: Watcher;
   /** When the transport last reported a peer unreachable, by `from/to`. */
   readonly reported: Map<string, Micros>;
+  /** The newest telling decisions of all members. */
+  readonly decisions: Decisions;
+  /** The last event, and the last that was worth a sentence; undefined at the beginning. */
+  present: Happening | undefined;
+  told: Happening | undefined;
 
   private constructor(config: LabConfig, parts: WorldParts) {
     this.config = config;
@@ -69,6 +76,7 @@ export class World {
     this.hash = parts.hash;
     this.watcher = parts.watcher;
     this.reported = parts.reported;
+    this.decisions = parts.decisions;
     this.lookahead = computeLookahead(this);
   }
 
@@ -91,6 +99,7 @@ export class World {
       hash: new RunHash(),
       watcher,
       reported: new Map(),
+      decisions: new Decisions(),
     });
     for (let id = 1; id <= config.nodes + config.learners; id++) addMachine(world, id);
     return world;
@@ -112,9 +121,12 @@ export class World {
       hash: this.hash.clone(),
       watcher: this.watcher.clone(),
       reported: new Map(this.reported),
+      decisions: this.decisions.clone(),
     });
     copy.now = this.now;
     copy.events = this.events;
+    copy.present = this.present;
+    copy.told = this.told;
     return copy;
   }
 }
@@ -130,6 +142,7 @@ interface WorldParts {
   hash: RunHash;
   watcher: Watcher;
   reported: Map<string, Micros>;
+  decisions: Decisions;
 }
 
 /** A new machine with an empty disk and its links to and from all others; its clock starts. */

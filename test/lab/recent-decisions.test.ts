@@ -58,6 +58,37 @@ describe('the newest decisions in a frame', () => {
     expect(types(await recent(lab))).toContain('snapshotTaken');
   });
 
+  it('are the latest by time, and still say who became leader, however much was decided since', async () => {
+    const lab = await makeLab();
+    await lab.step('election');
+    const leader = present((await recent(lab))[0], 'a decision');
+    await lab.runFor(60_000);
+    expect(await recent(lab)).toContainEqual(leader);
+    for (let i = 0; i < 30; i++) {
+      void lab.request({ type: 'put', key: 'a', value: String(i) });
+      await lab.runFor(200);
+    }
+    const decisions = await recent(lab);
+    expect(decisions.length).toBe(8);
+    expect(decisions).toContainEqual(leader);
+    // Besides what is kept for long there are the newest, of whatever member.
+    expect(types(decisions).filter((type) => type === 'committed').length).toBeGreaterThanOrEqual(5);
+    const { at } = await lab.frame(bare);
+    expect(decisions.filter((each) => each.at > at - 2_000_000).length).toBeGreaterThanOrEqual(5);
+  });
+
+  it('of one member do not drown in its own beats and checks', async () => {
+    const lab = await makeLab();
+    await lab.step('election');
+    const node = present((await recent(lab))[0], 'a decision').node;
+    await lab.runFor(120_000);
+    const inspection = await lab.inspect({ type: 'node', id: node });
+    const told = inspection.type === 'node' ? inspection.trace.map(({ trace }) => trace.type) : [];
+    expect(told).toContain('becameLeader');
+    expect(told).not.toContain('localMessage');
+    expect(told.filter((type) => type === 'quorumChecked').length).toBeLessThanOrEqual(2);
+  });
+
   it('tell of a member that came back from its disk', async () => {
     const lab = await makeLab();
     await lab.act({ type: 'kill', node: 2 });

@@ -145,7 +145,17 @@ describe('what is said aloud', () => {
       ...frame,
       checks: {
         steps: 1,
-        violations: [{ property: 'ElectionSafety', at: 1, event: 1, nodes: [], detail: '' }],
+        violations: [
+          {
+            property: 'ElectionSafety',
+            at: 1,
+            event: 1,
+            nodes: [],
+            detail: '',
+            because: { type: 'twoLeaders' as const, term: 1, before: 1, earlier: 1 },
+          },
+        ],
+        halts: true,
       },
     };
     expect(announcements(frame, violated)).toEqual([{ type: 'violation', property: 'ElectionSafety' }]);

@@ -26,6 +26,10 @@ function inspection(
     })),
     key: undefined,
     value: undefined,
+    origin: undefined,
+    call: undefined,
+    messages: [],
+    committedAt: [],
   };
 }
 

@@ -1,3 +1,4 @@
+import { caption } from './en/caption.ts';
 import { common } from './en/common.ts';
 import { stage } from './en/stage.ts';
 import { inspector } from './en/inspector.ts';
@@ -8,6 +9,7 @@ import { help } from './en/help.ts';
 import { errors } from './en/errors.ts';
 
 export const en = {
+  caption,
   common,
   stage,
   inspector,

@@ -1,3 +1,4 @@
+import { caption } from './zh-CN/caption.ts';
 import { common } from './zh-CN/common.ts';
 import { stage } from './zh-CN/stage.ts';
 import { inspector } from './zh-CN/inspector.ts';
@@ -8,6 +9,7 @@ import { help } from './zh-CN/help.ts';
 import { errors } from './zh-CN/errors.ts';
 
 export const zhCN = {
+  caption,
   common,
   stage,
   inspector,

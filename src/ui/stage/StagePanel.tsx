@@ -11,6 +11,7 @@ import { perform, useAct } from '../act.ts';
 import { leaveTurn, takeTurn } from '../canvas/turns.ts';
 import { useView } from '../store.ts';
 import { STILL, useMedia } from '../use-frame.ts';
+import { CaptionLine } from './CaptionLine.tsx';
 import { LinkLine } from './LinkLine.tsx';
 import { NodeGlyph } from './NodeGlyph.tsx';
 import { StageMenu, type OpenMenu } from './StageMenu.tsx';
@@ -48,6 +49,7 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
   return (
     <section className="card stage" aria-label={t('title')}>
       <StageToolbar cut={scene?.summary.cut ?? false} next={nextMachine(scene)} />
+      <CaptionLine />
       <div
         className="stage-box"
         ref={box}

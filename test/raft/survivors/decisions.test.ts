@@ -547,8 +547,8 @@ describe('what is not committed, forgotten or campaigned for is told', () => {
     const next = { type: 'notCommitted', reason: 'noQuorum', entryTerm: 1, term: 1 } as const;
     expect(told(leader, 'notCommitted', 'committed')).toEqual([
       { ...next, index: 2, commit: 1 },
-      { type: 'committed', from: 1, to: 2, by: 'quorum' },
-      { type: 'committed', from: 2, to: 3, by: 'quorum' },
+      { type: 'committed', from: 1, to: 2, by: 'quorum', counted: [{ have: [1, 2, 3], voters: 5 }] },
+      { type: 'committed', from: 2, to: 3, by: 'quorum', counted: [{ have: [1, 2, 4], voters: 5 }] },
     ]);
   });
 

@@ -21,6 +21,8 @@ export function makeFakeLab(start: Frame): LabPort {
     back: async () => change({ at: frame.at - 1000, live: false }),
     runFor: async (ms) => change({ at: frame.at + ms * 1000 }),
     seek: async (ms) => change({ at: ms * 1000, live: false }),
+    seekEvent: refuse,
+    haltAtViolations: async (halts) => change({ checks: { ...frame.checks, halts } }),
     live: async () => change({ at: frame.liveAt, live: true }),
     act: refuse,
     request: refuse,
@@ -92,6 +94,10 @@ function inspect(frame: Frame, selection: Selection): Inspection {
         }),
         key: new TextEncoder().encode('stock'),
         value: new TextEncoder().encode('7'),
+        origin: undefined,
+        call: undefined,
+        messages: [],
+        committedAt: [],
       };
     }
     case 'message': {
@@ -134,6 +140,7 @@ function inspect(frame: Frame, selection: Selection): Inspection {
     case 'key':
       return {
         type: 'key',
+        node: selection.node,
         key: selection.key,
         compactRevision: 0,
         history: [3, 5, 8].map((modRevision, i) => ({
@@ -148,7 +155,9 @@ function inspect(frame: Frame, selection: Selection): Inspection {
       };
     case 'request': {
       const request = frame.requests.find((each) => each.id === selection.id);
-      return request ? { type: 'request', request } : { type: 'gone' };
+      return request
+        ? { type: 'request', request, invokedEvent: 0, returnedEvent: undefined, entry: undefined }
+        : { type: 'gone' };
     }
     default:
       return unreachable(selection);

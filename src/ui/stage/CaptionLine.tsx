@@ -1,0 +1,64 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAct } from '../act.ts';
+import { currentView, useView } from '../store.ts';
+import { captionTime, captionWords } from './caption-words.ts';
+import './caption.css';
+
+/**
+ * Where we are, in one sentence: of the frame that is painted, so it is written straight into the page as the clock is.
+ * While time stands, steps are said to screen readers. A click goes to the event it names.
+ */
+export function CaptionLine() {
+  const { t } = useTranslation('caption');
+  const language = useView((state) => state.language);
+  const act = useAct();
+  const button = useRef<HTMLButtonElement>(null);
+  const time = useRef<HTMLSpanElement>(null);
+  const words = useRef<HTMLSpanElement>(null);
+  const spoken = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    const write = () => {
+      const { frame } = currentView();
+      if (!frame || !words.current || !time.current || !button.current) return;
+      const { caption } = frame;
+      const sentence = captionWords(frame);
+      if (words.current.textContent !== sentence) {
+        words.current.textContent = sentence;
+        button.current.title = sentence;
+      }
+      const instant = captionTime(caption);
+      if (time.current.textContent !== instant) time.current.textContent = instant;
+      if (!frame.playing && spoken.current && spoken.current.textContent !== sentence)
+        spoken.current.textContent = sentence;
+    };
+    write();
+    return useView.subscribe((state, before) => {
+      if (state.frame?.caption !== before.frame?.caption || state.frame?.playing !== before.frame?.playing)
+        write();
+    });
+    // Another language has other words for the same event.
+  }, [language]);
+  const go = () => {
+    const event = currentView().frame?.caption?.event;
+    act((lab) => lab.seekEvent(event ?? 0));
+  };
+  return (
+    <div className="caption">
+      <button
+        type="button"
+        ref={button}
+        className="caption-line"
+        aria-describedby="caption-does"
+        onClick={go}
+      >
+        <span className="caption-time" ref={time} />
+        <span className="caption-words" ref={words} />
+      </button>
+      <span id="caption-does" hidden>
+        {t('goThere')}
+      </span>
+      <p className="visually-hidden" role="status" aria-live="polite" aria-label={t('title')} ref={spoken} />
+    </div>
+  );
+}

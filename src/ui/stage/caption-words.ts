@@ -1,0 +1,47 @@
+import i18next from 'i18next';
+import type { CaptionFrame, Frame } from '../../lab/frame.ts';
+import { captionOf, type Phrase } from '../../view/caption.ts';
+import { formatSeconds } from '../../view/format.ts';
+import { noteWords } from '../clients/note-words.ts';
+import { traceSentence } from '../inspector/trace-sentence.ts';
+import { t } from '../messages/say.ts';
+import { faultWords } from '../timeline/time-words.ts';
+
+/** Codes are made from events and decisions: a test holds that each has its words in every language. */
+const say = t as unknown as (key: string, values?: object) => string;
+
+/** The sentence that says where we are, without its instant. */
+export function captionWords(instant: Pick<Frame, 'caption' | 'events' | 'nodes'>): string {
+  const { caption: frame } = instant;
+  if (frame === undefined) return t('caption:beginning');
+  const { subject, did } = captionOf(frame, instant);
+  const words = did.map((each) => ('trace' in each ? inFull(each.trace) : phraseWords(each)));
+  const { note } = frame;
+  // The words of clients come with their panel.
+  if (note !== undefined && i18next.exists('clients:title')) words.push(noteWords(note));
+  const subjectWords = subject.code === 'command' ? commandWords(frame) : phraseWords(subject);
+  if (words.length === 0 && frame.type !== 'command' && frame.type !== 'death')
+    words.push(t('caption:did.nothing'));
+  if (words.length === 0) return t('caption:alone', { subject: subjectWords });
+  return t('caption:sentence', { subject: subjectWords, did: words.join(t('caption:join')) });
+}
+
+/** The instant before the sentence: `0.961 s`. */
+export function captionTime(frame: CaptionFrame | undefined): string {
+  return frame === undefined ? '' : `${formatSeconds(frame.at)} s`;
+}
+
+function phraseWords({ code, values }: Phrase): string {
+  return say(`caption:${code}`, values);
+}
+
+function commandWords({ command, node }: CaptionFrame): string {
+  if (command === undefined) return '';
+  return faultWords({ command: command.type, label: command.label, node: node === 0 ? undefined : node });
+}
+
+/** A decision's own sentence, as the end of another one. */
+function inFull(trace: CaptionFrame['trace'][number]): string {
+  const sentence = traceSentence(i18next.getFixedT(null, 'inspector'), trace).replace(/[.。]$/, '');
+  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
+}

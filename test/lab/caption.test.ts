@@ -1,0 +1,162 @@
+import { changeLanguage } from 'i18next';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { present } from '../../src/base/assert.ts';
+import { lockProgram } from '../../src/client/lock.ts';
+import type { CaptionFrame, Frame, FrameRequest } from '../../src/lab/frame.ts';
+import { Lab } from '../../src/lab/lab.ts';
+import { Member } from '../../src/node/member.ts';
+import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import type { LabConfig } from '../../src/sim/config.ts';
+import { startMessages } from '../../src/ui/messages/i18n.ts';
+import { addPanelMessages } from '../../src/ui/messages/panels.ts';
+import { captionWords } from '../../src/ui/stage/caption-words.ts';
+
+const bare: FrameRequest = {
+  elapsedMs: 16,
+  log: 'tail',
+  logColumns: 1,
+  timeline: { from: 0, to: 1, maxArrows: 0, hide: [] },
+  store: undefined,
+};
+
+async function makeLab(config: Partial<LabConfig> = {}): Promise<Lab> {
+  const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
+  await lab.reset({ seed: 7, ...config });
+  return lab;
+}
+
+async function captionOf(lab: Lab): Promise<CaptionFrame> {
+  return present((await lab.frame(bare)).caption, 'there is a caption');
+}
+
+const words = async (lab: Lab) => captionWords(await lab.frame(bare));
+
+/** Steps on until the sentence is of this kind. */
+async function stepTo(lab: Lab, pattern: RegExp): Promise<string> {
+  for (let i = 0; i < 400; i++) {
+    const sentence = await words(lab);
+    if (pattern.test(sentence)) return sentence;
+    await lab.step('event');
+  }
+  throw new Error(`no sentence like ${String(pattern)}`);
+}
+
+beforeAll(() => {
+  startMessages('en');
+  addPanelMessages();
+});
+
+describe('the caption of the present event', () => {
+  it('says at the beginning that nothing has happened', async () => {
+    const lab = await makeLab();
+    expect((await lab.frame(bare)).caption).toBeUndefined();
+    expect(await words(lab)).toBe('Nothing of note has happened yet.');
+  });
+
+  it('tells an election and a commit in the numbers of their own events', async () => {
+    await changeLanguage('en');
+    const lab = await makeLab();
+    expect(await stepTo(lab, /votes for/)).toMatch(
+      /^n\d took MsgVote from n\d: votes for n\d in term 1; goes on to term 1$/,
+    );
+    await lab.step('election');
+    expect(await words(lab)).toMatch(
+      /^n\d took MsgVoteResp from n\d: leads term 1; 3 for, 0 against, elected$/,
+    );
+    expect(await stepTo(lab, /commits/)).toMatch(
+      /^n\d took MsgAppResp 1 from n\d: on 3 of 5 disks, commits 1; n\d is now in StateReplicate$/,
+    );
+    await lab.runFor(500);
+    void lab.request({ type: 'put', key: 'x', value: '1' });
+    expect(await words(lab)).toMatch(/^n\d took up put x=1: appends 2 to its log$/);
+    expect(await stepTo(lab, /answered/)).toMatch(/: applies 2, revision 2; put x=1 is answered$/);
+  });
+
+  it('is the same at an event however it was reached: forward, back, by a seek', async () => {
+    const lab = await makeLab();
+    await lab.runFor(2000);
+    const { events } = await lab.frame(bare);
+    const seen = new Map<number, string>();
+    await lab.seekEvent(Math.max(1, events - 60));
+    for (let i = 0; i < 50; i++) {
+      const caption = await captionOf(lab);
+      const frame = await lab.frame(bare);
+      expect(caption.event).toBe(frame.events);
+      expect(caption.at).toBe(frame.at);
+      seen.set(caption.event, await words(lab));
+      await lab.step('event');
+    }
+    for (let i = 0; i < 30; i++) {
+      await lab.back('event');
+      const caption = await captionOf(lab);
+      if (seen.has(caption.event)) expect(await words(lab)).toBe(seen.get(caption.event));
+    }
+    for (const [event, sentence] of seen) {
+      await lab.seekEvent(event);
+      expect(await words(lab)).toBe(sentence);
+    }
+  });
+
+  it('while time runs it is the last event worth a sentence: no ticks, no beats', async () => {
+    const lab = await makeLab();
+    await lab.play(1);
+    let told = '';
+    for (let i = 0; i < 400; i++) {
+      const frame = await lab.frame(bare);
+      if (frame.caption === undefined) continue;
+      expect(frame.caption.at).toBeLessThanOrEqual(frame.at);
+      told = captionWords(frame);
+      expect(told).not.toMatch(/nothing changes|MsgHeartbeatResp/);
+    }
+    expect(told).not.toBe('');
+  });
+
+  it('keeps its identity while it is of the same event', async () => {
+    const lab = await makeLab();
+    await lab.step('election');
+    const first = (await lab.frame(bare)).caption;
+    await lab.play(1);
+    await lab.pause();
+    expect((await lab.frame(bare)).caption).toBe(first);
+  });
+
+  it('has words in both languages for every event of a run with faults and clients', async () => {
+    const lab = await makeLab({ nodes: 3, loss: 0.05, snapshotCount: 5 });
+    await lab.step('election');
+    await lab.act({
+      type: 'startClient',
+      client: 'c1',
+      endpoints: [1, 2, 3],
+      program: lockProgram({ name: new Uint8Array([109]), holds: true, lease: 0n, ttl: 5, keepAlive: true }),
+    });
+    await lab.act({ type: 'partition', groups: [[1], [2, 3]] });
+    await lab.runFor(3000);
+    await lab.act({ type: 'heal' });
+    await lab.act({ type: 'pause', node: 2 });
+    await lab.runFor(500);
+    await lab.act({ type: 'resume', node: 2 });
+    await lab.act({ type: 'kill', node: 3 });
+    await lab.runFor(300);
+    await lab.act({ type: 'restart', node: 3 });
+    await lab.runFor(1000);
+    const { events } = await lab.frame(bare);
+    const captions: Frame[] = [];
+    await lab.seekEvent(0);
+    for (let event = 1; event <= events; event++) {
+      await lab.seekEvent(event);
+      const frame = await lab.frame(bare);
+      if (frame.caption !== undefined) captions.push(frame);
+    }
+    const kinds = new Set(captions.map(({ caption }) => caption?.type));
+    for (const kind of ['tick', 'message', 'writeDone', 'applyDone', 'command', 'death', 'client'] as const)
+      expect(kinds).toContain(kind);
+    for (const language of ['en', 'zh-CN']) {
+      await changeLanguage(language);
+      const sentences = captions.map((frame) => captionWords(frame));
+      const broken = sentences.filter((sentence) =>
+        /\{\{|undefined|\[object|did\.|event\.|death\.|call\.|trace\.|clients:|n0\b/.test(sentence),
+      );
+      expect(broken).toEqual([]);
+    }
+  });
+});
