@@ -22,7 +22,9 @@ const SHOWN = 2;
 /** One event as the sentence that says where we are, in codes and numbers. */
 export function captionOf(frame: CaptionFrame, instant: Pick<Frame, 'events' | 'nodes'>): Caption {
   const ended = frame.calls.flatMap(({ label, status }) =>
-    status === 'ok' || status === 'failed' || status === 'unknown' ? [phrase(`call.${status}`, { label })] : [],
+    status === 'ok' || status === 'failed' || status === 'unknown'
+      ? [phrase(`call.${status}`, { label })]
+      : [],
   );
   const decided = frame.trace
     .map((trace) => ({ trace, rank: ranks.get(trace.type) ?? 0 }))
@@ -35,7 +37,10 @@ export function captionOf(frame: CaptionFrame, instant: Pick<Frame, 'events' | '
 }
 
 /** A tick with nothing else in it has brought the next campaign, or the next beat, nearer; known of the present alone. */
-function timerOf({ type, node, event }: CaptionFrame, { events, nodes }: Pick<Frame, 'events' | 'nodes'>): Phrase[] {
+function timerOf(
+  { type, node, event }: CaptionFrame,
+  { events, nodes }: Pick<Frame, 'events' | 'nodes'>,
+): Phrase[] {
   const view = type === 'tick' && event === events ? nodes.find(({ id }) => id === node)?.view : undefined;
   if (view === undefined || view.state === 'StateLeader') return [];
   return [phrase('did.timer', { elapsed: view.electionElapsed, timeout: view.randomizedElectionTimeout })];
@@ -92,7 +97,14 @@ const order: readonly (readonly NodeTrace['type'][])[] = [
   ['becameLeader', 'committed', 'started'],
   ['voteCounted', 'becameCandidate', 'becamePreCandidate', 'logTruncated', 'appendRejected', 'voteRejected'],
   ['voteGranted', 'voteIgnored', 'configSwitched', 'snapshotInstalled', 'snapshotRestored'],
-  ['becameFollower', 'entriesAppended', 'appendAccepted', 'proposalDropped', 'confChangeRefused', 'campaignRefused'],
+  [
+    'becameFollower',
+    'entriesAppended',
+    'appendAccepted',
+    'proposalDropped',
+    'confChangeRefused',
+    'campaignRefused',
+  ],
   ['snapshotSent', 'snapshotTaken', 'snapshotIgnored', 'snapshotNotSent', 'timeoutNowSent'],
   ['transferStarted', 'transferAborted', 'transferRefused', 'leaderForgotten', 'forgetRefused'],
   ['readIndexConfirmed', 'readIndexAsked', 'readIndexPostponed', 'readIndexDropped', 'readIndexForwarded'],

@@ -76,7 +76,7 @@ describe('a call and its entry', () => {
       if (type === 'MsgApp') expect(message).toMatchObject({ entries: [expect.objectContaining({ index })] });
       else expect(message).toMatchObject({ reject: false, index });
     }
-    expect(committedAt.map(({ node }) => node).toSorted()).toEqual([1, 2, 3]);
+    expect(new Set(committedAt.map(({ node }) => node))).toEqual(new Set([1, 2, 3]));
     expect(committedAt[0]?.node).toBe(leader);
     // At the instant of its proposal nothing of that is known yet.
     await lab.seekEvent(event);

@@ -10,8 +10,7 @@ import './caption.css';
  * While time stands, steps are said to screen readers. A click goes to the event it names.
  */
 export function CaptionLine() {
-  const { t } = useTranslation('caption');
-  const language = useView((state) => state.language);
+  const { t, i18n } = useTranslation('caption');
   const act = useAct();
   const button = useRef<HTMLButtonElement>(null);
   const time = useRef<HTMLSpanElement>(null);
@@ -33,12 +32,15 @@ export function CaptionLine() {
         spoken.current.textContent = sentence;
     };
     write();
-    return useView.subscribe((state, before) => {
-      if (state.frame?.caption !== before.frame?.caption || state.frame?.playing !== before.frame?.playing)
-        write();
+    const stop = useView.subscribe(({ frame }, { frame: before }) => {
+      if (frame?.caption !== before?.caption || frame?.playing !== before?.playing) write();
     });
-    // Another language has other words for the same event.
-  }, [language]);
+    i18n.on('languageChanged', write);
+    return () => {
+      stop();
+      i18n.off('languageChanged', write);
+    };
+  }, [i18n]);
   const go = () => {
     const event = currentView().frame?.caption?.event;
     act((lab) => lab.seekEvent(event ?? 0));

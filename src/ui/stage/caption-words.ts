@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { exists, getFixedT } from 'i18next';
 import type { CaptionFrame, Frame } from '../../lab/frame.ts';
 import { captionOf, type Phrase } from '../../view/caption.ts';
 import { formatSeconds } from '../../view/format.ts';
@@ -18,7 +18,7 @@ export function captionWords(instant: Pick<Frame, 'caption' | 'events' | 'nodes'
   const words = did.map((each) => ('trace' in each ? inFull(each.trace) : phraseWords(each)));
   const { note } = frame;
   // The words of clients come with their panel.
-  if (note !== undefined && i18next.exists('clients:title')) words.push(noteWords(note));
+  if (note !== undefined && exists('clients:title')) words.push(noteWords(note));
   const subjectWords = subject.code === 'command' ? commandWords(frame) : phraseWords(subject);
   if (words.length === 0 && frame.type !== 'command' && frame.type !== 'death')
     words.push(t('caption:did.nothing'));
@@ -42,6 +42,6 @@ function commandWords({ command, node }: CaptionFrame): string {
 
 /** A decision's own sentence, as the end of another one. */
 function inFull(trace: CaptionFrame['trace'][number]): string {
-  const sentence = traceSentence(i18next.getFixedT(null, 'inspector'), trace).replace(/[.。]$/, '');
+  const sentence = traceSentence(getFixedT(null, 'inspector'), trace).replace(/[.。]$/, '');
   return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
 }

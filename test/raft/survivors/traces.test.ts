@@ -61,9 +61,7 @@ describe('the decisions about appended entries', () => {
   it('are told by the leader: what it appends, commits, and thinks of its members', () => {
     const told = repair().leader.filter(({ type }) => /^(entries|commit|progress)/.test(type));
     expect(told).toContainEqual({ type: 'entriesAppended', first: 5, last: 5, term: 4 });
-    expect(told).toContainEqual(
-      expect.objectContaining({ type: 'committed', from: 0, to: 5, by: 'quorum' }),
-    );
+    expect(told).toContainEqual(expect.objectContaining({ type: 'committed', from: 0, to: 5, by: 'quorum' }));
     const ofFollower = told.filter((trace) => trace.type === 'progressChanged' && trace.peer === 1);
     expect(ofFollower.map((trace) => (trace.type === 'progressChanged' ? trace.reason : ''))).toEqual([
       'rejected',
