@@ -3,6 +3,7 @@ import type { LabPort } from '../lab/lab-port.ts';
 import { reportError } from '../ui/act.ts';
 import { frameCame } from '../ui/frames-come.ts';
 import { frameRequest, useView } from '../ui/store.ts';
+import { showFrame } from '../ui/use-frame.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { bareFrameRequest, openStory } from './opening.ts';
 import { explainProblem, parseOptions } from './url.ts';
@@ -54,7 +55,7 @@ function drawFrames(lab: LabPort, onDeath: (reason: string) => void): Promise<vo
       ask: (request) => lab.frame(request),
       show: (frame) => {
         // While nothing has changed, nothing is drawn again.
-        if (frame.version !== useView.getState().frame?.version) useView.getState().setFrame(frame);
+        if (frame.version !== useView.getState().frame?.version) showFrame(frame);
         frameCame();
         requestAnimationFrame(() => resolve());
       },

@@ -34,7 +34,9 @@ const CALLS_SHOWN = 200;
 /** Streams that have ended are shown as long as they are among so many of the newest. */
 const STREAMS_SHOWN = 20;
 
-export type Playing = Pick<Frame, 'version' | 'playing' | 'speed' | 'work'> & Pick<Frame['checks'], 'halts'>;
+/** What of a frame is not the world's: what the lab does with it, and what somebody looks at. */
+export type Playing = Pick<Frame, 'version' | 'playing' | 'speed' | 'work' | 'inspection'> &
+  Pick<Frame['checks'], 'halts'>;
 
 /** One instant of the run, at its playhead, with as much of logs, time and store as is asked for. */
 export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, playing: Playing): Frame {

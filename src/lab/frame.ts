@@ -64,6 +64,8 @@ export interface Frame {
    * Undefined at the beginning.
    */
   readonly caption?: CaptionFrame | undefined;
+  /** What was asked for by `inspect`, of this instant. */
+  readonly inspection?: { readonly of: Selection; readonly inspection: Inspection } | undefined;
 }
 
 export type { Decision } from '../sim/decisions.ts';
@@ -392,6 +394,8 @@ export interface FrameRequest {
         readonly compareWith?: NodeId | undefined;
       }
     | undefined;
+  /** What the inspector shows. */
+  readonly inspect?: Selection | undefined;
 }
 
 /** What the inspector shows of one thing, computed when asked for. */

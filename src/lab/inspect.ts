@@ -16,7 +16,7 @@ import type { Run } from './run.ts';
 const GONE: Inspection = { type: 'gone' };
 
 /** Everything about one thing at the playhead, computed from the state or by replaying the record. */
-export async function inspect(run: Run, ghosts: Ghosts, selection: Selection): Promise<Inspection> {
+export function inspect(run: Run, ghosts: Ghosts, selection: Selection): Inspection | Promise<Inspection> {
   switch (selection.type) {
     case 'message':
       return inspectMessage(run, selection.id);

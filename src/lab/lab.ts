@@ -10,7 +10,7 @@ import { buildState } from './build-state.ts';
 import { defaultNode, requestOf } from './client-request.ts';
 import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame.ts';
 import { Ghosts } from './ghosts.ts';
-import { inspect } from './inspect.ts';
+import { Inspections } from './inspections.ts';
 import type { ApiCall, CallResult, ClientCall, LabPort, StepKind, StreamOpening } from './lab-port.ts';
 import { LongWork, type LongCall, type StoppedBy } from './long-work.ts';
 import { OpenCalls, type EndedCall } from './open-calls.ts';
@@ -47,6 +47,7 @@ export interface LabParts {
 export class Lab implements LabPort {
   readonly #parts: LabParts;
   readonly #ghosts: Ghosts;
+  readonly #inspections: Inspections;
   #run: Run | undefined;
   #calls = new OpenCalls();
   #queue: Promise<unknown> = Promise.resolve();
@@ -65,6 +66,7 @@ export class Lab implements LabPort {
   constructor(parts: LabParts) {
     this.#parts = parts;
     this.#ghosts = new Ghosts(parts.factory);
+    this.#inspections = new Inspections(this.#ghosts);
   }
 
   /** The lab is paused at the beginning of the new run. Long work is stopped, unless the configuration cannot be. */
@@ -196,12 +198,17 @@ export class Lab implements LabPort {
     }
     return this.#withRun(async (run) => {
       await this.#play(run, request.elapsedMs);
-      return this.#frame(run, request);
+      const { inspect: of } = request;
+      return this.#frame(
+        run,
+        request,
+        of === undefined ? undefined : { of, inspection: await this.#inspections.of(run, of) },
+      );
     });
   }
 
   inspect(selection: Selection): Promise<Inspection> {
-    return this.#withRun((run) => inspect(run, this.#ghosts, selection));
+    return this.#withRun((run) => this.#inspections.of(run, selection));
   }
 
   state(): Promise<WorldState> {
@@ -235,7 +242,7 @@ export class Lab implements LabPort {
   }
 
   /** The version grows when the run, the playhead, or what is asked for has changed. */
-  #frame(run: Run, request: FrameRequest): Frame {
+  #frame(run: Run, request: FrameRequest, inspection: Frame['inspection']): Frame {
     const { world } = run.cluster;
     const { elapsedMs: _, ...asked } = request;
     const shown = [
@@ -259,13 +266,18 @@ export class Lab implements LabPort {
       speed: this.#speed,
       halts: this.#halts,
       work: call === undefined ? undefined : { call, progress },
+      inspection,
     });
   }
 
-  /** Between two slices of long work: nothing plays. */
+  /** Between two slices of long work: nothing plays, and what would have to be replayed is not looked for. */
   async #lookNow(request: FrameRequest): Promise<Frame> {
     const run = this.#run;
-    return run === undefined || this.#resting === undefined ? this.frame(request) : this.#frame(run, request);
+    if (run === undefined || this.#resting === undefined) return this.frame(request);
+    const { inspect: of } = request;
+    const inspection = of && this.#inspections.of(run, of);
+    const isKnown = of !== undefined && inspection !== undefined && !(inspection instanceof Promise);
+    return this.#frame(run, request, isKnown ? { of, inspection } : undefined);
   }
 
   #steps(

@@ -29,6 +29,7 @@ export class Run {
   readonly #factory: MemberFactory;
   #live: Cluster;
   #past: Cluster | undefined;
+  #futures = 0;
 
   private constructor(
     config: LabConfig,
@@ -145,10 +146,16 @@ export class Run {
     await this.#advanceLive(this.#live.world.now);
   }
 
+  /** How many futures were forgotten: an event's number means the same thing while this does not change. */
+  get futures(): number {
+    return this.#futures;
+  }
+
   /** The playhead becomes the newest instant of the run. */
   async forgetFuture(): Promise<void> {
     const past = this.#past;
     if (past === undefined) return;
+    this.#futures++;
     await this.#host.restore(past.members());
     this.history.truncate(past.world.events);
     this.#live = new Cluster(past.world, this.#host, this.history);

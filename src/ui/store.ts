@@ -197,6 +197,7 @@ export function frameRequest(elapsedMs: number): FrameRequest {
       hide: state.timelineHide,
     },
     store: storeRequest(state),
+    inspect: state.selection,
   };
 }
 

@@ -1,56 +1,20 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
 import type { Frame } from '../lab/frame.ts';
-import { leaveTurn, takeTurn } from './canvas/turns.ts';
-import { useView, type ViewState } from './store.ts';
-
-/** Between two re-renderings of words and tables while time runs, in ms: faster than this nobody reads. */
-const READING_MS = 150;
+import { useView } from './store.ts';
 
 /**
- * The frame that words and tables show, one for all of them: the newest at once while paused, a few times a second
- * while playing, and then not in the same animation frame as a big canvas.
+ * Shows a frame, all of it at once: React has rendered it when this returns, and canvases paint in the same task. So
+ * whatever is painted between two frames of the screen is of one instant. Parts that have not changed are the very
+ * same objects as in the frame before, and what shows only them does not render.
  */
-class ReadingFrame {
-  shown: Frame | undefined = useView.getState().frame;
-  private shownAt = -Infinity;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly readers = new Set<() => void>();
-
-  constructor() {
-    useView.subscribe((state) => this.changed(state));
-  }
-
-  readonly subscribe = (reader: () => void): (() => void) => {
-    this.readers.add(reader);
-    return () => this.readers.delete(reader);
-  };
-
-  private changed({ frame }: ViewState): void {
-    if (frame === this.shown || frame?.version === this.shown?.version) return;
-    if (frame?.playing !== true) {
-      clearTimeout(this.timer);
-      this.timer = undefined;
-      this.show();
-    } else if (this.timer === undefined) {
-      const wait = READING_MS - (performance.now() - this.shownAt);
-      this.timer = setTimeout(() => takeTurn(this.show), Math.max(0, wait));
-    }
-  }
-
-  private readonly show = (): void => {
-    this.timer = undefined;
-    leaveTurn(this.show);
-    this.shown = useView.getState().frame;
-    this.shownAt = performance.now();
-    for (const reader of this.readers) reader();
-  };
+export function showFrame(frame: Frame): void {
+  flushSync(() => useView.getState().setFrame(frame));
 }
 
-const reading = new ReadingFrame();
-
-/** The frame for components of words and tables. What must move every frame subscribes to the store instead. */
+/** The frame that is shown. What moves with every frame (clock, canvases) subscribes to the store instead. */
 export function useFrame(): Frame | undefined {
-  return useSyncExternalStore(reading.subscribe, () => reading.shown);
+  return useView((state) => state.frame);
 }
 
 /**
@@ -58,7 +22,7 @@ export function useFrame(): Frame | undefined {
  * as in the last one are the very same objects.
  */
 export function useFramePart<T>(select: (frame: Frame) => T): T | undefined {
-  return useSyncExternalStore(reading.subscribe, () => reading.shown && select(reading.shown));
+  return useView(({ frame }) => frame && select(frame));
 }
 
 /** Whether a media query holds now. */

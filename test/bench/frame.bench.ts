@@ -28,7 +28,7 @@ interface TraceEvent {
   readonly ts: number;
   /** On the wall, in µs. */
   readonly dur?: number;
-  /** Of the processor, in µs. */
+  /** Of the processor, in µs; now and then a trace does not know: then it is taken for as long as on the wall. */
   readonly tdur?: number;
 }
 
@@ -142,7 +142,7 @@ function measure(events: readonly TraceEvent[]): Measured {
     const start = present(starts[i], 'a frame before');
     return tasks.filter(({ ts }) => ts >= start && ts < end);
   });
-  const used = frames.map((inside) => sum(inside, ({ tdur }) => present(tdur, "a task's processor time")));
+  const used = frames.map((inside) => sum(inside, ({ tdur, dur = 0 }) => tdur ?? dur));
   const wall = frames.map((inside) => sum(inside, ({ dur = 0 }) => dur));
   const span = (present(starts.at(-1), 'frames') - present(starts[0], 'frames')) / 1_000_000;
   return { ...spread(wall), cpu: spread(used), fps: frames.length / span, frames: frames.length };

@@ -296,3 +296,56 @@ describe('frames', () => {
     expect(await lab.inspect({ type: 'node', id: 1 })).toMatchObject({ type: 'node', id: 1 });
   });
 });
+
+describe('a frame', () => {
+  it('carries what is inspected, of its own instant, whatever the playhead does', async () => {
+    const lab = await makeLab();
+    await lab.step('election');
+    const leader = await leaderOf(lab);
+    const node = { type: 'node', id: leader } as const;
+    const first = await lab.frame({ ...asked, elapsedMs: 0, inspect: node });
+    expect(first.inspection).toEqual({ of: node, inspection: await lab.inspect(node) });
+
+    // A message flies in one frame, and has arrived in the next; back in time it flies again.
+    const [message] = first.messages;
+    const of = { type: 'message', id: message?.id ?? 0 } as const;
+    const ends: unknown[] = [];
+    const look = async (): Promise<void> => {
+      const { inspection, messages } = await lab.frame({ ...asked, elapsedMs: 0, inspect: of });
+      const found = inspection?.inspection;
+      ends.push(found?.type === 'message' ? found.end : found?.type);
+      expect(messages.some(({ id }) => id === of.id)).toBe(ends.at(-1) === undefined);
+    };
+    await look();
+    await lab.runFor(100);
+    await look();
+    await lab.seek(first.at / 1000);
+    await look();
+    await lab.seek(0);
+    expect((await lab.frame({ ...asked, elapsedMs: 0, inspect: of })).inspection?.inspection.type).toBe(
+      'gone',
+    );
+    expect(ends).toEqual([undefined, 'delivered', undefined]);
+  });
+
+  it('does not take an answer of a forgotten future for the one asked for', async () => {
+    const lab = await makeLab();
+    await lab.step('election');
+    const at = (await lab.state()).timeMs;
+    await lab.runFor(1000);
+    const id = (await lab.frame({ ...asked, elapsedMs: 0 })).timeline.arrows.at(-40)?.id ?? 0;
+    const of = { type: 'message', id } as const;
+    const before = (await lab.frame({ ...asked, elapsedMs: 0, inspect: of })).inspection?.inspection;
+    expect(before).toMatchObject({ type: 'message', end: 'delivered' });
+    await lab.seek(at);
+    await lab.act({ type: 'heal' });
+    await lab.runFor(1000);
+    const after = (await lab.frame({ ...asked, elapsedMs: 0, inspect: of })).inspection?.inspection;
+    expect(after).toEqual(await lab.inspect(of));
+    expect(after).toMatchObject({ type: 'message' });
+    // The command is an event more: what sent it has another number.
+    expect(after?.type === 'message' && before?.type === 'message' && after.cause?.event).not.toBe(
+      before?.type === 'message' && before.cause?.event,
+    );
+  });
+});

@@ -1,10 +1,10 @@
 import i18next from 'i18next';
 import { present } from '../../base/assert.ts';
 import { TERM_COLOURS } from '../../view/term-colour.ts';
+import type { Frame } from '../../lab/frame.ts';
 import { useView } from '../store.ts';
 import { readTokens, type Tokens } from '../tokens.ts';
 import { forgetWidths } from './text.ts';
-import { leaveTurn, takeTurn } from './turns.ts';
 
 /** What a painter gets: a context scaled to CSS pixels and cleared, the size in them, and the tokens of the theme. */
 export interface Paint {
@@ -61,14 +61,13 @@ export class Surface {
     queueMicrotask(this.drawNow);
   }
 
-  /** The same for what moves while time runs: when its turn among the other canvases comes. */
-  invalidateInTurn(): void {
-    if (!this.scheduled && !this.disposed) takeTurn(this.drawNow);
+  /** What is painted is true of this frame: `data-at` says so, in microseconds. */
+  shows(frame: Frame): void {
+    this.canvas.dataset['at'] = String(frame.at);
   }
 
   dispose(): void {
     this.disposed = true;
-    leaveTurn(this.drawNow);
     for (const stop of this.stop) stop();
   }
 
@@ -117,7 +116,6 @@ export class Surface {
 
   private readonly drawNow = (): void => {
     this.scheduled = false;
-    leaveTurn(this.drawNow);
     const { width, height } = this.size;
     if (this.disposed || width === 0 || height === 0) return;
     const ratio = devicePixelRatio;

@@ -2,8 +2,8 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RequestFrame } from '../../lab/frame.ts';
 import { newestCalls } from '../../view/clients.ts';
-import { useCalmFrame } from '../canvas/use-calm-frame.ts';
 import { useView } from '../store.ts';
+import { useFrame } from '../use-frame.ts';
 import { durationWords, resultWords } from './call-words.ts';
 import { StatusSign } from './StatusSign.tsx';
 
@@ -12,14 +12,14 @@ const listMax = 100;
 /** Every call in words, the newest first: what the lanes show as bars. */
 export function CallList() {
   const { t } = useTranslation('clients');
-  const frame = useCalmFrame(250);
+  const frame = useFrame();
   const selected = useView((state) => (state.selection?.type === 'request' ? state.selection.id : undefined));
   if (!frame) return null;
   if (frame.requests.length === 0) return <p className="calls-empty">{t('empty')}</p>;
   const older = frame.requests.length - listMax;
   return (
     <>
-      <ul className="calls" aria-label={t('list')}>
+      <ul className="calls" aria-label={t('list')} data-at={frame.at}>
         {newestCalls(frame, listMax).map((request) => (
           <li key={request.id}>
             <Call request={request} at={request.returnedAt ?? frame.at} selected={request.id === selected} />

@@ -61,6 +61,7 @@ export class ClientsBoard {
       selected: state.selection?.type === 'request' ? state.selection.id : undefined,
       hovered: this.hovered?.id,
     });
+    this.surface.shows(state.frame);
   }
 
   private hover(event: PointerEvent | undefined): void {

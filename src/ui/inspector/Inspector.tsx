@@ -18,7 +18,7 @@ export default function Inspector() {
   const frame = useFrame();
   if (!frame) return null;
   return (
-    <div className="inspector">
+    <div className="inspector" data-at={frame.at}>
       {selection ? <Selected selection={selection} frame={frame} /> : <Overview frame={frame} />}
     </div>
   );

@@ -3,15 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { formatNode } from '../../view/format.ts';
 import { logScene, type LogRow, type LogScene } from '../../view/log-grid.ts';
 import { sameData } from '../canvas/same.ts';
-import { useCalmFrame } from '../canvas/use-calm-frame.ts';
+import { useFrame } from '../use-frame.ts';
 import { cellWords, commitWords, roleWord, standingWords } from './log-words.ts';
 
 const columnsMax = 24;
 
-/** The text alternative of the grid: the same cells in words, renewed once a second at most. */
+/** The text alternative of the grid: the same cells in words. */
 export function LogTable() {
   const { t } = useTranslation('logs');
-  const frame = useCalmFrame(1000);
+  const frame = useFrame();
   if (!frame || frame.log.maxLast === 0) return null;
   const last = Math.max(1, frame.log.last);
   const scene = logScene(frame, { first: Math.max(1, frame.log.first, last - columnsMax + 1), last });
@@ -48,7 +48,7 @@ interface RowProps {
   readonly leader: LogScene['leader'];
 }
 
-/** Most rows say the same as a second ago. */
+/** Most rows say the same as a frame ago. */
 const Row = memo(function Row({ row, leader }: RowProps) {
   useTranslation('logs');
   return (

@@ -82,12 +82,10 @@ export class LogBoard {
 
   /** Most frames of a running cluster say nothing new about the logs. */
   private frameCame(frame: Frame, before: Frame | undefined): void {
-    // What waits for its turn is painted from the newest frame, whichever that is.
-    if (frame.nodes === before?.nodes && frame.log === before.log && frame.playing) return;
+    if (frame.nodes === before?.nodes && frame.log === before.log) return this.surface.shows(frame);
     const { layout, scene } = this;
     const seen = layout && visibleIndexes(layout, this.scrollIn(layout, frame));
-    if (seen && scene && sameData(logScene(frame, seen), scene)) return;
-    if (frame.playing) this.surface.invalidateInTurn();
+    if (seen && scene && sameData(logScene(frame, seen), scene)) this.surface.shows(frame);
     else this.surface.invalidate();
   }
 
@@ -123,6 +121,7 @@ export class LogBoard {
       selected: selection?.type === 'entry' ? selection : undefined,
       hovered: this.hovered,
     });
+    this.surface.shows(frame);
   }
 
   /** The columns in view and some beyond, if the store does not ask for them already. */

@@ -8,7 +8,6 @@ import { stageTimers } from '../../view/stage-timer.ts';
 import { stageTokens, type StageToken } from '../../view/stage-token.ts';
 import type { Frame } from '../../lab/frame.ts';
 import { perform, useAct } from '../act.ts';
-import { leaveTurn, takeTurn } from '../canvas/turns.ts';
 import { useView } from '../store.ts';
 import { STILL, useMedia } from '../use-frame.ts';
 import { CaptionLine } from './CaptionLine.tsx';
@@ -193,17 +192,10 @@ function useMovingStage(
     painter.current.resize(size.width, size.height);
     let shown: StageScene | undefined;
     let seen: Frame | undefined;
-    const showScene = () => setScene(shown);
     const sceneOf = (frame: Frame): StageScene => {
       const next = shown && seen && sameStage(frame, seen) ? shown : stageScene(frame, size, shown);
       seen = frame;
-      if (next === shown) return next;
-      // While time runs React takes turns with the big canvases; but never does it lag behind the layout of the ring.
-      if (frame.playing && next.layout === shown?.layout) takeTurn(showScene);
-      else {
-        leaveTurn(showScene);
-        setScene(next);
-      }
+      if (next !== shown) setScene(next);
       shown = next;
       return next;
     };
@@ -221,6 +213,7 @@ function useMovingStage(
         themeVersion: state.themeVersion,
         selected,
         still,
+        at: frame.at,
       });
     };
     paint();
@@ -233,10 +226,7 @@ function useMovingStage(
       )
         paint();
     });
-    return () => {
-      stop();
-      leaveTurn(showScene);
-    };
+    return stop;
   }, [size, canvas, still]);
   // Fonts arrive after the first paint: words painted before are painted again.
   useEffect(() => {

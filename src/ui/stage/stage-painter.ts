@@ -1,3 +1,4 @@
+import type { Micros } from '../../base/flavor.ts';
 import { TERM_COLOURS } from '../../view/term-colour.ts';
 import type { StageToken } from '../../view/stage-token.ts';
 import { rimRadius, type StageLayout } from '../../view/stage-layout.ts';
@@ -24,6 +25,7 @@ export interface StagePaint {
   readonly selected: number | undefined;
   /** Each message is drawn with an arrow, because nothing moves. */
   readonly still: boolean;
+  readonly at: Micros;
 }
 
 /** Draws messages and timers on a canvas above the nodes. Words are painted once a kind and copied afterwards. */
@@ -44,7 +46,8 @@ export class StagePainter {
     this.canvas.height = Math.round(height * ratio);
   }
 
-  draw({ tokens, timers, layout, themeVersion, selected, still }: StagePaint): void {
+  draw({ tokens, timers, layout, themeVersion, selected, still, at }: StagePaint): void {
+    this.canvas.dataset['at'] = String(at);
     if (themeVersion !== this.themeVersion) {
       this.tokens = readTokens(TERM_COLOURS);
       this.themeVersion = themeVersion;

@@ -35,7 +35,7 @@ export default function StorePanel() {
   const store = frame.store?.node === ask.node ? frame.store : undefined;
   const other = frame.otherStore?.node === ask.compareWith ? frame.otherStore : undefined;
   return (
-    <div className="store">
+    <div className="store" data-at={frame.at}>
       <h2 className="visually-hidden">{t('controls:panel.store')}</h2>
       <div className="store-ask">
         <NodeSelect

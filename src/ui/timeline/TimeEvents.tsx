@@ -1,34 +1,49 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineMark } from '../../lab/frame.ts';
 import { formatSeconds } from '../../view/format.ts';
-import { useCalmFrame } from '../canvas/use-calm-frame.ts';
 import { t } from '../messages/say.ts';
+import { useFrame } from '../use-frame.ts';
 import { faultWords } from './time-words.ts';
 
 const eventsMax = 40;
 
-/** The text alternative of the diagram: the events in view as sentences, renewed once a second at most. */
+/** The text alternative of the diagram: the events in view as sentences. */
 export function TimeEvents() {
   useTranslation('timeline');
-  const frame = useCalmFrame(1000);
+  const frame = useFrame();
   if (!frame) return null;
   const { from, to, arrows, marks } = frame.timeline;
-  const events = marks.filter((mark) => mark.type !== 'commit' && mark.at <= frame.at).slice(-eventsMax);
   return (
     <div className="data-unseen">
       <p>
         {t('timeline:summary', { from: formatSeconds(from), to: formatSeconds(to) })}{' '}
         {t('timeline:summaryMessages', { count: arrows.length })}
       </p>
-      <ul aria-label={t('timeline:events')}>
-        {events.map((mark) => (
-          <Event key={markKey(mark)} mark={mark} />
-        ))}
-      </ul>
+      <Events marks={marks} past={marks.filter((mark) => mark.at <= frame.at).length} />
     </div>
   );
 }
+
+/** What has happened up to the instant shown: the first `past` marks. */
+const Events = memo(function Events({ marks, past }: { marks: readonly TimelineMark[]; past: number }) {
+  useTranslation('timeline');
+  const events = useMemo(
+    () =>
+      marks
+        .slice(0, past)
+        .filter((mark) => mark.type !== 'commit')
+        .slice(-eventsMax),
+    [marks, past],
+  );
+  return (
+    <ul aria-label={t('timeline:events')}>
+      {events.map((mark) => (
+        <Event key={markKey(mark)} mark={mark} />
+      ))}
+    </ul>
+  );
+});
 
 function markWords(mark: TimelineMark): string {
   switch (mark.type) {

@@ -2,10 +2,10 @@ import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import '../canvas/canvas.css';
 import { Tip } from '../canvas/tip.ts';
-import { useCalmFrame } from '../canvas/use-calm-frame.ts';
 import { useLab } from '../lab-context.tsx';
 import { AloneButton } from '../panel/AloneButton.tsx';
 import { HEARTBEAT_TYPES, timelineRange, useView } from '../store.ts';
+import { useFramePart } from '../use-frame.ts';
 import { TimeBoard } from './time-board.ts';
 import { TimeEvents } from './TimeEvents.tsx';
 import { TypeFilter } from './TypeFilter.tsx';
@@ -109,7 +109,7 @@ export function TimelinePanel() {
 
 function LeftOut() {
   const { t } = useTranslation('timeline');
-  const leftOut = useCalmFrame(500)?.timeline.leftOut ?? 0;
+  const leftOut = useFramePart((frame) => frame.timeline.leftOut) ?? 0;
   return <p className="time-left-out">{leftOut > 0 && t('leftOut', { count: leftOut })}</p>;
 }
 

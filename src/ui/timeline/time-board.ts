@@ -31,7 +31,7 @@ type Drag =
   | { readonly type: 'brush'; readonly start: number; end: number }
   | { readonly type: 'pinch'; readonly distance: number; readonly from: Micros; readonly to: Micros };
 
-/** Between two updates of the slider's value for assistive technology, in ms. */
+/** While time runs: between two measurings of the tools, and between two values spoken, in ms. */
 const spokenEveryMs = 400;
 
 /**
@@ -88,9 +88,9 @@ export class TimeBoard {
       state.messageFilter.node !== before.messageFilter.node ||
       state.selection !== before.selection;
     if (asked) this.diagram.invalidate();
-    else if (state.frame && state.frame !== before.frame && this.looksOther(state.frame)) {
-      if (state.frame.playing) this.diagram.invalidateInTurn();
-      else this.diagram.invalidate();
+    else if (state.frame && state.frame !== before.frame) {
+      if (this.looksOther(state.frame)) this.diagram.invalidate();
+      else this.shows(state.frame);
     }
   }
 
@@ -133,7 +133,7 @@ export class TimeBoard {
     }
     this.painted = state.frame;
     this.askForArrows(width / unit);
-    this.speak(state);
+    this.shows(state.frame);
     if (!sameData(this.handNow(this.scene), this.shownHand)) this.hand.invalidate();
   }
 
@@ -164,19 +164,23 @@ export class TimeBoard {
     };
   }
 
-  /** The slider's value, not more often than it could be heard. */
-  private speak({ frame }: ViewState): void {
-    if (!frame) return;
+  /** What is painted is of this frame, and the slider says so. While it has the focus, not more often than can be heard. */
+  private shows(frame: Frame): void {
+    this.diagram.shows(frame);
     const now = performance.now();
-    if (frame.playing && now - this.spokenAt < spokenEveryMs) return;
-    this.spokenAt = now;
-    this.measureHead();
+    const isTime = !frame.playing || now - this.spokenAt >= spokenEveryMs;
+    if (isTime) {
+      this.spokenAt = now;
+      this.measureHead();
+    }
     const { box } = this.parts;
     const seconds = formatSeconds(frame.at);
     if (box.getAttribute('aria-valuenow') === seconds) return;
-    box.setAttribute('aria-valuemax', formatSeconds(frame.liveAt));
+    if (!isTime && document.activeElement === box) return;
+    const live = formatSeconds(frame.liveAt);
+    box.setAttribute('aria-valuemax', live);
     box.setAttribute('aria-valuenow', seconds);
-    box.setAttribute('aria-valuetext', t('timeline:atOf', { seconds, live: formatSeconds(frame.liveAt) }));
+    box.setAttribute('aria-valuetext', t('timeline:atOf', { seconds, live }));
   }
 
   private measureHead(): void {
