@@ -39,6 +39,8 @@ export class DueQueue {
   /** Where the lane begins; what is before it is gone. */
   #head = 0;
   #seq = 0;
+  /** The least number so far: what goes before everything else of its time has a number below 0. */
+  #leastSeq = 0;
 
   get size(): number {
     return this.#heap.length + this.#timeouts.length - this.#head;
@@ -53,9 +55,14 @@ export class DueQueue {
       this.#timeouts.push(item);
       return seq;
     }
-    this.#heap.push(item);
-    this.#siftUp(this.#heap.length - 1);
+    this.#add(item);
     return seq;
+  }
+
+  /** These, in this order, before everything that is due at the same time: they have waited longer. */
+  pushBefore(at: Micros, whats: readonly DueWhat[]): void {
+    this.#leastSeq -= whats.length;
+    for (const [i, what] of whats.entries()) this.#add({ at, seq: this.#leastSeq + i, ...what });
   }
 
   peek(): Due | undefined {
@@ -103,7 +110,13 @@ export class DueQueue {
     copy.#heap = this.#heap.slice();
     copy.#timeouts = this.#timeouts.slice(this.#head);
     copy.#seq = this.#seq;
+    copy.#leastSeq = this.#leastSeq;
     return copy;
+  }
+
+  #add(item: Due): void {
+    this.#heap.push(item);
+    this.#siftUp(this.#heap.length - 1);
   }
 
   #siftUp(from: number): void {

@@ -2,6 +2,7 @@ import { drawInt, drawUnit, type Dice } from '../base/random.ts';
 import type { NodeId } from '../base/flavor.ts';
 import type { ConfChangeType } from '../raft/entry.ts';
 import type { Command } from './command.ts';
+import { MACHINES_MAX } from './parse-config.ts';
 import type { World } from './world.ts';
 
 /** Kinds of trouble for random runs. Each offers a command that may or may not be possible now. */
@@ -86,7 +87,9 @@ const changes: readonly ConfChangeType[] = [
 
 function drawMembership(dice: Dice, world: World, node: NodeId): Command {
   const nodes = [...world.machines.keys()];
-  if (nodes.length < world.config.nodes + 2) return { type: 'addMachine', node: Math.max(...nodes) + 1 };
+  if (nodes.length < Math.min(world.config.nodes + 2, MACHINES_MAX)) {
+    return { type: 'addMachine', node: Math.max(...nodes) + 1 };
+  }
   const type = changes[drawInt(dice, 0, changes.length - 1)] ?? 'ConfChangeAddNode';
   return {
     type: 'confChange',

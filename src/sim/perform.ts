@@ -171,14 +171,18 @@ function pause(world: World, node: NodeId, event: OpenEvent): void {
   event.became.push(phaseOf(machine));
 }
 
-/** The clock goes on from where it stood, and everything that waited happens now, in its order. */
+/**
+ * The clock goes on from where it stood, and everything that waited happens now, in its order: before what is due at
+ * this very instant, as it came before it.
+ */
 function resume(world: World, node: NodeId, event: OpenEvent): void {
   const machine = world.machine(node);
   machine.status = 'up';
   const { id, life } = machine;
-  for (const input of machine.waiting) {
-    world.due.push(world.now, { type: 'input', node: id, life, input, waited: true });
-  }
+  world.due.pushBefore(
+    world.now,
+    machine.waiting.map((input) => ({ type: 'input', node: id, life, input, waited: true })),
+  );
   machine.waiting = [];
   startClock(world, machine, machine.tickLeft);
   event.became.push(phaseOf(machine));
@@ -337,8 +341,11 @@ function actOnClient(world: World, command: ClientCommand): void {
     case 'resumeClient': {
       const run = clients.known(command.client);
       clients.set({ ...run, status: 'running', waiting: [] });
-      for (const event of run.waiting) pushClientEvent(world, run, 0, event);
-      return;
+      const { name: client, life } = run;
+      return world.due.pushBefore(
+        world.now,
+        run.waiting.map((event) => ({ type: 'client', client, life, event })),
+      );
     }
     case 'stopClient':
       return stopClient(world, command.client);

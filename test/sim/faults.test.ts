@@ -156,6 +156,36 @@ describe('kill and restart', () => {
 });
 
 describe('pause and resume', () => {
+  it('keeps the order of what a member hears, however often, and whatever is due at the same instant', async () => {
+    // Everything lasts 10 ms, so that what waited and what is due meet at the same instants.
+    const same = { latencyMs: 10, jitterMs: 0, fsyncMs: 10, applyMs: 10, tickMs: 10 };
+    const { cluster: made } = await cluster({ nodes: 3, ...same });
+    await run(made, 1000);
+    const machine = made.world.machine((leader(made) % 3) + 1);
+    let meetings = 0;
+    for (let i = 0; i < 3000; i++) {
+      if (i % 3 === 0) await made.act(put(made, leader(made)));
+      const next = [machine.disk.queue[0]?.dueAt, machine.applies[0]?.dueAt];
+      const isDone = machine.waiting.some(({ type }) => type === 'writeDone' || type === 'applyDone');
+      if (machine.status === 'up' && machine.disk.queue.length > 1) {
+        await made.act({ type: 'pause', node: machine.id });
+      } else if (machine.status === 'paused' && isDone && next.includes(made.world.now)) {
+        meetings++;
+        await made.act({ type: 'resume', node: machine.id });
+        await made.run({ until: Infinity, events: i % 4 }); // and again before all of it is taken
+        await made.act({ type: 'pause', node: machine.id });
+        await made.act({ type: 'resume', node: machine.id });
+      }
+      await made.run({ until: Infinity, events: 1 });
+    }
+    expect(meetings).toBeGreaterThan(20);
+    expect([...made.world.machines.values()].map(({ crashed }) => crashed)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('stops the clock and lets everything wait, in order, for the resume', async () => {
     const { cluster: made, events } = await cluster({ nodes: 3 });
     await run(made, 2500);

@@ -1,5 +1,6 @@
 import { faultNames, type FaultName } from '../../sim/faults.ts';
 import { RULES } from '../../raft/rules.ts';
+import { MACHINES_MAX } from '../../sim/parse-config.ts';
 
 export class UsageError extends Error {
   override name = 'UsageError';
@@ -34,7 +35,7 @@ export function parseArguments(args: readonly string[]): SimOptions {
   return {
     firstSeed,
     lastSeed,
-    nodes: parseCount('--nodes', given.get('--nodes') ?? '5', 1, 7),
+    nodes: parseCount('--nodes', given.get('--nodes') ?? '5', 1, MACHINES_MAX),
     events: parseCount('--events', given.get('--events') ?? '3000', 1, 10_000_000),
     faults: parseFaults(given.get('--faults')),
     rule: parseRule(given.get('--rule')),
