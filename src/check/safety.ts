@@ -2,6 +2,7 @@ import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import type { NodeTrace } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
 import type { MemberView } from '../node/view.ts';
+import type { Command } from '../sim/command.ts';
 import type { Contradiction, Violation, Watcher } from '../sim/watcher.ts';
 import type { WorldEvent } from '../sim/world-event.ts';
 import { bringsLog, Durability, halvesOf, type PrefixHash } from './durability.ts';
@@ -43,6 +44,7 @@ interface Scene {
  *     StateMachineSafety   what is committed at an index is the same on every member, for ever
  *     QuorumDurability     what a leader commits is on the disks of a quorum
  *     StateHashAgreement   whoever has applied the same entries has the same state
+ *     MemberSoundness      no member falls by itself, but for one whose disk was lost, which ends as etcd does
  *
  * A member's decisions (traces) only say where to look; what is compared is its log.
  */
@@ -50,6 +52,8 @@ export class Safety implements Watcher {
   readonly #ghost: Ghost;
   readonly #watched: Map<NodeId, Watched>;
   readonly #durability: Durability;
+  /** Whose promises cannot be kept. */
+  readonly #lostDisks: Set<NodeId>;
   #violations: readonly Violation[];
   #steps: number;
 
@@ -57,6 +61,7 @@ export class Safety implements Watcher {
     this.#ghost = new Ghost(from === undefined ? undefined : from.#ghost);
     this.#watched = new Map(from === undefined ? [] : from.#watched);
     this.#durability = from === undefined ? new Durability() : from.#durability.clone();
+    this.#lostDisks = new Set(from === undefined ? [] : from.#lostDisks);
     this.#violations = from === undefined ? [] : from.#violations;
     this.#steps = from === undefined ? 0 : from.#steps;
   }
@@ -75,6 +80,7 @@ export class Safety implements Watcher {
 
   look(event: WorldEvent, member: Member | undefined): void {
     this.#steps = event.number;
+    if (event.command !== undefined) this.#lookAtCommand(event, event.command);
     if (event.input?.type === 'writeDone') this.#durability.written(event.node, event.input.write);
     if (event.output === undefined || member === undefined) return;
     const { trace, writes } = event.output;
@@ -333,15 +339,24 @@ export class Safety implements Watcher {
     this.#watched.set(scene.node, watched);
   }
 
+  #lookAtCommand(event: WorldEvent, command: Command): void {
+    if (command.type === 'loseDisk') this.#lostDisks.add(command.node);
+    if (command.type === 'addMachine') this.#lostDisks.delete(command.node);
+    if (command.type !== 'crashed' || this.#lostDisks.has(command.node)) return;
+    const { node, reason } = command;
+    const detail = `node ${node} has fallen by itself: ${reason}`;
+    this.#report({ event }, 'MemberSoundness', [node], detail, { type: 'fellByItself', reason });
+  }
+
   #report(
-    scene: Scene,
+    { event }: Pick<Scene, 'event'>,
     property: string,
     nodes: readonly NodeId[],
     detail: string,
     because: Contradiction,
   ): void {
     if (this.#violations.length >= VIOLATIONS_MAX) return;
-    const { at, number } = scene.event;
+    const { at, number } = event;
     this.#violations = [
       ...this.#violations,
       { property, at, event: number, nodes: [...new Set(nodes)].sort((a, b) => a - b), detail, because },

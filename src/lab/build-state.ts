@@ -74,7 +74,7 @@ function worldNode(
   view: MemberView | undefined,
   confState: ConfState | undefined,
 ): WorldNode {
-  const { id, status, crashed } = machine;
+  const { id, status, crashed, removed } = machine;
   const member = view === undefined ? undefined : ghosts.member(run.cluster, id);
   return {
     id,
@@ -103,6 +103,7 @@ function worldNode(
     ...(Object.keys(machine.settings).length === 0 ? {} : { settings: machine.settings }),
     ...(machine.disk.stuck ? { diskStuck: true } : {}),
     ...(crashed === undefined ? {} : { crashed }),
+    ...(removed === undefined ? {} : { removed: true }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { NodeId, Revision } from '../base/flavor.ts';
 import type { ClientOperation } from '../etcd/request.ts';
-import type { ConfChange, ConfChangeTransition, ConfChangeType, ConfChangeV2 } from '../raft/entry.ts';
+import type { AskedConfChange } from '../node/io.ts';
+import type { ConfChangeTransition, ConfChangeType, ConfChangeV2 } from '../raft/entry.ts';
 import { CommandError } from '../sim/command.ts';
 import type { World } from '../sim/world.ts';
 import type { ClientCall, MemberChange, Transition } from './lab-port.ts';
@@ -9,12 +10,11 @@ import { encodeUtf8 } from '../base/utf8.ts';
 /** What a call asks of its member: something of the store, or a change of members. */
 export type ClientRequest =
   | { readonly type: 'operation'; readonly operation: ClientOperation }
-  | {
+  | ({
       readonly type: 'confChange';
-      readonly change: ConfChange | ConfChangeV2;
-      /** Who joins: a machine that is not there yet is started first. */
+      /** Who joins: a machine that is not there yet is started. */
       readonly joining: readonly NodeId[];
-    };
+    } & AskedConfChange);
 
 /** From text to bytes. Throws a CommandError for what no member would be asked. */
 export function requestOf(call: ClientCall): ClientRequest {
@@ -33,12 +33,13 @@ export function requestOf(call: ClientCall): ClientRequest {
     case 'compact':
       return operation({ type: 'compact', revision: revisionOf(call.rev) });
     case 'memberAdd':
+      return change('ConfChangeAddNode', call.member, [call.member], 'add');
     case 'memberPromote':
-      return change('ConfChangeAddNode', call.member);
+      return change('ConfChangeAddNode', call.member, [], 'promote');
     case 'memberAddLearner':
-      return change('ConfChangeAddLearnerNode', call.member);
+      return change('ConfChangeAddLearnerNode', call.member, [call.member], 'add');
     case 'memberRemove':
-      return change('ConfChangeRemoveNode', call.member);
+      return change('ConfChangeRemoveNode', call.member, []);
     case 'memberChange':
       return changes(call.changes, call.transition ?? 'auto');
     case 'leaveJoint':
@@ -60,13 +61,15 @@ function operation(operation: ClientOperation): ClientRequest {
   return { type: 'operation', operation };
 }
 
-function change(type: ConfChangeType, nodeId: NodeId): ClientRequest {
+function change(
+  type: ConfChangeType,
+  nodeId: NodeId,
+  joining: readonly NodeId[],
+  means?: 'add' | 'promote',
+): ClientRequest {
   checkMember(nodeId);
-  return {
-    type: 'confChange',
-    joining: type === 'ConfChangeRemoveNode' ? [] : [nodeId],
-    change: { version: 1, id: 0, type, nodeId, context: undefined },
-  };
+  const change = { version: 1, id: 0, type, nodeId, context: undefined } as const;
+  return { type: 'confChange', joining, change, ...(means === undefined ? {} : { means }) };
 }
 
 const changeTypes: Readonly<Record<MemberChange['type'], ConfChangeType>> = {

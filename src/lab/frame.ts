@@ -104,6 +104,8 @@ export interface NodeFrame {
   readonly id: NodeId;
   readonly status: 'up' | 'killed' | 'paused';
   readonly crashed: string | undefined;
+  /** It has ended because the cluster removed its member. */
+  readonly removed: boolean;
   readonly member: 'voter' | 'learner' | 'none';
   /** While up or paused. */
   readonly view: MemberView | undefined;

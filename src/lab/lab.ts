@@ -1,4 +1,4 @@
-import { microsToMs, msToMicros, type Micros } from '../base/flavor.ts';
+import { microsToMs, msToMicros, type Micros, type NodeId } from '../base/flavor.ts';
 import type { StreamRequest } from '../node/io.ts';
 import { CommandError, type Command } from '../sim/command.ts';
 import type { LabConfig } from '../sim/config.ts';
@@ -323,19 +323,26 @@ export class Lab implements LabPort {
     const asked = requestOf(call);
     const { world } = run.cluster;
     const node = call.node ?? defaultNode(world);
-    if (asked.type === 'confChange' && call.type !== 'memberPromote') {
-      for (const id of asked.joining) {
-        if (!world.machines.has(id)) await this.#act(run, { type: 'addMachine', node: id });
+    const request = world.calls.lastId + 1;
+    if (asked.type === 'operation') {
+      await this.#act(run, { type: 'request', request, node, operation: asked.operation });
+    } else {
+      const { joining, ...change } = asked;
+      await this.#act(run, { ...change, request, node });
+      await this.#startJoining(run, request, joining);
+    }
+    return { ended: this.#calls.wait(run.live.world.calls, request) };
+  }
+
+  /** Who joins is started as soon as the call is not refused at the door, a removed member's machine as nobody's. */
+  async #startJoining(run: Run, request: number, joining: readonly NodeId[]): Promise<void> {
+    const { calls, machines } = run.live.world;
+    for (const node of calls.pendingCall(request) === undefined ? [] : joining) {
+      const machine = machines.get(node);
+      if (machine === undefined || machine.removed !== undefined) {
+        await this.#act(run, { type: 'addMachine', node });
       }
     }
-    const request = run.cluster.world.calls.lastId + 1;
-    await this.#act(
-      run,
-      asked.type === 'operation'
-        ? { type: 'request', request, node, operation: asked.operation }
-        : { type: 'confChange', request, node, change: asked.change },
-    );
-    return { ended: this.#calls.wait(run.live.world.calls, request) };
   }
 
   /** Work in slices, which `pause` and `reset` may stop from the moment it was asked for. */

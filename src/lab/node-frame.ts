@@ -18,6 +18,7 @@ export function nodeFrame(
     id: machine.id,
     status: machine.status,
     crashed: machine.crashed,
+    removed: machine.removed !== undefined,
     member: membershipOf(confState, machine.id),
     view: killed ? undefined : view,
     disk: killed ? diskOf(view) : undefined,

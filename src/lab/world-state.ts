@@ -39,6 +39,8 @@ export interface WorldNode {
   diskStuck?: true;
   /** Why it is down, when it fell by itself. */
   crashed?: string;
+  /** It is down because the cluster removed its member. */
+  removed?: true;
 }
 
 export interface WorldMessage {

@@ -55,15 +55,16 @@ export class Bus<P> {
     return this.#flights.get(id);
   }
 
-  /** Puts a message on its link; the dice may make a second copy of it. */
-  send(now: Micros, from: NodeId, to: NodeId, payload: P): Flight<P>[] {
+  /** Puts a message on its link; the dice may make a second copy of it. `isDead`: it is meant for nobody who is there. */
+  send(now: Micros, from: NodeId, to: NodeId, payload: P, isDead = false): Flight<P>[] {
     const link = this.#link(from, to);
     const { delay, lost, strays, copyDelay } = drawFortune(link);
     const dueAt = strays ? now + delay : Math.max(now + delay, link.lastDueAt);
     if (!strays) link.lastDueAt = dueAt;
-    const first = this.#launch(link, now, dueAt, payload, lost, undefined);
+    const fate = isDead ? 'dead' : lost ? 'lost' : undefined;
+    const first = this.#launch(link, now, dueAt, payload, fate, undefined);
     if (copyDelay === undefined) return [first];
-    return [first, this.#launch(link, now, Math.max(now + copyDelay, dueAt), payload, lost, first.id)];
+    return [first, this.#launch(link, now, Math.max(now + copyDelay, dueAt), payload, fate, first.id)];
   }
 
   /** Takes a message off its link: it has arrived, died or been dropped. */
@@ -88,6 +89,14 @@ export class Bus<P> {
 
   uncut(from: NodeId, to: NodeId): void {
     this.#link(from, to).cut = false;
+  }
+
+  /** Whoever was at this node is not there any more: what is in flight to it and from it is lost. Returns what has changed. */
+  bury(node: NodeId, now: Micros): Flight<P>[] {
+    return this.#replaceWhere(
+      ({ from, to }) => from === node || to === node,
+      (flight) => (flight.fate === 'doomed' ? undefined : doomed(flight, 'dead', now)),
+    );
   }
 
   /** Keeps what is in flight on the link and all that is sent until `releaseLink`. */
@@ -126,7 +135,7 @@ export class Bus<P> {
   duplicate(id: number, now: Micros): Flight<P> {
     const flight = this.#alive(id);
     const link = this.#link(flight.from, flight.to);
-    return this.#launch(link, now, now + link.dials.latency, flight.payload, false, id);
+    return this.#launch(link, now, now + link.dials.latency, flight.payload, undefined, id);
   }
 
   /** Shares flights, which never change; links are copied. */
@@ -155,7 +164,7 @@ export class Bus<P> {
     now: Micros,
     dueAt: Micros,
     payload: P,
-    lost: boolean,
+    doom: Doom | undefined,
     copyOf: number | undefined,
   ): Flight<P> {
     const id = ++this.#lastId;
@@ -172,15 +181,21 @@ export class Bus<P> {
       copyOf,
     };
     if (link.cut) return this.#replace(doomed(flight, 'cut', now));
-    if (lost) return this.#replace(doomed(flight, 'lost', now));
+    if (doom !== undefined) return this.#replace(doomed(flight, doom, now));
     return this.#replace(link.hold ? held(flight) : flight);
   }
 
   #replaceOn(from: NodeId, to: NodeId, change: (flight: Flight<P>) => Flight<P> | undefined): Flight<P>[] {
+    return this.#replaceWhere((flight) => flight.from === from && flight.to === to, change);
+  }
+
+  #replaceWhere(
+    isMeant: (flight: Flight<P>) => boolean,
+    change: (flight: Flight<P>) => Flight<P> | undefined,
+  ): Flight<P>[] {
     const changed: Flight<P>[] = [];
     for (const flight of this.#flights.values()) {
-      if (flight.from !== from || flight.to !== to) continue;
-      const after = change(flight);
+      const after = isMeant(flight) ? change(flight) : undefined;
       if (after !== undefined) changed.push(this.#replace(after));
     }
     return changed;

@@ -1,7 +1,7 @@
 import type { Micros, NodeId } from '../base/flavor.ts';
 
-/** Why a message came to nothing: the dice, a cut link, or somebody's hand. */
-export type Doom = 'lost' | 'cut';
+/** Why a message came to nothing: the dice, a cut link, or that whom it was meant for is not there any more. */
+export type Doom = 'lost' | 'cut' | 'dead';
 
 /**
  * One message on its way: what the user sees, holds, drops. Never changed once made: the bus replaces it.

@@ -15,3 +15,19 @@ export function defaultAddress(node: NodeId): MemberAddress {
 export function addressOf(addresses: readonly MemberAddress[], node: NodeId): MemberAddress {
   return addresses[node - 1] ?? defaultAddress(node);
 }
+
+/** The machine that is reached at these peer URLs, in whatever order; the first such that is not among those excluded. */
+export function nodeAt(
+  addresses: readonly MemberAddress[],
+  peerUrls: readonly string[],
+  except: ReadonlySet<NodeId> = new Set(),
+): NodeId | undefined {
+  const wanted = [...peerUrls].sort().join();
+  for (let node = 1; node <= NODES_TRIED; node++) {
+    if (except.has(node)) continue;
+    if ([...addressOf(addresses, node).peerUrls].sort().join() === wanted) return node;
+  }
+  return undefined;
+}
+
+const NODES_TRIED = 100;

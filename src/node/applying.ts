@@ -19,6 +19,7 @@ import { membersResult } from './member-calls.ts';
 import type { MemberState } from './member-state.ts';
 import { applyMemberChange, idInContext } from './membership.ts';
 import type { OutputBuilder } from './output-builder.ts';
+import { tellIfRemoved } from './removal.ts';
 import { sayWatched } from './streams.ts';
 import { attributesPath } from '../etcd/cluster/cluster-store.ts';
 import { maybeSetVersion } from './v2-request.ts';
@@ -127,7 +128,12 @@ function applyChange(state: MemberState, change: ConfChange | ConfChangeV2, out:
   if (status.pendingSnapshotIndex !== 0) return;
   const context = contextOf(change);
   if (context?.confState !== undefined && isEmpty(status.confState)) adopt(raft, context.confState);
+  const removedBefore = state.removedIds;
   const outcome = applyMemberChange(state, change, context);
+  // The leader goes on to nobody who is no member: who has not heard by now would never hear of it.
+  for (const node of raft.isLeader ? state.removedIds.keys() : []) {
+    if (!removedBefore.has(node)) tellIfRemoved(state, node, out);
+  }
   const call = context === undefined ? undefined : takeProposal(state, context.id);
   if (call === undefined) return;
   if (typeof outcome === 'string') return refuse(state, call, outcome, out);

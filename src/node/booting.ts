@@ -18,6 +18,7 @@ import { etcdOptions, type MemberState } from './member-state.ts';
 import { makeRaftConfig } from './raft-config.ts';
 import { membersAtStart } from './membership.ts';
 import { makeReads } from './reads.ts';
+import { noticeOwnRemoval } from './removal.ts';
 import { restoreSnapshot } from './storing.ts';
 
 export interface Booted {
@@ -36,7 +37,7 @@ export function bootState({ config, disk }: MemberBoot): Booted {
   const { snapshot, snapshots } = recovered;
   const storage = makeStorage(config, recovered);
   const applied = snapshot?.index ?? 0;
-  const { etcd, nodeIds } = storeOf(config, snapshot);
+  const { etcd, nodeIds, removedIds } = storeOf(config, snapshot);
   const tokens = TokenStore.create(config.authTokenTtlMs);
   tokens.recovered(etcd.auth.enabled);
   const state: MemberState = {
@@ -45,6 +46,7 @@ export function bootState({ config, disk }: MemberBoot): Booted {
     raft: new RawNode(makeRaftConfig(config, storage, applied)),
     etcd,
     nodeIds,
+    removedIds,
     applied,
     appliedTerm: snapshot?.term ?? 0,
     disk: { nextId: 1, waiting: [], position, snapshots },
@@ -73,10 +75,11 @@ export function bootState({ config, disk }: MemberBoot): Booted {
     lead: 0,
     electedAtMs: -Infinity,
     replayedTo: recovered.hardState.commit,
-    removedAtMs: undefined,
+    removal: undefined,
     hashCheck: undefined,
     published: false,
   };
+  noticeOwnRemoval(state);
   return { state, operations, recovered };
 }
 
@@ -86,10 +89,10 @@ const FRAGMENT_OVERHEAD_BYTES = 512 * 1024;
 function storeOf(
   config: MemberConfig,
   snapshot: Snapshot | undefined,
-): Pick<MemberState, 'etcd' | 'nodeIds'> {
+): Pick<MemberState, 'etcd' | 'nodeIds' | 'removedIds'> {
   if (snapshot !== undefined) return restoreSnapshot(config, snapshot);
   const etcd = EtcdState.create(etcdOptions(config));
-  return { etcd, nodeIds: membersAtStart(config, etcd) };
+  return { etcd, nodeIds: membersAtStart(config, etcd), removedIds: new Map() };
 }
 
 /** What was stable when the member went down. Committed entries are handed out again from the snapshot on. */

@@ -23,7 +23,7 @@ export interface FirstLog {
 
 /**
  * The beginning of a log as etcd writes it (raft: Bootstrap; etcdserver: startNode): one change of members for each of
- * the first members, in order of their ids, all in term 1 and committed. A machine that joins later begins with nothing.
+ * the first members, in order of their ids, all in term 1 and committed. A machine that joins later, or again, begins with nothing.
  * With a saved snapshot (etcdctl snapshot restore) the store stands behind these entries, with its keys and leases and
  * users, but with the new members.
  */
@@ -83,6 +83,6 @@ function restoredSnapshot(config: MemberConfig, saved: Uint8Array, index: number
     etcd.cluster.put({ id, name, peerUrls, clientUrls: [], isLearner });
     nodeIds = withNode(nodeIds, node, id);
   }
-  const data = encodeMemberSnapshot({ etcd: etcd.save(), nodeIds });
+  const data = encodeMemberSnapshot({ etcd: etcd.save(), nodeIds, removedIds: new Map() });
   return { index, term: 1, confState: config.initialConfState, data };
 }

@@ -1,7 +1,8 @@
 import type { LogIndex, NodeId, Revision } from '../base/flavor.ts';
 import type { LoggedOperation } from '../etcd/command.ts';
 import type { ClientOperation, EtcdErrorCode, OperationResult } from '../etcd/request.ts';
-import type { ConfChange, ConfChangeV2, ConfState } from '../raft/entry.ts';
+import type { ConfState } from '../raft/entry.ts';
+import type { AskedConfChange } from './io.ts';
 
 /** Who gets the answer of a call. */
 export type Asker =
@@ -20,7 +21,7 @@ export type Asker =
 /** What can be asked: by clients, by hand, or by the member itself. */
 export type CallOperation =
   | ClientOperation
-  | { readonly type: 'confChange'; readonly change: ConfChange | ConfChangeV2 }
+  | ({ readonly type: 'confChange' } & AskedConfChange)
   | Extract<LoggedOperation, { readonly type: 'leaseCheckpoint' | 'v2' }>;
 
 /** What a call waits for. */

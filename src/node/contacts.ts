@@ -1,4 +1,5 @@
 import type { NodeId } from '../base/flavor.ts';
+import type { MemberConfig } from './io.ts';
 import type { MemberState } from './member-state.ts';
 
 /** A peer that was heard: how long without a gap. Never changed once made. */
@@ -26,9 +27,17 @@ export function activeSinceMs(state: MemberState, peer: NodeId): number | undefi
   const { raft, config, nowMs } = state;
   const contact = state.contacts.get(peer);
   if (contact === undefined) {
-    return raft.isLeader || raft.lead === peer ? undefined : config.startedAtMs;
+    return raft.isLeader || raft.lead === peer ? undefined : beginningMs(config);
   }
   return nowMs - contact.lastMs < SILENCE_MS ? contact.sinceMs : undefined;
+}
+
+/**
+ * Since when the connections are there that nothing was heard of: the member's start, or, where the members of a plain
+ * log stand before it begins, any time before.
+ */
+function beginningMs({ bootstrap, incarnation, startedAtMs }: MemberConfig): number {
+  return bootstrap === 'plain' && incarnation === 0 ? -Infinity : startedAtMs;
 }
 
 /** How many of these are connected since then; the member itself always is. */
@@ -44,7 +53,7 @@ export function countConnectedSince(state: MemberState, peers: readonly NodeId[]
 export function assumeConnected(state: MemberState, peers: readonly NodeId[]): void {
   for (const peer of peers) {
     if (peer === state.config.id) continue;
-    const sinceMs = state.contacts.get(peer)?.sinceMs ?? state.config.startedAtMs;
+    const sinceMs = state.contacts.get(peer)?.sinceMs ?? beginningMs(state.config);
     state.contacts.set(peer, { sinceMs, lastMs: state.nowMs });
   }
 }

@@ -69,7 +69,7 @@ export function carryOn(state: MemberState, call: Call, out: OutputBuilder): voi
     case 'memberUpdate':
       return takeMemberChange(state, call, { ...operation }, out);
     case 'confChange':
-      return takeConfChange(state, call, operation.change, out);
+      return takeConfChange(state, call, operation, out);
     case 'status':
     case 'defragment':
     case 'hash':
@@ -101,8 +101,8 @@ function chosenId(
   return id === 0n ? BigInt(nextRequestId(state)) : id;
 }
 
-/** etcd: isRPCSupportedForLearner. What is done by hand is not held back. */
+/** etcd: isRPCSupportedForLearner. */
 function isForLearners(operation: CallOperation): boolean {
   if (operation.type === 'range') return operation.consistency === 'serializable';
-  return operation.type === 'status' || operation.type === 'confChange';
+  return operation.type === 'status';
 }

@@ -3,6 +3,7 @@ import type {
   ClientOperation,
   EtcdErrorCode,
   LeaseId,
+  MemberId,
   OperationResult,
   ResponseIdentity,
   WatchRequest,
@@ -30,6 +31,8 @@ export interface MemberConfig {
   readonly initialConfState: ConfState;
   /** It joins a cluster that is there, though it is named among the first members: its disk was lost. */
   readonly joining: boolean;
+  /** The members that were on this machine and were removed, before it began again with an empty disk. */
+  readonly formerIds: readonly MemberId[];
   readonly electionTicks: number;
   readonly heartbeatTicks: number;
   readonly preVote: boolean;
@@ -88,6 +91,13 @@ export interface MemberBoot {
   readonly disk: DiskImage;
 }
 
+/** A change of members by the numbers of machines. */
+export interface AskedConfChange {
+  readonly change: ConfChange | ConfChangeV2;
+  /** What ConfChangeAddNode means; absent: a learner is promoted, any other machine added. */
+  readonly means?: 'add' | 'promote';
+}
+
 /** One thing that happens to a member. It processes one input at a time, to the end. */
 export type NodeInput =
   | { readonly type: 'tick' }
@@ -121,7 +131,7 @@ export type NodeInput =
   | { readonly type: 'campaign' }
   | { readonly type: 'transferLeader'; readonly to: NodeId }
   | { readonly type: 'forgetLeader' }
-  | { readonly type: 'confChange'; readonly request: number; readonly change: ConfChange | ConfChangeV2 }
+  | ({ readonly type: 'confChange'; readonly request: number } & AskedConfChange)
   | { readonly type: 'snapshotNow' }
   | { readonly type: 'unreachable'; readonly peer: NodeId }
   | { readonly type: 'snapshotStatus'; readonly peer: NodeId; readonly ok: boolean };
@@ -142,6 +152,8 @@ export interface NodeOutput {
   /** To other members, beside raft's messages. */
   readonly peers: readonly PeerMessage[];
   readonly trace: readonly NodeTrace[];
+  /** It was removed from the cluster as this member, and ends now. */
+  readonly left?: MemberId;
 }
 
 /** A snapshot stream sends the whole store at once when it is opened, and ends. */

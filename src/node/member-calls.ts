@@ -5,12 +5,14 @@ import { encodeMemberChange, memberIdOf, type MemberChange } from '../etcd/clust
 import { strictReconfigRefusal } from '../etcd/cluster/strict-reconfig.ts';
 import type { ClusterRequest, EtcdErrorCode, MemberId, OperationResult } from '../etcd/request.ts';
 import type { ConfChange, ConfChangeV2 } from '../raft/entry.ts';
+import { addressOf, nodeAt } from './address.ts';
 import type { Call } from './call.ts';
 import { callerOf, INVALID_TOKEN, nameOf, type Caller } from './caller.ts';
 import { nextRequestId, refuse, setStage } from './calls.ts';
 import { refusalOf } from './conf-change.ts';
 import { withContext } from './conf-context.ts';
 import { activeSinceMs, countConnectedSince, HEALTH_INTERVAL_MS } from './contacts.ts';
+import type { AskedConfChange } from './io.ts';
 import { nodeForUrls, raftChange } from './membership.ts';
 import type { MemberState } from './member-state.ts';
 import { nodeOf } from './node-ids.ts';
@@ -32,31 +34,95 @@ export function takeMemberChange(
 ): void {
   const change = changeOf(state, request);
   if (change === undefined) return refuse(state, call, 'memberBadUrls', out);
-  const caller: Caller = call.asker.type === 'peer' ? { type: 'nobody' } : callerOf(state, call.token);
-  if (caller.type === 'invalid') return refuse(state, call, INVALID_TOKEN, out);
-  if (caller.type === 'wait') return setStage(state, call, { type: 'token', index: caller.index });
-  const isForeign = call.asker.type === 'peer';
-  const denied = isForeign ? undefined : state.etcd.auth.permits(...nameOf(caller), request);
-  if (denied !== undefined) return refuse(state, call, denied, out);
+  if (!isPermitted(state, call, request, out)) return;
   if (change.type === 'promote' && !state.raft.isLeader) return askLeader(state, call, out);
   const refusal = refusalOfRequest(state, change);
   if (refusal !== undefined) return refuse(state, call, refusal, out);
   proposeMemberChange(state, call, change, out);
 }
 
-/** A change asked for by hand, in raft's own terms; refused if it is plainly wrong. */
+/** Whether who calls may do that; if not, the call is refused by this, or waits. */
+function isPermitted(
+  state: MemberState,
+  call: Call,
+  request: MemberChangeRequest,
+  out: OutputBuilder,
+): boolean {
+  const isForeign = call.asker.type === 'peer';
+  const caller: Caller = isForeign ? { type: 'nobody' } : callerOf(state, call.token);
+  if (caller.type === 'invalid') {
+    refuse(state, call, INVALID_TOKEN, out);
+    return false;
+  }
+  if (caller.type === 'wait') {
+    setStage(state, call, { type: 'token', index: caller.index });
+    return false;
+  }
+  const denied = isForeign ? undefined : state.etcd.auth.permits(...nameOf(caller), request);
+  if (denied !== undefined) refuse(state, call, denied, out);
+  return denied === undefined;
+}
+
+/**
+ * A change asked for by the numbers of machines. That of one member is a call of the API; several at once, which etcd's
+ * API does not have, go to raft in its own terms, and are refused if they are plainly wrong.
+ */
 export function takeConfChange(
   state: MemberState,
   call: Call,
-  change: ConfChange | ConfChangeV2,
+  asked: AskedConfChange,
   out: OutputBuilder,
 ): void {
   const { raft, config } = state;
+  const { change } = asked;
+  if (change.version === 1) return takeChangeOfOne(state, call, change, asked.means, out);
+  if (!isPermitted(state, call, { type: 'memberAdd', peerUrls: [] }, out)) return;
   const { confState } = raft.status();
   const refusal = refusalOf(confState, change, config.brokenRules);
   if (refusal !== undefined) return refuse(state, call, refusal, out);
   const id = nextRequestId(state);
   proposeConfChange(state, call, withContext(change, { id, confState, member: undefined }), id, out);
+}
+
+function takeChangeOfOne(
+  state: MemberState,
+  call: Call,
+  change: ConfChange,
+  means: AskedConfChange['means'],
+  out: OutputBuilder,
+): void {
+  const request = requestFor(state, change, means);
+  if (typeof request === 'string') return refuse(state, call, request, out);
+  // A promotion goes to the leader, which is asked as the API asks.
+  const isPromotion = request.type === 'memberPromote';
+  takeMemberChange(state, isPromotion ? { ...call, operation: request } : call, request, out);
+}
+
+/** The call of etcd's API that asks for the same. */
+function requestFor(
+  { nodeIds, etcd, config }: MemberState,
+  { type, nodeId }: ConfChange,
+  means: AskedConfChange['means'],
+): MemberChangeRequest | EtcdErrorCode {
+  const id = nodeIds.get(nodeId);
+  const member = id === undefined ? undefined : etcd.cluster.member(id);
+  const isLearner = type === 'ConfChangeAddLearnerNode';
+  const { peerUrls } = addressOf(config.addresses, nodeId);
+  switch (type) {
+    case 'ConfChangeAddNode':
+    case 'ConfChangeAddLearnerNode': {
+      const isPromotion =
+        means === 'promote' || (means !== 'add' && !isLearner && member?.isLearner === true);
+      if (isPromotion) return id === undefined ? 'memberNotFound' : { type: 'memberPromote', id };
+      return id === undefined ? { type: 'memberAdd', peerUrls, isLearner } : 'memberExists';
+    }
+    case 'ConfChangeRemoveNode':
+      return id === undefined ? 'memberNotFound' : { type: 'memberRemove', id };
+    case 'ConfChangeUpdateNode':
+      return id === undefined ? 'memberNotFound' : { type: 'memberUpdate', id, peerUrls };
+    default:
+      return unreachable(type);
+  }
 }
 
 /** What clients are told of the members; memberAdd also names the new one. */
@@ -79,8 +145,8 @@ function changeOf(state: MemberState, request: MemberChangeRequest): MemberChang
       const peerUrls = parseMemberUrls(request.peerUrls);
       if (peerUrls === undefined) return undefined;
       const id = computeMemberId(peerUrls, '', Math.floor(state.nowMs / 1000));
-      const member = { id, name: '', peerUrls, clientUrls: [], isLearner: request.isLearner === true };
-      return { type: 'add', member };
+      const told = toldAtOnce(state, peerUrls);
+      return { type: 'add', member: { id, ...told, peerUrls, isLearner: request.isLearner === true } };
     }
     case 'memberUpdate':
       return { type: 'update', id: request.id, peerUrls: request.peerUrls };
@@ -91,6 +157,15 @@ function changeOf(state: MemberState, request: MemberChangeRequest): MemberChang
     default:
       return unreachable(request);
   }
+}
+
+/** A plain log has no entries of its own: whose machine is known has its name from the beginning. */
+function toldAtOnce(
+  { config }: MemberState,
+  peerUrls: readonly string[],
+): { readonly name: string; readonly clientUrls: readonly string[] } {
+  const node = config.bootstrap === 'plain' ? nodeAt(config.addresses, peerUrls) : undefined;
+  return node === undefined ? { name: '', clientUrls: [] } : addressOf(config.addresses, node);
 }
 
 /** etcd: mayAddMember, mayRemoveMember, mayPromoteMember. */

@@ -2,6 +2,7 @@ import { cloneDice, type Dice } from '../base/random.ts';
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import { TokenStore } from '../etcd/auth/token-store.ts';
 import { EtcdState, type EtcdOptions } from '../etcd/etcd-state.ts';
+import type { MemberId } from '../etcd/request.ts';
 import { LeaseClock, type SavedLeaseClock } from '../etcd/lease/lease-clock.ts';
 import { WatchHub } from '../etcd/watch/watch-hub.ts';
 import { MemoryStorage } from '../raft/memory-storage.ts';
@@ -29,6 +30,8 @@ export interface MemberState {
   etcd: EtcdState;
   /** Which machine is which member, after the entries up to `applied`. */
   nodeIds: NodeIds;
+  /** Of machines that are no members any more: the id of the last one that was removed there. */
+  removedIds: NodeIds;
   /** Of the last entry in the store. Never falls; raft's applied index lags behind it at most within one input. */
   applied: LogIndex;
   appliedTerm: Term;
@@ -70,10 +73,15 @@ export interface MemberState {
   electedAtMs: number;
   /** What was committed when this life began: done by an earlier one. */
   readonly replayedTo: LogIndex;
-  /** When the log said that this member does not belong to the cluster any more; undefined: it does, or it is plain. */
-  removedAtMs: number | undefined;
+  /** This member's own removal, and when the log or a peer told of it; undefined: it belongs to the cluster. */
+  removal: Removal | undefined;
   /** Whether the log has told of this member's name and URLs in this life of it. */
   published: boolean;
+}
+
+export interface Removal {
+  readonly id: MemberId;
+  readonly atMs: number;
 }
 
 /** Committed entries on the apply thread, oldest first; their ids count up by one. */
@@ -96,7 +104,7 @@ interface SavedMember {
 
 type PlainState = Omit<
   MemberState,
-  'raft' | 'storage' | 'etcd' | 'nodeIds' | 'watch' | 'leaseClock' | 'tokens'
+  'raft' | 'storage' | 'etcd' | 'nodeIds' | 'removedIds' | 'watch' | 'leaseClock' | 'tokens'
 >;
 
 /** What of the configuration the state machine needs. */
@@ -133,6 +141,7 @@ export function cloneState(state: MemberState): MemberState {
     raft: state.raft.clone(storage),
     etcd: state.etcd.clone(),
     nodeIds: state.nodeIds,
+    removedIds: state.removedIds,
     watch: state.watch.clone(),
     leaseClock: state.leaseClock.clone(),
     tokens: state.tokens.clone(),
@@ -144,7 +153,7 @@ export function saveState(state: MemberState): unknown {
     version: 2,
     raft: state.raft.save(),
     storage: state.storage.save(),
-    snapshot: encodeMemberSnapshot({ etcd: state.etcd.save(), nodeIds: state.nodeIds }),
+    snapshot: encodeMemberSnapshot({ ...state, etcd: state.etcd.save() }),
     watch: state.watch.save(),
     leaseClock: state.leaseClock.save(),
     tokens: state.tokens.save(),
@@ -158,13 +167,14 @@ export function loadState(saved: unknown): MemberState {
   const { raft, storage: savedStorage, snapshot, watch, leaseClock, tokens, rest } = saved as SavedMember;
   const storage = MemoryStorage.load(savedStorage);
   const config = makeRaftConfig(rest.config, storage, rest.applied);
-  const { etcd, nodeIds } = decodeMemberSnapshot(snapshot);
+  const { etcd, nodeIds, removedIds } = decodeMemberSnapshot(snapshot);
   return {
     ...clonePlain(rest),
     storage,
     raft: RawNode.load(raft, config),
     etcd: EtcdState.restore(etcd, etcdOptions(rest.config)),
     nodeIds,
+    removedIds,
     watch: WatchHub.load(watch),
     leaseClock: LeaseClock.load(leaseClock),
     tokens: TokenStore.load(tokens),
@@ -183,7 +193,7 @@ function clonePlain(state: PlainState): PlainState {
     electedAtMs,
     published,
     replayedTo,
-    removedAtMs,
+    removal,
   } = state;
   const { requestCounter, callCounter, peerCounter, programCounter } = state;
   return {
@@ -195,7 +205,7 @@ function clonePlain(state: PlainState): PlainState {
     electedAtMs,
     published,
     replayedTo,
-    removedAtMs,
+    removal,
     hashCheck,
     requestCounter,
     callCounter,

@@ -1,14 +1,15 @@
 import { unreachable } from '../base/assert.ts';
-import type { LogIndex, Revision } from '../base/flavor.ts';
+import type { LogIndex, NodeId, Revision } from '../base/flavor.ts';
 import type { KeyRecord } from '../etcd/mvcc/key-record.ts';
 import type { StoreChange } from '../etcd/mvcc/kv-store.ts';
-import type { KeyValue } from '../etcd/request.ts';
+import type { KeyValue, MemberId } from '../etcd/request.ts';
 import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD, type Message } from '../raft/message.ts';
 import type { Asker } from './call.ts';
 import { finishApply, queueApply } from './applying.ts';
 import { bootState, type Booted } from './booting.ts';
 import { maybeCheckHashes, takeHashAnswer } from './corruption.ts';
 import { hear } from './contacts.ts';
+import { initialMemberId } from './cluster-ids.ts';
 import { takeCall } from './dispatch.ts';
 import { queueAppend, queueUpkeep } from './disk-queue.ts';
 import { viewEntry } from './entry-view.ts';
@@ -29,7 +30,7 @@ import { recordsOf, viewAlarms, viewStore, type AlarmView, type StoreView } from
 import { closeStream, openStream, sayWatched, sendStream } from './streams.ts';
 import type { Listener } from './open-stream.ts';
 import { forgetCall } from './calls.ts';
-import { stopWhenRemoved } from './removal.ts';
+import { endedRemoval, hearOfRemoval, tellIfRemoved } from './removal.ts';
 import { maybePublish, maybeSetVersion } from './v2-request.ts';
 import { resumeCalls, tickCalls } from './waiting.ts';
 import { finishWrite, maybeTakeSnapshot, withNewestSnapshot } from './storing.ts';
@@ -68,7 +69,7 @@ export class Member {
     this.#take(input, out);
     this.#compactStep();
     this.#settle(out);
-    return out.finish();
+    return out.finish(endedRemoval(this.#state));
   }
 
   view(): MemberView {
@@ -132,6 +133,14 @@ export class Member {
     return entry && { view: viewEntry(entry), data: entry.data };
   }
 
+  /** The member that this one knows, or as it begins knew, on a machine; undefined: none. */
+  memberIdOf(node: NodeId): MemberId | undefined {
+    const { nodeIds, config } = this.#state;
+    if (nodeIds.size > 0) return nodeIds.get(node);
+    const first = config.initialMembers.find((member) => member.node === node);
+    return first && initialMemberId(config, first);
+  }
+
   /** A member of its own that goes on exactly as this one would. Cheap: what never changes is shared. */
   clone(): Member {
     return new Member(cloneState(this.#state));
@@ -154,6 +163,7 @@ export class Member {
         return this.#tick(out);
       case 'message':
         hear(state, input.message.from);
+        tellIfRemoved(state, input.message.from, out);
         raft.step(input.message); // what raft does not want it drops, and says so in its trace
         return;
       case 'peer':
@@ -167,8 +177,8 @@ export class Member {
       case 'request':
         return takeCall(state, client(input.request), input.operation, input.token, out);
       case 'confChange': {
-        const operation = { type: 'confChange', change: input.change } as const;
-        return takeCall(state, client(input.request), operation, undefined, out);
+        const { type, request, ...asked } = input;
+        return takeCall(state, client(request), { type, ...asked }, undefined, out);
       }
       case 'requestGone':
         return this.#forgetRequest(input.request);
@@ -210,7 +220,6 @@ export class Member {
     const { raft, config } = state;
     for (const messageType of messagesOfTick(raft.status(), config)) out.note(localMessage(messageType));
     state.nowMs += config.tickMs;
-    stopWhenRemoved(state);
     raft.tick();
     tickReads(state, out);
     state.tokens.tick(state.nowMs);
@@ -257,6 +266,8 @@ export class Member {
   }
 
   #takePeer(message: PeerMessage, out: OutputBuilder): void {
+    if (message.type === 'PeerRemoved') return hearOfRemoval(this.#state, message.member);
+    tellIfRemoved(this.#state, message.from, out);
     if (message.type === 'PeerResponse') {
       if (!takeHashAnswer(this.#state, message, out)) takePeerAnswer(this.#state, message, out);
       return;

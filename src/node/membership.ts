@@ -11,13 +11,14 @@ import { CLUSTER_VERSION } from '../etcd/cluster/version.ts';
 import type { EtcdState } from '../etcd/etcd-state.ts';
 import type { EtcdErrorCode, MemberId } from '../etcd/request.ts';
 import type { ConfChange, ConfChangeV2, ConfState } from '../raft/entry.ts';
-import { addressOf } from './address.ts';
+import { addressOf, nodeAt } from './address.ts';
 import { impossibilityOf, refusalOf } from './conf-change.ts';
 import type { ConfChangeContext } from './conf-context.ts';
 import { initialMemberId } from './cluster-ids.ts';
 import type { MemberConfig } from './io.ts';
 import type { MemberState } from './member-state.ts';
-import { nodeOf, withNode, type NodeIds } from './node-ids.ts';
+import { nodeOf, withNode, withoutNode, type NodeIds } from './node-ids.ts';
+import { takeRemoval } from './removal.ts';
 
 /** Who is there before the first entry: in a plain log the members the run begins with, in etcd's nobody. */
 export function membersAtStart(config: MemberConfig, etcd: EtcdState): NodeIds {
@@ -35,8 +36,8 @@ export function membersAtStart(config: MemberConfig, etcd: EtcdState): NodeIds {
 
 /**
  * Carries a change of members out, in raft and in what clients are told, or says why it has no effect: the same on all
- * members (etcd: server.go, applyConfChange). What etcd's API asked for is held against etcd's rules, what was asked
- * by hand against raft's.
+ * members (etcd: server.go, applyConfChange). A change of one member is held against etcd's rules; several at once,
+ * which etcd does not have, against raft's.
  */
 export function applyMemberChange(
   state: MemberState,
@@ -45,16 +46,17 @@ export function applyMemberChange(
 ): ConfState | EtcdErrorCode {
   const { raft, config } = state;
   const { confState } = raft.status();
-  const asked = askedByApi(state, change, context);
-  if (asked === undefined) {
+  if (change.version !== 1) {
     const refusal = refusalOf(confState, change, config.brokenRules);
     if (refusal !== undefined) return refusal;
     const after = raft.applyConfChange(change);
     followRaft(state, after);
     return after;
   }
-  if (asked === 'memberNotFound') return asked;
-  const refusal = impossibilityOf(confState, change, config.brokenRules) ?? applyAsked(state, asked, change);
+  const asked = changeOfOne(state, change, context?.member);
+  if (asked === undefined) return 'memberNotFound';
+  const refusal =
+    impossibilityOf(confState, change, config.brokenRules) ?? applyOne(state, asked, change.nodeId);
   return refusal ?? raft.applyConfChange(change);
 }
 
@@ -63,30 +65,20 @@ export function nodeForUrls(state: MemberState, peerUrls: readonly string[]): No
   const taken = new Set(state.nodeIds.keys());
   const { confState } = state.raft.status();
   for (const id of [...confState.voters, ...confState.votersOutgoing, ...confState.learners]) taken.add(id);
-  const wanted = peerUrls.join();
-  for (let node = 1; node < NODES_TRIED; node++) {
-    const { peerUrls: urls } = addressOf(state.config.addresses, node);
-    if (!taken.has(node) && [...urls].sort().join() === wanted) return node;
-  }
-  return Math.max(0, ...taken) + 1;
+  return (
+    nodeAt(state.config.addresses, peerUrls, taken) ?? Math.max(0, ...taken, ...state.removedIds.keys()) + 1
+  );
 }
 
-const NODES_TRIED = 100;
-
-/** undefined: it was asked for by hand. */
-function askedByApi(
+/** What the change means for the cluster; undefined: it is about nobody who is known. */
+function changeOfOne(
   { nodeIds }: MemberState,
-  change: ConfChange | ConfChangeV2,
-  context: ConfChangeContext | undefined,
-): MemberChange | 'memberNotFound' | undefined {
-  if (change.version !== 1 || context === undefined) return undefined;
-  const { type, nodeId } = change;
-  if (context.member !== undefined) {
-    return decodeMemberChange(type, idInContext(context.member), context.member);
-  }
-  if (type !== 'ConfChangeRemoveNode' || context.confState !== undefined) return undefined;
+  { type, nodeId }: ConfChange,
+  json: Uint8Array | undefined,
+): MemberChange | undefined {
+  if (json !== undefined) return decodeMemberChange(type, idInContext(json), json);
   const id = nodeIds.get(nodeId);
-  return id === undefined ? 'memberNotFound' : { type: 'remove', id };
+  return id === undefined || type !== 'ConfChangeRemoveNode' ? undefined : { type: 'remove', id };
 }
 
 /** The id beyond what JSON's numbers hold, from its digits. */
@@ -95,48 +87,52 @@ export function idInContext(context: Uint8Array): MemberId {
   return BigInt(/"id"\s*:\s*([0-9]+)/u.exec(text)?.[1] ?? '0');
 }
 
-function applyAsked(
-  state: MemberState,
-  asked: MemberChange,
-  change: ConfChange | ConfChangeV2,
-): EtcdErrorCode | undefined {
-  const nodeId = change.version === 1 ? change.nodeId : undefined;
+function applyOne(state: MemberState, asked: MemberChange, nodeId: NodeId): EtcdErrorCode | undefined {
   const { cluster } = state.etcd;
-  if (asked.type === 'add' && nodeId !== undefined && state.nodeIds.has(nodeId)) return 'memberExists';
+  if (asked.type === 'add' && state.nodeIds.has(nodeId)) return 'memberExists';
   const refusal = cluster.apply(asked);
   if (refusal !== undefined) return refusal;
-  if (asked.type === 'add' && nodeId !== undefined) {
-    state.nodeIds = withNode(state.nodeIds, nodeId, memberIdOf(asked));
-  } else if (asked.type === 'remove') {
-    const node = nodeOf(state.nodeIds, asked.id);
-    forgetNode(state, node);
-    if (node === state.config.id && state.config.bootstrap === 'etcd') state.removedAtMs = state.nowMs;
-  }
+  if (asked.type === 'add') nameNode(state, nodeId, memberIdOf(asked));
+  else if (asked.type === 'remove') forgetNode(state, nodeOf(state.nodeIds, asked.id));
   return undefined;
 }
 
-/** After a change by hand clients are told of whom raft has now. */
+/** After several changes at once clients are told of whom raft has now. */
 function followRaft(state: MemberState, confState: ConfState): void {
   const { cluster } = state.etcd;
   const learners = new Set([...confState.learners, ...confState.learnersNext]);
   const all = new Set([...confState.voters, ...confState.votersOutgoing, ...learners]);
   for (const [node, id] of state.nodeIds) {
     if (all.has(node)) continue;
-    cluster.drop(id);
+    cluster.apply({ type: 'remove', id });
     forgetNode(state, node);
   }
   for (const node of [...all].sort((a, b) => a - b)) {
     const { name, peerUrls, clientUrls } = addressOf(state.config.addresses, node);
-    const id = state.nodeIds.get(node) ?? computeMemberId(peerUrls, state.config.clusterToken);
+    const id = state.nodeIds.get(node) ?? newMemberId(state, peerUrls);
     const known = cluster.member(id) ?? { id, name, peerUrls, clientUrls };
     const isLearner = learners.has(node) && !confState.votersOutgoing.includes(node);
     cluster.put({ ...known, isLearner });
-    state.nodeIds = withNode(state.nodeIds, node, id);
+    nameNode(state, node, id);
   }
 }
 
+/** Of a member that comes with others: the same on all members, and another each time. */
+function newMemberId({ applied, config }: MemberState, peerUrls: readonly string[]): MemberId {
+  return computeMemberId(peerUrls, `${config.clusterToken}@${applied}`);
+}
+
+function nameNode(state: MemberState, node: NodeId, id: MemberId): void {
+  state.nodeIds = withNode(state.nodeIds, node, id);
+  state.removedIds = withoutNode(state.removedIds, node);
+}
+
 function forgetNode(state: MemberState, node: NodeId | undefined): void {
-  state.nodeIds = new Map([...state.nodeIds].filter(([each]) => each !== node));
+  const id = node === undefined ? undefined : state.nodeIds.get(node);
+  if (node === undefined || id === undefined) return;
+  state.nodeIds = withoutNode(state.nodeIds, node);
+  state.removedIds = withNode(state.removedIds, node, id);
+  if (node === state.config.id) takeRemoval(state, id);
 }
 
 /** The change as raft takes it, without its context. */

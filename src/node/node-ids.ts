@@ -17,35 +17,47 @@ export function withNode(ids: NodeIds, node: NodeId, member: MemberId): NodeIds 
   return new Map([...ids, [node, member] as const].sort(([a], [b]) => a - b));
 }
 
-/** What a snapshot of a member holds: its etcd state, and who is who. */
+export function withoutNode(ids: NodeIds, node: NodeId): NodeIds {
+  return new Map([...ids].filter(([each]) => each !== node));
+}
+
+/** What a snapshot of a member holds: its etcd state, who is who, and who was the last that was removed of a machine. */
 export interface MemberSnapshot {
   readonly etcd: Uint8Array;
   readonly nodeIds: NodeIds;
+  readonly removedIds: NodeIds;
 }
 
 /** Equal snapshots give equal bytes. */
-export function encodeMemberSnapshot({ etcd, nodeIds }: MemberSnapshot): Uint8Array {
+export function encodeMemberSnapshot({ etcd, nodeIds, removedIds }: MemberSnapshot): Uint8Array {
   const writer = new BinaryWriter();
   writer.tag(1, WireType.LengthDelimited).bytes(etcd);
-  for (const [node, member] of nodeIds) {
-    writer.tag(2, WireType.LengthDelimited).fork();
+  encodePairs(writer, 2, nodeIds);
+  encodePairs(writer, 3, removedIds);
+  return writer.finish();
+}
+
+function encodePairs(writer: BinaryWriter, field: number, ids: NodeIds): void {
+  for (const [node, member] of ids) {
+    writer.tag(field, WireType.LengthDelimited).fork();
     writer.tag(1, WireType.Varint).uint64(node).tag(2, WireType.Varint).uint64(member);
     writer.join();
   }
-  return writer.finish();
 }
 
 export function decodeMemberSnapshot(bytes: Uint8Array): MemberSnapshot {
   const reader = new BinaryReader(bytes);
   let etcd: Uint8Array = new Uint8Array(0);
   let nodeIds: NodeIds = new Map();
+  let removedIds: NodeIds = new Map();
   while (reader.pos < reader.len) {
     const [field, wireType] = reader.tag();
     if (field === 1) etcd = reader.bytes();
     else if (field === 2) nodeIds = withNode(nodeIds, ...decodePair(reader.bytes()));
+    else if (field === 3) removedIds = withNode(removedIds, ...decodePair(reader.bytes()));
     else reader.skip(wireType);
   }
-  return { etcd, nodeIds };
+  return { etcd, nodeIds, removedIds };
 }
 
 function decodePair(bytes: Uint8Array): [NodeId, MemberId] {

@@ -1,5 +1,6 @@
 import type { Message } from '../raft/message.ts';
 import type { ClientNote, ProgramOutcome } from '../client/effect.ts';
+import type { MemberId } from '../etcd/request.ts';
 import type { RawNode } from '../raft/raw-node.ts';
 import type { RaftTrace } from '../raft/trace.ts';
 import type { EndedCall } from './call.ts';
@@ -61,9 +62,11 @@ export class OutputBuilder {
     this.answers.push({ request, result });
   }
 
-  finish(): NodeOutput {
+  /** `left`: it ends with this input, as this member. */
+  finish(left?: MemberId): NodeOutput {
     this.#trace.push(...this.#raft.takeTrace());
     const { sends, writes, applies, answers, streams, http, peers } = this;
-    return { sends, writes, applies, answers, streams, http, peers, trace: this.#trace };
+    const output = { sends, writes, applies, answers, streams, http, peers, trace: this.#trace };
+    return left === undefined ? output : { ...output, left };
   }
 }

@@ -6,7 +6,7 @@ import type { EtcdErrorCode, LeaseId, MemberId, OperationResult } from '../etcd/
  * for the hashes of the others' stores (etcd: lease/leasehttp, etcdserver/api/etcdhttp, corrupt.go). They travel on the same links as raft's messages,
  * so delays, cuts and losses hit them too; a request that is not answered is asked again under a new number.
  */
-export type PeerMessage = PeerRequest | PeerResponse;
+export type PeerMessage = PeerRequest | PeerResponse | PeerRemoved;
 
 interface Envelope {
   readonly from: NodeId;
@@ -25,6 +25,13 @@ export interface PeerRequest extends Envelope {
 export interface PeerResponse extends Envelope {
   readonly type: 'PeerResponse';
   readonly answer: PeerAnswer;
+}
+
+/** To whom belongs to the cluster no more. */
+export interface PeerRemoved extends Envelope {
+  readonly type: 'PeerRemoved';
+  /** The member of the receiver's machine that was removed. */
+  readonly member: MemberId;
 }
 
 export type PeerCall =

@@ -52,8 +52,9 @@ export function withNewestSnapshot(state: MemberState, message: MsgSnap): MsgSna
 }
 
 /** The store at the applied index. */
-function snapshotNow({ applied, appliedTerm, raft, etcd, nodeIds }: MemberState): Snapshot {
-  const data = encodeMemberSnapshot({ etcd: etcd.save(), nodeIds });
+function snapshotNow(state: MemberState): Snapshot {
+  const { applied, appliedTerm, raft, etcd } = state;
+  const data = encodeMemberSnapshot({ ...state, etcd: etcd.save() });
   return { index: applied, term: appliedTerm, confState: raft.status().confState, data };
 }
 
@@ -69,9 +70,10 @@ function keep(state: MemberState, message: MsgStorageAppend, out: OutputBuilder)
 function install(state: MemberState, snapshot: Snapshot, out: OutputBuilder): void {
   const { index, term } = snapshot;
   if (state.storage.applySnapshot(snapshot) === 'snapOutOfDate' || index <= state.applied) return;
-  const { etcd, nodeIds } = restoreSnapshot(state.config, snapshot);
+  const { etcd, nodeIds, removedIds } = restoreSnapshot(state.config, snapshot);
   state.etcd = etcd;
   state.nodeIds = nodeIds;
+  state.removedIds = removedIds;
   state.watch.reset(etcd.kv);
   state.tokens.recovered(etcd.auth.enabled);
   state.applied = index;
@@ -84,13 +86,13 @@ function install(state: MemberState, snapshot: Snapshot, out: OutputBuilder): vo
 export function restoreSnapshot(
   config: MemberConfig,
   { data }: Snapshot,
-): Pick<MemberState, 'etcd' | 'nodeIds'> {
+): Pick<MemberState, 'etcd' | 'nodeIds' | 'removedIds'> {
   if (data === undefined) {
     const fresh = EtcdState.create(etcdOptions(config));
-    return { etcd: fresh, nodeIds: membersAtStart(config, fresh) };
+    return { etcd: fresh, nodeIds: membersAtStart(config, fresh), removedIds: new Map() };
   }
-  const { etcd, nodeIds } = decodeMemberSnapshot(data);
-  return { etcd: EtcdState.restore(etcd, etcdOptions(config)), nodeIds };
+  const { etcd, ...ids } = decodeMemberSnapshot(data);
+  return { etcd: EtcdState.restore(etcd, etcdOptions(config)), ...ids };
 }
 
 /** Our own snapshot is safe: the log before it may go, but for what slow followers may still ask for. */

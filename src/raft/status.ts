@@ -4,7 +4,7 @@ import type { ConfState, HardState } from './entry.ts';
 import { isFull } from './inflights.ts';
 import { isPaused, type Progress } from './progress.ts';
 import { hardStateOf } from './raft.ts';
-import { firstIndex, lastIndex, lastTerm } from './raft-log.ts';
+import { firstIndex, lastIndex, termAt } from './raft-log.ts';
 import type { SoftState } from './ready.ts';
 import type { Raft } from './state.ts';
 import type { ProgressState } from './trace.ts';
@@ -36,6 +36,7 @@ export interface RaftStatus {
   readonly votes: readonly { readonly id: NodeId; readonly vote: 'granted' | 'rejected' | 'missing' }[];
   readonly firstIndex: LogIndex;
   readonly lastIndex: LogIndex;
+  /** 0 when it is not known: in a log that a broken rule has torn, which can still be looked at. */
   readonly lastTerm: Term;
   /** unstable.offset - 1: everything up to here is known to be on disk. */
   readonly stableIndex: LogIndex;
@@ -64,7 +65,7 @@ export function statusOf(raft: Raft): RaftStatus {
     votes: voterIds(tracker.config).map((id) => ({ id, vote: voteStatus(voteOf(tracker, id)) })),
     firstIndex: firstIndex(log),
     lastIndex: lastIndex(log),
-    lastTerm: lastTerm(log),
+    lastTerm: termAt(log, lastIndex(log)) ?? 0,
     stableIndex: log.unstable.offset - 1,
     pendingSnapshotIndex: log.unstable.snapshot?.index ?? 0,
     pendingConfIndex: raft.pendingConfIndex,

@@ -10,8 +10,9 @@ export const busMessageNumber: Readonly<Record<BusMessageType, number>> = {
   ...messageTypeNumber,
   PeerRequest: 64,
   PeerResponse: 65,
+  PeerRemoved: 66,
 };
 
 export function isPeerMessage(message: BusMessage): message is PeerMessage {
-  return message.type === 'PeerRequest' || message.type === 'PeerResponse';
+  return busMessageNumber[message.type] >= busMessageNumber.PeerRequest;
 }

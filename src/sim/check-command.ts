@@ -1,6 +1,8 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { ClientOperation } from '../etcd/request.ts';
 import type { Flight } from '../net/flight.ts';
+import type { AskedConfChange } from '../node/io.ts';
+import type { ConfChangeSingle } from '../raft/entry.ts';
 import type { BusMessage } from './bus-message.ts';
 import type { ClientStream } from './client-stream.ts';
 import type { ClientRun } from './client-run.ts';
@@ -8,6 +10,7 @@ import { CommandError, type Command, type DiskSettings, type LinkSettings } from
 import type { HttpCall } from './http-call.ts';
 import type { Machine } from './machine.ts';
 import { MACHINES_MAX, parseMachineSettings } from './parse-config.ts';
+import { plainText } from './plain-text.ts';
 import type { World } from './world.ts';
 
 /** Throws a CommandError if the command cannot be done now. Changes nothing. */
@@ -83,7 +86,8 @@ export function checkCommand(world: World, command: Command): void {
       return;
     case 'confChange':
       knownMachine(world, command.node);
-      return checkRequest(world, command.request);
+      checkRequest(world, command.request);
+      return checkConfChange(world, command);
     case 'startClient':
       return checkNewClient(world, command);
     case 'tellClient':
@@ -234,18 +238,49 @@ function checkOperation(operation: ClientOperation): void {
 }
 
 function checkNewMachine(world: World, node: NodeId): void {
-  if (world.machines.has(node)) throw new CommandError('alreadyThere', `node ${node} is already there`);
-  if (
-    Number.isSafeInteger(node) &&
-    node >= 1 &&
-    node <= 2 * MACHINES_MAX &&
-    world.machines.size < MACHINES_MAX
-  )
-    return;
+  const machine = world.machines.get(node);
+  if (machine?.removed !== undefined) return;
+  if (machine !== undefined) throw new CommandError('alreadyThere', `node ${node} is already there`);
+  checkRoom(world, [node]);
+}
+
+/** Whether there is room for these machines, which are not there yet. */
+function checkRoom(world: World, nodes: readonly NodeId[]): void {
+  const badId = nodes.find((node) => !Number.isSafeInteger(node) || node < 1 || node > 2 * MACHINES_MAX);
+  if (badId === undefined && world.machines.size + nodes.length <= MACHINES_MAX) return;
   throw new CommandError(
     'badArgument',
-    `node ${String(node)} cannot be added: a lab holds ${MACHINES_MAX} machines, numbered from 1 to ${2 * MACHINES_MAX}`,
+    `node ${String(badId ?? nodes[0])} cannot be added: a lab holds ${MACHINES_MAX} machines, numbered from 1 to ${2 * MACHINES_MAX}`,
   );
+}
+
+const changeTypes: readonly string[] = [
+  'ConfChangeAddNode',
+  'ConfChangeAddLearnerNode',
+  'ConfChangeRemoveNode',
+  'ConfChangeUpdateNode',
+];
+const transitions: readonly string[] = [
+  'ConfChangeTransitionAuto',
+  'ConfChangeTransitionJointImplicit',
+  'ConfChangeTransitionJointExplicit',
+];
+
+/** Its form, and that whoever is to join is a machine of the lab, or can be one. Whether it can be made the members say. */
+function checkConfChange(world: World, { change, means }: AskedConfChange): void {
+  const singles: readonly ConfChangeSingle[] = change.version === 1 ? [change] : change.changes;
+  const isFormed =
+    Array.isArray(singles) &&
+    singles.every(({ type, nodeId }) => changeTypes.includes(type) && Number.isSafeInteger(nodeId)) &&
+    (change.version === 1 || (change.version === 2 && transitions.includes(change.transition))) &&
+    (means === undefined || means === 'add' || means === 'promote');
+  if (!isFormed) {
+    throw new CommandError('badArgument', `${plainText(change)} is no change of members`);
+  }
+  if (means === 'promote') return;
+  const joining = singles.filter(({ type }) => type.startsWith('ConfChangeAdd')).map(({ nodeId }) => nodeId);
+  const newcomers = new Set(joining.filter((node) => !world.machines.has(node)));
+  if (newcomers.size > 0) checkRoom(world, [...newcomers]);
 }
 
 /** A name is free when its client has ended. */

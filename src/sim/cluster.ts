@@ -30,7 +30,7 @@ export class Cluster {
   constructor(world: World, host: NodeHost, journal?: Journal) {
     this.world = world;
     this.host = host;
-    this.#around = { member: (node) => host.member(node), journal };
+    this.#around = { member: (node) => host.member(node), end: (node) => host.kill(node), journal };
   }
 
   /** A new world on this host; members that were there before are gone. */

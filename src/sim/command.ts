@@ -5,8 +5,7 @@ import type { Program } from '../client/process.ts';
 import type { RetryPolicy } from '../client/retry.ts';
 import type { ClientOperation } from '../etcd/request.ts';
 import type { HttpRequest } from '../etcd/gateway/http.ts';
-import type { StreamKind, StreamRequest } from '../node/io.ts';
-import type { ConfChange, ConfChangeV2 } from '../raft/entry.ts';
+import type { AskedConfChange, StreamKind, StreamRequest } from '../node/io.ts';
 import type { MachineSettings } from './config.ts';
 
 /** Settings of one directed link; absent fields stay as they are. */
@@ -81,14 +80,16 @@ export type Command =
   /** The client of an HTTP call hangs up. */
   | { readonly type: 'httpGone'; readonly request: number }
   | ClientCommand
-  /** A new, empty machine that is no member yet: it can be added by a configuration change. */
+  /**
+   * A new, empty machine that is no member yet: it can be added by a configuration change. The machine of a removed member
+   * begins again so, too.
+   */
   | { readonly type: 'addMachine'; readonly node: NodeId }
-  | {
+  | ({
       readonly type: 'confChange';
       readonly request: number;
       readonly node: NodeId;
-      readonly change: ConfChange | ConfChangeV2;
-    }
+    } & AskedConfChange)
   /** The host reports that the member's code threw or its worker died. */
   | { readonly type: 'crashed'; readonly node: NodeId; readonly reason: string };
 

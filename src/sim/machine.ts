@@ -1,5 +1,6 @@
 import type { Micros, NodeId, Term } from '../base/flavor.ts';
 import { drawInt, makeDice } from '../base/random.ts';
+import type { MemberId } from '../etcd/request.ts';
 import type { ApplyWork, NodeInput, NodeTrace } from '../node/io.ts';
 import type { StateType } from '../raft/ready.ts';
 import type { MachineSettings } from './config.ts';
@@ -33,6 +34,10 @@ export interface Machine {
   life: number;
   /** Why it is down, when it fell by itself. */
   crashed: string | undefined;
+  /** The member that has ended here because the cluster removed it: it would end again. Undefined: none has. */
+  removed: MemberId | undefined;
+  /** The members it was and that were removed, before its disk was emptied. */
+  formerIds: readonly MemberId[];
   disk: Disk;
   /** How long its disk takes for a sync; undefined: as long as the run's disks. */
   fsync: Micros | undefined;
@@ -63,6 +68,8 @@ export function makeMachine(id: NodeId): Machine {
     status: 'up',
     life: 0,
     crashed: undefined,
+    removed: undefined,
+    formerIds: [],
     disk: new Disk(),
     fsync: undefined,
     settings: {},
@@ -89,10 +96,17 @@ export function cloneMachine(machine: Machine): Machine {
   };
 }
 
+/** Why a machine is down; nothing: somebody has killed it. */
+export interface StopReason {
+  readonly crashed?: string;
+  readonly removed?: MemberId;
+}
+
 /** Memory, clock and queues are gone; what was synced stays. */
-export function stopMachine(machine: Machine, reason: string | undefined): void {
+export function stopMachine(machine: Machine, { crashed, removed }: StopReason): void {
   machine.status = 'killed';
-  machine.crashed = reason;
+  machine.crashed = crashed;
+  machine.removed = removed;
   machine.disk.crash();
   machine.applies = [];
   machine.waiting = [];

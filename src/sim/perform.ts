@@ -1,15 +1,14 @@
 import { msToMicros, type NodeId } from '../base/flavor.ts';
 import type { Flight } from '../net/flight.ts';
 import type { LinkDials } from '../net/link.ts';
-import type { MemberBoot, NodeInput } from '../node/io.ts';
+import type { AskedConfChange, MemberBoot, NodeInput } from '../node/io.ts';
 import type { BusMessage } from './bus-message.ts';
 import { makeClient } from '../client/client.ts';
 import { checkCommand, knownHttpCall, knownStream, leaderOf } from './check-command.ts';
 import { pushClientEvent } from './client-hearing.ts';
 import { stopClient } from './client-step.ts';
 import type { ClientCommand, Command, DiskSettings, LinkSettings } from './command.ts';
-import { Disk } from './disk.ts';
-import { firstTickAfter, type Machine } from './machine.ts';
+import type { Machine } from './machine.ts';
 import { parseMachineSettings } from './parse-config.ts';
 import { breakStream, endCall } from './end-call.ts';
 import { endFlight, openEvent, phaseOf, stop } from './settle.ts';
@@ -19,8 +18,10 @@ import {
   bootOf,
   computeLookahead,
   diskDurations,
+  loseDisk,
   pushInput,
   scheduleFlight,
+  startAgain,
   startClock,
   type World,
 } from './world.ts';
@@ -44,13 +45,14 @@ export function perform(world: World, command: Command): Effect {
   event.command = command;
   switch (command.type) {
     case 'kill':
-      stop(world, world.machine(command.node), undefined, event);
+      stop(world, world.machine(command.node), {}, event);
       return { event, kill: command.node };
     case 'crashed':
-      stop(world, world.machine(command.node), command.reason, event);
+      stop(world, world.machine(command.node), { crashed: command.reason }, event);
       return { event, kill: command.node };
     case 'restart':
-      return { event, start: restart(world, command.node, event) };
+      startAgain(world, world.machine(command.node));
+      return { event, start: started(world, command.node, event) };
     case 'pause':
       pause(world, command.node, event);
       break;
@@ -136,9 +138,8 @@ export function perform(world: World, command: Command): Effect {
       actOnClient(world, command);
       break;
     case 'addMachine':
-      addMachine(world, command.node);
-      event.became.push(phaseOf(world.machine(command.node)));
-      return { event, start: bootOf(world, command.node) };
+      beginMachine(world, command.node);
+      return { event, start: started(world, command.node, event) };
   }
   return { event };
 }
@@ -148,17 +149,17 @@ function nodeOf(command: Command): NodeId {
   return command.type === 'transferLeader' ? command.to : 0;
 }
 
-function restart(world: World, node: NodeId, event: OpenEvent): MemberBoot {
-  const machine = world.machine(node);
-  machine.status = 'up';
-  machine.crashed = undefined;
-  machine.life++;
-  machine.settingsInForce = machine.settings;
-  machine.state = 'StateFollower';
-  machine.term = 0;
-  startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
-  event.became.push(phaseOf(machine));
+function started(world: World, node: NodeId, event: OpenEvent): MemberBoot {
+  event.became.push(phaseOf(world.machine(node)));
   return bootOf(world, node);
+}
+
+/** A machine that was not there, or one whose member was removed. */
+function beginMachine(world: World, node: NodeId): void {
+  const machine = world.machines.get(node);
+  if (machine === undefined) return addMachine(world, node);
+  loseDisk(world, machine);
+  startAgain(world, machine);
 }
 
 /** The process stands still: its clock stops, what comes waits. Its disk goes on. */
@@ -247,14 +248,6 @@ function setDisk(world: World, machine: Machine, { fsyncMs, stuck }: DiskSetting
   }
 }
 
-/** A new disk is as quick as the run's others. */
-function loseDisk(world: World, machine: Machine): void {
-  machine.disk = new Disk();
-  machine.fsync = undefined;
-  machine.joining = true;
-  world.lookahead = computeLookahead(world);
-}
-
 function reschedule(world: World, flights: readonly Flight<BusMessage>[]): void {
   for (const flight of flights) scheduleFlight(world, flight);
 }
@@ -286,8 +279,12 @@ function call(world: World, command: Command & { type: 'request' | 'confChange' 
     world.now,
     command.type === 'request'
       ? { type: 'request', request, operation: command.operation, ...tokenOf(command) }
-      : { type: 'confChange', request, change: command.change },
+      : { type: 'confChange', request, change: command.change, ...meansOf(command) },
   );
+}
+
+function meansOf({ means }: AskedConfChange): Pick<AskedConfChange, 'means'> {
+  return means === undefined ? {} : { means };
 }
 
 function tokenOf({ token }: { readonly token?: string }): { readonly token?: string } {

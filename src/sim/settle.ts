@@ -10,7 +10,7 @@ import type { Due } from './due-queue.ts';
 import { breakStream, endCall, receiveOnStream } from './end-call.ts';
 import { rememberHappening } from './happening.ts';
 import { hashEvent } from './hash-event.ts';
-import { recordTrace, stopMachine, type Machine } from './machine.ts';
+import { recordTrace, stopMachine, type Machine, type StopReason } from './machine.ts';
 import type { NodeBatchResult } from './node-host.ts';
 import { isVoid, targetOf, type Batch } from './take-batch.ts';
 import { reportSnapshot, reportUnreachable } from './transport.ts';
@@ -20,6 +20,8 @@ import { diskDurations, pushInput, scheduleFlight, startClock, type World } from
 /** What settling needs from outside: members to look at, and where to write. */
 export interface Surroundings {
   readonly member: (node: NodeId) => Member | undefined;
+  /** The member has ended: its host lets it go. */
+  readonly end: (node: NodeId) => void;
   readonly journal: Journal | undefined;
 }
 
@@ -70,8 +72,10 @@ function settleItem(
   } else {
     const output = present(result?.outputs[0], `member ${machine.id} has answered`);
     absorb(world, machine, output, event, around);
+    if (output.left !== undefined) stop(world, machine, { removed: output.left }, event);
   }
   closeEvent(world, event, around);
+  if (machine.removed !== undefined) around.end(machine.id);
 }
 
 /** The part of an input that is the world's own: links, disks, clocks, clients. */
@@ -120,12 +124,12 @@ function settleWithoutMember(world: World, item: Due, around: Surroundings): voi
 export function settleCrash(world: World, machine: Machine, reason: string, around: Surroundings): void {
   const event = openEvent(world, 'command', machine.id);
   event.command = { type: 'crashed', node: machine.id, reason };
-  stop(world, machine, reason, event);
+  stop(world, machine, { crashed: reason }, event);
   closeEvent(world, event, around);
 }
 
 /** Memory and queues are gone; clients that waited there have lost their connection. */
-export function stop(world: World, machine: Machine, reason: string | undefined, event: OpenEvent): void {
+export function stop(world: World, machine: Machine, reason: StopReason, event: OpenEvent): void {
   stopMachine(machine, reason);
   event.became.push(phaseOf(machine));
   for (const call of world.calls.pending()) {
@@ -147,8 +151,9 @@ export function absorb(
   around: Surroundings,
 ): void {
   event.output = output;
-  for (const message of output.sends) send(world, machine, message, event);
-  for (const message of output.peers) send(world, machine, message, event);
+  const sender = around.member(machine.id);
+  for (const message of output.sends) send(world, machine, message, event, sender);
+  for (const message of output.peers) send(world, machine, message, event, sender);
   const { apply } = world.durations;
   const { fsync, buffer } = diskDurations(world, machine);
   for (const write of output.writes) {
@@ -172,14 +177,32 @@ export function absorb(
   }
   recordTrace(machine, world.now, event.number, output.trace);
   world.decisions.note(machine.id, machine.state, world.now, event.number, output.trace);
-  noteDecisions(world, machine, output, event, around.member(machine.id));
+  noteDecisions(world, machine, output, event, sender);
 }
 
-function send(world: World, machine: Machine, message: BusMessage, event: OpenEvent): void {
-  for (const flight of world.bus.send(world.now, machine.id, message.to, message)) {
+function send(
+  world: World,
+  machine: Machine,
+  message: BusMessage,
+  event: OpenEvent,
+  sender: Member | undefined,
+): void {
+  const isMissed = isForFormer(world, message, sender);
+  for (const flight of world.bus.send(world.now, machine.id, message.to, message, isMissed)) {
     event.sent.push(flight);
     scheduleFlight(world, flight);
   }
+}
+
+/**
+ * Whether the sender means a member that the receiver's machine is no longer: an address of etcd's transport names a
+ * member, and a machine that begins again with an empty disk is another. What the former one has promised binds it not.
+ */
+function isForFormer(world: World, { to }: BusMessage, sender: Member | undefined): boolean {
+  const former = world.machines.get(to)?.formerIds ?? [];
+  if (former.length === 0) return false;
+  const meant = sender?.memberIdOf(to);
+  return meant !== undefined && former.includes(meant);
 }
 
 /** Role and term are read from the member itself whenever it says that one of them has changed. */

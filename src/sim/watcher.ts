@@ -62,7 +62,9 @@ export type Contradiction =
       readonly beforeTerm: Term | undefined;
       readonly earlier: number | undefined;
     }
-  | { readonly type: 'statesDiffer'; readonly index: LogIndex; readonly before: NodeId };
+  | { readonly type: 'statesDiffer'; readonly index: LogIndex; readonly before: NodeId }
+  /** An assertion of its code did not hold, or its worker has died; in the code's own words. */
+  | { readonly type: 'fellByItself'; readonly reason: string };
 
 /** Looks on after every event and remembers; part of the world's state, so it is cloned with it. */
 export interface Watcher {

@@ -6,7 +6,7 @@ import type { BusMessage } from './bus-message.ts';
 import type { Command } from './command.ts';
 
 /** How a message's journey ended: delivered, lost by the dice, lost by a cut, dropped by hand, or its receiver was dead. */
-export type FlightEnd = 'delivered' | Doom | 'dropped' | 'dead';
+export type FlightEnd = 'delivered' | Doom | 'dropped';
 
 /**
  * One thing in the total order of a run, with everything it led to. Numbers count up from 1 without a gap; times

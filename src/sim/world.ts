@@ -14,6 +14,7 @@ import { Decisions } from './decisions.ts';
 import { DueQueue } from './due-queue.ts';
 import type { Happening } from './happening.ts';
 import { HttpCalls } from './http-call.ts';
+import { Disk } from './disk.ts';
 import { cloneMachine, firstTickAfter, makeMachine, type Machine } from './machine.ts';
 import { RunHash } from './run-hash.ts';
 import type { Watcher } from './watcher.ts';
@@ -158,6 +159,33 @@ export function addMachine(world: World, id: NodeId): void {
   startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
 }
 
+/**
+ * The machine's disk is lost, or another machine stands in its place; the new disk is as quick as the run's others. Where
+ * a member was removed, what is on its way to it finds nobody: the machine will be another member, if any.
+ */
+export function loseDisk(world: World, machine: Machine): void {
+  machine.disk = new Disk();
+  machine.fsync = undefined;
+  machine.joining = true;
+  world.lookahead = computeLookahead(world);
+  if (machine.removed === undefined) return;
+  machine.formerIds = [...machine.formerIds, machine.removed];
+  machine.removed = undefined;
+  for (const flight of world.bus.bury(machine.id, world.now)) scheduleFlight(world, flight);
+}
+
+/** A killed machine is up again: another life, whose clock starts. */
+export function startAgain(world: World, machine: Machine): void {
+  machine.status = 'up';
+  machine.crashed = undefined;
+  machine.removed = undefined;
+  machine.life++;
+  machine.settingsInForce = machine.settings;
+  machine.state = 'StateFollower';
+  machine.term = 0;
+  startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
+}
+
 /** What the machine's member is started with, from what its disk has. */
 export function bootOf(world: World, id: NodeId): MemberBoot {
   const machine = world.machine(id);
@@ -170,6 +198,7 @@ export function bootOf(world: World, id: NodeId): MemberBoot {
       incarnation: machine.life,
       initialConfState: initialConfState(config, machine),
       joining: machine.joining,
+      formerIds: machine.formerIds,
       electionTicks: config.electionTicks,
       heartbeatTicks: config.heartbeatTicks,
       preVote: config.preVote,

@@ -47,6 +47,7 @@ export const messageLook: Readonly<Record<BusMessageType, MessageLook>> = {
   MsgForgetLeader: look('FL', 'local'),
   PeerRequest: look('Q', 'proposal'),
   PeerResponse: look('Q', 'proposal'),
+  PeerRemoved: look('RM', 'proposal'),
 };
 
 /** A type's name without what all of its kind begin with: `App`, `Request`. */
@@ -62,4 +63,5 @@ export const travellingTypes: readonly BusMessageType[] = [
   ...messageTypes.filter((type) => messageLook[type].family !== 'local'),
   'PeerRequest',
   'PeerResponse',
+  'PeerRemoved',
 ];

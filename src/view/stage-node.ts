@@ -12,6 +12,8 @@ export type VoteMark = 'granted' | 'rejected' | 'onTheWay' | 'missing';
 export interface StageNode extends Place {
   readonly status: NodeFrame['status'];
   readonly crashed: string | undefined;
+  /** It has ended because the cluster removed its member. */
+  readonly removed: boolean;
   readonly member: NodeFrame['member'];
   /** Undefined while it is killed. */
   readonly role: StateType | undefined;
@@ -76,6 +78,7 @@ export function stageNode(
     ...place,
     status: node.status,
     crashed: node.crashed,
+    removed: node.removed,
     member: node.member,
     role: view?.state,
     shape: shapeOf(node, view),

@@ -9,14 +9,14 @@ import { bytes, get, LittleCluster, put } from './little-cluster.ts';
 function corrupt(cluster: LittleCluster, id: number): void {
   const machine = cluster.machine(id);
   const saved = machine.member.save() as { snapshot: Uint8Array };
-  const { etcd, nodeIds } = decodeMemberSnapshot(saved.snapshot);
+  const { etcd, ...ids } = decodeMemberSnapshot(saved.snapshot);
   const state = EtcdState.restore(etcd, etcdOptions(cluster.config(id, 0)));
   const other = EtcdState.create(state.options);
   other.kv.apply({ type: 'put', key: bytes('a'), value: bytes('wrong') });
   const wrong = EtcdState.restore(other.save(), state.options);
   machine.member = Member.load({
     ...saved,
-    snapshot: encodeMemberSnapshot({ etcd: wrong.save(), nodeIds }),
+    snapshot: encodeMemberSnapshot({ ...ids, etcd: wrong.save() }),
   });
 }
 

@@ -30,11 +30,18 @@ test.prop([fc.array(fc.nat(20), { maxLength: 60 }), fc.nat(60)])(
 test('what has waited comes, in its order, before what is due at the same time, and not before what was due sooner', () => {
   const queue = new DueQueue();
   for (const [i, at] of [4, 5, 5, 6].entries()) queue.push(at, { type: 'flight', message: i + 1 });
-  queue.pushBefore(5, [7, 8].map((message) => ({ type: 'flight', message })));
-  queue.pushBefore(5, [9, 10].map((message) => ({ type: 'flight', message })));
+  queue.pushBefore(
+    5,
+    [7, 8].map((message) => ({ type: 'flight', message })),
+  );
+  queue.pushBefore(
+    5,
+    [9, 10].map((message) => ({ type: 'flight', message })),
+  );
   const copy = queue.clone();
   copy.pushBefore(5, [{ type: 'flight', message: 11 }]);
-  const messages = (from: DueQueue): (Due | undefined)[] => Array.from({ length: from.size }, () => from.pop());
+  const messages = (from: DueQueue): (Due | undefined)[] =>
+    Array.from({ length: from.size }, () => from.pop());
   expect(messages(queue)).toMatchObject([1, 9, 10, 7, 8, 2, 3, 4].map((message) => ({ message })));
   expect(messages(copy)).toMatchObject([1, 11, 9, 10, 7, 8, 2, 3, 4].map((message) => ({ message })));
 });

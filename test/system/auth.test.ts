@@ -73,6 +73,7 @@ describe('authentication', () => {
   it('is forgotten by a member that restarts: its clients log in again', async () => {
     const lab = await withAuth();
     const alice = await login(lab, 1, 'alice', 'a');
+    await lab.run(500); // so that its disk knows, too, that the login is committed
     await lab.act({ type: 'kill', node: 1 });
     await lab.act({ type: 'restart', node: 1 });
     await lab.run(3000);

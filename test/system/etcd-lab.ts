@@ -96,9 +96,7 @@ export class EtcdLab {
     const to = this.world.now + ms * 1000;
     await this.cluster.run({ until: to, events: Infinity });
     this.cluster.setClock(to);
-    const crashed = [...this.world.machines.values()]
-      .flatMap((machine) => machine.crashed ?? [])
-      .filter((reason) => !reason.startsWith('RemovedError'));
+    const crashed = [...this.world.machines.values()].flatMap((machine) => machine.crashed ?? []);
     assert(crashed.length === 0, `nobody falls by itself: ${crashed.join('; ')}`);
   }
 

@@ -1,4 +1,4 @@
-import { assert, present, unreachable } from '../../base/assert.ts';
+import { present, unreachable } from '../../base/assert.ts';
 import type { ClusterMember, EtcdErrorCode, MemberId } from '../request.ts';
 import { memberIdOf, type MemberAttributes, type MemberChange } from './member-change.ts';
 
@@ -65,17 +65,16 @@ export function changeMembers(state: ClusterState, change: MemberChange): Cluste
   }
 }
 
-/** What a started member tells of itself. Of a removed one it comes too late. */
+/**
+ * What a started member tells of itself. Of a removed one it comes too late, of one that is not known it is passed
+ * over: anybody can write what members write, and etcd's own end by it (membership/cluster.go: UpdateAttributes panics).
+ */
 export function describeMember(
   state: ClusterState,
   id: MemberId,
   { name, clientUrls }: MemberAttributes,
 ): ClusterState {
   const member = state.members.get(id);
-  assert(
-    member !== undefined || state.removed.has(id),
-    `member ${id.toString(16)} tells its name, but is not known`,
-  );
   return member === undefined ? state : withMember(state, { ...member, name, clientUrls });
 }
 

@@ -34,6 +34,7 @@ export function NodeInspector({
       {node.crashed !== undefined && (
         <p className="form-error">{t('node.crashed', { reason: node.crashed })}</p>
       )}
+      {node.removed && <p className="form-error">{t('node.removed')}</p>}
       {view ? <Living node={node} view={view} frame={frame} /> : <Disk node={node} />}
       <Decisions trace={trace} />
     </>

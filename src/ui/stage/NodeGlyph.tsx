@@ -245,6 +245,10 @@ interface NodeWords {
 
 function useNodeWords(node: StageNode, narrow: boolean, crowded: boolean): NodeWords {
   const { t } = useTranslation(['stage', 'common']);
+  if (node.status === 'killed' && node.removed) {
+    const [title, why] = [t('removed'), t('removedBrings')];
+    return { title, lines: narrow ? [] : [why], all: [title, why] };
+  }
   if (node.status === 'killed' && narrow && node.crashed === undefined) {
     const title = t('onDiskShort', { term: String(node.term), last: node.last });
     return { title, lines: [], all: [t('killed'), title] };

@@ -54,6 +54,8 @@ export const inspector = {
     fromNextStart: '{{value}}, from its next start on',
     kicker: '{{member}} · {{status}}',
     crashed: 'It crashed: {{reason}}',
+    removed:
+      'It has ended: the member has been permanently removed from the cluster. Restarted, it ends again; added again, its machine begins with an empty disk, as another member.',
     emptyDisk: 'Its disk is empty.',
     onDisk: 'On its disk',
     last: 'log to',
@@ -162,6 +164,7 @@ export const inspector = {
       MsgForgetLeader: 'To itself: forget the leader, without waiting for the lease to end.',
       PeerRequest: 'Something only the leader can say or do is asked of it, beside raft.',
       PeerResponse: 'The answer of the member that was asked.',
+      PeerRemoved: 'You have been removed from the cluster: stop.',
     },
     fields: 'Fields',
     effect: 'What it did to {{node}}',

@@ -5,6 +5,8 @@ export const stage = {
   term: 'term {{term}}',
   killed: 'killed',
   crashed: 'crashed',
+  removed: 'removed',
+  removedBrings: 'no member any more',
   onDisk: 'on disk: term {{term}}, log to {{last}}',
   onDiskShort: 'disk {{last}}@{{term}}',
   commitOnly: 'commit {{commit}}',

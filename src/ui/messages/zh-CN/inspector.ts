@@ -54,6 +54,8 @@ export const inspector: Translated<typeof english> = {
     fromNextStart: '{{value}}，下次启动后生效',
     kicker: '{{member}} · {{status}}',
     crashed: '它崩溃了：{{reason}}',
+    removed:
+      '它已停止：该成员已被永久移出集群。重启后它会再次停止；重新加入时，该机器以空磁盘作为新成员开始。',
     emptyDisk: '它的磁盘是空的。',
     onDisk: '磁盘上的内容',
     last: '日志到',
@@ -160,6 +162,7 @@ export const inspector: Translated<typeof english> = {
       MsgForgetLeader: '内部消息：不等租约到期，忘记领导者。',
       PeerRequest: '在 Raft 之外，请求只有领导者才能完成的事。',
       PeerResponse: '被询问成员的答复。',
+      PeerRemoved: '你已被移出集群：请停止。',
     },
     fields: '字段',
     effect: '对 {{node}} 的影响',

@@ -8,6 +8,8 @@ export const stage: Translated<typeof english> = {
   term: '任期 {{term}}',
   killed: '已终止',
   crashed: '已崩溃',
+  removed: '已移除',
+  removedBrings: '不再是成员',
   onDisk: '磁盘上：任期 {{term}}，日志到 {{last}}',
   onDiskShort: '磁盘 {{last}}@{{term}}',
   commitOnly: '提交 {{commit}}',

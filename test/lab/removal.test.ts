@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { Lab } from '../../src/lab/lab.ts';
+import type { ClientCall } from '../../src/lab/lab-port.ts';
+import type { Outcome } from '../../src/lab/world-state.ts';
+import { Member } from '../../src/node/member.ts';
+import type { LabConfig } from '../../src/sim/config.ts';
+import { InProcessHost } from '../../src/sim/in-process-host.ts';
+
+/** In virtual time: a reader of a test's clock would be none the wiser. */
+async function makeLab(config: Partial<LabConfig> = {}, ms = 4000): Promise<Lab> {
+  const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
+  await lab.reset({ nodes: 3, seed: 5, ...config });
+  await lab.runFor(ms);
+  return lab;
+}
+
+async function ask(lab: Lab, call: ClientCall, ms = 6000): Promise<Outcome> {
+  const outcome = lab.request(call);
+  await lab.runFor(ms);
+  return outcome;
+}
+
+async function leaderOf(lab: Lab): Promise<number> {
+  const { nodes } = await lab.state();
+  return nodes.find(({ status, role }) => status === 'up' && role === 'leader')?.id ?? 0;
+}
+
+/** `1:voter`, `3:none removed`. */
+async function standing(lab: Lab): Promise<string[]> {
+  const { nodes } = await lab.state();
+  return nodes.map(({ id, member, removed }) => `${id}:${member}${removed === true ? ' removed' : ''}`);
+}
+
+/** Nobody has fallen by itself, and nothing that Raft promises is broken. */
+async function expectSound(lab: Lab): Promise<void> {
+  const { nodes, violations } = await lab.state();
+  expect(violations).toEqual([]);
+  expect(nodes.flatMap(({ crashed }) => crashed ?? [])).toEqual([]);
+}
+
+const put = (value: string, node?: number): ClientCall => ({
+  type: 'put',
+  key: 'a',
+  value,
+  ...(node === undefined ? {} : { node }),
+});
+
+describe('the short forms of changes of members', () => {
+  it.each([
+    [{ type: 'memberPromote', member: 1024 }, 'etcdserver: member not found'],
+    [{ type: 'memberPromote', member: 99 }, 'etcdserver: member not found'],
+    [{ type: 'memberPromote', member: 2 }, 'etcdserver: can only promote a learner member'],
+    [{ type: 'memberRemove', member: 99 }, 'etcdserver: member not found'],
+    [{ type: 'memberAdd', member: 2 }, 'etcdserver: member ID already exist'],
+    [{ type: 'memberAddLearner', member: 2 }, 'etcdserver: member ID already exist'],
+    [{ type: 'memberChange', changes: [{ type: 'remove', member: 1024 }] }, 'etcdserver: member not found'],
+    [
+      { type: 'memberChange', changes: [1, 2, 3].map((member) => ({ type: 'remove', member })) },
+      'etcdserver: unhealthy cluster',
+    ],
+    [{ type: 'leaveJoint' }, 'etcdserver: unhealthy cluster'],
+  ] as [ClientCall, string][])('change nothing when etcd refuses them: %j', async (call, error) => {
+    for (const bootstrap of ['plain', 'etcd'] as const) {
+      const lab = await makeLab({ bootstrap }, 7000);
+      for (let i = 0; i < 3; i++)
+        expect(await ask(lab, call, 1000)).toMatchObject({ status: 'failed', error });
+      expect(await standing(lab)).toEqual(['1:voter', '2:voter', '3:voter']);
+      expect(await ask(lab, put('1'), 1000)).toMatchObject({ status: 'ok' });
+      await expectSound(lab);
+    }
+  });
+
+  it.each([
+    { type: 'memberAdd', member: 1024 },
+    { type: 'memberAdd', member: 0 },
+    { type: 'memberAddLearner', member: 2.5 },
+    { type: 'memberChange', changes: [4, 5, 6, 7, 8, 9, 10].map((member) => ({ type: 'voter', member })) },
+    { type: 'memberChange', changes: [] },
+  ] as ClientCall[])('reject what no lab can hold, and nothing has happened: %j', async (call) => {
+    const lab = await makeLab();
+    const before = await lab.state();
+    await expect(lab.request(call)).rejects.toThrow(/node|member|changes/);
+    expect(await lab.state()).toEqual(before);
+  });
+
+  it('refuse to add while a voter is not connected, and start no machine for it', async () => {
+    const lab = await makeLab();
+    const node = await leaderOf(lab);
+    await lab.act({ type: 'kill', node: (node % 3) + 1 });
+    await lab.runFor(6000);
+    expect(await ask(lab, { type: 'memberAdd', member: 4, node })).toMatchObject({
+      status: 'failed',
+      error: 'etcdserver: unhealthy cluster',
+    });
+    expect(await standing(lab)).toHaveLength(3);
+  });
+
+  it('promote a learner only once it has caught up', async () => {
+    const lab = await makeLab();
+    for (let i = 0; i < 20; i++) await ask(lab, put(`${i}`), 300);
+    await lab.act({ type: 'addMachine', node: 4 });
+    await lab.act({ type: 'kill', node: 4 });
+    expect(await ask(lab, { type: 'memberAddLearner', member: 4 })).toMatchObject({ status: 'ok' });
+    const promote: ClientCall = { type: 'memberPromote', member: 4 };
+    expect(await ask(lab, promote)).toMatchObject({
+      error: 'etcdserver: can only promote a learner member which is in sync with leader',
+    });
+    await lab.act({ type: 'restart', node: 4 });
+    await lab.runFor(3000);
+    const follower = ((await leaderOf(lab)) % 3) + 1;
+    expect(await ask(lab, { ...promote, node: follower })).toMatchObject({ status: 'ok' });
+    expect(await standing(lab)).toEqual(['1:voter', '2:voter', '3:voter', '4:voter']);
+    await expectSound(lab);
+  });
+
+  it.each([
+    [{ nodes: 3, learners: 1, bootstrap: 'etcd' }, 3000, { type: 'memberAdd', member: 5 }],
+    [{ nodes: 5, seed: 736, bootstrap: 'etcd' }, 0, { type: 'memberRemove', member: 2 }],
+  ] as [Partial<LabConfig>, number, ClientCall][])(
+    'fell members of a cluster that etcd bootstraps no more: %j',
+    async (config, ms, call) => {
+      const lab = await makeLab(config, ms);
+      if (ms === 0) await lab.step('election');
+      for (const wait of [3000, 6000, 3000]) {
+        await ask(lab, call, wait);
+        await expectSound(lab);
+      }
+      expect(await ask(lab, put('1'))).toMatchObject({ status: 'ok' });
+    },
+  );
+});
+
+describe('a member that is removed', () => {
+  it('ends, though it led; the others elect another and go on', async () => {
+    for (const bootstrap of ['plain', 'etcd'] as const) {
+      const lab = await makeLab({ bootstrap }, 7000);
+      const leader = await leaderOf(lab);
+      expect(await ask(lab, { type: 'memberRemove', member: leader, node: leader }, 100)).toMatchObject({
+        status: 'ok',
+      });
+      await lab.runFor(5900);
+      const { nodes } = await lab.state();
+      expect(nodes[leader - 1]).toMatchObject({ status: 'killed', member: 'none', removed: true });
+      expect(nodes[leader - 1]).not.toHaveProperty('crashed');
+      expect(await ask(lab, put('1', (leader % 3) + 1), 1000)).toMatchObject({ status: 'ok' });
+      await expectSound(lab);
+    }
+  });
+
+  it('ends again when it is restarted, also when it was killed before it could hear of its removal', async () => {
+    const lab = await makeLab();
+    const leader = await leaderOf(lab);
+    const gone = (leader % 3) + 1;
+    await lab.act({ type: 'kill', node: gone });
+    await lab.runFor(6000);
+    expect(await ask(lab, { type: 'memberRemove', member: gone })).toMatchObject({ status: 'ok' });
+    for (let i = 0; i < 2; i++) {
+      await lab.act({ type: 'restart', node: gone });
+      expect((await lab.state()).nodes[gone - 1]).toMatchObject({ status: 'up' });
+      await lab.runFor(6000);
+      expect((await lab.state()).nodes[gone - 1]).toMatchObject({ status: 'killed', removed: true });
+    }
+    expect(await leaderOf(lab)).toBe(leader);
+    await expectSound(lab);
+  });
+
+  it('may come back as another: its machine begins with an empty disk and gets everything', async () => {
+    for (const bootstrap of ['plain', 'etcd'] as const) {
+      for (const snapshotCount of [5, 1000]) {
+        const lab = await makeLab({ bootstrap, snapshotCount, snapshotCatchUpEntries: 2 }, 7000);
+        for (let i = 0; i < 12; i++) await ask(lab, put(`${i}`), 300);
+        const leader = await leaderOf(lab);
+        for (const type of ['memberAdd', 'memberAddLearner'] as const) {
+          expect(await ask(lab, { type: 'memberRemove', member: leader })).toMatchObject({ status: 'ok' });
+          expect((await lab.state()).nodes[leader - 1]).toMatchObject({ removed: true });
+          const add = lab.request({ type, member: leader });
+          expect((await lab.state()).nodes[leader - 1]).toMatchObject({ status: 'up', lastIndex: 0 });
+          await lab.runFor(8000);
+          expect(await add).toMatchObject({ status: 'ok' });
+          const { nodes } = await lab.state();
+          expect(nodes[leader - 1]).toMatchObject({
+            status: 'up',
+            member: type === 'memberAdd' ? 'voter' : 'learner',
+            kvHash: nodes[leader % 3]?.kvHash,
+          });
+        }
+        await expectSound(lab);
+      }
+    }
+  });
+
+  it('and comes back votes for nobody who means the member it was', async () => {
+    // 5 and 4 have not heard of the removal of 3: with an empty log it must not help them to a quorum.
+    const lab = await makeLab({ nodes: 5, preVote: false, checkQuorum: false }, 7000);
+    const leader = await leaderOf(lab);
+    const [gone = 0, ...others] = [1, 2, 3, 4, 5].filter((id) => id !== leader);
+    const late = others.slice(1);
+    for (const from of late) {
+      await lab.act({ type: 'cut', from: leader, to: from, oneWay: false });
+      for (const to of others.slice(0, 1)) await lab.act({ type: 'cut', from, to, oneWay: false });
+    }
+    await lab.runFor(200);
+    expect(await ask(lab, { type: 'memberRemove', member: gone }, 3000)).toMatchObject({ status: 'ok' });
+    expect((await lab.state()).nodes[gone - 1]).toMatchObject({ removed: true });
+    await lab.act({ type: 'addMachine', node: gone });
+    for (const from of late) await lab.act({ type: 'campaign', node: from });
+    await lab.runFor(20_000);
+    const { nodes } = await lab.state();
+    expect(late.map((id) => nodes[id - 1]?.role)).not.toContain('leader');
+    expect(nodes[gone - 1]).toMatchObject({ vote: 0 });
+    await expectSound(lab);
+  });
+});
