@@ -122,7 +122,7 @@ describe('every type of message', () => {
   });
 
   it('that a member gives to itself never travels', () => {
-    expect(travellingTypes).toHaveLength(16);
+    expect(travellingTypes).toHaveLength(17);
     expect(travellingTypes).not.toContain('MsgHup');
     expect(travellingTypes).not.toContain('MsgStorageAppend');
   });
