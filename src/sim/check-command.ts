@@ -254,25 +254,25 @@ function checkRoom(world: World, nodes: readonly NodeId[]): void {
   );
 }
 
-const changeTypes: readonly string[] = [
+const changeTypes: ReadonlySet<string> = new Set([
   'ConfChangeAddNode',
   'ConfChangeAddLearnerNode',
   'ConfChangeRemoveNode',
   'ConfChangeUpdateNode',
-];
-const transitions: readonly string[] = [
+]);
+const transitions: ReadonlySet<string> = new Set([
   'ConfChangeTransitionAuto',
   'ConfChangeTransitionJointImplicit',
   'ConfChangeTransitionJointExplicit',
-];
+]);
 
 /** Its form, and that whoever is to join is a machine of the lab, or can be one. Whether it can be made the members say. */
 function checkConfChange(world: World, { change, means }: AskedConfChange): void {
   const singles: readonly ConfChangeSingle[] = change.version === 1 ? [change] : change.changes;
   const isFormed =
     Array.isArray(singles) &&
-    singles.every(({ type, nodeId }) => changeTypes.includes(type) && Number.isSafeInteger(nodeId)) &&
-    (change.version === 1 || (change.version === 2 && transitions.includes(change.transition))) &&
+    singles.every(({ type, nodeId }) => changeTypes.has(type) && Number.isSafeInteger(nodeId)) &&
+    (change.version === 1 || (change.version === 2 && transitions.has(change.transition))) &&
     (means === undefined || means === 'add' || means === 'promote');
   if (!isFormed) {
     throw new CommandError('badArgument', `${plainText(change)} is no change of members`);

@@ -6,6 +6,10 @@ function drain(queue: DueQueue): (number | undefined)[] {
   return Array.from({ length: queue.size }, () => queue.pop()?.seq);
 }
 
+function takeAll(queue: DueQueue): (Due | undefined)[] {
+  return Array.from({ length: queue.size }, () => queue.pop());
+}
+
 function sorted(times: readonly number[]): { at: number; seq: number }[] {
   return times.map((at, i) => ({ at, seq: i + 1 })).sort((a, b) => a.at - b.at || a.seq - b.seq);
 }
@@ -40,10 +44,8 @@ test('what has waited comes, in its order, before what is due at the same time, 
   );
   const copy = queue.clone();
   copy.pushBefore(5, [{ type: 'flight', message: 11 }]);
-  const messages = (from: DueQueue): (Due | undefined)[] =>
-    Array.from({ length: from.size }, () => from.pop());
-  expect(messages(queue)).toMatchObject([1, 9, 10, 7, 8, 2, 3, 4].map((message) => ({ message })));
-  expect(messages(copy)).toMatchObject([1, 11, 9, 10, 7, 8, 2, 3, 4].map((message) => ({ message })));
+  expect(takeAll(queue)).toMatchObject([1, 9, 10, 7, 8, 2, 3, 4].map((message) => ({ message })));
+  expect(takeAll(copy)).toMatchObject([1, 11, 9, 10, 7, 8, 2, 3, 4].map((message) => ({ message })));
 });
 
 test('time-outs that are over go from the front of their lane, however many, and nothing else goes', () => {
