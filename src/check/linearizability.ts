@@ -115,16 +115,27 @@ function callsOf<Operation>(
 }
 
 /** One key: undefined is the value of a key that is not there. */
-export type RegisterOperation = {
-  readonly type: 'write' | 'read';
-  readonly value: string | undefined;
-};
+export type RegisterOperation =
+  | { readonly type: 'write' | 'read'; readonly value: string | undefined }
+  /** The value is set if the key has the expected one. succeeded undefined: the client does not know whether it had. */
+  | {
+      readonly type: 'compareAndSet';
+      readonly expected: string | undefined;
+      readonly value: string | undefined;
+      readonly succeeded: boolean | undefined;
+    };
 
 export const registerModel: SequentialModel<string | undefined, RegisterOperation> = {
   initial: undefined,
-  step: (state, { type, value }) => {
-    if (type === 'write') return { state: value };
-    return value === state ? { state } : undefined;
+  step: (state, operation) => {
+    if (operation.type === 'compareAndSet') {
+      const { expected, value, succeeded } = operation;
+      const holds = state === expected;
+      if (succeeded !== undefined && succeeded !== holds) return undefined;
+      return { state: holds ? value : state };
+    }
+    if (operation.type === 'write') return { state: operation.value };
+    return operation.value === state ? { state } : undefined;
   },
   name: (state) => (state === undefined ? '-' : `=${state}`),
 };

@@ -1,3 +1,4 @@
+import type { RegisterOperation } from '../check/linearizability.ts';
 import type { NodeId, Revision } from '../base/flavor.ts';
 import type { CompareResult, SortOrder, SortTarget } from '../etcd/request.ts';
 
@@ -111,8 +112,6 @@ export interface HistoryCall {
   readonly invokedAt: number;
   /** undefined: nobody knows. */
   readonly returnedAt: number | undefined;
-  readonly type: 'write' | 'read';
   readonly key: string;
-  /** undefined: nil. */
-  readonly value: string | undefined;
+  readonly operation: RegisterOperation;
 }

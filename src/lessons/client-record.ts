@@ -28,10 +28,10 @@ export type Verdict = 'ok' | 'illegal';
 /** Whether the history of every key is linearizable: which is whether the whole is (Herlihy and Wing 1990, locality). */
 export function judgeHistory(calls: readonly HistoryCall[]): Verdict {
   const histories = new Map<string, Observed<RegisterOperation>[]>();
-  for (const { key, type, value, invokedAt, returnedAt } of calls) {
+  for (const { key, operation, invokedAt, returnedAt } of calls) {
     // What was never seen to return may have read anything.
-    if (type === 'read' && returnedAt === undefined) continue;
-    add(histories, key, { operation: { type, value }, invokedAt, returnedAt });
+    if (operation.type === 'read' && returnedAt === undefined) continue;
+    add(histories, key, { operation, invokedAt, returnedAt });
   }
   return verdictOf(histories);
 }
@@ -76,7 +76,9 @@ export function readsOf(calls: readonly RecordedCall[]): SeenRead[] {
 }
 
 /** Of one key, or of all keys of a range. */
-type KeyOperation = RegisterOperation & { readonly key: string | KeyRange };
+type KeyOperation = Extract<RegisterOperation, { type: 'write' | 'read' }> & {
+  readonly key: string | KeyRange;
+};
 
 function registerOperations({ operation, result, isVoid }: RecordedCall): KeyOperation[] {
   if (isVoid) return [];

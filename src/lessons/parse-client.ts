@@ -214,22 +214,51 @@ function parseHistoryCall(words: WordReader): HistoryCall {
   const returnedAt = to === '?' ? undefined : Number(to);
   if (returnedAt !== undefined && returnedAt < invokedAt)
     throw words.refuse('a return that is not before the call');
-  const name = words.word('put, get or del');
-  const match2 = /^("[^"]*"|[^=]+)(?:=(.*))?$/.exec(words.word('a key and value like x=1'));
-  const key = unquoted(match2?.[1] ?? '');
-  const value = match2?.[2] === undefined ? undefined : unquoted(match2[2]);
+  const operation = parseRegisterOperation(words, returnedAt);
   while (!words.isAtEnd && words.peek()?.startsWith('(') === true) words.word('');
   words.end();
-  const isRead = name === 'get';
-  if (name !== 'put' && name !== 'del' && !isRead) throw words.refuse('put, get or del');
+  return { id, invokedAt, returnedAt, ...operation };
+}
+
+const CALLS = 'put, get, del or cas';
+
+/** `put x=1`, `get x=nil`, `del x`, `cas x=1,2` (x was 1 and became 2), `cas x=1,2 failed` (x was not 1). */
+function parseRegisterOperation(
+  words: WordReader,
+  returnedAt: number | undefined,
+): Pick<HistoryCall, 'key' | 'operation'> {
+  const name = words.word(CALLS);
+  if (!['put', 'get', 'del', 'cas'].includes(name)) throw words.refuse(CALLS);
+  const match = /^("[^"]*"|[^=]+)(?:=(.*))?$/.exec(words.word('a key and value like x=1'));
+  const key = unquoted(match?.[1] ?? '');
+  const value = match?.[2];
   if (key === '' || (name !== 'del' && value === undefined)) throw words.refuse('a key and value like x=1');
-  const isNil = name === 'del' || (isRead && value === 'nil');
-  return {
-    id,
-    invokedAt,
-    returnedAt,
-    type: isRead ? 'read' : 'write',
-    key,
-    value: isNil ? undefined : value,
-  };
+  switch (name) {
+    case 'del':
+      return { key, operation: { type: 'write', value: undefined } };
+    case 'get':
+      return { key, operation: { type: 'read', value: orNil(value) } };
+    case 'cas':
+      return { key, operation: parseCompareAndSet(words, value ?? '', returnedAt) };
+    default:
+      return { key, operation: { type: 'write', value: unquoted(value ?? '') } };
+  }
+}
+
+function parseCompareAndSet(
+  words: WordReader,
+  text: string,
+  returnedAt: number | undefined,
+): HistoryCall['operation'] {
+  const parts = /^("[^"]*"|[^,"]*),("[^"]*"|[^,"]*)$/.exec(text);
+  if (parts === null) throw words.refuse('what was there and what is set, like x=1,2');
+  const failed = words.maybe('failed');
+  if (failed && returnedAt === undefined) throw words.refuse('a return where the outcome is known');
+  const succeeded = returnedAt === undefined ? undefined : !failed;
+  return { type: 'compareAndSet', expected: orNil(parts[1]), value: orNil(parts[2]), succeeded };
+}
+
+/** `nil`: the key is not there. */
+function orNil(text = ''): string | undefined {
+  return text === 'nil' ? undefined : unquoted(text);
 }

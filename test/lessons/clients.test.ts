@@ -480,6 +480,17 @@ describe('judgements', () => {
         'expect A=illegal B=ok C=ok D=ok',
       ),
     ).toBe('passed');
+    expect(
+      outcomeOf(
+        'history A: w1[0,1] put x=1 ; s2[2,3] cas x=1,2 ; r3[4,5] get x=2',
+        'history B: w1[0,1] put x=1 ; s2[2,5] cas x=1,2 ; s3[2,5] cas x=1,3',
+        'history C: w1[0,1] put x=1 ; s2[2,5] cas x=1,2 ; s3[2,5] cas x=1,3 failed ; r4[6,7] get x=2',
+        'history D: s1[0,1] cas x=nil,1 ; s2[2,3] cas x=nil,2 failed ; r3[4,5] get x=1',
+        'history E: w1[0,1] put x=1 ; s2[2,?] cas x=1,2 ; r3[9,10] get x=1 ; r4[11,12] get x=2',
+        'history F: w1[0,1] put x=1 ; s2[2,3] cas x=1,2 failed',
+        'expect A=ok B=illegal C=ok D=ok E=ok F=illegal',
+      ),
+    ).toBe('passed');
     expect(outcomeOf('history A: w1[0,1] put x=1', 'expect B=ok')).toBe(
       '2: expected the name of a history, got B',
     );
