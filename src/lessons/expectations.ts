@@ -10,7 +10,7 @@ import type { ScriptWorld } from './script-world.ts';
 import { textOf } from './text.ts';
 
 export const NODE_FIELDS =
-  'role, term, vote, lead, log, first, last, commit, applied, rev, compact, kv.KEY, cs, reads, transferee, pr.N, lease.NAME.remaining, lease.NAME.ttl, lease.NAME.keys';
+  'role, term, vote, lead, log, first, last, stable, commit, applied, rev, compact, kv.KEY, cs, reads, transferee, pr.N, lease.NAME.remaining, lease.NAME.ttl, lease.NAME.keys';
 
 const roles: Readonly<Record<StateType, string>> = {
   StateFollower: 'F',
@@ -31,6 +31,7 @@ const plainFields: Readonly<Record<string, (node: ScriptNode) => string>> = {
       .join(','),
   first: (node) => String(node.status().firstIndex),
   last: (node) => String(node.status().lastIndex),
+  stable: (node) => String(node.stable),
   commit: (node) => String(node.status().hardState.commit),
   applied: (node) => String(node.applied),
   rev: (node) => String(node.machine.store.revision),

@@ -31,6 +31,10 @@ const parsers: Readonly<Record<string, Parser>> = {
   mark: () => ({ type: 'mark' }),
   settle: (words) => ({ type: 'settle', only: parseOnly(words) }),
   ready: (words) => ({ type: 'ready', nodes: words.nodes() }),
+  append: (words) => ({ type: 'append', nodes: words.nodes() }),
+  apply: (words) => ({ type: 'apply', nodes: words.nodes() }),
+  stall: (words) => parseStall('stall', words),
+  unstall: (words) => parseStall('unstall', words),
   crash: (words) => ({ type: 'crash', nodes: words.nodes() }),
   restart: (words) => ({ type: 'restart', nodes: words.nodes() }),
   isolate: (words) => ({ type: 'isolate', nodes: words.nodes() }),
@@ -93,6 +97,13 @@ function parseWith(words: WordReader): ScriptAction {
   const word = words.word('fencing:');
   if (word !== 'fencing:' && word !== 'fencing') throw words.refuse('fencing:');
   return { type: 'withFencing' };
+}
+
+/** `i [append] [apply]`; neither named: both. */
+function parseStall(type: 'stall' | 'unstall', words: WordReader): ScriptAction {
+  const node = words.node();
+  const threads = (['append', 'apply'] as const).filter((thread) => words.maybe(thread));
+  return { type, node, threads: threads.length === 0 ? ['append', 'apply'] : threads };
 }
 
 /** `k [only=i,j] [raw]` */
@@ -164,14 +175,10 @@ function parseChange(words: WordReader): ConfChangeAsked {
   return { type, node: Number(match?.[2]) };
 }
 
-/** `i log=1,1,2 [term=] [vote=] [commit=]` */
+/** `i [log=1,1,2] [term=] [vote=] [commit=]`; without `log=` the log stays empty. */
 function parseLoad(words: WordReader): LoadAction {
   const node = words.node();
-  const logText = words.maybePrefixed('log=');
-  if (logText === undefined) {
-    words.word('log= with a term for each entry');
-    throw words.refuse('log= with a term for each entry');
-  }
+  const logText = words.maybePrefixed('log=') ?? '';
   const log = logText === '' ? [] : logText.split(',').map((term) => words.term('a term', term));
   const options = { term: log.at(-1) ?? 0, vote: 0, commit: 0 };
   const load: { -readonly [Name in keyof LoadAction]: LoadAction[Name] } = {
@@ -181,12 +188,12 @@ function parseLoad(words: WordReader): LoadAction {
     ...options,
   };
   while (!words.isAtEnd) {
-    const word = words.word('term=, vote= or commit=');
+    const word = words.word('log=, term=, vote= or commit=');
     const [name, value = ''] = word.split('=');
     if (name === 'term') load.term = words.term('term= with a number', value);
     else if (name === 'vote') load.vote = words.number('vote= with a node', 0, value);
     else if (name === 'commit') load.commit = words.number('commit= with an index', 0, value);
-    else throw words.refuse('term=, vote= or commit=');
+    else throw words.refuse('log=, term=, vote= or commit=');
   }
   checkLoad(words, load);
   return load;

@@ -4,7 +4,10 @@ import type { ClusterAction, TimeoutSetting } from './script.ts';
 import type { WordReader } from './word-reader.ts';
 
 const OPTIONS =
-  'voters=, learners=, spare=, preVote, checkQuorum, lease, stepDownOnRemoval, inflight=, oneEntryPerMsg, rto=, manualSnapStatus or bug=';
+  'voters=, learners=, spare=, preVote, checkQuorum, lease, stepDownOnRemoval, inflight=, inflightBytes=, uncommitted=, msgBytes=, oneEntryPerMsg, async, rto=, manualSnapStatus or bug=';
+
+/** Options that are a number from 1. */
+const LIMITS: readonly string[] = ['inflight', 'inflightBytes', 'uncommitted', 'msgBytes'];
 
 /** `voters=1,2,3 [learners=4] [spare=5] [preVote] …` */
 export function parseCluster(words: WordReader): ClusterAction {
@@ -14,7 +17,7 @@ export function parseCluster(words: WordReader): ClusterAction {
     spare: [],
   };
   const flags = new Set<string>();
-  let inflight: number | undefined;
+  const limits = new Map<string, number>();
   let timeouts: readonly TimeoutSetting[] = [];
   const bugs: Bugs = { brokenRules: [], randomApply: [] };
   while (!words.isAtEnd) {
@@ -25,13 +28,15 @@ export function parseCluster(words: WordReader): ClusterAction {
     if (equals < 0 && isFlag(word)) flags.add(word);
     else if (equals > 0 && (name === 'voters' || name === 'learners' || name === 'spare')) {
       lists[name] = words.nodes(value);
-    } else if (equals > 0 && name === 'inflight')
-      inflight = words.number('inflight= with a number', 1, value);
+    } else if (equals > 0 && LIMITS.includes(name))
+      limits.set(name, words.number(`${name}= with a number`, 1, value));
     else if (equals > 0 && name === 'rto') timeouts = words.timeouts(value);
     else if (equals > 0 && name === 'bug') for (const bug of value.split(',')) addBug(words, bug, bugs);
     else throw words.refuse(OPTIONS);
   }
   checkMembers(words, lists);
+  const [window = Infinity, message = 0] = [limits.get('inflightBytes'), limits.get('msgBytes')];
+  if (message > window) throw words.refuse('an inflightBytes= of at least msgBytes=');
   return {
     type: 'cluster',
     ...lists,
@@ -39,8 +44,12 @@ export function parseCluster(words: WordReader): ClusterAction {
     checkQuorum: flags.has('checkQuorum') || flags.has('lease'),
     lease: flags.has('lease'),
     stepDownOnRemoval: flags.has('stepDownOnRemoval'),
-    inflight,
+    inflight: limits.get('inflight'),
+    inflightBytes: limits.get('inflightBytes'),
+    uncommittedBytes: limits.get('uncommitted'),
+    messageBytes: limits.get('msgBytes'),
     oneEntryPerMsg: flags.has('oneEntryPerMsg'),
+    asyncStorage: flags.has('async'),
     timeouts,
     manualSnapStatus: flags.has('manualSnapStatus'),
     ...bugs,
@@ -59,6 +68,7 @@ function isFlag(word: string): boolean {
     'lease',
     'stepDownOnRemoval',
     'oneEntryPerMsg',
+    'async',
     'manualSnapStatus',
   ].includes(word);
 }

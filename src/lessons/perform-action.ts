@@ -30,6 +30,13 @@ export function performAction(world: ScriptWorld, action: WorldAction, settles: 
       return takeFlight(world, action);
     case 'ready':
       return processReady(world, action.nodes);
+    case 'append':
+    case 'apply':
+      for (const id of action.nodes) finishOne(world, id, action.type);
+      return;
+    case 'stall':
+    case 'unstall':
+      return stall(world, action);
     case 'crash':
       for (const id of action.nodes) world.crash(living(world, id).id);
       return;
@@ -119,6 +126,27 @@ function processReady(world: ScriptWorld, ids: readonly NodeId[]): void {
     if (!node.hasReady()) throw new ActionRefused(`n${id} has a Ready`, `n${id} has nothing to do`);
     world.processReady(node);
   }
+}
+
+/** The oldest work of one of the node's threads is done. */
+function finishOne(world: ScriptWorld, id: NodeId, thread: 'append' | 'apply'): void {
+  const node = asynchronous(world, living(world, id));
+  if (!node.isBusy(thread)) throw new ActionRefused(`n${id} has work to ${thread}`, 'there is none');
+  world.finishWork(node, thread);
+}
+
+function stall(world: ScriptWorld, { type, node, threads }: Of<'stall' | 'unstall'>): void {
+  const { stalled } = world.outfit(known(world, node));
+  asynchronous(world, undefined);
+  for (const thread of threads) {
+    if (type === 'stall') stalled.add(thread);
+    else stalled.delete(thread);
+  }
+}
+
+function asynchronous<Node>(world: ScriptWorld, node: Node): Node {
+  if (world.cluster.asyncStorage) return node;
+  throw new ActionRefused('a cluster with async', 'storage is synchronous: nothing waits for a disk');
 }
 
 function restart(world: ScriptWorld, id: NodeId): void {

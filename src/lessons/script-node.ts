@@ -2,10 +2,11 @@ import { assert, present } from '../base/assert.ts';
 import type { LogIndex, NodeId } from '../base/flavor.ts';
 import { makeDice, type Dice } from '../base/random.ts';
 import { encodeCommand, type Command } from '../etcd/command.ts';
-import type { ConfChange, ConfChangeV2, ConfState, Entry, Snapshot } from '../raft/entry.ts';
+import type { ConfChange, ConfChangeV2, ConfState, Entry, HardState, Snapshot } from '../raft/entry.ts';
 import { MemoryStorage } from '../raft/memory-storage.ts';
-import type { Message } from '../raft/message.ts';
+import type { Message, MsgStorageAppend, MsgStorageApply } from '../raft/message.ts';
 import { decodeConfChange } from '../raft/raftpb/conf-change.ts';
+import { hardStateOf } from '../node/disk-queue.ts';
 import { RawNode, type RaftErrorCode, type RaftStatus } from '../raft/raw-node.ts';
 import type { ClusterAction } from './script.ts';
 import { ScriptStorage } from './script-storage.ts';
@@ -25,12 +26,14 @@ export interface NodeOutfit {
   /** The same after every reset, unless a script says otherwise. */
   randomizedTimeout: number;
   disk: MemoryStorage;
+  /** Of its threads, with asynchronous storage: they do nothing by themselves. */
+  readonly stalled: Set<'append' | 'apply'>;
   /** Of the bug randomApply. */
   readonly dice: Dice | undefined;
 }
 
 /**
- * One life of a node, from its start on what its disk holds to its crash: raft with synchronous storage, a state
+ * One life of a node, from its start on what its disk holds to its crash: raft with its storage, a state
  * machine, and the reads that raft has confirmed.
  */
 export class ScriptNode {
@@ -46,6 +49,9 @@ export class ScriptNode {
   #hashes: StateHash[] = [];
   /** The same, of commands, for the clients that wait for them. */
   #commands: AppliedCommand[] = [];
+  /** With asynchronous storage: what its threads have to do, oldest first. */
+  readonly #appends: MsgStorageAppend[] = [];
+  readonly #applies: MsgStorageApply[] = [];
   /** Reads of clients that wait until this node has applied up to an index. */
   #waitingReads: { readonly read: number; readonly index: LogIndex }[] = [];
 
@@ -61,12 +67,12 @@ export class ScriptNode {
       heartbeatTick: HEARTBEAT_TICKS,
       storage: new ScriptStorage(disk, () => this.#snapshotNow()),
       applied: kept.index,
-      asyncStorageWrites: false,
-      maxSizePerMsg: cluster.oneEntryPerMsg ? 0 : Infinity,
+      asyncStorageWrites: cluster.asyncStorage,
+      maxSizePerMsg: cluster.oneEntryPerMsg ? 0 : (cluster.messageBytes ?? cluster.inflightBytes ?? Infinity),
       maxCommittedSizePerReady: Infinity,
-      maxUncommittedEntriesSize: Infinity,
+      maxUncommittedEntriesSize: cluster.uncommittedBytes ?? Infinity,
       maxInflightMsgs: cluster.inflight ?? 256,
-      maxInflightBytes: Infinity,
+      maxInflightBytes: cluster.inflightBytes ?? Infinity,
       checkQuorum: cluster.checkQuorum,
       preVote: cluster.preVote,
       readOnlyOption: cluster.lease ? 'leaseBased' : 'safe',
@@ -90,6 +96,11 @@ export class ScriptNode {
 
   get applied(): LogIndex {
     return this.#machine.applied;
+  }
+
+  /** The last entry that is on disk. */
+  get stable(): LogIndex {
+    return this.#outfit.disk.lastIndex();
   }
 
   get snapshotIndex(): LogIndex {
@@ -158,19 +169,58 @@ export class ScriptNode {
     return this.do((raft) => raft.step(message));
   }
 
-  /** Persists, hands the messages to `send`, applies, advances: one Ready, to the end. */
+  /**
+   * One Ready: persists, hands the messages to `send`, applies, advances, to the end. With asynchronous storage what is to be
+   * written and applied goes to the node's threads instead, and the rest is sent.
+   */
   processReady(send: (message: Message) => void): void {
     const ready = this.#raft.ready();
-    const { disk } = this.#outfit;
-    if (ready.snapshot !== undefined) this.#install(ready.snapshot);
-    disk.append(ready.entries);
-    if (ready.hardState !== undefined) disk.setHardState(ready.hardState);
-    for (const message of ready.messages) send(message);
-    for (const { requestCtx, index } of ready.readStates) this.#confirmed(requestCtx, index);
-    for (const entry of ready.committedEntries) this.#apply(entry);
-    this.#raft.advance();
+    if (this.#outfit.cluster.asyncStorage) {
+      for (const message of ready.messages) {
+        if (message.type === 'MsgStorageAppend') this.#appends.push(message);
+        else if (message.type === 'MsgStorageApply') this.#applies.push(message);
+        else send(message);
+      }
+      for (const { requestCtx, index } of ready.readStates) this.#confirmed(requestCtx, index);
+    } else {
+      this.#persist(ready.hardState, ready.entries, ready.snapshot);
+      for (const message of ready.messages) send(message);
+      for (const { requestCtx, index } of ready.readStates) this.#confirmed(requestCtx, index);
+      for (const entry of ready.committedEntries) this.#apply(entry);
+      this.#raft.advance();
+    }
     this.keepTimeout();
     if (!this.isLeader) this.services.follow();
+  }
+
+  /** Whether a thread has work; with synchronous storage none ever has. */
+  isBusy(thread: 'append' | 'apply'): boolean {
+    return (thread === 'append' ? this.#appends : this.#applies).length > 0;
+  }
+
+  /** The oldest work of a thread is done, and what waited for it goes: to this node at once, to others through `send`. */
+  finishWork(thread: 'append' | 'apply', send: (message: Message) => void): void {
+    const work = present(
+      (thread === 'append' ? this.#appends : this.#applies).shift(),
+      `n${this.id} has work`,
+    );
+    if (work.type === 'MsgStorageAppend') this.#persist(hardStateOf(work), work.entries, work.snapshot);
+    else for (const entry of work.entries) this.#apply(entry);
+    for (const response of work.responses) {
+      if (response.to === this.id) this.step(response);
+      else send(response);
+    }
+  }
+
+  #persist(
+    hardState: HardState | undefined,
+    entries: readonly Entry[],
+    snapshot: Snapshot | undefined,
+  ): void {
+    const { disk } = this.#outfit;
+    if (snapshot !== undefined) this.#install(snapshot);
+    disk.append(entries);
+    if (hardState !== undefined) disk.setHardState(hardState);
   }
 
   /** Keeps a snapshot at what is applied and forgets the log up to it. */

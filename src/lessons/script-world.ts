@@ -135,9 +135,31 @@ export class ScriptWorld {
 
   /** One Ready of one node. Results of snapshots that were lost on the way out are reported after it. */
   processReady(node: ScriptNode): void {
+    this.#letSend(node, (send) => node.processReady(send));
+  }
+
+  /** The oldest work of one of the node's threads is done; what waited for it is sent. */
+  finishWork(node: ScriptNode, thread: 'append' | 'apply'): void {
+    this.#letSend(node, (send) => node.finishWork(thread, send));
+  }
+
+  #letSend(node: ScriptNode, action: (send: (message: Message) => void) => void): void {
     const lost: Message[] = [];
-    this.act(node, () => node.processReady((message) => this.#send(message, lost)));
+    this.act(node, () => action((message) => this.#send(message, lost)));
     for (const message of lost) this.#reportSnapshot(message, 'failure');
+  }
+
+  /** All that the node's threads have to do, but for those that are stalled. Whether there was something. */
+  #finishAll(node: ScriptNode): boolean {
+    const { stalled } = this.outfit(node.id);
+    let isBusy = false;
+    for (const thread of ['append', 'apply'] as const) {
+      while (!stalled.has(thread) && node.isBusy(thread)) {
+        this.finishWork(node, thread);
+        isBusy = true;
+      }
+    }
+    return isBusy;
   }
 
   /** Runs until nothing is left to do, or nothing for the nodes in `only`. False: it never ends. */
@@ -149,6 +171,9 @@ export class ScriptWorld {
         if (node === undefined || !takesPart(id) || !node.hasReady()) continue;
         this.processReady(node);
         isBusy = true;
+      }
+      for (const [id, { node }] of this.#places) {
+        if (node !== undefined && takesPart(id) && this.#finishAll(node)) isBusy = true;
       }
       for (const flight of this.flights.filter(
         (each) => this.#mayArrive(each) && takesPart(each.message.to),
@@ -255,6 +280,7 @@ function outfitOf(cluster: ClusterAction, id: NodeId): NodeOutfit {
     cluster,
     randomizedTimeout: setting?.ticks ?? Math.min(ELECTION_TICKS + 2 * (id - 1), RANDOMIZED_TICKS_MAX),
     disk: freshDisk(cluster.voters, cluster.learners),
+    stalled: new Set(),
     dice: cluster.randomApply.includes(id) ? makeDice(0, 'randomApply', id) : undefined,
   };
 }

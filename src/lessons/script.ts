@@ -37,7 +37,15 @@ export interface ClusterAction {
   readonly stepDownOnRemoval: boolean;
   /** Window of unacknowledged MsgApp; undefined: the usual one. */
   readonly inflight: number | undefined;
+  /** The same in bytes of their entries; undefined: no limit. */
+  readonly inflightBytes: number | undefined;
+  /** The most bytes of entries that wait for their commit before a leader drops proposals; undefined: no limit. */
+  readonly uncommittedBytes: number | undefined;
+  /** The most bytes of entries in one MsgApp (one entry goes in any case); undefined: no limit. */
+  readonly messageBytes: number | undefined;
   readonly oneEntryPerMsg: boolean;
+  /** Writes and applies are messages to threads of the node, which answer when they are done (etcd: AsyncStorageWrites). */
+  readonly asyncStorage: boolean;
   readonly timeouts: readonly TimeoutSetting[];
   /** The result of a snapshot transfer is reported by `snapstatus` only. */
   readonly manualSnapStatus: boolean;
@@ -80,7 +88,9 @@ export type ScriptAction =
   /** only undefined: all. */
   | Named<'tick', { count: number; only: readonly NodeId[] | undefined; raw: boolean }>
   | Named<'settle', { only: readonly NodeId[] | undefined }>
-  | Named<'ready' | 'crash' | 'restart' | 'isolate', { nodes: readonly NodeId[] }>
+  | Named<'ready' | 'crash' | 'restart' | 'isolate' | 'append' | 'apply', { nodes: readonly NodeId[] }>
+  /** The node's threads do nothing until they are let go: only then `append` and `apply` make them. */
+  | Named<'stall' | 'unstall', { node: NodeId; threads: readonly ('append' | 'apply')[] }>
   /** nth, from 1: which of the messages that match. */
   | Named<'deliver' | 'dup', { link: LinkName; messageType: MessageType | undefined; nth: number }>
   | Named<'discard' | 'cut' | 'hold', { links: readonly LinkName[] }>
