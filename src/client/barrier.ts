@@ -1,6 +1,7 @@
 import type { ClientEvent } from './effect.ts';
-import { compareRevision, del, get, NO_BYTES, put, txn, watch } from './operations.ts';
+import { compareRevision, del, get, NO_BYTES, put, txn } from './operations.ts';
 import type { Turn } from './turn.ts';
+import { beginWaitForEvent, stepWaitForEvent, type WaitForEvent } from './wait-for-event.ts';
 
 /**
  * A gate that is closed as long as a key is there (etcd: contrib/recipes/barrier.go). `hold` closes it and fails with
@@ -12,29 +13,22 @@ export interface BarrierProgram {
   readonly key: Uint8Array;
   readonly does: 'hold' | 'release' | 'wait';
   readonly call: number;
-  readonly stream: number;
+  readonly wait: WaitForEvent | undefined;
 }
 
 export function barrierProgram(options: Pick<BarrierProgram, 'key' | 'does'>): BarrierProgram {
-  return { recipe: 'barrier', lastId: 0, ...options, call: 0, stream: 0 };
+  return { recipe: 'barrier', lastId: 0, ...options, call: 0, wait: undefined };
 }
 
 export function stepBarrier(program: BarrierProgram, event: ClientEvent, turn: Turn): BarrierProgram {
   if (event.type === 'start') return { ...program, call: turn.call(operationOf(program)) };
   if (event.type === 'answer' && event.call === program.call) return answered(program, event.result, turn);
-  if (event.type === 'streamEnded' && event.stream === program.stream) {
-    turn.fail(event.error ?? 'streamLost');
-    return { ...program, stream: 0 };
-  }
-  if (event.type !== 'stream' || event.stream !== program.stream || !('watchId' in event.message))
-    return program;
-  const { events, canceled, revision, compactRevision } = event.message;
-  const isOpen = events.some(({ type }) => type === 'DELETE');
-  if (!isOpen && !canceled) return program;
-  turn.closeStream(program.stream);
-  if (isOpen) turn.done({ type: 'finished', revision });
-  else turn.fail(compactRevision > 0 ? 'compacted' : 'streamLost');
-  return { ...program, stream: 0 };
+  if (program.wait === undefined) return program;
+  const progress = stepWaitForEvent(program.wait, event, turn);
+  if (progress.type === 'waiting') return program;
+  if (progress.type === 'seen') turn.done({ type: 'finished', revision: progress.revision });
+  else turn.fail(progress.error);
+  return { ...program, wait: undefined };
 }
 
 function operationOf({
@@ -58,7 +52,7 @@ function answered(
   const answer = result.result;
   if (answer.type === 'range' && answer.kvs.length > 0) {
     turn.note({ type: 'waiting', key: program.key, behind: program.key });
-    return { ...next, stream: turn.openStream('watch', watch(program.key, NO_BYTES, answer.revision)) };
+    return { ...next, wait: beginWaitForEvent(program.key, 'DELETE', answer.revision, turn) };
   }
   if (answer.type === 'txn' && !answer.succeeded) turn.fail('keyExists');
   else turn.done({ type: 'finished', revision: answer.revision });

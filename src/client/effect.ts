@@ -63,13 +63,15 @@ export type Told =
 
 /** Why a program ended without what it wanted; beyond etcd's errors those that its client library words itself. */
 export type ProgramError =
-  | EtcdErrorCode
-  | 'electionNotLeader'
-  | 'electionNoLeader'
-  | 'sessionExpired'
-  | 'keyExists'
-  | 'tooManyConflicts'
-  | 'streamLost';
+  EtcdErrorCode | 'electionNotLeader' | 'electionNoLeader' | 'sessionExpired' | RecipeError;
+
+const recipeErrors = ['keyExists', 'tooManyConflicts', 'tooManyClients', 'streamLost'] as const;
+/** What only the recipes say, and etcd has no words for. */
+export type RecipeError = (typeof recipeErrors)[number];
+
+export function isRecipeError(error: ProgramError): error is RecipeError {
+  return recipeErrors.some((each) => each === error);
+}
 
 export type ProgramOutcome =
   /** createRevision is the lock's fencing token: it grows from owner to owner. revision: the header's. */
@@ -103,6 +105,15 @@ export type ClientNote =
   | { readonly type: 'waiting'; readonly key: Uint8Array; readonly behind: Uint8Array }
   /** A lock or an election: the client now believes that it is the owner. */
   | { readonly type: 'owner'; readonly key: Uint8Array; readonly createRevision: Revision }
+  /** A read-write lock: the client now believes that it holds it so. */
+  | {
+      readonly type: 'holds';
+      readonly mode: 'read' | 'write';
+      readonly key: Uint8Array;
+      readonly revision: Revision;
+    }
+  /** A double barrier: all have come. */
+  | { readonly type: 'entered'; readonly key: Uint8Array; readonly revision: Revision }
   | { readonly type: 'observed'; readonly kv: KeyValue; readonly revision: Revision }
   | { readonly type: 'conflict'; readonly attempt: number }
   | { readonly type: 'written'; readonly key: Uint8Array; readonly revision: Revision }

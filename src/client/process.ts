@@ -4,12 +4,14 @@ import { stepCalls, type CallsProgram } from './calls.ts';
 import { stepCampaign, type CampaignProgram } from './campaign.ts';
 import { stepDequeue, type DequeueProgram } from './dequeue.ts';
 import { stepDiscovery, type DiscoveryProgram } from './discovery.ts';
+import { stepDoubleBarrier, type DoubleBarrierProgram } from './double-barrier.ts';
 import type { ClientEffect, ClientEvent } from './effect.ts';
 import { stepEnqueue, type EnqueueProgram } from './enqueue.ts';
 import { stepKeepAlive, type KeepAliveProgram } from './keep-alive.ts';
 import { stepLeaderKey, type LeaderKeyProgram } from './leader-key.ts';
 import { stepLock, type LockProgram } from './lock.ts';
 import { stepObserve, type ObserveProgram } from './observe.ts';
+import { stepRwLock, type RwLockProgram } from './rw-lock.ts';
 import { stepStm, type StmProgram } from './stm.ts';
 import { Turn } from './turn.ts';
 import { stepWatching, type WatchingProgram } from './watching.ts';
@@ -21,11 +23,13 @@ export type Program =
   | CampaignProgram
   | DequeueProgram
   | DiscoveryProgram
+  | DoubleBarrierProgram
   | EnqueueProgram
   | KeepAliveProgram
   | LeaderKeyProgram
   | LockProgram
   | ObserveProgram
+  | RwLockProgram
   | StmProgram
   | WatchingProgram;
 
@@ -58,6 +62,8 @@ function step(program: Program, event: ClientEvent, turn: Turn): Program {
       return stepDequeue(program, event, turn);
     case 'discovery':
       return stepDiscovery(program, event, turn);
+    case 'doubleBarrier':
+      return stepDoubleBarrier(program, event, turn);
     case 'enqueue':
       return stepEnqueue(program, event, turn);
     case 'keepAlive':
@@ -68,6 +74,8 @@ function step(program: Program, event: ClientEvent, turn: Turn): Program {
       return stepLock(program, event, turn);
     case 'observe':
       return stepObserve(program, event, turn);
+    case 'rwLock':
+      return stepRwLock(program, event, turn);
     case 'stm':
       return stepStm(program, event, turn);
     case 'watching':

@@ -42,8 +42,10 @@ function subjectOf(program: Program): Uint8Array {
     case 'observe':
     case 'enqueue':
     case 'dequeue':
+    case 'rwLock':
       return program.name;
     case 'barrier':
+    case 'doubleBarrier':
     case 'leaderKey':
       return program.key;
     case 'discovery':

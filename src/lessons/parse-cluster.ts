@@ -7,7 +7,7 @@ const OPTIONS =
   'voters=, learners=, spare=, preVote, checkQuorum, lease, stepDownOnRemoval, inflight=, inflightBytes=, uncommitted=, msgBytes=, oneEntryPerMsg, async, rto=, manualSnapStatus or bug=';
 
 /** Options that are a number from 1. */
-const LIMITS: readonly string[] = ['inflight', 'inflightBytes', 'uncommitted', 'msgBytes'];
+const LIMITS: ReadonlySet<string> = new Set(['inflight', 'inflightBytes', 'uncommitted', 'msgBytes']);
 
 /** `voters=1,2,3 [learners=4] [spare=5] [preVote] …` */
 export function parseCluster(words: WordReader): ClusterAction {
@@ -28,7 +28,7 @@ export function parseCluster(words: WordReader): ClusterAction {
     if (equals < 0 && isFlag(word)) flags.add(word);
     else if (equals > 0 && (name === 'voters' || name === 'learners' || name === 'spare')) {
       lists[name] = words.nodes(value);
-    } else if (equals > 0 && LIMITS.includes(name))
+    } else if (equals > 0 && LIMITS.has(name))
       limits.set(name, words.number(`${name}= with a number`, 1, value));
     else if (equals > 0 && name === 'rto') timeouts = words.timeouts(value);
     else if (equals > 0 && name === 'bug') for (const bug of value.split(',')) addBug(words, bug, bugs);

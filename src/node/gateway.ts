@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
-import type { ProgramOutcome } from '../client/effect.ts';
+import { isRecipeError, type ProgramOutcome } from '../client/effect.ts';
 import { CLUSTER_VERSION_UNKNOWN, SERVER_VERSION } from '../etcd/cluster/version.ts';
 import type { ConcurrencyRequest, ConcurrencyResult } from '../etcd/concurrency-request.ts';
 import { readMetadata } from '../etcd/gateway/call-metadata.ts';
@@ -145,8 +145,7 @@ export function answerConcurrency(
   if (request === undefined) return;
   if (outcome.type === 'failed') {
     const { error } = outcome;
-    const code =
-      error === 'keyExists' || error === 'tooManyConflicts' || error === 'streamLost' ? 'stopped' : error;
+    const code = isRecipeError(error) ? 'stopped' : error;
     if (asked.type !== 'observe') return fail(state, request, withoutCode(code), out);
     // Whoever observes is not told why it ends (etcd: election.go, Observe).
     return state.begunHttp.has(request)

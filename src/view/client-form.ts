@@ -1,7 +1,9 @@
 import { unreachable } from '../base/assert.ts';
+import { barrierProgram } from '../client/barrier.ts';
 import { callsProgram } from '../client/calls.ts';
 import { campaignProgram } from '../client/campaign.ts';
 import { dequeueProgram } from '../client/dequeue.ts';
+import { doubleBarrierProgram } from '../client/double-barrier.ts';
 import { registerProgram, resolveProgram } from '../client/discovery.ts';
 import { enqueueProgram } from '../client/enqueue.ts';
 import { keepAliveProgram } from '../client/keep-alive.ts';
@@ -9,6 +11,7 @@ import { lockProgram } from '../client/lock.ts';
 import { observeProgram } from '../client/observe.ts';
 import { put } from '../client/operations.ts';
 import type { Program } from '../client/process.ts';
+import { rwLockProgram } from '../client/rw-lock.ts';
 import { stmProgram } from '../client/stm.ts';
 import { watchingProgram } from '../client/watching.ts';
 import { bytesOf, keyRange } from './call-form.ts';
@@ -26,6 +29,12 @@ export const recipes = [
   'enqueue',
   'dequeue',
   'keepAlive',
+  'readLock',
+  'writeLock',
+  'closeBarrier',
+  'waitAtBarrier',
+  'openBarrier',
+  'doubleBarrier',
 ] as const;
 export type Recipe = (typeof recipes)[number];
 
@@ -70,6 +79,22 @@ export const recipeFields: Readonly<Record<Recipe, readonly (readonly [RecipeFie
     ['count', '1'],
   ],
   keepAlive: [['ttl', '10']],
+  readLock: [
+    ['subject', 'doc'],
+    ['ttl', '10'],
+  ],
+  writeLock: [
+    ['subject', 'doc'],
+    ['ttl', '10'],
+  ],
+  closeBarrier: [['subject', 'gate']],
+  waitAtBarrier: [['subject', 'gate']],
+  openBarrier: [['subject', 'gate']],
+  doubleBarrier: [
+    ['subject', 'gate'],
+    ['count', '2'],
+    ['ttl', '10'],
+  ],
 };
 
 export type RecipeValues = Readonly<Partial<Record<RecipeField, string>>>;
@@ -170,6 +195,18 @@ function programOf(recipe: Recipe, { text, whole, mark }: Form): Program {
       return dequeueProgram({ name, order: 'fifo', count: whole('count', COUNT_MAX) });
     case 'keepAlive':
       return keepAliveProgram(session());
+    case 'readLock':
+      return rwLockProgram({ name, mode: 'read', mark, ...session() });
+    case 'writeLock':
+      return rwLockProgram({ name, mode: 'write', mark, ...session() });
+    case 'closeBarrier':
+      return barrierProgram({ key: name, does: 'hold' });
+    case 'waitAtBarrier':
+      return barrierProgram({ key: name, does: 'wait' });
+    case 'openBarrier':
+      return barrierProgram({ key: name, does: 'release' });
+    case 'doubleBarrier':
+      return doubleBarrierProgram({ key: name, count: whole('count', COUNT_MAX), mark, ...session() });
     default:
       return unreachable(recipe);
   }

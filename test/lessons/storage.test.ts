@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runScript } from '../../src/lessons/run-script.ts';
-import type { Script } from '../../src/lessons/script.ts';
+import type { Script, ScriptStep } from '../../src/lessons/script.ts';
 import { recordedFiles } from './recorded-scripts.ts';
 import { outcomeOf } from './run-text.ts';
 
@@ -90,6 +90,17 @@ describe('asynchronous storage in scripts', () => {
   });
 });
 
+/** A follower that does not answer, and six writes of one message each. */
+function silentFollower(limit: string): string[] {
+  return [
+    `cluster voters=1,2,3 msgBytes=1 ${limit}`,
+    'campaign 1',
+    'hold 2>1',
+    'mark',
+    ...['a', 'b', 'c', 'd', 'e', 'f'].map((key) => `propose 1 ${key}=1`),
+  ];
+}
+
 describe('limits of raft in scripts', () => {
   it('uncommitted: a leader cut off drops proposals that would be too much, and takes them again later', () => {
     expect(
@@ -114,17 +125,10 @@ describe('limits of raft in scripts', () => {
   });
 
   it('inflightBytes: a follower that does not answer is sent no more than fits', () => {
-    const lines = (limit: string) => [
-      `cluster voters=1,2,3 msgBytes=1 ${limit}`,
-      'campaign 1',
-      'hold 2>1',
-      'mark',
-      ...['a', 'b', 'c', 'd', 'e', 'f'].map((key) => `propose 1 ${key}=1`),
-    ];
-    expect(outcomeOf(...lines(''), 'expect 2 last=7')).toBe('passed');
-    expect(outcomeOf(...lines('inflightBytes=20'), 'expect 2 last<5', 'release', 'expect 2 last=7')).toBe(
-      'passed',
-    );
+    expect(outcomeOf(...silentFollower(''), 'expect 2 last=7')).toBe('passed');
+    expect(
+      outcomeOf(...silentFollower('inflightBytes=20'), 'expect 2 last<5', 'release', 'expect 2 last=7'),
+    ).toBe('passed');
   });
 });
 
@@ -141,15 +145,17 @@ function countsOnTheDisk({ steps }: Script): boolean {
   return steps.some(({ action }) => ['manual', 'ready', 'expectMessages', 'continue'].includes(action.type));
 }
 
+function asynchronous(step: ScriptStep): ScriptStep {
+  const { action } = step;
+  return action.type === 'cluster' ? { ...step, action: { ...action, asyncStorage: true } } : step;
+}
+
 it('scripts that count no messages and go by themselves pass with asynchronous storage as well', () => {
   const scripts = recordedFiles()
     .flatMap(({ scripts }) => scripts)
     .filter((script) => !countsOnTheDisk(script));
   expect(scripts.length).toBeGreaterThan(20);
   for (const { name, steps } of scripts) {
-    const asynchronous = steps.map((step) =>
-      step.action.type === 'cluster' ? { ...step, action: { ...step.action, asyncStorage: true } } : step,
-    );
-    expect({ name, failure: runScript({ name, steps: asynchronous }).failure }).toEqual({ name });
+    expect({ name, failure: runScript({ name, steps: steps.map(asynchronous) }).failure }).toEqual({ name });
   }
 });

@@ -126,6 +126,16 @@ const Program = memo(function Program({ client }: { client: ClientFrame }) {
   );
 });
 
+/** Those that hold something by a lease. */
+const withLease: ReadonlySet<ClientFrame['recipe']> = new Set<ClientFrame['recipe']>([
+  'lock',
+  'rwLock',
+  'doubleBarrier',
+  'campaign',
+  'discovery',
+  'keepAlive',
+]);
+
 function Controls({ client }: { client: ClientFrame }) {
   const { t } = useTranslation('clients');
   const act = useAct();
@@ -134,8 +144,7 @@ function Controls({ client }: { client: ClientFrame }) {
   const tell = (told: Told) => () => act((lab) => lab.act({ type: 'tellClient', client: name, told }));
   const command = (type: 'pauseClient' | 'resumeClient' | 'stopClient') => () =>
     act((lab) => lab.act({ type, client: name }));
-  const hasLease =
-    recipe === 'lock' || recipe === 'campaign' || recipe === 'discovery' || recipe === 'keepAlive';
+  const hasLease = withLease.has(recipe);
   return (
     <div className="row-actions">
       {status === 'running' && recipe !== 'stm' && recipe !== 'enqueue' && (

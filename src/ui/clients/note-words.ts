@@ -1,6 +1,6 @@
 import { t } from 'i18next';
 import { unreachable } from '../../base/assert.ts';
-import type { ProgramOutcome } from '../../client/effect.ts';
+import { isRecipeError, type ProgramOutcome } from '../../client/effect.ts';
 import { errorText } from '../../etcd/error.ts';
 import type { ClientFrame } from '../../lab/frame.ts';
 import { formatId, formatNode } from '../../view/format.ts';
@@ -22,6 +22,10 @@ export function noteWords(note: Note): string {
       return t('clients:note.waiting', { behind: showBytes(note.behind) });
     case 'owner':
       return t('clients:note.owner', { key: showBytes(note.key), revision: note.createRevision });
+    case 'holds':
+      return t(`clients:note.holds.${note.mode}`, { key: showBytes(note.key) });
+    case 'entered':
+      return t('clients:note.entered', { key: showBytes(note.key) });
     case 'observed':
       return t('clients:note.observed', { value: showBytes(note.kv.value), key: showBytes(note.kv.key) });
     case 'conflict':
@@ -101,8 +105,5 @@ type ProgramError = Extract<ProgramOutcome, { type: 'failed' }>['error'];
 
 /** etcd's words; for what only its client library says, ours. */
 function programErrorText(error: ProgramError): string {
-  if (error === 'keyExists' || error === 'tooManyConflicts' || error === 'streamLost') {
-    return t(`clients:error.${error}`);
-  }
-  return errorText(error);
+  return isRecipeError(error) ? t(`clients:error.${error}`) : errorText(error);
 }

@@ -37,6 +37,12 @@ export const clients = {
     enqueue: 'Put into a queue',
     dequeue: 'Take from a queue',
     keepAlive: 'Keep a lease alive',
+    readLock: 'Lock to read',
+    writeLock: 'Lock to write',
+    closeBarrier: 'Close a barrier',
+    openBarrier: 'Open a barrier',
+    waitAtBarrier: 'Wait at a barrier',
+    doubleBarrier: 'Double barrier',
   },
   does: {
     lock: 'wants the lock',
@@ -50,6 +56,8 @@ export const clients = {
     dequeue: 'takes from',
     keepAlive: 'keeps a lease alive',
     barrier: 'the barrier',
+    doubleBarrier: 'the double barrier',
+    rwLock: 'wants the read-write lock',
     leaderKey: 'the leader’s key',
   },
   stage: {
@@ -80,6 +88,11 @@ export const clients = {
     following: 'following',
     reading: 'reading',
     committing: 'committing',
+    counting: 'counting who is there',
+    opening: 'letting all in',
+    entered: 'in',
+    removing: 'taking its key away',
+    closing: 'leaving',
   },
   run: { running: 'running', paused: 'paused', stopped: 'stopped', done: 'ended' },
   start: {
@@ -110,6 +123,11 @@ export const clients = {
     leaseLost: 'has lost lease {{lease}}',
     waiting: 'waits behind {{behind}}',
     owner: 'believes itself the owner, by {{key}} of revision {{revision}}',
+    holds: {
+      read: 'believes that it may read, by {{key}}',
+      write: 'believes that it alone may write, by {{key}}',
+    },
+    entered: 'all have come: it is in at {{key}}',
     observed: 'the leader is {{value}} ({{key}})',
     conflict: 'somebody came between: attempt {{attempt}}',
     written: 'wrote {{key}} at revision {{revision}}',
@@ -135,6 +153,7 @@ export const clients = {
   error: {
     keyExists: 'the key is there already',
     tooManyConflicts: 'somebody came between too often',
+    tooManyClients: 'more have come than the barrier lets in',
     streamLost: 'the stream was lost',
   },
 } as const;

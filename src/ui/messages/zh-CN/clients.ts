@@ -37,6 +37,12 @@ export const clients: Translated<typeof english> = {
     enqueue: '放入队列',
     dequeue: '从队列取出',
     keepAlive: '保持租约',
+    readLock: '读锁',
+    writeLock: '写锁',
+    closeBarrier: '关闭屏障',
+    openBarrier: '打开屏障',
+    waitAtBarrier: '在屏障处等待',
+    doubleBarrier: '双重屏障',
   },
   does: {
     lock: '想要锁',
@@ -50,6 +56,8 @@ export const clients: Translated<typeof english> = {
     dequeue: '取出自',
     keepAlive: '保持一个租约',
     barrier: '屏障',
+    doubleBarrier: '双重屏障',
+    rwLock: '想要读写锁',
     leaderKey: '领导者的键',
   },
   stage: {
@@ -80,6 +88,11 @@ export const clients: Translated<typeof english> = {
     following: '跟随中',
     reading: '读取中',
     committing: '提交中',
+    counting: '清点人数',
+    opening: '放行',
+    entered: '已进入',
+    removing: '删除自己的键',
+    closing: '离开中',
   },
   run: { running: '运行中', paused: '已暂停', stopped: '已停止', done: '已结束' },
   start: {
@@ -110,6 +123,8 @@ export const clients: Translated<typeof english> = {
     leaseLost: '失去租约 {{lease}}',
     waiting: '排在 {{behind}} 之后',
     owner: '认为自己是持有者，凭修订号 {{revision}} 的 {{key}}',
+    holds: { read: '认为自己可以读，凭 {{key}}', write: '认为只有自己可以写，凭 {{key}}' },
+    entered: '人已到齐，进入 {{key}}',
     observed: '领导者是 {{value}}（{{key}}）',
     conflict: '有人插入：第 {{attempt}} 次尝试',
     written: '在修订号 {{revision}} 写入 {{key}}',
@@ -133,6 +148,7 @@ export const clients: Translated<typeof english> = {
   error: {
     keyExists: '键已存在',
     tooManyConflicts: '被插入的次数太多',
+    tooManyClients: '到场者超过屏障的人数',
     streamLost: '流已丢失',
   },
 };
