@@ -12,10 +12,9 @@ export interface Point {
   readonly y: number;
 }
 
+/** Where a node's centre is. */
 export interface Place extends Point {
   readonly id: NodeId;
-  /** Where the words beside the node begin, and to which side they run. */
-  readonly label: Point & { readonly anchor: 'start' | 'middle' | 'end' };
 }
 
 export interface StageLayout {
@@ -26,47 +25,143 @@ export interface StageLayout {
   readonly ry: number;
   /** Of a node's disc. */
   readonly radius: number;
-  /** Narrow: words stand below the nodes, heartbeats shrink to dots. */
-  readonly narrow: boolean;
+  /** What a rem is to the page: type and marks of the stage are sized in it, and it grows and shrinks with the nodes. */
+  readonly unit: number;
   /** In ring order, which is the order of ids. */
   readonly places: readonly Place[];
+  /** Angles on the ring half way between a node and the next, in the same order. */
+  readonly gaps: readonly number[];
 }
 
-const NARROW_REM = 42;
-/** Centres of neighbours are at least so many radii apart: room for timers and for messages between them. */
-const APART = 2.7;
+/** The box around the nodes takes at least this part of the stage. */
+const FILL = 0.64;
+/** A node is at least so many pixels from its centre to its rim, however small the stage. */
+const RADIUS_MIN = 20;
+/** Of the geometric mean of the stage's sides. */
+const RADIUS_PART = 0.064;
+/** Centres of neighbours are so many radii apart: room for timers, and for messages between them. */
+const APART = 2.9;
+/** Words beside a node that are written out want so many units; with less than this they stand above or below. */
+const SIDE_WORDS = 10.5;
+const SIDE_WORDS_MIN = 5.5;
+/** Two lines below the nodes. */
+const WORDS_BELOW = 2.5;
 
-/** Nodes evenly on an ellipse, clockwise from the top; an even number stands with two at the top. */
+/**
+ * Nodes on an ellipse that takes the shape of its room, clockwise from the top and evenly along the line; an even number
+ * stands with two at the top. Words get what the ring leaves, and the ring leaves no more than they can use.
+ */
 export function layoutStage(ids: readonly NodeId[], size: StageSize): StageLayout {
-  const { width, height, rem } = size;
   const count = Math.max(1, ids.length);
-  const narrow = width < NARROW_REM * rem;
-  const labelWidth = narrow ? rem * 2.2 : rem * 10.5;
-  const crowd = count > 5 ? 1 - (count - 5) * 0.06 : 1;
-  const wanted = clamp(
-    Math.min(height * 0.108, width * (narrow ? 0.076 : 0.085)) * crowd,
-    rem * 1.25,
-    rem * 3.6,
+  const crowd = count > 5 ? Math.max(0.7, 1 - (count - 5) * 0.05) : 1;
+  const { width, height } = size;
+  let radius = Math.max(
+    RADIUS_MIN,
+    Math.min(Math.sqrt(width * height) * RADIUS_PART * crowd, Math.min(width, height) * 0.16),
   );
-  const labelHeight = narrow ? rem * 2.4 : 0;
-  const ry = Math.max(wanted, height / 2 - wanted - rem * 1.5 - labelHeight / 2);
-  const rx = Math.max(
-    wanted,
-    Math.min(width / 2 - wanted - labelWidth, narrow ? width : ry * (count > 6 ? 2.5 : 2)),
-  );
-  const centre = { x: width / 2, y: height / 2 + rem * 0.3 - labelHeight / 2 };
-  const start = count % 2 === 0 ? -Math.PI / 2 - Math.PI / count : -Math.PI / 2;
-  const points = ids.map((_, i): Point => {
-    const angle = start + (i * 2 * Math.PI) / count;
-    if (count === 1) return centre;
-    return { x: centre.x + rx * Math.cos(angle), y: centre.y + ry * Math.sin(angle) };
+  // The margins depend on the radius, and the radius on how far apart the nodes are.
+  for (let round = 0; ; round++) {
+    const layout = ring(ids, size, radius);
+    const most = Math.max(RADIUS_MIN, leastDistance(layout.places) / APART);
+    if (radius <= most || round === 3) return layout;
+    radius = most;
+  }
+}
+
+function ring(ids: readonly NodeId[], size: StageSize, radius: number): StageLayout {
+  const { width, height, rem } = size;
+  const unit = Math.min(Math.max(radius / 2.5, rem * 0.78), rem * 2.6);
+  const room = roomForDiscs(size, radius, unit);
+  const count = Math.max(1, ids.length);
+  // One stands in the middle, and two beside or above each other, as the room is.
+  const upright = count === 2 && height > width;
+  const angles = evenAngles(count, (room.right - room.left) / (room.bottom - room.top), upright);
+  const units = ids.map((_, i): Point => {
+    if (count === 1) return { x: 0, y: 0 };
+    const angle = angles[2 * i] ?? 0;
+    return { x: Math.cos(angle), y: Math.sin(angle) };
   });
-  const radius = Math.min(wanted, leastDistance(points) / APART);
+  const across = axis(
+    units.map(({ x }) => x),
+    room.left + radius,
+    room.right - radius,
+  );
+  const down = axis(
+    units.map(({ y }) => y),
+    room.top + radius,
+    room.bottom - radius,
+  );
   const places = ids.map((id, i): Place => {
-    const at = points[i] ?? centre;
-    return { id, x: at.x, y: at.y, label: labelPlace(at, centre, radius, narrow, rem) };
+    const at = units[i] ?? { x: 0, y: 0 };
+    return { id, x: across.middle + at.x * across.half, y: down.middle + at.y * down.half };
   });
-  return { size, centre, rx, ry, radius, narrow, places };
+  return {
+    size,
+    centre: { x: across.middle, y: down.middle },
+    rx: across.half,
+    ry: down.half,
+    radius,
+    unit,
+    places,
+    gaps: ids.map((_, i) => angles[2 * i + 1] ?? 0),
+  };
+}
+
+/** Where discs may be: inside of it there is always room for rims, crowns and trays, and for words on the outside. */
+function roomForDiscs({ width, height }: StageSize, radius: number, unit: number) {
+  const above = crownTop(radius, unit) - radius + 2;
+  const beside = rimRadius(radius, unit) + unit * 0.2 - radius + 2;
+  const mostHigh = height - above - beside;
+  const mostWide = width - 2 * beside;
+  const wanted = FILL * width * height;
+  const wide = Math.min(mostWide, Math.max(wanted / mostHigh, width - 2 * SIDE_WORDS * unit));
+  if ((width - wide) / 2 >= SIDE_WORDS_MIN * unit) {
+    const left = (width - wide) / 2;
+    return { left, right: width - left, top: above, bottom: height - beside };
+  }
+  const high = Math.min(mostHigh, Math.max(wanted / mostWide, mostHigh - WORDS_BELOW * unit));
+  return { left: beside, right: width - beside, top: above, bottom: above + high };
+}
+
+/** Stretches values of -1 to 1 so that they fill the room between two edges; what does not differ stands in its middle. */
+function axis(values: readonly number[], from: number, to: number): { middle: number; half: number } {
+  const least = Math.min(...values);
+  const most = Math.max(...values);
+  const extent = most - least;
+  const centre = (from + to) / 2;
+  if (!(extent > 1e-6)) return { middle: centre, half: Math.max(0, (to - from) / 2) };
+  const half = Math.max(0, to - from) / extent;
+  return { middle: centre - ((least + most) / 2) * half, half };
+}
+
+const SAMPLES = 360;
+
+/**
+ * 2·count angles that lie evenly along an ellipse `ratio` times as wide as high, from the top, clockwise: nodes at the even
+ * ones, the middles of the gaps between them at the odd ones.
+ */
+function evenAngles(count: number, ratio: number, upright: boolean): readonly number[] {
+  const wide = Math.min(8, Math.max(1 / 8, ratio));
+  const lengths: number[] = [0];
+  const at = (i: number) => -Math.PI / 2 + (i * 2 * Math.PI) / SAMPLES;
+  for (let i = 1; i <= SAMPLES; i++) {
+    const [a, b] = [at(i - 1), at(i)];
+    const step = Math.hypot((Math.cos(b) - Math.cos(a)) * wide, Math.sin(b) - Math.sin(a));
+    lengths.push((lengths[i - 1] ?? 0) + step);
+  }
+  const around = lengths[SAMPLES] ?? 1;
+  const shift = count % 2 === 0 && !upright ? -0.5 / count : 0;
+  return Array.from({ length: 2 * count }, (_, k) => {
+    const part = (shift + k / (2 * count) + 1) % 1;
+    const wanted = part * around;
+    const i = Math.max(
+      1,
+      lengths.findIndex((length) => length >= wanted),
+    );
+    const [before, after] = [lengths[i - 1] ?? 0, lengths[i] ?? 0];
+    const between = after === before ? 0 : (wanted - before) / (after - before);
+    return at(i - 1 + between);
+  });
 }
 
 /** Between any two of the points; Infinity for fewer than two. */
@@ -78,39 +173,29 @@ function leastDistance(points: readonly Point[]): number {
   return least;
 }
 
-function labelPlace(at: Point, centre: Point, radius: number, narrow: boolean, rem: number): Place['label'] {
-  if (narrow) return { x: at.x, y: at.y + radius + rem * 1.35, anchor: 'middle' };
-  const left = at.x < centre.x - 1;
-  const middle = Math.abs(at.x - centre.x) <= 1;
-  // Clear of the ring of a selected node.
-  const gap = radius + rem * 1.35;
-  return {
-    x: left ? at.x - gap : at.x + gap,
-    // A node at the very top keeps its words clear of the link to its neighbour.
-    y: middle ? at.y + (at.y < centre.y ? -radius * 0.45 : radius * 0.45) : at.y,
-    anchor: left ? 'end' : 'start',
-  };
-}
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, value));
-}
-
 /** Of the rim round a node's disc, where a leader's ring is, and everybody else's timer. */
-export function rimRadius(radius: number, rem: number): number {
-  return radius + rem * 0.45;
+export function rimRadius(radius: number, unit: number): number {
+  return radius + unit * 0.45;
+}
+
+/** From a leader's centre up to the tips of its crown, which stands on its ring. */
+export function crownTop(radius: number, unit: number): number {
+  return rimRadius(radius, unit) + radius * 0.36;
 }
 
 /** From a node's centre to the foot of its trays (disk at -x, apply at x): outside of the rim, with all they can hold. */
-export function trayPlace(radius: number, rem: number): Point {
-  return { x: radius * 0.85 + rem * 0.9, y: radius * 0.78 + rem * 0.55 };
+export function trayPlace(radius: number, unit: number): Point {
+  return { x: radius * 0.85 + unit * 0.9, y: radius * 0.78 + unit * 0.55 };
+}
+
+/** From a node's centre to its badges, which stand outside of the timer's arc: paused and joint at x, the others at -x. */
+export function badgePlace(radius: number, unit: number): number {
+  return (radius + unit * 1.1) * Math.SQRT1_2;
 }
 
 /** The point on the ring between neighbour i and the next, pushed outwards by `factor` (1: on the ring). */
 export function gapPoint(layout: StageLayout, i: number, factor: number): Point {
-  const count = layout.places.length;
-  const start = count % 2 === 0 ? -Math.PI / 2 - Math.PI / count : -Math.PI / 2;
-  const angle = start + ((i + 0.5) * 2 * Math.PI) / count;
+  const angle = layout.gaps[i] ?? 0;
   return {
     x: layout.centre.x + layout.rx * factor * Math.cos(angle),
     y: layout.centre.y + layout.ry * factor * Math.sin(angle),
@@ -124,4 +209,8 @@ export function distanceToSegment(at: Point, a: Point, b: Point): number {
   const length = dx * dx + dy * dy;
   const t = length === 0 ? 0 : clamp(((at.x - a.x) * dx + (at.y - a.y) * dy) / length, 0, 1);
   return Math.hypot(at.x - a.x - t * dx, at.y - a.y - t * dy);
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
 }

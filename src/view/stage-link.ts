@@ -1,6 +1,6 @@
 import type { Micros, NodeId } from '../base/flavor.ts';
 import type { Frame, LinkFrame } from '../lab/frame.ts';
-import type { Place } from './stage-layout.ts';
+import { rimRadius, type StageLayout } from './stage-layout.ts';
 
 /** One direction of a link, as far as it differs from the run's settings. */
 export interface LinkMark {
@@ -29,7 +29,7 @@ export interface StageLink {
   readonly back: LinkMark;
 }
 
-export function stageLinks(frame: Frame, places: readonly Place[], radius: number): readonly StageLink[] {
+export function stageLinks(frame: Frame, { places, radius, unit }: StageLayout): readonly StageLink[] {
   const byEnds = new Map(frame.links.map((link) => [`${link.from}>${link.to}`, link]));
   const killed = new Set(frame.nodes.filter((node) => node.status === 'killed').map((node) => node.id));
   return places.flatMap((from, i) =>
@@ -37,7 +37,7 @@ export function stageLinks(frame: Frame, places: readonly Place[], radius: numbe
       const there = mark(frame, byEnds.get(`${from.id}>${to.id}`));
       const back = mark(frame, byEnds.get(`${to.id}>${from.id}`));
       const length = Math.max(1, Math.hypot(to.x - from.x, to.y - from.y));
-      const trim = Math.min(radius + 6, length / 2) / length;
+      const trim = Math.min(rimRadius(radius, unit), length / 2) / length;
       return {
         a: from.id,
         b: to.id,

@@ -1,10 +1,11 @@
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
-import type { Frame, MessageFrame, NodeFrame } from '../lab/frame.ts';
+import type { Frame, NodeFrame } from '../lab/frame.ts';
 import type { MemberView } from '../node/view.ts';
 import type { ConfState } from '../raft/entry.ts';
 import type { StateType } from '../raft/ready.ts';
 import type { Place } from './stage-layout.ts';
-import { termColour } from './term-colour.ts';
+import { fateOf, isLost } from './message-fate.ts';
+import { termLook, type TermLook } from './term-colour.ts';
 
 /** A voter's answer as a candidate knows it: `onTheWay` is not known to it yet, only to who sees the network. */
 export type VoteMark = 'granted' | 'rejected' | 'onTheWay' | 'missing';
@@ -20,7 +21,7 @@ export interface StageNode extends Place {
   /** Told by shape as well as by words: leaders and followers are round, candidates hexagons, others squares. */
   readonly shape: 'circle' | 'hexagon' | 'square';
   readonly term: Term;
-  readonly colour: number;
+  readonly look: TermLook;
   /** No link to or from it is open, and there are others. */
   readonly isolated: boolean;
   /** The types of the alarms it knows of, each once, with a space between; empty: none. */
@@ -83,12 +84,12 @@ export function stageNode(
     role: view?.state,
     shape: shapeOf(node, view),
     term,
-    colour: termColour(term),
+    look: termLook(term),
     isolated: isIsolated(frame, node.id),
     alarms: [...new Set(node.alarms.map(({ alarm }) => alarm))].join(' '),
     joint: jointPart(conf, node.id),
     transferTarget: frame.nodes.some((other) => other.view?.leadTransferee === node.id),
-    votes: view ? voteMarks(view, frame.messages) : [],
+    votes: view ? voteMarks(view, frame) : [],
     commit: view?.commit ?? node.disk?.commit ?? 0,
     applied: view?.applied ?? 0,
     last: view?.last ?? node.disk?.last ?? 0,
@@ -120,7 +121,7 @@ function jointPart(conf: ConfState | undefined, id: NodeId): StageNode['joint'] 
   return outgoing ? 'out' : undefined;
 }
 
-function voteMarks(view: MemberView, messages: readonly MessageFrame[]): StageNode['votes'] {
+function voteMarks(view: MemberView, { messages, nodes }: Frame): StageNode['votes'] {
   const pre = view.state === 'StatePreCandidate';
   if (!pre && view.state !== 'StateCandidate') return [];
   const ask = pre ? 'MsgPreVote' : 'MsgVote';
@@ -128,9 +129,9 @@ function voteMarks(view: MemberView, messages: readonly MessageFrame[]): StageNo
   const underWay = (id: NodeId) =>
     messages.some(
       (message) =>
-        message.fate !== 'doomed' &&
         ((message.type === ask && message.from === view.id && message.to === id) ||
-          (message.type === answer && message.from === id && message.to === view.id)),
+          (message.type === answer && message.from === id && message.to === view.id)) &&
+        !isLost(fateOf(message, nodes)),
     );
   return view.votes.map(({ id, vote }) => ({
     id,

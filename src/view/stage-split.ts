@@ -1,8 +1,7 @@
 import { curveCatmullRom, line } from 'd3';
-import { present } from '../base/assert.ts';
 import type { NodeId } from '../base/flavor.ts';
 import type { LinkFrame } from '../lab/frame.ts';
-import { gapPoint, type Place, type Point, type StageLayout } from './stage-layout.ts';
+import { gapPoint, type Point, type StageLayout } from './stage-layout.ts';
 
 /** Members that can still talk to each other, groups and members ascending; one group: nothing is split. */
 export function splitGroups(
@@ -51,11 +50,14 @@ export function splitFurther(
     .filter((group) => group.length > 0);
 }
 
-/** A drawn line between groups: an SVG path and where its words stand. */
+/** A drawn line between groups. */
 export interface StageSplit {
+  /** As an SVG path. */
   readonly path: string;
-  /** Where the words begin (`start`) or end (`end`), away from nodes. */
-  readonly label: Point & { readonly anchor: 'start' | 'end' };
+  /** The same, coarsely: words keep off the stretches between these points. */
+  readonly points: readonly Point[];
+  /** Where its words may stand: the ends that are free. */
+  readonly ends: readonly Point[];
   readonly groups: readonly (readonly NodeId[])[];
 }
 
@@ -84,11 +86,8 @@ export function splitLines(
   if (groups.length === 2) return [lineAcross(layout, groups, first, second)];
   return gaps.map((gap, i) => {
     const end = inside(layout, gapPoint(layout, gap, OUTSIDE));
-    return {
-      path: smooth([layout.centre, gapPoint(layout, gap, 0.6), end]) ?? '',
-      label: labelAt(layout, [end]),
-      groups: i === 0 ? groups : [],
-    };
+    const points = [layout.centre, gapPoint(layout, gap, 0.6), end];
+    return { path: smooth(points) ?? '', points, ends: [end], groups: i === 0 ? groups : [] };
   });
 }
 
@@ -102,30 +101,10 @@ function lineAcross(
   const b = gapPoint(layout, second, 1);
   const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
   const bend = clearOfNodes(layout, { x: middle.x + (b.y - a.y) * 0.05, y: middle.y - (b.x - a.x) * 0.05 });
-  const start = endOf(layout, first);
-  const end = endOf(layout, second);
-  const points = [start.at, ...(start.outside ? [a] : []), bend, ...(end.outside ? [b] : []), end.at];
-  return { path: smooth(points) ?? '', label: labelAt(layout, [start.at, end.at]), groups };
-}
-
-/** Where a line ends in a gap between neighbours: outside of the ring if no node's words are in the way there. */
-function endOf(layout: StageLayout, gap: number): { readonly at: Point; readonly outside: boolean } {
-  const ends = [OUTSIDE, 1.1, 1, 0.9].map((factor) => ({
-    at: inside(layout, gapPoint(layout, gap, factor)),
-    outside: factor > 1,
-  }));
-  const free = ends.find(({ at }) => !layout.places.some((place) => isInWords(layout, place, at)));
-  return present(free ?? ends[0], 'a line has ends to choose from');
-}
-
-/** Three lines of words beside a node, with a little air. Below it, on a narrow stage, two short ones. */
-function isInWords({ narrow, size: { rem } }: StageLayout, { label }: Place, at: Point): boolean {
-  const width = rem * (narrow ? 4 : 9.5);
-  const left = label.anchor === 'start' ? label.x : label.x - (label.anchor === 'end' ? width : width / 2);
-  const [top, bottom] = narrow
-    ? [label.y - rem, label.y + rem * 1.2]
-    : [label.y - rem * 2, label.y + rem * 2];
-  return at.x > left - rem && at.x < left + width && at.y > top && at.y < bottom;
+  const start = inside(layout, gapPoint(layout, first, OUTSIDE));
+  const end = inside(layout, gapPoint(layout, second, OUTSIDE));
+  const points = [start, a, bend, b, end];
+  return { path: smooth(points) ?? '', points, ends: [start, end], groups };
 }
 
 /** The point, moved towards the middle of the ring as far as a node beside it asks: a line round one node keeps off it. */
@@ -133,48 +112,15 @@ function clearOfNodes(layout: StageLayout, point: Point): Point {
   const { centre, radius } = layout;
   const nearest = Math.min(...layout.places.map((place) => Math.hypot(place.x - point.x, place.y - point.y)));
   const length = Math.hypot(centre.x - point.x, centre.y - point.y);
-  const keepOff = radius * (layout.narrow ? KEEP_OFF_WORDS : KEEP_OFF);
+  const keepOff = radius * KEEP_OFF;
   const move = Math.min(1, Math.max(0, keepOff - nearest) / Math.max(1, length));
   return { x: point.x + (centre.x - point.x) * move, y: point.y + (centre.y - point.y) * move };
 }
 
 /** In radii, from a node's centre. */
 const KEEP_OFF = 2;
-/** Where words stand below the nodes. */
-const KEEP_OFF_WORDS = 2.7;
-
-/** Of the ends of a line and the sides of each, the one with the most room: far from nodes and inside the stage. */
-function labelAt(layout: StageLayout, ends: readonly Point[]): StageSplit['label'] {
-  const { rem, width, height } = layout.size;
-  const length = rem * LABEL_REM;
-  let best: StageSplit['label'] = { x: width / 2, y: height - rem, anchor: 'start' };
-  let most = Number.NEGATIVE_INFINITY;
-  for (const end of ends) {
-    for (const anchor of ['start', 'end'] as const) {
-      const direction = anchor === 'start' ? 1 : -1;
-      const middle = { x: end.x + direction * (rem * 0.7 + length / 2), y: end.y };
-      const room = Math.min(
-        ...layout.places.map((place) => roomTo(middle, place, length / 2 + layout.radius)),
-      );
-      const outside = Math.max(0, middle.x + length / 2 - width, length / 2 - middle.x);
-      const score = room - outside * 4;
-      if (score <= most) continue;
-      most = score;
-      best = { x: end.x + direction * rem * 0.7, y: end.y, anchor };
-    }
-  }
-  return best;
-}
-
-const LABEL_REM = 9;
-
-/** How much room is left between a label around `middle` and a node: the gap beside it or above it, whichever is more. */
-function roomTo(middle: Point, node: Point, halfWidth: number): number {
-  return Math.max(Math.abs(middle.x - node.x) - halfWidth, Math.abs(middle.y - node.y) - halfWidth * 0.5);
-}
-
 function inside(layout: StageLayout, point: Point): Point {
-  const edge = layout.size.rem * 0.6;
+  const edge = layout.unit * 0.6;
   return {
     x: Math.min(layout.size.width - edge, Math.max(edge, point.x)),
     y: Math.min(layout.size.height - edge, Math.max(edge, point.y)),

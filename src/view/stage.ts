@@ -1,5 +1,6 @@
 import type { NodeId, Term } from '../base/flavor.ts';
 import type { Frame } from '../lab/frame.ts';
+import { fateOf, isLost } from './message-fate.ts';
 import { layoutStage, type StageLayout, type StageSize } from './stage-layout.ts';
 import { stageLinks, type StageLink } from './stage-link.ts';
 import { currentConfState, currentLeader, stageNode, type StageNode } from './stage-node.ts';
@@ -44,9 +45,7 @@ export function stageScene(frame: Frame, size: StageSize, before?: StageScene): 
     const place = layout.places[i];
     return place ? [keep(before?.nodes[i], stageNode(frame, node, place, conf))] : [];
   });
-  const links = stageLinks(frame, layout.places, layout.radius).map((link, i) =>
-    keep(before?.links[i], link),
-  );
+  const links = stageLinks(frame, layout).map((link, i) => keep(before?.links[i], link));
   const groups = keep(before?.groups, splitGroups(ids, frame.links));
   const splits =
     before && groups === before.groups && layout === before.layout
@@ -64,6 +63,7 @@ export function sameStage(a: Frame, b: Frame): boolean {
 function summarize(frame: Frame): StageSummary {
   const leader = currentLeader(frame.nodes);
   const views = frame.nodes.flatMap((node) => (node.status !== 'killed' && node.view ? [node.view] : []));
+  const fates = frame.messages.map((message) => fateOf(message, frame.nodes));
   let term: Term = 0;
   let commit = 0;
   for (const view of views) {
@@ -82,8 +82,8 @@ function summarize(frame: Frame): StageSummary {
     cut: frame.links.some((link) => link.cut || link.held),
     joint: (currentConfState(frame.nodes)?.votersOutgoing.length ?? 0) > 0,
     messages: frame.messages.length,
-    doomed: frame.messages.filter((message) => message.fate === 'doomed').length,
-    held: frame.messages.filter((message) => message.fate === 'held').length,
+    doomed: fates.filter(isLost).length,
+    held: fates.filter((fate) => fate === 'held').length,
   };
 }
 

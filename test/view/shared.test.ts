@@ -6,7 +6,7 @@ import { memberDiff } from '../../src/view/member-diff.ts';
 import { messageFields } from '../../src/view/message-fields.ts';
 import { showBytes } from '../../src/view/show-bytes.ts';
 import { compareBytes, storeRows } from '../../src/view/store-rows.ts';
-import { TERM_COLOURS, termColour } from '../../src/view/term-colour.ts';
+import { TERM_COLOURS, TERM_LOOKS, termLook } from '../../src/view/term-colour.ts';
 import { upcoming } from '../../src/view/upcoming.ts';
 import { bytes, memberView, openingFrame, progress, splitFrame } from '../ui/fixtures/frame.ts';
 
@@ -16,14 +16,18 @@ describe('words and numbers of the page', () => {
     expect([0, 20, 4_500, 12_000, 241_499].map(formatMs)).toEqual(['0', '0.02', '4.5', '12', '241']);
   });
 
-  it('give neighbouring terms different colours, beyond 2^53 too', () => {
-    expect(termColour(0)).toBe(0);
+  it('give any 24 terms in a row looks of their own, and neighbours other colours, beyond 2^53 too', () => {
+    expect(termLook(0)).toEqual({ colour: 0, pattern: 'plain' });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 50 }), (term) => {
-        expect(termColour(term)).toBeGreaterThanOrEqual(1);
-        expect(termColour(term)).toBeLessThanOrEqual(TERM_COLOURS);
-        expect(termColour(term)).not.toBe(termColour(term + 1));
-        expect(termColour(BigInt(term))).toBe(termColour(term));
+        const looks = Array.from({ length: TERM_LOOKS }, (_, i) => termLook(term + i));
+        expect(new Set(looks.map(({ colour, pattern }) => `${colour} ${pattern}`)).size).toBe(TERM_LOOKS);
+        looks.forEach((look, i) => {
+          expect(look.colour).toBeGreaterThanOrEqual(1);
+          expect(look.colour).toBeLessThanOrEqual(TERM_COLOURS);
+          for (const near of looks.slice(i + 1, i + TERM_COLOURS)) expect(near.colour).not.toBe(look.colour);
+        });
+        expect(termLook(BigInt(term))).toEqual(termLook(term));
       }),
     );
   });

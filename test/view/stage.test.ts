@@ -16,10 +16,10 @@ import {
   openingFrame,
   splitFrame,
 } from '../ui/fixtures/frame.ts';
+import { roughMeasure } from './fixtures/rough-measure.ts';
 
 const desk: StageSize = { width: 1000, height: 380, rem: 16 };
-const phone: StageSize = { width: 360, height: 340, rem: 16 };
-const everything = { node: undefined, hide: [], still: false };
+const everything = { node: undefined, hide: [], still: false, measure: roughMeasure };
 
 function withNode(
   frame: Frame,
@@ -55,22 +55,6 @@ describe('the ring', () => {
       ),
     );
   });
-
-  it('puts the words of a node on the side away from the middle', () => {
-    const { places, centre } = layoutStage([1, 2, 3, 4, 5], desk);
-    for (const place of places) {
-      const outwards = place.x < centre.x - 1 ? place.label.x < place.x : place.label.x > place.x;
-      expect(outwards).toBe(true);
-      expect(place.label.anchor).toBe(place.x < centre.x - 1 ? 'end' : 'start');
-    }
-  });
-
-  it('puts the words below the nodes on a phone', () => {
-    for (const place of layoutStage([1, 2, 3], phone).places) {
-      expect(place.label.anchor).toBe('middle');
-      expect(place.label.y).toBeGreaterThan(place.y);
-    }
-  });
 });
 
 describe('a node on the stage', () => {
@@ -85,8 +69,14 @@ describe('a node on the stage', () => {
   });
 
   it('has the colour of its term, and a killed one the term on its disk but no role', () => {
-    expect(node(1)).toMatchObject({ term: 4, colour: 4 });
-    expect(node(5)).toMatchObject({ term: 3, colour: 3, role: undefined, status: 'killed', last: 9 });
+    expect(node(1)).toMatchObject({ term: 4, look: { colour: 4, pattern: 'plain' } });
+    expect(node(5)).toMatchObject({
+      term: 3,
+      look: { colour: 3 },
+      role: undefined,
+      status: 'killed',
+      last: 9,
+    });
   });
 
   it('counts a vote as on the way while its request or its answer flies, not when that is doomed', () => {
@@ -323,10 +313,10 @@ describe('messages on the stage', () => {
   });
 
   it('have their short name, and a sign only where they answer', () => {
-    expect(stageTokens(one(0.5), layout, everything)[0]).toMatchObject({ name: 'AppResp', sign: '+' });
+    expect(stageTokens(one(0.5), layout, everything)[0]).toMatchObject({ text: 'AppResp', sign: '+' });
     expect(stageTokens(one(0.5, { reject: true }), layout, everything)[0]).toMatchObject({ sign: '−' });
     const app = { ...splitFrame(), messages: [flying('MsgApp', 1, 4, 4, 0.5, { entries: 2 })] };
-    expect(stageTokens(app, layout, everything)[0]).toMatchObject({ name: 'App', sign: '', entries: 2 });
+    expect(stageTokens(app, layout, everything)[0]).toMatchObject({ text: 'App', sign: '', blocks: 2 });
   });
 
   it('wait in the middle while held, side by side', () => {
@@ -382,12 +372,12 @@ describe('messages on the stage', () => {
   it('are named by initials in a throng, heartbeats are dots', () => {
     const frame = crowdedFrame(200);
     const tokens = stageTokens(frame, stageScene(frame, desk).layout, everything);
-    expect(
-      new Set(tokens.filter((token) => token.type === 'MsgHeartbeat').map((token) => token.form)),
-    ).toEqual(new Set(['dot']));
-    expect(new Set(tokens.filter((token) => token.type === 'MsgAppResp').map((token) => token.name))).toEqual(
-      new Set(['A']),
-    );
+    const formsOf = (type: string) =>
+      new Set(tokens.filter((token) => token.type === type).map((token) => token.form));
+    expect(formsOf('MsgHeartbeat')).not.toContain('pill');
+    expect(formsOf('MsgAppResp')).not.toContain('pill');
+    for (const token of tokens)
+      if (token.form === 'short') expect(token.text).toMatch(/^[A-Z]{1,2}( ×\d+)?$/);
   });
 
   it('do not move under reduced motion', () => {

@@ -1,7 +1,9 @@
 import type { EntryCell } from '../../view/log-grid.ts';
-import { termColour } from '../../view/term-colour.ts';
+import { termLook } from '../../view/term-colour.ts';
 import type { Paint } from '../canvas/surface.ts';
+import { fillPattern } from '../canvas/term-pattern.ts';
 import { fitText, setFont, textWidth } from '../canvas/text.ts';
+import { t } from '../messages/say.ts';
 
 /** Where one cell goes, in CSS pixels. */
 export interface CellBox {
@@ -18,19 +20,29 @@ export function cellFont({ tokens, unit }: Paint, cellHeight: number): string {
 
 /**
  * One entry: filled when committed, outlined when not; the lower right corner is cut off while it is not on disk;
- * underlined once applied; a double frame for a change of members; struck through when it will be overwritten.
+ * underlined once applied; a double frame for a change of members; struck through when it will be overwritten. `begins`: it is the
+ * first of its term in view, and says so if it has room.
  */
-export function paintEntry(paint: Paint, cell: EntryCell, box: CellBox, label: string): void {
+export function paintEntry(
+  paint: Paint,
+  cell: EntryCell,
+  box: CellBox,
+  label: string,
+  begins: boolean,
+): void {
   const { context, tokens, unit } = paint;
-  const term = tokens.term[termColour(cell.term)];
+  const { colour, pattern } = termLook(cell.term);
+  const term = tokens.term[colour];
   if (!term) return;
   outline(paint, box, cell.stable ? 0 : 7 * unit);
   if (cell.committed) {
     context.fillStyle = term.fill;
     context.fill();
+    fillPattern(context, pattern, term.ink, unit);
   } else {
     context.fillStyle = tokens.colour('surface');
     context.fill();
+    fillPattern(context, pattern, term.fill, unit);
     context.lineWidth = 1.5 * unit;
     context.strokeStyle = term.fill;
     context.stroke();
@@ -38,21 +50,46 @@ export function paintEntry(paint: Paint, cell: EntryCell, box: CellBox, label: s
   const ink = cell.committed ? term.ink : tokens.colour('ink');
   if (cell.kind === 'conf') doubleFrame(paint, box, ink);
   if (cell.applied) underline(paint, box, ink);
+  const number = begins ? termNumber(paint, cell, box, ink) : 0;
   if (label !== '') {
     context.fillStyle = ink;
     context.textAlign = 'center';
-    const room = box.width - 5 * unit;
+    const room = box.width - 5 * unit - number;
     // A label that is a little too long is set smaller before it is cut.
     const small = textWidth(context, label) > room;
     if (small) setFont(context, `500 ${9.5 * unit}px ${tokens.mono}`);
     context.fillText(
       fitText(context, label, room),
-      box.x + box.width / 2,
+      box.x + number / 2 + box.width / 2,
       box.y + box.height / 2 + 0.5 * unit,
     );
     if (small) setFont(context, cellFont(paint, box.height));
   }
   if (cell.conflict) strike(paint, box);
+}
+
+/** `t7` in the cell's upper left corner; how much of its width that takes. */
+function termNumber(
+  { context, tokens, unit }: Paint,
+  { term }: EntryCell,
+  box: CellBox,
+  ink: string,
+): number {
+  const height = 7.5 * unit;
+  if (box.height < 13 * unit || box.width < 40 * unit) return 0;
+  const font = context.font;
+  setFont(context, `600 ${height}px ${tokens.font}`);
+  const text = t('logs:termShort', { term: String(term) });
+  const width = textWidth(context, text);
+  if (width > box.width * 0.35) {
+    setFont(context, font);
+    return 0;
+  }
+  context.textAlign = 'left';
+  context.fillStyle = ink;
+  context.fillText(text, box.x + 3 * unit, box.y + height * 0.75);
+  setFont(context, font);
+  return width;
 }
 
 export function outline({ context, unit }: Paint, box: CellBox, cut: number): void {

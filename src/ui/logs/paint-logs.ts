@@ -1,4 +1,4 @@
-import type { LogIndex, NodeId } from '../../base/flavor.ts';
+import type { LogIndex, NodeId, Term } from '../../base/flavor.ts';
 import {
   columnLeft,
   labelWidthMin,
@@ -7,8 +7,9 @@ import {
   type LogGridLayout,
 } from '../../view/log-grid-layout.ts';
 import type { LogCell, LogRow, LogScene } from '../../view/log-grid.ts';
-import { termColour } from '../../view/term-colour.ts';
+import { termLook } from '../../view/term-colour.ts';
 import type { Paint } from '../canvas/surface.ts';
+import { fillPattern } from '../canvas/term-pattern.ts';
 import { fitText, setFont, textWidth } from '../canvas/text.ts';
 import { t } from '../messages/say.ts';
 import { commitWords, roleWord, standingWords } from './log-words.ts';
@@ -99,11 +100,16 @@ function paintCells(paint: Paint, { layout, scroll }: LogPicture, row: LogRow, i
   const labelled = layout.columnWidth >= labelWidthMin * unit;
   paintSnapshot(paint, layout, scroll, row, i);
   const missing: CellBox[] = [];
+  // The first entry in view of each term says which term it is.
+  let termBefore: Term | undefined;
   for (const cell of row.cells) {
     const box = cellBox(layout, scroll, i, cell.index);
     if (box.x > layout.gridRight || box.x + box.width < layout.gridLeft) continue;
-    if (cell.type === 'entry') paintEntry(paint, cell, box, labelled ? shortLabel(cell) : '');
-    else if (cell.type !== 'swallowed') missing.push(box);
+    if (cell.type === 'entry') {
+      const begins = cell.term !== termBefore;
+      termBefore = cell.term;
+      paintEntry(paint, cell, box, labelled ? shortLabel(cell) : '', begins);
+    } else if (cell.type !== 'swallowed') missing.push(box);
   }
   paintMissing(paint, missing);
   if (row.incoming > row.last) paintIncoming(paint, layout, scroll, row, i);
@@ -292,7 +298,8 @@ function paintName(paint: Paint, picture: LogPicture, row: LogRow, i: number): v
 
 /** The term's colour; a ring while killed, two bars while paused, a ring around a leader's. */
 function paintDot({ context, tokens, unit }: Paint, row: LogRow, x: number, y: number): void {
-  const fill = tokens.term[termColour(row.term)]?.fill ?? tokens.colour('ink-3');
+  const { colour, pattern } = termLook(row.term);
+  const { fill = tokens.colour('ink-3'), ink = tokens.colour('ink') } = tokens.term[colour] ?? {};
   context.beginPath();
   if (row.status === 'paused') {
     context.rect(x - 4 * unit, y - 4.5 * unit, 3 * unit, 9 * unit);
@@ -308,6 +315,7 @@ function paintDot({ context, tokens, unit }: Paint, row: LogRow, x: number, y: n
   }
   context.fillStyle = fill;
   context.fill();
+  fillPattern(context, pattern, ink, unit * 0.6);
   if (row.role !== 'leader' || row.status === 'paused') return;
   context.beginPath();
   context.arc(x, y, 6 * unit, 0, Math.PI * 2);

@@ -1,19 +1,26 @@
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import type { Box } from '../../view/box.ts';
+import { placeBeside } from '../../view/place-beside.ts';
 import type { StageAction } from '../../view/stage-actions.ts';
 
-export interface ActionMenuProps {
+export interface MenuProps {
   readonly title: string;
   readonly note?: string | undefined;
+  /** Where it opens, in pixels of the window: as near to this point as may be. */
+  readonly x: number;
+  readonly y: number;
+  /** What it is not to cover, in pixels of the window; asked when it opens. */
+  readonly keepFree: () => readonly Box[];
+  readonly onClose: () => void;
+}
+
+export interface ActionMenuProps extends MenuProps {
   readonly actions: readonly StageAction[];
   /** Names that the words of actions speak of: `{ a: 'n1', b: 'n2' }`. */
   readonly names: { readonly a: string; readonly b: string };
-  /** Where it opens, in pixels of the window. */
-  readonly x: number;
-  readonly y: number;
   readonly onDo: (action: StageAction) => void;
-  readonly onClose: () => void;
 }
 
 /** From so many actions on they stand in two columns. */
@@ -21,10 +28,34 @@ const MANY = 7;
 /** Kept free between the menu and the window's edge, in pixels. */
 const EDGE = 8;
 
-/** What can be done to what was clicked, each with what it would do. Arrow keys move, Escape closes. */
-export function ActionMenu(props: ActionMenuProps) {
-  const { title, note, actions, names, onDo, onClose } = props;
+/** What can be done to what was clicked, each with what it would do. */
+export function ActionMenu({ actions, names, onDo, ...menu }: ActionMenuProps) {
   const { t } = useTranslation('stage');
+  return (
+    <Menu {...menu} many={actions.length >= MANY}>
+      {actions.length === 0 && <p className="menu-nothing muted">{t('nothingToDo')}</p>}
+      <div className="menu-items" role="none">
+        {actions.map((action) => (
+          <button
+            key={action.id}
+            type="button"
+            role="menuitem"
+            className={action.danger ? 'menu-item menu-danger' : 'menu-item'}
+            data-action={action.id}
+            onClick={() => onDo(action)}
+          >
+            <span>{t(`action.${action.id}.name`, names)}</span>
+            <small>{t(`action.${action.id}.does`, names)}</small>
+          </button>
+        ))}
+      </div>
+    </Menu>
+  );
+}
+
+/** A menu that opens where it covers nothing it is about. Arrow keys move, Escape closes. */
+export function Menu(props: MenuProps & { readonly many?: boolean; readonly children: ReactNode }) {
+  const { title, note, many = false, children, onClose } = props;
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = menu.current;
@@ -42,17 +73,20 @@ export function ActionMenu(props: ActionMenuProps) {
     };
   }, [onClose]);
   const [place, setPlace] = useState({ left: props.x, top: props.y });
+  const { x, y, keepFree } = props;
+  // Where the nodes stand is asked once, when it opens: a menu does not run after them.
+  const nodes = useRef(keepFree);
   useLayoutEffect(() => {
     const rect = menu.current?.getBoundingClientRect();
     if (!rect) return;
-    const left = Math.max(EDGE, Math.min(props.x, window.innerWidth - rect.width - EDGE));
-    const top = Math.max(EDGE, Math.min(props.y, window.innerHeight - rect.height - EDGE));
-    setPlace((before) => (before.left === left && before.top === top ? before : { left, top }));
-  }, [props.x, props.y]);
+    const bounds = { left: EDGE, top: EDGE, right: innerWidth - EDGE, bottom: innerHeight - EDGE };
+    const at = placeBeside(rect, bounds, nodes.current(), { x, y });
+    setPlace((before) => (before.left === at.x && before.top === at.y ? before : { left: at.x, top: at.y }));
+  }, [x, y]);
   return createPortal(
     <div
       className="menu"
-      data-many={actions.length >= MANY || undefined}
+      data-many={many || undefined}
       role="menu"
       aria-label={title}
       ref={menu}
@@ -63,22 +97,7 @@ export function ActionMenu(props: ActionMenuProps) {
         <strong>{title}</strong>
         {note !== undefined && <span>{note}</span>}
       </div>
-      {actions.length === 0 && <p className="menu-nothing muted">{t('nothingToDo')}</p>}
-      <div className="menu-items" role="none">
-        {actions.map((action) => (
-          <button
-            key={action.id}
-            type="button"
-            role="menuitem"
-            className={action.danger ? 'menu-item menu-danger' : 'menu-item'}
-            data-action={action.id}
-            onClick={() => onDo(action)}
-          >
-            <span>{t(`action.${action.id}.name`, names)}</span>
-            <small>{t(`action.${action.id}.does`, names)}</small>
-          </button>
-        ))}
-      </div>
+      {children}
     </div>,
     document.querySelector('main') ?? document.body,
   );

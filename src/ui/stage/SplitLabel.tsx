@@ -1,29 +1,24 @@
 import { useTranslation } from 'react-i18next';
-import type { StageScene } from '../../view/stage.ts';
+import type { NodeId } from '../../base/flavor.ts';
+import type { PlacedText } from '../../view/stage-words.ts';
 import { useAct } from '../act.ts';
+import { formatGroups } from './node-words.ts';
 
-/** Beside a line that splits the network: who is on which side; a click heals it. */
-export function SplitLabel({ scene }: { scene: StageScene }) {
+/** Where a line that splits the network ends: who is on which side; a click heals it. */
+export function SplitLabel({ words, groups }: { words: PlacedText; groups: readonly (readonly NodeId[])[] }) {
   const { t } = useTranslation('stage');
   const act = useAct();
-  const [split] = scene.splits;
-  if (!split) return null;
-  const { width, height, rem } = scene.layout.size;
-  const { x, y, anchor } = split.label;
-  const side =
-    anchor === 'start'
-      ? { left: Math.min(x, width - rem * 11) }
-      : { right: Math.min(width - x, width - rem * 11) };
-  const top = Math.max(0, Math.min(y - rem * 0.75, height - rem * 1.8));
+  const { left, top, right, bottom } = words.box;
+  const heal = t('heal');
   return (
     <button
       type="button"
       className="split-label"
-      style={{ ...side, top }}
+      style={{ left, top, width: right - left, height: bottom - top, fontSize: words.size }}
       onClick={() => act((lab) => lab.act({ type: 'heal' }))}
     >
-      <span>{t('split', { groups: scene.groups.map((group) => group.join(' ')).join(' | ') })}</span>
-      <em>{t('heal')}</em>
+      {words.text !== heal && <span>{t('split', { groups: formatGroups(groups) })}</span>}
+      <em>{heal}</em>
     </button>
   );
 }

@@ -1,8 +1,12 @@
 import { useTranslation } from 'react-i18next';
+import type { MessageFrame } from '../../lab/frame.ts';
+import type { Box } from '../../view/box.ts';
 import { formatNode } from '../../view/format.ts';
 import { linkActions, messageActions, nodeActions, type StageAction } from '../../view/stage-actions.ts';
 import { useFrame } from '../use-frame.ts';
+import { useView } from '../store.ts';
 import { ActionMenu } from './ActionMenu.tsx';
+import { MessageStack } from './MessageStack.tsx';
 import type { StageTarget } from './stage-target.ts';
 
 /** A menu that is open: of what, and where in the window (pixels). */
@@ -15,10 +19,16 @@ export interface OpenMenu {
 /** The menu of a node, a message or a link, kept true while time runs. */
 export function StageMenu({
   menu,
+  keepFree,
+  onShow,
   onDo,
   onClose,
 }: {
   menu: OpenMenu;
+  /** The nodes, in pixels of the window. */
+  keepFree: () => readonly Box[];
+  /** Opens another menu in its place. */
+  onShow: (menu: OpenMenu) => void;
   onDo: (action: StageAction) => void;
   onClose: () => void;
 }) {
@@ -26,7 +36,7 @@ export function StageMenu({
   const frame = useFrame();
   if (!frame) return null;
   const { target, x, y } = menu;
-  const common = { x, y, onDo, onClose };
+  const common = { x, y, keepFree, onDo, onClose };
   if (target.type === 'node') {
     const name = formatNode(target.id);
     return (
@@ -48,6 +58,14 @@ export function StageMenu({
         names={names}
       />
     );
+  }
+  if (target.token.ids.length > 1) {
+    const choose = (message: MessageFrame) => {
+      const { id, type } = message;
+      useView.getState().select({ type: 'message', id });
+      onShow({ target: { type: 'token', token: { ...target.token, id, type, ids: [id] } }, x, y });
+    };
+    return <MessageStack {...common} frame={frame} token={target.token} onChoose={choose} />;
   }
   const message = frame.messages.find((each) => each.id === target.token.id);
   const names = { a: formatNode(target.token.from), b: formatNode(target.token.to) };

@@ -2,12 +2,17 @@ import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import { formatNode } from '../../view/format.ts';
-import type { StageSize } from '../../view/stage-layout.ts';
+import { rimRadius, type StageSize } from '../../view/stage-layout.ts';
 import { sameStage, stageScene, type StageScene } from '../../view/stage.ts';
 import { stageTimers } from '../../view/stage-timer.ts';
+import { nodeObstacles } from '../../view/stage-obstacles.ts';
 import { stageTokens, type StageToken } from '../../view/stage-token.ts';
+import { placeWords, wordBoxes, type StageWords } from '../../view/stage-words.ts';
+import { boxAround, type Box, type Obstacle } from '../../view/box.ts';
 import type { Frame } from '../../lab/frame.ts';
 import { perform, useAct } from '../act.ts';
+import { forgetMeasures, measureText } from '../canvas/measure.ts';
+import { sameData } from '../canvas/same.ts';
 import { useView } from '../store.ts';
 import { STILL, useMedia } from '../use-frame.ts';
 import { CaptionLine } from './CaptionLine.tsx';
@@ -16,6 +21,7 @@ import { NodeGlyph } from './NodeGlyph.tsx';
 import { StageMenu, type OpenMenu } from './StageMenu.tsx';
 import { StageToolbar } from './StageToolbar.tsx';
 import { SplitLabel } from './SplitLabel.tsx';
+import { stageTexts } from './node-words.ts';
 import { StagePainter } from './stage-painter.ts';
 import { useStageDrag, type Drag } from './use-stage-drag.ts';
 import './stage.css';
@@ -28,19 +34,19 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
   const still = useMedia(STILL);
-  const { scene, tokens, painter } = useMovingStage(size, canvas, still);
+  const { scene, words, tokens } = useMovingStage(size, canvas, still);
   const [menu, setMenu] = useState<OpenMenu>();
   const selectedNode = useView((state) =>
     state.selection?.type === 'node' ? state.selection.id : undefined,
   );
-  const drag = useStageDrag({ box, scene, tokens, painter, onMenu: setMenu });
+  const drag = useStageDrag({ box, scene, tokens, onMenu: setMenu });
   const openNode = useCallback(
     (id: NodeId) => {
       const place = scene?.layout.places.find((each) => each.id === id);
       useView.getState().select({ type: 'node', id });
       const rect = box.current?.getBoundingClientRect();
       if (place && rect)
-        setMenu({ target: { type: 'node', id }, x: rect.left + place.x + 48, y: rect.top + place.y - 40 });
+        setMenu({ target: { type: 'node', id }, x: rect.left + place.x, y: rect.top + place.y });
     },
     [scene],
   );
@@ -64,7 +70,8 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
               <LinkLine
                 key={`${link.a}-${link.b}`}
                 link={link}
-                rem={scene.layout.size.rem}
+                unit={scene.layout.unit}
+                words={words?.links.get(`${link.a}-${link.b}`)}
                 hot={drag.hover?.type === 'link' && drag.hover.a === link.a && drag.hover.b === link.b}
               />
             ))}
@@ -72,10 +79,8 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
               <NodeGlyph
                 key={node.id}
                 node={node}
-                radius={scene.layout.radius}
-                rem={scene.layout.size.rem}
-                narrow={scene.layout.narrow}
-                crowded={scene.layout.narrow || scene.nodes.length > 6}
+                layout={scene.layout}
+                words={words?.nodes.get(node.id)}
                 selected={selectedNode === node.id}
                 side={sideOf(drag.state, node.id)}
                 onOpen={openNode}
@@ -85,7 +90,7 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
           </svg>
         )}
         <canvas className="stage-canvas" ref={canvas} aria-hidden="true" />
-        {scene && !scene.layout.narrow && <SplitLabel scene={scene} />}
+        {scene && words?.split && <SplitLabel words={words.split} groups={scene.groups} />}
         {drag.tip && (
           <div className="stage-tip" style={{ left: drag.tip.x, top: drag.tip.y }}>
             {drag.tip.text}
@@ -94,6 +99,8 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
         {menu && scene && (
           <StageMenu
             menu={menu}
+            keepFree={() => nodeBoxes(scene, box.current)}
+            onShow={setMenu}
             onClose={closeMenu}
             onDo={(action) => {
               setMenu(undefined);
@@ -110,6 +117,13 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
 function sideOf(drag: Drag | undefined, id: NodeId): 0 | 1 | undefined {
   if (drag?.type !== 'split' || !drag.sides) return undefined;
   return drag.sides[0].includes(id) ? 0 : 1;
+}
+
+/** Where the nodes are in the window: menus open beside them. */
+function nodeBoxes({ layout, nodes }: StageScene, box: HTMLElement | null): readonly Box[] {
+  const rect = box?.getBoundingClientRect();
+  const reach = rimRadius(layout.radius, layout.unit);
+  return nodes.map(({ x, y }) => boxAround((rect?.left ?? 0) + x, (rect?.top ?? 0) + y, reach, reach));
 }
 
 function nextMachine(scene: StageScene | undefined): NodeId {
@@ -176,26 +190,69 @@ function useSize(box: React.RefObject<HTMLDivElement | null>): StageSize | undef
   return size;
 }
 
+/** What stands on the stage: the scene, and its words where they have room. */
+interface Standing {
+  readonly scene: StageScene;
+  readonly words: StageWords;
+  /** All that tokens keep off. */
+  readonly obstacles: readonly Obstacle[];
+}
+
+function standing(scene: StageScene, before: Standing | undefined): Standing {
+  const words = placeWords(
+    scene,
+    stageTexts(scene),
+    measureText,
+    before?.scene.layout === scene.layout ? before.words : undefined,
+  );
+  const marks = scene.nodes.flatMap((node) => nodeObstacles(node, scene.layout, 'present'));
+  return { scene, words: keepWords(before?.words, words), obstacles: [...marks, ...wordBoxes(words)] };
+}
+
+/** Words that stand as they stood are the same objects, so that their node is not drawn again. */
+function keepWords(before: StageWords | undefined, after: StageWords): StageWords {
+  if (!before) return after;
+  const nodes = new Map(
+    [...after.nodes].map(([id, words]) => {
+      const was = before.nodes.get(id);
+      return [id, was && sameData(was, words) ? was : words] as const;
+    }),
+  );
+  const links = new Map(
+    [...after.links].map(([key, words]) => {
+      const was = before.links.get(key);
+      return [key, was && sameData(was, words) ? was : words] as const;
+    }),
+  );
+  return { nodes, links, split: sameData(before.split, after.split) ? before.split : after.split };
+}
+
 /** The scene for React, and the painting of what moves, straight from the store. */
 function useMovingStage(
   size: StageSize | undefined,
   canvas: React.RefObject<HTMLCanvasElement | null>,
   still: boolean,
 ) {
-  const [scene, setScene] = useState<StageScene>();
+  const [shownStanding, setStanding] = useState<Standing>();
   const tokens = useRef<readonly StageToken[]>([]);
   const painter = useRef<StagePainter>(undefined);
+  const { i18n } = useTranslation();
+  const { language } = i18n;
   useEffect(() => {
     const element = canvas.current;
     if (!size || !element) return undefined;
     painter.current ??= new StagePainter(element);
     painter.current.resize(size.width, size.height);
-    let shown: StageScene | undefined;
+    let shown: Standing | undefined;
     let seen: Frame | undefined;
-    const sceneOf = (frame: Frame): StageScene => {
-      const next = shown && seen && sameStage(frame, seen) ? shown : stageScene(frame, size, shown);
+    let themeVersion = useView.getState().themeVersion;
+    const standingOf = (frame: Frame): Standing => {
+      if (shown && seen && sameStage(frame, seen)) return shown;
+      const scene = stageScene(frame, size, shown?.scene);
       seen = frame;
-      if (next !== shown) setScene(next);
+      if (shown && scene === shown.scene) return shown;
+      const next = standing(scene, shown);
+      setStanding(next);
       shown = next;
       return next;
     };
@@ -203,13 +260,27 @@ function useMovingStage(
       const state = useView.getState();
       const { frame } = state;
       if (!frame) return;
-      const next = sceneOf(frame);
-      tokens.current = stageTokens(frame, next.layout, { ...state.messageFilter, still });
+      if (state.themeVersion !== themeVersion) {
+        // Fonts may have arrived: words are measured and placed again.
+        themeVersion = state.themeVersion;
+        seen = undefined;
+        if (shown) {
+          shown = standing(shown.scene, undefined);
+          setStanding(shown);
+        }
+      }
+      const { scene, obstacles } = standingOf(frame);
+      tokens.current = stageTokens(
+        frame,
+        scene.layout,
+        { ...state.messageFilter, still, measure: measureText },
+        { obstacles, before: tokens.current },
+      );
       const selected = state.selection?.type === 'message' ? state.selection.id : undefined;
       painter.current?.draw({
         tokens: tokens.current,
-        timers: stageTimers(frame, next),
-        layout: next.layout,
+        timers: stageTimers(frame, scene),
+        layout: scene.layout,
         themeVersion: state.themeVersion,
         selected,
         still,
@@ -227,10 +298,14 @@ function useMovingStage(
         paint();
     });
     return stop;
-  }, [size, canvas, still]);
+    // In another language the same scene has other words.
+  }, [size, canvas, still, language]);
   // Fonts arrive after the first paint: words painted before are painted again.
   useEffect(() => {
-    void document.fonts.ready.then(() => useView.getState().tokensChanged());
+    void document.fonts.ready.then(() => {
+      forgetMeasures();
+      useView.getState().tokensChanged();
+    });
   }, []);
-  return { scene, tokens, painter };
+  return { scene: shownStanding?.scene, words: shownStanding?.words, tokens };
 }

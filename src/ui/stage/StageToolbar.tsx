@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Micros, NodeId } from '../../base/flavor.ts';
 import type { MessageFrame } from '../../lab/frame.ts';
 import type { BusMessageType } from '../../sim/bus-message.ts';
-import { formatMs, formatNode } from '../../view/format.ts';
+import { formatNode } from '../../view/format.ts';
+import { fateOf, isLost, type Fate } from '../../view/message-fate.ts';
 import { travellingTypes } from '../../view/message-look.ts';
 import { messageActions } from '../../view/stage-actions.ts';
 import { perform, useAct } from '../act.ts';
@@ -12,6 +13,7 @@ import { HealIcon, ListIcon, PlusIcon } from '../icons.tsx';
 import { AloneButton } from '../panel/AloneButton.tsx';
 import { HEARTBEAT_TYPES, useView } from '../store.ts';
 import { useFrame, useFramePart } from '../use-frame.ts';
+import { fateWords } from './fate-words.ts';
 
 const NODES_MAX = 9;
 
@@ -160,30 +162,30 @@ function InFlightList() {
       {frame.messages
         .toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id)
         .map((message) => (
-          <InFlightItem key={message.id} message={message} at={frame.at} />
+          <InFlightItem
+            key={message.id}
+            message={message}
+            fate={fateOf(message, frame.nodes)}
+            at={frame.at}
+          />
         ))}
     </ul>
   );
 }
 
-function InFlightItem({ message, at }: { message: MessageFrame; at: Micros }) {
+function InFlightItem({ message, fate, at }: { message: MessageFrame; fate: Fate; at: Micros }) {
   const { t } = useTranslation('stage');
   const act = useAct();
   const select = useView((state) => state.select);
   const names = { a: formatNode(message.from), b: formatNode(message.to) };
   return (
-    <li data-fate={message.fate}>
+    <li data-fate={isLost(fate) ? 'doomed' : fate}>
       <button
         type="button"
         className="message-list-name"
         onClick={() => select({ type: 'message', id: message.id })}
       >
-        <code>{message.type}</code> {names.a} → {names.b}{' '}
-        <small>
-          {message.fate === 'flying'
-            ? t('tip.arrives', { ms: formatMs(Math.max(0, message.dueAt - at)) })
-            : t(message.fate === 'held' ? 'tip.held' : 'tip.doomed')}
-        </small>
+        <code>{message.type}</code> {names.a} → {names.b} <small>{fateWords(message, fate, at)}</small>
       </button>
       <span className="message-list-actions">
         {messageActions(message).map((action) => (

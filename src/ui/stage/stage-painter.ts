@@ -2,6 +2,9 @@ import type { Micros } from '../../base/flavor.ts';
 import { TERM_COLOURS } from '../../view/term-colour.ts';
 import type { StageToken } from '../../view/stage-token.ts';
 import { rimRadius, type StageLayout } from '../../view/stage-layout.ts';
+import { isLost } from '../../view/message-fate.ts';
+import { pillParts, TOKEN_HEIGHT, TOKEN_TYPE } from '../../view/stage-token-place.ts';
+import { fillPattern } from '../canvas/term-pattern.ts';
 import type { StageTimer } from '../../view/stage-timer.ts';
 import { readTokens, type Tokens } from '../tokens.ts';
 
@@ -34,6 +37,8 @@ export class StagePainter {
   private tokens: Tokens = readTokens(TERM_COLOURS);
   private themeVersion = -1;
   private ratio = 1;
+  /** Of the stage: sprites are of this size. */
+  private unit = 16;
 
   constructor(private readonly canvas: HTMLCanvasElement) {}
 
@@ -57,8 +62,12 @@ export class StagePainter {
     if (!context) return;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    if (layout.unit !== this.unit) {
+      this.unit = layout.unit;
+      this.sprites.clear();
+    }
     const { ratio } = this;
-    this.drawTimers(context, timers, rimRadius(layout.radius, layout.size.rem));
+    this.drawTimers(context, timers, rimRadius(layout.radius, layout.unit));
     for (const token of tokens) {
       const sprite = this.sprite(token);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -76,15 +85,9 @@ export class StagePainter {
     }
   }
 
-  /** Half the width and height of a token as drawn, for hit testing. */
-  halfSize(token: StageToken): { readonly x: number; readonly y: number } {
-    const sprite = this.sprite(token);
-    return { x: sprite.width / 2, y: sprite.height / 2 };
-  }
-
   private drawTimers(context: CanvasRenderingContext2D, timers: readonly StageTimer[], radius: number): void {
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    context.lineWidth = this.tokens.rem * 0.25;
+    context.lineWidth = this.unit * 0.25;
     for (const timer of timers) {
       context.strokeStyle = this.tokens.colour(TIMER_COLOUR[timer.tone]);
       context.beginPath();
@@ -94,13 +97,13 @@ export class StagePainter {
   }
 
   private drawArrow(context: CanvasRenderingContext2D, token: StageToken, width: number): void {
-    const { rem } = this.tokens;
-    const reach = token.form === 'dot' ? rem * 0.62 : width / 2 + rem * 0.5;
+    const { unit } = this;
+    const reach = token.form === 'dot' ? unit * 0.62 : width / 2 + unit * 0.5;
     const x = token.x + Math.cos(token.angle) * reach;
     const y = token.y + Math.sin(token.angle) * reach;
-    context.strokeStyle = this.tokens.colour(token.fate === 'doomed' ? 'doomed' : 'ink-3');
+    context.strokeStyle = this.tokens.colour(isLost(token.fate) ? 'doomed' : 'ink-3');
     context.lineWidth = 1.5;
-    const wing = rem * 0.28;
+    const wing = unit * 0.28;
     context.beginPath();
     for (const turn of [2.5, -2.5]) {
       context.moveTo(x, y);
@@ -124,7 +127,20 @@ export class StagePainter {
   }
 
   private sprite(token: StageToken): Sprite {
-    const key = `${token.form}|${token.name}|${token.sign}|${token.fate}|${token.colour}|${Math.min(token.entries, 4)}|${token.ids.length}|${token.copy ? 1 : 0}`;
+    const { form, text, sign, fate, family, look, blocks, ids, copy, half } = token;
+    const key = [
+      form,
+      text,
+      sign,
+      fate,
+      family,
+      look.colour,
+      look.pattern,
+      blocks,
+      ids.length > 1,
+      copy,
+      half.x,
+    ].join('|');
     const known = this.sprites.get(key);
     if (known) return known;
     if (this.sprites.size >= SPRITES_MAX) this.sprites.clear();
@@ -143,85 +159,110 @@ export class StagePainter {
   }
 
   private paintDot(token: StageToken): Sprite {
-    const size = this.tokens.rem * 0.75;
+    const size = token.half.x * 2;
     const { sprite, context } = this.blank(size, size);
     if (!context) return sprite;
-    const doomed = token.fate === 'doomed';
+    const lost = isLost(token.fate);
+    const { fill, ink } = this.fill(token);
+    // One that stands for several is a ring with a disc in it.
+    const several = token.ids.length > 1;
     context.beginPath();
     context.arc(size / 2, size / 2, size / 2 - 1.5, 0, 2 * Math.PI);
-    context.fillStyle = doomed ? this.tokens.colour('surface') : this.fill(token).fill;
+    context.fillStyle = lost ? this.tokens.colour('surface') : fill;
     context.fill();
+    if (!lost) fillPattern(context, token.look.pattern, ink, this.unit / 16);
     context.lineWidth = 1.25;
-    context.strokeStyle = this.tokens.colour(doomed ? 'doomed' : 'surface');
-    if (doomed) context.setLineDash([2, 2]);
+    context.strokeStyle = this.tokens.colour(lost ? 'doomed' : token.fate === 'flying' ? 'surface' : 'ink');
+    if (lost) context.setLineDash([2, 2]);
     context.stroke();
+    if (several) {
+      context.setLineDash([]);
+      context.beginPath();
+      context.arc(size / 2, size / 2, size / 5, 0, 2 * Math.PI);
+      context.fillStyle = lost ? this.tokens.colour('doomed') : ink;
+      context.fill();
+    }
     return sprite;
   }
 
   private paintPill(token: StageToken): Sprite {
-    const { rem, mono } = this.tokens;
-    const font = `600 ${rem * 0.6875}px ${mono}`;
-    const height = rem * 1.25;
-    const text = token.ids.length > 1 ? `${token.name} ×${token.ids.length}` : token.name;
-    const measure = this.canvas.getContext('2d');
-    if (measure) measure.font = font;
-    const textWidth = measure ? measure.measureText(text).width : text.length * rem * 0.41;
-    const blocks = token.type === 'MsgApp' && token.form === 'pill' ? Math.min(token.entries, 4) : 0;
-    const signWidth = token.sign === '' ? 0 : rem * 0.95;
-    const heldWidth = token.fate === 'held' ? rem * 0.6 : 0;
-    // Pointed ends take room.
-    const pad = token.family === 'election' ? rem * 0.2 : 0;
-    const width =
-      textWidth +
-      pad * 2 +
-      rem * (token.form === 'short' ? 0.6 : 0.9) +
-      blocks * rem * 0.42 +
-      (blocks > 0 ? rem * 0.15 : 0) +
-      signWidth +
-      heldWidth;
+    const { unit } = this;
+    const width = token.half.x * 2;
+    const height = token.half.y * 2;
     const { sprite, context } = this.blank(width, height);
     if (!context) return sprite;
-    const doomed = token.fate === 'doomed';
+    const lost = isLost(token.fate);
     const { fill, ink } = this.fill(token);
-    const colour = doomed ? this.tokens.colour('doomed') : ink;
-    this.paintBody(context, width, height, token, fill);
-    if (token.copy) this.paintBody(context, width, height, token, fill);
+    const colour = lost ? this.tokens.colour('doomed') : ink;
+    this.paintBody(context, width, height, token, fill, ink);
+    if (token.copy || token.form === 'stack') this.paintEdge(context, height, width, colour);
+    const { before, after } = pillParts(token, token.form, unit);
     context.fillStyle = colour;
-    let x = pad + rem * (token.form === 'short' ? 0.3 : 0.45);
-    if (token.fate === 'held') {
-      context.fillRect(x, height * 0.3, rem * 0.13, height * 0.4);
-      context.fillRect(x + rem * 0.23, height * 0.3, rem * 0.13, height * 0.4);
-      x += heldWidth;
+    if (token.fate === 'held' || token.fate === 'waiting') {
+      const x = before - unit * 0.6;
+      context.fillRect(x, height * 0.3, unit * 0.13, height * 0.4);
+      context.fillRect(x + unit * 0.23, height * 0.3, unit * 0.13, height * 0.4);
     }
-    context.font = font;
+    context.font = `600 ${unit * TOKEN_TYPE}px ${this.tokens.mono}`;
     context.textBaseline = 'middle';
-    context.fillText(text, x, height / 2 + rem * 0.02);
-    x += textWidth + rem * 0.25;
-    for (let i = 0; i < blocks; i++)
-      context.fillRect(x + i * rem * 0.42, height / 2 - rem * 0.16, rem * 0.32, rem * 0.32);
-    if (token.sign !== '')
-      this.paintSign(context, token, width - pad - height / 2, height, doomed ? colour : undefined);
+    const room = width - before - after;
+    const middle = token.form === 'stack';
+    context.textAlign = middle ? 'center' : 'left';
+    context.fillText(token.text, middle ? before + room / 2 : before, height / 2 + unit * 0.02);
+    if (token.form === 'pill') {
+      const blockSize = unit * 0.32;
+      for (let i = 0; i < token.blocks; i++)
+        context.fillRect(
+          before + room + unit * (0.15 + i * 0.42),
+          height / 2 - blockSize / 2,
+          blockSize,
+          blockSize,
+        );
+    }
+    if (token.sign !== '' && !middle) {
+      const end = token.family === 'election' ? unit * 0.2 : 0;
+      this.paintSign(
+        context,
+        token,
+        width - end - (unit * TOKEN_HEIGHT) / 2,
+        height,
+        lost ? colour : undefined,
+      );
+    }
     return sprite;
+  }
+
+  /** A second edge inside the first: a copy, or several in one. */
+  private paintEdge(context: CanvasRenderingContext2D, height: number, width: number, colour: string): void {
+    context.beginPath();
+    context.roundRect(3, 3, width - 6, height - 6, (height - 6) / 2);
+    context.globalAlpha = 0.5;
+    context.lineWidth = 1;
+    context.strokeStyle = colour;
+    context.stroke();
+    context.globalAlpha = 1;
   }
 
   private paintBody(
     context: CanvasRenderingContext2D,
     width: number,
     height: number,
-    { fate, family }: StageToken,
+    { fate, family, look }: StageToken,
     fill: string,
+    ink: string,
   ): void {
+    const lost = isLost(fate);
+    const stands = fate === 'held' || fate === 'waiting';
     context.beginPath();
     if (family === 'election') pointed(context, width, height);
     else context.roundRect(1.5, 1.5, width - 3, height - 3, family === 'snapshot' ? 2.5 : (height - 3) / 2);
     context.setLineDash([]);
-    context.fillStyle = fate === 'doomed' ? this.tokens.colour('surface') : fill;
+    context.fillStyle = lost ? this.tokens.colour('surface') : fill;
     context.fill();
-    context.lineWidth = fate === 'held' ? 2 : 1.5;
-    context.strokeStyle = this.tokens.colour(
-      fate === 'doomed' ? 'doomed' : fate === 'held' ? 'ink' : 'surface',
-    );
-    if (fate === 'doomed') context.setLineDash([3.5, 2.5]);
+    if (!lost) fillPattern(context, look.pattern, ink, this.unit / 16);
+    context.lineWidth = stands ? 2 : 1.5;
+    context.strokeStyle = this.tokens.colour(lost ? 'doomed' : stands ? 'ink' : 'surface');
+    if (lost) context.setLineDash([3.5, 2.5]);
     context.stroke();
     context.setLineDash([]);
   }
@@ -254,7 +295,7 @@ export class StagePainter {
   }
 
   private fill(token: StageToken): { readonly fill: string; readonly ink: string } {
-    return this.tokens.term[token.colour] ?? { fill: '#999', ink: '#000' };
+    return this.tokens.term[token.look.colour] ?? { fill: '#999', ink: '#000' };
   }
 }
 

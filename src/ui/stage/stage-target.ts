@@ -19,13 +19,12 @@ const TOUCH_MORE = 8;
 export function targetAt(
   scene: StageScene,
   tokens: readonly StageToken[],
-  halfSize: (token: StageToken) => Point,
   at: Point,
   touch: boolean,
 ): StageTarget | undefined {
   const more = touch ? TOUCH_MORE : 0;
   for (const token of tokens.toReversed()) {
-    const half = halfSize(token);
+    const { half } = token;
     if (Math.abs(at.x - token.x) <= half.x + more / 2 && Math.abs(at.y - token.y) <= half.y + more / 2)
       return { type: 'token', token };
   }
@@ -41,10 +40,10 @@ export function targetAt(
 }
 
 function queueAt({ layout, nodes }: StageScene, at: Point, more: number): NodeId | undefined {
-  const { rem } = layout.size;
-  const tray = trayPlace(layout.radius, rem);
+  const { unit } = layout;
+  const tray = trayPlace(layout.radius, unit);
   const isOn = (x: number, y: number) =>
-    Math.abs(at.x - x) <= rem * 0.5 + more / 2 && at.y <= y + more / 2 && at.y >= y - rem * 1.4 - more / 2;
+    Math.abs(at.x - x) <= unit * 0.5 + more / 2 && at.y <= y + more / 2 && at.y >= y - unit * 1.4 - more / 2;
   return nodes.find(
     ({ x, y, writes, applies }) =>
       (writes > 0 && isOn(x - tray.x, y + tray.y)) || (applies > 0 && isOn(x + tray.x, y + tray.y)),

@@ -1,7 +1,7 @@
 import { useRef, useState, type PointerEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
-import { formatMs, formatNode } from '../../view/format.ts';
+import { formatNode } from '../../view/format.ts';
 import type { Point } from '../../view/stage-layout.ts';
 import { sidesOfLine, splitFurther } from '../../view/stage-split.ts';
 import type { StageScene } from '../../view/stage.ts';
@@ -9,8 +9,8 @@ import type { StageToken } from '../../view/stage-token.ts';
 import { useAct } from '../act.ts';
 import { useView } from '../store.ts';
 import type { OpenMenu } from './StageMenu.tsx';
+import { fateWords } from './fate-words.ts';
 import { nodeAt, targetAt, type StageTarget } from './stage-target.ts';
-import type { StagePainter } from './stage-painter.ts';
 
 /** What the pointer is doing since it went down. */
 export type Drag = { readonly from: Point; readonly to: Point } & (
@@ -27,12 +27,11 @@ interface StageDragOptions {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly scene: StageScene | undefined;
   readonly tokens: RefObject<readonly StageToken[]>;
-  readonly painter: RefObject<StagePainter | undefined>;
   readonly onMenu: (menu: OpenMenu | undefined) => void;
 }
 
 /** Clicks select and open the menu; a drag on the empty stage splits the network, one from node to node cuts a direction. */
-export function useStageDrag({ box, scene, tokens, painter, onMenu }: StageDragOptions) {
+export function useStageDrag({ box, scene, tokens, onMenu }: StageDragOptions) {
   const { t } = useTranslation('stage');
   const act = useAct();
   const [state, setState] = useState<Drag>();
@@ -47,14 +46,7 @@ export function useStageDrag({ box, scene, tokens, painter, onMenu }: StageDragO
     return { x: event.clientX - (rect?.left ?? 0), y: event.clientY - (rect?.top ?? 0) };
   };
   const find = (event: PointerEvent, point: Point) =>
-    scene &&
-    targetAt(
-      scene,
-      tokens.current,
-      (token) => painter.current?.halfSize(token) ?? { x: 10, y: 8 },
-      point,
-      event.pointerType === 'touch',
-    );
+    scene && targetAt(scene, tokens.current, point, event.pointerType === 'touch');
 
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0 || !scene || isControl(event)) return;
@@ -189,13 +181,14 @@ function tipFor(
   const frame = useView.getState().frame;
   const message = frame?.messages.find((each) => each.id === token.id);
   if (!frame || !message) return undefined;
-  const route = `${message.type} ${formatNode(token.from)} → ${formatNode(token.to)}`;
-  const left = formatMs(Math.max(0, message.dueAt - frame.at));
-  const fate =
-    token.fate === 'flying'
-      ? t('tip.arrives', { ms: left })
-      : token.fate === 'held'
-        ? t('tip.held')
-        : t('tip.doomed');
-  return { x: token.x, y: token.y, text: `${route} · ${fate}` };
+  const route = `${formatNode(token.from)} → ${formatNode(token.to)}`;
+  const text =
+    token.form === 'stack' || token.ids.length > 1
+      ? [t('tip.several', { count: token.ids.length }), route]
+      : [
+          `${message.type} ${route}`,
+          t('term', { term: String(message.term) }),
+          fateWords(message, token.fate, frame.at),
+        ];
+  return { x: token.x, y: token.y, text: text.join(' · ') };
 }

@@ -1,5 +1,6 @@
 import type { Band, SpaceTimeScene } from '../../view/space-time.ts';
-import { termColour } from '../../view/term-colour.ts';
+import { termLook } from '../../view/term-colour.ts';
+import { fillPattern } from '../canvas/term-pattern.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { setFont, textWidth } from '../canvas/text.ts';
 import { t } from '../messages/say.ts';
@@ -32,14 +33,17 @@ export function paintBands(paint: Paint, scene: SpaceTimeScene, taken: number): 
 /** `unit` is scaled to the room of a lane. */
 function paintBand(paint: Paint, band: Band, unit: number): void {
   const { context, tokens } = paint;
-  const fill = tokens.term[termColour(band.term)]?.fill ?? tokens.colour('ink-3');
+  const { colour, pattern } = termLook(band.term);
+  const { fill = tokens.colour('ink-3'), ink = tokens.colour('ink') } = tokens.term[colour] ?? {};
   const width = Math.max(band.right - band.left, unit);
   switch (band.look) {
     case 'leader':
       bar(paint, band, width, 9 * unit, fill, 1);
+      fillPattern(context, pattern, ink, unit);
       break;
     case 'follower':
       bar(paint, band, width, 5 * unit, fill, 0.55);
+      fillPattern(context, pattern, ink, unit);
       break;
     case 'candidate':
       hatched(paint, band, width, 7 * unit, fill, 1);

@@ -13,6 +13,7 @@ export const logs = {
     unsynced: 'not yet on disk',
     applied: 'applied',
   },
+  termShort: 't{{term}}',
   committed: 'committed through {{index}}',
   nothingCommitted: 'nothing committed yet',
   empty: 'The logs are empty. A leader’s first act is to append an entry of its own term.',

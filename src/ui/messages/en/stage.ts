@@ -3,6 +3,7 @@ export const stage = {
   nodeName: 'Node n{{id}}',
   linkName: 'Link {{a}} – {{b}}',
   term: 'term {{term}}',
+  termShort: 't{{term}}',
   killed: 'killed',
   crashed: 'crashed',
   removed: 'removed',
@@ -64,6 +65,10 @@ export const stage = {
     arrives: 'arrives in {{ms}} ms',
     held: 'held until you release it',
     doomed: 'will not arrive',
+    waiting: 'arrives, and waits: {{to}} is paused',
+    dead: 'nobody takes it: {{to}} is killed',
+    several_one: '{{count}} message',
+    several_other: '{{count}} messages',
   },
   alt: {
     noLeader: 'No leader. The highest term is {{term}}.',

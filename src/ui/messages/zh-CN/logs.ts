@@ -16,6 +16,7 @@ export const logs: Translated<typeof english> = {
     unsynced: '尚未落盘',
     applied: '已应用',
   },
+  termShort: 't{{term}}',
   committed: '已提交至 {{index}}',
   nothingCommitted: '尚无已提交的条目',
   empty: '日志还是空的。领导者上任后，会先追加一个属于自己任期的条目。',

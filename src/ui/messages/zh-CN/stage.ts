@@ -6,6 +6,7 @@ export const stage: Translated<typeof english> = {
   nodeName: '节点 n{{id}}',
   linkName: '链路 {{a}} – {{b}}',
   term: '任期 {{term}}',
+  termShort: 't{{term}}',
   killed: '已终止',
   crashed: '已崩溃',
   removed: '已移除',
@@ -61,6 +62,9 @@ export const stage: Translated<typeof english> = {
     arrives: '{{ms}} ms 后到达',
     held: '已扣留，等待放行',
     doomed: '不会到达',
+    waiting: '到达后等待：{{to}} 已暂停',
+    dead: '无人接收：{{to}} 已终止',
+    several_other: '{{count}} 条消息',
   },
   alt: {
     noLeader: '没有领导者。最高任期为 {{term}}。',
