@@ -21,7 +21,7 @@ export function cellFont({ tokens, unit }: Paint, cellHeight: number): string {
 /**
  * One entry: filled when committed, outlined when not; the lower right corner is cut off while it is not on disk;
  * underlined once applied; a double frame for a change of members; struck through when it will be overwritten. `begins`: it is the
- * first of its term in view, and says so if it has room.
+ * first of its term in view, and says which term that is, if others may have the same colour.
  */
 export function paintEntry(
   paint: Paint,
@@ -50,7 +50,7 @@ export function paintEntry(
   const ink = cell.committed ? term.ink : tokens.colour('ink');
   if (cell.kind === 'conf') doubleFrame(paint, box, ink);
   if (cell.applied) underline(paint, box, ink);
-  const number = begins ? termNumber(paint, cell, box, ink) : 0;
+  const number = begins && pattern !== 'plain' ? termNumber(paint, cell, box, ink) : 0;
   if (label !== '') {
     context.fillStyle = ink;
     context.textAlign = 'center';

@@ -263,8 +263,8 @@ function Tray({
 function Words({ words }: { words: PlacedWords }) {
   return (
     <g className="node-words" textAnchor={words.anchor} aria-hidden="true">
-      {words.lines.map(({ text, strong, y, size }, i) => (
-        <text key={i} className={strong ? 'node-title' : 'node-line'} x={words.x} y={y} fontSize={size}>
+      {words.lines.map(({ text, strong, y, size }) => (
+        <text key={y} className={strong ? 'node-title' : 'node-line'} x={words.x} y={y} fontSize={size}>
           {text}
         </text>
       ))}

@@ -237,7 +237,6 @@ function useMovingStage(
   const tokens = useRef<readonly StageToken[]>([]);
   const painter = useRef<StagePainter>(undefined);
   const { i18n } = useTranslation();
-  const { language } = i18n;
   useEffect(() => {
     const element = canvas.current;
     if (!size || !element) return undefined;
@@ -256,18 +255,20 @@ function useMovingStage(
       shown = next;
       return next;
     };
+    /** The same scene with other words, or with words of another width. */
+    const placeAgain = () => {
+      if (!shown) return;
+      shown = standing(shown.scene, undefined);
+      setStanding(shown);
+    };
     const paint = () => {
       const state = useView.getState();
       const { frame } = state;
       if (!frame) return;
       if (state.themeVersion !== themeVersion) {
-        // Fonts may have arrived: words are measured and placed again.
+        // Fonts may have arrived.
         themeVersion = state.themeVersion;
-        seen = undefined;
-        if (shown) {
-          shown = standing(shown.scene, undefined);
-          setStanding(shown);
-        }
+        placeAgain();
       }
       const { scene, obstacles } = standingOf(frame);
       tokens.current = stageTokens(
@@ -297,9 +298,16 @@ function useMovingStage(
       )
         paint();
     });
-    return stop;
-    // In another language the same scene has other words.
-  }, [size, canvas, still, language]);
+    const speakOtherwise = () => {
+      placeAgain();
+      paint();
+    };
+    i18n.on('languageChanged', speakOtherwise);
+    return () => {
+      stop();
+      i18n.off('languageChanged', speakOtherwise);
+    };
+  }, [size, canvas, still, i18n]);
   // Fonts arrive after the first paint: words painted before are painted again.
   useEffect(() => {
     void document.fonts.ready.then(() => {
