@@ -9,7 +9,7 @@ import {
   type TextMeasure,
 } from './box.ts';
 import { rimRadius, type StageLayout } from './stage-layout.ts';
-import type { Draft, Lane, StageToken, TokenForm } from './stage-token.ts';
+import type { Draft, Lane, StageToken, TokenForm } from './token.ts';
 
 export interface Crowding {
   /** What stands: nodes with their marks, words. */

@@ -1,6 +1,6 @@
 import type { Micros } from '../../base/flavor.ts';
 import { TERM_COLOURS } from '../../view/term-colour.ts';
-import type { StageToken } from '../../view/stage-token.ts';
+import type { StageToken } from '../../view/token.ts';
 import { rimRadius, type StageLayout } from '../../view/stage-layout.ts';
 import { isLost } from '../../view/message-fate.ts';
 import { pillParts, TOKEN_HEIGHT, TOKEN_TYPE } from '../../view/stage-token-place.ts';

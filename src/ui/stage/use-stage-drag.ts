@@ -5,7 +5,7 @@ import { formatNode } from '../../view/format.ts';
 import type { Point } from '../../view/stage-layout.ts';
 import { sidesOfLine, splitFurther } from '../../view/stage-split.ts';
 import type { StageScene } from '../../view/stage.ts';
-import type { StageToken } from '../../view/stage-token.ts';
+import type { StageToken } from '../../view/token.ts';
 import { useAct } from '../act.ts';
 import { useView } from '../store.ts';
 import type { OpenMenu } from './StageMenu.tsx';
