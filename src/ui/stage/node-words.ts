@@ -24,7 +24,7 @@ export function nodeFacts(node: StageNode): readonly string[] {
   const [full] = nodeTexts(node);
   const term = t('stage:term', { term: String(node.term) });
   const said = [full?.title ?? '', term, ...(full?.lines ?? []), full?.extra ?? ''];
-  if (node.status === 'killed') said.unshift(t('stage:killed'));
+  if (node.status === 'killed' && !node.removed) said.unshift(t('stage:killed'));
   return said.filter((text) => text !== '');
 }
 
@@ -34,6 +34,11 @@ function nodeTexts(node: StageNode): readonly NodeText[] {
 
 function killedTexts(node: StageNode): readonly NodeText[] {
   const short = t('stage:onDiskShort', { term: String(node.term), last: node.last });
+  if (node.removed)
+    return [
+      { title: t('stage:removed'), lines: [t('stage:removedBrings')] },
+      { title: t('stage:removed'), lines: [] },
+    ];
   if (node.crashed !== undefined)
     return [
       { title: t('stage:crashed'), lines: [clip(node.crashed, 44)] },
