@@ -20,7 +20,7 @@ interface ErrorWords {
   readonly text: string;
 }
 
-/** What etcd says to its clients, by code (etcd: api/v3rpc/rpctypes/error.go; proposalDropped is raft's own). */
+/** What etcd says to its clients, by code (etcd: api/v3rpc/rpctypes/error.go; raftStopped and proposalDropped are raft's own). */
 const words: Readonly<Record<EtcdErrorCode, ErrorWords>> = {
   emptyKey: { code: 'InvalidArgument', text: 'etcdserver: key is not provided' },
   keyNotFound: { code: 'InvalidArgument', text: 'etcdserver: key not found' },
@@ -111,6 +111,7 @@ const words: Readonly<Record<EtcdErrorCode, ErrorWords>> = {
   corrupt: { code: 'DataLoss', text: 'etcdserver: corrupt cluster' },
   badLeaderTransferee: { code: 'FailedPrecondition', text: 'etcdserver: bad leader transferee' },
   notSupportedForLearner: { code: 'Unavailable', text: 'etcdserver: rpc not supported for learner' },
+  raftStopped: { code: 'Unknown', text: 'raft: stopped' },
   proposalDropped: { code: 'Unknown', text: 'raft proposal dropped' },
 };
 

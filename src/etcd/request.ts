@@ -386,4 +386,5 @@ export type EtcdErrorCode =
   | 'corrupt'
   | 'badLeaderTransferee'
   | 'notSupportedForLearner'
+  | 'raftStopped'
   | 'proposalDropped';

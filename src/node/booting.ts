@@ -14,7 +14,7 @@ import { recover, type Recovered } from '../storage/recover.ts';
 import { createWal, type WalPosition } from '../storage/wal-writer.ts';
 import { bootstrapLog, type FirstLog } from './bootstrap.ts';
 import type { MemberBoot, MemberConfig } from './io.ts';
-import { etcdOptions, type MemberState } from './member-state.ts';
+import { electionTimeoutMs, etcdOptions, type MemberState } from './member-state.ts';
 import { makeRaftConfig } from './raft-config.ts';
 import { membersAtStart } from './membership.ts';
 import { makeReads } from './reads.ts';
@@ -70,6 +70,8 @@ export function bootState({ config, disk }: MemberBoot): Booted {
     streams: new Map(),
     begunHttp: new Set(),
     httpDeadlines: new Map(),
+    leaderBound: new Set(),
+    leaderWatch: { looks: 0, nextLookMs: config.startedAtMs + electionTimeoutMs(config) },
     programs: new Map(),
     contacts: new Map(),
     lead: 0,

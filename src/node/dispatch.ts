@@ -101,8 +101,8 @@ function chosenId(
   return id === 0n ? BigInt(nextRequestId(state)) : id;
 }
 
-/** etcd: isRPCSupportedForLearner. */
-function isForLearners(operation: CallOperation): boolean {
+/** etcd: isRPCSupportedForLearner. The page that asks for the health is no such call. */
+export function isForLearners(operation: CallOperation): boolean {
   if (operation.type === 'range') return operation.consistency === 'serializable';
-  return operation.type === 'status';
+  return operation.type === 'status' || operation.type === 'v2';
 }

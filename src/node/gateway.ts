@@ -23,6 +23,7 @@ import type { Call, CallOutcome } from './call.ts';
 import { forgetCall } from './calls.ts';
 import { takeCall } from './dispatch.ts';
 import { identityOf } from './identity.ts';
+import { interceptedBy, isStream, streamsWithoutLeader, type PassedCall } from './interceptors.ts';
 import type { ClientStreamMessage } from './io.ts';
 import type { MemberState } from './member-state.ts';
 import type { OutputBuilder } from './output-builder.ts';
@@ -44,17 +45,26 @@ export function takeHttp(state: MemberState, request: number, http: HttpRequest,
       : sendReply(state, request, versionPage(state), out);
   }
   const call = parseGateway(http, state.config.maxRequestBytes + MESSAGE_OVERHEAD_BYTES);
-  const { timeoutMs } = readMetadata(http.headers);
-  if (timeoutMs !== undefined && call.type !== 'reply' && call.type !== 'hangUp') {
+  if (call.type === 'reply') {
+    return sendReply(state, request, http.method === 'HEAD' ? { ...call, body: NO_BODY } : call, out);
+  }
+  if (call.type === 'hangUp') return end(state, request, out);
+  const { timeoutMs, needsLeader } = readMetadata(http.headers);
+  if (timeoutMs !== undefined) {
     if (timeoutMs < 1) return fail(state, request, DEADLINE_EXCEEDED, out);
     state.httpDeadlines.set(request, state.nowMs + timeoutMs);
   }
+  const refusal = interceptedBy(state, call, needsLeader);
+  if (refusal !== undefined) {
+    return isStream(call) ? breakOff(state, request, refusal, out) : fail(state, request, refusal, out);
+  }
+  if (needsLeader && isStream(call)) state.leaderBound.add(request);
+  carryOut(state, request, call, out);
+}
+
+function carryOut(state: MemberState, request: number, call: PassedCall, out: OutputBuilder): void {
   const listener = { type: 'http', request } as const;
   switch (call.type) {
-    case 'reply':
-      return sendReply(state, request, http.method === 'HEAD' ? { ...call, body: NO_BODY } : call, out);
-    case 'hangUp':
-      return end(state, request, out);
     case 'unary':
       return takeCall(state, listener, call.operation, call.token, out);
     case 'watch':
@@ -62,6 +72,7 @@ export function takeHttp(state: MemberState, request: number, http: HttpRequest,
       for (const each of call.requests) sendStream(state, listener, each, out);
       return;
     case 'leaseKeepAlive':
+      if (call.ids.length === 0) return sendReply(state, request, emptyStreamReply(), out);
       openStream(state, listener, 'leaseKeepAlive', call.token, out);
       for (const id of call.ids) sendStream(state, listener, { type: 'keepAlive', id }, out);
       return finishStream(state, listener, out);
@@ -84,6 +95,16 @@ export function expireHttp(state: MemberState, out: OutputBuilder): void {
   }
 }
 
+/** After a tick: streams that need a leader and have had none for long are told so, and end. */
+export function endLeaderless(state: MemberState, out: OutputBuilder): void {
+  for (const request of streamsWithoutLeader(state)) {
+    const hasBegun = state.begunHttp.has(request);
+    dropHttp(state, request, out);
+    if (hasBegun) state.begunHttp.add(request);
+    breakOff(state, request, 'noLeader', out);
+  }
+}
+
 /** The client has hung up. */
 export function dropHttp(state: MemberState, request: number, out: OutputBuilder): void {
   closeStream(state, { type: 'http', request });
@@ -93,6 +114,7 @@ export function dropHttp(state: MemberState, request: number, out: OutputBuilder
   abandonPrograms(state, request, out);
   state.begunHttp.delete(request);
   state.httpDeadlines.delete(request);
+  state.leaderBound.delete(request);
 }
 
 /** A unary call has its answer. */
@@ -138,7 +160,7 @@ export function sayObserved(
 /** A lock or election has ended. */
 export function answerConcurrency(
   state: MemberState,
-  { request, asked }: RunningProgram,
+  { request, asked, placedAs }: RunningProgram,
   outcome: ProgramOutcome,
   out: OutputBuilder,
 ): void {
@@ -154,7 +176,9 @@ export function answerConcurrency(
   }
   const result = resultOf(asked, outcome);
   if (result === undefined) return end(state, request, out);
-  sendReply(state, request, unaryReply({ ok: true, result }, identityOf(state)), out);
+  // A campaign answers with the header of its own transaction, however long it has waited since (etcd: Election.Header).
+  const identity = (result.type === 'campaign' ? placedAs : undefined) ?? identityOf(state);
+  sendReply(state, request, unaryReply({ ok: true, result }, identity), out);
 }
 
 function resultOf(asked: ConcurrencyRequest, outcome: ProgramOutcome): ConcurrencyResult | undefined {
@@ -259,5 +283,6 @@ function breakOff(state: MemberState, request: number, error: EtcdErrorCode, out
 function end(state: MemberState, request: number, out: OutputBuilder): void {
   state.begunHttp.delete(request);
   state.httpDeadlines.delete(request);
+  state.leaderBound.delete(request);
   out.http.push({ request, type: 'end' });
 }

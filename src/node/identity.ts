@@ -10,9 +10,9 @@ export function identityOf(state: MemberState): ResponseIdentity {
   };
 }
 
-/** 0n for a machine that is not in any configuration it knows. */
-export function ownMemberId({ nodeIds, config }: MemberState): MemberId {
-  return nodeIds.get(config.id) ?? 0n;
+/** 0n for a machine that has not been in any configuration it knows. One that was removed goes on saying who it was. */
+export function ownMemberId({ nodeIds, config, removal }: MemberState): MemberId {
+  return nodeIds.get(config.id) ?? removal?.id ?? 0n;
 }
 
 export function isLearner(state: MemberState): boolean {

@@ -50,6 +50,8 @@ export interface MemberConfig {
   readonly tickMs: number;
   /** When this life of the member began, in ms of the run: ticks count on from it. */
   readonly startedAtMs: number;
+  /** The machines from which it has connections as it begins; absent: as many as there are. */
+  readonly connected?: readonly NodeId[];
   readonly bootstrap: 'plain' | 'etcd';
   /** The members a run begins with, by the ids of their machines; all of them are told the same. */
   readonly initialMembers: readonly InitialMember[];
@@ -98,9 +100,16 @@ export interface AskedConfChange {
   readonly means?: 'add' | 'promote';
 }
 
+/** Connections from peers that are no more, and then those that are new. One that was made again is in both. */
+export interface ConnectionNews {
+  readonly lost: readonly NodeId[];
+  readonly opened: readonly NodeId[];
+}
+
 /** One thing that happens to a member. It processes one input at a time, to the end. */
 export type NodeInput =
-  | { readonly type: 'tick' }
+  /** Time has passed; `connections`: what the transport has noticed since the tick before. */
+  | { readonly type: 'tick'; readonly connections?: ConnectionNews }
   | { readonly type: 'message'; readonly message: Message }
   /** What members ask each other beside raft. */
   | { readonly type: 'peer'; readonly message: PeerMessage }

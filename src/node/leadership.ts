@@ -1,4 +1,3 @@
-import { assumeConnected } from './contacts.ts';
 import type { MemberState } from './member-state.ts';
 import type { OutputBuilder } from './output-builder.ts';
 import { failReads } from './reading.ts';
@@ -11,11 +10,7 @@ export function noticeLeader(state: MemberState, out: OutputBuilder): void {
   state.lead = lead;
   if (!raft.isLeader) state.leaseClock.demote();
   if (lead === 0) return;
-  if (raft.isLeader) {
-    state.electedAtMs = state.nowMs;
-    const { voters, learners } = raft.status().confState;
-    assumeConnected(state, [...voters, ...learners]);
-  }
+  if (raft.isLeader) state.electedAtMs = state.nowMs;
   // A read whose round was out under another leader is not answered any more; its client may ask again.
   if (config.bootstrap === 'etcd') failReads(state, 'leaderChanged', out);
 }

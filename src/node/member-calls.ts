@@ -18,7 +18,7 @@ import type { MemberState } from './member-state.ts';
 import { nodeOf } from './node-ids.ts';
 import type { OutputBuilder } from './output-builder.ts';
 import { askLeader } from './peer-calls.ts';
-import { mustWaitForLeader, refuseDropped } from './proposing.ts';
+import { hasStopped, mustWaitForLeader, refuseDropped } from './proposing.ts';
 
 export type MemberChangeRequest = Exclude<ClusterRequest, { readonly type: 'memberList' }>;
 
@@ -58,7 +58,8 @@ function isPermitted(
     setStage(state, call, { type: 'token', index: caller.index });
     return false;
   }
-  const denied = isForeign ? undefined : state.etcd.auth.permits(...nameOf(caller), request);
+  // A peer shows no token: while authentication is on, it may do nothing.
+  const denied = state.etcd.auth.permits(...nameOf(caller), request);
   if (denied !== undefined) refuse(state, call, denied, out);
   return denied === undefined;
 }
@@ -207,6 +208,7 @@ function isConnectedEnough(state: MemberState, change: MemberChange): boolean {
 }
 
 function proposeMemberChange(state: MemberState, call: Call, change: MemberChange, out: OutputBuilder): void {
+  if (hasStopped(state)) return refuse(state, call, 'raftStopped', out);
   if (mustWaitForLeader(state)) return setStage(state, call, { type: 'leader' });
   const { config, raft } = state;
   const node =

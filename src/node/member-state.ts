@@ -9,7 +9,6 @@ import { MemoryStorage } from '../raft/memory-storage.ts';
 import type { MsgStorageApply } from '../raft/message.ts';
 import { RawNode, type RawNodeState } from '../raft/raw-node.ts';
 import type { Call } from './call.ts';
-import type { Contact } from './contacts.ts';
 import type { HashCheck } from './hash-check.ts';
 import { cloneDiskQueue, type DiskQueue } from './disk-queue.ts';
 import { clusterIdOf } from './cluster-ids.ts';
@@ -62,9 +61,13 @@ export interface MemberState {
   readonly begunHttp: Set<number>;
   /** When nobody waits for the answer of an HTTP call any more. */
   readonly httpDeadlines: Map<number, number>;
+  /** Streams of the gateway that end when there has been no leader for long, by their requests. */
+  readonly leaderBound: Set<number>;
+  /** How often in a row nobody led when this member looked, and when it looks again. */
+  leaderWatch: { readonly looks: number; readonly nextLookMs: number };
   readonly programs: Map<number, RunningProgram>;
-  /** When a peer was heard. */
-  readonly contacts: Map<NodeId, Contact>;
+  /** Connections as they have changed since the start: since when there is one, undefined where there is none. */
+  readonly contacts: Map<NodeId, number | undefined>;
   /** The leader's last look at the others' stores. */
   hashCheck: HashCheck | undefined;
   /** As of the last input: a change is noticed by it. */
@@ -194,6 +197,7 @@ function clonePlain(state: PlainState): PlainState {
     published,
     replayedTo,
     removal,
+    leaderWatch,
   } = state;
   const { requestCounter, callCounter, peerCounter, programCounter } = state;
   return {
@@ -206,6 +210,7 @@ function clonePlain(state: PlainState): PlainState {
     published,
     replayedTo,
     removal,
+    leaderWatch,
     hashCheck,
     requestCounter,
     callCounter,
@@ -221,6 +226,7 @@ function clonePlain(state: PlainState): PlainState {
     streams: new Map(state.streams),
     begunHttp: new Set(state.begunHttp),
     httpDeadlines: new Map(state.httpDeadlines),
+    leaderBound: new Set(state.leaderBound),
     programs: new Map(state.programs),
     contacts: new Map(state.contacts),
   };

@@ -8,7 +8,7 @@ import type { Asker } from './call.ts';
 import { finishApply, queueApply } from './applying.ts';
 import { bootState, type Booted } from './booting.ts';
 import { maybeCheckHashes, takeHashAnswer } from './corruption.ts';
-import { hear } from './contacts.ts';
+import { noticeConnections } from './contacts.ts';
 import { initialMemberId } from './cluster-ids.ts';
 import { takeCall } from './dispatch.ts';
 import { queueAppend, queueUpkeep } from './disk-queue.ts';
@@ -19,7 +19,7 @@ import { cloneState, loadState, saveState, type MemberState } from './member-sta
 import { viewMember } from './member-view.ts';
 import { noticeLeader } from './leadership.ts';
 import { tickLeases } from './lease-calls.ts';
-import { dropHttp, expireHttp, takeHttp } from './gateway.ts';
+import { dropHttp, endLeaderless, expireHttp, takeHttp } from './gateway.ts';
 import { hasNews, tellAll } from './telling.ts';
 import { OutputBuilder } from './output-builder.ts';
 import { takePeerAnswer } from './peer-calls.ts';
@@ -160,14 +160,13 @@ export class Member {
     const { raft } = state;
     switch (input.type) {
       case 'tick':
+        if (input.connections !== undefined) noticeConnections(state, input.connections);
         return this.#tick(out);
       case 'message':
-        hear(state, input.message.from);
         tellIfRemoved(state, input.message.from, out);
         raft.step(input.message); // what raft does not want it drops, and says so in its trace
         return;
       case 'peer':
-        hear(state, input.message.from);
         return this.#takePeer(input.message, out);
       case 'writeDone':
         return this.#handOut(finishWrite(state, input.write, out), out);
@@ -226,6 +225,7 @@ export class Member {
     tickLeases(state, out);
     tickCalls(state, out);
     expireHttp(state, out);
+    endLeaderless(state, out);
     maybeCheckHashes(state, out);
     tickPrograms(state, out);
     sayWatched(state, state.watch.tick(config.tickMs, state.etcd.kv), out);

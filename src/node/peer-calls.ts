@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts';
-import type { OperationResult } from '../etcd/request.ts';
+import type { EtcdErrorCode, OperationResult } from '../etcd/request.ts';
 import type { Call, CallOutcome } from './call.ts';
 import { dropCall, refuse, setStage, succeed } from './calls.ts';
 import { electionTimeoutMs, type MemberState } from './member-state.ts';
@@ -41,13 +41,23 @@ export function takePeerAnswer(
 /** A call of a peer has ended. */
 export function answerPeer(state: MemberState, call: Call, outcome: CallOutcome, out: OutputBuilder): void {
   if (outcome.status !== 'ok') {
-    // What etcd's peers do not hand on they ask again for.
-    const isFinal = outcome.error === 'learnerNotReady' || outcome.error === 'memberNotFound';
-    const isRefused = isFinal || outcome.error === 'notLearner';
-    return send(state, call, isRefused ? { type: 'refused', error: outcome.error } : { type: 'again' }, out);
+    const answer: PeerAnswer = isHandedOn(state, call, outcome.error)
+      ? { type: 'refused', error: outcome.error }
+      : { type: 'again' };
+    return send(state, call, answer, out);
   }
   assert(outcome.result.type !== 'confChange', 'peers ask for what clients ask');
   send(state, call, { type: 'ok', result: outcome.result }, out);
+}
+
+/**
+ * Which refusals a peer can tell from all others; for those it asks again until its time is over (etcd:
+ * promoteMemberHTTP). That a member was removed is another one than that there was none, and not among them.
+ */
+function isHandedOn({ etcd }: MemberState, { operation }: Call, error: EtcdErrorCode): boolean {
+  if (error === 'learnerNotReady' || error === 'notLearner') return true;
+  const wasRemoved = operation.type === 'memberPromote' && etcd.cluster.isRemoved(operation.id);
+  return error === 'memberNotFound' && !wasRemoved;
 }
 
 function sendAnswer(state: MemberState, call: Call, answer: PeerAnswer, out: OutputBuilder): void {

@@ -8,6 +8,7 @@ import { stepProgram, type Program } from '../client/process.ts';
 import type { ConcurrencyRequest } from '../etcd/concurrency-request.ts';
 import type { CallOutcome } from './call.ts';
 import { takeCall } from './dispatch.ts';
+import { identityOf } from './identity.ts';
 import type { ClientStreamMessage } from './io.ts';
 import type { MemberState } from './member-state.ts';
 import type { OutputBuilder } from './output-builder.ts';
@@ -88,6 +89,10 @@ export function answerProgram(
   }
   const { result } = outcome;
   assert(result.type !== 'confChange', 'programs ask for what clients ask');
+  const running = state.programs.get(id);
+  if (result.type === 'txn' && running !== undefined && running.placedAs === undefined) {
+    state.programs.set(id, { ...running, placedAs: identityOf(state) });
+  }
   stepRunning(state, id, { type: 'answer', call, result: { status: 'ok', result } }, out);
 }
 

@@ -24,10 +24,16 @@ export function propose(state: MemberState, call: Call, op: LoggedOperation, out
   const data = encodeCommand({ id, ...headerOf(caller, op), op });
   const size = data.length + missingIdBytes(id, ownMemberId(state));
   if (size > config.maxRequestBytes) return refuse(state, call, 'requestTooLarge', out);
+  if (hasStopped(state)) return refuse(state, call, 'raftStopped', out);
   if (mustWaitForLeader(state)) return setStage(state, call, { type: 'leader' });
   if (raft.propose(data) !== undefined) return refuseDropped(state, call, out);
   state.proposals.set(id, call.id);
   setStage(state, call, { type: 'proposed' });
+}
+
+/** A member that has been removed serves no log any more, in what is left of its life. */
+export function hasStopped({ removal, nodeIds, config }: MemberState): boolean {
+  return removal !== undefined && !nodeIds.has(config.id);
 }
 
 /** raft has not taken a proposal: it certainly has no effect. */

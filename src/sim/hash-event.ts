@@ -84,9 +84,12 @@ function hashInput(hash: RunHash, input: NodeInput): void {
     case 'snapshotStatus':
       hash.integer(input.peer);
       return hash.word(input.ok ? 1 : 0);
+    case 'tick':
+      for (const peer of input.connections?.lost ?? []) hash.integer(peer);
+      for (const peer of input.connections?.opened ?? []) hash.integer(1024 + peer);
+      return;
     case 'message':
     case 'peer':
-    case 'tick':
     case 'campaign':
     case 'forgetLeader':
     case 'snapshotNow':

@@ -1,7 +1,7 @@
 import type { Micros, NodeId, Term } from '../base/flavor.ts';
 import { drawInt, makeDice } from '../base/random.ts';
 import type { MemberId } from '../etcd/request.ts';
-import type { ApplyWork, NodeInput, NodeTrace } from '../node/io.ts';
+import type { ApplyWork, ConnectionNews, NodeInput, NodeTrace } from '../node/io.ts';
 import type { StateType } from '../raft/ready.ts';
 import type { MachineSettings } from './config.ts';
 import { Disk } from './disk.ts';
@@ -10,6 +10,21 @@ export interface QueuedApply {
   readonly work: ApplyWork;
   readonly dueAt: Micros;
 }
+
+/**
+ * What one machine's transport knows of the connection from a peer: bytes come, have not come since then, or it is
+ * gone. Members keep their connections alive with bytes that raft never sees (rafthttp: linkHeartbeatMessage), so it
+ * is the link and the machine at its other end that say how it is, and not raft's messages.
+ */
+export type Connection =
+  { readonly type: 'open' } | { readonly type: 'silent'; readonly since: Micros } | { readonly type: 'lost' };
+
+/** What a member has not been told yet, and since when there is something to tell. */
+export interface PendingNews extends ConnectionNews {
+  readonly at: Micros;
+}
+
+export const NO_NEWS: PendingNews = { at: 0, lost: [], opened: [] };
 
 /** One decision with its instant. */
 export interface TraceLine {
@@ -55,6 +70,12 @@ export interface Machine {
   /** The sequence number of that tick in the queue: other ticks of this machine are void. */
   nextTickSeq: number;
   tickLeft: Micros;
+  /** Since when it is paused. */
+  pausedAt: Micros;
+  /** From its peers, by their ids, as far as there has been one in this life. */
+  connections: Map<NodeId, Connection>;
+  /** What its member has not been told of them yet. */
+  connectionNews: PendingNews;
   /** As of its last change of role or term. */
   state: StateType;
   term: Term;
@@ -80,6 +101,9 @@ export function makeMachine(id: NodeId): Machine {
     nextTickAt: undefined,
     nextTickSeq: 0,
     tickLeft: 0,
+    pausedAt: 0,
+    connections: new Map(),
+    connectionNews: NO_NEWS,
     state: 'StateFollower',
     term: 0,
     trace: [],
@@ -92,8 +116,14 @@ export function cloneMachine(machine: Machine): Machine {
     disk: machine.disk.clone(),
     applies: machine.applies.slice(),
     waiting: machine.waiting.slice(),
+    connections: new Map(machine.connections),
     trace: machine.trace.slice(),
   };
+}
+
+/** From whom it has a connection; what is silent has not been given up yet. */
+export function connectedTo({ connections }: Machine): readonly NodeId[] {
+  return [...connections].filter(([, { type }]) => type !== 'lost').map(([from]) => from);
 }
 
 /** Why a machine is down; nothing: somebody has killed it. */

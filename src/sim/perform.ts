@@ -4,6 +4,7 @@ import type { LinkDials } from '../net/link.ts';
 import type { AskedConfChange, MemberBoot, NodeInput } from '../node/io.ts';
 import type { BusMessage } from './bus-message.ts';
 import { makeClient } from '../client/client.ts';
+import { openConnections, updateConnections, wakeConnections } from './connections.ts';
 import { checkCommand, knownHttpCall, knownStream, leaderOf } from './check-command.ts';
 import { pushClientEvent } from './client-hearing.ts';
 import { stopClient } from './client-step.ts';
@@ -80,6 +81,7 @@ export function perform(world: World, command: Command): Effect {
       for (const link of world.bus.links()) {
         if (isLink(command, link.from, link.to)) world.bus.uncut(link.from, link.to);
       }
+      updateConnections(world);
       break;
     case 'heal':
       heal(world);
@@ -150,6 +152,8 @@ function nodeOf(command: Command): NodeId {
 }
 
 function started(world: World, node: NodeId, event: OpenEvent): MemberBoot {
+  openConnections(world, world.machine(node));
+  updateConnections(world);
   event.became.push(phaseOf(world.machine(node)));
   return bootOf(world, node);
 }
@@ -166,9 +170,11 @@ function beginMachine(world: World, node: NodeId): void {
 function pause(world: World, node: NodeId, event: OpenEvent): void {
   const machine = world.machine(node);
   machine.status = 'paused';
+  machine.pausedAt = world.now;
   machine.tickLeft = (machine.nextTickAt ?? world.now) - world.now;
   machine.nextTickAt = undefined;
   machine.nextTickSeq = 0;
+  updateConnections(world);
   event.became.push(phaseOf(machine));
 }
 
@@ -179,6 +185,7 @@ function pause(world: World, node: NodeId, event: OpenEvent): void {
 function resume(world: World, node: NodeId, event: OpenEvent): void {
   const machine = world.machine(node);
   machine.status = 'up';
+  wakeConnections(machine, world.now);
   const { id, life } = machine;
   world.due.pushBefore(
     world.now,
@@ -186,6 +193,7 @@ function resume(world: World, node: NodeId, event: OpenEvent): void {
   );
   machine.waiting = [];
   startClock(world, machine, machine.tickLeft);
+  updateConnections(world);
   event.became.push(phaseOf(machine));
 }
 
@@ -205,6 +213,7 @@ function cutBetween(world: World, isCut: (from: NodeId, to: NodeId) => boolean):
   for (const { from, to, cut } of world.bus.links()) {
     if (!cut && isCut(from, to)) reschedule(world, world.bus.cut(from, to, world.now));
   }
+  updateConnections(world);
 }
 
 function partition(world: World, groups: readonly (readonly NodeId[])[]): void {
@@ -221,6 +230,7 @@ function heal(world: World): void {
     world.bus.uncut(from, to);
     reschedule(world, world.bus.releaseLink(from, to, world.now));
   }
+  updateConnections(world);
 }
 
 function setLink(world: World, from: NodeId, to: NodeId, settings: LinkSettings): void {
@@ -235,6 +245,7 @@ function setLink(world: World, from: NodeId, to: NodeId, settings: LinkSettings)
   world.lookahead = computeLookahead(world);
   if (hold === true) world.bus.holdLink(from, to);
   if (hold === false) reschedule(world, world.bus.releaseLink(from, to, world.now));
+  updateConnections(world);
 }
 
 function setDisk(world: World, machine: Machine, { fsyncMs, stuck }: DiskSettings): void {

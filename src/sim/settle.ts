@@ -5,6 +5,7 @@ import type { NodeInput, NodeOutput } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
 import type { BusMessage } from './bus-message.ts';
 import { giveUp } from './client-call.ts';
+import { updateConnections } from './connections.ts';
 import { takeClientEvent } from './client-step.ts';
 import type { Due } from './due-queue.ts';
 import { breakStream, endCall, receiveOnStream } from './end-call.ts';
@@ -131,6 +132,7 @@ export function settleCrash(world: World, machine: Machine, reason: string, arou
 /** Memory and queues are gone; clients that waited there have lost their connection. */
 export function stop(world: World, machine: Machine, reason: StopReason, event: OpenEvent): void {
   stopMachine(machine, reason);
+  updateConnections(world);
   event.became.push(phaseOf(machine));
   for (const call of world.calls.pending()) {
     if (call.node === machine.id) endCall(world, call.id, giveUp(call.what, 'stopped'), event);

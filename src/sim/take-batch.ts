@@ -2,6 +2,7 @@ import { unreachable } from '../base/assert.ts';
 import type { Micros, NodeId } from '../base/flavor.ts';
 import type { NodeInput } from '../node/io.ts';
 import { isPeerMessage, type BusMessage } from './bus-message.ts';
+import { takeConnectionNews } from './connections.ts';
 import type { Due } from './due-queue.ts';
 import type { NodeBatch } from './node-host.ts';
 import type { World } from './world.ts';
@@ -30,7 +31,7 @@ export function takeBatch(world: World, limit: BatchLimit): Batch | undefined {
   const items: Due[] = [];
   const inputs: NodeBatch[] = [];
   while (items.length < limit.events) {
-    const item = world.due.peek();
+    let item = world.due.peek();
     if (item === undefined || item.at > limit.until) break;
     if (isVoid(world, item)) {
       world.due.pop();
@@ -41,13 +42,22 @@ export function takeBatch(world: World, limit: BatchLimit): Batch | undefined {
     const receiver = receiverOf(world, item);
     if (receiver !== undefined) {
       if (isBusy(inputs, receiver.node)) break;
-      inputs.push({ node: receiver.node, inputs: [receiver.input] });
+      item = withNews(world, item);
+      const input = item.type === 'input' ? item.input : receiver.input;
+      inputs.push({ node: receiver.node, inputs: [input] });
     }
     world.due.pop();
     items.push(item);
     if (item.type === 'timeout') break;
   }
   return items.length === 0 ? undefined : { items, inputs };
+}
+
+/** A tick tells its member also what has become of its connections. */
+function withNews(world: World, item: Due): Due {
+  if (item.type !== 'input' || item.input.type !== 'tick') return item;
+  const connections = takeConnectionNews(world.machine(item.node), item.at, world.durations.tick);
+  return connections === undefined ? item : { ...item, input: { ...item.input, connections } };
 }
 
 /** Whether the member has its input in this batch: there are few members. */

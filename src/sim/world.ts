@@ -15,7 +15,7 @@ import { DueQueue } from './due-queue.ts';
 import type { Happening } from './happening.ts';
 import { HttpCalls } from './http-call.ts';
 import { Disk } from './disk.ts';
-import { cloneMachine, firstTickAfter, makeMachine, type Machine } from './machine.ts';
+import { cloneMachine, connectedTo, firstTickAfter, makeMachine, type Machine } from './machine.ts';
 import { RunHash } from './run-hash.ts';
 import type { Watcher } from './watcher.ts';
 
@@ -103,6 +103,11 @@ export class World {
       decisions: new Decisions(),
     });
     for (let id = 1; id <= config.nodes + config.learners; id++) addMachine(world, id);
+    for (const { id: from } of world.machines.values()) {
+      for (const { id, connections } of world.machines.values()) {
+        if (id !== from) connections.set(from, { type: 'open' });
+      }
+    }
     return world;
   }
 
@@ -212,6 +217,7 @@ export function bootOf(world: World, id: NodeId): MemberBoot {
       readIndexRetryTicks: Math.max(1, Math.round(READ_INDEX_RETRY_MS / config.tickMs)),
       tickMs: config.tickMs,
       startedAtMs: Math.floor(world.now / MICROS_PER_MS),
+      connected: connectedTo(machine),
       bootstrap: config.bootstrap,
       initialMembers: initialMembers(config),
       addresses: config.members ?? [],

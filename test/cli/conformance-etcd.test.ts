@@ -9,7 +9,9 @@ import { runTranscript } from '../../src/cli/conformance-etcd/run-transcript.ts'
 import { findTranscripts } from '../../src/cli/conformance-etcd/transcript-file.ts';
 
 const folder = fileURLToPath(new URL('../transcripts/etcd', import.meta.url));
-const files = ['random', 'scenarios', 'own'].flatMap((kind) => findTranscripts(join(folder, kind)));
+const files = ['random', 'scenarios', 'own', 'field', 'members'].flatMap((kind) =>
+  findTranscripts(join(folder, kind)),
+);
 
 describe('transcripts of a real etcd', () => {
   it.each(files.map((file) => [file.slice(folder.length + 1), file] as const))(
@@ -132,7 +134,7 @@ describe('a transcript', () => {
   it.each([
     [{ kind: 'etcdctl', args: ['get', 'a'] }, 'etcdctl: not served'],
     [{ kind: 'http', path: '/v2/keys/a?wait=true' }, '/v2/keys/a: not the v3 gateway'],
-    [{ kind: 'node', action: 'join' }, "a node's join: not served"],
+    [{ kind: 'node', action: 'replace' }, "a node's replace: not served"],
   ])('with a step that is not served is skipped as a whole: %j', async (step, reason) => {
     const document = { cluster: { nodes }, steps: [step] };
     expect(await runTranscript(write(document))).toEqual({ type: 'skipped', reason });

@@ -13,6 +13,7 @@ import {
   type Json,
   type JsonObject,
   type ScenarioTranscript,
+  type TranscriptNode,
 } from './transcript-file.ts';
 import { inOrder, messagesInOrder } from './unordered.ts';
 
@@ -43,6 +44,8 @@ const NODE_ACTIONS: Readonly<Record<string, readonly NodeCommand[]>> = {
   pause: ['pause'],
   resume: ['resume'],
 };
+/** A new process that becomes a member: a machine of its own. */
+const JOIN = 'join';
 /** A started node is waited for until it is ready; a fallen one until the others have got over it. */
 const NODE_MS = 3000;
 
@@ -75,7 +78,7 @@ function unservedReason({ steps, flags, nodes }: ScenarioTranscript): string | u
       if (/^\/(v2|metrics|debug|raft|members)(\/|$)/.test(path))
         return `${path.split('?')[0] ?? ''}: not the v3 gateway`;
     } else if (kind === 'node') {
-      if (NODE_ACTIONS[action] === undefined) return `a node's ${action}: not served`;
+      if (NODE_ACTIONS[action] === undefined && action !== JOIN) return `a node's ${action}: not served`;
     } else if (!['http-output', 'http-end', 'fill', 'sleep', 'note'].includes(kind)) {
       return `${kind}: not served`;
     }
@@ -94,16 +97,19 @@ class ScenarioRun {
   readonly #server: Server;
   readonly #bindings: Bindings;
   readonly #open = new Map<string, OpenCall>();
+  readonly #nodes: readonly TranscriptNode[];
 
   private constructor(transcript: ScenarioTranscript, server: Server) {
     this.#transcript = transcript;
+    this.#nodes = allNodes(transcript);
     this.#server = server;
     this.#bindings = new Bindings(transcript.bindings);
   }
 
   static async start(transcript: ScenarioTranscript): Promise<ScenarioRun> {
     const { nodes, flags } = transcript;
-    const members = nodes.map(({ name, clientURL, peerURL }) => ({
+    // What those that join later are called is known from the beginning, as the command line of an etcd would have it.
+    const members = allNodes(transcript).map(({ name, clientURL, peerURL }) => ({
       name,
       clientUrls: [clientURL],
       peerUrls: [peerURL],
@@ -138,6 +144,10 @@ class ScenarioRun {
   }
 
   async #call(step: JsonObject): Promise<Difference | undefined> {
+    // A new member's id is made of its URLs and the second, and a transcript says nothing of time: two that were made
+    // have been made in two seconds.
+    if (textOf(step['path']).endsWith('/member/add') && step['status'] === 200)
+      await this.#server.nextSecond();
     const id = await this.#send(step);
     const answer = await this.#server.until(id, ({ isOver }) => isOver, CALL_MS_MAX);
     this.#bindRevision(answer.body);
@@ -182,7 +192,7 @@ class ScenarioRun {
 
   #nodeAt(port: Json | undefined): NodeId {
     if (port === undefined) return 1;
-    const at = this.#transcript.nodes.findIndex(({ clientURL }) => clientURL.endsWith(`:${textOf(port)}`));
+    const at = this.#nodes.findIndex(({ clientURL }) => clientURL.endsWith(`:${textOf(port)}`));
     return at + 1;
   }
 
@@ -216,7 +226,12 @@ class ScenarioRun {
   }
 
   async #node(step: JsonObject): Promise<Difference | undefined> {
-    const at = this.#transcript.nodes.findIndex(({ name }) => name === textOf(step['node']));
+    const at = this.#nodes.findIndex(({ name }) => name === textOf(step['node']));
+    if (step['action'] === JOIN) {
+      await this.#server.act({ type: 'addMachine', node: at + 1 });
+      await this.#server.pass(NODE_MS);
+      return undefined;
+    }
     for (const type of present(NODE_ACTIONS[textOf(step['action'])], 'a served action')) {
       await this.#server.act({ type, node: at + 1 });
       await this.#server.pass(type === 'restart' || type === 'kill' ? NODE_MS : SETTLE_MS);
@@ -253,9 +268,21 @@ class ScenarioRun {
     // Of a stream every message is a line; other answers of the gateway end without one.
     const isUnary = textOf(step['path']).startsWith('/v3') && !body.startsWith('{"result":');
     if (isUnary && body.endsWith('\n')) return differ('response', 'no line end', body);
-    const expected = inOrder(this.#bindings.fillJson(response));
-    return compareJson(expected, inOrder(parse(body)), this.#bindings, 'response');
+    const { nodes } = this.#transcript;
+    const expected = inOrder(this.#bindings.fillJson(response), nodes);
+    return compareJson(expected, inOrder(parse(body), nodes), this.#bindings, 'response');
   }
+}
+
+/** Those the cluster begins with, and then those that join, in their order. */
+function allNodes({ nodes, steps }: ScenarioTranscript): readonly TranscriptNode[] {
+  const joining = steps.filter((step) => step['kind'] === 'node' && step['action'] === JOIN);
+  const added = joining.map((step) => ({
+    name: textOf(step['node']),
+    clientURL: textOf(step['clientURL']),
+    peerURL: textOf(step['peerURL']),
+  }));
+  return [...nodes, ...added];
 }
 
 /** One JSON a line; the last line may be open. */

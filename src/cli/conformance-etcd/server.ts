@@ -98,6 +98,12 @@ export class Server {
     assert(fallen === undefined, `member ${fallen?.id} fell: ${fallen?.crashed}`);
   }
 
+  /** Lets time pass until another second has begun for all members, whose clocks go by ticks. */
+  async nextSecond(): Promise<void> {
+    const { now, config } = this.#cluster.world;
+    await this.pass(1000 - ((now / 1000) % 1000) + 2 * config.tickMs);
+  }
+
   /** etcd's own way of saying it: /version knows the cluster's, /health is true. */
   async #untilReady(): Promise<void> {
     for (const node of this.#cluster.world.machines.keys()) {

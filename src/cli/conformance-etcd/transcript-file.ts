@@ -12,9 +12,15 @@ export interface RandomTranscript {
   readonly finalWatch: JsonObject | undefined;
 }
 
+export interface TranscriptNode {
+  readonly name: string;
+  readonly clientURL: string;
+  readonly peerURL: string;
+}
+
 export interface ScenarioTranscript {
   readonly type: 'scenario';
-  readonly nodes: readonly { readonly name: string; readonly clientURL: string; readonly peerURL: string }[];
+  readonly nodes: readonly TranscriptNode[];
   readonly flags: readonly string[];
   readonly bindings: Readonly<Record<string, string>>;
   readonly steps: readonly JsonObject[];

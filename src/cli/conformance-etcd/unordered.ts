@@ -1,21 +1,28 @@
-import { isObject, listOf, type Json, type JsonObject } from './transcript-file.ts';
+import { isObject, listOf, type Json, type JsonObject, type TranscriptNode } from './transcript-file.ts';
 
 /**
  * Where etcd walks over a hash table its answer has no order: the keys of a lease, alarms, and what several watches of
- * one stream say of one revision. Members are ordered by their ids, and that of one just added depends on the time. Here
- * all that is in an order of its own.
+ * one stream say of one revision; leases, too, at a member that does not count them, as it does not lead. Members are ordered by their ids, and that of one just added depends on the time. Here
+ * all that is in an order of its own. `first`: the members that a cluster began with.
  */
-export function inOrder(answer: Json): Json {
+export function inOrder(answer: Json, first?: readonly TranscriptNode[]): Json {
   if (!isObject(answer)) return answer;
   const sorted: Record<string, Json> = { ...answer };
-  for (const field of ['keys', 'alarms', 'errors']) {
+  const hasFollowers = first !== undefined && first.length > 1;
+  const unordered = ['keys', 'alarms', 'errors', ...(hasFollowers ? ['leases'] : [])];
+  for (const field of unordered) {
     const list = answer[field];
     if (Array.isArray(list)) sorted[field] = (list as readonly Json[]).toSorted(byText);
   }
   const members = listOf(answer['members']);
-  const isSomeNew = members.some((member) => isObject(member) && member['name'] === undefined);
+  const isSomeNew = members.some((member) => isObject(member) && isNew(member['name'], first));
   if (isSomeNew) sorted['members'] = members.toSorted((a, b) => byText(urlsOf(a), urlsOf(b)));
   return sorted;
+}
+
+/** Of a member whose id depends on the time. */
+function isNew(name: Json | undefined, first: readonly TranscriptNode[] | undefined): boolean {
+  return name === undefined || (first !== undefined && first.every((node) => node.name !== name));
 }
 
 function urlsOf(member: Json): Json {

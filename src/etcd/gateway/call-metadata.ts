@@ -1,30 +1,24 @@
 import { decodeBase64 } from '../rpc/base64.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
+import { parseGrpcTimeout } from './grpc-timeout.ts';
 
 export interface CallMetadata {
-  /** By which the caller shows who it is: the Authorization header, or gRPC's own `token` in its place. */
+  /** By which the caller shows who it is: gRPC's own `token`, or `authorization` in its place. */
   readonly token: string | undefined;
   /** After which nobody waits for an answer any more, in milliseconds; undefined: never. */
   readonly timeoutMs: number | undefined;
+  /** Rather refused than served by a member that knows of no leader (etcd: WithRequireLeader). */
+  readonly needsLeader: boolean;
   /** Why the gateway does not pass the call on. */
   readonly problem: string | undefined;
 }
 
 const PREFIX = 'grpc-metadata-';
-/** The units of a timeout, in milliseconds. */
-const TIMEOUT_UNITS: Readonly<Record<string, number>> = {
-  H: 3_600_000,
-  M: 60_000,
-  S: 1000,
-  m: 1,
-  u: 1e-3,
-  n: 1e-6,
-};
 
 /** What the headers of a request say of its call (grpc-gateway: AnnotateContext). Names in lower case. */
 export function readMetadata(headers: Readonly<Record<string, string>>): CallMetadata {
-  const timeout = headers['grpc-timeout'] ?? '';
-  const timeoutMs = timeout === '' ? 0 : milliseconds(timeout);
+  const timeout = (headers['grpc-timeout'] ?? '').trim();
+  const timeoutMs = timeout === '' ? 0 : parseGrpcTimeout(timeout);
   if (timeoutMs === undefined) return refused(`invalid grpc-timeout: ${timeout}`);
   for (const name of Object.keys(headers).sort()) {
     if (!name.startsWith(PREFIX) || !name.endsWith('-bin')) continue;
@@ -34,21 +28,15 @@ export function readMetadata(headers: Readonly<Record<string, string>>): CallMet
     }
   }
   return {
-    token: headers[`${PREFIX}token`] ?? headers['authorization'],
+    token: headers[`${PREFIX}token`] ?? headers['authorization'] ?? headers[`${PREFIX}authorization`],
     timeoutMs: timeoutMs === 0 ? undefined : timeoutMs,
+    needsLeader: headers[`${PREFIX}hasleader`] === 'true',
     problem: undefined,
   };
 }
 
 function refused(problem: string): CallMetadata {
-  return { token: undefined, timeoutMs: undefined, problem };
-}
-
-/** Digits and a unit, hours to nanoseconds. */
-function milliseconds(text: string): number | undefined {
-  const digits = text.slice(0, -1);
-  const unit = TIMEOUT_UNITS[text.slice(-1)];
-  return unit !== undefined && /^[+-]?\d{1,18}$/.test(digits) ? Number(digits) * unit : undefined;
+  return { token: undefined, timeoutMs: undefined, needsLeader: false, problem };
 }
 
 /** Padding may be left out. */

@@ -15,7 +15,7 @@ import { encodeMessage } from '../rpc/wire.ts';
 import { readMetadata } from './call-metadata.ts';
 import type { HttpReply, HttpRequest } from './http.ts';
 import { cleanPath, escapePath, splitTarget } from './path.ts';
-import { emptyStreamReply, errorReply, makeHead, plainReply, redirectReply } from './reply.ts';
+import { errorReply, makeHead, plainReply, redirectReply } from './reply.ts';
 import { routeOf, type Route } from './routes.ts';
 
 /** What a request to the gateway asks of the member. `token`: what says who is asking. */
@@ -27,7 +27,7 @@ export type GatewayCall =
   | { readonly type: 'unary'; readonly operation: ClientOperation; readonly token: string | undefined }
   /** The head goes out with the first message; the stream stays open until the client goes. */
   | { readonly type: 'watch'; readonly requests: readonly WatchRequest[]; readonly token: string | undefined }
-  /** Ends when all ids, of which there is one at least, are answered. */
+  /** Ends when all ids are answered; without any, at once and without a word. */
   | { readonly type: 'leaseKeepAlive'; readonly ids: readonly LeaseId[]; readonly token: string | undefined }
   | { readonly type: 'snapshot'; readonly token: string | undefined }
   | {
@@ -99,11 +99,11 @@ function read(
         token,
       }));
     case 'leaseKeepAlive':
-      return readStream(leaseKeepAliveRequest, body, (messages) =>
-        messages.length === 0
-          ? reply(emptyStreamReply())
-          : { type: 'leaseKeepAlive', ids: messages.map((message) => idOf(message, 'ID')), token },
-      );
+      return readStream(leaseKeepAliveRequest, body, (messages) => ({
+        type: 'leaseKeepAlive',
+        ids: messages.map((message) => idOf(message, 'ID')),
+        token,
+      }));
     default:
       return unreachable(route);
   }
