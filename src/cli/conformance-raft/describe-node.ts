@@ -81,9 +81,13 @@ export function describeRole({ id, hardState, softState, confState }: RaftStatus
   return `${id}: ${softState.raftState} ${voter ? '(Voter)' : '(Non-Voter)'} Term:${hardState.term} Lead:${softState.lead}`;
 }
 
-/** The long form of full-status. */
+/**
+ * The long form of full-status: what etcd's Status() says. That is made of a copy of the configuration, and copying it
+ * loses whether it is left by itself (tracker: Config.Clone, up to 3.7.0).
+ */
 export function describeStatus(status: RaftStatus): string {
-  const { id, hardState, softState, applied, leadTransferee, confState } = status;
+  const { id, hardState, softState, applied, leadTransferee } = status;
+  const confState = { ...status.confState, autoLeave: false };
   return (
     `${id}: ${softState.raftState} term=${hardState.term} vote=${hardState.vote} commit=${hardState.commit} ` +
     `applied=${applied} lead=${softState.lead} transferee=${leadTransferee} ${describeConfig(confState)}`
