@@ -5,7 +5,8 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   worker: { format: 'es' },
-  build: { target: 'es2022', sourcemap: true },
+  // One style sheet: code that comes late never waits for, or fails on, a sheet of its own.
+  build: { target: 'es2022', sourcemap: true, cssCodeSplit: false },
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     environment: 'node',

@@ -4,6 +4,7 @@ import { present } from '../base/assert.ts';
 import { App } from '../ui/App.tsx';
 import { CannotRun } from '../ui/CannotRun.tsx';
 import { LabProvider } from '../ui/lab-context.tsx';
+import { fetchLateParts } from '../ui/late-part.ts';
 import { startPreferences } from '../ui/preferences.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { startPage } from './page.ts';
@@ -13,6 +14,19 @@ declare global {
   interface Window {
     quorumscope: Quorumscope;
   }
+}
+
+async function fetchTheRest(): Promise<void> {
+  for (const face of document.fonts) face.load().catch(() => undefined); // The system's fonts stand in.
+  await fetchLateParts(idle);
+}
+
+/** Safari has no requestIdleCallback. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 2000 });
+    else setTimeout(resolve, 200);
+  });
 }
 
 const root = createRoot(present(document.getElementById('root'), 'index.html has a place for the page'));
@@ -25,6 +39,8 @@ if (typeof Worker === 'undefined') {
     root.render(<CannotRun reason={{ type: 'crashed', reason }} />),
   );
   window.quorumscope = makeScripting(opened, version, ready);
+  // Once the first picture stands, what it did not need is fetched: the page is whole when the connection goes.
+  ready.then(fetchTheRest).catch(() => undefined);
   root.render(
     <ErrorBoundary>
       <LabProvider lab={lab}>

@@ -5,6 +5,7 @@ import type { Command, DiskSettings, LinkSettings } from '../sim/command.ts';
 import type { LabConfig, MachineSettings } from '../sim/config.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
 import { operationOf, plainJson, watchOf, type JsonOperation, type JsonWatch } from './api-json.ts';
+import { latePart } from '../ui/late-part.ts';
 import { argument, schema } from './arguments.ts';
 
 interface AtNode {
@@ -104,6 +105,8 @@ interface AsCaller extends AtNode {
 
 /** Plain JSON: keys and values as text, ids in hexadecimal. */
 export type JsonResult = Record<string, unknown>;
+
+const clientForm = latePart(() => import('../view/client-form.ts'));
 
 type NodeCommand =
   | 'kill'
@@ -273,7 +276,7 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     closeStream: async (id) => (await opened).closeStream(argument('closeStream', 'id', schema.id, id)),
     streams: async () => toJson(await (await opened).streams()),
     startClient: async (name, recipe, fields, options) => {
-      const { formedProgram, recipes } = await import('../view/client-form.ts');
+      const { formedProgram, recipes } = await clientForm.load();
       const known = recipes.find((each) => each === recipe);
       if (known === undefined) {
         throw new Error(`startClient: there is no recipe "${recipe}"; recipes are ${recipes.join(', ')}`);

@@ -1,13 +1,17 @@
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Late } from '../Late.tsx';
+import { latePart } from '../late-part.ts';
+import { PanelBoundary } from '../PanelBoundary.tsx';
 import { currentView, useView, type PanelTab } from '../store.ts';
 import { Tabs } from './Tabs.tsx';
 import './panel.css';
 
-const Inspector = lazy(() => import('../inspector/Inspector.tsx'));
-const StorePanel = lazy(withMessages(() => import('../store/StorePanel.tsx')));
-const CallsPanel = lazy(withMessages(() => import('../calls/CallsPanel.tsx')));
-const ClientsPanel = lazy(withMessages(() => import('../clients/ClientsPanel.tsx')));
+const panels = {
+  inspector: latePart(() => import('../inspector/Inspector.tsx')),
+  store: latePart(withMessages(() => import('../store/StorePanel.tsx'))),
+  clients: latePart(withMessages(() => import('../clients/ClientsPanel.tsx'))),
+  calls: latePart(withMessages(() => import('../calls/CallsPanel.tsx'))),
+} as const;
 
 const TABS: readonly PanelTab[] = ['inspector', 'store', 'clients', 'calls'];
 
@@ -39,11 +43,9 @@ export function SidePanel() {
 }
 
 export function PanelContent({ tab }: { tab: PanelTab }) {
-  return <Suspense>{contentOf(tab)}</Suspense>;
-}
-
-function contentOf(tab: PanelTab) {
-  if (tab === 'store') return <StorePanel />;
-  if (tab === 'calls') return <CallsPanel />;
-  return tab === 'clients' ? <ClientsPanel /> : <Inspector />;
+  return (
+    <PanelBoundary key={tab}>
+      <Late part={panels[tab]} />
+    </PanelBoundary>
+  );
 }

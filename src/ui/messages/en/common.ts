@@ -21,6 +21,15 @@ export const common = {
   status: { up: 'up', killed: 'killed', paused: 'paused' },
   member: { voter: 'voter', learner: 'learner', none: 'not a member' },
   outcome: { pending: 'pending', ok: 'ok', failed: 'failed', unknown: 'unknown' },
+  late: {
+    title: 'One moment',
+    loading: 'Loading …',
+    failed:
+      'This part of the page could not be loaded. The run goes on. Check the connection and try again; if the site was renewed meanwhile, reload the page when you are done here.',
+    again: 'Try again',
+    broken: 'This part of the page has failed. The run goes on.',
+    showAgain: 'Draw it again',
+  },
   work: {
     runFor: 'Running ahead',
     runUntil: 'Running until it happens',

@@ -24,6 +24,15 @@ export const common: Translated<typeof english> = {
   status: { up: '运行中', killed: '已终止', paused: '已暂停' },
   member: { voter: '投票成员', learner: '学习者', none: '非成员' },
   outcome: { pending: '等待中', ok: '成功', failed: '失败', unknown: '结果未知' },
+  late: {
+    title: '请稍候',
+    loading: '正在加载…',
+    failed:
+      '页面的这一部分无法加载，运行不受影响。请检查网络后重试；如果网站已经更新，请在看完之后重新加载页面。',
+    again: '重试',
+    broken: '页面的这一部分出错了，运行不受影响。',
+    showAgain: '重新绘制',
+  },
   work: {
     runFor: '正在快速推进',
     runUntil: '正在推进，直到条件满足',
