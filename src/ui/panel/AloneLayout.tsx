@@ -1,6 +1,7 @@
 import { useLayoutEffect } from 'react';
 import { ClientForm } from '../calls/ClientForm.tsx';
 import { LogsPanel } from '../logs/LogsPanel.tsx';
+import { PanelBoundary } from '../PanelBoundary.tsx';
 import { ControlsBar } from '../shell/ControlsBar.tsx';
 import { StagePanel } from '../stage/StagePanel.tsx';
 import { currentView, type AloneView } from '../store.ts';
@@ -14,14 +15,28 @@ export function AloneLayout({ view, form, openForm }: LayoutProps & { readonly v
       <LargeType view={view} />
       {view === 'stage' && (
         <>
-          <StagePanel openForm={openForm} />
-          <ClientForm ref={form} />
+          <PanelBoundary>
+            <StagePanel openForm={openForm} />
+          </PanelBoundary>
+          <PanelBoundary>
+            <ClientForm ref={form} />
+          </PanelBoundary>
         </>
       )}
-      {view === 'logs' && <LogsPanel />}
-      {view === 'time' && <TimelinePanel />}
+      {view === 'logs' && (
+        <PanelBoundary>
+          <LogsPanel />
+        </PanelBoundary>
+      )}
+      {view === 'time' && (
+        <PanelBoundary>
+          <TimelinePanel />
+        </PanelBoundary>
+      )}
       <div className="controls-place">
-        <ControlsBar />
+        <PanelBoundary>
+          <ControlsBar />
+        </PanelBoundary>
       </div>
     </main>
   );

@@ -2,6 +2,7 @@ import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClientForm, type ClientFormHandle } from '../calls/ClientForm.tsx';
 import { LogsPanel } from '../logs/LogsPanel.tsx';
+import { PanelBoundary } from '../PanelBoundary.tsx';
 import { ControlsBar } from '../shell/ControlsBar.tsx';
 import { StagePanel } from '../stage/StagePanel.tsx';
 import { currentView, useView, type PhoneTab } from '../store.ts';
@@ -16,10 +17,14 @@ const TABS: readonly PhoneTab[] = ['logs', 'time', 'inspector', 'clients', 'call
 export function CompactLayout({ form, openForm }: LayoutProps) {
   return (
     <main className="compact">
-      <StagePanel openForm={openForm} />
+      <PanelBoundary>
+        <StagePanel openForm={openForm} />
+      </PanelBoundary>
       <Views form={form} />
       <div className="controls-place">
-        <ControlsBar />
+        <PanelBoundary>
+          <ControlsBar />
+        </PanelBoundary>
       </div>
     </main>
   );
@@ -39,9 +44,21 @@ function Views({ form }: { form: RefObject<ClientFormHandle | null> }) {
         current={tab}
         onChange={currentView().setPhoneTab}
       >
-        {tab === 'logs' && <LogsPanel />}
-        {tab === 'time' && <TimelinePanel />}
-        {tab === 'clients' && <ClientForm ref={form} />}
+        {tab === 'logs' && (
+          <PanelBoundary>
+            <LogsPanel />
+          </PanelBoundary>
+        )}
+        {tab === 'time' && (
+          <PanelBoundary>
+            <TimelinePanel />
+          </PanelBoundary>
+        )}
+        {tab === 'clients' && (
+          <PanelBoundary>
+            <ClientForm ref={form} />
+          </PanelBoundary>
+        )}
         {tab !== 'logs' && tab !== 'time' && <PanelContent tab={tab} />}
       </Tabs>
     </section>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { ClientForm } from '../calls/ClientForm.tsx';
 import { LogsPanel } from '../logs/LogsPanel.tsx';
+import { PanelBoundary } from '../PanelBoundary.tsx';
 import { ControlsBar } from '../shell/ControlsBar.tsx';
 import { StagePanel } from '../stage/StagePanel.tsx';
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
@@ -40,7 +41,9 @@ function DeskPanes(props: LayoutProps) {
                 minSize="5.5rem"
                 groupResizeBehavior="preserve-pixel-size"
               >
-                <LogsPanel />
+                <PanelBoundary>
+                  <LogsPanel />
+                </PanelBoundary>
               </Panel>
             </Group>
           </Columns>
@@ -49,9 +52,13 @@ function DeskPanes(props: LayoutProps) {
         <Panel id="time" defaultSize="11.5rem" minSize="6.5rem" groupResizeBehavior="preserve-pixel-size">
           <div className="time-pane">
             <div className="controls-place">
-              <ControlsBar />
+              <PanelBoundary>
+                <ControlsBar />
+              </PanelBoundary>
             </div>
-            <TimelinePanel />
+            <PanelBoundary>
+              <TimelinePanel />
+            </PanelBoundary>
           </div>
         </Panel>
       </Group>
@@ -74,9 +81,13 @@ function LowPanes(props: LayoutProps) {
         <Panel id="time" defaultSize="12.25rem" minSize="8rem" groupResizeBehavior="preserve-pixel-size">
           <div className="time-pane">
             <div className="controls-place">
-              <ControlsBar />
+              <PanelBoundary>
+                <ControlsBar />
+              </PanelBoundary>
             </div>
-            <Strip />
+            <PanelBoundary>
+              <Strip />
+            </PanelBoundary>
           </div>
         </Panel>
       </Group>
@@ -97,7 +108,9 @@ function Columns({
       </Panel>
       <Separator className="separator separator-column" aria-label={t('resize.sides')} />
       <Panel id="side" defaultSize="26%" minSize="18%">
-        <SidePanel />
+        <PanelBoundary>
+          <SidePanel />
+        </PanelBoundary>
       </Panel>
     </Group>
   );
@@ -106,8 +119,12 @@ function Columns({
 function StageWithForm({ form, openForm }: LayoutProps) {
   return (
     <div className="stage-with-form">
-      <StagePanel openForm={openForm} />
-      <ClientForm ref={form} />
+      <PanelBoundary>
+        <StagePanel openForm={openForm} />
+      </PanelBoundary>
+      <PanelBoundary>
+        <ClientForm ref={form} />
+      </PanelBoundary>
     </div>
   );
 }
