@@ -2,26 +2,31 @@ import { Lab } from '../lab/lab.ts';
 import { Member } from '../node/member.ts';
 import { defaultLabConfig } from '../sim/config.ts';
 import type { LabPorts } from './lab-call.ts';
+import { holdLifeLine, lifeLineName, onLifeLineLoose } from './life-line.ts';
 import { serveLab } from './lab-server.ts';
-import nodeScript from './node-worker.ts?worker&url';
 import { SteadyWorker } from './steady-worker.ts';
 import { WorkerHost } from './worker-host.ts';
 
-/** The node worker's script, kept so that members can be restarted when there is no connection. */
+/** Where the node worker's script is, built as a worker's. */
+const [nodeScript = ''] = Object.values(
+  import.meta.glob<string>('./node-worker.ts', { query: '?worker&url', import: 'default', eager: true }),
+);
+
+/** The same script, kept so that members can be restarted when there is no connection. */
 let copyOfScript: string | undefined;
 
 /** The lab's Web Worker: the headless application on members in workers of their own, which it starts itself. */
-const host = new WorkerHost(
-  (node) =>
-    new SteadyWorker(
-      () => openWorker(nodeScript, node),
-      () => (copyOfScript === undefined ? undefined : openWorker(copyOfScript, node)),
-    ),
-  Member,
-);
+const host = new WorkerHost((node) => {
+  const name = lifeLineName(`node ${node}`);
+  return new SteadyWorker(
+    () => openWorker(nodeScript, name),
+    () => (copyOfScript === undefined ? undefined : openWorker(copyOfScript, name)),
+    (ended) => onLifeLineLoose(name, ended),
+  );
+}, Member);
 
-function openWorker(script: string, node: number): Worker {
-  return new Worker(script, { type: 'module', name: `node ${node}` });
+function openWorker(url: string, name: string): Worker {
+  return new Worker(url, { type: 'module', name });
 }
 
 async function keepScript(): Promise<void> {
@@ -42,13 +47,16 @@ const breathe = (): Promise<void> =>
 door.start();
 
 const lab = new Lab({ host, factory: Member, clock: () => performance.now(), breathe });
+/** By its first answer the lab holds its own life line. */
+const held = holdLifeLine(self.name);
 addEventListener(
   'message',
   (event: MessageEvent<LabPorts>) => {
-    serveLab(lab, event.data);
+    void held.then(() => serveLab(lab, event.data));
     // By the first frame the workers have started, and the browser has the script at hand.
-    const keep = (): void => void keepScript().catch(() => undefined);
-    event.data.frames.addEventListener('message', keep, { once: true });
+    event.data.frames.addEventListener('message', () => void keepScript().catch(() => undefined), {
+      once: true,
+    });
   },
   { once: true },
 );

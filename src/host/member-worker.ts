@@ -1,13 +1,15 @@
-import { assert } from '../base/assert.ts';
+import { brief } from '../base/brief.ts';
 import type { NodeId } from '../base/flavor.ts';
 import type { NodeBatchResult } from '../sim/node-host.ts';
 import type { NodeReply, NodeRequest } from './node-port.ts';
 
 /** The part of a Web Worker that a host needs; tests bring their own. */
 export interface WorkerLike {
-  addEventListener(type: 'message', listener: (event: MessageEvent<NodeReply>) => void): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
   addEventListener(type: 'messageerror', listener: () => void): void;
   addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+  /** It has ended by itself. Not every worker can tell. */
+  addEventListener(type: 'close', listener: () => void): void;
   postMessage(request: NodeRequest): void;
   terminate(): void;
 }
@@ -40,6 +42,7 @@ export class MemberWorker {
       event.preventDefault();
       this.die(`its worker failed: ${event.message || 'the script did not load'}`);
     });
+    worker.addEventListener('close', () => this.die('its worker has closed: it has not answered, and never will'));
   }
 
   /** Why the worker is no more. */
@@ -82,11 +85,29 @@ export class MemberWorker {
     return { node: this.#node, outputs: [], crashed: reason };
   }
 
-  #onReply(reply: NodeReply): void {
+  /** A worker that says anything but the answer to the oldest question is not to be trusted with a member. */
+  #onReply(reply: unknown): void {
+    if (this.#death !== undefined) return;
     const question = this.#questions[0];
-    if (this.#death !== undefined || question === undefined) return;
-    assert(reply.round === question.round, 'a reply belongs to the oldest question');
+    const wrong =
+      question === undefined ? 'although nothing was asked' : flawOf(reply, question.round, this.#node);
+    if (wrong !== undefined) return this.die(`its worker answered ${wrong}: ${brief(reply)}`);
     this.#questions.shift();
-    question.answer(reply.result);
+    question?.answer((reply as NodeReply).result);
   }
+}
+
+/** What is wrong with a reply; undefined for one that may be held against the twin's. */
+function flawOf(reply: unknown, round: number, node: NodeId): string | undefined {
+  if (!isRecord(reply)) return 'what is no reply';
+  if (reply['round'] !== round) return `another question than number ${round}`;
+  const result = reply['result'];
+  if (!isRecord(result) || !Array.isArray(result['outputs'])) return 'without a result';
+  if (result['node'] !== node) return 'for another node';
+  const { crashed } = result;
+  return crashed === undefined || typeof crashed === 'string' ? undefined : 'with a crash that is no reason';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

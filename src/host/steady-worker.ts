@@ -1,4 +1,4 @@
-import type { NodeReply, NodeRequest } from './node-port.ts';
+import type { NodeRequest } from './node-port.ts';
 import type { WorkerLike } from './member-worker.ts';
 
 type Listener = (event: never) => void;
@@ -15,17 +15,25 @@ export class SteadyWorker implements WorkerLike {
   #unheard: NodeRequest[] | undefined = [];
   #worker: WorkerLike;
 
-  /** `open` makes the worker from the site's script; `fromCopy` from the copy, undefined if there is none. */
-  constructor(open: () => WorkerLike, fromCopy: () => WorkerLike | undefined) {
+  /**
+   * `open` makes the worker from the site's script; `fromCopy` from the copy, undefined if there is none. `onEnd` calls
+   * back when the worker that has spoken has ended (life-line.ts).
+   */
+  constructor(
+    open: () => WorkerLike,
+    fromCopy: () => WorkerLike | undefined,
+    readonly onEnd?: (ended: () => void) => void,
+  ) {
     this.#fromCopy = fromCopy;
     this.#worker = open();
     this.#listen(this.#worker);
     this.#worker.addEventListener('error', (event) => this.#onError(event));
   }
 
-  addEventListener(type: 'message', listener: (event: MessageEvent<NodeReply>) => void): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
   addEventListener(type: 'messageerror', listener: () => void): void;
   addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+  addEventListener(type: 'close', listener: () => void): void;
   addEventListener(type: string, listener: Listener): void {
     this.#listeners.push([type, listener]);
   }
@@ -42,6 +50,7 @@ export class SteadyWorker implements WorkerLike {
 
   #listen(worker: WorkerLike): void {
     worker.addEventListener('message', (event) => {
+      if (this.#unheard !== undefined) this.onEnd?.(() => this.#tell('close', undefined));
       this.#unheard = undefined;
       this.#tell('message', event);
     });

@@ -7,7 +7,7 @@ import { useCallback, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientFormHandle } from './calls/ClientForm.tsx';
 import { latePart } from './late-part.ts';
-import { LateDialog } from './LateDialog.tsx';
+import { Late } from './Late.tsx';
 import { AloneLayout } from './panel/AloneLayout.tsx';
 import { CompactLayout } from './panel/CompactLayout.tsx';
 import { DeskLayout } from './panel/DeskLayout.tsx';
@@ -64,10 +64,8 @@ export function App() {
       <WorkBar />
       <NoticeBar />
       <Announcer />
-      {helpOpen && <LateDialog part={helpDialog} onClose={() => useView.getState().setHelpOpen(false)} />}
-      {configOpen && (
-        <LateDialog part={configDialog} onClose={() => useView.getState().setConfigOpen(false)} />
-      )}
+      {helpOpen && <Late part={helpDialog} onClose={() => useView.getState().setHelpOpen(false)} />}
+      {configOpen && <Late part={configDialog} onClose={() => useView.getState().setConfigOpen(false)} />}
     </div>
   );
 }

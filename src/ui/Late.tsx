@@ -1,34 +1,53 @@
-import { useEffect, useSyncExternalStore, type ComponentType, type ReactNode } from 'react';
+import { useEffect, useSyncExternalStore, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LatePart } from './late-part.ts';
+import { PanelBoundary } from './PanelBoundary.tsx';
+import { Modal } from './shell/Modal.tsx';
 
-/** A component that is loaded late. One that cannot be loaded says so in its place, with a way to try again. */
+/**
+ * A component that is loaded late. One that cannot be loaded says so in its place, with a way to try again; a dialog
+ * (with `onClose`) in a dialog.
+ */
 export function Late({
   part,
-  around = (said) => said,
+  onClose,
 }: {
   part: LatePart<{ readonly default: ComponentType }>;
-  /** What stands round the words, while they are not the component itself. */
-  around?: (said: ReactNode) => ReactNode;
+  onClose?: () => void;
 }) {
   const { t } = useTranslation('common');
   const state = useSyncExternalStore(part.subscribe, part.state);
   const isWanted = state.type === 'wanted';
-  const load = () => {
-    part.load().catch(() => undefined); // The state says why, and is what shows.
-  };
   useEffect(() => {
-    if (isWanted) part.load().catch(() => undefined);
+    if (isWanted) load(part);
   }, [part, isWanted]);
-  if (state.type === 'here') return <state.value.default />;
-  if (isWanted) return around(<p className="late late-loading">{t('late.loading')}</p>);
-  return around(
+  if (state.type === 'here') {
+    return (
+      <PanelBoundary>
+        <state.value.default />
+      </PanelBoundary>
+    );
+  }
+  const said = isWanted ? (
+    <p className="late late-loading">{t('late.loading')}</p>
+  ) : (
     <div className="late" role="alert">
       <p>{t('late.failed')}</p>
       <p className="late-reason">{state.reason}</p>
-      <button type="button" className="button" onClick={load}>
+      <button type="button" className="button" onClick={() => load(part)}>
         {t('late.again')}
       </button>
-    </div>,
+    </div>
   );
+  if (onClose === undefined) return said;
+  return (
+    <Modal title={t('late.title')} onClose={onClose}>
+      {said}
+    </Modal>
+  );
+}
+
+/** What comes of it is in the part's state, and shows. */
+function load(part: LatePart<unknown>): void {
+  part.load().catch(() => undefined);
 }

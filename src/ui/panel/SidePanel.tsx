@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Late } from '../Late.tsx';
 import { latePart } from '../late-part.ts';
-import { PanelBoundary } from '../PanelBoundary.tsx';
 import { currentView, useView, type PanelTab } from '../store.ts';
 import { Tabs } from './Tabs.tsx';
 import './panel.css';
@@ -43,9 +42,5 @@ export function SidePanel() {
 }
 
 export function PanelContent({ tab }: { tab: PanelTab }) {
-  return (
-    <PanelBoundary key={tab}>
-      <Late part={panels[tab]} />
-    </PanelBoundary>
-  );
+  return <Late key={tab} part={panels[tab]} />;
 }
