@@ -42,7 +42,9 @@ export class MemberWorker {
       event.preventDefault();
       this.die(`its worker failed: ${event.message || 'the script did not load'}`);
     });
-    worker.addEventListener('close', () => this.die('its worker has closed: it has not answered, and never will'));
+    worker.addEventListener('close', () =>
+      this.die('its worker has closed: it has not answered, and never will'),
+    );
   }
 
   /** Why the worker is no more. */
