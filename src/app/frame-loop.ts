@@ -12,6 +12,10 @@ export interface FrameLoopParts {
   readonly show: (frame: Frame) => void;
   /** A frame that did not come. The loop has ended. */
   readonly fail: (error: unknown) => void;
+  /** A frame that could not be shown: the next one may be. */
+  readonly broken: (error: unknown) => void;
+  /** For so many whole seconds no frame has come; 0: one has. */
+  readonly silent: (seconds: number) => void;
 }
 
 /**
@@ -23,6 +27,9 @@ export class FrameLoop {
   #askedAt: number | undefined;
   #waiting = false;
   #running = false;
+  /** Real milliseconds that the page has been awake and without an answer. */
+  #silentMs = 0;
+  #drawnAt: number | undefined;
 
   constructor(parts: FrameLoopParts) {
     this.#parts = parts;
@@ -42,7 +49,10 @@ export class FrameLoop {
   #onAnimationFrame(now: number): void {
     if (!this.#running) return;
     this.#parts.schedule((next) => this.#onAnimationFrame(next));
-    if (this.#waiting) return;
+    // A page that was hidden has not waited meanwhile.
+    const sinceDrawn = Math.min(now - (this.#drawnAt ?? now), ELAPSED_MS_MAX);
+    this.#drawnAt = now;
+    if (this.#waiting) return this.#wait(sinceDrawn);
     const elapsedMs = Math.min(now - (this.#askedAt ?? now), ELAPSED_MS_MAX);
     this.#askedAt = now;
     void this.#askAndShow(elapsedMs);
@@ -51,12 +61,30 @@ export class FrameLoop {
   async #askAndShow(elapsedMs: number): Promise<void> {
     this.#waiting = true;
     try {
-      this.#parts.show(await this.#parts.ask(this.#parts.request(elapsedMs)));
+      const frame = await this.#parts.ask(this.#parts.request(elapsedMs));
+      if (this.#silentMs >= 1000) this.#parts.silent(0);
+      this.#silentMs = 0;
+      this.#show(frame);
     } catch (error) {
       this.stop();
       this.#parts.fail(error);
     } finally {
       this.#waiting = false;
     }
+  }
+
+  #show(frame: Frame): void {
+    try {
+      this.#parts.show(frame);
+    } catch (error) {
+      this.#parts.broken(error);
+    }
+  }
+
+  #wait(ms: number): void {
+    const before = Math.floor(this.#silentMs / 1000);
+    this.#silentMs += ms;
+    const seconds = Math.floor(this.#silentMs / 1000);
+    if (seconds > before) this.#parts.silent(seconds);
   }
 }

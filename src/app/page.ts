@@ -1,4 +1,5 @@
 import { LabClient } from '../host/lab-client.ts';
+import { lifeLineName, onLifeLineLoose } from '../host/life-line.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import { reportError } from '../ui/act.ts';
 import { frameCame } from '../ui/frames-come.ts';
@@ -18,11 +19,12 @@ export interface Page {
 
 /** Starts the lab in its worker, brings it to the opening and begins to draw. `onDeath` hears why the lab has ended. */
 export function startPage(search: string, onDeath: (reason: string) => void): Page {
+  const name = lifeLineName('lab');
   const worker = new Worker(new URL('../host/lab-worker.ts', import.meta.url), {
     type: 'module',
-    name: 'lab',
+    name,
   });
-  const lab = new LabClient(worker, onDeath);
+  const lab = new LabClient(worker, onDeath, (ended) => onLifeLineLoose(name, ended));
   const opened = open(lab, search);
   const ready = opened.then(() => drawFrames(lab, onDeath));
   // Their failure is told by onDeath; whoever waits for them hears it as well.
@@ -59,6 +61,8 @@ function drawFrames(lab: LabPort, onDeath: (reason: string) => void): Promise<vo
         frameCame();
         requestAnimationFrame(() => resolve());
       },
+      broken: reportError,
+      silent: (seconds) => useView.setState({ silentFor: seconds }),
       fail: (error) => onDeath(error instanceof Error ? error.message : String(error)),
     });
     loop.start();

@@ -31,9 +31,13 @@ export class LabClient implements LabPort {
   #shown: Frame | undefined;
   #death: Error | undefined;
 
+  #heard = false;
+
+  /** `watch` calls back when the worker, which has spoken by then, has ended by itself (life-line.ts). */
   constructor(
     worker: LabWorkerLike,
     readonly onDeath: (reason: string) => void,
+    readonly watch?: (ended: () => void) => void,
   ) {
     const control = new MessageChannel();
     const frames = new MessageChannel();
@@ -162,7 +166,12 @@ export class LabClient implements LabPort {
       this.#waiting.add(reject);
     });
     try {
-      return await Promise.race([work(), death]);
+      const value = await Promise.race([work(), death]);
+      if (!this.#heard) {
+        this.#heard = true;
+        this.watch?.(() => this.stop('its worker has closed'));
+      }
+      return value;
     } finally {
       if (giveUp !== undefined) this.#waiting.delete(giveUp);
     }

@@ -101,6 +101,12 @@ export class WorkerHost implements NodeHost {
       this.#dismiss(node, crashed);
       failed.push({ node, crashed });
     }
+    // One may have ended while nothing was asked of it.
+    for (const [node, { death }] of this.#workers) {
+      if (death === undefined) continue;
+      this.#dismiss(node, death);
+      failed.push({ node, crashed: death });
+    }
     return failed;
   }
 

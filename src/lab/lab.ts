@@ -220,7 +220,8 @@ export class Lab implements LabPort {
   }
 
   async #play(run: Run, elapsedMs: number): Promise<void> {
-    if (!this.#playing) return;
+    // Nothing is done while the lab is paused, but a member's worker may have ended.
+    if (!this.#playing) return run.live.confirm();
     const { clock } = this.#parts;
     const end = clock() + FRAME_BUDGET_MS;
     const real = Math.min(Math.max(0, elapsedMs), ELAPSED_MS_MAX);

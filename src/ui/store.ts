@@ -73,6 +73,8 @@ export interface ViewState {
   readonly callKind: CallKind;
   /** Whose token calls of the page carry; undefined: they carry none. */
   readonly session: { readonly user: string; readonly token: string } | undefined;
+  /** For so many real seconds the lab has not answered; 0: it answers. */
+  readonly silentFor: number;
   readonly notice: Notice | undefined;
   readonly helpOpen: boolean;
   readonly configOpen: boolean;
@@ -133,6 +135,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   clientNode: undefined,
   callKind: 'put',
   session: undefined,
+  silentFor: 0,
   notice: undefined,
   helpOpen: false,
   configOpen: false,

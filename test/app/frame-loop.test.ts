@@ -6,12 +6,14 @@ let scheduled: ((now: number) => void) | undefined;
 let asked: number[];
 let shown: number[];
 let failed: unknown[];
+let broken: unknown[];
+let silences: number[];
 let answers: { resolve: (frame: Frame) => void; reject: (error: Error) => void }[];
 let loop: FrameLoop;
 
 beforeEach(() => {
   scheduled = undefined;
-  [asked, shown, failed, answers] = [[], [], [], []];
+  [asked, shown, failed, answers, broken, silences] = [[], [], [], [], [], []];
   loop = new FrameLoop({
     schedule: (callback) => (scheduled = callback),
     request: (elapsedMs) => ({ elapsedMs }) as FrameRequest,
@@ -21,6 +23,8 @@ beforeEach(() => {
     },
     show: (frame) => shown.push(frame.version),
     fail: (error) => failed.push(error),
+    broken: (error) => broken.push(error),
+    silent: (seconds) => silences.push(seconds),
   });
 });
 
@@ -77,5 +81,30 @@ describe('FrameLoop', () => {
     expect(scheduled).toBeUndefined();
     expect(failed).toEqual([new Error('the lab has stopped')]);
     expect(asked).toEqual([0]);
+  });
+
+  it('says for how many seconds nothing has come, of those in which the page was awake', async () => {
+    loop.start();
+    draw(0);
+    for (let now = 100; now <= 2100; now += 100) draw(now);
+    draw(3_600_000);
+    expect(silences).toEqual([1, 2]);
+    await answer(1);
+    expect(silences).toEqual([1, 2, 0]);
+    draw(3_600_016);
+    await answer(2);
+    expect(silences).toEqual([1, 2, 0]);
+  });
+
+  it('goes on after a frame that could not be shown', async () => {
+    shown.push = () => {
+      throw new Error('no such colour');
+    };
+    loop.start();
+    draw(0);
+    await answer(1);
+    draw(16);
+    expect(asked).toEqual([0, 16]);
+    expect([String(broken), failed]).toEqual(['Error: no such colour', []]);
   });
 });

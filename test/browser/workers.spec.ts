@@ -94,14 +94,24 @@ test('a worker that dies by itself is a crashed node with its reason, and the re
   // The member's own code cannot be made to fail from outside, so its worker is closed under it.
   await victim?.evaluate(() => self.close());
   const down = async () => (await site.state()).nodes.filter(({ status }) => status === 'killed');
-  await page.evaluate(() => window.quorumscope.runFor(400));
-  await expect.poll(async () => (await down()).length).toBe(1);
+  // Nothing is asked of it: the page is paused. It is noticed all the same, without a deadline.
+  await expect.poll(async () => (await down()).length, { timeout: 4000 }).toBe(1);
   const [fallen] = await down();
-  expect(fallen?.crashed).toContain('has not answered');
+  expect(fallen?.crashed).toContain('its worker has closed');
   expect(fallen?.worker).toBe(false);
   await page.evaluate(() => window.quorumscope.runFor(4000));
   expect(await site.leader()).toBeDefined();
   await page.evaluate((id) => window.quorumscope.restart(id), fallen?.id ?? leader);
   await page.evaluate(() => window.quorumscope.runFor(1000));
   expect((await site.state()).nodes.every(({ status, worker }) => status === 'up' && worker)).toBe(true);
+
+  // Another answers what nobody asked; then the lab itself closes, in the middle of something long.
+  const other = page.workers().find((worker) => worker.url().includes('node-worker'));
+  await other?.evaluate(() => (self as unknown as Worker).postMessage({ round: 0, result: 'nonsense' }));
+  await expect.poll(async () => (await down())[0]?.crashed).toContain('nothing was asked');
+  const long = page.evaluate(() => window.quorumscope.runFor(1e12).catch(String));
+  const lab = page.workers().find((worker) => worker.url().includes('lab-worker'));
+  await lab?.evaluate(() => self.close());
+  expect(await long).toContain('its worker has closed');
+  await expect(page.getByRole('button', { name: 'Reload' }).first()).toBeVisible();
 });

@@ -21,7 +21,7 @@ export class FakeWorker implements WorkerLike {
   }
 
   /** Lets the host hear an event: the answer's, or one of a dying worker. */
-  emit(type: 'message' | 'error' | 'messageerror', event: object = {}): void {
+  emit(type: 'message' | 'error' | 'messageerror' | 'close', event: object = {}): void {
     this.#listeners.get(type)?.(event as never);
   }
 

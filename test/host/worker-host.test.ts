@@ -124,6 +124,56 @@ describe('WorkerHost', () => {
     ]);
   });
 
+  it('takes any answer but the right one as the end of that worker, and of no other', async () => {
+    const cyclic: { self?: unknown } = {};
+    cyclic.self = cyclic;
+    const nonsense: unknown[] = [
+      'x'.repeat(100_000),
+      null,
+      42n,
+      [],
+      cyclic,
+      { round: 99, result: { node: 1, outputs: [] } },
+      { round: 2 },
+      { round: 2, result: { node: 2, outputs: [] } },
+      { round: 2, result: { node: 1, outputs: [], crashed: {} } },
+      { round: 2, result: { node: 1, outputs: [cyclic] } },
+      { round: 2, result: { node: 1, outputs: Array.from({ length: 100_000 }, () => cyclic) } },
+    ];
+    for (const reply of nonsense) {
+      const each: FakeWorker[] = [];
+      const shaken = new WorkerHost(() => {
+        const worker = new FakeWorker(counters);
+        each.push(worker);
+        return worker;
+      }, counters);
+      await shaken.start(boot(1));
+      await shaken.start(boot(2));
+      present(each[0], 'a worker').distort = (right) => {
+        const round = right.round;
+        return (isRecord(reply) && reply['round'] === 2 ? { ...reply, round } : reply) as never;
+      };
+      const results = await shaken.run([ticks(1), ticks(2)]);
+      const [fallen, other] = results;
+      expect(fallen?.crashed, String(reply)).toMatch(/its worker answered|diverged/);
+      expect(fallen?.crashed?.length).toBeLessThan(300);
+      expect(other).toEqual({ node: 2, outputs: [saying(1)] });
+      expect(each.map((worker) => worker.terminated)).toEqual([true, false]);
+      shaken.dispose();
+    }
+  });
+
+  it('does not trust a worker that speaks without being asked, and hears of one that closes', async () => {
+    await startAll(2);
+    present(workers[0], 'a worker').emit('message', { data: 'hello' });
+    present(workers[1], 'a worker').emit('close');
+    const results = await host.run([ticks(1), ticks(2)]);
+    expect(results.map(({ crashed }) => crashed)).toEqual([
+      'its worker answered although nothing was asked: "hello"',
+      'its worker has closed: it has not answered, and never will',
+    ]);
+  });
+
   it('gives a worker ten beats to answer, however long a frozen tab makes a beat', async () => {
     await startAll(1);
     present(workers[0], 'a worker').distort = () => undefined;
@@ -257,3 +307,7 @@ describe('WorkerHost', () => {
     expect(host.inWorker(1)).toBe(true);
   });
 });
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -37,6 +37,9 @@ export const common = {
     back: 'Going back',
     seek: 'Going there',
     stop: 'Stop (Esc)',
+    silent_one: 'The lab has not answered for {{count}} second. It waits for a worker, or is busy.',
+    silent_other: 'The lab has not answered for {{count}} seconds. It waits for a worker, or is busy.',
+    anew: 'Start anew',
   },
   loading: 'Starting the cluster …',
 } as const;

@@ -40,6 +40,8 @@ export const common: Translated<typeof english> = {
     back: '正在后退',
     seek: '正在前往该时刻',
     stop: '停止 (Esc)',
+    silent_other: '模拟已有 {{count}} 秒没有响应：它在等待某个 Worker，或者正忙。',
+    anew: '重新开始',
   },
   loading: '正在启动集群…',
 };
