@@ -104,6 +104,11 @@ export class Server {
     await this.pass(1000 - ((now / 1000) % 1000) + 2 * config.tickMs);
   }
 
+  /** .. unless most of this one is still to come. */
+  async earlyInSecond(): Promise<void> {
+    if ((this.#cluster.world.now / 1000) % 1000 > 400) await this.nextSecond();
+  }
+
   /** etcd's own way of saying it: /version knows the cluster's, /health is true. */
   async #untilReady(): Promise<void> {
     for (const node of this.#cluster.world.machines.keys()) {
