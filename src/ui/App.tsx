@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { ClientFormHandle } from './calls/ClientForm.tsx';
 import { latePart } from './late-part.ts';
 import { Late } from './Late.tsx';
+import { withMessages } from './messages/with-messages.ts';
 import { AloneLayout } from './panel/AloneLayout.tsx';
 import { CompactLayout } from './panel/CompactLayout.tsx';
 import { DeskLayout } from './panel/DeskLayout.tsx';
@@ -22,7 +23,7 @@ import { WorkBar } from './shell/WorkBar.tsx';
 import { useView } from './store.ts';
 import { useKeyboard } from './use-keyboard.ts';
 
-const helpDialog = latePart(() => import('./shell/HelpDialog.tsx'));
+const helpDialog = latePart(withMessages(() => import('./shell/HelpDialog.tsx')));
 const configDialog = latePart(() => import('./shell/ConfigDialog.tsx'));
 
 /** The page. Wiring (src/app) gives it a lab through LabProvider and frames through the store. */

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import type { LabPort } from '../lab/lab-port.ts';
 import type { StageAction } from '../view/stage-actions.ts';
 import { useLab } from './lab-context.tsx';
+import { askStage } from './stage/stage-asks.ts';
 import { useView } from './store.ts';
 
 /** Shows why something could not be done. The code, if the error has one, finds its words in the errors catalogue. */
@@ -35,7 +36,8 @@ export async function perform(
   action: StageAction,
   openForm: (form: 'put' | 'get', node: number) => void,
 ): Promise<void> {
-  if (action.type === 'form') openForm(action.form, action.node);
+  if (action.type === 'links') askStage({ type: 'link', from: action.node });
+  else if (action.type === 'form') openForm(action.form, action.node);
   else if (action.type === 'commands') for (const command of action.commands) await lab.act(command);
   else await reportOutcome(lab, action.call);
 }

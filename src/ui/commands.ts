@@ -1,12 +1,17 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { LabPort } from '../lab/lab-port.ts';
-import type { AloneView, ViewActions, ViewState } from './store.ts';
+import type { StageAsk } from './stage/stage-asks.ts';
+import { stepKinds, type AloneView, type ViewActions, type ViewState } from './store.ts';
 
 /** What a key may reach. */
 export interface CommandContext {
   readonly lab: LabPort;
   readonly view: ViewState & ViewActions;
   readonly focusClientForm: () => void;
+  /** Whether the stage has done it. */
+  readonly askStage: (ask: StageAsk) => boolean;
+  /** The member that has the focus on the stage. */
+  readonly focusedNode: NodeId | undefined;
 }
 
 /** One thing the keyboard can do. The help lists this table; its words are help:command.<id>. */
@@ -15,11 +20,17 @@ export interface KeyCommand {
     | 'playPause'
     | 'stepBack'
     | 'stepForward'
-    | 'stepBackKind'
-    | 'stepForwardKind'
+    | 'stepBackEvent'
+    | 'stepForwardEvent'
+    | 'stepKind'
     | 'start'
     | 'live'
     | 'selectNode'
+    | 'nextNode'
+    | 'nextMessage'
+    | 'menu'
+    | 'split'
+    | 'link'
     | 'killRestart'
     | 'pauseNode'
     | 'isolate'
@@ -38,6 +49,8 @@ export interface KeyCommand {
   readonly keys: readonly string[];
   /** As keycaps in the help. */
   readonly caps: readonly string[];
+  /** Only where the page's own keys are meant and nothing else has the focus: on the stage, or nowhere. */
+  readonly onStage?: true;
   /**
    * What it does depends on what the frame shows (kill or restart). Pressed twice in a row it waits until the frame
    * shows what the first did.
@@ -47,15 +60,17 @@ export interface KeyCommand {
   readonly run: (context: CommandContext, event: KeyboardEvent) => Promise<unknown> | void;
 }
 
-function selectedNode(view: ViewState): NodeId | undefined {
-  return view.selection?.type === 'node' ? view.selection.id : undefined;
+/** The member that has the focus goes before the one that is selected: a key does it to what one is on. */
+function chosenNode({ view, focusedNode }: CommandContext): NodeId | undefined {
+  return focusedNode ?? (view.selection?.type === 'node' ? view.selection.id : undefined);
 }
 
-function onSelected(
-  { lab, view }: CommandContext,
+function onChosen(
+  context: CommandContext,
   act: (lab: LabPort, id: NodeId, status: 'up' | 'killed' | 'paused') => Promise<void>,
 ): Promise<void> | void {
-  const id = selectedNode(view);
+  const { lab, view } = context;
+  const id = chosenNode(context);
   const node = view.frame?.nodes.find((each) => each.id === id);
   if (node) return act(lab, node.id, node.status);
   return undefined;
@@ -70,27 +85,44 @@ export const keyCommands: readonly KeyCommand[] = [
     caps: ['Space'],
     run: ({ lab, view }) => (view.frame?.playing ? lab.pause() : lab.play()),
   },
-  { id: 'stepBack', group: 'time', keys: ['ArrowLeft'], caps: ['←'], run: ({ lab }) => lab.back('event') },
+  {
+    id: 'stepBack',
+    group: 'time',
+    keys: ['ArrowLeft'],
+    caps: ['←'],
+    run: ({ lab, view }) => lab.back(view.stepKind),
+  },
   {
     id: 'stepForward',
     group: 'time',
     keys: ['ArrowRight'],
     caps: ['→'],
-    run: ({ lab }) => lab.step('event'),
+    run: ({ lab, view }) => lab.step(view.stepKind),
   },
   {
-    id: 'stepBackKind',
+    id: 'stepKind',
+    group: 'time',
+    keys: ['[', ']'],
+    caps: ['[', ']'],
+    run: ({ view }, event) => {
+      const now = stepKinds.indexOf(view.stepKind);
+      const next = now + (event.key === ']' ? 1 : stepKinds.length - 1);
+      view.setStepKind(stepKinds[next % stepKinds.length] ?? 'event');
+    },
+  },
+  {
+    id: 'stepBackEvent',
     group: 'time',
     keys: ['Shift+ArrowLeft'],
     caps: ['Shift', '←'],
-    run: ({ lab, view }) => lab.back(view.stepKind),
+    run: ({ lab }) => lab.back('event'),
   },
   {
-    id: 'stepForwardKind',
+    id: 'stepForwardEvent',
     group: 'time',
     keys: ['Shift+ArrowRight'],
     caps: ['Shift', '→'],
-    run: ({ lab, view }) => lab.step(view.stepKind),
+    run: ({ lab }) => lab.step('event'),
   },
   { id: 'start', group: 'time', keys: ['Home'], caps: ['Home'], run: ({ lab }) => lab.seek(0) },
   { id: 'live', group: 'time', keys: ['End'], caps: ['End'], run: ({ lab }) => lab.live() },
@@ -99,9 +131,69 @@ export const keyCommands: readonly KeyCommand[] = [
     group: 'cluster',
     keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
     caps: ['1', '…', '9'],
-    run: ({ view }, event) => {
+    run: ({ view, askStage }, event) => {
       const id = Number(event.key);
-      if (view.frame?.nodes.some((node) => node.id === id)) view.select({ type: 'node', id });
+      if (!view.frame?.nodes.some((node) => node.id === id) || askStage({ type: 'pick', id })) return;
+      view.select({ type: 'node', id });
+      askStage({ type: 'focus', on: id });
+    },
+  },
+  {
+    id: 'nextNode',
+    group: 'cluster',
+    onStage: true,
+    keys: ['ArrowUp', 'ArrowDown'],
+    caps: ['↑', '↓'],
+    run: (context, event) => {
+      const { view, askStage } = context;
+      const ids = (view.frame?.nodes ?? []).map(({ id }) => id);
+      const now = ids.findIndex((id) => id === chosenNode(context));
+      const id = neighbour(ids, now, event.key === 'ArrowDown');
+      if (id === undefined) return;
+      view.select({ type: 'node', id });
+      askStage({ type: 'focus', on: id });
+    },
+  },
+  {
+    id: 'nextMessage',
+    group: 'cluster',
+    keys: ['m', 'Shift+M'],
+    caps: ['M'],
+    run: ({ view, askStage }, event) => {
+      const ids = shownMessages(view);
+      const now = ids.findIndex((id) => view.selection?.type === 'message' && id === view.selection.id);
+      const id = neighbour(ids, now, !event.shiftKey);
+      if (id === undefined) return;
+      view.select({ type: 'message', id });
+      askStage({ type: 'focus', on: 'message' });
+    },
+  },
+  {
+    id: 'menu',
+    group: 'cluster',
+    onStage: true,
+    keys: ['Enter'],
+    caps: ['Enter'],
+    run: ({ askStage }, event) => {
+      // Held down it would choose in the menu that it has just opened.
+      if (!event.repeat) askStage({ type: 'menu' });
+    },
+  },
+  {
+    id: 'split',
+    group: 'cluster',
+    keys: ['s'],
+    caps: ['S'],
+    run: ({ askStage }) => void askStage({ type: 'split' }),
+  },
+  {
+    id: 'link',
+    group: 'cluster',
+    keys: ['c'],
+    caps: ['C'],
+    run: (context) => {
+      const from = chosenNode(context);
+      context.askStage({ type: 'link', ...(from === undefined ? {} : { from }) });
     },
   },
   {
@@ -111,7 +203,7 @@ export const keyCommands: readonly KeyCommand[] = [
     keys: ['k'],
     caps: ['K'],
     run: (context) =>
-      onSelected(context, (lab, node, status) =>
+      onChosen(context, (lab, node, status) =>
         lab.act({ type: status === 'killed' ? 'restart' : 'kill', node }),
       ),
   },
@@ -122,7 +214,7 @@ export const keyCommands: readonly KeyCommand[] = [
     keys: ['p'],
     caps: ['P'],
     run: (context) =>
-      onSelected(context, (lab, node, status) =>
+      onChosen(context, (lab, node, status) =>
         lab.act({ type: status === 'paused' ? 'resume' : 'pause', node }),
       ),
   },
@@ -131,7 +223,7 @@ export const keyCommands: readonly KeyCommand[] = [
     group: 'cluster',
     keys: ['i'],
     caps: ['I'],
-    run: (context) => onSelected(context, (lab, node) => lab.act({ type: 'isolate', node })),
+    run: (context) => onChosen(context, (lab, node) => lab.act({ type: 'isolate', node })),
   },
   { id: 'heal', group: 'cluster', keys: ['h'], caps: ['H'], run: ({ lab }) => lab.act({ type: 'heal' }) },
   {
@@ -194,6 +286,23 @@ export const keyCommands: readonly KeyCommand[] = [
 
 function toggleAlone(view: ViewState & ViewActions, wanted: AloneView): void {
   view.setAlone(view.alone === wanted ? undefined : wanted);
+}
+
+/** The one after (or before) a place in a ring; from no place the first (or the last). */
+function neighbour<T>(ring: readonly T[], now: number, forward: boolean): T | undefined {
+  if (now === -1) return forward ? ring[0] : ring.at(-1);
+  return ring[(now + (forward ? 1 : ring.length - 1)) % ring.length];
+}
+
+/** The messages under way that the stage shows, in the order of their arrival. */
+function shownMessages({ frame, messageFilter: { hide, node } }: ViewState): readonly number[] {
+  return (frame?.messages ?? [])
+    .filter(
+      ({ type, from, to }) =>
+        !hide.includes(type) && (node === undefined || from === node || to === node),
+    )
+    .toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id)
+    .map(({ id }) => id);
 }
 
 function toggleHeartbeats(view: ViewState & ViewActions): void {

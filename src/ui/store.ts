@@ -106,6 +106,8 @@ export interface ViewActions {
   readonly setConfigOpen: (open: boolean) => void;
 }
 
+/** What one may step by, from the finest. */
+export const stepKinds: readonly StepKind[] = ['event', 'message', 'tick', 'election', 'commit', 'fault'];
 export const HEARTBEAT_TYPES: readonly BusMessageType[] = ['MsgHeartbeat', 'MsgHeartbeatResp'];
 /** How much of the future a following timeline shows beyond the playhead, as a share of its span. */
 const FUTURE_SHARE = 0.2;

@@ -25,6 +25,7 @@ export type ActionId =
   | 'preVoteOff'
   | 'put'
   | 'get'
+  | 'links'
   | 'addLearner'
   | 'addVoter'
   | 'promote'
@@ -41,6 +42,8 @@ export type ActionId =
   | 'cutThere'
   | 'cutBack'
   | 'uncut'
+  | 'uncutThere'
+  | 'uncutBack'
   | 'holdLink'
   | 'releaseLink'
   | 'slowLink'
@@ -56,6 +59,8 @@ export type StageAction = { readonly id: ActionId; readonly danger?: boolean } &
   | { readonly type: 'call'; readonly call: ClientCall }
   /** Opens the form for a client's call at this node. */
   | { readonly type: 'form'; readonly form: 'put' | 'get'; readonly node: NodeId }
+  /** Opens the choice among its links. */
+  | { readonly type: 'links'; readonly node: NodeId }
 );
 
 const SLOW_FACTOR = 10;
@@ -70,16 +75,19 @@ function command(id: ActionId, command: Command, danger = false): StageAction {
 export function nodeActions(frame: Frame, id: NodeId): readonly StageAction[] {
   const node = frame.nodes.find((each) => each.id === id);
   if (!node) return [];
+  const links: readonly StageAction[] =
+    frame.nodes.length > 1 ? [{ id: 'links', type: 'links', node: id }] : [];
   if (node.status === 'killed') {
     return [
       command('restart', { type: 'restart', node: id }),
       ...(hasDisk(node) ? [command('loseDisk', { type: 'loseDisk', node: id }, true)] : []),
       preVote(frame, node),
+      ...links,
     ];
   }
   const actions: StageAction[] = [command('kill', { type: 'kill', node: id }, true)];
-  if (node.status === 'paused') return [command('resume', { type: 'resume', node: id }), ...actions];
-  actions.push(command('pause', { type: 'pause', node: id }), ...isolation(frame, id));
+  if (node.status === 'paused') return [command('resume', { type: 'resume', node: id }), ...actions, ...links];
+  actions.push(command('pause', { type: 'pause', node: id }), ...isolation(frame, id), ...links);
   const view = node.view;
   if (!view) return actions;
   const leader = currentLeader(frame.nodes);
@@ -216,6 +224,10 @@ export function linkActions(frame: Frame, a: NodeId, b: NodeId): readonly StageA
     actions.push(command('cutBack', { type: 'cut', from: b, to: a, oneWay: true }, true));
   }
   if (there.cut || back.cut) actions.push(command('uncut', { type: 'uncut', from: a, to: b, oneWay: false }));
+  if (there.cut && back.cut) {
+    actions.push(command('uncutThere', { type: 'uncut', from: a, to: b, oneWay: true }));
+    actions.push(command('uncutBack', { type: 'uncut', from: b, to: a, oneWay: true }));
+  }
   actions.push(
     bothWays('holdLink', 'releaseLink', there, back, (link) => link.held, { hold: true }, { hold: false }),
   );

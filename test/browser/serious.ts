@@ -5,10 +5,12 @@ import type { Site } from './site.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds serious or worse, as `rule: where`. */
+/** What axe finds serious or worse once what was coming or going has come or gone, as `rule: where`. */
 export async function serious(site: Site): Promise<string[]> {
   await site.page.evaluate(axeSource);
   return site.page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+    await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
     const { axe: checker } = window as unknown as { axe: typeof axe };
     const { violations } = await checker.run();
     return violations

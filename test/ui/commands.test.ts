@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyCommands } from '../../src/ui/commands.ts';
-import { en } from '../../src/ui/messages/en.ts';
+import { help } from '../../src/ui/messages/en/help.ts';
 
 describe('the table of keys', () => {
   it('has no key twice', () => {
@@ -10,7 +10,7 @@ describe('the table of keys', () => {
 
   it('is listed in the help, every command and no other', () => {
     expect(keyCommands.map((command) => command.id).toSorted()).toEqual(
-      Object.keys(en.help.command).toSorted(),
+      Object.keys(help.command).toSorted(),
     );
   });
 });

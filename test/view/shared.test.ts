@@ -8,7 +8,7 @@ import { showBytes } from '../../src/view/show-bytes.ts';
 import { compareBytes, storeRows } from '../../src/view/store-rows.ts';
 import { TERM_COLOURS, TERM_LOOKS, termLook } from '../../src/view/term-colour.ts';
 import { upcoming } from '../../src/view/upcoming.ts';
-import { bytes, memberView, openingFrame, progress, splitFrame } from '../ui/fixtures/frame.ts';
+import { allLinks, bytes, memberView, openingFrame, progress, splitFrame } from '../ui/fixtures/frame.ts';
 
 describe('words and numbers of the page', () => {
   it('show virtual time in seconds and spans in milliseconds', () => {
@@ -134,16 +134,43 @@ describe('a message in words', () => {
 });
 
 describe('what is said aloud', () => {
+  it('is a split, a link that is cut or opened, and that all are open again', () => {
+    const frame = openingFrame();
+    const ids = [1, 2, 3, 4, 5];
+    const linked = (isCut: (from: number, to: number) => boolean) => ({
+      ...frame,
+      links: allLinks(ids, (from, to) => ({ cut: isCut(from, to) })),
+    });
+    const whole = linked(() => false);
+    const oneWay = linked((from, to) => from === 1 && to === 3);
+    const halves = linked((from, to) => from <= 2 !== to <= 2);
+    expect(announcements(whole, oneWay)).toEqual([{ type: 'cut', from: 1, to: 3 }]);
+    expect(announcements(oneWay, whole)).toEqual([{ type: 'healed' }]);
+    expect(announcements(whole, halves)).toEqual([
+      {
+        type: 'split',
+        groups: [
+          [1, 2],
+          [3, 4, 5],
+        ],
+      },
+    ]);
+    const opened = linked((from, to) => from <= 2 !== to <= 2 && !(from === 1 && to === 3));
+    expect(announcements(halves, opened)).toEqual([{ type: 'uncut', from: 1, to: 3 }]);
+  });
+
   it('is an election, a kill, a violation, and nothing when nothing happened', () => {
     const frame = openingFrame();
     expect(announcements(frame, frame)).toEqual([]);
     expect(announcements(frame, splitFrame())).toEqual([
       { type: 'killed', node: 5 },
       { type: 'leader', node: 1, term: 4 },
+      expect.objectContaining({ type: 'split' }),
     ]);
     expect(announcements(splitFrame(), frame)).toEqual([
       { type: 'restarted', node: 5 },
       { type: 'leaderLost', node: 1 },
+      { type: 'healed' },
     ]);
     const violated = {
       ...frame,

@@ -17,7 +17,7 @@ describe('actions offer only what would do something', () => {
       commands: [{ type: 'restart', node: 5 }],
       danger: false,
     });
-    expect(others.map(({ id }) => id)).toEqual(['loseDisk', 'preVoteOff']);
+    expect(others.map(({ id }) => id)).toEqual(['loseDisk', 'preVoteOff', 'links']);
     const empty = { ...splitFrame(), nodes: [nodeFrame(5, { status: 'killed', view: undefined })] };
     expect(ids(nodeActions(empty, 5))).not.toContain('loseDisk');
   });
@@ -59,7 +59,7 @@ describe('actions offer only what would do something', () => {
         node.id === 2 ? Object.assign({}, node, { status: 'paused' as const }) : node,
       ),
     };
-    expect(ids(nodeActions(paused, 2))).toEqual(['resume', 'kill']);
+    expect(ids(nodeActions(paused, 2))).toEqual(['resume', 'kill', 'links']);
   });
 
   it('reconnect for a node with cut links, direction by direction', () => {
@@ -133,7 +133,10 @@ describe('actions offer only what would do something', () => {
   it('a link that is cut both ways can only be opened; one-way it can be opened or cut whole', () => {
     const frame = splitFrame();
     expect(ids(linkActions(frame, 1, 2))).not.toContain('cutBoth');
-    expect(ids(linkActions(frame, 1, 2))).toContain('uncut');
+    expect(ids(linkActions(frame, 1, 2)).slice(0, 3)).toEqual(['uncut', 'uncutThere', 'uncutBack']);
+    expect(linkActions(frame, 1, 2)[1]).toMatchObject({
+      commands: [{ type: 'uncut', from: 1, to: 2, oneWay: true }],
+    });
     expect(ids(linkActions(frame, 1, 4)).slice(0, 3)).toEqual(['cutBoth', 'cutThere', 'cutBack']);
     const oneWay = { ...frame, links: allLinks([1, 2], (from) => ({ cut: from === 1 })) };
     expect(ids(linkActions(oneWay, 1, 2)).slice(0, 2)).toEqual(['cutBoth', 'uncut']);

@@ -1,4 +1,12 @@
-import { memo, useImperativeHandle, useRef, useState, type FormEvent, type Ref } from 'react';
+import {
+  memo,
+  useImperativeHandle,
+  useRef,
+  useState,
+  type FormEvent,
+  type KeyboardEvent,
+  type Ref,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import type { RequestFrame } from '../../lab/frame.ts';
@@ -6,6 +14,7 @@ import type { ClientOperation } from '../../etcd/request.ts';
 import { formatMs, formatNode } from '../../view/format.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import { useAct } from '../act.ts';
+import { askStage } from '../stage/stage-asks.ts';
 import { currentView, useView } from '../store.ts';
 import { useFramePart } from '../use-frame.ts';
 import { NodeChoice } from './NodeChoice.tsx';
@@ -40,8 +49,8 @@ export function ClientForm({ ref }: { ref?: Ref<ClientFormHandle> }) {
       input.current?.select();
     },
   }));
-  const send = (event: FormEvent) => {
-    event.preventDefault();
+  const send = (event?: FormEvent) => {
+    event?.preventDefault();
     const where = node === undefined ? {} : { node };
     const bytes = encodeUtf8(key);
     const asked: ClientOperation =
@@ -54,8 +63,23 @@ export function ClientForm({ ref }: { ref?: Ref<ClientFormHandle> }) {
     // The next put writes the next number, so that pressing Enter again is worth something.
     if (operation === 'put' && /^\d+$/.test(value)) setValue(String(Number(value) + 1));
   };
+  /** By Enter: sent, and the keys are the page's again, unless Shift says that more is to come. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isField = event.target instanceof HTMLElement && event.target.matches('input, [type=submit]');
+    if (event.key !== 'Enter' || !isField || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (event.repeat) return;
+    send();
+    if (!event.shiftKey) askStage({ type: 'focus', on: undefined });
+  };
   return (
-    <form className="client-form" onSubmit={send} aria-label={t('client.title')}>
+    <form
+      className="client-form"
+      onSubmit={send}
+      onKeyDown={onKeyDown}
+      aria-label={t('client.title')}
+      title={t('client.sendDoes')}
+    >
       <div className="client-form-inputs">
         <select
           aria-label={t('client.operation')}

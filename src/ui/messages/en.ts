@@ -5,7 +5,6 @@ import { inspector } from './en/inspector.ts';
 import { controls } from './en/controls.ts';
 import { logs } from './en/logs.ts';
 import { timeline } from './en/timeline.ts';
-import { help } from './en/help.ts';
 import { errors } from './en/errors.ts';
 
 export const en = {
@@ -16,6 +15,5 @@ export const en = {
   controls,
   logs,
   timeline,
-  help,
   errors,
 };

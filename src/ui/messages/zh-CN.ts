@@ -5,7 +5,6 @@ import { inspector } from './zh-CN/inspector.ts';
 import { controls } from './zh-CN/controls.ts';
 import { logs } from './zh-CN/logs.ts';
 import { timeline } from './zh-CN/timeline.ts';
-import { help } from './zh-CN/help.ts';
 import { errors } from './zh-CN/errors.ts';
 
 export const zhCN = {
@@ -16,6 +15,5 @@ export const zhCN = {
   controls,
   logs,
   timeline,
-  help,
   errors,
 };

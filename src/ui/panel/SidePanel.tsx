@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Late } from '../Late.tsx';
 import { latePart } from '../late-part.ts';
+import { withMessages } from '../messages/with-messages.ts';
 import { currentView, useView, type PanelTab } from '../store.ts';
 import { Tabs } from './Tabs.tsx';
 import './panel.css';
@@ -13,15 +14,6 @@ const panels = {
 } as const;
 
 const TABS: readonly PanelTab[] = ['inspector', 'store', 'clients', 'calls'];
-
-/** A panel with its words: both are loaded when it is first opened. */
-function withMessages<Panel>(load: () => Promise<Panel>): () => Promise<Panel> {
-  return async () => {
-    const [panel, messages] = await Promise.all([load(), import('../messages/panels.ts')]);
-    messages.addPanelMessages();
-    return panel;
-  };
-}
 
 /** The details beside the stage. */
 export function SidePanel() {

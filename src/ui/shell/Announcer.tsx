@@ -23,6 +23,13 @@ export function Announcer() {
 
 function sentence(t: ReturnType<typeof useTranslation<'controls'>>['t'], said: Announcement): string {
   if (said.type === 'violation') return t('announce.violation', { property: said.property });
+  if (said.type === 'healed') return t('announce.healed');
+  if (said.type === 'split')
+    return t('announce.split', {
+      groups: said.groups.map((group) => group.map(formatNode).join(' ')).join(' | '),
+    });
+  if ('from' in said)
+    return t(`announce.${said.type}`, { from: formatNode(said.from), to: formatNode(said.to) });
   const node = formatNode(said.node);
   if (said.type === 'leader' || said.type === 'campaign')
     return t(`announce.${said.type}`, { node, term: String(said.term) });

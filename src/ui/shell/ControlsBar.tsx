@@ -4,10 +4,8 @@ import type { StepKind } from '../../lab/lab-port.ts';
 import { formatSeconds } from '../../view/format.ts';
 import { useAct } from '../act.ts';
 import { BackIcon, ForwardIcon, PauseIcon, PlayIcon, StartIcon } from '../icons.tsx';
-import { currentView, useView } from '../store.ts';
+import { currentView, stepKinds, useView } from '../store.ts';
 import { speedStop, speeds, speedWords } from './speed.ts';
-
-const KINDS: readonly StepKind[] = ['event', 'message', 'tick', 'election', 'commit', 'fault'];
 
 /** Time in the viewer's hand: play, step by kind, speed, the clock, Live. */
 export function ControlsBar() {
@@ -134,7 +132,7 @@ function StepKinds({ kind }: { kind: StepKind }) {
   return (
     <>
       <div className="segments step-kinds" role="radiogroup" aria-label={t('stepBy')}>
-        {KINDS.map((each) => (
+        {stepKinds.map((each) => (
           <label key={each} data-checked={each === kind || undefined}>
             <input
               type="radio"
@@ -142,10 +140,6 @@ function StepKinds({ kind }: { kind: StepKind }) {
               value={each}
               checked={each === kind}
               onChange={() => setKind(each)}
-              onClick={(event) => {
-                // Chosen by pointer: the arrow keys are for stepping again.
-                if (event.detail > 0) event.currentTarget.blur();
-              }}
             />
             {t(`kind.${each}`)}
           </label>
@@ -155,9 +149,9 @@ function StepKinds({ kind }: { kind: StepKind }) {
         className="step-kinds-phone"
         aria-label={t('stepBy')}
         value={kind}
-        onChange={(event) => setKind(KINDS.find((each) => each === event.target.value) ?? 'event')}
+        onChange={(event) => setKind(stepKinds.find((each) => each === event.target.value) ?? 'event')}
       >
-        {KINDS.map((each) => (
+        {stepKinds.map((each) => (
           <option key={each} value={each}>
             {t(`kind.${each}`)}
           </option>

@@ -4,6 +4,7 @@ import { useView } from '../store.ts';
 import { Modal } from './Modal.tsx';
 
 const GROUPS = ['time', 'cluster', 'page'] as const;
+const FOCUS = ['escape', 'arrows', 'space', 'chosen'] as const;
 const POINTER = ['split', 'cut', 'click', 'entry', 'timeline'] as const;
 const SIGNS = ['shape', 'colour', 'timer', 'votes', 'tokens', 'doomed', 'stacks'] as const;
 
@@ -33,6 +34,12 @@ export default function HelpDialog() {
           ))}
         </section>
         <section>
+          <h3>{t('focus')}</h3>
+          <ul>
+            {FOCUS.map((id) => (
+              <li key={id}>{t(`focusDoes.${id}`)}</li>
+            ))}
+          </ul>
           <h3>{t('pointer')}</h3>
           <ul>
             {POINTER.map((id) => (

@@ -60,7 +60,8 @@ export function Menu(props: MenuProps & { readonly many?: boolean; readonly chil
   useEffect(() => {
     const element = menu.current;
     const focused = document.activeElement;
-    element?.querySelector<HTMLElement>('[role=menuitem]')?.focus({ preventScroll: true });
+    // Where nothing can be done the menu itself has the focus, so that Escape closes it.
+    (element?.querySelector<HTMLElement>('[role=menuitem]') ?? element)?.focus({ preventScroll: true });
     const outside = (event: PointerEvent) => {
       if (event.target instanceof Node && !element?.contains(event.target)) onClose();
     };
@@ -88,6 +89,7 @@ export function Menu(props: MenuProps & { readonly many?: boolean; readonly chil
       className="menu"
       data-many={many || undefined}
       role="menu"
+      tabIndex={-1}
       aria-label={title}
       ref={menu}
       style={place}
@@ -109,16 +111,25 @@ function moveFocus(event: KeyboardEvent, menu: HTMLElement | null, close: () => 
     close();
     return;
   }
-  const step =
-    event.key === 'ArrowDown' || event.key === 'ArrowRight'
-      ? 1
-      : event.key === 'ArrowUp' || event.key === 'ArrowLeft'
-        ? -1
-        : 0;
-  if (step === 0 || !menu) return;
-  event.preventDefault();
-  event.stopPropagation();
+  if (!menu || event.ctrlKey || event.altKey || event.metaKey) return;
   const items = [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
   const now = items.findIndex((item) => item === document.activeElement);
-  items[(now + step + items.length) % items.length]?.focus();
+  const next = nextItem(event.key, items, now);
+  if (next === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  next.focus();
+}
+
+/** Arrow keys, Home and End, and the next item that begins with a letter, as menus have it. */
+function nextItem(key: string, items: readonly HTMLElement[], now: number): HTMLElement | undefined {
+  const { length } = items;
+  if (key === 'ArrowDown' || key === 'ArrowRight') return items[(now + 1) % length];
+  if (key === 'ArrowUp' || key === 'ArrowLeft') return items[(now - 1 + length) % length];
+  if (key === 'Home') return items[0];
+  if (key === 'End') return items.at(-1);
+  if (key.length !== 1 || key === ' ') return undefined;
+  const begins = (item: HTMLElement) =>
+    item.textContent.trim().toLowerCase().startsWith(key.toLowerCase());
+  return [...items.slice(now + 1), ...items.slice(0, now + 1)].find(begins);
 }

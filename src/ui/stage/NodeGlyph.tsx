@@ -17,8 +17,10 @@ interface NodeGlyphProps {
   /** Undefined: there is no room for any. */
   readonly words: PlacedWords | undefined;
   readonly selected: boolean;
+  /** The one member that the tab key comes to; the arrow keys go on to the others. */
+  readonly tabbable: boolean;
   /** Side of a split that is being drawn. */
-  readonly side: 0 | 1 | undefined;
+  readonly side: number | undefined;
   readonly onOpen: (id: NodeId) => void;
 }
 
@@ -28,7 +30,7 @@ export const NodeGlyph = memo(function NodeGlyph(props: NodeGlyphProps) {
   const { radius, unit } = layout;
   const { t } = useTranslation('stage');
   const open = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
+    if (event.key !== 'Enter' || event.repeat) return;
     event.preventDefault();
     onOpen(node.id);
   };
@@ -85,10 +87,14 @@ export const NodeGlyph = memo(function NodeGlyph(props: NodeGlyphProps) {
         cy={node.y}
         r={radius}
         role="button"
-        tabIndex={0}
+        tabIndex={props.tabbable ? 0 : -1}
         aria-haspopup="menu"
         aria-label={[t('nodeName', { id: node.id }), ...nodeFacts(node)].join(', ')}
         onKeyDown={open}
+        onClick={(event) => {
+          // Of a screen reader, which has no pointer; those of pointers are the stage's.
+          if (event.detail === 0) onOpen(node.id);
+        }}
       />
       {words && <Words words={words} />}
     </g>

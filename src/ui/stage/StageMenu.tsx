@@ -5,13 +5,16 @@ import { formatNode } from '../../view/format.ts';
 import { linkActions, messageActions, nodeActions, type StageAction } from '../../view/stage-actions.ts';
 import { useFrame } from '../use-frame.ts';
 import { useView } from '../store.ts';
+import type { StageToken } from '../../view/token.ts';
 import { ActionMenu } from './ActionMenu.tsx';
 import { MessageStack } from './MessageStack.tsx';
 import type { StageTarget } from './stage-target.ts';
 
 /** A menu that is open: of what, and where in the window (pixels). */
 export interface OpenMenu {
-  readonly target: Exclude<StageTarget, { type: 'queue' }>;
+  readonly target:
+    | Extract<StageTarget, { type: 'node' | 'link' }>
+    | { readonly type: 'token'; readonly token: Pick<StageToken, 'id' | 'type' | 'from' | 'to'> };
   readonly x: number;
   readonly y: number;
 }

@@ -1,4 +1,4 @@
-import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { lazy, memo, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import { formatNode } from '../../view/format.ts';
@@ -14,18 +14,23 @@ import type { Frame } from '../../lab/frame.ts';
 import { perform, useAct } from '../act.ts';
 import { forgetMeasures, measureText } from '../canvas/measure.ts';
 import { sameData } from '../canvas/same.ts';
+import { withMessages } from '../messages/with-messages.ts';
 import { useView } from '../store.ts';
 import { STILL, useMedia } from '../use-frame.ts';
 import { CaptionLine } from './CaptionLine.tsx';
 import { LinkLine } from './LinkLine.tsx';
 import { NodeGlyph } from './NodeGlyph.tsx';
+import { StageMessage } from './StageMessage.tsx';
 import { StageMenu, type OpenMenu } from './StageMenu.tsx';
 import { StageToolbar } from './StageToolbar.tsx';
 import { SplitLabel } from './SplitLabel.tsx';
 import { stageTexts } from './node-words.ts';
 import { StagePainter } from './stage-painter.ts';
 import { useStageDrag, type Drag } from './use-stage-drag.ts';
+import { useStageKeys, type NetworkChoice } from './use-stage-keys.ts';
 import './stage.css';
+
+const NetworkBar = lazy(withMessages(() => import('./NetworkBar.tsx')));
 
 /** The ring of nodes with what is between them. React draws what stands; messages and timers are painted each frame. */
 export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node: NodeId) => void }) {
@@ -41,24 +46,31 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
     state.selection?.type === 'node' ? state.selection.id : undefined,
   );
   const drag = useStageDrag({ box, scene, tokens, onMenu: setMenu });
-  const openNode = useCallback(
-    (id: NodeId) => {
-      const place = scene?.layout.places.find((each) => each.id === id);
-      useView.getState().select({ type: 'node', id });
-      const rect = box.current?.getBoundingClientRect();
-      if (place && rect)
-        setMenu({ target: { type: 'node', id }, x: rect.left + place.x, y: rect.top + place.y });
-    },
-    [scene],
-  );
+  const keys = useStageKeys({ box, scene, tokens, onMenu: setMenu });
+  const tabbable = scene?.nodes.find(({ id }) => id === selectedNode)?.id ?? scene?.nodes[0]?.id;
   const closeMenu = useCallback(() => setMenu(undefined), []);
   return (
     <section className="card stage" aria-label={t('title')}>
       <StageToolbar cut={scene?.summary.cut ?? false} next={nextMachine(scene)} />
       <CaptionLine />
+      <Suspense>
+        {keys.network && (
+          <NetworkBar
+            choice={keys.network}
+            onPick={keys.pick}
+            onSplit={keys.split}
+            onStartSplit={keys.startSplit}
+            onStartLink={keys.startLink}
+            onLeave={keys.leave}
+          />
+        )}
+      </Suspense>
       <div
         className="stage-box"
         ref={box}
+        role="group"
+        aria-label={t('members')}
+        tabIndex={-1}
         data-drag={drag.state?.type}
         data-hover={drag.hover?.type}
         {...drag.handlers}
@@ -83,14 +95,16 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
                 layout={scene.layout}
                 words={words?.nodes.get(node.id)}
                 selected={selectedNode === node.id}
-                side={sideOf(drag.state, node.id)}
-                onOpen={openNode}
+                tabbable={node.id === tabbable}
+                side={sideOf(drag.state, node.id) ?? chosenSide(keys.network, node.id)}
+                onOpen={keys.openNode}
               />
             ))}
             <DragLine drag={drag.state} />
           </svg>
         )}
         <canvas className="stage-canvas" ref={canvas} aria-hidden="true" />
+        <StageMessage ref={keys.message} onOpen={keys.openMessage} />
         {scene && words?.split && <SplitLabel words={words.split} groups={scene.groups} />}
         {drag.tip && (
           <div className="stage-tip" style={{ left: drag.tip.x, top: drag.tip.y }}>
@@ -125,6 +139,12 @@ function nodeBoxes({ layout, nodes }: StageScene, box: HTMLElement | null): read
   const rect = box?.getBoundingClientRect();
   const reach = rimRadius(layout.radius, layout.unit);
   return nodes.map(({ x, y }) => boxAround((rect?.left ?? 0) + x, (rect?.top ?? 0) + y, reach, reach));
+}
+
+/** While a split or a link is chosen: what is on another side is drawn with another line. */
+function chosenSide(network: NetworkChoice | undefined, id: NodeId): number | undefined {
+  if (network?.type === 'split') return network.groups.get(id);
+  return network?.from === id ? 0 : undefined;
 }
 
 function nextMachine(scene: StageScene | undefined): NodeId {

@@ -1,5 +1,6 @@
 export const stage = {
   title: 'Stage',
+  members: 'Members and messages',
   nodeName: 'Node n{{id}}',
   linkName: 'Link {{a}} – {{b}}',
   term: 'term {{term}}',
@@ -101,6 +102,7 @@ export const stage = {
     },
     forgetLeader: { name: 'Forget leader', does: 'votes again without waiting out the lease' },
     snapshotNow: { name: 'Snapshot now', does: 'saves the store and compacts the log behind it' },
+    links: { name: 'Links…', does: 'cut, slow or hold the link to another member' },
     put: { name: 'Put…', does: 'a client writes through {{a}}' },
     get: { name: 'Get…', does: 'a client reads through {{a}}' },
     addLearner: { name: 'Add as learner', does: 'gets the log, has no vote' },
@@ -119,6 +121,8 @@ export const stage = {
     cutThere: { name: 'Cut {{a}} → {{b}}', does: '{{b}} no longer hears {{a}}' },
     cutBack: { name: 'Cut {{b}} → {{a}}', does: '{{a}} no longer hears {{b}}' },
     uncut: { name: 'Reconnect', does: 'both directions are open' },
+    uncutThere: { name: 'Open {{a}} → {{b}}', does: '{{b}} hears {{a}} again' },
+    uncutBack: { name: 'Open {{b}} → {{a}}', does: '{{a}} hears {{b}} again' },
     holdLink: { name: 'Hold messages', does: 'they collect on the link' },
     releaseLink: { name: 'Release messages', does: 'what was held goes on' },
     slowLink: { name: 'Make slow', does: 'ten times the latency' },

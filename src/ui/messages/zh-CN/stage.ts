@@ -3,6 +3,7 @@ import type { stage as english } from '../en/stage.ts';
 
 export const stage: Translated<typeof english> = {
   title: '集群',
+  members: '成员与消息',
   nodeName: '节点 n{{id}}',
   linkName: '链路 {{a}} – {{b}}',
   term: '任期 {{term}}',
@@ -93,6 +94,7 @@ export const stage: Translated<typeof english> = {
     transfer: { name: '将领导权转移到此', does: '领导者先让 {{a}} 追上日志，再发送 MsgTimeoutNow' },
     forgetLeader: { name: '忘记领导者', does: '不等租约到期即可再次投票' },
     snapshotNow: { name: '立即快照', does: '保存存储状态并压缩之前的日志' },
+    links: { name: '链路…', does: '切断、减慢或扣留通往另一成员的链路' },
     put: { name: '写入…', does: '客户端通过 {{a}} 写入' },
     get: { name: '读取…', does: '客户端通过 {{a}} 读取' },
     addLearner: { name: '添加为学习者', does: '接收日志，但没有投票权' },
@@ -111,6 +113,8 @@ export const stage: Translated<typeof english> = {
     cutThere: { name: '切断 {{a}} → {{b}}', does: '{{b}} 收不到 {{a}} 的消息' },
     cutBack: { name: '切断 {{b}} → {{a}}', does: '{{a}} 收不到 {{b}} 的消息' },
     uncut: { name: '重新接通', does: '恢复双向通信' },
+    uncutThere: { name: '接通 {{a}} → {{b}}', does: '{{b}} 又能收到 {{a}} 的消息' },
+    uncutBack: { name: '接通 {{b}} → {{a}}', does: '{{a}} 又能收到 {{b}} 的消息' },
     holdLink: { name: '扣留消息', does: '消息在链路上积压' },
     releaseLink: { name: '放行消息', does: '被扣留的消息继续前进' },
     slowLink: { name: '变慢', does: '延迟变为十倍' },

@@ -1,0 +1,169 @@
+import type { Page } from '@playwright/test';
+import { present } from '../../src/base/assert.ts';
+import { serious } from './serious.ts';
+import { expect, test, type Site } from './site.ts';
+
+/** A person at the keyboard: the page is told nothing otherwise, and only looked at. */
+class Keyboard {
+  constructor(
+    readonly page: Page,
+    readonly site: Site,
+  ) {}
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** What has the focus, by role-like words. */
+  focus(): Promise<string> {
+    return this.page.evaluate(() => {
+      const element = document.activeElement;
+      const label = element?.getAttribute('aria-label') ?? element?.textContent ?? '';
+      return `${element?.tagName.toLowerCase() ?? ''} ${label.trim()}`;
+    });
+  }
+
+  /** Chooses what the arrow keys step by. */
+  async stepBy(kind: string): Promise<void> {
+    const chosen = () => this.page.locator('input[name="step-kind"]:checked').getAttribute('value');
+    for (let i = 0; i < 6 && (await chosen()) !== kind; i++) await this.press(']');
+    expect(await chosen()).toBe(kind);
+  }
+
+  /** Steps on, some presses at a time, until it is so. */
+  async stepUntil(what: string, isSo: () => Promise<boolean>, most = 300): Promise<void> {
+    for (let pressed = 0; pressed < most; pressed += 20) {
+      if (await isSo()) return;
+      for (let i = 0; i < 20; i++) await this.press('ArrowRight');
+      await this.settled();
+    }
+    expect(await isSo(), what).toBe(true);
+  }
+
+  /** All keys pressed so far are done: the state is asked for after them, and a frame has shown it. */
+  async settled(): Promise<void> {
+    let before = -1;
+    await expect
+      .poll(async () => {
+        const { events } = await this.site.state();
+        const same = events === before;
+        before = events;
+        return same;
+      })
+      .toBe(true);
+  }
+
+  /** Tab until the focus is on something. */
+  async tabTo(what: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+    for (let i = 0; i < 80; i++) {
+      if (what.test(await this.focus())) return;
+      await this.press(key);
+    }
+    expect(await this.focus()).toMatch(what);
+  }
+}
+
+test('the first story by keyboard alone: put, kill, elect, split, ask both ways, heal', async ({
+  site,
+  page,
+}) => {
+  const keys = new Keyboard(page, site);
+  await site.open('?seed=7');
+  await keys.press('Space');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  if ((await site.leader()) === undefined) {
+    await keys.stepBy('election');
+    await keys.press('ArrowRight');
+  }
+  const first = present((await settledLeader(keys, site))?.id, 'a leader after a step by election');
+
+  // Put a=1: Enter sends and gives the keys back to the page.
+  await keys.press('/');
+  await expect.poll(() => keys.focus()).toBe('input key');
+  await page.keyboard.type('a');
+  await keys.press('Tab');
+  await page.keyboard.type('1');
+  await keys.press('Enter');
+  await expect.poll(() => keys.focus()).toBe('div Members and messages');
+  await keys.stepBy('message');
+  const revisions = async () => (await site.state()).nodes.map(({ revision }) => revision);
+  await keys.stepUntil('every member has a=1', async () => (await revisions()).every((each) => each === 2));
+
+  // A message under way: reached, selected, its menu opened and left.
+  await keys.stepUntil('a message is under way', async () => (await site.state()).messages.length > 0);
+  await keys.press('m');
+  await expect.poll(() => keys.focus()).toMatch(/^button Msg\w+ n\d → n\d, arrives in/);
+  await keys.press('Enter');
+  await expect.poll(() => keys.focus()).toMatch(/Deliver now/);
+  await keys.press('h');
+  await expect.poll(() => keys.focus()).toMatch(/Hold/);
+  await keys.press('Enter');
+  await expect
+    .poll(async () => (await site.state()).messages.filter(({ fate }) => fate === 'held').length)
+    .toBe(1);
+  await keys.press('Escape');
+
+  // Kill the leader: the digit selects and focuses, Enter would open its menu.
+  await keys.press(String(first));
+  await expect.poll(() => keys.focus()).toMatch(new RegExp(`^circle Node n${first}, Leader`));
+  await keys.press('Enter');
+  await expect(page.getByRole('menu')).toBeVisible();
+  expect(await serious(site)).toEqual([]);
+  await keys.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await keys.press('k');
+  await expect.poll(async () => (await site.state()).nodes[first - 1]?.status).toBe('killed');
+  await keys.stepBy('election');
+  await keys.press('ArrowRight');
+  await expect.poll(async () => (await site.leader())?.id).not.toBe(undefined);
+  const second = present(await site.leader(), 'a leader of the four').id;
+  expect(second).not.toBe(first);
+
+  // A split that leaves the leader with one follower; the digits are its sides.
+  const follower = present(
+    [1, 2, 3, 4, 5].find((id) => id !== first && id !== second),
+    'a follower',
+  );
+  await keys.press('s', String(second), String(follower));
+  await expect(page.getByRole('form', { name: 'Split the network' })).toBeVisible();
+  expect(await serious(site)).toEqual([]);
+  await keys.press('Enter');
+  const cut = async () =>
+    (await site.state()).links.filter((link) => link.cut).map(({ from, to }) => `${from}>${to}`);
+  await expect.poll(async () => (await cut()).length).toBe(12);
+  expect(await cut()).not.toContain(`${second}>${follower}`);
+  await expect(page.getByRole('form', { name: 'Split the network' })).toHaveCount(0);
+
+  // The cut-off leader steps down; the small side answers a serializable read, and lets a linearizable one wait.
+  await keys.stepBy('tick');
+  const roleOf = async () => (await site.state()).nodes[second - 1]?.role;
+  await keys.stepUntil('the cut-off leader steps down', async () => (await roleOf()) !== 'leader');
+  const calls = page.getByRole('form', { name: 'A client’s call' }).getByRole('listitem');
+  await keys.press('/', 'Shift+Tab');
+  await page.keyboard.type('get');
+  await keys.press('Tab', 'Tab');
+  await page.keyboard.type('ser');
+  await keys.press('Tab');
+  await page.keyboard.type(`to n${follower}`);
+  await keys.press('Tab', 'Enter');
+  await keys.stepUntil('a serializable read is answered', async () =>
+    (await calls.first().innerText()).includes('get a → 1'),
+  );
+  await keys.press('/', 'Tab');
+  await page.keyboard.type('lin');
+  await keys.press('Tab', 'Tab', 'Enter');
+  await keys.press(...Array.from({ length: 20 }, () => 'ArrowRight'));
+  await expect(calls.first()).toContainText('pending');
+
+  await keys.press('h');
+  await expect.poll(cut).toEqual([]);
+  await keys.stepUntil('the read is answered once the network is whole', async () =>
+    (await calls.first().innerText()).includes('get a → 1'),
+  );
+  expect((await site.state()).violations).toEqual([]);
+});
+
+async function settledLeader(keys: Keyboard, site: Site) {
+  await keys.settled();
+  return site.leader();
+}
