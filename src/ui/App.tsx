@@ -41,7 +41,8 @@ export function App() {
   }, []);
   const focusForm = useCallback(() => {
     showForm();
-    requestAnimationFrame(() => form.current?.open());
+    if (form.current) form.current.open();
+    else requestAnimationFrame(() => form.current?.open());
   }, []);
   usePreferences();
   useKeyboard(focusForm);

@@ -56,6 +56,8 @@ export interface KeyCommand {
    * shows what the first did.
    */
   readonly readsFrame?: true;
+  /** It does nothing to the lab, and what is typed next depends on it: it waits for nothing. */
+  readonly atOnce?: true;
   /** Undefined: nothing to do now. */
   readonly run: (context: CommandContext, event: KeyboardEvent) => Promise<unknown> | void;
 }
@@ -229,6 +231,7 @@ export const keyCommands: readonly KeyCommand[] = [
   {
     id: 'put',
     group: 'cluster',
+    atOnce: true,
     keys: ['/'],
     caps: ['/'],
     run: ({ focusClientForm }) => focusClientForm(),
@@ -298,8 +301,7 @@ function neighbour<T>(ring: readonly T[], now: number, forward: boolean): T | un
 function shownMessages({ frame, messageFilter: { hide, node } }: ViewState): readonly number[] {
   return (frame?.messages ?? [])
     .filter(
-      ({ type, from, to }) =>
-        !hide.includes(type) && (node === undefined || from === node || to === node),
+      ({ type, from, to }) => !hide.includes(type) && (node === undefined || from === node || to === node),
     )
     .toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id)
     .map(({ id }) => id);

@@ -17,7 +17,8 @@ const OWN_KEYS = 'dialog[open], [role=menu], [data-own-keys]';
 const OWN_ARROWS =
   '[role=slider], [role=tab], [role=separator], [role=grid], input:not([name=step-kind]), [data-own-arrows]';
 /** On the stage Enter opens what a press of Space would elsewhere: Space is for time there. */
-const PRESSED_BY_SPACE = 'button:not(.stage-message), summary, a, [role=button]:not(.node-hit), [type=checkbox]';
+const PRESSED_BY_SPACE =
+  'button:not(.stage-message), summary, a, [role=button]:not(.node-hit), [type=checkbox]';
 const STAGE = '.stage-box';
 /** Used by pointer they hand the arrow keys back to time. */
 const LET_GO = '[role=tab], [role=grid], input[type=range], input[name=step-kind]';
@@ -34,7 +35,8 @@ export function useKeyboard(focusClientForm: () => void): void {
           { lab, view: currentView(), focusClientForm, askStage, focusedNode: focusedNode() },
           event,
         );
-      queue.press(command.readsFrame === true, run).catch(reportError);
+      const turn = command.atOnce === true ? run() : queue.press(command.readsFrame === true, run);
+      turn.catch(reportError);
     };
     const bindings: Record<string, (event: KeyboardEvent) => void> = {};
     for (const command of keyCommands)

@@ -41,9 +41,6 @@ export function chosenGroups(choice: SplitChoice): readonly (readonly NodeId[])[
   return groups;
 }
 
-function numbered(
-  places: readonly (readonly [NodeId, number])[],
-  order: readonly number[],
-): SplitChoice {
+function numbered(places: readonly (readonly [NodeId, number])[], order: readonly number[]): SplitChoice {
   return new Map(places.map(([id, group]) => [id, order.indexOf(group)]));
 }

@@ -86,7 +86,8 @@ export function nodeActions(frame: Frame, id: NodeId): readonly StageAction[] {
     ];
   }
   const actions: StageAction[] = [command('kill', { type: 'kill', node: id }, true)];
-  if (node.status === 'paused') return [command('resume', { type: 'resume', node: id }), ...actions, ...links];
+  if (node.status === 'paused')
+    return [command('resume', { type: 'resume', node: id }), ...actions, ...links];
   actions.push(command('pause', { type: 'pause', node: id }), ...isolation(frame, id), ...links);
   const view = node.view;
   if (!view) return actions;

@@ -9,7 +9,9 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export async function serious(site: Site): Promise<string[]> {
   await site.page.evaluate(axeSource);
   return site.page.evaluate(async () => {
-    const ending = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
     await Promise.all(ending.map(({ finished }) => finished.catch(() => undefined)));
     const { axe: checker } = window as unknown as { axe: typeof axe };
     const { violations } = await checker.run();

@@ -148,7 +148,7 @@ test('a split drawn across the stage leaves a minority with stale reads; healing
   expect((await site.state()).violations).toEqual([]);
 });
 
-test('keys: space plays and pauses, arrows step, digits select, k kills and restarts', async ({
+test('keys: space plays and pauses, arrows step by the chosen kind or with Shift by an event, digits select, k kills and restarts', async ({
   site,
   page,
 }) => {
@@ -156,9 +156,9 @@ test('keys: space plays and pauses, arrows step, digits select, k kills and rest
   const events = async () => (await site.state()).events;
   await page.locator('body').click({ position: { x: 2, y: 2 } });
   const before = await events();
-  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
   await expect.poll(events).toBe(before + 1);
-  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Shift+ArrowLeft');
   await expect.poll(events).toBe(before);
   await page.keyboard.press('3');
   await page.keyboard.press('k');

@@ -9,8 +9,6 @@ describe('the table of keys', () => {
   });
 
   it('is listed in the help, every command and no other', () => {
-    expect(keyCommands.map((command) => command.id).toSorted()).toEqual(
-      Object.keys(help.command).toSorted(),
-    );
+    expect(keyCommands.map((command) => command.id).toSorted()).toEqual(Object.keys(help.command).toSorted());
   });
 });

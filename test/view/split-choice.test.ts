@@ -6,13 +6,19 @@ const shown = (choice: SplitChoice): string =>
   chosenGroups(choice)
     .map((group) => group.join(' '))
     .join(' | ');
-const pressed = (...keys: readonly number[]): string =>
-  shown(keys.reduce(movedOn, splitChoice(ids, [ids])));
+const pressed = (...keys: readonly number[]): string => shown(keys.reduce(movedOn, splitChoice(ids, [ids])));
 
 describe('a split that is chosen by keys', () => {
   it('begins with the groups there are; a member of none is alone', () => {
     expect(shown(splitChoice(ids, [ids]))).toBe('1 2 3 4 5');
-    expect(shown(splitChoice(ids, [[4, 5], [1, 2]]))).toBe('1 2 | 3 | 4 5');
+    expect(
+      shown(
+        splitChoice(ids, [
+          [4, 5],
+          [1, 2],
+        ]),
+      ),
+    ).toBe('1 2 | 3 | 4 5');
   });
 
   it('takes a press for each member of the other side', () => {

@@ -129,7 +129,6 @@ function nextItem(key: string, items: readonly HTMLElement[], now: number): HTML
   if (key === 'Home') return items[0];
   if (key === 'End') return items.at(-1);
   if (key.length !== 1 || key === ' ') return undefined;
-  const begins = (item: HTMLElement) =>
-    item.textContent.trim().toLowerCase().startsWith(key.toLowerCase());
+  const begins = (item: HTMLElement) => item.textContent.trim().toLowerCase().startsWith(key.toLowerCase());
   return [...items.slice(now + 1), ...items.slice(0, now + 1)].find(begins);
 }

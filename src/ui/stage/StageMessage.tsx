@@ -8,13 +8,7 @@ import { useFrame } from '../use-frame.ts';
  * The selected message for the keyboard and for screen readers: a button where its token is painted. It is always there,
  * so that it can have the focus as soon as a message is chosen, and out of the tab order until one is.
  */
-export function StageMessage({
-  ref,
-  onOpen,
-}: {
-  ref: Ref<HTMLButtonElement>;
-  onOpen: (id: number) => void;
-}) {
+export function StageMessage({ ref, onOpen }: { ref: Ref<HTMLButtonElement>; onOpen: (id: number) => void }) {
   const { t } = useTranslation('stage');
   const id = useView((state) => (state.selection?.type === 'message' ? state.selection.id : undefined));
   const frame = useFrame();

@@ -84,10 +84,7 @@ export function useStageKeys({ box, scene, tokens, onMenu }: StageKeysOptions) {
     const ids = (currentView().frame?.nodes ?? []).map(({ id }) => id);
     choose({ type: 'split', groups: splitChoice(ids, now.current.scene?.groups ?? [ids]) });
   }, [choose]);
-  const startLink = useCallback(
-    (from: NodeId | undefined) => choose({ type: 'link', from }),
-    [choose],
-  );
+  const startLink = useCallback((from: NodeId | undefined) => choose({ type: 'link', from }), [choose]);
   /** A member is chosen; false while nothing is being chosen. */
   const pick = useCallback(
     (id: NodeId): boolean => {
