@@ -2,13 +2,13 @@ import { useTranslation } from 'react-i18next';
 import type { Frame, MessageFrame } from '../../lab/frame.ts';
 import { formatNode } from '../../view/format.ts';
 import { fateOf } from '../../view/message-fate.ts';
-import type { StageToken } from '../../view/token.ts';
 import { Menu, type MenuProps } from './ActionMenu.tsx';
 import { fateWords } from './fate-words.ts';
+import type { MenuToken } from './StageMenu.tsx';
 
 interface MessageStackProps extends Omit<MenuProps, 'title' | 'note'> {
   readonly frame: Frame;
-  readonly token: StageToken;
+  readonly token: MenuToken;
   readonly onChoose: (message: MessageFrame) => void;
 }
 

@@ -10,11 +10,13 @@ import { ActionMenu } from './ActionMenu.tsx';
 import { MessageStack } from './MessageStack.tsx';
 import type { StageTarget } from './stage-target.ts';
 
+/** What a menu must know of a message, or of several on one way. */
+export type MenuToken = Pick<StageToken, 'id' | 'ids' | 'type' | 'from' | 'to'>;
+
 /** A menu that is open: of what, and where in the window (pixels). */
 export interface OpenMenu {
   readonly target:
-    | Extract<StageTarget, { type: 'node' | 'link' }>
-    | { readonly type: 'token'; readonly token: Pick<StageToken, 'id' | 'type' | 'from' | 'to'> };
+    Extract<StageTarget, { type: 'node' | 'link' }> | { readonly type: 'token'; readonly token: MenuToken };
   readonly x: number;
   readonly y: number;
 }

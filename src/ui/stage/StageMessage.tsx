@@ -1,8 +1,10 @@
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatMs, formatNode } from '../../view/format.ts';
+import { formatNode } from '../../view/format.ts';
+import { fateOf } from '../../view/message-fate.ts';
 import { useView } from '../store.ts';
 import { useFrame } from '../use-frame.ts';
+import { fateWords } from './fate-words.ts';
 
 /**
  * The selected message for the keyboard and for screen readers: a button where its token is painted. It is always there,
@@ -13,14 +15,13 @@ export function StageMessage({ ref, onOpen }: { ref: Ref<HTMLButtonElement>; onO
   const id = useView((state) => (state.selection?.type === 'message' ? state.selection.id : undefined));
   const frame = useFrame();
   const message = frame?.messages.find((each) => each.id === id);
-  const words = message
-    ? [
-        `${message.type} ${formatNode(message.from)} → ${formatNode(message.to)}`,
-        message.fate === 'flying'
-          ? t('tip.arrives', { ms: formatMs(Math.max(0, message.dueAt - (frame?.at ?? 0))) })
-          : t(message.fate === 'held' ? 'tip.held' : 'tip.doomed'),
-      ].join(', ')
-    : t('arrived');
+  const words =
+    frame && message
+      ? [
+          `${message.type} ${formatNode(message.from)} → ${formatNode(message.to)}`,
+          fateWords(message, fateOf(message, frame.nodes), frame.at),
+        ].join(', ')
+      : t('arrived');
   return (
     <button
       ref={ref}

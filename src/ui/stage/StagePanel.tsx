@@ -46,7 +46,8 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
     state.selection?.type === 'node' ? state.selection.id : undefined,
   );
   const drag = useStageDrag({ box, scene, tokens, onMenu: setMenu });
-  const keys = useStageKeys({ box, scene, tokens, onMenu: setMenu });
+  const message = useRef<HTMLButtonElement>(null);
+  const keys = useStageKeys({ box, scene, tokens, message, onMenu: setMenu });
   const tabbable = scene?.nodes.find(({ id }) => id === selectedNode)?.id ?? scene?.nodes[0]?.id;
   const closeMenu = useCallback(() => setMenu(undefined), []);
   return (
@@ -104,7 +105,7 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
           </svg>
         )}
         <canvas className="stage-canvas" ref={canvas} aria-hidden="true" />
-        <StageMessage ref={keys.message} onOpen={keys.openMessage} />
+        <StageMessage ref={message} onOpen={keys.openMessage} />
         {scene && words?.split && <SplitLabel words={words.split} groups={scene.groups} />}
         {drag.tip && (
           <div className="stage-tip" style={{ left: drag.tip.x, top: drag.tip.y }}>

@@ -4,7 +4,7 @@ import type { NodeId } from '../../base/flavor.ts';
 import type { Point } from '../../view/stage-layout.ts';
 import { chosenGroups, movedOn, splitChoice, type SplitChoice } from '../../view/split-choice.ts';
 import type { StageScene } from '../../view/stage.ts';
-import type { StageToken } from '../../view/stage-token.ts';
+import type { StageToken } from '../../view/token.ts';
 import { useAct } from '../act.ts';
 import { currentView, useView } from '../store.ts';
 import { focusedNode, onStageAsked, type StageAsk } from './stage-asks.ts';
@@ -19,14 +19,15 @@ interface StageKeysOptions {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly scene: StageScene | undefined;
   readonly tokens: RefObject<readonly StageToken[]>;
+  /** What stands for the selected message. */
+  readonly message: RefObject<HTMLButtonElement | null>;
   readonly onMenu: (menu: OpenMenu) => void;
 }
 
 /** The stage by keyboard: focus, menus, and the bar in which a split or a link is chosen. */
-export function useStageKeys({ box, scene, tokens, onMenu }: StageKeysOptions) {
+export function useStageKeys({ box, scene, tokens, message, onMenu }: StageKeysOptions) {
   const act = useAct();
   const [network, setNetwork] = useState<NetworkChoice>();
-  const message = useRef<HTMLButtonElement>(null);
   const now = useRef({ scene, network });
   useEffect(() => {
     now.current.scene = scene;
@@ -46,13 +47,13 @@ export function useStageKeys({ box, scene, tokens, onMenu }: StageKeysOptions) {
         disc?.focus({ preventScroll: true });
       }
     },
-    [box],
+    [box, message],
   );
-  /** Opens a menu beside a place on the stage. */
+  /** Opens a menu at a place on the stage. */
   const open = useCallback(
-    (target: OpenMenu['target'], { x, y }: Point, beside: Point) => {
+    (target: OpenMenu['target'], { x, y }: Point) => {
       const rect = box.current?.getBoundingClientRect();
-      onMenu({ target, x: (rect?.left ?? 0) + x + beside.x, y: (rect?.top ?? 0) + y + beside.y });
+      onMenu({ target, x: (rect?.left ?? 0) + x, y: (rect?.top ?? 0) + y });
     },
     [box, onMenu],
   );
@@ -61,7 +62,7 @@ export function useStageKeys({ box, scene, tokens, onMenu }: StageKeysOptions) {
       const place = now.current.scene?.layout.places.find((each) => each.id === id);
       if (!place) return;
       currentView().select({ type: 'node', id });
-      open({ type: 'node', id }, place, BESIDE_NODE);
+      open({ type: 'node', id }, place);
     },
     [open],
   );
@@ -72,7 +73,7 @@ export function useStageKeys({ box, scene, tokens, onMenu }: StageKeysOptions) {
       const { type, from, to } = found;
       const token = tokens.current.find(({ ids }) => ids.includes(id));
       const at = token ?? middle(now.current.scene, from, to);
-      open({ type: 'token', token: { id, type, from, to } }, at, BESIDE_TOKEN);
+      open({ type: 'token', token: { id, ids: [id], type, from, to } }, at);
     },
     [open, tokens],
   );
@@ -98,7 +99,7 @@ export function useStageKeys({ box, scene, tokens, onMenu }: StageKeysOptions) {
         choose(undefined);
         // The menu gives the focus back to where it was.
         focus(choice.from);
-        open({ type: 'link', a: choice.from, b: id }, middle(stage, choice.from, id), BESIDE_TOKEN);
+        open({ type: 'link', a: choice.from, b: id }, middle(stage, choice.from, id));
       }
       return true;
     },
@@ -146,11 +147,8 @@ export function useStageKeys({ box, scene, tokens, onMenu }: StageKeysOptions) {
   );
   useEffect(() => onStageAsked(answer), [answer]);
   useMessagePlace(message, tokens);
-  return { network, startSplit, startLink, pick, split, leave, openNode, openMessage, message };
+  return { network, startSplit, startLink, pick, split, leave, openNode, openMessage };
 }
-
-const BESIDE_NODE = { x: 48, y: -40 };
-const BESIDE_TOKEN = { x: 24, y: -32 };
 
 /** Keeps what stands for the selected message, for the focus and for screen readers, where its token is. */
 function useMessagePlace(
