@@ -2,9 +2,12 @@ import { useTranslation } from 'react-i18next';
 import type { Frame, MessageFrame } from '../../lab/frame.ts';
 import { formatNode } from '../../view/format.ts';
 import { fateOf } from '../../view/message-fate.ts';
+import type { StageToken } from '../../view/token.ts';
 import { Menu, type MenuProps } from './ActionMenu.tsx';
 import { fateWords } from './fate-words.ts';
-import type { MenuToken } from './StageMenu.tsx';
+
+/** What a menu must know of a message, or of several on one way. */
+export type MenuToken = Pick<StageToken, 'id' | 'ids' | 'type' | 'from' | 'to'>;
 
 interface MessageStackProps extends Omit<MenuProps, 'title' | 'note'> {
   readonly frame: Frame;

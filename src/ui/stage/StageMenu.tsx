@@ -5,13 +5,9 @@ import { formatNode } from '../../view/format.ts';
 import { linkActions, messageActions, nodeActions, type StageAction } from '../../view/stage-actions.ts';
 import { useFrame } from '../use-frame.ts';
 import { useView } from '../store.ts';
-import type { StageToken } from '../../view/token.ts';
 import { ActionMenu } from './ActionMenu.tsx';
-import { MessageStack } from './MessageStack.tsx';
+import { MessageStack, type MenuToken } from './MessageStack.tsx';
 import type { StageTarget } from './stage-target.ts';
-
-/** What a menu must know of a message, or of several on one way. */
-export type MenuToken = Pick<StageToken, 'id' | 'ids' | 'type' | 'from' | 'to'>;
 
 /** A menu that is open: of what, and where in the window (pixels). */
 export interface OpenMenu {
