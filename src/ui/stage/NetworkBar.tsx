@@ -1,24 +1,20 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { use, useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import { formatNode } from '../../view/format.ts';
 import { chosenGroups, type SplitChoice } from '../../view/split-choice.ts';
 import { useFramePart } from '../use-frame.ts';
 import './network-bar.css';
+import { NetworkContext, type NetworkChoosing } from './network-context.ts';
 import type { NetworkChoice } from './use-stage-keys.ts';
 
-interface NetworkBarProps {
-  readonly choice: NetworkChoice;
-  readonly onPick: (id: NodeId) => void;
-  readonly onSplit: () => void;
-  readonly onStartSplit: () => void;
-  readonly onStartLink: (from: NodeId | undefined) => void;
-  readonly onLeave: () => void;
+/** A split, or a link whose menu opens, chosen by digits or by a finger: what is a drag on the stage otherwise. */
+export default function NetworkBar() {
+  const choosing = use(NetworkContext);
+  return choosing && <Bar {...choosing} />;
 }
 
-/** A split, or a link whose menu opens, chosen by digits or by a finger: what is a drag on the stage otherwise. */
-export default function NetworkBar(props: NetworkBarProps) {
-  const { choice, onPick, onSplit, onStartSplit, onStartLink, onLeave } = props;
+function Bar({ network: choice, pick, split, startSplit, startLink, leave }: NetworkChoosing) {
   const { t } = useTranslation('network');
   const bar = useRef<HTMLFormElement>(null);
   const ids = (useFramePart((frame) => frame.nodes) ?? []).map(({ id }) => id);
@@ -28,11 +24,11 @@ export default function NetworkBar(props: NetworkBarProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const isButton = event.target instanceof HTMLElement && event.target.dataset['enter'] !== undefined;
-    if (event.key === 'Escape') onLeave();
-    else if (/^[1-9]$/.test(event.key)) onPick(Number(event.key));
-    else if (event.key === 'Enter' && choice.type === 'split' && !isButton) onSplit();
-    else if (event.key === 's' && choice.type === 'link') onStartSplit();
-    else if (event.key === 'c' && choice.type === 'split') onStartLink(undefined);
+    if (event.key === 'Escape') leave();
+    else if (/^[1-9]$/.test(event.key)) pick(Number(event.key));
+    else if (event.key === 'Enter' && choice.type === 'split' && !isButton) split();
+    else if (event.key === 's' && choice.type === 'link') startSplit();
+    else if (event.key === 'c' && choice.type === 'split') startLink(undefined);
     else if (!roved(event)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -53,7 +49,7 @@ export default function NetworkBar(props: NetworkBarProps) {
             type="button"
             data-enter
             aria-pressed={choice.type === type}
-            onClick={() => (type === 'split' ? onStartSplit() : onStartLink(undefined))}
+            onClick={() => (type === 'split' ? startSplit() : startLink(undefined))}
           >
             {t(`${type}.name`)} <kbd aria-hidden="true">{type === 'split' ? 'S' : 'C'}</kbd>
           </button>
@@ -61,7 +57,7 @@ export default function NetworkBar(props: NetworkBarProps) {
       </div>
       <div className="network-nodes" role="group" aria-label={t('nodes')}>
         {ids.map((id) => (
-          <NodeButton key={id} id={id} choice={choice} onPress={onPick} />
+          <NodeButton key={id} id={id} choice={choice} onPress={pick} />
         ))}
       </div>
       <p className="network-says" role="status">
@@ -80,12 +76,12 @@ export default function NetworkBar(props: NetworkBarProps) {
           data-enter
           className="button button-primary"
           disabled={groups.length < 2}
-          onClick={onSplit}
+          onClick={split}
         >
           {t('split.do')} <kbd aria-hidden="true">Enter</kbd>
         </button>
       )}
-      <button type="button" data-enter className="button" onClick={onLeave}>
+      <button type="button" data-enter className="button" onClick={leave}>
         {t('leave')} <kbd aria-hidden="true">Esc</kbd>
       </button>
     </form>

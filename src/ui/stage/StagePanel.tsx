@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import { formatNode } from '../../view/format.ts';
@@ -14,12 +14,15 @@ import type { Frame } from '../../lab/frame.ts';
 import { perform, useAct } from '../act.ts';
 import { forgetMeasures, measureText } from '../canvas/measure.ts';
 import { sameData } from '../canvas/same.ts';
+import { Late } from '../Late.tsx';
+import { latePart } from '../late-part.ts';
 import { withMessages } from '../messages/with-messages.ts';
 import { useView } from '../store.ts';
 import { STILL, useMedia } from '../use-frame.ts';
 import { CaptionLine } from './CaptionLine.tsx';
 import { LinkLine } from './LinkLine.tsx';
 import { NodeGlyph } from './NodeGlyph.tsx';
+import { NetworkContext } from './network-context.ts';
 import { StageMessage } from './StageMessage.tsx';
 import { StageMenu, type OpenMenu } from './StageMenu.tsx';
 import { StageToolbar } from './StageToolbar.tsx';
@@ -30,7 +33,7 @@ import { useStageDrag, type Drag } from './use-stage-drag.ts';
 import { useStageKeys, type NetworkChoice } from './use-stage-keys.ts';
 import './stage.css';
 
-const NetworkBar = lazy(withMessages(() => import('./NetworkBar.tsx')));
+const networkBar = latePart(withMessages(() => import('./NetworkBar.tsx')));
 
 /** The ring of nodes with what is between them. React draws what stands; messages and timers are painted each frame. */
 export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node: NodeId) => void }) {
@@ -54,18 +57,11 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
     <section className="card stage" aria-label={t('title')}>
       <StageToolbar cut={scene?.summary.cut ?? false} next={nextMachine(scene)} />
       <CaptionLine />
-      <Suspense>
-        {keys.network && (
-          <NetworkBar
-            choice={keys.network}
-            onPick={keys.pick}
-            onSplit={keys.split}
-            onStartSplit={keys.startSplit}
-            onStartLink={keys.startLink}
-            onLeave={keys.leave}
-          />
-        )}
-      </Suspense>
+      {keys.network && (
+        <NetworkContext value={{ ...keys, network: keys.network }}>
+          <Late part={networkBar} />
+        </NetworkContext>
+      )}
       <div
         className="stage-box"
         ref={box}
