@@ -71,11 +71,14 @@ function entryFor(config: MemberConfig, member: InitialMember, index: number): E
   return { index, term: 1, type, data };
 }
 
-/** The saved store with the new cluster's members in the place of the old one's. */
+/**
+ * The saved store with the new cluster's members in the place of the old one's. The v2 tree begins empty, so that it is
+ * not known either who was removed, or which version the cluster has.
+ */
 function restoredSnapshot(config: MemberConfig, saved: Uint8Array, index: number): Snapshot {
   assert(saved.length > 0, 'a saved snapshot has bytes');
   const etcd = EtcdState.restore(saved, etcdOptions(config));
-  for (const { id } of etcd.cluster.members()) etcd.cluster.drop(id);
+  etcd.cluster.clear();
   let nodeIds: NodeIds = membersAtStart(config, etcd);
   for (const member of byId(config)) {
     const { node, name, peerUrls, isLearner } = member;

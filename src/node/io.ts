@@ -41,7 +41,7 @@ export interface MemberConfig {
   readonly stepDownOnRemoval: boolean;
   readonly maxSizePerMsg: number;
   readonly maxInflightMsgs: number;
-  /** Applied entries between two snapshots (etcd --snapshot-count). */
+  /** A snapshot is taken when more entries than this have been applied since the last (etcd --snapshot-count). */
   readonly snapshotCount: number;
   /** Entries kept behind a snapshot for slow followers (etcd: SnapshotCatchUpEntries). */
   readonly snapshotCatchUpEntries: number;

@@ -27,14 +27,15 @@ export function finishWrite(state: MemberState, id: number, out: OutputBuilder):
 }
 
 /**
- * Writes a snapshot of the store at the applied index when it is time, or when forced. Not while another one is on its
+ * Writes a snapshot of the store at the applied index when more than --snapshot-count entries have been applied since the
+ * last one, so at every one beyond that number (etcd: triggerSnapshot), or when forced. Not while another one is on its
  * way to the disk, own or received.
  */
 export function maybeTakeSnapshot(state: MemberState, force: boolean, out: OutputBuilder): void {
   const { applied, config, disk, storage, raft } = state;
   const last = storage.snapshot();
   const since = applied - (typeof last === 'string' ? 0 : last.index);
-  if (since < (force ? 1 : config.snapshotCount)) return;
+  if (since <= (force ? 0 : config.snapshotCount)) return;
   const isUnderWay = disk.waiting.some(
     (write) => write.type === 'snapshot' || (write.type === 'append' && write.message.snapshot !== undefined),
   );

@@ -7,16 +7,18 @@ function fill(cluster: LittleCluster, leader: number, from: number, to: number):
 }
 
 describe('a snapshot', () => {
-  it('is taken after so many applied entries; the log keeps some for slow followers', () => {
+  it('is taken after more than so many applied entries; the log keeps some for slow followers', () => {
     const cluster = new LittleCluster(undefined, { snapshotCount: 10, snapshotCatchUpEntries: 3 });
     cluster.elect(1);
     fill(cluster, 1, 2, 10);
+    expect(cluster.member(2).view()).toMatchObject({ applied: 10, snapshotIndex: 0 });
+    fill(cluster, 1, 11, 11);
     const view = cluster.member(2).view();
-    expect(view).toMatchObject({ applied: 10, snapshotIndex: 10, snapshotTerm: 1, first: 8, last: 10 });
-    expect(cluster.traceOf(2, 'snapshotTaken')).toMatchObject([{ index: 10, term: 1 }]);
-    expect(cluster.traceOf(2, 'logCompacted')).toEqual([{ type: 'logCompacted', index: 7 }]);
+    expect(view).toMatchObject({ applied: 11, snapshotIndex: 11, snapshotTerm: 1, first: 9, last: 11 });
+    expect(cluster.traceOf(2, 'snapshotTaken')).toMatchObject([{ index: 11, term: 1 }]);
+    expect(cluster.traceOf(2, 'logCompacted')).toEqual([{ type: 'logCompacted', index: 8 }]);
     expect(recover(cluster.machine(2).image)).toMatchObject({
-      snapshot: { index: 10 },
+      snapshot: { index: 11 },
       entries: { length: 0 },
     });
   });
@@ -44,14 +46,14 @@ describe('a snapshot', () => {
     const before = cluster.member(2).view();
     cluster.crash(2);
     const { trace } = cluster.start(2);
-    expect(trace[0]).toMatchObject({ type: 'started', last: 26, snapshot: 20 });
+    expect(trace[0]).toMatchObject({ type: 'started', last: 26, snapshot: 22 });
     cluster.run();
     cluster.tick();
     expect(cluster.member(2).view()).toMatchObject({
       applied: 26,
       revision: before.revision,
       kvHash: before.kvHash,
-      snapshotIndex: 20,
+      snapshotIndex: 22,
       confState: before.confState,
     });
   });
@@ -160,8 +162,8 @@ describe('what a member shows', () => {
         .member(1)
         .entries(1, 99)
         .map((entry) => entry.index),
-    ).toEqual([8, 9, 10, 11, 12]);
-    expect(cluster.member(1).entry(7)).toBeUndefined();
+    ).toEqual([9, 10, 11, 12]);
+    expect(cluster.member(1).entry(8)).toBeUndefined();
     expect(cluster.member(1).entry(9)).toMatchObject({ view: { kind: 'put', label: 'k2=9' } });
     expect(cluster.member(1).range(0, 2)).toMatchObject({ count: 7, kvs: { length: 2 } });
     expect(text(cluster.member(1).range(3, 9).kvs[0]?.value)).toBe('2');

@@ -77,6 +77,11 @@ export class ClusterStore {
     this.#state = { ...this.#state, members };
   }
 
+  /** Nobody is there, nobody was, and there is no version. */
+  clear(): void {
+    this.#state = emptyClusterState;
+  }
+
   /** A v2 write: whether it was one of those that are about the cluster, and was done. */
   applyV2(method: string, path: string, value: string): boolean {
     if (method !== 'PUT') return false;
