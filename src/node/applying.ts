@@ -99,7 +99,10 @@ function afterwards(state: MemberState, { op }: Command, answer: Answer): Answer
       }
       return answer;
     case 'v2':
-      if (op.path === attributesPath(ownMemberId(state))) state.published = true;
+      // What an earlier life said is said again, as etcd does at every start.
+      if (op.path === attributesPath(ownMemberId(state)) && state.applied > state.replayedTo) {
+        state.published = true;
+      }
       return answer;
     default:
       // A restarted member has forgotten the tokens of its earlier life, whatever its log says of them.

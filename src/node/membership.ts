@@ -123,6 +123,8 @@ function newMemberId({ applied, config }: MemberState, peerUrls: readonly string
 }
 
 function nameNode(state: MemberState, node: NodeId, id: MemberId): void {
+  // What was said of the member that was here before says nothing of this one.
+  if (node === state.config.id && state.nodeIds.get(node) !== id) state.published = false;
   state.nodeIds = withNode(state.nodeIds, node, id);
   state.removedIds = withoutNode(state.removedIds, node);
 }

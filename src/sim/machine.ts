@@ -53,6 +53,8 @@ export interface Machine {
   removed: MemberId | undefined;
   /** The members it was and that were removed, before its disk was emptied. */
   formerIds: readonly MemberId[];
+  /** Former members that were gone when it began with its disk: it asked the cluster who is there, and never means them. */
+  knownGone: readonly MemberId[];
   disk: Disk;
   /** How long its disk takes for a sync; undefined: as long as the run's disks. */
   fsync: Micros | undefined;
@@ -91,6 +93,7 @@ export function makeMachine(id: NodeId): Machine {
     crashed: undefined,
     removed: undefined,
     formerIds: [],
+    knownGone: [],
     disk: new Disk(),
     fsync: undefined,
     settings: {},

@@ -189,7 +189,7 @@ function send(
   event: OpenEvent,
   sender: Member | undefined,
 ): void {
-  const isMissed = isForFormer(world, message, sender);
+  const isMissed = isForFormer(world, machine, message, sender);
   for (const flight of world.bus.send(world.now, machine.id, message.to, message, isMissed)) {
     event.sent.push(flight);
     scheduleFlight(world, flight);
@@ -200,11 +200,16 @@ function send(
  * Whether the sender means a member that the receiver's machine is no longer: an address of etcd's transport names a
  * member, and a machine that begins again with an empty disk is another. What the former one has promised binds it not.
  */
-function isForFormer(world: World, { to }: BusMessage, sender: Member | undefined): boolean {
+function isForFormer(
+  world: World,
+  { knownGone }: Machine,
+  { to }: BusMessage,
+  sender: Member | undefined,
+): boolean {
   const former = world.machines.get(to)?.formerIds ?? [];
   if (former.length === 0) return false;
   const meant = sender?.memberIdOf(to);
-  return meant !== undefined && former.includes(meant);
+  return meant !== undefined && former.includes(meant) && !knownGone.includes(meant);
 }
 
 /** Role and term are read from the member itself whenever it says that one of them has changed. */

@@ -4,6 +4,7 @@ import { Bus } from '../net/bus.ts';
 import type { Flight } from '../net/flight.ts';
 import { addressOf } from '../node/address.ts';
 import type { InitialMember, MemberBoot, NodeInput } from '../node/io.ts';
+import type { MemberId } from '../etcd/request.ts';
 import type { ConfState } from '../raft/entry.ts';
 import type { BusMessage } from './bus-message.ts';
 import { ClientCalls } from './client-call.ts';
@@ -158,10 +159,16 @@ export function addMachine(world: World, id: NodeId): void {
     world.bus.link(other, id);
     world.bus.link(id, other);
   }
+  machine.knownGone = formerMembers(world);
   const all = [...world.machines.values(), machine].sort((a, b) => a.id - b.id);
   world.machines.clear();
   for (const each of all) world.machines.set(each.id, each);
   startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
+}
+
+/** Whom the machines have been and are no longer. */
+function formerMembers(world: World): MemberId[] {
+  return [...world.machines.values()].flatMap(({ formerIds }) => formerIds);
 }
 
 /**
@@ -186,6 +193,7 @@ export function startAgain(world: World, machine: Machine): void {
   machine.removed = undefined;
   machine.life++;
   machine.settingsInForce = machine.settings;
+  if (machine.disk.image().files.length === 0) machine.knownGone = formerMembers(world);
   machine.state = 'StateFollower';
   machine.term = 0;
   startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
