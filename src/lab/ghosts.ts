@@ -1,6 +1,7 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { MemberBoot } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
+import { knownMachine } from '../sim/check-command.ts';
 import type { Cluster } from '../sim/cluster.ts';
 import type { MemberFactory } from '../sim/in-process-host.ts';
 import { bootOf } from '../sim/world.ts';
@@ -15,8 +16,12 @@ export class Ghosts {
     this.#factory = factory;
   }
 
-  /** The member, alive or as a ghost; undefined if what is on its disk cannot be read. */
+  /**
+   * The member, alive or as a ghost; undefined if what is on its disk cannot be read. A CommandError if there is no such
+   * machine.
+   */
   member(cluster: Cluster, id: NodeId): Member | undefined {
+    knownMachine(cluster.world, id);
     const alive = cluster.host.member(id);
     if (alive !== undefined) return alive;
     const boot = bootOf(cluster.world, id);

@@ -244,13 +244,17 @@ function checkNewMachine(world: World, node: NodeId): void {
   checkRoom(world, [node]);
 }
 
+function isMachineId(node: NodeId): boolean {
+  return Number.isSafeInteger(node) && node >= 1 && node <= 2 * MACHINES_MAX;
+}
+
 /** Whether there is room for these machines, which are not there yet. */
 function checkRoom(world: World, nodes: readonly NodeId[]): void {
-  const badId = nodes.find((node) => !Number.isSafeInteger(node) || node < 1 || node > 2 * MACHINES_MAX);
-  if (badId === undefined && world.machines.size + nodes.length <= MACHINES_MAX) return;
+  const bad = nodes.filter((node) => !isMachineId(node));
+  if (bad.length === 0 && world.machines.size + nodes.length <= MACHINES_MAX) return;
   throw new CommandError(
     'badArgument',
-    `node ${String(badId ?? nodes[0])} cannot be added: a lab holds ${MACHINES_MAX} machines, numbered from 1 to ${2 * MACHINES_MAX}`,
+    `node ${String([...bad, ...nodes][0])} cannot be added: a lab holds ${MACHINES_MAX} machines, numbered from 1 to ${2 * MACHINES_MAX}`,
   );
 }
 
