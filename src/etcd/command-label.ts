@@ -9,7 +9,7 @@ export interface CommandLabel {
 
 export const LABEL_MAX = 24;
 
-/** What a log's cell says of the command in it: `a=1`, `del a..c`, `txn 2+1` (success+failure), `lease grant 5s`. */
+/** What a log's cell says of the command in it: `a=1`, `del a..c`, `txn a=1, del b / get a` (success / failure), `lease grant 5s`. */
 export function commandLabel(operation: ClientOperation | LoggedOperation): CommandLabel {
   switch (operation.type) {
     case 'put':
@@ -23,6 +23,11 @@ export function commandLabel(operation: ClientOperation | LoggedOperation): Comm
   }
 }
 
+type BranchOperation = Extract<
+  ClientOperation | LoggedOperation,
+  { readonly type: 'txn' }
+>['success'][number];
+
 type OtherOperation = Exclude<
   ClientOperation | LoggedOperation,
   { readonly type: 'put' | 'deleteRange' | 'compact' }
@@ -33,7 +38,7 @@ function otherLabel(operation: OtherOperation): string {
     case 'range':
       return `get ${showRange(operation.key, operation.rangeEnd)}`;
     case 'txn':
-      return `txn ${operation.success.length}+${operation.failure.length}`;
+      return `txn ${branchLabel(operation.success)} / ${branchLabel(operation.failure)}`;
     case 'leaseGrant':
       return `lease grant ${operation.ttl}s`;
     case 'leaseRevoke':
@@ -50,6 +55,18 @@ function otherLabel(operation: OtherOperation): string {
     default:
       return operation.type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   }
+}
+
+/** More would be cut anyway. */
+const BRANCH_SHOWN = 4;
+
+function branchLabel(operations: readonly BranchOperation[]): string {
+  if (operations.length === 0) return '–';
+  // What a transaction within a transaction does would not fit.
+  return operations
+    .slice(0, BRANCH_SHOWN)
+    .map((each) => (each.type === 'txn' || each.type === 'empty' ? each.type : commandLabel(each).label))
+    .join(', ');
 }
 
 /** Of the v2 tree etcd's own writes are known by their paths: `attributes 8e9e05c5`, `version "3.4.0"`. */

@@ -23,7 +23,7 @@ export function callFrame(call: ClientCall): RequestFrame {
     status: result?.status ?? 'pending',
     error: result === undefined || result.status === 'ok' ? undefined : errorText(result.error),
     revision,
-    staleBy: isNewestRead(what) && revision !== undefined ? Math.max(0, call.newestRevision - revision) : 0,
+    staleBy: staleBy(call),
     kvs:
       answer?.type === 'range'
         ? answer.kvs.map((kv) => ({
@@ -33,6 +33,12 @@ export function callFrame(call: ClientCall): RequestFrame {
           }))
         : [],
   };
+}
+
+/** How many revisions a read of the newest state is behind what some member had applied when it was asked. */
+export function staleBy({ what, result, newestRevision }: ClientCall): number {
+  if (result?.status !== 'ok' || result.result.type === 'confChange' || !isNewestRead(what)) return 0;
+  return Math.max(0, newestRevision - result.result.revision);
 }
 
 /** A read of a revision that was chosen is as old as that, on purpose. */

@@ -415,6 +415,7 @@ export type Inspection =
       readonly message: BusMessage;
       readonly sentAt: Micros;
       readonly endedAt: Micros | undefined;
+      readonly endEvent: number | undefined;
       readonly end: TimelineArrow['end'];
       /** The event that sent it: its type and, for a message, its id and its type. */
       readonly cause:

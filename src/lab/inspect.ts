@@ -56,6 +56,7 @@ async function inspectMessage(run: Run, id: number): Promise<Inspection> {
     message,
     sentAt: arrow.sentAt,
     endedAt: ended ? arrow.endedAt : undefined,
+    endEvent: ended ? arrow.endEvent : undefined,
     end: ended ? arrow.end : undefined,
     cause: causeOf(run, arrow),
     effect: ended ? await effectOf(run, arrow) : undefined,

@@ -72,6 +72,8 @@ export type CallResult = {
       readonly status: 'ok';
       readonly result: Extract<ClientAnswer['result'], { status: 'ok' }>['result'] | OperationResult;
       readonly identity: ResponseIdentity;
+      /** As in a RequestFrame. */
+      readonly staleBy: number;
     }
   | {
       readonly status: 'failed' | 'unknown';

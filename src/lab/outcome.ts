@@ -5,6 +5,7 @@ import type { CallResult } from './lab-port.ts';
 import type { EndedCall } from './open-calls.ts';
 import type { Outcome } from './world-state.ts';
 import { decodeUtf8 } from '../base/utf8.ts';
+import { staleBy } from './call-frame.ts';
 
 /** How a call has ended, with text for bytes and milliseconds for microseconds. */
 export function outcomeOf(ended: EndedCall): Outcome {
@@ -31,12 +32,14 @@ export function outcomeOf(ended: EndedCall): Outcome {
 /** The same with everything that came back, as it is. */
 export function callResultOf(ended: EndedCall): CallResult {
   const times = timesOf(ended);
-  const result = ended.type === 'ended' ? ended.call.result : undefined;
+  if (ended.type === 'cutOff') return { status: 'unknown', code: undefined, error: CUT_OFF, ...times };
+  const { call } = ended;
+  const { result } = call;
   if (result === undefined) return { status: 'unknown', code: undefined, error: CUT_OFF, ...times };
   if (result.status !== 'ok') {
     return { status: result.status, code: result.error, error: errorText(result.error), ...times };
   }
-  return { status: 'ok', result: result.result, identity: result.identity, ...times };
+  return { status: 'ok', result: result.result, identity: result.identity, staleBy: staleBy(call), ...times };
 }
 
 const CUT_OFF = 'the future that this call was made in is gone';

@@ -19,8 +19,8 @@ export async function stepForward(run: Run, kind: StepKind, work: LongWork): Pro
   let refusal: unknown;
   try {
     if (await search(run, kind, work)) return;
-    const searched = microsToMs(run.live.world.now - newest.at);
-    refusal = new CommandError('badArgument', `no ${kind} comes in the next ${searched} ms`);
+    const searched = Math.round(microsToMs(run.live.world.now - newest.at) / 1000);
+    refusal = new CommandError('badArgument', `no ${kind} comes in the next ${searched} s`);
   } catch (error) {
     refusal = error;
   }

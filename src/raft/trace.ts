@@ -76,10 +76,11 @@ export type RaftTrace =
       type: 'committed';
       from: LogIndex;
       to: LogIndex;
-      by: 'quorum' | 'leaderCommit' | 'heartbeat' | 'snapshot';
-      /** Of a leader's own count: what it counted, a half of the configuration each. */
-      counted?: readonly Count[];
+      by: 'quorum';
+      /** What the leader has counted, a half of the configuration each. */
+      counted: readonly Count[];
     }
+  | { type: 'committed'; from: LogIndex; to: LogIndex; by: 'leaderCommit' | 'heartbeat' | 'snapshot' }
   | {
       type: 'notCommitted';
       index: LogIndex;

@@ -77,6 +77,8 @@ export interface ViewState {
   readonly silentFor: number;
   readonly notice: Notice | undefined;
   readonly helpOpen: boolean;
+  /** The dialog that lists the safety properties. */
+  readonly safetyOpen: boolean;
   readonly configOpen: boolean;
 }
 
@@ -103,6 +105,7 @@ export interface ViewActions {
   readonly notify: (type: Notice['type'], text: string, code?: string) => void;
   readonly closeNotice: () => void;
   readonly setHelpOpen: (open: boolean) => void;
+  readonly setSafetyOpen: (open: boolean) => void;
   readonly setConfigOpen: (open: boolean) => void;
 }
 
@@ -140,6 +143,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   silentFor: 0,
   notice: undefined,
   helpOpen: false,
+  safetyOpen: false,
   configOpen: false,
 
   setFrame: (frame) => set({ frame }),
@@ -172,6 +176,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
     set((state) => ({ notice: { id: (state.notice?.id ?? 0) + 1, type, text, code } })),
   closeNotice: () => set({ notice: undefined }),
   setHelpOpen: (helpOpen) => set({ helpOpen }),
+  setSafetyOpen: (safetyOpen) => set({ safetyOpen }),
   setConfigOpen: (configOpen) => set({ configOpen }),
 }));
 

@@ -175,7 +175,7 @@ function shortForm(trace: NodeTrace): Phrase | undefined {
 /** What the leader counted, as it counted it; a follower only learns. */
 function committedForm(trace: Extract<NodeTrace, { type: 'committed' }>): Phrase {
   const entries = range(trace.from + 1, trace.to);
-  if (trace.by !== 'quorum' || trace.counted === undefined) return phrase('did.learns', { entries });
+  if (trace.by !== 'quorum') return phrase('did.learns', { entries });
   const [half, other] = trace.counted;
   if (half === undefined) return phrase('did.learns', { entries });
   const values = { entries, have: half.have.length, voters: half.voters };

@@ -1,5 +1,6 @@
 import type { Micros, NodeId } from '../base/flavor.ts';
 import type { Frame, RequestFrame, TimelineMark } from '../lab/frame.ts';
+import { twoOwners, type TwoOwners } from './owners.ts';
 import { timeAxis, timeScale, type AxisTick, type TimePlot, type TimeWindow } from './space-time-axis.ts';
 
 /**
@@ -21,6 +22,14 @@ export interface ClientsScene {
     readonly node: NodeId | undefined;
     readonly command: Extract<TimelineMark, { type: 'command' }>['command'];
     readonly label: string;
+  }[];
+  /** In the lanes of both: while two believe to own the same. */
+  readonly owners: readonly {
+    readonly left: number;
+    readonly right: number;
+    readonly top: number;
+    readonly height: number;
+    readonly two: TwoOwners;
   }[];
   readonly axis: readonly AxisTick[];
   readonly playhead: number | undefined;
@@ -99,6 +108,14 @@ export function clientsScene(frame: Frame, window: TimeWindow, width: number, un
         ? [{ x: x(mark.at), at: mark.at, node: mark.node, command: mark.command, label: mark.label }]
         : [],
     ),
+    owners: twoOwners(frame.clients, frame.at).flatMap((two) => {
+      const right = Math.min(plot.right, x(two.to ?? frame.at));
+      const left = Math.max(plot.left, x(two.from));
+      if (right <= plot.left || left >= plot.right) return [];
+      return lanes
+        .filter(({ name }) => name === two.loser.client || name === two.owner.client)
+        .map(({ top, height }) => ({ left, right: Math.max(right, left + unit), top, height, two }));
+    }),
     axis: timeAxis(window, plot, 72 * unit),
     playhead: frame.at >= window.from && frame.at <= window.to ? x(frame.at) : undefined,
   };

@@ -37,3 +37,12 @@ export function formatHash(hash: number): string {
 export function formatId(id: bigint): string {
   return BigInt.asUintN(64, id).toString(16);
 }
+
+/** A span of virtual time as one would say it, in the unit that suits it: `0.4 ms`, `241 ms`, `5.2 s`, `3.5 min`. */
+export function formatSpan(span: Micros): string {
+  const ms = span / 1000;
+  if (Math.abs(ms) < 1000) return `${formatMs(span)} ms`;
+  const seconds = ms / 1000;
+  if (Math.abs(seconds) < 120) return `${Number(seconds.toFixed(seconds < 10 ? 2 : 1))} s`;
+  return `${Number((seconds / 60).toFixed(1))} min`;
+}

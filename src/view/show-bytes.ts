@@ -1,8 +1,14 @@
-const MAX = 64;
+/** More of a key or value does not fit into a line. */
+export const SHOWN_BYTES = 64;
 
 /** Bytes as a person reads them: text where it is printable ASCII or UTF-8, `\x..` for the rest; cut at 64 bytes. */
 export function showBytes(bytes: Uint8Array): string {
-  const shown = bytes.subarray(0, MAX);
+  const text = showAllBytes(bytes.subarray(0, SHOWN_BYTES));
+  return bytes.length > SHOWN_BYTES ? `${text}…` : text;
+}
+
+/** The same of all bytes, however many. */
+export function showAllBytes(shown: Uint8Array): string {
   let text = '';
   let i = 0;
   while (i < shown.length) {
@@ -11,7 +17,7 @@ export function showBytes(bytes: Uint8Array): string {
       code === undefined ? `\\x${(shown[i] ?? 0).toString(16).padStart(2, '0')}` : String.fromCodePoint(code);
     i += length;
   }
-  return bytes.length > MAX ? `${text}…` : text;
+  return text;
 }
 
 /** One character of UTF-8 at i; `code` undefined for a byte that is none, or is not printable. */
@@ -29,4 +35,21 @@ function decode(bytes: Uint8Array, i: number): { code: number | undefined; lengt
   const least = length === 2 ? 0x80 : length === 3 ? 0x800 : 0x10000;
   const whole = code >= least && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) && code > 0x9f;
   return whole ? { code, length } : { code: undefined, length: 1 };
+}
+
+/** A dump longer than this is not read any more. */
+const HEX_BYTES = 16 * 1024;
+const HEX_LINE = 8;
+
+/** `00000010  68 65 6c 6c 6f`, eight bytes a line; `left`: how many are not shown. */
+export function hexLines(bytes: Uint8Array): { readonly shown: readonly string[]; readonly left: number } {
+  const end = Math.min(bytes.length, HEX_BYTES);
+  const shown: string[] = [];
+  for (let from = 0; from < end; from += HEX_LINE) {
+    const line = Array.from(bytes.subarray(from, Math.min(end, from + HEX_LINE)), (byte) =>
+      byte.toString(16).padStart(2, '0'),
+    );
+    shown.push(`${from.toString(16).padStart(6, '0')}  ${line.join(' ')}`);
+  }
+  return { shown, left: bytes.length - end };
 }

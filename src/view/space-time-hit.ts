@@ -18,6 +18,9 @@ export type SpaceTimeHit =
   | { readonly type: 'commit'; readonly mark: CommitTick }
   | { readonly type: 'band'; readonly band: Band };
 
+/** An arrow is thin: what misses it by no more is meant for it, and not for the empty place beside it. */
+const ARROW_REACH = 8;
+
 /** `reach` is how many pixels off still counts: more for a finger than for a mouse. */
 export function hitSpaceTime(
   scene: SpaceTimeScene,
@@ -34,7 +37,11 @@ export function hitSpaceTime(
   if (fault) return { type: 'fault', mark: fault };
   const leader = nearest(scene.leaders, (mark) => Math.hypot(mark.x - x, mark.y - y), reach + 2);
   if (leader) return { type: 'leader', mark: leader };
-  const arrow = nearest(scene.arrows, (candidate) => arrowDistance(candidate, x, y), reach);
+  const arrow = nearest(
+    scene.arrows,
+    (candidate) => arrowDistance(candidate, x, y),
+    Math.max(reach, ARROW_REACH),
+  );
   if (arrow) return { type: 'arrow', arrow };
   const commit = nearest(
     scene.commits,

@@ -1,4 +1,4 @@
-import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
+import { msToMicros, type LogIndex, type Micros, type NodeId, type Term } from '../base/flavor.ts';
 import type { Frame, Inspection, NodeFrame } from '../lab/frame.ts';
 import type { ConfState } from '../raft/entry.ts';
 import { splitGroups } from './stage-split.ts';
@@ -19,8 +19,12 @@ export type WhyNotCommitted =
       readonly need: number;
       readonly missing: readonly { readonly id: NodeId; readonly because: Absence }[];
       readonly leader: NodeId | undefined;
-      /** The leader's Match of every voter, descending; the need-th largest is the commit index. */
+      /** The leader's Match of every voter, descending: what it knows, which after an election is little at first. */
       readonly matches: readonly LogIndex[];
+      /** The need-th largest of these: up to there the leader may commit by what it has counted. */
+      readonly counted: LogIndex;
+      /** What some member knows to be committed, and so is, for ever. */
+      readonly commit: LogIndex;
     };
 
 type EntryInspection = Extract<Inspection, { type: 'entry' }>;
@@ -43,6 +47,10 @@ export function whyNotCommitted(frame: Frame, inspection: EntryInspection): WhyN
       : undefined;
   }
   const reference = leader?.id ?? half.have[0];
+  const matches = (leader?.progress ?? [])
+    .filter((progress) => half.voters.includes(progress.id))
+    .map((progress) => progress.match)
+    .sort((a, b) => b - a);
   return {
     type: 'noQuorum',
     have: half.have,
@@ -52,18 +60,22 @@ export function whyNotCommitted(frame: Frame, inspection: EntryInspection): WhyN
       .filter((id) => !stable(id))
       .map((id) => ({ id, because: absence(frame, id, reference, has(inspection, id)) })),
     leader: leader?.id,
-    matches: (leader?.progress ?? [])
-      .filter((progress) => half.voters.includes(progress.id))
-      .map((progress) => progress.match)
-      .sort((a, b) => b - a),
+    matches,
+    counted: matches[half.need - 1] ?? 0,
+    commit: clusterCommit(frame.nodes),
   };
+}
+
+/** The highest commit index of any member, the killed ones' disks included: nothing up to here can change any more. */
+export function clusterCommit(nodes: readonly NodeFrame[]): LogIndex {
+  return Math.max(0, ...nodes.map((node) => (node.status === 'killed' ? node.disk : node.view)?.commit ?? 0));
 }
 
 function has(inspection: EntryInspection, id: NodeId): boolean {
   return inspection.on.some((each) => each.id === id && each.has);
 }
 
-function absence(frame: Frame, id: NodeId, from: NodeId | undefined, hasEntry: boolean): Absence {
+export function absence(frame: Frame, id: NodeId, from: NodeId | undefined, hasEntry: boolean): Absence {
   const node = frame.nodes.find((each) => each.id === id);
   if (!node || node.status === 'killed') return 'killed';
   if (from !== undefined && !reach(frame, from, id)) return 'cutOff';
@@ -71,7 +83,7 @@ function absence(frame: Frame, id: NodeId, from: NodeId | undefined, hasEntry: b
   return hasEntry ? 'notSynced' : 'behind';
 }
 
-function reach(frame: Frame, a: NodeId, b: NodeId): boolean {
+export function reach(frame: Frame, a: NodeId, b: NodeId): boolean {
   return splitGroups(
     frame.nodes.map((node) => node.id),
     frame.links,
@@ -90,8 +102,23 @@ export type WhyNoLeader =
       readonly granted: number;
       readonly need: number;
     }
-  /** The node whose timer runs out first, in ticks of its own clock. */
-  | { readonly type: 'waiting'; readonly node: NodeId; readonly ticks: number };
+  /** The votes of the newest term went to several, and none of them can get enough of them any more. */
+  | {
+      readonly type: 'splitVote';
+      readonly term: Term;
+      readonly need: number;
+      /** Whose vote went to whom, by candidate. */
+      readonly shares: readonly { readonly candidate: NodeId; readonly from: readonly NodeId[] }[];
+      readonly next: NextTimer | undefined;
+    }
+  | ({ readonly type: 'waiting' } & NextTimer);
+
+/** The node whose timer runs out first, in ticks of its own clock, and how long that is. */
+export interface NextTimer {
+  readonly node: NodeId;
+  readonly ticks: number;
+  readonly inMicros: Micros;
+}
 
 /** Undefined while somebody leads who can reach a quorum. */
 export function whyNoLeader(frame: Frame): WhyNoLeader | undefined {
@@ -102,7 +129,7 @@ export function whyNoLeader(frame: Frame): WhyNoLeader | undefined {
   if (up.length < need) return { type: 'tooFewUp', up: up.length, voters: conf.voters.length, need };
   const largest = largestGroup(frame, up);
   if (largest.length < need) return { type: 'split', largest, need };
-  return asking(up, conf) ?? waiting(up);
+  return splitVote(frame, up, need) ?? asking(up, conf) ?? waiting(frame, up);
 }
 
 function largestGroup(frame: Frame, up: readonly NodeFrame[]): readonly NodeId[] {
@@ -110,6 +137,24 @@ function largestGroup(frame: Frame, up: readonly NodeFrame[]): readonly NodeId[]
     up.map((node) => node.id),
     frame.links,
   ).reduce((best, group) => (group.length > best.length ? group : best), []);
+}
+
+/** By the votes that the members have given: a candidate itself hears of them later. */
+function splitVote(frame: Frame, up: readonly NodeFrame[], need: number): WhyNoLeader | undefined {
+  const views = up.flatMap(({ view }) => view ?? []);
+  const term = views.map((view) => view.term).reduce((a, b) => (a > b ? a : b), 0 as Term);
+  const voted = views.filter((view) => view.term === term && view.vote !== 0);
+  const shares = [...new Set(voted.map(({ vote }) => vote))]
+    .sort((a, b) => a - b)
+    .map((candidate) => ({
+      candidate,
+      from: voted.filter(({ vote }) => vote === candidate).map(({ id }) => id),
+    }));
+  const undecided = up.length - voted.length;
+  if (shares.length < 2 || shares.some(({ from }) => from.length + undecided >= need)) return undefined;
+  // Whoever asks whether it could win the next term has gone on from there.
+  if (views.some(({ state }) => state === 'StatePreCandidate')) return undefined;
+  return { type: 'splitVote', term, need, shares, next: nextTimer(frame, up) };
 }
 
 function asking(up: readonly NodeFrame[], conf: ConfState): WhyNoLeader | undefined {
@@ -127,14 +172,26 @@ function asking(up: readonly NodeFrame[], conf: ConfState): WhyNoLeader | undefi
   return undefined;
 }
 
-function waiting(up: readonly NodeFrame[]): WhyNoLeader | undefined {
-  let first: { node: NodeId; ticks: number } | undefined;
-  for (const { view } of up) {
+function waiting(frame: Frame, up: readonly NodeFrame[]): WhyNoLeader | undefined {
+  const first = nextTimer(frame, up);
+  return first && { type: 'waiting', ...first };
+}
+
+function nextTimer(frame: Frame, up: readonly NodeFrame[]): NextTimer | undefined {
+  let first: NextTimer | undefined;
+  for (const { view, nextTickAt } of up) {
     if (!view) continue;
     const ticks = Math.max(0, view.randomizedElectionTimeout - view.electionElapsed);
-    if (!first || ticks < first.ticks) first = { node: view.id, ticks };
+    const inMicros = ticksFromNow(frame, nextTickAt, ticks);
+    if (!first || inMicros < first.inMicros) first = { node: view.id, ticks, inMicros };
   }
-  return first && { type: 'waiting', ...first };
+  return first;
+}
+
+/** Until so many ticks of a clock have come, the next of which is known. */
+function ticksFromNow({ at, config }: Frame, nextTickAt: Micros | undefined, ticks: number): Micros {
+  const tick = msToMicros(config.tickMs);
+  return Math.max(0, (nextTickAt ?? at + tick) - at) + Math.max(0, ticks - 1) * tick;
 }
 
 export function majority(voters: number): number {

@@ -71,7 +71,13 @@ const accepts = (prev: LogIndex, last: LogIndex): NodeTrace => ({
   prev: { index: prev, term: 0 },
   last,
 });
-const commits = (from: LogIndex, to: LogIndex): NodeTrace => ({ type: 'committed', from, to, by: 'quorum' });
+const commits = (from: LogIndex, to: LogIndex): NodeTrace => ({
+  type: 'committed',
+  from,
+  to,
+  by: 'quorum',
+  counted: [],
+});
 const applies = (first: LogIndex, last: LogIndex): NodeTrace => ({
   type: 'applied',
   first,

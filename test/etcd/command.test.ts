@@ -146,7 +146,7 @@ describe('every operation of the log', () => {
 
 describe('the label of a command', () => {
   it.each([
-    ['txn 3+1', 0],
+    ['txn a=1, empty, del b /…', 0],
     ['get some', 0, { ...get('some'), type: 'range' as const }],
     ['lease grant 5s', 3],
     ['revoke 694d5765fc71500b', 4, { type: 'leaseRevoke' as const, id: 0x694d5765fc71500bn }],

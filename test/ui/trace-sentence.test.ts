@@ -48,9 +48,14 @@ describe('decisions as sentences', () => {
         theirs: { index: 10, term: 4 },
       }),
     ).toBe('Refused n3 its vote in term 5: the log ends at 10@4, its own at 11@4.');
-    expect(traceSentence(t, { type: 'committed', from: 4, to: 7, by: 'quorum' })).toBe(
-      'Committed 5 … 7: a quorum has it on disk.',
+    const counted = [{ have: [1, 2], voters: 5 }];
+    // What was counted, as it was counted: with a broken rule that is no quorum.
+    expect(traceSentence(t, { type: 'committed', from: 4, to: 7, by: 'quorum', counted })).toBe(
+      'Committed 5 … 7: 2 of 5 voters (n1, n2) have it on disk.',
     );
+    expect(
+      traceSentence(t, { type: 'appendAccepted', from: 1, prev: { index: 0, term: 0 }, last: 1 }),
+    ).not.toContain('@');
     expect(traceSentence(t, { type: 'committed', from: 6, to: 7, by: 'leaderCommit' })).toBe(
       'Committed 7: the leader says so.',
     );

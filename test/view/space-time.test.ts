@@ -278,4 +278,20 @@ describe('hitting the diagram', () => {
     expect(hitSpaceTime(scene, 957, 10)).toEqual({ type: 'playhead' });
     expect(hitSpaceTime(scene, 400, 130)).toBeUndefined();
   });
+
+  it('takes a click up to eight pixels beside a thin arrow for one on it, and the nearest of them', () => {
+    const [only] = scene.arrows;
+    if (!only) throw new Error('no arrow');
+    const length = Math.hypot(only.x2 - only.x1, only.y2 - only.y1);
+    const middle = { x: (only.x1 + only.x2) / 2, y: (only.y1 + only.y2) / 2 };
+    const beside = (pixels: number) =>
+      hitSpaceTime(
+        scene,
+        middle.x + ((only.y2 - only.y1) / length) * pixels,
+        middle.y - ((only.x2 - only.x1) / length) * pixels,
+      );
+    expect(beside(7.5)).toMatchObject({ type: 'arrow', arrow: { id: 1 } });
+    expect(beside(-7.5)).toMatchObject({ type: 'arrow', arrow: { id: 1 } });
+    expect(beside(9.5)?.type).not.toBe('arrow');
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame, Inspection } from '../../src/lab/frame.ts';
+import { whyWaiting } from '../../src/view/why-waiting.ts';
 import { whyNoLeader, whyNotCommitted } from '../../src/view/why.ts';
 import { allLinks, entries, memberView, nodeFrame, openingFrame, splitFrame } from '../ui/fixtures/frame.ts';
 
@@ -48,6 +49,8 @@ describe('why an entry is not committed', () => {
       ],
       leader: 1,
       matches: [11, 11, 10, 10, 8],
+      counted: 10,
+      commit: 10,
     });
   });
 
@@ -89,7 +92,12 @@ describe('why there is no leader', () => {
   it('is nothing to ask while one leads', () => expect(whyNoLeader(splitFrame())).toBeUndefined());
 
   it('names the node whose timer runs out first', () => {
-    expect(whyNoLeader(openingFrame())).toEqual({ type: 'waiting', node: 3, ticks: 1 });
+    expect(whyNoLeader(openingFrame())).toEqual({
+      type: 'waiting',
+      node: 3,
+      ticks: 1,
+      inMicros: 60_000,
+    });
   });
 
   it('counts the votes of who asks', () => {
@@ -124,5 +132,79 @@ describe('why there is no leader', () => {
       cut: Math.ceil(from / 2) !== Math.ceil(to / 2),
     }));
     expect(whyNoLeader({ ...frame, links })).toEqual({ type: 'split', largest: [1, 2], need: 3 });
+  });
+});
+
+describe('why a vote elects nobody', () => {
+  const voting = (votes: readonly number[], candidates: readonly number[]): Frame => {
+    const frame = openingFrame();
+    const nodes = frame.nodes.map((node) =>
+      nodeFrame(
+        node.id,
+        memberView(node.id, {
+          term: 2,
+          vote: votes[node.id - 1] ?? 0,
+          state: candidates.includes(node.id) ? 'StateCandidate' : 'StateFollower',
+          randomizedElectionTimeout: 10 + node.id,
+          electionElapsed: 5,
+        }),
+      ),
+    );
+    return { ...frame, nodes };
+  };
+
+  it('is a split vote when nobody can get enough any more: who has which votes, and whose timer is next', () => {
+    expect(whyNoLeader(voting([1, 1, 3, 3, 5], [1, 3, 5]))).toMatchObject({
+      type: 'splitVote',
+      term: 2,
+      need: 3,
+      shares: [
+        { candidate: 1, from: [1, 2] },
+        { candidate: 3, from: [3, 4] },
+        { candidate: 5, from: [5] },
+      ],
+      next: { node: 1, ticks: 6 },
+    });
+  });
+
+  it('stays one when the candidates have counted their refusals and are followers again', () => {
+    expect(whyNoLeader(voting([1, 1, 3, 3, 5], []))).toMatchObject({ type: 'splitVote', term: 2 });
+  });
+
+  it('is none while one of them may still win', () => {
+    expect(whyNoLeader(voting([1, 1, 3, 3, 0], [1, 3]))).toMatchObject({ type: 'asking' });
+  });
+});
+
+describe('why a call waits', () => {
+  const pending = (kind: 'get' | 'put') => {
+    const frame = splitFrame();
+    const call = frame.requests.find(({ status }) => status === 'pending');
+    if (!call) throw new Error('no pending call');
+    return whyWaiting(frame, { ...call, node: 1, kind });
+  };
+
+  it('names the quorum that is missing, of a read and of a change, and until when', () => {
+    for (const [kind, wants] of [
+      ['get', 'read'],
+      ['put', 'change'],
+    ] as const) {
+      const why = pending(kind);
+      expect(why).toMatchObject({
+        type: 'noQuorum',
+        wants,
+        leader: 1,
+        have: [1, 4],
+        voters: 5,
+        need: 3,
+        missing: [
+          { id: 2, because: 'cutOff' },
+          { id: 3, because: 'cutOff' },
+          { id: 5, because: 'killed' },
+        ],
+      });
+      const [call] = splitFrame().requests.filter(({ status }) => status === 'pending');
+      expect(why?.givesUpAt).toBe((call?.invokedAt ?? 0) + 5_000_000);
+    }
   });
 });

@@ -58,6 +58,9 @@ function OneAnswer({ answer }: { answer: Answer }) {
           </small>
         )}
       </header>
+      {result?.status === 'ok' && result.staleBy > 0 && (
+        <p className="answer-error">{t('common:stale', { count: result.staleBy })}</p>
+      )}
       {result && result.status !== 'ok' && <p className="answer-error">{result.error}</p>}
       {result?.status === 'ok' && (
         <dl>

@@ -163,6 +163,7 @@ function Outcomes() {
 const OutcomeChip = memo(function OutcomeChip({ request }: { request: RequestFrame }) {
   const { t } = useTranslation('common');
   const select = useView((state) => state.select);
+  const act = useAct();
   const took =
     request.returnedAt === undefined ? '' : ` ${formatMs(request.returnedAt - request.invokedAt)} ms`;
   const read =
@@ -176,7 +177,10 @@ const OutcomeChip = memo(function OutcomeChip({ request }: { request: RequestFra
         className="outcome"
         data-status={request.status}
         title={request.error}
-        onClick={() => select({ type: 'request', id: request.id })}
+        onClick={() => {
+          select({ type: 'request', id: request.id });
+          act((lab) => lab.seek((request.returnedAt ?? request.invokedAt) / 1000));
+        }}
       >
         <span className="outcome-mark" aria-hidden="true" />
         <code>
@@ -187,6 +191,7 @@ const OutcomeChip = memo(function OutcomeChip({ request }: { request: RequestFra
           {formatNode(request.node)} · {t(`outcome.${request.status}`)}
           {took}
         </span>
+        {request.staleBy > 0 && <b className="outcome-stale">{t('stale', { count: request.staleBy })}</b>}
       </button>
     </li>
   );

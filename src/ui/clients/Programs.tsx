@@ -11,26 +11,36 @@ import {
   type RecipeField,
   type RecipeValues,
 } from '../../view/client-form.ts';
-import { formatNode, formatSeconds } from '../../view/format.ts';
+import { formatNode } from '../../view/format.ts';
+import { twoOwners } from '../../view/owners.ts';
 import { showBytes } from '../../view/show-bytes.ts';
 import { useAct } from '../act.ts';
 import { currentView, useView } from '../store.ts';
 import { useFramePart } from '../use-frame.ts';
+import { GoToTime } from './GoToTime.tsx';
 import { noteWords } from './note-words.ts';
+import { OwnersAlert } from './OwnersAlert.tsx';
 
 const LINES_SHOWN = 6;
+const NO_CLIENTS: readonly ClientFrame[] = [];
 
 /** The client programs that run in the world, and the form that starts one. */
 export function Programs() {
   const { t } = useTranslation('clients');
-  const clients = useFramePart((frame) => frame.clients) ?? [];
+  const clients = useFramePart((frame) => frame.clients) ?? NO_CLIENTS;
+  const contested = new Set(
+    twoOwners(clients, 0)
+      .filter(({ to }) => to === undefined)
+      .flatMap(({ loser, owner }) => [loser.client, owner.client]),
+  );
   return (
     <>
       <StartProgram clients={clients} />
+      <OwnersAlert clients={clients} />
       {clients.length > 0 && (
         <ul className="programs" aria-label={t('programs')}>
           {clients.map((client) => (
-            <Program key={client.name} client={client} />
+            <Program key={client.name} client={client} contested={contested.has(client.name)} />
           ))}
         </ul>
       )}
@@ -94,17 +104,18 @@ function nextName(clients: readonly ClientFrame[]): string {
 }
 
 /** One client: what it does, how it stands, what it told of itself, what it may be told. */
-const Program = memo(function Program({ client }: { client: ClientFrame }) {
+const Program = memo(function Program({ client, contested }: { client: ClientFrame; contested: boolean }) {
   const { t } = useTranslation('clients');
   const { name, recipe, subject, stage, endpoints, status, waiting, lines, told } = client;
   const shown = lines.slice(-LINES_SHOWN);
   return (
-    <li className="program" data-status={status}>
+    <li className="program" data-status={status} data-contested={contested || undefined}>
       <header>
         <b>{name}</b>
         <span>{t(`does.${recipe}`)}</span>
         {subject.length > 0 && <code>{showBytes(subject)}</code>}
         <span className="program-status">{t(`run.${status}`)}</span>
+        {contested && <strong className="program-contested">⚠ {t('twoOwners.short')}</strong>}
         <small className="muted">
           {stage !== undefined && status === 'running' && `${t(`stage.${stage}`)} · `}
           {endpoints.map(formatNode).join(' ')}
@@ -117,7 +128,7 @@ const Program = memo(function Program({ client }: { client: ClientFrame }) {
       <ol className="program-lines">
         {shown.map((line) => (
           <li key={line.number} data-note={line.note.type}>
-            <time>{formatSeconds(line.at)}</time> <span>{noteWords(line.note)}</span>
+            <GoToTime at={line.at} /> <span>{noteWords(line.note)}</span>
           </li>
         ))}
       </ol>

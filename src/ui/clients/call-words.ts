@@ -1,13 +1,13 @@
 import { t } from 'i18next';
 import type { RequestFrame } from '../../lab/frame.ts';
-import { formatMs, formatSeconds } from '../../view/format.ts';
+import { formatSeconds, formatSpan } from '../../view/format.ts';
 
 /** Sentences about a client's call in the page's language. Errors stay in etcd's own words. */
 
 export function durationWords(request: RequestFrame, at: number): string {
   return request.returnedAt === undefined
-    ? t('clients:since', { ms: formatMs(at - request.invokedAt) })
-    : t('clients:took', { ms: formatMs(request.returnedAt - request.invokedAt) });
+    ? t('clients:since', { span: formatSpan(at - request.invokedAt) })
+    : formatSpan(request.returnedAt - request.invokedAt);
 }
 
 /** What came back: the keys read, the revision, or etcd's error. */
@@ -21,6 +21,7 @@ export function resultWords(request: RequestFrame): string {
         : request.kvs.map(({ key, value }) => `${key}=${value}`).join(' '),
     );
   }
+  if (request.staleBy > 0) words.push(t('clients:staleBy', { count: request.staleBy }));
   if (request.revision !== undefined) words.push(t('clients:revision', { revision: request.revision }));
   return words.join(' · ');
 }

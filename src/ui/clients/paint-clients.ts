@@ -15,6 +15,7 @@ export function paintClients(
   lanes(paint, scene);
   axis(paint, scene);
   faults(paint, scene);
+  for (const owners of scene.owners) paintOwners(paint, owners);
   for (const bar of scene.bars) paintBar(paint, bar, bar.request.id === chosen.hovered);
   for (const bar of scene.bars) {
     if (bar.request.id !== chosen.selected) continue;
@@ -114,6 +115,7 @@ function paintBar(paint: Paint, bar: CallBar, hovered: boolean): void {
   if (status !== 'ok' || hovered) context.stroke();
   context.setLineDash([]);
   if (status === 'failed') cross(paint, bar.right, middle);
+  if (bar.request.staleBy > 0) stale(paint, bar);
   if (width > 46 * unit) name(paint, bar, status === 'ok' ? tokens.colour('surface') : tokens.colour('ink'));
 }
 
@@ -134,4 +136,38 @@ function name({ context, tokens, unit }: Paint, bar: CallBar, ink: string): void
   context.textAlign = 'left';
   const text = fitText(context, bar.request.label, bar.right - bar.left - 8 * unit);
   context.fillText(text, bar.left + 4 * unit, bar.top + bar.height / 2 + 0.5 * unit);
+}
+
+/** Two owners: a band with a bar at its top in both lanes, and the words in as far as there is room. */
+function paintOwners(paint: Paint, { left, right, top, height }: ClientsScene['owners'][number]): void {
+  const { context, tokens, unit } = paint;
+  context.fillStyle = tokens.colour('bad');
+  context.globalAlpha = 0.16;
+  context.fillRect(left, top, right - left, height);
+  context.globalAlpha = 1;
+  context.fillRect(left, top, right - left, 2.5 * unit);
+  if (right - left < 60 * unit) return;
+  setFont(context, `600 ${9 * unit}px ${tokens.font}`);
+  context.textAlign = 'left';
+  context.textBaseline = 'bottom';
+  context.fillText(
+    fitText(context, t('clients:twoOwners.short'), right - left - 8 * unit),
+    left + 4 * unit,
+    top + height - 1 * unit,
+  );
+  context.textBaseline = 'middle';
+}
+
+/** A stale read: a clock face after the bar's end, so that it is not told by colour alone. */
+function stale({ context, tokens, unit }: Paint, bar: CallBar): void {
+  const radius = Math.min(4 * unit, bar.height / 2);
+  const [x, y] = [bar.right + radius + 2 * unit, bar.top + bar.height / 2];
+  context.strokeStyle = tokens.colour('bad');
+  context.lineWidth = 1.5 * unit;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.moveTo(x, y - radius * 0.7);
+  context.lineTo(x, y);
+  context.lineTo(x + radius * 0.6, y);
+  context.stroke();
 }

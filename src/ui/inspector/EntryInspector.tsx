@@ -4,27 +4,56 @@ import { formatNode } from '../../view/format.ts';
 import { showBytes } from '../../view/show-bytes.ts';
 import { whyNotCommitted, type WhyNotCommitted } from '../../view/why.ts';
 import { useView } from '../store.ts';
+import { Bytes } from './Bytes.tsx';
 import { Answer, Facts } from './Facts.tsx';
+import { Instant, Named, NodeName } from './GoTo.tsx';
 
 type EntryInspection = Extract<Inspection, { type: 'entry' }>;
 
 /** A log entry: what it says, where it is and how far it got, and why not further. */
 export function EntryInspector({ inspection, frame }: { inspection: EntryInspection; frame: Frame }) {
   const { t } = useTranslation(['inspector', 'common']);
-  const { entry, on, key, value } = inspection;
+  const { entry, on, key, value, origin, call, messages, committedAt } = inspection;
   const committed = on.some((each) => each.committed);
   const why = whyNotCommitted(frame, inspection);
   return (
     <>
       <p className="kicker">{t(`entry.kind.${entry.kind}`)}</p>
       <h2 className="headline mono">
-        {entry.index}@{String(entry.term)} <span>{entry.label || '∅'}</span>
+        {entry.index} <span>{entry.label || '∅'}</span>
       </h2>
       <Facts
         facts={[
           { name: 'Type', value: <code>{entry.type}</code> },
+          { name: 'Term', value: String(entry.term) },
+          origin && {
+            name: t('entry.appended'),
+            value: (
+              <>
+                <NodeName id={origin.node} /> · <Instant at={origin.at} event={origin.event} />
+              </>
+            ),
+          },
+          call && {
+            name: t('entry.call'),
+            value: (
+              <Named what={{ type: 'request', id: call.id }}>
+                {call.client === undefined ? call.label : `${call.client}: ${call.label}`}
+              </Named>
+            ),
+          },
+          call?.returnedAt !== undefined
+            ? {
+                name: t('entry.answered'),
+                value: (
+                  <>
+                    {t(`common:outcome.${call.status}`)} · <Instant at={call.returnedAt} />
+                  </>
+                ),
+              }
+            : undefined,
           key && { name: t('common:key'), value: <KeyLink bytes={key} /> },
-          value && { name: t('common:value'), value: <code>{showBytes(value)}</code> },
+          value && { name: t('common:value'), value: <Bytes bytes={value} /> },
           { name: t('entry.stableOn'), value: names(on.filter((each) => each.has && each.stable)) },
           {
             name: t('entry.committed'),
@@ -36,7 +65,8 @@ export function EntryInspector({ inspection, frame }: { inspection: EntryInspect
       />
       {why && <Why why={why} />}
       <h3>{t('entry.perNode')}</h3>
-      <Journey on={on} />
+      <Journey on={on} committedAt={committedAt} />
+      <Messages messages={messages} />
     </>
   );
 }
@@ -84,9 +114,11 @@ function Why({ why }: { why: WhyNotCommitted }) {
       {why.matches.length > 0 && (
         <p className="small">
           {t('why.rule', {
+            leader: why.leader === undefined ? '–' : formatNode(why.leader),
             matches: why.matches.join(' '),
             need: why.need,
-            commit: why.matches[why.need - 1] ?? 0,
+            counted: why.counted,
+            commit: why.commit,
           })}
         </p>
       )}
@@ -95,7 +127,7 @@ function Why({ why }: { why: WhyNotCommitted }) {
 }
 
 /** One row a node: has it, synced it, knows it committed, applied it. */
-function Journey({ on }: { on: EntryInspection['on'] }) {
+function Journey({ on, committedAt }: Pick<EntryInspection, 'on' | 'committedAt'>) {
   const { t } = useTranslation('inspector');
   const steps = ['has', 'stable', 'committed', 'applied'] as const;
   return (
@@ -113,11 +145,17 @@ function Journey({ on }: { on: EntryInspection['on'] }) {
       <tbody>
         {on.map((each) => (
           <tr key={each.id}>
-            <th scope="row">{formatNode(each.id)}</th>
+            <th scope="row">
+              <NodeName id={each.id} />
+            </th>
             {each.otherTerm === undefined ? (
               steps.map((step) => (
                 <td key={step} data-done={each[step] || undefined}>
-                  {each[step] ? '●' : '○'}
+                  {step === 'committed' ? (
+                    <Committed done={each[step]} mark={committedAt.find(({ node }) => node === each.id)} />
+                  ) : (
+                    <Dot done={each[step]} />
+                  )}
                   <span className="visually-hidden">{t(each[step] ? 'entry.done' : 'entry.notYet')}</span>
                 </td>
               ))
@@ -130,5 +168,45 @@ function Journey({ on }: { on: EntryInspection['on'] }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Dot({ done }: { done: boolean }) {
+  return done ? '●' : '○';
+}
+
+/** When it first knew the entry committed, if the run has that on record. */
+function Committed({
+  done,
+  mark,
+}: {
+  done: boolean;
+  mark: EntryInspection['committedAt'][number] | undefined;
+}) {
+  if (!done || mark === undefined) return <Dot done={done} />;
+  return <Instant at={mark.at} event={mark.event} />;
+}
+
+/** Of the leadership that appended it: who was sent it first, and whose answer said that it is stored there. */
+function Messages({ messages }: Pick<EntryInspection, 'messages'>) {
+  const { t } = useTranslation('inspector');
+  if (messages.length === 0) return null;
+  return (
+    <>
+      <h3>{t('entry.messages')}</h3>
+      <ul className="plain">
+        {messages.map((each) => (
+          <li key={each.id}>
+            <Instant at={each.sentAt} event={each.sentEvent} />{' '}
+            <Named what={{ type: 'message', id: each.id }}>
+              {each.type} {formatNode(each.from)} → {formatNode(each.to)}
+            </Named>{' '}
+            <span className="muted">
+              {each.end === undefined ? t('message.flying') : t(`message.end.${each.end}`)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

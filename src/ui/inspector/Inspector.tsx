@@ -44,7 +44,7 @@ function Shown({ inspection, frame }: { inspection: Inspection; frame: Frame }) 
     case 'key':
       return <KeyInspector inspection={inspection} />;
     case 'request':
-      return <RequestInspector request={inspection.request} frame={frame} />;
+      return <RequestInspector inspection={inspection} frame={frame} />;
     case 'node':
       return null;
     case 'gone':

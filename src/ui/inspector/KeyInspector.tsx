@@ -1,13 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import type { Inspection } from '../../lab/frame.ts';
+import { formatNode } from '../../view/format.ts';
 import { showBytes } from '../../view/show-bytes.ts';
+import { Bytes } from './Bytes.tsx';
 
 /** A key with every revision that the store still knows. */
 export function KeyInspector({ inspection }: { inspection: Extract<Inspection, { type: 'key' }> }) {
   const { t } = useTranslation('inspector');
   return (
     <>
-      <p className="kicker">{t('key.kicker')}</p>
+      <p className="kicker">{t('key.kicker', { node: formatNode(inspection.node) })}</p>
       <h2 className="headline mono">{showBytes(inspection.key)}</h2>
       {inspection.history.length === 0 && <p className="muted">{t('key.none')}</p>}
       {inspection.compactRevision > 0 && (
@@ -35,7 +37,7 @@ export function KeyInspector({ inspection }: { inspection: Extract<Inspection, {
                   {each.deleted ? (
                     <em className="muted">{t('key.deleted')}</em>
                   ) : (
-                    <code>{showBytes(each.value)}</code>
+                    <Bytes bytes={each.value} />
                   )}
                 </td>
               </tr>

@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { Inspection } from '../../lab/frame.ts';
-import { busMessageNumber } from '../../sim/bus-message.ts';
-import { formatMs, formatNode, formatSeconds } from '../../view/format.ts';
+import type { Entry, Snapshot } from '../../raft/entry.ts';
+import { busMessageNumber, type BusMessage } from '../../sim/bus-message.ts';
+import { formatBytes, formatNode, formatSpan } from '../../view/format.ts';
 import { memberDiff } from '../../view/member-diff.ts';
 import { messageFields } from '../../view/message-fields.ts';
-import { useView } from '../store.ts';
+import { Bytes } from './Bytes.tsx';
 import { Facts } from './Facts.tsx';
+import { EntryName, GoToEvent, Instant, Named, NodeName } from './GoTo.tsx';
 import { traceSentence } from './trace-sentence.ts';
 
 /** A message: every field, what sent it, and what it did to its receiver. */
@@ -27,15 +29,22 @@ export function MessageInspector({ inspection }: { inspection: Extract<Inspectio
       <p className="says">{t(`message.says.${message.type}`)}</p>
       <Facts
         facts={[
-          { name: t('message.sent'), value: `${formatSeconds(inspection.sentAt)} s` },
           {
-            name: t('message.ended'),
-            value:
-              inspection.endedAt === undefined
-                ? t('message.flying')
-                : `${formatSeconds(inspection.endedAt)} s · ${t(`message.end.${inspection.end ?? 'delivered'}`)} · ${formatMs(inspection.endedAt - inspection.sentAt)} ms`,
-            bad: inspection.end !== undefined && inspection.end !== 'delivered',
+            name: t('message.sent'),
+            value: <Instant at={inspection.sentAt} event={cause?.event} />,
           },
+          inspection.endedAt === undefined
+            ? { name: t('message.now'), value: t('message.flying') }
+            : {
+                name: t(`message.end.${inspection.end ?? 'delivered'}`),
+                value: (
+                  <>
+                    <Instant at={inspection.endedAt} event={inspection.endEvent} />{' '}
+                    {t('message.after', { span: formatSpan(inspection.endedAt - inspection.sentAt) })}
+                  </>
+                ),
+                bad: inspection.end !== undefined && inspection.end !== 'delivered',
+              },
           cause && { name: t('message.cause'), value: <Cause cause={cause} /> },
         ]}
       />
@@ -43,6 +52,7 @@ export function MessageInspector({ inspection }: { inspection: Extract<Inspectio
       <Facts
         facts={messageFields(message).map(({ name, value }) => ({ name, value: <code>{value}</code> }))}
       />
+      <Carried message={message} />
       {effect && <Effect effect={effect} to={formatNode(message.to)} />}
     </>
   );
@@ -50,23 +60,18 @@ export function MessageInspector({ inspection }: { inspection: Extract<Inspectio
 
 function Cause({ cause }: { cause: NonNullable<Extract<Inspection, { type: 'message' }>['cause']> }) {
   const { t } = useTranslation('inspector');
-  const select = useView((state) => state.select);
   const { event, input, message, messageType } = cause;
   const arrived = message !== undefined && messageType !== undefined;
   return (
     <>
       {arrived ? (
-        <button
-          type="button"
-          className="link-button"
-          onClick={() => select({ type: 'message', id: message })}
-        >
+        <Named what={{ type: 'message', id: message }}>
           {t('message.arrived', { type: messageType, id: message })}
-        </button>
+        </Named>
       ) : (
         t(`message.causes.${input}`)
       )}{' '}
-      <span className="muted">{t('message.event', { event })}</span>
+      <GoToEvent event={event}>{t('message.event', { event })}</GoToEvent>
     </>
   );
 }
@@ -114,6 +119,59 @@ function Effect({
           })}
         </ul>
       )}
+    </>
+  );
+}
+
+/** The entries it carries, each the way to that entry in its sender's log; of a snapshot all that is in it. */
+function Carried({ message }: { message: BusMessage }) {
+  if (message.type === 'MsgSnap') return <SnapshotFacts snapshot={message.snapshot} />;
+  if (message.type !== 'MsgApp' || message.entries.length === 0) return null;
+  return <Entries entries={message.entries} from={message.from} />;
+}
+
+function Entries({ entries, from }: { entries: readonly Entry[]; from: number }) {
+  const { t } = useTranslation('inspector');
+  return (
+    <>
+      <h3>{t('message.entries')}</h3>
+      <ul className="plain">
+        {entries.map((entry) => (
+          <li key={entry.index}>
+            <EntryName node={from} index={entry.index} />{' '}
+            <span className="muted">
+              {t('message.entryOf', {
+                term: String(entry.term),
+                size: formatBytes(entry.data?.length ?? 0),
+              })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
+  const { t } = useTranslation('inspector');
+  const { index, term, confState, data } = snapshot;
+  const list = (ids: readonly number[]) =>
+    ids.length === 0 ? '–' : ids.map((id) => <NodeName key={id} id={id} />);
+  return (
+    <>
+      <h3>{t('node.snapshot')}</h3>
+      <Facts
+        facts={[
+          { name: 'metadata.index', value: index },
+          { name: 'metadata.term', value: String(term) },
+          { name: 'voters', value: list(confState.voters) },
+          { name: 'voters_outgoing', value: list(confState.votersOutgoing) },
+          { name: 'learners', value: list(confState.learners) },
+          { name: 'learners_next', value: list(confState.learnersNext) },
+          { name: 'auto_leave', value: String(confState.autoLeave) },
+          { name: t('message.data'), value: data === undefined ? '–' : <Bytes bytes={data} /> },
+        ]}
+      />
     </>
   );
 }

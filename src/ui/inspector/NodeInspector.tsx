@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { Frame, Inspection, NodeFrame } from '../../lab/frame.ts';
 import type { MemberView } from '../../node/view.ts';
 import { formatHash, formatMs, formatNode, formatSeconds } from '../../view/format.ts';
-import { useAct } from '../act.ts';
 import { Facts } from './Facts.tsx';
+import { GoToEvent } from './GoTo.tsx';
 import { traceSentence } from './trace-sentence.ts';
 
 type NodeTraceList = Extract<Inspection, { type: 'node' }>['trace'];
@@ -339,7 +339,6 @@ function QueueList({
 
 function Decisions({ trace }: { trace: NodeTraceList }) {
   const { t } = useTranslation('inspector');
-  const act = useAct();
   if (trace.length === 0) return null;
   return (
     <>
@@ -349,15 +348,8 @@ function Decisions({ trace }: { trace: NodeTraceList }) {
           const sentence = traceSentence(t, each.trace);
           return (
             <li key={`${each.event} ${sentence}`}>
-              <button
-                type="button"
-                className="link-button"
-                title={t('node.goThere')}
-                onClick={() => act((lab) => lab.seek(each.at / 1000))}
-              >
-                {formatSeconds(each.at)}
-              </button>
-              <span>{sentence}</span>
+              <span>{formatSeconds(each.at)}</span>
+              <GoToEvent event={each.event}>{sentence}</GoToEvent>
             </li>
           );
         })}

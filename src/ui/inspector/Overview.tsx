@@ -1,13 +1,20 @@
+import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Decision, Frame } from '../../lab/frame.ts';
-import { formatMs, formatNode, formatSeconds } from '../../view/format.ts';
+import { formatNode, formatSeconds, formatSpan } from '../../view/format.ts';
 import { currentConfState, currentLeader } from '../../view/stage-node.ts';
 import { upcoming, type Upcoming } from '../../view/upcoming.ts';
-import { majority, whyNoLeader } from '../../view/why.ts';
+import { clusterCommit, majority, whyNoLeader, type WhyNoLeader } from '../../view/why.ts';
 import { useView } from '../store.ts';
+import { Late } from '../Late.tsx';
+import { latePart } from '../late-part.ts';
+import { withMessages } from '../messages/with-messages.ts';
 import { Answer, Facts } from './Facts.tsx';
+import { GoToEvent } from './GoTo.tsx';
 import { traceSentence } from './trace-sentence.ts';
+
+const violationCard = latePart(withMessages(() => import('../safety/ViolationCard.tsx')));
 
 const NEXT = 5;
 
@@ -28,6 +35,7 @@ export function Overview({ frame }: { frame: Frame }) {
           ? t('overview.leads', { node: formatNode(leader.id), term: String(leader.term) })
           : t('overview.noLeader')}
       </h2>
+      {frame.checks.violations.length > 0 && <Late part={violationCard} />}
       <NoLeader frame={frame} />
       <Facts
         facts={[
@@ -46,10 +54,7 @@ export function Overview({ frame }: { frame: Frame }) {
           conf && conf.learners.length > 0
             ? { name: t('overview.learners'), value: conf.learners.map(formatNode).join(' ') }
             : undefined,
-          {
-            name: t('overview.committed'),
-            value: Math.max(0, ...frame.nodes.map((node) => node.view?.commit ?? 0)),
-          },
+          { name: t('overview.committed'), value: clusterCommit(frame.nodes) },
           {
             name: t('overview.revision'),
             value: Math.max(0, ...frame.nodes.map((node) => node.view?.revision ?? 0)),
@@ -70,7 +75,7 @@ export function Overview({ frame }: { frame: Frame }) {
   );
 }
 
-/** What members have just decided, newest first; a click selects the member. */
+/** What members have just decided, newest first; a click goes to that event. */
 const Recent = memo(function Recent({ decisions }: { decisions: readonly Decision[] }) {
   const { t } = useTranslation('inspector');
   if (decisions.length === 0) return null;
@@ -96,14 +101,13 @@ function decisionKey(decisions: readonly Decision[], i: number): string {
 /** What was decided is not decided otherwise later: its sentence is made once. */
 const RecentOne = memo(function RecentOne({ decision }: { decision: Decision }) {
   const { t } = useTranslation('inspector');
-  const select = useView((state) => state.select);
-  const { node, at, trace } = decision;
+  const { node, at, event, trace } = decision;
   return (
     <li>
       <time>{formatSeconds(at)}</time>
-      <button type="button" className="link-button" onClick={() => select({ type: 'node', id: node })}>
+      <GoToEvent event={event}>
         <b>{formatNode(node)}</b> {traceSentence(t, trace)}
-      </button>
+      </GoToEvent>
     </li>
   );
 });
@@ -112,33 +116,55 @@ function NoLeader({ frame }: { frame: Frame }) {
   const { t } = useTranslation('inspector');
   const why = whyNoLeader(frame);
   if (!why) return null;
-  const words = (() => {
-    switch (why.type) {
-      case 'tooFewUp':
-        return t('whyNoLeader.tooFewUp', { up: why.up, voters: why.voters, need: why.need });
-      case 'split':
-        return t('whyNoLeader.split', {
-          nodes: why.largest.map(formatNode).join(' '),
-          have: why.largest.length,
-          need: why.need,
-        });
-      case 'asking':
-        return t(why.pre ? 'whyNoLeader.preAsking' : 'whyNoLeader.asking', {
-          node: formatNode(why.node),
-          term: String(why.term),
-          granted: why.granted,
-          need: why.need,
-        });
-      default:
-        return t('whyNoLeader.waiting', { node: formatNode(why.node), count: why.ticks });
-    }
-  })();
-  const bad = why.type === 'tooFewUp' || why.type === 'split';
+  const bad = why.type === 'tooFewUp' || why.type === 'split' || why.type === 'splitVote';
   return (
     <Answer tone={bad ? 'bad' : 'info'} question={t('whyNoLeader.question')}>
-      {words}
+      {noLeaderWords(t, why)}
     </Answer>
   );
+}
+
+function noLeaderWords(t: TFunction<'inspector'>, why: WhyNoLeader): string {
+  switch (why.type) {
+    case 'tooFewUp':
+      return t('whyNoLeader.tooFewUp', { up: why.up, voters: why.voters, need: why.need });
+    case 'split':
+      return t('whyNoLeader.split', {
+        nodes: why.largest.map(formatNode).join(' '),
+        have: why.largest.length,
+        need: why.need,
+      });
+    case 'splitVote':
+      return splitVoteWords(t, why);
+    case 'asking':
+      return t(why.pre ? 'whyNoLeader.preAsking' : 'whyNoLeader.asking', {
+        node: formatNode(why.node),
+        term: String(why.term),
+        granted: why.granted,
+        need: why.need,
+      });
+    case 'waiting':
+      return t('whyNoLeader.waiting', { node: formatNode(why.node), count: why.ticks });
+  }
+  return why satisfies never;
+}
+
+function splitVoteWords(t: TFunction<'inspector'>, why: Extract<WhyNoLeader, { type: 'splitVote' }>): string {
+  const shares = why.shares.map(({ candidate, from }) =>
+    t('whyNoLeader.share', {
+      candidate: formatNode(candidate),
+      count: from.length,
+      nodes: from.map(formatNode).join(' '),
+    }),
+  );
+  const words = t('whyNoLeader.splitVote', {
+    term: String(why.term),
+    need: why.need,
+    shares: shares.join(t('whyNoLeader.join')),
+  });
+  if (why.next === undefined) return words;
+  const { node, ticks, inMicros } = why.next;
+  return `${words} ${t('whyNoLeader.nextTimer', { node: formatNode(node), count: ticks, span: formatSpan(inMicros) })}`;
 }
 
 function itemKey(item: Upcoming): string {
@@ -149,7 +175,7 @@ function itemKey(item: Upcoming): string {
 function Next({ item, frame }: { item: Upcoming; frame: Frame }) {
   return (
     <li>
-      <time>+{formatMs(Math.max(0, item.at - frame.at))} ms</time>
+      <time>+{formatSpan(Math.max(0, item.at - frame.at))}</time>
       <NextWords item={item} />
     </li>
   );

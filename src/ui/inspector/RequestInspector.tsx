@@ -1,12 +1,19 @@
 import { useTranslation } from 'react-i18next';
-import type { Frame, RequestFrame } from '../../lab/frame.ts';
-import { formatMs, formatNode, formatSeconds } from '../../view/format.ts';
+import type { Frame, Inspection } from '../../lab/frame.ts';
+import { formatNode, formatSpan } from '../../view/format.ts';
+import { whyWaiting } from '../../view/why-waiting.ts';
 import { Answer, Facts } from './Facts.tsx';
+import { EntryName, Instant, NodeName } from './GoTo.tsx';
+import { waitingWords } from './waiting-words.ts';
 
-/** A client's call from invoke to return. */
-export function RequestInspector({ request, frame }: { request: RequestFrame; frame: Frame }) {
+type RequestInspection = Extract<Inspection, { type: 'request' }>;
+
+/** A client's call from invoke to return: what it led to, and why it waits or what its answer is worth. */
+export function RequestInspector({ inspection, frame }: { inspection: RequestInspection; frame: Frame }) {
   const { t } = useTranslation(['inspector', 'common']);
+  const { request, entry, invokedEvent, returnedEvent } = inspection;
   const until = request.returnedAt ?? frame.at;
+  const why = whyWaiting(frame, request);
   return (
     <>
       <p className="kicker">{t('request.kicker', { node: formatNode(request.node) })}</p>
@@ -18,6 +25,14 @@ export function RequestInspector({ request, frame }: { request: RequestFrame; fr
             value: t(`common:outcome.${request.status}`),
             bad: request.status === 'failed' || request.status === 'unknown',
           },
+          request.staleBy === 0
+            ? undefined
+            : {
+                name: t('request.stale'),
+                value: t('request.staleBy', { count: request.staleBy }),
+                bad: true,
+              },
+          { name: t('request.member'), value: <NodeName id={request.node} /> },
           request.client === undefined
             ? undefined
             : { name: t('request.client'), value: <code>{request.client}</code> },
@@ -28,11 +43,27 @@ export function RequestInspector({ request, frame }: { request: RequestFrame; fr
             name: t('request.consistency'),
             value: t(`request.${request.consistency}`),
           },
-          { name: t('request.invoked'), value: `${formatSeconds(request.invokedAt)} s` },
+          {
+            name: t('request.invoked'),
+            value: <Instant at={request.invokedAt} event={invokedEvent} />,
+          },
           request.returnedAt === undefined
             ? undefined
-            : { name: t('request.returned'), value: `${formatSeconds(request.returnedAt)} s` },
-          { name: t('request.took'), value: `${formatMs(until - request.invokedAt)} ms` },
+            : {
+                name: t('request.returned'),
+                value: <Instant at={request.returnedAt} event={returnedEvent} />,
+              },
+          { name: t('request.took'), value: formatSpan(until - request.invokedAt) },
+          entry && {
+            name: t('request.entry'),
+            value: (
+              <>
+                <EntryName node={entry.node} index={entry.index} /> ·{' '}
+                {t('request.entryAt', { node: formatNode(entry.node), term: String(entry.term) })} ·{' '}
+                <Instant at={entry.at} event={entry.event} />
+              </>
+            ),
+          },
           request.revision === undefined
             ? undefined
             : { name: t('request.revision'), value: request.revision },
@@ -42,9 +73,27 @@ export function RequestInspector({ request, frame }: { request: RequestFrame; fr
           })),
         ]}
       />
-      {(request.status === 'pending' || request.status === 'unknown') && (
-        <Answer tone="info" question={t(`request.means.${request.status}.question`)}>
-          {t(`request.means.${request.status}.answer`)}
+      {request.staleBy > 0 && (
+        <Answer tone="bad" question={t('request.whyStale.question')}>
+          {t(
+            request.consistency === 'serializable'
+              ? 'request.whyStale.serializable'
+              : 'request.whyStale.linearizable',
+            { node: formatNode(request.node), count: request.staleBy, revision: request.revision ?? 0 },
+          )}
+        </Answer>
+      )}
+      {why && (
+        <Answer
+          tone={why.type === 'underWay' ? 'info' : 'bad'}
+          question={t('request.means.pending.question')}
+        >
+          {waitingWords(t, why, frame.at)}
+        </Answer>
+      )}
+      {request.status === 'unknown' && (
+        <Answer tone="info" question={t('request.means.unknown.question')}>
+          {t('request.means.unknown.answer')}
         </Answer>
       )}
     </>

@@ -1,12 +1,12 @@
 import type { TFunction } from 'i18next';
 import type { NodeTrace } from '../../node/io.ts';
 import type { ConfState } from '../../raft/entry.ts';
-import type { EntryId } from '../../raft/trace.ts';
+import type { Count, EntryId } from '../../raft/trace.ts';
 import { formatNode } from '../../view/format.ts';
 
 /** One decision of a member as a sentence in the viewer's language, from the catalogue. */
 export function traceSentence(t: TFunction<'inspector'>, trace: NodeTrace): string {
-  const values = traceValues(trace);
+  const values = traceValues(t, trace);
   const reason = traceReason(trace);
   // Keys are made of the trace's own type and reason; a test holds that every one of them has its words.
   const key = reason === undefined ? `trace.${trace.type}` : `trace.${trace.type}.${reason}`;
@@ -34,8 +34,8 @@ export function traceReason(trace: NodeTrace): string | undefined {
   }
 }
 
-/** The numbers of a trace as the catalogue's placeholders: members by name, positions as `index@term`. */
-function traceValues(trace: NodeTrace): Record<string, string | number> {
+/** The numbers of a trace as the catalogue's placeholders: members by name, positions as `index@term`, an empty log in words. */
+function traceValues(t: TFunction<'inspector'>, trace: NodeTrace): Record<string, string | number> {
   const values: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(trace) as [string, unknown][]) {
     if (name === 'type') continue;
@@ -43,8 +43,10 @@ function traceValues(trace: NodeTrace): Record<string, string | number> {
       values[name] = value === 0 ? '–' : formatNode(value);
     else if (name === 'to' && trace.type !== 'committed' && typeof value === 'number')
       values[name] = formatNode(value);
+    else if (name === 'counted') values[name] = countedWords(t, value as readonly Count[]);
     else if (Array.isArray(value)) values[name] = value.map((id) => formatNode(Number(id))).join(', ') || '–';
-    else if (isEntryId(value)) values[name] = `${value.index}@${String(value.term)}`;
+    else if (isEntryId(value))
+      values[name] = value.index === 0 ? t('noEntry') : `${value.index}@${String(value.term)}`;
     else values[name] = typeof value === 'number' ? value : String(value);
   }
   if (trace.type === 'configSwitched') values['confState'] = formatConfState(trace.confState);
@@ -52,6 +54,16 @@ function traceValues(trace: NodeTrace): Record<string, string | number> {
   if (trace.type === 'committed')
     values['range'] = trace.to === trace.from + 1 ? trace.to : `${trace.from + 1} … ${trace.to}`;
   return values;
+}
+
+/** `2 of 5 voters (n1, n2)`; of a joint configuration both halves. */
+function countedWords(t: TFunction<'inspector'>, counted: readonly Count[]): string {
+  return counted
+    .map(({ have, voters }) => {
+      const nodes = have.map(formatNode).join(', ') || '–';
+      return t('counted', { have: have.length, voters, nodes });
+    })
+    .join(t('countedJoin'));
 }
 
 function group(ids: readonly number[]): string {

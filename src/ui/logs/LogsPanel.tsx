@@ -4,6 +4,7 @@ import '../canvas/canvas.css';
 import { Tip } from '../canvas/tip.ts';
 import { AloneButton } from '../panel/AloneButton.tsx';
 import { useView } from '../store.ts';
+import { useFramePart } from '../use-frame.ts';
 import { LogBoard } from './log-board.ts';
 import { LogLegend } from './LogLegend.tsx';
 import { LogTable } from './LogTable.tsx';
@@ -39,6 +40,7 @@ export function LogsPanel() {
         <h2 className="data-title">{t('title')}</h2>
         <LogLegend />
         <div className="data-tools">
+          <GoToIndex go={(index) => board.current?.goTo(index)} />
           <button
             type="button"
             className="data-tool"
@@ -91,5 +93,33 @@ export function LogsPanel() {
       </p>
       <LogTable />
     </section>
+  );
+}
+
+/** In a long log one writes where one wants to go. */
+function GoToIndex({ go }: { go: (index: number) => void }) {
+  const { t } = useTranslation('logs');
+  const last = useFramePart((frame) => frame.log.maxLast) ?? 0;
+  return (
+    <form
+      className="logs-go"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const index = Number(new FormData(event.currentTarget).get('index'));
+        if (Number.isSafeInteger(index) && index >= 1) go(Math.min(index, Math.max(1, last)));
+      }}
+    >
+      <input
+        name="index"
+        type="number"
+        min={1}
+        max={Math.max(1, last)}
+        required
+        inputMode="numeric"
+        placeholder={t('index')}
+        aria-label={t('goToIndex')}
+        title={t('goToIndex')}
+      />
+    </form>
   );
 }

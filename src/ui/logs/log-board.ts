@@ -69,6 +69,11 @@ export class LogBoard {
   }
 
   /** Keeps the newest entries in view from now on, or stays where it is. */
+  /** To an index, as near to the left edge as the log allows. */
+  goTo(index: number): void {
+    this.scrollTo(Math.max(1, index));
+  }
+
   follow(follow: boolean): void {
     if (follow) useView.getState().setLogWindow('tail');
     else this.scrollTo(this.scroll - 1);

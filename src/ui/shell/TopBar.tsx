@@ -1,10 +1,9 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAct } from '../act.ts';
 import { shownTheme } from '../commands.ts';
-import { CheckIcon, CrossIcon, Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons.tsx';
+import { Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons.tsx';
 import { currentView, useView } from '../store.ts';
 import { useFramePart } from '../use-frame.ts';
+import { Verdict } from './Verdict.tsx';
 
 export function TopBar() {
   const { t } = useTranslation('controls');
@@ -74,38 +73,6 @@ function RunButton() {
       title={t('run.change')}
     >
       <SettingsIcon /> <span>{parts.join(' · ')}</span>
-    </button>
-  );
-}
-
-/** The safety properties hold, or the first violation: one click from its instant. */
-function Verdict() {
-  const { t } = useTranslation('controls');
-  const language = useView((state) => state.language);
-  const act = useAct();
-  const checks = useFramePart((frame) => frame.checks);
-  // To make one takes longer than all the rest here.
-  const numbers = useMemo(() => new Intl.NumberFormat(language), [language]);
-  if (!checks) return null;
-  const [violation] = checks.violations;
-  if (!violation) {
-    return (
-      <span className="verdict verdict-good" role="status" aria-live="off" title={t('verdict.explain')}>
-        <CheckIcon /> <span className="verdict-words">{t('verdict.hold')} · </span>
-        <span className="number">
-          {t('verdict.steps', { count: checks.steps, formatted: numbers.format(checks.steps) })}
-        </span>
-      </span>
-    );
-  }
-  return (
-    <button
-      type="button"
-      className="verdict verdict-bad"
-      title={violation.detail}
-      onClick={() => act((lab) => lab.seek(violation.at / 1000))}
-    >
-      <CrossIcon /> {t('verdict.violated', { property: violation.property })}
     </button>
   );
 }

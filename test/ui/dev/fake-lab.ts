@@ -118,6 +118,7 @@ function inspect(frame: Frame, selection: Selection): Inspection {
         } as never,
         sentAt: message.sentAt,
         endedAt: message.dueAt,
+        endEvent: undefined,
         end: 'delivered',
         cause: { event: 4200, input: 'tick', message: undefined },
         effect: {

@@ -20,6 +20,8 @@ export const common = {
   },
   status: { up: 'up', killed: 'killed', paused: 'paused' },
   member: { voter: 'voter', learner: 'learner', none: 'not a member' },
+  stale_one: 'stale by {{count}}',
+  stale_other: 'stale by {{count}}',
   outcome: { pending: 'pending', ok: 'ok', failed: 'failed', unknown: 'unknown' },
   late: {
     title: 'One moment',

@@ -9,8 +9,8 @@ export const inspector = {
     quorumOf_other: '{{need}} of {{count}} voters',
     joint: 'joint: new + old',
     learners: 'learners',
-    committed: 'committed through',
-    revision: 'revision',
+    committed: 'committed in the cluster through',
+    revision: 'newest revision',
     workers: 'workers alive',
     events: 'events so far',
     next: 'What happens next',
@@ -24,6 +24,15 @@ export const inspector = {
     asking: '{{node}} asks for votes in term {{term}}: it has {{granted}} and needs {{need}}.',
     preAsking:
       '{{node}} asks whether it could win: it has {{granted}} and needs {{need}}. Its term stays {{term}} until then.',
+    splitVote:
+      'The vote of term {{term}} is split: {{shares}}. An election needs {{need}}, which nobody can get any more.',
+    share_one: '{{candidate}} has {{count}} vote ({{nodes}})',
+    share_other: '{{candidate}} has {{count}} votes ({{nodes}})',
+    join: ', ',
+    nextTimer_one:
+      'The next timer to run out is that of {{node}}, in {{count}} tick ({{span}}): it asks in a new term.',
+    nextTimer_other:
+      'The next timer to run out is that of {{node}}, in {{count}} ticks ({{span}}): it asks in a new term.',
     waiting_one: 'Nobody has asked yet. {{node}} will, in {{count}} tick, if it hears of no leader.',
     waiting_other: 'Nobody has asked yet. {{node}} will, in {{count}} ticks, if it hears of no leader.',
   },
@@ -38,7 +47,7 @@ export const inspector = {
     noQuorum: 'It is on the disks of {{have}} of {{voters}} voters ({{nodes}}). A commit needs {{need}}.',
     olderTerm:
       'Enough disks have it, but it is of term {{entryTerm}} and {{leader}} leads term {{term}}: a leader counts only entries of its own term; this one follows with the first of them (§5.4.2).',
-    rule: 'The leader’s Match: {{matches}}. Number {{need}} of these is {{commit}}: committed through {{commit}}.',
+    rule: 'Match, as {{leader}} knows it: {{matches}}. Number {{need}} of these is {{counted}}: so far {{leader}} may commit through {{counted}}. The cluster is committed through {{commit}}.',
     missing: {
       killed: '{{node}} is killed.',
       paused: '{{node}} is paused.',
@@ -46,6 +55,25 @@ export const inspector = {
       notSynced: '{{node}} has it, not yet on disk.',
       behind: '{{node}} does not have it yet.',
     },
+  },
+  waiting: {
+    paused: '{{node}}, which was asked, is paused: the call waits in its inbox.',
+    noLeader: '{{node}}, which was asked, knows no leader: the call waits until there is one.',
+    leaderAway: '{{node}} was asked and needs {{leader}}, its leader, which it does not reach.',
+    applying: '{{node}} may answer as of entry {{index}} and has applied {{applied}} so far.',
+    underWay: '{{leader}} leads and reaches a quorum: the answer is under way.',
+    noQuorum: {
+      read: '{{leader}} must hear from {{need}} of {{voters}} voters that it still leads, and reaches {{have}} ({{nodes}}).',
+      change:
+        '{{leader}} needs it on the disks of {{need}} of {{voters}} voters, and reaches {{have}} ({{nodes}}).',
+    },
+    stepsDown: 'Unless that changes {{leader}} steps down within {{span}} (CheckQuorum).',
+    until: 'The client gives up in {{span}}.',
+  },
+  bytes: {
+    text: 'As text',
+    hex: 'In hexadecimal',
+    left: 'and {{size}} more',
   },
   node: {
     own: 'Of its own',
@@ -63,14 +91,14 @@ export const inspector = {
     peer: 'peer',
     inflight: 'in flight',
     flags: 'Flags',
-    pausedPeer: 'paused',
-    inactive: 'inactive',
+    pausedPeer: 'sending waits for an answer',
+    inactive: 'not heard from lately',
     learner: 'learner',
     log: 'Log',
     range: 'entries',
     emptyLog: 'none',
     stable: 'on disk through',
-    committed: 'committed through',
+    committed: 'knows committed through',
     applied: 'applied through',
     clock: 'Clock',
     election: 'election',
@@ -101,8 +129,12 @@ export const inspector = {
   message: {
     kicker: 'message {{id}} · {{from}} → {{to}}',
     sent: 'sent',
-    ended: 'ended',
+    now: 'now',
     flying: 'on its way',
+    after: 'after {{span}}',
+    entries: 'The entries it carries',
+    entryOf: 'term {{term}}, {{size}}',
+    data: 'the store in it',
     end: {
       delivered: 'delivered',
       lost: 'lost',
@@ -183,13 +215,17 @@ export const inspector = {
     committed: 'known committed to',
     appliedOn: 'applied by',
     perNode: 'Node by node',
+    appended: 'appended',
+    call: 'asked for by',
+    answered: 'its client',
+    messages: 'Its messages and their answers',
     step: { has: 'has it', stable: 'on disk', committed: 'committed', applied: 'applied' },
     done: 'yes',
     notYet: 'not yet',
     otherTerm: 'has another entry there, of term {{term}}',
   },
   key: {
-    kicker: 'key · all its revisions',
+    kicker: 'key · all its revisions in the store of {{node}}',
     none: 'This key is not in the store.',
     compacted: 'Compacted through {{revision}}: what was before is gone.',
     value: 'value',
@@ -197,7 +233,20 @@ export const inspector = {
   },
   request: {
     kicker: 'a client’s call to {{node}}',
-    client: 'Client',
+    client: 'client',
+    member: 'asked',
+    entry: 'its entry',
+    entryAt: 'in the log of {{node}}, term {{term}}',
+    stale: 'stale',
+    staleBy_one: 'by {{count}} revision',
+    staleBy_other: 'by {{count}} revisions',
+    whyStale: {
+      question: 'Why is it stale?',
+      serializable:
+        'A serializable read asks nobody: {{node}} answered from its own store, at revision {{revision}}, while the cluster had committed {{count}} more when it was asked.',
+      linearizable:
+        '{{node}} answered at revision {{revision}}, though the cluster had committed {{count}} more when it was asked. A linearizable read must not: a rule of Raft is broken here.',
+    },
     status: 'outcome',
     error: 'error',
     consistency: 'consistency',
@@ -210,8 +259,7 @@ export const inspector = {
     kv: '{{value}} (mod {{mod}})',
     means: {
       pending: {
-        question: 'Still pending.',
-        answer: 'The client waits; it gives up when its time runs out.',
+        question: 'Why is there no answer yet?',
       },
       unknown: {
         question: 'What does unknown mean?',
@@ -219,6 +267,11 @@ export const inspector = {
       },
     },
   },
+  /** What a leader counted: voters of a configuration, or of both halves of a joint one. */
+  counted: '{{have}} of {{voters}} voters ({{nodes}})',
+  countedJoin: ' and ',
+  /** The end of a log that is empty, or what comes before its first entry. */
+  noEntry: '0 (empty)',
   trace: {
     becameFollower: {
       start: 'Started as follower in term {{term}}.',
@@ -277,7 +330,7 @@ export const inspector = {
     appendStale: 'Had it already: entries after {{prev}} from {{from}} are committed through {{commit}}.',
     logTruncated: 'Truncated its log from {{from}}: term {{oldTerm}} gave way to {{newTerm}}.',
     committed: {
-      quorum: 'Committed {{range}}: a quorum has it on disk.',
+      quorum: 'Committed {{range}}: {{counted}} have it on disk.',
       leaderCommit: 'Committed {{range}}: the leader says so.',
       heartbeat: 'Committed {{range}}: learned from a heartbeat.',
       snapshot: 'Committed {{range}}: it came in a snapshot.',

@@ -1,4 +1,6 @@
 export const logs = {
+  index: 'index',
+  goToIndex: 'Go to an index: write it and press Enter',
   title: 'Logs',
   label: 'Logs of all nodes, columns aligned by index',
   keys: 'Arrow keys move from entry to entry, Page Up and Page Down scroll, End follows the newest entry.',

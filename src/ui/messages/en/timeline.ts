@@ -77,7 +77,7 @@ export const timeline = {
     addMachine: 'machine added',
     confChange: 'change of members',
     openStream: 'stream opened',
-    sendStream: 'said in a stream',
+    sendStream: 'message on a stream',
     closeStream: 'stream closed',
     http: 'HTTP call',
     httpGone: 'HTTP client hung up',

@@ -23,6 +23,7 @@ export const common: Translated<typeof english> = {
   },
   status: { up: '运行中', killed: '已终止', paused: '已暂停' },
   member: { voter: '投票成员', learner: '学习者', none: '非成员' },
+  stale_other: '落后 {{count}}',
   outcome: { pending: '等待中', ok: '成功', failed: '失败', unknown: '结果未知' },
   late: {
     title: '请稍候',

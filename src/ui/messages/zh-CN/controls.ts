@@ -16,8 +16,9 @@ export const controls: Translated<typeof english> = {
   verdict: {
     hold: '安全性质成立',
     steps_other: '{{formatted}} 步',
-    explain: '每个节点每走一步，都会检查 Raft 的安全性质。',
+    explain: '每个节点每走一步，都会检查 Raft 的安全性质：逐条列出',
     violated: '违反 {{property}}',
+    goThere: '转到那个事件，看看为什么',
   },
   play: '播放',
   pause: '暂停',

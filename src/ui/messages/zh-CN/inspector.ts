@@ -11,8 +11,8 @@ export const inspector: Translated<typeof english> = {
     quorumOf_other: '{{count}} 个投票成员中的 {{need}} 个',
     joint: '联合配置：新 + 旧',
     learners: '学习者',
-    committed: '已提交到',
-    revision: '修订号',
+    committed: '集群已提交到',
+    revision: '最新修订号',
     workers: '存活的 Worker',
     events: '已发生的事件',
     next: '接下来',
@@ -25,6 +25,11 @@ export const inspector: Translated<typeof english> = {
     split: '能互相通信的最大一组是 {{nodes}}，共 {{have}} 个，选举需要 {{need}} 个。',
     asking: '{{node}} 正在任期 {{term}} 拉票：已有 {{granted}} 票，需要 {{need}} 票。',
     preAsking: '{{node}} 正在预投票：已有 {{granted}} 票，需要 {{need}} 票。任期暂不增加，仍为 {{term}}。',
+    splitVote: '任期 {{term}} 的选票分散了：{{shares}}。选举需要 {{need}} 票，谁也得不到了。',
+    share_other: '{{candidate}} 得 {{count}} 票（{{nodes}}）',
+    join: '，',
+    nextTimer_other:
+      '下一个到时的是 {{node}} 的计时器，还有 {{count}} 个节拍（{{span}}）：它将在新任期拉票。',
     waiting_other: '还没有节点发起选举。若一直没有领导者的消息，{{node}} 将在 {{count}} 个节拍后发起。',
   },
   next: {
@@ -38,7 +43,7 @@ export const inspector: Translated<typeof english> = {
     noQuorum: '{{voters}} 个投票成员中，有 {{have}} 个（{{nodes}}）已将它落盘，提交需要 {{need}} 个。',
     olderTerm:
       '落盘的节点已经足够，但它属于任期 {{entryTerm}}，而 {{leader}} 是任期 {{term}} 的领导者：领导者只对自己任期的条目计数，本条目将随其中第一条一起提交（§5.4.2）。',
-    rule: '领导者记录的 Match：{{matches}}。第 {{need}} 大的是 {{commit}}，因此提交到 {{commit}}。',
+    rule: '{{leader}} 所知的 Match：{{matches}}。第 {{need}} 大的是 {{counted}}，所以目前 {{leader}} 可以提交到 {{counted}}。集群已提交到 {{commit}}。',
     missing: {
       killed: '{{node}} 已终止。',
       paused: '{{node}} 已暂停。',
@@ -46,6 +51,25 @@ export const inspector: Translated<typeof english> = {
       notSynced: '{{node}} 已收到，尚未落盘。',
       behind: '{{node}} 还没有这一条。',
     },
+  },
+  waiting: {
+    paused: '被询问的 {{node}} 已暂停，调用在它那里等待。',
+    noLeader: '被询问的 {{node}} 不知道领导者，调用等到有领导者为止。',
+    leaderAway: '被询问的 {{node}} 需要它的领导者 {{leader}}，但联系不上。',
+    applying: '{{node}} 要应用到条目 {{index}} 才能回答，目前应用到 {{applied}}。',
+    underWay: '{{leader}} 是领导者并能联系到法定人数，回答正在路上。',
+    noQuorum: {
+      read: '{{leader}} 须得到 {{voters}} 个投票成员中 {{need}} 个的确认才知道自己仍是领导者，只联系得上 {{have}} 个（{{nodes}}）。',
+      change:
+        '{{leader}} 需要它落到 {{voters}} 个投票成员中 {{need}} 个的磁盘上，只联系得上 {{have}} 个（{{nodes}}）。',
+    },
+    stepsDown: '若没有改变，{{leader}} 会在 {{span}} 之内退位（CheckQuorum）。',
+    until: '客户端将在 {{span}} 后放弃。',
+  },
+  bytes: {
+    text: '文本',
+    hex: '十六进制',
+    left: '还有 {{size}}',
   },
   node: {
     own: '独有设置',
@@ -63,14 +87,14 @@ export const inspector: Translated<typeof english> = {
     peer: '对端',
     inflight: '在途',
     flags: '标记',
-    pausedPeer: '暂停发送',
-    inactive: '不活跃',
+    pausedPeer: '等答复才再发送',
+    inactive: '近来没有消息',
     learner: '学习者',
     log: '日志',
     range: '条目',
     emptyLog: '无',
     stable: '已落盘到',
-    committed: '已提交到',
+    committed: '已知提交到',
     applied: '已应用到',
     clock: '时钟',
     election: '选举',
@@ -99,8 +123,12 @@ export const inspector: Translated<typeof english> = {
   message: {
     kicker: '消息 {{id}} · {{from}} → {{to}}',
     sent: '发出',
-    ended: '结局',
+    now: '现在',
     flying: '在途中',
+    after: '历时 {{span}}',
+    entries: '携带的条目',
+    entryOf: '任期 {{term}}，{{size}}',
+    data: '其中的存储',
     end: {
       delivered: '已送达',
       lost: '丢失',
@@ -181,13 +209,17 @@ export const inspector: Translated<typeof english> = {
     committed: '已知提交者',
     appliedOn: '已应用于',
     perNode: '逐个节点',
+    appended: '追加于',
+    call: '来自',
+    answered: '客户端',
+    messages: '携带它的消息与答复',
     step: { has: '已有', stable: '落盘', committed: '提交', applied: '应用' },
     done: '是',
     notYet: '尚未',
     otherTerm: '该位置是另一条目，属于任期 {{term}}',
   },
   key: {
-    kicker: '键 · 全部修订',
+    kicker: '键 · {{node}} 的存储中的全部修订',
     none: '存储中没有这个键。',
     compacted: '已压缩到修订号 {{revision}}，更早的内容不复存在。',
     value: '值',
@@ -196,6 +228,18 @@ export const inspector: Translated<typeof english> = {
   request: {
     kicker: '发往 {{node}} 的客户端请求',
     client: '客户端',
+    member: '被询问的成员',
+    entry: '它的条目',
+    entryAt: '在 {{node}} 的日志里，任期 {{term}}',
+    stale: '陈旧',
+    staleBy_other: '落后 {{count}} 个修订号',
+    whyStale: {
+      question: '为什么读到旧值？',
+      serializable:
+        'serializable 读取不问别人：{{node}} 用自己的存储按修订号 {{revision}} 作答，而被询问时集群已多提交了 {{count}} 个。',
+      linearizable:
+        '{{node}} 按修订号 {{revision}} 作答，而被询问时集群已多提交了 {{count}} 个。linearizable 读取不允许这样：Raft 的某条规则在这里被破坏了。',
+    },
     status: '结果',
     error: '错误',
     consistency: '一致性',
@@ -207,13 +251,16 @@ export const inspector: Translated<typeof english> = {
     revision: '修订号',
     kv: '{{value}}（mod {{mod}}）',
     means: {
-      pending: { question: '仍在等待。', answer: '客户端还在等待答复，超时后会放弃。' },
+      pending: { question: '为什么还没有答复？' },
       unknown: {
         question: '“结果未知”是什么意思？',
         answer: '客户端没有等到答复就放弃了。这次请求可能已经生效、稍后生效，也可能永远不会生效。',
       },
     },
   },
+  counted: '{{voters}} 个投票成员中的 {{have}} 个（{{nodes}}）',
+  countedJoin: '和',
+  noEntry: '0（空）',
   trace: {
     becameFollower: {
       start: '以跟随者身份启动，任期 {{term}}。',
@@ -269,7 +316,7 @@ export const inspector: Translated<typeof english> = {
     appendStale: '早已拥有：{{from}} 在 {{prev}} 之后的条目已提交到 {{commit}}。',
     logTruncated: '从 {{from}} 起截断日志：任期 {{oldTerm}} 让位于 {{newTerm}}。',
     committed: {
-      quorum: '提交 {{range}}：已在法定人数的成员上落盘。',
+      quorum: '提交 {{range}}：{{counted}}已落盘。',
       leaderCommit: '提交 {{range}}：由领导者告知。',
       heartbeat: '提交 {{range}}：从心跳得知。',
       snapshot: '提交 {{range}}：来自快照。',

@@ -2,6 +2,8 @@ import type { Translated } from '../catalogue.ts';
 import type { logs as english } from '../en/logs.ts';
 
 export const logs: Translated<typeof english> = {
+  index: '索引',
+  goToIndex: '跳到某个索引：写下并按回车',
   title: '日志',
   label: '所有节点的日志，各列按索引对齐',
   keys: '方向键在条目之间移动，Page Up 与 Page Down 翻页，End 跟随最新条目。',

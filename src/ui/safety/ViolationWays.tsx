@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next';
+import type { Violation } from '../../sim/watcher.ts';
+import { formatSeconds } from '../../view/format.ts';
+import { GoToEvent, NodeName } from '../inspector/GoTo.tsx';
+import { earlierEvent } from './safety-words.ts';
+
+/** To the event itself, to the one that it contradicts, and to the members concerned. */
+export function ViolationWays({ violation }: { violation: Violation }) {
+  const { t } = useTranslation('safety');
+  const earlier = earlierEvent(violation);
+  return (
+    <p>
+      <GoToEvent event={violation.event}>
+        {t('here', { event: violation.event, seconds: formatSeconds(violation.at) })}
+      </GoToEvent>
+      {earlier !== undefined && (
+        <>
+          {' · '}
+          <GoToEvent event={earlier}>{t('earlier', { event: earlier })}</GoToEvent>
+        </>
+      )}
+      {violation.nodes.map((id) => (
+        <span key={id}>
+          {' · '}
+          <NodeName id={id} />
+        </span>
+      ))}
+    </p>
+  );
+}
