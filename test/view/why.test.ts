@@ -135,24 +135,31 @@ describe('why there is no leader', () => {
   });
 });
 
-describe('why a vote elects nobody', () => {
-  const voting = (votes: readonly number[], candidates: readonly number[]): Frame => {
-    const frame = openingFrame();
-    const nodes = frame.nodes.map((node) =>
-      nodeFrame(
-        node.id,
-        memberView(node.id, {
-          term: 2,
-          vote: votes[node.id - 1] ?? 0,
-          state: candidates.includes(node.id) ? 'StateCandidate' : 'StateFollower',
-          randomizedElectionTimeout: 10 + node.id,
-          electionElapsed: 5,
-        }),
-      ),
-    );
-    return { ...frame, nodes };
-  };
+const voting = (votes: readonly number[], candidates: readonly number[]): Frame => {
+  const frame = openingFrame();
+  const nodes = frame.nodes.map((node) =>
+    nodeFrame(
+      node.id,
+      memberView(node.id, {
+        term: 2,
+        vote: votes[node.id - 1] ?? 0,
+        state: candidates.includes(node.id) ? 'StateCandidate' : 'StateFollower',
+        randomizedElectionTimeout: 10 + node.id,
+        electionElapsed: 5,
+      }),
+    ),
+  );
+  return { ...frame, nodes };
+};
 
+const pending = (kind: 'get' | 'put') => {
+  const frame = splitFrame();
+  const call = frame.requests.find(({ status }) => status === 'pending');
+  if (!call) throw new Error('no pending call');
+  return whyWaiting(frame, { ...call, node: 1, kind });
+};
+
+describe('why a vote elects nobody', () => {
   it('is a split vote when nobody can get enough any more: who has which votes, and whose timer is next', () => {
     expect(whyNoLeader(voting([1, 1, 3, 3, 5], [1, 3, 5]))).toMatchObject({
       type: 'splitVote',
@@ -177,13 +184,6 @@ describe('why a vote elects nobody', () => {
 });
 
 describe('why a call waits', () => {
-  const pending = (kind: 'get' | 'put') => {
-    const frame = splitFrame();
-    const call = frame.requests.find(({ status }) => status === 'pending');
-    if (!call) throw new Error('no pending call');
-    return whyWaiting(frame, { ...call, node: 1, kind });
-  };
-
   it('names the quorum that is missing, of a read and of a change, and until when', () => {
     for (const [kind, wants] of [
       ['get', 'read'],
@@ -203,7 +203,7 @@ describe('why a call waits', () => {
           { id: 5, because: 'killed' },
         ],
       });
-      const [call] = splitFrame().requests.filter(({ status }) => status === 'pending');
+      const call = splitFrame().requests.find(({ status }) => status === 'pending');
       expect(why?.givesUpAt).toBe((call?.invokedAt ?? 0) + 5_000_000);
     }
   });

@@ -155,8 +155,6 @@ function Entries({ entries, from }: { entries: readonly Entry[]; from: number })
 function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
   const { t } = useTranslation('inspector');
   const { index, term, confState, data } = snapshot;
-  const list = (ids: readonly number[]) =>
-    ids.length === 0 ? '–' : ids.map((id) => <NodeName key={id} id={id} />);
   return (
     <>
       <h3>{t('node.snapshot')}</h3>
@@ -164,14 +162,18 @@ function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
         facts={[
           { name: 'metadata.index', value: index },
           { name: 'metadata.term', value: String(term) },
-          { name: 'voters', value: list(confState.voters) },
-          { name: 'voters_outgoing', value: list(confState.votersOutgoing) },
-          { name: 'learners', value: list(confState.learners) },
-          { name: 'learners_next', value: list(confState.learnersNext) },
+          { name: 'voters', value: nodeNames(confState.voters) },
+          { name: 'voters_outgoing', value: nodeNames(confState.votersOutgoing) },
+          { name: 'learners', value: nodeNames(confState.learners) },
+          { name: 'learners_next', value: nodeNames(confState.learnersNext) },
           { name: 'auto_leave', value: String(confState.autoLeave) },
           { name: t('message.data'), value: data === undefined ? '–' : <Bytes bytes={data} /> },
         ]}
       />
     </>
   );
+}
+
+function nodeNames(ids: readonly number[]) {
+  return ids.length === 0 ? '–' : ids.map((id) => <NodeName key={id} id={id} />);
 }

@@ -12,6 +12,7 @@ export const PROPERTIES = [
   'StateMachineSafety',
   'QuorumDurability',
   'StateHashAgreement',
+  'MemberSoundness',
 ] as const;
 
 export function propertyWords(property: string): string {
@@ -99,6 +100,8 @@ export function violationWords({ because, nodes }: Violation): string {
         before: formatNode(because.before),
         node: newcomer(nodes, because.before),
       });
+    case 'fellByItself':
+      return t('safety:because.fellByItself', { node, reason: because.reason });
     default:
       return unreachable(because);
   }

@@ -24,6 +24,8 @@ export const safety = {
       'No two members ever have different entries committed, and so applied, at the same index.',
     QuorumDurability: 'What a leader commits is on the disks of a majority of the voters.',
     StateHashAgreement: 'Members that have applied the same entries have the same state.',
+    MemberSoundness:
+      'No member falls by itself: what clients and faults do to it never breaks its own program.',
   },
   because: {
     twoLeaders: '{{node}} was elected in term {{term}}, which {{before}} leads already.',
@@ -50,6 +52,7 @@ export const safety = {
       other:
         '{{node}} took over a snapshot up to entry {{index}} of term {{term}}, but the committed entry there is of term {{beforeTerm}}.',
     },
+    fellByItself: '{{node}} has fallen by itself: {{reason}}',
     statesDiffer: 'After entry {{index}} the state of {{node}} is another than that of {{before}}.',
   },
 } as const;

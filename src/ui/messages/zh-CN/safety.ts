@@ -21,6 +21,7 @@ export const safety: Translated<typeof english> = {
     StateMachineSafety: '任何两个成员都不会在同一索引提交（并应用）不同的条目。',
     QuorumDurability: '领导者提交的内容已落到多数投票成员的磁盘上。',
     StateHashAgreement: '应用了相同条目的成员，状态也相同。',
+    MemberSoundness: '没有成员自己倒下：客户端和故障对它做的任何事都不会弄坏它自己的程序。',
   },
   because: {
     twoLeaders: '{{node}} 在任期 {{term}} 当选，而 {{before}} 已是这个任期的领导者。',
@@ -43,6 +44,7 @@ export const safety: Translated<typeof english> = {
       other:
         '{{node}} 接受了到条目 {{index}}（任期 {{term}}）的快照，而那里提交的条目属于任期 {{beforeTerm}}。',
     },
+    fellByItself: '{{node}} 自己倒下了：{{reason}}',
     statesDiffer: '应用条目 {{index}} 之后，{{node}} 的状态与 {{before}} 不同。',
   },
 };
