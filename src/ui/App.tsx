@@ -24,7 +24,7 @@ import { useView } from './store.ts';
 import { useKeyboard } from './use-keyboard.ts';
 
 const helpDialog = latePart(withMessages(() => import('./shell/HelpDialog.tsx')));
-const configDialog = latePart(() => import('./shell/ConfigDialog.tsx'));
+const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.tsx')));
 
 /** The page. Wiring (src/app) gives it a lab through LabProvider and frames through the store. */
 export function App() {

@@ -1,69 +1,22 @@
-import { useState, type FormEvent } from 'react';
+import { useId, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { defaultLabConfig, type LabConfig } from '../../sim/config.ts';
+import { MACHINES_MAX } from '../../sim/parse-config.ts';
 import { useLab } from '../lab-context.tsx';
 import { useView } from '../store.ts';
+import { BrokenRules } from './BrokenRules.tsx';
+import {
+  conflictOf,
+  isInRange,
+  numberGroups,
+  shownFactor,
+  shownRange,
+  switchGroups,
+  type FieldSpec,
+  type GroupId,
+} from './config-fields.ts';
+import './config.css';
 import { Modal } from './Modal.tsx';
-
-type NumberField =
-  | 'nodes'
-  | 'learners'
-  | 'seed'
-  | 'latencyMs'
-  | 'jitterMs'
-  | 'loss'
-  | 'duplicate'
-  | 'reorder'
-  | 'fsyncMs'
-  | 'tickMs'
-  | 'electionTicks'
-  | 'heartbeatTicks'
-  | 'snapshotCount'
-  | 'quotaBytes';
-
-/** Limits are what the form offers; the lab has the last word, and its words are shown. */
-const groups: readonly {
-  readonly id: 'cluster' | 'network' | 'clock' | 'etcd';
-  readonly fields: readonly FieldSpec[];
-}[] = [
-  {
-    id: 'cluster',
-    fields: [
-      { name: 'nodes', min: 3, max: 9, step: 1 },
-      { name: 'learners', min: 0, max: 6, step: 1 },
-      { name: 'seed', min: 0, max: 4294967295, step: 1 },
-      { name: 'snapshotCount', min: 1, max: 100000, step: 1 },
-    ],
-  },
-  {
-    id: 'network',
-    fields: [
-      { name: 'latencyMs', min: 0, max: 10000, step: 'any', unit: 'ms' },
-      { name: 'jitterMs', min: 0, max: 10000, step: 'any', unit: 'ms' },
-      { name: 'loss', min: 0, max: 100, step: 'any', unit: '%' },
-      { name: 'duplicate', min: 0, max: 100, step: 'any', unit: '%' },
-      { name: 'reorder', min: 0, max: 100, step: 'any', unit: '%' },
-    ],
-  },
-  {
-    id: 'clock',
-    fields: [
-      { name: 'tickMs', min: 1, max: 10000, step: 'any', unit: 'ms' },
-      { name: 'electionTicks', min: 2, max: 1000, step: 1 },
-      { name: 'heartbeatTicks', min: 1, max: 999, step: 1 },
-      { name: 'fsyncMs', min: 0, max: 10000, step: 'any', unit: 'ms' },
-    ],
-  },
-  { id: 'etcd', fields: [{ name: 'quotaBytes', min: 1, max: 8589934592, step: 1, unit: 'B' }] },
-];
-
-interface FieldSpec {
-  readonly name: NumberField;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number | 'any';
-  readonly unit?: 'ms' | '%' | 'B';
-}
 
 function close(): void {
   useView.getState().setConfigOpen(false);
@@ -85,13 +38,23 @@ const presets: readonly Preset[] = [
 
 /** The settings of a new run. What cannot be is said here, in place, and the run that is open stays as it was. */
 export default function ConfigDialog() {
-  const { t } = useTranslation('controls');
+  const { t } = useTranslation('config');
   const lab = useLab();
   const [config, setConfig] = useState(() => useView.getState().frame?.config ?? defaultLabConfig);
   const [problem, setProblem] = useState<string>();
   const warning = unstable(config);
+  const conflict = conflictOf(config);
+  const change = (name: FieldSpec['name'], value: number) => setConfig({ ...config, [name]: value });
   const start = (event: FormEvent) => {
     event.preventDefault();
+    const wrong =
+      event.target instanceof HTMLFormElement && event.target.querySelector('[aria-invalid=true]');
+    if (wrong instanceof HTMLElement) {
+      // It may be folded away.
+      wrong.closest('details')?.setAttribute('open', '');
+      wrong.focus();
+      return;
+    }
     const started = lab.reset(config).then(() => lab.play());
     started.then(
       () => {
@@ -102,9 +65,9 @@ export default function ConfigDialog() {
     );
   };
   return (
-    <Modal title={t('config.title')} onClose={close}>
+    <Modal title={t('title')} onClose={close}>
       <form className="config" onSubmit={start} noValidate>
-        <div className="config-presets" role="group" aria-label={t('config.presets')}>
+        <div className="config-presets" role="group" aria-label={t('presets')}>
           {presets.map((preset) => (
             <button
               key={preset.id}
@@ -117,26 +80,37 @@ export default function ConfigDialog() {
           ))}
         </div>
         <div className="config-groups">
-          {groups.map((group) => (
-            <fieldset key={group.id}>
-              <legend>{t(`config.group.${group.id}`)}</legend>
-              {group.fields.map((field) => (
-                <Field
-                  key={field.name}
-                  field={field}
-                  value={config[field.name]}
-                  onChange={(value) => setConfig({ ...config, [field.name]: value })}
-                />
+          {numberGroups.map(({ id, fields, more }) => (
+            <fieldset key={id}>
+              <legend>{t(`group.${id}`)}</legend>
+              {fields.map((field) => (
+                <Field key={field.name} field={field} value={config[field.name]} onChange={change} />
               ))}
-              {group.id === 'cluster' && <Switches config={config} onChange={setConfig} />}
-              {group.id === 'etcd' && <EtcdSwitches config={config} onChange={setConfig} />}
+              <Choices group={id} config={config} onChange={setConfig} />
+              {more.length > 0 && (
+                <details className="config-more">
+                  <summary>{t('more')}</summary>
+                  {more.map((field) => (
+                    <Field key={field.name} field={field} value={config[field.name]} onChange={change} />
+                  ))}
+                </details>
+              )}
             </fieldset>
           ))}
         </div>
-        {warning !== undefined && <p className="form-warning">{t(`config.unstable.${warning}`)}</p>}
+        <BrokenRules
+          broken={config.brokenRules}
+          onChange={(brokenRules) => setConfig({ ...config, brokenRules })}
+        />
+        {conflict !== undefined && (
+          <p className="form-error" role="alert">
+            {t(`conflict.${conflict}`, { max: MACHINES_MAX })}
+          </p>
+        )}
+        {warning !== undefined && <p className="form-warning">{t(`unstable.${warning}`)}</p>}
         {problem !== undefined && (
           <p className="form-error" role="alert">
-            {t('config.refused', { reason: problem })}
+            {t('refused', { reason: problem })}
           </p>
         )}
         <footer className="modal-foot">
@@ -145,14 +119,14 @@ export default function ConfigDialog() {
             className="button"
             onClick={() => setConfig({ ...config, seed: (config.seed + 1) % 4294967296 })}
           >
-            {t('config.nextSeed')}
+            {t('nextSeed')}
           </button>
           <span className="grow" />
           <button type="button" className="button" onClick={close}>
-            {t('config.keep')}
+            {t('keep')}
           </button>
           <button type="submit" className="button button-primary">
-            {t('config.start')}
+            {t('start')}
           </button>
         </footer>
       </form>
@@ -160,13 +134,19 @@ export default function ConfigDialog() {
   );
 }
 
-function Switches({ config, onChange }: { config: LabConfig; onChange: (config: LabConfig) => void }) {
-  const { t } = useTranslation('controls');
+interface ChoicesProps {
+  readonly config: LabConfig;
+  readonly onChange: (config: LabConfig) => void;
+}
+
+/** What is no number: switches, and choices of a few. */
+function Choices({ group, config, onChange }: ChoicesProps & { readonly group: GroupId }) {
+  const { t } = useTranslation('config');
   return (
     <>
-      {(['preVote', 'checkQuorum'] as const).map((name) => (
+      {(switchGroups[group] ?? []).map((name) => (
         <label key={name} className="field field-switch">
-          <span>{t(`config.field.${name}`)}</span>
+          <span>{t(`field.${name}`)}</span>
           <input
             type="checkbox"
             checked={config[name]}
@@ -174,51 +154,60 @@ function Switches({ config, onChange }: { config: LabConfig; onChange: (config: 
           />
         </label>
       ))}
-      <label className="field">
-        <span>{t('config.field.readOnly')}</span>
-        <select
-          value={config.readOnly}
-          onChange={(event) =>
-            onChange({ ...config, readOnly: event.target.value === 'safe' ? 'safe' : 'leaseBased' })
-          }
-        >
-          <option value="safe">{t('config.safe')}</option>
-          <option value="leaseBased">{t('config.leaseBased')}</option>
-        </select>
-      </label>
+      {group === 'raft' && <ReadOnly config={config} onChange={onChange} />}
+      {group === 'etcd' && <Beginning config={config} onChange={onChange} />}
     </>
   );
 }
 
-function EtcdSwitches({ config, onChange }: { config: LabConfig; onChange: (config: LabConfig) => void }) {
-  const { t } = useTranslation('controls');
+function ReadOnly({ config, onChange }: ChoicesProps) {
+  const { t } = useTranslation('config');
+  return (
+    <label className="field">
+      <span>{t('field.readOnly')}</span>
+      <select
+        value={config.readOnly}
+        onChange={(event) =>
+          onChange({ ...config, readOnly: event.target.value === 'safe' ? 'safe' : 'leaseBased' })
+        }
+      >
+        <option value="safe">{t('safe')}</option>
+        <option value="leaseBased">{t('leaseBased')}</option>
+      </select>
+    </label>
+  );
+}
+
+function Beginning({ config, onChange }: ChoicesProps) {
+  const { t } = useTranslation('config');
   return (
     <>
       <label className="field">
-        <span>{t('config.field.bootstrap')}</span>
+        <span>{t('field.bootstrap')}</span>
         <select
           value={config.bootstrap}
           onChange={(event) =>
             onChange({ ...config, bootstrap: event.target.value === 'etcd' ? 'etcd' : 'plain' })
           }
         >
-          <option value="plain">{t('config.plain')}</option>
-          <option value="etcd">{t('config.asEtcd')}</option>
+          <option value="plain">{t('plain')}</option>
+          <option value="etcd">{t('asEtcd')}</option>
         </select>
       </label>
-      <label className="field field-switch">
-        <span>{t('config.field.leaseCheckpoints')}</span>
+      <label className="field">
+        <span>{t('field.clusterToken')}</span>
         <input
-          type="checkbox"
-          checked={config.leaseCheckpoints}
-          onChange={(event) => onChange({ ...config, leaseCheckpoints: event.target.checked })}
+          value={config.clusterToken}
+          spellCheck={false}
+          maxLength={100}
+          onChange={(event) => onChange({ ...config, clusterToken: event.target.value })}
         />
       </label>
     </>
   );
 }
 
-/** A number as it is typed: what is not one stays in the box and goes to the lab as NaN, which says so. */
+/** A number as it is typed. What is none, or out of its bounds, stays in the box and is said below it. */
 function Field({
   field,
   value,
@@ -226,34 +215,48 @@ function Field({
 }: {
   field: FieldSpec;
   value: number;
-  onChange: (value: number) => void;
+  onChange: (name: FieldSpec['name'], value: number) => void;
 }) {
-  const { t } = useTranslation('controls');
-  const factor = field.unit === '%' ? 100 : 1;
-  const shown = Number((value * factor).toPrecision(12));
+  const { t } = useTranslation('config');
+  const id = useId();
+  const factor = shownFactor(field);
+  const shown = Number((value * factor).toPrecision(16));
   const [text, setText] = useState(String(shown));
   const typed = text.trim() === '' ? Number.NaN : Number(text);
   if (!Object.is(typed, shown) && Number.isFinite(shown) && Math.abs(typed - shown) > 1e-9)
     setText(String(shown));
+  const { min, max, whole } = shownRange(field);
+  const isWrong = !isInRange(field, value);
   return (
-    <label className="field">
-      <span>{t(`config.field.${field.name}`)}</span>
-      <span className="field-value">
-        <input
-          type="number"
-          min={field.min}
-          max={field.max}
-          step={field.step}
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value);
-            const number = event.target.value.trim() === '' ? Number.NaN : Number(event.target.value);
-            onChange(number / factor);
-          }}
-        />
-        <small>{field.unit}</small>
-      </span>
-    </label>
+    <>
+      <label className="field">
+        <span>{t(`field.${field.name}`)}</span>
+        <span className="field-value">
+          <input
+            type="number"
+            min={min}
+            max={max}
+            step={whole ? 1 : 'any'}
+            value={text}
+            size={String(shown).length}
+            data-long={text.length > 7 || undefined}
+            aria-invalid={isWrong || undefined}
+            aria-describedby={isWrong ? id : undefined}
+            onChange={(event) => {
+              setText(event.target.value);
+              const number = event.target.value.trim() === '' ? Number.NaN : Number(event.target.value);
+              onChange(field.name, number / factor);
+            }}
+          />
+          <small>{field.unit}</small>
+        </span>
+      </label>
+      {isWrong && (
+        <p id={id} className="field-wrong" role="alert">
+          {t(whole ? 'bounds.whole' : 'bounds.real', { min, max })}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -57,12 +57,18 @@ export function TopBar() {
 function RunButton() {
   const { t } = useTranslation('controls');
   const config = useFramePart((frame) => frame.config);
-  if (!config) return null;
+  const nodes = useFramePart((frame) => frame.nodes);
+  if (!config || !nodes) return null;
+  // What the cluster is now, which may be another than what the run began with.
+  const count = (member: 'voter' | 'learner' | 'none') =>
+    nodes.filter((node) => node.member === member).length;
   const parts = [
-    t('run.nodes', { count: config.nodes }),
-    config.learners > 0 ? t('run.learners', { count: config.learners }) : '',
+    t('run.nodes', { count: count('voter') }),
+    count('learner') > 0 ? t('run.learners', { count: count('learner') }) : '',
+    count('none') > 0 ? t('run.outside', { count: count('none') }) : '',
     config.preVote ? 'PreVote' : '',
     config.checkQuorum ? 'CheckQuorum' : '',
+    ...config.brokenRules,
     t('run.seed', { seed: config.seed }),
   ].filter((part) => part !== '');
   return (
