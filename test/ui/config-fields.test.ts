@@ -12,7 +12,7 @@ import {
   switchGroups,
 } from '../../src/ui/shell/config-fields.ts';
 
-const numbers = numberGroups.flatMap(({ fields, more }) => [...fields, ...more]);
+const numbers = numberGroups.flatMap(({ fields, more }) => fields.concat(more));
 
 function isTaken(fields: object): boolean {
   try {
