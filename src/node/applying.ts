@@ -72,7 +72,10 @@ function firstOfTerm(state: MemberState, out: OutputBuilder): void {
 
 function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder): void {
   const command = decodeCommand(data);
+  const { kv, auth } = state.etcd;
+  const before = { keys: kv.revision, rights: auth.revision };
   const answer = afterwards(state, command, state.etcd.apply(command));
+  if (kv.revision !== before.keys || auth.revision !== before.rights) state.consistentIndex = state.applied;
   const isFull = !answer.ok && answer.error === 'noSpace' && state.etcd.alarms.alarms('NOSPACE').length === 0;
   if (isFull) raiseNoSpace(state, out);
   const call = takeProposal(state, command.id);

@@ -14,7 +14,7 @@ import { recover, type Recovered } from '../storage/recover.ts';
 import { createWal, type WalPosition } from '../storage/wal-writer.ts';
 import { bootstrapLog, type FirstLog } from './bootstrap.ts';
 import type { MemberBoot, MemberConfig } from './io.ts';
-import { electionTimeoutMs, etcdOptions, type MemberState } from './member-state.ts';
+import { electionTimeoutMs, etcdOptions, type MemberState, type ReplicatedState } from './member-state.ts';
 import { makeRaftConfig } from './raft-config.ts';
 import { membersAtStart } from './membership.ts';
 import { makeReads } from './reads.ts';
@@ -37,7 +37,7 @@ export function bootState({ config, disk }: MemberBoot): Booted {
   const { snapshot, snapshots } = recovered;
   const storage = makeStorage(config, recovered);
   const applied = snapshot?.index ?? 0;
-  const { etcd, nodeIds, removedIds } = storeOf(config, snapshot);
+  const { etcd, nodeIds, removedIds, consistentIndex } = storeOf(config, snapshot);
   const tokens = TokenStore.create(config.authTokenTtlMs);
   tokens.recovered(etcd.auth.enabled);
   const state: MemberState = {
@@ -47,6 +47,7 @@ export function bootState({ config, disk }: MemberBoot): Booted {
     etcd,
     nodeIds,
     removedIds,
+    consistentIndex,
     applied,
     appliedTerm: snapshot?.term ?? 0,
     disk: { nextId: 1, waiting: [], position, snapshots },
@@ -88,13 +89,10 @@ export function bootState({ config, disk }: MemberBoot): Booted {
 /** etcd: grpcOverheadBytes; more than a request may have, a response is cut to pieces if its client wants that. */
 const FRAGMENT_OVERHEAD_BYTES = 512 * 1024;
 
-function storeOf(
-  config: MemberConfig,
-  snapshot: Snapshot | undefined,
-): Pick<MemberState, 'etcd' | 'nodeIds' | 'removedIds'> {
+function storeOf(config: MemberConfig, snapshot: Snapshot | undefined): ReplicatedState {
   if (snapshot !== undefined) return restoreSnapshot(config, snapshot);
   const etcd = EtcdState.create(etcdOptions(config));
-  return { etcd, nodeIds: membersAtStart(config, etcd), removedIds: new Map() };
+  return { etcd, nodeIds: membersAtStart(config, etcd), removedIds: new Map(), consistentIndex: 0 };
 }
 
 /** What was stable when the member went down. Committed entries are handed out again from the snapshot on. */

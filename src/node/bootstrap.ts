@@ -86,6 +86,11 @@ function restoredSnapshot(config: MemberConfig, saved: Uint8Array, index: number
     etcd.cluster.put({ id, name, peerUrls, clientUrls: [], isLearner });
     nodeIds = withNode(nodeIds, node, id);
   }
-  const data = encodeMemberSnapshot({ etcd: etcd.save(), nodeIds, removedIds: new Map() });
+  const data = encodeMemberSnapshot({
+    etcd: etcd.save(),
+    nodeIds,
+    removedIds: new Map(),
+    consistentIndex: index,
+  });
   return { index, term: 1, confState: config.initialConfState, data };
 }

@@ -33,6 +33,11 @@ export interface MemberState {
   removedIds: NodeIds;
   /** Of the last entry in the store. Never falls; raft's applied index lags behind it at most within one input. */
   applied: LogIndex;
+  /**
+   * Of the last entry that changed keys or rights: what etcd's backend says it has applied (consistent_index). Leases,
+   * compactions, alarms, members, tokens and v2 writes do not move it, so a restarted etcd applies them again.
+   */
+  consistentIndex: LogIndex;
   appliedTerm: Term;
   readonly disk: DiskQueue;
   readonly applying: ApplyQueue;
@@ -87,6 +92,9 @@ export interface Removal {
   readonly atMs: number;
 }
 
+/** What snapshots carry from member to member. */
+export type ReplicatedState = Pick<MemberState, 'etcd' | 'nodeIds' | 'removedIds' | 'consistentIndex'>;
+
 /** Committed entries on the apply thread, oldest first; their ids count up by one. */
 export interface ApplyQueue {
   nextId: number;
@@ -107,7 +115,7 @@ interface SavedMember {
 
 type PlainState = Omit<
   MemberState,
-  'raft' | 'storage' | 'etcd' | 'nodeIds' | 'removedIds' | 'watch' | 'leaseClock' | 'tokens'
+  'raft' | 'storage' | 'watch' | 'leaseClock' | 'tokens' | keyof ReplicatedState
 >;
 
 /** What of the configuration the state machine needs. */
@@ -145,6 +153,7 @@ export function cloneState(state: MemberState): MemberState {
     etcd: state.etcd.clone(),
     nodeIds: state.nodeIds,
     removedIds: state.removedIds,
+    consistentIndex: state.consistentIndex,
     watch: state.watch.clone(),
     leaseClock: state.leaseClock.clone(),
     tokens: state.tokens.clone(),
@@ -170,7 +179,7 @@ export function loadState(saved: unknown): MemberState {
   const { raft, storage: savedStorage, snapshot, watch, leaseClock, tokens, rest } = saved as SavedMember;
   const storage = MemoryStorage.load(savedStorage);
   const config = makeRaftConfig(rest.config, storage, rest.applied);
-  const { etcd, nodeIds, removedIds } = decodeMemberSnapshot(snapshot);
+  const { etcd, nodeIds, removedIds, consistentIndex } = decodeMemberSnapshot(snapshot);
   return {
     ...clonePlain(rest),
     storage,
@@ -178,6 +187,7 @@ export function loadState(saved: unknown): MemberState {
     etcd: EtcdState.restore(etcd, etcdOptions(rest.config)),
     nodeIds,
     removedIds,
+    consistentIndex,
     watch: WatchHub.load(watch),
     leaseClock: LeaseClock.load(leaseClock),
     tokens: TokenStore.load(tokens),

@@ -1,5 +1,5 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import type { NodeId } from '../base/flavor.ts';
+import type { LogIndex, NodeId } from '../base/flavor.ts';
 import type { MemberId } from '../etcd/request.ts';
 
 /**
@@ -21,19 +21,25 @@ export function withoutNode(ids: NodeIds, node: NodeId): NodeIds {
   return new Map([...ids].filter(([each]) => each !== node));
 }
 
-/** What a snapshot of a member holds: its etcd state, who is who, and who was the last that was removed of a machine. */
+/**
+ * What a snapshot of a member holds: its etcd state, who is who, who was the last that was removed of a machine, and the
+ * entry that last changed keys or rights.
+ */
 export interface MemberSnapshot {
   readonly etcd: Uint8Array;
   readonly nodeIds: NodeIds;
   readonly removedIds: NodeIds;
+  readonly consistentIndex: LogIndex;
 }
 
 /** Equal snapshots give equal bytes. */
-export function encodeMemberSnapshot({ etcd, nodeIds, removedIds }: MemberSnapshot): Uint8Array {
+export function encodeMemberSnapshot(snapshot: MemberSnapshot): Uint8Array {
+  const { etcd, nodeIds, removedIds, consistentIndex } = snapshot;
   const writer = new BinaryWriter();
   writer.tag(1, WireType.LengthDelimited).bytes(etcd);
   encodePairs(writer, 2, nodeIds);
   encodePairs(writer, 3, removedIds);
+  if (consistentIndex > 0) writer.tag(4, WireType.Varint).uint64(consistentIndex);
   return writer.finish();
 }
 
@@ -50,14 +56,16 @@ export function decodeMemberSnapshot(bytes: Uint8Array): MemberSnapshot {
   let etcd: Uint8Array = new Uint8Array(0);
   let nodeIds: NodeIds = new Map();
   let removedIds: NodeIds = new Map();
+  let consistentIndex = 0;
   while (reader.pos < reader.len) {
     const [field, wireType] = reader.tag();
     if (field === 1) etcd = reader.bytes();
     else if (field === 2) nodeIds = withNode(nodeIds, ...decodePair(reader.bytes()));
     else if (field === 3) removedIds = withNode(removedIds, ...decodePair(reader.bytes()));
+    else if (field === 4) consistentIndex = Number(reader.uint64());
     else reader.skip(wireType);
   }
-  return { etcd, nodeIds, removedIds };
+  return { etcd, nodeIds, removedIds, consistentIndex };
 }
 
 function decodePair(bytes: Uint8Array): [NodeId, MemberId] {

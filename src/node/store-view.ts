@@ -1,4 +1,4 @@
-import type { NodeId, Revision } from '../base/flavor.ts';
+import type { LogIndex, NodeId, Revision } from '../base/flavor.ts';
 import type { KeyRecord } from '../etcd/mvcc/key-record.ts';
 import type { AlarmType, ClusterMember, LeaseId, MemberId, Permission } from '../etcd/request.ts';
 import type { WatchView } from '../etcd/watch/watcher.ts';
@@ -19,6 +19,8 @@ export interface StoreView {
   readonly members: readonly (ClusterMember & { readonly node: NodeId | undefined })[];
   readonly alarms: readonly AlarmView[];
   readonly auth: AuthView;
+  /** The applied index as etcd's backend has it: of the last entry that changed keys or rights (consistent_index). */
+  readonly consistentIndex: LogIndex;
   readonly sizeBytes: number;
   readonly sizeInUseBytes: number;
   readonly quotaBytes: number;
@@ -86,6 +88,7 @@ export function viewStore(state: MemberState, limit: number): StoreView {
       users: auth.users().map(({ name, roles }) => ({ name, roles })),
       roles: auth.roles().map(({ name, permissions }) => ({ name, permissions })),
     },
+    consistentIndex: state.consistentIndex,
     sizeBytes: kv.sizeBytes,
     sizeInUseBytes: kv.sizeInUseBytes,
     quotaBytes: state.config.quotaBytes,

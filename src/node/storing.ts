@@ -4,7 +4,7 @@ import { EtcdState } from '../etcd/etcd-state.ts';
 import type { Message, MsgSnap, MsgStorageAppend } from '../raft/message.ts';
 import { hardStateOf, queuePurge, queueSnapshot, takeDone } from './disk-queue.ts';
 import type { MemberConfig } from './io.ts';
-import { etcdOptions, type MemberState } from './member-state.ts';
+import { etcdOptions, type MemberState, type ReplicatedState } from './member-state.ts';
 import { membersAtStart } from './membership.ts';
 import { decodeMemberSnapshot, encodeMemberSnapshot } from './node-ids.ts';
 import type { OutputBuilder } from './output-builder.ts';
@@ -71,10 +71,11 @@ function keep(state: MemberState, message: MsgStorageAppend, out: OutputBuilder)
 function install(state: MemberState, snapshot: Snapshot, out: OutputBuilder): void {
   const { index, term } = snapshot;
   if (state.storage.applySnapshot(snapshot) === 'snapOutOfDate' || index <= state.applied) return;
-  const { etcd, nodeIds, removedIds } = restoreSnapshot(state.config, snapshot);
+  const { etcd, nodeIds, removedIds, consistentIndex } = restoreSnapshot(state.config, snapshot);
   state.etcd = etcd;
   state.nodeIds = nodeIds;
   state.removedIds = removedIds;
+  state.consistentIndex = consistentIndex;
   state.watch.reset(etcd.kv);
   state.tokens.recovered(etcd.auth.enabled);
   state.applied = index;
@@ -84,13 +85,11 @@ function install(state: MemberState, snapshot: Snapshot, out: OutputBuilder): vo
 }
 
 /** The state machine that a snapshot holds; the one before the first entry if it holds none. */
-export function restoreSnapshot(
-  config: MemberConfig,
-  { data }: Snapshot,
-): Pick<MemberState, 'etcd' | 'nodeIds' | 'removedIds'> {
+export function restoreSnapshot(config: MemberConfig, { data }: Snapshot): ReplicatedState {
   if (data === undefined) {
     const fresh = EtcdState.create(etcdOptions(config));
-    return { etcd: fresh, nodeIds: membersAtStart(config, fresh), removedIds: new Map() };
+    const nodeIds = membersAtStart(config, fresh);
+    return { etcd: fresh, nodeIds, removedIds: new Map(), consistentIndex: 0 };
   }
   const { etcd, ...ids } = decodeMemberSnapshot(data);
   return { etcd: EtcdState.restore(etcd, etcdOptions(config)), ...ids };
