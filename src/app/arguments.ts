@@ -4,7 +4,9 @@ import * as v from 'valibot';
 export const schema = {
   id: v.pipe(v.number(), v.integer()),
   ms: v.pipe(v.number(), v.finite()),
-  speed: v.optional(v.pipe(v.number(), v.gtValue(0, 'a speed is above 0'))),
+  /** Speeds are the lab's to judge. */
+  pace: v.optional(v.union([v.number(), v.literal('meaning')])),
+  runOptions: v.optional(v.strictObject({ maxMs: v.optional(v.number()) })),
   text: v.string(),
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   kind: v.optional(v.picklist(['event', 'message', 'tick', 'election', 'commit', 'fault'])),

@@ -1,13 +1,14 @@
 import { LabClient } from '../host/lab-client.ts';
 import { lifeLineName, onLifeLineLoose } from '../host/life-line.ts';
+import type { Frame } from '../lab/frame.ts';
 import type { LabPort } from '../lab/lab-port.ts';
+import { beginStory } from '../lab/opening.ts';
 import { reportError } from '../ui/act.ts';
 import { frameCame } from '../ui/frames-come.ts';
 import { frameRequest, useView } from '../ui/store.ts';
 import { showFrame } from '../ui/use-frame.ts';
 import { FrameLoop } from './frame-loop.ts';
-import { bareFrameRequest, openStory } from './opening.ts';
-import { explainProblem, parseOptions } from './url.ts';
+import { explainProblem, formatOptions, parseOptions } from './url.ts';
 
 export interface Page {
   readonly lab: LabPort;
@@ -39,17 +40,17 @@ async function open(lab: LabPort, search: string): Promise<LabPort> {
   const [problem] = problems;
   if (problem !== undefined) useView.getState().notify('error', explainProblem(problem), 'badConfig');
   try {
-    await lab.reset(config);
+    await beginStory(lab, config);
   } catch (error) {
     reportError(error);
-    await lab.reset();
+    await beginStory(lab);
   }
-  await openStory(lab, await lab.frame(bareFrameRequest));
   return lab;
 }
 
 /** Resolves when the browser has had the first frame to draw. */
 function drawFrames(lab: LabPort, onDeath: (reason: string) => void): Promise<void> {
+  const address = new Address();
   return new Promise((resolve) => {
     const loop = new FrameLoop({
       schedule: (callback) => requestAnimationFrame(callback),
@@ -58,6 +59,7 @@ function drawFrames(lab: LabPort, onDeath: (reason: string) => void): Promise<vo
       show: (frame) => {
         // While nothing has changed, nothing is drawn again.
         if (frame.version !== useView.getState().frame?.version) showFrame(frame);
+        address.show(frame);
         frameCame();
         requestAnimationFrame(() => resolve());
       },
@@ -67,4 +69,29 @@ function drawFrames(lab: LabPort, onDeath: (reason: string) => void): Promise<vo
     });
     loop.start();
   });
+}
+
+/** The browser refuses an address that changes too often: of runs that follow each other quickly the last one is kept. */
+const ADDRESS_MS = 500;
+
+/** Says in the address which run is open, from the second on: the first is what the address asked for, right or wrong. */
+class Address {
+  #run: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  show({ run, config }: Frame): void {
+    if (run === this.#run) return;
+    const isFirst = this.#run === undefined;
+    this.#run = run;
+    if (isFirst) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      const { pathname, hash } = location;
+      try {
+        history.replaceState(history.state, '', `${pathname}${formatOptions(config)}${hash}`);
+      } catch {
+        // A page without an address of its own (as in a srcdoc frame): the run is not remembered there.
+      }
+    }, ADDRESS_MS);
+  }
 }

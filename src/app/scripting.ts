@@ -1,5 +1,13 @@
 import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
-import type { ClientCall, LabPort, MemberChange, StepKind, Transition } from '../lab/lab-port.ts';
+import type {
+  ClientCall,
+  LabPort,
+  MemberChange,
+  PaceChoice,
+  RunTarget,
+  StepKind,
+  Transition,
+} from '../lab/lab-port.ts';
 import type { Outcome, WorldState } from '../lab/world-state.ts';
 import type { Command, DiskSettings, LinkSettings } from '../sim/command.ts';
 import type { LabConfig, MachineSettings } from '../sim/config.ts';
@@ -24,11 +32,13 @@ export interface Quorumscope {
   state(): Promise<WorldState>;
   hash(): Promise<string>;
 
-  play(speed?: number): Promise<void>;
+  /** 'meaning': slow where there is something to see, gliding over ticks. Without an argument: as chosen last. */
+  play(speed?: PaceChoice): Promise<void>;
   pause(): Promise<void>;
   step(kind?: StepKind, count?: number): Promise<void>;
   back(kind?: StepKind, count?: number): Promise<void>;
   runFor(ms: number): Promise<void>;
+  /** commit, election, lease, reject, answer, or a type of message. False: it did not come (within maxMs, 60 s). */
   runUntil(condition: string, options?: { maxMs?: number }): Promise<boolean>;
   seek(ms: number): Promise<void>;
   live(): Promise<void>;
@@ -161,12 +171,17 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     state: async () => (await opened).state(),
     hash: async () => (await opened).hash(),
 
-    play: async (speed) => (await opened).play(argument('play', 'speed', schema.speed, speed)),
+    play: async (speed) => (await opened).play(argument('play', 'speed', schema.pace, speed)),
     pause: async () => (await opened).pause(),
     step: async (kind, count) => (await opened).step(...stepArguments('step', kind, count)),
     back: async (kind, count) => (await opened).back(...stepArguments('back', kind, count)),
     runFor: async (ms) => (await opened).runFor(argument('runFor', 'ms', schema.ms, ms)),
-    runUntil: notBuilt('runUntil'),
+    runUntil: async (condition, options) => {
+      const { maxMs } = argument('runUntil', 'options', schema.runOptions, options) ?? {};
+      // Which conditions there are, the lab knows.
+      const target = argument('runUntil', 'condition', schema.text, condition) as RunTarget;
+      return (await (await opened).runUntil(target, maxMs)).end === 'found';
+    },
     seek: async (ms) => (await opened).seek(argument('seek', 'ms', schema.ms, ms)),
     live: async () => (await opened).live(),
 

@@ -29,6 +29,21 @@ export function parseOptions(search: string): PageOptions {
   return { config, problems };
 }
 
+/**
+ * The options that lead to this configuration, with their question mark: only what differs from the default; nothing where
+ * nothing does. What no address can say (names of members, a snapshot) is left out.
+ */
+export function formatOptions(config: LabConfig): string {
+  const options = new URLSearchParams();
+  for (const [name, usual] of Object.entries(defaultLabConfig)) {
+    const value: unknown = config[name as keyof LabConfig];
+    const text = Array.isArray(value) ? value.join(',') : String(value);
+    if (text !== String(usual)) options.set(name, text);
+  }
+  // Commas need no escaping, and are read more easily without.
+  return options.size === 0 ? '' : `?${options.toString().replaceAll('%2C', ',')}`;
+}
+
 function readOption(name: string, value: string): { value: unknown } | { reason: OptionProblem['reason'] } {
   const model = Object.hasOwn(defaultLabConfig, name) ? defaultLabConfig[name as keyof LabConfig] : undefined;
   if (model === undefined) return { reason: 'unknownOption' };

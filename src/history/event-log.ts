@@ -2,10 +2,19 @@ import { present } from '../base/assert.ts';
 import type { Micros } from '../base/flavor.ts';
 import type { Command } from '../sim/command.ts';
 import type { WorldEvent } from '../sim/world-event.ts';
-import { float64Column, uint32Column, uint8Column } from './column.ts';
+import { endsLease, isReject, isTelling } from './telling.ts';
+import { float64Column, uint16Column, uint32Column, uint8Column } from './column.ts';
 
-/** What a step can look for. */
-export type Landmark = 'event' | 'message' | 'tick' | 'election' | 'commit' | 'fault';
+/**
+ * What a step or a run can look for.
+ *
+ *     reject     a message that refuses is delivered
+ *     answer     a client's call ends
+ *     lease      a lease has run out: its leader proposes the end of it
+ *     telling    anything worth dwelling on (telling.ts)
+ */
+export type Landmark =
+  'event' | 'message' | 'tick' | 'election' | 'commit' | 'fault' | 'reject' | 'answer' | 'lease' | 'telling';
 
 const bits: Readonly<Record<Landmark, number>> = {
   event: 1,
@@ -14,6 +23,10 @@ const bits: Readonly<Record<Landmark, number>> = {
   election: 8,
   commit: 16,
   fault: 32,
+  reject: 64,
+  answer: 128,
+  lease: 256,
+  telling: 512,
 };
 
 const types = [
@@ -44,7 +57,7 @@ const types = [
 /** Every event of a run in order, a few bytes each: enough to find one's way, not to tell what happened in it. */
 export class EventLog {
   readonly #at = float64Column();
-  readonly #landmarks = uint8Column();
+  readonly #landmarks = uint16Column();
   readonly #types = uint8Column();
   readonly #messages = uint32Column();
 
@@ -91,6 +104,20 @@ export class EventLog {
     return undefined;
   }
 
+  /** When the last such landmark up to event `number` was; undefined if it was before `since`. */
+  timeOfLast(landmark: Landmark, number: number, since: Micros): Micros | undefined {
+    for (let n = number; n >= 1 && this.timeOf(n) >= since; n--)
+      if (this.#is(n, landmark)) return this.timeOf(n);
+    return undefined;
+  }
+
+  /** The first event after `number`, and up to time `until`, that is such a landmark. */
+  nextUntil(landmark: Landmark, number: number, until: Micros): number | undefined {
+    for (let n = number + 1; n <= this.last && this.timeOf(n) <= until; n++)
+      if (this.#is(n, landmark)) return n;
+    return undefined;
+  }
+
   truncate(last: number): void {
     for (const column of [this.#at, this.#landmarks, this.#types, this.#messages]) column.truncate(last);
   }
@@ -107,6 +134,10 @@ function landmarksOf(event: WorldEvent): number {
   if (event.elected !== undefined) found |= bits.election;
   if (event.committed !== undefined) found |= bits.commit;
   if (isFault(event)) found |= bits.fault;
+  if (isReject(event)) found |= bits.reject;
+  if (event.calls.some(({ status }) => status !== 'invoked')) found |= bits.answer;
+  if (endsLease(event)) found |= bits.lease;
+  if (isTelling(event)) found |= bits.telling;
   return found;
 }
 

@@ -1,7 +1,17 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { assert } from '../base/assert.ts';
 import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from '../lab/frame.ts';
-import type { ApiCall, CallResult, ClientCall, LabPort, StepKind, StreamOpening } from '../lab/lab-port.ts';
+import type {
+  ApiCall,
+  CallResult,
+  ClientCall,
+  LabPort,
+  PaceChoice,
+  RunEnd,
+  RunTarget,
+  StepKind,
+  StreamOpening,
+} from '../lab/lab-port.ts';
 import type { Outcome, WorldState } from '../lab/world-state.ts';
 import type { StreamRequest } from '../node/io.ts';
 import type { Command } from '../sim/command.ts';
@@ -59,8 +69,8 @@ export class LabClient implements LabPort {
   reset(config?: Partial<LabConfig>): Promise<void> {
     return this.#call('reset', config);
   }
-  play(speed?: number): Promise<void> {
-    return this.#call('play', speed);
+  play(pace?: PaceChoice): Promise<void> {
+    return this.#call('play', pace);
   }
   pause(): Promise<void> {
     return this.#call('pause');
@@ -73,6 +83,9 @@ export class LabClient implements LabPort {
   }
   runFor(ms: number): Promise<void> {
     return this.#call('runFor', ms);
+  }
+  runUntil(target: RunTarget, maxMs?: number): Promise<RunEnd> {
+    return this.#call('runUntil', target, maxMs);
   }
   seek(ms: number): Promise<void> {
     return this.#call('seek', ms);
@@ -88,6 +101,9 @@ export class LabClient implements LabPort {
   }
   act(command: Command): Promise<void> {
     return this.#call('act', command);
+  }
+  dropFuture(): Promise<void> {
+    return this.#call('dropFuture');
   }
   request(call: ClientCall): Promise<Outcome> {
     return this.#call('request', call);

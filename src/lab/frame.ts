@@ -32,8 +32,12 @@ export interface Frame {
   readonly liveEvents: number;
   readonly live: boolean;
   readonly playing: boolean;
-  /** Virtual ms per real ms. */
+  /** Virtual ms per real ms: as chosen, or what the pace by meaning is at this instant. */
   readonly speed: number;
+  /** fixed: at one speed. By meaning: following what is under way, or gliding over ticks with nothing in them. */
+  readonly pace: 'fixed' | 'following' | 'gliding';
+  /** Which run it is: each reset begins another. */
+  readonly run: number;
   /** A call that takes long and is not at its end yet; `progress` from 0 to 1 where it can be told. */
   readonly work?: { readonly call: LongCall; readonly progress: number | undefined } | undefined;
   readonly nodes: readonly NodeFrame[];

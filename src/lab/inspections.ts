@@ -17,7 +17,7 @@ export class Inspections {
 
   /** At the playhead. A promise if the record has to be replayed for it. */
   of(run: Run, selection: Selection): Inspection | Promise<Inspection> {
-    const key = `${JSON.stringify(selection)} ${momentOf(run, selection)}`;
+    const key = keyOf(run, selection);
     if (this.#last?.run === run && this.#last.key === key) return this.#last.inspection;
     const keep = (inspection: Inspection): Inspection => {
       this.#last = { run, key, inspection };
@@ -26,9 +26,20 @@ export class Inspections {
     const found = inspect(run, this.#ghosts, selection);
     return found instanceof Promise ? found.then(keep) : keep(found);
   }
+
+  /** The same without a replay: a message's only if it was just asked for. */
+  atOnce(run: Run, selection: Selection): Inspection | undefined {
+    if (this.#last?.run === run && this.#last.key === keyOf(run, selection)) return this.#last.inspection;
+    const found = selection.type === 'message' ? undefined : this.of(run, selection);
+    return found instanceof Promise ? undefined : found;
+  }
 }
 
-/** Equal moments, equal answers. */
+/** Equal keys of a run, equal answers. */
+function keyOf(run: Run, selection: Selection): string {
+  return `${JSON.stringify(selection)} ${momentOf(run, selection)}`;
+}
+
 function momentOf(run: Run, selection: Selection): string {
   const { world } = run.cluster;
   const arrow = selection.type === 'message' ? run.history.arrows.at(selection.id) : undefined;

@@ -1,9 +1,23 @@
 import type { ClientOperation, EtcdErrorCode, OperationResult, ResponseIdentity } from '../etcd/request.ts';
 import type { ClientAnswer, StreamKind, StreamRequest } from '../node/io.ts';
+import type { BusMessageType } from '../sim/bus-message.ts';
 import type { Command } from '../sim/command.ts';
 import type { LabConfig } from '../sim/config.ts';
 import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame.ts';
 import type { Outcome, WorldState } from './world-state.ts';
+
+/** Virtual ms a real ms (Infinity: flat out); or by meaning: slow where there is something to see, gliding over ticks. */
+export type PaceChoice = number | 'meaning';
+
+/** What a run can go on to: the next commit, election, lease that runs out, refusal, answered call, message of a type. */
+export type RunTarget = 'commit' | 'election' | 'lease' | 'reject' | 'answer' | BusMessageType;
+
+/** How a run to a target ended: it stands at it; or the time that was given is over; or nothing is due any more. */
+export interface RunEnd {
+  readonly end: 'found' | 'timeOver' | 'nothingDue';
+  /** Virtual milliseconds that it went on. */
+  readonly ms: number;
+}
 
 export type StepKind = 'event' | 'message' | 'tick' | 'election' | 'commit' | 'fault';
 
@@ -14,12 +28,15 @@ export type StepKind = 'event' | 'message' | 'tick' | 'election' | 'commit' | 'f
  */
 export interface LabPort {
   reset(config?: Partial<LabConfig>): Promise<void>;
-  play(speed?: number): Promise<void>;
+  /** Without a pace: at the last one that was chosen; by meaning at first. */
+  play(pace?: PaceChoice): Promise<void>;
   pause(): Promise<void>;
   step(kind?: StepKind, count?: number): Promise<void>;
   back(kind?: StepKind, count?: number): Promise<void>;
   /** As fast as it goes. */
   runFor(ms: number): Promise<void>;
+  /** As fast as it goes to the next such event, and pauses there; no further than `maxMs` of virtual time. */
+  runUntil(target: RunTarget, maxMs?: number): Promise<RunEnd>;
   seek(ms: number): Promise<void>;
   /** Right after an event, by its number; time stands there. */
   seekEvent(event: number): Promise<void>;
@@ -29,6 +46,8 @@ export interface LabPort {
   live(): Promise<void>;
   /** Acts at the playhead; in the past this makes a new future from there. */
   act(command: Command): Promise<void>;
+  /** What follows the playhead is forgotten: it becomes the newest instant of the run. */
+  dropFuture(): Promise<void>;
   /** Starts a client's call and settles when it is answered or gives up, in virtual time. */
   request(call: ClientCall): Promise<Outcome>;
   /** The same for any call of etcd's API, with bytes for keys and values. */

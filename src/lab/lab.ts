@@ -1,3 +1,4 @@
+import { present } from '../base/assert.ts';
 import { microsToMs, msToMicros, type Micros, type NodeId } from '../base/flavor.ts';
 import type { StreamRequest } from '../node/io.ts';
 import { CommandError, type Command } from '../sim/command.ts';
@@ -11,12 +12,23 @@ import { defaultNode, requestOf } from './client-request.ts';
 import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame.ts';
 import { Ghosts } from './ghosts.ts';
 import { Inspections } from './inspections.ts';
-import type { ApiCall, CallResult, ClientCall, LabPort, StepKind, StreamOpening } from './lab-port.ts';
+import type {
+  ApiCall,
+  CallResult,
+  ClientCall,
+  LabPort,
+  PaceChoice,
+  RunEnd,
+  RunTarget,
+  StepKind,
+  StreamOpening,
+} from './lab-port.ts';
 import { LongWork, type LongCall, type StoppedBy } from './long-work.ts';
 import { OpenCalls, type EndedCall } from './open-calls.ts';
 import { callResultOf, outcomeOf } from './outcome.ts';
-import { Run } from './run.ts';
-import { stepBack, stepForward } from './stepper.ts';
+import { Pacer } from './pacer.ts';
+import { Run, type Budget } from './run.ts';
+import { checkTarget, runUntil, stepBack, stepForward } from './stepper.ts';
 import type { Outcome, WorldState } from './world-state.ts';
 
 /** The most real time that one frame plays. */
@@ -26,6 +38,14 @@ const FRAME_BUDGET_MS = 10;
 /** The end of virtual time, 253 years: times stay exact to the microsecond, with room for what is due after it. */
 const RUN_MICROS_MAX: Micros = 8e15;
 const STEPS_MAX = 100_000;
+/** A run to a target that does not come ends after so much virtual time, unless told otherwise. */
+const UNTIL_MS = 60_000;
+/** A microsecond, in ms. */
+const MICRO_MS = 0.001;
+/** Within a frame a pace that falls to less than this share of what it was is followed at once. */
+const SLOWER = 0.7;
+/** At the slowest a frame of 16 ms is a microsecond of the run. */
+const SPEED_MIN = 1 / 10_000;
 const kinds: readonly StepKind[] = ['event', 'message', 'tick', 'election', 'commit', 'fault'];
 
 export interface LabParts {
@@ -58,7 +78,10 @@ export class Lab implements LabPort {
   /** Frames that were asked for behind long calls: they are served between two slices, or after the call. */
   #looks: (() => void)[] = [];
   #playing = false;
-  #speed = 1;
+  #pace: PaceChoice = 'meaning';
+  readonly #pacer = new Pacer();
+  /** Grows with every reset. */
+  #runs = 0;
   #halts = true;
   #version = 0;
   #shown = '';
@@ -79,18 +102,16 @@ export class Lab implements LabPort {
       if (old !== undefined) this.#calls.cutOff(old.live.world.calls, -1, microsToMs(old.live.world.now));
       this.#calls = new OpenCalls();
       this.#playing = false;
+      this.#runs++;
       // Another run may stand at the same instant with the same fingerprint, and be another cluster.
       this.#shown = '';
     });
   }
 
-  play(speed?: number): Promise<void> {
+  play(pace?: PaceChoice): Promise<void> {
     return this.#inTurn(() => {
-      if (speed !== undefined && !(speed > 0)) {
-        throw new CommandError('badArgument', `speed is ${String(speed)}, but must be a number above 0`);
-      }
+      this.#pace = pace === undefined ? this.#pace : checkedPace(pace);
       this.#playing = true;
-      this.#speed = speed ?? this.#speed;
     });
   }
 
@@ -119,6 +140,17 @@ export class Lab implements LabPort {
       }
       await run.advanceLong(to, work);
     });
+  }
+
+  async runUntil(target: RunTarget, maxMs = UNTIL_MS): Promise<RunEnd> {
+    let end: RunEnd | undefined;
+    await this.#longWork('runUntil', async (run, work) => {
+      checkTarget(target);
+      const until = run.cluster.world.now + msToMicros(checkedMs('maxMs', maxMs));
+      this.#playing = false;
+      end = await runUntil(run, target, Math.min(RUN_MICROS_MAX, until), work);
+    });
+    return present(end, 'a run to a target that was not stopped has ended');
   }
 
   seek(ms: number): Promise<void> {
@@ -151,6 +183,14 @@ export class Lab implements LabPort {
 
   act(command: Command): Promise<void> {
     return this.#withRun((run) => this.#act(run, command));
+  }
+
+  dropFuture(): Promise<void> {
+    return this.#withRun(async (run) => {
+      const { events, calls, now } = run.cluster.world;
+      await run.forgetFuture();
+      this.#calls.cutOff(calls, events, microsToMs(now));
+    });
   }
 
   async request(call: ClientCall): Promise<Outcome> {
@@ -225,13 +265,23 @@ export class Lab implements LabPort {
     const { clock } = this.#parts;
     const end = clock() + FRAME_BUDGET_MS;
     const real = Math.min(Math.max(0, elapsedMs), ELAPSED_MS_MAX);
-    const to =
-      this.#speed === Infinity
-        ? Infinity
-        : Math.min(RUN_MICROS_MAX, run.cluster.world.now + msToMicros(real * this.#speed));
     const found = violationsOf(run);
-    await run.advance(to, () => clock() < end && !(this.#halts && violationsOf(run) > found));
+    const mayGoOn = (): boolean => clock() < end && !(this.#halts && violationsOf(run) > found);
+    if (this.#pace === 'meaning') await this.#playByMeaning(run, real, mayGoOn);
+    else await run.advance(timeAfter(run, real * this.#pace), mayGoOn);
     await this.#maybeHalt(run, found);
+  }
+
+  /** Piece by piece: what turns out to be telling is not run over at the pace before it. */
+  async #playByMeaning(run: Run, real: number, mayGoOn: Budget): Promise<void> {
+    let left = real;
+    while (left > 0 && mayGoOn()) {
+      const { speed } = this.#pacer.at(run);
+      const { now } = run.cluster.world;
+      const to = run.upToNext('telling', timeAfter(run, Math.max(MICRO_MS, left * speed)));
+      await run.advance(to, () => mayGoOn() && this.#pacer.at(run).speed > speed * SLOWER);
+      left -= microsToMs(run.cluster.world.now - now) / speed;
+    }
   }
 
   /** Where a promise is broken that was kept so far, there is something to look at: the playhead stands there. */
@@ -246,13 +296,17 @@ export class Lab implements LabPort {
   #frame(run: Run, request: FrameRequest, inspection: Frame['inspection']): Frame {
     const { world } = run.cluster;
     const { elapsedMs: _, ...asked } = request;
+    const pace = this.#pace === 'meaning' ? this.#pacer.at(run) : { speed: this.#pace, gliding: false };
     const shown = [
       world.hash.hex(),
       world.now,
       run.live.world.hash.hex(),
       run.live.world.now,
       this.#playing,
-      this.#speed,
+      pace.speed,
+      pace.gliding,
+      this.#pace,
+      this.#runs,
       this.#resting?.call,
       this.#resting?.progress,
       this.#halts,
@@ -264,7 +318,9 @@ export class Lab implements LabPort {
     return buildFrame(run, this.#ghosts, request, {
       version: this.#version,
       playing: this.#playing,
-      speed: this.#speed,
+      speed: pace.speed,
+      pace: this.#pace === 'meaning' ? (pace.gliding ? 'gliding' : 'following') : 'fixed',
+      run: this.#runs,
       halts: this.#halts,
       work: call === undefined ? undefined : { call, progress },
       inspection,
@@ -276,9 +332,8 @@ export class Lab implements LabPort {
     const run = this.#run;
     if (run === undefined || this.#resting === undefined) return this.frame(request);
     const { inspect: of } = request;
-    const inspection = of && this.#inspections.of(run, of);
-    const isKnown = of !== undefined && inspection !== undefined && !(inspection instanceof Promise);
-    return this.#frame(run, request, isKnown ? { of, inspection } : undefined);
+    const inspection = of && this.#inspections.atOnce(run, of);
+    return this.#frame(run, request, of && inspection && { of, inspection });
   }
 
   #steps(
@@ -409,6 +464,20 @@ interface Begun {
 
 function violationsOf(run: Run): number {
   return run.cluster.world.watcher.violations.length;
+}
+
+function checkedPace(pace: PaceChoice): PaceChoice {
+  if (pace === 'meaning' || pace === Infinity) return pace;
+  if (typeof pace === 'number' && pace >= SPEED_MIN) return pace;
+  throw new CommandError(
+    'badArgument',
+    `speed is ${String(pace)}, but must be a number from ${SPEED_MIN} on, Infinity, or 'meaning'`,
+  );
+}
+
+/** So many virtual ms after the playhead. */
+function timeAfter(run: Run, ms: number): Micros {
+  return ms === Infinity ? Infinity : Math.min(RUN_MICROS_MAX, run.cluster.world.now + msToMicros(ms));
 }
 
 function checkedMs(name: string, ms: number): number {

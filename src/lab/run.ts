@@ -1,4 +1,5 @@
 import { microsToMs, type Micros } from '../base/flavor.ts';
+import type { Landmark } from '../history/event-log.ts';
 import { CHECKPOINT_WORK, History } from '../history/history.ts';
 import { fromCheckpoint, replayTo } from '../history/replay.ts';
 import { Safety } from '../check/safety.ts';
@@ -84,6 +85,14 @@ export class Run {
     return this.#advanceLive(to, budget);
   }
 
+  /** `to`, or when the next such event of the record comes, if that is sooner: beyond the record nothing is known. */
+  upToNext(landmark: Landmark, to: Micros): Micros {
+    if (this.#past === undefined) return to;
+    const { events } = this.history;
+    const next = events.nextUntil(landmark, this.#past.world.events, to);
+    return next === undefined ? to : events.timeOf(next);
+  }
+
   /** The same, in slices: others are let in between them, and may stop it. */
   async advanceLong(to: Micros, work: LongWork): Promise<void> {
     const from = this.cluster.world.now;
@@ -92,13 +101,16 @@ export class Run {
     }
   }
 
-  /** One event beyond the record, to be confirmed by whoever has done with stepping. False: nothing is due any more. */
-  async advanceOne(): Promise<boolean> {
-    const batch = takeBatch(this.#live.world, { until: Infinity, events: 1 });
-    if (batch === undefined) return false;
+  /**
+   * One event beyond the record, to be confirmed by whoever has done with stepping, unless it comes after `until`, or
+   * nothing is due at all.
+   */
+  async advanceOne(until: Micros): Promise<'done' | 'timeOver' | 'nothingDue'> {
+    const batch = takeBatch(this.#live.world, { until, events: 1 });
+    if (batch === undefined) return this.#live.world.due.peek() === undefined ? 'nothingDue' : 'timeOver';
     await this.#live.runBatch(batch);
     this.history.maybeCheckpoint(this.#live);
-    return true;
+    return 'done';
   }
 
   goLive(): void {

@@ -1,11 +1,14 @@
-import { microsToMs, MICROS_PER_MS } from '../base/flavor.ts';
+import { microsToMs, MICROS_PER_MS, type Micros } from '../base/flavor.ts';
+import { busMessageNumber, type BusMessageType } from '../sim/bus-message.ts';
 import { CommandError } from '../sim/command.ts';
-import type { StepKind } from './lab-port.ts';
+import type { RunEnd, RunTarget, StepKind } from './lab-port.ts';
 import type { LongWork } from './long-work.ts';
 import type { Run } from './run.ts';
 
 /** A step that finds nothing gives up after so much virtual time. */
-const SEARCH_MICROS = 60_000 * MICROS_PER_MS;
+const SEARCH_MS = 60_000;
+
+const targets: readonly RunTarget[] = ['commit', 'election', 'lease', 'reject', 'answer'];
 
 /** On to the next event of this kind. Throws if none comes, or if it is stopped; then everything is as it was. */
 export async function stepForward(run: Run, kind: StepKind, work: LongWork): Promise<void> {
@@ -18,9 +21,11 @@ export async function stepForward(run: Run, kind: StepKind, work: LongWork): Pro
   const newest = { event: history.events.last, at: run.live.world.now };
   let refusal: unknown;
   try {
-    if (await search(run, kind, work)) return;
-    const searched = Math.round(microsToMs(run.live.world.now - newest.at) / 1000);
-    refusal = new CommandError('badArgument', `no ${kind} comes in the next ${searched} s`);
+    const until = newest.at + SEARCH_MS * MICROS_PER_MS;
+    const end = await search(run, (before) => history.events.next(kind, before), until, work);
+    if (end === 'found') return;
+    const none = `no ${kind} comes in the next ${SEARCH_MS / 1000} s`;
+    refusal = new CommandError('badArgument', end === 'nothingDue' ? `${none}: nothing is due` : none);
   } catch (error) {
     refusal = error;
   }
@@ -39,18 +44,73 @@ export async function stepBack(run: Run, kind: StepKind, work: LongWork): Promis
   await run.seekEvent(run.history.events.previous(kind, events) ?? 0, work);
 }
 
-/** Beyond the record, event by event. The run stands at a clean point whenever others are let in, and at the end. */
-async function search(run: Run, kind: StepKind, work: LongWork): Promise<boolean> {
-  const until = run.live.world.now + SEARCH_MICROS;
-  let found = false;
-  while (!found && run.live.world.now <= until) {
+/** Throws unless this is something a run can go on to. */
+export function checkTarget(target: RunTarget): void {
+  const known: readonly string[] = [...targets, ...Object.keys(busMessageNumber)];
+  if (known.includes(target)) return;
+  throw new CommandError(
+    'badArgument',
+    `there is no target "${target}"; targets are ${targets.join(', ')} and types of messages, as MsgApp`,
+  );
+}
+
+/** On to the next such event, exactly; or to `until`, if none comes. Stopped, it stands where it got to. */
+export async function runUntil(run: Run, target: RunTarget, until: Micros, work: LongWork): Promise<RunEnd> {
+  const { history } = run;
+  const from = run.cluster.world.now;
+  const next = (after: number): number | undefined => nextOf(run, target, after);
+  const ended = (end: RunEnd['end']): RunEnd => ({ end, ms: microsToMs(run.cluster.world.now - from) });
+  const known = next(run.cluster.world.events);
+  if (known !== undefined && history.events.timeOf(known) <= until) {
+    await run.seekEvent(known, work);
+    return ended('found');
+  }
+  if (known !== undefined || until < run.live.world.now) {
+    await run.seekTime(until, work);
+    return ended('timeOver');
+  }
+  run.goLive();
+  const end = await search(run, next, until, work);
+  if (end === 'timeOver') await run.advance(until);
+  return ended(end);
+}
+
+function nextOf(run: Run, target: RunTarget, after: number): number | undefined {
+  const { events, arrows } = run.history;
+  if (isLandmark(target)) return events.next(target, after);
+  for (let number = after + 1; number <= events.last; number++) {
+    const arrow = arrows.at(events.messageOf(number));
+    if (arrow?.type === target && events.typeOf(number) !== 'death') return number;
+  }
+  return undefined;
+}
+
+function isLandmark(target: RunTarget): target is Exclude<RunTarget, BusMessageType> {
+  return targets.includes(target);
+}
+
+/**
+ * Beyond the record, event by event, to the first that `next` finds after the one before. What is due after `until` has not
+ * happened. The run stands at a clean point whenever others are let in, and at the end.
+ */
+async function search(
+  run: Run,
+  next: (after: number) => number | undefined,
+  until: Micros,
+  work: LongWork,
+): Promise<RunEnd['end']> {
+  const from = run.live.world.now;
+  let end: RunEnd['end'] | undefined;
+  while (end === undefined) {
     const before = run.live.world.events;
-    if (!(await run.advanceOne())) break;
-    found = run.history.events.next(kind, before) !== undefined;
-    if (found || work.hasTime()) continue;
-    await run.live.confirm();
-    await work.rest();
+    const step = await run.advanceOne(until);
+    if (step !== 'done') end = step;
+    else if (next(before) !== undefined) end = 'found';
+    else if (!work.hasTime()) {
+      await run.live.confirm();
+      await work.rest((run.live.world.now - from) / Math.max(1, until - from));
+    }
   }
   await run.live.confirm();
-  return found;
+  return end;
 }

@@ -2,6 +2,8 @@ import type { NodeId } from '../base/flavor.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import type { StageAsk } from './stage/stage-asks.ts';
 import { stepKinds, type AloneView, type ViewActions, type ViewState } from './store.ts';
+import { runUntil, setPace, targetAfter } from './play.ts';
+import { speedBeside } from './shell/speed.ts';
 
 /** What a key may reach. */
 export interface CommandContext {
@@ -25,6 +27,11 @@ export interface KeyCommand {
     | 'stepKind'
     | 'start'
     | 'live'
+    | 'byMeaning'
+    | 'slower'
+    | 'faster'
+    | 'runUntil'
+    | 'nextTarget'
     | 'selectNode'
     | 'nextNode'
     | 'nextMessage'
@@ -126,8 +133,45 @@ export const keyCommands: readonly KeyCommand[] = [
     caps: ['Shift', '→'],
     run: ({ lab }) => lab.step('event'),
   },
-  { id: 'start', group: 'time', keys: ['Home'], caps: ['Home'], run: ({ lab }) => lab.seek(0) },
+  { id: 'start', group: 'time', keys: ['Home'], caps: ['Home'], run: ({ lab }) => lab.seekEvent(0) },
   { id: 'live', group: 'time', keys: ['End'], caps: ['End'], run: ({ lab }) => lab.live() },
+  {
+    id: 'byMeaning',
+    group: 'time',
+    keys: ['a'],
+    caps: ['A'],
+    run: ({ lab, view }) => setPace(lab, view.frame, 'meaning'),
+  },
+  {
+    id: 'slower',
+    group: 'time',
+    readsFrame: true,
+    keys: [','],
+    caps: [','],
+    run: ({ lab, view }) => setPace(lab, view.frame, speedBeside(view.frame?.speed ?? 1, -1)),
+  },
+  {
+    id: 'faster',
+    group: 'time',
+    readsFrame: true,
+    keys: ['.'],
+    caps: ['.'],
+    run: ({ lab, view }) => setPace(lab, view.frame, speedBeside(view.frame?.speed ?? 1, 1)),
+  },
+  {
+    id: 'runUntil',
+    group: 'time',
+    keys: ['u'],
+    caps: ['U'],
+    run: ({ lab, view }) => runUntil(lab, view.runTarget),
+  },
+  {
+    id: 'nextTarget',
+    group: 'time',
+    keys: ['Shift+U'],
+    caps: ['Shift', 'U'],
+    run: ({ view }) => view.setRunTarget(targetAfter(view.runTarget)),
+  },
   {
     id: 'selectNode',
     group: 'cluster',

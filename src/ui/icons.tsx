@@ -29,6 +29,7 @@ export const PauseIcon = icon(<path d="M4 2.5h2.6v11H4zM9.4 2.5H12v11H9.4z" fill
 export const BackIcon = icon(<path d="M12.5 3v10L6.3 8zM3.5 3h1.8v10H3.5z" fill="currentColor" />);
 export const ForwardIcon = icon(<path d="M3.5 3v10l6.2-5zM10.7 3h1.8v10h-1.8z" fill="currentColor" />);
 export const StartIcon = icon(<path d="M13.5 3v10L8 8zM8 3v10L2.5 8z" fill="currentColor" />);
+export const UntilIcon = icon(<path d="M2.5 3v10L9 8zM11.5 3h2v10h-2z" fill="currentColor" />);
 export const SunIcon = icon(
   <>
     <circle cx="8" cy="8" r="3" {...line} />

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Micros, NodeId, Revision } from '../base/flavor.ts';
 import type { Frame, FrameRequest, Selection } from '../lab/frame.ts';
-import type { StepKind } from '../lab/lab-port.ts';
+import type { RunTarget, StepKind } from '../lab/lab-port.ts';
 import type { BusMessageType } from '../sim/bus-message.ts';
 import type { CallKind } from '../view/call-form.ts';
 
@@ -20,8 +20,12 @@ export interface MessageFilter {
   readonly hide: readonly BusMessageType[];
 }
 
-/** The stretch of time in the diagram. Following: it ends a little after the playhead and is `span` long. */
+/**
+ * The stretch of time in the diagram. Following: it ends a little after the playhead and is `span` long, which goes with the
+ * pace, `zoom` times as long as usual.
+ */
 export interface TimelineWindow {
+  readonly zoom: number;
   readonly follow: boolean;
   readonly from: Micros;
   readonly span: Micros;
@@ -51,6 +55,8 @@ export interface ViewState {
   /** The one view that has the window; undefined: all have their places. */
   readonly alone: AloneView | undefined;
   readonly stepKind: StepKind;
+  /** Where `run until` goes. */
+  readonly runTarget: RunTarget;
   readonly messageFilter: MessageFilter;
   readonly logWindow: FrameRequest['log'];
   readonly logColumns: number;
@@ -93,6 +99,7 @@ export interface ViewActions {
   readonly setStripTab: (tab: 'logs' | 'time') => void;
   readonly setAlone: (view: AloneView | undefined) => void;
   readonly setStepKind: (kind: StepKind) => void;
+  readonly setRunTarget: (target: RunTarget) => void;
   readonly setMessageFilter: (filter: Partial<MessageFilter>) => void;
   readonly setLogWindow: (window: FrameRequest['log'], columns?: number) => void;
   readonly setTimelineWindow: (window: Partial<TimelineWindow>) => void;
@@ -130,10 +137,11 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   stripTab: 'logs',
   alone: undefined,
   stepKind: 'message',
+  runTarget: 'commit',
   messageFilter: { node: undefined, hide: [] },
   logWindow: 'tail',
   logColumns: 12,
-  timelineWindow: { follow: true, from: 0, span: OPENING_SPAN },
+  timelineWindow: { follow: true, from: 0, span: OPENING_SPAN, zoom: 1 },
   timelineHide: HEARTBEAT_TYPES,
   timelineMaxArrows: 2000,
   storeAsk: undefined,
@@ -163,6 +171,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   setStripTab: (stripTab) => set({ stripTab }),
   setAlone: (alone) => set({ alone }),
   setStepKind: (stepKind) => set({ stepKind }),
+  setRunTarget: (runTarget) => set({ runTarget }),
   setMessageFilter: (filter) => set((state) => ({ messageFilter: { ...state.messageFilter, ...filter } })),
   setLogWindow: (logWindow, columns) =>
     set((state) => ({ logWindow, logColumns: columns ?? state.logColumns })),

@@ -1,7 +1,8 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 import type { Frame } from '../lab/frame.ts';
-import { useView } from './store.ts';
+import { nextSpan, spanOf } from '../view/time-span.ts';
+import { useView, type ViewState } from './store.ts';
 
 /**
  * Shows a frame, all of it at once: React has rendered it when this returns, and canvases paint in the same task. So
@@ -9,7 +10,20 @@ import { useView } from './store.ts';
  * same objects as in the frame before, and what shows only them does not render.
  */
 export function showFrame(frame: Frame): void {
-  flushSync(() => useView.getState().setFrame(frame));
+  flushSync(() => useView.setState({ frame, ...windowFor(frame) }));
+}
+
+let shownAt = 0;
+
+/** While time runs, and the playhead is followed, the diagram's window goes with the pace. */
+function windowFor(frame: Frame): Pick<ViewState, 'timelineWindow'> | undefined {
+  const elapsedMs = Math.min(100, performance.now() - shownAt);
+  shownAt = performance.now();
+  const { timelineWindow: window } = useView.getState();
+  if (!frame.playing || !window.follow) return undefined;
+  const goal = Math.round(spanOf(frame) * window.zoom);
+  const span = nextSpan(window.span, goal, elapsedMs, matchMedia(STILL).matches);
+  return span === window.span ? undefined : { timelineWindow: { ...window, span } };
 }
 
 /** The frame that is shown. What moves with every frame (clock, canvases) subscribes to the store instead. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explainProblem, parseOptions } from '../../src/app/url.ts';
+import { explainProblem, formatOptions, parseOptions } from '../../src/app/url.ts';
+import { defaultLabConfig } from '../../src/sim/config.ts';
 
 describe('the options in the address', () => {
   it('are none in a bare address', () => {
@@ -37,5 +38,33 @@ describe('the options in the address', () => {
     const { config, problems } = parseOptions(`?seed=3&${option}&learners=1`);
     expect(problems.map(explainProblem)).toEqual([explanation]);
     expect(config).toMatchObject({ learners: 1 });
+  });
+
+  it('are written for what differs from the default, and read back as the same', () => {
+    expect(formatOptions(defaultLabConfig)).toBe('');
+    const config = {
+      ...defaultLabConfig,
+      nodes: 3,
+      seed: 4_294_967_295,
+      loss: 0.1,
+      preVote: false,
+      readOnly: 'leaseBased',
+      clusterToken: 'a b&c=%2C',
+      brokenRules: ['voteTwice', 'commitByHalf'],
+    } as const;
+    const search = formatOptions(config);
+    expect(search).toMatch(/^\?nodes=3&seed=4294967295&/);
+    expect(parseOptions(search)).toEqual({
+      config: {
+        nodes: 3,
+        seed: 4_294_967_295,
+        loss: 0.1,
+        preVote: false,
+        readOnly: 'leaseBased',
+        clusterToken: 'a b&c=%2C',
+        brokenRules: ['voteTwice', 'commitByHalf'],
+      },
+      problems: [],
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Lab } from '../../src/lab/lab.ts';
-import { bareFrameRequest } from '../../src/app/opening.ts';
+import { bareFrameRequest } from '../../src/lab/opening.ts';
 import { Member } from '../../src/node/member.ts';
 import type { LabConfig } from '../../src/sim/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';

@@ -1,5 +1,6 @@
 import { useId, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { beginStory } from '../../lab/opening.ts';
 import { defaultLabConfig, type LabConfig } from '../../sim/config.ts';
 import { MACHINES_MAX } from '../../sim/parse-config.ts';
 import { useLab } from '../lab-context.tsx';
@@ -55,8 +56,7 @@ export default function ConfigDialog() {
       wrong.focus();
       return;
     }
-    const started = lab.reset(config).then(() => lab.play());
-    started.then(
+    beginStory(lab, config).then(
       () => {
         useView.getState().select(undefined);
         close();

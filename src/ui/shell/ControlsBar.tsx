@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StepKind } from '../../lab/lab-port.ts';
+import type { Frame } from '../../lab/frame.ts';
+import type { PaceChoice, StepKind } from '../../lab/lab-port.ts';
 import { formatSeconds } from '../../view/format.ts';
+import { travellingTypes } from '../../view/message-look.ts';
 import { useAct } from '../act.ts';
-import { BackIcon, ForwardIcon, PauseIcon, PlayIcon, StartIcon } from '../icons.tsx';
+import { BackIcon, ForwardIcon, PauseIcon, PlayIcon, StartIcon, UntilIcon } from '../icons.tsx';
+import { eventTargets, runTargets, runUntil, setPace, targetWords } from '../play.ts';
 import { currentView, stepKinds, useView } from '../store.ts';
 import { speedStop, speeds, speedWords } from './speed.ts';
 
@@ -23,7 +26,7 @@ export function ControlsBar() {
           className="button"
           title={t('toStart')}
           aria-label={t('toStart')}
-          onClick={() => act((lab) => lab.seek(0))}
+          onClick={() => act((lab) => lab.seekEvent(0))}
         >
           <StartIcon />
         </button>
@@ -55,9 +58,22 @@ export function ControlsBar() {
       </div>
       <Clock />
       <StepKinds kind={kind} />
+      <Until />
       <Speed />
       <span className="grow" />
-      {!live && <span className="past-note">{t('past')}</span>}
+      {!live && (
+        <>
+          <span className="past-note">{t('past')}</span>
+          <button
+            type="button"
+            className="button"
+            title={t('dropDoes')}
+            onClick={() => act((lab) => lab.dropFuture())}
+          >
+            {t('drop')}
+          </button>
+        </>
+      )}
       <button
         type="button"
         className="button live"
@@ -161,30 +177,88 @@ function StepKinds({ kind }: { kind: StepKind }) {
   );
 }
 
+/** As fast as it goes to the next event of a kind: which, and go. */
+function Until() {
+  const { t } = useTranslation('controls');
+  const act = useAct();
+  const target = useView((state) => state.runTarget);
+  return (
+    <div className="until" role="group" aria-label={t('until.run')}>
+      <button
+        type="button"
+        className="button"
+        title={t('until.does', { target: targetWords(target) })}
+        onClick={() => act((lab) => runUntil(lab, target))}
+      >
+        <UntilIcon /> <span>{t('until.run')}</span>
+      </button>
+      <select
+        aria-label={t('until.choose')}
+        value={target}
+        onChange={({ target: { value } }) =>
+          currentView().setRunTarget(runTargets.find((each) => each === value) ?? 'commit')
+        }
+      >
+        <optgroup label={t('until.events')}>
+          {eventTargets.map((each) => (
+            <option key={each} value={each}>
+              {targetWords(each)}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label={t('until.messages')}>
+          {travellingTypes.map((type) => (
+            <option key={type}>{type}</option>
+          ))}
+        </optgroup>
+      </select>
+    </div>
+  );
+}
+
+/** The pace: by meaning, or at one of the stops of the dial, which shows what it is either way. */
 function Speed() {
   const { t } = useTranslation('controls');
   const act = useAct();
-  const speed = useView((state) => state.frame?.speed ?? 1);
-  const playing = useView((state) => state.frame?.playing ?? false);
-  const words = speedWords(speed);
-  const text = 'times' in words ? t(`speed.${words.key}`, { times: words.times }) : t(`speed.${words.key}`);
-  const change = (stop: number) =>
-    act(async (lab) => {
-      await lab.play(speeds[stop] ?? 1);
-      if (!playing) await lab.pause();
-    });
+  const stop = useView((state) => speedStop(state.frame?.speed ?? 1));
+  const pace = useView((state) => state.frame?.pace ?? 'following');
+  const text = useView((state) => speedText(t, state.frame?.speed ?? 1, pace));
+  const said = pace === 'gliding' ? `${t('speed.gliding')}, ${text}` : text;
+  const byMeaning = pace !== 'fixed';
+  const change = (choice: PaceChoice) => act((lab) => setPace(lab, currentView().frame, choice));
   return (
-    <label className="speed">
-      <span className="visually-hidden">{t('speed.label')}</span>
+    <div className="speed" role="group" aria-label={t('speed.label')}>
+      <button
+        type="button"
+        className="button button-tiny"
+        aria-pressed={byMeaning}
+        title={t('speed.meaningDoes')}
+        onClick={() => change(byMeaning ? (speeds[stop] ?? 1) : 'meaning')}
+      >
+        {t('speed.meaning')}
+      </button>
       <input
         type="range"
         min={0}
         max={speeds.length - 1}
-        value={speedStop(speed)}
-        aria-valuetext={text}
-        onChange={(event) => change(Number(event.target.value))}
+        value={stop}
+        aria-label={t('speed.label')}
+        aria-valuetext={said}
+        onChange={(event) => change(speeds[Number(event.target.value)] ?? 1)}
       />
-      <output>{text}</output>
-    </label>
+      <output aria-live="off">
+        {text} {pace === 'gliding' && <small>{t('speed.gliding')}</small>}
+      </output>
+    </div>
   );
+}
+
+/** A pace by meaning changes all the time: two digits of it are as much as can be read. */
+function speedText(
+  t: ReturnType<typeof useTranslation<'controls'>>['t'],
+  speed: number,
+  pace: Frame['pace'],
+): string {
+  const words = speedWords(speed, pace === 'fixed' ? 3 : 2);
+  return 'times' in words ? t(`speed.${words.key}`, { times: words.times }) : t(`speed.${words.key}`);
 }

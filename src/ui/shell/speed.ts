@@ -26,6 +26,12 @@ export function speedStop(speed: number): number {
   return best;
 }
 
+/** The stop beside a speed: one slower (-1) or faster (1), as far as there are stops. */
+export function speedBeside(speed: number, step: -1 | 1): number {
+  const at = Math.min(speeds.length - 1, Math.max(0, speedStop(speed) + step));
+  return speeds[at] ?? 1;
+}
+
 function distance(a: number, b: number): number {
   return Math.abs(Math.log(a) - Math.log(b));
 }
@@ -33,12 +39,15 @@ function distance(a: number, b: number): number {
 /** A speed in words: key of the controls catalogue with its number. Both sides are whole where they can be. */
 export function speedWords(
   speed: number,
+  digits = 3,
 ): { readonly key: 'slower' | 'faster'; readonly times: number } | { readonly key: 'real' | 'flatOut' } {
   if (!Number.isFinite(speed)) return { key: 'flatOut' };
-  if (speed === 1) return { key: 'real' };
-  return speed < 1 ? { key: 'slower', times: round(1 / speed) } : { key: 'faster', times: round(speed) };
+  if (Number(speed.toPrecision(digits)) === 1) return { key: 'real' };
+  return speed < 1
+    ? { key: 'slower', times: round(1 / speed, digits) }
+    : { key: 'faster', times: round(speed, digits) };
 }
 
-function round(value: number): number {
-  return Number(value.toPrecision(3));
+function round(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
 }

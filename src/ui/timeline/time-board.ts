@@ -224,7 +224,8 @@ export class TimeBoard {
     const state = useView.getState();
     const zoomed = zoomWindow(timelineRange(state), at, factor);
     const span = zoomed.to - zoomed.from;
-    if (state.timelineWindow.follow) state.setTimelineWindow({ span });
+    const { follow, zoom, span: before } = state.timelineWindow;
+    if (follow) state.setTimelineWindow({ span, zoom: zoom * (span / before) });
     else this.show(zoomed.from, span);
   }
 
@@ -379,7 +380,7 @@ export class TimeBoard {
       ArrowUp: () => lab.step(state.stepKind),
       PageUp: () => this.seeker.seek(at + tenth),
       PageDown: () => this.seeker.seek(at - tenth),
-      Home: () => this.seeker.seek(0),
+      Home: () => lab.seekEvent(0),
       End: () => lab.live(),
       '+': () => this.zoom(0.8),
       '=': () => this.zoom(0.8),

@@ -15,12 +15,19 @@ export function makeFakeLab(start: Frame): LabPort {
   };
   return {
     reset: refuse,
-    play: async (speed) => change({ playing: true, speed: speed ?? frame.speed }),
+    play: async (pace = frame.speed) =>
+      change(
+        pace === 'meaning'
+          ? { playing: true, pace: 'following' }
+          : { playing: true, pace: 'fixed', speed: pace },
+      ),
     pause: async () => change({ playing: false }),
     step: async () => change({ at: frame.at + 1000 }),
     back: async () => change({ at: frame.at - 1000, live: false }),
     runFor: async (ms) => change({ at: frame.at + ms * 1000 }),
     seek: async (ms) => change({ at: ms * 1000, live: false }),
+    runUntil: refuse,
+    dropFuture: refuse,
     seekEvent: refuse,
     haltAtViolations: async (halts) => change({ checks: { ...frame.checks, halts } }),
     live: async () => change({ at: frame.liveAt, live: true }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstCampaignAt, openStory, OPENING_SPEED } from '../../src/app/opening.ts';
+import { firstCampaignAt, openStory } from '../../src/lab/opening.ts';
 import type { Frame, NodeFrame } from '../../src/lab/frame.ts';
 import { defaultLabConfig } from '../../src/sim/config.ts';
 
@@ -41,19 +41,19 @@ describe('the opening', () => {
     expect(firstCampaignAt(frame([node({ timeout: 10, member: 'learner' })]))).toBeUndefined();
   });
 
-  it('runs to 60 ms before it, then plays slowly', async () => {
-    const calls: [string, number | undefined][] = [];
+  it('runs to 30 ms before it, then plays by meaning', async () => {
+    const calls: [string, number | string | undefined][] = [];
     const note =
       (name: string) =>
-      (value?: number): Promise<void> => {
+      (value?: number | string): Promise<void> => {
         calls.push([name, value]);
         return Promise.resolve();
       };
     const lab = { runFor: note('runFor'), play: note('play') };
     await openStory(lab, frame([node({ timeout: 10, nextTickAt: 20_000 })]));
     expect(calls).toEqual([
-      ['runFor', 20 + 900 - 60],
-      ['play', OPENING_SPEED],
+      ['runFor', 20 + 900 - 30],
+      ['play', 'meaning'],
     ]);
   });
 });

@@ -1,27 +1,36 @@
 import { microsToMs, type Micros } from '../base/flavor.ts';
-import type { Frame, FrameRequest } from '../lab/frame.ts';
-import type { LabPort } from '../lab/lab-port.ts';
 import { CommandError } from '../sim/command.ts';
+import type { LabConfig } from '../sim/config.ts';
+import { campaignAt } from './campaign.ts';
+import type { Frame, FrameRequest } from './frame.ts';
+import type { LabPort } from './lab-port.ts';
 
-/** How long before the first campaign the page opens, in virtual milliseconds. */
-const LEAD_MS = 60;
-/** Virtual ms a real ms: slow enough to follow a vote from node to node (1 s shown as 25 s). */
-export const OPENING_SPEED = 1 / 25;
+/** How long before the first campaign a run opens, in virtual milliseconds. */
+const LEAD_MS = 30;
 
 /** What there is to see of a cluster before anything happened in it. */
 type Beginning = Pick<Frame, 'at' | 'config' | 'nodes'>;
 
 /**
- * Brings a fresh lab to where the page opens, a moment before somebody campaigns, and lets it play slowly. Leaves a
- * cluster in which nobody ever will (learners only) at its beginning.
+ * Begins another run and brings it to where there is something to see, a moment before somebody campaigns; then it plays
+ * by meaning. Rejects, and the open run stays, if the configuration cannot be.
  */
+export async function beginStory(
+  lab: Pick<LabPort, 'reset' | 'frame' | 'runFor' | 'play'>,
+  config?: Partial<LabConfig>,
+): Promise<void> {
+  await lab.reset(config);
+  await openStory(lab, await lab.frame(bareFrameRequest));
+}
+
+/** A cluster in which nobody ever will campaign (learners only) is left at its beginning. */
 export async function openStory(lab: Pick<LabPort, 'runFor' | 'play'>, frame: Beginning): Promise<void> {
   const at = firstCampaignAt(frame);
   if (at !== undefined) {
     const ms = microsToMs(at - frame.at) - LEAD_MS;
     if (ms > 0 && !(await runAhead(lab, ms))) return;
   }
-  await lab.play(OPENING_SPEED);
+  await lab.play('meaning');
 }
 
 /** False: the viewer has stopped it, and the lab stays where and as it is then. */
@@ -43,13 +52,12 @@ export function firstCampaignAt(frame: Beginning): Micros | undefined {
   const tick = frame.config.tickMs * 1000;
   const times = frame.nodes.flatMap(({ member, status, view, nextTickAt }) => {
     if (member !== 'voter' || status !== 'up' || view === undefined || nextTickAt === undefined) return [];
-    const ticks = Math.max(1, view.randomizedElectionTimeout - view.electionElapsed);
-    return [nextTickAt + (ticks - 1) * tick];
+    return [campaignAt(view, nextTickAt, tick)];
   });
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** A frame with nothing in view, to look at the cluster before the page does. */
+/** A frame with nothing in view, to look at the cluster before anybody does. */
 export const bareFrameRequest: FrameRequest = {
   elapsedMs: 0,
   log: 'tail',

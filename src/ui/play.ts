@@ -1,0 +1,35 @@
+import { t } from 'i18next';
+import type { Frame } from '../lab/frame.ts';
+import type { LabPort, PaceChoice, RunTarget } from '../lab/lab-port.ts';
+import { travellingTypes } from '../view/message-look.ts';
+import { currentView } from './store.ts';
+
+/** What a run can go on to, in the order of the menu; then types of messages. */
+export const eventTargets = ['commit', 'election', 'lease', 'reject', 'answer'] as const;
+export const runTargets: readonly RunTarget[] = [...eventTargets, ...travellingTypes];
+
+type EventTarget = (typeof eventTargets)[number];
+
+/** In the viewer's language; a type of message is its own name. */
+export function targetWords(target: RunTarget): string {
+  const event = eventTargets.find((each): each is EventTarget => each === target);
+  return event === undefined ? target : t(`controls:until.${event}`);
+}
+
+export function targetAfter(target: RunTarget): RunTarget {
+  return runTargets[(runTargets.indexOf(target) + 1) % runTargets.length] ?? 'commit';
+}
+
+/** Chooses the pace; what stands still goes on standing still. */
+export async function setPace(lab: LabPort, frame: Frame | undefined, pace: PaceChoice): Promise<void> {
+  await lab.play(pace);
+  if (frame?.playing !== true) await lab.pause();
+}
+
+/** Runs to the next such event. Why it stands elsewhere is said. */
+export async function runUntil(lab: LabPort, target: RunTarget): Promise<void> {
+  const { end, ms } = await lab.runUntil(target);
+  if (end === 'found') return;
+  const words = { target: targetWords(target), seconds: Math.round(ms / 100) / 10 };
+  currentView().notify('info', t(`controls:until.end.${end}`, words));
+}
