@@ -1,12 +1,11 @@
-import { assert, present } from '../base/assert.ts';
+import { assert } from '../base/assert.ts';
 import type { Micros } from '../base/flavor.ts';
-import type { Member } from '../node/member.ts';
 import type { Cluster } from '../sim/cluster.ts';
 import type { Command } from '../sim/command.ts';
 import { phaseOf } from '../sim/settle.ts';
 import type { Journal, WorldEvent } from '../sim/world-event.ts';
-import type { World } from '../sim/world.ts';
 import { Arrows } from './arrows.ts';
+import { Checkpoints, type Checkpoint } from './checkpoints.ts';
 import { EventLog } from './event-log.ts';
 import { Marks } from './marks.ts';
 import { Origins } from './origins.ts';
@@ -17,13 +16,6 @@ export interface RecordedCommand {
   readonly event: number;
   readonly at: Micros;
   readonly command: Command;
-}
-
-/** The whole state after an event: nobody steps it; whoever goes on from it clones it. */
-export interface Checkpoint {
-  readonly event: number;
-  readonly world: World;
-  readonly members: readonly Member[];
 }
 
 /**
@@ -47,13 +39,18 @@ export class History implements Journal {
   readonly marks = new Marks();
   readonly origins = new Origins();
   #commands: RecordedCommand[] = [];
-  #checkpoints: Checkpoint[] = [];
+  readonly #checkpoints: Checkpoints;
   /** What has to be done again from the last checkpoint on. */
   #work = 0;
 
+  /** `bytesMax`: what checkpoints may keep of disks that have gone on since. */
+  constructor(bytesMax?: number) {
+    this.#checkpoints = new Checkpoints(bytesMax);
+  }
+
   /** Begins the record of a cluster at time 0. */
   begin(cluster: Cluster): void {
-    assert(this.#checkpoints.length === 0, 'a record is begun once');
+    assert(this.#checkpoints.all.length === 0, 'a record is begun once');
     if (cluster.world.events === 0) {
       for (const machine of cluster.world.machines.values()) this.spans.begin(phaseOf(machine), 0, 0);
     }
@@ -65,7 +62,7 @@ export class History implements Journal {
   }
 
   get checkpoints(): readonly Checkpoint[] {
-    return this.#checkpoints;
+    return this.#checkpoints.all;
   }
 
   append(event: WorldEvent): void {
@@ -89,7 +86,7 @@ export class History implements Journal {
 
   checkpoint(cluster: Cluster): void {
     this.#work = 0;
-    this.#checkpoints.push({
+    this.#checkpoints.add({
       event: cluster.world.events,
       world: cluster.world.clone(),
       members: cluster.members().map((member) => member.clone()),
@@ -98,14 +95,7 @@ export class History implements Journal {
 
   /** The newest checkpoint at or before an event. */
   checkpointFor(event: number): Checkpoint {
-    let low = 0;
-    let high = this.#checkpoints.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#checkpoints[middle]?.event ?? Infinity) <= event) low = middle + 1;
-      else high = middle;
-    }
-    return present(this.#checkpoints[low - 1], 'the beginning is a checkpoint');
+    return this.#checkpoints.before(event);
   }
 
   /** The first command after an event. */
@@ -128,8 +118,8 @@ export class History implements Journal {
     this.marks.truncate(event);
     this.origins.truncate(event);
     this.#commands = this.#commands.filter((recorded) => recorded.event <= event);
-    this.#checkpoints = this.#checkpoints.filter((checkpoint) => checkpoint.event <= event);
-    this.#work = event - (this.#checkpoints.at(-1)?.event ?? 0);
+    this.#checkpoints.truncate(event);
+    this.#work = event - (this.#checkpoints.all.at(-1)?.event ?? 0);
   }
 }
 

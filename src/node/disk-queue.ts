@@ -3,7 +3,7 @@ import type { HardState, Snapshot } from '../raft/entry.ts';
 import type { Message, MsgStorageAppend } from '../raft/message.ts';
 import type { DiskOperation } from '../storage/disk.ts';
 import { operationBytes } from '../storage/disk-image.ts';
-import { purgeSnapshots, snapshotFileOperation } from '../storage/snapshot-file.ts';
+import { purgeSnapshots, snapshotFileOperation, snapshotWithin } from '../storage/snapshot-file.ts';
 import type { SnapshotName } from '../storage/wal-name.ts';
 import { purgeWal, writeWal, type WalPosition } from '../storage/wal-writer.ts';
 import type { DiskWrite } from './io.ts';
@@ -66,8 +66,9 @@ export function queueSnapshot(queue: DiskQueue, snapshot: Snapshot): DiskWrite {
   const wal = writeWal(queue.position, { snapshot, entries: [] });
   queue.position = wal.position;
   const id = queue.nextId++;
-  queue.waiting.push({ type: 'snapshot', id, snapshot });
-  const operations = [snapshotFileOperation(snapshot), ...wal.operations];
+  const file = snapshotFileOperation(snapshot);
+  queue.waiting.push({ type: 'snapshot', id, snapshot: snapshotWithin(snapshot, file.bytes) });
+  const operations = [file, ...wal.operations];
   return { ...describe(id, operations), sync: true, entries: 0, hardState: false, snapshot: true };
 }
 

@@ -17,6 +17,8 @@ export interface QueuedWrite {
  */
 export class Disk {
   #synced = new Map<string, SharedLog<Uint8Array>>();
+  /** Bytes of each synced file. */
+  #sizes = new Map<string, number>();
   #buffered: DiskOperation[] = [];
   #queue: QueuedWrite[] = [];
   #stuck = false;
@@ -89,8 +91,17 @@ export class Disk {
     return this.#image;
   }
 
+  /** What its files keep in memory: for each the object that has the bytes (clones share it) and how many. */
+  *holdings(): Iterable<readonly [object, number]> {
+    for (const [name, chunks] of this.#synced) {
+      const whole = chunks.length === 1 ? chunks.at(0) : undefined;
+      yield [whole ?? chunks.shared, this.#sizes.get(name) ?? 0];
+    }
+  }
+
   clone(): Disk {
     const copy = new Disk();
+    copy.#sizes = new Map(this.#sizes);
     for (const [name, chunks] of this.#synced) copy.#synced.set(name, chunks.clone());
     copy.#buffered = this.#buffered.slice();
     copy.#queue = this.#queue.slice();
@@ -105,13 +116,16 @@ export class Disk {
         const chunks = this.#synced.get(operation.file) ?? new SharedLog<Uint8Array>();
         chunks.push(operation.bytes);
         this.#synced.set(operation.file, chunks);
+        this.#sizes.set(operation.file, (this.#sizes.get(operation.file) ?? 0) + operation.bytes.length);
         return;
       }
       case 'replace':
         this.#synced.set(operation.file, new SharedLog([operation.bytes]));
+        this.#sizes.set(operation.file, operation.bytes.length);
         return;
       case 'remove':
         this.#synced.delete(operation.file);
+        this.#sizes.delete(operation.file);
         return;
     }
   }

@@ -17,6 +17,11 @@ export class SharedLog<T> {
     return this.#length;
   }
 
+  /** What clones share: the same object as long as they go the same way. */
+  get shared(): object {
+    return this.#items;
+  }
+
   at(position: number): T | undefined {
     return position < this.#length ? this.#items[position] : undefined;
   }

@@ -1,4 +1,5 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { assert, present } from '../base/assert.ts';
 import type { Snapshot } from '../raft/entry.ts';
 import { decodeSnapshot, encodeSnapshot } from '../raft/raftpb/entry.ts';
 import { crc32c } from './crc32c.ts';
@@ -11,12 +12,36 @@ import { formatSnapshotName, parseSnapshotName, SNAPSHOT_FOLDER, type SnapshotNa
 export const SNAPSHOTS_KEPT = 2;
 
 /** Writes the snapshot's file, whole or not at all (snappb.Snapshot: 1 crc, 2 the raftpb.Snapshot). */
-export function snapshotFileOperation(snapshot: Snapshot): DiskOperation {
+export function snapshotFileOperation(snapshot: Snapshot): Extract<DiskOperation, { type: 'replace' }> {
   const data = encodeSnapshot(snapshot);
   const writer = new BinaryWriter();
   writer.tag(1, WireType.Varint).uint32(crc32c(data));
   writer.tag(2, WireType.LengthDelimited).bytes(data);
-  return { type: 'replace', file: formatSnapshotName(snapshot), bytes: writer.finish() };
+  return { type: 'replace', file: formatSnapshotName(snapshot), bytes: shared(writer.finish()) };
+}
+
+/** The snapshot with its data where the file has it: they are there once, not twice. */
+export function snapshotWithin(snapshot: Snapshot, file: Uint8Array): Snapshot {
+  if (snapshot.data === undefined) return snapshot;
+  // raftpb.Snapshot: the data is field 1, and comes first.
+  const reader = new BinaryReader(present(readFields(file).data, 'a file just written'));
+  const [field] = reader.tag();
+  assert(field === 1, 'the data comes first');
+  return { ...snapshot, data: reader.bytes() };
+}
+
+/** Members that have applied the same take the same snapshot: those of one thread keep one file between them. */
+const written: WeakRef<Uint8Array>[] = [];
+const REMEMBERED_MAX = 32;
+
+function shared(bytes: Uint8Array): Uint8Array {
+  for (const each of written) {
+    const known = each.deref();
+    if (known !== undefined && areEqual(known, bytes)) return known;
+  }
+  written.unshift(new WeakRef(bytes));
+  written.splice(REMEMBERED_MAX);
+  return bytes;
 }
 
 /** Throws StorageError for a file that is not as it was written. */
@@ -69,4 +94,8 @@ function readFields(bytes: Uint8Array): { crc: number; data: Uint8Array | undefi
     else throw new Error(`unknown field ${field} of wire type ${wireType}`);
   }
   return { crc, data };
+}
+
+function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
