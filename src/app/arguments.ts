@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { brief, cut } from '../base/brief.ts';
 
 /** What scripts hand in, checked before it goes anywhere. Ids and values are the lab's to judge. */
 export const schema = {
@@ -70,16 +71,59 @@ export const schema = {
   ),
 } as const;
 
-/** The argument, or an Error such as `kill: id: Expected number but received "x"`. */
+/** An error repeats so much of what was handed in. */
+const SAID_MAX = 200;
+/** So deep may values stand within values: 300 transactions, each in a list of the one around it, and what is in the last. */
+const DEPTH_MAX = 2 * 300 + 4;
+/** So many values may be within one argument, counted as often as they can be reached. */
+const PARTS_MAX = 200_000;
+
+/** The argument, or an Error such as `kill: id: Expected number but received "x"`. Whatever is handed in, it is short. */
 export function argument<Schema extends v.GenericSchema>(
   call: string,
   name: string,
   schema: Schema,
   value: unknown,
 ): v.InferOutput<Schema> {
+  if (value !== undefined && wantsFields(schema)) fieldsOf(call, name, value);
+  const flaw = flawOf(value);
+  if (flaw !== undefined) throw new Error(`${call}: ${name}: ${flaw}`);
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   const [issue] = result.issues;
   const path = [name, v.getDotPath(issue)].filter((part) => part !== null).join('.');
-  throw new Error(`${call}: ${path}: ${issue.message}`);
+  throw new Error(`${call}: ${cut(path)}: ${cut(issue.message, SAID_MAX)}`);
+}
+
+/** The fields of an object that is nothing more: a list, a map or a text has none that an option could be in. */
+export function fieldsOf(call: string, name: string, value: unknown): Record<string, unknown> {
+  if (isFields(value)) return value;
+  throw new Error(`${call}: ${name}: Expected an object but received ${brief(value)}`);
+}
+
+/** Valibot takes lists, maps and dates for objects without fields. */
+function wantsFields(schema: v.GenericSchema): boolean {
+  const inner = 'wrapped' in schema ? (schema.wrapped as v.GenericSchema) : schema;
+  return inner.type === 'strict_object' || inner.type === 'record';
+}
+
+function isFields(value: unknown): value is Record<string, unknown> {
+  return Object.prototype.toString.call(value) === '[object Object]';
+}
+
+/** What no schema may be asked to look at: it would go in circles, or as deep as the stack is. */
+function flawOf(value: unknown): string | undefined {
+  const waiting: [value: unknown, depth: number][] = [[value, 0]];
+  for (let parts = 1; ; parts++) {
+    const next = waiting.pop();
+    if (next === undefined) return undefined;
+    const [each, depth] = next;
+    if (typeof each !== 'object' || each === null || ArrayBuffer.isView(each)) continue;
+    if (depth > DEPTH_MAX) {
+      return 'it is nested too deep (transactions may stand 300 deep in each other), or goes in circles';
+    }
+    const inner: unknown[] = Object.values(each);
+    if (parts + waiting.length + inner.length > PARTS_MAX) return `it has more than ${PARTS_MAX} parts`;
+    for (const part of inner) waiting.push([part, depth + 1]);
+  }
 }

@@ -11,10 +11,11 @@ import type {
 import type { Outcome, WorldState } from '../lab/world-state.ts';
 import type { Command, DiskSettings, LinkSettings } from '../sim/command.ts';
 import type { LabConfig, MachineSettings } from '../sim/config.ts';
+import { brief } from '../base/brief.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
 import { operationOf, plainJson, watchOf, type JsonOperation, type JsonWatch } from './api-json.ts';
 import { latePart } from '../ui/late-part.ts';
-import { argument, schema } from './arguments.ts';
+import { argument, fieldsOf, schema } from './arguments.ts';
 
 interface AtNode {
   readonly node?: number;
@@ -267,7 +268,11 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     call: async (operation, options) =>
       calling('call', operation, argument('call', 'options', schema.callOptions, options)),
     txn: async (txn, options) =>
-      calling('txn', { ...txn, type: 'txn' }, argument('txn', 'options', schema.callOptions, options)),
+      calling(
+        'txn',
+        { ...fieldsOf('txn', 'txn', txn), type: 'txn' },
+        argument('txn', 'options', schema.callOptions, options),
+      ),
     leaseGrant: async (ttl, options) => {
       const { id, ...caller } = argument('leaseGrant', 'options', schema.leaseOptions, options) ?? {};
       return calling('leaseGrant', { type: 'leaseGrant', ttl, ...(id === undefined ? {} : { id }) }, caller);
@@ -294,7 +299,9 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       const { formedProgram, recipes } = await clientForm.load();
       const known = recipes.find((each) => each === recipe);
       if (known === undefined) {
-        throw new Error(`startClient: there is no recipe "${recipe}"; recipes are ${recipes.join(', ')}`);
+        throw new Error(
+          `startClient: there is no recipe ${brief(recipe)}; recipes are ${recipes.join(', ')}`,
+        );
       }
       const client = argument('startClient', 'name', schema.text, name);
       const form = formedProgram(

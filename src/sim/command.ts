@@ -1,3 +1,4 @@
+import { cut } from '../base/brief.ts';
 import type { NodeId } from '../base/flavor.ts';
 import type { ClientUser } from '../client/client.ts';
 import type { Told } from '../client/effect.ts';
@@ -135,6 +136,7 @@ export class CommandError extends Error {
       | 'stopped',
     message: string,
   ) {
-    super(message);
+    // Whatever was handed in may stand in it, and be of any length.
+    super(cut(message, 400));
   }
 }
