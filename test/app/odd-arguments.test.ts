@@ -32,8 +32,14 @@ const cyclic: Record<string, unknown> = { node: 1 };
 cyclic['node'] = cyclic;
 const long = 'x'.repeat(100_000);
 function nestedTxn(depth: number): object {
-  let txn: object = { success: [{ type: 'put', key: 'deep', value: 'in' }] };
-  for (let i = 1; i < depth; i++) txn = { success: [{ type: 'txn', ...txn }] };
+  const txn = { type: 'txn', success: [] as object[] };
+  let inner = txn;
+  for (let i = 1; i < depth; i++) {
+    const next: typeof txn = { type: 'txn', success: [] };
+    inner.success.push(next);
+    inner = next;
+  }
+  inner.success.push({ type: 'put', key: 'deep', value: 'in' });
   return txn;
 }
 /** 2^60 ways to the one value at its end. */
