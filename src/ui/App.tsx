@@ -15,6 +15,7 @@ import { DeskLayout } from './panel/DeskLayout.tsx';
 import type { LayoutProps } from './panel/layout-props.ts';
 import { usePageForm } from './panel/page-form.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
+import { PrintLayout } from './panel/PrintLayout.tsx';
 import { usePreferences } from './preferences.ts';
 import { Announcer } from './shell/Announcer.tsx';
 import { NoticeBar } from './shell/NoticeBar.tsx';
@@ -22,6 +23,7 @@ import { TopBar } from './shell/TopBar.tsx';
 import { WorkBar } from './shell/WorkBar.tsx';
 import { useView } from './store.ts';
 import { useKeyboard } from './use-keyboard.ts';
+import { usePrinting } from './use-printing.ts';
 
 const helpDialog = latePart(withMessages(() => import('./shell/HelpDialog.tsx')));
 const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.tsx')));
@@ -44,19 +46,22 @@ export function App() {
     if (form.current) form.current.open();
     else requestAnimationFrame(() => form.current?.open());
   }, []);
+  const printing = usePrinting();
   usePreferences();
   useKeyboard(focusForm);
   const layout = { form, openForm };
   const compact = pageForm === 'beside' || pageForm === 'below';
   return (
     <div className="app" data-form={alone === undefined ? pageForm : 'alone'}>
-      {alone === undefined && (
+      {alone === undefined && !printing && (
         <PanelBoundary>
           <TopBar />
         </PanelBoundary>
       )}
       {!started && <p className="starting">{t('loading')}</p>}
-      {alone !== undefined ? (
+      {printing ? (
+        <PrintLayout openForm={openForm} />
+      ) : alone !== undefined ? (
         <AloneLayout view={alone} {...layout} />
       ) : compact ? (
         <CompactLayout {...layout} />

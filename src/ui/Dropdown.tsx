@@ -1,16 +1,19 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { placeBeside } from './place.ts';
 
-/** A button that folds out a small panel; closes on Escape and on a click elsewhere. */
+/** A button that folds out a small panel over the page; closes on Escape and on a click elsewhere. */
 export function Dropdown({
   label,
   title,
   children,
   className = '',
+  buttonClassName = 'button button-quiet',
 }: {
   label: ReactNode;
   title: string;
   children: ReactNode;
   className?: string;
+  buttonClassName?: string;
 }) {
   const element = useRef<HTMLDetailsElement>(null);
   const [open, setOpen] = useState(false);
@@ -39,10 +42,44 @@ export function Dropdown({
       ref={element}
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
-      <summary className="button button-quiet" title={title}>
+      <summary className={buttonClassName} title={title}>
         {label}
       </summary>
-      {open && <div className="dropdown-panel">{children}</div>}
+      {open && <FoldedOut of={element}>{children}</FoldedOut>}
     </details>
+  );
+}
+
+/** In the top layer, so that no pane cuts it off; within the window, wherever its button is and however it grows. */
+function FoldedOut({ of, children }: { of: RefObject<HTMLElement | null>; children: ReactNode }) {
+  const panel = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = panel.current;
+    if (!element) return undefined;
+    element.showPopover();
+    const place = () => {
+      const anchor = of.current?.getBoundingClientRect();
+      if (!anchor) return;
+      const size = { width: element.offsetWidth, height: element.scrollHeight + 2 };
+      const { left, top, maxHeight } = placeBeside(anchor, size, { width: innerWidth, height: innerHeight });
+      element.style.left = `${left}px`;
+      element.style.top = `${top}px`;
+      element.style.maxHeight = `${maxHeight}px`;
+    };
+    place();
+    const sizes = new ResizeObserver(place);
+    for (const child of element.children) sizes.observe(child);
+    addEventListener('resize', place);
+    document.addEventListener('scroll', place, true);
+    return () => {
+      sizes.disconnect();
+      removeEventListener('resize', place);
+      document.removeEventListener('scroll', place, true);
+    };
+  }, [of]);
+  return (
+    <div className="dropdown-panel" ref={panel} popover="manual">
+      <div>{children}</div>
+    </div>
   );
 }

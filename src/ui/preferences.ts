@@ -44,7 +44,7 @@ export function usePreferences(): void {
   }, []);
 }
 
-function showTheme(theme: ThemeChoice): void {
+export function showTheme(theme: ThemeChoice): void {
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
 }

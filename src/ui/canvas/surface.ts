@@ -5,6 +5,7 @@ import type { Frame } from '../../lab/frame.ts';
 import { useView } from '../store.ts';
 import { readTokens, type Tokens } from '../tokens.ts';
 import { forgetWidths } from './text.ts';
+import { wipe } from './wipe.ts';
 
 /** What a painter gets: a context scaled to CSS pixels and cleared, the size in them, and the tokens of the theme. */
 export interface Paint {
@@ -124,8 +125,8 @@ export class Surface {
       this.canvas.width = deviceWidth;
       this.canvas.height = deviceHeight;
     }
+    wipe(this.context);
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.context.clearRect(0, 0, width, height);
     this.paint({
       context: this.context,
       width,

@@ -37,7 +37,7 @@ function DeskPanes(props: LayoutProps) {
               <Separator className="separator separator-row" aria-label={t('resize.stage')} />
               <Panel
                 id="logs"
-                defaultSize="10.25rem"
+                defaultSize="9.25rem"
                 minSize="5.5rem"
                 groupResizeBehavior="preserve-pixel-size"
               >
@@ -49,7 +49,7 @@ function DeskPanes(props: LayoutProps) {
           </Columns>
         </Panel>
         <Separator className="separator separator-row" aria-label={t('resize.timeline')} />
-        <Panel id="time" defaultSize="11.5rem" minSize="6.5rem" groupResizeBehavior="preserve-pixel-size">
+        <Panel id="time" defaultSize="11rem" minSize="6.5rem" groupResizeBehavior="preserve-pixel-size">
           <div className="time-pane">
             <div className="controls-place">
               <PanelBoundary>
@@ -107,7 +107,7 @@ function Columns({
         {children}
       </Panel>
       <Separator className="separator separator-column" aria-label={t('resize.sides')} />
-      <Panel id="side" defaultSize="26%" minSize="18%">
+      <Panel id="side" defaultSize="25%" minSize="18%">
         <PanelBoundary>
           <SidePanel />
         </PanelBoundary>

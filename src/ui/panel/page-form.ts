@@ -11,7 +11,7 @@ export type PageForm = 'desk' | 'low' | 'beside' | 'below';
 
 const COMPACT = '(max-width: 52rem), (max-height: 37.5rem)';
 const ON_ITS_SIDE = '(min-width: 36rem) and (min-aspect-ratio: 6/5)';
-const LOW = '(max-height: 51.5rem)';
+const LOW = '(max-height: 55rem)';
 /** Where tokens.css gives the root another size. */
 const LARGER_TYPE = [
   '(min-width: 1800px) and (min-height: 1000px)',

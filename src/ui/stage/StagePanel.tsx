@@ -1,4 +1,4 @@
-import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import { formatNode } from '../../view/format.ts';
@@ -104,7 +104,10 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
         <StageMessage ref={message} onOpen={keys.openMessage} />
         {scene && words?.split && <SplitLabel words={words.split} groups={scene.groups} />}
         {drag.tip && (
-          <div className="stage-tip" style={{ left: drag.tip.x, top: drag.tip.y }}>
+          <div
+            className="stage-tip"
+            style={{ '--x': `${drag.tip.x}px`, '--y': `${drag.tip.y}px` } as CSSProperties}
+          >
             {drag.tip.text}
           </div>
         )}

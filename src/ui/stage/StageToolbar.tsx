@@ -25,7 +25,6 @@ export const StageToolbar = memo(function StageToolbar({ cut, next }: { cut: boo
     <header className="card-head stage-head">
       <h2>{t('title')}</h2>
       <Legend />
-      <span className="grow" />
       {cut && (
         <button
           type="button"
@@ -57,9 +56,13 @@ function Legend() {
   const { t } = useTranslation('stage');
   return (
     <p className="legend">
-      <i className="legend-timer" /> {t('legend.timer')}
-      <i className="legend-colour" /> {t('legend.colour')}
-      <span className="legend-hint">{t('legend.hint')}</span>
+      <span>
+        <i className="legend-timer" /> {t('legend.timer')}
+      </span>
+      <span>
+        <i className="legend-colour" /> {t('legend.colour')}
+      </span>
+      <span>{t('legend.hint')}</span>
     </p>
   );
 }

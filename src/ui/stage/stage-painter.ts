@@ -6,6 +6,7 @@ import { isLost } from '../../view/message-fate.ts';
 import { pillParts, TOKEN_HEIGHT, TOKEN_TYPE } from '../../view/stage-token-place.ts';
 import { fillPattern } from '../canvas/term-pattern.ts';
 import type { StageTimer } from '../../view/stage-timer.ts';
+import { wipe } from '../canvas/wipe.ts';
 import { readTokens, type Tokens } from '../tokens.ts';
 
 interface Sprite {
@@ -60,8 +61,7 @@ export class StagePainter {
     }
     const context = this.canvas.getContext('2d');
     if (!context) return;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    wipe(context);
     if (layout.unit !== this.unit) {
       this.unit = layout.unit;
       this.sprites.clear();

@@ -1,0 +1,248 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './site.ts';
+
+/** Windows in CSS pixels: laptops, projectors, pages at 200 % zoom, phones both ways, and WCAG's smallest (1.4.10). */
+const sizes = [
+  [1440, 900],
+  [1366, 650],
+  [1280, 720],
+  [1920, 1080],
+  [3840, 2160],
+  [960, 540],
+  [720, 450],
+  [844, 390],
+  [768, 1024],
+  [640, 360],
+  [390, 844],
+  [360, 740],
+  [320, 256],
+  [1280, 1024],
+  [1024, 768],
+] as const;
+
+/** Whatever is wrong with the picture at this size, as sentences. */
+function complaints(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const said: string[] = [];
+    const { innerWidth: width, innerHeight: height } = window;
+    const root = document.documentElement;
+    const rem = Number.parseFloat(getComputedStyle(root).fontSize);
+
+    // The picture has its share of the window. Where the page scrolls the window is no measure of it.
+    const discs = [...document.querySelectorAll('g[data-node] .node-body')].map((disc) =>
+      disc.getBoundingClientRect(),
+    );
+    if (discs.length !== 5) said.push(`${discs.length} nodes are drawn`);
+    const [left, top] = [Math.min(...discs.map((box) => box.left)), Math.min(...discs.map((box) => box.top))];
+    const [right, bottom] = [
+      Math.max(...discs.map((box) => box.right)),
+      Math.max(...discs.map((box) => box.bottom)),
+    ];
+    const share = ((right - left) * (bottom - top)) / (width * height);
+    const wanted = width >= 1280 && height >= 720 ? 0.18 : 0.12;
+    if (share < wanted) said.push(`the nodes' box has ${(share * 100).toFixed(1)} % of the window`);
+    const least = Math.min(...discs.flatMap((box) => [box.width, box.height]));
+    if (least < 36) said.push(`a node is ${least.toFixed(1)} px across`);
+    const stage = document.querySelector('.stage-box')?.getBoundingClientRect();
+    if (!stage || left < stage.left || top < stage.top || right > stage.right || bottom > stage.bottom)
+      said.push('a node is not whole on the stage');
+
+    // No scrolling in two dimensions.
+    const app = document.querySelector('.app');
+    if (root.scrollWidth > width || (app?.scrollWidth ?? 0) > width) said.push('the page scrolls sideways');
+    if (root.scrollHeight > height) said.push('the document scrolls instead of the page in it');
+
+    // Nothing is cut off where nobody can scroll to it.
+    for (const element of document.querySelectorAll(
+      'button, select, input, summary, label, output, p, h2, td, dd, canvas, svg',
+    )) {
+      const box = element.getBoundingClientRect();
+      if (
+        box.width === 0 ||
+        element.closest('.visually-hidden, .data-unseen, [aria-live], .legend, .data-legend')
+      )
+        continue;
+      if (getComputedStyle(element).opacity === '0' || getComputedStyle(element).clipPath !== 'none')
+        continue;
+      let [across, down] = [true, true];
+      for (let above = element.parentElement; above; above = above.parentElement) {
+        const style = getComputedStyle(above);
+        const room = above.getBoundingClientRect();
+        across &&= !/auto|scroll/.test(style.overflowX);
+        down &&= !/auto|scroll/.test(style.overflowY);
+        const cutAcross =
+          across && style.overflowX !== 'visible' && (box.left < room.left - 1 || box.right > room.right + 1);
+        const cutDown =
+          down && style.overflowY !== 'visible' && (box.top < room.top - 1 || box.bottom > room.bottom + 1);
+        if (cutAcross || cutDown) {
+          said.push(
+            `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> “${(element.textContent ?? '').slice(0, 30)}” is cut off by .${above.className}`,
+          );
+          break;
+        }
+      }
+    }
+
+    // The logs, where they are shown, show a row: below the indexes, as high as a row must be.
+    const logs = document.querySelector('.logs-scroll');
+    if (logs && logs.clientHeight < (34 + (logs.clientWidth < 620 * (rem / 16) ? 38 : 14)) * (rem / 16))
+      said.push(`the logs have ${logs.clientHeight} px`);
+    return said;
+  });
+}
+
+/** How far what is open sticks out of the window, and whether it scrolls sideways. */
+function sticksOut(page: Page, selector: string): Promise<string[]> {
+  return page.evaluate((which) => {
+    const said: string[] = [];
+    const element = document.querySelector(which);
+    if (!element) return [`${which} is not open`];
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight)
+      said.push(`${which} from ${left},${top} to ${right},${bottom} of ${innerWidth}×${innerHeight}`);
+    if (element.scrollWidth > element.clientWidth + 1) said.push(`${which} scrolls sideways`);
+    for (const input of element.querySelectorAll<HTMLInputElement>('input[type=number]')) {
+      const before = input.value;
+      input.value = input.max;
+      if (input.scrollWidth > input.clientWidth) said.push(`${input.max} does not fit its field`);
+      input.value = before;
+    }
+    return said;
+  }, selector);
+}
+
+test('the picture has room, and nothing is cut off or out of reach, from a phone to a projector', async ({
+  site,
+  page,
+}) => {
+  await site.openWithLeader();
+  await page.evaluate(async () => {
+    const put = window.quorumscope.put('a-key', 'a value');
+    await window.quorumscope.runFor(200);
+    await put;
+  });
+  for (const [width, height] of sizes) {
+    await test.step(`${width}×${height}`, async () => {
+      await page.setViewportSize({ width, height });
+      for (const view of ['Time', 'Logs']) {
+        const tab = page.getByRole('tab', { name: view, exact: true });
+        if ((await tab.count()) > 0) await tab.click();
+        await expect.poll(() => complaints(page)).toEqual([]);
+      }
+    });
+  }
+});
+
+test('what opens over the page is within the window and whole, on a laptop, at 200 %, and on phones', async ({
+  site,
+  page,
+}) => {
+  const leader = await site.openWithLeader();
+  for (const [width, height] of sizes.filter(([, high]) => high === 650 || high < 600 || high === 740)) {
+    await test.step(`${width}×${height}`, async () => {
+      await page.setViewportSize({ width, height });
+      await page.getByRole('tab', { name: 'Time', exact: true }).click();
+      for (const summary of await page.locator('summary').all()) {
+        await summary.click();
+        await expect.poll(() => sticksOut(page, '.dropdown-panel')).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
+      await page.locator(`g[data-node="${leader}"]`).scrollIntoViewIfNeeded();
+      const { x, y } = await site.centreOf(leader);
+      await page.mouse.click(x, y);
+      await expect.poll(() => sticksOut(page, '.menu')).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      await expect.poll(() => sticksOut(page, 'dialog')).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /seed/ }).click();
+      await expect.poll(() => sticksOut(page, 'dialog')).toEqual([]);
+      await page.keyboard.press('Escape');
+    });
+  }
+});
+
+test('a key gives one view the window, in larger type; Escape gives everything back', async ({
+  site,
+  page,
+}) => {
+  await site.openWithLeader();
+  const typeSize = () =>
+    page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+  const usual = await typeSize();
+  const regions = { f: 'Stage', g: 'Logs', d: 'Time' } as const;
+  for (const [key, name] of Object.entries(regions)) {
+    await page.keyboard.press(key);
+    for (const other of Object.values(regions))
+      await expect(page.getByRole('region', { name: other, exact: true })).toHaveCount(
+        other === name ? 1 : 0,
+      );
+    await expect(page.getByRole('tablist')).toHaveCount(0);
+    const box = await page.getByRole('region', { name, exact: true }).boundingBox();
+    expect(((box?.width ?? 0) * (box?.height ?? 0)) / (1440 * 900)).toBeGreaterThan(0.8);
+    expect(await typeSize()).toBeGreaterThan(usual);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('tablist')).toHaveCount(1);
+    expect(await typeSize()).toBe(usual);
+  }
+  // By its button, too; a call from there has its form over the stage.
+  await page.getByRole('button', { name: 'The stage alone' }).click();
+  await expect(page.getByRole('tablist')).toHaveCount(0);
+  await page.keyboard.press('/');
+  await expect(page.getByRole('form').getByRole('textbox', { name: 'key' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Show everything again' }).click();
+  await expect(page.getByRole('list', { name: 'Last calls' }).getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByRole('tablist')).toHaveCount(1);
+});
+
+test('paper gets stage, logs, diagram and inspector, black on white, and no controls', async ({
+  site,
+  page,
+}) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const leader = await site.openWithLeader();
+  await page.keyboard.press(String(leader));
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+  for (const name of ['Stage', 'Logs', 'Time'])
+    await expect(page.getByRole('region', { name, exact: true })).toBeVisible();
+  await expect(page.getByText('HardState')).toBeVisible();
+  await expect(
+    page.locator('.button:visible, .data-tool:visible, select:visible, input:visible, summary:visible'),
+  ).toHaveCount(0);
+  const colours = () =>
+    page.evaluate(() => {
+      const style = getComputedStyle(document.querySelector('.stage') ?? document.body);
+      return [style.backgroundColor, style.color];
+    });
+  await expect.poll(colours).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
+  // Every canvas has been painted, and none of them over what is below it.
+  const painted = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('canvas')].map((canvas) => {
+        const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+        const alphas = new Set(data.filter((_, i) => i % 4 === 3));
+        return alphas.has(0) && alphas.has(255);
+      }),
+    );
+  await expect.poll(painted).toEqual([true, true, true, true]);
+  await page.emulateMedia({ media: 'screen' });
+  await expect(page.getByRole('toolbar')).toBeVisible();
+  await expect.poll(colours).not.toContain('rgb(255, 255, 255)');
+});
+
+test('a link to the page has a title, words and a picture wherever it is pasted', async ({
+  page,
+  request,
+}) => {
+  await page.goto('./');
+  const content = (property: string) =>
+    page.locator(`meta[property="og:${property}"]`).getAttribute('content');
+  expect(await content('title')).toContain('Quorumscope');
+  expect((await content('description'))?.length).toBeGreaterThan(50);
+  const picture = await request.get(new URL((await content('image')) ?? '', page.url()).href);
+  expect(picture.headers()['content-type']).toBe('image/png');
+  const png = await picture.body();
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 630]);
+});
