@@ -42,7 +42,7 @@ export function logGridLayout(size: {
   const headHeight = 34 * unit;
   const foot = 8 * unit;
   const least = (narrow ? 38 : 14) * unit;
-  const most = (narrow ? 46 : 34) * unit;
+  const most = (narrow ? 46 : 52) * unit;
   const fit = rows === 0 ? least : Math.floor((size.height - headHeight - foot) / rows / unit) * unit;
   const rowHeight = Math.min(most, Math.max(least, fit));
   const gridLeft = (narrow ? 84 : 172) * unit;
@@ -56,12 +56,17 @@ export function logGridLayout(size: {
     rows,
     headHeight,
     rowHeight,
-    cellHeight: narrow ? 21 * unit : Math.min(24 * unit, rowHeight - (rowHeight < 18 * unit ? 3 : 4) * unit),
+    cellHeight: narrow ? 21 * unit : wideCellHeight(rowHeight / unit) * unit,
     columnWidth: Math.min(columnWidthMax, Math.max(columnWidthMin, size.columnWidth)) * unit,
     gridLeft,
     gridRight,
     wordsLeft: narrow ? undefined : gridRight + 16 * unit,
   };
+}
+
+/** Of a row so high, in units: low rows are all cell; high ones, where the logs have the window, leave air between. */
+function wideCellHeight(row: number): number {
+  return row > 34 ? row * 0.7 : Math.min(24, row - (row < 18 ? 3 : 4));
 }
 
 /** How many whole columns fit; at least one. */

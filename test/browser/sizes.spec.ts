@@ -101,12 +101,8 @@ function sticksOut(page: Page, selector: string): Promise<string[]> {
     if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight)
       said.push(`${which} from ${left},${top} to ${right},${bottom} of ${innerWidth}×${innerHeight}`);
     if (element.scrollWidth > element.clientWidth + 1) said.push(`${which} scrolls sideways`);
-    for (const input of element.querySelectorAll<HTMLInputElement>('input[type=number]')) {
-      const before = input.value;
-      input.value = input.max;
-      if (input.scrollWidth > input.clientWidth) said.push(`${input.max} does not fit its field`);
-      input.value = before;
-    }
+    for (const { value, scrollWidth, clientWidth } of element.querySelectorAll<HTMLInputElement>('input'))
+      if (scrollWidth > clientWidth) said.push(`${value} does not fit its field`);
     return said;
   }, selector);
 }

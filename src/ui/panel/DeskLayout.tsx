@@ -13,7 +13,7 @@ import { Strip } from './Strip.tsx';
 
 /**
  * Stage, details, logs and time together; every edge can be dragged, and stays where it was left. The stage takes what
- * the others leave: they have their size in rem and keep it when the window changes.
+ * the others leave: they have their size and keep it when the window changes.
  */
 export function DeskLayout({ low, ...props }: LayoutProps & { readonly low: boolean }) {
   const type = useTypeSize();
@@ -35,12 +35,7 @@ function DeskPanes(props: LayoutProps) {
                 <StageWithForm {...props} />
               </Panel>
               <Separator className="separator separator-row" aria-label={t('resize.stage')} />
-              <Panel
-                id="logs"
-                defaultSize="9.25rem"
-                minSize="5.5rem"
-                groupResizeBehavior="preserve-pixel-size"
-              >
+              <Panel id="logs" defaultSize="17vh" minSize="5.5rem" groupResizeBehavior="preserve-pixel-size">
                 <PanelBoundary>
                   <LogsPanel />
                 </PanelBoundary>
@@ -49,7 +44,7 @@ function DeskPanes(props: LayoutProps) {
           </Columns>
         </Panel>
         <Separator className="separator separator-row" aria-label={t('resize.timeline')} />
-        <Panel id="time" defaultSize="11rem" minSize="6.5rem" groupResizeBehavior="preserve-pixel-size">
+        <Panel id="time" defaultSize="20vh" minSize="6.5rem" groupResizeBehavior="preserve-pixel-size">
           <div className="time-pane">
             <div className="controls-place">
               <PanelBoundary>
