@@ -59,7 +59,9 @@ function complaints(page: Page): Promise<string[]> {
       const box = element.getBoundingClientRect();
       if (
         box.width === 0 ||
-        element.closest('.visually-hidden, .data-unseen, [aria-live], .legend, .data-legend')
+        element.closest(
+          '.visually-hidden, .data-unseen, button[aria-hidden], [aria-live], .legend, .data-legend',
+        )
       )
         continue;
       if (getComputedStyle(element).opacity === '0' || getComputedStyle(element).clipPath !== 'none')
