@@ -39,7 +39,7 @@ describe('the words of the log grid', () => {
       ': replicate · match 10 · 1 in flight',
       'pre-candidate: replicate · match 10 · 1 in flight',
       ': replicate · match 11',
-      'killed: probe · match 8 · paused · inactive',
+      'killed: probe · match 8 · awaits an answer · no word lately',
     ]);
     expect(commitWords(logs)).toBe('committed through 10');
   });
@@ -65,7 +65,7 @@ describe('the words of the log grid', () => {
       '：replicate · match 10 · 1 条在途',
       '预候选者：replicate · match 10 · 1 条在途',
       '：replicate · match 11',
-      '已终止：probe · match 8 · 暂停发送 · 不活跃',
+      '已终止：probe · match 8 · 等待回复 · 近来无消息',
     ]);
     expect(commitWords(logs)).toBe('已提交至 10');
   });

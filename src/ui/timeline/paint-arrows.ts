@@ -1,13 +1,8 @@
-import { shortType } from '../../view/message-look.ts';
 import type { Arrow, SpaceTimeScene } from '../../view/space-time.ts';
 import type { Paint } from '../canvas/surface.ts';
-import { setFont, textWidth } from '../canvas/text.ts';
 
-/** With more arrows than this there is no room for heads, nor with this many for names. */
+/** With more arrows than this there is no room for heads. */
 const headsMax = 320;
-const namesMax = 70;
-/** Lanes at least this high have room for names between them, in units. */
-const namedLane = 24;
 /** Up to so many of one kind are drawn as wide as they should be. */
 const wideMax = 60;
 
@@ -28,8 +23,6 @@ export function paintArrows(paint: Paint, scene: SpaceTimeScene): void {
     heads(paint, groups.strong, tokens.colour('ink'));
     heads(paint, groups.bad, tokens.colour('bad'));
   }
-  const laneHeight = (scene.plot.bottom - scene.plot.top) / Math.max(1, scene.lanes.length);
-  if (scene.arrows.length <= namesMax && laneHeight >= namedLane * unit) names(paint, scene.arrows);
 }
 
 interface Groups {
@@ -113,26 +106,4 @@ function heads({ context, unit }: Paint, arrows: readonly Arrow[], fill: string)
   }
   context.fillStyle = fill;
   context.fill();
-}
-
-/** `App`, `AppResp −`: beside the middle of an arrow that leans far enough for it. */
-function names({ context, tokens, unit }: Paint, arrows: readonly Arrow[]): void {
-  setFont(context, `500 ${9.5 * unit}px ${tokens.mono}`);
-  context.textAlign = 'left';
-  const taken: { left: number; right: number; y: number }[] = [];
-  for (const arrow of arrows) {
-    const text = shortType(arrow.type) + (arrow.reject ? ' −' : '');
-    const width = textWidth(context, text);
-    const x = (arrow.x1 + arrow.x2) / 2 + 5 * unit;
-    const y = (arrow.y1 + arrow.y2) / 2;
-    if (Math.abs(arrow.x2 - arrow.x1) < 22 * unit) continue;
-    if (taken.some((box) => Math.abs(box.y - y) < 11 * unit && x < box.right && x + width > box.left))
-      continue;
-    taken.push({ left: x, right: x + width + 4 * unit, y });
-    context.fillStyle = tokens.colour(arrow.reject || arrow.end === 'lost' ? 'bad' : 'ink-2');
-    context.lineWidth = 3 * unit;
-    context.strokeStyle = tokens.colour('surface');
-    context.strokeText(text, x, y);
-    context.fillText(text, x, y);
-  }
 }

@@ -2,32 +2,10 @@ import type { Band, SpaceTimeScene } from '../../view/space-time.ts';
 import { termLook } from '../../view/term-colour.ts';
 import { fillPattern } from '../canvas/term-pattern.ts';
 import type { Paint } from '../canvas/surface.ts';
-import { setFont, textWidth } from '../canvas/text.ts';
-import { t } from '../messages/say.ts';
 
 /** A member's life on its lane: thick while it leads, hatched while it asks for votes, dotted while paused, thin when dead. */
-export function paintBands(paint: Paint, scene: SpaceTimeScene, taken: number): void {
-  const { context, unit } = paint;
-  for (const band of scene.bands) paintBand(paint, band, unit * scene.laneScale);
-  setFont(context, `500 ${9.5 * unit}px ${paint.tokens.font}`);
-  context.textAlign = 'left';
-  context.fillStyle = paint.tokens.colour('ink-3');
-  for (const band of scene.bands) {
-    if (!band.termStarts || band.look === 'killed') continue;
-    const text = t('timeline:term', { term: String(band.term) });
-    const isLeader = scene.leaders.some(
-      (mark) => mark.node === band.node && Math.abs(mark.x - band.left) < 16 * unit,
-    );
-    const left = band.left + 3 * unit;
-    const rise = 9 * unit * scene.laneScale;
-    // Above the first lane the tools may stand in the way: then below it; between low lanes there is no room.
-    const hidden = band.y - rise < scene.plot.top + 6 * unit && left < taken + 6 * unit;
-    const y = hidden ? band.y + rise : band.y - rise;
-    const roomy = scene.laneScale === 1 || (!hidden && band.y - rise < scene.plot.top + 6 * unit);
-    if (!isLeader && roomy && left + textWidth(context, text) + 5 * unit < band.right) {
-      context.fillText(text, left, y);
-    }
-  }
+export function paintBands(paint: Paint, scene: SpaceTimeScene): void {
+  for (const band of scene.bands) paintBand(paint, band, paint.unit * scene.laneScale);
 }
 
 /** `unit` is scaled to the room of a lane. */

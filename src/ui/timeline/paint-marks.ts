@@ -1,18 +1,60 @@
+import { labelSize, type LabelWish, type PlacedLabel } from '../../view/space-time-labels.ts';
 import type { CallMark, SpaceTimeScene } from '../../view/space-time.ts';
 import type { Paint } from '../canvas/surface.ts';
-import { setFont, textWidth } from '../canvas/text.ts';
-import { t } from '../messages/say.ts';
+import { setFont } from '../canvas/text.ts';
+import type { Tokens } from '../tokens.ts';
 import { faultTone, toneColour, type FaultTone } from './fault-tone.ts';
-import { faultWords } from './time-words.ts';
 
 /** Commits, elections, faults and calls. */
-export function paintMarks(paint: Paint, scene: SpaceTimeScene, taken: number): void {
+export function paintMarks(paint: Paint, scene: SpaceTimeScene): void {
   commits(paint, scene);
   for (const mark of scene.leaders) star(paint, mark.x, mark.y, scene.laneScale);
-  leaderTerms(paint, scene);
   for (const mark of scene.calls) call(paint, mark, scene.laneScale);
-  const labels = new LabelRow(paint, 12 * paint.unit, scene.playhead.x, taken);
-  faults(paint, scene, labels);
+  faults(paint, scene);
+}
+
+const face: Readonly<Record<LabelWish['kind'], (tokens: Tokens) => string>> = {
+  network: ({ font }) => font,
+  fault: ({ font }) => font,
+  leader: ({ font }) => font,
+  term: ({ font }) => font,
+  name: ({ mono }) => mono,
+};
+const weight: Readonly<Record<LabelWish['kind'], number>> = {
+  network: 500,
+  fault: 500,
+  leader: 600,
+  term: 500,
+  name: 500,
+};
+const inkOf: Readonly<Record<LabelWish['kind'], string>> = {
+  network: 'ink-2',
+  fault: 'ink-2',
+  leader: 'ink',
+  term: 'ink-3',
+  name: 'ink-2',
+};
+
+/** Words where they were placed. Those of one kind one after the other: to set a font is slow. */
+export function paintLabels(paint: Paint, scene: SpaceTimeScene, labels: readonly PlacedLabel[]): void {
+  const { context, tokens, unit } = paint;
+  context.textAlign = 'left';
+  context.lineJoin = 'round';
+  context.lineWidth = 3 * unit;
+  context.strokeStyle = tokens.colour('surface');
+  let kind: LabelWish['kind'] | undefined;
+  for (const { wish, left, y } of labels) {
+    if (wish.kind !== kind) {
+      kind = wish.kind;
+      setFont(context, `${weight[kind]} ${labelSize[kind] * unit}px ${face[kind](tokens)}`);
+    }
+    context.fillStyle = tokens.colour(wish.tone ?? inkOf[wish.kind]);
+    // What has not happened at the instant shown is paler, as is everything below it.
+    context.globalAlpha = wish.kind === 'network' && wish.x > scene.playhead.x ? 0.45 : 1;
+    context.strokeText(wish.text, left, y);
+    context.fillText(wish.text, left, y);
+  }
+  context.globalAlpha = 1;
 }
 
 function commits({ context, tokens, unit }: Paint, scene: SpaceTimeScene): void {
@@ -36,27 +78,6 @@ function star({ context, tokens, unit }: Paint, x: number, y: number, scale: num
   context.stroke();
   context.fillStyle = tokens.colour('ink');
   context.fill();
-}
-
-function leaderTerms(paint: Paint, scene: SpaceTimeScene): void {
-  const { context, tokens, unit } = paint;
-  setFont(context, `600 ${10 * unit}px ${tokens.font}`);
-  context.textAlign = 'left';
-  context.fillStyle = tokens.colour('ink');
-  for (const mark of scene.leaders) {
-    beside(paint, scene, t('timeline:term', { term: String(mark.term) }), mark.x, mark.y - 10 * unit);
-  }
-}
-
-/** Words right of x; left of it where they would cross the playhead or the edge. */
-function beside({ context, unit }: Paint, scene: SpaceTimeScene, text: string, x: number, y: number): void {
-  const width = textWidth(context, text);
-  const right = x + 8 * unit;
-  const playhead = scene.playhead.x;
-  const crosses = x < playhead && right + width > playhead - 3 * unit;
-  const fits = right + width <= scene.plot.right;
-  const left = x - 8 * unit - width;
-  context.fillText(text, (crosses || !fits) && left > scene.plot.left ? left : right, y);
 }
 
 /** An open wedge where a call begins; where it ends a full one, a cross, or a ring for "nobody knows". */
@@ -89,63 +110,15 @@ function call({ context, tokens, unit }: Paint, mark: CallMark, scale: number): 
   else context.fill();
 }
 
-/** A label may stand so far to the right of its place. */
-const shiftMax = 110;
-
-/** One line of labels above the lanes, where the first to come has the place. */
-class LabelRow {
-  constructor(
-    private readonly paint: Paint,
-    private readonly y: number,
-    /** Not to be written across. */
-    private readonly playhead: number,
-    /** The end of the last label, or of the tools that stand at the left. */
-    private free: number,
-  ) {}
-
-  /** False where no label at all could find room. */
-  mayPlace(x: number): boolean {
-    const { unit } = this.paint;
-    return this.free - (x + 3 * unit) <= shiftMax * unit;
-  }
-
-  place(text: string, x: number): void {
-    const { context, unit, width } = this.paint;
-    const long = textWidth(context, text);
-    const room = 7 * unit;
-    const right = Math.min(x + 3 * unit, width - long - 4 * unit);
-    const crosses = right < this.playhead + room && right + long > this.playhead - room;
-    const wanted = crosses && x < this.playhead ? Math.min(right, this.playhead - long - room) : right;
-    const left = Math.max(wanted, this.free);
-    if (left - wanted > shiftMax * unit) return;
-    if (left + long > width) return;
-    this.free = left + long + 10 * unit;
-    // What has not happened at this instant is paler, as is everything below it.
-    context.globalAlpha = x > this.playhead ? 0.45 : 1;
-    context.fillText(text, left, this.y);
-    context.globalAlpha = 1;
-  }
-}
-
-/** Setting a font is slow, and a hundred links may be changed at one instant: one font, one line an instant. */
-function faults(paint: Paint, scene: SpaceTimeScene, labels: LabelRow): void {
-  const { context, tokens, unit } = paint;
-  setFont(context, `500 ${10.5 * unit}px ${tokens.font}`);
-  context.textAlign = 'left';
+function faults(paint: Paint, scene: SpaceTimeScene): void {
+  const { context, tokens } = paint;
   let lined: number | undefined;
   for (const mark of scene.faults) {
     const tone = faultTone(mark.command);
-    const colour = tokens.colour(toneColour[tone]);
-    context.strokeStyle = colour;
-    context.fillStyle = colour;
-    if (mark.y !== undefined) {
-      sign(paint, tone, mark.x, mark.y);
-      beside(paint, scene, t(`timeline:command.${mark.command}`), mark.x, mark.y - 8 * unit);
-      continue;
-    }
-    if (mark.x !== lined) networkLine(paint, scene, mark.x);
+    context.strokeStyle = tokens.colour(toneColour[tone]);
+    if (mark.y !== undefined) sign(paint, tone, mark.x, mark.y);
+    else if (mark.x !== lined) networkLine(paint, scene, mark.x);
     lined = mark.x;
-    if (labels.mayPlace(mark.x)) labels.place(faultWords(mark), mark.x);
   }
 }
 

@@ -5,7 +5,8 @@ import type { Paint } from '../canvas/surface.ts';
 import { setFont, textWidth } from '../canvas/text.ts';
 import { paintArrows } from './paint-arrows.ts';
 import { paintBands } from './paint-bands.ts';
-import { paintMarks } from './paint-marks.ts';
+import { paintLabels, paintMarks } from './paint-marks.ts';
+import { timeLabels } from './time-labels.ts';
 
 /** The lower layer: all that changes only with the frame, the window or the size. `taken`: no labels left of it. */
 export function paintDiagram(
@@ -21,13 +22,14 @@ export function paintDiagram(
   context.beginPath();
   context.rect(plot.left, 0, plot.right - plot.left, height);
   context.clip();
-  paintBands(paint, scene, options.taken);
+  paintBands(paint, scene);
   paintArrows(paint, scene);
-  paintMarks(paint, scene, options.taken);
+  paintMarks(paint, scene);
   paintFuture(paint, scene);
   context.restore();
+  paintLabels(paint, scene, timeLabels(paint, scene, options.taken));
   paintLaneNames(paint, scene, options.selected);
-  paintAxis(paint, scene);
+  paintAxis(paint, scene, handleIsLow(scene.playhead.x, options.taken, paint.unit));
 }
 
 function paintGround({ context, tokens, unit }: Paint, scene: SpaceTimeScene): void {
@@ -86,12 +88,23 @@ function paintLaneNames(
   }
 }
 
-function paintAxis({ context, tokens, unit }: Paint, { axis, plot }: SpaceTimeScene): void {
+/** Under the tools nobody sees the playhead's handle: then it is at the foot of its line. */
+function handleIsLow(x: number, taken: number, unit: number): boolean {
+  return x < taken + 7 * unit;
+}
+
+function paintAxis(
+  { context, tokens, unit }: Paint,
+  { axis, plot, playhead }: SpaceTimeScene,
+  handleLow: boolean,
+): void {
   setFont(context, `400 ${10.5 * unit}px ${tokens.mono}`);
   context.fillStyle = tokens.colour('ink-3');
   context.textAlign = 'center';
   for (const tick of axis) {
     if (tick.x < plot.left - unit) continue;
+    const half = textWidth(context, tick.label) / 2 + 8 * unit;
+    if (handleLow && playhead.inView && Math.abs(tick.x - playhead.x) < half) continue;
     context.fillText(tick.label, tick.x, plot.bottom + 11 * unit);
   }
 }
@@ -107,7 +120,7 @@ export interface Hand {
 }
 
 /** The upper layer: the playhead, what is pointed at, what is selected, the brush. */
-export function paintHand(paint: Paint, scene: SpaceTimeScene, hand: Hand): void {
+export function paintHand(paint: Paint, scene: SpaceTimeScene, hand: Hand, taken: number): void {
   const { context, tokens, unit } = paint;
   context.textBaseline = 'middle';
   if (hand.brush) {
@@ -129,12 +142,14 @@ export function paintHand(paint: Paint, scene: SpaceTimeScene, hand: Hand): void
   context.moveTo(x, 2 * unit);
   context.lineTo(x, scene.plot.bottom + 2 * unit);
   context.stroke();
+  const low = handleIsLow(x, taken, unit);
+  const [foot, down] = low ? [scene.plot.bottom + 12 * unit, -1] : [0, 1];
   context.beginPath();
-  context.moveTo(x - 5.5 * unit, 0);
-  context.lineTo(x + 5.5 * unit, 0);
-  context.lineTo(x + 5.5 * unit, 4 * unit);
-  context.lineTo(x, 10 * unit);
-  context.lineTo(x - 5.5 * unit, 4 * unit);
+  context.moveTo(x - 5.5 * unit, foot);
+  context.lineTo(x + 5.5 * unit, foot);
+  context.lineTo(x + 5.5 * unit, foot + 4 * unit * down);
+  context.lineTo(x, foot + 10 * unit * down);
+  context.lineTo(x - 5.5 * unit, foot + 4 * unit * down);
   context.closePath();
   context.fill();
   if (hand.scrubbing !== undefined) instant(paint, x, `${formatSeconds(hand.scrubbing)} s`);

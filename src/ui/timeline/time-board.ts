@@ -147,7 +147,7 @@ export class TimeBoard {
     const { scene } = this;
     if (!scene) return;
     this.shownHand = this.handNow(scene);
-    paintHand(paint, scene, this.shownHand);
+    paintHand(paint, scene, this.shownHand, this.taken);
   }
 
   private handNow(scene: SpaceTimeScene): Hand {

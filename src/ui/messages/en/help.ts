@@ -55,7 +55,8 @@ export const help = {
   sign: {
     shape:
       'Round: leader or follower. The leader has a ring and a crown. Six corners: asking for votes. Square: no vote.',
-    colour: 'Colour is term: who has the same colour has the same term.',
+    colour:
+      'Colour and pattern are term: six colours take turns, and each turn has a pattern of its own and the number written out. Who looks the same has the same term, unless they are 24 terms apart.',
     timer: 'The arc round a node is what is left of its election timeout.',
     votes: 'Dots in a candidate: full is granted, dotted is on the way, crossed is refused.',
     tokens:

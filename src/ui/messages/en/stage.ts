@@ -40,7 +40,7 @@ export const stage = {
   addMachineDoes: 'Add machine {{node}}: empty, and no member until it is added to the cluster',
   legend: {
     timer: 'time left before it campaigns',
-    colour: 'colour is term',
+    colour: 'colour and pattern: term',
     hint: 'drag across to split · node to node to cut',
   },
   filter: {

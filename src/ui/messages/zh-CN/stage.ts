@@ -38,7 +38,7 @@ export const stage: Translated<typeof english> = {
   addMachineDoes: '添加机器 {{node}}：空机器，加入集群之前不是成员',
   legend: {
     timer: '距离发起选举的剩余时间',
-    colour: '颜色代表任期',
+    colour: '颜色与图案：任期',
     hint: '划线穿过：网络分区 · 节点间拖动：切断链路',
   },
   filter: {
