@@ -74,10 +74,10 @@ export function labelWishes(scene: SpaceTimeScene, unit: number, words: LabelWor
     lined = x;
   }
   for (const { x, y, term } of scene.leaders) wishes.push({ kind: 'leader', text: words.term(term), x, y });
-  for (const { left, right, y, term, termStarts, look, node } of scene.bands) {
+  for (const { left, right, y, term, termStarts, look } of scene.bands) {
     if (!termStarts || look === 'killed') continue;
-    // Its leader's star says it already.
-    if (scene.leaders.some((mark) => mark.node === node && Math.abs(mark.x - left) < 16 * unit)) continue;
+    // Its leader's star says it.
+    if (scene.leaders.some((mark) => mark.term === term)) continue;
     wishes.push({ kind: 'term', text: words.term(term), x: left, y, until: right });
   }
   const laneHeight = (scene.plot.bottom - scene.plot.top) / Math.max(1, scene.lanes.length);

@@ -42,7 +42,7 @@ const RADIUS_PART = 0.064;
 /** Centres of neighbours are so many radii apart: room for timers, and for messages between them. */
 const APART = 2.9;
 /** Words beside a node that are written out want so many units; with less than this they stand above or below. */
-const SIDE_WORDS = 10.5;
+const SIDE_WORDS = 11.2;
 const SIDE_WORDS_MIN = 5.5;
 /** Two lines below the nodes. */
 const WORDS_BELOW = 2.5;

@@ -138,7 +138,7 @@ function bestWords(
         (before?.variant === variant ? 1.3 : 0);
       if (loss >= least) return;
       const placed = wordsAt(layout, place, text, variant, side, measure);
-      if (!isWithin(placed.box, layout.size.width, layout.size.height) || !isFree(placed.box, taken)) return;
+      if (!isOnStage(placed.box, layout) || !isFree(placed.box, taken)) return;
       const total = loss + linesThrough(scene, placed.box) * 0.7;
       if (total >= least) return;
       least = total;
@@ -146,6 +146,11 @@ function bestWords(
     });
   });
   return best;
+}
+
+/** Words touch no edge of the stage. */
+function isOnStage(box: Box, { size }: StageLayout): boolean {
+  return isWithin(grown(box, 2), size.width, size.height);
 }
 
 /** Links and lines of splits that would run through the words. */
@@ -272,7 +277,7 @@ function withExtra(
     bottom: placed.box.bottom - 0.05 * layout.unit + height,
   };
   const others = taken.filter((obstacle) => obstacle !== placed.box);
-  if (!isWithin(box, layout.size.width, layout.size.height) || !isFree(box, others)) return undefined;
+  if (!isOnStage(box, layout) || !isFree(box, others)) return undefined;
   const last = placed.lines.at(-1);
   return {
     ...placed,

@@ -21,7 +21,7 @@ export function fillPattern(
   if (!tile) return;
   tile.setTransform(new DOMMatrix().scale(0.5));
   const alpha = context.globalAlpha;
-  context.globalAlpha = alpha * 0.34;
+  context.globalAlpha = alpha * 0.24;
   context.fillStyle = tile;
   context.fill();
   context.globalAlpha = alpha;
@@ -50,7 +50,7 @@ function paintTile(brush: CanvasRenderingContext2D, pattern: TermPattern, ink: s
   brush.fillStyle = ink;
   brush.beginPath();
   if (pattern === 'dots') {
-    brush.arc(size / 2, size / 2, size * 0.24, 0, 2 * Math.PI);
+    brush.arc(size / 2, size / 2, size * 0.2, 0, 2 * Math.PI);
     brush.fill();
     return;
   }

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import type { Box } from '../../view/box.ts';
+import { sharedArea, type Box } from '../../view/box.ts';
 import { placeBeside } from '../../view/place-beside.ts';
 import type { StageAction } from '../../view/stage-actions.ts';
 
@@ -55,7 +55,8 @@ export function ActionMenu({ actions, names, onDo, ...menu }: ActionMenuProps) {
 
 /** A menu that opens where it covers nothing it is about. Arrow keys move, Escape closes. */
 export function Menu(props: MenuProps & { readonly many?: boolean; readonly children: ReactNode }) {
-  const { title, note, many = false, children, onClose } = props;
+  const { title, note, children, onClose } = props;
+  const [many, setMany] = useState(props.many ?? false);
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = menu.current;
@@ -81,9 +82,16 @@ export function Menu(props: MenuProps & { readonly many?: boolean; readonly chil
     const rect = menu.current?.getBoundingClientRect();
     if (!rect) return;
     const bounds = { left: EDGE, top: EDGE, right: innerWidth - EDGE, bottom: innerHeight - EDGE };
-    const at = placeBeside(rect, bounds, nodes.current(), { x, y });
+    const keep = nodes.current();
+    const at = placeBeside(rect, bounds, keep, { x, y });
+    const box = { left: at.x, top: at.y, right: at.x + rect.width, bottom: at.y + rect.height };
+    // Two columns that cannot but cover a node: one column, that scrolls, may find room beside them.
+    if (many && keep.some((node) => sharedArea(box, node) > 0)) {
+      setMany(false);
+      return;
+    }
     setPlace((before) => (before.left === at.x && before.top === at.y ? before : { left: at.x, top: at.y }));
-  }, [x, y]);
+  }, [x, y, many]);
   return createPortal(
     <div
       className="menu"

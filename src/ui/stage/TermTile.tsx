@@ -9,7 +9,7 @@ export function TermTile({ id, pattern, unit }: { id: string; pattern: TermPatte
   return (
     <pattern id={id} width={size} height={size} patternUnits="userSpaceOnUse">
       {pattern === 'bars' && <rect className="tile-mark" x={size * 0.32} width={size * 0.36} height={size} />}
-      {pattern === 'dots' && <circle className="tile-mark" cx={size / 2} cy={size / 2} r={size * 0.24} />}
+      {pattern === 'dots' && <circle className="tile-mark" cx={size / 2} cy={size / 2} r={size * 0.2} />}
       {pattern === 'checks' && (
         <path
           className="tile-mark"
