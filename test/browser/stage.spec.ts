@@ -40,17 +40,20 @@ async function drawn(page: Page): Promise<Drawn> {
         .map((b) => `${a.name} / ${b.name}`),
     );
     const canvas = document.querySelector<HTMLCanvasElement>('.stage-canvas');
-    const context = canvas?.getContext('2d');
-    if (!canvas || !context) throw new Error('the stage has a canvas');
+    const copy = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    if (!canvas || !copy) throw new Error('the stage has a canvas');
+    copy.canvas.width = canvas.width;
+    copy.canvas.height = canvas.height;
+    copy.drawImage(canvas, 0, 0);
     const place = canvas.getBoundingClientRect();
     const scale = canvas.width / place.width;
     const inkIn = (box: DOMRect) => {
-      const data = context.getImageData(
+      const { data } = copy.getImageData(
         Math.floor((box.x - place.x) * scale),
         Math.floor((box.y - place.y) * scale),
         Math.max(1, Math.floor(box.width * scale)),
         Math.max(1, Math.floor(box.height * scale)),
-      ).data;
+      );
       let ink = 0;
       for (let i = 3; i < data.length; i += 4) if ((data[i] ?? 0) > 40) ink++;
       return ink;
