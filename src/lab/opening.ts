@@ -6,7 +6,7 @@ import type { Frame, FrameRequest } from './frame.ts';
 import type { LabPort } from './lab-port.ts';
 
 /** How long before the first campaign a run opens, in virtual milliseconds. */
-const LEAD_MS = 30;
+const LEAD_MS = 15;
 
 /** What there is to see of a cluster before anything happened in it. */
 type Beginning = Pick<Frame, 'at' | 'config' | 'nodes'>;

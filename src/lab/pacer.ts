@@ -9,11 +9,12 @@ import { paceOf, REACH_MS, type Following, type Pace, type Scene } from './pace.
 import type { Run } from './run.ts';
 
 /** Real ms that things are to be seen: a vote flies quickly, entries slowly enough to be followed to their disks. */
-const VOTE_MS = 480;
+const VOTE_MS = 320;
 const ENTRIES_MS = 1500;
 const WORD_MS = 800;
 const COMMIT_MS = 600;
 const WRITE_MS = 550;
+const VOTE_WRITE_MS = 280;
 const APPLY_MS = 300;
 /** Leases looked at for the one that ends next. */
 const LEASES_MAX = 200;
@@ -99,7 +100,10 @@ function storageWork(world: World): Following[] {
     for (const { write, dueAt } of disk.queue) {
       const isTelling = write.entries > 0 || write.snapshot || (write.sync && write.hardState);
       if (isTelling && dueAt !== undefined)
-        found.push({ lasts: fsync ?? world.durations.fsync, seenMs: WRITE_MS });
+        found.push({
+          lasts: fsync ?? world.durations.fsync,
+          seenMs: write.entries > 0 || write.snapshot ? WRITE_MS : VOTE_WRITE_MS,
+        });
     }
     for (const _ of applies) found.push({ lasts: world.durations.apply, seenMs: APPLY_MS });
   }

@@ -41,7 +41,7 @@ describe('the opening', () => {
     expect(firstCampaignAt(frame([node({ timeout: 10, member: 'learner' })]))).toBeUndefined();
   });
 
-  it('runs to 30 ms before it, then plays by meaning', async () => {
+  it('runs to 15 ms before it, then plays by meaning', async () => {
     const calls: [string, number | string | undefined][] = [];
     const note =
       (name: string) =>
@@ -52,7 +52,7 @@ describe('the opening', () => {
     const lab = { runFor: note('runFor'), play: note('play') };
     await openStory(lab, frame([node({ timeout: 10, nextTickAt: 20_000 })]));
     expect(calls).toEqual([
-      ['runFor', 20 + 900 - 30],
+      ['runFor', 20 + 900 - 15],
       ['play', 'meaning'],
     ]);
   });
