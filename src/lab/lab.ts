@@ -8,6 +8,7 @@ import type { NodeHost } from '../sim/node-host.ts';
 import { parseConfig } from '../sim/parse-config.ts';
 import { buildFrame, clientFrames, streamFrames } from './build-frame.ts';
 import { buildState } from './build-state.ts';
+import { checkSnapshot } from './check-snapshot.ts';
 import { defaultNode, requestOf } from './client-request.ts';
 import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame.ts';
 import { Ghosts } from './ghosts.ts';
@@ -95,6 +96,7 @@ export class Lab implements LabPort {
   /** The lab is paused at the beginning of the new run. Long work is stopped, unless the configuration cannot be. */
   async reset(config?: Partial<LabConfig>): Promise<void> {
     const parsed = parseConfig(config);
+    checkSnapshot(parsed, this.#parts.factory);
     this.#stopWorks('reset');
     await this.#inTurn(async () => {
       const old = this.#run;

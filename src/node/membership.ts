@@ -65,9 +65,7 @@ export function nodeForUrls(state: MemberState, peerUrls: readonly string[]): No
   const taken = new Set(state.nodeIds.keys());
   const { confState } = state.raft.status();
   for (const id of [...confState.voters, ...confState.votersOutgoing, ...confState.learners]) taken.add(id);
-  return (
-    nodeAt(state.config.addresses, peerUrls, taken) ?? Math.max(0, ...taken, ...state.removedIds.keys()) + 1
-  );
+  return nodeAt(state.config.addresses, peerUrls, taken) ?? Math.max(0, ...taken) + 1;
 }
 
 /** What the change means for the cluster; undefined: it is about nobody who is known. */

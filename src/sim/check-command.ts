@@ -23,11 +23,7 @@ export function checkCommand(world: World, command: Command): void {
     case 'snapshotNow':
       return checkRunning(knownMachine(world, command.node));
     case 'restart':
-      if (knownMachine(world, command.node).status === 'killed') return;
-      throw new CommandError(
-        'alreadyRunning',
-        `node ${command.node} is running: only a killed node can restart`,
-      );
+      return checkRestart(knownMachine(world, command.node));
     case 'pause':
       return checkPause(knownMachine(world, command.node));
     case 'resume':
@@ -151,6 +147,17 @@ function checkRunning(machine: Machine): void {
   }
 }
 
+/** Requests have ids of their own by the life they are made in, which are counted up to so many. */
+const LIVES_MAX = 2 ** 14;
+
+function checkRestart({ id, status, life }: Machine): void {
+  if (status !== 'killed') {
+    throw new CommandError('alreadyRunning', `node ${id} is running: only a killed node can restart`);
+  }
+  if (life + 1 < LIVES_MAX) return;
+  throw new CommandError('badArgument', `node ${id} has been started ${LIVES_MAX} times, and not once more`);
+}
+
 function checkPause(machine: Machine): void {
   checkRunning(machine);
   if (machine.status === 'paused')
@@ -239,7 +246,7 @@ function checkOperation(operation: ClientOperation): void {
 
 function checkNewMachine(world: World, node: NodeId): void {
   const machine = world.machines.get(node);
-  if (machine?.removed !== undefined) return;
+  if (machine?.removed !== undefined) return checkRestart(machine);
   if (machine !== undefined) throw new CommandError('alreadyThere', `node ${node} is already there`);
   checkRoom(world, [node]);
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AssertionError } from '../base/assert.ts';
+import type { MemberAddress } from '../node/io.ts';
 import { rulesWith } from '../raft/rules.ts';
 import { CommandError } from './command.ts';
 import { defaultLabConfig, machineFields, type LabConfig, type MachineSettings } from './config.ts';
@@ -160,6 +161,7 @@ function checkTogether(config: LabConfig): void {
   if (config.snapshot !== undefined && config.bootstrap !== 'etcd') {
     throw bad(`bootstrap is "${config.bootstrap}", but must be "etcd" to begin with a snapshot`);
   }
+  checkAddresses(config.members ?? []);
   if (readOnly === 'leaseBased' && !checkQuorum) {
     throw bad('readOnly is "leaseBased", but must be "safe" while checkQuorum is false');
   }
@@ -167,6 +169,20 @@ function checkTogether(config: LabConfig): void {
     rulesWith(config.brokenRules);
   } catch (error) {
     throw error instanceof AssertionError ? bad(`brokenRules: ${error.message}`) : error;
+  }
+}
+
+/** Members are told apart by where their peers reach them. */
+function checkAddresses(members: readonly MemberAddress[]): void {
+  const taken = new Set<string>();
+  for (const { name, peerUrls } of members) {
+    if (peerUrls.length === 0)
+      throw bad(`members: ${show(name)} has no peer URL, but must have one at least`);
+    for (const url of new Set(peerUrls)) {
+      if (taken.has(url))
+        throw bad(`members: two have the peer URL ${show(url)}, but each must have its own`);
+      taken.add(url);
+    }
   }
 }
 

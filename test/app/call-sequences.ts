@@ -1,4 +1,5 @@
 import { fc } from '@fast-check/vitest';
+import { encodeUtf8 } from '../../src/base/utf8.ts';
 import { makeScripting, type Quorumscope } from '../../src/app/scripting.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import type { FrameRequest } from '../../src/lab/frame.ts';
@@ -21,7 +22,7 @@ export interface Sequence {
 
 /** Stands for the number of some message in flight, or open stream, when its turn comes. */
 interface Pick {
-  readonly pick: 'message' | 'stream';
+  readonly pick: 'message' | 'stream' | 'http';
   readonly nth: number;
 }
 
@@ -38,6 +39,7 @@ const id = often(
 const message = often(fc.record({ pick: fc.constant('message'), nth: fc.nat(30) }));
 const stream = often(fc.record({ pick: fc.constant('stream'), nth: fc.nat(4) }));
 const key = often(fc.constantFrom('a', 'b', 'lock/1', ''));
+const bytes = fc.constantFrom('a', 'b', 'lock/1').map(encodeUtf8);
 const text = often(fc.constantFrom('1', '', 'x'.repeat(3000)));
 /** Not what lasts for days: that is done in slices, and somebody would have to stop it. */
 const ms = fc.oneof(
@@ -165,6 +167,67 @@ const selection = fc.oneof(
   fc.record({ type: fc.constant('entry'), node: machine, index: fc.nat(20) }),
 );
 
+const watched = fc.record({
+  type: fc.constant('create'),
+  watchId: fc.constantFrom(0n, 1n, 2n, -1n),
+  key: bytes,
+  rangeEnd: fc.constantFrom(new Uint8Array(), Uint8Array.of(0), Uint8Array.of(0x7a)),
+  startRevision: fc.integer({ min: -1, max: 9 }),
+  progressNotify: fc.boolean(),
+  filters: fc.constantFrom([], ['NOPUT'], ['NODELETE', 'NOPUT']),
+  prevKv: fc.boolean(),
+  fragment: fc.boolean(),
+});
+const said = fc.oneof(
+  watched,
+  fc.record({ type: fc.constant('cancel'), watchId: fc.constantFrom(0n, 1n, 2n, 77n) }),
+  fc.record({ type: fc.constant('progress') }),
+  fc.record({ type: fc.constant('keepAlive'), id: fc.constantFrom(0n, 1n, 123n, -1n) }),
+);
+const opening = fc.oneof(
+  fc.record({ kind: fc.constant('watch'), first: watched }),
+  fc.record({ kind: fc.constantFrom('leaseKeepAlive', 'snapshot', 'watch'), node: machine }),
+);
+const json = { key: 'YQ==', name: 'bQ==', value: 'MQ==', ID: '8249849236459835529', TTL: '9', lease: '7' };
+const http = fc.record({
+  type: fc.constant('http'),
+  request: fc.record({ pick: fc.constant('http'), nth: fc.constant(0) }),
+  node: machine,
+  http: fc.record({
+    method: fc.constantFrom('POST', 'POST', 'GET', 'PUT'),
+    path: fc
+      .constantFrom(
+        'kv/put',
+        'kv/range',
+        'kv/txn',
+        'watch',
+        'lease/grant',
+        'lease/keepalive',
+        'lock/lock',
+        'lock/unlock',
+        'election/campaign',
+        'election/observe',
+        'cluster/member/remove',
+        'cluster/member/promote',
+        'nowhere',
+        'cluster/member/list',
+        'maintenance/snapshot',
+        'maintenance/status',
+        'auth/enable',
+      )
+      .map((path) => `/v3/${path}`),
+    headers: fc.constantFrom({}, { 'grpc-timeout': '50m' }, { 'grpc-metadata-hasleader': 'true' }),
+    body: fc
+      .constantFrom<object[]>(json, {}, { create_request: json }, { success: [{ request_put: json }] }, [])
+      .map((body) => encodeUtf8(JSON.stringify(body))),
+  }),
+});
+const asked = fc.oneof(
+  fc.record({ type: fc.constantFrom('get', 'del', 'put'), key, value: text, prefix: flag, rangeEnd: text }),
+  fc.record({ type: fc.constant('compact'), rev: often(fc.nat(6)) }),
+  fc.record({ type: fc.constant('get'), key, rev: often(fc.nat(6)), node: id }),
+);
+
 function calls(weight: number, call: string | readonly string[], ...args: fc.Arbitrary<unknown>[]) {
   const names = typeof call === 'string' ? [call] : call;
   const arbitrary = fc.record({ call: fc.constantFrom(...names), args: fc.tuple(...args) });
@@ -215,7 +278,11 @@ const clients = [
   calls(4, 'call', operation, atNode),
   calls(1, 'txn', txn, atNode),
   calls(1, 'watch', fc.record({ key, startRevision: often(fc.nat(4)), progressNotify: flag }), atNode),
-  calls(1, 'closeStream', stream),
+  calls(1, ['closeStream', 'lab.closeStream'], stream),
+  calls(2, 'lab.openStream', opening),
+  calls(3, 'lab.sendStream', stream, said),
+  calls(3, 'lab.act', http),
+  calls(2, 'lab.request', asked),
   calls(
     2,
     'startClient',
@@ -242,9 +309,9 @@ const config: fc.Arbitrary<Partial<LabConfig>> = fc.record(
     preVote: fc.boolean(),
     checkQuorum: fc.boolean(),
     stepDownOnRemoval: fc.boolean(),
-    electionTicks: fc.constantFrom(2, 3, 10, 17),
-    tickMs: fc.constantFrom(7.3, 10, 50, 100, 100, 999.999),
-    latencyMs: fc.constantFrom(0, 0.001, 1, 10, 10, 150),
+    electionTicks: fc.constantFrom(3, 4, 10, 17, 1000),
+    tickMs: fc.constantFrom(7.3, 10, 50, 100, 100, 999.999, 60_000),
+    latencyMs: fc.constantFrom(0, 0.001, 1, 10, 10, 150, 60_000),
     jitterMs: fc.constantFrom(0, 4, 4, 1500),
     loss: fc.constantFrom(0, 0, 0, 0.1, 1),
     duplicate: fc.constantFrom(0, 0, 0.2, 1),
@@ -255,11 +322,17 @@ const config: fc.Arbitrary<Partial<LabConfig>> = fc.record(
     snapshotCatchUpEntries: fc.constantFrom(0, 1, 20),
     maxSizePerMsg: fc.constantFrom(1, 100, 1024 * 1024),
     maxInflightMsgs: fc.constantFrom(1, 2, 256),
-    clientTimeoutMs: fc.constantFrom(1, 300, 5000),
+    clientTimeoutMs: fc.constantFrom(1, 300, 5000, 3_600_000),
     quotaBytes: fc.constantFrom(1, 5000, 2 ** 31),
     strictReconfigCheck: fc.constantFrom(true, true, false),
     leaseCheckpoints: fc.boolean(),
-    corruptCheckMs: fc.constantFrom(0, 0, 500),
+    corruptCheckMs: fc.constantFrom(0, 0, 1, 500),
+    heartbeatTicks: fc.constantFrom(1, 1, 2),
+    maxTxnOps: fc.constantFrom(1, 128),
+    maxRequestBytes: fc.constantFrom(1, 200, 1_500_000),
+    authTokenTtlMs: fc.constantFrom(1, 300_000),
+    watchProgressMs: fc.constantFrom(1, 600_000),
+    clusterToken: fc.constantFrom('', 'etcd-cluster-1'),
   },
   { requiredKeys: ['nodes', 'seed', 'bootstrap', 'tickMs', 'latencyMs'] },
 );
@@ -289,12 +362,13 @@ export async function runSequence(sequence: Sequence): Promise<string> {
   let looks = 0; // a millisecond passes from one look at the clock to the next
   const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => looks++ });
   const script = makeScripting(Promise.resolve(lab), 'test', Promise.resolve());
+  const run: Running = { script, lab, lastHttp: 0 };
   const wrong: unknown[] = [];
   await script.reset(sequence.config);
   for (const each of sequence.steps) {
     const isGoing = ['runFor', 'step', 'lab.frame'].includes(each.call);
     const before = isGoing ? (await lab.state()).timeMs : 0;
-    await settled(await call(script, lab, each), wrong);
+    await settled(await call(run, each), wrong);
     if (isGoing) expectTime(await lab.state(), before);
     if (wrong.length > 0)
       throw new Error(`${each.call} ends with ${describe(wrong[0])}\n${written(sequence)}`);
@@ -312,6 +386,12 @@ export async function runSequence(sequence: Sequence): Promise<string> {
   return hash;
 }
 
+interface Running {
+  readonly script: Quorumscope;
+  readonly lab: LabPort;
+  lastHttp: number;
+}
+
 /** A client's call is not waited for: it may be under way long after its step. */
 const waitsForAnswer: ReadonlySet<string> = new Set([
   'put',
@@ -324,10 +404,12 @@ const waitsForAnswer: ReadonlySet<string> = new Set([
   'memberRemove',
   'memberChange',
   'leaveJoint',
+  'lab.request',
 ]);
 
-async function call(script: Quorumscope, lab: LabPort, { call: name, args }: Step): Promise<Ended> {
-  const given = await Promise.all(args.map((arg) => meant(lab, arg)));
+async function call(run: Running, { call: name, args }: Step): Promise<Ended> {
+  const { script, lab } = run;
+  const given = await Promise.all(args.map((arg) => meant(run, arg)));
   const target: unknown = name.startsWith('lab.') ? lab : script;
   const method = name.replace('lab.', '');
   const made = (target as Record<string, (...given: unknown[]) => Promise<unknown>>)[method];
@@ -357,14 +439,16 @@ function isDocumented(error: unknown): boolean {
   return error instanceof Error && (error.name === 'CommandError' || error.name === 'Error');
 }
 
-async function meant(lab: LabPort, arg: unknown): Promise<unknown> {
-  if (typeof arg !== 'object' || arg === null || !('pick' in arg)) return arg;
-  const { pick, nth } = arg as Pick;
-  const ids =
-    pick === 'message'
-      ? (await lab.state()).messages.map((each) => each.id)
-      : (await lab.streams()).map((each) => each.id);
-  return ids.length === 0 ? 1 : ids[nth % ids.length];
+async function meant(run: Running, arg: unknown): Promise<unknown> {
+  if (typeof arg !== 'object' || arg === null) return arg;
+  if ('request' in arg) return { ...arg, request: await meant(run, arg.request) };
+  return 'pick' in arg ? picked(run, arg as Pick) : arg;
+}
+
+async function picked(run: Running, { pick, nth }: Pick): Promise<number> {
+  if (pick === 'http') return ++run.lastHttp;
+  const all = pick === 'message' ? (await run.lab.state()).messages : await run.lab.streams();
+  return all[nth % all.length]?.id ?? 1;
 }
 
 function expectTime({ timeMs }: WorldState, before: number): void {

@@ -45,6 +45,8 @@ const put = (value: string, node?: number): ClientCall => ({
   ...(node === undefined ? {} : { node }),
 });
 
+const address = (name: string, ...peerUrls: string[]) => ({ name, peerUrls, clientUrls: [] });
+
 describe('the short forms of changes of members', () => {
   it.each([
     [{ type: 'memberPromote', member: 1024 }, 'etcdserver: member not found'],
@@ -128,6 +130,20 @@ describe('the short forms of changes of members', () => {
       expect(await ask(lab, put('1'))).toMatchObject({ status: 'ok' });
     },
   );
+});
+
+describe('a run that cannot begin', () => {
+  it.each([
+    [{ bootstrap: 'etcd', snapshot: Uint8Array.of(1, 2, 3) }, 'snapshot is not what a member has saved'],
+    [{ bootstrap: 'etcd', snapshot: new Uint8Array() }, 'snapshot is not what a member has saved'],
+    [{ members: [address('a', 'http://a:1'), address('b', 'http://a:1')] }, 'two have the peer URL'],
+    [{ members: [address('a')] }, 'has no peer URL'],
+  ] as [Partial<LabConfig>, string][])('is refused, and the one before stays: %j', async (config, words) => {
+    const lab = await makeLab();
+    const hash = await lab.hash();
+    await expect(lab.reset(config)).rejects.toThrow(words);
+    expect(await lab.hash()).toBe(hash);
+  });
 });
 
 describe('a member that is removed', () => {
