@@ -41,6 +41,19 @@ export const schema = {
   ),
   recipeFields: v.optional(v.record(v.string(), v.string())),
   word: v.picklist(['release', 'publish', 'stopKeepAlive']),
+  load: v.optional(
+    v.strictObject({
+      clients: v.optional(v.number()),
+      perSecond: v.optional(v.number()),
+      put: v.optional(v.number()),
+      get: v.optional(v.number()),
+      txn: v.optional(v.number()),
+      delete: v.optional(v.number()),
+      serializable: v.optional(v.number()),
+      keys: v.optional(v.number()),
+      valueBytes: v.optional(v.number()),
+    }),
+  ),
   putOptions: v.optional(v.strictObject({ node: v.optional(v.number()) })),
   addOptions: v.optional(v.strictObject({ node: v.optional(v.number()), learner: v.optional(v.boolean()) })),
   changeOptions: v.optional(

@@ -1,4 +1,5 @@
 import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
+import type { LoadSettings } from '../client/load.ts';
 import type {
   ClientCall,
   LabPort,
@@ -97,6 +98,10 @@ export interface Quorumscope {
   startClient(name: string, recipe: string, fields?: object, options?: AtNode): Promise<void>;
   /** word: release, publish (with a value), stopKeepAlive. */
   tellClient(name: string, word: string, value?: string): Promise<void>;
+  /** Many clients as a dial; what is left out of `settings` is as `defaultLoad` (src/client/load.ts) has it. */
+  startLoad(name: string, settings?: Partial<LoadSettings>, options?: AtNode): Promise<void>;
+  /** Turns a load that runs; what is left out stays. */
+  changeLoad(name: string, settings: Partial<LoadSettings>): Promise<void>;
   pauseClient(name: string): Promise<void>;
   resumeClient(name: string): Promise<void>;
   stopClient(name: string): Promise<void>;
@@ -323,6 +328,31 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
         type: 'tellClient',
         client,
         told: told === 'publish' ? { type: told, value: said } : { type: told },
+      });
+    },
+    startLoad: async (name, settings, options) => {
+      const { defaultLoad, loadProgram } = await import('../client/load.ts');
+      const client = argument('startLoad', 'name', schema.text, name);
+      const load = {
+        ...defaultLoad,
+        ...given(argument('startLoad', 'settings', schema.load, settings) ?? {}),
+      };
+      const lab = await opened;
+      const { node } = argument('startLoad', 'options', schema.putOptions, options) ?? {};
+      const endpoints = node === undefined ? (await lab.state()).nodes.map(({ id }) => id) : [node];
+      const program = loadProgram(encodeUtf8('load'), load);
+      return lab.act({ type: 'startClient', client, endpoints, program });
+    },
+    changeLoad: async (name, settings) => {
+      const client = argument('changeLoad', 'name', schema.text, name);
+      const changed = given(argument('changeLoad', 'settings', schema.load, settings) ?? {});
+      const lab = await opened;
+      const now = (await lab.clients()).find((each) => each.name === client)?.load;
+      if (now === undefined) throw new Error(`changeLoad: there is no load "${client}"`);
+      return lab.act({
+        type: 'tellClient',
+        client,
+        told: { type: 'dial', load: { ...now.settings, ...changed } },
       });
     },
     pauseClient: onClient('pauseClient'),

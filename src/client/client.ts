@@ -12,7 +12,7 @@ import type {
   StreamKind,
   StreamRequest,
 } from './effect.ts';
-import { stepProgram, type Program } from './process.ts';
+import { seededProgram, stepProgram, type Program } from './process.ts';
 import {
   backoff,
   defaultRetryPolicy,
@@ -125,12 +125,15 @@ export function makeClient(options: {
   readonly policy?: RetryPolicy;
   readonly user?: ClientUser;
 }): Client {
-  const { name, endpoints, program, seed, policy = defaultRetryPolicy, user } = options;
+  const { name, endpoints, program, seed, user } = options;
+  // A load counts what comes back; a call that is made again would hide it.
+  const usual = program.recipe === 'load' ? { ...defaultRetryPolicy, attemptsMax: 1 } : defaultRetryPolicy;
+  const policy = options.policy ?? usual;
   return {
     name,
     endpoints,
     policy,
-    program,
+    program: seededProgram(program, seed, name),
     user,
     token: undefined,
     isStarted: false,

@@ -9,6 +9,7 @@ import type { ClientEffect, ClientEvent } from './effect.ts';
 import { stepEnqueue, type EnqueueProgram } from './enqueue.ts';
 import { stepKeepAlive, type KeepAliveProgram } from './keep-alive.ts';
 import { stepLeaderKey, type LeaderKeyProgram } from './leader-key.ts';
+import { seededLoad, stepLoad, type LoadProgram } from './load.ts';
 import { stepLock, type LockProgram } from './lock.ts';
 import { stepObserve, type ObserveProgram } from './observe.ts';
 import { stepRwLock, type RwLockProgram } from './rw-lock.ts';
@@ -27,6 +28,7 @@ export type Program =
   | EnqueueProgram
   | KeepAliveProgram
   | LeaderKeyProgram
+  | LoadProgram
   | LockProgram
   | ObserveProgram
   | RwLockProgram
@@ -50,6 +52,11 @@ export function stepProgram(
   return { program: { ...next, lastId: turn.lastId }, effects: turn.effects };
 }
 
+/** A program as it is when its client is made: what it draws is of the run's seed and its client's name. */
+export function seededProgram(program: Program, seed: number, client: string): Program {
+  return program.recipe === 'load' ? seededLoad(program, seed, client) : program;
+}
+
 function step(program: Program, event: ClientEvent, turn: Turn): Program {
   switch (program.recipe) {
     case 'barrier':
@@ -70,6 +77,8 @@ function step(program: Program, event: ClientEvent, turn: Turn): Program {
       return stepKeepAlive(program, event, turn);
     case 'leaderKey':
       return stepLeaderKey(program, event, turn);
+    case 'load':
+      return stepLoad(program, event, turn);
     case 'lock':
       return stepLock(program, event, turn);
     case 'observe':

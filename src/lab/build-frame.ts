@@ -130,8 +130,9 @@ function linkFrames(world: World): LinkFrame[] {
 }
 
 function requestFrames(calls: ClientCalls): RequestFrame[] {
-  const { ended } = calls;
-  return [...ended.slice(Math.max(0, ended.length - CALLS_SHOWN)), ...calls.pending()]
+  const { told } = calls;
+  const pending = [...calls.pending()].filter(({ isOfLoad }) => !isOfLoad);
+  return [...told.slice(Math.max(0, told.length - CALLS_SHOWN)), ...pending]
     .sort((a, b) => a.id - b.id)
     .map(requestFrame);
 }

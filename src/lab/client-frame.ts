@@ -1,7 +1,8 @@
 import { unreachable } from '../base/assert.ts';
+import type { LoadProgram } from '../client/load.ts';
 import type { Program } from '../client/process.ts';
 import type { ClientRun } from '../sim/client-run.ts';
-import type { ClientFrame } from './frame.ts';
+import type { ClientFrame, LoadFrame } from './frame.ts';
 
 /** The newest lines of a client that are shown. */
 const LINES_SHOWN = 40;
@@ -26,6 +27,7 @@ export function clientFrame(run: ClientRun): ClientFrame {
     startedAt: run.startedAt,
     status: run.status,
     waiting: run.waiting.length,
+    load: program.recipe === 'load' ? loadFrame(program) : undefined,
     told: log.length,
     lines: log.slice(first).map(({ at, note }, i) => ({ number: first + i + 1, at, note })),
   };
@@ -33,10 +35,16 @@ export function clientFrame(run: ClientRun): ClientFrame {
   return frame;
 }
 
+function loadFrame(program: LoadProgram): LoadFrame {
+  const { settings, open, made, heldBack, counts, seconds } = program;
+  return { settings, underWay: open.length, made, heldBack, counts, seconds };
+}
+
 const NOTHING = new Uint8Array(0);
 
 function subjectOf(program: Program): Uint8Array {
   switch (program.recipe) {
+    case 'load':
     case 'lock':
     case 'campaign':
     case 'observe':

@@ -2,6 +2,7 @@ import type { LogIndex, Micros, NodeId, Revision, Term } from '../base/flavor.ts
 import type { EntryView, MemberView } from '../node/view.ts';
 import type { NodeTrace } from '../node/io.ts';
 import type { AlarmView, StoreView } from '../node/store-view.ts';
+import type { LoadProgram } from '../client/load.ts';
 import type { Program, ProgramStage } from '../client/process.ts';
 import type { LabConfig, MachineSettings } from '../sim/config.ts';
 import type { KeyValue, LeaseId } from '../etcd/request.ts';
@@ -216,9 +217,19 @@ export interface ClientFrame {
   readonly status: ClientRun['status'];
   /** What has come while it was paused. */
   readonly waiting: number;
+  /** Of a load: what it does; its calls are in no other part of the frame. */
+  readonly load: LoadFrame | undefined;
   /** What it has told of itself, ever, and the newest of it, oldest first. */
   readonly told: number;
   readonly lines: readonly (Pick<ClientLine, 'at' | 'note'> & { readonly number: number })[];
+}
+
+/** A load: its dials, its calls under way, made and held back, how they ended, and that for each of the last seconds. */
+export interface LoadFrame extends Pick<
+  LoadProgram,
+  'settings' | 'made' | 'heldBack' | 'counts' | 'seconds'
+> {
+  readonly underWay: number;
 }
 
 /** A stream of a client's, with what has come on it. The same object as long as nothing new has. */

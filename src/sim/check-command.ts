@@ -1,4 +1,5 @@
 import type { NodeId } from '../base/flavor.ts';
+import { loadProblem, type LoadSettings } from '../client/load.ts';
 import type { ClientOperation } from '../etcd/request.ts';
 import type { Flight } from '../net/flight.ts';
 import type { AskedConfChange } from '../node/io.ts';
@@ -87,6 +88,9 @@ export function checkCommand(world: World, command: Command): void {
     case 'startClient':
       return checkNewClient(world, command);
     case 'tellClient':
+      runningClient(world, command.client);
+      if (command.told.type === 'dial') checkLoad(command.told.load);
+      return;
     case 'stopClient':
       runningClient(world, command.client);
       return;
@@ -294,9 +298,15 @@ function checkConfChange(world: World, { change, means }: AskedConfChange): void
   if (newcomers.size > 0) checkRoom(world, [...newcomers]);
 }
 
+function checkLoad(settings: LoadSettings): void {
+  const problem = loadProblem(settings);
+  if (problem !== undefined) throw new CommandError('badArgument', `the load: ${problem}`);
+}
+
 /** A name is free when its client has ended. */
 function checkNewClient(world: World, command: Command & { readonly type: 'startClient' }): void {
-  const { client, endpoints } = command;
+  const { client, endpoints, program } = command;
+  if (program.recipe === 'load') checkLoad(program.settings);
   if (typeof client !== 'string' || client === '') {
     throw new CommandError('badArgument', 'a client needs a name');
   }

@@ -17,6 +17,8 @@ export interface ClientCall {
   /** The program or person that asked. */
   readonly client: string | undefined;
   readonly invokedAt: Micros;
+  /** One of a load's many, which are counted and not told one by one. */
+  readonly isOfLoad: boolean;
   /** The event of its invocation. */
   readonly event: number;
   /** The highest revision that any member had applied then: a read that answers with a lower one is stale. */
@@ -30,6 +32,8 @@ export interface ClientCall {
 export class ClientCalls {
   #pending = new Map<number, ClientCall>();
   #ended = new SharedLog<ClientCall>();
+  /** Of those, the ones that are told one by one: all but a load's. */
+  #told = new SharedLog<ClientCall>();
   #lastId = 0;
   #newestRevision: Revision = 0;
 
@@ -47,6 +51,10 @@ export class ClientCalls {
     return this.#ended;
   }
 
+  get told(): SharedLog<ClientCall> {
+    return this.#told;
+  }
+
   pending(): IterableIterator<ClientCall> {
     return this.#pending.values();
   }
@@ -55,7 +63,15 @@ export class ClientCalls {
     return this.#pending.get(id);
   }
 
-  begin(id: number, node: NodeId, what: CallWhat, now: Micros, event: number, client?: string): void {
+  begin(
+    id: number,
+    node: NodeId,
+    what: CallWhat,
+    now: Micros,
+    event: number,
+    client?: string,
+    isOfLoad = false,
+  ): void {
     assert(id > this.#lastId, `request ${id} is new`);
     this.#lastId = id;
     this.#pending.set(id, {
@@ -63,6 +79,7 @@ export class ClientCalls {
       node,
       what,
       client,
+      isOfLoad,
       invokedAt: now,
       event,
       newestRevision: this.#newestRevision,
@@ -76,6 +93,7 @@ export class ClientCalls {
     const ended = { ...call, returnedAt: now, result };
     this.#pending.delete(id);
     this.#ended.push(ended);
+    if (!ended.isOfLoad) this.#told.push(ended);
     return ended;
   }
 
@@ -83,6 +101,7 @@ export class ClientCalls {
     const copy = new ClientCalls();
     copy.#pending = new Map(this.#pending);
     copy.#ended = this.#ended.clone();
+    copy.#told = this.#told.clone();
     copy.#lastId = this.#lastId;
     copy.#newestRevision = this.#newestRevision;
     return copy;

@@ -49,7 +49,8 @@ function call(
   open: OpenEvent,
 ): void {
   const request = world.calls.lastId + 1;
-  world.calls.begin(request, endpoint, operation, world.now, open.number, run.name);
+  const isOfLoad = run.client.program.recipe === 'load';
+  world.calls.begin(request, endpoint, operation, world.now, open.number, run.name, isOfLoad);
   open.calls.push({ request, node: endpoint, status: 'invoked' });
   world.clients.set({ ...run, calls: new Map([...run.calls, [request, own]]) });
   if (!isThere(world, endpoint)) {

@@ -128,7 +128,7 @@ interface Caller {
 }
 
 function callersOf(frame: Frame): { readonly byClient: boolean; readonly lanes: readonly Caller[] } {
-  const names = new Set(frame.clients.map(({ name }) => name));
+  const names = new Set(frame.clients.filter(({ load }) => load === undefined).map(({ name }) => name));
   for (const { client } of frame.requests) if (client !== undefined) names.add(client);
   if (names.size === 0) {
     const lanes = frame.nodes.map(({ id }) => ({

@@ -18,6 +18,7 @@ import { useAct } from '../act.ts';
 import { currentView, useView } from '../store.ts';
 import { useFramePart } from '../use-frame.ts';
 import { GoToTime } from './GoToTime.tsx';
+import { Loads } from './Loads.tsx';
 import { noteWords } from './note-words.ts';
 import { OwnersAlert } from './OwnersAlert.tsx';
 
@@ -36,6 +37,7 @@ export function Programs() {
   return (
     <>
       <StartProgram clients={clients} />
+      <Loads clients={clients} />
       <OwnersAlert clients={clients} />
       {clients.length > 0 && (
         <ul className="programs" aria-label={t('programs')}>
