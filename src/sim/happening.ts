@@ -56,7 +56,8 @@ function newestNote(world: World, client: string, event: number): ClientLine['no
 /** Somebody acted or was answered, a client told something, a log has grown: no beats, and no ticks with nothing in them. */
 function isWorthTelling(happening: Happening, state: Parameters<typeof isTelling>[2]): boolean {
   const { type, calls, note, trace, event } = happening;
-  if (type === 'command' || calls.length > 0 || note !== undefined) return true;
+  if (type === 'command' || calls.length > 0) return true;
+  if (note !== undefined && note.type !== 'leaseKept') return true;
   return trace.some((each) => isNews(each) || isTelling(each, event, state));
 }
 

@@ -1,6 +1,7 @@
 import type { Micros, NodeId, Term } from '../base/flavor.ts';
 import type { Frame, MessageFrame, TimelineArrow, TimelineMark, TimelineSpan } from '../lab/frame.ts';
 import type { BusMessageType } from '../sim/bus-message.ts';
+import { twoOwners } from './owners.ts';
 import { timeAxis, timeScale, type AxisTick } from './space-time-axis.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface SpaceTimeScene {
   readonly calls: readonly CallMark[];
   /** Stretches of time in which some link was cut by a command. */
   readonly splits: readonly { readonly left: number; readonly right: number }[];
+  /** Stretches of time in which two clients believed to own the same. */
+  readonly owners: readonly { readonly left: number; readonly right: number }[];
   readonly axis: readonly AxisTick[];
   readonly playhead: { readonly x: number; readonly at: Micros; readonly inView: boolean };
   /** From the playhead to the newest instant: has happened, and is not yet so at the instant shown. */
@@ -172,6 +175,9 @@ export function spaceTimeScene(
     bands: bandsOf(frame, laneY, x, seen, clampX),
     arrows: arrows.slice(0, arrowsMax),
     ...marksOf(frame.timeline.marks, laneY, x, seen, callRise * laneScale * unit),
+    owners: twoOwners(frame.clients, frame.at)
+      .map(({ from: since, to: until }) => ({ left: clampX(x(since)), right: clampX(x(until ?? frame.at)) }))
+      .filter(({ left, right }) => right > left),
     splits: splitsOf(frame, window).map(([left, right]) => ({
       left: clampX(x(left)),
       right: clampX(x(right)),

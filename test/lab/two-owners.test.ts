@@ -6,6 +6,7 @@ import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { clientsScene } from '../../src/view/clients.ts';
 import { twoOwners } from '../../src/view/owners.ts';
+import { spaceTimeScene } from '../../src/view/space-time.ts';
 
 const bare: FrameRequest = {
   elapsedMs: 0,
@@ -48,6 +49,9 @@ it('two clients that believe to own one lock are told apart from those that take
   const scene = clientsScene(frame, { from: 0, to: frame.at }, 800);
   expect(scene.owners.length).toBe(2);
   expect(new Set(scene.owners.map(({ top }) => top)).size).toBe(2);
+  // So does the diagram.
+  const diagram = spaceTimeScene(frame, { from: 0, to: frame.at }, { width: 800, height: 200 });
+  expect(diagram.owners.length).toBe(1);
   // The first one wakes up and lets go: then it is over, and stays on record.
   await lab.act({ type: 'resumeClient', client: 'c1' });
   await lab.act({ type: 'tellClient', client: 'c1', told: { type: 'release' } });

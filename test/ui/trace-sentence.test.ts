@@ -4,6 +4,7 @@ import type { NodeTrace } from '../../src/node/io.ts';
 import { inspector as chinese } from '../../src/ui/messages/zh-CN/inspector.ts';
 import { inspector as english } from '../../src/ui/messages/en/inspector.ts';
 import { startMessages } from '../../src/ui/messages/i18n.ts';
+import { addPanelMessages } from '../../src/ui/messages/panels.ts';
 import { traceReason, traceSentence } from '../../src/ui/inspector/trace-sentence.ts';
 import { traces } from './fixtures/traces.ts';
 
@@ -11,7 +12,10 @@ const id = (trace: NodeTrace) =>
   [trace.type, traceReason(trace)].filter((part) => part !== undefined).join('.');
 
 describe('decisions as sentences', () => {
-  beforeAll(() => startMessages('en'));
+  beforeAll(() => {
+    startMessages('en');
+    addPanelMessages();
+  });
 
   for (const language of ['en', 'zh-CN'])
     it(`have words and all their numbers in ${language}`, async () => {

@@ -1,7 +1,6 @@
 import { caption } from './en/caption.ts';
 import { common } from './en/common.ts';
 import { stage } from './en/stage.ts';
-import { inspector } from './en/inspector.ts';
 import { controls } from './en/controls.ts';
 import { logs } from './en/logs.ts';
 import { timeline } from './en/timeline.ts';
@@ -11,7 +10,6 @@ export const en = {
   caption,
   common,
   stage,
-  inspector,
   controls,
   logs,
   timeline,

@@ -3,6 +3,7 @@ import { calls } from './en/calls.ts';
 import { clients } from './en/clients.ts';
 import { config } from './en/config.ts';
 import { help } from './en/help.ts';
+import { inspector } from './en/inspector.ts';
 import { network } from './en/network.ts';
 import { safety } from './en/safety.ts';
 import { store } from './en/store.ts';
@@ -10,18 +11,20 @@ import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
 import { config as configZh } from './zh-CN/config.ts';
 import { help as helpZh } from './zh-CN/help.ts';
+import { inspector as inspectorZh } from './zh-CN/inspector.ts';
 import { network as networkZh } from './zh-CN/network.ts';
 import { safety as safetyZh } from './zh-CN/safety.ts';
 import { store as storeZh } from './zh-CN/store.ts';
 
 /** The words of panels that are loaded when they are first opened: they come with them. */
 export const panelMessages = {
-  en: { calls, clients, config, help, network, safety, store },
+  en: { calls, clients, config, help, inspector, network, safety, store },
   'zh-CN': {
     calls: callsZh,
     clients: clientsZh,
     config: configZh,
     help: helpZh,
+    inspector: inspectorZh,
     network: networkZh,
     safety: safetyZh,
     store: storeZh,

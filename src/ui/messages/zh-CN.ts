@@ -1,7 +1,6 @@
 import { caption } from './zh-CN/caption.ts';
 import { common } from './zh-CN/common.ts';
 import { stage } from './zh-CN/stage.ts';
-import { inspector } from './zh-CN/inspector.ts';
 import { controls } from './zh-CN/controls.ts';
 import { logs } from './zh-CN/logs.ts';
 import { timeline } from './zh-CN/timeline.ts';
@@ -11,7 +10,6 @@ export const zhCN = {
   caption,
   common,
   stage,
-  inspector,
   controls,
   logs,
   timeline,

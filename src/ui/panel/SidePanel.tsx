@@ -7,7 +7,7 @@ import { Tabs } from './Tabs.tsx';
 import './panel.css';
 
 const panels = {
-  inspector: latePart(() => import('../inspector/Inspector.tsx')),
+  inspector: latePart(withMessages(() => import('../inspector/Inspector.tsx'))),
   store: latePart(withMessages(() => import('../store/StorePanel.tsx'))),
   clients: latePart(withMessages(() => import('../clients/ClientsPanel.tsx'))),
   calls: latePart(withMessages(() => import('../calls/CallsPanel.tsx'))),

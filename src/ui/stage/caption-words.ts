@@ -15,7 +15,10 @@ export function captionWords(instant: Pick<Frame, 'caption' | 'events' | 'nodes'
   const { caption: frame } = instant;
   if (frame === undefined) return t('caption:beginning');
   const { subject, did } = captionOf(frame, instant);
-  const words = did.map((each) => ('trace' in each ? inFull(each.trace) : phraseWords(each)));
+  // The inspector's words come with it: a moment later than the first picture.
+  const words = did.flatMap((each) =>
+    'trace' in each ? (exists('inspector:gone') ? [inFull(each.trace)] : []) : [phraseWords(each)],
+  );
   const { note } = frame;
   // The words of clients come with their panel.
   if (note !== undefined && exists('clients:title')) words.push(noteWords(note));

@@ -3,6 +3,7 @@ import type { Arrow, SpaceTimeScene } from '../../view/space-time.ts';
 import { formatSeconds } from '../../view/format.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { setFont, textWidth } from '../canvas/text.ts';
+import { t } from '../messages/say.ts';
 import { paintArrows } from './paint-arrows.ts';
 import { paintBands } from './paint-bands.ts';
 import { paintLabels, paintMarks } from './paint-marks.ts';
@@ -25,6 +26,7 @@ export function paintDiagram(
   paintBands(paint, scene);
   paintArrows(paint, scene);
   paintMarks(paint, scene);
+  paintOwners(paint, scene);
   paintFuture(paint, scene);
   context.restore();
   paintLabels(paint, scene, timeLabels(paint, scene, options.taken));
@@ -62,6 +64,19 @@ function paintGround({ context, tokens, unit }: Paint, scene: SpaceTimeScene): v
     plot.right - scene.horizon,
     plot.bottom - plot.top + 6 * unit,
   );
+}
+
+/** Two owners of one lock: a bar below the lanes, with words where they have room. */
+function paintOwners({ context, tokens, unit }: Paint, { owners, plot }: SpaceTimeScene): void {
+  context.fillStyle = tokens.colour('bad');
+  setFont(context, `600 ${9 * unit}px ${tokens.font}`);
+  context.textAlign = 'left';
+  for (const { left, right } of owners) {
+    context.fillRect(left, plot.bottom - 3 * unit, right - left, 3 * unit);
+    const words = t('timeline:twoOwners');
+    if (textWidth(context, words) < right - left - 8 * unit)
+      context.fillText(words, left + 4 * unit, plot.bottom - 8 * unit);
+  }
 }
 
 /** What has not happened at the instant shown lies behind a veil. */

@@ -1,4 +1,5 @@
 export const timeline = {
+  twoOwners: 'two owners',
   title: 'Time',
   label: 'Playhead in the space-time diagram',
   keys: 'Left and right arrow step, Page Up and Page Down move the playhead by a tenth of the view, Home goes to the start, End to the newest instant, plus and minus zoom.',

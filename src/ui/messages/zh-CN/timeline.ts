@@ -2,6 +2,7 @@ import type { Translated } from '../catalogue.ts';
 import type { timeline as english } from '../en/timeline.ts';
 
 export const timeline: Translated<typeof english> = {
+  twoOwners: '两个持有者',
   title: '时间',
   label: '时空图中的播放头',
   keys: '左右方向键单步，Page Up 与 Page Down 移动十分之一个视图，Home 回到起点，End 到最新时刻，加号与减号缩放。',

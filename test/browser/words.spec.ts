@@ -1,0 +1,73 @@
+import { expect, test } from './site.ts';
+
+test('the caption says where we are, and everything that is named is a way to it', async ({ site, page }) => {
+  await site.open();
+  await page.evaluate(async () => {
+    await window.quorumscope.pause();
+    await window.quorumscope.seek(0);
+    await window.quorumscope.step('election');
+  });
+  const caption = page.locator('.caption-words');
+  await expect(caption).toHaveText(/^n\d took MsgVoteResp from n\d: leads term 1; /);
+  // It is said to who does not see it, and has moved nothing.
+  await expect(page.locator('.caption [role="status"]')).toHaveText(/leads term 1/);
+  const box = page.locator('.stage-box');
+  const before = await box.boundingBox();
+  await page.evaluate(() => window.quorumscope.back('event', 20));
+  await expect(caption).not.toHaveText(/leads term 1/);
+  expect(await box.boundingBox()).toEqual(before);
+
+  // A line of what just happened goes to its event.
+  await page.evaluate(() => window.quorumscope.live());
+  const line = page.locator('.recent').getByRole('button', { name: /Became leader of term 1/ });
+  await line.click();
+  await expect(caption).toHaveText(/leads term 1/);
+
+  // A put leads to its entry, the entry to its call.
+  await page.evaluate(async () => {
+    const q = window.quorumscope;
+    await q.live();
+    await q.runFor(500);
+    void q.put('x', '1');
+    await q.runFor(500);
+  });
+  const chip = page.getByRole('form').getByRole('button', { name: /put x=1/ });
+  await chip.click();
+  await expect(caption).toHaveText(/put x=1 is answered$/);
+  const inspector = page.locator('.inspector');
+  await inspector.getByRole('button', { name: '2', exact: true }).click();
+  await expect(inspector.locator('.headline')).toHaveText('2 x=1');
+  await expect(inspector).toContainText('MsgAppResp');
+  await inspector.getByRole('button', { name: 'put x=1' }).click();
+  await expect(inspector.locator('.headline')).toHaveText('put x=1');
+
+  // The badge lists what is checked.
+  await page.getByRole('button', { name: /Safety holds/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Safety properties' });
+  await expect(dialog.locator('.properties li')).toHaveCount(8);
+  await expect(dialog).toContainText('At most one leader is elected in a term.');
+});
+
+test('playing halts at a broken promise, which explains itself in both languages', async ({ site, page }) => {
+  await site.open('?seed=3&brokenRules=commitByHalf');
+  await page.evaluate(async () => {
+    const q = window.quorumscope;
+    await q.pause();
+    await q.step('election');
+    await q.runFor(400);
+    const { nodes } = await q.state();
+    const leader = nodes.find(({ role }) => role === 'leader')?.id ?? 0;
+    const others = nodes.map(({ id }) => id).filter((id) => id !== leader);
+    await q.partition([[leader, ...others.slice(0, 1)], others.slice(1)]);
+    void q.put('x', '1', { node: leader });
+    await q.play(1);
+  });
+  const card = page.locator('.answer').filter({ hasText: 'QuorumDurability is broken' });
+  await expect(card).toContainText(/n\d committed entry 2 when it was on 2 of 5 disks/);
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+  const { violations, events } = await site.state();
+  expect(violations[0]).toMatchObject({ property: 'QuorumDurability', event: events });
+  await expect(page.locator('.caption-words')).toHaveText(/on 2 of 5 disks, commits 2/);
+  await page.keyboard.press('l');
+  await expect(page.locator('.answer').first()).toContainText('它只在 5 块磁盘中的 2 块上');
+});
