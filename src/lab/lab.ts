@@ -58,6 +58,8 @@ export interface LabParts {
   readonly clock: () => number;
   /** Kept when the thread's other tasks have had a turn. Without it nobody gets in between the slices of long work. */
   readonly breathe?: () => Promise<void>;
+  /** So many events may a run have; left out: as many as a tab can keep. */
+  readonly eventsMax?: number;
 }
 
 /**
@@ -100,7 +102,7 @@ export class Lab implements LabPort {
     this.#stopWorks('reset');
     await this.#inTurn(async () => {
       const old = this.#run;
-      this.#run = await Run.begin(parsed, this.#parts.host, this.#parts.factory);
+      this.#run = await Run.begin(parsed, this.#parts.host, this.#parts.factory, this.#parts.eventsMax);
       if (old !== undefined) this.#calls.cutOff(old.live.world.calls, -1, microsToMs(old.live.world.now));
       this.#calls = new OpenCalls();
       this.#playing = false;
@@ -264,11 +266,16 @@ export class Lab implements LabPort {
   async #play(run: Run, elapsedMs: number): Promise<void> {
     // Nothing is done while the lab is paused, but a member's worker may have ended.
     if (!this.#playing) return run.live.confirm();
+    if (run.isLive && run.isFull) {
+      this.#playing = false;
+      return;
+    }
     const { clock } = this.#parts;
     const end = clock() + FRAME_BUDGET_MS;
     const real = Math.min(Math.max(0, elapsedMs), ELAPSED_MS_MAX);
     const found = violationsOf(run);
-    const mayGoOn = (): boolean => clock() < end && !(this.#halts && violationsOf(run) > found);
+    const mayGoOn = (): boolean =>
+      clock() < end && !(run.isLive && run.isFull) && !(this.#halts && violationsOf(run) > found);
     if (this.#pace === 'meaning') await this.#playByMeaning(run, real, mayGoOn);
     else await run.advance(timeAfter(run, real * this.#pace), mayGoOn);
     await this.#maybeHalt(run, found);
@@ -443,7 +450,12 @@ export class Lab implements LabPort {
 
   #withRun<T>(work: (run: Run) => Promise<T> | T): Promise<T> {
     return this.#inTurn(async () => {
-      this.#run ??= await Run.begin(parseConfig(), this.#parts.host, this.#parts.factory);
+      this.#run ??= await Run.begin(
+        parseConfig(),
+        this.#parts.host,
+        this.#parts.factory,
+        this.#parts.eventsMax,
+      );
       try {
         return await work(this.#run);
       } finally {

@@ -12,6 +12,8 @@ import type { NodeHost } from '../sim/node-host.ts';
 import { takeBatch } from '../sim/take-batch.ts';
 import type { LongWork } from './long-work.ts';
 
+/** A run's record takes some 500 bytes an event: what a tab can keep, and a minute or more flat out. */
+const RECORD_EVENTS_MAX = 3_000_000;
 /** So many events are replayed between two looks at the clock. */
 const REPLAY_PIECE = 50;
 
@@ -28,6 +30,7 @@ export class Run {
   readonly history: History;
   readonly #host: NodeHost;
   readonly #factory: MemberFactory;
+  readonly #eventsMax: number;
   #live: Cluster;
   #past: Cluster | undefined;
   #futures = 0;
@@ -38,7 +41,9 @@ export class Run {
     live: Cluster,
     host: NodeHost,
     factory: MemberFactory,
+    eventsMax: number,
   ) {
+    this.#eventsMax = eventsMax;
     this.config = config;
     this.history = history;
     this.#live = live;
@@ -47,11 +52,16 @@ export class Run {
   }
 
   /** A new run on this host; whatever ran there is gone. */
-  static async begin(config: LabConfig, host: NodeHost, factory: MemberFactory): Promise<Run> {
+  static async begin(
+    config: LabConfig,
+    host: NodeHost,
+    factory: MemberFactory,
+    eventsMax: number = RECORD_EVENTS_MAX,
+  ): Promise<Run> {
     const history = new History();
     const live = await Cluster.create(config, host, new Safety(), history);
     history.begin(live);
-    return new Run(config, history, live, host, factory);
+    return new Run(config, history, live, host, factory, eventsMax);
   }
 
   /** The cluster at the playhead. */
@@ -81,8 +91,10 @@ export class Run {
       if (!(await this.#advancePast(this.#past, before, budget))) return false;
       if (this.#past.world.now < this.#live.world.now) return true;
       this.goLive();
+      if (this.isFull) return false;
     }
-    return this.#advanceLive(to, budget);
+    this.#checkRoom();
+    return this.#advanceLive(to, () => !this.isFull && budget?.() !== false);
   }
 
   /** `to`, or when the next such event of the record comes, if that is sooner: beyond the record nothing is known. */
@@ -106,11 +118,26 @@ export class Run {
    * nothing is due at all.
    */
   async advanceOne(until: Micros): Promise<'done' | 'timeOver' | 'nothingDue'> {
+    this.#checkRoom();
     const batch = takeBatch(this.#live.world, { until, events: 1 });
     if (batch === undefined) return this.#live.world.due.peek() === undefined ? 'nothingDue' : 'timeOver';
     await this.#live.runBatch(batch);
     this.history.maybeCheckpoint(this.#live);
     return 'done';
+  }
+
+  /** The record has as many events as a tab can keep: time does not go on beyond its end. */
+  get isFull(): boolean {
+    return this.#live.world.events >= this.#eventsMax;
+  }
+
+  #checkRoom(): void {
+    if (!this.isFull) return;
+    const events = this.#live.world.events.toLocaleString('en');
+    throw new CommandError(
+      'recordFull',
+      `this run has ${events} events, all that the record keeps; begin another`,
+    );
   }
 
   goLive(): void {

@@ -133,7 +133,8 @@ export class CommandError extends Error {
       | 'streamGone'
       | 'unknownClient'
       /** Long work was stopped half-way, by pause() or reset(). */
-      | 'stopped',
+      | 'stopped'
+      | 'recordFull',
     message: string,
   ) {
     // Whatever was handed in may stand in it, and be of any length.

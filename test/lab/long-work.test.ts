@@ -6,13 +6,14 @@ import type { LabConfig } from '../../src/sim/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 
 /** A clock that moves with every look, so that slices end after some hundred batches on every machine. */
-async function makeLab(config: Partial<LabConfig> = {}): Promise<Lab> {
+async function makeLab(config: Partial<LabConfig> = {}, eventsMax?: number): Promise<Lab> {
   let now = 0;
   const lab = new Lab({
     host: new InProcessHost(Member),
     factory: Member,
     clock: () => (now += 0.1),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
+    ...(eventsMax !== undefined && { eventsMax }),
   });
   await lab.reset(config);
   return lab;
@@ -61,6 +62,21 @@ describe('long work', () => {
     await lab.play(1e300);
     await lab.frame(asked);
     expect((await lab.frame(asked)).at).toBe(8e15);
+  });
+
+  it('ends, and so does playing, when the record is full; the past is still there', async () => {
+    const lab = await makeLab({ nodes: 3 }, 2000);
+    expect(await ending(lab.runFor(1e12))).toMatch(/recordFull|this run has 2,0\d\d events/);
+    expect(await ending(lab.step('event'))).toMatch('begin another');
+    for (const from of ['end', 'past'] as const) {
+      if (from === 'past') await lab.back('event', 20);
+      await lab.play(Infinity);
+      for (let i = 0; i < 5; i++) await lab.frame(asked);
+      expect(await lab.frame(asked)).toMatchObject({ playing: false, live: true });
+    }
+    await lab.seek(500);
+    await lab.reset({ nodes: 1 });
+    await lab.runFor(100);
   });
 
   it('is the same run, however it was sliced and stopped', async () => {

@@ -12,6 +12,7 @@ export const errors = {
   alreadyThere: 'That machine is there already.',
   notHeld: 'That message is not held.',
   alreadyHeld: 'That message is held already.',
+  recordFull: 'This run is as long as the tab can keep it. Begin another one: {{text}}',
   stopped: 'Stopped half-way: {{text}}',
   cannotRun: {
     title: 'Quorumscope cannot run here',

@@ -15,6 +15,7 @@ export const errors: Translated<typeof english> = {
   alreadyThere: '这台机器已经存在。',
   notHeld: '这条消息没有被扣留。',
   alreadyHeld: '这条消息已经被扣留。',
+  recordFull: '这次运行已达到标签页可保存的最大长度，请开始新的运行：{{text}}',
   stopped: '已中途停止：{{text}}',
   cannotRun: {
     title: 'Quorumscope 无法在这里运行',
