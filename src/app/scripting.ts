@@ -59,6 +59,8 @@ export interface Quorumscope {
   disk(id: number, settings: DiskSettings): Promise<void>;
   /** A killed node's disk is lost: it restarts with nothing. */
   loseDisk(id: number): Promise<void>;
+  /** A killed voter starts as a cluster of its own (etcd --force-new-cluster). */
+  forceNewCluster(id: number): Promise<void>;
   /** Flags of one member, as etcd has them: in force from its next start on. */
   configure(id: number, settings: MachineSettings): Promise<void>;
   partition(groups: number[][]): Promise<void>;
@@ -133,7 +135,8 @@ type NodeCommand =
   | 'forgetLeader'
   | 'snapshotNow'
   | 'isolate'
-  | 'loseDisk';
+  | 'loseDisk'
+  | 'forceNewCluster';
 type MessageCommand = Extract<Command, { message: number }>['type'];
 
 /**
@@ -208,6 +211,7 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
         settings: given(argument('disk', 'settings', schema.disk, settings)),
       }),
     loseDisk: onNode('loseDisk', 'loseDisk'),
+    forceNewCluster: onNode('forceNewCluster', 'forceNewCluster'),
     configure: async (id, settings) =>
       (await opened).act({
         type: 'configure',

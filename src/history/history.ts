@@ -124,7 +124,7 @@ export class History implements Journal {
 }
 
 function workOf({ command, output }: WorldEvent): number {
-  let work = command?.type === 'restart' ? START_WORK : 1;
+  let work = command?.type === 'restart' || command?.type === 'forceNewCluster' ? START_WORK : 1;
   for (const write of output?.writes ?? []) work += write.bytes / BYTES_PER_EVENT;
   return work;
 }

@@ -14,6 +14,7 @@ export function labelOfCommand(command: Command): string {
     case 'snapshotNow':
     case 'addMachine':
     case 'loseDisk':
+    case 'forceNewCluster':
     case 'crashed':
       return `${command.type} ${command.node}`;
     case 'transferLeader':

@@ -13,6 +13,7 @@ import type { DiskOperation } from '../storage/disk.ts';
 import { recover, type Recovered } from '../storage/recover.ts';
 import { createWal, type WalPosition } from '../storage/wal-writer.ts';
 import { bootstrapLog, type FirstLog } from './bootstrap.ts';
+import { forcedLog } from './force-new-cluster.ts';
 import type { MemberBoot, MemberConfig } from './io.ts';
 import { electionTimeoutMs, etcdOptions, type MemberState, type ReplicatedState } from './member-state.ts';
 import { makeRaftConfig } from './raft-config.ts';
@@ -115,7 +116,9 @@ function openLog(
   }
   const owner = decodeMetadata(position.metadata);
   assert(owner === config.id, `this is the disk of member ${owner}, not of ${config.id}`);
-  return { position, operations: repairs };
+  if (!config.forceNewCluster) return { position, operations: repairs };
+  const forced = forcedLog(config, recovered, position);
+  return { ...forced, operations: [...repairs, ...forced.operations] };
 }
 
 /** etcdserverpb.Metadata: whose log it is. There is one cluster only, so its id (field 2) stays 0. */

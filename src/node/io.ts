@@ -29,6 +29,8 @@ export interface MemberConfig {
    * the one in force from a snapshot or from the first change of members in the log.
    */
   readonly initialConfState: ConfState;
+  /** It goes on alone from what its disk knows to be committed (etcd: --force-new-cluster). */
+  readonly forceNewCluster: boolean;
   /** It joins a cluster that is there, though it is named among the first members: its disk was lost. */
   readonly joining: boolean;
   /** The members that were on this machine and were removed, before it began again with an empty disk. */

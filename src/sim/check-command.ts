@@ -25,6 +25,8 @@ export function checkCommand(world: World, command: Command): void {
       return checkRunning(knownMachine(world, command.node));
     case 'restart':
       return checkRestart(knownMachine(world, command.node));
+    case 'forceNewCluster':
+      return checkForced(knownMachine(world, command.node));
     case 'pause':
       return checkPause(knownMachine(world, command.node));
     case 'resume':
@@ -143,6 +145,20 @@ export function knownHttpCall(world: World, id: number): HttpCall {
   const call = world.http.get(id);
   if (call !== undefined && call.endedAt === undefined) return call;
   throw new CommandError('streamGone', `HTTP call ${String(id)} is not under way`);
+}
+
+/** A member without a log, or one that was removed, has no cluster to go on from. */
+function checkForced(machine: Machine): void {
+  const { id, status, removed, disk } = machine;
+  if (status !== 'killed') {
+    throw new CommandError('alreadyRunning', `node ${id} is running: kill it first, then it can go on alone`);
+  }
+  if (removed !== undefined) {
+    throw new CommandError('badArgument', `node ${id} was removed from the cluster: it cannot go on alone`);
+  }
+  if (disk.image().files.length === 0) {
+    throw new CommandError('badArgument', `node ${id} has nothing on its disk: it cannot go on alone`);
+  }
 }
 
 function checkRunning(machine: Machine): void {

@@ -41,7 +41,9 @@ export type Command =
         | 'forgetLeader'
         | 'snapshotNow'
         /** The disk of a killed machine is lost, or another machine stands in its place: it restarts with nothing. */
-        | 'loseDisk';
+        | 'loseDisk'
+        /** A killed voter starts as a cluster of its own, from what its disk knows to be committed. */
+        | 'forceNewCluster';
       readonly node: NodeId;
     }
   | { readonly type: 'transferLeader'; readonly to: NodeId }

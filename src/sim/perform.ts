@@ -52,8 +52,9 @@ export function perform(world: World, command: Command): Effect {
       stop(world, world.machine(command.node), { crashed: command.reason }, event);
       return { event, kill: command.node };
     case 'restart':
+    case 'forceNewCluster':
       startAgain(world, world.machine(command.node));
-      return { event, start: started(world, command.node, event) };
+      return { event, start: started(world, command.node, event, command.type === 'forceNewCluster') };
     case 'pause':
       pause(world, command.node, event);
       break;
@@ -151,11 +152,11 @@ function nodeOf(command: Command): NodeId {
   return command.type === 'transferLeader' ? command.to : 0;
 }
 
-function started(world: World, node: NodeId, event: OpenEvent): MemberBoot {
+function started(world: World, node: NodeId, event: OpenEvent, forceNewCluster = false): MemberBoot {
   openConnections(world, world.machine(node));
   updateConnections(world);
   event.became.push(phaseOf(world.machine(node)));
-  return bootOf(world, node);
+  return bootOf(world, node, forceNewCluster);
 }
 
 /** A machine that was not there, or one whose member was removed. */

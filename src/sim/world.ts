@@ -199,8 +199,8 @@ export function startAgain(world: World, machine: Machine): void {
   startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
 }
 
-/** What the machine's member is started with, from what its disk has. */
-export function bootOf(world: World, id: NodeId): MemberBoot {
+/** What the machine's member is started with, from what its disk has; with this start's own flag. */
+export function bootOf(world: World, id: NodeId, forceNewCluster = false): MemberBoot {
   const machine = world.machine(id);
   const config = { ...world.config, ...machine.settings };
   return {
@@ -210,6 +210,7 @@ export function bootOf(world: World, id: NodeId): MemberBoot {
       seed: config.seed,
       incarnation: machine.life,
       initialConfState: initialConfState(config, machine),
+      forceNewCluster,
       joining: machine.joining,
       formerIds: machine.formerIds,
       electionTicks: config.electionTicks,

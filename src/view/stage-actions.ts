@@ -21,6 +21,7 @@ export type ActionId =
   | 'stickDisk'
   | 'freeDisk'
   | 'loseDisk'
+  | 'forceNewCluster'
   | 'preVoteOn'
   | 'preVoteOff'
   | 'put'
@@ -80,7 +81,7 @@ export function nodeActions(frame: Frame, id: NodeId): readonly StageAction[] {
   if (node.status === 'killed') {
     return [
       command('restart', { type: 'restart', node: id }),
-      ...(hasDisk(node) ? [command('loseDisk', { type: 'loseDisk', node: id }, true)] : []),
+      ...(hasDisk(node) ? withDisk(node) : []),
       preVote(frame, node),
       ...links,
     ];
@@ -107,6 +108,14 @@ export function nodeActions(frame: Frame, id: NodeId): readonly StageAction[] {
     { id: 'get', type: 'form', form: 'get', node: id },
   );
   return leader ? [...actions, ...membership(frame, id, node.member)] : actions;
+}
+
+/** What a killed machine's disk can be made of. */
+function withDisk({ id, member, removed }: NodeFrame): readonly StageAction[] {
+  const lose = command('loseDisk', { type: 'loseDisk', node: id }, true);
+  return member !== 'voter' || removed
+    ? [lose]
+    : [command('forceNewCluster', { type: 'forceNewCluster', node: id }, true), lose];
 }
 
 function hasDisk({ disk }: NodeFrame): boolean {

@@ -88,6 +88,7 @@ export class LittleCluster {
       incarnation,
       initialConfState: this.voters.includes(id) ? votersOnly(...this.voters) : votersOnly(),
       joining: false,
+      forceNewCluster: false,
       formerIds: [],
       electionTicks: 10,
       heartbeatTicks: 1,

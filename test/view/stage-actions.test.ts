@@ -17,7 +17,7 @@ describe('actions offer only what would do something', () => {
       commands: [{ type: 'restart', node: 5 }],
       danger: false,
     });
-    expect(others.map(({ id }) => id)).toEqual(['loseDisk', 'preVoteOff', 'links']);
+    expect(others.map(({ id }) => id)).toEqual(['forceNewCluster', 'loseDisk', 'preVoteOff', 'links']);
     const empty = { ...splitFrame(), nodes: [nodeFrame(5, { status: 'killed', view: undefined })] };
     expect(ids(nodeActions(empty, 5))).not.toContain('loseDisk');
   });

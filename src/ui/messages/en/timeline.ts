@@ -74,6 +74,7 @@ export const timeline = {
     request: 'call',
     disk: 'disk changed',
     loseDisk: 'disk lost',
+    forceNewCluster: 'goes on alone',
     configure: 'settings changed',
     addMachine: 'machine added',
     confChange: 'change of members',

@@ -75,6 +75,7 @@ export const timeline: Translated<typeof english> = {
     request: '请求',
     disk: '磁盘设置变更',
     loseDisk: '磁盘丢失',
+    forceNewCluster: '独自成群',
     configure: '设置变更',
     addMachine: '加入机器',
     confChange: '成员变更',
