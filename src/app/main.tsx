@@ -8,7 +8,8 @@ import { fetchLateParts } from '../ui/late-part.ts';
 import { startPreferences } from '../ui/preferences.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { startPage } from './page.ts';
-import { makeScripting, type Quorumscope } from './scripting.ts';
+import type { Quorumscope } from './scripting.ts';
+import { scriptingObject } from './scripting-object.ts';
 
 declare global {
   interface Window {
@@ -34,18 +35,19 @@ const root = createRoot(present(document.getElementById('root'), 'index.html has
 if (typeof Worker === 'undefined') {
   root.render(<CannotRun reason={{ type: 'workers' }} />);
 } else {
-  startPreferences();
-  const { lab, opened, ready } = startPage(location.search, (reason) =>
+  const words = startPreferences();
+  const { lab, opened, ready } = startPage(location.search, words, (reason) =>
     root.render(<CannotRun reason={{ type: 'crashed', reason }} />),
   );
-  window.quorumscope = makeScripting(opened, version, ready);
+  window.quorumscope = scriptingObject(opened, version, ready);
   // Once the first picture stands, what it did not need is fetched: the page is whole when the connection goes.
   ready.then(fetchTheRest).catch(() => undefined);
-  root.render(
+  const page = (
     <ErrorBoundary>
       <LabProvider lab={lab}>
         <App />
       </LabProvider>
-    </ErrorBoundary>,
+    </ErrorBoundary>
   );
+  void words.then(() => root.render(page));
 }

@@ -18,15 +18,18 @@ export interface Page {
   readonly ready: Promise<void>;
 }
 
-/** Starts the lab in its worker, brings it to the opening and begins to draw. `onDeath` hears why the lab has ended. */
-export function startPage(search: string, onDeath: (reason: string) => void): Page {
+/**
+ * Starts the lab in its worker, brings it to the opening and begins to draw, once the page has its words. `onDeath` hears
+ * why the lab has ended.
+ */
+export function startPage(search: string, words: Promise<void>, onDeath: (reason: string) => void): Page {
   const name = lifeLineName('lab');
   const worker = new Worker(new URL('../host/lab-worker.ts', import.meta.url), {
     type: 'module',
     name,
   });
   const lab = new LabClient(worker, onDeath, (ended) => onLifeLineLoose(name, ended));
-  const opened = open(lab, search);
+  const opened = words.then(() => open(lab, search));
   const ready = opened.then(() => drawFrames(lab, onDeath));
   // Their failure is told by onDeath; whoever waits for them hears it as well.
   opened.catch((error: unknown) => onDeath(String(error)));

@@ -108,8 +108,11 @@ function removals(
   return changes;
 }
 
+function sorted(ids: ReadonlySet<NodeId>): NodeId[] {
+  return [...ids].sort((a, b) => a - b);
+}
+
 function confStateOf({ voters, learners }: Pick<Membership, 'voters' | 'learners'>): ConfState {
-  const sorted = (ids: ReadonlySet<NodeId>) => [...ids].sort((a, b) => a - b);
   return {
     voters: sorted(voters),
     votersOutgoing: [],

@@ -1,7 +1,7 @@
 import './tokens.css';
 import './base.css';
-import { en } from './messages/en.ts';
-import { zhCN } from './messages/zh-CN.ts';
+import { errors as english } from './messages/en/errors.ts';
+import { errors as chinese } from './messages/zh-CN/errors.ts';
 
 export type CannotRunReason =
   | { readonly type: 'file' }
@@ -14,10 +14,10 @@ export function CannotRun({ reason }: { reason: CannotRunReason }) {
     <main className="cannot-run">
       {(
         [
-          ['en', en],
-          ['zh-CN', zhCN],
+          ['en', english],
+          ['zh-CN', chinese],
         ] as const
-      ).map(([language, { errors }]) => (
+      ).map(([language, errors]) => (
         <section key={language} lang={language}>
           <h1>{errors.cannotRun.title}</h1>
           {reason.type === 'file' && (

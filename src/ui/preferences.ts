@@ -1,21 +1,25 @@
-import { changeLanguage } from 'i18next';
+import i18next, { t } from 'i18next';
 import { useEffect } from 'react';
-import { browserLanguage, startMessages } from './messages/i18n.ts';
+import { browserLanguage, speak, startMessages } from './messages/i18n.ts';
 import { useView, type Language, type ThemeChoice } from './store.ts';
 
 const THEME_KEY = 'quorumscope.theme';
 const LANGUAGE_KEY = 'quorumscope.language';
 
 /** Before the first render: the remembered theme and language, or the browser's; and the catalogues. */
-export function startPreferences(): void {
+export async function startPreferences(): Promise<void> {
   const theme = read(THEME_KEY);
   const remembered = read(LANGUAGE_KEY);
   const language: Language =
     remembered === 'en' || remembered === 'zh-CN' ? remembered : browserLanguage(navigator.languages);
-  startMessages(language);
-  useView.setState({ language, theme: theme === 'light' || theme === 'dark' ? theme : 'system' });
+  let spoken = language;
+  await startMessages(language).catch(() => {
+    spoken = 'en';
+    useView.getState().notify('error', t('errors:languageNotLoaded'));
+  });
+  useView.setState({ language: spoken, theme: theme === 'light' || theme === 'dark' ? theme : 'system' });
   showTheme(useView.getState().theme);
-  document.documentElement.lang = language;
+  document.documentElement.lang = spoken;
 }
 
 /** Keeps the page and the browser's storage as the viewer chose. */
@@ -28,9 +32,15 @@ export function usePreferences(): void {
     useView.getState().tokensChanged();
   }, [theme]);
   useEffect(() => {
-    document.documentElement.lang = language;
-    write(LANGUAGE_KEY, language);
-    void changeLanguage(language);
+    if (i18next.language === language) return remember(language);
+    speak(language).then(
+      () => remember(language),
+      () => {
+        useView.getState().notify('error', t('errors:languageNotLoaded'));
+        useView.getState().setLanguage(i18next.language === 'zh-CN' ? 'zh-CN' : 'en');
+      },
+    );
+    return undefined;
   }, [language]);
   useEffect(() => {
     const changed = () => useView.getState().tokensChanged();
@@ -42,6 +52,11 @@ export function usePreferences(): void {
       for (const query of queries) query.removeEventListener('change', changed);
     };
   }, []);
+}
+
+function remember(language: Language): void {
+  document.documentElement.lang = language;
+  write(LANGUAGE_KEY, language);
 }
 
 export function showTheme(theme: ThemeChoice): void {

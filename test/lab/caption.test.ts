@@ -1,4 +1,3 @@
-import { changeLanguage } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { lockProgram } from '../../src/client/lock.ts';
@@ -7,7 +6,7 @@ import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import type { LabConfig } from '../../src/sim/config.ts';
-import { startMessages } from '../../src/ui/messages/i18n.ts';
+import { speak, startMessages } from '../../src/ui/messages/i18n.ts';
 import { addPanelMessages } from '../../src/ui/messages/panels.ts';
 import { captionWords } from '../../src/ui/stage/caption-words.ts';
 
@@ -41,8 +40,8 @@ async function stepTo(lab: Lab, pattern: RegExp): Promise<string> {
   throw new Error(`no sentence like ${String(pattern)}`);
 }
 
-beforeAll(() => {
-  startMessages('en');
+beforeAll(async () => {
+  await startMessages('en');
   addPanelMessages();
 });
 
@@ -54,7 +53,7 @@ describe('the caption of the present event', () => {
   });
 
   it('tells an election and a commit in the numbers of their own events', async () => {
-    await changeLanguage('en');
+    await speak('en');
     const lab = await makeLab();
     expect(await stepTo(lab, /votes for/)).toMatch(
       /^n\d took MsgVote from n\d: votes for n\d in term 1; goes on to term 1$/,
@@ -150,8 +149,8 @@ describe('the caption of the present event', () => {
     const kinds = new Set(captions.map(({ caption }) => caption?.type));
     for (const kind of ['tick', 'message', 'writeDone', 'applyDone', 'command', 'death', 'client'] as const)
       expect(kinds).toContain(kind);
-    for (const language of ['en', 'zh-CN']) {
-      await changeLanguage(language);
+    for (const language of ['en', 'zh-CN'] as const) {
+      await speak(language);
       const sentences = captions.map((frame) => captionWords(frame));
       const broken = sentences.filter((sentence) =>
         /\{\{|undefined|\[object|did\.|event\.|death\.|call\.|trace\.|clients:|n0\b/.test(sentence),

@@ -65,9 +65,8 @@ describe.each(['plain', 'etcd'] as const)('a cluster forced anew (%s)', (bootstr
     const leader = await leaderOf(lab);
     await put(lab, 'a', leader);
     const acknowledged = lab.request({ type: 'put', key: 'b', value: '1', node: leader });
-    let answered = false;
-    void acknowledged.then(() => (answered = true));
-    while (!answered) await lab.step('event');
+    await lab.runUntil('answer');
+    expect(await acknowledged).toMatchObject({ status: 'ok' });
     const { log, term } = await node(lab, leader);
     await killAll(lab);
     // The last commit index was buffered and is lost: what was answered lies beyond it.

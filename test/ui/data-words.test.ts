@@ -1,8 +1,7 @@
-import { changeLanguage } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { callLines } from '../../src/ui/clients/call-words.ts';
 import { cellWords, commitWords, roleWord, standingWords } from '../../src/ui/logs/log-words.ts';
-import { startMessages } from '../../src/ui/messages/i18n.ts';
+import { speak, startMessages } from '../../src/ui/messages/i18n.ts';
 import { addPanelMessages } from '../../src/ui/messages/panels.ts';
 import { faultWords, hitWords } from '../../src/ui/timeline/time-words.ts';
 import { logScene } from '../../src/view/log-grid.ts';
@@ -26,14 +25,14 @@ const call = (id: number) => {
   return request && callLines(request, frame.at);
 };
 
-beforeAll(() => {
-  startMessages('en');
+beforeAll(async () => {
+  await startMessages('en');
   addPanelMessages();
 });
 
 describe('the words of the log grid', () => {
   it('say what the leader knows of each member', async () => {
-    await changeLanguage('en');
+    await speak('en');
     expect(logs.rows.map((row) => `${roleWord(row)}: ${standingWords(row)}`)).toEqual([
       'leader: leader of term 4',
       ': replicate · match 10 · 1 in flight',
@@ -45,7 +44,7 @@ describe('the words of the log grid', () => {
   });
 
   it('say which snapshot is on its way to a member that is too far behind', async () => {
-    await changeLanguage('en');
+    await speak('en');
     const behind = progressView(2, {
       state: 'StateSnapshot',
       match: 1,
@@ -59,7 +58,7 @@ describe('the words of the log grid', () => {
   });
 
   it('say the same in Chinese', async () => {
-    await changeLanguage('zh-CN');
+    await speak('zh-CN');
     expect(logs.rows.map((row) => `${roleWord(row)}：${standingWords(row)}`)).toEqual([
       '领导者：任期 4 的领导者',
       '：replicate · match 10 · 1 条在途',
@@ -71,7 +70,7 @@ describe('the words of the log grid', () => {
   });
 
   it('say of every cell whether it is committed, applied and on disk', async () => {
-    await changeLanguage('en');
+    await speak('en');
     expect(cellText(1, 10)).toBe('empty entry of a new leader, term 4, committed, applied, on disk');
     expect(cellText(4, 11)).toBe(
       'stock=7, term 4, not committed, not yet on disk, Match: n1 knows that everything up to here is stored',
@@ -83,7 +82,7 @@ describe('the words of the log grid', () => {
 
 describe('the words of the diagram and of the calls', () => {
   it('name commands with their objects', async () => {
-    await changeLanguage('en');
+    await speak('en');
     expect(command('kill', 'kill 5', 5)).toBe('n5 killed');
     expect(command('partition', 'partition 1,4,5|2,3')).toBe('split 1 4 5 | 2 3');
     expect(command('cut', 'cut 1>2', 1)).toBe('link cut 1 → 2');
@@ -92,7 +91,7 @@ describe('the words of the diagram and of the calls', () => {
   });
 
   it('say of a message what it was, when, and how it ended', async () => {
-    await changeLanguage('en');
+    await speak('en');
     const scene = spaceTimeScene(frame, { from: ms(6600), to: ms(6700) }, { width: 800, height: 300 });
     const arrow = scene.arrows.find((candidate) => candidate.id === 100);
     expect(arrow && hitWords({ type: 'arrow', arrow }, frame.liveAt)).toEqual([
@@ -103,7 +102,7 @@ describe('the words of the diagram and of the calls', () => {
   });
 
   it('tell how a call stands, with etcd’s own words for its error', async () => {
-    await changeLanguage('en');
+    await speak('en');
     expect(call(9)).toEqual([
       'put stock=7 · n1',
       'pending: not answered yet',

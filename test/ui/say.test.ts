@@ -1,13 +1,13 @@
-import { changeLanguage, t as plain } from 'i18next';
+import { t as plain } from 'i18next';
 import { beforeAll, expect, it } from 'vitest';
-import { startMessages } from '../../src/ui/messages/i18n.ts';
+import { speak, startMessages } from '../../src/ui/messages/i18n.ts';
 import { t } from '../../src/ui/messages/say.ts';
 
 beforeAll(() => startMessages('en'));
 
 it('says what i18next says, also the second time and with other numbers', async () => {
-  for (const language of ['en', 'zh-CN', 'en']) {
-    await changeLanguage(language);
+  for (const language of ['en', 'zh-CN', 'en'] as const) {
+    await speak(language);
     for (const index of [7, 8, 7]) {
       expect(t('logs:committed', { index })).toBe(plain('logs:committed', { index }));
     }
@@ -17,10 +17,10 @@ it('says what i18next says, also the second time and with other numbers', async 
 });
 
 it('changes with the language', async () => {
-  await changeLanguage('en');
+  await speak('en');
   const english = t('logs:committed', { index: 7 });
-  await changeLanguage('zh-CN');
+  await speak('zh-CN');
   expect(t('logs:committed', { index: 7 })).not.toBe(english);
-  await changeLanguage('en');
+  await speak('en');
   expect(t('logs:committed', { index: 7 })).toBe(english);
 });

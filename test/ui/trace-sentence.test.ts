@@ -1,9 +1,9 @@
-import { changeLanguage, getFixedT } from 'i18next';
+import { getFixedT } from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { NodeTrace } from '../../src/node/io.ts';
 import { inspector as chinese } from '../../src/ui/messages/zh-CN/inspector.ts';
 import { inspector as english } from '../../src/ui/messages/en/inspector.ts';
-import { startMessages } from '../../src/ui/messages/i18n.ts';
+import { speak, startMessages } from '../../src/ui/messages/i18n.ts';
 import { addPanelMessages } from '../../src/ui/messages/panels.ts';
 import { traceReason, traceSentence } from '../../src/ui/inspector/trace-sentence.ts';
 import { traces } from './fixtures/traces.ts';
@@ -12,14 +12,14 @@ const id = (trace: NodeTrace) =>
   [trace.type, traceReason(trace)].filter((part) => part !== undefined).join('.');
 
 describe('decisions as sentences', () => {
-  beforeAll(() => {
-    startMessages('en');
+  beforeAll(async () => {
+    await startMessages('en');
     addPanelMessages();
   });
 
-  for (const language of ['en', 'zh-CN'])
+  for (const language of ['en', 'zh-CN'] as const)
     it(`have words and all their numbers in ${language}`, async () => {
-      await changeLanguage(language);
+      await speak(language);
       const t = getFixedT(language, 'inspector');
       for (const trace of traces) {
         const sentence = traceSentence(t, trace);

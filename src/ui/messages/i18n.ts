@@ -1,9 +1,9 @@
-import { use } from 'i18next';
+import i18next, { changeLanguage, use } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { latePart } from '../late-part.ts';
 import type { Language } from '../store.ts';
 import { en } from './en.ts';
 import type { panelMessages } from './panels.ts';
-import { zhCN } from './zh-CN.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -12,21 +12,37 @@ declare module 'i18next' {
   }
 }
 
+/** Not everybody reads it: it comes when it is wanted, or with the other late parts. */
+const chinese = latePart(() => import('./zh-CN.ts'));
+
 /**
- * Both languages are in the page: switching is instant and works offline (panels bring theirs: panels.ts). Use `useTranslation('stage')` in
- * components and `i18next.t('stage:key')` elsewhere; namespaces are the files of messages/en.
+ * English is in the page; another language is waited for, and rejects when it cannot be loaded (panels bring their words:
+ * panels.ts). Use `useTranslation('stage')` in components and `i18next.t('stage:key')` elsewhere; namespaces are the files
+ * of messages/en.
  */
-export function startMessages(language: Language): void {
+export async function startMessages(language: Language): Promise<void> {
   void use(initReactI18next).init({
-    lng: language,
+    lng: 'en',
     fallbackLng: 'en',
     defaultNS: 'common',
     ns: Object.keys(en),
-    resources: { en, 'zh-CN': zhCN },
+    resources: { en },
     interpolation: { escapeValue: false },
     initAsync: false,
     returnNull: false,
   });
+  if (language !== 'en') await speak(language);
+}
+
+/** The page speaks this language from now on. Rejects, and goes on in the one before, when it cannot be loaded. */
+export async function speak(language: Language): Promise<void> {
+  if (language === 'zh-CN') {
+    const { zhCN } = await chinese.load();
+    for (const [name, catalogue] of Object.entries(zhCN)) {
+      i18next.addResourceBundle(language, name, catalogue);
+    }
+  }
+  await changeLanguage(language);
 }
 
 /** The language of the viewer's browser, as far as the page speaks it. */

@@ -13,7 +13,7 @@ import { fakeFrames, fakeLab } from './fake-lab.ts';
 
 const options = new URLSearchParams(location.search);
 document.documentElement.dataset.theme = options.get('theme') ?? 'light';
-startMessages(options.get('lang') === 'zh-CN' ? 'zh-CN' : 'en');
+await startMessages(options.get('lang') === 'zh-CN' ? 'zh-CN' : 'en');
 addPanelMessages();
 
 const name = options.get('frame') ?? 'split';

@@ -19,7 +19,7 @@ const frames = {
 };
 const lab = makeFakeLab(which in frames ? frames[which as keyof typeof frames]() : splitFrame());
 
-startPreferences();
+await startPreferences();
 createRoot(present(document.getElementById('root'), 'the page has a root')).render(
   <LabProvider lab={lab}>
     <App />

@@ -13,6 +13,7 @@ export const errors = {
   notHeld: 'That message is not held.',
   alreadyHeld: 'That message is held already.',
   recordFull: 'This run is as long as the tab can keep it. Begin another one: {{text}}',
+  languageNotLoaded: 'The other language could not be loaded. Try again when there is a connection.',
   stopped: 'Stopped half-way: {{text}}',
   cannotRun: {
     title: 'Quorumscope cannot run here',

@@ -16,6 +16,7 @@ export const errors: Translated<typeof english> = {
   notHeld: '这条消息没有被扣留。',
   alreadyHeld: '这条消息已经被扣留。',
   recordFull: '这次运行已达到标签页可保存的最大长度，请开始新的运行：{{text}}',
+  languageNotLoaded: '另一种语言未能加载。请在联网后重试。',
   stopped: '已中途停止：{{text}}',
   cannotRun: {
     title: 'Quorumscope 无法在这里运行',

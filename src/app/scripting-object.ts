@@ -1,0 +1,103 @@
+import type { LabPort } from '../lab/lab-port.ts';
+import { latePart } from '../ui/late-part.ts';
+import type { Quorumscope } from './scripting.ts';
+
+type Method = Exclude<keyof Quorumscope, 'version' | 'ready'>;
+
+/** What scripts call; every one of these is async. */
+const methods: Readonly<Record<Method, true>> = {
+  reset: true,
+  state: true,
+  hash: true,
+  play: true,
+  pause: true,
+  step: true,
+  back: true,
+  runFor: true,
+  runUntil: true,
+  seek: true,
+  live: true,
+  kill: true,
+  restart: true,
+  pauseNode: true,
+  resumeNode: true,
+  campaign: true,
+  transferLeader: true,
+  forgetLeader: true,
+  snapshotNow: true,
+  isolate: true,
+  disk: true,
+  loseDisk: true,
+  forceNewCluster: true,
+  configure: true,
+  partition: true,
+  cut: true,
+  heal: true,
+  link: true,
+  deliver: true,
+  hold: true,
+  release: true,
+  drop: true,
+  duplicate: true,
+  put: true,
+  get: true,
+  memberAdd: true,
+  memberPromote: true,
+  memberRemove: true,
+  memberChange: true,
+  leaveJoint: true,
+  call: true,
+  txn: true,
+  leaseGrant: true,
+  leaseRevoke: true,
+  leaseKeepAlive: true,
+  watch: true,
+  closeStream: true,
+  streams: true,
+  startClient: true,
+  tellClient: true,
+  startLoad: true,
+  changeLoad: true,
+  pauseClient: true,
+  resumeClient: true,
+  stopClient: true,
+  clients: true,
+  etcdctl: true,
+  share: true,
+  save: true,
+  open: true,
+};
+
+const scripting = latePart(() => import('./scripting.ts'));
+
+/**
+ * The object on `window`, there at once: the first picture needs none of the code behind it, which is loaded by the first
+ * call or when the page has time. Calls come to the lab in the order in which they were made.
+ */
+export function scriptingObject(
+  opened: Promise<LabPort>,
+  version: string,
+  ready: Promise<void>,
+): Quorumscope {
+  let made: Promise<Quorumscope> | undefined;
+  const object = (): Promise<Quorumscope> => {
+    made ??= scripting.load().then(
+      ({ makeScripting }) => makeScripting(opened, version, ready),
+      (error: unknown) => {
+        made = undefined;
+        throw new Error(
+          `scripting could not be loaded: ${String(error)}; try again when the page has its connection`,
+        );
+      },
+    );
+    return made;
+  };
+  const call =
+    (method: string) =>
+    async (...args: readonly unknown[]): Promise<unknown> => {
+      const target = Object.entries(await object()).find(([name]) => name === method)?.[1];
+      return (target as (...given: readonly unknown[]) => Promise<unknown>)(...args);
+    };
+  const calls = Object.fromEntries(Object.keys(methods).map((method) => [method, call(method)]));
+  return { version, ready, ...(calls as Pick<Quorumscope, Method>) };
+}
