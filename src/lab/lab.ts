@@ -277,7 +277,8 @@ export class Lab implements LabPort {
     const mayGoOn = (): boolean =>
       clock() < end && !(run.isLive && run.isFull) && !(this.#halts && violationsOf(run) > found);
     if (this.#pace === 'meaning') await this.#playByMeaning(run, real, mayGoOn);
-    else await run.advance(timeAfter(run, real * this.#pace), mayGoOn);
+    // Flat out is bounded by the budget alone, also in a frame for which no time has passed.
+    else await run.advance(this.#pace === Infinity ? Infinity : timeAfter(run, real * this.#pace), mayGoOn);
     await this.#maybeHalt(run, found);
   }
 

@@ -298,6 +298,15 @@ describe('frames', () => {
 });
 
 describe('a frame', () => {
+  it('flat out, for which no time has passed, of a cluster in which nothing is due, is of the same instant', async () => {
+    const lab = await makeLab();
+    await lab.reset({ nodes: 1 });
+    await lab.act({ type: 'kill', node: 1 });
+    await lab.play(Infinity);
+    expect(await lab.frame({ ...asked, elapsedMs: 0 })).toMatchObject({ at: 0, playing: true });
+    expect(await lab.frame({ ...asked, elapsedMs: 16 })).toMatchObject({ at: 0 });
+  });
+
   it('carries what is inspected, of its own instant, whatever the playhead does', async () => {
     const lab = await makeLab();
     await lab.step('election');
