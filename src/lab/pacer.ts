@@ -9,12 +9,12 @@ import { paceOf, REACH_MS, type Following, type Pace, type Scene } from './pace.
 import type { Run } from './run.ts';
 
 /** Real ms that things are to be seen: a vote flies quickly, entries slowly enough to be followed to their disks. */
-const VOTE_MS = 320;
+const VOTE_MS = 220;
 const ENTRIES_MS = 1500;
 const WORD_MS = 800;
 const COMMIT_MS = 600;
 const WRITE_MS = 550;
-const VOTE_WRITE_MS = 280;
+const VOTE_WRITE_MS = 220;
 const APPLY_MS = 300;
 /** Leases looked at for the one that ends next. */
 const LEASES_MAX = 200;

@@ -1,5 +1,6 @@
 import type { Micros, NodeId } from '../base/flavor.ts';
 import type { NodeTrace } from '../node/io.ts';
+import type { MessageType } from '../raft/message.ts';
 import type { StateType } from '../raft/ready.ts';
 
 /** What a member decided, and when. */
@@ -73,6 +74,9 @@ export function isTelling(trace: NodeTrace, event: number, state: StateType): bo
       return state === 'StateLeader';
     case 'quorumChecked':
       return !trace.active;
+    case 'messageIgnored':
+      // Answers that come when nobody counts any more follow every election; an order of an old term is worth a word.
+      return !answers.has(trace.messageType);
     default:
       return tellingTypes.has(trace.type);
   }
@@ -94,6 +98,13 @@ function isLasting(trace: NodeTrace, state: StateType): boolean {
   }
 }
 
+const answers: ReadonlySet<MessageType> = new Set([
+  'MsgVoteResp',
+  'MsgPreVoteResp',
+  'MsgAppResp',
+  'MsgHeartbeatResp',
+]);
+
 const tellingTypes: ReadonlySet<NodeTrace['type']> = new Set([
   'becamePreCandidate',
   'becameCandidate',
@@ -102,7 +113,6 @@ const tellingTypes: ReadonlySet<NodeTrace['type']> = new Set([
   'voteGranted',
   'voteRejected',
   'voteIgnored',
-  'messageIgnored',
   'staleLeaderAnswered',
   'appendRejected',
   'logTruncated',

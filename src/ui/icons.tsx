@@ -30,6 +30,14 @@ export const BackIcon = icon(<path d="M12.5 3v10L6.3 8zM3.5 3h1.8v10H3.5z" fill=
 export const ForwardIcon = icon(<path d="M3.5 3v10l6.2-5zM10.7 3h1.8v10h-1.8z" fill="currentColor" />);
 export const StartIcon = icon(<path d="M13.5 3v10L8 8zM8 3v10L2.5 8z" fill="currentColor" />);
 export const UntilIcon = icon(<path d="M2.5 3v10L9 8zM11.5 3h2v10h-2z" fill="currentColor" />);
+/** Scissors: what follows is cut off. */
+export const CutIcon = icon(
+  <>
+    <circle cx="3.9" cy="4.2" r="1.8" {...line} />
+    <circle cx="3.9" cy="11.8" r="1.8" {...line} />
+    <path d="M5.3 5.3 13.5 12M5.3 10.7 13.5 4" {...line} />
+  </>,
+);
 export const SunIcon = icon(
   <>
     <circle cx="8" cy="8" r="3" {...line} />

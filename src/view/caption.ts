@@ -165,6 +165,11 @@ function shortForm(trace: NodeTrace): Phrase | undefined {
       return phrase('did.forwards', { lead: formatNode(trace.lead) });
     case 'readServed':
       return phrase(trace.index === 0 ? 'did.readsHere' : 'did.reads', { index: trace.index });
+    case 'messageIgnored':
+      return phrase(`did.ignores.${trace.reason}`, {
+        messageTerm: String(trace.messageTerm),
+        term: String(trace.term),
+      });
     case 'notCommitted':
       return trace.reason === 'noQuorum' ? phrase('did.waits', { index: trace.index }) : undefined;
     default:

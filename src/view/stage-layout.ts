@@ -110,14 +110,15 @@ function ring(ids: readonly NodeId[], size: StageSize, radius: number): StageLay
 /** Where discs may be: inside of it there is always room for rims, crowns and trays, and for words on the outside. */
 function roomForDiscs({ width, height }: StageSize, radius: number, unit: number) {
   const above = crownTop(radius, unit) - radius + 2;
-  const beside = rimRadius(radius, unit) + unit * 0.2 - radius + 2;
-  const mostHigh = height - above - beside;
+  const below = rimRadius(radius, unit) + unit * 0.2 - radius + 2;
+  const beside = Math.max(below, trayPlace(radius, unit).x + TRAY * unit + 2 - radius);
+  const mostHigh = height - above - below;
   const mostWide = width - 2 * beside;
   const wanted = FILL * width * height;
   const wide = Math.min(mostWide, Math.max(wanted / mostHigh, width - 2 * SIDE_WORDS * unit));
   if ((width - wide) / 2 >= SIDE_WORDS_MIN * unit) {
     const left = (width - wide) / 2;
-    return { left, right: width - left, top: above, bottom: height - beside };
+    return { left, right: width - left, top: above, bottom: height - below };
   }
   const high = Math.min(mostHigh, Math.max(wanted / mostWide, mostHigh - WORDS_BELOW * unit));
   return { left: beside, right: width - beside, top: above, bottom: above + high };
@@ -182,6 +183,9 @@ export function rimRadius(radius: number, unit: number): number {
 export function crownTop(radius: number, unit: number): number {
   return rimRadius(radius, unit) + radius * 0.36;
 }
+
+/** Half a tray's width, in units of the stage. */
+export const TRAY = 0.42;
 
 /** From a node's centre to the foot of its trays (disk at -x, apply at x): outside of the rim, with all they can hold. */
 export function trayPlace(radius: number, unit: number): Point {

@@ -1,10 +1,9 @@
 import { boxAround, type Box, type Obstacle } from './box.ts';
-import { badgePlace, crownTop, rimRadius, trayPlace, type StageLayout } from './stage-layout.ts';
+import { badgePlace, crownTop, rimRadius, TRAY, trayPlace, type StageLayout } from './stage-layout.ts';
 import type { StageNode } from './stage-node.ts';
 
-/** A badge's radius and half a tray's width, in units of the stage. */
+/** A badge's radius, in units of the stage. */
 export const BADGE = 0.56;
-export const TRAY = 0.42;
 /** What a tray shows at most. */
 export const TRAY_MAX = 5;
 

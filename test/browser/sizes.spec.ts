@@ -127,6 +127,14 @@ test('the picture has room, and nothing is cut off or out of reach, from a phone
         if ((await tab.count()) > 0) await tab.click();
         await expect.poll(() => complaints(page)).toEqual([]);
       }
+      // The past has a control of its own, for which nothing moves.
+      const play = page.getByRole('button', { name: 'Play', exact: true });
+      const before = await play.boundingBox();
+      await page.evaluate(() => window.quorumscope.back('message'));
+      await page.getByRole('button', { name: 'Drop what follows' }).waitFor();
+      await expect.poll(() => complaints(page)).toEqual([]);
+      expect(await play.boundingBox()).toEqual(before);
+      await page.evaluate(() => window.quorumscope.live());
     });
   }
 });

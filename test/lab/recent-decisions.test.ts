@@ -37,6 +37,10 @@ describe('the newest decisions in a frame', () => {
     expect(types(decisions)[0]).toBe('becameLeader');
     expect(types(decisions)).toContain('voteGranted');
     expect(types(decisions)).not.toContain('localMessage');
+    // Votes that come when the election is decided already are no news.
+    await lab.runFor(60);
+    expect(types(await recent(lab))).toContain('becameLeader');
+    expect(types(await recent(lab))).not.toContain('messageIgnored');
     expect(decisions.length).toBeLessThanOrEqual(8);
     const events = decisions.map(({ event }) => event);
     expect(events).toEqual(events.toSorted((a, b) => b - a));

@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../src/lab/frame.ts';
+import type { Obstacle } from '../../src/view/box.ts';
 import { layoutStage, type StageSize } from '../../src/view/stage-layout.ts';
 import { sameStage, stageScene } from '../../src/view/stage.ts';
+import { nodeObstacles } from '../../src/view/stage-obstacles.ts';
 import { stageTimers, timerLeft } from '../../src/view/stage-timer.ts';
 import { sidesOfLine, splitFurther, splitGroups } from '../../src/view/stage-split.ts';
 import { stageTokens } from '../../src/view/stage-token.ts';
@@ -54,6 +56,31 @@ describe('the ring', () => {
         },
       ),
     );
+  });
+});
+
+describe('trays and the ring of the selected node', () => {
+  it.each([
+    [374, 276],
+    [474, 220],
+    [344, 330],
+    [320, 200],
+    [985, 330],
+    [3000, 1400],
+  ])('are whole in a stage of %i × %i', (width, height) => {
+    const scene = stageScene(splitFrame(), { width, height, rem: 16 });
+    const { radius, unit } = scene.layout;
+    for (const node of scene.nodes) {
+      const halo: Obstacle = { x: node.x, y: node.y, r: radius + unit * 0.85 };
+      for (const obstacle of [halo, ...nodeObstacles(node, scene.layout, 'reserved')]) {
+        const [left, right] =
+          'r' in obstacle
+            ? [obstacle.x - obstacle.r, obstacle.x + obstacle.r]
+            : [obstacle.left, obstacle.right];
+        expect(left, `n${node.id}`).toBeGreaterThanOrEqual(0);
+        expect(right, `n${node.id}`).toBeLessThanOrEqual(width);
+      }
+    }
   });
 });
 

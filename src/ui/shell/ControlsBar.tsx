@@ -5,7 +5,7 @@ import type { PaceChoice, StepKind } from '../../lab/lab-port.ts';
 import { formatSeconds } from '../../view/format.ts';
 import { travellingTypes } from '../../view/message-look.ts';
 import { useAct } from '../act.ts';
-import { BackIcon, ForwardIcon, PauseIcon, PlayIcon, StartIcon, UntilIcon } from '../icons.tsx';
+import { BackIcon, CutIcon, ForwardIcon, PauseIcon, PlayIcon, StartIcon, UntilIcon } from '../icons.tsx';
 import { eventTargets, runTargets, runUntil, setPace, targetWords } from '../play.ts';
 import { currentView, stepKinds, useView } from '../store.ts';
 import { speedStop, speeds, speedWords } from './speed.ts';
@@ -63,14 +63,18 @@ export function ControlsBar() {
       <span className="grow" />
       {!live && (
         <>
-          <span className="past-note">{t('past')}</span>
+          <span className="past-note" title={t('past') + t('pastDoes')}>
+            {t('past')}
+            <span className="past-does">{t('pastDoes')}</span>
+          </span>
           <button
             type="button"
-            className="button"
+            className="button drop"
             title={t('dropDoes')}
+            aria-label={t('drop')}
             onClick={() => act((lab) => lab.dropFuture())}
           >
-            {t('drop')}
+            <CutIcon /> <span>{t('drop')}</span>
           </button>
         </>
       )}

@@ -62,6 +62,12 @@ export const caption = {
       logBehind: 'no vote for {{candidate}}, whose log is behind',
       lowerTerm: 'no vote for {{candidate}}, whose term is over',
     },
+    ignores: {
+      lowerTerm: 'ignores it, its term {{messageTerm}} is over, term {{term}} goes on',
+      noProgress: 'ignores it, it comes from no member',
+      notLeader: 'ignores it, it does not lead',
+      wrongRole: 'ignores it, there is nothing left to decide by it',
+    },
     counts: {
       won: '{{granted}} for, {{rejected}} against, elected',
       lost: '{{granted}} for, {{rejected}} against, lost',

@@ -40,7 +40,8 @@ export const controls = {
   badInstant: '“{{text}}” is not a time in seconds.',
   live: 'Live',
   liveDoes: 'To the newest instant of the run',
-  past: 'in the past: an action here drops what follows',
+  past: 'in the past',
+  pastDoes: ': an action here drops what follows',
   drop: 'Drop what follows',
   dropDoes: 'What follows this instant is forgotten, and the run goes on from here. It cannot be had back.',
   speed: {

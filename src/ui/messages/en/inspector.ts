@@ -318,7 +318,7 @@ export const inspector = {
       lowerTerm: 'Ignored {{messageType}} from {{from}}: term {{messageTerm}} is behind {{term}}.',
       noProgress: 'Ignored {{messageType}} from {{from}}: it is no member.',
       notLeader: 'Ignored {{messageType}} from {{from}}: does not lead.',
-      wrongRole: 'Ignored {{messageType}} from {{from}}: no use for it in its role.',
+      wrongRole: 'Ignored {{messageType}} from {{from}}: nothing is left to decide by it.',
     },
     staleLeaderAnswered:
       'Answered {{from}}, leader of the past term {{messageTerm}}, so that it hears of term {{term}}.',

@@ -64,6 +64,12 @@ export const caption: Translated<typeof english> = {
       logBehind: '不投 {{candidate}}，它的日志落后',
       lowerTerm: '不投 {{candidate}}，它的任期已过',
     },
+    ignores: {
+      lowerTerm: '忽略它，任期 {{messageTerm}} 已过，现在是任期 {{term}}',
+      noProgress: '忽略它，对方不是成员',
+      notLeader: '忽略它，自己不是领导者',
+      wrongRole: '忽略它，已没有需要靠它决定的事',
+    },
     counts: {
       won: '{{granted}} 票赞成、{{rejected}} 票反对，当选',
       lost: '{{granted}} 票赞成、{{rejected}} 票反对，落选',

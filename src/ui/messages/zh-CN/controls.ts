@@ -39,7 +39,8 @@ export const controls: Translated<typeof english> = {
   badInstant: '“{{text}}”不是以秒为单位的时间。',
   live: '最新',
   liveDoes: '回到本次运行的最新时刻',
-  past: '正在回看：在这里操作会丢弃之后的内容',
+  past: '正在回看',
+  pastDoes: '：在这里操作会丢弃之后的内容',
   drop: '丢弃之后的内容',
   dropDoes: '忘掉此刻之后的一切，运行从这里继续；丢弃后无法找回。',
   speed: {

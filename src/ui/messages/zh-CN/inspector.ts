@@ -305,7 +305,7 @@ export const inspector: Translated<typeof english> = {
       lowerTerm: '忽略来自 {{from}} 的 {{messageType}}：任期 {{messageTerm}} 落后于 {{term}}。',
       noProgress: '忽略来自 {{from}} 的 {{messageType}}：对方不是成员。',
       notLeader: '忽略来自 {{from}} 的 {{messageType}}：自己不是领导者。',
-      wrongRole: '忽略来自 {{from}} 的 {{messageType}}：与当前角色不符。',
+      wrongRole: '忽略来自 {{from}} 的 {{messageType}}：已没有需要靠它决定的事。',
     },
     staleLeaderAnswered: '答复任期 {{messageTerm}} 的旧领导者 {{from}}，让它得知任期 {{term}}。',
     entriesAppended: '在任期 {{term}} 追加 {{first}} … {{last}}。',
