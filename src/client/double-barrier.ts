@@ -1,7 +1,9 @@
 import { unreachable } from '../base/assert.ts';
 import type { KeyValue, RangeResult } from '../etcd/request.ts';
-import type { CallResult, ClientEvent, ProgramError } from './effect.ts';
+import type { CallResult, ClientEvent } from './effect.ts';
 import {
+  failEphemeralKey,
+  leaveEphemeralKey,
   newEphemeralKey,
   openEphemeralKey,
   orphanEphemeralKey,
@@ -80,8 +82,9 @@ export function stepDoubleBarrier(
   const next = own === program.own ? program : { ...program, own };
   if (became === 'put')
     return { ...next, stage: 'counting', call: turn.call(getPrefix(waitersOf(next.key))) };
-  if (became === 'lost') return next.stage === 'acquiring' ? end(next, 'sessionExpired', turn) : next;
-  if (became !== undefined) return end(next, became.error, turn, became.status);
+  if (became === 'lost')
+    return next.stage === 'acquiring' ? failEphemeralKey(next, 'sessionExpired', turn) : next;
+  if (became !== undefined) return failEphemeralKey(next, became.error, turn, became.status);
   if (next.wait !== undefined) return waited(next, next.wait, event, turn);
   return event.type === 'answer' && event.call === next.call ? answered(next, event.result, turn) : next;
 }
@@ -100,7 +103,7 @@ function told(program: DoubleBarrierProgram, word: string, turn: Turn): DoubleBa
 }
 
 function answered(program: DoubleBarrierProgram, result: CallResult, turn: Turn): DoubleBarrierProgram {
-  if (result.status !== 'ok') return end(program, result.error, turn, result.status);
+  if (result.status !== 'ok') return failEphemeralKey(program, result.error, turn, result.status);
   const answer = result.result;
   switch (program.stage) {
     case 'counting':
@@ -123,7 +126,7 @@ function answered(program: DoubleBarrierProgram, result: CallResult, turn: Turn)
 function counted(program: DoubleBarrierProgram, { kvs }: RangeResult, turn: Turn): DoubleBarrierProgram {
   const { key, count, own } = program;
   const ready = readyOf(key);
-  if (kvs.length > count) return end(program, 'tooManyClients', turn);
+  if (kvs.length > count) return failEphemeralKey(program, 'tooManyClients', turn);
   if (kvs.length === count) return { ...program, stage: 'opening', call: turn.call(put(ready, NO_BYTES)) };
   turn.note({ type: 'waiting', key: own.key, behind: ready });
   return {
@@ -175,7 +178,7 @@ function waited(
     case 'seen':
       return program.stage === 'waiting' ? enter(program, progress.revision, turn) : look(program, turn);
     case 'failed':
-      return end({ ...program, wait: undefined }, progress.error, turn);
+      return failEphemeralKey({ ...program, wait: undefined }, progress.error, turn);
     default:
       return unreachable(progress);
   }
@@ -183,17 +186,7 @@ function waited(
 
 function out(program: DoubleBarrierProgram, revision: number, turn: Turn): DoubleBarrierProgram {
   turn.done({ type: 'released', revision });
-  return { ...program, own: orphanEphemeralKey(program.own, turn), stage: 'done' };
-}
-
-function end(
-  program: DoubleBarrierProgram,
-  error: ProgramError,
-  turn: Turn,
-  status: 'failed' | 'unknown' = 'failed',
-): DoubleBarrierProgram {
-  turn.fail(error, status);
-  return { ...program, own: orphanEphemeralKey(program.own, turn), stage: 'done' };
+  return leaveEphemeralKey(program, turn);
 }
 
 function waitersOf(key: Uint8Array): Uint8Array {

@@ -63,6 +63,25 @@ export function orphanEphemeralKey(own: EphemeralKey, turn: Turn): EphemeralKey 
   return { ...own, session: orphan(own.session, turn) };
 }
 
+/** A program that has ended: its key lasts until its lease runs out. */
+export function leaveEphemeralKey<Program extends { readonly own: EphemeralKey }>(
+  program: Program,
+  turn: Turn,
+): Program & { readonly stage: 'done' } {
+  return { ...program, own: orphanEphemeralKey(program.own, turn), stage: 'done' };
+}
+
+/** The program fails, and has ended. */
+export function failEphemeralKey<Program extends { readonly own: EphemeralKey }>(
+  program: Program,
+  error: ProgramError,
+  turn: Turn,
+  status: 'failed' | 'unknown' = 'failed',
+): Program & { readonly stage: 'done' } {
+  turn.fail(error, status);
+  return leaveEphemeralKey(program, turn);
+}
+
 function attempt(own: EphemeralKey, turn: Turn): EphemeralKey {
   const number = own.attempt + 1;
   const key = Uint8Array.of(...own.prefix, ...ascii(`/${own.mark}-${number}`));

@@ -1,6 +1,8 @@
 import { present, unreachable } from '../base/assert.ts';
 import type { CallResult, ClientEvent, ProgramError } from './effect.ts';
 import {
+  failEphemeralKey,
+  leaveEphemeralKey,
   newEphemeralKey,
   openEphemeralKey,
   orphanEphemeralKey,
@@ -64,8 +66,9 @@ export function stepRwLock(program: RwLockProgram, event: ClientEvent, turn: Tur
   const { own, became } = stepEphemeralKey(program.own, event, turn);
   const next = own === program.own ? program : { ...program, own };
   if (became === 'put') return look(next, turn);
-  if (became === 'lost') return next.stage === 'acquiring' ? end(next, 'sessionExpired', turn) : next;
-  if (became !== undefined) return end(next, became.error, turn, became.status);
+  if (became === 'lost')
+    return next.stage === 'acquiring' ? failEphemeralKey(next, 'sessionExpired', turn) : next;
+  if (became !== undefined) return failEphemeralKey(next, became.error, turn, became.status);
   if (next.wait !== undefined) return waited(next, next.wait, event, turn);
   return event.type === 'answer' && event.call === next.call ? answered(next, event.result, turn) : next;
 }
@@ -77,7 +80,7 @@ function told(program: RwLockProgram, word: string, turn: Turn): RwLockProgram {
   const next = { ...program, wait: undefined };
   if (next.own.key.length > 0) return takeAway(next, 'releasing', turn);
   turn.done({ type: 'released', revision: 0 });
-  return { ...next, own: orphanEphemeralKey(next.own, turn), stage: 'done' };
+  return leaveEphemeralKey(next, turn);
 }
 
 /** The newest key before its own that stands in the way. */
@@ -129,20 +132,10 @@ function takeAway(program: RwLockProgram, stage: 'releasing' | 'givingUp', turn:
 }
 
 function released(program: RwLockProgram, result: CallResult, turn: Turn): RwLockProgram {
-  if (program.error !== undefined) return end(program, program.error, turn);
-  if (result.status !== 'ok') return end(program, result.error, turn, result.status);
+  if (program.error !== undefined) return failEphemeralKey(program, program.error, turn);
+  if (result.status !== 'ok') return failEphemeralKey(program, result.error, turn, result.status);
   turn.done({ type: 'released', revision: result.result.revision });
-  return { ...program, own: orphanEphemeralKey(program.own, turn), stage: 'done' };
-}
-
-function end(
-  program: RwLockProgram,
-  error: ProgramError,
-  turn: Turn,
-  status: 'failed' | 'unknown' = 'failed',
-): RwLockProgram {
-  turn.fail(error, status);
-  return { ...program, own: orphanEphemeralKey(program.own, turn), stage: 'done' };
+  return leaveEphemeralKey(program, turn);
 }
 
 /** `name/read`, `name/write`, or `name/` for both. */
