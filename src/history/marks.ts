@@ -10,6 +10,25 @@ export type Mark = { readonly at: Micros; readonly event: number } & (
   | ({ readonly type: 'request' } & CallChange)
 );
 
+/** The calls of loads at one member in [from, to): how many have begun, and how those ended that ended in it. */
+export interface LoadStretch {
+  readonly node: NodeId;
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly invoked: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly unknown: number;
+}
+
+type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
+
+const NO_CALLS = { invoked: 0, ok: 0, failed: 0, unknown: 0 } as const;
+
+function isOfLoad(mark: Mark): boolean {
+  return mark.type === 'request' && mark.isOfLoad;
+}
+
 /** Commits, elections, commands and clients' calls, in order. */
 export class Marks {
   #all: Mark[] = [];
@@ -23,14 +42,35 @@ export class Marks {
     for (const call of event.calls) this.#all.push({ type: 'request', at, event: number, ...call });
   }
 
-  /** Those in [from, to]. When there are more than `max`, commits are thinned out evenly, nothing else. */
+  /**
+   * Those in [from, to], without the calls of loads. When there are more than `max`, commits are thinned out evenly,
+   * nothing else.
+   */
   within(from: Micros, to: Micros, max: number): Mark[] {
-    const found = this.#all.slice(this.#countBefore(from), this.#countBefore(to + 1));
+    const found = this.#between(from, to).filter((mark) => !isOfLoad(mark));
     const commits = found.filter((mark) => mark.type === 'commit').length;
     const room = Math.max(0, max - (found.length - commits));
     if (commits <= room) return found;
     const stride = Math.ceil(commits / Math.max(1, room));
     return found.filter((mark) => mark.type !== 'commit' || mark.index % stride === 0);
+  }
+
+  /**
+   * The calls of loads in [from, to], counted by member in stretches of `stretch` microseconds; those begin at whole
+   * multiples of it, so that a window that moves on counts the same. In order of time.
+   */
+  loadWithin(from: Micros, to: Micros, stretch: Micros): LoadStretch[] {
+    const found = new Map<string, Writable<LoadStretch>>();
+    for (const mark of this.#between(from, to)) {
+      if (mark.type !== 'request' || !mark.isOfLoad) continue;
+      const { node, status } = mark;
+      const begin = Math.floor(mark.at / stretch) * stretch;
+      const key = `${begin} ${node}`;
+      const counted = found.get(key) ?? { node, from: begin, to: begin + stretch, ...NO_CALLS };
+      counted[status]++;
+      found.set(key, counted);
+    }
+    return [...found.values()];
   }
 
   /** When each member first knew an entry to be committed, among the events after `from` and up to `to`. */
@@ -59,6 +99,10 @@ export class Marks {
     let length = this.#all.length;
     while (length > 0 && (this.#all[length - 1]?.event ?? 0) > event) length--;
     this.#all = this.#all.slice(0, length);
+  }
+
+  #between(from: Micros, to: Micros): Mark[] {
+    return this.#all.slice(this.#countBefore(from), this.#countBefore(to + 1));
   }
 
   #countBefore(time: Micros): number {

@@ -1,4 +1,5 @@
 import { commandLabel } from '../etcd/command-label.ts';
+import type { ClientCall } from '../sim/client-call.ts';
 import type { Command } from '../sim/command.ts';
 import type { Happening } from '../sim/happening.ts';
 import type { World } from '../sim/world.ts';
@@ -54,19 +55,19 @@ function callsOf(world: World, { calls, request }: Happening): CaptionFrame['cal
   const taken = request > 0 && !calls.some((change) => change.request === request);
   const all = taken ? [{ request, status: 'taken' as const }, ...calls] : calls;
   return all.flatMap(({ request: id, status }) => {
-    const label = labelOfCall(world, id);
-    return label === undefined ? [] : [{ id, label, status }];
+    const call = callOf(world, id);
+    return call === undefined ? [] : [{ id, label: callFrame(call).label, status, isOfLoad: call.isOfLoad }];
   });
 }
 
 /** Among the pending and the newest that have ended: the event is the present or not long ago. */
-function labelOfCall({ calls }: World, id: number): string | undefined {
+function callOf({ calls }: World, id: number): ClientCall | undefined {
   const pending = calls.pendingCall(id);
-  if (pending !== undefined) return callFrame(pending).label;
+  if (pending !== undefined) return pending;
   const { ended } = calls;
   for (let i = ended.length - 1; i >= Math.max(0, ended.length - 100); i--) {
     const call = ended.at(i);
-    if (call?.id === id) return callFrame(call).label;
+    if (call?.id === id) return call;
   }
   return undefined;
 }

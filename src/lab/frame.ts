@@ -100,6 +100,7 @@ export interface CaptionFrame {
     readonly id: number;
     readonly label: string;
     readonly status: CallChange['status'] | 'taken';
+    readonly isOfLoad: boolean;
   }[];
   readonly client: string | undefined;
   readonly note: ClientLine['note'] | undefined;
@@ -346,6 +347,17 @@ export type TimelineMark =
       readonly at: Micros;
       readonly request: number;
       readonly status: 'invoked' | 'ok' | 'failed' | 'unknown';
+    }
+  /** The calls of loads at a member from `at` to `to`: how many have begun, and how those ended that ended in it. */
+  | {
+      readonly type: 'load';
+      readonly node: NodeId;
+      readonly at: Micros;
+      readonly to: Micros;
+      readonly invoked: number;
+      readonly ok: number;
+      readonly failed: number;
+      readonly unknown: number;
     };
 
 export interface StoreFrame {

@@ -6,6 +6,8 @@ import { remembered } from './remembered.ts';
 
 /** More marks than this are no use to the eye. */
 const MARKS_MAX = 2000;
+/** A load's calls are counted in so many stretches of the window. */
+const LOAD_STRETCHES = 64;
 
 /** The window of the space-time diagram, from the whole record: the playhead is drawn on it, not cut out of it. */
 export function timelineFrame(history: History, window: FrameRequest['timeline']): TimelineFrame {
@@ -27,9 +29,22 @@ export function timelineFrame(history: History, window: FrameRequest['timeline']
       entries,
     })),
     spans: history.spans.within(from, to),
-    marks: history.marks.within(from, to, MARKS_MAX).flatMap(timelineMarks),
+    marks: withLoads(history, window, history.marks.within(from, to, MARKS_MAX).flatMap(timelineMarks)),
     leftOut,
   };
+}
+
+/** Many calls of loads are one mark for each stretch of time and member. In order of time, as all marks are. */
+function withLoads(
+  { marks }: History,
+  { from, to }: FrameRequest['timeline'],
+  told: readonly TimelineMark[],
+): readonly TimelineMark[] {
+  const stretch = Math.max(1, Math.ceil((to - from) / LOAD_STRETCHES));
+  const loads = marks
+    .loadWithin(from, to, stretch)
+    .map(({ from: at, ...counted }) => ({ type: 'load' as const, at, ...counted }));
+  return loads.length === 0 ? told : [...told, ...loads].sort((a, b) => a.at - b.at);
 }
 
 /** A client's command is shown as the call it begins. */

@@ -51,7 +51,7 @@ function call(
   const request = world.calls.lastId + 1;
   const isOfLoad = run.client.program.recipe === 'load';
   world.calls.begin(request, endpoint, operation, world.now, open.number, run.name, isOfLoad);
-  open.calls.push({ request, node: endpoint, status: 'invoked' });
+  open.calls.push({ request, node: endpoint, status: 'invoked', isOfLoad });
   world.clients.set({ ...run, calls: new Map([...run.calls, [request, own]]) });
   if (!isThere(world, endpoint)) {
     return endCall(world, request, { status: 'failed', error: 'unhealthy' }, open);

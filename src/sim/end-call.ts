@@ -12,7 +12,7 @@ export function endCall(
   event: OpenEvent,
 ): void {
   const call = world.calls.end(request, result, world.now);
-  event.calls.push({ request, node: call.node, status: result.status });
+  event.calls.push({ request, node: call.node, status: result.status, isOfLoad: call.isOfLoad });
   hearAnswer(world, call, result);
 }
 

@@ -44,7 +44,8 @@ export function rememberHappening(world: World, event: WorldEvent): void {
     note: client === undefined ? undefined : newestNote(world, client, number),
   };
   world.present = happening;
-  if (isWorthTelling(happening, world.machines.get(node)?.state ?? 'StateFollower')) world.told = happening;
+  if (isWorthTelling(world, happening, world.machines.get(node)?.state ?? 'StateFollower'))
+    world.told = happening;
 }
 
 function newestNote(world: World, client: string, event: number): ClientLine['note'] | undefined {
@@ -53,12 +54,25 @@ function newestNote(world: World, client: string, event: number): ClientLine['no
   return line?.event === event ? line.note : undefined;
 }
 
-/** Somebody acted or was answered, a client told something, a log has grown: no beats, and no ticks with nothing in them. */
-function isWorthTelling(happening: Happening, state: Parameters<typeof isTelling>[2]): boolean {
+/**
+ * Somebody acted or was answered, a client told something, a log has grown: no beats, no ticks with nothing in them, and
+ * none of a load's calls, which are counted.
+ */
+function isWorthTelling(world: World, happening: Happening, state: Parameters<typeof isTelling>[2]): boolean {
   const { type, calls, note, trace, event } = happening;
-  if (type === 'command' || calls.length > 0) return true;
+  if (type === 'command' || calls.some(({ isOfLoad }) => !isOfLoad)) return true;
   if (note !== undefined && note.type !== 'leaseKept') return true;
-  return trace.some((each) => isNews(each) || isTelling(each, event, state));
+  const loaded = [...world.clients.all()].some(
+    ({ client, status }) => client.program.recipe === 'load' && status === 'running',
+  );
+  return trace.some(
+    (each) => !(loaded && isOrdinary(each)) && (isNews(each) || isTelling(each, event, state)),
+  );
+}
+
+/** What every call leads to: under a load it would leave no room for anything else. */
+function isOrdinary({ type }: NodeTrace): boolean {
+  return type === 'entriesAppended' || type === 'readServed' || type.startsWith('readIndex');
 }
 
 function isNews(trace: NodeTrace): boolean {

@@ -279,7 +279,7 @@ function call(world: World, command: Command & { type: 'request' | 'confChange' 
       : ({ type: 'confChange', change: command.change } as const);
   const client = command.type === 'request' ? command.client : undefined;
   world.calls.begin(request, node, what, world.now, event.number, client);
-  event.calls.push({ request, node, status: 'invoked' });
+  event.calls.push({ request, node, status: 'invoked', isOfLoad: false });
   const machine = world.machine(node);
   if (machine.status === 'killed') {
     return endCall(world, request, { status: 'failed', error: 'unhealthy' }, event);

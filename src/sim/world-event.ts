@@ -53,6 +53,8 @@ export interface CallChange {
   readonly request: number;
   readonly node: NodeId;
   readonly status: 'invoked' | ClientAnswer['result']['status'];
+  /** One of a load's many, which are counted and not told one by one. */
+  readonly isOfLoad: boolean;
 }
 
 /** Where events go: the recorder of a run, or whoever listens. */

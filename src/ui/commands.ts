@@ -43,6 +43,7 @@ export interface KeyCommand {
     | 'isolate'
     | 'heal'
     | 'put'
+    | 'panels'
     | 'heartbeats'
     | 'stageAlone'
     | 'logsAlone'
@@ -84,6 +85,9 @@ function onChosen(
   if (node) return act(lab, node.id, node.status);
   return undefined;
 }
+
+/** The tab that is chosen, of the panel beside the stage or, where there is room for one, of all views. */
+const PANEL_TABS = ':is(.side-panel, .views) [role=tab][aria-selected=true]';
 
 export const keyCommands: readonly KeyCommand[] = [
   {
@@ -279,6 +283,21 @@ export const keyCommands: readonly KeyCommand[] = [
     keys: ['/'],
     caps: ['/'],
     run: ({ focusClientForm }) => focusClientForm(),
+  },
+  {
+    id: 'panels',
+    group: 'page',
+    atOnce: true,
+    keys: ['w'],
+    caps: ['W'],
+    run: ({ view }) => {
+      view.setAlone(undefined);
+      // Where one view had the window the panels stand there after it has been drawn.
+      requestAnimationFrame(() => {
+        const tab = document.querySelector<HTMLElement>(PANEL_TABS);
+        tab?.focus();
+      });
+    },
   },
   {
     id: 'heartbeats',

@@ -21,19 +21,31 @@ const SHOWN = 2;
 
 /** One event as the sentence that says where we are, in codes and numbers. */
 export function captionOf(frame: CaptionFrame, instant: Pick<Frame, 'events' | 'nodes'>): Caption {
-  const ended = frame.calls.flatMap(({ label, status }) =>
-    status === 'ok' || status === 'failed' || status === 'unknown'
-      ? [phrase(`call.${status}`, { label })]
-      : [],
+  const isQuiet = frame.trace.every(({ type }) => !ranks.has(type));
+  // Of a load's call there is a word where there is nothing else to say.
+  const ended = frame.calls.flatMap(({ label, status, isOfLoad }) =>
+    isOfLoad && !isQuiet
+      ? []
+      : status === 'ok' || status === 'failed' || status === 'unknown'
+        ? [phrase(`call.${status}`, { label })]
+        : [],
   );
+  const asked = frame.type === 'client' ? invokedOf(frame) : [];
   const decided = frame.trace
     .map((trace) => ({ trace, rank: ranks.get(trace.type) ?? 0 }))
     .filter(({ rank }) => rank > 0)
     // The order of what is equally telling is the order in which it was decided.
     .sort((a, b) => b.rank - a.rank)
     .map(({ trace }) => shortForm(trace) ?? { trace });
-  const did = [...decided.slice(0, SHOWN), ...ended].slice(0, SHOWN + 1);
+  const did = [...decided.slice(0, SHOWN), ...ended, ...asked].slice(0, SHOWN + 1);
   return { subject: subjectOf(frame), did: did.length > 0 ? did : timerOf(frame, instant) };
+}
+
+/** What a client program asks for in its event; many calls at once are counted. */
+function invokedOf({ calls }: CaptionFrame): Phrase[] {
+  const labels = calls.flatMap(({ label, status }) => (status === 'invoked' ? [label] : []));
+  if (labels.length > SHOWN) return [phrase('did.asksMany', { number: labels.length })];
+  return labels.map((label) => phrase('did.asks', { label }));
 }
 
 /** A tick with nothing else in it has brought the next campaign, or the next beat, nearer; known of the present alone. */

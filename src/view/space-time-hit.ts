@@ -5,6 +5,7 @@ import type {
   CommitTick,
   FaultMark,
   LeaderMark,
+  LoadMark,
   SpaceTimeScene,
 } from './space-time.ts';
 
@@ -16,6 +17,7 @@ export type SpaceTimeHit =
   | { readonly type: 'leader'; readonly mark: LeaderMark }
   | { readonly type: 'arrow'; readonly arrow: Arrow }
   | { readonly type: 'commit'; readonly mark: CommitTick }
+  | { readonly type: 'load'; readonly load: LoadMark }
   | { readonly type: 'band'; readonly band: Band };
 
 /** An arrow is thin: what misses it by no more is meant for it, and not for the empty place beside it. */
@@ -49,6 +51,10 @@ export function hitSpaceTime(
     reach,
   );
   if (commit) return { type: 'commit', mark: commit };
+  const load = scene.loads.find(
+    (candidate) => x >= candidate.left && x <= candidate.right && Math.abs(y - candidate.y) <= reach,
+  );
+  if (load) return { type: 'load', load };
   const band = scene.bands.find(
     (candidate) => x >= candidate.left && x <= candidate.right && Math.abs(y - candidate.y) <= reach + 2,
   );

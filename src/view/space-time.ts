@@ -21,6 +21,7 @@ export interface SpaceTimeScene {
   readonly leaders: readonly LeaderMark[];
   readonly faults: readonly FaultMark[];
   readonly calls: readonly CallMark[];
+  readonly loads: readonly LoadMark[];
   /** Stretches of time in which some link was cut by a command. */
   readonly splits: readonly { readonly left: number; readonly right: number }[];
   /** Stretches of time in which two clients believed to own the same. */
@@ -114,6 +115,18 @@ export interface CallMark {
   readonly status: 'invoked' | 'ok' | 'failed' | 'unknown';
 }
 
+/** What loads called at a member in a stretch of time. */
+export interface LoadMark {
+  readonly left: number;
+  readonly right: number;
+  /** Where calls are marked: what was answered stands on it, what failed or is unknown hangs below it. */
+  readonly y: number;
+  /** Parts of the room, 0 to 1, of what ended in it: the fullest stretch in view has all of it. */
+  readonly answered: number;
+  readonly lost: number;
+  readonly source: Extract<TimelineMark, { type: 'load' }>;
+}
+
 export interface SpaceTimeSize {
   readonly width: number;
   readonly height: number;
@@ -175,6 +188,7 @@ export function spaceTimeScene(
     bands: bandsOf(frame, laneY, x, seen, clampX),
     arrows: arrows.slice(0, arrowsMax),
     ...marksOf(frame.timeline.marks, laneY, x, seen, callRise * laneScale * unit),
+    loads: loadsOf(frame.timeline.marks, laneY, (at) => clampX(x(at)), seen, callRise * laneScale * unit),
     owners: twoOwners(frame.clients, frame.at)
       .map(({ from: since, to: until }) => ({ left: clampX(x(since)), right: clampX(x(until ?? frame.at)) }))
       .filter(({ left, right }) => right > left),
@@ -314,7 +328,7 @@ function marksOf(
       if (command !== 'request') faults.push({ node, x: x(at), y, at, command, label });
       continue;
     }
-    if (y === undefined) continue;
+    if (y === undefined || mark.type === 'load') continue;
     const { node, at } = mark;
     switch (mark.type) {
       case 'commit': {
@@ -336,6 +350,24 @@ function marksOf(
     }
   }
   return { commits, leaders, faults, calls };
+}
+
+function loadsOf(
+  marks: readonly TimelineMark[],
+  laneY: ReadonlyMap<NodeId, number>,
+  x: (at: Micros) => number,
+  seen: (left: Micros, right: Micros) => boolean,
+  rise: number,
+): LoadMark[] {
+  const inView = marks.flatMap((mark) => (mark.type === 'load' && seen(mark.at, mark.to) ? [mark] : []));
+  const most = Math.max(1, ...inView.flatMap(({ ok, failed, unknown }) => [ok, failed + unknown]));
+  return inView.flatMap((source) => {
+    const y = laneY.get(source.node);
+    if (y === undefined) return [];
+    const { ok, failed, unknown } = source;
+    const place = { left: x(source.at), right: x(source.to), y: y - rise };
+    return [{ ...place, answered: ok / most, lost: (failed + unknown) / most, source }];
+  });
 }
 
 /**

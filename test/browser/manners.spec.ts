@@ -73,15 +73,6 @@ test('a refused action is said on the page and leaves everything as it was', asy
   expect(await page.evaluate(() => window.quorumscope.hash())).toBe(before);
 });
 
-test('nothing is wider than a phone', async ({ site, page }) => {
-  for (const width of [360, 390, 768]) {
-    await page.setViewportSize({ width, height: 844 });
-    await site.open();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    await expect(page.locator('g[data-node]')).toHaveCount(5);
-  }
-});
-
 test('opened from a file, the page says why it cannot run, in both languages', async ({ browser }) => {
   const page = await browser.newPage();
   await page.goto(new URL('../../dist/index.html', import.meta.url).href);

@@ -1,24 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './site.ts';
-
-/** Windows in CSS pixels: laptops, projectors, pages at 200 % zoom, phones both ways, and WCAG's smallest (1.4.10). */
-const sizes = [
-  [1440, 900],
-  [1366, 650],
-  [1280, 720],
-  [1920, 1080],
-  [3840, 2160],
-  [960, 540],
-  [720, 450],
-  [844, 390],
-  [768, 1024],
-  [640, 360],
-  [390, 844],
-  [360, 740],
-  [320, 256],
-  [1280, 1024],
-  [1024, 768],
-] as const;
+import { windowSizes } from './window-sizes.ts';
 
 /** Whatever is wrong with the picture at this size, as sentences. */
 function complaints(page: Page): Promise<string[]> {
@@ -93,22 +75,6 @@ function complaints(page: Page): Promise<string[]> {
   });
 }
 
-/** How far what is open sticks out of the window, and whether it scrolls sideways. */
-function sticksOut(page: Page, selector: string): Promise<string[]> {
-  return page.evaluate((which) => {
-    const said: string[] = [];
-    const element = document.querySelector(which);
-    if (!element) return [`${which} is not open`];
-    const { left, top, right, bottom } = element.getBoundingClientRect();
-    if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight)
-      said.push(`${which} from ${left},${top} to ${right},${bottom} of ${innerWidth}×${innerHeight}`);
-    if (element.scrollWidth > element.clientWidth + 1) said.push(`${which} scrolls sideways`);
-    for (const { value, scrollWidth, clientWidth } of element.querySelectorAll<HTMLInputElement>('input'))
-      if (scrollWidth > clientWidth) said.push(`${value} does not fit its field`);
-    return said;
-  }, selector);
-}
-
 test('the picture has room, and nothing is cut off or out of reach, from a phone to a projector', async ({
   site,
   page,
@@ -119,7 +85,7 @@ test('the picture has room, and nothing is cut off or out of reach, from a phone
     await window.quorumscope.runFor(200);
     await put;
   });
-  for (const [width, height] of sizes) {
+  for (const [width, height] of windowSizes) {
     await test.step(`${width}×${height}`, async () => {
       await page.setViewportSize({ width, height });
       for (const view of ['Time', 'Logs']) {
@@ -135,35 +101,6 @@ test('the picture has room, and nothing is cut off or out of reach, from a phone
       await expect.poll(() => complaints(page)).toEqual([]);
       expect(await play.boundingBox()).toEqual(before);
       await page.evaluate(() => window.quorumscope.live());
-    });
-  }
-});
-
-test('what opens over the page is within the window and whole, on a laptop, at 200 %, and on phones', async ({
-  site,
-  page,
-}) => {
-  const leader = await site.openWithLeader();
-  for (const [width, height] of sizes.filter(([, high]) => high === 650 || high < 600 || high === 740)) {
-    await test.step(`${width}×${height}`, async () => {
-      await page.setViewportSize({ width, height });
-      await page.getByRole('tab', { name: 'Time', exact: true }).click();
-      for (const summary of await page.locator('summary').all()) {
-        await summary.click();
-        await expect.poll(() => sticksOut(page, '.dropdown-panel')).toEqual([]);
-        await page.keyboard.press('Escape');
-      }
-      await page.locator(`g[data-node="${leader}"]`).scrollIntoViewIfNeeded();
-      const { x, y } = await site.centreOf(leader);
-      await page.mouse.click(x, y);
-      await expect.poll(() => sticksOut(page, '.menu')).toEqual([]);
-      await page.keyboard.press('Escape');
-      await page.keyboard.press('?');
-      await expect.poll(() => sticksOut(page, 'dialog')).toEqual([]);
-      await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: /seed/ }).click();
-      await expect.poll(() => sticksOut(page, 'dialog')).toEqual([]);
-      await page.keyboard.press('Escape');
     });
   }
 });

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
+import { defaultLoad, loadProgram } from '../../src/client/load.ts';
 import { lockProgram } from '../../src/client/lock.ts';
-import type { CaptionFrame, Frame, FrameRequest } from '../../src/lab/frame.ts';
+import type { CaptionFrame, Frame, FrameRequest, LoadFrame } from '../../src/lab/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
@@ -42,6 +43,13 @@ async function stepTo(lab: Lab, pattern: RegExp): Promise<string> {
 
 beforeAll(async () => {
   await startMessages('en');
+
+function counted(load: LoadFrame | undefined, end: 'ok' | 'failed'): number {
+  return Object.values(load?.counts ?? {}).reduce((all, count) => all + count[end], 0);
+}
+
+beforeAll(() => {
+  startMessages('en');
   addPanelMessages();
 });
 
@@ -112,6 +120,43 @@ describe('the caption of the present event', () => {
       expect(told).not.toMatch(/nothing changes|MsgHeartbeatResp/);
     }
     expect(told).not.toBe('');
+  });
+
+  it('of a load: its calls are no sentences while time runs, and at a client’s own event it says what the client did', async () => {
+    await changeLanguage('en');
+    const lab = await makeLab({ nodes: 3 });
+    await lab.step('election');
+    await lab.runFor(500);
+    const settings = { ...defaultLoad, clients: 50, perSecond: 400, get: 100, put: 1, serializable: 50 };
+    const program = loadProgram(new Uint8Array([108]), settings);
+    await lab.act({ type: 'startClient', client: 'load1', endpoints: [1, 2, 3], program });
+    const standing = new Set<string>();
+    for (let i = 0; i < 300; i++) {
+      await lab.step('event');
+      standing.add(await words(lab));
+    }
+    const clients = [...standing].filter((sentence) => sentence.startsWith('client load1'));
+    expect(clients).toContain('client load1 goes on.');
+    expect(clients.join()).toMatch(/client load1: asks for get l/);
+    await lab.play(1);
+    const told = new Set<string>();
+    for (let i = 0; i < 100; i++) told.add(captionWords(await lab.frame(bare)));
+    expect([...told].filter((sentence) => /load1|get l|nothing changes/.test(sentence))).toEqual([]);
+    expect([...standing].filter((sentence) => /client.*nothing changes/.test(sentence))).toEqual([]);
+    // The diagram counts them, and marks none of them by itself.
+    await lab.pause();
+    const { timeline } = await lab.frame({ ...bare, timeline: { from: 0, to: 1e7, maxArrows: 0, hide: [] } });
+    const loads = timeline.marks.flatMap((mark) => (mark.type === 'load' ? [mark] : []));
+    const sum = (of: (load: (typeof loads)[number]) => number) =>
+      loads.reduce((all, load) => all + of(load), 0);
+    expect(timeline.marks.filter(({ type }) => type === 'request')).toEqual([]);
+    const [client] = (await lab.frame(bare)).clients;
+    expect(sum(({ ok }) => ok)).toBe(counted(client?.load, 'ok'));
+    expect(sum(({ ok }) => ok)).toBeGreaterThan(50);
+    expect(loads.length).toBeLessThan(sum(({ invoked }) => invoked) / 4);
+    expect(timeline.marks.map(({ at }) => at)).toEqual(
+      timeline.marks.map(({ at }) => at).toSorted((a, b) => a - b),
+    );
   });
 
   it('keeps its identity while it is of the same event', async () => {

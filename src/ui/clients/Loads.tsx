@@ -12,6 +12,7 @@ import type { ClientFrame, LoadFrame } from '../../lab/frame.ts';
 import { useAct } from '../act.ts';
 import { currentView } from '../store.ts';
 import './loads.css';
+import { PauseAndStop } from './Tell.tsx';
 
 const DIALS: readonly LoadField[] = ['clients', 'perSecond', 'put', 'get', 'txn', 'delete', 'serializable'];
 const NUMBERS: readonly LoadField[] = ['keys', 'valueBytes'];
@@ -94,24 +95,7 @@ function Running({ client, load }: { client: ClientFrame; load: LoadFrame }) {
         </tbody>
       </table>
       <div className="row-actions">
-        <button
-          type="button"
-          className="button button-tiny"
-          onClick={() =>
-            act((lab) =>
-              lab.act({ type: status === 'paused' ? 'resumeClient' : 'pauseClient', client: name }),
-            )
-          }
-        >
-          {t(status === 'paused' ? 'tell.resume' : 'tell.pause')}
-        </button>
-        <button
-          type="button"
-          className="button button-tiny"
-          onClick={() => act((lab) => lab.act({ type: 'stopClient', client: name }))}
-        >
-          {t('tell.stop')}
-        </button>
+        <PauseAndStop name={name} status={status} />
       </div>
     </section>
   );

@@ -20,6 +20,7 @@ import { useFramePart } from '../use-frame.ts';
 import { GoToTime } from './GoToTime.tsx';
 import { Loads } from './Loads.tsx';
 import { noteWords } from './note-words.ts';
+import { PauseAndStop, Tell } from './Tell.tsx';
 import { OwnersAlert } from './OwnersAlert.tsx';
 
 const LINES_SHOWN = 6;
@@ -155,40 +156,23 @@ function Controls({ client }: { client: ClientFrame }) {
   const { name, recipe, status } = client;
   if (status === 'done' || status === 'stopped') return null;
   const tell = (told: Told) => () => act((lab) => lab.act({ type: 'tellClient', client: name, told }));
-  const command = (type: 'pauseClient' | 'resumeClient' | 'stopClient') => () =>
-    act((lab) => lab.act({ type, client: name }));
   const hasLease = withLease.has(recipe);
   return (
     <div className="row-actions">
       {status === 'running' && recipe !== 'stm' && recipe !== 'enqueue' && (
-        <button type="button" className="button button-tiny" onClick={tell({ type: 'release' })}>
-          {t('tell.release')}
-        </button>
+        <Tell words={t('tell.release')} name={name} onPress={tell({ type: 'release' })} />
       )}
       {status === 'running' && recipe === 'campaign' && (
-        <button
-          type="button"
-          className="button button-tiny"
-          onClick={tell({ type: 'publish', value: encodeUtf8(`${name} ${client.told}`) })}
-        >
-          {t('tell.publish')}
-        </button>
+        <Tell
+          words={t('tell.publish')}
+          name={name}
+          onPress={tell({ type: 'publish', value: encodeUtf8(`${name} ${client.told}`) })}
+        />
       )}
       {status === 'running' && hasLease && (
-        <button type="button" className="button button-tiny" onClick={tell({ type: 'stopKeepAlive' })}>
-          {t('tell.stopKeepAlive')}
-        </button>
+        <Tell words={t('tell.stopKeepAlive')} name={name} onPress={tell({ type: 'stopKeepAlive' })} />
       )}
-      <button
-        type="button"
-        className="button button-tiny"
-        onClick={command(status === 'paused' ? 'resumeClient' : 'pauseClient')}
-      >
-        {t(status === 'paused' ? 'tell.resume' : 'tell.pause')}
-      </button>
-      <button type="button" className="button button-tiny" onClick={command('stopClient')}>
-        {t('tell.stop')}
-      </button>
+      <PauseAndStop name={name} status={status} />
     </div>
   );
 }

@@ -23,6 +23,9 @@ export function captionWords(instant: Pick<Frame, 'caption' | 'events' | 'nodes'
   // The words of clients come with their panel.
   if (note !== undefined && exists('clients:title')) words.push(noteWords(note));
   const subjectWords = subject.code === 'command' ? commandWords(frame) : phraseWords(subject);
+  // A client that has told nothing and asked for nothing has heard or noted something for itself.
+  if (words.length === 0 && frame.type === 'client')
+    return t('caption:alone', { subject: t('caption:clientGoesOn', { client: frame.client ?? '' }) });
   if (words.length === 0 && frame.type !== 'command' && frame.type !== 'death')
     words.push(t('caption:did.nothing'));
   if (words.length === 0) return t('caption:alone', { subject: subjectWords });

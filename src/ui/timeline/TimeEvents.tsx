@@ -4,7 +4,7 @@ import type { TimelineMark } from '../../lab/frame.ts';
 import { formatSeconds } from '../../view/format.ts';
 import { t } from '../messages/say.ts';
 import { useFrame } from '../use-frame.ts';
-import { faultWords } from './time-words.ts';
+import { faultWords, loadWords } from './time-words.ts';
 
 const eventsMax = 40;
 
@@ -55,6 +55,8 @@ function markWords(mark: TimelineMark): string {
       return t('timeline:leads', { id: mark.node, term: String(mark.term) });
     case 'request':
       return t(`timeline:call.${mark.status}`, { id: mark.request, node: mark.node });
+    case 'load':
+      return loadWords(mark);
   }
   return mark satisfies never;
 }
@@ -76,6 +78,8 @@ function markKey(mark: TimelineMark): string {
       return `${at} ${type} ${node} ${mark.term}`;
     case 'request':
       return `${at} ${type} ${mark.request} ${mark.status}`;
+    case 'load':
+      return `${at} ${type} ${node}`;
   }
   return mark satisfies never;
 }

@@ -1,5 +1,5 @@
 import { labelSize, type LabelWish, type PlacedLabel } from '../../view/space-time-labels.ts';
-import type { CallMark, SpaceTimeScene } from '../../view/space-time.ts';
+import type { CallMark, LoadMark, SpaceTimeScene } from '../../view/space-time.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { setFont } from '../canvas/text.ts';
 import type { Tokens } from '../tokens.ts';
@@ -8,6 +8,7 @@ import { faultTone, toneColour, type FaultTone } from './fault-tone.ts';
 /** Commits, elections, faults and calls. */
 export function paintMarks(paint: Paint, scene: SpaceTimeScene): void {
   commits(paint, scene);
+  for (const mark of scene.loads) load(paint, mark, scene.laneScale);
   for (const mark of scene.leaders) star(paint, mark.x, mark.y, scene.laneScale);
   for (const mark of scene.calls) call(paint, mark, scene.laneScale);
   faults(paint, scene);
@@ -108,6 +109,24 @@ function call({ context, tokens, unit }: Paint, mark: CallMark, scale: number): 
   context.closePath();
   if (mark.status === 'invoked') context.stroke();
   else context.fill();
+}
+
+/** A column for a stretch of time: full above its line for what was answered, hatched below it for what was not. */
+function load({ context, tokens, unit }: Paint, mark: LoadMark, scale: number): void {
+  const { left, right, y, answered, lost } = mark;
+  const room = 4 * unit * scale;
+  const width = Math.max(1, right - left - unit);
+  context.fillStyle = tokens.colour('ink-2');
+  context.fillRect(left, y, width, 0.6 * unit);
+  if (answered > 0) {
+    context.fillStyle = tokens.colour('good');
+    context.fillRect(left, y - Math.max(unit, room * answered), width, Math.max(unit, room * answered));
+  }
+  if (lost === 0) return;
+  context.fillStyle = tokens.colour('bad');
+  const height = Math.max(unit, room * lost);
+  for (let x = left; x < left + width; x += 3 * unit)
+    context.fillRect(x, y + 0.6 * unit, Math.min(1.5 * unit, left + width - x), height);
 }
 
 function faults(paint: Paint, scene: SpaceTimeScene): void {

@@ -1,5 +1,6 @@
 import { formatMs, formatNode, formatSeconds } from '../../view/format.ts';
 import type { Arrow, Band, FaultMark } from '../../view/space-time.ts';
+import type { TimelineMark } from '../../lab/frame.ts';
 import type { SpaceTimeHit } from '../../view/space-time-hit.ts';
 import { t } from '../messages/say.ts';
 
@@ -44,10 +45,18 @@ export function hitWords(hit: SpaceTimeHit, liveAt: number): string[] {
       return arrowWords(hit.arrow, liveAt);
     case 'commit':
       return [commitWords(hit.mark), at(hit.mark.at)];
+    case 'load':
+      return [loadWords(hit.load.source), at(hit.load.source.at)];
     case 'band':
       return bandWords(hit.band);
   }
   return hit satisfies never;
+}
+
+/** What loads called at a member in a stretch of time, counted. */
+export function loadWords(load: Extract<TimelineMark, { type: 'load' }>): string {
+  const { node, to, invoked, ok, failed, unknown } = load;
+  return t('timeline:load', { id: node, until: formatSeconds(to), invoked, ok, failed, unknown });
 }
 
 export function commitWords(mark: {

@@ -18,6 +18,7 @@ export const caption = {
   asked: 'a client asks {{node}} for {{label}}',
   taken: '{{node}} took up {{label}}',
   client: 'client {{client}}',
+  clientGoesOn: 'client {{client}} goes on',
   event: {
     tick: '{{node}}’s clock ticked',
     message: '{{node}} took a message',
@@ -49,6 +50,8 @@ export const caption = {
   },
   did: {
     nothing: 'nothing changes',
+    asks: 'asks for {{label}}',
+    asksMany: 'makes {{number}} calls at once',
     leads: 'leads term {{term}}',
     campaigns: 'asks for votes in term {{term}}',
     asksFirst: 'asks whether it could win',

@@ -28,6 +28,7 @@ export const help = {
     isolate: 'cut all links of the selected node',
     heal: 'heal the network',
     put: 'to the client’s form: Enter sends and returns, Shift+Enter sends and stays',
+    panels: 'to the panels’ tabs: ← → choose one, Tab goes into it',
     heartbeats: 'show or hide heartbeats',
     stageAlone: 'the stage alone, and back',
     logsAlone: 'the logs alone, and back',

@@ -272,6 +272,7 @@ export const inspector = {
   countedJoin: ' and ',
   /** The end of a log that is empty, or what comes before its first entry. */
   noEntry: '0 (empty)',
+  ownClients: 'its own client',
   trace: {
     becameFollower: {
       start: 'Started as follower in term {{term}}.',

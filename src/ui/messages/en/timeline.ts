@@ -51,6 +51,7 @@ export const timeline = {
     failed: 'call {{id}} at n{{node}} fails',
     unknown: 'call {{id}} at n{{node}} ends without an answer',
   },
+  load: 'load at n{{id}}, until {{until}} s: {{invoked}} calls begun, {{ok}} answered, {{failed}} failed, {{unknown}} without an answer',
   command: {
     kill: 'killed',
     restart: 'restarted',

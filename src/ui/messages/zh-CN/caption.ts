@@ -20,6 +20,7 @@ export const caption: Translated<typeof english> = {
   asked: '客户端向 {{node}} 请求 {{label}}',
   taken: '{{node}} 开始处理 {{label}}',
   client: '客户端 {{client}}',
+  clientGoesOn: '客户端 {{client}} 前进一步',
   event: {
     tick: '{{node}} 的时钟走了一格',
     message: '{{node}} 收到一条消息',
@@ -51,6 +52,8 @@ export const caption: Translated<typeof english> = {
   },
   did: {
     nothing: '没有变化',
+    asks: '请求 {{label}}',
+    asksMany: '同时发出 {{number}} 次调用',
     leads: '成为任期 {{term}} 的领导者',
     campaigns: '在任期 {{term}} 请求投票',
     asksFirst: '先问自己能否当选',

@@ -31,6 +31,7 @@ export const help: Translated<typeof english> = {
     isolate: '切断选中节点的所有链路',
     heal: '恢复网络',
     put: '前往客户端表单：Enter 发送并返回，Shift+Enter 发送并留下',
+    panels: '到面板的标签：← → 选择，Tab 进入',
     heartbeats: '显示或隐藏心跳',
     stageAlone: '只看集群视图，再按还原',
     logsAlone: '只看日志，再按还原',

@@ -261,6 +261,7 @@ export const inspector: Translated<typeof english> = {
   counted: '{{voters}} 个投票成员中的 {{have}} 个（{{nodes}}）',
   countedJoin: '和',
   noEntry: '0（空）',
+  ownClients: '自己的客户端',
   trace: {
     becameFollower: {
       start: '以跟随者身份启动，任期 {{term}}。',

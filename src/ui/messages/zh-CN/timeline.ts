@@ -52,6 +52,7 @@ export const timeline: Translated<typeof english> = {
     failed: '请求 {{id}} 在 n{{node}} 失败',
     unknown: '请求 {{id}} 在 n{{node}} 未得到应答',
   },
+  load: 'n{{id}} 上的负载，至 {{until}} 秒：发起 {{invoked}} 次，应答 {{ok}}，失败 {{failed}}，未应答 {{unknown}}',
   command: {
     kill: '被终止',
     restart: '重新启动',
