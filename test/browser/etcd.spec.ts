@@ -260,7 +260,7 @@ test('two clients want one lock; it goes to the other when the first lets go', a
   await client('c2').getByRole('button', { name: 'Resume' }).click();
   await page.evaluate(() => window.quorumscope.runFor(1000));
   await expect(client('c2')).toContainText('believes itself the owner');
-  await client('c2').getByRole('button', { name: 'Stop', exact: true }).click();
+  await client('c2').getByRole('button', { name: 'Stop c2', exact: true }).click();
   await expect(client('c2')).toContainText('stopped');
 });
 

@@ -163,6 +163,69 @@ test('the first story by keyboard alone: put, kill, elect, split, ask both ways,
   expect((await site.state()).violations).toEqual([]);
 });
 
+test('the second story by keyboard alone: two want one lock, the owner is paused, its lease runs out, two are owners', async ({
+  site,
+  page,
+}) => {
+  const keys = new Keyboard(page, site);
+  await site.open('?seed=7');
+  await keys.press('Space');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  if ((await site.leader()) === undefined) {
+    await keys.stepBy('election');
+    await keys.press('ArrowRight');
+  }
+  present((await settledLeader(keys, site))?.id, 'a leader after a step by election');
+
+  // To the clients: a key for the panels, arrows for their tabs.
+  await keys.press('w');
+  await expect.poll(() => keys.focus()).toBe('button Inspector');
+  await keys.press('ArrowRight', 'ArrowRight');
+  await expect.poll(() => keys.focus()).toBe('button Clients');
+  await expect(page.getByRole('form', { name: 'Start a client program' })).toBeVisible();
+  await keys.tabTo(/^button Start c1/);
+  await keys.press('Enter');
+  await keys.tabTo(/^button Start c2/);
+  await keys.press('Enter');
+  const programs = page.getByRole('list', { name: 'Client programs' });
+  const program = (name: string) => programs.locator('> li').filter({ hasText: new RegExp(`^${name}`) });
+  await expect(programs.locator('> li')).toHaveCount(2);
+  const isOwner = async (name: string) =>
+    (await program(name).innerText()).includes('believes itself the owner');
+  await keys.stepBy('message');
+  await keys.stepUntil('one has the lock', async () => (await isOwner('c1')) || (await isOwner('c2')));
+  const [owner, other] = (await isOwner('c1')) ? ['c1', 'c2'] : ['c2', 'c1'];
+  await keys.stepUntil('the other waits', async () =>
+    (await program(other).innerText()).includes('waits behind'),
+  );
+  expect(await isOwner(other)).toBe(false);
+
+  // The owner stands still; on to where its lease runs out, and to who comes after it.
+  await keys.tabTo(new RegExp(`^button Pause ${owner}$`));
+  await keys.press('Enter');
+  await expect(program(owner)).toContainText('paused');
+  const target = page.getByRole('combobox', { name: 'Run until what' });
+  for (let i = 0; i < 8 && (await target.inputValue()) !== 'lease'; i++) await keys.press('Shift+U');
+  await expect(target).toHaveValue('lease');
+  const { timeMs } = await site.state();
+  await keys.press('u');
+  await expect.poll(async () => (await site.state()).timeMs).toBeGreaterThan(timeMs + 5000);
+  await keys.stepUntil('the other has the lock', () => isOwner(other));
+  await expect(programs.getByText('two owners')).toHaveCount(2);
+  await expect(page.getByText('Two owners of “m”')).toBeVisible();
+
+  // It goes on, and until it hears of its lease it believes what it believed.
+  await keys.tabTo(new RegExp(`^button Resume ${owner}$`), 'Shift+Tab');
+  await keys.press('Enter');
+  await expect(program(owner)).toContainText('running');
+  await expect(programs.getByText('two owners')).toHaveCount(2);
+  await expect(page.getByText(`${owner} and ${other} both believe that it is theirs`)).toBeVisible();
+  await keys.stepUntil('it hears that its lease is gone', async () =>
+    (await program(owner).innerText()).includes('has lost lease'),
+  );
+  expect((await site.state()).violations).toEqual([]);
+});
+
 async function settledLeader(keys: Keyboard, site: Site) {
   await keys.settled();
   return site.leader();

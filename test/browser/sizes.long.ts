@@ -23,7 +23,9 @@ test('what opens over the page is within the window and whole, on a laptop, at 2
   page,
 }) => {
   const leader = await site.openWithLeader();
-  for (const [width, height] of windowSizes.filter(([, high]) => high === 650 || high < 600 || high === 740)) {
+  for (const [width, height] of windowSizes.filter(
+    ([, high]) => high === 650 || high < 600 || high === 740,
+  )) {
     await test.step(`${width}×${height}`, async () => {
       await page.setViewportSize({ width, height });
       await page.getByRole('tab', { name: 'Time', exact: true }).click();

@@ -41,7 +41,11 @@ function traceValues(t: TFunction<'inspector'>, trace: NodeTrace): Record<string
     if (name === 'type') continue;
     if (trace.type.startsWith('readIndex') && (name === 'from' || name === 'to') && value === 0)
       values[name] = t('ownClients');
-    else if (MEMBERS.has(name) && typeof value === 'number' && !(name === 'from' && COUNTS_FROM.has(trace.type)))
+    else if (
+      MEMBERS.has(name) &&
+      typeof value === 'number' &&
+      !(name === 'from' && COUNTS_FROM.has(trace.type))
+    )
       values[name] = value === 0 ? '–' : formatNode(value);
     else if (name === 'to' && trace.type !== 'committed' && typeof value === 'number')
       values[name] = formatNode(value);
