@@ -59,6 +59,8 @@ test('the first story by touch: put, kill, elect, split, ask both ways, heal', a
   const roleOf = async () => (await site.state()).nodes[second - 1]?.role;
   await finger.stepUntil('the cut-off leader steps down', 'tick', async () => (await roleOf()) !== 'leader');
 
+  // A tap on a node shows it in the inspector.
+  await page.getByRole('tab', { name: 'Clients' }).tap();
   const calls = form.getByRole('listitem');
   await form.getByRole('combobox', { name: 'Operation' }).selectOption('get');
   await form.getByRole('combobox', { name: 'Node' }).selectOption(String(follower));

@@ -24,7 +24,10 @@ export function Loads({ clients }: { clients: readonly ClientFrame[] }) {
   const { t } = useTranslation('clients');
   const act = useAct();
   const [settings, setSettings] = useState(defaultLoad);
-  const running = clients.filter(({ load, status }) => load && status !== 'done' && status !== 'stopped');
+  const loads = clients.filter(({ load }) => load !== undefined);
+  const running = loads.filter((client) => !hasEnded(client));
+  // What came of the last one can still be read when it has ended.
+  const shown = running.length > 0 ? running : loads.slice(-1);
   const start = () => {
     let number = 1;
     while (clients.some(({ name }) => name === `load${number}`)) number++;
@@ -33,7 +36,7 @@ export function Loads({ clients }: { clients: readonly ClientFrame[] }) {
     act((lab) => lab.act({ type: 'startClient', client: `load${number}`, endpoints, program }));
   };
   return (
-    <details className="loads" open={running.length > 0 || undefined}>
+    <details className="loads" open={loads.length > 0 || undefined}>
       <summary>{t('load.title')}</summary>
       {running.length === 0 && (
         <>
@@ -44,14 +47,16 @@ export function Loads({ clients }: { clients: readonly ClientFrame[] }) {
           </button>
         </>
       )}
-      {running.map(
-        (client) => client.load && <Running key={client.name} client={client} load={client.load} />,
-      )}
+      {shown.map((client) => client.load && <Load key={client.name} client={client} load={client.load} />)}
     </details>
   );
 }
 
-function Running({ client, load }: { client: ClientFrame; load: LoadFrame }) {
+function hasEnded({ status }: ClientFrame): boolean {
+  return status === 'done' || status === 'stopped';
+}
+
+function Load({ client, load }: { client: ClientFrame; load: LoadFrame }) {
   const { t } = useTranslation('clients');
   const act = useAct();
   const { name, status } = client;
@@ -61,13 +66,14 @@ function Running({ client, load }: { client: ClientFrame; load: LoadFrame }) {
     act((lab) => lab.act({ type: 'tellClient', client: name, told: { type: 'dial', load: settings } }));
   };
   const last = load.seconds.at(-1);
+  const ended = hasEnded(client);
   return (
     <section aria-label={name}>
       <p>
         <b>{name}</b> {t(`run.${status}`)} · {t('load.underWay', { count: load.underWay })} ·{' '}
         {t('load.heldBack', { count: load.heldBack })}
       </p>
-      <Dials settings={wanted} onChange={dial} />
+      {!ended && <Dials settings={wanted} onChange={dial} />}
       <Seconds load={load} />
       <p className="small" role="status" aria-live="off">
         {last && t('load.lastSecond', { ok: last.ok, failed: last.failed, unknown: last.unknown })}
@@ -94,9 +100,7 @@ function Running({ client, load }: { client: ClientFrame; load: LoadFrame }) {
           ))}
         </tbody>
       </table>
-      <div className="row-actions">
-        <PauseAndStop name={name} status={status} />
-      </div>
+      <div className="row-actions">{!ended && <PauseAndStop name={name} status={status} />}</div>
     </section>
   );
 }
@@ -128,7 +132,7 @@ function Dials({
               value={settings[field]}
               onChange={(event) => change(event.target.value)}
             />
-            {!NUMBERS.includes(field) && <output>{settings[field]}</output>}
+            {!NUMBERS.includes(field) && <output aria-live="off">{settings[field]}</output>}
           </label>
         );
       })}

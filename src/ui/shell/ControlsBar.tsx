@@ -192,6 +192,7 @@ function Until() {
         type="button"
         className="button"
         title={t('until.does', { target: targetWords(target) })}
+        aria-label={t('until.run')}
         onClick={() => act((lab) => runUntil(lab, target))}
       >
         <UntilIcon /> <span>{t('until.run')}</span>
