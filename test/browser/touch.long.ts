@@ -59,7 +59,7 @@ test('the first story by touch: put, kill, elect, split, ask both ways, heal', a
   const roleOf = async () => (await site.state()).nodes[second - 1]?.role;
   await finger.stepUntil('the cut-off leader steps down', 'tick', async () => (await roleOf()) !== 'leader');
 
-  // A tap on a node shows it in the inspector.
+  // A tap on a node has shown it in the inspector; the form is as it was left.
   await page.getByRole('tab', { name: 'Clients' }).tap();
   const calls = form.getByRole('listitem');
   await form.getByRole('combobox', { name: 'Operation' }).selectOption('get');

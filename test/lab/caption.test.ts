@@ -41,15 +41,12 @@ async function stepTo(lab: Lab, pattern: RegExp): Promise<string> {
   throw new Error(`no sentence like ${String(pattern)}`);
 }
 
-beforeAll(async () => {
-  await startMessages('en');
-
 function counted(load: LoadFrame | undefined, end: 'ok' | 'failed'): number {
   return Object.values(load?.counts ?? {}).reduce((all, count) => all + count[end], 0);
 }
 
-beforeAll(() => {
-  startMessages('en');
+beforeAll(async () => {
+  await startMessages('en');
   addPanelMessages();
 });
 
@@ -123,7 +120,7 @@ describe('the caption of the present event', () => {
   });
 
   it('of a load: its calls are no sentences while time runs, and at a client’s own event it says what the client did', async () => {
-    await changeLanguage('en');
+    await speak('en');
     const lab = await makeLab({ nodes: 3 });
     await lab.step('election');
     await lab.runFor(500);

@@ -1,13 +1,6 @@
-import {
-  memo,
-  useImperativeHandle,
-  useRef,
-  useState,
-  type FormEvent,
-  type KeyboardEvent,
-  type Ref,
-} from 'react';
+import { memo, useImperativeHandle, useRef, type FormEvent, type KeyboardEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import { create } from 'zustand';
 import type { NodeId } from '../../base/flavor.ts';
 import type { RequestFrame } from '../../lab/frame.ts';
 import type { ClientOperation } from '../../etcd/request.ts';
@@ -30,20 +23,32 @@ const OPERATIONS = ['put', 'get', 'del'] as const;
 type Operation = (typeof OPERATIONS)[number];
 const CHIPS = 4;
 
+interface Draft {
+  readonly operation: Operation;
+  readonly key: string;
+  readonly value: string;
+  readonly consistency: 'linearizable' | 'serializable';
+}
+
+/** What has been typed: on a phone the form goes when another view is looked at, and is as it was when one comes back. */
+const useDraft = create<Draft>(() => ({
+  operation: 'put',
+  key: 'x',
+  value: '1',
+  consistency: 'linearizable',
+}));
+
 /** A client's call: what, where, and how it ended. */
 export function ClientForm({ ref }: { ref?: Ref<ClientFormHandle> }) {
   const { t } = useTranslation('controls');
   const act = useAct();
   const node = useView((state) => state.clientNode);
   const setNode = useView((state) => state.setClientNode);
-  const [operation, setOperation] = useState<Operation>('put');
-  const [key, setKey] = useState('x');
-  const [value, setValue] = useState('1');
-  const [consistency, setConsistency] = useState<'linearizable' | 'serializable'>('linearizable');
+  const { operation, key, value, consistency } = useDraft();
   const input = useRef<HTMLInputElement>(null);
   useImperativeHandle(ref, () => ({
     open(wanted, at) {
-      if (wanted) setOperation(wanted);
+      if (wanted) useDraft.setState({ operation: wanted });
       if (at !== undefined) setNode(at);
       input.current?.focus();
       input.current?.select();
@@ -61,7 +66,7 @@ export function ClientForm({ ref }: { ref?: Ref<ClientFormHandle> }) {
           : { type: 'deleteRange', key: bytes };
     act((lab) => lab.call({ operation: asked, ...where, ...tokenOfSession() }));
     // The next put writes the next number, so that pressing Enter again is worth something.
-    if (operation === 'put' && /^\d+$/.test(value)) setValue(String(Number(value) + 1));
+    if (operation === 'put' && /^\d+$/.test(value)) useDraft.setState({ value: String(Number(value) + 1) });
   };
   /** By Enter: sent, and the keys are the page's again, unless Shift says that more is to come. */
   const onKeyDown = (event: KeyboardEvent) => {
@@ -84,7 +89,9 @@ export function ClientForm({ ref }: { ref?: Ref<ClientFormHandle> }) {
         <select
           aria-label={t('client.operation')}
           value={operation}
-          onChange={(event) => setOperation(OPERATIONS.find((each) => each === event.target.value) ?? 'put')}
+          onChange={(event) =>
+            useDraft.setState({ operation: OPERATIONS.find((each) => each === event.target.value) ?? 'put' })
+          }
         >
           {OPERATIONS.map((each) => (
             <option key={each}>{each}</option>
@@ -98,7 +105,7 @@ export function ClientForm({ ref }: { ref?: Ref<ClientFormHandle> }) {
           size={8}
           spellCheck={false}
           autoCapitalize="off"
-          onChange={(event) => setKey(event.target.value)}
+          onChange={(event) => useDraft.setState({ key: event.target.value })}
         />
         {operation === 'put' && (
           <>
@@ -109,7 +116,7 @@ export function ClientForm({ ref }: { ref?: Ref<ClientFormHandle> }) {
               value={value}
               size={8}
               spellCheck={false}
-              onChange={(event) => setValue(event.target.value)}
+              onChange={(event) => useDraft.setState({ value: event.target.value })}
             />
           </>
         )}
@@ -118,7 +125,9 @@ export function ClientForm({ ref }: { ref?: Ref<ClientFormHandle> }) {
             aria-label={t('client.consistency')}
             value={consistency}
             onChange={(event) =>
-              setConsistency(event.target.value === 'serializable' ? 'serializable' : 'linearizable')
+              useDraft.setState({
+                consistency: event.target.value === 'serializable' ? 'serializable' : 'linearizable',
+              })
             }
           >
             <option value="linearizable">{t('client.linearizable')}</option>

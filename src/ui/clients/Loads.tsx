@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { create } from 'zustand';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import {
   defaultLoad,
@@ -19,11 +20,14 @@ const NUMBERS: readonly LoadField[] = ['keys', 'valueBytes'];
 const KINDS = ['put', 'get', 'txn', 'delete'] as const;
 const ENDS = ['ok', 'failed', 'unknown'] as const;
 
+/** What a new load is set to stays when another panel is looked at. */
+const useDraft = create<LoadSettings>(() => defaultLoad);
+
 /** Loads: many clients as a dial. One that runs is turned while time goes on; a new one is set first, then started. */
 export function Loads({ clients }: { clients: readonly ClientFrame[] }) {
   const { t } = useTranslation('clients');
   const act = useAct();
-  const [settings, setSettings] = useState(defaultLoad);
+  const settings = useDraft();
   const loads = clients.filter(({ load }) => load !== undefined);
   const running = loads.filter((client) => !hasEnded(client));
   // What came of the last one can still be read when it has ended.
@@ -41,7 +45,7 @@ export function Loads({ clients }: { clients: readonly ClientFrame[] }) {
       {running.length === 0 && (
         <>
           <p className="muted small">{t('load.hint')}</p>
-          <Dials settings={settings} onChange={setSettings} />
+          <Dials settings={settings} onChange={useDraft.setState} />
           <button type="button" className="button button-send" onClick={start}>
             {t('load.start')}
           </button>

@@ -1,5 +1,6 @@
-import { memo, useState, type FormEvent } from 'react';
+import { memo, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { create } from 'zustand';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import type { Told } from '../../client/effect.ts';
 import type { ClientFrame } from '../../lab/frame.ts';
@@ -25,6 +26,14 @@ import { OwnersAlert } from './OwnersAlert.tsx';
 
 const LINES_SHOWN = 6;
 const NO_CLIENTS: readonly ClientFrame[] = [];
+
+interface Draft {
+  readonly recipe: Recipe;
+  readonly all: Partial<Record<Recipe, RecipeValues>>;
+}
+
+/** What has been typed into the form stays when another panel is looked at. */
+const useDraft = create<Draft>(() => ({ recipe: 'lock', all: {} }));
 
 /** The client programs that run in the world, and the form that starts one. */
 export function Programs() {
@@ -54,14 +63,13 @@ export function Programs() {
 function StartProgram({ clients }: { clients: readonly ClientFrame[] }) {
   const { t } = useTranslation('clients');
   const act = useAct();
-  const [recipe, setRecipe] = useState<Recipe>('lock');
-  const [all, setAll] = useState<Partial<Record<Recipe, RecipeValues>>>({});
+  const { recipe, all } = useDraft();
   const node = useView((state) => state.clientNode);
   const values = all[recipe] ?? {};
   const name = nextName(clients);
   const form = formedProgram(recipe, values, name);
   const change = (field: RecipeField, value: string) =>
-    setAll({ ...all, [recipe]: { ...values, [field]: value } });
+    useDraft.setState({ all: { ...all, [recipe]: { ...values, [field]: value } } });
   const start = (event: FormEvent) => {
     event.preventDefault();
     if (!form.ok) return;
@@ -74,7 +82,9 @@ function StartProgram({ clients }: { clients: readonly ClientFrame[] }) {
       <select
         aria-label={t('start.recipe')}
         value={recipe}
-        onChange={(event) => setRecipe(recipes.find((each) => each === event.target.value) ?? 'lock')}
+        onChange={(event) =>
+          useDraft.setState({ recipe: recipes.find((each) => each === event.target.value) ?? 'lock' })
+        }
       >
         {recipes.map((each) => (
           <option key={each} value={each}>
