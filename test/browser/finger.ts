@@ -87,7 +87,9 @@ export class Finger {
       [document.documentElement, ...document.querySelectorAll('body *')].flatMap((element) =>
         element.scrollTop === 0 && element.scrollLeft === 0
           ? []
-          : [`${element.className.toString()} ${element.scrollLeft} ${element.scrollTop}`],
+          : [
+              `${element.getAttribute('class') ?? element.tagName} ${element.scrollLeft} ${element.scrollTop}`,
+            ],
       ),
     );
   }
