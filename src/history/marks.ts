@@ -10,10 +10,11 @@ export type Mark = { readonly at: Micros; readonly event: number } & (
   | ({ readonly type: 'request' } & CallChange)
 );
 
-/** The calls of loads at one member in [from, to): how many have begun, and how those ended that ended in it. */
+/** The calls of loads at one member in [at, to): how many have begun, and how those ended that ended in it. */
 export interface LoadStretch {
+  readonly type: 'load';
   readonly node: NodeId;
-  readonly from: Micros;
+  readonly at: Micros;
   readonly to: Micros;
   readonly invoked: number;
   readonly ok: number;
@@ -66,7 +67,7 @@ export class Marks {
       const { node, status } = mark;
       const begin = Math.floor(mark.at / stretch) * stretch;
       const key = `${begin} ${node}`;
-      const counted = found.get(key) ?? { node, from: begin, to: begin + stretch, ...NO_CALLS };
+      const counted = found.get(key) ?? { type: 'load', node, at: begin, to: begin + stretch, ...NO_CALLS };
       counted[status]++;
       found.set(key, counted);
     }

@@ -41,9 +41,7 @@ function withLoads(
   told: readonly TimelineMark[],
 ): readonly TimelineMark[] {
   const stretch = Math.max(1, Math.ceil((to - from) / LOAD_STRETCHES));
-  const loads = marks
-    .loadWithin(from, to, stretch)
-    .map(({ from: at, ...counted }) => ({ type: 'load' as const, at, ...counted }));
+  const loads = marks.loadWithin(from, to, stretch);
   return loads.length === 0 ? told : [...told, ...loads].sort((a, b) => a.at - b.at);
 }
 
