@@ -31,7 +31,10 @@ export function captionOf(frame: CaptionFrame, instant: Pick<Frame, 'events' | '
         : [],
   );
   const asked = frame.type === 'client' ? invokedOf(frame) : [];
+  // The configuration with which a member starts is on its disk already, and all start as followers: no news.
+  const starts = frame.trace.some(({ type }) => type === 'started');
   const decided = frame.trace
+    .filter(({ type }) => !starts || (type !== 'configSwitched' && type !== 'becameFollower'))
     .map((trace) => ({ trace, rank: ranks.get(trace.type) ?? 0 }))
     .filter(({ rank }) => rank > 0)
     // The order of what is equally telling is the order in which it was decided.
@@ -128,6 +131,8 @@ const ranks = new Map(order.flatMap((types, i) => types.map((type) => [type, ord
 /** Undefined: the decision is said in full. */
 function shortForm(trace: NodeTrace): Phrase | undefined {
   switch (trace.type) {
+    case 'started':
+      return phrase('did.starts', { term: String(trace.term), last: trace.last });
     case 'becameLeader':
       return phrase('did.leads', { term: String(trace.term) });
     case 'becameCandidate':

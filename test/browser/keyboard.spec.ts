@@ -109,6 +109,12 @@ test('the first story by keyboard alone: put, kill, elect, split, ask both ways,
   await keys.press('Enter');
   await expect(page.getByRole('menu')).toBeVisible();
   expect(await serious(site)).toEqual([]);
+  // What is chosen in it goes away under it: the menu still has the keys.
+  await keys.press('ArrowDown');
+  await expect.poll(() => keys.focus()).toMatch(/Pause/);
+  await page.evaluate((id) => window.quorumscope.pauseNode(id), first);
+  await expect(page.getByRole('menuitem', { name: /^Pause/ })).toHaveCount(0);
+  await page.evaluate((id) => window.quorumscope.resumeNode(id), first);
   await keys.press('Escape');
   await expect(page.getByRole('menu')).toHaveCount(0);
   await keys.press('k');

@@ -51,6 +51,15 @@ beforeAll(async () => {
 });
 
 describe('the caption of the present event', () => {
+  it('says in a line with what a member starts again', async () => {
+    const lab = await makeLab();
+    await lab.step('election');
+    await lab.runFor(500);
+    await lab.act({ type: 'kill', node: 2 });
+    await lab.act({ type: 'restart', node: 2 });
+    expect(await words(lab)).toBe('n2 restarted: starts from its disk, with term 1 and a log to 1');
+  });
+
   it('says at the beginning that nothing has happened', async () => {
     const lab = await makeLab();
     expect((await lab.frame(bare)).caption).toBeUndefined();

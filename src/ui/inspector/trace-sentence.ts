@@ -25,6 +25,8 @@ export function traceReason(trace: NodeTrace): string | undefined {
       return trace.by;
     case 'becameCandidate':
       return trace.transfer ? 'transfer' : 'timeout';
+    case 'started':
+      return trace.tornBytes > 0 ? 'torn' : 'whole';
     case 'quorumChecked':
       return trace.active ? 'active' : 'inactive';
     case 'readIndexAsked':

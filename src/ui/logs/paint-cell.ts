@@ -114,7 +114,14 @@ function doubleFrame({ context, unit }: Paint, box: CellBox, ink: string): void 
   const inset = 2.5 * unit;
   if (box.width < 4 * inset) return;
   context.beginPath();
-  context.roundRect(box.x + inset, box.y + inset, box.width - 2 * inset, box.height - 2 * inset, 2 * unit);
+  // In a low row a frame would run through the label: its two ends stand for it.
+  if (box.height < 16 * unit)
+    for (const x of [box.x + inset, box.x + box.width - inset]) {
+      context.moveTo(x, box.y + inset);
+      context.lineTo(x, box.y + box.height - inset);
+    }
+  else
+    context.roundRect(box.x + inset, box.y + inset, box.width - 2 * inset, box.height - 2 * inset, 2 * unit);
   context.lineWidth = unit;
   context.strokeStyle = ink;
   context.stroke();

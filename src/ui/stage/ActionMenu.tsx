@@ -66,14 +66,26 @@ export function Menu(props: MenuProps & { readonly many?: boolean; readonly chil
     const outside = (event: PointerEvent) => {
       if (event.target instanceof Node && !element?.contains(event.target)) onClose();
     };
+    // A finger that opened it has taken the focus elsewhere since.
+    const leave = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== 'Escape' || (event.target instanceof Node && element?.contains(event.target))) return;
+      event.stopPropagation();
+      onClose();
+    };
     document.addEventListener('pointerdown', outside, true);
+    document.addEventListener('keydown', leave, true);
     return () => {
       document.removeEventListener('pointerdown', outside, true);
+      document.removeEventListener('keydown', leave, true);
       // A node in SVG is focusable too, so not only HTML elements are given the focus back.
       if (element?.contains(document.activeElement) === true && focused !== null && 'focus' in focused)
         (focused as HTMLElement).focus({ preventScroll: true });
     };
   }, [onClose]);
+  // Time runs under an open menu: with an action that can be done no longer the focus in it would go, and with it the keys.
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) menu.current?.focus({ preventScroll: true });
+  });
   const [place, setPlace] = useState({ left: props.x, top: props.y });
   const { x, y, keepFree } = props;
   // Where the nodes stand is asked once, when it opens: a menu does not run after them.

@@ -52,6 +52,7 @@ export const caption = {
     nothing: 'nothing changes',
     asks: 'asks for {{label}}',
     asksMany: 'makes {{number}} calls at once',
+    starts: 'starts from its disk, with term {{term}} and a log to {{last}}',
     leads: 'leads term {{term}}',
     campaigns: 'asks for votes in term {{term}}',
     asksFirst: 'asks whether it could win',

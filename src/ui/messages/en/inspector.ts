@@ -423,8 +423,11 @@ export const inspector = {
     snapshotTaken: 'Took a snapshot at {{index}}@{{term}}, {{bytes}} bytes.',
     logCompacted: 'Compacted its log through {{index}}.',
     snapshotInstalled: 'Installed the snapshot at {{index}}: revision {{revision}}.',
-    started:
-      'Started from disk: term {{term}}, vote {{vote}}, commit {{commit}}, log to {{last}}, snapshot {{snapshot}}; {{tornBytes}} torn bytes.',
+    started: {
+      whole:
+        'Started from its disk: term {{term}}, vote {{vote}}, commit {{commit}}, log to {{last}}, snapshot {{snapshot}}.',
+      torn: 'Started from its disk: term {{term}}, vote {{vote}}, commit {{commit}}, log to {{last}}, snapshot {{snapshot}}; the last {{tornBytes}} bytes were half written and are dropped.',
+    },
     readServed: 'Answered read {{request}} at index {{index}} (applied {{applied}}).',
   },
 } as const;

@@ -54,6 +54,7 @@ export const caption: Translated<typeof english> = {
     nothing: '没有变化',
     asks: '请求 {{label}}',
     asksMany: '同时发出 {{number}} 次调用',
+    starts: '从磁盘启动，任期 {{term}}，日志到 {{last}}',
     leads: '成为任期 {{term}} 的领导者',
     campaigns: '在任期 {{term}} 请求投票',
     asksFirst: '先问自己能否当选',

@@ -402,8 +402,11 @@ export const inspector: Translated<typeof english> = {
     snapshotTaken: '生成快照 {{index}}@{{term}}，{{bytes}} 字节。',
     logCompacted: '日志压缩到 {{index}}。',
     snapshotInstalled: '安装快照 {{index}}：修订号 {{revision}}。',
-    started:
-      '从磁盘启动：任期 {{term}}，投票 {{vote}}，提交 {{commit}}，日志到 {{last}}，快照 {{snapshot}}；末尾残缺 {{tornBytes}} 字节。',
+    started: {
+      whole:
+        '从磁盘启动：任期 {{term}}，投票 {{vote}}，提交 {{commit}}，日志到 {{last}}，快照 {{snapshot}}。',
+      torn: '从磁盘启动：任期 {{term}}，投票 {{vote}}，提交 {{commit}}，日志到 {{last}}，快照 {{snapshot}}；末尾 {{tornBytes}} 字节没有写完，已丢弃。',
+    },
     readServed: '答复读取 {{request}}，索引 {{index}}（已应用 {{applied}}）。',
   },
 };
