@@ -12,6 +12,7 @@ import type { Command } from '../sim/command.ts';
 import type { LongCall } from './long-work.ts';
 import type { ClientLine, ClientRun } from '../sim/client-run.ts';
 import type { Arrow } from '../history/arrows.ts';
+import type { LoadStretch } from '../history/marks.ts';
 import type { EntryOrigin } from '../history/origins.ts';
 import type { Decision } from '../sim/decisions.ts';
 import type { Violation } from '../sim/watcher.ts';
@@ -348,17 +349,7 @@ export type TimelineMark =
       readonly request: number;
       readonly status: 'invoked' | 'ok' | 'failed' | 'unknown';
     }
-  /** The calls of loads at a member from `at` to `to`: how many have begun, and how those ended that ended in it. */
-  | {
-      readonly type: 'load';
-      readonly node: NodeId;
-      readonly at: Micros;
-      readonly to: Micros;
-      readonly invoked: number;
-      readonly ok: number;
-      readonly failed: number;
-      readonly unknown: number;
-    };
+  | LoadStretch;
 
 export interface StoreFrame {
   readonly node: NodeId;

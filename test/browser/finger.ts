@@ -35,7 +35,7 @@ export class Finger {
   async stepToElection(): Promise<void> {
     await this.page.getByRole('combobox', { name: 'Step by' }).selectOption('election');
     await this.button('Forward one election').tap();
-    await this.settled();
+    await this.site.settled();
     expect(await this.site.leader()).not.toBe(undefined);
   }
 
@@ -45,22 +45,9 @@ export class Finger {
     for (let tapped = 0; tapped < most; tapped += 5) {
       if (await isSo()) return;
       for (let i = 0; i < 5; i++) await this.button(`Forward one ${kind}`).tap();
-      await this.settled();
+      await this.site.settled();
     }
     expect(await isSo(), what).toBe(true);
-  }
-
-  /** All taps so far have done what they do. */
-  async settled(): Promise<void> {
-    let before = -1;
-    await expect
-      .poll(async () => {
-        const { events } = await this.site.state();
-        const same = events === before;
-        before = events;
-        return same;
-      })
-      .toBe(true);
   }
 
   async drag(from: Point, to: Point): Promise<void> {

@@ -35,22 +35,9 @@ class Keyboard {
     for (let pressed = 0; pressed < most; pressed += 20) {
       if (await isSo()) return;
       for (let i = 0; i < 20; i++) await this.press('ArrowRight');
-      await this.settled();
+      await this.site.settled();
     }
     expect(await isSo(), what).toBe(true);
-  }
-
-  /** All keys pressed so far are done: the state is asked for after them, and a frame has shown it. */
-  async settled(): Promise<void> {
-    let before = -1;
-    await expect
-      .poll(async () => {
-        const { events } = await this.site.state();
-        const same = events === before;
-        before = events;
-        return same;
-      })
-      .toBe(true);
   }
 
   /** Tab until the focus is on something. */
@@ -68,14 +55,7 @@ test('the first story by keyboard alone: put, kill, elect, split, ask both ways,
   page,
 }) => {
   const keys = new Keyboard(page, site);
-  await site.open('?seed=7');
-  await keys.press('Space');
-  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
-  if ((await site.leader()) === undefined) {
-    await keys.stepBy('election');
-    await keys.press('ArrowRight');
-  }
-  const first = present((await settledLeader(keys, site))?.id, 'a leader after a step by election');
+  const first = await openWithLeader(keys);
 
   // Put a=1: Enter sends and gives the keys back to the page.
   await keys.press('/');
@@ -174,14 +154,7 @@ test('the second story by keyboard alone: two want one lock, the owner is paused
   page,
 }) => {
   const keys = new Keyboard(page, site);
-  await site.open('?seed=7');
-  await keys.press('Space');
-  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
-  if ((await site.leader()) === undefined) {
-    await keys.stepBy('election');
-    await keys.press('ArrowRight');
-  }
-  present((await settledLeader(keys, site))?.id, 'a leader after a step by election');
+  await openWithLeader(keys);
 
   // To the clients: a key for the panels, arrows for their tabs.
   await keys.press('w');
@@ -232,7 +205,16 @@ test('the second story by keyboard alone: two want one lock, the owner is paused
   expect((await site.state()).violations).toEqual([]);
 });
 
-async function settledLeader(keys: Keyboard, site: Site) {
-  await keys.settled();
-  return site.leader();
+/** Pauses, and steps to an election if nobody leads yet. Gives who leads. */
+async function openWithLeader(keys: Keyboard): Promise<number> {
+  const { page, site } = keys;
+  await site.open('?seed=7');
+  await keys.press('Space');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  if ((await site.leader()) === undefined) {
+    await keys.stepBy('election');
+    await keys.press('ArrowRight');
+  }
+  await site.settled();
+  return present(await site.leader(), 'a leader after a step by election').id;
 }

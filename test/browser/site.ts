@@ -71,6 +71,19 @@ export class Site {
     await this.page.getByRole('menuitem', { name: action }).click();
   }
 
+  /** All keys and taps so far have done what they do: the state is asked for after them, and stays the same. */
+  async settled(): Promise<void> {
+    let before = -1;
+    await expect
+      .poll(async () => {
+        const { events } = await this.state();
+        const same = events === before;
+        before = events;
+        return same;
+      })
+      .toBe(true);
+  }
+
   async drag(from: Point, to: Point): Promise<void> {
     await this.page.mouse.move(from.x, from.y);
     await this.page.mouse.down();

@@ -72,7 +72,7 @@ test('the first story by touch: put, kill, elect, split, ask both ways, heal', a
   await form.getByRole('combobox', { name: 'Consistency' }).selectOption('linearizable');
   await form.getByRole('button', { name: 'Send' }).tap();
   for (let i = 0; i < 10; i++) await finger.button('Forward one tick').tap();
-  await finger.settled();
+  await site.settled();
   await expect(calls.first()).toContainText('pending');
   expect(await serious(site)).toEqual([]);
 
