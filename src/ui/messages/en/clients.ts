@@ -58,7 +58,7 @@ export const clients = {
   },
   load: {
     title: 'Load: many clients as a dial',
-    hint: 'So many clients, so often, so mixed. It runs at drawn moments of the run’s own dice, is counted here, and ends by itself after 100,000 calls or 64 MiB written.',
+    hint: 'Clients that make calls at random moments, taken from the run’s seed, mixed as you set it. What comes of them is counted here. It ends by itself after 100,000 calls or 64 MiB written.',
     start: 'Start the load',
     kind: 'call',
     underWay_one: '{{count}} call under way',
