@@ -3,6 +3,7 @@ import { refused, type Answer } from './answer.ts';
 import type { AppliedState, EtcdOptions } from './apply/applied-state.ts';
 import { applyCommand } from './apply/apply-command.ts';
 import { attachKeys } from './apply/attach-keys.ts';
+import { joinPieces } from '../base/large-bytes.ts';
 import { joinParts, splitParts } from './apply/saved-parts.ts';
 import { AuthStore } from './auth/auth-store.ts';
 import { AlarmStore } from './cluster/alarm-store.ts';
@@ -74,12 +75,17 @@ export class EtcdState implements AppliedState {
 
   /** Equal states give equal bytes. */
   save(): Uint8Array {
+    return joinPieces(this.savePieces());
+  }
+
+  /** The same bytes in pieces, of which large values are some. */
+  savePieces(): readonly Uint8Array[] {
     return joinParts([
-      this.kv.save(),
-      this.leases.save(),
-      this.auth.save(),
-      this.alarms.save(),
-      this.cluster.save(),
+      this.kv.savePieces(),
+      [this.leases.save()],
+      [this.auth.save()],
+      [this.alarms.save()],
+      [this.cluster.save()],
     ]);
   }
 

@@ -99,7 +99,7 @@ function storeOf(config: MemberConfig, snapshot: Snapshot | undefined): Replicat
 /** What was stable when the member went down. Committed entries are handed out again from the snapshot on. */
 function makeStorage(config: MemberConfig, { snapshot, hardState, entries }: Recovered): MemoryStorage {
   const storage = new MemoryStorage(config.initialConfState);
-  if (snapshot !== undefined) storage.applySnapshot(snapshot);
+  if (snapshot !== undefined) storage.applySnapshot({ ...snapshot, data: undefined });
   storage.setHardState(hardState);
   storage.append(entries);
   return storage;

@@ -1,10 +1,11 @@
 import { assert } from '../base/assert.ts';
 import { encodeMemberChange, type MemberChange } from '../etcd/cluster/member-change.ts';
 import { EtcdState } from '../etcd/etcd-state.ts';
+import { joinPieces } from '../base/large-bytes.ts';
 import type { Entry, HardState, Snapshot } from '../raft/entry.ts';
 import { encodeConfChange } from '../raft/raftpb/conf-change.ts';
 import type { DiskOperation } from '../storage/disk.ts';
-import { snapshotFileOperation } from '../storage/snapshot-file.ts';
+import { pieced, snapshotFileOperation } from '../storage/snapshot-file.ts';
 import type { SnapshotName } from '../storage/wal-name.ts';
 import { writeWal, type WalOutput, type WalPosition } from '../storage/wal-writer.ts';
 import { initialMemberId } from './cluster-ids.ts';
@@ -49,7 +50,7 @@ export function bootstrapLog(
   const mark = writeWal(log.position, { snapshot, entries: [] });
   return {
     position: mark.position,
-    operations: [...operations, snapshotFileOperation(snapshot), ...mark.operations],
+    operations: [...operations, snapshotFileOperation(pieced(snapshot)), ...mark.operations],
     first: { hardState, entries: [], snapshot, snapshots: [{ index: snapshot.index, term: snapshot.term }] },
   };
 }
@@ -86,11 +87,11 @@ function restoredSnapshot(config: MemberConfig, saved: Uint8Array, index: number
     etcd.cluster.put({ id, name, peerUrls, clientUrls: [], isLearner });
     nodeIds = withNode(nodeIds, node, id);
   }
-  const data = encodeMemberSnapshot({
-    etcd: etcd.save(),
+  const pieces = encodeMemberSnapshot({
+    etcd: etcd.savePieces(),
     nodeIds,
     removedIds: new Map(),
     consistentIndex: index,
   });
-  return { index, term: 1, confState: config.initialConfState, data };
+  return { index, term: 1, confState: config.initialConfState, data: joinPieces(pieces) };
 }

@@ -1,9 +1,10 @@
 import { assert, present } from '../base/assert.ts';
+import { lengthOf } from '../base/large-bytes.ts';
 import type { HardState, Snapshot } from '../raft/entry.ts';
 import type { Message, MsgStorageAppend } from '../raft/message.ts';
 import type { DiskOperation } from '../storage/disk.ts';
 import { operationBytes } from '../storage/disk-image.ts';
-import { purgeSnapshots, snapshotFileOperation, snapshotWithin } from '../storage/snapshot-file.ts';
+import { pieced, purgeSnapshots, snapshotFileOperation, type PiecedSnapshot } from '../storage/snapshot-file.ts';
 import type { SnapshotName } from '../storage/wal-name.ts';
 import { purgeWal, writeWal, type WalPosition } from '../storage/wal-writer.ts';
 import type { DiskWrite } from './io.ts';
@@ -18,9 +19,14 @@ export interface DiskQueue {
   snapshots: readonly SnapshotName[];
 }
 
+/** Where the store was when a snapshot of it was taken, and how many bytes that is: they are on the disk. */
+export interface SnapshotOfStore extends Omit<Snapshot, 'data'> {
+  readonly bytes: number;
+}
+
 export type PendingWrite =
   | { readonly type: 'append'; readonly id: number; readonly message: MsgStorageAppend }
-  | { readonly type: 'snapshot'; readonly id: number; readonly snapshot: Snapshot }
+  | { readonly type: 'snapshot'; readonly id: number; readonly snapshot: SnapshotOfStore }
   /** Repairs and purges: nobody waits for them. */
   | { readonly type: 'upkeep'; readonly id: number };
 
@@ -41,7 +47,7 @@ export function queueAppend(queue: DiskQueue, message: MsgStorageAppend): DiskWr
   const { snapshot, entries } = message;
   const before = queue.position.hardState;
   const hardState = hardStateOf(message);
-  const operations: DiskOperation[] = snapshot === undefined ? [] : [snapshotFileOperation(snapshot)];
+  const operations: DiskOperation[] = snapshot === undefined ? [] : [snapshotFileOperation(pieced(snapshot))];
   const wal = writeWal(queue.position, { snapshot, entries, hardState });
   operations.push(...wal.operations);
   queue.position = wal.position;
@@ -62,12 +68,13 @@ export function queueAppend(queue: DiskQueue, message: MsgStorageAppend): DiskWr
 }
 
 /** Queues a snapshot of the member's own store: its file, then its mark in the log. */
-export function queueSnapshot(queue: DiskQueue, snapshot: Snapshot): DiskWrite {
+export function queueSnapshot(queue: DiskQueue, snapshot: PiecedSnapshot): DiskWrite {
   const wal = writeWal(queue.position, { snapshot, entries: [] });
   queue.position = wal.position;
   const id = queue.nextId++;
   const file = snapshotFileOperation(snapshot);
-  queue.waiting.push({ type: 'snapshot', id, snapshot: snapshotWithin(snapshot, file.bytes) });
+  const { pieces, ...mark } = snapshot;
+  queue.waiting.push({ type: 'snapshot', id, snapshot: { ...mark, bytes: lengthOf(pieces) } });
   const operations = [file, ...wal.operations];
   return { ...describe(id, operations), sync: true, entries: 0, hardState: false, snapshot: true };
 }

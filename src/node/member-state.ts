@@ -1,3 +1,4 @@
+import { joinPieces } from '../base/large-bytes.ts';
 import { cloneDice, type Dice } from '../base/random.ts';
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import { TokenStore } from '../etcd/auth/token-store.ts';
@@ -165,7 +166,7 @@ export function saveState(state: MemberState): unknown {
     version: 2,
     raft: state.raft.save(),
     storage: state.storage.save(),
-    snapshot: encodeMemberSnapshot({ ...state, etcd: state.etcd.save() }),
+    snapshot: joinPieces(encodeMemberSnapshot({ ...state, etcd: state.etcd.savePieces() })),
     watch: state.watch.save(),
     leaseClock: state.leaseClock.save(),
     tokens: state.tokens.save(),

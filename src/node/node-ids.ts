@@ -1,5 +1,6 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { LogIndex, NodeId } from '../base/flavor.ts';
+import { gatherPieces, lengthOf } from '../base/large-bytes.ts';
 import type { MemberId } from '../etcd/request.ts';
 
 /**
@@ -32,15 +33,17 @@ export interface MemberSnapshot {
   readonly consistentIndex: LogIndex;
 }
 
-/** Equal snapshots give equal bytes. */
-export function encodeMemberSnapshot(snapshot: MemberSnapshot): Uint8Array {
+/** Equal snapshots give equal bytes. In pieces, of which those of `etcd` that are large are some. */
+export function encodeMemberSnapshot(
+  snapshot: Omit<MemberSnapshot, 'etcd'> & { readonly etcd: readonly Uint8Array[] },
+): readonly Uint8Array[] {
   const { etcd, nodeIds, removedIds, consistentIndex } = snapshot;
+  const head = new BinaryWriter().tag(1, WireType.LengthDelimited).uint32(lengthOf(etcd));
   const writer = new BinaryWriter();
-  writer.tag(1, WireType.LengthDelimited).bytes(etcd);
   encodePairs(writer, 2, nodeIds);
   encodePairs(writer, 3, removedIds);
   if (consistentIndex > 0) writer.tag(4, WireType.Varint).uint64(consistentIndex);
-  return writer.finish();
+  return gatherPieces([head.finish(), ...etcd, writer.finish()]);
 }
 
 function encodePairs(writer: BinaryWriter, field: number, ids: NodeIds): void {

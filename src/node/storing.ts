@@ -1,8 +1,11 @@
-import { unreachable } from '../base/assert.ts';
+import { assert, unreachable } from '../base/assert.ts';
+import { joinPieces } from '../base/large-bytes.ts';
 import type { Snapshot } from '../raft/entry.ts';
 import { EtcdState } from '../etcd/etcd-state.ts';
 import type { Message, MsgSnap, MsgStorageAppend } from '../raft/message.ts';
-import { hardStateOf, queuePurge, queueSnapshot, takeDone } from './disk-queue.ts';
+import type { PiecedSnapshot } from '../storage/snapshot-file.ts';
+import type { SnapshotName } from '../storage/wal-name.ts';
+import { hardStateOf, queuePurge, queueSnapshot, takeDone, type SnapshotOfStore } from './disk-queue.ts';
 import type { MemberConfig } from './io.ts';
 import { etcdOptions, type MemberState, type ReplicatedState } from './member-state.ts';
 import { membersAtStart } from './membership.ts';
@@ -45,18 +48,25 @@ export function maybeTakeSnapshot(state: MemberState, force: boolean, out: Outpu
 
 /**
  * The message with what has been applied by now in the place of raft's choice, which is the last snapshot on disk
- * (etcd: createMergedSnapshotMessage). A new member needs one whose configuration it is in.
+ * (etcd: createMergedSnapshotMessage). A new member needs one whose configuration it is in. Raft's storage knows where
+ * that snapshot stands and not its data, which is the store's: one that comes with data is not installed yet.
  */
 export function withNewestSnapshot(state: MemberState, message: MsgSnap): MsgSnap {
-  if (state.applied <= message.snapshot.index) return message;
-  return { ...message, snapshot: snapshotNow(state) };
+  const { snapshot } = message;
+  if (state.applied > snapshot.index) {
+    const { pieces, ...mark } = snapshotNow(state);
+    return { ...message, snapshot: { ...mark, data: joinPieces(pieces) } };
+  }
+  if (snapshot.data !== undefined) return message;
+  assert(state.applied === snapshot.index, `the store has come to ${state.applied}, not ${snapshot.index}`);
+  return { ...message, snapshot: { ...snapshot, data: joinPieces(snapshotNow(state).pieces) } };
 }
 
 /** The store at the applied index. */
-function snapshotNow(state: MemberState): Snapshot {
+function snapshotNow(state: MemberState): PiecedSnapshot {
   const { applied, appliedTerm, raft, etcd } = state;
-  const data = encodeMemberSnapshot({ ...state, etcd: etcd.save() });
-  return { index: applied, term: appliedTerm, confState: raft.status().confState, data };
+  const pieces = encodeMemberSnapshot({ ...state, etcd: etcd.savePieces() });
+  return { index: applied, term: appliedTerm, confState: raft.status().confState, pieces };
 }
 
 function keep(state: MemberState, message: MsgStorageAppend, out: OutputBuilder): void {
@@ -70,7 +80,8 @@ function keep(state: MemberState, message: MsgStorageAppend, out: OutputBuilder)
 /** The store becomes the leader's: wholly, nothing of the old one stays. */
 function install(state: MemberState, snapshot: Snapshot, out: OutputBuilder): void {
   const { index, term } = snapshot;
-  if (state.storage.applySnapshot(snapshot) === 'snapOutOfDate' || index <= state.applied) return;
+  if (state.storage.applySnapshot({ ...snapshot, data: undefined }) === 'snapOutOfDate') return;
+  if (index <= state.applied) return;
   const { etcd, nodeIds, removedIds, consistentIndex } = restoreSnapshot(state.config, snapshot);
   state.etcd = etcd;
   state.nodeIds = nodeIds;
@@ -96,11 +107,11 @@ export function restoreSnapshot(config: MemberConfig, { data }: Snapshot): Repli
 }
 
 /** Our own snapshot is safe: the log before it may go, but for what slow followers may still ask for. */
-function compactTo(state: MemberState, snapshot: Snapshot, out: OutputBuilder): void {
+function compactTo(state: MemberState, snapshot: SnapshotOfStore, out: OutputBuilder): void {
   const { storage, config } = state;
-  const { index, term, confState, data } = snapshot;
-  if (storage.createSnapshot(index, confState, data) === 'snapOutOfDate') return;
-  out.note({ type: 'snapshotTaken', index, term, bytes: data?.length ?? 0 });
+  const { index, term, confState, bytes } = snapshot;
+  if (storage.createSnapshot(index, confState, undefined) === 'snapOutOfDate') return;
+  out.note({ type: 'snapshotTaken', index, term, bytes });
   purge(state, snapshot, out);
   const to = index - config.snapshotCatchUpEntries;
   if (to < storage.firstIndex()) return;
@@ -108,7 +119,7 @@ function compactTo(state: MemberState, snapshot: Snapshot, out: OutputBuilder): 
   out.note({ type: 'logCompacted', index: to });
 }
 
-function purge(state: MemberState, synced: Snapshot, out: OutputBuilder): void {
+function purge(state: MemberState, synced: SnapshotName, out: OutputBuilder): void {
   const write = queuePurge(state.disk, { index: synced.index, term: synced.term });
   if (write !== undefined) out.writes.push(write);
 }

@@ -1,4 +1,5 @@
 import { assert, present } from '../base/assert.ts';
+import { lengthOf } from '../base/large-bytes.ts';
 import type { Micros } from '../base/flavor.ts';
 import type { DiskWrite } from '../node/io.ts';
 import type { DiskImage, DiskOperation } from '../storage/disk.ts';
@@ -120,8 +121,8 @@ export class Disk {
         return;
       }
       case 'replace':
-        this.#synced.set(operation.file, new SharedLog([operation.bytes]));
-        this.#sizes.set(operation.file, operation.bytes.length);
+        this.#synced.set(operation.file, new SharedLog(operation.chunks));
+        this.#sizes.set(operation.file, lengthOf(operation.chunks));
         return;
       case 'remove':
         this.#synced.delete(operation.file);

@@ -1,3 +1,4 @@
+import { joinPieces, lengthOf } from '../base/large-bytes.ts';
 import type { DiskFile, DiskImage, DiskOperation } from './disk.ts';
 
 /** Small appends are joined into chunks of up to this many bytes, so that a file of many records stays a short list. */
@@ -6,7 +7,7 @@ const CHUNK_BYTES_MAX = 4096;
 /** The bytes of a file, or undefined if there is no such file. */
 export function readFile(image: DiskImage, name: string): Uint8Array | undefined {
   const file = image.files.find((candidate) => candidate.name === name);
-  return file && joinChunks(file.chunks);
+  return file && joinPieces(file.chunks);
 }
 
 /** Names of the files in a folder (`wal/`), ascending. */
@@ -26,7 +27,7 @@ export function applyOperations(image: DiskImage, operations: readonly DiskOpera
       continue;
     }
     const chunks =
-      operation.type === 'append' ? appended(old?.chunks ?? [], operation.bytes) : [operation.bytes];
+      operation.type === 'append' ? appended(old?.chunks ?? [], operation.bytes) : operation.chunks;
     const file: DiskFile = { name: operation.file, chunks };
     files = files.toSpliced(at, old === undefined ? 0 : 1, file);
   }
@@ -36,19 +37,20 @@ export function applyOperations(image: DiskImage, operations: readonly DiskOpera
 /** How many bytes the operations write. */
 export function operationBytes(operations: readonly DiskOperation[]): number {
   return operations.reduce(
-    (sum, operation) => sum + (operation.type === 'remove' ? 0 : operation.bytes.length),
+    (sum, operation) => sum + writtenBytes(operation),
     0,
   );
 }
 
-export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, at);
-    at += chunk.length;
+function writtenBytes(operation: DiskOperation): number {
+  switch (operation.type) {
+    case 'append':
+      return operation.bytes.length;
+    case 'replace':
+      return lengthOf(operation.chunks);
+    case 'remove':
+      return 0;
   }
-  return joined;
 }
 
 /** Where the file is, or would go: names ascend. */
@@ -72,5 +74,5 @@ function appended(chunks: readonly Uint8Array[], bytes: Uint8Array): readonly Ui
     first--;
   }
   if (first === chunks.length) return [...chunks, bytes];
-  return [...chunks.slice(0, first), joinChunks([...chunks.slice(first), bytes])];
+  return [...chunks.slice(0, first), joinPieces([...chunks.slice(first), bytes])];
 }

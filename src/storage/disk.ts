@@ -15,8 +15,8 @@ export interface DiskImage {
 export type DiskOperation =
   /** Adds bytes to the end of a file, which is made if it is not there. */
   | { readonly type: 'append'; readonly file: string; readonly bytes: Uint8Array }
-  /** A whole file at once (written beside and renamed: all of it or nothing). */
-  | { readonly type: 'replace'; readonly file: string; readonly bytes: Uint8Array }
+  /** A whole file at once, of these pieces (written beside and renamed: all of it or nothing). */
+  | { readonly type: 'replace'; readonly file: string; readonly chunks: readonly Uint8Array[] }
   | { readonly type: 'remove'; readonly file: string };
 
 export const EMPTY_DISK: DiskImage = { files: [] };

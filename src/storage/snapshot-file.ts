@@ -1,5 +1,5 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { assert, present } from '../base/assert.ts';
+import { gatherPieces, lengthOf, piecesOf } from '../base/large-bytes.ts';
 import type { Snapshot } from '../raft/entry.ts';
 import { decodeSnapshot, encodeSnapshot } from '../raft/raftpb/entry.ts';
 import { crc32c } from './crc32c.ts';
@@ -11,23 +11,33 @@ import { formatSnapshotName, parseSnapshotName, SNAPSHOT_FOLDER, type SnapshotNa
 /** How many snapshots are kept: the newest, and one to fall back on should that be broken. */
 export const SNAPSHOTS_KEPT = 2;
 
-/** Writes the snapshot's file, whole or not at all (snappb.Snapshot: 1 crc, 2 the raftpb.Snapshot). */
-export function snapshotFileOperation(snapshot: Snapshot): Extract<DiskOperation, { type: 'replace' }> {
-  const data = encodeSnapshot(snapshot);
-  const writer = new BinaryWriter();
-  writer.tag(1, WireType.Varint).uint32(crc32c(data));
-  writer.tag(2, WireType.LengthDelimited).bytes(data);
-  return { type: 'replace', file: formatSnapshotName(snapshot), bytes: shared(writer.finish()) };
+/** A snapshot whose data is in pieces: large values, which are in the store anyway, are some of them. */
+export interface PiecedSnapshot extends Omit<Snapshot, 'data'> {
+  readonly pieces: readonly Uint8Array[];
 }
 
-/** The snapshot with its data where the file has it: they are there once, not twice. */
-export function snapshotWithin(snapshot: Snapshot, file: Uint8Array): Snapshot {
-  if (snapshot.data === undefined) return snapshot;
-  // raftpb.Snapshot: the data is field 1, and comes first.
-  const reader = new BinaryReader(present(readFields(file).data, 'a file just written'));
-  const [field] = reader.tag();
-  assert(field === 1, 'the data comes first');
-  return { ...snapshot, data: reader.bytes() };
+/**
+ * Writes the snapshot's file, whole or not at all (snappb.Snapshot: 1 crc, 2 the raftpb.Snapshot, whose data is its field
+ * 1 and comes first).
+ */
+export function snapshotFileOperation(
+  snapshot: PiecedSnapshot,
+): Extract<DiskOperation, { type: 'replace' }> {
+  const { pieces, ...rest } = snapshot;
+  const dataHead = new BinaryWriter().tag(1, WireType.LengthDelimited).uint32(lengthOf(pieces)).finish();
+  const data = [dataHead, ...pieces, encodeSnapshot({ ...rest, data: undefined })];
+  const head = new BinaryWriter();
+  head.tag(1, WireType.Varint).uint32(data.reduce((sum, piece) => crc32c(piece, sum), 0));
+  head.tag(2, WireType.LengthDelimited).uint32(lengthOf(data));
+  const chunks = gatherPieces([head.finish(), ...data]);
+  const only = chunks.length === 1 ? chunks[0] : undefined;
+  const file = formatSnapshotName(snapshot);
+  return { type: 'replace', file, chunks: only === undefined ? chunks : [shared(only)] };
+}
+
+/** A snapshot that came as one, in pieces again: those large ones that its data was joined from are found once more. */
+export function pieced({ data, ...rest }: Snapshot): PiecedSnapshot {
+  return { ...rest, pieces: data === undefined ? [] : piecesOf(data) };
 }
 
 /** Members that have applied the same take the same snapshot: those of one thread keep one file between them. */
@@ -50,7 +60,7 @@ export function decodeSnapshotFile(file: string, bytes: Uint8Array): Snapshot {
     const { crc, data } = readFields(bytes);
     if (data === undefined || data.length === 0) throw new Error('an empty snapshot');
     if (crc !== crc32c(data)) throw new Error('crc mismatch');
-    return decodeSnapshot(data);
+    return { ...decodeSnapshot(data), data: dataWithin(data) };
   } catch (error) {
     throw new StorageError(file, 0, error instanceof Error ? error.message : String(error));
   }
@@ -81,6 +91,13 @@ export function purgeSnapshots(names: readonly SnapshotName[]): {
   const kept = names.slice(-SNAPSHOTS_KEPT);
   const gone = names.slice(0, names.length - kept.length);
   return { kept, operations: gone.map((name) => ({ type: 'remove', file: formatSnapshotName(name) })) };
+}
+
+/** raftpb.Snapshot.data where it lies, so that what it was joined from can be found again; else as the decoder has it. */
+function dataWithin(encoded: Uint8Array): Uint8Array | undefined {
+  const reader = new BinaryReader(encoded);
+  const [field] = reader.tag();
+  return field === 1 ? reader.bytes() : decodeSnapshot(encoded).data;
 }
 
 function readFields(bytes: Uint8Array): { crc: number; data: Uint8Array | undefined } {

@@ -1,3 +1,4 @@
+import { LARGE_BYTES, lengthOf } from '../base/large-bytes.ts';
 import { crc32c } from './crc32c.ts';
 
 /**
@@ -36,22 +37,33 @@ const TAG_TYPE = 0x08;
 const TAG_CRC = 0x10;
 const TAG_DATA = 0x1a;
 
-/** The frame's bytes; `crc` is the running sum before it. A record without data (`undefined`) leaves the sum as it is. */
+/**
+ * The frame's bytes, in pieces: the data may be in pieces, too, and large ones are not copied. `crc` is the running sum
+ * before it. A record without data (`undefined`) leaves the sum as it is.
+ */
 export function encodeFrame(
   type: number,
-  data: Uint8Array | undefined,
+  data: readonly Uint8Array[] | undefined,
   crcBefore: number,
-): { bytes: Uint8Array; crc: number } {
-  const crc = data === undefined ? crcBefore : crc32c(data, crcBefore);
-  const dataBytes = data === undefined ? 0 : 1 + varintBytes(data.length) + data.length;
+): { pieces: readonly Uint8Array[]; crc: number } {
+  const crc = (data ?? []).reduce((sum, piece) => crc32c(piece, sum), crcBefore);
+  const dataLength = lengthOf(data ?? []);
+  const dataBytes = data === undefined ? 0 : 1 + varintBytes(dataLength) + dataLength;
   const length = 2 + varintBytes(type) + varintBytes(crc) + dataBytes;
   const padding = paddingOf(length);
-  const bytes = new Uint8Array(LENGTH_BYTES + length + padding);
-  writeLength(bytes, length, padding);
-  let at = writeField(bytes, LENGTH_BYTES, TAG_TYPE, type);
-  at = writeField(bytes, at, TAG_CRC, crc);
-  if (data !== undefined) bytes.set(data, writeField(bytes, at, TAG_DATA, data.length));
-  return { bytes, crc };
+  const isWhole = dataLength < LARGE_BYTES;
+  const whole = new Uint8Array(LENGTH_BYTES + length + padding - (isWhole ? 0 : dataLength + padding));
+  writeLength(whole, length, padding);
+  let at = writeField(whole, LENGTH_BYTES, TAG_TYPE, type);
+  at = writeField(whole, at, TAG_CRC, crc);
+  if (data === undefined) return { pieces: [whole], crc };
+  at = writeField(whole, at, TAG_DATA, dataLength);
+  if (!isWhole) return { pieces: [whole, ...data, new Uint8Array(padding)], crc };
+  for (const piece of data) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return { pieces: [whole], crc };
 }
 
 /** Reads the frame at `offset`. Whether its crc is right is for the reader, who knows the sum so far. */

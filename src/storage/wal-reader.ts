@@ -1,5 +1,6 @@
 import { unreachable } from '../base/assert.ts';
 import type { LogIndex } from '../base/flavor.ts';
+import { originalOf } from '../base/large-bytes.ts';
 import type { HardState } from '../raft/entry.ts';
 import { crc32c } from './crc32c.ts';
 import type { DiskImage, DiskOperation } from './disk.ts';
@@ -53,7 +54,7 @@ export function readWal(image: DiskImage): WalContents | undefined {
     size = end;
     if (end === bytes.length || !isLast) continue;
     tornBytes = Math.max(0, bytes.findLastIndex((byte) => byte !== 0) + 1 - end);
-    repairs.push({ type: 'replace', file, bytes: bytes.slice(0, end) });
+    repairs.push({ type: 'replace', file, chunks: [bytes.slice(0, end)] });
   }
   const last = segments.at(-1);
   if (last === undefined) return undefined;
@@ -141,12 +142,25 @@ function takeFrame(reading: Reading, file: string, offset: number, frame: Frame)
 function decodeOrFail(file: string, offset: number, frame: Frame): WalRecord {
   let record: WalRecord | undefined;
   try {
-    record = decodeRecord(frame.type, frame.data.slice()); // a copy: records outlive the file's bytes
+    record = lasting(decodeRecord(frame.type, frame.data), frame.data);
   } catch (error) {
     throw new StorageError(file, offset, error instanceof Error ? error.message : String(error));
   }
   if (record === undefined) throw new StorageError(file, offset, `unknown record type ${frame.type}`);
   return record;
+}
+
+/**
+ * Records outlive the joined bytes of their file, so they share nothing with them. What an entry carries is a copy then,
+ * but a large one, which ends its record, is on the disk as a piece of its own, and shared with it.
+ */
+function lasting(record: WalRecord | undefined, bytes: Uint8Array): WalRecord | undefined {
+  if (record?.type === 'metadata') return { type: 'metadata', metadata: record.metadata.slice() };
+  if (record?.type !== 'entry' || record.entry.data === undefined) return record;
+  const { data } = record.entry;
+  const piece = originalOf(bytes.subarray(bytes.length - data.length));
+  if (piece === undefined || !isEqual(piece, data)) return record;
+  return { type: 'entry', entry: { ...record.entry, data: piece } };
 }
 
 function isEqual(a: Uint8Array, b: Uint8Array): boolean {

@@ -7,7 +7,7 @@ import {
   decodeEntry,
   decodeHardState,
   encodeConfState,
-  encodeEntry,
+  encodeEntryPieces,
   encodeHardState,
 } from '../raft/raftpb/entry.ts';
 
@@ -30,16 +30,17 @@ export type WalRecord =
 /** etcd: wal.go, MetadataType and on. */
 export const walRecordNumber = { metadata: 1, entry: 2, state: 3, crc: 4, snapshot: 5 } as const;
 
-export function encodeRecordData(record: WalRecord): Uint8Array {
+/** The record's data in pieces, of which an entry's large data is one. */
+export function encodeRecordData(record: WalRecord): readonly Uint8Array[] {
   switch (record.type) {
     case 'metadata':
-      return record.metadata;
+      return [record.metadata];
     case 'entry':
-      return encodeEntry(record.entry);
+      return encodeEntryPieces(record.entry);
     case 'state':
-      return encodeHardState(record.hardState);
+      return [encodeHardState(record.hardState)];
     case 'snapshot':
-      return encodeSnapshotMark(record.mark);
+      return [encodeSnapshotMark(record.mark)];
     default:
       return unreachable(record);
   }

@@ -1,8 +1,8 @@
 import { present } from '../base/assert.ts';
 import type { LogIndex } from '../base/flavor.ts';
+import { gatherPieces, joinPieces, lengthOf } from '../base/large-bytes.ts';
 import type { Entry, HardState } from '../raft/entry.ts';
 import type { DiskOperation } from './disk.ts';
-import { joinChunks } from './disk-image.ts';
 import { encodeFrame } from './wal-frame.ts';
 import { formatSegmentName, type SegmentName } from './wal-name.ts';
 import { encodeRecordData, walRecordNumber, type SnapshotMark, type WalRecord } from './wal-record.ts';
@@ -59,19 +59,20 @@ export function createWal(metadata: Uint8Array): WalOutput {
 export function writeWal(position: WalPosition, write: WalWrite, segmentBytes = SEGMENT_BYTES): WalOutput {
   const records = recordsOf(write);
   if (records.length === 0) return { position, operations: [] };
-  const { bytes, crc } = encodeRecords(records, position.crc);
+  const { pieces, crc } = encodeRecords(records, position.crc);
   const file = formatSegmentName(lastSegment(position));
   const written: WalPosition = {
     ...position,
-    size: position.size + bytes.length,
+    size: position.size + lengthOf(pieces),
     crc,
     lastIndex: lastIndexAfter(position.lastIndex, write),
     hardState: write.hardState ?? position.hardState,
   };
-  const operation: DiskOperation = { type: 'append', file, bytes };
-  if (written.size < segmentBytes) return { position: written, operations: [operation] };
+  // One after the other, as one would be: a large entry's own data is a piece of the file.
+  const operations = pieces.map((bytes): DiskOperation => ({ type: 'append', file, bytes }));
+  if (written.size < segmentBytes) return { position: written, operations };
   const cut = openSegment(written, []);
-  return { position: cut.position, operations: [operation, ...cut.operations] };
+  return { position: cut.position, operations: [...operations, ...cut.operations] };
 }
 
 /**
@@ -117,7 +118,7 @@ function openSegment(position: WalPosition, first: readonly WalRecord[]): WalOut
   if (position.hardState !== undefined) records.push({ type: 'state', hardState: position.hardState });
   const sum = encodeFrame(walRecordNumber.crc, undefined, position.crc);
   const head = encodeRecords([...records, ...first], position.crc);
-  const bytes = joinChunks([sum.bytes, head.bytes]);
+  const bytes = joinPieces([...sum.pieces, ...head.pieces]);
   return {
     position: {
       ...position,
@@ -125,19 +126,18 @@ function openSegment(position: WalPosition, first: readonly WalRecord[]): WalOut
       size: bytes.length,
       crc: head.crc,
     },
-    operations: [{ type: 'replace', file: formatSegmentName(segment), bytes }],
+    operations: [{ type: 'replace', file: formatSegmentName(segment), chunks: [bytes] }],
   };
 }
 
-function encodeRecords(records: readonly WalRecord[], crcBefore: number): { bytes: Uint8Array; crc: number } {
+function encodeRecords(records: readonly WalRecord[], crcBefore: number): { pieces: readonly Uint8Array[]; crc: number } {
   let crc = crcBefore;
-  const frames = records.map((record) => {
+  const frames = records.flatMap((record) => {
     const frame = encodeFrame(walRecordNumber[record.type], encodeRecordData(record), crc);
     crc = frame.crc;
-    return frame.bytes;
+    return frame.pieces;
   });
-  const only = frames.length === 1 ? frames[0] : undefined;
-  return { bytes: only ?? joinChunks(frames), crc };
+  return { pieces: gatherPieces(frames), crc };
 }
 
 function lastSegment(position: WalPosition): SegmentName {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { joinPieces } from '../../src/base/large-bytes.ts';
 import { EtcdState } from '../../src/etcd/etcd-state.ts';
 import { Member } from '../../src/node/member.ts';
 import { etcdOptions } from '../../src/node/member-state.ts';
@@ -16,7 +17,7 @@ function corrupt(cluster: LittleCluster, id: number): void {
   const wrong = EtcdState.restore(other.save(), state.options);
   machine.member = Member.load({
     ...saved,
-    snapshot: encodeMemberSnapshot({ ...ids, etcd: wrong.save() }),
+    snapshot: joinPieces(encodeMemberSnapshot({ ...ids, etcd: [wrong.save()] })),
   });
 }
 

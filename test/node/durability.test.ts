@@ -137,7 +137,7 @@ describe('a restarted member', () => {
     const machine = cluster.machine(3);
     const log = readFile(machine.image, WAL) ?? new Uint8Array(0);
     const torn = Uint8Array.from([...log, 40, 0, 0, 0, 0, 0, 0, 0, 8, 2, 16]);
-    machine.image = applyOperations(machine.image, [{ type: 'replace', file: WAL, bytes: torn }]);
+    machine.image = applyOperations(machine.image, [{ type: 'replace', file: WAL, chunks: [torn] }]);
     const output = cluster.start(3);
     expect(output.trace[0]).toMatchObject({ type: 'started', last: 2, tornBytes: 11 });
     expect(output.writes).toMatchObject([
@@ -158,7 +158,7 @@ describe('a restarted member', () => {
     const whole = machine.image;
     const log = (readFile(whole, WAL) ?? new Uint8Array(0)).slice();
     log[90] = (log[90] ?? 0) ^ 1;
-    machine.image = applyOperations(whole, [{ type: 'replace', file: WAL, bytes: log }]);
+    machine.image = applyOperations(whole, [{ type: 'replace', file: WAL, chunks: [log] }]);
     expect(() => cluster.start(3)).toThrow(new RegExp(`${WAL} at byte \\d+: `));
     machine.image = cluster.machine(2).image;
     expect(() => cluster.start(3)).toThrow('this is the disk of member 2, not of 3');

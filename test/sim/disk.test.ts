@@ -47,7 +47,7 @@ describe('a disk', () => {
   it('syncs with a write what was buffered before it', () => {
     const disk = new Disk();
     disk.write(
-      write(1, false, append('wal', 1), { type: 'replace', file: 'snap', bytes: Uint8Array.of(7) }),
+      write(1, false, append('wal', 1), { type: 'replace', file: 'snap', chunks: [Uint8Array.of(7)] }),
       0,
       1,
     );

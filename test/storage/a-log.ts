@@ -1,7 +1,7 @@
 import type { Term } from '../../src/base/flavor.ts';
 import type { Entry, Snapshot } from '../../src/raft/entry.ts';
 import { EMPTY_DISK, type DiskImage } from '../../src/storage/disk.ts';
-import { applyOperations } from '../../src/storage/disk-image.ts';
+import { applyOperations, operationBytes } from '../../src/storage/disk-image.ts';
 import {
   createWal,
   writeWal,
@@ -53,8 +53,8 @@ export class WrittenLog {
 
   #take(output: WalOutput): void {
     this.position = output.position;
-    const last = output.operations.at(-1);
-    if (last !== undefined) this.atRisk = last.type === 'append' ? last.bytes.length : 0;
+    const whole = output.operations.findLastIndex(({ type }) => type !== 'append');
+    if (output.operations.length > 0) this.atRisk = operationBytes(output.operations.slice(whole + 1));
     this.image = applyOperations(this.image, output.operations);
   }
 }

@@ -12,7 +12,7 @@ const operation: fc.Arbitrary<DiskOperation> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ type: fc.constant('replace'), file: fc.constantFrom(...names), bytes }),
+    arbitrary: fc.record({ type: fc.constant('replace'), file: fc.constantFrom(...names), chunks: fc.array(bytes) }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('remove'), file: fc.constantFrom(...names) }) },
 );
@@ -22,7 +22,7 @@ function naive(operations: readonly DiskOperation[]): Map<string, number[]> {
   const files = new Map<string, number[]>();
   for (const one of operations) {
     if (one.type === 'remove') files.delete(one.file);
-    else if (one.type === 'replace') files.set(one.file, [...one.bytes]);
+    else if (one.type === 'replace') files.set(one.file, one.chunks.flatMap((chunk) => [...chunk]));
     else files.set(one.file, [...(files.get(one.file) ?? []), ...one.bytes]);
   }
   return files;
@@ -64,7 +64,7 @@ describe('a disk image', () => {
   it('names the files of one folder, and counts what operations write', () => {
     const operations: DiskOperation[] = [
       { type: 'append', file: 'wal/a', bytes: new Uint8Array(3) },
-      { type: 'replace', file: 'snap/a', bytes: new Uint8Array(4) },
+      { type: 'replace', file: 'snap/a', chunks: [new Uint8Array(4)] },
       { type: 'remove', file: 'wal/z' },
     ];
     const image = applyOperations(EMPTY_DISK, operations);

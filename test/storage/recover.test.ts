@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../src/raft/entry.ts';
+import { joinPieces } from '../../src/base/large-bytes.ts';
 import { EMPTY_DISK } from '../../src/storage/disk.ts';
 import { applyOperations, fileNames, readFile } from '../../src/storage/disk-image.ts';
 import { recover } from '../../src/storage/recover.ts';
 import {
   decodeSnapshotFile,
   purgeSnapshots,
+  pieced,
   snapshotFileOperation,
 } from '../../src/storage/snapshot-file.ts';
 import { StorageError } from '../../src/storage/storage-error.ts';
@@ -19,7 +21,7 @@ function entries(from: number, to: number, term: number) {
 
 /** Writes a snapshot's file and its mark, as a member does. */
 function save(log: WrittenLog, made: Snapshot, more: Partial<Parameters<WrittenLog['write']>[0]> = {}): void {
-  log.image = applyOperations(log.image, [snapshotFileOperation(made)]);
+  log.image = applyOperations(log.image, [snapshotFileOperation(pieced(made))]);
   const { index, term, confState } = made;
   log.write({ snapshot: { index, term, confState }, entries: [], ...more });
 }
@@ -27,20 +29,20 @@ function save(log: WrittenLog, made: Snapshot, more: Partial<Parameters<WrittenL
 function breakFile(log: WrittenLog, name: string): void {
   const bytes = (readFile(log.image, name) ?? new Uint8Array(0)).slice();
   bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 0x40;
-  log.image = applyOperations(log.image, [{ type: 'replace', file: name, bytes }]);
+  log.image = applyOperations(log.image, [{ type: 'replace', file: name, chunks: [bytes] }]);
 }
 
 describe('a snapshot file', () => {
   it('is named after term and index, and read as it was written', () => {
-    const operation = snapshotFileOperation(snapshot(258, 3));
+    const operation = snapshotFileOperation(pieced(snapshot(258, 3)));
     expect(operation.file).toBe('snap/0000000000000003-0000000000000102.snap');
-    const bytes = operation.type === 'replace' ? operation.bytes : new Uint8Array(0);
+    const bytes = joinPieces(operation.chunks);
     expect(decodeSnapshotFile(operation.file, bytes)).toEqual(snapshot(258, 3));
   });
 
   it('is refused with any bit flipped', () => {
-    const operation = snapshotFileOperation(snapshot(5, 2));
-    const bytes = operation.type === 'replace' ? operation.bytes : new Uint8Array(0);
+    const operation = snapshotFileOperation(pieced(snapshot(5, 2)));
+    const bytes = joinPieces(operation.chunks);
     for (let at = 0; at < bytes.length; at++) {
       for (let bit = 0; bit < 8; bit++) {
         const flipped = bytes.slice();
@@ -112,7 +114,7 @@ describe('recovery from a disk', () => {
       entries: entries(1, 4, 1),
       hardState: { term: 1, vote: 1, commit: 2 },
     });
-    log.image = applyOperations(log.image, [snapshotFileOperation(snapshot(2, 1))]);
+    log.image = applyOperations(log.image, [snapshotFileOperation(pieced(snapshot(2, 1)))]);
     expect(recover(log.image).snapshot).toBeUndefined();
     save(log, snapshot(50, 3)); // as if cut off before the hard state of the same write
     expect(recover(log.image).snapshot).toBeUndefined();
@@ -153,7 +155,7 @@ describe('recovery from a disk', () => {
     const seen = new Set<string>();
     for (let lost = 0; lost <= log.atRisk; lost++) {
       const torn = applyOperations(log.image, [
-        { type: 'replace', file: name, bytes: bytes.slice(0, bytes.length - lost) },
+        { type: 'replace', file: name, chunks: [bytes.slice(0, bytes.length - lost)] },
       ]);
       const { snapshot: start, entries: left, hardState } = recover(torn);
       seen.add(`${start?.index ?? 0}+${left.length} commit ${hardState.commit}`);

@@ -1,4 +1,5 @@
 import { fc, test } from '@fast-check/vitest';
+import { joinPieces } from '../../src/base/large-bytes.ts';
 import { describe, expect, it } from 'vitest';
 import type { DiskImage } from '../../src/storage/disk.ts';
 import { applyOperations, fileNames, readFile } from '../../src/storage/disk-image.ts';
@@ -12,7 +13,7 @@ const FIRST_SEGMENT = 'wal/0000000000000000-0000000000000000.wal';
 
 /** The image with one file cut to a length, or changed byte by byte. */
 function withFile(image: DiskImage, file: string, bytes: Uint8Array): DiskImage {
-  return applyOperations(image, [{ type: 'replace', file, bytes }]);
+  return applyOperations(image, [{ type: 'replace', file, chunks: [bytes] }]);
 }
 
 function lastFile(image: DiskImage): { name: string; bytes: Uint8Array } {
@@ -31,10 +32,11 @@ describe('the write-ahead log on disk', () => {
   it('frames a record as etcd does: length and padding, type, crc, data', () => {
     // length 9 = 2 (type) + 2 (crc, small) + 2 (tag and length) + 3, so 7 bytes of padding, told in the top byte
     const crc = 0x05;
-    const { bytes } = encodeFrame(4, undefined, crc);
+    const bytes = joinPieces(encodeFrame(4, undefined, crc).pieces);
     expect([...bytes]).toEqual([4, 0, 0, 0, 0, 0, 0, 0x84, 0x08, 4, 0x10, 5, 0, 0, 0, 0]);
-    const withData = encodeFrame(2, Uint8Array.of(0x61), 0);
-    expect([...withData.bytes.subarray(0, 12)]).toEqual([
+    const withData = encodeFrame(2, [Uint8Array.of(0x61)], 0);
+    const framed = joinPieces(withData.pieces);
+    expect([...framed.subarray(0, 12)]).toEqual([
       11,
       0,
       0,
@@ -46,17 +48,17 @@ describe('the write-ahead log on disk', () => {
       0x08,
       2,
       0x10,
-      withData.bytes[11],
+      framed[11],
     ]);
     expect(withData.crc).toBe(0xc1d04330);
-    expect(withData.bytes.length % 8).toBe(0);
+    expect(framed.length % 8).toBe(0);
   });
 
   it('begins with a crc record of zero, the metadata and an empty snapshot', () => {
     const { operations } = createWal(Uint8Array.of(0xaa));
     expect(operations.map((operation) => operation.file)).toEqual([FIRST_SEGMENT]);
     const [operation] = operations;
-    const bytes = operation?.type === 'replace' ? operation.bytes : new Uint8Array(0);
+    const bytes = operation?.type === 'replace' ? joinPieces(operation.chunks) : new Uint8Array(0);
     expect([...bytes.subarray(0, 16)]).toEqual([4, 0, 0, 0, 0, 0, 0, 0x84, 0x08, 4, 0x10, 0, 0, 0, 0, 0]);
     expect(bytes.length).toBe(16 + 24 + 24);
   });
@@ -147,7 +149,7 @@ describe('the write-ahead log on disk', () => {
     const read = readWal(withFile(small().image, name, grown));
     expect(read?.tornBytes).toBe(0);
     expect(read?.position.lastIndex).toBe(3);
-    expect(read?.repairs).toEqual([{ type: 'replace', file: name, bytes }]);
+    expect(read?.repairs).toEqual([{ type: 'replace', file: name, chunks: [bytes] }]);
   });
 
   it('refuses every flipped bit but in a type field, which the crc does not cover, and says where', () => {

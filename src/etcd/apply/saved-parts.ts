@@ -1,5 +1,7 @@
 import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 
+import { gatherPieces, lengthOf } from '../../base/large-bytes.ts';
+
 /** Grows when the form changes; a reader knows its own and the older ones. */
 const VERSION = 1;
 
@@ -8,11 +10,11 @@ export class StateFormatError extends Error {
   override name = 'StateFormatError';
 }
 
-/** The bytes of a state's parts as one piece: the version, then each part after its length, in the order given. */
-export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
-  const writer = new BinaryWriter().uint32(VERSION);
-  for (const part of parts) writer.bytes(part);
-  return writer.finish();
+/** The bytes of a state's parts one after the other: the version, then each part after its length, in the order given. All in pieces. */
+export function joinParts(parts: readonly (readonly Uint8Array[])[]): readonly Uint8Array[] {
+  const version = new BinaryWriter().uint32(VERSION).finish();
+  const framed = parts.flatMap((part) => [new BinaryWriter().uint32(lengthOf(part)).finish(), ...part]);
+  return gatherPieces([version, ...framed]);
 }
 
 /** The parts again, as views into the bytes. Throws StateFormatError. */

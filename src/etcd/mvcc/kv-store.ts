@@ -1,3 +1,4 @@
+import { joinPieces } from '../../base/large-bytes.ts';
 import { unreachable } from '../../base/assert.ts';
 import type { Revision } from '../../base/flavor.ts';
 import type { EtcdErrorCode, KeyValue, OperationResult, StoreRequest } from '../request.ts';
@@ -189,6 +190,11 @@ export class KvStore {
 
   /** Equal stores give equal bytes. */
   save(): Uint8Array {
+    return joinPieces(this.savePieces());
+  }
+
+  /** The same bytes in pieces, of which large values are some. */
+  savePieces(): readonly Uint8Array[] {
     return encodeStore(this.#state);
   }
 

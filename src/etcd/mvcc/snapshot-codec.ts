@@ -1,4 +1,5 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { gatherPieces, originalOf } from '../../base/large-bytes.ts';
 import { present } from '../../base/assert.ts';
 import { treeOf } from './btree.ts';
 import { visitChanges } from './compaction.ts';
@@ -7,7 +8,7 @@ import { compareVersions, type KeyVersion } from './key-index.ts';
 import { compareKeys } from './key-range.ts';
 import { compareRevisions, NO_BYTES, type KeyRecord, type StoreRevision } from './key-record.ts';
 import { emptyState, type StoreState } from './store-state.ts';
-import { ByteSink, REVISION_KEY_BYTES, storedSize, writeKeyValue, writeRevisionKey } from './stored-form.ts';
+import { keyValueSize, PieceSink, REVISION_KEY_BYTES, storedSize, writeKeyValue, writeRevisionKey } from './stored-form.ts';
 
 /** Grows when the form changes. */
 const VERSION = 2;
@@ -20,27 +21,24 @@ export class StoreFormatError extends Error {
 /**
  * The store as bytes: a header (protobuf, preceded by its length), then key and value of each record as etcd's key
  * bucket holds them (stored-form.ts), in order of revision, each preceded by its length. Equal stores give equal bytes,
- * also while a compaction is half done.
+ * also while a compaction is half done. In pieces, of which each large value is one.
  */
-export function encodeStore(state: StoreState): Uint8Array {
-  const one = new ByteSink();
-  const all = new ByteSink(state.bytesInUse + 64);
+export function encodeStore(state: StoreState): readonly Uint8Array[] {
+  const all = new PieceSink(Math.min(state.bytesInUse + 64, SINK_BYTES));
   let count = 0;
   visitChanges(state, 0, (record) => {
     count++;
-    for (const write of [writeRevisionKey, writeKeyValue]) {
-      one.clear();
-      write(one, record);
-      all.varint(one.written().length);
-      all.bytes(one.written());
-    }
+    all.varint(REVISION_KEY_BYTES + Number(record.deleted));
+    writeRevisionKey(all, record);
+    all.varint(keyValueSize(record));
+    writeKeyValue(all, record);
   });
   const header = encodeHeader([VERSION, state.revision, state.compacted + 1, count, state.recordSum]);
-  const bytes = new Uint8Array(header.length + all.written().length);
-  bytes.set(header);
-  bytes.set(all.written(), header.length);
-  return bytes;
+  return gatherPieces([header, ...all.pieces()]);
 }
+
+/** A store of small values takes a little more than it has in use; of large ones the room is not needed. */
+const SINK_BYTES = 1024 * 1024;
 
 /** Fields from 1: version, revision, last compaction + 1 (so that 0 is "none"), number of records, their sum. */
 function encodeHeader(fields: readonly number[]): Uint8Array {
@@ -117,7 +115,7 @@ function readHeader(bytes: Uint8Array): number[] {
   return fields;
 }
 
-/** The key is still a part of the file, the value a copy; the key has no number yet. */
+/** The key is still a part of the file, the value a copy, or what the file was made of; the key has no number yet. */
 function readRecord(reader: BinaryReader, slabs: Slabs): RecordBeingRead {
   const revisionKey = reader.bytes();
   if (revisionKey.length !== REVISION_KEY_BYTES && revisionKey.length !== REVISION_KEY_BYTES + 1) {
@@ -142,7 +140,7 @@ function readRecord(reader: BinaryReader, slabs: Slabs): RecordBeingRead {
     present(readField[field], 'a field of mvccpb.KeyValue')(record, reader);
   }
   if (reader.pos !== end) throw new StoreFormatError('a saved store with a record longer than it says');
-  record.value = slabs.keep(record.value);
+  record.value = originalOf(record.value) ?? slabs.keep(record.value);
   return record;
 }
 

@@ -1,3 +1,4 @@
+import { LARGE_BYTES } from '../../base/large-bytes.ts';
 import type { KeyRecord } from './key-record.ts';
 
 /** Bytes being written one after the other. */
@@ -63,6 +64,29 @@ export class ByteSink {
     const grown = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + more));
     grown.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = grown;
+  }
+}
+
+/** Bytes written one after the other, in pieces: what is given in one large piece is such a piece, and not copied. */
+export class PieceSink extends ByteSink {
+  readonly #pieces: Uint8Array[] = [];
+
+  override bytes(value: Uint8Array): void {
+    if (value.length < LARGE_BYTES) return super.bytes(value);
+    this.#endPiece();
+    this.#pieces.push(value);
+  }
+
+  /** All that was written. */
+  pieces(): readonly Uint8Array[] {
+    this.#endPiece();
+    return this.#pieces;
+  }
+
+  #endPiece(): void {
+    if (this.written().length === 0) return;
+    this.#pieces.push(this.written().slice());
+    this.clear();
   }
 }
 

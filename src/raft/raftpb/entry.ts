@@ -1,3 +1,4 @@
+import { LARGE_BYTES } from '../../base/large-bytes.ts';
 import { entryTypeNumber } from '../entry.ts';
 import type { ConfState, Entry, HardState, Snapshot } from '../entry.ts';
 import { decodeWith, encodeWith, makeCodec } from './codec.ts';
@@ -54,6 +55,16 @@ export const encodeEntry = (entry: Entry): Uint8Array =>
   isCount(entry.term) && isCount(entry.index)
     ? encodeUsualEntry(entry, entry.term)
     : encodeWith(entryCodec, entry);
+/** The same bytes in pieces: large data is the last of them, as it is. */
+export function encodeEntryPieces(entry: Entry): readonly Uint8Array[] {
+  const { data, ...head } = entry;
+  if (data === undefined || data.length < LARGE_BYTES) return [encodeEntry(entry)];
+  const length = new Uint8Array(1 + varintBytes(data.length));
+  length[0] = TAG_DATA;
+  writeVarint(length, 1, data.length);
+  return [encodeEntry({ ...head, data: undefined }), length, data];
+}
+
 export const decodeEntry = (encoded: Uint8Array): Entry => decodeWith(entryCodec, encoded);
 
 export const encodeHardState = (hardState: HardState): Uint8Array => encodeWith(hardStateCodec, hardState);

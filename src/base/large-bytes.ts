@@ -1,0 +1,84 @@
+/**
+ * Large pieces of bytes, a client's value for one, are kept once: a log's file, a store's record and a snapshot refer to
+ * the same memory. So what is made of such pieces is passed on as a list of them, and whoever has to join them can have
+ * the pieces back.
+ */
+
+/** From this size on a piece is worth the trouble. */
+export const LARGE_BYTES = 16 * 1024;
+
+interface PlacedPiece {
+  /** In the joined bytes. */
+  readonly at: number;
+  readonly piece: Uint8Array;
+}
+
+/** Of what buffers were joined from: their large pieces, ascending. Forgotten with the buffer. */
+const origins = new WeakMap<ArrayBufferLike, readonly PlacedPiece[]>();
+
+/** The pieces one after the other; one alone is not copied. */
+export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
+  const only = pieces.length === 1 ? pieces[0] : undefined;
+  if (only !== undefined) return only;
+  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  const large: PlacedPiece[] = [];
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    if (piece.length >= LARGE_BYTES) large.push({ at, piece });
+    at += piece.length;
+  }
+  if (large.length > 0) origins.set(joined.buffer, large);
+  return joined;
+}
+
+/** The same bytes within the piece that they were joined from; undefined if they are not known to come from one. */
+export function originalOf(bytes: Uint8Array): Uint8Array | undefined {
+  if (bytes.length < LARGE_BYTES) return undefined;
+  const large = origins.get(bytes.buffer) ?? [];
+  const from = bytes.byteOffset;
+  const found = large.find(({ at, piece }) => at <= from && from + bytes.length <= at + piece.length);
+  return found?.piece.subarray(from - found.at, from - found.at + bytes.length);
+}
+
+/** What these bytes were joined from, if they are all of it: large pieces as they were given, the rest copied. */
+export function piecesOf(bytes: Uint8Array): readonly Uint8Array[] {
+  const large = bytes.length === bytes.buffer.byteLength ? origins.get(bytes.buffer) : undefined;
+  if (large === undefined) return [bytes];
+  const pieces: Uint8Array[] = [];
+  let done = 0;
+  for (const { at, piece } of large) {
+    pieces.push(bytes.slice(done, at), piece);
+    done = at + piece.length;
+  }
+  pieces.push(bytes.slice(done));
+  return pieces.filter((piece) => piece.length > 0);
+}
+
+/**
+ * Writers' pieces with the small ones between two large ones made one. `bytes` that follow each other as parts of a whole
+ * become few pieces, of which the large ones are the ones given.
+ */
+export function gatherPieces(parts: readonly Uint8Array[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let small: Uint8Array[] = [];
+  const flush = () => {
+    if (small.length > 0) pieces.push(joinPieces(small));
+    small = [];
+  };
+  for (const part of parts) {
+    if (part.length === 0) continue;
+    if (part.length < LARGE_BYTES) {
+      small.push(part);
+      continue;
+    }
+    flush();
+    pieces.push(part);
+  }
+  flush();
+  return pieces;
+}
+
+export function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
+}
