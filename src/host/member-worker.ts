@@ -1,7 +1,7 @@
 import { brief } from '../base/brief.ts';
 import type { NodeId } from '../base/flavor.ts';
-import type { NodeBatchResult } from '../sim/node-host.ts';
-import type { NodeReply, NodeRequest } from './node-port.ts';
+import { largeBytes } from './large-parts.ts';
+import type { DigestedResult, NodeReply, NodeRequest } from './node-port.ts';
 
 /** The part of a Web Worker that a host needs; tests bring their own. */
 export interface WorkerLike {
@@ -14,11 +14,15 @@ export interface WorkerLike {
   terminate(): void;
 }
 
+/** To copy so much from thread to thread, sum it and lay it on the disk takes less than a beat on a slow machine. */
+const BYTES_PER_BEAT = 8 * 1024 * 1024;
+
 interface Question {
   readonly round: number;
-  readonly answer: (result: NodeBatchResult) => void;
-  /** How many beats of the host's clock it has waited. */
+  readonly answer: (result: DigestedResult) => void;
+  /** How many beats of the host's clock it has waited, and how many more it is given for what is large in it. */
   beats: number;
+  readonly moreBeats: number;
 }
 
 /**
@@ -52,10 +56,11 @@ export class MemberWorker {
     return this.#death;
   }
 
-  ask(request: NodeRequest): Promise<NodeBatchResult> {
+  /** `bytes`: those in large pieces of the request, for which it gets more time. */
+  ask(request: NodeRequest, bytes = largeBytes(request)): Promise<DigestedResult> {
     if (this.#death !== undefined) return Promise.resolve(this.#lastWords(this.#death));
     return new Promise((answer) => {
-      this.#questions.push({ round: request.round, answer, beats: 0 });
+      this.#questions.push({ round: request.round, answer, beats: 0, moreBeats: Math.ceil(bytes / BYTES_PER_BEAT) });
       try {
         this.#worker.postMessage(request);
       } catch (error) {
@@ -72,7 +77,8 @@ export class MemberWorker {
     const question = this.#questions[0];
     if (question === undefined) return;
     question.beats++;
-    if (question.beats > beatsMax) this.die(`its worker has not answered for ${beatsMax} s`);
+    const patience = beatsMax + question.moreBeats;
+    if (question.beats > patience) this.die(`its worker has not answered for ${patience} s`);
   }
 
   /** Ends the worker, with everything it had in memory. The first reason counts. */
@@ -83,7 +89,7 @@ export class MemberWorker {
     for (const question of this.#questions.splice(0)) question.answer(this.#lastWords(reason));
   }
 
-  #lastWords(reason: string): NodeBatchResult {
+  #lastWords(reason: string): DigestedResult {
     return { node: this.#node, outputs: [], crashed: reason };
   }
 

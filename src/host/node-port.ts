@@ -14,8 +14,13 @@ export type NodeRequest =
   /** A member as `Member.save()` gave it; answered with no outputs. */
   | { readonly type: 'restore'; readonly round: number; readonly node: NodeId; readonly state: unknown };
 
-/** What the worker made of a request. */
+/** What the worker made of a request: digests stand in it for large bytes (large-parts.ts). */
 export interface NodeReply {
   readonly round: number;
-  readonly result: NodeBatchResult;
+  readonly result: DigestedResult;
+}
+
+/** A NodeBatchResult to hold against another, and no more: its outputs are plain data with digests in them. */
+export interface DigestedResult extends Omit<NodeBatchResult, 'outputs'> {
+  readonly outputs: readonly unknown[];
 }

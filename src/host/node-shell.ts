@@ -2,6 +2,7 @@ import type { Member } from '../node/member.ts';
 import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
 import { present, unreachable } from '../base/assert.ts';
 import type { NodeBatchResult } from '../sim/node-host.ts';
+import { withDigests } from './large-parts.ts';
 import type { NodeReply, NodeRequest } from './node-port.ts';
 
 /** Makes members, new ones and ones from saved state: the class Member itself, or a stand-in of the same form. */
@@ -20,7 +21,8 @@ export class NodeShell {
   }
 
   handle(request: NodeRequest): NodeReply {
-    return { round: request.round, result: this.#carryOut(request) };
+    const { outputs, ...rest } = this.#carryOut(request);
+    return { round: request.round, result: { ...rest, outputs: outputs.map(withDigests) } };
   }
 
   #carryOut(request: NodeRequest): NodeBatchResult {

@@ -5,8 +5,9 @@ import type { Member } from '../node/member.ts';
 import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
 import type { FailedMember, NodeBatch, NodeBatchResult, NodeHost } from '../sim/node-host.ts';
 import { firstDifference } from './first-difference.ts';
+import { largeBytes } from './large-parts.ts';
 import { MemberWorker, type WorkerLike } from './member-worker.ts';
-import type { NodeRequest } from './node-port.ts';
+import type { DigestedResult, NodeRequest } from './node-port.ts';
 
 const BEAT_MS = 1000;
 /** How many beats a worker may take for one round. */
@@ -14,8 +15,12 @@ const BEATS_MAX = 10;
 
 /** A worker gets as many inputs in one message when its twin runs ahead. */
 const PARCEL_INPUTS = 64;
-/** So many inputs, of all members together, may be unconfirmed. */
+/** Or fewer, when they bring this much in large values: no message takes a worker long. */
+const PARCEL_BYTES = 4 * 1024 * 1024;
+/** So many inputs, of all members together, may be unconfirmed, */
 const AHEAD_MAX = 1000;
+/** and of large bytes in them so many. */
+const AHEAD_BYTES_MAX = 32 * 1024 * 1024;
 
 /**
  * Members in Web Workers, one each. Every worker gets the inputs of its member, many in one message; its twin does the
@@ -34,6 +39,7 @@ export class WorkerHost implements NodeHost {
   /** Workers' judgements on what they have been told, in the order of the telling. */
   #judgements: Promise<Judgement | undefined>[] = [];
   #ahead = 0;
+  #aheadBytes = 0;
   #round = 0;
   #clock: ReturnType<typeof setInterval> | undefined;
 
@@ -79,7 +85,7 @@ export class WorkerHost implements NodeHost {
   }
 
   get isFarAhead(): boolean {
-    return this.#ahead >= AHEAD_MAX;
+    return this.#ahead >= AHEAD_MAX || this.#aheadBytes >= AHEAD_BYTES_MAX;
   }
 
   runAhead(batches: readonly NodeBatch[]): readonly NodeBatchResult[] {
@@ -92,6 +98,7 @@ export class WorkerHost implements NodeHost {
     const judgements = this.#judgements;
     this.#judgements = [];
     this.#ahead = 0;
+    this.#aheadBytes = 0;
     const failed: FailedMember[] = [];
     for (const judgement of judgements) {
       const found = await judgement;
@@ -129,7 +136,7 @@ export class WorkerHost implements NodeHost {
     this.#dismissSpares();
   }
 
-  #ask(request: Extract<NodeRequest, { type: 'run' }>): Promise<NodeBatchResult> {
+  #ask(request: Extract<NodeRequest, { type: 'run' }>): Promise<DigestedResult> {
     return present(this.#workers.get(request.node), `node ${request.node} has a worker`).ask(request);
   }
 
@@ -142,20 +149,23 @@ export class WorkerHost implements NodeHost {
       this.#dismiss(node, crashed);
       return { node, outputs: crashed === result.crashed ? result.outputs : [], crashed };
     }
-    const parcel = this.#parcels.get(node) ?? { inputs: [], outputs: [] };
+    const parcel = this.#parcels.get(node) ?? { inputs: [], outputs: [], bytes: 0 };
     this.#parcels.set(node, parcel);
     parcel.inputs.push(...inputs);
     parcel.outputs.push(...result.outputs);
+    const bytes = inputs.reduce((sum, input) => sum + bytesOf(input), 0);
+    parcel.bytes += bytes;
     this.#ahead += inputs.length;
-    if (parcel.inputs.length >= PARCEL_INPUTS) this.#sendParcel(node);
+    this.#aheadBytes += bytes;
+    if (parcel.inputs.length >= PARCEL_INPUTS || parcel.bytes >= PARCEL_BYTES) this.#sendParcel(node);
     return result;
   }
 
   #sendParcel(node: NodeId): void {
-    const { inputs, outputs } = present(this.#parcels.get(node), 'there is something to tell');
+    const { inputs, outputs, bytes } = present(this.#parcels.get(node), 'there is something to tell');
     this.#parcels.delete(node);
     const worker = present(this.#workers.get(node), `node ${node} has a worker`);
-    const asked = worker.ask({ type: 'run', round: ++this.#round, node, inputs });
+    const asked = worker.ask({ type: 'run', round: ++this.#round, node, inputs }, bytes);
     this.#judgements.push(
       asked.then((answer) => {
         const crashed = worker.death ?? divergence(answer, { node, outputs });
@@ -173,7 +183,7 @@ export class WorkerHost implements NodeHost {
   }
 
   /** Holds a worker's answer against its twin's; whoever crashed or differs is dismissed. */
-  #judge(answer: NodeBatchResult, expected: NodeBatchResult): NodeBatchResult {
+  #judge(answer: DigestedResult, expected: NodeBatchResult): NodeBatchResult {
     const { node } = answer;
     const crashed = this.#workers.get(node)?.death ?? divergence(answer, expected) ?? expected.crashed;
     if (crashed === undefined) {
@@ -215,6 +225,14 @@ export class WorkerHost implements NodeHost {
 interface Parcel {
   readonly inputs: NodeInput[];
   readonly outputs: NodeOutput[];
+  /** In large pieces of the inputs. */
+  bytes: number;
+}
+
+/** In large pieces of an input: few have any. */
+function bytesOf(input: NodeInput): number {
+  const { type } = input;
+  return type === 'tick' || type === 'writeDone' || type === 'applyDone' ? 0 : largeBytes(input);
 }
 
 interface Judgement extends FailedMember {
@@ -222,7 +240,7 @@ interface Judgement extends FailedMember {
 }
 
 /** Why these two cannot be the same member; undefined when they did and said the same. */
-function divergence(worker: NodeBatchResult, twin: NodeBatchResult): string | undefined {
+function divergence(worker: DigestedResult, twin: NodeBatchResult): string | undefined {
   if (worker.crashed !== twin.crashed) {
     return `diverged: the worker ${end(worker)}, its twin ${end(twin)}`;
   }
@@ -230,6 +248,6 @@ function divergence(worker: NodeBatchResult, twin: NodeBatchResult): string | un
   return path === undefined ? undefined : `diverged from its twin at outputs${path}`;
 }
 
-function end({ crashed }: NodeBatchResult): string {
+function end({ crashed }: DigestedResult): string {
   return crashed === undefined ? 'went on' : `crashed (${crashed})`;
 }

@@ -1,5 +1,5 @@
 import { assert, present } from '../base/assert.ts';
-import { lengthOf } from '../base/large-bytes.ts';
+import { LARGE_BYTES, lengthOf } from '../base/large-bytes.ts';
 import type { Micros } from '../base/flavor.ts';
 import type { DiskWrite } from '../node/io.ts';
 import type { DiskImage, DiskOperation } from '../storage/disk.ts';
@@ -12,14 +12,22 @@ export interface QueuedWrite {
   readonly dueAt: Micros | undefined;
 }
 
+/** Of a file: bytes that are its own, and pieces that others may have, too. */
+interface FileHolding {
+  readonly small: number;
+  readonly large: readonly Uint8Array[];
+}
+
+const NOTHING_HELD: FileHolding = { small: 0, large: [] };
+
 /**
  * One machine's disk: what is synced, what is written but only buffered, and the queue of writes, done one after the
  * other. A crash keeps the synced part and nothing else. While it is stuck, nothing in the queue is ever done.
  */
 export class Disk {
   #synced = new Map<string, SharedLog<Uint8Array>>();
-  /** Bytes of each synced file. */
-  #sizes = new Map<string, number>();
+  /** What each synced file is made of. */
+  #holdings = new Map<string, FileHolding>();
   #buffered: DiskOperation[] = [];
   #queue: QueuedWrite[] = [];
   #stuck = false;
@@ -92,17 +100,22 @@ export class Disk {
     return this.#image;
   }
 
-  /** What its files keep in memory: for each the object that has the bytes (clones share it) and how many. */
+  /**
+   * What its files keep in memory: the objects that have the bytes (clones share them, of large pieces all members) and
+   * how many.
+   */
   *holdings(): Iterable<readonly [object, number]> {
     for (const [name, chunks] of this.#synced) {
+      const { small, large } = this.#holdings.get(name) ?? NOTHING_HELD;
       const whole = chunks.length === 1 ? chunks.at(0) : undefined;
-      yield [whole ?? chunks.shared, this.#sizes.get(name) ?? 0];
+      if (small > 0) yield [whole ?? chunks.shared, small];
+      for (const piece of large) yield [piece.buffer, piece.buffer.byteLength];
     }
   }
 
   clone(): Disk {
     const copy = new Disk();
-    copy.#sizes = new Map(this.#sizes);
+    copy.#holdings = new Map(this.#holdings);
     for (const [name, chunks] of this.#synced) copy.#synced.set(name, chunks.clone());
     copy.#buffered = this.#buffered.slice();
     copy.#queue = this.#queue.slice();
@@ -111,22 +124,32 @@ export class Disk {
     return copy;
   }
 
+  #hold(file: string, chunks: readonly Uint8Array[]): void {
+    const before = this.#holdings.get(file) ?? NOTHING_HELD;
+    const large = chunks.filter((chunk) => chunk.length >= LARGE_BYTES);
+    this.#holdings.set(file, {
+      small: before.small + lengthOf(chunks) - lengthOf(large),
+      large: large.length === 0 ? before.large : [...before.large, ...large],
+    });
+  }
+
   #perform(operation: DiskOperation): void {
     switch (operation.type) {
       case 'append': {
         const chunks = this.#synced.get(operation.file) ?? new SharedLog<Uint8Array>();
         chunks.push(operation.bytes);
         this.#synced.set(operation.file, chunks);
-        this.#sizes.set(operation.file, (this.#sizes.get(operation.file) ?? 0) + operation.bytes.length);
+        this.#hold(operation.file, [operation.bytes]);
         return;
       }
       case 'replace':
         this.#synced.set(operation.file, new SharedLog(operation.chunks));
-        this.#sizes.set(operation.file, lengthOf(operation.chunks));
+        this.#holdings.delete(operation.file);
+        this.#hold(operation.file, operation.chunks);
         return;
       case 'remove':
         this.#synced.delete(operation.file);
-        this.#sizes.delete(operation.file);
+        this.#holdings.delete(operation.file);
         return;
     }
   }
