@@ -55,6 +55,64 @@ export function piecesOf(bytes: Uint8Array): readonly Uint8Array[] {
   return pieces.filter((piece) => piece.length > 0);
 }
 
+/** Large bytes by others with the same content, which somebody keeps anyway. */
+const kept = new WeakMap<Uint8Array, Uint8Array>();
+
+/**
+ * `copy` is plain data equal to `original`: from now on `withKept` gives the copy's large bytes for the original's. A
+ * client's value is so the one within its entry, once there is one.
+ */
+export function keepInstead(original: unknown, copy: unknown): void {
+  if (!isObject(original) || !isObject(copy)) return;
+  if (!(original instanceof Uint8Array)) {
+    for (const [name, part] of Object.entries(original)) keepInstead(part, copy[name]);
+  } else if (copy instanceof Uint8Array && original.length >= LARGE_BYTES && areEqual(original, copy)) {
+    kept.set(original, copy);
+  }
+}
+
+/** The same plain data with large bytes that are kept elsewhere; the very same value where there are none. */
+export function withKept<T>(value: T): T {
+  return mapLarge(value, (bytes) => kept.get(bytes) ?? bytes) as T;
+}
+
+/** Plain data with something else in the place of each large piece of bytes; the very same value if nothing changes. */
+export function mapLarge(value: unknown, map: (bytes: Uint8Array) => unknown): unknown {
+  if (!isObject(value)) return value;
+  if (value instanceof Uint8Array) return value.length < LARGE_BYTES ? value : map(value);
+  if (Array.isArray(value)) {
+    const items: unknown[] = value.map((item) => mapLarge(item, map));
+    return items.some((item, i) => item !== value[i]) ? items : value;
+  }
+  let changed: Record<string, unknown> | undefined;
+  for (const [name, part] of Object.entries(value)) {
+    const mapped = mapLarge(part, map);
+    if (mapped === part) continue;
+    changed ??= { ...value };
+    changed[name] = mapped;
+  }
+  return changed ?? value;
+}
+
+/** How many bytes of plain data are in large pieces. */
+export function largeBytes(value: unknown): number {
+  if (!isObject(value)) return 0;
+  if (value instanceof Uint8Array) return value.length < LARGE_BYTES ? 0 : value.length;
+  let sum = 0;
+  for (const part of Array.isArray(value) ? value : Object.values(value)) sum += largeBytes(part);
+  return sum;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
 /**
  * Writers' pieces with the small ones between two large ones made one. `bytes` that follow each other as parts of a whole
  * become few pieces, of which the large ones are the ones given.

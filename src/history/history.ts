@@ -1,4 +1,5 @@
-import { assert } from '../base/assert.ts';
+import { assert, present } from '../base/assert.ts';
+import { largeBytes, withKept } from '../base/large-bytes.ts';
 import type { Micros } from '../base/flavor.ts';
 import type { Cluster } from '../sim/cluster.ts';
 import type { Command } from '../sim/command.ts';
@@ -40,6 +41,9 @@ export class History implements Journal {
   readonly origins = new Origins();
   #commands: RecordedCommand[] = [];
   readonly #checkpoints: Checkpoints;
+  /** Commands with large values that are not known yet to be kept elsewhere, by their place among the commands. */
+  #unshared: number[] = [];
+  #largeBytes = 0;
   /** What has to be done again from the last checkpoint on. */
   #work = 0;
 
@@ -61,6 +65,11 @@ export class History implements Journal {
     return this.#commands;
   }
 
+  /** Bytes of large values that came with the commands: the record keeps them, and so does every member. */
+  get largeBytes(): number {
+    return this.#largeBytes;
+  }
+
   get checkpoints(): readonly Checkpoint[] {
     return this.#checkpoints.all;
   }
@@ -71,7 +80,11 @@ export class History implements Journal {
     this.#work += workOf(event);
     if (event.command !== undefined) {
       this.#commands.push({ event: event.number, at: event.at, command: event.command });
+      const bytes = largeBytes(event.command);
+      this.#largeBytes += bytes;
+      if (bytes > 0) this.#unshared.push(this.#commands.length - 1);
     }
+    if (this.#unshared.length > 0 && event.calls.some(({ status }) => status !== 'invoked')) this.#share();
     for (const flight of event.sent) this.arrows.begin(flight, event.number);
     for (const { message, end } of event.ended) this.arrows.end(message, end, event.at, event.number);
     for (const phase of event.became) this.spans.begin(phase, event.at, event.number);
@@ -118,8 +131,22 @@ export class History implements Journal {
     this.marks.truncate(event);
     this.origins.truncate(event);
     this.#commands = this.#commands.filter((recorded) => recorded.event <= event);
+    this.#unshared = this.#unshared.filter((place) => place < this.#commands.length);
+    this.#largeBytes = largeBytes(this.#commands);
     this.#checkpoints.truncate(event);
     this.#work = event - (this.#checkpoints.all.at(-1)?.event ?? 0);
+  }
+
+  /** A call has ended: the values that entries of the log have are kept there, and no longer as the client gave them. */
+  #share(): void {
+    this.#unshared = this.#unshared.filter((place) => {
+      const recorded = present(this.#commands[place], 'a command of the record');
+      const command = withKept(recorded.command);
+      if (command === recorded.command) return true;
+      this.#commands[place] = { ...recorded, command };
+      this.marks.keepInstead(recorded.event, command);
+      return false;
+    });
   }
 }
 

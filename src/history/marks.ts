@@ -43,6 +43,13 @@ export class Marks {
     for (const call of event.calls) this.#all.push({ type: 'request', at, event: number, ...call });
   }
 
+  /** The same command of this event, in memory that others keep as well. */
+  keepInstead(event: number, command: Command): void {
+    const place = this.#all.findLastIndex((mark) => mark.event === event && mark.type === 'command');
+    const mark = this.#all[place];
+    if (mark?.type === 'command') this.#all[place] = { ...mark, command };
+  }
+
   /**
    * Those in [from, to], without the calls of loads. When there are more than `max`, commits are thinned out evenly,
    * nothing else.

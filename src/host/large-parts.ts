@@ -1,4 +1,4 @@
-import { LARGE_BYTES } from '../base/large-bytes.ts';
+import { mapLarge } from '../base/large-bytes.ts';
 import { RunHash } from '../sim/run-hash.ts';
 
 /**
@@ -35,27 +35,5 @@ export function isDigest(value: object): value is BytesDigest {
 
 /** The same data with digests in the place of large bytes; the very same value if there are none. */
 export function withDigests(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Uint8Array) return value.length < LARGE_BYTES ? value : digestOf(value);
-  if (Array.isArray(value)) {
-    const items = value.map(withDigests);
-    return items.some((item, i) => item !== value[i]) ? items : value;
-  }
-  let changed: Record<string, unknown> | undefined;
-  for (const [name, part] of Object.entries(value)) {
-    const digested = withDigests(part);
-    if (digested === part) continue;
-    changed ??= { ...value };
-    changed[name] = digested;
-  }
-  return changed ?? value;
-}
-
-/** How many bytes of plain data are in large pieces: what makes the sending of it slow. */
-export function largeBytes(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  if (value instanceof Uint8Array) return value.length < LARGE_BYTES ? 0 : value.length;
-  let sum = 0;
-  for (const part of Array.isArray(value) ? value : Object.values(value)) sum += largeBytes(part);
-  return sum;
+  return mapLarge(value, digestOf);
 }

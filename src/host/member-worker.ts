@@ -1,6 +1,6 @@
 import { brief } from '../base/brief.ts';
 import type { NodeId } from '../base/flavor.ts';
-import { largeBytes } from './large-parts.ts';
+import { largeBytes } from '../base/large-bytes.ts';
 import type { DigestedResult, NodeReply, NodeRequest } from './node-port.ts';
 
 /** The part of a Web Worker that a host needs; tests bring their own. */

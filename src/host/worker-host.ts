@@ -1,11 +1,11 @@
 import { assert, present } from '../base/assert.ts';
 import type { NodeId } from '../base/flavor.ts';
+import { largeBytes } from '../base/large-bytes.ts';
 import type { MemberBoot, NodeInput, NodeOutput } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
 import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
 import type { FailedMember, NodeBatch, NodeBatchResult, NodeHost } from '../sim/node-host.ts';
 import { firstDifference } from './first-difference.ts';
-import { largeBytes } from './large-parts.ts';
 import { MemberWorker, type WorkerLike } from './member-worker.ts';
 import type { DigestedResult, NodeRequest } from './node-port.ts';
 

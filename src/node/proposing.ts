@@ -1,4 +1,5 @@
-import { encodeCommand, type LoggedOperation } from '../etcd/command.ts';
+import { LARGE_BYTES, keepInstead, withKept } from '../base/large-bytes.ts';
+import { decodeCommand, encodeCommand, type LoggedOperation } from '../etcd/command.ts';
 import type { Call } from './call.ts';
 import { callerOf, INVALID_TOKEN, rootOf, type Caller } from './caller.ts';
 import { nextRequestId, refuse, setStage } from './calls.ts';
@@ -27,8 +28,9 @@ export function propose(state: MemberState, call: Call, op: LoggedOperation, out
   if (hasStopped(state)) return refuse(state, call, 'raftStopped', out);
   if (mustWaitForLeader(state)) return setStage(state, call, { type: 'leader' });
   if (raft.propose(data) !== undefined) return refuseDropped(state, call, out);
+  if (data.length >= LARGE_BYTES) keepInstead(op, decodeCommand(data).op);
   state.proposals.set(id, call.id);
-  setStage(state, call, { type: 'proposed' });
+  setStage(state, { ...call, operation: withKept(call.operation) }, { type: 'proposed' });
 }
 
 /** A member that has been removed serves no log any more, in what is left of its life. */

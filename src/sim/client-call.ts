@@ -1,5 +1,6 @@
 import { assert, present } from '../base/assert.ts';
 import type { Micros, NodeId, Revision } from '../base/flavor.ts';
+import { withKept } from '../base/large-bytes.ts';
 import type { ClientOperation, EtcdErrorCode } from '../etcd/request.ts';
 import { isReadOnlyTxn } from '../etcd/txn/txn-plan.ts';
 import type { ClientAnswer } from '../node/io.ts';
@@ -90,7 +91,7 @@ export class ClientCalls {
 
   end(id: number, result: ClientAnswer['result'], now: Micros): ClientCall {
     const call = present(this.#pending.get(id), `request ${id} is pending`);
-    const ended = { ...call, returnedAt: now, result };
+    const ended = { ...call, what: withKept(call.what), returnedAt: now, result };
     this.#pending.delete(id);
     this.#ended.push(ended);
     if (!ended.isOfLoad) this.#told.push(ended);
@@ -99,7 +100,7 @@ export class ClientCalls {
 
   clone(): ClientCalls {
     const copy = new ClientCalls();
-    copy.#pending = new Map(this.#pending);
+    for (const [id, call] of this.#pending) copy.#pending.set(id, { ...call, what: withKept(call.what) });
     copy.#ended = this.#ended.clone();
     copy.#told = this.#told.clone();
     copy.#lastId = this.#lastId;
