@@ -60,7 +60,12 @@ export class MemberWorker {
   ask(request: NodeRequest, bytes = largeBytes(request)): Promise<DigestedResult> {
     if (this.#death !== undefined) return Promise.resolve(this.#lastWords(this.#death));
     return new Promise((answer) => {
-      this.#questions.push({ round: request.round, answer, beats: 0, moreBeats: Math.ceil(bytes / BYTES_PER_BEAT) });
+      this.#questions.push({
+        round: request.round,
+        answer,
+        beats: 0,
+        moreBeats: Math.ceil(bytes / BYTES_PER_BEAT),
+      });
       try {
         this.#worker.postMessage(request);
       } catch (error) {

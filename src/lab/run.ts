@@ -14,6 +14,11 @@ import type { LongWork } from './long-work.ts';
 
 /** A run's record takes some 500 bytes an event: what a tab can keep, and a minute or more flat out. */
 const RECORD_EVENTS_MAX = 3_000_000;
+/**
+ * Large values of all commands, counted once for the lab and once for the worker of each machine: beyond it a browser ends
+ * the tab, and with it the run.
+ */
+const RECORD_BYTES_MAX = 2_000_000_000;
 /** So many events are replayed between two looks at the clock. */
 const REPLAY_PIECE = 50;
 
@@ -126,18 +131,21 @@ export class Run {
     return 'done';
   }
 
-  /** The record has as many events as a tab can keep: time does not go on beyond its end. */
+  /** The record has as many events, or as large values, as a tab can keep: time does not go on beyond its end. */
   get isFull(): boolean {
-    return this.#live.world.events >= this.#eventsMax;
+    return this.#live.world.events >= this.#eventsMax || this.#largeBytes >= RECORD_BYTES_MAX;
+  }
+
+  get #largeBytes(): number {
+    return this.history.largeBytes * (1 + this.#live.world.machines.size);
   }
 
   #checkRoom(): void {
     if (!this.isFull) return;
-    const events = this.#live.world.events.toLocaleString('en');
-    throw new CommandError(
-      'recordFull',
-      `this run has ${events} events, all that the record keeps; begin another`,
-    );
+    const events = `${this.#live.world.events.toLocaleString('en')} events`;
+    const values = `${Math.round(this.history.largeBytes / 1e6)} MB of large values`;
+    const much = this.#largeBytes >= RECORD_BYTES_MAX ? values : events;
+    throw new CommandError('recordFull', `this run has ${much}, all that the record keeps; begin another`);
   }
 
   goLive(): void {

@@ -4,7 +4,12 @@ import type { HardState, Snapshot } from '../raft/entry.ts';
 import type { Message, MsgStorageAppend } from '../raft/message.ts';
 import type { DiskOperation } from '../storage/disk.ts';
 import { operationBytes } from '../storage/disk-image.ts';
-import { pieced, purgeSnapshots, snapshotFileOperation, type PiecedSnapshot } from '../storage/snapshot-file.ts';
+import {
+  pieced,
+  purgeSnapshots,
+  snapshotFileOperation,
+  type PiecedSnapshot,
+} from '../storage/snapshot-file.ts';
 import type { SnapshotName } from '../storage/wal-name.ts';
 import { purgeWal, writeWal, type WalPosition } from '../storage/wal-writer.ts';
 import type { DiskWrite } from './io.ts';

@@ -36,10 +36,7 @@ export function applyOperations(image: DiskImage, operations: readonly DiskOpera
 
 /** How many bytes the operations write. */
 export function operationBytes(operations: readonly DiskOperation[]): number {
-  return operations.reduce(
-    (sum, operation) => sum + writtenBytes(operation),
-    0,
-  );
+  return operations.reduce((sum, operation) => sum + writtenBytes(operation), 0);
 }
 
 function writtenBytes(operation: DiskOperation): number {

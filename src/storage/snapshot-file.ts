@@ -20,9 +20,7 @@ export interface PiecedSnapshot extends Omit<Snapshot, 'data'> {
  * Writes the snapshot's file, whole or not at all (snappb.Snapshot: 1 crc, 2 the raftpb.Snapshot, whose data is its field
  * 1 and comes first).
  */
-export function snapshotFileOperation(
-  snapshot: PiecedSnapshot,
-): Extract<DiskOperation, { type: 'replace' }> {
+export function snapshotFileOperation(snapshot: PiecedSnapshot): Extract<DiskOperation, { type: 'replace' }> {
   const { pieces, ...rest } = snapshot;
   const dataHead = new BinaryWriter().tag(1, WireType.LengthDelimited).uint32(lengthOf(pieces)).finish();
   const data = [dataHead, ...pieces, encodeSnapshot({ ...rest, data: undefined })];

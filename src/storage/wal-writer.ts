@@ -130,7 +130,10 @@ function openSegment(position: WalPosition, first: readonly WalRecord[]): WalOut
   };
 }
 
-function encodeRecords(records: readonly WalRecord[], crcBefore: number): { pieces: readonly Uint8Array[]; crc: number } {
+function encodeRecords(
+  records: readonly WalRecord[],
+  crcBefore: number,
+): { pieces: readonly Uint8Array[]; crc: number } {
   let crc = crcBefore;
   const frames = records.flatMap((record) => {
     const frame = encodeFrame(walRecordNumber[record.type], encodeRecordData(record), crc);

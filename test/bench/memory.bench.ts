@@ -12,7 +12,10 @@ import { printLine } from './print-line.ts';
 setFlagsFromString('--expose-gc');
 const gc = runInNewContext('gc') as () => void;
 
+const LARGE_PUTS = 180;
 const COUNTS = [1000, 2000, 4000, 6000];
+
+await measureLargeValues();
 
 const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => performance.now() });
 await lab.reset({ nodes: 5 });
@@ -31,6 +34,29 @@ for (const count of COUNTS) {
   });
 }
 printLine('memory/puts', process.memoryUsage().arrayBuffers / 1e6, 'MB', { puts, hash: await lab.hash() });
+
+/** 180 values of 1 MiB to new keys, no two alike, five nodes: each is kept once, whoever has it, so this is their sum. */
+async function measureLargeValues(): Promise<void> {
+  const large = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => performance.now() });
+  await large.reset({ nodes: 5 });
+  await large.runFor(3000);
+  await collected();
+  const before = process.memoryUsage().arrayBuffers;
+  for (let i = 0; i < LARGE_PUTS; i++) {
+    const operation = {
+      type: 'put',
+      key: encodeUtf8(`key ${i}`),
+      value: new Uint8Array(1024 * 1024).fill(i),
+    } as const;
+    await large.act({ type: 'request', request: i + 1, node: (i % 5) + 1, operation });
+    await large.runFor(200);
+  }
+  await collected();
+  printLine('memory/large-values', (process.memoryUsage().arrayBuffers - before) / 1e6, 'MB', {
+    puts: LARGE_PUTS,
+    hash: await large.hash(),
+  });
+}
 
 /** What nobody needs is gone: buffers go with the objects that have them, a turn later. */
 async function collected(): Promise<void> {

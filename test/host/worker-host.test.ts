@@ -35,6 +35,14 @@ function ticks(node: number, count = 1): NodeBatch {
   return { node, inputs: Array.from({ length: count }, () => ({ type: 'tick' as const })) };
 }
 
+const MIB = 1024 * 1024;
+
+/** A request with a value of so many bytes. */
+function large(node: number, bytes: number): NodeBatch {
+  const operation = { type: 'put', key: Uint8Array.of(107), value: new Uint8Array(bytes) } as const;
+  return { node, inputs: [{ type: 'request', request: 1, operation }] };
+}
+
 describe('WorkerHost', () => {
   it('starts one worker a member and runs a round with one message to each', async () => {
     await startAll(3);
@@ -188,6 +196,33 @@ describe('WorkerHost', () => {
       outputs: [],
       crashed: 'its worker has not answered for 10 s',
     });
+  });
+
+  it('gives a worker more beats for what is large in its question', async () => {
+    await startAll(2);
+    present(workers[0], 'a worker').distort = () => undefined;
+    let result: unknown;
+    const round = host.run([large(1, 20 * MIB)]).then((results) => (result = results[0]));
+    await vi.advanceTimersByTimeAsync(13_000);
+    expect(result).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1000);
+    await round;
+    expect(result).toMatchObject({ crashed: 'its worker has not answered for 13 s' });
+  });
+
+  it('sends a parcel, and is far ahead, by bytes as well as by inputs', async () => {
+    await startAll(1);
+    const asked = () => present(workers[0], 'a worker').asked.length;
+    const before = asked();
+    host.runAhead([large(1, 3 * MIB)]);
+    expect(asked()).toBe(before);
+    for (let i = 0; i < 7; i++) host.runAhead([large(1, 3 * MIB)]);
+    expect(asked()).toBe(before + 4);
+    expect(host.isFarAhead).toBe(false);
+    for (let i = 0; i < 4; i++) host.runAhead([large(1, 3 * MIB)]);
+    expect(host.isFarAhead).toBe(true);
+    expect(await host.confirm()).toEqual([]);
+    expect(host.isFarAhead).toBe(false);
   });
 
   it('lets the workers of the next run load side by side, and ends those that it does not need', async () => {

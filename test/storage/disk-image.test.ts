@@ -12,7 +12,11 @@ const operation: fc.Arbitrary<DiskOperation> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.record({ type: fc.constant('replace'), file: fc.constantFrom(...names), chunks: fc.array(bytes) }),
+    arbitrary: fc.record({
+      type: fc.constant('replace'),
+      file: fc.constantFrom(...names),
+      chunks: fc.array(bytes),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('remove'), file: fc.constantFrom(...names) }) },
 );
@@ -22,7 +26,11 @@ function naive(operations: readonly DiskOperation[]): Map<string, number[]> {
   const files = new Map<string, number[]>();
   for (const one of operations) {
     if (one.type === 'remove') files.delete(one.file);
-    else if (one.type === 'replace') files.set(one.file, one.chunks.flatMap((chunk) => [...chunk]));
+    else if (one.type === 'replace')
+      files.set(
+        one.file,
+        one.chunks.flatMap((chunk) => [...chunk]),
+      );
     else files.set(one.file, [...(files.get(one.file) ?? []), ...one.bytes]);
   }
   return files;

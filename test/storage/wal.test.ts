@@ -36,20 +36,7 @@ describe('the write-ahead log on disk', () => {
     expect([...bytes]).toEqual([4, 0, 0, 0, 0, 0, 0, 0x84, 0x08, 4, 0x10, 5, 0, 0, 0, 0]);
     const withData = encodeFrame(2, [Uint8Array.of(0x61)], 0);
     const framed = joinPieces(withData.pieces);
-    expect([...framed.subarray(0, 12)]).toEqual([
-      11,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0,
-      0x85,
-      0x08,
-      2,
-      0x10,
-      framed[11],
-    ]);
+    expect([...framed.subarray(0, 12)]).toEqual([11, 0, 0, 0, 0, 0, 0, 0x85, 0x08, 2, 0x10, framed[11]]);
     expect(withData.crc).toBe(0xc1d04330);
     expect(framed.length % 8).toBe(0);
   });

@@ -8,7 +8,14 @@ import { compareVersions, type KeyVersion } from './key-index.ts';
 import { compareKeys } from './key-range.ts';
 import { compareRevisions, NO_BYTES, type KeyRecord, type StoreRevision } from './key-record.ts';
 import { emptyState, type StoreState } from './store-state.ts';
-import { keyValueSize, PieceSink, REVISION_KEY_BYTES, storedSize, writeKeyValue, writeRevisionKey } from './stored-form.ts';
+import {
+  keyValueSize,
+  PieceSink,
+  REVISION_KEY_BYTES,
+  storedSize,
+  writeKeyValue,
+  writeRevisionKey,
+} from './stored-form.ts';
 
 /** Grows when the form changes. */
 const VERSION = 2;
