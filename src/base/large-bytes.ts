@@ -115,9 +115,12 @@ function areEqual(a: Uint8Array, b: Uint8Array): boolean {
 
 /**
  * Writers' pieces with the small ones between two large ones made one. `bytes` that follow each other as parts of a whole
- * become few pieces, of which the large ones are the ones given.
+ * become few pieces, of which the large ones (or those that `isApart` chooses) are the ones given.
  */
-export function gatherPieces(parts: readonly Uint8Array[]): Uint8Array[] {
+export function gatherPieces(
+  parts: readonly Uint8Array[],
+  isApart: (part: Uint8Array) => boolean = (part) => part.length >= LARGE_BYTES,
+): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   let small: Uint8Array[] = [];
   const flush = () => {
@@ -126,7 +129,7 @@ export function gatherPieces(parts: readonly Uint8Array[]): Uint8Array[] {
   };
   for (const part of parts) {
     if (part.length === 0) continue;
-    if (part.length < LARGE_BYTES) {
+    if (!isApart(part)) {
       small.push(part);
       continue;
     }

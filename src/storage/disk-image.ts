@@ -1,3 +1,4 @@
+import { unreachable } from '../base/assert.ts';
 import { joinPieces, lengthOf } from '../base/large-bytes.ts';
 import type { DiskFile, DiskImage, DiskOperation } from './disk.ts';
 
@@ -47,6 +48,8 @@ function writtenBytes(operation: DiskOperation): number {
       return lengthOf(operation.chunks);
     case 'remove':
       return 0;
+    default:
+      return unreachable(operation);
   }
 }
 

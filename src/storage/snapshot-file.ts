@@ -1,5 +1,5 @@
 import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { gatherPieces, lengthOf, piecesOf } from '../base/large-bytes.ts';
+import { gatherPieces, LARGE_BYTES, lengthOf, piecesOf } from '../base/large-bytes.ts';
 import type { Snapshot } from '../raft/entry.ts';
 import { decodeSnapshot, encodeSnapshot } from '../raft/raftpb/entry.ts';
 import { crc32c } from './crc32c.ts';
@@ -27,10 +27,18 @@ export function snapshotFileOperation(snapshot: PiecedSnapshot): Extract<DiskOpe
   const head = new BinaryWriter();
   head.tag(1, WireType.Varint).uint32(data.reduce((sum, piece) => crc32c(piece, sum), 0));
   head.tag(2, WireType.LengthDelimited).uint32(lengthOf(data));
-  const chunks = gatherPieces([head.finish(), ...data]);
-  const only = chunks.length === 1 ? chunks[0] : undefined;
+  const chunks = gatherPieces([head.finish(), ...data], isOfOthers);
   const file = formatSnapshotName(snapshot);
-  return { type: 'replace', file, chunks: only === undefined ? chunks : [shared(only)] };
+  return {
+    type: 'replace',
+    file,
+    chunks: chunks.map((chunk) => (isOfOthers(chunk) ? chunk : shared(chunk))),
+  };
+}
+
+/** A large part of other memory, an entry's for one: it is there anyway. */
+function isOfOthers(piece: Uint8Array): boolean {
+  return piece.length >= LARGE_BYTES && piece.length < piece.buffer.byteLength;
 }
 
 /** A snapshot that came as one, in pieces again: those large ones that its data was joined from are found once more. */

@@ -37,6 +37,11 @@ function ticks(node: number, count = 1): NodeBatch {
 
 const MIB = 1024 * 1024;
 
+/** How many questions the first worker has had. */
+function asked(): number {
+  return present(workers[0], 'a worker').asked.length;
+}
+
 /** A request with a value of so many bytes. */
 function large(node: number, bytes: number): NodeBatch {
   const operation = { type: 'put', key: Uint8Array.of(107), value: new Uint8Array(bytes) } as const;
@@ -212,7 +217,6 @@ describe('WorkerHost', () => {
 
   it('sends a parcel, and is far ahead, by bytes as well as by inputs', async () => {
     await startAll(1);
-    const asked = () => present(workers[0], 'a worker').asked.length;
     const before = asked();
     host.runAhead([large(1, 3 * MIB)]);
     expect(asked()).toBe(before);
