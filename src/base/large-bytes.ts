@@ -16,19 +16,28 @@ interface PlacedPiece {
 /** Of what buffers were joined from: their large pieces, ascending. Forgotten with the buffer. */
 const origins = new WeakMap<ArrayBufferLike, readonly PlacedPiece[]>();
 
-/** The pieces one after the other; one alone is not copied. */
+/** The pieces one after the other; one alone is not copied. Remembers which the large ones were. */
 export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
-  const only = pieces.length === 1 ? pieces[0] : undefined;
-  if (only !== undefined) return only;
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  const joined = concatenate(pieces);
   const large: PlacedPiece[] = [];
   let at = 0;
   for (const piece of pieces) {
-    joined.set(piece, at);
-    if (piece.length >= LARGE_BYTES) large.push({ at, piece });
+    if (piece.length >= LARGE_BYTES && piece !== joined) large.push({ at, piece });
     at += piece.length;
   }
   if (large.length > 0) origins.set(joined.buffer, large);
+  return joined;
+}
+
+function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
+  const only = pieces.length === 1 ? pieces[0] : undefined;
+  if (only !== undefined) return only;
+  const joined = new Uint8Array(lengthOf(pieces));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
   return joined;
 }
 
@@ -124,7 +133,7 @@ export function gatherPieces(
   const pieces: Uint8Array[] = [];
   let small: Uint8Array[] = [];
   const flush = () => {
-    if (small.length > 0) pieces.push(joinPieces(small));
+    if (small.length > 0) pieces.push(concatenate(small));
     small = [];
   };
   for (const part of parts) {
