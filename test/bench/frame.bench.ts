@@ -69,7 +69,8 @@ async function prepare(page: Page, nodes: number): Promise<number> {
         void q.put(`k${i % 50}`, String(i));
         if (i % 50 === 49) await q.runFor(100);
       }
-      await q.runFor(1000);
+      // The followers' disks do one write after the other: all of them are done before it begins.
+      await q.runFor(8000);
       for (let from = 1; from <= count; from++) {
         for (let to = 1; to <= count; to++) if (from !== to) await q.link(from, to, { latencyMs: 400 });
       }
