@@ -3,9 +3,15 @@ const fonts = new Map<string, Map<string, number>>();
 const TEXTS_MAX = 4000;
 let current: Map<string, number> = new Map();
 
+/** What each context was given last: to set a font costs the browser more than to draw a word in it. */
+const given = new WeakMap<CanvasRenderingContext2D, string>();
+
 /** Sets the font that `textWidth` and `fitText` measure in. Reading it back from the context would be slow. */
 export function setFont(context: CanvasRenderingContext2D, font: string): void {
-  context.font = font;
+  if (given.get(context) !== font) {
+    context.font = font;
+    given.set(context, font);
+  }
   const known = fonts.get(font);
   if (known && known.size < TEXTS_MAX) {
     current = known;
@@ -13,6 +19,17 @@ export function setFont(context: CanvasRenderingContext2D, font: string): void {
   }
   current = new Map();
   fonts.set(font, current);
+}
+
+/** Takes the context back to its last `save`, its font included. */
+export function restore(context: CanvasRenderingContext2D): void {
+  context.restore();
+  forgetFont(context);
+}
+
+/** The context may have another font than it was given: the next `setFont` sets it in any case. */
+export function forgetFont(context: CanvasRenderingContext2D): void {
+  given.delete(context);
 }
 
 /** Measured widths are of the fonts there were: when others have arrived they are measured again. */

@@ -10,7 +10,7 @@ import type { LogCell, LogRow, LogScene } from '../../view/log-grid.ts';
 import { termLook } from '../../view/term-colour.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { fillPattern } from '../canvas/term-pattern.ts';
-import { fitText, setFont, textWidth } from '../canvas/text.ts';
+import { restore, fitText, setFont, textWidth } from '../canvas/text.ts';
 import { t } from '../messages/say.ts';
 import { commitWords, roleWord, standingWords } from './log-words.ts';
 import { cellFont, outline, paintEntry, type CellBox } from './paint-cell.ts';
@@ -38,7 +38,7 @@ export function paintLogs(paint: Paint, picture: LogPicture): void {
   paintCommitLine(paint, picture);
   scene.rows.forEach((row, i) => paintProgress(paint, picture, row, i));
   paintSelection(paint, picture);
-  context.restore();
+  restore(context);
   paintCommitWords(paint, picture);
   scene.rows.forEach((row, i) => {
     paintName(paint, picture, row, i);
@@ -245,7 +245,7 @@ function paintProgress({ context, tokens, unit }: Paint, picture: LogPicture, ro
     context.moveTo(Math.max(layout.gridLeft, centre(progress.match)), bottom);
     context.lineTo(Math.min(layout.gridRight, centre(progress.next) - layout.columnWidth / 2), bottom);
     context.stroke();
-    context.restore();
+    restore(context);
   }
   if (progress.match > 0) {
     context.beginPath();

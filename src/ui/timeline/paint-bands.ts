@@ -1,3 +1,4 @@
+import { restore } from '../canvas/text.ts';
 import type { Band, SpaceTimeScene } from '../../view/space-time.ts';
 import { termLook } from '../../view/term-colour.ts';
 import { fillPattern } from '../canvas/term-pattern.ts';
@@ -70,7 +71,7 @@ function hatched(paint: Paint, band: Band, width: number, height: number, fill: 
   context.lineWidth = 1.6 * unit;
   context.strokeStyle = fill;
   context.stroke();
-  context.restore();
+  restore(context);
   context.globalAlpha = 1;
 }
 

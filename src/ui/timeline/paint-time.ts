@@ -2,7 +2,7 @@ import type { Micros, NodeId } from '../../base/flavor.ts';
 import type { Arrow, SpaceTimeScene } from '../../view/space-time.ts';
 import { formatSeconds } from '../../view/format.ts';
 import type { Paint } from '../canvas/surface.ts';
-import { setFont, textWidth } from '../canvas/text.ts';
+import { restore, setFont, textWidth } from '../canvas/text.ts';
 import { t } from '../messages/say.ts';
 import { paintArrows } from './paint-arrows.ts';
 import { paintBands } from './paint-bands.ts';
@@ -28,7 +28,7 @@ export function paintDiagram(
   paintMarks(paint, scene);
   paintOwners(paint, scene);
   paintFuture(paint, scene);
-  context.restore();
+  restore(context);
   paintLabels(paint, scene, timeLabels(paint, scene, options.taken));
   paintLaneNames(paint, scene, options.selected);
   paintAxis(paint, scene, handleIsLow(scene.playhead.x, options.taken, paint.unit));
