@@ -80,3 +80,24 @@ test('opened from a file, the page says why it cannot run, in both languages', a
   await expect(page.locator('[lang="zh-CN"]').first()).toBeVisible();
   await page.close();
 });
+
+test('a reload keeps the configuration and the seed, of the dialog as of a script', async ({ page }) => {
+  const found = (): Promise<{ seed: number; nodes: number }> =>
+    page.evaluate(async () => {
+      await window.quorumscope.ready;
+      const { seed, nodes } = await window.quorumscope.state();
+      return { seed, nodes: nodes.length };
+    });
+  await page.goto('./');
+  await page.evaluate(() => window.quorumscope.reset({ nodes: 3, seed: 77, preVote: false }));
+  await expect.poll(() => page.url()).toContain('seed=77');
+  await page.reload();
+  expect(await found()).toEqual({ seed: 77, nodes: 3 });
+
+  await page.getByRole('button', { name: /3 nodes/ }).click();
+  await page.getByLabel('Seed', { exact: true }).fill('78');
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect.poll(() => page.url()).toContain('seed=78');
+  await page.reload();
+  expect(await found()).toEqual({ seed: 78, nodes: 3 });
+});
