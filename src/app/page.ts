@@ -29,31 +29,36 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
     name,
   });
   const lab = new LabClient(worker, onDeath, (ended) => onLifeLineLoose(name, ended));
-  const opened = words.then(() => open(lab, search));
-  const ready = opened.then(() => drawFrames(lab, onDeath));
+  const address = new Address();
+  const opened = words.then(async () => {
+    address.opened(await open(lab, search));
+    return lab;
+  });
+  const ready = opened.then(() => drawFrames(lab, address, onDeath));
   // Their failure is told by onDeath; whoever waits for them hears it as well.
   opened.catch((error: unknown) => onDeath(String(error)));
   ready.catch(() => undefined);
   return { lab, opened, ready };
 }
 
-/** What the address asks for, if it can be had; what is wrong with it is said, and the usual cluster opens. */
-async function open(lab: LabPort, search: string): Promise<LabPort> {
+/**
+ * What the address asks for, if it can be had; what is wrong with it is said, and the usual cluster opens. Resolves with
+ * the number of the run.
+ */
+async function open(lab: LabPort, search: string): Promise<number> {
   const { config, problems } = parseOptions(search);
   const [problem] = problems;
   if (problem !== undefined) useView.getState().notify('error', explainProblem(problem), 'badConfig');
   try {
-    await beginStory(lab, config);
+    return await beginStory(lab, config);
   } catch (error) {
     reportError(error);
-    await beginStory(lab);
+    return await beginStory(lab);
   }
-  return lab;
 }
 
 /** Resolves when the browser has had the first frame to draw. */
-function drawFrames(lab: LabPort, onDeath: (reason: string) => void): Promise<void> {
-  const address = new Address();
+function drawFrames(lab: LabPort, address: Address, onDeath: (reason: string) => void): Promise<void> {
   return new Promise((resolve) => {
     const loop = new FrameLoop({
       schedule: (callback) => requestAnimationFrame(callback),
@@ -77,16 +82,19 @@ function drawFrames(lab: LabPort, onDeath: (reason: string) => void): Promise<vo
 /** The browser refuses an address that changes too often: of runs that follow each other quickly the last one is kept. */
 const ADDRESS_MS = 500;
 
-/** Says in the address which run is open, from the second on: the first is what the address asked for, right or wrong. */
+/** Says in the address which run is open. The one that the page opened with is what the address asked for, right or wrong. */
 class Address {
   #run: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** A script may have begun another run before the first frame is drawn: frames do not say which was the first. */
+  opened(run: number): void {
+    this.#run = run;
+  }
+
   show({ run, config }: Frame): void {
     if (run === this.#run) return;
-    const isFirst = this.#run === undefined;
     this.#run = run;
-    if (isFirst) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const { pathname, hash } = location;

@@ -13,14 +13,17 @@ type Beginning = Pick<Frame, 'at' | 'config' | 'nodes'>;
 
 /**
  * Begins another run and brings it to where there is something to see, a moment before somebody campaigns; then it plays
- * by meaning. Rejects, and the open run stays, if the configuration cannot be.
+ * by meaning. Resolves with the number of that run (`Frame.run`). Rejects, and the open run stays, if the configuration
+ * cannot be.
  */
 export async function beginStory(
   lab: Pick<LabPort, 'reset' | 'frame' | 'runFor' | 'play'>,
   config?: Partial<LabConfig>,
-): Promise<void> {
+): Promise<number> {
   await lab.reset(config);
-  await openStory(lab, await lab.frame(bareFrameRequest));
+  const beginning = await lab.frame(bareFrameRequest);
+  await openStory(lab, beginning);
+  return beginning.run;
 }
 
 /** A cluster in which nobody ever will campaign (learners only) is left at its beginning. */
