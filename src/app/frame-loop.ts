@@ -1,4 +1,4 @@
-import type { Frame, FrameRequest } from '../lab/frame.ts';
+import type { Frame, FrameRequest } from '../lab/frame/frame.ts';
 
 /** The most real time one frame plays: a tab that was hidden does not catch up, it goes on where it was. */
 export const ELAPSED_MS_MAX = 100;

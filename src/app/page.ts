@@ -1,11 +1,11 @@
-import { LabClient } from '../host/lab-client.ts';
+import { LabClient } from '../host/lab/lab-client.ts';
 import { lifeLineName, onLifeLineLoose } from '../host/life-line.ts';
-import type { Frame } from '../lab/frame.ts';
+import type { Frame } from '../lab/frame/frame.ts';
 import type { LabPort } from '../lab/lab-port.ts';
-import { beginStory } from '../lab/opening.ts';
+import { beginStory } from '../lab/play/opening.ts';
 import { reportError } from '../ui/act.ts';
 import { frameCame } from '../ui/frames-come.ts';
-import { frameRequest, useView } from '../ui/store.ts';
+import { frameRequest, useView } from '../ui/view-state.ts';
 import { showFrame } from '../ui/use-frame.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { explainProblem, formatOptions, parseOptions } from './url.ts';
@@ -24,7 +24,7 @@ export interface Page {
  */
 export function startPage(search: string, words: Promise<void>, onDeath: (reason: string) => void): Page {
   const name = lifeLineName('lab');
-  const worker = new Worker(new URL('../host/lab-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('../host/lab/lab-worker.ts', import.meta.url), {
     type: 'module',
     name,
   });

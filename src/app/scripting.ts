@@ -9,9 +9,9 @@ import type {
   StepKind,
   Transition,
 } from '../lab/lab-port.ts';
-import type { Outcome, WorldState } from '../lab/world-state.ts';
-import type { Command, DiskSettings, LinkSettings } from '../sim/command.ts';
-import type { LabConfig, MachineSettings } from '../sim/config.ts';
+import type { Outcome, WorldState } from '../lab/frame/world-state.ts';
+import type { Command, DiskSettings, LinkSettings } from '../sim/command/command.ts';
+import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
 import { brief } from '../base/brief.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
 import { operationOf, plainJson, watchOf, type JsonOperation, type JsonWatch } from './api-json.ts';
@@ -124,7 +124,7 @@ interface AsCaller extends AtNode {
 /** Plain JSON: keys and values as text, ids in hexadecimal. */
 export type JsonResult = Record<string, unknown>;
 
-const clientForm = latePart(() => import('../view/client-form.ts'));
+const clientForm = latePart(() => import('../forms/client-form.ts'));
 
 type NodeCommand =
   | 'kill'

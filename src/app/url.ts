@@ -1,4 +1,4 @@
-import { defaultLabConfig, type LabConfig } from '../sim/config.ts';
+import { defaultLabConfig, type LabConfig } from '../sim/world/config.ts';
 
 /** What the page's address asks for, as far as it can be read. Ranges are the lab's to check. */
 export interface PageOptions {

@@ -1,4 +1,4 @@
-import type { EntryView } from '../node/view.ts';
+import type { EntryView } from '../node/report/view.ts';
 import { entryTypeNumber } from '../raft/entry.ts';
 
 /** An entry as a member shows it. */

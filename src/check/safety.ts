@@ -1,10 +1,10 @@
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import type { NodeTrace } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
-import type { MemberView } from '../node/view.ts';
-import type { Command } from '../sim/command.ts';
-import type { Contradiction, Violation, Watcher } from '../sim/watcher.ts';
-import type { WorldEvent } from '../sim/world-event.ts';
+import type { MemberView } from '../node/report/view.ts';
+import type { Command } from '../sim/command/command.ts';
+import type { Contradiction, Violation, Watcher } from '../sim/record/watcher.ts';
+import type { WorldEvent } from '../sim/record/world-event.ts';
 import { bringsLog, Durability, halvesOf, type PrefixHash } from './durability.ts';
 import { EMPTY_LOG_HASH, extendHash } from './entry-hash.ts';
 import { Ghost } from './ghost.ts';

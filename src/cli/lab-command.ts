@@ -1,5 +1,5 @@
 import { lessonsOf, runLabFile, type LabResult } from '../lessons/lab-report.ts';
-import type { Library } from '../lessons/run-script.ts';
+import type { Library } from '../lessons/run/run-script.ts';
 
 /** Where a command reads and writes; the exit code is what it returns. */
 export interface LabIo {

@@ -1,6 +1,6 @@
 import { unreachable } from '../base/assert.ts';
 import type { ClientCall } from '../lab/lab-port.ts';
-import type { Outcome } from '../lab/world-state.ts';
+import type { Outcome } from '../lab/frame/world-state.ts';
 import { FlagError, isSet, parseFlags, type FlagTable, type ParsedFlags } from './flags.ts';
 import { splitWords } from './words.ts';
 

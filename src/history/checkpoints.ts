@@ -1,6 +1,6 @@
 import { present } from '../base/assert.ts';
 import type { Member } from '../node/member.ts';
-import type { World } from '../sim/world.ts';
+import type { World } from '../sim/world/world.ts';
 
 /** The whole state after an event: nobody steps it; whoever goes on from it clones it. */
 export interface Checkpoint {

@@ -2,15 +2,15 @@ import { assert, present } from '../base/assert.ts';
 import { largeBytes, withKept } from '../base/large-bytes.ts';
 import type { Micros } from '../base/flavor.ts';
 import type { Cluster } from '../sim/cluster.ts';
-import type { Command } from '../sim/command.ts';
+import type { Command } from '../sim/command/command.ts';
 import { phaseOf } from '../sim/settle.ts';
-import type { Journal, WorldEvent } from '../sim/world-event.ts';
-import { Arrows } from './arrows.ts';
+import type { Journal, WorldEvent } from '../sim/record/world-event.ts';
+import { Arrows } from '../timeline/arrows.ts';
 import { Checkpoints, type Checkpoint } from './checkpoints.ts';
 import { EventLog } from './event-log.ts';
-import { Marks } from './marks.ts';
-import { Origins } from './origins.ts';
-import { Spans } from './spans.ts';
+import { Marks } from '../timeline/marks.ts';
+import { Origins } from '../timeline/origins.ts';
+import { Spans } from '../timeline/spans.ts';
 
 /** A command and its place in the order: with configuration and seed, the commands are the run. */
 export interface RecordedCommand {

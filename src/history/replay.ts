@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { Cluster } from '../sim/cluster.ts';
 import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
-import type { Journal } from '../sim/world-event.ts';
+import type { Journal } from '../sim/record/world-event.ts';
 import type { History } from './history.ts';
 
 /** A cluster in process at a past event: a checkpoint's clone, replayed. It is not recorded, but `journal` may listen. */

@@ -1,5 +1,5 @@
-import type { NodeRequest } from './node-port.ts';
-import type { WorkerLike } from './member-worker.ts';
+import type { NodeRequest } from './member/node-port.ts';
+import type { WorkerLike } from './member/member-worker.ts';
 
 type Listener = (event: never) => void;
 

@@ -1,8 +1,8 @@
-import { CommandError } from '../sim/command.ts';
-import type { LabConfig } from '../sim/config.ts';
+import { CommandError } from '../sim/command/command.ts';
+import type { LabConfig } from '../sim/world/config.ts';
 import type { MemberFactory } from '../sim/in-process-host.ts';
-import { NoWatcher } from '../sim/watcher.ts';
-import { bootOf, World } from '../sim/world.ts';
+import { NoWatcher } from '../sim/record/watcher.ts';
+import { bootOf, World } from '../sim/world/world.ts';
 
 /** Throws a CommandError if a run is to begin with a saved snapshot from which no member can start. */
 export function checkSnapshot(config: LabConfig, factory: MemberFactory): void {

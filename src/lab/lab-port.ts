@@ -1,10 +1,10 @@
 import type { ClientOperation, EtcdErrorCode, OperationResult, ResponseIdentity } from '../etcd/request.ts';
 import type { ClientAnswer, StreamKind, StreamRequest } from '../node/io.ts';
-import type { BusMessageType } from '../sim/bus-message.ts';
-import type { Command } from '../sim/command.ts';
-import type { LabConfig } from '../sim/config.ts';
-import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame.ts';
-import type { Outcome, WorldState } from './world-state.ts';
+import type { BusMessageType } from '../sim/world/bus-message.ts';
+import type { Command } from '../sim/command/command.ts';
+import type { LabConfig } from '../sim/world/config.ts';
+import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame/frame.ts';
+import type { Outcome, WorldState } from './frame/world-state.ts';
 
 /** Virtual ms a real ms (Infinity: flat out); or by meaning: slow where there is something to see, gliding over ticks. */
 export type PaceChoice = number | 'meaning';

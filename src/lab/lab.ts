@@ -1,18 +1,18 @@
 import { present } from '../base/assert.ts';
 import { microsToMs, msToMicros, type Micros, type NodeId } from '../base/flavor.ts';
 import type { StreamRequest } from '../node/io.ts';
-import { CommandError, type Command } from '../sim/command.ts';
-import type { LabConfig } from '../sim/config.ts';
+import { CommandError, type Command } from '../sim/command/command.ts';
+import type { LabConfig } from '../sim/world/config.ts';
 import type { MemberFactory } from '../sim/in-process-host.ts';
 import type { NodeHost } from '../sim/node-host.ts';
-import { parseConfig } from '../sim/parse-config.ts';
-import { buildFrame, clientFrames, streamFrames } from './build-frame.ts';
-import { buildState } from './build-state.ts';
+import { parseConfig } from '../sim/world/parse-config.ts';
+import { buildFrame, clientFrames, streamFrames } from './frame/build-frame.ts';
+import { buildState } from './frame/build-state.ts';
 import { checkSnapshot } from './check-snapshot.ts';
-import { defaultNode, requestOf } from './client-request.ts';
-import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame.ts';
-import { Ghosts } from './ghosts.ts';
-import { Inspections } from './inspections.ts';
+import { defaultNode, requestOf } from './call/client-request.ts';
+import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame/frame.ts';
+import { Ghosts } from './look/ghosts.ts';
+import { Inspections } from './look/inspections.ts';
 import type {
   ApiCall,
   CallResult,
@@ -24,13 +24,13 @@ import type {
   StepKind,
   StreamOpening,
 } from './lab-port.ts';
-import { LongWork, type LongCall, type StoppedBy } from './long-work.ts';
-import { OpenCalls, type EndedCall } from './open-calls.ts';
-import { callResultOf, outcomeOf } from './outcome.ts';
-import { Pacer } from './pacer.ts';
-import { Run, type Budget } from './run.ts';
-import { checkTarget, runUntil, stepBack, stepForward } from './stepper.ts';
-import type { Outcome, WorldState } from './world-state.ts';
+import { LongWork, type LongCall, type StoppedBy } from './play/long-work.ts';
+import { OpenCalls, type EndedCall } from './call/open-calls.ts';
+import { callResultOf, outcomeOf } from './call/outcome.ts';
+import { Pacer } from './play/pacer.ts';
+import { Run, type Budget } from './play/run.ts';
+import { checkTarget, runUntil, stepBack, stepForward } from './play/stepper.ts';
+import type { Outcome, WorldState } from './frame/world-state.ts';
 
 /** The most real time that one frame plays. */
 const ELAPSED_MS_MAX = 100;

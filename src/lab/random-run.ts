@@ -3,11 +3,11 @@ import { microsToMs } from '../base/flavor.ts';
 import { Safety } from '../check/safety.ts';
 import type { ClientOperation } from '../etcd/request.ts';
 import { Cluster } from '../sim/cluster.ts';
-import { CommandError, type Command } from '../sim/command.ts';
-import type { LabConfig } from '../sim/config.ts';
-import { drawFault, type FaultName } from '../sim/faults.ts';
+import { CommandError, type Command } from '../sim/command/command.ts';
+import type { LabConfig } from '../sim/world/config.ts';
+import { drawFault, type FaultName } from '../sim/command/faults.ts';
 import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
-import type { World } from '../sim/world.ts';
+import type { World } from '../sim/world/world.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
 
 /** A run with random clients and random trouble, every check on. */

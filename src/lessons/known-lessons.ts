@@ -1,5 +1,5 @@
 import { libraryOf } from './library.ts';
-import { parseScripts } from './parse-script.ts';
+import { parseScripts } from './language/parse-script.ts';
 
 /** The lessons that others begin with, so that those can be run without the file they came from. */
 export const CONTINUED_LESSONS = `lesson K1

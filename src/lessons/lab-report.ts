@@ -1,9 +1,9 @@
-import type { WorldState } from '../lab/world-state.ts';
+import type { WorldState } from '../lab/frame/world-state.ts';
 import { knownLessons } from './known-lessons.ts';
 import { libraryOf } from './library.ts';
-import { parseScripts, type ParsedScript } from './parse-script.ts';
-import { runScript, type Library } from './run-script.ts';
-import { scriptWorldState } from './script-world-state.ts';
+import { parseScripts, type ParsedScript } from './language/parse-script.ts';
+import { runScript, type Library } from './run/run-script.ts';
+import { scriptWorldState } from './world/script-world-state.ts';
 
 /** What came of one script of a file. */
 export interface LabResult {

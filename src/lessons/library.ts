@@ -1,6 +1,6 @@
-import type { ParsedScript } from './parse-script.ts';
-import type { Library } from './run-script.ts';
-import type { Script } from './script.ts';
+import type { ParsedScript } from './language/parse-script.ts';
+import type { Library } from './run/run-script.ts';
+import type { Script } from './language/script.ts';
 
 /**
  * The lessons among these by their names: `continue K1` finds the script of that name, or whose name begins with that

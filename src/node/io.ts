@@ -15,7 +15,7 @@ import type { Message } from '../raft/message.ts';
 import type { RaftTrace } from '../raft/trace.ts';
 import type { DiskImage, DiskOperation } from '../storage/disk.ts';
 
-import type { PeerMessage } from './peer-message.ts';
+import type { PeerMessage } from './core/peer-message.ts';
 
 /** What a member is told at its start and never changes afterwards. Plain data. */
 export interface MemberConfig {

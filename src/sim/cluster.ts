@@ -1,9 +1,9 @@
 import type { Micros } from '../base/flavor.ts';
 import type { Member } from '../node/member.ts';
-import type { Command } from './command.ts';
-import type { LabConfig } from './config.ts';
+import type { Command } from './command/command.ts';
+import type { LabConfig } from './world/config.ts';
 import type { NodeBatchResult, NodeHost } from './node-host.ts';
-import { perform, type Effect } from './perform.ts';
+import { perform, type Effect } from './command/perform.ts';
 import {
   absorb,
   advanceClock,
@@ -14,9 +14,9 @@ import {
   type Surroundings,
 } from './settle.ts';
 import { takeBatch, type Batch, type BatchLimit } from './take-batch.ts';
-import type { Watcher } from './watcher.ts';
-import type { Journal } from './world-event.ts';
-import { bootOf, World } from './world.ts';
+import type { Watcher } from './record/watcher.ts';
+import type { Journal } from './record/world-event.ts';
+import { bootOf, World } from './world/world.ts';
 
 /**
  * A world and the host of its members, in lockstep: take what is due, let the members run, act on their outputs. The

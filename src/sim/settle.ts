@@ -3,20 +3,20 @@ import type { Micros, NodeId } from '../base/flavor.ts';
 import type { Flight } from '../net/flight.ts';
 import type { NodeInput, NodeOutput } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
-import type { BusMessage } from './bus-message.ts';
-import { giveUp } from './client-call.ts';
-import { updateConnections } from './connections.ts';
-import { takeClientEvent } from './client-step.ts';
-import type { Due } from './due-queue.ts';
-import { breakStream, endCall, receiveOnStream } from './end-call.ts';
-import { rememberHappening } from './happening.ts';
-import { hashEvent } from './hash-event.ts';
-import { recordTrace, stopMachine, type Machine, type StopReason } from './machine.ts';
+import type { BusMessage } from './world/bus-message.ts';
+import { giveUp } from './clients/client-call.ts';
+import { updateConnections } from './world/connections.ts';
+import { takeClientEvent } from './clients/client-step.ts';
+import type { Due } from './world/due-queue.ts';
+import { breakStream, endCall, receiveOnStream } from './clients/end-call.ts';
+import { rememberHappening } from './record/happening.ts';
+import { hashEvent } from './record/hash-event.ts';
+import { recordTrace, stopMachine, type Machine, type StopReason } from './world/machine.ts';
 import type { NodeBatchResult } from './node-host.ts';
 import { isVoid, targetOf, type Batch } from './take-batch.ts';
-import { reportSnapshot, reportUnreachable } from './transport.ts';
-import type { FlightEnd, Journal, MemberPhase, OpenEvent } from './world-event.ts';
-import { diskDurations, pushInput, scheduleFlight, startClock, type World } from './world.ts';
+import { reportSnapshot, reportUnreachable } from './world/transport.ts';
+import type { FlightEnd, Journal, MemberPhase, OpenEvent } from './record/world-event.ts';
+import { diskDurations, pushInput, scheduleFlight, startClock, type World } from './world/world.ts';
 
 /** What settling needs from outside: members to look at, and where to write. */
 export interface Surroundings {

@@ -1,11 +1,11 @@
 import { unreachable } from '../base/assert.ts';
 import type { Micros, NodeId } from '../base/flavor.ts';
 import type { NodeInput } from '../node/io.ts';
-import { isPeerMessage, type BusMessage } from './bus-message.ts';
-import { takeConnectionNews } from './connections.ts';
-import type { Due } from './due-queue.ts';
+import { isPeerMessage, type BusMessage } from './world/bus-message.ts';
+import { takeConnectionNews } from './world/connections.ts';
+import type { Due } from './world/due-queue.ts';
 import type { NodeBatch } from './node-host.ts';
-import type { World } from './world.ts';
+import type { World } from './world/world.ts';
 
 /** What may happen at once: the things due, in their order, and the inputs among them by member. */
 export interface Batch {

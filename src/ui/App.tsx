@@ -21,7 +21,7 @@ import { Announcer } from './shell/Announcer.tsx';
 import { NoticeBar } from './shell/NoticeBar.tsx';
 import { TopBar } from './shell/TopBar.tsx';
 import { WorkBar } from './shell/WorkBar.tsx';
-import { useView } from './store.ts';
+import { useView } from './view-state.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { usePrinting } from './use-printing.ts';
 

@@ -1,9 +1,9 @@
 import { useCallback } from 'react';
 import type { LabPort } from '../lab/lab-port.ts';
-import type { StageAction } from '../view/stage-actions.ts';
+import type { StageAction } from '../view/stage/stage-actions.ts';
 import { useLab } from './lab-context.tsx';
 import { askStage } from './stage/stage-asks.ts';
-import { useView } from './store.ts';
+import { useView } from './view-state.ts';
 
 /** Shows why something could not be done. The code, if the error has one, finds its words in the errors catalogue. */
 export function reportError(error: unknown): void {

@@ -1,7 +1,7 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import type { StageAsk } from './stage/stage-asks.ts';
-import { stepKinds, type AloneView, type ViewActions, type ViewState } from './store.ts';
+import { stepKinds, type AloneView, type ViewActions, type ViewState } from './view-state.ts';
 import { runUntil, setPace, targetAfter } from './play.ts';
 import { speedBeside } from './shell/speed.ts';
 

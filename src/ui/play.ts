@@ -1,8 +1,8 @@
 import { t } from 'i18next';
-import type { Frame } from '../lab/frame.ts';
+import type { Frame } from '../lab/frame/frame.ts';
 import type { LabPort, PaceChoice, RunTarget } from '../lab/lab-port.ts';
-import { travellingTypes } from '../view/message-look.ts';
-import { currentView } from './store.ts';
+import { travellingTypes } from '../view/message/message-look.ts';
+import { currentView } from './view-state.ts';
 
 /** What a run can go on to, in the order of the menu; then types of messages. */
 export const eventTargets = ['commit', 'election', 'lease', 'reject', 'answer'] as const;

@@ -1,7 +1,7 @@
 import i18next, { t } from 'i18next';
 import { useEffect } from 'react';
 import { browserLanguage, speak, startMessages } from './messages/i18n.ts';
-import { useView, type Language, type ThemeChoice } from './store.ts';
+import { useView, type Language, type ThemeChoice } from './view-state.ts';
 
 const THEME_KEY = 'quorumscope.theme';
 const LANGUAGE_KEY = 'quorumscope.language';

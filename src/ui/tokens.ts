@@ -6,7 +6,7 @@ export interface Tokens {
   readonly rem: number;
   /** The value of a custom property, by its name without the dashes: `colour('ink-2')`. */
   colour(name: string): string;
-  /** Fill of a term by its colour number (src/view/term-colour.ts), and the text that reads on it. */
+  /** Fill of a term by its colour number (src/view/stage/term-colour.ts), and the text that reads on it. */
   readonly term: readonly { readonly fill: string; readonly ink: string }[];
 }
 

@@ -1,8 +1,8 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
-import type { Frame } from '../lab/frame.ts';
-import { nextSpan, spanOf } from '../view/time-span.ts';
-import { useView, type ViewState } from './store.ts';
+import type { Frame } from '../lab/frame/frame.ts';
+import { nextSpan, spanOf } from '../view/time/time-span.ts';
+import { useView, type ViewState } from './view-state.ts';
 
 /**
  * Shows a frame, all of it at once: React has rendered it when this returns, and canvases paint in the same task. So

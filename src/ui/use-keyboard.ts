@@ -6,7 +6,7 @@ import { onFrameCame } from './frames-come.ts';
 import { KeyQueue } from './key-queue.ts';
 import { useLab } from './lab-context.tsx';
 import { askStage, focusedNode } from './stage/stage-asks.ts';
-import { currentView } from './store.ts';
+import { currentView } from './view-state.ts';
 
 /** Where text is typed, so that every key is a letter. */
 const TYPING =

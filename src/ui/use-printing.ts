@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { showTheme } from './preferences.ts';
-import { currentView } from './store.ts';
+import { currentView } from './view-state.ts';
 
 /**
  * Whether the page is being printed. The browser takes its picture as soon as the handlers of `beforeprint` have

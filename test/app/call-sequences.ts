@@ -2,11 +2,11 @@ import { fc } from '@fast-check/vitest';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
 import { makeScripting, type Quorumscope } from '../../src/app/scripting.ts';
 import { Lab } from '../../src/lab/lab.ts';
-import type { FrameRequest } from '../../src/lab/frame.ts';
+import type { FrameRequest } from '../../src/lab/frame/frame.ts';
 import type { LabPort } from '../../src/lab/lab-port.ts';
-import type { WorldState } from '../../src/lab/world-state.ts';
+import type { WorldState } from '../../src/lab/frame/world-state.ts';
 import { Member } from '../../src/node/member.ts';
-import type { LabConfig } from '../../src/sim/config.ts';
+import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 
 /** One call of the scripting object, or of the lab behind it (`lab.act`), with its arguments as they are written down. */

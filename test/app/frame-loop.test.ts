@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ELAPSED_MS_MAX, FrameLoop } from '../../src/app/frame-loop.ts';
-import type { Frame, FrameRequest } from '../../src/lab/frame.ts';
+import type { Frame, FrameRequest } from '../../src/lab/frame/frame.ts';
 
 let scheduled: ((now: number) => void) | undefined;
 let asked: number[];

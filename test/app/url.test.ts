@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainProblem, formatOptions, parseOptions } from '../../src/app/url.ts';
-import { defaultLabConfig } from '../../src/sim/config.ts';
+import { defaultLabConfig } from '../../src/sim/world/config.ts';
 
 describe('the options in the address', () => {
   it('are none in a bare address', () => {

@@ -2,8 +2,8 @@ import { drawInt, makeDice } from '../../src/base/random.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
 import { Member } from '../../src/node/member.ts';
-import type { Command } from '../../src/sim/command.ts';
-import { CommandError } from '../../src/sim/command.ts';
+import type { Command } from '../../src/sim/command/command.ts';
+import { CommandError } from '../../src/sim/command/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 
 /** Seeks in a run of so many events: five nodes, puts all the time, now and then a crash and a restart. */

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { formatSeconds } from '../../src/view/format.ts';
+import { formatSeconds } from '../../src/view/say/format.ts';
 import { expect, test } from './site.ts';
 
 /** What one animation frame found on the page: instants in microseconds, roles as each part has them. */

@@ -1,6 +1,6 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { present } from '../../src/base/assert.ts';
-import type { WorldNode, WorldState } from '../../src/lab/world-state.ts';
+import type { WorldNode, WorldState } from '../../src/lab/frame/world-state.ts';
 
 export interface Point {
   readonly x: number;

@@ -10,13 +10,13 @@ import { watchingProgram } from '../../src/client/watching.ts';
 import type { ClientOperation, OperationResult, WatchEvent } from '../../src/etcd/request.ts';
 import { KvStore } from '../../src/etcd/mvcc/kv-store.ts';
 import { Member } from '../../src/node/member.ts';
-import type { ClientCall } from '../../src/sim/client-call.ts';
+import type { ClientCall } from '../../src/sim/clients/client-call.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
-import { CommandError } from '../../src/sim/command.ts';
-import { drawFault, type FaultName } from '../../src/sim/faults.ts';
+import { CommandError } from '../../src/sim/command/command.ts';
+import { drawFault, type FaultName } from '../../src/sim/command/faults.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import { parseConfig } from '../../src/sim/parse-config.ts';
-import { NoWatcher } from '../../src/sim/watcher.ts';
+import { parseConfig } from '../../src/sim/world/parse-config.ts';
+import { NoWatcher } from '../../src/sim/record/watcher.ts';
 import { bytes, text } from './little-etcd.ts';
 
 /** What clients did to one key and saw of it; undefined: the key is not there. */

@@ -3,10 +3,10 @@ import { encodeUtf8 } from '../../src/base/utf8.ts';
 import { defaultLoad, loadProgram, loadRanges, type LoadSettings } from '../../src/client/load.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
-import { CommandError } from '../../src/sim/command.ts';
+import { CommandError } from '../../src/sim/command/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import { parseConfig } from '../../src/sim/parse-config.ts';
-import { NoWatcher } from '../../src/sim/watcher.ts';
+import { parseConfig } from '../../src/sim/world/parse-config.ts';
+import { NoWatcher } from '../../src/sim/record/watcher.ts';
 
 async function cluster(seed = 5): Promise<Cluster> {
   const made = await Cluster.create(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runEtcdctl, type CommandResult } from '../../src/console/etcdctl.ts';
 import type { ClientCall } from '../../src/lab/lab-port.ts';
-import type { Outcome } from '../../src/lab/world-state.ts';
+import type { Outcome } from '../../src/lab/frame/world-state.ts';
 
 function outcome(fields: Partial<Outcome>): Outcome {
   return { status: 'ok', node: 1, invokedAtMs: 0, returnedAtMs: 1, ...fields };

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { Arrows } from '../../src/history/arrows.ts';
+import { Arrows } from '../../src/timeline/arrows.ts';
 import type { Flight } from '../../src/net/flight.ts';
 import type { Message } from '../../src/raft/message.ts';
 

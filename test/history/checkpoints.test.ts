@@ -7,7 +7,7 @@ import { encodeUtf8 } from '../../src/base/utf8.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import { parseConfig } from '../../src/sim/parse-config.ts';
+import { parseConfig } from '../../src/sim/world/parse-config.ts';
 
 /** A run in which so many keys are put, recorded with so much room for the past. */
 async function recorded(puts: number, bytesMax: number): Promise<{ history: History; cluster: Cluster }> {

@@ -5,13 +5,13 @@ import { History } from '../../src/history/history.ts';
 import { replayTo, seekEvent } from '../../src/history/replay.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
-import { CommandError } from '../../src/sim/command.ts';
-import type { LabConfig } from '../../src/sim/config.ts';
+import { CommandError } from '../../src/sim/command/command.ts';
+import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import { plainText } from '../../src/sim/plain-text.ts';
-import { RunHash } from '../../src/sim/run-hash.ts';
+import { plainText } from '../../src/sim/command/plain-text.ts';
+import { RunHash } from '../../src/sim/record/run-hash.ts';
 import type { DiskImage } from '../../src/storage/disk.ts';
-import { parseConfig } from '../../src/sim/parse-config.ts';
+import { parseConfig } from '../../src/sim/world/parse-config.ts';
 import { drawCommand } from '../sim/random-commands.ts';
 import { drawEtcdCommand } from '../sim/random-etcd.ts';
 

@@ -1,7 +1,7 @@
 import type { MemberBoot, NodeInput, NodeOutput } from '../../src/node/io.ts';
 import type { Member } from '../../src/node/member.ts';
-import type { MemberView } from '../../src/node/view.ts';
-import type { StoredMemberFactory } from '../../src/host/node-shell.ts';
+import type { MemberView } from '../../src/node/report/view.ts';
+import type { StoredMemberFactory } from '../../src/host/member/node-shell.ts';
 
 /**
  * A member that counts its ticks and says the count in each output: the least that shows whether state is where it

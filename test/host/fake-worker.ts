@@ -1,6 +1,6 @@
-import type { WorkerLike } from '../../src/host/member-worker.ts';
-import type { NodeReply, NodeRequest } from '../../src/host/node-port.ts';
-import { NodeShell, type StoredMemberFactory } from '../../src/host/node-shell.ts';
+import type { WorkerLike } from '../../src/host/member/member-worker.ts';
+import type { NodeReply, NodeRequest } from '../../src/host/member/node-port.ts';
+import { NodeShell, type StoredMemberFactory } from '../../src/host/member/node-shell.ts';
 
 /** A worker in this thread: what goes in and out is cloned as between threads, and answers come later. */
 export class FakeWorker implements WorkerLike {

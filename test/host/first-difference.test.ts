@@ -2,8 +2,8 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { LARGE_BYTES } from '../../src/base/large-bytes.ts';
-import { firstDifference } from '../../src/host/first-difference.ts';
-import { digestOf, withDigests } from '../../src/host/large-parts.ts';
+import { firstDifference } from '../../src/host/member/first-difference.ts';
+import { digestOf, withDigests } from '../../src/host/member/large-parts.ts';
 
 describe('firstDifference', () => {
   it.each([

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LabPorts } from '../../src/host/lab-call.ts';
-import { LabClient, type LabWorkerLike } from '../../src/host/lab-client.ts';
-import { serveLab } from '../../src/host/lab-server.ts';
-import type { Frame, FrameRequest } from '../../src/lab/frame.ts';
+import type { LabPorts } from '../../src/host/lab/lab-call.ts';
+import { LabClient, type LabWorkerLike } from '../../src/host/lab/lab-client.ts';
+import { serveLab } from '../../src/host/lab/lab-server.ts';
+import type { Frame, FrameRequest } from '../../src/lab/frame/frame.ts';
 import type { LabPort } from '../../src/lab/lab-port.ts';
-import { CommandError } from '../../src/sim/command.ts';
+import { CommandError } from '../../src/sim/command/command.ts';
 
 /** The lab's worker in this thread, its ports real ones. */
 class FakeLabWorker implements LabWorkerLike {

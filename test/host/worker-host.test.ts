@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { present } from '../../src/base/assert.ts';
-import { WorkerHost } from '../../src/host/worker-host.ts';
+import { WorkerHost } from '../../src/host/member/worker-host.ts';
 import type { MemberBoot } from '../../src/node/io.ts';
 import type { NodeBatch } from '../../src/sim/node-host.ts';
 import { counters, saying } from './counter-member.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
-import type { ClientFrame } from '../../src/lab/frame.ts';
+import type { ClientFrame } from '../../src/lab/frame/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import { formedProgram, type Recipe, type RecipeValues } from '../../src/view/client-form.ts';
+import { formedProgram, type Recipe, type RecipeValues } from '../../src/forms/client-form.ts';
 
 async function makeLab(): Promise<Lab> {
   const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Lab } from '../../src/lab/lab.ts';
-import type { FrameRequest } from '../../src/lab/frame.ts';
+import type { FrameRequest } from '../../src/lab/frame/frame.ts';
 import { Member } from '../../src/node/member.ts';
-import type { LabConfig } from '../../src/sim/config.ts';
-import { CommandError } from '../../src/sim/command.ts';
+import type { LabConfig } from '../../src/sim/world/config.ts';
+import { CommandError } from '../../src/sim/command/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { ShuffledHost } from '../sim/shuffled-host.ts';
 

@@ -7,10 +7,10 @@ import { History } from '../../src/history/history.ts';
 import { seekEvent } from '../../src/history/replay.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
-import type { Command } from '../../src/sim/command.ts';
+import type { Command } from '../../src/sim/command/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import { parseConfig } from '../../src/sim/parse-config.ts';
-import type { World } from '../../src/sim/world.ts';
+import { parseConfig } from '../../src/sim/world/parse-config.ts';
+import type { World } from '../../src/sim/world/world.ts';
 
 const NODES = 5;
 const PUTS = 40;

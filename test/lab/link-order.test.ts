@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Lab } from '../../src/lab/lab.ts';
-import { bareFrameRequest } from '../../src/lab/opening.ts';
+import { bareFrameRequest } from '../../src/lab/play/opening.ts';
 import { Member } from '../../src/node/member.ts';
-import type { LabConfig } from '../../src/sim/config.ts';
+import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 
 /** How many appends a leader's followers reject while five clients write at once, ten times over. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame, FrameRequest } from '../../src/lab/frame.ts';
+import type { Frame, FrameRequest } from '../../src/lab/frame/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
-import type { LabConfig } from '../../src/sim/config.ts';
+import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 
 /** A clock that moves with every look, so that slices end after some hundred batches on every machine. */

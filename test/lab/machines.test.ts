@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Lab } from '../../src/lab/lab.ts';
-import type { WorldNode } from '../../src/lab/world-state.ts';
+import type { WorldNode } from '../../src/lab/frame/world-state.ts';
 import { Member } from '../../src/node/member.ts';
-import type { LabConfig } from '../../src/sim/config.ts';
+import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 
 async function makeLab(config: Partial<LabConfig> = {}): Promise<Lab> {

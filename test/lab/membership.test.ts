@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Lab } from '../../src/lab/lab.ts';
 import type { ClientCall } from '../../src/lab/lab-port.ts';
-import type { Outcome } from '../../src/lab/world-state.ts';
+import type { Outcome } from '../../src/lab/frame/world-state.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 

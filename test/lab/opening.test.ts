@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { firstCampaignAt, openStory } from '../../src/lab/opening.ts';
-import type { Frame, NodeFrame } from '../../src/lab/frame.ts';
-import { defaultLabConfig } from '../../src/sim/config.ts';
+import { firstCampaignAt, openStory } from '../../src/lab/play/opening.ts';
+import type { Frame, NodeFrame } from '../../src/lab/frame/frame.ts';
+import { defaultLabConfig } from '../../src/sim/world/config.ts';
 
 function node(fields: {
   timeout: number;

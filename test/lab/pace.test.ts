@@ -1,10 +1,10 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import type { Frame, FrameRequest } from '../../src/lab/frame.ts';
+import type { Frame, FrameRequest } from '../../src/lab/frame/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
-import { GLIDE, GLIDE_MAX, paceOf, type Scene } from '../../src/lab/pace.ts';
+import { GLIDE, GLIDE_MAX, paceOf, type Scene } from '../../src/lab/play/pace.ts';
 import { Member } from '../../src/node/member.ts';
-import type { LabConfig } from '../../src/sim/config.ts';
+import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 
 const FRAME_MS = 16;

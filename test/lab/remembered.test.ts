@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { remembered } from '../../src/lab/remembered.ts';
+import { remembered } from '../../src/lab/frame/remembered.ts';
 
 it('makes a value once for each object, undefined too', () => {
   let made = 0;

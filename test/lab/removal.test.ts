@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Lab } from '../../src/lab/lab.ts';
 import type { ClientCall } from '../../src/lab/lab-port.ts';
-import type { Outcome } from '../../src/lab/world-state.ts';
+import type { Outcome } from '../../src/lab/frame/world-state.ts';
 import { Member } from '../../src/node/member.ts';
-import type { LabConfig } from '../../src/sim/config.ts';
+import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 
 /** In virtual time: a reader of a test's clock would be none the wiser. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunTarget } from '../../src/lab/lab-port.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
-import type { LabConfig } from '../../src/sim/config.ts';
+import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 
 /** Others are let in after every `sliceLooks` looks at the clock. */

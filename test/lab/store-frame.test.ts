@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { decodeUtf8, encodeUtf8 } from '../../src/base/utf8.ts';
-import type { FrameRequest, StoreFrame } from '../../src/lab/frame.ts';
+import type { FrameRequest, StoreFrame } from '../../src/lab/frame/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import type { CallResult } from '../../src/lab/lab-port.ts';
-import { historyWindow } from '../../src/lab/store-frame.ts';
+import { historyWindow } from '../../src/lab/frame/store-frame.ts';
 import type { ClientOperation } from '../../src/etcd/request.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';

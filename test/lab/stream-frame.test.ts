@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
 import type { WatchRequest, WatchResponse } from '../../src/etcd/request.ts';
-import { streamFrame } from '../../src/lab/stream-frame.ts';
-import type { StreamFrame } from '../../src/lab/frame.ts';
-import { ClientStreams } from '../../src/sim/client-stream.ts';
+import { streamFrame } from '../../src/lab/frame/stream-frame.ts';
+import type { StreamFrame } from '../../src/lab/frame/frame.ts';
+import { ClientStreams } from '../../src/sim/clients/client-stream.ts';
 
 const identity = { clusterId: 1n, memberId: 2n, raftTerm: 3 };
 const none = new Uint8Array(0);

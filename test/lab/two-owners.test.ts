@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { lockProgram } from '../../src/client/lock.ts';
-import type { FrameRequest } from '../../src/lab/frame.ts';
+import type { FrameRequest } from '../../src/lab/frame/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import { clientsScene } from '../../src/view/clients.ts';
-import { twoOwners } from '../../src/view/owners.ts';
-import { spaceTimeScene } from '../../src/view/space-time.ts';
+import { clientsScene } from '../../src/view/store/clients.ts';
+import { twoOwners } from '../../src/view/store/owners.ts';
+import { spaceTimeScene } from '../../src/view/time/space-time.ts';
 
 const bare: FrameRequest = {
   elapsedMs: 0,

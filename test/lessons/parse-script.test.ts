@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
-import { parseScripts, type ParseError } from '../../src/lessons/parse-script.ts';
+import { parseScripts, type ParseError } from '../../src/lessons/language/parse-script.ts';
 
 function errorOf(text: string): ParseError {
   const parsed = present(parseScripts(text, 'file')[0], 'a file has a script');

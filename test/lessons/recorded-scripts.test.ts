@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { CONTINUED_LESSONS, knownLessons } from '../../src/lessons/known-lessons.ts';
 import { libraryOf } from '../../src/lessons/library.ts';
-import { parseScripts } from '../../src/lessons/parse-script.ts';
-import { runScript } from '../../src/lessons/run-script.ts';
-import type { Comparison, Expectation, Script, ScriptAction, ScriptStep } from '../../src/lessons/script.ts';
-import { scriptWorldState } from '../../src/lessons/script-world-state.ts';
+import { parseScripts } from '../../src/lessons/language/parse-script.ts';
+import { runScript } from '../../src/lessons/run/run-script.ts';
+import type {
+  Comparison,
+  Expectation,
+  Script,
+  ScriptAction,
+  ScriptStep,
+} from '../../src/lessons/language/script.ts';
+import { scriptWorldState } from '../../src/lessons/world/script-world-state.ts';
 import { recordedFiles } from './recorded-scripts.ts';
 
 const files = recordedFiles();

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { parseScripts } from '../../src/lessons/parse-script.ts';
-import type { Script } from '../../src/lessons/script.ts';
+import { parseScripts } from '../../src/lessons/language/parse-script.ts';
+import type { Script } from '../../src/lessons/language/script.ts';
 
 const folder = new URL('scripts/', import.meta.url);
 

@@ -1,6 +1,6 @@
 import { present } from '../../src/base/assert.ts';
-import { parseScripts } from '../../src/lessons/parse-script.ts';
-import { runScript, type ScriptRun } from '../../src/lessons/run-script.ts';
+import { parseScripts } from '../../src/lessons/language/parse-script.ts';
+import { runScript, type ScriptRun } from '../../src/lessons/run/run-script.ts';
 
 /** Runs one script; throws when it does not read well. */
 export function runText(...lines: string[]): ScriptRun {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/raft/entry.ts';
-import { SafetyChecks, type Observation } from '../../src/lessons/safety-checks.ts';
+import { SafetyChecks, type Observation } from '../../src/lessons/world/safety-checks.ts';
 import { outcomeOf } from './run-text.ts';
 
 /** A log by the terms of its entries, from index 1. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
-import { scriptWorldState } from '../../src/lessons/script-world-state.ts';
+import { scriptWorldState } from '../../src/lessons/world/script-world-state.ts';
 import { outcomeOf, runText } from './run-text.ts';
 
 const three = 'cluster voters=1,2,3';

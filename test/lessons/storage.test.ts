@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { runScript } from '../../src/lessons/run-script.ts';
-import type { Script, ScriptStep } from '../../src/lessons/script.ts';
+import { runScript } from '../../src/lessons/run/run-script.ts';
+import type { Script, ScriptStep } from '../../src/lessons/language/script.ts';
 import { recordedFiles } from './recorded-scripts.ts';
 import { outcomeOf } from './run-text.ts';
 

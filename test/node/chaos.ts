@@ -1,6 +1,6 @@
 import { present } from '../../src/base/assert.ts';
 import { drawInt, makeDice, type Dice } from '../../src/base/random.ts';
-import type { MemberView } from '../../src/node/view.ts';
+import type { MemberView } from '../../src/node/report/view.ts';
 import type { MemberConfig } from '../../src/node/io.ts';
 import type { DiskOperation } from '../../src/storage/disk.ts';
 import { applyOperations } from '../../src/storage/disk-image.ts';

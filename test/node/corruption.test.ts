@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { joinPieces } from '../../src/base/large-bytes.ts';
 import { EtcdState } from '../../src/etcd/etcd-state.ts';
 import { Member } from '../../src/node/member.ts';
-import { etcdOptions } from '../../src/node/member-state.ts';
-import { decodeMemberSnapshot, encodeMemberSnapshot } from '../../src/node/node-ids.ts';
+import { etcdOptions } from '../../src/node/core/member-state.ts';
+import { decodeMemberSnapshot, encodeMemberSnapshot } from '../../src/node/core/node-ids.ts';
 import { bytes, get, LittleCluster, put } from './little-cluster.ts';
 
 /** Gives a member another value under key a, at the same revision: as if its disk had lied. */

@@ -11,10 +11,10 @@ import type {
 } from '../../src/node/io.ts';
 import { Member } from '../../src/node/member.ts';
 import type { ConfState } from '../../src/raft/entry.ts';
-import type { PeerMessage } from '../../src/node/peer-message.ts';
+import type { PeerMessage } from '../../src/node/core/peer-message.ts';
 import type { Message } from '../../src/raft/message.ts';
-import { defaultAddress } from '../../src/node/address.ts';
-import { isPeerMessage, type BusMessage } from '../../src/sim/bus-message.ts';
+import { defaultAddress } from '../../src/node/core/address.ts';
+import { isPeerMessage, type BusMessage } from '../../src/sim/world/bus-message.ts';
 import { EMPTY_DISK, type DiskImage, type DiskOperation } from '../../src/storage/disk.ts';
 import { applyOperations } from '../../src/storage/disk-image.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientAnswer } from '../../src/node/io.ts';
-import { makeRequestId } from '../../src/node/request-id.ts';
+import { makeRequestId } from '../../src/node/core/request-id.ts';
 import { bytes, get, LittleCluster, put, text } from './little-cluster.ts';
 
 /** `a=1 b=2 at 3`, or what went wrong. */

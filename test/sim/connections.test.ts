@@ -3,9 +3,9 @@ import { msToMicros, type NodeId } from '../../src/base/flavor.ts';
 import { decodeUtf8, encodeUtf8 } from '../../src/base/utf8.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
-import { defaultLabConfig, type LabConfig } from '../../src/sim/config.ts';
+import { defaultLabConfig, type LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import { NoWatcher } from '../../src/sim/watcher.ts';
+import { NoWatcher } from '../../src/sim/record/watcher.ts';
 
 /** A learner's URL that nobody has. */
 const NEWCOMER = ['http://127.0.0.1:61111'];

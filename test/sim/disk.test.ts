@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Disk } from '../../src/sim/disk.ts';
+import { Disk } from '../../src/sim/world/disk.ts';
 import type { DiskWrite } from '../../src/node/io.ts';
 import type { DiskOperation } from '../../src/storage/disk.ts';
 

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
-import { DueQueue, type Due, type DueWhat } from '../../src/sim/due-queue.ts';
+import { DueQueue, type Due, type DueWhat } from '../../src/sim/world/due-queue.ts';
 
 function drain(queue: DueQueue): (number | undefined)[] {
   return Array.from({ length: queue.size }, () => queue.pop()?.seq);

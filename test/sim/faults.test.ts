@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
-import type { Command } from '../../src/sim/command.ts';
-import { CommandError } from '../../src/sim/command.ts';
-import type { LabConfig } from '../../src/sim/config.ts';
+import type { Command } from '../../src/sim/command/command.ts';
+import { CommandError } from '../../src/sim/command/command.ts';
+import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import { parseConfig } from '../../src/sim/parse-config.ts';
-import { NoWatcher } from '../../src/sim/watcher.ts';
-import type { WorldEvent } from '../../src/sim/world-event.ts';
+import { parseConfig } from '../../src/sim/world/parse-config.ts';
+import { NoWatcher } from '../../src/sim/record/watcher.ts';
+import type { WorldEvent } from '../../src/sim/record/world-event.ts';
 import { toyFactory } from './toy-member.ts';
 
 const text = new TextEncoder();

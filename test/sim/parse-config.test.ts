@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CommandError } from '../../src/sim/command.ts';
-import { defaultLabConfig } from '../../src/sim/config.ts';
-import { parseConfig } from '../../src/sim/parse-config.ts';
+import { CommandError } from '../../src/sim/command/command.ts';
+import { defaultLabConfig } from '../../src/sim/world/config.ts';
+import { parseConfig } from '../../src/sim/world/parse-config.ts';
 
 describe('a configuration', () => {
   it('is the default where nothing is said', () => {

@@ -3,8 +3,8 @@ import { callsProgram } from '../../src/client/calls.ts';
 import { lockProgram } from '../../src/client/lock.ts';
 import { put, watch } from '../../src/client/operations.ts';
 import { watchingProgram } from '../../src/client/watching.ts';
-import type { Command } from '../../src/sim/command.ts';
-import type { World } from '../../src/sim/world.ts';
+import type { Command } from '../../src/sim/command/command.ts';
+import type { World } from '../../src/sim/world/world.ts';
 
 const text = new TextEncoder();
 

@@ -1,9 +1,9 @@
 import { drawInt, drawUnit, type Dice } from '../../src/base/random.ts';
 import type { ClientOperation, TxnRequest, WatchRequest } from '../../src/etcd/request.ts';
-import { defaultAddress } from '../../src/node/address.ts';
-import type { Command } from '../../src/sim/command.ts';
-import { drawFault, type FaultName } from '../../src/sim/faults.ts';
-import type { World } from '../../src/sim/world.ts';
+import { defaultAddress } from '../../src/node/core/address.ts';
+import type { Command } from '../../src/sim/command/command.ts';
+import { drawFault, type FaultName } from '../../src/sim/command/faults.ts';
+import type { World } from '../../src/sim/world/world.ts';
 
 const encoder = new TextEncoder();
 

@@ -9,7 +9,7 @@ import type {
   NodeOutput,
   NodeTrace,
 } from '../../src/node/io.ts';
-import type { MemberView } from '../../src/node/view.ts';
+import type { MemberView } from '../../src/node/report/view.ts';
 import type { Message } from '../../src/raft/message.ts';
 import type { MemberFactory } from '../../src/sim/in-process-host.ts';
 

@@ -9,10 +9,10 @@ import type {
 import type { ClientStreamMessage, StreamKind } from '../../src/node/io.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
-import type { Command } from '../../src/sim/command.ts';
-import type { LabConfig } from '../../src/sim/config.ts';
+import type { Command } from '../../src/sim/command/command.ts';
+import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import { parseConfig } from '../../src/sim/parse-config.ts';
+import { parseConfig } from '../../src/sim/world/parse-config.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

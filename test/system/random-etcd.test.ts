@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { describe, expect, it } from 'vitest';
 import { drawInt, makeDice } from '../../src/base/random.ts';
-import { CommandError } from '../../src/sim/command.ts';
+import { CommandError } from '../../src/sim/command/command.ts';
 import { drawEtcdCommand } from '../sim/random-etcd.ts';
 import { EtcdLab } from './etcd-lab.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawInt, drawUnit, makeDice } from '../../src/base/random.ts';
-import { CommandError, type Command } from '../../src/sim/command.ts';
-import { drawFault, type FaultName } from '../../src/sim/faults.ts';
+import { CommandError, type Command } from '../../src/sim/command/command.ts';
+import { drawFault, type FaultName } from '../../src/sim/command/faults.ts';
 import { del, EtcdLab, put, text, watchAll } from './etcd-lab.ts';
 
 /** `5 PUT a=1` */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../src/raft/rules.ts';
-import { defaultLabConfig } from '../../src/sim/config.ts';
-import { CommandError } from '../../src/sim/command.ts';
-import { configRanges, parseConfig } from '../../src/sim/parse-config.ts';
+import { defaultLabConfig } from '../../src/sim/world/config.ts';
+import { CommandError } from '../../src/sim/command/command.ts';
+import { configRanges, parseConfig } from '../../src/sim/world/parse-config.ts';
 import { config as words } from '../../src/ui/messages/en/config.ts';
 import {
   conflictOf,

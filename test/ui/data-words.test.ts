@@ -4,8 +4,8 @@ import { cellWords, commitWords, roleWord, standingWords } from '../../src/ui/lo
 import { speak, startMessages } from '../../src/ui/messages/i18n.ts';
 import { addPanelMessages } from '../../src/ui/messages/panels.ts';
 import { faultWords, hitWords } from '../../src/ui/timeline/time-words.ts';
-import { logScene } from '../../src/view/log-grid.ts';
-import { spaceTimeScene } from '../../src/view/space-time.ts';
+import { logScene } from '../../src/view/log/log-grid.ts';
+import { spaceTimeScene } from '../../src/view/time/space-time.ts';
 import { frameOf, memberView, ms, nodeFrame, progressView, splitFrame } from '../view/fixtures/data-frame.ts';
 
 const frame = splitFrame();

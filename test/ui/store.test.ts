@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timelineRange, useView } from '../../src/ui/store.ts';
+import { timelineRange, useView } from '../../src/ui/view-state.ts';
 import { openingFrame } from './fixtures/frame.ts';
 
 describe('the stretch of time in view', () => {

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commandLineOf } from '../../src/console/command-line.ts';
-import { answerLines } from '../../src/view/answer-lines.ts';
-import { bytesOf, callFields, callGroups, callKinds, formed, type Asked } from '../../src/view/call-form.ts';
-import { showBytes } from '../../src/view/show-bytes.ts';
-import { firstTxn, formedTxn } from '../../src/view/txn-form.ts';
+import { answerLines } from '../../src/view/say/answer-lines.ts';
+import { bytesOf, callFields, callGroups, callKinds, formed, type Asked } from '../../src/forms/call-form.ts';
+import { showBytes } from '../../src/view/say/show-bytes.ts';
+import { firstTxn, formedTxn } from '../../src/forms/txn-form.ts';
 
 function asked(kind: Parameters<typeof formed>[0], values: Parameters<typeof formed>[1] = {}): Asked {
   const form = formed(kind, values);

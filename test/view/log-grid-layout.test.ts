@@ -10,7 +10,7 @@ import {
   rowTop,
   tailScroll,
   visibleIndexes,
-} from '../../src/view/log-grid-layout.ts';
+} from '../../src/view/log/log-grid-layout.ts';
 
 describe('the layout of the log grid', () => {
   const desk = logGridLayout({ width: 1000, height: 200, rows: 5, columnWidth: 58 });

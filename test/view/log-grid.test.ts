@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { logScene, type LogCell, type LogScene } from '../../src/view/log-grid.ts';
+import { logScene, type LogCell, type LogScene } from '../../src/view/log/log-grid.ts';
 import {
   busyFrame,
   entries,

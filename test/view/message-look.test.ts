@@ -8,8 +8,8 @@ import {
   type Message,
   type MessageType,
 } from '../../src/raft/message.ts';
-import { messageFields } from '../../src/view/message-fields.ts';
-import { messageLook, messageTypes, travellingTypes } from '../../src/view/message-look.ts';
+import { messageFields } from '../../src/view/message/message-fields.ts';
+import { messageLook, messageTypes, travellingTypes } from '../../src/view/message/message-look.ts';
 import { bytes, confState } from '../ui/fixtures/frame.ts';
 
 const way = { from: 1, to: 2, term: 3 };

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { announcements } from '../../src/view/announce.ts';
-import { formatMs, formatSeconds } from '../../src/view/format.ts';
-import { memberDiff } from '../../src/view/member-diff.ts';
-import { messageFields } from '../../src/view/message-fields.ts';
-import { showBytes } from '../../src/view/show-bytes.ts';
-import { compareBytes, storeRows } from '../../src/view/store-rows.ts';
-import { TERM_COLOURS, TERM_LOOKS, termLook } from '../../src/view/term-colour.ts';
-import { upcoming } from '../../src/view/upcoming.ts';
+import { announcements } from '../../src/view/say/announce.ts';
+import { formatMs, formatSeconds } from '../../src/view/say/format.ts';
+import { memberDiff } from '../../src/view/say/member-diff.ts';
+import { messageFields } from '../../src/view/message/message-fields.ts';
+import { showBytes } from '../../src/view/say/show-bytes.ts';
+import { compareBytes, storeRows } from '../../src/view/store/store-rows.ts';
+import { TERM_COLOURS, TERM_LOOKS, termLook } from '../../src/view/stage/term-colour.ts';
+import { upcoming } from '../../src/view/time/upcoming.ts';
 import { allLinks, bytes, memberView, openingFrame, progress, splitFrame } from '../ui/fixtures/frame.ts';
 
 describe('words and numbers of the page', () => {

@@ -6,7 +6,7 @@ import {
   timeAxis,
   timeScale,
   zoomWindow,
-} from '../../src/view/space-time-axis.ts';
+} from '../../src/view/time/space-time-axis.ts';
 
 const plot = { left: 50, right: 1050 };
 

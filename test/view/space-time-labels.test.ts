@@ -1,8 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Frame } from '../../src/lab/frame.ts';
-import { boxesMeet } from '../../src/view/box.ts';
-import { spaceTimeScene, type SpaceTimeScene } from '../../src/view/space-time.ts';
-import { fixedBoxes, labelWishes, placeLabels, type LabelWords } from '../../src/view/space-time-labels.ts';
+import type { Frame } from '../../src/lab/frame/frame.ts';
+import { boxesMeet } from '../../src/view/stage/box.ts';
+import { spaceTimeScene, type SpaceTimeScene } from '../../src/view/time/space-time.ts';
+import {
+  fixedBoxes,
+  labelWishes,
+  placeLabels,
+  type LabelWords,
+} from '../../src/view/time/space-time-labels.ts';
 import { busyFrames, frameOf, newLab } from './fixtures/busy-frames.ts';
 import { roughMeasure } from './fixtures/rough-measure.ts';
 

@@ -1,8 +1,8 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import type { Frame, TimelineArrow, TimelineMark } from '../../src/lab/frame.ts';
-import { arrowsMax, spaceTimeScene } from '../../src/view/space-time.ts';
-import { hitSpaceTime } from '../../src/view/space-time-hit.ts';
+import type { Frame, TimelineArrow, TimelineMark } from '../../src/lab/frame/frame.ts';
+import { arrowsMax, spaceTimeScene } from '../../src/view/time/space-time.ts';
+import { hitSpaceTime } from '../../src/view/time/space-time-hit.ts';
 import { busyFrame, frameOf, ms, nodeFrame, noTimeline, splitFrame } from './fixtures/data-frame.ts';
 
 /** A plot of 1000 pixels from x = 56 and of 300 pixels from y = 24. */

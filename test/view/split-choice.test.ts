@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chosenGroups, movedOn, splitChoice, type SplitChoice } from '../../src/view/split-choice.ts';
+import { chosenGroups, movedOn, splitChoice, type SplitChoice } from '../../src/view/stage/split-choice.ts';
 
 const ids = [1, 2, 3, 4, 5];
 const shown = (choice: SplitChoice): string =>

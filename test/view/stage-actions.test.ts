@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { linkActions, messageActions, nodeActions } from '../../src/view/stage-actions.ts';
+import { linkActions, messageActions, nodeActions } from '../../src/view/stage/stage-actions.ts';
 import { allLinks, flying, openingFrame, splitFrame } from '../ui/fixtures/frame.ts';
-import type { NodeFrame } from '../../src/lab/frame.ts';
+import type { NodeFrame } from '../../src/lab/frame/frame.ts';
 import { nodeFrame } from './fixtures/data-frame.ts';
 
 const node = (some: Partial<NodeFrame>) => ({ ...splitFrame(), nodes: [nodeFrame(1, some)] });

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Frame } from '../../src/lab/frame.ts';
-import { boxesMeet, meets, type Box } from '../../src/view/box.ts';
-import { stageScene, type StageScene } from '../../src/view/stage.ts';
-import { layoutStage } from '../../src/view/stage-layout.ts';
-import { nodeObstacles } from '../../src/view/stage-obstacles.ts';
-import { stageTokens } from '../../src/view/stage-token.ts';
-import type { StageToken } from '../../src/view/token.ts';
-import { placeWords, wordBoxes, type StageTexts, type StageWords } from '../../src/view/stage-words.ts';
+import type { Frame } from '../../src/lab/frame/frame.ts';
+import { boxesMeet, meets, type Box } from '../../src/view/stage/box.ts';
+import { stageScene, type StageScene } from '../../src/view/stage/stage.ts';
+import { layoutStage } from '../../src/view/stage/stage-layout.ts';
+import { nodeObstacles } from '../../src/view/stage/stage-obstacles.ts';
+import { stageTokens } from '../../src/view/stage/stage-token.ts';
+import type { StageToken } from '../../src/view/stage/token.ts';
+import { placeWords, wordBoxes, type StageTexts, type StageWords } from '../../src/view/stage/stage-words.ts';
 import { busyFrames } from './fixtures/busy-frames.ts';
 import { roughMeasure } from './fixtures/rough-measure.ts';
 

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Frame } from '../../src/lab/frame.ts';
-import type { Obstacle } from '../../src/view/box.ts';
-import { layoutStage, type StageSize } from '../../src/view/stage-layout.ts';
-import { sameStage, stageScene } from '../../src/view/stage.ts';
-import { nodeObstacles } from '../../src/view/stage-obstacles.ts';
-import { stageTimers, timerLeft } from '../../src/view/stage-timer.ts';
-import { sidesOfLine, splitFurther, splitGroups } from '../../src/view/stage-split.ts';
-import { stageTokens } from '../../src/view/stage-token.ts';
+import type { Frame } from '../../src/lab/frame/frame.ts';
+import type { Obstacle } from '../../src/view/stage/box.ts';
+import { layoutStage, type StageSize } from '../../src/view/stage/stage-layout.ts';
+import { sameStage, stageScene } from '../../src/view/stage/stage.ts';
+import { nodeObstacles } from '../../src/view/stage/stage-obstacles.ts';
+import { stageTimers, timerLeft } from '../../src/view/stage/stage-timer.ts';
+import { sidesOfLine, splitFurther, splitGroups } from '../../src/view/stage/stage-split.ts';
+import { stageTokens } from '../../src/view/stage/stage-token.ts';
 import {
   allLinks,
   confState,

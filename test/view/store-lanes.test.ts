@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
-import type { RecordFrame, StoreFrame, StreamFrame, WatchFrame } from '../../src/lab/frame.ts';
-import { formatBytes } from '../../src/view/format.ts';
-import { compareStores } from '../../src/view/store-compare.ts';
-import { revisionPlace, revisionTicks, storeLanes } from '../../src/view/store-lanes.ts';
-import { rangeText, watchLanes } from '../../src/view/watch-lanes.ts';
+import type { RecordFrame, StoreFrame, StreamFrame, WatchFrame } from '../../src/lab/frame/frame.ts';
+import { formatBytes } from '../../src/view/say/format.ts';
+import { compareStores } from '../../src/view/store/store-compare.ts';
+import { revisionPlace, revisionTicks, storeLanes } from '../../src/view/store/store-lanes.ts';
+import { rangeText, watchLanes } from '../../src/view/store/watch-lanes.ts';
 import { bytes, memberView, noEtcd, nodeFrame, record, splitFrame } from '../ui/fixtures/frame.ts';
 
 const whole = present(splitFrame().store, 'the frame has a store');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame, Inspection } from '../../src/lab/frame.ts';
-import { whyWaiting } from '../../src/view/why-waiting.ts';
-import { whyNoLeader, whyNotCommitted } from '../../src/view/why.ts';
+import type { Frame, Inspection } from '../../src/lab/frame/frame.ts';
+import { whyWaiting } from '../../src/view/say/why-waiting.ts';
+import { whyNoLeader, whyNotCommitted } from '../../src/view/say/why.ts';
 import { allLinks, entries, memberView, nodeFrame, openingFrame, splitFrame } from '../ui/fixtures/frame.ts';
 
 type EntryInspection = Extract<Inspection, { type: 'entry' }>;

@@ -1,4 +1,4 @@
-import type { LabConfig } from '../../sim/config.ts';
+import type { LabConfig } from '../../sim/world/config.ts';
 
 /** A start flag or a step that is not served here. */
 export class Unsupported extends Error {

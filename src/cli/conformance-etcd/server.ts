@@ -4,10 +4,10 @@ import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
 import type { HttpHead, HttpRequest } from '../../etcd/gateway/http.ts';
 import { Member } from '../../node/member.ts';
 import { Cluster } from '../../sim/cluster.ts';
-import type { Command } from '../../sim/command.ts';
-import { defaultLabConfig, type LabConfig } from '../../sim/config.ts';
+import type { Command } from '../../sim/command/command.ts';
+import { defaultLabConfig, type LabConfig } from '../../sim/world/config.ts';
 import { InProcessHost } from '../../sim/in-process-host.ts';
-import { NoWatcher } from '../../sim/watcher.ts';
+import { NoWatcher } from '../../sim/record/watcher.ts';
 
 /** An answer as far as it has come. */
 export interface Answer {

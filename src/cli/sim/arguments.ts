@@ -1,6 +1,6 @@
-import { faultNames, type FaultName } from '../../sim/faults.ts';
+import { faultNames, type FaultName } from '../../sim/command/faults.ts';
 import { RULES } from '../../raft/rules.ts';
-import { MACHINES_MAX } from '../../sim/parse-config.ts';
+import { MACHINES_MAX } from '../../sim/world/parse-config.ts';
 
 export class UsageError extends Error {
   override name = 'UsageError';

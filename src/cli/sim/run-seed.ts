@@ -1,8 +1,8 @@
 import { drawInt, makeDice } from '../../base/random.ts';
 import { runRandomly, type RandomRunReport } from '../../lab/random-run.ts';
 import { Member } from '../../node/member.ts';
-import type { LabConfig } from '../../sim/config.ts';
-import { parseConfig } from '../../sim/parse-config.ts';
+import type { LabConfig } from '../../sim/world/config.ts';
+import { parseConfig } from '../../sim/world/parse-config.ts';
 import type { SimOptions } from './arguments.ts';
 
 export type SeedReport = RandomRunReport;

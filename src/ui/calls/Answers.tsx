@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { answerLines } from '../../view/answer-lines.ts';
-import { formatNode } from '../../view/format.ts';
-import { currentView } from '../store.ts';
+import { answerLines } from '../../view/say/answer-lines.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { currentView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { useCalls, type Answer } from './call-store.ts';
 

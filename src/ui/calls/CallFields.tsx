@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { callFields, type CallField, type CallKind, type Values } from '../../view/call-form.ts';
-import { formatId, formatNode } from '../../view/format.ts';
+import { callFields, type CallField, type CallKind, type Values } from '../../forms/call-form.ts';
+import { formatId, formatNode } from '../../view/say/format.ts';
 import { useCalls } from './call-store.ts';
 import type { Known } from './known.ts';
 

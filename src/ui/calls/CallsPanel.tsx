@@ -1,11 +1,11 @@
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { commandLineOf } from '../../console/command-line.ts';
-import { addressOf } from '../../node/address.ts';
-import { callGroups, callKinds, formed, type Asked } from '../../view/call-form.ts';
-import { formedTxn } from '../../view/txn-form.ts';
+import { addressOf } from '../../node/core/address.ts';
+import { callGroups, callKinds, formed, type Asked } from '../../forms/call-form.ts';
+import { formedTxn } from '../../forms/txn-form.ts';
 import { useAct } from '../act.ts';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { Answers } from './Answers.tsx';
 import { useCalls } from './call-store.ts';

@@ -2,13 +2,13 @@ import { memo, useImperativeHandle, useRef, type FormEvent, type KeyboardEvent, 
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import type { NodeId } from '../../base/flavor.ts';
-import type { RequestFrame } from '../../lab/frame.ts';
+import type { RequestFrame } from '../../lab/frame/frame.ts';
 import type { ClientOperation } from '../../etcd/request.ts';
-import { formatMs, formatNode } from '../../view/format.ts';
+import { formatMs, formatNode } from '../../view/say/format.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import { useAct } from '../act.ts';
 import { askStage } from '../stage/stage-asks.ts';
-import { currentView, useView } from '../store.ts';
+import { currentView, useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { NodeChoice } from './NodeChoice.tsx';
 import './client-form.css';

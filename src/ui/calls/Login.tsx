@@ -1,7 +1,7 @@
 import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportError, useAct } from '../act.ts';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 import type { Known } from './known.ts';
 
 /** Who calls: nobody, or a user whose password was given; their token goes with every call of the page. */

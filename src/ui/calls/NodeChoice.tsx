@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { formatNode } from '../../view/format.ts';
-import { useView } from '../store.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { useView } from '../view-state.ts';
 
 /** The member that calls go to: any, or a chosen one. All forms share the choice. */
 export function NodeChoice() {

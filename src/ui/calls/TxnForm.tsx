@@ -5,7 +5,7 @@ import {
   type CompareDraft,
   type OperationDraft,
   type TxnDraft,
-} from '../../view/txn-form.ts';
+} from '../../forms/txn-form.ts';
 import { useCalls } from './call-store.ts';
 
 const OPERATIONS = ['put', 'get', 'del'] as const;

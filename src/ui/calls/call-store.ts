@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { CallResult } from '../../lab/lab-port.ts';
-import type { CallKind, FieldName, Values } from '../../view/call-form.ts';
-import { firstTxn, type TxnDraft } from '../../view/txn-form.ts';
+import type { CallKind, FieldName, Values } from '../../forms/call-form.ts';
+import { firstTxn, type TxnDraft } from '../../forms/txn-form.ts';
 
 /** A call made by a form, and what became of it. */
 export interface Answer {

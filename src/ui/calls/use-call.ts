@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { ApiCall } from '../../lab/lab-port.ts';
 import { reportError, useAct } from '../act.ts';
-import { currentView } from '../store.ts';
+import { currentView } from '../view-state.ts';
 
 /** The token of whoever the page is logged in as. */
 export function tokenOfSession(): { readonly token?: string } {

@@ -1,4 +1,4 @@
-import type { TextMeasure } from '../../view/box.ts';
+import type { TextMeasure } from '../../view/stage/box.ts';
 import { readTokens } from '../tokens.ts';
 
 /** Widths are measured at this size, and are in proportion to it. */

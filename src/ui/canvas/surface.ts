@@ -1,8 +1,8 @@
 import i18next from 'i18next';
 import { present } from '../../base/assert.ts';
-import { TERM_COLOURS } from '../../view/term-colour.ts';
-import type { Frame } from '../../lab/frame.ts';
-import { useView } from '../store.ts';
+import { TERM_COLOURS } from '../../view/stage/term-colour.ts';
+import type { Frame } from '../../lab/frame/frame.ts';
+import { useView } from '../view-state.ts';
 import { readTokens, type Tokens } from '../tokens.ts';
 import { forgetWidths } from './text.ts';
 import { wipe } from './wipe.ts';

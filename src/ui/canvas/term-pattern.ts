@@ -1,4 +1,4 @@
-import type { TermPattern } from '../../view/term-colour.ts';
+import type { TermPattern } from '../../view/stage/term-colour.ts';
 
 /** Pixels of one tile of a pattern at a unit of 16. The SVG patterns of the stage (TermPatterns.tsx) have the same marks. */
 const TILE = 7;

@@ -1,5 +1,5 @@
 import type { Micros } from '../../base/flavor.ts';
-import { formatSeconds } from '../../view/format.ts';
+import { formatSeconds } from '../../view/say/format.ts';
 import { useAct } from '../act.ts';
 
 /** An instant in a list, and the way to it. */

@@ -9,9 +9,9 @@ import {
   type LoadField,
   type LoadSettings,
 } from '../../client/load.ts';
-import type { ClientFrame, LoadFrame } from '../../lab/frame.ts';
+import type { ClientFrame, LoadFrame } from '../../lab/frame/frame.ts';
 import { useAct } from '../act.ts';
-import { currentView } from '../store.ts';
+import { currentView } from '../view-state.ts';
 import './loads.css';
 import { PauseAndStop } from './Tell.tsx';
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import type { Told } from '../../client/effect.ts';
-import type { ClientFrame } from '../../lab/frame.ts';
+import type { ClientFrame } from '../../lab/frame/frame.ts';
 import {
   formedProgram,
   recipeFields,
@@ -11,12 +11,12 @@ import {
   type Recipe,
   type RecipeField,
   type RecipeValues,
-} from '../../view/client-form.ts';
-import { formatNode } from '../../view/format.ts';
-import { twoOwners } from '../../view/owners.ts';
-import { showBytes } from '../../view/show-bytes.ts';
+} from '../../forms/client-form.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { twoOwners } from '../../view/store/owners.ts';
+import { showBytes } from '../../view/say/show-bytes.ts';
 import { useAct } from '../act.ts';
-import { currentView, useView } from '../store.ts';
+import { currentView, useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { GoToTime } from './GoToTime.tsx';
 import { Loads } from './Loads.tsx';

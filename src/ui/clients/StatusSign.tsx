@@ -1,4 +1,4 @@
-import type { RequestFrame } from '../../lab/frame.ts';
+import type { RequestFrame } from '../../lab/frame/frame.ts';
 
 /** How a call stands, as a shape: full disc, cross, dashed ring, arrow. The word stands beside it. */
 export function StatusSign({ status }: { status: RequestFrame['status'] }) {

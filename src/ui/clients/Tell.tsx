@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { ClientFrame } from '../../lab/frame.ts';
+import type { ClientFrame } from '../../lab/frame/frame.ts';
 import { useAct } from '../act.ts';
 
 /** A button for one of several clients: it shows what it does, and its name says to whom, too. */

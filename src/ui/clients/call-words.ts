@@ -1,6 +1,6 @@
 import { t } from 'i18next';
-import type { RequestFrame } from '../../lab/frame.ts';
-import { formatSeconds, formatSpan } from '../../view/format.ts';
+import type { RequestFrame } from '../../lab/frame/frame.ts';
+import { formatSeconds, formatSpan } from '../../view/say/format.ts';
 
 /** Sentences about a client's call in the page's language. Errors stay in etcd's own words. */
 

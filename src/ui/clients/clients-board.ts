@@ -1,8 +1,8 @@
-import { clientsScene, hitClients, type ClientsScene } from '../../view/clients.ts';
-import type { RequestFrame } from '../../lab/frame.ts';
+import { clientsScene, hitClients, type ClientsScene } from '../../view/store/clients.ts';
+import type { RequestFrame } from '../../lab/frame/frame.ts';
 import { Surface, type Paint } from '../canvas/surface.ts';
 import type { Tip } from '../canvas/tip.ts';
-import { timelineRange, useView } from '../store.ts';
+import { timelineRange, useView } from '../view-state.ts';
 import { faultWords } from '../timeline/time-words.ts';
 import { callLines } from './call-words.ts';
 import { paintClients } from './paint-clients.ts';

@@ -2,9 +2,9 @@ import { t } from 'i18next';
 import { unreachable } from '../../base/assert.ts';
 import { isRecipeError, type ProgramOutcome } from '../../client/effect.ts';
 import { errorText } from '../../etcd/error.ts';
-import type { ClientFrame } from '../../lab/frame.ts';
-import { formatId, formatNode } from '../../view/format.ts';
-import { showBytes } from '../../view/show-bytes.ts';
+import type { ClientFrame } from '../../lab/frame/frame.ts';
+import { formatId, formatNode } from '../../view/say/format.ts';
+import { showBytes } from '../../view/say/show-bytes.ts';
 
 type Note = ClientFrame['lines'][number]['note'];
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { formatBytes } from '../../view/format.ts';
-import { hexLines, SHOWN_BYTES, showAllBytes, showBytes } from '../../view/show-bytes.ts';
+import { formatBytes } from '../../view/say/format.ts';
+import { hexLines, SHOWN_BYTES, showAllBytes, showBytes } from '../../view/say/show-bytes.ts';
 
 /** Bytes as text; what is cut there can be opened whole, as text and in hexadecimal. */
 export function Bytes({ bytes }: { bytes: Uint8Array }) {

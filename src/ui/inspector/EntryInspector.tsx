@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { Frame, Inspection } from '../../lab/frame.ts';
-import { formatNode } from '../../view/format.ts';
-import { showBytes } from '../../view/show-bytes.ts';
-import { whyNotCommitted, type WhyNotCommitted } from '../../view/why.ts';
-import { useView } from '../store.ts';
+import type { Frame, Inspection } from '../../lab/frame/frame.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { showBytes } from '../../view/say/show-bytes.ts';
+import { whyNotCommitted, type WhyNotCommitted } from '../../view/say/why.ts';
+import { useView } from '../view-state.ts';
 import { Bytes } from './Bytes.tsx';
 import { Answer, Facts } from './Facts.tsx';
 import { Instant, Named, NodeName } from './GoTo.tsx';

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LogIndex, Micros, NodeId } from '../../base/flavor.ts';
-import type { Selection } from '../../lab/frame.ts';
-import { formatNode, formatSeconds } from '../../view/format.ts';
+import type { Selection } from '../../lab/frame/frame.ts';
+import { formatNode, formatSeconds } from '../../view/say/format.ts';
 import { useAct } from '../act.ts';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 
 /** The way to an event: time stands right after it. */
 export function GoToEvent({ event, children }: { event: number; children: ReactNode }) {

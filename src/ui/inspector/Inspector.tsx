@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../base/assert.ts';
-import type { Frame, Inspection, Selection } from '../../lab/frame.ts';
-import { useView } from '../store.ts';
+import type { Frame, Inspection, Selection } from '../../lab/frame/frame.ts';
+import { useView } from '../view-state.ts';
 import { useFrame } from '../use-frame.ts';
 import { EntryInspector } from './EntryInspector.tsx';
 import { KeyInspector } from './KeyInspector.tsx';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Inspection } from '../../lab/frame.ts';
-import { formatNode } from '../../view/format.ts';
-import { showBytes } from '../../view/show-bytes.ts';
+import type { Inspection } from '../../lab/frame/frame.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { showBytes } from '../../view/say/show-bytes.ts';
 import { Bytes } from './Bytes.tsx';
 
 /** A key with every revision that the store still knows. */

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import type { Inspection } from '../../lab/frame.ts';
+import type { Inspection } from '../../lab/frame/frame.ts';
 import type { Entry, Snapshot } from '../../raft/entry.ts';
-import { busMessageNumber, type BusMessage } from '../../sim/bus-message.ts';
-import { formatBytes, formatNode, formatSpan } from '../../view/format.ts';
-import { memberDiff } from '../../view/member-diff.ts';
-import { messageFields } from '../../view/message-fields.ts';
+import { busMessageNumber, type BusMessage } from '../../sim/world/bus-message.ts';
+import { formatBytes, formatNode, formatSpan } from '../../view/say/format.ts';
+import { memberDiff } from '../../view/say/member-diff.ts';
+import { messageFields } from '../../view/message/message-fields.ts';
 import { Bytes } from './Bytes.tsx';
 import { Facts } from './Facts.tsx';
 import { EntryName, GoToEvent, Instant, Named, NodeName } from './GoTo.tsx';

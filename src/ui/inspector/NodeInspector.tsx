@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Frame, Inspection, NodeFrame } from '../../lab/frame.ts';
-import type { MemberView } from '../../node/view.ts';
-import { formatHash, formatMs, formatNode, formatSeconds } from '../../view/format.ts';
+import type { Frame, Inspection, NodeFrame } from '../../lab/frame/frame.ts';
+import type { MemberView } from '../../node/report/view.ts';
+import { formatHash, formatMs, formatNode, formatSeconds } from '../../view/say/format.ts';
 import { Facts } from './Facts.tsx';
 import { GoToEvent } from './GoTo.tsx';
 import { traceSentence } from './trace-sentence.ts';

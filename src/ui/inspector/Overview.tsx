@@ -1,12 +1,12 @@
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Decision, Frame } from '../../lab/frame.ts';
-import { formatNode, formatSeconds, formatSpan } from '../../view/format.ts';
-import { currentConfState, currentLeader } from '../../view/stage-node.ts';
-import { upcoming, type Upcoming } from '../../view/upcoming.ts';
-import { clusterCommit, majority, whyNoLeader, type WhyNoLeader } from '../../view/why.ts';
-import { useView } from '../store.ts';
+import type { Decision, Frame } from '../../lab/frame/frame.ts';
+import { formatNode, formatSeconds, formatSpan } from '../../view/say/format.ts';
+import { currentConfState, currentLeader } from '../../view/stage/stage-node.ts';
+import { upcoming, type Upcoming } from '../../view/time/upcoming.ts';
+import { clusterCommit, majority, whyNoLeader, type WhyNoLeader } from '../../view/say/why.ts';
+import { useView } from '../view-state.ts';
 import { Late } from '../Late.tsx';
 import { latePart } from '../late-part.ts';
 import { withMessages } from '../messages/with-messages.ts';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { Frame, Inspection } from '../../lab/frame.ts';
-import { formatNode, formatSpan } from '../../view/format.ts';
-import { whyWaiting } from '../../view/why-waiting.ts';
+import type { Frame, Inspection } from '../../lab/frame/frame.ts';
+import { formatNode, formatSpan } from '../../view/say/format.ts';
+import { whyWaiting } from '../../view/say/why-waiting.ts';
 import { Answer, Facts } from './Facts.tsx';
 import { EntryName, Instant, NodeName } from './GoTo.tsx';
 import { waitingWords } from './waiting-words.ts';

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { NodeTrace } from '../../node/io.ts';
 import type { ConfState } from '../../raft/entry.ts';
 import type { Count, EntryId } from '../../raft/trace.ts';
-import { formatNode } from '../../view/format.ts';
+import { formatNode } from '../../view/say/format.ts';
 
 /** One decision of a member as a sentence in the viewer's language, from the catalogue. */
 export function traceSentence(t: TFunction<'inspector'>, trace: NodeTrace): string {

@@ -1,4 +1,4 @@
-import type { Inspection, Selection } from '../../lab/frame.ts';
+import type { Inspection, Selection } from '../../lab/frame/frame.ts';
 import { sameData } from '../canvas/same.ts';
 import { useFramePart } from '../use-frame.ts';
 

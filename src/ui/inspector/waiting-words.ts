@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Micros } from '../../base/flavor.ts';
-import { formatNode, formatSpan } from '../../view/format.ts';
-import type { WhyWaiting } from '../../view/why-waiting.ts';
+import { formatNode, formatSpan } from '../../view/say/format.ts';
+import type { WhyWaiting } from '../../view/say/why-waiting.ts';
 
 /** Why a call waits, and until when, as sentences in the viewer's language. */
 export function waitingWords(t: TFunction<'inspector'>, why: WhyWaiting, at: Micros): string {

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatNode } from '../../view/format.ts';
-import { logScene, type LogRow, type LogScene } from '../../view/log-grid.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { logScene, type LogRow, type LogScene } from '../../view/log/log-grid.ts';
 import { sameData } from '../canvas/same.ts';
 import { useFrame } from '../use-frame.ts';
 import { cellWords, commitWords, roleWord, standingWords } from './log-words.ts';

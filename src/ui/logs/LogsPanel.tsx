@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import '../canvas/canvas.css';
 import { Tip } from '../canvas/tip.ts';
 import { AloneButton } from '../panel/AloneButton.tsx';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { LogBoard } from './log-board.ts';
 import { LogLegend } from './LogLegend.tsx';

@@ -10,14 +10,14 @@ import {
   tailScroll,
   visibleIndexes,
   type LogGridLayout,
-} from '../../view/log-grid-layout.ts';
-import { logScene, type LogScene } from '../../view/log-grid.ts';
-import { formatNode } from '../../view/format.ts';
-import type { Frame } from '../../lab/frame.ts';
+} from '../../view/log/log-grid-layout.ts';
+import { logScene, type LogScene } from '../../view/log/log-grid.ts';
+import { formatNode } from '../../view/say/format.ts';
+import type { Frame } from '../../lab/frame/frame.ts';
 import { sameData } from '../canvas/same.ts';
 import { Surface, type Paint } from '../canvas/surface.ts';
 import type { Tip } from '../canvas/tip.ts';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 import { cellWords, roleWord, standingWords } from './log-words.ts';
 import { paintLogs, scrollbar } from './paint-logs.ts';
 

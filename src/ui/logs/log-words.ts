@@ -1,4 +1,4 @@
-import type { LogCell, LogRow, LogScene } from '../../view/log-grid.ts';
+import type { LogCell, LogRow, LogScene } from '../../view/log/log-grid.ts';
 import { t } from '../messages/say.ts';
 
 /** Sentences of the log grid in the page's language, made from the scene's meanings. */

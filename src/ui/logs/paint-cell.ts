@@ -1,5 +1,5 @@
-import type { EntryCell } from '../../view/log-grid.ts';
-import { termLook } from '../../view/term-colour.ts';
+import type { EntryCell } from '../../view/log/log-grid.ts';
+import { termLook } from '../../view/stage/term-colour.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { fillPattern } from '../canvas/term-pattern.ts';
 import { fitText, setFont, textWidth } from '../canvas/text.ts';

@@ -5,9 +5,9 @@ import {
   rowTop,
   visibleIndexes,
   type LogGridLayout,
-} from '../../view/log-grid-layout.ts';
-import type { LogCell, LogRow, LogScene } from '../../view/log-grid.ts';
-import { termLook } from '../../view/term-colour.ts';
+} from '../../view/log/log-grid-layout.ts';
+import type { LogCell, LogRow, LogScene } from '../../view/log/log-grid.ts';
+import { termLook } from '../../view/stage/term-colour.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { fillPattern } from '../canvas/term-pattern.ts';
 import { restore, fitText, setFont, textWidth } from '../canvas/text.ts';

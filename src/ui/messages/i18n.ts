@@ -1,7 +1,7 @@
 import i18next, { changeLanguage, use } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { latePart } from '../late-part.ts';
-import type { Language } from '../store.ts';
+import type { Language } from '../view-state.ts';
 import { en } from './en.ts';
 import type { panelMessages } from './panels.ts';
 

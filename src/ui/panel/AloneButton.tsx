@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { ExpandIcon, ShrinkIcon } from '../icons.tsx';
-import { currentView, useView, type AloneView } from '../store.ts';
+import { currentView, useView, type AloneView } from '../view-state.ts';
 
 /** In the head of a view: gives it the window, or everything else back its place. */
 export function AloneButton({ view, className }: { readonly view: AloneView; readonly className: string }) {

@@ -4,7 +4,7 @@ import { LogsPanel } from '../logs/LogsPanel.tsx';
 import { PanelBoundary } from '../PanelBoundary.tsx';
 import { ControlsBar } from '../shell/ControlsBar.tsx';
 import { StagePanel } from '../stage/StagePanel.tsx';
-import { currentView, type AloneView } from '../store.ts';
+import { currentView, type AloneView } from '../view-state.ts';
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
 import type { LayoutProps } from './layout-props.ts';
 

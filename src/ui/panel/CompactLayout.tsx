@@ -5,7 +5,7 @@ import { LogsPanel } from '../logs/LogsPanel.tsx';
 import { PanelBoundary } from '../PanelBoundary.tsx';
 import { ControlsBar } from '../shell/ControlsBar.tsx';
 import { StagePanel } from '../stage/StagePanel.tsx';
-import { currentView, useView, type PhoneTab } from '../store.ts';
+import { currentView, useView, type PhoneTab } from '../view-state.ts';
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
 import type { LayoutProps } from './layout-props.ts';
 import { PanelContent } from './SidePanel.tsx';

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { formatSeconds } from '../../view/format.ts';
+import { formatSeconds } from '../../view/say/format.ts';
 import { LogsPanel } from '../logs/LogsPanel.tsx';
 import { StagePanel } from '../stage/StagePanel.tsx';
 import { PanelBoundary } from '../PanelBoundary.tsx';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
 import type { LayoutProps } from './layout-props.ts';
 import { PanelContent } from './SidePanel.tsx';

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Late } from '../Late.tsx';
 import { latePart } from '../late-part.ts';
 import { withMessages } from '../messages/with-messages.ts';
-import { currentView, useView, type PanelTab } from '../store.ts';
+import { currentView, useView, type PanelTab } from '../view-state.ts';
 import { Tabs } from './Tabs.tsx';
 import './panel.css';
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { LogsPanel } from '../logs/LogsPanel.tsx';
-import { currentView, useView } from '../store.ts';
+import { currentView, useView } from '../view-state.ts';
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
 import { Tabs } from './Tabs.tsx';
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../act.ts';
 import { CheckIcon, CrossIcon } from '../icons.tsx';
 import { Modal } from '../shell/Modal.tsx';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { PROPERTIES, propertyWords, violationWords } from './safety-words.ts';
 import { ViolationWays } from './ViolationWays.tsx';

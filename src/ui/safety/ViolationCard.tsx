@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Answer } from '../inspector/Facts.tsx';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { propertyWords, violationWords } from './safety-words.ts';
 import { ViolationWays } from './ViolationWays.tsx';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Violation } from '../../sim/watcher.ts';
-import { formatSeconds } from '../../view/format.ts';
+import type { Violation } from '../../sim/record/watcher.ts';
+import { formatSeconds } from '../../view/say/format.ts';
 import { GoToEvent, NodeName } from '../inspector/GoTo.tsx';
 import { earlierEvent } from './safety-words.ts';
 

@@ -1,7 +1,7 @@
 import { t } from 'i18next';
 import { unreachable } from '../../base/assert.ts';
-import type { Violation } from '../../sim/watcher.ts';
-import { formatNode } from '../../view/format.ts';
+import type { Violation } from '../../sim/record/watcher.ts';
+import { formatNode } from '../../view/say/format.ts';
 
 /** The properties that are checked after every event, in the order of the paper's figure 3, then our own. */
 export const PROPERTIES = [

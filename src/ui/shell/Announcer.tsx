@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { announcements, type Announcement } from '../../view/announce.ts';
-import { formatNode } from '../../view/format.ts';
-import { useView } from '../store.ts';
+import { announcements, type Announcement } from '../../view/say/announce.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { useView } from '../view-state.ts';
 
 /** Says elections, kills and violations to screen readers, as they happen. */
 export function Announcer() {

@@ -1,10 +1,10 @@
 import { useId, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { beginStory } from '../../lab/opening.ts';
-import { defaultLabConfig, type LabConfig } from '../../sim/config.ts';
-import { MACHINES_MAX } from '../../sim/parse-config.ts';
+import { beginStory } from '../../lab/play/opening.ts';
+import { defaultLabConfig, type LabConfig } from '../../sim/world/config.ts';
+import { MACHINES_MAX } from '../../sim/world/parse-config.ts';
 import { useLab } from '../lab-context.tsx';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 import { BrokenRules } from './BrokenRules.tsx';
 import {
   conflictOf,

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Frame } from '../../lab/frame.ts';
+import type { Frame } from '../../lab/frame/frame.ts';
 import type { PaceChoice, StepKind } from '../../lab/lab-port.ts';
-import { formatSeconds } from '../../view/format.ts';
-import { travellingTypes } from '../../view/message-look.ts';
+import { formatSeconds } from '../../view/say/format.ts';
+import { travellingTypes } from '../../view/message/message-look.ts';
 import { useAct } from '../act.ts';
 import { BackIcon, CutIcon, ForwardIcon, PauseIcon, PlayIcon, StartIcon, UntilIcon } from '../icons.tsx';
 import { eventTargets, runTargets, runUntil, setPace, targetWords } from '../play.ts';
-import { currentView, stepKinds, useView } from '../store.ts';
+import { currentView, stepKinds, useView } from '../view-state.ts';
 import { speedStop, speeds, speedWords } from './speed.ts';
 
 /** Time in the viewer's hand: play, step by kind, speed, the clock, Live. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { keyCommands } from '../commands.ts';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 import { Modal } from './Modal.tsx';
 
 const GROUPS = ['time', 'cluster', 'page'] as const;

@@ -1,7 +1,7 @@
 import i18next, { exists } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { CrossIcon, WarnIcon } from '../icons.tsx';
-import { useView, type Notice } from '../store.ts';
+import { useView, type Notice } from '../view-state.ts';
 
 /** What went wrong with the last action, until it is closed or something else goes wrong. */
 export function NoticeBar() {

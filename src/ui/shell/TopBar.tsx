@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { shownTheme } from '../commands.ts';
 import { Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons.tsx';
-import { currentView, useView } from '../store.ts';
+import { currentView, useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { Verdict } from './Verdict.tsx';
 

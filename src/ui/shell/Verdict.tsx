@@ -5,7 +5,7 @@ import { CheckIcon, CrossIcon } from '../icons.tsx';
 import { Late } from '../Late.tsx';
 import { latePart } from '../late-part.ts';
 import { withMessages } from '../messages/with-messages.ts';
-import { currentView, useView } from '../store.ts';
+import { currentView, useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 
 const safetyDialog = latePart(withMessages(() => import('../safety/SafetyDialog.tsx')));

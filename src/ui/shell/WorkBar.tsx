@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../act.ts';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 import './work-bar.css';
 
 /** So many seconds without a frame are worth a word: a member's worker, or the lab itself, may be slow or hang. */

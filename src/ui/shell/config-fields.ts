@@ -1,5 +1,5 @@
-import type { LabConfig } from '../../sim/config.ts';
-import { configRanges, MACHINES_MAX } from '../../sim/parse-config.ts';
+import type { LabConfig } from '../../sim/world/config.ts';
+import { configRanges, MACHINES_MAX } from '../../sim/world/parse-config.ts';
 
 export type NumberField = keyof typeof configRanges;
 export type SwitchField = {

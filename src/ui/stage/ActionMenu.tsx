@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { sharedArea, type Box } from '../../view/box.ts';
-import { placeBeside } from '../../view/place-beside.ts';
-import type { StageAction } from '../../view/stage-actions.ts';
+import { sharedArea, type Box } from '../../view/stage/box.ts';
+import { placeBeside } from '../../view/stage/place-beside.ts';
+import type { StageAction } from '../../view/stage/stage-actions.ts';
 
 export interface MenuProps {
   readonly title: string;

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../act.ts';
-import { currentView, useView } from '../store.ts';
+import { currentView, useView } from '../view-state.ts';
 import { captionTime, captionWords } from './caption-words.ts';
 import './caption.css';
 

@@ -1,6 +1,6 @@
 import { memo } from 'react';
-import type { LinkMark, StageLink } from '../../view/stage-link.ts';
-import type { PlacedText } from '../../view/stage-words.ts';
+import type { LinkMark, StageLink } from '../../view/stage/stage-link.ts';
+import type { PlacedText } from '../../view/stage/stage-words.ts';
 
 /** The line between two members, as far as it is not ordinary: cut, one way, slow, lossy, out of order, held. */
 export const LinkLine = memo(function LinkLine({

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { Frame, MessageFrame } from '../../lab/frame.ts';
-import { formatNode } from '../../view/format.ts';
-import { fateOf } from '../../view/message-fate.ts';
-import type { StageToken } from '../../view/token.ts';
+import type { Frame, MessageFrame } from '../../lab/frame/frame.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { fateOf } from '../../view/message/message-fate.ts';
+import type { StageToken } from '../../view/stage/token.ts';
 import { Menu, type MenuProps } from './ActionMenu.tsx';
 import { fateWords } from './fate-words.ts';
 

@@ -1,8 +1,8 @@
 import { use, useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
-import { formatNode } from '../../view/format.ts';
-import { chosenGroups, type SplitChoice } from '../../view/split-choice.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { chosenGroups, type SplitChoice } from '../../view/stage/split-choice.ts';
 import { useFramePart } from '../use-frame.ts';
 import './network-bar.css';
 import { NetworkContext, type NetworkChoosing } from './network-context.ts';

@@ -1,12 +1,12 @@
 import { memo, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
-import { fitInDisc } from '../../view/fit-term.ts';
-import { formatNode } from '../../view/format.ts';
-import { rimRadius, TRAY, trayPlace, type StageLayout } from '../../view/stage-layout.ts';
-import type { StageNode } from '../../view/stage-node.ts';
-import { BADGE, badgesOf, TRAY_MAX } from '../../view/stage-obstacles.ts';
-import type { PlacedWords } from '../../view/stage-words.ts';
+import { fitInDisc } from '../../view/stage/fit-term.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { rimRadius, TRAY, trayPlace, type StageLayout } from '../../view/stage/stage-layout.ts';
+import type { StageNode } from '../../view/stage/stage-node.ts';
+import { BADGE, badgesOf, TRAY_MAX } from '../../view/stage/stage-obstacles.ts';
+import type { PlacedWords } from '../../view/stage/stage-words.ts';
 import { measureText } from '../canvas/measure.ts';
 import { nodeFacts } from './node-words.ts';
 import { TermTile } from './TermTile.tsx';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
-import type { PlacedText } from '../../view/stage-words.ts';
+import type { PlacedText } from '../../view/stage/stage-words.ts';
 import { useAct } from '../act.ts';
 import { formatGroups } from './node-words.ts';
 

@@ -1,10 +1,15 @@
 import { useTranslation } from 'react-i18next';
-import type { MessageFrame } from '../../lab/frame.ts';
-import type { Box } from '../../view/box.ts';
-import { formatNode } from '../../view/format.ts';
-import { linkActions, messageActions, nodeActions, type StageAction } from '../../view/stage-actions.ts';
+import type { MessageFrame } from '../../lab/frame/frame.ts';
+import type { Box } from '../../view/stage/box.ts';
+import { formatNode } from '../../view/say/format.ts';
+import {
+  linkActions,
+  messageActions,
+  nodeActions,
+  type StageAction,
+} from '../../view/stage/stage-actions.ts';
 import { useFrame } from '../use-frame.ts';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 import { ActionMenu } from './ActionMenu.tsx';
 import { MessageStack, type MenuToken } from './MessageStack.tsx';
 import type { StageTarget } from './stage-target.ts';

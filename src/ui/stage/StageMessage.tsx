@@ -1,8 +1,8 @@
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatNode } from '../../view/format.ts';
-import { fateOf } from '../../view/message-fate.ts';
-import { useView } from '../store.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { fateOf } from '../../view/message/message-fate.ts';
+import { useView } from '../view-state.ts';
 import { useFrame } from '../use-frame.ts';
 import { fateWords } from './fate-words.ts';
 

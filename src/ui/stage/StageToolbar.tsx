@@ -1,17 +1,17 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Micros, NodeId } from '../../base/flavor.ts';
-import type { MessageFrame } from '../../lab/frame.ts';
-import type { BusMessageType } from '../../sim/bus-message.ts';
-import { formatNode } from '../../view/format.ts';
-import { fateOf, isLost, type Fate } from '../../view/message-fate.ts';
-import { travellingTypes } from '../../view/message-look.ts';
-import { messageActions } from '../../view/stage-actions.ts';
+import type { MessageFrame } from '../../lab/frame/frame.ts';
+import type { BusMessageType } from '../../sim/world/bus-message.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { fateOf, isLost, type Fate } from '../../view/message/message-fate.ts';
+import { travellingTypes } from '../../view/message/message-look.ts';
+import { messageActions } from '../../view/stage/stage-actions.ts';
 import { perform, useAct } from '../act.ts';
 import { Dropdown } from '../Dropdown.tsx';
 import { HealIcon, ListIcon, PlusIcon } from '../icons.tsx';
 import { AloneButton } from '../panel/AloneButton.tsx';
-import { HEARTBEAT_TYPES, useView } from '../store.ts';
+import { HEARTBEAT_TYPES, useView } from '../view-state.ts';
 import { useFrame, useFramePart } from '../use-frame.ts';
 import { fateWords } from './fate-words.ts';
 

@@ -1,4 +1,4 @@
-import type { TermPattern } from '../../view/term-colour.ts';
+import type { TermPattern } from '../../view/stage/term-colour.ts';
 
 /** Pixels of one tile at a unit of 16; the canvases have the same marks (src/ui/canvas/term-pattern.ts). */
 const TILE = 7;

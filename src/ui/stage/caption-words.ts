@@ -1,7 +1,7 @@
 import { exists, getFixedT } from 'i18next';
-import type { CaptionFrame, Frame } from '../../lab/frame.ts';
-import { captionOf, type Phrase } from '../../view/caption.ts';
-import { formatSeconds } from '../../view/format.ts';
+import type { CaptionFrame, Frame } from '../../lab/frame/frame.ts';
+import { captionOf, type Phrase } from '../../view/say/caption.ts';
+import { formatSeconds } from '../../view/say/format.ts';
 import { noteWords } from '../clients/note-words.ts';
 import { traceSentence } from '../inspector/trace-sentence.ts';
 import { t } from '../messages/say.ts';

@@ -1,7 +1,7 @@
 import type { Micros } from '../../base/flavor.ts';
-import type { MessageFrame } from '../../lab/frame.ts';
-import { formatMs, formatNode } from '../../view/format.ts';
-import type { Fate } from '../../view/message-fate.ts';
+import type { MessageFrame } from '../../lab/frame/frame.ts';
+import { formatMs, formatNode } from '../../view/say/format.ts';
+import type { Fate } from '../../view/message/message-fate.ts';
 import { t } from '../messages/say.ts';
 
 /** What will become of a message, as things stand at this instant. */

@@ -1,8 +1,8 @@
-import { formatMs } from '../../view/format.ts';
-import type { StageLink } from '../../view/stage-link.ts';
-import type { StageNode } from '../../view/stage-node.ts';
-import type { NodeText, StageTexts } from '../../view/stage-words.ts';
-import type { StageScene } from '../../view/stage.ts';
+import { formatMs } from '../../view/say/format.ts';
+import type { StageLink } from '../../view/stage/stage-link.ts';
+import type { StageNode } from '../../view/stage/stage-node.ts';
+import type { NodeText, StageTexts } from '../../view/stage/stage-words.ts';
+import type { StageScene } from '../../view/stage/stage.ts';
 import { t } from '../messages/say.ts';
 
 /** All words of the stage in the page's language, at their fullest and ever shorter. */

@@ -1,11 +1,11 @@
 import type { Micros } from '../../base/flavor.ts';
-import { TERM_COLOURS } from '../../view/term-colour.ts';
-import type { StageToken } from '../../view/token.ts';
-import { rimRadius, type StageLayout } from '../../view/stage-layout.ts';
-import { isLost } from '../../view/message-fate.ts';
-import { pillParts, TOKEN_HEIGHT, TOKEN_TYPE } from '../../view/stage-token-place.ts';
+import { TERM_COLOURS } from '../../view/stage/term-colour.ts';
+import type { StageToken } from '../../view/stage/token.ts';
+import { rimRadius, type StageLayout } from '../../view/stage/stage-layout.ts';
+import { isLost } from '../../view/message/message-fate.ts';
+import { pillParts, TOKEN_HEIGHT, TOKEN_TYPE } from '../../view/stage/stage-token-place.ts';
 import { fillPattern } from '../canvas/term-pattern.ts';
-import type { StageTimer } from '../../view/stage-timer.ts';
+import type { StageTimer } from '../../view/stage/stage-timer.ts';
 import { wipe } from '../canvas/wipe.ts';
 import { readTokens, type Tokens } from '../tokens.ts';
 

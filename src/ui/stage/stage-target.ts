@@ -1,7 +1,7 @@
 import type { NodeId } from '../../base/flavor.ts';
-import { distanceToSegment, trayPlace, type Point } from '../../view/stage-layout.ts';
-import type { StageScene } from '../../view/stage.ts';
-import type { StageToken } from '../../view/token.ts';
+import { distanceToSegment, trayPlace, type Point } from '../../view/stage/stage-layout.ts';
+import type { StageScene } from '../../view/stage/stage.ts';
+import type { StageToken } from '../../view/stage/token.ts';
 
 /** What the pointer is on. */
 export type StageTarget =

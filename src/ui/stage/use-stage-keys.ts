@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { unreachable } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
-import type { Point } from '../../view/stage-layout.ts';
-import { chosenGroups, movedOn, splitChoice, type SplitChoice } from '../../view/split-choice.ts';
-import type { StageScene } from '../../view/stage.ts';
-import type { StageToken } from '../../view/token.ts';
+import type { Point } from '../../view/stage/stage-layout.ts';
+import { chosenGroups, movedOn, splitChoice, type SplitChoice } from '../../view/stage/split-choice.ts';
+import type { StageScene } from '../../view/stage/stage.ts';
+import type { StageToken } from '../../view/stage/token.ts';
 import { useAct } from '../act.ts';
-import { currentView, useView } from '../store.ts';
+import { currentView, useView } from '../view-state.ts';
 import { focusedNode, onStageAsked, type StageAsk } from './stage-asks.ts';
 import type { OpenMenu } from './StageMenu.tsx';
 

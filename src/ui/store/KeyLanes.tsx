@@ -2,13 +2,13 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId, Revision } from '../../base/flavor.ts';
 import type { KeyValue } from '../../etcd/request.ts';
-import type { StoreFrame } from '../../lab/frame.ts';
-import { formatId } from '../../view/format.ts';
-import { showBytes } from '../../view/show-bytes.ts';
-import { revisionPlace, storeLanes, type KeyLane, type VersionBar } from '../../view/store-lanes.ts';
-import { compareBytes } from '../../view/store-rows.ts';
+import type { StoreFrame } from '../../lab/frame/frame.ts';
+import { formatId } from '../../view/say/format.ts';
+import { showBytes } from '../../view/say/show-bytes.ts';
+import { revisionPlace, storeLanes, type KeyLane, type VersionBar } from '../../view/store/store-lanes.ts';
+import { compareBytes } from '../../view/store/store-rows.ts';
 import { LeaseIcon } from '../icons.tsx';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 
 const LANES_MAX = 200;
 /** A bar narrower than this, in percent of the lane, has no room for its version's number. */

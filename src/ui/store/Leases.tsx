@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { Frame, StoreFrame } from '../../lab/frame.ts';
+import type { Frame, StoreFrame } from '../../lab/frame/frame.ts';
 import type { ClientOperation } from '../../etcd/request.ts';
-import { formatId, formatNode } from '../../view/format.ts';
-import { showBytes } from '../../view/show-bytes.ts';
-import { currentLeader } from '../../view/stage-node.ts';
+import { formatId, formatNode } from '../../view/say/format.ts';
+import { showBytes } from '../../view/say/show-bytes.ts';
+import { currentLeader } from '../../view/stage/stage-node.ts';
 import { useCall } from '../calls/use-call.ts';
-import { currentView } from '../store.ts';
+import { currentView } from '../view-state.ts';
 
 type Lease = StoreFrame['etcd']['leases'][number];
 

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { StoreFrame } from '../../lab/frame.ts';
-import { formatNode } from '../../view/format.ts';
-import { rangeText } from '../../view/watch-lanes.ts';
+import type { StoreFrame } from '../../lab/frame/frame.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { rangeText } from '../../view/store/watch-lanes.ts';
 import { useCall } from '../calls/use-call.ts';
-import { currentView } from '../store.ts';
+import { currentView } from '../view-state.ts';
 
 /** What an alarm forbids now, and who raised it. */
 export function Alarms({ store }: { store: StoreFrame }) {

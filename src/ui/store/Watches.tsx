@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Revision } from '../../base/flavor.ts';
-import type { Frame, StoreFrame, WatchEventFrame } from '../../lab/frame.ts';
-import { showBytes } from '../../view/show-bytes.ts';
-import { revisionPlace } from '../../view/store-lanes.ts';
-import { watchLanes, type WatchLane } from '../../view/watch-lanes.ts';
+import type { Frame, StoreFrame, WatchEventFrame } from '../../lab/frame/frame.ts';
+import { showBytes } from '../../view/say/show-bytes.ts';
+import { revisionPlace } from '../../view/store/store-lanes.ts';
+import { watchLanes, type WatchLane } from '../../view/store/watch-lanes.ts';
 import { useAct } from '../act.ts';
-import { currentView } from '../store.ts';
+import { currentView } from '../view-state.ts';
 import { Ground } from './KeyLanes.tsx';
 
 const EVENTS_SHOWN = 8;

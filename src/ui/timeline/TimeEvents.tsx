@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TimelineMark } from '../../lab/frame.ts';
-import { formatSeconds } from '../../view/format.ts';
+import type { TimelineMark } from '../../lab/frame/frame.ts';
+import { formatSeconds } from '../../view/say/format.ts';
 import { t } from '../messages/say.ts';
 import { useFrame } from '../use-frame.ts';
 import { faultWords, loadWords } from './time-words.ts';

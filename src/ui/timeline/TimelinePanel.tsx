@@ -4,7 +4,7 @@ import '../canvas/canvas.css';
 import { Tip } from '../canvas/tip.ts';
 import { useLab } from '../lab-context.tsx';
 import { AloneButton } from '../panel/AloneButton.tsx';
-import { HEARTBEAT_TYPES, timelineRange, useView } from '../store.ts';
+import { HEARTBEAT_TYPES, timelineRange, useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { TimeBoard } from './time-board.ts';
 import { TimeEvents } from './TimeEvents.tsx';

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import type { BusMessageType } from '../../sim/bus-message.ts';
-import { travellingTypes } from '../../view/message-look.ts';
+import type { BusMessageType } from '../../sim/world/bus-message.ts';
+import { travellingTypes } from '../../view/message/message-look.ts';
 import { Dropdown } from '../Dropdown.tsx';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 
 /** Which types of messages the diagram draws. */
 export function TypeFilter() {

@@ -1,4 +1,4 @@
-import type { Command } from '../../sim/command.ts';
+import type { Command } from '../../sim/command/command.ts';
 
 /** Whether a command harms, mends, or merely acts: a cross, a ring, a diamond, each in its colour. */
 export type FaultTone = 'harm' | 'mend' | 'act';

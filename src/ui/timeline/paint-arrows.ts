@@ -1,4 +1,4 @@
-import type { Arrow, SpaceTimeScene } from '../../view/space-time.ts';
+import type { Arrow, SpaceTimeScene } from '../../view/time/space-time.ts';
 import type { Paint } from '../canvas/surface.ts';
 
 /** With more arrows than this there is no room for heads. */

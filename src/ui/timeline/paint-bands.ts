@@ -1,6 +1,6 @@
 import { restore } from '../canvas/text.ts';
-import type { Band, SpaceTimeScene } from '../../view/space-time.ts';
-import { termLook } from '../../view/term-colour.ts';
+import type { Band, SpaceTimeScene } from '../../view/time/space-time.ts';
+import { termLook } from '../../view/stage/term-colour.ts';
 import { fillPattern } from '../canvas/term-pattern.ts';
 import type { Paint } from '../canvas/surface.ts';
 

@@ -1,5 +1,5 @@
-import { labelSize, type LabelWish, type PlacedLabel } from '../../view/space-time-labels.ts';
-import type { CallMark, LoadMark, SpaceTimeScene } from '../../view/space-time.ts';
+import { labelSize, type LabelWish, type PlacedLabel } from '../../view/time/space-time-labels.ts';
+import type { CallMark, LoadMark, SpaceTimeScene } from '../../view/time/space-time.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { setFont } from '../canvas/text.ts';
 import type { Tokens } from '../tokens.ts';

@@ -1,6 +1,6 @@
 import type { Micros, NodeId } from '../../base/flavor.ts';
-import type { Arrow, SpaceTimeScene } from '../../view/space-time.ts';
-import { formatSeconds } from '../../view/format.ts';
+import type { Arrow, SpaceTimeScene } from '../../view/time/space-time.ts';
+import { formatSeconds } from '../../view/say/format.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { restore, setFont, textWidth } from '../canvas/text.ts';
 import { t } from '../messages/say.ts';

@@ -1,7 +1,7 @@
 import type { Micros } from '../../base/flavor.ts';
 import { microsToMs } from '../../base/flavor.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
-import { useView } from '../store.ts';
+import { useView } from '../view-state.ts';
 
 /** Moves the playhead, one seek at a time: while one is on its way only the newest wish is kept. */
 export class Seeker {

@@ -1,5 +1,10 @@
-import { labelWishes, placeLabels, type LabelWords, type PlacedLabel } from '../../view/space-time-labels.ts';
-import type { SpaceTimeScene } from '../../view/space-time.ts';
+import {
+  labelWishes,
+  placeLabels,
+  type LabelWords,
+  type PlacedLabel,
+} from '../../view/time/space-time-labels.ts';
+import type { SpaceTimeScene } from '../../view/time/space-time.ts';
 import { measureText } from '../canvas/measure.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { t } from '../messages/say.ts';

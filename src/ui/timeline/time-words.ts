@@ -1,7 +1,7 @@
-import { formatMs, formatNode, formatSeconds } from '../../view/format.ts';
-import type { Arrow, Band, FaultMark } from '../../view/space-time.ts';
-import type { TimelineMark } from '../../lab/frame.ts';
-import type { SpaceTimeHit } from '../../view/space-time-hit.ts';
+import { formatMs, formatNode, formatSeconds } from '../../view/say/format.ts';
+import type { Arrow, Band, FaultMark } from '../../view/time/space-time.ts';
+import type { TimelineMark } from '../../lab/frame/frame.ts';
+import type { SpaceTimeHit } from '../../view/time/space-time-hit.ts';
 import { t } from '../messages/say.ts';
 
 /** Sentences of the space-time diagram in the page's language, made from the scene's meanings. */

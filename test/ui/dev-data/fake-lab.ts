@@ -1,4 +1,4 @@
-import type { Frame, FrameRequest, TimelineArrow } from '../../../src/lab/frame.ts';
+import type { Frame, FrameRequest, TimelineArrow } from '../../../src/lab/frame/frame.ts';
 import type { LabPort } from '../../../src/lab/lab-port.ts';
 import { busyFrame, frameOf, nodeFrame, splitFrame } from '../../view/fixtures/data-frame.ts';
 

@@ -7,7 +7,7 @@ import { LabProvider } from '../../../src/ui/lab-context.tsx';
 import { LogsPanel } from '../../../src/ui/logs/LogsPanel.tsx';
 import { startMessages } from '../../../src/ui/messages/i18n.ts';
 import { addPanelMessages } from '../../../src/ui/messages/panels.ts';
-import { frameRequest, useView } from '../../../src/ui/store.ts';
+import { frameRequest, useView } from '../../../src/ui/view-state.ts';
 import { TimelinePanel } from '../../../src/ui/timeline/TimelinePanel.tsx';
 import { fakeFrames, fakeLab } from './fake-lab.ts';
 

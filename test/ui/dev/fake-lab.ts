@@ -1,4 +1,4 @@
-import type { Frame, Inspection, Selection } from '../../../src/lab/frame.ts';
+import type { Frame, Inspection, Selection } from '../../../src/lab/frame/frame.ts';
 import type { LabPort } from '../../../src/lab/lab-port.ts';
 import { unreachable } from '../../../src/base/assert.ts';
 import { entries, memberView } from '../fixtures/frame.ts';

@@ -4,7 +4,7 @@ import { App } from '../../../src/ui/App.tsx';
 import { LabProvider } from '../../../src/ui/lab-context.tsx';
 import { startPreferences } from '../../../src/ui/preferences.ts';
 import { frameCame } from '../../../src/ui/frames-come.ts';
-import { frameRequest, useView } from '../../../src/ui/store.ts';
+import { frameRequest, useView } from '../../../src/ui/view-state.ts';
 import { crowdedFrame, openingFrame, splitFrame, statesFrame } from '../fixtures/frame.ts';
 import { makeFakeLab } from './fake-lab.ts';
 

@@ -1,4 +1,4 @@
-import { WorkerHost } from '../../../../src/host/worker-host.ts';
+import { WorkerHost } from '../../../../src/host/member/worker-host.ts';
 import { Member } from '../../../../src/node/member.ts';
 import { measurePuts } from './measure-puts.ts';
 

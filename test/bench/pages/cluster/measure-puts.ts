@@ -1,8 +1,8 @@
 import { present } from '../../../../src/base/assert.ts';
 import { Cluster } from '../../../../src/sim/cluster.ts';
 import type { NodeHost } from '../../../../src/sim/node-host.ts';
-import { parseConfig } from '../../../../src/sim/parse-config.ts';
-import { NoWatcher } from '../../../../src/sim/watcher.ts';
+import { parseConfig } from '../../../../src/sim/world/parse-config.ts';
+import { NoWatcher } from '../../../../src/sim/record/watcher.ts';
 
 const KEY_BYTES = 8;
 const VALUE_BYTES = 256;

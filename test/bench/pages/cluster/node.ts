@@ -1,5 +1,5 @@
-import type { NodeRequest } from '../../../../src/host/node-port.ts';
-import { NodeShell } from '../../../../src/host/node-shell.ts';
+import type { NodeRequest } from '../../../../src/host/member/node-port.ts';
+import { NodeShell } from '../../../../src/host/member/node-shell.ts';
 import { Member } from '../../../../src/node/member.ts';
 
 const shell = new NodeShell(Member);

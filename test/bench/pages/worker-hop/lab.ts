@@ -1,6 +1,6 @@
 import { present } from '../../../../src/base/assert.ts';
-import type { NodeReply } from '../../../../src/host/node-port.ts';
-import { WorkerHost } from '../../../../src/host/worker-host.ts';
+import type { NodeReply } from '../../../../src/host/member/node-port.ts';
+import { WorkerHost } from '../../../../src/host/member/worker-host.ts';
 import { Member } from '../../../../src/node/member.ts';
 import type { HopRequest } from './node.ts';
 import { recordInputs } from './record-inputs.ts';

@@ -1,5 +1,5 @@
-import type { NodeReply, NodeRequest } from '../../../../src/host/node-port.ts';
-import { NodeShell } from '../../../../src/host/node-shell.ts';
+import type { NodeReply, NodeRequest } from '../../../../src/host/member/node-port.ts';
+import { NodeShell } from '../../../../src/host/member/node-shell.ts';
 import { Member } from '../../../../src/node/member.ts';
 
 /** A request to be answered by the shell, or one whose answer is already known: the same bytes, no work. */

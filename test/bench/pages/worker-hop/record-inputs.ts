@@ -5,8 +5,8 @@ import { Member } from '../../../../src/node/member.ts';
 import { Cluster } from '../../../../src/sim/cluster.ts';
 import { InProcessHost } from '../../../../src/sim/in-process-host.ts';
 import type { NodeBatch, NodeBatchResult } from '../../../../src/sim/node-host.ts';
-import { parseConfig } from '../../../../src/sim/parse-config.ts';
-import { NoWatcher } from '../../../../src/sim/watcher.ts';
+import { parseConfig } from '../../../../src/sim/world/parse-config.ts';
+import { NoWatcher } from '../../../../src/sim/record/watcher.ts';
 
 /** A host that keeps what one of its members was told. */
 class RecordingHost extends InProcessHost {

@@ -1,0 +1,49 @@
+import { CommandError } from '../../sim/command/command.ts';
+import type { LabPort } from '../../lab/lab-port.ts';
+
+/** The calls that go one by one through Comlink; frames have a port of their own. */
+export type ControlMethod = Exclude<keyof LabPort, 'frame'>;
+
+/** An error as it travels between threads: structured clones of errors lose their class and their code. */
+export interface SentError {
+  readonly message: string;
+  /** Of a CommandError. */
+  readonly code: CommandError['code'] | undefined;
+}
+
+export type Settled<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: SentError };
+
+/** What Comlink exposes on the control port. */
+export interface LabEndpoint {
+  call(method: ControlMethod, args: readonly unknown[]): Promise<Settled<unknown>>;
+}
+
+/** The first and only message to the lab worker itself. */
+export interface LabPorts {
+  readonly control: MessagePort;
+  /** FrameRequest in, Settled<Patch> out, one at a time: each patch turns the frame before into the next. */
+  readonly frames: MessagePort;
+}
+
+export async function settle<T>(work: () => Promise<T>): Promise<Settled<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, error: sentError(error) };
+  }
+}
+
+/** The value, or the error thrown again as what it was. */
+export function unsettle<T>(settled: Settled<T>): T {
+  if (settled.ok) return settled.value;
+  const { code, message } = settled.error;
+  throw code === undefined ? new Error(message) : new CommandError(code, message);
+}
+
+function sentError(error: unknown): SentError {
+  return {
+    message: error instanceof Error ? error.message : String(error),
+    code: error instanceof CommandError ? error.code : undefined,
+  };
+}

@@ -1,0 +1,202 @@
+import { releaseProxy, wrap, type Remote } from 'comlink';
+import { assert } from '../../base/assert.ts';
+import type {
+  ClientFrame,
+  Frame,
+  FrameRequest,
+  Inspection,
+  Selection,
+  StreamFrame,
+} from '../../lab/frame/frame.ts';
+import type {
+  ApiCall,
+  CallResult,
+  ClientCall,
+  LabPort,
+  PaceChoice,
+  RunEnd,
+  RunTarget,
+  StepKind,
+  StreamOpening,
+} from '../../lab/lab-port.ts';
+import type { Outcome, WorldState } from '../../lab/frame/world-state.ts';
+import type { StreamRequest } from '../../node/io.ts';
+import type { Command } from '../../sim/command/command.ts';
+import type { LabConfig } from '../../sim/world/config.ts';
+import { unsettle, type ControlMethod, type LabEndpoint, type LabPorts, type Settled } from './lab-call.ts';
+import { applyPatch, type Patch } from './patch.ts';
+
+/** The part of the lab's Web Worker that the page needs; tests bring their own. */
+export interface LabWorkerLike {
+  postMessage(ports: LabPorts, transfer: Transferable[]): void;
+  addEventListener(type: 'error', listener: (event: ErrorEvent) => void): void;
+  addEventListener(type: 'messageerror', listener: () => void): void;
+  terminate(): void;
+}
+
+/**
+ * The lab as the page has it: every call goes to the lab worker. When that dies, calls in flight and all later ones
+ * reject with the reason, and `onDeath` is told once.
+ */
+export class LabClient implements LabPort {
+  readonly #worker: LabWorkerLike;
+  readonly #control: Remote<LabEndpoint>;
+  readonly #frames: MessagePort;
+  readonly #waiting = new Set<(error: Error) => void>();
+  #frameAnswer: ((settled: Settled<Patch>) => void) | undefined;
+  /** The frame that the next patch is made against. */
+  #shown: Frame | undefined;
+  #death: Error | undefined;
+
+  #heard = false;
+
+  /** `watch` calls back when the worker, which has spoken by then, has ended by itself (life-line.ts). */
+  constructor(
+    worker: LabWorkerLike,
+    readonly onDeath: (reason: string) => void,
+    readonly watch?: (ended: () => void) => void,
+  ) {
+    const control = new MessageChannel();
+    const frames = new MessageChannel();
+    this.#worker = worker;
+    this.#control = wrap<LabEndpoint>(control.port1);
+    this.#frames = frames.port1;
+    this.#frames.addEventListener('message', (event: MessageEvent<Settled<Patch>>) => {
+      this.#frameAnswer?.(event.data);
+    });
+    this.#frames.start();
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.stop(event.message || 'its script did not load');
+    });
+    worker.addEventListener('messageerror', () => this.stop('it sent what cannot be read'));
+    worker.postMessage({ control: control.port2, frames: frames.port2 }, [control.port2, frames.port2]);
+  }
+
+  reset(config?: Partial<LabConfig>): Promise<void> {
+    return this.#call('reset', config);
+  }
+  play(pace?: PaceChoice): Promise<void> {
+    return this.#call('play', pace);
+  }
+  pause(): Promise<void> {
+    return this.#call('pause');
+  }
+  step(kind?: StepKind, count?: number): Promise<void> {
+    return this.#call('step', kind, count);
+  }
+  back(kind?: StepKind, count?: number): Promise<void> {
+    return this.#call('back', kind, count);
+  }
+  runFor(ms: number): Promise<void> {
+    return this.#call('runFor', ms);
+  }
+  runUntil(target: RunTarget, maxMs?: number): Promise<RunEnd> {
+    return this.#call('runUntil', target, maxMs);
+  }
+  seek(ms: number): Promise<void> {
+    return this.#call('seek', ms);
+  }
+  seekEvent(event: number): Promise<void> {
+    return this.#call('seekEvent', event);
+  }
+  haltAtViolations(on: boolean): Promise<void> {
+    return this.#call('haltAtViolations', on);
+  }
+  live(): Promise<void> {
+    return this.#call('live');
+  }
+  act(command: Command): Promise<void> {
+    return this.#call('act', command);
+  }
+  dropFuture(): Promise<void> {
+    return this.#call('dropFuture');
+  }
+  request(call: ClientCall): Promise<Outcome> {
+    return this.#call('request', call);
+  }
+  call(call: ApiCall): Promise<CallResult> {
+    return this.#call('call', call);
+  }
+  openStream(stream: StreamOpening): Promise<number> {
+    return this.#call('openStream', stream);
+  }
+  sendStream(stream: number, message: StreamRequest): Promise<void> {
+    return this.#call('sendStream', stream, message);
+  }
+  closeStream(stream: number): Promise<void> {
+    return this.#call('closeStream', stream);
+  }
+  streams(): Promise<readonly StreamFrame[]> {
+    return this.#call('streams');
+  }
+  clients(): Promise<readonly ClientFrame[]> {
+    return this.#call('clients');
+  }
+  inspect(selection: Selection): Promise<Inspection> {
+    return this.#call('inspect', selection);
+  }
+  state(): Promise<WorldState> {
+    return this.#call('state');
+  }
+  hash(): Promise<string> {
+    return this.#call('hash');
+  }
+
+  /** One at a time. */
+  frame(request: FrameRequest): Promise<Frame> {
+    return this.#unlessDead(async () => {
+      assert(this.#frameAnswer === undefined, 'a frame is asked for when the last has come');
+      const settled = await new Promise<Settled<Patch>>((resolve) => {
+        this.#frameAnswer = resolve;
+        this.#frames.postMessage(request);
+      });
+      this.#frameAnswer = undefined;
+      const shown = applyPatch(this.#shown, unsettle(settled)) as Frame;
+      this.#shown = shown;
+      return shown;
+    });
+  }
+
+  /** Ends the lab worker and, with it, its node workers. */
+  stop(reason: string): void {
+    if (this.#death !== undefined) return;
+    const error = new Error(`the lab has stopped: ${reason}`);
+    this.#death = error;
+    this.#worker.terminate();
+    this.#control[releaseProxy]();
+    this.#frames.close();
+    for (const reject of this.#waiting) reject(error);
+    this.#waiting.clear();
+    this.onDeath(reason);
+  }
+
+  #call<Method extends ControlMethod>(
+    method: Method,
+    ...args: Parameters<LabPort[Method]>
+  ): ReturnType<LabPort[Method]> {
+    const answer = this.#unlessDead(async () => unsettle(await this.#control.call(method, args)));
+    // The lab's method of this name gave the value: it is what LabPort says.
+    return answer as ReturnType<LabPort[Method]>;
+  }
+
+  /** Comlink never settles a call whose worker has died: so every call races with the death. */
+  async #unlessDead<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#death !== undefined) throw this.#death;
+    let giveUp: ((error: Error) => void) | undefined;
+    const death = new Promise<never>((_, reject) => {
+      giveUp = reject;
+      this.#waiting.add(reject);
+    });
+    try {
+      const value = await Promise.race([work(), death]);
+      if (!this.#heard) {
+        this.#heard = true;
+        this.watch?.(() => this.stop('its worker has closed'));
+      }
+      return value;
+    } finally {
+      if (giveUp !== undefined) this.#waiting.delete(giveUp);
+    }
+  }
+}

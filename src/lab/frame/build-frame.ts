@@ -1,0 +1,173 @@
+import type { NodeId } from '../../base/flavor.ts';
+import type { Flight } from '../../net/flight.ts';
+import type { Member } from '../../node/member.ts';
+import type { MemberView } from '../../node/report/view.ts';
+import type { BusMessage } from '../../sim/world/bus-message.ts';
+import type { Cluster } from '../../sim/cluster.ts';
+import type { ClientCalls } from '../../sim/clients/client-call.ts';
+import type { World } from '../../sim/world/world.ts';
+import { callFrame } from './call-frame.ts';
+import { captionFrame } from './caption-frame.ts';
+import { clientFrame } from './client-frame.ts';
+import type {
+  ClientFrame,
+  Frame,
+  FrameRequest,
+  LinkFrame,
+  LogFrame,
+  MessageFrame,
+  RequestFrame,
+  StreamFrame,
+} from './frame.ts';
+import type { Ghosts } from '../look/ghosts.ts';
+import { confStateOf } from './membership.ts';
+import { nodeFrame } from './node-frame.ts';
+import { remembered } from './remembered.ts';
+import type { Run } from '../play/run.ts';
+import { storeFrame } from './store-frame.ts';
+import { streamFrame } from './stream-frame.ts';
+import { timelineFrame } from './timeline-frame.ts';
+
+/** Calls that have ended are shown as long as they are among so many of the newest. */
+const CALLS_SHOWN = 200;
+
+/** Streams that have ended are shown as long as they are among so many of the newest. */
+const STREAMS_SHOWN = 20;
+
+/** What of a frame is not the world's: what the lab does with it, and what somebody looks at. */
+export type Playing = Pick<Frame, 'version' | 'playing' | 'speed' | 'pace' | 'run' | 'work' | 'inspection'> &
+  Pick<Frame['checks'], 'halts'>;
+
+/** One instant of the run, at its playhead, with as much of logs, time and store as is asked for. */
+export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, playing: Playing): Frame {
+  const { halts, ...now } = playing;
+  const { cluster, history, live } = run;
+  const { world } = cluster;
+  const members = new Map([...world.machines.keys()].map((id) => [id, ghosts.member(cluster, id)]));
+  const views = new Map([...members].map(([id, member]) => [id, member?.view()]));
+  const running = [...views.values()].filter(
+    (view): view is MemberView => view !== undefined && world.machine(view.id).status !== 'killed',
+  );
+  const confState = confStateOf(
+    running.length > 0 ? running : [...views.values()].flatMap((view) => view ?? []),
+  );
+  return {
+    ...now,
+    config: world.config,
+    at: world.now,
+    events: world.events,
+    liveAt: live.world.now,
+    liveEvents: live.world.events,
+    live: run.isLive,
+    nodes: [...world.machines.values()].map((machine) =>
+      nodeFrame(
+        machine,
+        views.get(machine.id),
+        confState,
+        members.get(machine.id)?.alarms() ?? [],
+        world.durations.fsync,
+      ),
+    ),
+    messages: messageFrames(world),
+    links: linkFrames(world),
+    requests: requestFrames(world.calls),
+    streams: streamFrames(world),
+    clients: clientFrames(world),
+    log: logFrame(members, views, request),
+    timeline: timelineFrame(history, request.timeline),
+    store: storeFrame(members, request.store),
+    otherStore:
+      request.store?.compareWith === undefined
+        ? undefined
+        : storeFrame(members, { ...request.store, node: request.store.compareWith }),
+    checks: { steps: world.watcher.steps, violations: world.watcher.violations, halts },
+    workers: workersOf(live),
+    recent: world.decisions.shown,
+    caption: captionFrame(run, now.playing),
+  };
+}
+
+/** How many members run in workers of their own at the live edge. */
+export function workersOf(live: Cluster): number {
+  return [...live.world.machines.keys()].filter((id) => live.host.inWorker?.(id) === true).length;
+}
+
+function messageFrames(world: World): MessageFrame[] {
+  return Array.from(world.bus.flights(), messageFrame);
+}
+
+const messageFrame = remembered(
+  ({ id, from, to, payload, sentAt, dueAt, fate, copyOf }: Flight<BusMessage>): MessageFrame => ({
+    id,
+    type: payload.type,
+    from,
+    to,
+    term: payload.term,
+    sentAt,
+    dueAt,
+    fate,
+    reject: 'reject' in payload && payload.reject,
+    entries: 'entries' in payload ? payload.entries.length : 0,
+    copyOf,
+  }),
+);
+
+function linkFrames(world: World): LinkFrame[] {
+  return world.bus
+    .links()
+    .filter(({ from, to }) => world.machines.has(from) && world.machines.has(to))
+    .map(({ from, to, cut, hold, dials: { latency, jitter, loss, duplicate, reorder } }) => ({
+      from,
+      to,
+      cut,
+      held: hold,
+      latency,
+      jitter,
+      loss,
+      duplicate,
+      reorder,
+    }));
+}
+
+function requestFrames(calls: ClientCalls): RequestFrame[] {
+  const { told } = calls;
+  const pending = [...calls.pending()].filter(({ isOfLoad }) => !isOfLoad);
+  return [...told.slice(Math.max(0, told.length - CALLS_SHOWN)), ...pending]
+    .sort((a, b) => a.id - b.id)
+    .map(requestFrame);
+}
+
+const requestFrame = remembered(callFrame);
+
+export function clientFrames(world: World): ClientFrame[] {
+  return Array.from(world.clients.all(), clientFrame);
+}
+
+/** Those open, and the last that have ended. */
+export function streamFrames(world: World): StreamFrame[] {
+  const all = [...world.streams.all()];
+  const ended = all.filter((stream) => stream.endedAt !== undefined).slice(-STREAMS_SHOWN);
+  const first = ended[0]?.id ?? Infinity;
+  return all.filter((stream) => stream.endedAt === undefined || stream.id >= first).map(streamFrame);
+}
+
+function logFrame(
+  members: ReadonlyMap<NodeId, Member | undefined>,
+  views: ReadonlyMap<NodeId, MemberView | undefined>,
+  request: FrameRequest,
+): LogFrame {
+  const known = [...views.values()].flatMap((view) => view ?? []);
+  const minFirst = Math.min(...known.map((view) => view.first), Infinity);
+  const maxLast = Math.max(...known.map((view) => view.last), 0);
+  const { first, last } =
+    request.log === 'tail'
+      ? { first: Math.max(1, maxLast - Math.max(1, request.logColumns) + 1), last: maxLast }
+      : request.log;
+  const rows = [...members].map(([id, member]) => {
+    const view = views.get(id);
+    if (member === undefined || view === undefined) return { id, entries: [] };
+    const [low, high] = [Math.max(first, view.first), Math.min(last, view.last)];
+    return { id, entries: low <= high ? member.entries(low, high) : [] };
+  });
+  return { first, last, minFirst: minFirst === Infinity ? 1 : minFirst, maxLast, rows };
+}

@@ -1,0 +1,83 @@
+import { commandLabel } from '../../etcd/command-label.ts';
+import { errorText } from '../../etcd/error.ts';
+import { isReadOnlyTxn } from '../../etcd/txn/txn-plan.ts';
+import type { ConfChange, ConfChangeType, ConfChangeV2 } from '../../raft/entry.ts';
+import type { CallWhat, ClientCall } from '../../sim/clients/client-call.ts';
+import type { RequestFrame } from './frame.ts';
+import { decodeUtf8 } from '../../base/utf8.ts';
+
+/** A client's call as the page shows it. */
+export function callFrame(call: ClientCall): RequestFrame {
+  const { id, node, what, client, invokedAt, returnedAt, result } = call;
+  const answer = result?.status === 'ok' ? result.result : undefined;
+  const revision = answer === undefined || answer.type === 'confChange' ? undefined : answer.revision;
+  return {
+    id,
+    node,
+    label: labelOf(what),
+    kind: kindOf(what.type),
+    client,
+    consistency: what.type === 'range' ? what.consistency : undefined,
+    invokedAt,
+    returnedAt,
+    status: result?.status ?? 'pending',
+    error: result === undefined || result.status === 'ok' ? undefined : errorText(result.error),
+    revision,
+    staleBy: staleBy(call),
+    kvs:
+      answer?.type === 'range'
+        ? answer.kvs.map((kv) => ({
+            key: decodeUtf8(kv.key),
+            value: decodeUtf8(kv.value),
+            modRevision: kv.modRevision,
+          }))
+        : [],
+  };
+}
+
+/** How many revisions a read of the newest state is behind what some member had applied when it was asked. */
+export function staleBy({ what, result, newestRevision }: ClientCall): number {
+  if (result?.status !== 'ok' || result.result.type === 'confChange' || !isNewestRead(what)) return 0;
+  return Math.max(0, newestRevision - result.result.revision);
+}
+
+/** A read of a revision that was chosen is as old as that, on purpose. */
+function isNewestRead(what: CallWhat): boolean {
+  return (what.type === 'range' && what.revision === 0) || (what.type === 'txn' && isReadOnlyTxn(what));
+}
+
+const kinds: Readonly<Partial<Record<CallWhat['type'], RequestFrame['kind']>>> = {
+  put: 'put',
+  range: 'get',
+  deleteRange: 'del',
+  txn: 'txn',
+  compact: 'compact',
+  confChange: 'conf',
+};
+
+function kindOf(type: CallWhat['type']): RequestFrame['kind'] {
+  if (type.startsWith('lease')) return 'lease';
+  if (type.startsWith('member')) return 'conf';
+  if (type.startsWith('auth')) return 'auth';
+  return kinds[type] ?? 'maintenance';
+}
+
+function labelOf(what: CallWhat): string {
+  if (what.type === 'confChange') return changeLabel(what.change);
+  const { label } = commandLabel(what);
+  return what.type === 'put' ? `put ${label}` : label;
+}
+
+const changeSigns: Readonly<Record<ConfChangeType, string>> = {
+  ConfChangeAddNode: '+n',
+  ConfChangeRemoveNode: '-n',
+  ConfChangeUpdateNode: '~n',
+  ConfChangeAddLearnerNode: '+l',
+};
+
+/** `+n4` a voter, `+l4` a learner, `-n4` nobody any more; several through a joint configuration; none leaves it. */
+function changeLabel(change: ConfChange | ConfChangeV2): string {
+  const changes = change.version === 1 ? [change] : change.changes;
+  if (changes.length === 0) return 'leave joint';
+  return changes.map(({ type, nodeId }) => `${changeSigns[type]}${nodeId}`).join(' ');
+}

@@ -1,0 +1,73 @@
+import { commandLabel } from '../../etcd/command-label.ts';
+import type { ClientCall } from '../../sim/clients/client-call.ts';
+import type { Command } from '../../sim/command/command.ts';
+import type { Happening } from '../../sim/record/happening.ts';
+import type { World } from '../../sim/world/world.ts';
+import { callFrame } from './call-frame.ts';
+import { labelOfCommand } from './command-label.ts';
+import type { CaptionFrame } from './frame.ts';
+import type { Run } from '../play/run.ts';
+
+const known = new WeakMap<Happening, CaptionFrame>();
+
+/** Where we are: the event at the very instant of the clock while time stands, else the last worth a sentence. */
+export function captionFrame(run: Run, isPlaying: boolean): CaptionFrame | undefined {
+  const { present, told, now } = run.cluster.world;
+  const standsAtEvent = !isPlaying && present?.at === now;
+  const happening = standsAtEvent ? present : told;
+  if (happening === undefined) return undefined;
+  const found = known.get(happening) ?? captionOf(run, happening);
+  known.set(happening, found);
+  return found;
+}
+
+function captionOf(run: Run, happening: Happening): CaptionFrame {
+  const { event, at, type, node, waits, trace, client, note, command } = happening;
+  return {
+    event,
+    at,
+    type,
+    node,
+    waits,
+    message: messageOf(run, happening),
+    command: command && { type: command.type, label: labelOf(command) },
+    trace,
+    calls: callsOf(run.cluster.world, happening),
+    client,
+    note,
+  };
+}
+
+function labelOf(command: Command): string {
+  if (command.type !== 'request') return labelOfCommand(command);
+  const { label } = commandLabel(command.operation);
+  return label;
+}
+
+function messageOf({ history }: Run, happening: Happening): CaptionFrame['message'] {
+  const arrow = history.arrows.at(happening.message);
+  if (arrow === undefined) return undefined;
+  const { id, type, from, to, term, reject, entries, index } = arrow;
+  return { id, type, from, to, term, reject, entries, index, end: happening.end };
+}
+
+function callsOf(world: World, { calls, request }: Happening): CaptionFrame['calls'] {
+  const taken = request > 0 && !calls.some((change) => change.request === request);
+  const all = taken ? [{ request, status: 'taken' as const }, ...calls] : calls;
+  return all.flatMap(({ request: id, status }) => {
+    const call = callOf(world, id);
+    return call === undefined ? [] : [{ id, label: callFrame(call).label, status, isOfLoad: call.isOfLoad }];
+  });
+}
+
+/** Among the pending and the newest that have ended: the event is the present or not long ago. */
+function callOf({ calls }: World, id: number): ClientCall | undefined {
+  const pending = calls.pendingCall(id);
+  if (pending !== undefined) return pending;
+  const { ended } = calls;
+  for (let i = ended.length - 1; i >= Math.max(0, ended.length - 100); i--) {
+    const call = ended.at(i);
+    if (call?.id === id) return call;
+  }
+  return undefined;
+}

@@ -1,0 +1,46 @@
+import type { Micros } from '../../base/flavor.ts';
+import type { MemberView } from '../../node/report/view.ts';
+import type { ConfState } from '../../raft/entry.ts';
+import type { Machine } from '../../sim/world/machine.ts';
+import type { NodeFrame } from './frame.ts';
+import { membershipOf } from './membership.ts';
+
+/** A machine and its member as the page shows them. `view` of a killed one is its ghost's. */
+export function nodeFrame(
+  machine: Machine,
+  view: MemberView | undefined,
+  confState: ConfState | undefined,
+  alarms: NodeFrame['alarms'],
+  usualFsync: Micros,
+): NodeFrame {
+  const killed = machine.status === 'killed';
+  return {
+    id: machine.id,
+    status: machine.status,
+    crashed: machine.crashed,
+    removed: machine.removed !== undefined,
+    member: membershipOf(confState, machine.id),
+    view: killed ? undefined : view,
+    disk: killed ? diskOf(view) : undefined,
+    alarms: killed ? [] : alarms,
+    waiting: machine.waiting.length,
+    nextTickAt: machine.nextTickAt,
+    diskQueue: machine.disk.queue.map(({ write, dueAt }) => ({
+      id: write.id,
+      entries: write.entries,
+      bytes: write.bytes,
+      dueAt,
+    })),
+    diskStuck: machine.disk.stuck,
+    fsync: machine.fsync ?? usualFsync,
+    settings: machine.settings,
+    settingsInForce: machine.settingsInForce,
+    applyQueue: machine.applies.map(({ work, dueAt }) => ({ ...work, dueAt })),
+  };
+}
+
+function diskOf(ghost: MemberView | undefined): NodeFrame['disk'] {
+  if (ghost === undefined) return undefined;
+  const { term, vote, commit } = ghost.hardState;
+  return { term, vote, commit, last: ghost.last, snapshot: ghost.snapshotIndex };
+}

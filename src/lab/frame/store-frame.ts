@@ -1,0 +1,61 @@
+import type { NodeId, Revision } from '../../base/flavor.ts';
+import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
+import type { Member } from '../../node/member.ts';
+import type { FrameRequest, RecordFrame, StoreFrame } from './frame.ts';
+import { remembered } from './remembered.ts';
+
+const CHANGES_SHOWN = 50;
+/** Revisions of the history, when nobody says how many. */
+const REVISIONS_SHOWN = 100;
+/** Of leases, of watches, of a lease's keys. */
+const ITEMS_SHOWN = 100;
+/** Bytes of a value in a history. */
+const VALUE_SHOWN = 64;
+
+/** A member's store, as far as it is asked for. */
+export function storeFrame(
+  members: ReadonlyMap<NodeId, Member | undefined>,
+  request: FrameRequest['store'],
+): StoreFrame | undefined {
+  const member = request === undefined ? undefined : members.get(request.node);
+  if (request === undefined || member === undefined) return undefined;
+  const { revision, compactRevision } = member.view();
+  const { kvs, count } = member.range(request.revision, request.limit);
+  const { first, last } = historyWindow(revision, request.revision, request.revisions ?? REVISIONS_SHOWN);
+  return {
+    node: request.node,
+    revision,
+    compactRevision,
+    kvs,
+    count,
+    changes: member.recentChanges(CHANGES_SHOWN),
+    history: { first, last, records: member.records(first, last).map(recordFrame) },
+    etcd: member.storeView(ITEMS_SHOWN),
+  };
+}
+
+/** The newest revisions; or, when an older one is asked for, those with it in their last quarter. */
+export function historyWindow(
+  newest: Revision,
+  asked: Revision,
+  revisions: number,
+): { readonly first: Revision; readonly last: Revision } {
+  const count = Math.max(1, revisions);
+  const wanted = asked > 0 && asked <= newest - count ? asked + Math.floor(count / 4) : newest;
+  const last = Math.max(1, Math.min(newest, Math.max(wanted, count)));
+  return { first: Math.max(1, last - count + 1), last };
+}
+
+const recordFrame = remembered(
+  ({ main, sub, key, value, createRevision, version, lease, deleted }: KeyRecord): RecordFrame => ({
+    revision: main,
+    sub,
+    key,
+    value: value.slice(0, VALUE_SHOWN),
+    valueBytes: value.length,
+    createRevision,
+    version,
+    lease,
+    deleted,
+  }),
+);

@@ -1,0 +1,217 @@
+import type { LogIndex, Micros, NodeId } from '../../base/flavor.ts';
+import type { ShownEntry } from '../../check/entry-hash.ts';
+import { decodeCommand } from '../../etcd/command.ts';
+import type { Arrow } from '../../timeline/arrows.ts';
+import type { EntryOrigin } from '../../timeline/origins.ts';
+import { seekEvent } from '../../history/replay.ts';
+import type { EntryView } from '../../node/report/view.ts';
+import type { BusMessage } from '../../sim/world/bus-message.ts';
+import type { ClientCall } from '../../sim/clients/client-call.ts';
+import type { WorldEvent } from '../../sim/record/world-event.ts';
+import { callFrame } from '../frame/call-frame.ts';
+import type { Inspection, RequestFrame, Selection } from '../frame/frame.ts';
+import type { Ghosts } from './ghosts.ts';
+import type { Run } from '../play/run.ts';
+
+const GONE: Inspection = { type: 'gone' };
+
+/** Everything about one thing at the playhead, computed from the state or by replaying the record. */
+export function inspect(run: Run, ghosts: Ghosts, selection: Selection): Inspection | Promise<Inspection> {
+  switch (selection.type) {
+    case 'message':
+      return inspectMessage(run, selection.id);
+    case 'node': {
+      const machine = run.cluster.world.machines.get(selection.id);
+      return machine === undefined
+        ? GONE
+        : { type: 'node', id: machine.id, trace: machine.trace.slice().reverse() };
+    }
+    case 'entry':
+      return inspectEntry(run, ghosts, selection.node, selection.index);
+    case 'key': {
+      const member = ghosts.member(run.cluster, selection.node);
+      if (member === undefined) return GONE;
+      const { compactRevision } = member.view();
+      const { node, key } = selection;
+      return { type: 'key', node, key, history: member.keyHistory(key), compactRevision };
+    }
+    case 'request':
+      return inspectRequest(run, selection.id);
+    default:
+      return GONE;
+  }
+}
+
+/** The future is not known at the playhead: a message that is sent later is gone, one that ends later still flies. */
+async function inspectMessage(run: Run, id: number): Promise<Inspection> {
+  const { events } = run.cluster.world;
+  const arrow = run.history.arrows.at(id);
+  if (arrow === undefined || arrow.sentEvent > events) return GONE;
+  const message = await payloadOf(run, arrow);
+  if (message === undefined) return GONE;
+  const ended = arrow.endEvent !== undefined && arrow.endEvent <= events;
+  return {
+    type: 'message',
+    id,
+    message,
+    sentAt: arrow.sentAt,
+    endedAt: ended ? arrow.endedAt : undefined,
+    endEvent: ended ? arrow.endEvent : undefined,
+    end: ended ? arrow.end : undefined,
+    cause: causeOf(run, arrow),
+    effect: ended ? await effectOf(run, arrow) : undefined,
+  };
+}
+
+async function payloadOf(run: Run, arrow: Arrow): Promise<BusMessage | undefined> {
+  const flying = run.cluster.world.bus.flight(arrow.id);
+  if (flying !== undefined) return flying.payload;
+  const then = await seekEvent(run.history, arrow.sentEvent, run.factory);
+  return then.world.bus.flight(arrow.id)?.payload;
+}
+
+function causeOf(run: Run, arrow: Arrow): Extract<Inspection, { type: 'message' }>['cause'] {
+  const { events } = run.history;
+  const message = events.messageOf(arrow.sentEvent);
+  return {
+    event: arrow.sentEvent,
+    input: events.typeOf(arrow.sentEvent),
+    message: message === 0 ? undefined : message,
+    messageType: message === 0 ? undefined : run.history.arrows.at(message)?.type,
+  };
+}
+
+/** The receiver just before and just after the delivery; undefined if nobody processed it then. */
+async function effectOf(run: Run, arrow: Arrow): Promise<Extract<Inspection, { type: 'message' }>['effect']> {
+  if (arrow.end !== 'delivered' || arrow.endEvent === undefined) return undefined;
+  const heard: WorldEvent[] = [];
+  const journal = { append: (event: WorldEvent) => void heard.push(event) };
+  const then = await seekEvent(run.history, arrow.endEvent - 1, run.factory, journal);
+  const before = then.host.member(arrow.to)?.view();
+  await then.run({ until: arrow.endedAt ?? Infinity, events: 1 });
+  const after = then.host.member(arrow.to)?.view();
+  const output = heard.find((event) => event.number === arrow.endEvent)?.output;
+  if (before === undefined || after === undefined || output === undefined) return undefined;
+  return { before, after, trace: output.trace };
+}
+
+function inspectEntry(run: Run, ghosts: Ghosts, node: NodeId, index: LogIndex): Inspection {
+  const { cluster } = run;
+  const member = ghosts.member(cluster, node);
+  const shown = member?.entries(index, index)[0];
+  if (member === undefined || shown === undefined) return GONE;
+  const on = [...cluster.world.machines.keys()].flatMap((id) => holderOf(run, ghosts, id, shown) ?? []);
+  const origin = run.history.origins.ofEntry(index, shown.term);
+  const known = origin !== undefined && origin.event <= cluster.world.events ? origin : undefined;
+  return {
+    type: 'entry',
+    entry: shown,
+    on,
+    ...contentOf(member.entry(index)),
+    origin: known && withTime(run, known),
+    call: known && callOf(run, known.request),
+    messages: known === undefined ? [] : messagesOf(run, known),
+    committedAt:
+      known === undefined
+        ? []
+        : run.history.marks
+            .firstCommits(index, known.event - 1, cluster.world.events)
+            .map(({ node, at, event }) => ({ node, at, event })),
+  };
+}
+
+function withTime(run: Run, origin: EntryOrigin): EntryOrigin & { readonly at: Micros } {
+  return { ...origin, at: run.history.events.timeOf(origin.event) };
+}
+
+/** So many messages after an entry was appended are looked at for those that carried it. */
+const LOOKED_AT = 5000;
+
+type EntryMessages = Extract<Inspection, { type: 'entry' }>['messages'];
+
+/** The first message with the entry to each member, and the first answer that it is stored there, up to the playhead. */
+function messagesOf(run: Run, { index, term, node, event }: EntryOrigin): EntryMessages {
+  const { arrows } = run.history;
+  const { events } = run.cluster.world;
+  const found = new Map<string, EntryMessages[number]>();
+  const first = arrows.firstSince(event);
+  for (let id = first; id < Math.min(first + LOOKED_AT, arrows.last + 1); id++) {
+    const arrow = arrows.at(id);
+    if (arrow === undefined || arrow.sentEvent > events) break;
+    if (arrow.term !== term) continue;
+    const carries =
+      arrow.type === 'MsgApp' &&
+      arrow.from === node &&
+      arrow.index < index &&
+      index <= arrow.index + arrow.entries;
+    const answers = arrow.type === 'MsgAppResp' && arrow.to === node && !arrow.reject && arrow.index >= index;
+    const key = `${arrow.type} ${arrow.from} ${arrow.to}`;
+    if ((!carries && !answers) || found.has(key)) continue;
+    const isOver = arrow.endEvent !== undefined && arrow.endEvent <= events;
+    found.set(key, {
+      id,
+      type: arrow.type,
+      from: arrow.from,
+      to: arrow.to,
+      sentAt: arrow.sentAt,
+      sentEvent: arrow.sentEvent,
+      endedAt: isOver ? arrow.endedAt : undefined,
+      end: isOver ? arrow.end : undefined,
+    });
+  }
+  return [...found.values()];
+}
+
+function callOf(run: Run, id: number): RequestFrame | undefined {
+  const call = knownCall(run, id);
+  return call && callFrame(call);
+}
+
+type Holder = Extract<Inspection, { type: 'entry' }>['on'][number];
+
+function holderOf(run: Run, ghosts: Ghosts, id: NodeId, { index, term }: EntryView): Holder | undefined {
+  const member = ghosts.member(run.cluster, id);
+  const view = member?.view();
+  if (member === undefined || view === undefined) return undefined;
+  const own = member.entry(index)?.view;
+  const swallowed = index <= view.snapshotIndex && own === undefined;
+  const has = swallowed || own?.term === term;
+  return {
+    id,
+    has,
+    stable: has && index <= view.stable,
+    committed: has && index <= view.commit,
+    applied: has && index <= view.applied,
+    otherTerm: own !== undefined && own.term !== term ? own.term : undefined,
+  };
+}
+
+function contentOf(entry: ShownEntry | undefined): {
+  key: Uint8Array | undefined;
+  value: Uint8Array | undefined;
+} {
+  if (entry?.view.type !== 'EntryNormal' || entry.data === undefined)
+    return { key: undefined, value: undefined };
+  const { op } = decodeCommand(entry.data);
+  return { key: 'key' in op ? op.key : undefined, value: op.type === 'put' ? op.value : undefined };
+}
+
+function inspectRequest(run: Run, id: number): Inspection {
+  const call = knownCall(run, id);
+  if (call === undefined) return GONE;
+  const { history, cluster } = run;
+  const origin = history.origins.ofRequest(id);
+  const { returnedAt } = call;
+  return {
+    type: 'request',
+    request: callFrame(call),
+    invokedEvent: call.event,
+    returnedEvent: history.marks.endOfCall(id, cluster.world.events, returnedAt),
+    entry: origin !== undefined && origin.event <= cluster.world.events ? withTime(run, origin) : undefined,
+  };
+}
+
+function knownCall(run: Run, id: number): ClientCall | undefined {
+  const { calls } = run.cluster.world;
+  return calls.pendingCall(id) ?? calls.ended.slice(0).findLast((call) => call.id === id);
+}

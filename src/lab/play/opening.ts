@@ -1,0 +1,70 @@
+import { microsToMs, type Micros } from '../../base/flavor.ts';
+import { CommandError } from '../../sim/command/command.ts';
+import type { LabConfig } from '../../sim/world/config.ts';
+import { campaignAt } from './campaign.ts';
+import type { Frame, FrameRequest } from '../frame/frame.ts';
+import type { LabPort } from '../lab-port.ts';
+
+/** How long before the first campaign a run opens, in virtual milliseconds. */
+const LEAD_MS = 15;
+
+/** What there is to see of a cluster before anything happened in it. */
+type Beginning = Pick<Frame, 'at' | 'config' | 'nodes'>;
+
+/**
+ * Begins another run and brings it to where there is something to see, a moment before somebody campaigns; then it plays
+ * by meaning. Resolves with the number of that run (`Frame.run`). Rejects, and the open run stays, if the configuration
+ * cannot be.
+ */
+export async function beginStory(
+  lab: Pick<LabPort, 'reset' | 'frame' | 'runFor' | 'play'>,
+  config?: Partial<LabConfig>,
+): Promise<number> {
+  await lab.reset(config);
+  const beginning = await lab.frame(bareFrameRequest);
+  await openStory(lab, beginning);
+  return beginning.run;
+}
+
+/** A cluster in which nobody ever will campaign (learners only) is left at its beginning. */
+export async function openStory(lab: Pick<LabPort, 'runFor' | 'play'>, frame: Beginning): Promise<void> {
+  const at = firstCampaignAt(frame);
+  if (at !== undefined) {
+    const ms = microsToMs(at - frame.at) - LEAD_MS;
+    if (ms > 0 && !(await runAhead(lab, ms))) return;
+  }
+  await lab.play('meaning');
+}
+
+/** False: the viewer has stopped it, and the lab stays where and as it is then. */
+async function runAhead(lab: Pick<LabPort, 'runFor'>, ms: number): Promise<boolean> {
+  try {
+    await lab.runFor(ms);
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError && error.code === 'stopped') return false;
+    throw error;
+  }
+}
+
+/**
+ * When the first member will campaign: in a fresh cluster nobody speaks before that, so the election timers say it,
+ * and the soonest is the answer.
+ */
+export function firstCampaignAt(frame: Beginning): Micros | undefined {
+  const tick = frame.config.tickMs * 1000;
+  const times = frame.nodes.flatMap(({ member, status, view, nextTickAt }) => {
+    if (member !== 'voter' || status !== 'up' || view === undefined || nextTickAt === undefined) return [];
+    return [campaignAt(view, nextTickAt, tick)];
+  });
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+/** A frame with nothing in view, to look at the cluster before anybody does. */
+export const bareFrameRequest: FrameRequest = {
+  elapsedMs: 0,
+  log: 'tail',
+  logColumns: 1,
+  timeline: { from: 0, to: 1, maxArrows: 0, hide: [] },
+  store: undefined,
+};

@@ -1,0 +1,257 @@
+import { microsToMs, type Micros } from '../../base/flavor.ts';
+import type { Landmark } from '../../history/event-log.ts';
+import { CHECKPOINT_WORK, History } from '../../history/history.ts';
+import { fromCheckpoint, replayTo } from '../../history/replay.ts';
+import { Safety } from '../../check/safety.ts';
+import { checkCommand } from '../../sim/command/check-command.ts';
+import { Cluster } from '../../sim/cluster.ts';
+import { CommandError, type Command } from '../../sim/command/command.ts';
+import type { LabConfig } from '../../sim/world/config.ts';
+import type { MemberFactory } from '../../sim/in-process-host.ts';
+import type { NodeHost } from '../../sim/node-host.ts';
+import { takeBatch } from '../../sim/take-batch.ts';
+import type { LongWork } from './long-work.ts';
+
+/** A run's record takes some 500 bytes an event: what a tab can keep, and a minute or more flat out. */
+const RECORD_EVENTS_MAX = 3_000_000;
+/**
+ * Large values of all commands, counted once for the lab and once for the worker of each machine: beyond it a browser ends
+ * the tab, and with it the run.
+ */
+const RECORD_BYTES_MAX = 2_000_000_000;
+/** So many events are replayed between two looks at the clock. */
+const REPLAY_PIECE = 50;
+
+/** Says after each batch whether there is real time left. */
+export type Budget = () => boolean;
+
+/**
+ * One run and the playhead in it. At the live edge the cluster is the host's; at an earlier instant it is a clone in
+ * process, which follows the record when it goes on. An action in the past makes that clone the run and forgets
+ * what came after.
+ */
+export class Run {
+  readonly config: LabConfig;
+  readonly history: History;
+  readonly #host: NodeHost;
+  readonly #factory: MemberFactory;
+  readonly #eventsMax: number;
+  #live: Cluster;
+  #past: Cluster | undefined;
+  #futures = 0;
+
+  private constructor(
+    config: LabConfig,
+    history: History,
+    live: Cluster,
+    host: NodeHost,
+    factory: MemberFactory,
+    eventsMax: number,
+  ) {
+    this.#eventsMax = eventsMax;
+    this.config = config;
+    this.history = history;
+    this.#live = live;
+    this.#host = host;
+    this.#factory = factory;
+  }
+
+  /** A new run on this host; whatever ran there is gone. */
+  static async begin(
+    config: LabConfig,
+    host: NodeHost,
+    factory: MemberFactory,
+    eventsMax: number = RECORD_EVENTS_MAX,
+  ): Promise<Run> {
+    const history = new History();
+    const live = await Cluster.create(config, host, new Safety(), history);
+    history.begin(live);
+    return new Run(config, history, live, host, factory, eventsMax);
+  }
+
+  /** The cluster at the playhead. */
+  get cluster(): Cluster {
+    return this.#past ?? this.#live;
+  }
+
+  get live(): Cluster {
+    return this.#live;
+  }
+
+  get isLive(): boolean {
+    return this.#past === undefined;
+  }
+
+  get factory(): MemberFactory {
+    return this.#factory;
+  }
+
+  /**
+   * Time passes, by the record or beyond it, up to `to` or until the budget is spent. False: the budget was spent first.
+   * Either way the playhead is at a clean point: whatever the members' workers have to confirm is confirmed.
+   */
+  async advance(to: Micros, budget?: Budget): Promise<boolean> {
+    if (this.#past !== undefined) {
+      const before = Math.min(to, this.#live.world.now);
+      if (!(await this.#advancePast(this.#past, before, budget))) return false;
+      if (this.#past.world.now < this.#live.world.now) return true;
+      this.goLive();
+      if (this.isFull) return false;
+    }
+    this.#checkRoom();
+    return this.#advanceLive(to, () => !this.isFull && budget?.() !== false);
+  }
+
+  /** `to`, or when the next such event of the record comes, if that is sooner: beyond the record nothing is known. */
+  upToNext(landmark: Landmark, to: Micros): Micros {
+    if (this.#past === undefined) return to;
+    const { events } = this.history;
+    const next = events.nextUntil(landmark, this.#past.world.events, to);
+    return next === undefined ? to : events.timeOf(next);
+  }
+
+  /** The same, in slices: others are let in between them, and may stop it. */
+  async advanceLong(to: Micros, work: LongWork): Promise<void> {
+    const from = this.cluster.world.now;
+    while (!(await this.advance(to, work.hasTime))) {
+      await work.rest(to > from ? (this.cluster.world.now - from) / (to - from) : undefined);
+    }
+  }
+
+  /**
+   * One event beyond the record, to be confirmed by whoever has done with stepping, unless it comes after `until`, or
+   * nothing is due at all.
+   */
+  async advanceOne(until: Micros): Promise<'done' | 'timeOver' | 'nothingDue'> {
+    this.#checkRoom();
+    const batch = takeBatch(this.#live.world, { until, events: 1 });
+    if (batch === undefined) return this.#live.world.due.peek() === undefined ? 'nothingDue' : 'timeOver';
+    await this.#live.runBatch(batch);
+    this.history.maybeCheckpoint(this.#live);
+    return 'done';
+  }
+
+  /** The record has as many events, or as large values, as a tab can keep: time does not go on beyond its end. */
+  get isFull(): boolean {
+    return this.#live.world.events >= this.#eventsMax || this.#largeBytes >= RECORD_BYTES_MAX;
+  }
+
+  get #largeBytes(): number {
+    return this.history.largeBytes * (1 + this.#live.world.machines.size);
+  }
+
+  #checkRoom(): void {
+    if (!this.isFull) return;
+    const events = `${this.#live.world.events.toLocaleString('en')} events`;
+    const values = `${Math.round(this.history.largeBytes / 1e6)} MB of large values`;
+    const much = this.#largeBytes >= RECORD_BYTES_MAX ? values : events;
+    throw new CommandError('recordFull', `this run has ${much}, all that the record keeps; begin another`);
+  }
+
+  goLive(): void {
+    this.#past = undefined;
+  }
+
+  /** The playhead right after an event, at its time or at a time before the next one. */
+  async seekEvent(
+    event: number,
+    work?: LongWork,
+    at: Micros = this.history.events.timeOf(event),
+  ): Promise<void> {
+    if (event === this.history.events.last && at === this.#live.world.now) return this.goLive();
+    const cluster = await this.#clusterAt(event, at, work);
+    if (at > cluster.world.now) cluster.setClock(at);
+    this.#past = cluster;
+  }
+
+  /** The playhead at a time: everything up to and at it has happened. Throws if that is not recorded. */
+  async seekTime(at: Micros, work?: LongWork): Promise<void> {
+    const newest = this.#live.world.now;
+    if (!(at >= 0 && at <= newest)) {
+      const range = `0 to ${microsToMs(newest)} ms`;
+      throw new CommandError(
+        'badArgument',
+        `${microsToMs(at)} ms is not in this run, which goes from ${range}`,
+      );
+    }
+    if (at === newest) return this.goLive();
+    await this.seekEvent(this.history.events.lastAt(at), work, at);
+  }
+
+  /**
+   * Acts at the playhead, and what the command says to a member happens at once. In the past this makes a new future:
+   * the old one is forgotten, and `branched` is called with the event after which it is. Throws a CommandError, and
+   * nothing has changed, if it cannot be done.
+   */
+  async act(command: Command, branched: (event: number) => void): Promise<void> {
+    checkCommand(this.cluster.world, command);
+    if (this.#past !== undefined) {
+      await this.forgetFuture();
+      branched(this.#live.world.events);
+    }
+    await this.#live.act(command);
+    await this.#advanceLive(this.#live.world.now);
+  }
+
+  /** How many futures were forgotten: an event's number means the same thing while this does not change. */
+  get futures(): number {
+    return this.#futures;
+  }
+
+  /** The playhead becomes the newest instant of the run. */
+  async forgetFuture(): Promise<void> {
+    const past = this.#past;
+    if (past === undefined) return;
+    this.#futures++;
+    await this.#host.restore(past.members());
+    this.history.truncate(past.world.events);
+    this.#live = new Cluster(past.world, this.#host, this.history);
+    this.#past = undefined;
+  }
+
+  async #advanceLive(to: Micros, budget?: Budget): Promise<boolean> {
+    const cluster = this.#live;
+    for (;;) {
+      const batch = takeBatch(cluster.world, { until: to, events: Infinity });
+      if (batch === undefined) break;
+      const running = cluster.runBatch(batch);
+      if (running !== undefined) await running;
+      this.history.maybeCheckpoint(cluster);
+      if (budget?.() === false) {
+        await cluster.confirm();
+        return false;
+      }
+    }
+    await cluster.confirm();
+    if (to !== Infinity) cluster.setClock(Math.max(to, cluster.world.now));
+    return true;
+  }
+
+  async #advancePast(past: Cluster, to: Micros, budget?: Budget): Promise<boolean> {
+    const { events } = this.history;
+    const target = events.lastAt(to);
+    while (past.world.events < target) {
+      await replayTo(this.history, past, Math.min(target, past.world.events + REPLAY_PIECE));
+      if (budget?.() === false) return false;
+    }
+    if (to > past.world.now) past.setClock(to);
+    return true;
+  }
+
+  /** A short way ahead the cluster at hand goes on; else the nearest checkpoint does. */
+  async #clusterAt(event: number, at: Micros, work?: LongWork): Promise<Cluster> {
+    const past = this.#past;
+    const ahead = past === undefined ? -1 : event - past.world.events;
+    if (past !== undefined && ahead >= 0 && ahead < CHECKPOINT_WORK / 2 && past.world.now <= at) {
+      await replayTo(this.history, past, event);
+      return past;
+    }
+    const cluster = fromCheckpoint(this.history, event, this.#factory);
+    const from = cluster.world.events;
+    while (cluster.world.events < event) {
+      await replayTo(this.history, cluster, Math.min(event, cluster.world.events + REPLAY_PIECE));
+      await work?.rest((cluster.world.events - from) / (event - from));
+    }
+    return cluster;
+  }
+}

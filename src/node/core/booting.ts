@@ -1,0 +1,137 @@
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { assert } from '../../base/assert.ts';
+import type { NodeId } from '../../base/flavor.ts';
+import { makeDice } from '../../base/random.ts';
+import { TokenStore } from '../../etcd/auth/token-store.ts';
+import { EtcdState } from '../../etcd/etcd-state.ts';
+import { LeaseClock } from '../../etcd/lease/lease-clock.ts';
+import { WatchHub } from '../../etcd/watch/watch-hub.ts';
+import { MemoryStorage } from '../../raft/memory-storage.ts';
+import { RawNode } from '../../raft/raw-node.ts';
+import type { Snapshot } from '../../raft/entry.ts';
+import type { DiskOperation } from '../../storage/disk.ts';
+import { recover, type Recovered } from '../../storage/recover.ts';
+import { createWal, type WalPosition } from '../../storage/wal-writer.ts';
+import { bootstrapLog, type FirstLog } from './bootstrap.ts';
+import { forcedLog } from './force-new-cluster.ts';
+import type { MemberBoot, MemberConfig } from '../io.ts';
+import { electionTimeoutMs, etcdOptions, type MemberState, type ReplicatedState } from './member-state.ts';
+import { makeRaftConfig } from './raft-config.ts';
+import { membersAtStart } from './membership.ts';
+import { makeReads } from './reads.ts';
+import { noticeOwnRemoval } from './removal.ts';
+import { restoreSnapshot } from './storing.ts';
+
+export interface Booted {
+  readonly state: MemberState;
+  /** To be written before all else: a first log, or the end of one repaired. */
+  readonly operations: readonly DiskOperation[];
+  readonly recovered: Recovered;
+}
+
+/** A member as its disk remembers it. Throws StorageError if the disk cannot be trusted. */
+export function bootState({ config, disk }: MemberBoot): Booted {
+  const found = recover(disk);
+  const opened = openLog(config, found);
+  const { position, operations, first } = opened;
+  const recovered = first === undefined ? found : { ...found, ...first };
+  const { snapshot, snapshots } = recovered;
+  const storage = makeStorage(config, recovered);
+  const applied = snapshot?.index ?? 0;
+  const { etcd, nodeIds, removedIds, consistentIndex } = storeOf(config, snapshot);
+  const tokens = TokenStore.create(config.authTokenTtlMs);
+  tokens.recovered(etcd.auth.enabled);
+  const state: MemberState = {
+    config,
+    storage,
+    raft: new RawNode(makeRaftConfig(config, storage, applied)),
+    etcd,
+    nodeIds,
+    removedIds,
+    consistentIndex,
+    applied,
+    appliedTerm: snapshot?.term ?? 0,
+    disk: { nextId: 1, waiting: [], position, snapshots },
+    applying: { nextId: 1, waiting: [] },
+    nowMs: config.startedAtMs,
+    requestCounter: 0,
+    callCounter: 0,
+    peerCounter: 0,
+    programCounter: 0,
+    calls: new Map(),
+    waiting: new Set(),
+    proposals: new Map(),
+    reads: makeReads(),
+    watch: WatchHub.create({
+      progressIntervalMs: config.watchProgressMs,
+      fragmentBytes: config.maxRequestBytes + FRAGMENT_OVERHEAD_BYTES,
+    }),
+    leaseClock: LeaseClock.create({ checkpoints: config.leaseCheckpoints }),
+    tokens,
+    tokenDice: makeDice(config.seed, 'token', config.id, config.incarnation),
+    streams: new Map(),
+    begunHttp: new Set(),
+    httpDeadlines: new Map(),
+    leaderBound: new Set(),
+    leaderWatch: { looks: 0, nextLookMs: config.startedAtMs + electionTimeoutMs(config) },
+    programs: new Map(),
+    contacts: new Map(),
+    lead: 0,
+    electedAtMs: -Infinity,
+    replayedTo: recovered.hardState.commit,
+    removal: undefined,
+    hashCheck: undefined,
+    published: false,
+  };
+  noticeOwnRemoval(state);
+  return { state, operations, recovered };
+}
+
+/** etcd: grpcOverheadBytes; more than a request may have, a response is cut to pieces if its client wants that. */
+const FRAGMENT_OVERHEAD_BYTES = 512 * 1024;
+
+function storeOf(config: MemberConfig, snapshot: Snapshot | undefined): ReplicatedState {
+  if (snapshot !== undefined) return restoreSnapshot(config, snapshot);
+  const etcd = EtcdState.create(etcdOptions(config));
+  return { etcd, nodeIds: membersAtStart(config, etcd), removedIds: new Map(), consistentIndex: 0 };
+}
+
+/** What was stable when the member went down. Committed entries are handed out again from the snapshot on. */
+function makeStorage(config: MemberConfig, { snapshot, hardState, entries }: Recovered): MemoryStorage {
+  const storage = new MemoryStorage(config.initialConfState);
+  if (snapshot !== undefined) storage.applySnapshot({ ...snapshot, data: undefined });
+  storage.setHardState(hardState);
+  storage.append(entries);
+  return storage;
+}
+
+function openLog(
+  config: MemberConfig,
+  recovered: Recovered,
+): { position: WalPosition; operations: readonly DiskOperation[]; first?: FirstLog } {
+  const { position, repairs } = recovered;
+  if (position === undefined) {
+    const created = createWal(encodeMetadata(config.id));
+    return config.bootstrap === 'etcd' ? bootstrapLog(config, created) : created;
+  }
+  const owner = decodeMetadata(position.metadata);
+  assert(owner === config.id, `this is the disk of member ${owner}, not of ${config.id}`);
+  if (!config.forceNewCluster) return { position, operations: repairs };
+  const forced = forcedLog(config, recovered, position);
+  return { ...forced, operations: [...repairs, ...forced.operations] };
+}
+
+/** etcdserverpb.Metadata: whose log it is. There is one cluster only, so its id (field 2) stays 0. */
+function encodeMetadata(id: NodeId): Uint8Array {
+  return new BinaryWriter().tag(1, WireType.Varint).uint64(id).finish();
+}
+
+function decodeMetadata(bytes: Uint8Array): NodeId {
+  const reader = new BinaryReader(bytes);
+  while (reader.pos < reader.len) {
+    const [field, wireType] = reader.tag();
+    if (field === 1) return Number(reader.uint64());
+    reader.skip(wireType);
+  }
+  return 0;
+}

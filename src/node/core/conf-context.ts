@@ -1,0 +1,60 @@
+import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import type { ConfChange, ConfChangeV2, ConfState } from '../../raft/entry.ts';
+import { decodeConfState, encodeConfState } from '../../raft/raftpb/entry.ts';
+
+/**
+ * What travels in the context of a change of members. In a log that begins as etcd's does it is etcd's JSON and nothing
+ * else. A plain log does not say who stands at its beginning: there every change carries, in a message of ours,
+ *
+ *     1 id          by which the member that proposed it knows its client's call again
+ *     2 confState   the configuration it was asked in: a machine that begins with no configuration and replays the
+ *                   log from its beginning finds here the one that holds at index 0
+ *     3 member      etcd's JSON, when it was asked for by etcd's API
+ */
+export interface ConfChangeContext {
+  readonly id: number;
+  readonly confState: ConfState | undefined;
+  readonly member: Uint8Array | undefined;
+}
+
+/** The change with its context; the V1 form carries the id in its own field, too, as etcd does. */
+export function withContext(
+  change: ConfChange | ConfChangeV2,
+  { id, confState, member }: ConfChangeContext,
+): ConfChange | ConfChangeV2 {
+  const context = confState === undefined ? member : encode(id, confState, member);
+  return change.version === 1 ? { ...change, id, context } : { ...change, context };
+}
+
+function encode(id: number, confState: ConfState, member: Uint8Array | undefined): Uint8Array {
+  const writer = new BinaryWriter();
+  writer.tag(1, WireType.Varint).uint64(id);
+  writer.tag(2, WireType.LengthDelimited).bytes(encodeConfState(confState));
+  if (member !== undefined) writer.tag(3, WireType.LengthDelimited).bytes(member);
+  return writer.finish();
+}
+
+/** `{`: the context is etcd's JSON. No message of ours begins like this. */
+const JSON_BEGINS = 0x7b;
+
+/** undefined for a change that nobody asked for: leaving a joint configuration by itself. */
+export function contextOf(change: ConfChange | ConfChangeV2): ConfChangeContext | undefined {
+  const { context } = change;
+  const own = change.version === 1 ? change.id : 0;
+  if (context === undefined || context.length === 0) {
+    return own === 0 ? undefined : { id: own, confState: undefined, member: undefined };
+  }
+  if (context[0] === JSON_BEGINS) return { id: own, confState: undefined, member: context };
+  const reader = new BinaryReader(context);
+  let id = 0;
+  let confState: ConfState | undefined;
+  let member: Uint8Array | undefined;
+  while (reader.pos < reader.len) {
+    const [field, wireType] = reader.tag();
+    if (field === 1) id = Number(reader.uint64());
+    else if (field === 2) confState = decodeConfState(reader.bytes());
+    else if (field === 3) member = reader.bytes();
+    else reader.skip(wireType);
+  }
+  return { id, confState, member };
+}

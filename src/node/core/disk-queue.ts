@@ -1,0 +1,125 @@
+import { assert, present } from '../../base/assert.ts';
+import { lengthOf } from '../../base/large-bytes.ts';
+import type { HardState, Snapshot } from '../../raft/entry.ts';
+import type { Message, MsgStorageAppend } from '../../raft/message.ts';
+import type { DiskOperation } from '../../storage/disk.ts';
+import { operationBytes } from '../../storage/disk-image.ts';
+import {
+  pieced,
+  purgeSnapshots,
+  snapshotFileOperation,
+  type PiecedSnapshot,
+} from '../../storage/snapshot-file.ts';
+import type { SnapshotName } from '../../storage/wal-name.ts';
+import { purgeWal, writeWal, type WalPosition } from '../../storage/wal-writer.ts';
+import type { DiskWrite } from '../io.ts';
+
+/** The append thread: writes on their way to the disk, and where the next one goes. */
+export interface DiskQueue {
+  nextId: number;
+  /** Oldest first; they are done in this order. */
+  readonly waiting: PendingWrite[];
+  position: WalPosition;
+  /** Snapshots on disk, ascending by index: those of done writes. */
+  snapshots: readonly SnapshotName[];
+}
+
+/** Where the store was when a snapshot of it was taken, and how many bytes that is: they are on the disk. */
+export interface SnapshotOfStore extends Omit<Snapshot, 'data'> {
+  readonly bytes: number;
+}
+
+export type PendingWrite =
+  | { readonly type: 'append'; readonly id: number; readonly message: MsgStorageAppend }
+  | { readonly type: 'snapshot'; readonly id: number; readonly snapshot: SnapshotOfStore }
+  /** Repairs and purges: nobody waits for them. */
+  | { readonly type: 'upkeep'; readonly id: number };
+
+export function cloneDiskQueue(queue: DiskQueue): DiskQueue {
+  return { ...queue, waiting: queue.waiting.slice() };
+}
+
+/** The hard state that a MsgStorageAppend carries, if it does. */
+export function hardStateOf({ term, vote, commit }: MsgStorageAppend): HardState | undefined {
+  return term === 0 && vote === 0 && commit === 0 ? undefined : { term, vote, commit };
+}
+
+/**
+ * Queues what raft asks to be stored. It is synced when a promise depends on it: entries, a snapshot, a new term or
+ * vote, or whatever else others are told of. A new commit index alone may be lost.
+ */
+export function queueAppend(queue: DiskQueue, message: MsgStorageAppend): DiskWrite {
+  const { snapshot, entries } = message;
+  const before = queue.position.hardState;
+  const hardState = hardStateOf(message);
+  const operations: DiskOperation[] = snapshot === undefined ? [] : [snapshotFileOperation(pieced(snapshot))];
+  const wal = writeWal(queue.position, { snapshot, entries, hardState });
+  operations.push(...wal.operations);
+  queue.position = wal.position;
+  const isNewTerm =
+    hardState !== undefined && (hardState.term !== before?.term || hardState.vote !== before.vote);
+  const isAwaited = operations.length > 0 && message.responses.some(isPromise);
+  const id = queue.nextId++;
+  queue.waiting.push({ type: 'append', id, message });
+  return {
+    id,
+    operations,
+    bytes: operationBytes(operations),
+    sync: entries.length > 0 || snapshot !== undefined || isNewTerm || isAwaited,
+    entries: entries.length,
+    hardState: hardState !== undefined,
+    snapshot: snapshot !== undefined,
+  };
+}
+
+/** Queues a snapshot of the member's own store: its file, then its mark in the log. */
+export function queueSnapshot(queue: DiskQueue, snapshot: PiecedSnapshot): DiskWrite {
+  const wal = writeWal(queue.position, { snapshot, entries: [] });
+  queue.position = wal.position;
+  const id = queue.nextId++;
+  const file = snapshotFileOperation(snapshot);
+  const { pieces, ...mark } = snapshot;
+  queue.waiting.push({ type: 'snapshot', id, snapshot: { ...mark, bytes: lengthOf(pieces) } });
+  const operations = [file, ...wal.operations];
+  return { ...describe(id, operations), sync: true, entries: 0, hardState: false, snapshot: true };
+}
+
+/** Queues operations that nothing depends on but what is written after them. */
+export function queueUpkeep(
+  queue: DiskQueue,
+  operations: readonly DiskOperation[],
+  sync: boolean,
+): DiskWrite {
+  const id = queue.nextId++;
+  queue.waiting.push({ type: 'upkeep', id });
+  return { ...describe(id, operations), sync, entries: 0, hardState: false, snapshot: false };
+}
+
+/** A snapshot is on disk: older ones, and segments that none of those left needs, may go. */
+export function queuePurge(queue: DiskQueue, synced: SnapshotName): DiskWrite | undefined {
+  const { kept, operations: files } = purgeSnapshots([...queue.snapshots, synced]);
+  const wal = purgeWal(queue.position, kept[0]?.index ?? 0);
+  queue.snapshots = kept;
+  queue.position = wal.position;
+  const operations = [...files, ...wal.operations];
+  return operations.length === 0 ? undefined : queueUpkeep(queue, operations, false);
+}
+
+/** The write with this id is done: it is the oldest. */
+export function takeDone(queue: DiskQueue, id: number): PendingWrite {
+  const done = present(queue.waiting.shift(), `no write is under way, and ${id} is done`);
+  assert(done.id === id, `write ${id} is done before write ${done.id}`);
+  return done;
+}
+
+/** Whether the response tells somebody what is stored; MsgStorageAppendResp repeats what earlier writes have synced. */
+function isPromise(response: Message): boolean {
+  return response.type !== 'MsgStorageAppendResp';
+}
+
+function describe(
+  id: number,
+  operations: readonly DiskOperation[],
+): Pick<DiskWrite, 'bytes' | 'id' | 'operations'> {
+  return { id, operations, bytes: operationBytes(operations) };
+}

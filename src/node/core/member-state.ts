@@ -1,0 +1,244 @@
+import { joinPieces } from '../../base/large-bytes.ts';
+import { cloneDice, type Dice } from '../../base/random.ts';
+import type { LogIndex, NodeId, Term } from '../../base/flavor.ts';
+import { TokenStore } from '../../etcd/auth/token-store.ts';
+import { EtcdState, type EtcdOptions } from '../../etcd/etcd-state.ts';
+import type { MemberId } from '../../etcd/request.ts';
+import { LeaseClock, type SavedLeaseClock } from '../../etcd/lease/lease-clock.ts';
+import { WatchHub } from '../../etcd/watch/watch-hub.ts';
+import { MemoryStorage } from '../../raft/memory-storage.ts';
+import type { MsgStorageApply } from '../../raft/message.ts';
+import { RawNode, type RawNodeState } from '../../raft/raw-node.ts';
+import type { Call } from './call.ts';
+import type { HashCheck } from './hash-check.ts';
+import { cloneDiskQueue, type DiskQueue } from './disk-queue.ts';
+import { clusterIdOf } from './cluster-ids.ts';
+import type { MemberConfig } from '../io.ts';
+import { decodeMemberSnapshot, encodeMemberSnapshot, type NodeIds } from './node-ids.ts';
+import type { RunningProgram } from './running-program.ts';
+import { makeRaftConfig } from './raft-config.ts';
+import { cloneReads, type Reads } from './reads.ts';
+import type { OpenStream } from './open-stream.ts';
+
+/** Everything a member knows while it lives. Only the disk's part of it outlives the member. */
+export interface MemberState {
+  readonly config: MemberConfig;
+  readonly raft: RawNode;
+  /** What has been synced: raft's Storage. Written only when a write is done. */
+  readonly storage: MemoryStorage;
+  /** The state machine after the entries up to `applied`. */
+  etcd: EtcdState;
+  /** Which machine is which member, after the entries up to `applied`. */
+  nodeIds: NodeIds;
+  /** Of machines that are no members any more: the id of the last one that was removed there. */
+  removedIds: NodeIds;
+  /** Of the last entry in the store. Never falls; raft's applied index lags behind it at most within one input. */
+  applied: LogIndex;
+  /**
+   * Of the last entry that changed keys or rights: what etcd's backend says it has applied (consistent_index). Leases,
+   * compactions, alarms, members, tokens and v2 writes do not move it, so a restarted etcd applies them again.
+   */
+  consistentIndex: LogIndex;
+  appliedTerm: Term;
+  readonly disk: DiskQueue;
+  readonly applying: ApplyQueue;
+  /** The member's own time, in ms of the run: its start and a tickMs for each tick. */
+  nowMs: number;
+  /** Requests so far, and read rounds: what ids are made of. */
+  requestCounter: number;
+  callCounter: number;
+  peerCounter: number;
+  programCounter: number;
+  /** Calls that are not answered yet, in the order in which they came. */
+  readonly calls: Map<number, Call>;
+  /** Those of them that wait for neither the log nor a read index: looked at after every input. */
+  readonly waiting: Set<number>;
+  /** The calls whose entries are on their way, by the entry's id. In the order of proposals. */
+  readonly proposals: Map<number, number>;
+  readonly reads: Reads;
+  /** Everybody's watches here. */
+  watch: WatchHub;
+  /** Counts only while this member leads. */
+  leaseClock: LeaseClock;
+  tokens: TokenStore;
+  readonly tokenDice: Dice;
+  readonly streams: Map<number, OpenStream>;
+  /** HTTP calls whose answer has begun. */
+  readonly begunHttp: Set<number>;
+  /** When nobody waits for the answer of an HTTP call any more. */
+  readonly httpDeadlines: Map<number, number>;
+  /** Streams of the gateway that end when there has been no leader for long, by their requests. */
+  readonly leaderBound: Set<number>;
+  /** How often in a row nobody led when this member looked, and when it looks again. */
+  leaderWatch: { readonly looks: number; readonly nextLookMs: number };
+  readonly programs: Map<number, RunningProgram>;
+  /** Connections as they have changed since the start: since when there is one, undefined where there is none. */
+  readonly contacts: Map<NodeId, number | undefined>;
+  /** The leader's last look at the others' stores. */
+  hashCheck: HashCheck | undefined;
+  /** As of the last input: a change is noticed by it. */
+  lead: NodeId;
+  /** When this member last became leader; before any time if it never did (etcd: leadElectedTime). */
+  electedAtMs: number;
+  /** What was committed when this life began: done by an earlier one. */
+  readonly replayedTo: LogIndex;
+  /** This member's own removal, and when the log or a peer told of it; undefined: it belongs to the cluster. */
+  removal: Removal | undefined;
+  /** Whether the log has told of this member's name and URLs in this life of it. */
+  published: boolean;
+}
+
+export interface Removal {
+  readonly id: MemberId;
+  readonly atMs: number;
+}
+
+/** What snapshots carry from member to member. */
+export type ReplicatedState = Pick<MemberState, 'etcd' | 'nodeIds' | 'removedIds' | 'consistentIndex'>;
+
+/** Committed entries on the apply thread, oldest first; their ids count up by one. */
+export interface ApplyQueue {
+  nextId: number;
+  readonly waiting: MsgStorageApply[];
+}
+
+/** The same as plain data, for postMessage. */
+interface SavedMember {
+  readonly version: 2;
+  readonly raft: RawNodeState;
+  readonly storage: unknown;
+  readonly snapshot: Uint8Array;
+  readonly watch: unknown;
+  readonly leaseClock: SavedLeaseClock;
+  readonly tokens: unknown;
+  readonly rest: PlainState;
+}
+
+type PlainState = Omit<
+  MemberState,
+  'raft' | 'storage' | 'watch' | 'leaseClock' | 'tokens' | keyof ReplicatedState
+>;
+
+/** What of the configuration the state machine needs. */
+export function etcdOptions(config: MemberConfig): EtcdOptions {
+  return {
+    clusterId: clusterIdOf(config),
+    memberId: BigInt(config.id),
+    quotaBytes: config.quotaBytes,
+    maxTxnOps: config.maxTxnOps,
+    minLeaseTtl: Math.ceil((Math.floor((3 * config.electionTicks) / 2) * config.tickMs) / 1000),
+    bcryptCost: BCRYPT_COST,
+    leaseCheckpoints: config.leaseCheckpoints,
+  };
+}
+
+/** The least there is: a password is hashed by every member, while somebody looks on. etcd's default is 10. */
+const BCRYPT_COST = 4;
+
+export function electionTimeoutMs({ electionTicks, tickMs }: MemberConfig): number {
+  return electionTicks * tickMs;
+}
+
+/** How long a call waits for the log (etcd: ReqTimeout): 5 s, and two elections. */
+export function reqTimeoutMs(config: MemberConfig): number {
+  return 5000 + 2 * electionTimeoutMs(config);
+}
+
+/** A member of its own that shares what never changes. */
+export function cloneState(state: MemberState): MemberState {
+  const storage = state.storage.clone();
+  return {
+    ...clonePlain(state),
+    storage,
+    raft: state.raft.clone(storage),
+    etcd: state.etcd.clone(),
+    nodeIds: state.nodeIds,
+    removedIds: state.removedIds,
+    consistentIndex: state.consistentIndex,
+    watch: state.watch.clone(),
+    leaseClock: state.leaseClock.clone(),
+    tokens: state.tokens.clone(),
+  };
+}
+
+export function saveState(state: MemberState): unknown {
+  const saved: SavedMember = {
+    version: 2,
+    raft: state.raft.save(),
+    storage: state.storage.save(),
+    snapshot: joinPieces(encodeMemberSnapshot({ ...state, etcd: state.etcd.savePieces() })),
+    watch: state.watch.save(),
+    leaseClock: state.leaseClock.save(),
+    tokens: state.tokens.save(),
+    rest: clonePlain(state),
+  };
+  return saved;
+}
+
+/** `saved`: what saveState gave, also after a structured clone. */
+export function loadState(saved: unknown): MemberState {
+  const { raft, storage: savedStorage, snapshot, watch, leaseClock, tokens, rest } = saved as SavedMember;
+  const storage = MemoryStorage.load(savedStorage);
+  const config = makeRaftConfig(rest.config, storage, rest.applied);
+  const { etcd, nodeIds, removedIds, consistentIndex } = decodeMemberSnapshot(snapshot);
+  return {
+    ...clonePlain(rest),
+    storage,
+    raft: RawNode.load(raft, config),
+    etcd: EtcdState.restore(etcd, etcdOptions(rest.config)),
+    nodeIds,
+    removedIds,
+    consistentIndex,
+    watch: WatchHub.load(watch),
+    leaseClock: LeaseClock.load(leaseClock),
+    tokens: TokenStore.load(tokens),
+  };
+}
+
+/** What maps hold is replaced, never changed. */
+function clonePlain(state: PlainState): PlainState {
+  const {
+    hashCheck,
+    config,
+    applied,
+    appliedTerm,
+    nowMs,
+    lead,
+    electedAtMs,
+    published,
+    replayedTo,
+    removal,
+    leaderWatch,
+  } = state;
+  const { requestCounter, callCounter, peerCounter, programCounter } = state;
+  return {
+    config,
+    applied,
+    appliedTerm,
+    nowMs,
+    lead,
+    electedAtMs,
+    published,
+    replayedTo,
+    removal,
+    leaderWatch,
+    hashCheck,
+    requestCounter,
+    callCounter,
+    peerCounter,
+    programCounter,
+    disk: cloneDiskQueue(state.disk),
+    applying: { ...state.applying, waiting: state.applying.waiting.slice() },
+    calls: new Map(state.calls),
+    waiting: new Set(state.waiting),
+    proposals: new Map(state.proposals),
+    reads: cloneReads(state.reads),
+    tokenDice: cloneDice(state.tokenDice),
+    streams: new Map(state.streams),
+    begunHttp: new Set(state.begunHttp),
+    httpDeadlines: new Map(state.httpDeadlines),
+    leaderBound: new Set(state.leaderBound),
+    programs: new Map(state.programs),
+    contacts: new Map(state.contacts),
+  };
+}

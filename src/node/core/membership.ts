@@ -1,0 +1,141 @@
+import type { NodeId } from '../../base/flavor.ts';
+import { CLUSTER_VERSION_PATH } from '../../etcd/cluster/cluster-store.ts';
+import { computeMemberId } from '../../etcd/cluster/member-id.ts';
+import {
+  confChangeTypeOf,
+  decodeMemberChange,
+  memberIdOf,
+  type MemberChange,
+} from '../../etcd/cluster/member-change.ts';
+import { CLUSTER_VERSION } from '../../etcd/cluster/version.ts';
+import type { EtcdState } from '../../etcd/etcd-state.ts';
+import type { EtcdErrorCode, MemberId } from '../../etcd/request.ts';
+import type { ConfChange, ConfChangeV2, ConfState } from '../../raft/entry.ts';
+import { addressOf, nodeAt } from './address.ts';
+import { impossibilityOf, refusalOf } from './conf-change.ts';
+import type { ConfChangeContext } from './conf-context.ts';
+import { initialMemberId } from './cluster-ids.ts';
+import type { MemberConfig } from '../io.ts';
+import type { MemberState } from './member-state.ts';
+import { nodeOf, withNode, withoutNode, type NodeIds } from './node-ids.ts';
+import { takeRemoval } from './removal.ts';
+
+/** Who is there before the first entry: in a plain log the members the run begins with, in etcd's nobody. */
+export function membersAtStart(config: MemberConfig, etcd: EtcdState): NodeIds {
+  if (config.bootstrap === 'etcd') return new Map();
+  let ids: NodeIds = new Map();
+  for (const member of config.initialMembers) {
+    const { node, name, peerUrls, clientUrls, isLearner } = member;
+    const id = initialMemberId(config, member);
+    etcd.cluster.put({ id, name, peerUrls, clientUrls, isLearner });
+    ids = withNode(ids, node, id);
+  }
+  etcd.cluster.applyV2('PUT', CLUSTER_VERSION_PATH, CLUSTER_VERSION);
+  return ids;
+}
+
+/**
+ * Carries a change of members out, in raft and in what clients are told, or says why it has no effect: the same on all
+ * members (etcd: server.go, applyConfChange). A change of one member is held against etcd's rules; several at once,
+ * which etcd does not have, against raft's.
+ */
+export function applyMemberChange(
+  state: MemberState,
+  change: ConfChange | ConfChangeV2,
+  context: ConfChangeContext | undefined,
+): ConfState | EtcdErrorCode {
+  const { raft, config } = state;
+  const { confState } = raft.status();
+  if (change.version !== 1) {
+    const refusal = refusalOf(confState, change, config.brokenRules);
+    if (refusal !== undefined) return refusal;
+    const after = raft.applyConfChange(change);
+    followRaft(state, after);
+    return after;
+  }
+  const asked = changeOfOne(state, change, context?.member);
+  if (asked === undefined) return 'memberNotFound';
+  const refusal =
+    impossibilityOf(confState, change, config.brokenRules) ?? applyOne(state, asked, change.nodeId);
+  return refusal ?? raft.applyConfChange(change);
+}
+
+/** The machine that a member at these URLs runs on: the one that is called so, or the next that nobody has had. */
+export function nodeForUrls(state: MemberState, peerUrls: readonly string[]): NodeId {
+  const taken = new Set(state.nodeIds.keys());
+  const { confState } = state.raft.status();
+  for (const id of [...confState.voters, ...confState.votersOutgoing, ...confState.learners]) taken.add(id);
+  return nodeAt(state.config.addresses, peerUrls, taken) ?? Math.max(0, ...taken) + 1;
+}
+
+/** What the change means for the cluster; undefined: it is about nobody who is known. */
+function changeOfOne(
+  { nodeIds }: MemberState,
+  { type, nodeId }: ConfChange,
+  json: Uint8Array | undefined,
+): MemberChange | undefined {
+  if (json !== undefined) return decodeMemberChange(type, idInContext(json), json);
+  const id = nodeIds.get(nodeId);
+  return id === undefined || type !== 'ConfChangeRemoveNode' ? undefined : { type: 'remove', id };
+}
+
+/** The id beyond what JSON's numbers hold, from its digits. */
+export function idInContext(context: Uint8Array): MemberId {
+  const text = String.fromCharCode(...context);
+  return BigInt(/"id"\s*:\s*([0-9]+)/u.exec(text)?.[1] ?? '0');
+}
+
+function applyOne(state: MemberState, asked: MemberChange, nodeId: NodeId): EtcdErrorCode | undefined {
+  const { cluster } = state.etcd;
+  if (asked.type === 'add' && state.nodeIds.has(nodeId)) return 'memberExists';
+  const refusal = cluster.apply(asked);
+  if (refusal !== undefined) return refusal;
+  if (asked.type === 'add') nameNode(state, nodeId, memberIdOf(asked));
+  else if (asked.type === 'remove') forgetNode(state, nodeOf(state.nodeIds, asked.id));
+  return undefined;
+}
+
+/** After several changes at once clients are told of whom raft has now. */
+function followRaft(state: MemberState, confState: ConfState): void {
+  const { cluster } = state.etcd;
+  const learners = new Set([...confState.learners, ...confState.learnersNext]);
+  const all = new Set([...confState.voters, ...confState.votersOutgoing, ...learners]);
+  for (const [node, id] of state.nodeIds) {
+    if (all.has(node)) continue;
+    cluster.apply({ type: 'remove', id });
+    forgetNode(state, node);
+  }
+  for (const node of [...all].sort((a, b) => a - b)) {
+    const { name, peerUrls, clientUrls } = addressOf(state.config.addresses, node);
+    const id = state.nodeIds.get(node) ?? newMemberId(state, peerUrls);
+    const known = cluster.member(id) ?? { id, name, peerUrls, clientUrls };
+    const isLearner = learners.has(node) && !confState.votersOutgoing.includes(node);
+    cluster.put({ ...known, isLearner });
+    nameNode(state, node, id);
+  }
+}
+
+/** Of a member that comes with others: the same on all members, and another each time. */
+function newMemberId({ applied, config }: MemberState, peerUrls: readonly string[]): MemberId {
+  return computeMemberId(peerUrls, `${config.clusterToken}@${applied}`);
+}
+
+function nameNode(state: MemberState, node: NodeId, id: MemberId): void {
+  // What was said of the member that was here before says nothing of this one.
+  if (node === state.config.id && state.nodeIds.get(node) !== id) state.published = false;
+  state.nodeIds = withNode(state.nodeIds, node, id);
+  state.removedIds = withoutNode(state.removedIds, node);
+}
+
+function forgetNode(state: MemberState, node: NodeId | undefined): void {
+  const id = node === undefined ? undefined : state.nodeIds.get(node);
+  if (node === undefined || id === undefined) return;
+  state.nodeIds = withoutNode(state.nodeIds, node);
+  state.removedIds = withNode(state.removedIds, node, id);
+  if (node === state.config.id) takeRemoval(state, id);
+}
+
+/** The change as raft takes it, without its context. */
+export function raftChange(change: MemberChange, nodeId: NodeId): ConfChange {
+  return { version: 1, id: 0, type: confChangeTypeOf(change), nodeId, context: undefined };
+}

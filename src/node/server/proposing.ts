@@ -1,0 +1,54 @@
+import { LARGE_BYTES, keepInstead, withKept } from '../../base/large-bytes.ts';
+import { decodeCommand, encodeCommand, type LoggedOperation } from '../../etcd/command.ts';
+import type { Call } from '../core/call.ts';
+import { callerOf, INVALID_TOKEN, rootOf, type Caller } from '../core/caller.ts';
+import { nextRequestId, refuse, setStage } from '../core/calls.ts';
+import { ownMemberId } from '../core/identity.ts';
+import type { MemberState } from '../core/member-state.ts';
+import type { OutputBuilder } from '../core/output-builder.ts';
+import { missingIdBytes } from '../core/request-id.ts';
+
+/** etcd: maxGapBetweenApplyAndCommitIndex. */
+const APPLY_GAP_MAX = 5000;
+
+/** Puts an operation into the log; the call is answered when its entry is applied here (etcd: processInternalRaftRequestOnce). */
+export function propose(state: MemberState, call: Call, op: LoggedOperation, out: OutputBuilder): void {
+  const { raft, config } = state;
+  const id = nextRequestId(state);
+  if (raft.commit - state.applied > APPLY_GAP_MAX) return refuse(state, call, 'tooManyRequests', out);
+  const caller = call.asker.type === 'own' ? rootOf(state) : callerOf(state, call.token);
+  if (caller.type === 'invalid') {
+    // An alarm's error goes out as the server has it (etcd: maintenance.go, Alarm).
+    return refuse(state, call, op.type === 'alarm' ? 'maintenanceInvalidAuthToken' : INVALID_TOKEN, out);
+  }
+  if (caller.type === 'wait') return setStage(state, call, { type: 'token', index: caller.index });
+  const data = encodeCommand({ id, ...headerOf(caller, op), op });
+  const size = data.length + missingIdBytes(id, ownMemberId(state));
+  if (size > config.maxRequestBytes) return refuse(state, call, 'requestTooLarge', out);
+  if (hasStopped(state)) return refuse(state, call, 'raftStopped', out);
+  if (mustWaitForLeader(state)) return setStage(state, call, { type: 'leader' });
+  if (raft.propose(data) !== undefined) return refuseDropped(state, call, out);
+  if (data.length >= LARGE_BYTES) keepInstead(op, decodeCommand(data).op);
+  state.proposals.set(id, call.id);
+  setStage(state, { ...call, operation: withKept(call.operation) }, { type: 'proposed' });
+}
+
+/** A member that has been removed serves no log any more, in what is left of its life. */
+export function hasStopped({ removal, nodeIds, config }: MemberState): boolean {
+  return removal !== undefined && !nodeIds.has(config.id);
+}
+
+/** raft has not taken a proposal: it certainly has no effect. */
+export function refuseDropped(state: MemberState, call: Call, out: OutputBuilder): void {
+  refuse(state, call, state.raft.lead === 0 ? 'noLeader' : 'proposalDropped', out);
+}
+
+/** etcd takes no proposals while it knows of no leader: they wait. A lab with a plain log says so at once. */
+export function mustWaitForLeader({ raft, config }: MemberState): boolean {
+  return config.bootstrap === 'etcd' && raft.lead === 0;
+}
+
+function headerOf(caller: Caller, { type }: LoggedOperation): { username?: string; authRevision?: number } {
+  if (caller.type !== 'user' || type === 'v2') return {};
+  return { username: caller.username, authRevision: caller.authRevision };
+}

@@ -1,0 +1,87 @@
+import type { LogIndex, Micros, NodeId, Term } from '../../base/flavor.ts';
+import type { Member } from '../../node/member.ts';
+import type { WorldEvent } from './world-event.ts';
+
+/** A promise that was broken, where and when. */
+export interface Violation {
+  readonly property: string;
+  readonly at: Micros;
+  readonly event: number;
+  readonly nodes: readonly NodeId[];
+  readonly detail: string;
+  readonly because: Contradiction;
+}
+
+/** What a broken promise is about, in numbers; `earlier` is the event that it contradicts. */
+export type Contradiction =
+  | { readonly type: 'twoLeaders'; readonly term: Term; readonly earlier: number; readonly before: NodeId }
+  /** The new leader of leaderTerm has no such entry, or another one there. */
+  | {
+      readonly type: 'lacksCommitted';
+      readonly index: LogIndex;
+      readonly entryTerm: Term;
+      readonly commitTerm: Term;
+      readonly leaderTerm: Term;
+      readonly hasOther: boolean;
+      readonly before: NodeId;
+      readonly earlier: number;
+    }
+  | {
+      readonly type: 'leaderSkipped';
+      readonly term: Term;
+      readonly last: LogIndex;
+      readonly index: LogIndex;
+    }
+  | { readonly type: 'leaderRemoved'; readonly term: Term; readonly index: LogIndex }
+  | {
+      readonly type: 'committedRemoved';
+      readonly index: LogIndex;
+      readonly commit: LogIndex;
+      readonly earlier: number | undefined;
+    }
+  | { readonly type: 'logsDiffer'; readonly index: LogIndex; readonly entryTerm: Term }
+  | {
+      readonly type: 'committedTwice';
+      readonly index: LogIndex;
+      readonly entryTerm: Term;
+      readonly beforeTerm: Term;
+      readonly before: NodeId;
+      readonly earlier: number;
+    }
+  | {
+      readonly type: 'notDurable';
+      readonly index: LogIndex;
+      readonly have: readonly NodeId[];
+      readonly voters: readonly NodeId[];
+    }
+  | {
+      readonly type: 'wrongSnapshot';
+      readonly index: LogIndex;
+      readonly entryTerm: Term;
+      /** Undefined: nothing is committed there. */
+      readonly beforeTerm: Term | undefined;
+      readonly earlier: number | undefined;
+    }
+  | { readonly type: 'statesDiffer'; readonly index: LogIndex; readonly before: NodeId }
+  /** An assertion of its code did not hold, or its worker has died; in the code's own words. */
+  | { readonly type: 'fellByItself'; readonly reason: string };
+
+/** Looks on after every event and remembers; part of the world's state, so it is cloned with it. */
+export interface Watcher {
+  /** How many events it has looked at. */
+  readonly steps: number;
+  readonly violations: readonly Violation[];
+  /** `member` is the one the event happened to, just after it, if it lives. */
+  look(event: WorldEvent, member: Member | undefined): void;
+  clone(): Watcher;
+}
+
+/** Sees nothing. */
+export class NoWatcher implements Watcher {
+  readonly steps = 0;
+  readonly violations: readonly Violation[] = [];
+  look(): void {}
+  clone(): Watcher {
+    return this;
+  }
+}

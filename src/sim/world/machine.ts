@@ -1,0 +1,184 @@
+import type { Micros, NodeId, Term } from '../../base/flavor.ts';
+import { drawInt, makeDice } from '../../base/random.ts';
+import type { MemberId } from '../../etcd/request.ts';
+import type { ApplyWork, ConnectionNews, NodeInput, NodeTrace } from '../../node/io.ts';
+import type { StateType } from '../../raft/ready.ts';
+import type { MachineSettings } from './config.ts';
+import { Disk } from './disk.ts';
+
+export interface QueuedApply {
+  readonly work: ApplyWork;
+  readonly dueAt: Micros;
+}
+
+/**
+ * What one machine's transport knows of the connection from a peer: bytes come, have not come since then, or it is
+ * gone. Members keep their connections alive with bytes that raft never sees (rafthttp: linkHeartbeatMessage), so it
+ * is the link and the machine at its other end that say how it is, and not raft's messages.
+ */
+export type Connection =
+  { readonly type: 'open' } | { readonly type: 'silent'; readonly since: Micros } | { readonly type: 'lost' };
+
+/** What a member has not been told yet, and since when there is something to tell. */
+export interface PendingNews extends ConnectionNews {
+  readonly at: Micros;
+}
+
+export const NO_NEWS: PendingNews = { at: 0, lost: [], opened: [] };
+
+/** One decision with its instant. */
+export interface TraceLine {
+  readonly at: Micros;
+  readonly event: number;
+  readonly trace: NodeTrace;
+}
+
+/** A member's last decisions that are kept for the inspector: so many, and up to twice as many before they are cut. */
+const TRACE_KEPT = 64;
+
+/**
+ * What the world keeps of one machine: everything around the member. The member itself lives in the host.
+ *
+ * Invariants: killed machines have no next tick, nothing waiting, no queues. Paused ones have no next tick, and
+ * `tickLeft` says how far off it was when the clock stopped.
+ */
+export interface Machine {
+  readonly id: NodeId;
+  status: 'up' | 'paused' | 'killed';
+  /** How often it has been started before: the member's incarnation. */
+  life: number;
+  /** Why it is down, when it fell by itself. */
+  crashed: string | undefined;
+  /** The member that has ended here because the cluster removed it: it would end again. Undefined: none has. */
+  removed: MemberId | undefined;
+  /** The members it was and that were removed, before its disk was emptied. */
+  formerIds: readonly MemberId[];
+  /** Former members that were gone when it began with its disk: it asked the cluster who is there, and never means them. */
+  knownGone: readonly MemberId[];
+  disk: Disk;
+  /** How long its disk takes for a sync; undefined: as long as the run's disks. */
+  fsync: Micros | undefined;
+  /** What its member is started with instead of the run's settings, from its next start on. */
+  settings: MachineSettings;
+  /** Those it was started with. */
+  settingsInForce: MachineSettings;
+  /** Its disk was lost: the member begins with nothing and waits to be told (etcd: --initial-cluster-state existing). */
+  joining: boolean;
+  /** Oldest first. */
+  applies: QueuedApply[];
+  /** What came while it was paused, in order. */
+  waiting: NodeInput[];
+  nextTickAt: Micros | undefined;
+  /** The sequence number of that tick in the queue: other ticks of this machine are void. */
+  nextTickSeq: number;
+  tickLeft: Micros;
+  /** Since when it is paused. */
+  pausedAt: Micros;
+  /** From its peers, by their ids, as far as there has been one in this life. */
+  connections: Map<NodeId, Connection>;
+  /** What its member has not been told of them yet. */
+  connectionNews: PendingNews;
+  /** As of its last change of role or term. */
+  state: StateType;
+  term: Term;
+  /** The last decisions, oldest first. */
+  trace: TraceLine[];
+}
+
+export function makeMachine(id: NodeId): Machine {
+  return {
+    id,
+    status: 'up',
+    life: 0,
+    crashed: undefined,
+    removed: undefined,
+    formerIds: [],
+    knownGone: [],
+    disk: new Disk(),
+    fsync: undefined,
+    settings: {},
+    settingsInForce: {},
+    joining: false,
+    applies: [],
+    waiting: [],
+    nextTickAt: undefined,
+    nextTickSeq: 0,
+    tickLeft: 0,
+    pausedAt: 0,
+    connections: new Map(),
+    connectionNews: NO_NEWS,
+    state: 'StateFollower',
+    term: 0,
+    trace: [],
+  };
+}
+
+export function cloneMachine(machine: Machine): Machine {
+  return {
+    ...machine,
+    disk: machine.disk.clone(),
+    applies: machine.applies.slice(),
+    waiting: machine.waiting.slice(),
+    connections: new Map(machine.connections),
+    trace: machine.trace.slice(),
+  };
+}
+
+/** From whom it has a connection; what is silent has not been given up yet. */
+export function connectedTo({ connections }: Machine): readonly NodeId[] {
+  return [...connections].filter(([, { type }]) => type !== 'lost').map(([from]) => from);
+}
+
+/** Why a machine is down; nothing: somebody has killed it. */
+export interface StopReason {
+  readonly crashed?: string;
+  readonly removed?: MemberId;
+}
+
+/** Memory, clock and queues are gone; what was synced stays. */
+export function stopMachine(machine: Machine, { crashed, removed }: StopReason): void {
+  machine.status = 'killed';
+  machine.crashed = crashed;
+  machine.removed = removed;
+  machine.disk.crash();
+  machine.applies = [];
+  machine.waiting = [];
+  machine.nextTickAt = undefined;
+  machine.nextTickSeq = 0;
+}
+
+/** How long after its start a machine ticks first, in (0, tick]: its own in every life, so that clocks do not beat together. */
+export function firstTickAfter(seed: number, machine: Machine, tick: Micros): Micros {
+  return drawInt(makeDice(seed, 'tick', machine.id, machine.life), 1, Math.max(1, tick));
+}
+
+export function recordTrace(
+  { trace }: Machine,
+  at: Micros,
+  event: number,
+  decisions: readonly NodeTrace[],
+): void {
+  for (const decision of decisions) {
+    if (isRoutine(decision)) continue;
+    // A quorum that is checked again and again, with the same result, is one line: the newest.
+    if (isSameCheck(trace.at(-1)?.trace, decision)) trace.pop();
+    trace.push({ at, event, trace: decision });
+  }
+  if (trace.length > 2 * TRACE_KEPT) trace.splice(0, trace.length - TRACE_KEPT);
+}
+
+/** A member's own timers tell it to beat, to check its quorum, to campaign: what it does then is a decision of its own. */
+function isRoutine(decision: NodeTrace): boolean {
+  if (decision.type !== 'localMessage') return false;
+  const { messageType } = decision;
+  return messageType === 'MsgBeat' || messageType === 'MsgCheckQuorum' || messageType === 'MsgHup';
+}
+
+function isSameCheck(before: NodeTrace | undefined, decision: NodeTrace): boolean {
+  return (
+    decision.type === 'quorumChecked' &&
+    before?.type === 'quorumChecked' &&
+    before.active === decision.active &&
+    before.activeIds.join() === decision.activeIds.join()
+  );
+}

@@ -1,0 +1,195 @@
+import * as v from 'valibot';
+import { AssertionError } from '../../base/assert.ts';
+import type { MemberAddress } from '../../node/io.ts';
+import { rulesWith } from '../../raft/rules.ts';
+import { CommandError } from '../command/command.ts';
+import { defaultLabConfig, machineFields, type LabConfig, type MachineSettings } from './config.ts';
+
+type NumberField = {
+  [Field in keyof LabConfig]-?: LabConfig[Field] extends number ? Field : never;
+}[keyof LabConfig];
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  readonly whole: boolean;
+}
+
+const whole = (min: number, max: number): Range => ({ min, max, whole: true });
+const real = (min: number, max: number): Range => ({ min, max, whole: false });
+
+/** The most machines a lab holds. */
+export const MACHINES_MAX = 9;
+
+/** What each number may be; the same table makes the check and the words of its error. */
+export const configRanges: Readonly<Record<NumberField, Range>> = {
+  nodes: whole(1, MACHINES_MAX),
+  learners: whole(0, MACHINES_MAX - 1),
+  seed: whole(0, Number.MAX_SAFE_INTEGER),
+  electionTicks: whole(2, 1000),
+  heartbeatTicks: whole(1, 999),
+  tickMs: real(1, 60_000),
+  latencyMs: real(0, 60_000),
+  jitterMs: real(0, 60_000),
+  loss: real(0, 1),
+  duplicate: real(0, 1),
+  reorder: real(0, 1),
+  fsyncMs: real(0, 60_000),
+  applyMs: real(0, 60_000),
+  snapshotCount: whole(1, 1_000_000_000),
+  snapshotCatchUpEntries: whole(0, 1_000_000_000),
+  maxSizePerMsg: whole(1, Number.MAX_SAFE_INTEGER),
+  maxInflightMsgs: whole(1, 1_000_000),
+  clientTimeoutMs: real(1, 3_600_000),
+  quotaBytes: whole(1, Number.MAX_SAFE_INTEGER),
+  maxTxnOps: whole(1, 1_000_000),
+  maxRequestBytes: whole(1, 1_000_000_000),
+  authTokenTtlMs: real(1, 1_000_000_000),
+  watchProgressMs: real(1, 1_000_000_000),
+  corruptCheckMs: whole(0, 1_000_000_000),
+};
+
+const number = (field: NumberField) => {
+  const { min, max, whole } = configRanges[field];
+  return v.custom<number>(
+    (value) =>
+      typeof value === 'number' && value >= min && value <= max && (!whole || Number.isSafeInteger(value)),
+    `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}`,
+  );
+};
+const boolean = v.boolean('true or false');
+
+const urls = v.array(v.string('a URL'), 'a list of URLs');
+const address = v.strictObject({ name: v.string('a name'), peerUrls: urls, clientUrls: urls });
+
+const schema = v.strictObject({
+  nodes: number('nodes'),
+  learners: number('learners'),
+  seed: number('seed'),
+  preVote: boolean,
+  checkQuorum: boolean,
+  readOnly: v.picklist(['safe', 'leaseBased'], '"safe" or "leaseBased"'),
+  stepDownOnRemoval: boolean,
+  electionTicks: number('electionTicks'),
+  heartbeatTicks: number('heartbeatTicks'),
+  tickMs: number('tickMs'),
+  latencyMs: number('latencyMs'),
+  jitterMs: number('jitterMs'),
+  loss: number('loss'),
+  duplicate: number('duplicate'),
+  reorder: number('reorder'),
+  fsyncMs: number('fsyncMs'),
+  applyMs: number('applyMs'),
+  snapshotCount: number('snapshotCount'),
+  snapshotCatchUpEntries: number('snapshotCatchUpEntries'),
+  maxSizePerMsg: number('maxSizePerMsg'),
+  maxInflightMsgs: number('maxInflightMsgs'),
+  clientTimeoutMs: number('clientTimeoutMs'),
+  brokenRules: v.array(v.string('a list of names of rules'), 'a list of names of rules'),
+  bootstrap: v.picklist(['plain', 'etcd'], '"plain" or "etcd"'),
+  members: v.exactOptional(v.array(address, 'a list of members with name, peerUrls and clientUrls')),
+  clusterToken: v.string('a text'),
+  quotaBytes: number('quotaBytes'),
+  maxTxnOps: number('maxTxnOps'),
+  maxRequestBytes: number('maxRequestBytes'),
+  strictReconfigCheck: boolean,
+  leaseCheckpoints: boolean,
+  authTokenTtlMs: number('authTokenTtlMs'),
+  watchProgressMs: number('watchProgressMs'),
+  corruptCheckMs: number('corruptCheckMs'),
+  snapshot: v.exactOptional(v.instance(Uint8Array, 'the bytes of a saved snapshot')),
+});
+
+/**
+ * A whole configuration from some of its fields; the others are the defaults. What is out of range, of another kind or
+ * unknown is a CommandError `badConfig` that names field, value and range.
+ */
+export function parseConfig(fields: unknown = {}): LabConfig {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+    throw bad(`a configuration is an object of fields, not ${show(fields)}`);
+  }
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const result = v.safeParse(schema, { ...defaultLabConfig, ...given });
+  if (!result.success) throw bad(describe(result.issues[0]));
+  checkTogether(result.output);
+  return result.output;
+}
+
+/**
+ * Settings of one member of a run, added to those it has. What is unknown, out of range or does not go together with the run's
+ * other settings is a CommandError `badConfig`.
+ */
+export function parseMachineSettings(
+  config: LabConfig,
+  before: MachineSettings,
+  fields: unknown,
+): MachineSettings {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+    throw bad(`settings are an object of fields, not ${show(fields)}`);
+  }
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  for (const [field] of given) {
+    if (machineFields.some((known) => known === field)) continue;
+    throw bad(`${field} cannot be set for one member; what can is ${machineFields.join(', ')}`);
+  }
+  const settings = { ...before, ...Object.fromEntries(given) };
+  parseConfig({ ...config, ...settings });
+  return settings;
+}
+
+function describe(issue: v.BaseIssue<unknown>): string {
+  const field = issue.path?.[0]?.key;
+  if (typeof field !== 'string' || !(field in schema.entries)) {
+    return `there is no field ${show(field)}; fields are ${Object.keys(schema.entries).join(', ')}`;
+  }
+  return `${field} is ${show(issue.input)}, but must be ${issue.message}`;
+}
+
+/** Bounds that fields set each other. */
+function checkTogether(config: LabConfig): void {
+  const { nodes, learners, heartbeatTicks, electionTicks, readOnly, checkQuorum } = config;
+  if (nodes + learners > MACHINES_MAX) {
+    throw bad(
+      `learners is ${learners}, but must be a whole number from 0 to ${MACHINES_MAX - nodes} beside ${nodes} nodes`,
+    );
+  }
+  if (heartbeatTicks >= electionTicks) {
+    throw bad(
+      `heartbeatTicks is ${heartbeatTicks}, but must be below electionTicks, a whole number from 1 to ${electionTicks - 1}`,
+    );
+  }
+  if (config.snapshot !== undefined && config.bootstrap !== 'etcd') {
+    throw bad(`bootstrap is "${config.bootstrap}", but must be "etcd" to begin with a snapshot`);
+  }
+  checkAddresses(config.members ?? []);
+  if (readOnly === 'leaseBased' && !checkQuorum) {
+    throw bad('readOnly is "leaseBased", but must be "safe" while checkQuorum is false');
+  }
+  try {
+    rulesWith(config.brokenRules);
+  } catch (error) {
+    throw error instanceof AssertionError ? bad(`brokenRules: ${error.message}`) : error;
+  }
+}
+
+/** Members are told apart by where their peers reach them. */
+function checkAddresses(members: readonly MemberAddress[]): void {
+  const taken = new Set<string>();
+  for (const { name, peerUrls } of members) {
+    if (peerUrls.length === 0)
+      throw bad(`members: ${show(name)} has no peer URL, but must have one at least`);
+    for (const url of new Set(peerUrls)) {
+      if (taken.has(url))
+        throw bad(`members: two have the peer URL ${show(url)}, but each must have its own`);
+      taken.add(url);
+    }
+  }
+}
+
+function bad(message: string): CommandError {
+  return new CommandError('badConfig', `bad configuration: ${message}`);
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

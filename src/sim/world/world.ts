@@ -1,0 +1,332 @@
+import { present } from '../../base/assert.ts';
+import { msToMicros, type Micros, type NodeId } from '../../base/flavor.ts';
+import { Bus } from '../../net/bus.ts';
+import type { Flight } from '../../net/flight.ts';
+import { addressOf } from '../../node/core/address.ts';
+import type { InitialMember, MemberBoot, NodeInput } from '../../node/io.ts';
+import type { MemberId } from '../../etcd/request.ts';
+import type { ConfState } from '../../raft/entry.ts';
+import type { BusMessage } from './bus-message.ts';
+import { ClientCalls } from '../clients/client-call.ts';
+import { ClientRuns } from '../clients/client-run.ts';
+import { ClientStreams } from '../clients/client-stream.ts';
+import type { LabConfig } from './config.ts';
+import { Decisions } from '../record/decisions.ts';
+import { DueQueue } from './due-queue.ts';
+import type { Happening } from '../record/happening.ts';
+import { HttpCalls } from '../clients/http-call.ts';
+import { Disk } from './disk.ts';
+import { cloneMachine, connectedTo, firstTickAfter, makeMachine, type Machine } from './machine.ts';
+import { RunHash } from '../record/run-hash.ts';
+import type { Watcher } from '../record/watcher.ts';
+
+/** The durations of a run, in microseconds. */
+export interface Durations {
+  readonly tick: Micros;
+  readonly fsync: Micros;
+  /** A write that is not synced goes to a buffer, which takes this: the quicker of disk and apply thread. */
+  readonly buffer: Micros;
+  readonly apply: Micros;
+  readonly clientTimeout: Micros;
+  /** The transport reports an unreachable peer at most once in this. */
+  readonly heartbeat: Micros;
+}
+
+/**
+ * Everything around the members, as data: clock, queue of what is due, machines, links, clients, and the fingerprint
+ * of all that has happened. What happens to it is told beside it: `take-batch.ts` and `settle.ts` (time passes),
+ * `perform.ts` (somebody acts). Members live in a NodeHost; `cluster.ts` joins the two.
+ *
+ * Invariants: nothing in the queue is due before `now`; `events` is the number of the last event; machines are in
+ * ascending order of id.
+ */
+export class World {
+  readonly config: LabConfig;
+  readonly durations: Durations;
+  now: Micros = 0;
+  events = 0;
+  /** An input that happens now leads to nothing before now + lookahead. */
+  lookahead: Micros;
+  readonly machines: Map<NodeId, Machine>;
+  readonly bus: Bus<BusMessage>;
+  readonly due: DueQueue;
+  readonly calls: ClientCalls;
+  readonly streams: ClientStreams;
+  readonly http: HttpCalls;
+  /** Client programs that run in the world. */
+  readonly clients: ClientRuns;
+  readonly hash: RunHash;
+  readonly watcher: Watcher;
+  /** When the transport last reported a peer unreachable, by `from/to`. */
+  readonly reported: Map<string, Micros>;
+  /** The newest telling decisions of all members. */
+  readonly decisions: Decisions;
+  /** The last event, and the last that was worth a sentence; undefined at the beginning. */
+  present: Happening | undefined;
+  told: Happening | undefined;
+
+  private constructor(config: LabConfig, parts: WorldParts) {
+    this.config = config;
+    this.durations = durationsOf(config);
+    this.machines = parts.machines;
+    this.bus = parts.bus;
+    this.due = parts.due;
+    this.calls = parts.calls;
+    this.streams = parts.streams;
+    this.http = parts.http;
+    this.clients = parts.clients;
+    this.hash = parts.hash;
+    this.watcher = parts.watcher;
+    this.reported = parts.reported;
+    this.decisions = parts.decisions;
+    this.lookahead = computeLookahead(this);
+  }
+
+  /** The world at time 0. Its machines are up; their members are to be started (`bootOf`). */
+  static create(config: LabConfig, watcher: Watcher): World {
+    const world = new World(config, {
+      machines: new Map(),
+      bus: new Bus(config.seed, {
+        latency: msToMicros(config.latencyMs),
+        jitter: msToMicros(config.jitterMs),
+        loss: config.loss,
+        duplicate: config.duplicate,
+        reorder: config.reorder,
+      }),
+      due: new DueQueue(),
+      calls: new ClientCalls(),
+      streams: new ClientStreams(),
+      http: new HttpCalls(),
+      clients: new ClientRuns(),
+      hash: new RunHash(),
+      watcher,
+      reported: new Map(),
+      decisions: new Decisions(),
+    });
+    for (let id = 1; id <= config.nodes + config.learners; id++) addMachine(world, id);
+    for (const { id: from } of world.machines.values()) {
+      for (const { id, connections } of world.machines.values()) {
+        if (id !== from) connections.set(from, { type: 'open' });
+      }
+    }
+    return world;
+  }
+
+  machine(id: NodeId): Machine {
+    return present(this.machines.get(id), `machine ${id} is there`);
+  }
+
+  clone(): World {
+    const copy = new World(this.config, {
+      machines: new Map([...this.machines].map(([id, machine]) => [id, cloneMachine(machine)])),
+      bus: this.bus.clone(),
+      due: this.due.clone(),
+      calls: this.calls.clone(),
+      streams: this.streams.clone(),
+      http: this.http.clone(),
+      clients: this.clients.clone(),
+      hash: this.hash.clone(),
+      watcher: this.watcher.clone(),
+      reported: new Map(this.reported),
+      decisions: this.decisions.clone(),
+    });
+    copy.now = this.now;
+    copy.events = this.events;
+    copy.present = this.present;
+    copy.told = this.told;
+    return copy;
+  }
+}
+
+interface WorldParts {
+  machines: Map<NodeId, Machine>;
+  bus: Bus<BusMessage>;
+  due: DueQueue;
+  calls: ClientCalls;
+  streams: ClientStreams;
+  http: HttpCalls;
+  clients: ClientRuns;
+  hash: RunHash;
+  watcher: Watcher;
+  reported: Map<string, Micros>;
+  decisions: Decisions;
+}
+
+/** A new machine with an empty disk and its links to and from all others; its clock starts. */
+export function addMachine(world: World, id: NodeId): void {
+  const machine = makeMachine(id);
+  for (const other of world.machines.keys()) {
+    world.bus.link(other, id);
+    world.bus.link(id, other);
+  }
+  machine.knownGone = formerMembers(world);
+  const all = [...world.machines.values(), machine].sort((a, b) => a.id - b.id);
+  world.machines.clear();
+  for (const each of all) world.machines.set(each.id, each);
+  startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
+}
+
+/** Whom the machines have been and are no longer. */
+function formerMembers(world: World): MemberId[] {
+  return [...world.machines.values()].flatMap(({ formerIds }) => formerIds);
+}
+
+/**
+ * The machine's disk is lost, or another machine stands in its place; the new disk is as quick as the run's others. Where
+ * a member was removed, what is on its way to it finds nobody: the machine will be another member, if any.
+ */
+export function loseDisk(world: World, machine: Machine): void {
+  machine.disk = new Disk();
+  machine.fsync = undefined;
+  machine.joining = true;
+  world.lookahead = computeLookahead(world);
+  if (machine.removed === undefined) return;
+  machine.formerIds = [...machine.formerIds, machine.removed];
+  machine.removed = undefined;
+  for (const flight of world.bus.bury(machine.id, world.now)) scheduleFlight(world, flight);
+}
+
+/** A killed machine is up again: another life, whose clock starts. */
+export function startAgain(world: World, machine: Machine): void {
+  machine.status = 'up';
+  machine.crashed = undefined;
+  machine.removed = undefined;
+  machine.life++;
+  machine.settingsInForce = machine.settings;
+  if (machine.disk.image().files.length === 0) machine.knownGone = formerMembers(world);
+  machine.state = 'StateFollower';
+  machine.term = 0;
+  startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
+}
+
+/** What the machine's member is started with, from what its disk has; with this start's own flag. */
+export function bootOf(world: World, id: NodeId, forceNewCluster = false): MemberBoot {
+  const machine = world.machine(id);
+  const config = { ...world.config, ...machine.settings };
+  return {
+    disk: machine.disk.image(),
+    config: {
+      id,
+      seed: config.seed,
+      incarnation: machine.life,
+      initialConfState: initialConfState(config, machine),
+      forceNewCluster,
+      joining: machine.joining,
+      formerIds: machine.formerIds,
+      electionTicks: config.electionTicks,
+      heartbeatTicks: config.heartbeatTicks,
+      preVote: config.preVote,
+      checkQuorum: config.checkQuorum,
+      readOnly: config.readOnly,
+      stepDownOnRemoval: config.stepDownOnRemoval,
+      maxSizePerMsg: config.maxSizePerMsg,
+      maxInflightMsgs: config.maxInflightMsgs,
+      snapshotCount: config.snapshotCount,
+      snapshotCatchUpEntries: config.snapshotCatchUpEntries,
+      readIndexRetryTicks: Math.max(1, Math.round(READ_INDEX_RETRY_MS / config.tickMs)),
+      tickMs: config.tickMs,
+      startedAtMs: Math.floor(world.now / MICROS_PER_MS),
+      connected: connectedTo(machine),
+      bootstrap: config.bootstrap,
+      initialMembers: initialMembers(config),
+      addresses: config.members ?? [],
+      address: addressOf(config.members ?? [], id),
+      clusterToken: config.clusterToken,
+      quotaBytes: config.quotaBytes,
+      maxTxnOps: config.maxTxnOps,
+      maxRequestBytes: config.maxRequestBytes,
+      strictReconfigCheck: config.strictReconfigCheck,
+      leaseCheckpoints: config.leaseCheckpoints,
+      authTokenTtlMs: config.authTokenTtlMs,
+      watchProgressMs: config.watchProgressMs,
+      corruptCheckMs: config.corruptCheckMs,
+      ...(config.snapshot === undefined ? {} : { snapshot: config.snapshot }),
+      brokenRules: config.brokenRules,
+    },
+  };
+}
+
+/** Voters first, then learners. */
+function initialMembers(config: LabConfig): InitialMember[] {
+  return range(1, config.nodes + config.learners).map((node) => {
+    const { name, peerUrls, clientUrls } = addressOf(config.members ?? [], node);
+    return { node, name, peerUrls, clientUrls, isLearner: node > config.nodes };
+  });
+}
+
+const MICROS_PER_MS = 1000;
+
+/** etcd: readIndexRetryTime. */
+const READ_INDEX_RETRY_MS = 500;
+
+/** The members a run begins with; a machine that joins later knows of nobody and learns from the leader. */
+function initialConfState(config: LabConfig, { id, joining }: Machine): ConfState {
+  const first = !joining && id <= config.nodes + config.learners;
+  return {
+    voters: first ? range(1, config.nodes) : [],
+    votersOutgoing: [],
+    learners: first ? range(config.nodes + 1, config.learners) : [],
+    learnersNext: [],
+    autoLeave: false,
+  };
+}
+
+function range(from: NodeId, count: number): NodeId[] {
+  return Array.from({ length: count }, (_, i) => from + i);
+}
+
+/** The next tick comes after `delay`. */
+export function startClock(world: World, machine: Machine, delay: Micros): void {
+  machine.nextTickAt = world.now + delay;
+  machine.nextTickSeq = world.due.push(machine.nextTickAt, {
+    type: 'input',
+    node: machine.id,
+    life: machine.life,
+    input: { type: 'tick' },
+  });
+}
+
+export function pushInput(world: World, machine: Machine, at: Micros, input: NodeInput): void {
+  world.due.push(at, { type: 'input', node: machine.id, life: machine.life, input });
+}
+
+/** A flight's end is put into the queue; a held one has none. */
+export function scheduleFlight(world: World, flight: Flight<BusMessage>): void {
+  if (flight.endsAt !== undefined) world.due.push(flight.endsAt, { type: 'flight', message: flight.id });
+}
+
+/**
+ * The least time in which anything that happens can have an effect; links that are not there yet have the defaults. A
+ * message that is lost ends on half its way.
+ */
+export function computeLookahead(world: World): Micros {
+  const { tick, fsync, apply } = world.durations;
+  const syncs = [...world.machines.values()].map((machine) => diskDurations(world, machine).fsync);
+  const latencies = world.bus.links().map((link) => link.dials.latency);
+  const latency = Math.min(msToMicros(world.config.latencyMs), ...latencies);
+  return Math.min(tick, fsync, ...syncs, apply, Math.floor(latency / 2));
+}
+
+/** What a write takes on this machine: synced, or taken into the buffer. */
+export function diskDurations(
+  { durations }: World,
+  machine: Machine,
+): { readonly fsync: Micros; readonly buffer: Micros } {
+  const { fsync } = machine;
+  if (fsync === undefined) return durations;
+  return { fsync, buffer: Math.min(fsync, durations.apply) };
+}
+
+function durationsOf(config: LabConfig): Durations {
+  const fsync = msToMicros(config.fsyncMs);
+  const apply = msToMicros(config.applyMs);
+  const tick = msToMicros(config.tickMs);
+  return {
+    tick,
+    fsync,
+    buffer: Math.min(fsync, apply),
+    apply,
+    clientTimeout: msToMicros(config.clientTimeoutMs),
+    heartbeat: tick * config.heartbeatTicks,
+  };
+}

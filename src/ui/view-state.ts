@@ -1,0 +1,235 @@
+import { create } from 'zustand';
+import type { Micros, NodeId, Revision } from '../base/flavor.ts';
+import type { Frame, FrameRequest, Selection } from '../lab/frame/frame.ts';
+import type { RunTarget, StepKind } from '../lab/lab-port.ts';
+import type { BusMessageType } from '../sim/world/bus-message.ts';
+import type { CallKind } from '../forms/call-form.ts';
+
+/** 'system' follows prefers-color-scheme. */
+export type ThemeChoice = 'system' | 'light' | 'dark';
+export type Language = 'en' | 'zh-CN';
+export type PanelTab = 'inspector' | 'store' | 'clients' | 'calls';
+/** On a phone: what is below the stage. */
+export type PhoneTab = 'logs' | 'time' | PanelTab;
+/** What a key or a button gives the whole window. */
+export type AloneView = 'stage' | 'logs' | 'time';
+
+/** Which messages the stage shows: all, or those of the selected node; never those of a hidden type. */
+export interface MessageFilter {
+  readonly node: NodeId | undefined;
+  readonly hide: readonly BusMessageType[];
+}
+
+/**
+ * The stretch of time in the diagram. Following: it ends a little after the playhead and is `span` long, which goes with the
+ * pace, `zoom` times as long as usual.
+ */
+export interface TimelineWindow {
+  readonly zoom: number;
+  readonly follow: boolean;
+  readonly from: Micros;
+  readonly span: Micros;
+}
+
+/** Something that went wrong (or is worth a word), shown until it is closed or replaced. */
+export interface Notice {
+  readonly id: number;
+  readonly type: 'error' | 'info';
+  /** Code of the errors catalogue, if known; else the text as it came. */
+  readonly code: string | undefined;
+  readonly text: string;
+}
+
+/** What the viewer chose, and the instant that shows. Never a copy of cluster state beside the frame. */
+export interface ViewState {
+  readonly frame: Frame | undefined;
+  readonly theme: ThemeChoice;
+  readonly language: Language;
+  /** Grows when colours or sizes of tokens.css may have changed: canvases read them again. */
+  readonly themeVersion: number;
+  readonly selection: Selection | undefined;
+  readonly panelTab: PanelTab;
+  readonly phoneTab: PhoneTab;
+  /** In a low window: what is in the strip at its foot. */
+  readonly stripTab: 'logs' | 'time';
+  /** The one view that has the window; undefined: all have their places. */
+  readonly alone: AloneView | undefined;
+  readonly stepKind: StepKind;
+  /** Where `run until` goes. */
+  readonly runTarget: RunTarget;
+  readonly messageFilter: MessageFilter;
+  readonly logWindow: FrameRequest['log'];
+  readonly logColumns: number;
+  readonly timelineWindow: TimelineWindow;
+  readonly timelineHide: readonly BusMessageType[];
+  readonly timelineMaxArrows: number;
+  /** The store panel's question: of which node, as of which revision (0: the newest). */
+  readonly storeAsk:
+    | {
+        readonly node: NodeId;
+        readonly revision: Revision;
+        readonly compareWith: NodeId | undefined;
+        /** How many revisions of history. */
+        readonly revisions: number;
+      }
+    | undefined;
+  /** The node client calls go to; undefined: any (the lab chooses). */
+  readonly clientNode: NodeId | undefined;
+  /** Which form of the calls panel is open. */
+  readonly callKind: CallKind;
+  /** Whose token calls of the page carry; undefined: they carry none. */
+  readonly session: { readonly user: string; readonly token: string } | undefined;
+  /** For so many real seconds the lab has not answered; 0: it answers. */
+  readonly silentFor: number;
+  readonly notice: Notice | undefined;
+  readonly helpOpen: boolean;
+  /** The dialog that lists the safety properties. */
+  readonly safetyOpen: boolean;
+  readonly configOpen: boolean;
+}
+
+export interface ViewActions {
+  readonly setFrame: (frame: Frame) => void;
+  readonly setTheme: (theme: ThemeChoice) => void;
+  readonly setLanguage: (language: Language) => void;
+  readonly tokensChanged: () => void;
+  readonly select: (selection: Selection | undefined) => void;
+  readonly setPanelTab: (tab: PanelTab) => void;
+  readonly setPhoneTab: (tab: PhoneTab) => void;
+  readonly setStripTab: (tab: 'logs' | 'time') => void;
+  readonly setAlone: (view: AloneView | undefined) => void;
+  readonly setStepKind: (kind: StepKind) => void;
+  readonly setRunTarget: (target: RunTarget) => void;
+  readonly setMessageFilter: (filter: Partial<MessageFilter>) => void;
+  readonly setLogWindow: (window: FrameRequest['log'], columns?: number) => void;
+  readonly setTimelineWindow: (window: Partial<TimelineWindow>) => void;
+  readonly setTimelineHide: (hide: readonly BusMessageType[]) => void;
+  readonly setStoreAsk: (ask: ViewState['storeAsk']) => void;
+  readonly setClientNode: (node: NodeId | undefined) => void;
+  /** Opens a form of the calls panel. */
+  readonly openCalls: (kind: CallKind) => void;
+  readonly setSession: (session: ViewState['session']) => void;
+  readonly notify: (type: Notice['type'], text: string, code?: string) => void;
+  readonly closeNotice: () => void;
+  readonly setHelpOpen: (open: boolean) => void;
+  readonly setSafetyOpen: (open: boolean) => void;
+  readonly setConfigOpen: (open: boolean) => void;
+}
+
+/** What one may step by, from the finest. */
+export const stepKinds: readonly StepKind[] = ['event', 'message', 'tick', 'election', 'commit', 'fault'];
+export const HEARTBEAT_TYPES: readonly BusMessageType[] = ['MsgHeartbeat', 'MsgHeartbeatResp'];
+/** How much of the future a following timeline shows beyond the playhead, as a share of its span. */
+const FUTURE_SHARE = 0.2;
+/** What the diagram opens with: room for an election with its every message. */
+const OPENING_SPAN: Micros = 600_000;
+const STORE_LIMIT = 200;
+
+/** The one store of the page. Components select; what moves every frame subscribes (`useView.subscribe`). */
+export const useView = create<ViewState & ViewActions>()((set) => ({
+  frame: undefined,
+  theme: 'system',
+  language: 'en',
+  themeVersion: 0,
+  selection: undefined,
+  panelTab: 'inspector',
+  phoneTab: 'logs',
+  stripTab: 'logs',
+  alone: undefined,
+  stepKind: 'message',
+  runTarget: 'commit',
+  messageFilter: { node: undefined, hide: [] },
+  logWindow: 'tail',
+  logColumns: 12,
+  timelineWindow: { follow: true, from: 0, span: OPENING_SPAN, zoom: 1 },
+  timelineHide: HEARTBEAT_TYPES,
+  timelineMaxArrows: 2000,
+  storeAsk: undefined,
+  clientNode: undefined,
+  callKind: 'put',
+  session: undefined,
+  silentFor: 0,
+  notice: undefined,
+  helpOpen: false,
+  safetyOpen: false,
+  configOpen: false,
+
+  setFrame: (frame) => set({ frame }),
+  setTheme: (theme) => set((state) => ({ theme, themeVersion: state.themeVersion + 1 })),
+  setLanguage: (language) => set({ language }),
+  tokensChanged: () => set((state) => ({ themeVersion: state.themeVersion + 1 })),
+  select: (selection) =>
+    set((state) => ({
+      selection,
+      panelTab: selection === undefined ? state.panelTab : 'inspector',
+      // An entry is chosen in the logs, by arrow keys too: there they stay.
+      phoneTab: selection === undefined || selection.type === 'entry' ? state.phoneTab : 'inspector',
+    })),
+  setPanelTab: (panelTab) => set({ panelTab }),
+  setPhoneTab: (phoneTab) =>
+    set(phoneTab === 'logs' || phoneTab === 'time' ? { phoneTab } : { phoneTab, panelTab: phoneTab }),
+  setStripTab: (stripTab) => set({ stripTab }),
+  setAlone: (alone) => set({ alone }),
+  setStepKind: (stepKind) => set({ stepKind }),
+  setRunTarget: (runTarget) => set({ runTarget }),
+  setMessageFilter: (filter) => set((state) => ({ messageFilter: { ...state.messageFilter, ...filter } })),
+  setLogWindow: (logWindow, columns) =>
+    set((state) => ({ logWindow, logColumns: columns ?? state.logColumns })),
+  setTimelineWindow: (window) => set((state) => ({ timelineWindow: { ...state.timelineWindow, ...window } })),
+  setTimelineHide: (timelineHide) => set({ timelineHide }),
+  setStoreAsk: (storeAsk) => set({ storeAsk }),
+  setClientNode: (clientNode) => set({ clientNode }),
+  openCalls: (callKind) => set({ callKind, panelTab: 'calls', phoneTab: 'calls' }),
+  setSession: (session) => set({ session }),
+  notify: (type, text, code) =>
+    set((state) => ({ notice: { id: (state.notice?.id ?? 0) + 1, type, text, code } })),
+  closeNotice: () => set({ notice: undefined }),
+  setHelpOpen: (helpOpen) => set({ helpOpen }),
+  setSafetyOpen: (safetyOpen) => set({ safetyOpen }),
+  setConfigOpen: (configOpen) => set({ configOpen }),
+}));
+
+/** The store's state for callbacks and painters, which need no re-rendering. */
+export function currentView(): ViewState & ViewActions {
+  return useView.getState();
+}
+
+/** The stretch of time the diagram shows at this instant. */
+export function timelineRange(state: ViewState): { readonly from: Micros; readonly to: Micros } {
+  const { follow, from, span } = state.timelineWindow;
+  if (!follow) return { from, to: from + span };
+  const at = state.frame?.at ?? 0;
+  const start = Math.max(0, Math.round(at - span * (1 - FUTURE_SHARE)));
+  return { from: start, to: start + span };
+}
+
+/** What the page wants next, from what the viewer looks at. `elapsedMs`: real time since the last frame. */
+export function frameRequest(elapsedMs: number): FrameRequest {
+  const state = useView.getState();
+  return {
+    elapsedMs,
+    log: state.logWindow,
+    logColumns: state.logColumns,
+    timeline: {
+      ...timelineRange(state),
+      maxArrows: state.timelineMaxArrows,
+      hide: state.timelineHide,
+    },
+    store: storeRequest(state),
+    inspect: state.selection,
+  };
+}
+
+/** The store that the store panel shows; for the forms of calls, what there is to choose from. */
+function storeRequest({
+  storeAsk: ask,
+  panelTab,
+  phoneTab,
+  frame,
+  clientNode,
+}: ViewState): FrameRequest['store'] {
+  if (ask && (panelTab === 'store' || phoneTab === 'store')) return { ...ask, limit: STORE_LIMIT };
+  if (panelTab !== 'calls' && phoneTab !== 'calls') return undefined;
+  const node = clientNode ?? frame?.nodes.find(({ status }) => status === 'up')?.id;
+  return node === undefined ? undefined : { node, revision: 0, limit: 0, revisions: 1 };
+}
