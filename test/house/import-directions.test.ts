@@ -1,6 +1,6 @@
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { describe, expect, it } from 'vitest';
-import { layers, pureLayers } from './layers.ts';
+import { innerOrder, layers, pureLayers } from './layers.ts';
 
 async function modules(): Promise<ICruiseResult['modules']> {
   const { output } = await cruise(['src'], {
@@ -13,6 +13,11 @@ async function modules(): Promise<ICruiseResult['modules']> {
 
 function room(path: string): string | undefined {
   return /^src\/([^/]+)\//.exec(path)?.[1];
+}
+
+/** The folder within the room. */
+function inner(path: string): string {
+  return /^src\/[^/]+\/([^/]+)\//.exec(path)?.[1] ?? '';
 }
 
 describe('the house (src/README.md)', async () => {
@@ -35,6 +40,20 @@ describe('the house (src/README.md)', async () => {
           const to = room(dependency.resolved);
           const from = room(module.source);
           return to !== undefined && from !== undefined && layers.indexOf(to) > layers.indexOf(from);
+        })
+        .map((dependency) => `${module.source} -> ${dependency.resolved}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps the order within rooms that have one', () => {
+    const wrong = all.flatMap((module) =>
+      module.dependencies
+        .filter((dependency) => !dependency.typeOnly && !dependency.dependencyTypes.includes('type-only'))
+        .filter((dependency) => {
+          const order = innerOrder[room(module.source) ?? ''];
+          if (order === undefined || room(dependency.resolved) !== room(module.source)) return false;
+          return order.indexOf(inner(dependency.resolved)) > order.indexOf(inner(module.source));
         })
         .map((dependency) => `${module.source} -> ${dependency.resolved}`),
     );

@@ -4,8 +4,8 @@ import type { FrameRequest } from '../../src/lab/frame/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import { clientsScene } from '../../src/view/store/clients.ts';
-import { twoOwners } from '../../src/view/store/owners.ts';
+import { clientsScene } from '../../src/view/time/clients.ts';
+import { twoOwners } from '../../src/view/time/owners.ts';
 import { spaceTimeScene } from '../../src/view/time/space-time.ts';
 
 const bare: FrameRequest = {

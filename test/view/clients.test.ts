@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { clientsScene, hitClients, newestCalls, strandsMax } from '../../src/view/store/clients.ts';
+import { clientsScene, hitClients, newestCalls, strandsMax } from '../../src/view/time/clients.ts';
 import {
   busyFrame,
   frameOf,

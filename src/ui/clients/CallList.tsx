@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RequestFrame } from '../../lab/frame/frame.ts';
-import { newestCalls } from '../../view/store/clients.ts';
+import { newestCalls } from '../../view/time/clients.ts';
 import { useView } from '../view-state.ts';
 import { useFrame } from '../use-frame.ts';
 import { durationWords, resultWords } from './call-words.ts';

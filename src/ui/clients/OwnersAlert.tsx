@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { ClientFrame } from '../../lab/frame/frame.ts';
 import { formatSeconds } from '../../view/say/format.ts';
-import { twoOwners, type TwoOwners } from '../../view/store/owners.ts';
+import { twoOwners, type TwoOwners } from '../../view/time/owners.ts';
 import { Answer } from '../inspector/Facts.tsx';
 import { GoToTime } from './GoToTime.tsx';
 

@@ -13,7 +13,7 @@ import {
   type RecipeValues,
 } from '../../forms/client-form.ts';
 import { formatNode } from '../../view/say/format.ts';
-import { twoOwners } from '../../view/store/owners.ts';
+import { twoOwners } from '../../view/time/owners.ts';
 import { showBytes } from '../../view/say/show-bytes.ts';
 import { useAct } from '../act.ts';
 import { currentView, useView } from '../view-state.ts';

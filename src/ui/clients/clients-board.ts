@@ -1,4 +1,4 @@
-import { clientsScene, hitClients, type ClientsScene } from '../../view/store/clients.ts';
+import { clientsScene, hitClients, type ClientsScene } from '../../view/time/clients.ts';
 import type { RequestFrame } from '../../lab/frame/frame.ts';
 import { Surface, type Paint } from '../canvas/surface.ts';
 import type { Tip } from '../canvas/tip.ts';

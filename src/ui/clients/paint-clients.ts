@@ -1,4 +1,4 @@
-import type { CallBar, ClientsScene } from '../../view/store/clients.ts';
+import type { CallBar, ClientsScene } from '../../view/time/clients.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { fitText, setFont } from '../canvas/text.ts';
 import { t } from '../messages/say.ts';

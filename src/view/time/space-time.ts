@@ -7,7 +7,7 @@ import type {
   TimelineSpan,
 } from '../../lab/frame/frame.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
-import { twoOwners } from '../store/owners.ts';
+import { twoOwners } from './owners.ts';
 import { timeAxis, timeScale, type AxisTick } from './space-time-axis.ts';
 
 /**

@@ -1,13 +1,7 @@
 import type { Micros, NodeId } from '../../base/flavor.ts';
 import type { Frame, RequestFrame, TimelineMark } from '../../lab/frame/frame.ts';
 import { twoOwners, type TwoOwners } from './owners.ts';
-import {
-  timeAxis,
-  timeScale,
-  type AxisTick,
-  type TimePlot,
-  type TimeWindow,
-} from '../time/space-time-axis.ts';
+import { timeAxis, timeScale, type AxisTick, type TimePlot, type TimeWindow } from './space-time-axis.ts';
 
 /**
  * Clients' calls as bars on the time axis of the space-time diagram: a lane a client, the page first. While the page is
