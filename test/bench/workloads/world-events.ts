@@ -1,0 +1,34 @@
+import type * as RunSeed from '../../../src/cli/sim/run-seed.ts';
+import type * as Faults from '../../../src/sim/command/faults.ts';
+import type { Workload } from '../beside/workload.ts';
+
+/** Events a run, and the seeds of one measurement: each draws another configuration. */
+const EVENTS = 10_000;
+const SEEDS = [1, 2, 3, 4, 5, 6];
+
+/** Random runs as `npm run sim` has them: 5 nodes, puts, deletes and reads, all kinds of faults, every check on. */
+const prepare: Workload = async (load) => {
+  const { runSeed } = await load<typeof RunSeed>('src/cli/sim/run-seed.ts');
+  const { faultNames } = await load<typeof Faults>('src/sim/command/faults.ts', 'src/sim/faults.ts');
+  return async () => {
+    let [events, committed] = [0, 0];
+    const begun = performance.now();
+    for (const seed of SEEDS) {
+      const options = {
+        firstSeed: seed,
+        lastSeed: seed,
+        nodes: 5,
+        events: EVENTS,
+        faults: faultNames,
+        rule: undefined,
+      };
+      const report = await runSeed(seed, options);
+      if (report.failure !== undefined) throw new Error(`seed ${seed}: ${report.failure}`);
+      events += report.events;
+      committed += report.committed;
+    }
+    return { value: (events * 1000) / (performance.now() - begun), work: { events, committed } };
+  };
+};
+
+export default prepare;
