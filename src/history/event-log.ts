@@ -2,7 +2,7 @@ import { present } from '../base/assert.ts';
 import type { Micros } from '../base/flavor.ts';
 import type { Command } from '../sim/command/command.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
-import { endsLease, isReject, isTelling } from '../timeline/telling.ts';
+import { endsLease, isReject, isTelling } from './telling.ts';
 import { float64Column, uint16Column, uint32Column, uint8Column } from '../base/column.ts';
 
 /**

@@ -3,14 +3,9 @@ import { largeBytes, withKept } from '../base/large-bytes.ts';
 import type { Micros } from '../base/flavor.ts';
 import type { Cluster } from '../sim/cluster.ts';
 import type { Command } from '../sim/command/command.ts';
-import { phaseOf } from '../sim/settle.ts';
 import type { Journal, WorldEvent } from '../sim/record/world-event.ts';
-import { Arrows } from '../timeline/arrows.ts';
 import { Checkpoints, type Checkpoint } from './checkpoints.ts';
 import { EventLog } from './event-log.ts';
-import { Marks } from '../timeline/marks.ts';
-import { Origins } from '../timeline/origins.ts';
-import { Spans } from '../timeline/spans.ts';
 
 /** A command and its place in the order: with configuration and seed, the commands are the run. */
 export interface RecordedCommand {
@@ -29,16 +24,11 @@ const BYTES_PER_EVENT = 1000;
 const START_WORK = 200;
 
 /**
- * The record of one run: every event in order, the commands among them, checkpoints, and the space-time diagram. All of
- * it comes in through `append`. Shaped for branches: a position is an event number, everything recorded knows its
+ * The truth of one run: every event in order, the commands among them, and checkpoints. All of it comes in through `append`. Shaped for branches: a position is an event number, everything recorded knows its
  * event, and `truncate` is the only thing that forgets.
  */
 export class History implements Journal {
   readonly events = new EventLog();
-  readonly arrows = new Arrows();
-  readonly spans = new Spans();
-  readonly marks = new Marks();
-  readonly origins = new Origins();
   #commands: RecordedCommand[] = [];
   readonly #checkpoints: Checkpoints;
   /** Commands with large values that are not known yet to be kept elsewhere, by their place among the commands. */
@@ -55,9 +45,6 @@ export class History implements Journal {
   /** Begins the record of a cluster at time 0. */
   begin(cluster: Cluster): void {
     assert(this.#checkpoints.all.length === 0, 'a record is begun once');
-    if (cluster.world.events === 0) {
-      for (const machine of cluster.world.machines.values()) this.spans.begin(phaseOf(machine), 0, 0);
-    }
     this.checkpoint(cluster);
   }
 
@@ -85,11 +72,6 @@ export class History implements Journal {
       if (bytes > 0) this.#unshared.push(this.#commands.length - 1);
     }
     if (this.#unshared.length > 0 && event.calls.some(({ status }) => status !== 'invoked')) this.#share();
-    for (const flight of event.sent) this.arrows.begin(flight, event.number);
-    for (const { message, end } of event.ended) this.arrows.end(message, end, event.at, event.number);
-    for (const phase of event.became) this.spans.begin(phase, event.at, event.number);
-    this.marks.append(event);
-    this.origins.append(event);
   }
 
   /** Keeps the state, if it is time to. */
@@ -126,10 +108,6 @@ export class History implements Journal {
   /** Forgets everything after an event. */
   truncate(event: number): void {
     this.events.truncate(event);
-    this.arrows.truncate(event);
-    this.spans.truncate(event);
-    this.marks.truncate(event);
-    this.origins.truncate(event);
     this.#commands = this.#commands.filter((recorded) => recorded.event <= event);
     this.#unshared = this.#unshared.filter((place) => place < this.#commands.length);
     this.#largeBytes = largeBytes(this.#commands);
@@ -144,7 +122,6 @@ export class History implements Journal {
       const command = withKept(recorded.command);
       if (command === recorded.command) return true;
       this.#commands[place] = { ...recorded, command };
-      this.marks.keepInstead(recorded.event, command);
       return false;
     });
   }

@@ -41,7 +41,7 @@ export type Playing = Pick<Frame, 'version' | 'playing' | 'speed' | 'pace' | 'ru
 /** One instant of the run, at its playhead, with as much of logs, time and store as is asked for. */
 export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, playing: Playing): Frame {
   const { halts, ...now } = playing;
-  const { cluster, history, live } = run;
+  const { cluster, timeline, live } = run;
   const { world } = cluster;
   const members = new Map([...world.machines.keys()].map((id) => [id, ghosts.member(cluster, id)]));
   const views = new Map([...members].map(([id, member]) => [id, member?.view()]));
@@ -74,7 +74,7 @@ export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, play
     streams: streamFrames(world),
     clients: clientFrames(world),
     log: logFrame(members, views, request),
-    timeline: timelineFrame(history, request.timeline),
+    timeline: timelineFrame(timeline, request.timeline),
     store: storeFrame(members, request.store),
     otherStore:
       request.store?.compareWith === undefined

@@ -44,8 +44,8 @@ function labelOf(command: Command): string {
   return label;
 }
 
-function messageOf({ history }: Run, happening: Happening): CaptionFrame['message'] {
-  const arrow = history.arrows.at(happening.message);
+function messageOf({ timeline }: Run, happening: Happening): CaptionFrame['message'] {
+  const arrow = timeline.arrows.at(happening.message);
   if (arrow === undefined) return undefined;
   const { id, type, from, to, term, reject, entries, index } = arrow;
   return { id, type, from, to, term, reject, entries, index, end: happening.end };

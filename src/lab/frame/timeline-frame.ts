@@ -1,5 +1,5 @@
-import type { History } from '../../history/history.ts';
 import type { Mark } from '../../timeline/marks.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
 import { labelOfCommand } from './command-label.ts';
 import type { FrameRequest, TimelineFrame, TimelineMark } from './frame.ts';
 import { remembered } from './remembered.ts';
@@ -10,9 +10,9 @@ const MARKS_MAX = 2000;
 const LOAD_STRETCHES = 64;
 
 /** The window of the space-time diagram, from the whole record: the playhead is drawn on it, not cut out of it. */
-export function timelineFrame(history: History, window: FrameRequest['timeline']): TimelineFrame {
+export function timelineFrame(timeline: Timeline, window: FrameRequest['timeline']): TimelineFrame {
   const { from, to, maxArrows, hide } = window;
-  const { arrows, leftOut } = history.arrows.within({ from, to, max: Math.max(0, maxArrows), hide });
+  const { arrows, leftOut } = timeline.arrows.within({ from, to, max: Math.max(0, maxArrows), hide });
   return {
     from,
     to,
@@ -28,15 +28,15 @@ export function timelineFrame(history: History, window: FrameRequest['timeline']
       reject,
       entries,
     })),
-    spans: history.spans.within(from, to),
-    marks: withLoads(history, window, history.marks.within(from, to, MARKS_MAX).flatMap(timelineMarks)),
+    spans: timeline.spans.within(from, to),
+    marks: withLoads(timeline, window, timeline.marks.within(from, to, MARKS_MAX).flatMap(timelineMarks)),
     leftOut,
   };
 }
 
 /** Many calls of loads are one mark for each stretch of time and member. In order of time, as all marks are. */
 function withLoads(
-  { marks }: History,
+  { marks }: Timeline,
   { from, to }: FrameRequest['timeline'],
   told: readonly TimelineMark[],
 ): readonly TimelineMark[] {

@@ -45,7 +45,7 @@ export function inspect(run: Run, ghosts: Ghosts, selection: Selection): Inspect
 /** The future is not known at the playhead: a message that is sent later is gone, one that ends later still flies. */
 async function inspectMessage(run: Run, id: number): Promise<Inspection> {
   const { events } = run.cluster.world;
-  const arrow = run.history.arrows.at(id);
+  const arrow = run.timeline.arrows.at(id);
   if (arrow === undefined || arrow.sentEvent > events) return GONE;
   const message = await payloadOf(run, arrow);
   if (message === undefined) return GONE;
@@ -77,7 +77,7 @@ function causeOf(run: Run, arrow: Arrow): Extract<Inspection, { type: 'message' 
     event: arrow.sentEvent,
     input: events.typeOf(arrow.sentEvent),
     message: message === 0 ? undefined : message,
-    messageType: message === 0 ? undefined : run.history.arrows.at(message)?.type,
+    messageType: message === 0 ? undefined : run.timeline.arrows.at(message)?.type,
   };
 }
 
@@ -101,7 +101,7 @@ function inspectEntry(run: Run, ghosts: Ghosts, node: NodeId, index: LogIndex): 
   const shown = member?.entries(index, index)[0];
   if (member === undefined || shown === undefined) return GONE;
   const on = [...cluster.world.machines.keys()].flatMap((id) => holderOf(run, ghosts, id, shown) ?? []);
-  const origin = run.history.origins.ofEntry(index, shown.term);
+  const origin = run.timeline.origins.ofEntry(index, shown.term);
   const known = origin !== undefined && origin.event <= cluster.world.events ? origin : undefined;
   return {
     type: 'entry',
@@ -114,7 +114,7 @@ function inspectEntry(run: Run, ghosts: Ghosts, node: NodeId, index: LogIndex): 
     committedAt:
       known === undefined
         ? []
-        : run.history.marks
+        : run.timeline.marks
             .firstCommits(index, known.event - 1, cluster.world.events)
             .map(({ node, at, event }) => ({ node, at, event })),
   };
@@ -131,7 +131,7 @@ type EntryMessages = Extract<Inspection, { type: 'entry' }>['messages'];
 
 /** The first message with the entry to each member, and the first answer that it is stored there, up to the playhead. */
 function messagesOf(run: Run, { index, term, node, event }: EntryOrigin): EntryMessages {
-  const { arrows } = run.history;
+  const { arrows } = run.timeline;
   const { events } = run.cluster.world;
   const found = new Map<string, EntryMessages[number]>();
   const first = arrows.firstSince(event);
@@ -199,14 +199,14 @@ function contentOf(entry: ShownEntry | undefined): {
 function inspectRequest(run: Run, id: number): Inspection {
   const call = knownCall(run, id);
   if (call === undefined) return GONE;
-  const { history, cluster } = run;
-  const origin = history.origins.ofRequest(id);
+  const { timeline, cluster } = run;
+  const origin = timeline.origins.ofRequest(id);
   const { returnedAt } = call;
   return {
     type: 'request',
     request: callFrame(call),
     invokedEvent: call.event,
-    returnedEvent: history.marks.endOfCall(id, cluster.world.events, returnedAt),
+    returnedEvent: timeline.marks.endOfCall(id, cluster.world.events, returnedAt),
     entry: origin !== undefined && origin.event <= cluster.world.events ? withTime(run, origin) : undefined,
   };
 }

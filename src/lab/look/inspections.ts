@@ -42,7 +42,7 @@ function keyOf(run: Run, selection: Selection): string {
 
 function momentOf(run: Run, selection: Selection): string {
   const { world } = run.cluster;
-  const arrow = selection.type === 'message' ? run.history.arrows.at(selection.id) : undefined;
+  const arrow = selection.type === 'message' ? run.timeline.arrows.at(selection.id) : undefined;
   const hasEnded = arrow?.endEvent !== undefined && arrow.endEvent <= world.events;
   return hasEnded ? `${run.futures} ${arrow.sentEvent} ${arrow.endEvent}` : world.hash.hex();
 }

@@ -1,6 +1,6 @@
 import { microsToMs, type Micros } from '../../base/flavor.ts';
 import type { Landmark } from '../../history/event-log.ts';
-import { CHECKPOINT_WORK, History } from '../../history/history.ts';
+import { CHECKPOINT_WORK, type History } from '../../history/history.ts';
 import { fromCheckpoint, replayTo } from '../../history/replay.ts';
 import { Safety } from '../../check/safety.ts';
 import { checkCommand } from '../../sim/command/check-command.ts';
@@ -11,6 +11,8 @@ import type { MemberFactory } from '../../sim/in-process-host.ts';
 import type { NodeHost } from '../../sim/node-host.ts';
 import { takeBatch } from '../../sim/take-batch.ts';
 import type { LongWork } from './long-work.ts';
+import { Recorder } from './recorder.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
 
 /** A run's record takes some 500 bytes an event: what a tab can keep, and a minute or more flat out. */
 const RECORD_EVENTS_MAX = 3_000_000;
@@ -32,7 +34,7 @@ export type Budget = () => boolean;
  */
 export class Run {
   readonly config: LabConfig;
-  readonly history: History;
+  readonly #recorder: Recorder;
   readonly #host: NodeHost;
   readonly #factory: MemberFactory;
   readonly #eventsMax: number;
@@ -42,7 +44,7 @@ export class Run {
 
   private constructor(
     config: LabConfig,
-    history: History,
+    recorder: Recorder,
     live: Cluster,
     host: NodeHost,
     factory: MemberFactory,
@@ -50,7 +52,7 @@ export class Run {
   ) {
     this.#eventsMax = eventsMax;
     this.config = config;
-    this.history = history;
+    this.#recorder = recorder;
     this.#live = live;
     this.#host = host;
     this.#factory = factory;
@@ -63,10 +65,20 @@ export class Run {
     factory: MemberFactory,
     eventsMax: number = RECORD_EVENTS_MAX,
   ): Promise<Run> {
-    const history = new History();
-    const live = await Cluster.create(config, host, new Safety(), history);
-    history.begin(live);
-    return new Run(config, history, live, host, factory, eventsMax);
+    const recorder = new Recorder();
+    const live = await Cluster.create(config, host, new Safety(), recorder);
+    recorder.begin(live);
+    return new Run(config, recorder, live, host, factory, eventsMax);
+  }
+
+  /** The truth of the run. */
+  get history(): History {
+    return this.#recorder.history;
+  }
+
+  /** The picture of the run. */
+  get timeline(): Timeline {
+    return this.#recorder.timeline;
   }
 
   /** The cluster at the playhead. */
@@ -204,8 +216,8 @@ export class Run {
     if (past === undefined) return;
     this.#futures++;
     await this.#host.restore(past.members());
-    this.history.truncate(past.world.events);
-    this.#live = new Cluster(past.world, this.#host, this.history);
+    this.#recorder.truncate(past.world.events);
+    this.#live = new Cluster(past.world, this.#host, this.#recorder);
     this.#past = undefined;
   }
 

@@ -76,7 +76,8 @@ export async function runUntil(run: Run, target: RunTarget, until: Micros, work:
 }
 
 function nextOf(run: Run, target: RunTarget, after: number): number | undefined {
-  const { events, arrows } = run.history;
+  const { events } = run.history;
+  const { arrows } = run.timeline;
   if (isLandmark(target)) return events.next(target, after);
   for (let number = after + 1; number <= events.last; number++) {
     const arrow = arrows.at(events.messageOf(number));
