@@ -1,6 +1,6 @@
 import { present } from '../base/assert.ts';
 import type { Micros } from '../base/flavor.ts';
-import type { Command } from '../sim/command/command.ts';
+import { entryOf } from '../sim/command/table.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
 import { endsLease, isReject, isTelling } from './telling.ts';
 import { float64Column, uint16Column, uint32Column, uint8Column } from '../base/column.ts';
@@ -141,24 +141,8 @@ function landmarksOf(event: WorldEvent): number {
   return found;
 }
 
-/** What clients do, and what is done to them: no fault of the cluster. */
-const clientCommands: ReadonlySet<Command['type']> = new Set<Command['type']>([
-  'request',
-  'confChange',
-  'openStream',
-  'sendStream',
-  'closeStream',
-  'http',
-  'httpGone',
-  'startClient',
-  'tellClient',
-  'pauseClient',
-  'resumeClient',
-  'stopClient',
-]);
-
 /** Somebody acted on the cluster (a client's call is no fault), a member fell, or the dice lost a message. */
 function isFault(event: WorldEvent): boolean {
-  if (event.command !== undefined) return !clientCommands.has(event.command.type);
+  if (event.command !== undefined) return entryOf(event.command.type).isFault;
   return event.ended.some(({ end }) => end === 'lost');
 }

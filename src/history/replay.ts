@@ -40,6 +40,6 @@ export async function replayTo(history: History, cluster: Cluster, event: number
     assert(world.events === target, `the replay reaches event ${target}, not ${world.events}`);
     if (next === undefined || next.event > event) break;
     cluster.setClock(next.at);
-    await cluster.act(next.command);
+    await cluster.actAgain(next.command);
   }
 }

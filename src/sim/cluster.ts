@@ -3,7 +3,8 @@ import type { Member } from '../node/member.ts';
 import type { Command } from './command/command.ts';
 import type { LabConfig } from './world/config.ts';
 import type { NodeBatchResult, NodeHost } from './node-host.ts';
-import { perform, type Effect } from './command/perform.ts';
+import { parseCommand } from './command/check-command.ts';
+import { perform, type Performed } from './command/perform.ts';
 import {
   absorb,
   advanceClock,
@@ -87,6 +88,11 @@ export class Cluster {
 
   /** Does a command now. Rejects with a CommandError, and nothing has changed, if it cannot be done. */
   async act(command: Command): Promise<void> {
+    await this.actAgain(parseCommand(command));
+  }
+
+  /** The same with a command that has been checked for its form before: one of a record. */
+  async actAgain(command: Command): Promise<void> {
     const effect = perform(this.world, command);
     if (effect.kill !== undefined) this.host.kill(effect.kill);
     this.#finish(effect, effect.start === undefined ? undefined : await this.host.start(effect.start));
@@ -121,7 +127,7 @@ export class Cluster {
     if (result.crashed !== undefined) settleCrash(this.world, machine, result.crashed, this.#around);
   }
 
-  #finish({ event }: Effect, started: NodeBatchResult | undefined): void {
+  #finish({ event }: Performed, started: NodeBatchResult | undefined): void {
     const machine = started === undefined ? undefined : this.world.machine(started.node);
     const output = started?.outputs[0];
     if (machine !== undefined && output !== undefined) {

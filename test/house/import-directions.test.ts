@@ -61,12 +61,21 @@ describe('the house (src/README.md)', async () => {
   });
 
   it('has no cycle of values', () => {
-    const inCycle = all.flatMap((module) =>
-      module.dependencies
-        .filter((dependency) => dependency.circular && !dependency.dependencyTypes.includes('type-only'))
-        .map((dependency) => `${module.source} -> ${dependency.resolved}`),
+    // Types may refer to each other in circles. Modules whose imports can all be run before them are taken away, again
+    // and again: those that are left run in a circle, or need one that does.
+    const left = new Map(
+      all.map(({ source, dependencies }) => [
+        source,
+        dependencies
+          .filter((each) => !each.typeOnly && !each.dependencyTypes.includes('type-only'))
+          .map((each) => each.resolved),
+      ]),
     );
-    expect(inCycle).toEqual([]);
+    for (let size = -1; size !== left.size;) {
+      size = left.size;
+      for (const [source, imports] of left) if (!imports.some((each) => left.has(each))) left.delete(source);
+    }
+    expect([...left.keys()]).toEqual([]);
   });
 
   it('keeps pure layers free of the browser, of React and of Node.js', () => {

@@ -1,7 +1,7 @@
 import type { NodeId } from '../../base/flavor.ts';
 import type { MemberBoot } from '../../node/io.ts';
 import type { Member } from '../../node/member.ts';
-import { knownMachine } from '../../sim/command/check-command.ts';
+import { knownMachine } from '../../sim/command/known.ts';
 import type { Cluster } from '../../sim/cluster.ts';
 import type { MemberFactory } from '../../sim/in-process-host.ts';
 import { bootOf } from '../../sim/world/world.ts';

@@ -195,13 +195,13 @@ export class Run {
    * the old one is forgotten, and `branched` is called with the event after which it is. Throws a CommandError, and
    * nothing has changed, if it cannot be done.
    */
-  async act(command: Command, branched: (event: number) => void): Promise<void> {
-    checkCommand(this.cluster.world, command);
+  async act(asked: Command, branched: (event: number) => void): Promise<void> {
+    const command = checkCommand(this.cluster.world, asked);
     if (this.#past !== undefined) {
       await this.forgetFuture();
       branched(this.#live.world.events);
     }
-    await this.#live.act(command);
+    await this.#live.actAgain(command);
     await this.#advanceLive(this.#live.world.now);
   }
 

@@ -20,6 +20,8 @@ const real = (min: number, max: number): Range => ({ min, max, whole: false });
 
 /** The most machines a lab holds. */
 export const MACHINES_MAX = 9;
+/** The most that a message, a write or an apply may be told to take, in ms. */
+export const MS_MAX = 60_000;
 
 /** What each number may be; the same table makes the check and the words of its error. */
 export const configRanges: Readonly<Record<NumberField, Range>> = {
@@ -28,14 +30,14 @@ export const configRanges: Readonly<Record<NumberField, Range>> = {
   seed: whole(0, Number.MAX_SAFE_INTEGER),
   electionTicks: whole(2, 1000),
   heartbeatTicks: whole(1, 999),
-  tickMs: real(1, 60_000),
-  latencyMs: real(0, 60_000),
-  jitterMs: real(0, 60_000),
+  tickMs: real(1, MS_MAX),
+  latencyMs: real(0, MS_MAX),
+  jitterMs: real(0, MS_MAX),
   loss: real(0, 1),
   duplicate: real(0, 1),
   reorder: real(0, 1),
-  fsyncMs: real(0, 60_000),
-  applyMs: real(0, 60_000),
+  fsyncMs: real(0, MS_MAX),
+  applyMs: real(0, MS_MAX),
   snapshotCount: whole(1, 1_000_000_000),
   snapshotCatchUpEntries: whole(0, 1_000_000_000),
   maxSizePerMsg: whole(1, Number.MAX_SAFE_INTEGER),

@@ -295,6 +295,10 @@ export function scheduleFlight(world: World, flight: Flight<BusMessage>): void {
   if (flight.endsAt !== undefined) world.due.push(flight.endsAt, { type: 'flight', message: flight.id });
 }
 
+export function scheduleFlights(world: World, flights: readonly Flight<BusMessage>[]): void {
+  for (const flight of flights) scheduleFlight(world, flight);
+}
+
 /**
  * The least time in which anything that happens can have an effect; links that are not there yet have the defaults. A
  * message that is lost ends on half its way.

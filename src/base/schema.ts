@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import type { NodeId } from './flavor.ts';
+
+/**
+ * The parts that schemas of plain data are made of (commands, clients' calls, options of client programs). The message of each says what is allowed, as the end of a sentence:
+ * `loss is 7, but must be a number from 0 to 1`.
+ */
+
+/** The number of a machine. Whether there is such a one is looked up when the command is checked. */
+export const node = v.custom<NodeId>((value) => Number.isSafeInteger(value), 'the number of a node');
+
+/** A whole number. */
+export const id = v.custom<number>((value) => Number.isSafeInteger(value), 'a whole number');
+
+export const isSet = v.boolean('true or false');
+
+export const text = v.string('a text');
+
+/** A number in a range, and nothing that is none. */
+export function number(min: number, max: number) {
+  return v.custom<number>(
+    (value) => typeof value === 'number' && value >= min && value <= max,
+    `a number from ${min} to ${max}`,
+  );
+}
+
+/** A whole number in a range. */
+export function whole(min: number, max: number) {
+  return v.custom<number>(
+    (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max,
+    `a whole number from ${min} to ${max}`,
+  );
+}
+
+/** One of some words. */
+export function word<const Words extends readonly string[]>(words: Words) {
+  return v.picklist(words, `one of ${words.join(', ')}`);
+}
+
+/** A list; its message for what is no list. */
+export function list<Item extends v.GenericSchema>(item: Item, message: string) {
+  return v.pipe(v.array(item, message), v.readonly());
+}
+
+/** An object of these fields and no others. A list, a map or a date is none, though it may have no fields of its own. */
+export function fields<const Entries extends v.ObjectEntries>(entries: Entries) {
+  const names = Object.keys(entries).join(', ');
+  const object = v.strictObject(entries, (issue) => {
+    if (issue.expected === 'never') return `there is no such field: fields are ${names}`;
+    const key = issue.path?.at(-1)?.key;
+    const missing = typeof key === 'string' && issue.input === undefined ? entries[key] : undefined;
+    return missing === undefined ? `an object of ${names}` : allowed(missing);
+  });
+  return v.pipe(
+    v.custom<Record<string, unknown>>(isFields, names === '' ? 'an object' : `an object of ${names}`),
+    object,
+  );
+}
+
+function isFields(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object Object]';
+}
+
+/** What a field may be, in the words of its schema. */
+function allowed(schema: v.GenericSchema | v.GenericSchemaAsync): string {
+  const message = 'message' in schema ? schema.message : undefined;
+  return typeof message === 'string' ? message : 'given';
+}

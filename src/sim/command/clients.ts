@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+import { fields, list, node, number, text, whole, word } from '../../base/schema.ts';
+import { makeClient } from '../../client/client.ts';
+import type { Told } from '../../client/effect.ts';
+import { loadProblem, type LoadSettings } from '../../client/load.ts';
+import type { Program } from '../../client/process.ts';
+import { byType, bytes, clientOperation } from '../../etcd/operation-schema.ts';
+import { pushClientEvent } from '../clients/client-hearing.ts';
+import { stopClient } from '../clients/client-step.ts';
+import type { World } from '../world/world.ts';
+import { CommandError } from './command.ts';
+import { entry } from './entry.ts';
+import { knownMachine, runningClient } from './known.ts';
+
+const client = text;
+
+const policy = fields({
+  attemptsMax: whole(1, 1_000_000),
+  backoffMs: number(0, 3_600_000),
+  jitter: number(0, 1),
+  retryWrites: word(['notConnected', 'surelyNotDone', 'never']),
+});
+
+const told = byType<Told>('what a client is told', {
+  release: fields({ type: v.literal('release') }),
+  publish: fields({ type: v.literal('publish'), value: bytes }),
+  call: fields({ type: v.literal('call'), operation: clientOperation }),
+  dial: fields({ type: v.literal('dial'), load: v.custom<LoadSettings>(() => true) }),
+  stopKeepAlive: fields({ type: v.literal('stopKeepAlive') }),
+});
+
+/** What is done to client programs, by name. What is told to one is an event of its own, due at once. */
+export const clientCommands = {
+  /** endpoints: the members it turns to, in turn. policy absent: as etcd's client library. */
+  startClient: entry('startClient', {
+    fields: {
+      client,
+      endpoints: list(node, 'a list of nodes'),
+      program: v.custom<Program>(() => true),
+      policy: v.exactOptional(policy),
+      /** Absent: it says nothing of who it is. */
+      user: v.exactOptional(fields({ name: text, password: text })),
+    },
+    check: (world, command) => {
+      const { client: name, endpoints, program } = command;
+      if (program.recipe === 'load') checkLoad(program.settings);
+      if (name === '') throw new CommandError('badArgument', 'a client needs a name');
+      checkFree(world, name);
+      if (endpoints.length === 0) {
+        throw new CommandError('badArgument', 'a client needs at least one endpoint');
+      }
+      for (const id of endpoints) knownMachine(world, id);
+    },
+    perform: (world, { client: name, ...options }) => {
+      const made = makeClient({ ...options, name, seed: world.config.seed });
+      pushClientEvent(world, world.clients.start(made, world.now), 0, { type: 'start' });
+    },
+    isFault: false,
+    doc: 'startClient(name, recipe, fields?, {node?}): a client program. Errors: unknownNode, alreadyThere, badArgument.',
+  }),
+  tellClient: entry('tellClient', {
+    fields: { client, told },
+    check: (world, command) => {
+      runningClient(world, command.client);
+      if (command.told.type === 'dial') checkLoad(command.told.load);
+    },
+    perform: (world, command) =>
+      pushClientEvent(world, world.clients.known(command.client), 0, { type: 'told', told: command.told }),
+    isFault: false,
+    doc: 'tellClient(name, word, value?): asks something of a running program; one that cannot do it now does nothing. Errors: unknownClient, badArgument.',
+  }),
+  /** The process stands still, as in a long pause of its garbage collector; what comes for it waits. */
+  pauseClient: entry('pauseClient', {
+    fields: { client },
+    check: (world, command) => {
+      if (runningClient(world, command.client).status === 'running') return;
+      throw new CommandError('alreadyPaused', `client ${command.client} is already paused`);
+    },
+    perform: ({ clients }, command) => clients.set({ ...clients.known(command.client), status: 'paused' }),
+    isFault: false,
+    doc: 'pauseClient(name): a client’s process stands still, as in a long pause of its garbage collector; what comes for it waits. Errors: unknownClient, alreadyPaused.',
+  }),
+  resumeClient: entry('resumeClient', {
+    fields: { client },
+    check: (world, command) => {
+      if (runningClient(world, command.client).status === 'paused') return;
+      throw new CommandError('notPaused', `client ${command.client} is not paused`);
+    },
+    perform: (world, command) => resume(world, command.client),
+    isFault: false,
+    doc: 'resumeClient(name): a paused client goes on; what has waited for it happens at once. Errors: unknownClient, notPaused.',
+  }),
+  /** The process is gone; its leases run out. */
+  stopClient: entry('stopClient', {
+    fields: { client },
+    check: (world, command) => void runningClient(world, command.client),
+    perform: (world, command) => stopClient(world, command.client),
+    isFault: false,
+    doc: 'stopClient(name): a client’s process is gone; its leases run out. Errors: unknownClient.',
+  }),
+};
+
+function checkLoad(settings: LoadSettings): void {
+  const problem = loadProblem(settings);
+  if (problem !== undefined) throw new CommandError('badArgument', `the load: ${problem}`);
+}
+
+/** A name is free when its client has ended. */
+function checkFree(world: World, name: string): void {
+  const status = world.clients.get(name)?.status;
+  if (status !== 'running' && status !== 'paused') return;
+  throw new CommandError('alreadyThere', `client ${name} is already running`);
+}
+
+function resume({ clients, due, now }: World, name: string): void {
+  const run = clients.known(name);
+  clients.set({ ...run, status: 'running', waiting: [] });
+  const { life } = run;
+  due.pushBefore(
+    now,
+    run.waiting.map((event) => ({ type: 'client', client: name, life, event })),
+  );
+}

@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { msToMicros } from '../../base/flavor.ts';
+import type { Machine } from '../world/machine.ts';
+import { MS_MAX } from '../world/parse-config.ts';
+import { computeLookahead, diskDurations, loseDisk, pushInput, type World } from '../world/world.ts';
+import { CommandError } from './command.ts';
+import { entry } from './entry.ts';
+import { fields, isSet, node, number } from '../../base/schema.ts';
+import { knownMachine } from './known.ts';
+
+/** Settings of one machine's disk; absent fields stay as they are. */
+const diskSettings = fields({
+  /** How long a sync takes, in ms. */
+  fsyncMs: v.exactOptional(number(0, MS_MAX)),
+  /** Nothing is done until it is free again; the member goes on all the same. */
+  stuck: v.exactOptional(isSet),
+});
+export type DiskSettings = Readonly<v.InferOutput<typeof diskSettings>>;
+
+export const diskCommands = {
+  disk: entry('disk', {
+    fields: { node, settings: diskSettings },
+    check: (world, command) => void knownMachine(world, command.node),
+    perform: (world, command) => setDisk(world, world.machine(command.node), command.settings),
+    isFault: true,
+    doc: `disk(id, {fsyncMs?, stuck?}): how long a sync of its disk takes (0 to ${MS_MAX} ms), and whether it does nothing until it is free again. Errors: unknownNode, badArgument.`,
+  }),
+  /** The disk of a killed machine is lost, or another machine stands in its place: it restarts with nothing. */
+  loseDisk: entry('loseDisk', {
+    fields: { node },
+    check: (world, { node: id }) => {
+      if (knownMachine(world, id).status === 'killed') return;
+      const message = `node ${id} is running: kill it first, then its disk can be lost`;
+      throw new CommandError('alreadyRunning', message);
+    },
+    perform: (world, command) => loseDisk(world, world.machine(command.node)),
+    isFault: true,
+    doc: 'loseDisk(id): the disk of a killed node is lost: it restarts with nothing, as a member that joins. Errors: unknownNode, alreadyRunning.',
+  }),
+};
+
+function setDisk(world: World, machine: Machine, { fsyncMs, stuck }: DiskSettings): void {
+  if (fsyncMs !== undefined) machine.fsync = msToMicros(fsyncMs);
+  world.lookahead = computeLookahead(world);
+  if (stuck === undefined || stuck === machine.disk.stuck) return;
+  if (stuck) return machine.disk.stick();
+  const { fsync, buffer } = diskDurations(world, machine);
+  for (const { write, dueAt } of machine.disk.free(world.now, ({ sync }) => (sync ? fsync : buffer))) {
+    if (dueAt !== undefined) pushInput(world, machine, dueAt, { type: 'writeDone', write: write.id });
+  }
+}

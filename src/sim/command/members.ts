@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import type { MachineSettings } from '../world/config.ts';
+import { parseMachineSettings } from '../world/parse-config.ts';
+import { entry } from './entry.ts';
+import { node } from '../../base/schema.ts';
+import { knownMachine, leaderOf, runningMachine } from './known.ts';
+import { tell } from './tell.ts';
+
+/** What is asked of members themselves, beside clients' calls. */
+export const memberCommands = {
+  campaign: entry('campaign', {
+    fields: { node },
+    check: (world, command) => void runningMachine(world, command.node),
+    perform: (world, command) => tell(world, command.node, { type: 'campaign' }),
+    isFault: true,
+    doc: 'campaign(id): a running node begins an election as if its election timer had ended (raft: MsgHup). Errors: unknownNode, notRunning.',
+  }),
+  transferLeader: entry('transferLeader', {
+    fields: { to: node },
+    check: (world, command) => {
+      knownMachine(world, command.to);
+      leaderOf(world);
+    },
+    perform: (world, command) => tell(world, leaderOf(world).id, { type: 'transferLeader', to: command.to }),
+    isFault: true,
+    doc: 'transferLeader(to): the leader hands its leadership to that node (raft: MsgTransferLeader). Errors: unknownNode, noLeader.',
+  }),
+  forgetLeader: entry('forgetLeader', {
+    fields: { node },
+    check: (world, command) => void runningMachine(world, command.node),
+    perform: (world, command) => tell(world, command.node, { type: 'forgetLeader' }),
+    isFault: true,
+    doc: 'forgetLeader(id): a running follower no longer knows its leader (raft: MsgForgetLeader). Errors: unknownNode, notRunning.',
+  }),
+  snapshotNow: entry('snapshotNow', {
+    fields: { node },
+    check: (world, command) => void runningMachine(world, command.node),
+    perform: (world, command) => tell(world, command.node, { type: 'snapshotNow' }),
+    isFault: true,
+    doc: 'snapshotNow(id): a running node takes a snapshot at its applied index, now. Errors: unknownNode, notRunning.',
+  }),
+  /** Flags of one member, in force from its next start on. */
+  configure: entry('configure', {
+    fields: { node, settings: v.custom<MachineSettings>(() => true, 'an object of settings') },
+    check: (world, command) => {
+      const { settings } = knownMachine(world, command.node);
+      parseMachineSettings(world.config, settings, command.settings);
+    },
+    perform: (world, command) => {
+      const machine = world.machine(command.node);
+      machine.settings = parseMachineSettings(world.config, machine.settings, command.settings);
+    },
+    isFault: true,
+    doc: 'configure(id, settings): flags of one member, by the names of the configuration, in force from its next start on. Errors: unknownNode, badConfig (which field, what is allowed).',
+  }),
+};

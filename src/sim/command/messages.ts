@@ -1,0 +1,57 @@
+import { id } from '../../base/schema.ts';
+import { endFlight } from '../settle.ts';
+import { scheduleFlight } from '../world/world.ts';
+import { CommandError } from './command.ts';
+import { entry } from './entry.ts';
+import { knownFlight } from './known.ts';
+
+const message = id;
+
+/** Single messages under way. */
+export const messageCommands = {
+  deliver: entry('deliver', {
+    fields: { message },
+    check: (world, command) => void knownFlight(world, command.message),
+    perform: (world, command) => scheduleFlight(world, world.bus.deliver(command.message, world.now)),
+    isFault: true,
+    doc: 'deliver(messageId): a message under way arrives now. Errors: messageGone.',
+  }),
+  hold: entry('hold', {
+    fields: { message },
+    check: (world, command) => {
+      if (knownFlight(world, command.message).fate !== 'held') return;
+      throw new CommandError('alreadyHeld', `message ${command.message} is already held`);
+    },
+    perform: (world, command) => void world.bus.hold(command.message),
+    isFault: true,
+    doc: 'hold(messageId): a message under way stays where it is until it is released. Errors: messageGone, alreadyHeld.',
+  }),
+  release: entry('release', {
+    fields: { message },
+    check: (world, command) => {
+      if (knownFlight(world, command.message).fate === 'held') return;
+      throw new CommandError('notHeld', `message ${command.message} is not held`);
+    },
+    perform: (world, command) => scheduleFlight(world, world.bus.release(command.message, world.now)),
+    isFault: true,
+    doc: 'release(messageId): a held message goes on its way. Errors: messageGone, notHeld.',
+  }),
+  drop: entry('drop', {
+    fields: { message },
+    check: (world, command) => void knownFlight(world, command.message),
+    perform: (world, command, event) => endFlight(world, world.bus.take(command.message), 'dropped', event),
+    isFault: true,
+    doc: 'drop(messageId): a message under way is lost. Errors: messageGone.',
+  }),
+  duplicate: entry('duplicate', {
+    fields: { message },
+    check: (world, command) => void knownFlight(world, command.message),
+    perform: (world, command, event) => {
+      const copy = world.bus.duplicate(command.message, world.now);
+      event.sent.push(copy);
+      scheduleFlight(world, copy);
+    },
+    isFault: true,
+    doc: 'duplicate(messageId): a message under way is delivered twice. Errors: messageGone.',
+  }),
+};

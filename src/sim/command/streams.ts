@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import { fields, id, node, text, word } from '../../base/schema.ts';
+import { bytes, streamRequest } from '../../etcd/operation-schema.ts';
+import { breakStream } from '../clients/end-call.ts';
+import { entry } from './entry.ts';
+import { checkNewId, knownHttpCall, knownMachine, knownStream } from './known.ts';
+import { tell } from './tell.ts';
+
+const http = fields({
+  method: text,
+  path: text,
+  headers: v.record(text, text, 'an object of texts'),
+  body: bytes,
+});
+
+/** Streams and HTTP calls: connections that clients keep open to a member. A killed member refuses them. */
+export const streamCommands = {
+  /** Its number is a new one of the streams'. */
+  openStream: entry('openStream', {
+    fields: {
+      stream: id,
+      node,
+      kind: word(['watch', 'leaseKeepAlive', 'snapshot']),
+      client: v.exactOptional(text),
+      token: v.exactOptional(text),
+    },
+    check: (world, command) => {
+      knownMachine(world, command.node);
+      checkNewId('stream', command.stream, world.streams.lastId);
+    },
+    perform: (world, command, event) => {
+      const { stream, node: asked, kind, client, token } = command;
+      world.streams.begin(stream, asked, kind, client, world.now);
+      if (world.machine(asked).status === 'killed') return breakStream(world, stream, 'unhealthy', event);
+      const withToken = token === undefined ? {} : { token };
+      return tell(world, asked, { type: 'openStream', stream, kind, ...withToken });
+    },
+    isFault: false,
+    doc: 'watch(watch, {node?, client?, token?}): a stream to a member, with a watch on it; resolves to its number. Errors: unknownNode, badArgument.',
+  }),
+  sendStream: entry('sendStream', {
+    fields: { stream: id, message: streamRequest },
+    check: (world, command) => void knownStream(world, command.stream),
+    perform: (world, command, event) => {
+      tell(world, knownStream(world, command.stream).node, command);
+      world.streams.send(command.stream, command.message, world.now, event.number);
+    },
+    isFault: false,
+    doc: 'By the page and client programs: a message on an open stream (create, cancel, progress, keepAlive). Errors: streamGone, badArgument.',
+  }),
+  closeStream: entry('closeStream', {
+    fields: { stream: id },
+    check: (world, command) => void knownStream(world, command.stream),
+    perform: (world, command) => {
+      tell(world, knownStream(world, command.stream).node, command);
+      world.streams.end(command.stream, world.now);
+    },
+    isFault: false,
+    doc: 'closeStream(id): its client closes an open stream. Errors: streamGone.',
+  }),
+  /** An HTTP request at a member's client port; its number is a new one of the HTTP calls'. */
+  http: entry('http', {
+    fields: { request: id, node, http },
+    check: (world, command) => {
+      knownMachine(world, command.node);
+      checkNewId('request', command.request, world.http.lastId);
+    },
+    perform: (world, command) => {
+      const { request, node: asked, http: asks } = command;
+      world.http.begin(request, asked, asks, world.now);
+      if (world.machine(asked).status === 'killed') world.http.end(request, 'broken', world.now);
+      else tell(world, asked, { type: 'http', request, http: asks });
+    },
+    isFault: false,
+    doc: 'By conformance:etcd: an HTTP request at a member’s client port. Errors: unknownNode, badArgument.',
+  }),
+  /** The client of an HTTP call hangs up. */
+  httpGone: entry('httpGone', {
+    fields: { request: id },
+    check: (world, command) => void knownHttpCall(world, command.request),
+    perform: (world, { request }) => {
+      const { node: asked } = knownHttpCall(world, request);
+      world.http.end(request, 'gone', world.now);
+      tell(world, asked, { type: 'httpGone', request });
+    },
+    isFault: false,
+    doc: 'By conformance:etcd: the client of an HTTP call hangs up. Errors: streamGone.',
+  }),
+};
