@@ -6,7 +6,17 @@ import { sendAppendRejection, sendAppendResponse, sendHeartbeatResponse } from '
 import { append, commitTo, findConflictByTerm, lastIndex, termAt } from './raft-log.ts';
 import type { Raft } from './state.ts';
 
-/** A leader's entries (paper 5.3, figure 2: AppendEntries). The caller has seen that it is the leader of our term. */
+/**
+ * A leader's entries (paper 5.3, figure 2: AppendEntries). The caller has seen that it is the leader of our term.
+ *
+ *     own log        1[1] 2[1] 3[2]          committed 1         (index[term])
+ *     MsgApp after 3[2]: 4[3]                accepted, the log ends at 4
+ *     MsgApp after 2[1]: 3[3] 4[3]           accepted: 3[2] conflicts, so it goes, with all after it
+ *     MsgApp after 2[1]: 3[2]                accepted: nothing conflicts, nothing is removed, whatever comes after 3
+ *     MsgApp after 3[3]: 4[3]                rejected: our 3 is of another term; hint (3, term 2)
+ *     MsgApp after 7[3]: 8[3]                rejected: our log ends before; hint (3, term 2)
+ *     MsgApp after 0: 1[1]                   before what is committed: answered with the commit index, and not looked at
+ */
 export function handleAppendEntries(raft: Raft, message: MsgApp): void {
   const { log } = raft;
   if (message.index < log.committed) {

@@ -19,6 +19,15 @@ export function entriesApplied(raft: Raft, entries: readonly Entry[]): void {
  * The disk has what the log held when this was asked for: up to (index, logTerm), and the snapshot. Of the entries
  * it counts only in the term it was asked in: in between they may have been overwritten and written again, with an
  * older write still to come that would undo it on disk.
+ *
+ * An example of what would go wrong otherwise (etcd calls it an ABA problem):
+ *
+ *     term 2, leader A: 5[2] goes to the disk, write 1
+ *     term 3, leader B: 5[3] replaces it, write 2
+ *     term 4, leader A again has 5[2]: it replaces 5[3], write 3
+ *     write 1 is reported: (5, term 2) is what the log has now, and what the disk has now. But write 2 is still to come
+ *
+ * The report of write 1 is of term 2, the node is in term 4: it counts for nothing, and that of write 3 will do.
  */
 export function storageAppended(
   raft: Raft,

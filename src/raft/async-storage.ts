@@ -6,6 +6,16 @@ import { lastIndex, lastTerm } from './raft-log.ts';
 import type { Raft } from './state.ts';
 
 // Writes and applies as messages to local threads, which answer when they are done (etcd: AsyncStorageWrites).
+//
+// A follower that takes entry 7 from its leader, with a slow disk:
+//
+//     MsgApp(7) is stepped            unstable: 7; the MsgAppResp(7) waits in messagesAfterAppend
+//     Ready: MsgStorageAppend         entries 7, responses: MsgAppResp(7) to the leader, MsgStorageAppendResp(7) to itself
+//     MsgApp(8) is stepped            unstable: 7, 8; the node goes on while the disk is at work
+//     Ready: MsgStorageAppend         entries 8, and its own two responses
+//     the disk has 7                  the first two responses are handed out: the leader hears of 7, unstable begins at 8
+//
+// Writes are done in the order in which they were asked for, so a later response vouches for all earlier writes, too.
 
 /** To the append thread; undefined when there is neither anything to write nor anybody waiting for the disk. */
 export function storageAppend(

@@ -25,7 +25,12 @@ export function isPromotable(raft: Raft): boolean {
   return own !== undefined && !own.learner && !hasPendingSnapshot(raft.log);
 }
 
-/** The application applies a configuration change: from now on it counts (paper 6; etcd: when applied). */
+/**
+ * The application applies a configuration change: from now on it counts. In the paper a server uses a configuration as soon
+ * as it is in its log (6); etcd uses it when it is applied. So that old and new majorities still meet, etcd takes the next
+ * change only when the one before has been applied on the leader (pendingConfIndex), and nobody campaigns over a committed
+ * change that it has not applied. Throws an AssertionError if the change cannot be made: what is committed must be possible.
+ */
 export function applyConfChange(raft: Raft, change: ConfChangeV2): ConfState {
   const outcome = changed(raft, change);
   assert(
@@ -64,7 +69,11 @@ function switchToConfig(raft: Raft, result: ConfChangeResult): ConfState {
   return confState;
 }
 
-/** A smaller quorum may have everything already; new members are told at once that there is a leader. */
+/**
+ * A smaller quorum may have everything already: of four voters 1 and 2 have entry 9, one too few; when the removal of 4, entry
+ * 8, is applied, two of three are a quorum, and 9 is committed without a message. New members are told at once that there is
+ * a leader.
+ */
 function leadNewConfig(raft: Raft): void {
   const committed = maybeCommit(raft);
   broadcastAppend(raft, committed);

@@ -34,6 +34,19 @@ export type MessageType = keyof typeof messageTypeNumber;
 export const LOCAL_APPEND_THREAD: NodeId = -1;
 export const LOCAL_APPLY_THREAD: NodeId = -2;
 
+/**
+ * What every message has. Who sends what to whom, and what answers it (paper, figure 2, has the two in capitals):
+ *
+ *     MsgVote, MsgPreVote      candidate -> voter        MsgVoteResp, MsgPreVoteResp       REQUESTVOTE
+ *     MsgApp                   leader -> member          MsgAppResp                        APPENDENTRIES
+ *     MsgHeartbeat             leader -> member          MsgHeartbeatResp                  APPENDENTRIES without entries
+ *     MsgSnap                  leader -> member          MsgAppResp                        figure 13: INSTALLSNAPSHOT
+ *     MsgProp                  follower -> leader        nothing: it comes back as an entry
+ *     MsgReadIndex             follower -> leader        MsgReadIndexResp
+ *     MsgTransferLeader        follower -> leader        nothing
+ *     MsgTimeoutNow            leader -> transferee      nothing: it campaigns
+ *     the others               a node to itself, or to its storage threads
+ */
 interface Envelope {
   readonly to: NodeId;
   readonly from: NodeId;

@@ -10,7 +10,24 @@ import {
 } from './inflights.ts';
 import type { ProgressState } from './trace.ts';
 
-/** What a leader knows about one member, itself included (etcd: tracker.Progress). */
+/**
+ * What a leader knows about one member, itself included (etcd: tracker.Progress). In the paper this is a pair, nextIndex and
+ * matchIndex (figure 2); etcd adds a state, which says how daring the leader may be:
+ *
+ *     StateProbe      -> StateReplicate   an acknowledgement: now it is known where the logs agree
+ *     StateReplicate  -> StateProbe       a rejection, or the transport says that the member cannot be reached
+ *     either of them  -> StateSnapshot    the log no longer reaches back to `next`
+ *     StateSnapshot   -> StateProbe       the snapshot has arrived, or has failed
+ *     StateSnapshot   -> StateReplicate   an acknowledgement that reaches into the log
+ *
+ * An example: the log of a new leader ends at 9, its own empty entry; a follower's log ends at 5.
+ *
+ *     elected                  Probe      match 0  next 9     MsgApp after 8, with 9; then nothing until it is answered
+ *     rejected, hint 5         Probe      match 0  next 6     MsgApp after 5, with 6 to 9
+ *     acknowledged up to 9     Replicate  match 9  next 10
+ *     a proposal, 10           Replicate  match 9  next 11    sent without waiting, and so is 11
+ *     10 was lost              Probe      match 9  next 10    the follower has rejected 11: 10 and 11 are sent again
+ */
 export interface Progress {
   readonly id: NodeId;
   /** Up to here the member's log is known to equal the leader's. Invariant: match < next. */
@@ -107,12 +124,19 @@ export function sentEntries(progress: Progress, count: number, bytes: number): v
   if (count > 0) progress.flowPaused = true;
 }
 
-/** Would sending this commit index tell the member something new? It can only use it up to next - 1. */
+/**
+ * Would sending this commit index tell the member something new? It can only use it up to next - 1: beyond that it has, as
+ * far as the leader knows, no entries that could be committed.
+ */
 export function canBumpCommit(progress: Progress, commit: LogIndex): boolean {
   return commit > progress.sentCommit && progress.sentCommit < progress.next - 1;
 }
 
-/** An acknowledgement up to index. False when it is old news. */
+/**
+ * An acknowledgement up to index. False when it is old news: acknowledgements overtake each other, and a lower one says
+ * nothing that a higher one has not said. So `match` never falls within a leadership (paper, figure 2: increases
+ * monotonically).
+ */
 export function maybeUpdate(progress: Progress, index: LogIndex): boolean {
   if (index <= progress.match) return false;
   progress.match = index;

@@ -18,6 +18,16 @@ import {
  * The log: storage up to unstable.offset - 1, unstable after it (etcd: raftLog, log.go).
  *
  *     firstIndex <= applied + 1 ... applying ... committed ... lastIndex
+ *
+ * An example: a follower with a snapshot up to 4 has entries 5 to 8 on its disk and 9 to 10 still in memory; it knows that 7
+ * is committed, has handed 5 to 7 to the apply thread and heard that 5 is done.
+ *
+ *     index        4     | 5        6    7                  8    | 9    10
+ *     where     snapshot | storage                               | unstable        firstIndex 5, unstable.offset 9
+ *                          applied       applying, committed            lastIndex
+ *
+ * `committed` says nothing about this node's own disk: a leader may say that 10 is committed while 9 and 10 are still on
+ * their way to it, as a quorum of the others has them.
  */
 export interface RaftLog {
   readonly storage: Storage;
@@ -176,7 +186,7 @@ export function findConflictByTerm(
 }
 
 /**
- * Never decreases. A commit index beyond the log means that entries have been lost, with the disk that had them: better
+ * Moves the commit index (paper 5.3). Never decreases, so an old message is harmless. A commit index beyond the log means that entries have been lost, with the disk that had them: better
  * dead than wrong, in etcd's words.
  */
 export function commitTo(log: RaftLog, index: LogIndex): void {
@@ -221,7 +231,10 @@ export function nextCommittedEntries(log: RaftLog, allowUnstable: boolean): read
   return entries;
 }
 
-/** Entries up to index, of `size` encoded bytes, have been handed out. */
+/**
+ * Entries up to index, of `size` encoded bytes, have been handed out. From here on they are the apply thread's; `applied`
+ * follows when it reports. Between the two lies at most maxApplyingSize, or one entry that is larger than that alone.
+ */
 export function acceptApplying(log: RaftLog, index: LogIndex, size: number, allowUnstable: boolean): void {
   assertWithin(index, 0, log.committed, 'what is being applied is committed');
   log.applying = index;

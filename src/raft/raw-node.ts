@@ -40,7 +40,20 @@ interface Unfinished {
 const NO_MESSAGES: readonly Message[] = [];
 const NO_ENTRIES: readonly Entry[] = [];
 
-/** A thread-free, clock-free raft node (etcd: RawNode, rawnode.go). */
+/**
+ * A thread-free, clock-free raft node (etcd: RawNode, rawnode.go). It does nothing by itself and waits for nothing: every call
+ * works to the end, and what is to be done outside comes out of ready(). How it is driven, with synchronous storage:
+ *
+ *     node.tick(), node.step(message), node.propose(data)     any of these, in any order
+ *     while (node.hasReady()) {
+ *       const ready = node.ready();
+ *       ... write ready.hardState, ready.entries, ready.snapshot; sync if ready.mustSync
+ *       ... send ready.messages; apply ready.committedEntries (applyConfChange for those that change the configuration)
+ *       node.advance();
+ *     }
+ *
+ * Two nodes that are driven by equal calls are equal, to the last message: the only dice are those in the configuration.
+ */
 export class RawNode {
   private readonly raft: Raft;
   private readonly handedOut: HandedOut;

@@ -20,7 +20,17 @@ export function beat(raft: Raft): void {
   broadcastHeartbeat(raft, position === undefined ? undefined : encodePosition(position));
 }
 
-/** Somebody wants to read what is committed now, without a log entry (paper 8; thesis 6.4). On the leader. */
+/**
+ * Somebody wants to read what is committed now, without a log entry (paper 8; thesis 6.4). On the leader. The thesis' steps:
+ *
+ *     1. has an entry of the own term been committed? If not, wait for it (postponedReads): a new leader has every
+ *        committed entry, but does not know yet which of its entries those are
+ *     2. remember the commit index as the read's index
+ *     3. send heartbeats, and wait until a quorum has answered: so nobody else led when step 2 was done
+ *     4. the application waits until it has applied up to the index, and then reads
+ *
+ * With reads by lease step 3 is left out: correct only as long as clocks do not drift apart too far, and with CheckQuorum.
+ */
 export function handleReadIndex(raft: Raft, message: MsgReadIndex): void {
   const commit = raft.log.committed;
   // As in etcd, nobody looks who the only voter is: a leader that has been removed answers at once, too, though the one
@@ -61,7 +71,10 @@ export function releasePostponedReads(raft: Raft): void {
   for (const message of reads) startRead(raft, message);
 }
 
-/** A member has answered a heartbeat, and with it confirmed that it knew of no newer leader. */
+/**
+ * A member has answered a heartbeat, and with it confirmed that it knew of no newer leader when it did: with a newer term it
+ * would have sent none. The quorum rule is that of commitment, over positions of reads instead of indexes of the log.
+ */
 export function confirmReads(raft: Raft, from: number, context: Uint8Array | undefined): void {
   if (raft.config.readOnlyOption !== 'safe' || context === undefined || context.length === 0) return;
   const { readOnly, tracker } = raft;

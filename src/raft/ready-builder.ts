@@ -14,7 +14,15 @@ import {
   nextUnstableSnapshot,
 } from './unstable.ts';
 
-/** What has been handed out so far: a Ready shows what is different. */
+/**
+ * What has been handed out so far: a Ready shows what is different.
+ *
+ * The order of work that a Ready stands for (etcd: node.go). Synchronous storage: write hardState, entries and snapshot; sync
+ * if mustSync; send the messages; apply committedEntries; advance(). Asynchronous storage: `messages` has a MsgStorageAppend and
+ * a MsgStorageApply for two threads of the caller's among those for other members; they answer with the responses they were
+ * given, and nothing is advanced. A leader may send its MsgApps while it writes the same entries (thesis 10.2.1): it counts its
+ * own acknowledgement only when they are on disk.
+ */
 export interface HandedOut {
   softState: SoftState;
   hardState: HardState;

@@ -26,7 +26,15 @@ export function handleSnapshot(raft: Raft, message: MsgSnap): void {
 
 type Refusal = Extract<RaftTrace, { type: 'snapshotIgnored' }>['reason'];
 
-/** The log and the configuration become the snapshot's; or why not. */
+/**
+ * The log and the configuration become the snapshot's; or why not (paper, figure 13; etcd: restore).
+ *
+ *     own log ends at 9, committed 6
+ *     snapshot up to 5        old: all of it is committed here
+ *     snapshot up to 8[3], our 8 is of term 3        fastForwarded: 7 and 8 are committed, 9 stays
+ *     snapshot up to 8[3], our 8 is of term 2        the log is empty after it and begins at 9
+ *     snapshot up to 20                              the same: nothing of the own log is in it
+ */
 function restore(raft: Raft, snapshot: Snapshot): Refusal | undefined {
   const { log } = raft;
   if (snapshot.index <= log.committed) return 'old';

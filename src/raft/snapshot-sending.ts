@@ -32,7 +32,8 @@ export function maybeSendSnapshot(raft: Raft, progress: Progress): boolean {
 }
 
 /**
- * The application says what became of a snapshot. Probing goes on after it, or, if it failed, from where it was;
+ * The application says what became of a snapshot (etcd: ReportSnapshot). Raft cannot know: a snapshot may be large and take
+ * a way of its own. Probing goes on after it, or, if it failed, from where it was;
  * either way after the next sign of life: the acknowledgement of the snapshot, or a heartbeat's.
  */
 export function handleSnapshotStatus(raft: Raft, progress: Progress, message: MsgSnapStatus): void {
@@ -44,7 +45,10 @@ export function handleSnapshotStatus(raft: Raft, progress: Progress, message: Ms
     traceProgress(raft, progress, 'StateSnapshot', message.reject ? 'snapshotFailed' : 'snapshotDone');
 }
 
-/** What was sent optimistically is probably lost: find out where the member is. */
+/**
+ * What was sent optimistically is probably lost: find out where the member is. A hint of the transport's, never needed for
+ * safety: without it the next rejection would say the same, a little later.
+ */
 export function handleUnreachable(raft: Raft, progress: Progress): void {
   if (progress.state !== 'StateReplicate') return;
   becomeProbe(progress);

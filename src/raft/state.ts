@@ -9,7 +9,20 @@ import type { Rules } from './rules.ts';
 import type { RaftTrace } from './trace.ts';
 import type { Tracker } from './tracker.ts';
 
-/** Everything one node knows (paper, figure 2; etcd: raft). Plain data but for `rules` and the log's storage. */
+/**
+ * Everything one node knows (paper, figure 2; etcd: raft). Plain data but for `rules` and the log's storage.
+ *
+ *     paper, figure 2                                    here
+ *     persistent: currentTerm, votedFor, log[]           term, vote, log (on disk: HardState and entries)
+ *     volatile: commitIndex, lastApplied                 log.committed (etcd writes it as well, as a hint), log.applied
+ *     volatile on leaders: nextIndex[], matchIndex[]     tracker.progress[].next, .match
+ *
+ * Invariants between fields, beside those on the fields:
+ * - role is StateLeader    =>  lead = vote = id, and all entries of `term` in the log are this node's own
+ * - role is StateCandidate =>  lead = 0 and vote = id
+ * - role is StatePreCandidate => lead = 0; term and vote are still those of the follower it was (thesis 9.6)
+ * - whatever is in `messages` may leave at once; nothing in `messagesAfterAppend` leaves before what it vouches for is synced
+ */
 export interface Raft {
   readonly id: NodeId;
   readonly config: RaftConfig;

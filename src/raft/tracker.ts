@@ -40,7 +40,10 @@ export function findProgress(tracker: Tracker, id: NodeId): Progress | undefined
   return undefined;
 }
 
-/** The members of a new configuration: those who stay keep their progress, fresh ones start at `next`, active. */
+/**
+ * The members of a new configuration: those who stay keep their progress, fresh ones start at `next`. They count as heard
+ * from: a leader that adds a member would otherwise step down at its next check of the quorum, before the member could speak.
+ */
 export function switchMembers(
   tracker: Tracker,
   config: TrackerConfig,
@@ -57,7 +60,10 @@ export function switchMembers(
   tracker.progress = progress;
 }
 
-/** Every member is unknown again: a new term, or a new role in it. */
+/**
+ * Every member is unknown again: a new term, or a new role in it (paper, figure 2: reinitialized after election, nextIndex
+ * to the last index + 1, matchIndex to 0). Of itself a node knows that its log matches its log.
+ */
 export function resetProgress(tracker: Tracker, self: NodeId, lastIndex: LogIndex): void {
   tracker.progress = tracker.progress.map((before) => {
     const progress = makeProgress(before.id, lastIndex + 1, before.learner, false, tracker.window);
@@ -66,7 +72,7 @@ export function resetProgress(tracker: Tracker, self: NodeId, lastIndex: LogInde
   });
 }
 
-/** The first answer of a member counts, later ones change nothing. */
+/** The first answer of a member counts, later ones change nothing: a message that was duplicated is one vote. */
 export function recordVote(tracker: Tracker, from: NodeId, granted: boolean): void {
   if (voteOf(tracker, from) === undefined) tracker.votes.push({ from, granted });
 }

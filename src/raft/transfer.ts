@@ -6,6 +6,13 @@ import type { Raft } from './state.ts';
 
 // Handing over the leadership (thesis 3.10): stop taking proposals, bring the transferee up to date, tell it to
 // campaign at once, and take proposals again when an election timeout later nothing has come of it.
+//
+//     leader 1                         transferee 2 (match 7, the leader's log ends at 9)
+//     MsgTransferLeader from 2         leadTransferee = 2, proposals are dropped from here on
+//     MsgApp 8, 9              ──►
+//                              ◄──     MsgAppResp 9: it has everything
+//     MsgTimeoutNow            ──►     campaigns in the next term without asking first, its MsgVote marked CampaignTransfer
+//     grants, as a follower    ◄──     MsgVote: nobody's lease stands against a campaign that the leader wanted
 
 /** Begins. True when the transferee has entries to catch up with first, which the caller then sends. */
 export function startTransfer(raft: Raft, progress: Progress): boolean {

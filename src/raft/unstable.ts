@@ -8,6 +8,15 @@ import type { Entry, Snapshot } from './entry.ts';
  *     stable            unstable.entries
  *     ... offset-1 | offset ... offsetInProgress-1 | offsetInProgress ... last
  *                    being written                   not yet handed out
+ *
+ * An example, step by step (etcd works the same; terms in brackets):
+ *
+ *     entries 5[1] 6[1] arrive            offset 5, offsetInProgress 5       5, 6 not handed out
+ *     a Ready takes them to the disk      offset 5, offsetInProgress 7       5, 6 being written
+ *     7[1] arrives                        offset 5, offsetInProgress 7       7 not handed out
+ *     a new leader sends 6[2]             offset 5, offsetInProgress 6       6[1] and 7[1] are forgotten, 6[2] is to be written
+ *     the disk reports (6, term 1)        ignored: 6 is of term 2 now, and that one is not on disk
+ *     the disk reports (6, term 2)        offset 7: the log is stable up to 6
  */
 export interface Unstable {
   /** Received and not yet on disk; replaces everything before offset. Its index is then offset - 1. */

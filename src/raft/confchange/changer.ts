@@ -41,6 +41,14 @@ export function simple(
 /**
  * Copies the voters to the outgoing half and makes the changes in the incoming one: from here on decisions need
  * majorities of both (paper, section 6). Without changes both halves are equal, which is legal. Source: EnterJoint.
+ *
+ * An example: voters 1 2 3; make 4 a voter, and a learner of 3.
+ *
+ *     before            incoming 1 2 3
+ *     enterJoint        incoming 1 2 4   outgoing 1 2 3   learnersNext 3      [1,2,4]&&[1,2,3]LN[3]
+ *     leaveJoint        incoming 1 2 4   learners 3
+ *
+ * 3 still votes in the outgoing half, and nobody is voter and learner at once: so it waits in learnersNext.
  */
 export function enterJoint(
   config: TrackerConfig,

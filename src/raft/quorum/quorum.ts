@@ -10,6 +10,9 @@ const small = new Float64Array(SMALL);
  * The highest index a majority of `voters` has acknowledged; a voter without an acknowledgement counts as 0.
  * No voters: Infinity, so that the empty half of a joint configuration constrains nothing.
  * `acked` must not call back into this file. Source: etcd quorum/majority.go, CommittedIndex.
+ *
+ * An example: five voters have acknowledged 9, 4, 7, 7 and nothing. Sorted: 0 4 7 7 9. A majority of five is three, so it is
+ * the third from the right: 7. Three voters have 7 or more, only one has more than 7.
  */
 export function majorityCommitted(
   voters: readonly NodeId[],
@@ -33,7 +36,13 @@ export function majorityCommitted(
   return sorted[count - (Math.floor(count / 2) + 1)] ?? 0;
 }
 
-/** The highest index that majorities of both halves have acknowledged. Source: etcd quorum/joint.go. */
+/**
+ * The highest index that majorities of both halves have acknowledged (paper 6: agreement needs separate majorities of the old
+ * and the new configuration). Source: etcd quorum/joint.go.
+ *
+ * An example: moving from voters 1, 2, 3 to 3, 4, 5, where 1, 2 and 3 are at 8, 4 at 5 and 5 at nothing. The old half has
+ * committed 8, the new one (8, 5, 0) only 5: together 5.
+ */
 export function jointCommitted(
   incoming: readonly NodeId[],
   outgoing: readonly NodeId[],
@@ -42,7 +51,16 @@ export function jointCommitted(
   return Math.min(majorityCommitted(incoming, acked), majorityCommitted(outgoing, acked));
 }
 
-/** An election's state among `voters`; undefined is a vote not yet seen. No voters: won. Source: majority.go, VoteResult. */
+/**
+ * An election's state among `voters` (paper 5.2); undefined is a vote not yet seen. No voters: won, so that the empty half of
+ * a joint configuration does not stand in the way. Lost as soon as a majority cannot be reached any more, so that a candidate
+ * need not wait for its timeout. Source: majority.go, VoteResult.
+ *
+ *     of 5 voters   granted   rejected   missing   result
+ *                      2          1         2      pending: 2 + 2 could still be 4
+ *                      3          0         2      won
+ *                      1          3         1      lost: 1 + 1 can only be 2
+ */
 export function voteResult(
   voters: readonly NodeId[],
   votes: (id: NodeId) => boolean | undefined,
