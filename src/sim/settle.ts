@@ -51,6 +51,7 @@ function settleItem(
   if (item.type === 'client') {
     const event = openEvent(world, 'client', 0);
     event.client = item.client;
+    event.heard = item.event;
     takeClientEvent(world, item.client, item.event, event);
     return closeEvent(world, event, around);
   }
@@ -272,6 +273,7 @@ export function makeEvent(number: number, at: Micros, type: OpenEvent['type'], n
     became: [],
     calls: [],
     client: undefined,
+    heard: undefined,
     committed: undefined,
     elected: undefined,
   };

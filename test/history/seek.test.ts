@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { digestOf } from '../../src/base/digest.ts';
 import { drawInt, makeDice } from '../../src/base/random.ts';
 import { Safety } from '../../src/check/safety.ts';
 import { History } from '../../src/history/history.ts';
@@ -8,9 +9,6 @@ import { Cluster } from '../../src/sim/cluster.ts';
 import { CommandError } from '../../src/sim/command/command.ts';
 import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import { plainText } from '../../src/sim/command/plain-text.ts';
-import { RunHash } from '../../src/sim/record/run-hash.ts';
-import type { DiskImage } from '../../src/storage/disk.ts';
 import { parseConfig } from '../../src/sim/world/parse-config.ts';
 import { drawCommand } from '../sim/random-commands.ts';
 import { drawEtcdCommand } from '../sim/random-etcd.ts';
@@ -21,43 +19,28 @@ function seen(cluster: Cluster): Record<string, string | number> {
   return {
     events: world.events,
     hash: world.hash.hex(),
-    flights: fingerprintOf([...world.bus.flights()]),
-    links: fingerprintOf(world.bus.links()),
-    machines: fingerprintOf(
+    flights: digestOf([...world.bus.flights()]),
+    links: digestOf(world.bus.links()),
+    machines: digestOf(
       [...world.machines.values()].map(({ disk, ...machine }) => [
         machine,
         disk.queue,
-        fingerprint(disk.image()),
+        digestOf(disk.image()),
       ]),
     ),
-    calls: fingerprintOf([...world.calls.pending(), ...world.calls.ended.slice(0)]),
-    streams: fingerprintOf(
+    calls: digestOf([...world.calls.pending(), ...world.calls.ended.slice(0)]),
+    streams: digestOf(
       [...world.streams.all()].map(({ sent, received, ...stream }) => [
         stream,
         sent.slice(0),
         received.slice(0),
       ]),
     ),
-    checks: fingerprintOf([world.watcher.steps, world.watcher.violations]),
-    members: fingerprintOf(
+    checks: digestOf([world.watcher.steps, world.watcher.violations]),
+    members: digestOf(
       cluster.members().map((member) => [member.view(), member.entries(1, Infinity), member.storeView(1000)]),
     ),
   };
-}
-
-function fingerprintOf(value: unknown): string {
-  const hash = new RunHash();
-  hash.text(plainText(value));
-  return hash.hex();
-}
-
-function fingerprint(image: DiskImage): string {
-  const hash = new RunHash();
-  for (const { name, chunks } of image.files) {
-    hash.text(name);
-    for (const chunk of chunks) hash.bytes(chunk);
-  }
-  return hash.hex();
 }
 
 /** A recorded run with random commands; what was seen after every event in `watch`. */

@@ -1,5 +1,5 @@
 import { mapLarge } from '../../base/large-bytes.ts';
-import { RunHash } from '../../sim/record/run-hash.ts';
+import { Digest } from '../../base/digest.ts';
 
 /**
  * Large bytes in plain data that goes between threads. A worker need not send back what its twin has as well: length and
@@ -7,7 +7,7 @@ import { RunHash } from '../../sim/record/run-hash.ts';
  */
 export interface BytesDigest {
   readonly digestOfBytes: number;
-  /** 16 hexadecimal digits, of RunHash. */
+  /** 16 hexadecimal digits, of base/digest.ts. */
   readonly sum: string;
 }
 
@@ -21,7 +21,7 @@ export function digestOf(bytes: Uint8Array): BytesDigest {
   const part = `${bytes.byteOffset}+${bytes.length}`;
   let digest = parts.get(part);
   if (digest === undefined) {
-    const hash = new RunHash();
+    const hash = new Digest();
     hash.bytes(bytes);
     digest = { digestOfBytes: bytes.length, sum: hash.hex() };
     parts.set(part, digest);

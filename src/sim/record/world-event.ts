@@ -1,3 +1,4 @@
+import type { ClientEvent } from '../../client/effect.ts';
 import type { LogIndex, Micros, NodeId, Term } from '../../base/flavor.ts';
 import type { Doom, Flight } from '../../net/flight.ts';
 import type { ClientAnswer, NodeInput, NodeOutput } from '../../node/io.ts';
@@ -36,6 +37,8 @@ export interface WorldEvent {
   readonly calls: readonly CallChange[];
   /** The client program it happened to. */
   readonly client: string | undefined;
+  /** What that program was told, or will be when it goes on. */
+  readonly heard: ClientEvent | undefined;
   /** The member's new commit index, if it has moved. */
   readonly committed: LogIndex | undefined;
   /** The term that the member now leads, if it has just been elected. */

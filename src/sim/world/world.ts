@@ -1,4 +1,5 @@
 import { present } from '../../base/assert.ts';
+import { Digest } from '../../base/digest.ts';
 import { msToMicros, type Micros, type NodeId } from '../../base/flavor.ts';
 import { Bus } from '../../net/bus.ts';
 import type { Flight } from '../../net/flight.ts';
@@ -17,7 +18,6 @@ import type { Happening } from '../record/happening.ts';
 import { HttpCalls } from '../clients/http-call.ts';
 import { Disk } from './disk.ts';
 import { cloneMachine, connectedTo, firstTickAfter, makeMachine, type Machine } from './machine.ts';
-import { RunHash } from '../record/run-hash.ts';
 import type { Watcher } from '../record/watcher.ts';
 
 /** The durations of a run, in microseconds. */
@@ -55,7 +55,7 @@ export class World {
   readonly http: HttpCalls;
   /** Client programs that run in the world. */
   readonly clients: ClientRuns;
-  readonly hash: RunHash;
+  readonly hash: Digest;
   readonly watcher: Watcher;
   /** When the transport last reported a peer unreachable, by `from/to`. */
   readonly reported: Map<string, Micros>;
@@ -98,7 +98,7 @@ export class World {
       streams: new ClientStreams(),
       http: new HttpCalls(),
       clients: new ClientRuns(),
-      hash: new RunHash(),
+      hash: new Digest(),
       watcher,
       reported: new Map(),
       decisions: new Decisions(),
@@ -146,7 +146,7 @@ interface WorldParts {
   streams: ClientStreams;
   http: HttpCalls;
   clients: ClientRuns;
-  hash: RunHash;
+  hash: Digest;
   watcher: Watcher;
   reported: Map<string, Micros>;
   decisions: Decisions;
