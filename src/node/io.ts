@@ -16,6 +16,7 @@ import type { RaftTrace } from '../raft/trace.ts';
 import type { DiskImage, DiskOperation } from '../storage/disk.ts';
 
 import type { PeerMessage } from './core/peer-message.ts';
+import type { MemberChanges } from './report/changes.ts';
 
 /** What a member is told at its start and never changes afterwards. Plain data. */
 export interface MemberConfig {
@@ -163,6 +164,8 @@ export interface NodeOutput {
   /** To other members, beside raft's messages. */
   readonly peers: readonly PeerMessage[];
   readonly trace: readonly NodeTrace[];
+  /** Everything that has become of the member itself. */
+  readonly changes: MemberChanges;
   /** It was removed from the cluster as this member, and ends now. */
   readonly left?: MemberId;
 }

@@ -9,7 +9,6 @@ import { finishApply, queueApply } from './server/applying.ts';
 import { bootState, type Booted } from './core/booting.ts';
 import { maybeCheckHashes, takeHashAnswer } from './server/corruption.ts';
 import { noticeConnections } from './core/contacts.ts';
-import { initialMemberId } from './core/cluster-ids.ts';
 import { takeCall } from './server/dispatch.ts';
 import { queueAppend, queueUpkeep } from './core/disk-queue.ts';
 import { viewEntry } from './core/entry-view.ts';
@@ -26,7 +25,8 @@ import { takePeerAnswer } from './server/peer-calls.ts';
 import type { PeerMessage } from './core/peer-message.ts';
 import { tickPrograms } from './server/programs.ts';
 import { serveReads, takeReadStates, tickReads, beginRound } from './server/reading.ts';
-import { recordsOf, viewAlarms, viewStore, type AlarmView, type StoreView } from './report/store-view.ts';
+import { Reporter } from './report/reporter.ts';
+import { knownIds, rangeOf, recordsOf, viewAlarms, viewStore, type AlarmView, type StoreView } from './report/store-view.ts';
 import { closeStream, openStream, sayWatched, sendStream } from './server/streams.ts';
 import type { Listener } from './core/open-stream.ts';
 import { forgetCall } from './core/calls.ts';
@@ -47,21 +47,23 @@ const VERSION_LOOK_MS = 4000;
  */
 export class Member {
   readonly #state: MemberState;
+  readonly #reporter: Reporter;
 
-  private constructor(state: MemberState) {
+  private constructor(state: MemberState, reporter: Reporter) {
     this.#state = state;
+    this.#reporter = reporter;
   }
 
   /** Starts a member from its disk. Throws if the disk is not one it can start from. */
   static boot(boot: MemberBoot): { member: Member; output: NodeOutput } {
     const booted = bootState(boot);
-    const member = new Member(booted.state);
+    const member = new Member(booted.state, Reporter.ofNothing());
     const out = new OutputBuilder(booted.state.raft);
     if (booted.operations.length > 0)
       out.writes.push(queueUpkeep(booted.state.disk, booted.operations, true));
     out.begin(startedTrace(booted));
     member.#settle(out);
-    return { member, output: out.finish() };
+    return { member, output: out.finish(member.#reporter.report(booted.state, out)) };
   }
 
   handle(input: NodeInput): NodeOutput {
@@ -69,7 +71,7 @@ export class Member {
     this.#take(input, out);
     this.#compactStep();
     this.#settle(out);
-    return out.finish(endedRemoval(this.#state));
+    return out.finish(this.#reporter.report(this.#state, out), endedRemoval(this.#state));
   }
 
   view(): MemberView {
@@ -89,17 +91,7 @@ export class Member {
 
   /** The first keys as of a revision (0: the newest); nothing if it has been compacted away. */
   range(revision: Revision, limit: number): { kvs: KeyValue[]; count: number } {
-    const all = Uint8Array.of(0);
-    const answer = this.#state.etcd.kv.range({
-      type: 'range',
-      key: all,
-      rangeEnd: all,
-      revision,
-      limit,
-      consistency: 'serializable',
-    });
-    if (!answer.ok || answer.result.type !== 'range') return { kvs: [], count: 0 };
-    return { kvs: [...answer.result.kvs], count: answer.result.count };
+    return rangeOf(this.#state.etcd.kv, revision, limit);
   }
 
   /** Every change of the key that is still known, oldest first. */
@@ -124,7 +116,7 @@ export class Member {
 
   /** Every change from one revision to another, oldest first; what is compacted away is left out. */
   records(first: Revision, last: Revision): readonly KeyRecord[] {
-    return recordsOf(this.#state, first, last);
+    return recordsOf(this.#state.etcd.kv, first, last);
   }
 
   /** One entry with its data; undefined if the log does not have it (any more). */
@@ -135,15 +127,12 @@ export class Member {
 
   /** The member that this one knows, or as it begins knew, on a machine; undefined: none. */
   memberIdOf(node: NodeId): MemberId | undefined {
-    const { nodeIds, config } = this.#state;
-    if (nodeIds.size > 0) return nodeIds.get(node);
-    const first = config.initialMembers.find((member) => member.node === node);
-    return first && initialMemberId(config, first);
+    return knownIds(this.#state).get(node);
   }
 
   /** A member of its own that goes on exactly as this one would. Cheap: what never changes is shared. */
   clone(): Member {
-    return new Member(cloneState(this.#state));
+    return Member.#goOn(cloneState(this.#state));
   }
 
   /** The member as plain data, for postMessage. */
@@ -152,7 +141,12 @@ export class Member {
   }
 
   static load(state: unknown): Member {
-    return new Member(loadState(state));
+    return Member.#goOn(loadState(state));
+  }
+
+  /** A member in the middle of its life: all that it is has been reported. */
+  static #goOn(state: MemberState): Member {
+    return new Member(state, Reporter.ofAll(state));
   }
 
   #take(input: NodeInput, out: OutputBuilder): void {

@@ -14,6 +14,7 @@ import type { Ready } from './ready.ts';
 import { acceptReady, buildReady, hasReady, type HandedOut } from './ready-builder.ts';
 import type { Raft } from './state.ts';
 import { statusOf, type RaftStatus } from './status.ts';
+import { reportStatus, type ReportedStatus, type StatusChanges } from './status-changes.ts';
 import { step } from './step.ts';
 import type { Storage } from './storage.ts';
 import { tick } from './tick.ts';
@@ -173,6 +174,11 @@ export class RawNode {
 
   status(): RaftStatus {
     return statusOf(this.raft);
+  }
+
+  /** What of the status, and of the log, has changed since `reported` goes into `changes`; `reported` follows. */
+  reportStatus(reported: ReportedStatus, changes: StatusChanges): void {
+    reportStatus(this.raft, reported, changes);
   }
 
   /** The entry at index, stable or not; undefined where there is none, or none any more. */

@@ -8,7 +8,7 @@ import { firstIndex, lastIndex, termAt } from './raft-log.ts';
 import type { SoftState } from './ready.ts';
 import type { Raft } from './state.ts';
 import type { ProgressState } from './trace.ts';
-import { voteOf, voterIds } from './tracker.ts';
+import { voteOf, voterIds, type Tracker } from './tracker.ts';
 
 export interface ProgressStatus {
   readonly id: NodeId;
@@ -62,7 +62,7 @@ export function statusOf(raft: Raft): RaftStatus {
     leadTransferee: raft.leadTransferee,
     confState: toConfState(tracker.config),
     progress: raft.role === 'StateLeader' ? tracker.progress.map(progressStatus) : [],
-    votes: voterIds(tracker.config).map((id) => ({ id, vote: voteStatus(voteOf(tracker, id)) })),
+    votes: votesOf(tracker),
     firstIndex: firstIndex(log),
     lastIndex: lastIndex(log),
     lastTerm: termAt(log, lastIndex(log)) ?? 0,
@@ -77,7 +77,12 @@ export function statusOf(raft: Raft): RaftStatus {
   };
 }
 
-function progressStatus(progress: Progress): ProgressStatus {
+/** Of each voter, ascending. */
+export function votesOf(tracker: Tracker): RaftStatus['votes'] {
+  return voterIds(tracker.config).map((id) => ({ id, vote: voteStatus(voteOf(tracker, id)) }));
+}
+
+export function progressStatus(progress: Progress): ProgressStatus {
   return {
     id: progress.id,
     state: progress.state,

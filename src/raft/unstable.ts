@@ -31,6 +31,8 @@ export interface Unstable {
   offsetInProgress: LogIndex;
   /** `entries` is also in the hands of somebody else (a message, a Ready): copied before it grows. */
   shared: boolean;
+  /** The lowest index at which the log has been written, or cut, since somebody last took note; 0: nobody ever did; Infinity: nowhere. */
+  writtenFrom: LogIndex;
 }
 
 const NO_ENTRIES: readonly Entry[] = [];
@@ -43,6 +45,7 @@ export function makeUnstable(offset: LogIndex): Unstable {
     offset,
     offsetInProgress: offset,
     shared: true,
+    writtenFrom: 0,
   };
 }
 
@@ -55,6 +58,7 @@ export function cloneUnstable(unstable: Unstable): Unstable {
     offset: unstable.offset,
     offsetInProgress: unstable.offsetInProgress,
     shared: true,
+    writtenFrom: unstable.writtenFrom,
   };
 }
 
@@ -121,6 +125,7 @@ export function stableSnapshotTo(unstable: Unstable, index: LogIndex): void {
 /** The log becomes what the snapshot stands for, and nothing after it. */
 export function restoreUnstable(unstable: Unstable, snapshot: Snapshot): void {
   unstable.offset = snapshot.index + 1;
+  unstable.writtenFrom = Math.min(unstable.writtenFrom, unstable.offset);
   unstable.offsetInProgress = unstable.offset;
   unstable.entries = NO_ENTRIES;
   unstable.shared = true;
@@ -132,6 +137,7 @@ export function restoreUnstable(unstable: Unstable, snapshot: Snapshot): void {
 export function truncateAndAppend(unstable: Unstable, entries: readonly Entry[]): void {
   const from = (entries[0] as Entry).index;
   const end = unstable.offset + unstable.entries.length;
+  if (from < unstable.writtenFrom) unstable.writtenFrom = from;
   if (from === end) {
     appendShared(unstable, entries);
   } else if (from <= unstable.offset) {

@@ -53,5 +53,6 @@ export function saying(count: number): NodeOutput {
     http: [],
     peers: [],
     trace: [{ type: 'applied', first: count, last: count, revision: count }],
+    changes: {},
   };
 }

@@ -154,6 +154,7 @@ const nothing: NodeOutput = {
   http: [],
   peers: [],
   trace: [],
+  changes: {},
 };
 
 function answer(request: number): NodeOutput {

@@ -170,6 +170,11 @@ export class AuthStore {
     return sortedRoles(this.#state);
   }
 
+  /** Another object after every change: as long as it is the same, so is everything in here. */
+  get mark(): object {
+    return this.#state;
+  }
+
   /** Shares everything: states are never changed. */
   clone(): AuthStore {
     const clone = new AuthStore(this.#options, this.#state);

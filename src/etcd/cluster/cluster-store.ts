@@ -95,6 +95,11 @@ export class ClusterStore {
     return true;
   }
 
+  /** Another object after every change: as long as it is the same, so is everything in here. */
+  get mark(): object {
+    return this.#state;
+  }
+
   clone(): ClusterStore {
     return new ClusterStore(this.#state);
   }

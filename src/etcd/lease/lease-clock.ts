@@ -191,6 +191,11 @@ export class LeaseClock {
     return batches;
   }
 
+  /** When it ends, in the time of `nowMs`; undefined where it is not known, because somebody else leads. */
+  endsAtMs(id: LeaseId): number | undefined {
+    return this.#deadlines.get(id)?.expiresAtMs;
+  }
+
   /** Until its end, 0 or less once that has come; undefined where it is not known, because somebody else leads. */
   remainingMs(id: LeaseId, nowMs: number): number | undefined {
     const deadline = this.#deadlines.get(id);

@@ -19,3 +19,13 @@ const NODE_SIZE = 32;
 export function treeOf<K, V>(keys: K[], values: V[], compare: (a: K, b: K) => number): BTree<K, V> {
   return bulkLoad(keys, values, NODE_SIZE, compare);
 }
+
+/** The first entries in order, at most `limit`. */
+export function firstOf<K, V>(tree: BTree<K, V>, limit: number): [K, V][] {
+  const entries: [K, V][] = [];
+  for (const [key, value] of tree.entries()) {
+    if (entries.length >= limit) break;
+    entries.push([key, value]);
+  }
+  return entries;
+}

@@ -18,7 +18,7 @@ import { compareRevisions, NO_BYTES, type KeyRecord, type StoreRevision } from '
  *     version    1      2      -    1         1
  *
  *     newest     { a: 8, b: 4 }          one record a key, also if that is a tombstone
- *     older      { a2, a3, a5t }         the superseded ones, by number of key and then by revision
+ *     older      { a2, a3, a5t }         the superseded ones, by key and then by revision
  *
  * A read of the present looks into `newest` only. A read at revision 4 finds a8 too young and asks `older` for the last
  * record of `a` at or before 4: a3. At 5 it finds the tombstone: not there. Where etcd keeps a list of revisions for
@@ -35,7 +35,7 @@ export interface KeyIndex {
 }
 
 /** One version of one key, to look for. */
-export type KeyVersion = Pick<KeyRecord, 'keyNumber' | 'main' | 'sub'>;
+export type KeyVersion = Pick<KeyRecord, 'key' | 'main' | 'sub'>;
 
 export function emptyIndex(): KeyIndex {
   return {
@@ -49,17 +49,15 @@ export function cloneIndex(index: KeyIndex): KeyIndex {
   return { newest: index.newest.clone(), older: index.older.clone() };
 }
 
-/** The record of a put on top of the key's newest one; `number` is for a key that is not in the index. */
+/** The record of a put on top of the key's newest one. All records of a key share its bytes. */
 export function nextPut(
   newest: KeyRecord | undefined,
   put: Pick<KeyRecord, 'key' | 'value' | 'lease'>,
   at: StoreRevision,
-  number: number,
 ): KeyRecord {
   const before = newest === undefined || newest.deleted ? undefined : newest;
   return {
     key: newest?.key ?? put.key,
-    keyNumber: newest?.keyNumber ?? number,
     value: put.value,
     main: at.main,
     sub: at.sub,
@@ -71,9 +69,9 @@ export function nextPut(
 }
 
 /** The record that ends the life of the key. */
-export function tombstone({ key, keyNumber }: KeyRecord, { main, sub }: StoreRevision): KeyRecord {
+export function tombstone({ key }: KeyRecord, { main, sub }: StoreRevision): KeyRecord {
   const nothing = { value: NO_BYTES, createRevision: 0, version: 0, lease: 0n };
-  return { key, keyNumber, main, sub, ...nothing, deleted: true };
+  return { key, main, sub, ...nothing, deleted: true };
 }
 
 /** Makes the record the newest of its key, on top of `before`. */
@@ -141,7 +139,7 @@ export function versionsOf(index: KeyIndex, key: Uint8Array): KeyRecord[] {
   const newest = index.newest.get(key);
   if (newest === undefined) return [];
   const versions: KeyRecord[] = [];
-  index.older.forRange({ keyNumber: newest.keyNumber, main: 0, sub: 0 }, newest, false, (_, record) => {
+  index.older.forRange({ key: newest.key, main: 0, sub: 0 }, newest, false, (_, record) => {
     versions.push(record);
   });
   versions.push(newest);
@@ -150,11 +148,16 @@ export function versionsOf(index: KeyIndex, key: Uint8Array): KeyRecord[] {
 
 function seenAt(index: KeyIndex, newest: KeyRecord, at: Revision): KeyRecord | undefined {
   if (newest.main <= at) return newest.deleted ? undefined : newest;
-  const { keyNumber } = newest;
-  const found = index.older.nextLowerPair({ keyNumber, main: at + 1, sub: 0 })?.[1];
-  return found === undefined || found.deleted || found.keyNumber !== keyNumber ? undefined : found;
+  const { key } = newest;
+  const found = index.older.nextLowerPair({ key, main: at + 1, sub: 0 })?.[1];
+  return found === undefined || found.deleted || compareSharedKeys(found.key, key) !== 0 ? undefined : found;
 }
 
 export function compareVersions(a: KeyVersion, b: KeyVersion): number {
-  return a.keyNumber - b.keyNumber || a.main - b.main || a.sub - b.sub;
+  return compareSharedKeys(a.key, b.key) || a.main - b.main || a.sub - b.sub;
+}
+
+/** As compareKeys: mostly it is a key and itself. */
+function compareSharedKeys(a: Uint8Array, b: Uint8Array): number {
+  return a === b ? 0 : compareKeys(a, b);
 }

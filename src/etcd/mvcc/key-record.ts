@@ -13,11 +13,6 @@ export interface StoreRevision {
 /** One change of one key: a put, or a tombstone. Never changed once made: shared by stores and their clones. */
 export interface KeyRecord extends StoreRevision {
   readonly key: Uint8Array;
-  /**
-   * The key's number in this store, to compare by where only equality counts. Not part of what a store is: two equal
-   * stores may number their keys differently.
-   */
-  readonly keyNumber: number;
   /** Empty for a tombstone. */
   readonly value: Uint8Array;
   /** The put that began this life of the key; 0 for a tombstone. */

@@ -9,7 +9,7 @@ import { versionsOf } from './key-index.ts';
 import { keyValueOf, type KeyRecord } from './key-record.ts';
 import { readRange, type RangeAnswer } from './range-read.ts';
 import { decodeStore, encodeStore } from './snapshot-codec.ts';
-import { cloneState, emptyState, type StoreState } from './store-state.ts';
+import { addRecord, cloneState, emptyState, type StoreState } from './store-state.ts';
 import { WriteTransaction } from './write-transaction.ts';
 
 export type StoreAnswer =
@@ -186,6 +186,28 @@ export class KvStore {
   /** Calls `visit` with each change from main revision `from` on, in order, until it returns false. */
   visitChanges(from: Revision, visit: (record: KeyRecord) => boolean | void): void {
     visitChanges(this.#state, from, visit);
+  }
+
+  /**
+   * Takes over what has been written to another store that was equal to this one: its records in order, and up to which
+   * revision it has been compacted since, if it has been. Then this one answers as the other. `replaced` hears of every
+   * record, and of the newest of its key before it.
+   */
+  follow(
+    records: readonly KeyRecord[],
+    compacted: Revision | undefined,
+    replaced: (record: KeyRecord, before: KeyRecord | undefined) => void,
+  ): void {
+    const state = this.#state;
+    for (const record of records) {
+      const before = state.index.newest.get(record.key);
+      addRecord(state, record, before);
+      state.revision = record.main;
+      replaced(record, before);
+    }
+    if (compacted === undefined) return;
+    beginCompaction(state, compacted);
+    compactStep(state, Infinity);
   }
 
   /** Equal stores give equal bytes. */

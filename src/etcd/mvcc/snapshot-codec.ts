@@ -85,12 +85,12 @@ function readStore(reader: BinaryReader): StoreState {
   return { ...state, revision, compacted: compactedPlusOne - 1, recordSum };
 }
 
-/** The state whose records these are, in order of revision, and by key in the order of the keys' numbers. */
+/** The state whose records these are, in order of revision, and of each key. */
 function stateOf(changes: KeyRecord[], keys: readonly KeyRead[]): StoreState {
   const state = emptyState();
-  const newest = keys.map(({ records }) => present(records.at(-1), 'a key has a record'));
-  newest.sort((a, b) => compareKeys(a.key, b.key));
-  const older = keys.flatMap(({ records }) => records.slice(0, -1));
+  const ordered = keys.toSorted((a, b) => compareKeys(a.key, b.key));
+  const newest = ordered.map(({ records }) => present(records.at(-1), 'a key has a record'));
+  const older = ordered.flatMap(({ records }) => records.slice(0, -1));
   const bytesInUse = changes.reduce((sum, record) => sum + storedSize(record), 0);
   return {
     ...state,
@@ -103,7 +103,6 @@ function stateOf(changes: KeyRecord[], keys: readonly KeyRead[]): StoreState {
       older: treeOf<KeyVersion, KeyRecord>(older, older, compareVersions),
     },
     changes: treeOf<StoreRevision, KeyRecord>(changes, changes, compareRevisions),
-    nextKeyNumber: keys.length + 1,
     liveKeys: newest.reduce((count, { deleted }) => count + Number(!deleted), 0),
     bytesInUse,
     bytesAllocated: bytesInUse,
@@ -122,7 +121,7 @@ function readHeader(bytes: Uint8Array): number[] {
   return fields;
 }
 
-/** The key is still a part of the file, the value a copy, or what the file was made of; the key has no number yet. */
+/** The key is still a part of the file, the value a copy, or what the file was made of. */
 function readRecord(reader: BinaryReader, slabs: Slabs): RecordBeingRead {
   const revisionKey = reader.bytes();
   if (revisionKey.length !== REVISION_KEY_BYTES && revisionKey.length !== REVISION_KEY_BYTES + 1) {
@@ -131,7 +130,6 @@ function readRecord(reader: BinaryReader, slabs: Slabs): RecordBeingRead {
   const view = new DataView(revisionKey.buffer, revisionKey.byteOffset);
   const record: RecordBeingRead = {
     key: NO_BYTES,
-    keyNumber: 0,
     value: NO_BYTES,
     main: Number(view.getBigUint64(0)),
     sub: Number(view.getBigUint64(9)),
@@ -177,7 +175,6 @@ const readField: Readonly<Record<number, (record: RecordBeingRead, reader: Binar
 
 interface KeyRead {
   readonly key: Uint8Array;
-  readonly number: number;
   /** In order of revision. */
   readonly records: KeyRecord[];
 }
@@ -191,7 +188,7 @@ class KeysRead {
     return this.#all;
   }
 
-  /** Gives the record the number of its key and the one copy of it. */
+  /** Gives the record the one copy of its key. */
   file(record: RecordBeingRead, slabs: Slabs): void {
     const hash = bytesHash(record.key);
     const bucket = this.#byHash.get(hash) ?? [];
@@ -199,12 +196,11 @@ class KeysRead {
     const known =
       bucket.find(({ key }) => compareKeys(key, record.key) === 0) ?? this.#add(bucket, record, slabs);
     record.key = known.key;
-    record.keyNumber = known.number;
     known.records.push(record);
   }
 
   #add(bucket: KeyRead[], { key }: RecordBeingRead, slabs: Slabs): KeyRead {
-    const added: KeyRead = { key: slabs.keep(key), number: this.#all.length + 1, records: [] };
+    const added: KeyRead = { key: slabs.keep(key), records: [] };
     this.#all.push(added);
     bucket.push(added);
     return added;

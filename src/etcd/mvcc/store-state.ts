@@ -20,8 +20,6 @@ export interface StoreState {
    * `compacted` may still be there and must not be shown (compaction.ts).
    */
   sweptTo: StoreRevision | undefined;
-  /** Of the next key that is not in the index. */
-  nextKeyNumber: number;
   /** Keys that are there now. */
   liveKeys: number;
   /** Sum of recordHash over all records ever written, mod 2^32. */
@@ -39,7 +37,6 @@ export function emptyState(): StoreState {
     revision: 1,
     compacted: -1,
     sweptTo: undefined,
-    nextKeyNumber: 1,
     liveKeys: 0,
     recordSum: 0,
     bytesInUse: 0,
@@ -50,11 +47,6 @@ export function emptyState(): StoreState {
 /** A state of its own that shares all nodes of the trees until one of the two writes. */
 export function cloneState(state: StoreState): StoreState {
   return { ...state, index: cloneIndex(state.index), changes: state.changes.clone() };
-}
-
-/** The number of a key that is not in the index. */
-export function newKeyNumber(state: StoreState): number {
-  return state.nextKeyNumber++;
 }
 
 /** Files a new record, on top of the key's newest one before it, by key and by revision and adds it to the sums. `revision` stays: that is the transaction's. */

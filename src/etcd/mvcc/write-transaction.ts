@@ -5,7 +5,7 @@ import { nextPut, recordAt, tombstone, visitRange } from './key-index.ts';
 import type { KeyRange } from './key-range.ts';
 import type { KeyRecord, StoreRevision } from './key-record.ts';
 import { readRange, type RangeAnswer } from './range-read.ts';
-import { addRecord, newKeyNumber, type StoreState } from './store-state.ts';
+import { addRecord, type StoreState } from './store-state.ts';
 
 /**
  * Writes that become one revision (etcd: storeTxnWrite, kvstore_txn.go). Its own reads see its writes. One at a time
@@ -32,8 +32,7 @@ export class WriteTransaction {
 
   put(key: Uint8Array, value: Uint8Array, lease: LeaseId = 0n): void {
     const before = this.#state.index.newest.get(key);
-    const number = before?.keyNumber ?? newKeyNumber(this.#state);
-    this.#add(nextPut(before, { key, value, lease }, this.#nextRevision(), number), before);
+    this.#add(nextPut(before, { key, value, lease }, this.#nextRevision()), before);
   }
 
   /** How many keys went; each gets a tombstone with a sub-revision of its own, in ascending order of key. */

@@ -81,6 +81,8 @@ export class WatchHub {
   #nowMs = 0;
   /** Synced watchers have been told of everything up to here. */
   #toldRevision: Revision = 0;
+  /** Watchers that others see differently since somebody last asked: made, gone or moved on. */
+  #touched: WatcherName[] = [];
 
   private constructor(
     options: WatchOptions,
@@ -107,7 +109,10 @@ export class WatchHub {
 
   /** Its watchers go with it. */
   close(stream: number): void {
-    for (const watcher of this.#watchersOf(stream)) this.#forget(watcher);
+    for (const watcher of this.#watchersOf(stream)) {
+      this.#forget(watcher);
+      this.#touched.push(watcher);
+    }
     this.#streams.delete(stream);
   }
 
@@ -120,6 +125,7 @@ export class WatchHub {
         const watcher = this.#watchers.get({ stream, id: request.watchId });
         if (watcher === undefined) return [];
         this.#forget(watcher);
+        this.#touched.push(watcher);
         const { watchId } = request;
         return [{ stream, response: watchResponse({ revision: kv.revision, watchId, canceled: true }) }];
       }
@@ -168,7 +174,7 @@ export class WatchHub {
   reset(kv: KvStore): void {
     for (const watcher of allWatchers(this.#synced)) {
       const nextRevision = Math.max(watcher.nextRevision, this.#toldRevision + 1);
-      this.#replace(watcher, { ...watcher, state: 'unsynced', nextRevision, place: this.#nextPlace++ });
+      this.#move(watcher, { ...watcher, state: 'unsynced', nextRevision, place: this.#nextPlace++ });
     }
     this.#toldRevision = kv.revision;
   }
@@ -176,6 +182,25 @@ export class WatchHub {
   /** By stream and id. */
   views(): readonly WatchView[] {
     return [...this.#watchers.values()].map((watcher) => viewOf(watcher, this.#toldRevision));
+  }
+
+  /** Synced watchers have been told of everything up to here, as far as there are any. */
+  get toldRevision(): Revision {
+    return this.#toldRevision;
+  }
+
+  /** Watchers that were made, have gone or have moved on since this was last asked: as they are now, each once. */
+  takeTouched(): readonly (WatcherName & { readonly watcher: Watcher | undefined })[] {
+    if (this.#touched.length === 0) return NOBODY;
+    const names = this.#touched;
+    this.#touched = [];
+    const seen = new Set<string>();
+    return names.flatMap(({ stream, id }) => {
+      const name = `${stream}/${id}`;
+      if (seen.has(name)) return [];
+      seen.add(name);
+      return [{ stream, id, watcher: this.#watchers.get({ stream, id }) }];
+    });
   }
 
   /** At constant cost. */
@@ -191,6 +216,7 @@ export class WatchHub {
     clone.#nextPlace = this.#nextPlace;
     clone.#nowMs = this.#nowMs;
     clone.#toldRevision = this.#toldRevision;
+    clone.#touched = this.#touched.slice();
     return clone;
   }
 
@@ -238,6 +264,7 @@ export class WatchHub {
 
     if (this.#synced === undefined) this.#toldRevision = kv.revision;
     const synced = startRevision === 0 || startRevision > kv.revision;
+    this.#touched.push({ stream: name, id });
     this.#file({
       stream: name,
       id,
@@ -285,7 +312,7 @@ export class WatchHub {
               place: 0,
             }
           : { nextRevision: more, place: this.#nextPlace++ };
-      const caughtUp = this.#replace(watcher, { ...watcher, ...next });
+      const caughtUp = this.#move(watcher, { ...watcher, ...next });
       if (batch !== undefined) this.#tell(caughtUp, kv.revision, batch, events, messages);
     }
   }
@@ -294,7 +321,7 @@ export class WatchHub {
   #cancelIfCompacted(watcher: Watcher, kv: KvStore, messages: StreamMessage[]): boolean {
     const { lastCompaction } = kv;
     if (watcher.nextRevision >= lastCompaction) return false;
-    this.#replace(watcher, { ...watcher, state: 'compacted' });
+    this.#move(watcher, { ...watcher, state: 'compacted' });
     const { stream, id: watchId } = watcher;
     // The header has no revision, and a compaction at 0 does not count as one.
     const response = { watchId, canceled: lastCompaction !== 0, compactRevision: lastCompaction };
@@ -372,6 +399,12 @@ export class WatchHub {
     return after;
   }
 
+  /** It is somewhere else than it was, and others see it. */
+  #move(before: Watcher, after: Watcher): Watcher {
+    this.#touched.push(after);
+    return this.#replace(before, after);
+  }
+
   #countProgressing(stream: number, change: 1 | -1): void {
     const count = (this.#progressing.get(stream) ?? 0) + change;
     if (count === 0) this.#progressing.delete(stream);
@@ -383,6 +416,8 @@ export class WatchHub {
 function refused({ revision }: KvStore, cancelReason: string): WatchResponse {
   return watchResponse({ revision, created: true, canceled: true, cancelReason });
 }
+
+const NOBODY: readonly never[] = [];
 
 /** int64's. */
 const SMALLEST_ID = -(2n ** 63n);

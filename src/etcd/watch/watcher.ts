@@ -86,7 +86,10 @@ export function wantsEvent({ filters }: Watcher, event: WatchEvent): boolean {
 }
 
 /** `toldRevision`: up to where all synced watchers have been told. */
-export function viewOf(watcher: Watcher, toldRevision: Revision): WatchView {
+export function viewOf(
+  watcher: Omit<Watcher, 'place' | 'fragment' | 'quiet'>,
+  toldRevision: Revision,
+): WatchView {
   const { stream, id, key, rangeEnd, nextRevision, state, filters, prevKv, progressNotify } = watcher;
   const synced = state === 'synced';
   return {

@@ -1,6 +1,7 @@
 import type { Message } from '../../raft/message.ts';
 import type { ClientNote, ProgramOutcome } from '../../client/effect.ts';
-import type { MemberId } from '../../etcd/request.ts';
+import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
+import type { LeaseId, MemberId } from '../../etcd/request.ts';
 import type { RawNode } from '../../raft/raw-node.ts';
 import type { RaftTrace } from '../../raft/trace.ts';
 import type { EndedCall } from './call.ts';
@@ -14,6 +15,7 @@ import type {
   NodeTrace,
   StreamOutput,
 } from '../io.ts';
+import type { MemberChanges } from '../report/changes.ts';
 import type { PeerMessage } from './peer-message.ts';
 import type { RunningProgram } from './running-program.ts';
 import type { Listener } from './open-stream.ts';
@@ -34,6 +36,12 @@ export class OutputBuilder {
   readonly said: { readonly listener: Listener; readonly message: ClientStreamMessage }[] = [];
   readonly observed: { readonly running: RunningProgram; readonly note: Observation }[] = [];
   readonly finished: { readonly running: RunningProgram; readonly outcome: ProgramOutcome }[] = [];
+  /** What has been written to the store, in order. */
+  readonly records: KeyRecord[] = [];
+  /** Leases that have been granted, renewed, revoked or checkpointed here. */
+  readonly leases = new Set<LeaseId>();
+  /** All of them have a new end: this member has begun to count. */
+  allLeases = false;
   readonly #trace: NodeTrace[] = [];
   readonly #raft: RawNode;
 
@@ -62,11 +70,11 @@ export class OutputBuilder {
     this.answers.push({ request, result });
   }
 
-  /** `left`: it ends with this input, as this member. */
-  finish(left?: MemberId): NodeOutput {
+  /** `changes`: what has become of the member; `left`: it ends with this input, as this member. */
+  finish(changes: MemberChanges, left?: MemberId): NodeOutput {
     this.#trace.push(...this.#raft.takeTrace());
     const { sends, writes, applies, answers, streams, http, peers } = this;
-    const output = { sends, writes, applies, answers, streams, http, peers, trace: this.#trace };
+    const output = { sends, writes, applies, answers, streams, http, peers, trace: this.#trace, changes };
     return left === undefined ? output : { ...output, left };
   }
 }

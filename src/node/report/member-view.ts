@@ -3,19 +3,10 @@ import type { MemberView } from './view.ts';
 
 /** The member as pictures, scripts and checks see it. */
 export function viewMember(state: MemberState): MemberView {
-  const { etcd, storage, disk, applying, reads } = state;
+  const { etcd, storage, disk, applying } = state;
   const { kv } = etcd;
   const status = state.raft.status();
   const snapshot = storage.snapshot();
-  const requestOf = (id: number): number => {
-    const asker = state.calls.get(id)?.asker;
-    return asker?.type === 'client' ? asker.request : 0;
-  };
-  const asked = [...(reads.round?.reads ?? []), ...reads.queue].map(({ call }) => ({
-    request: requestOf(call),
-    index: 0,
-  }));
-  const confirmed = reads.confirmed.map(({ call, index }) => ({ request: requestOf(call), index }));
   return {
     id: status.id,
     state: status.softState.raftState,
@@ -42,7 +33,7 @@ export function viewMember(state: MemberState): MemberView {
     pendingConfIndex: status.pendingConfIndex,
     progress: status.progress,
     pendingProposals: state.proposals.size,
-    pendingReads: [...confirmed, ...asked],
+    pendingReads: viewReads(state),
     appendQueue: disk.waiting.length,
     applyQueue: applying.waiting.length,
     revision: kv.revision,
@@ -50,4 +41,17 @@ export function viewMember(state: MemberState): MemberView {
     keyCount: kv.keyCount,
     kvHash: kv.hash(),
   };
+}
+
+/** Those whose index is known, then those that ask for it, in the order in which they came. */
+export function viewReads({ reads, calls }: MemberState): MemberView['pendingReads'] {
+  const requestOf = (id: number): number => {
+    const asker = calls.get(id)?.asker;
+    return asker?.type === 'client' ? asker.request : 0;
+  };
+  const asked = [...(reads.round?.reads ?? []), ...reads.queue];
+  return [
+    ...reads.confirmed.map(({ call, index }) => ({ request: requestOf(call), index })),
+    ...asked.map(({ call }) => ({ request: requestOf(call), index: 0 })),
+  ];
 }

@@ -1,9 +1,19 @@
 import type { LogIndex, NodeId, Revision } from '../../base/flavor.ts';
+import type { AuthStore } from '../../etcd/auth/auth-store.ts';
 import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
-import type { AlarmType, ClusterMember, LeaseId, MemberId, Permission } from '../../etcd/request.ts';
+import type { KvStore } from '../../etcd/mvcc/kv-store.ts';
+import type {
+  AlarmType,
+  ClusterMember,
+  KeyValue,
+  LeaseId,
+  MemberId,
+  Permission,
+} from '../../etcd/request.ts';
 import type { WatchView } from '../../etcd/watch/watcher.ts';
 import type { MemberState } from '../core/member-state.ts';
-import { nodeOf } from '../core/node-ids.ts';
+import { initialMemberId } from '../core/cluster-ids.ts';
+import { nodeOf, type NodeIds } from '../core/node-ids.ts';
 
 /** What a member has beside keys, as pictures show it: made when asked for, never live state. */
 export interface StoreView {
@@ -63,36 +73,41 @@ export function viewStore(state: MemberState, limit: number): StoreView {
   const watches = state.watch.views();
   return {
     countsLeases: state.leaseClock.isPrimary,
-    leases: allLeases.slice(0, limit).map(({ id, ttl, remainingTtl }) => {
-      const leftMs = state.leaseClock.remainingMs(id, state.nowMs);
-      return {
-        id,
-        ttl,
-        checkpoint: remainingTtl,
-        endsAtMs: leftMs === undefined ? undefined : state.nowMs + leftMs,
-        keys: leases.keys(id).slice(0, limit),
-      };
-    }),
+    leases: allLeases.slice(0, limit).map(({ id, ttl, remainingTtl }) => ({
+      id,
+      ttl,
+      checkpoint: remainingTtl,
+      endsAtMs: state.leaseClock.endsAtMs(id),
+      keys: leases.keys(id).slice(0, limit),
+    })),
     leaseCount: allLeases.length,
     watches: watches
       .slice(0, limit)
       .map((watch) => Object.assign(watch, { listener: listenerOf(state, watch.stream) })),
     watchCount: watches.length,
-    members: state.etcd.cluster
-      .members()
-      .map((member) => Object.assign({ node: nodeOf(state.nodeIds, member.id) }, member)),
+    members: viewMembers(state),
     alarms: viewAlarms(state),
-    auth: {
-      enabled: auth.enabled,
-      revision: auth.revision,
-      users: auth.users().map(({ name, roles }) => ({ name, roles })),
-      roles: auth.roles().map(({ name, permissions }) => ({ name, permissions })),
-    },
+    auth: viewAuth(auth),
     consistentIndex: state.consistentIndex,
     sizeBytes: kv.sizeBytes,
     sizeInUseBytes: kv.sizeInUseBytes,
     quotaBytes: state.config.quotaBytes,
     isCompacting: kv.isCompacting,
+  };
+}
+
+export function viewMembers(state: MemberState): StoreView['members'] {
+  return state.etcd.cluster
+    .members()
+    .map((member) => Object.assign({ node: nodeOf(state.nodeIds, member.id) }, member));
+}
+
+export function viewAuth(auth: AuthStore): AuthView {
+  return {
+    enabled: auth.enabled,
+    revision: auth.revision,
+    users: auth.users().map(({ name, roles }) => ({ name, roles })),
+    roles: auth.roles().map(({ name, permissions }) => ({ name, permissions })),
   };
 }
 
@@ -105,9 +120,9 @@ export function viewAlarms(state: MemberState): readonly AlarmView[] {
 }
 
 /** The changes from one main revision to another, oldest first. Records never change: they are shared, not copied. */
-export function recordsOf(state: MemberState, first: Revision, last: Revision): readonly KeyRecord[] {
+export function recordsOf(kv: KvStore, first: Revision, last: Revision): readonly KeyRecord[] {
   const records: KeyRecord[] = [];
-  state.etcd.kv.visitChanges(first, (record) => {
+  kv.visitChanges(first, (record) => {
     if (record.main > last) return false;
     records.push(record);
     return true;
@@ -115,7 +130,29 @@ export function recordsOf(state: MemberState, first: Revision, last: Revision): 
   return records;
 }
 
-function listenerOf(state: MemberState, stream: number): WatchListener {
+const ALL_KEYS = Uint8Array.of(0);
+
+/** The first keys as of a revision (0: the newest), and how many there are; nothing if it has been compacted away. */
+export function rangeOf(kv: KvStore, revision: Revision, limit: number): { kvs: KeyValue[]; count: number } {
+  const answer = kv.range({
+    type: 'range',
+    key: ALL_KEYS,
+    rangeEnd: ALL_KEYS,
+    revision,
+    limit,
+    consistency: 'serializable',
+  });
+  if (!answer.ok || answer.result.type !== 'range') return { kvs: [], count: 0 };
+  return { kvs: [...answer.result.kvs], count: answer.result.count };
+}
+
+/** The members that this one knows by their machines, or as it begins knew. */
+export function knownIds({ nodeIds, config }: MemberState): NodeIds {
+  if (nodeIds.size > 0) return nodeIds;
+  return new Map(config.initialMembers.map((member) => [member.node, initialMemberId(config, member)]));
+}
+
+export function listenerOf(state: MemberState, stream: number): WatchListener {
   const listener = state.streams.get(stream)?.listener;
   if (listener === undefined) return { type: 'unknown' };
   return listener.type === 'client' ? { type: 'client', stream: listener.stream } : { type: listener.type };

@@ -1,4 +1,5 @@
 import { assert, present } from '../../base/assert.ts';
+import type { Revision } from '../../base/flavor.ts';
 import { isAuthOperation } from '../../etcd/auth/auth-operation.ts';
 import { decodeCommand, type Command } from '../../etcd/command.ts';
 import type { Answer } from '../../etcd/etcd-state.ts';
@@ -48,11 +49,18 @@ function applyEntries(state: MemberState, entries: readonly Entry[], out: Output
   for (const entry of entries) {
     if (entry.index <= state.applied) continue;
     assert(entry.index === state.applied + 1, `entry ${entry.index} is applied after ${state.applied}`);
+    const { revision } = state.etcd.kv;
     applyEntry(state, entry, out);
+    if (state.etcd.kv.revision > revision) noteWrites(state, revision + 1, out);
     sayWatched(state, state.watch.sync(state.etcd.kv), out);
   }
   if (state.applied < first) return;
   out.note({ type: 'applied', first, last: state.applied, revision: state.etcd.kv.revision });
+}
+
+/** Here and not when the input is over: a compaction later in the same input may forget some of them. */
+function noteWrites({ etcd }: MemberState, from: Revision, { records }: OutputBuilder): void {
+  etcd.kv.visitChanges(from, (record) => void records.push(record));
 }
 
 /** An answer says the entry's own term: it is noted as applied before whoever waits is told. */
@@ -66,7 +74,7 @@ function applyEntry(state: MemberState, entry: Entry, out: OutputBuilder): void 
 
 /** A leader has applied all that was before its term: now it knows every lease, and whether a version is set. */
 function firstOfTerm(state: MemberState, out: OutputBuilder): void {
-  promoteLeases(state);
+  promoteLeases(state, out);
   maybeSetVersion(state, out);
 }
 
@@ -74,7 +82,7 @@ function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder):
   const command = decodeCommand(data);
   const { kv, auth } = state.etcd;
   const before = { keys: kv.revision, rights: auth.revision };
-  const answer = afterwards(state, command, state.etcd.apply(command));
+  const answer = afterwards(state, command, state.etcd.apply(command), out);
   if (kv.revision !== before.keys || auth.revision !== before.rights) state.consistentIndex = state.applied;
   const isFull = !answer.ok && answer.error === 'noSpace' && state.etcd.alarms.alarms('NOSPACE').length === 0;
   if (isFull) raiseNoSpace(state, out);
@@ -85,18 +93,21 @@ function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder):
 }
 
 /** What a command means for what this member knows for itself: the ends of leases, tokens, whether it is published. */
-function afterwards(state: MemberState, { op }: Command, answer: Answer): Answer {
+function afterwards(state: MemberState, { op }: Command, answer: Answer, out: OutputBuilder): Answer {
   if (!answer.ok) return answer;
   const { leaseClock, etcd, nowMs, tokens } = state;
   switch (op.type) {
     case 'leaseGrant':
+      out.leases.add(op.id);
       leaseClock.granted(present(etcd.leases.lookup(op.id), 'a lease that was granted'), nowMs);
       return answer;
     case 'leaseRevoke':
+      out.leases.add(op.id);
       leaseClock.revoked(op.id);
       return answer;
     case 'leaseCheckpoint':
       for (const { id } of op.checkpoints) {
+        out.leases.add(id);
         const lease = etcd.leases.lookup(id);
         if (lease !== undefined) leaseClock.checkpointApplied(lease, nowMs);
       }

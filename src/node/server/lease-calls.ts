@@ -50,6 +50,7 @@ function renew(state: MemberState, call: Call, id: LeaseId, out: OutputBuilder):
   const renewal = state.leaseClock.renew(id, state.nowMs, state.etcd.leases);
   switch (renewal.type) {
     case 'renewed':
+      out.leases.add(id);
       if (renewal.clearCheckpoint) {
         const checkpoints = [{ id, remainingTtl: 0 }];
         proposeOwn(state, { type: 'leaseCheckpoint', checkpoints }, out);
@@ -99,7 +100,8 @@ export function tickLeases(state: MemberState, out: OutputBuilder): void {
 }
 
 /** The first entry of the own term is applied: every lease is known, their time begins anew (etcd: lessor.Promote). */
-export function promoteLeases(state: MemberState): void {
+export function promoteLeases(state: MemberState, out: OutputBuilder): void {
+  out.allLeases = true;
   state.leaseClock.promote(state.nowMs, electionTimeoutMs(state.config), state.etcd.leases);
 }
 

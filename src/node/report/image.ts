@@ -1,0 +1,164 @@
+import type { LogIndex, NodeId, Revision } from '../../base/flavor.ts';
+import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
+import type { StoreChange } from '../../etcd/mvcc/kv-store.ts';
+import type { KeyValue, MemberId } from '../../etcd/request.ts';
+import { viewEntry } from '../core/entry-view.ts';
+import type { NodeOutput } from '../io.ts';
+import { firstOf } from '../../etcd/mvcc/btree.ts';
+import type { MemberChanges, MemberConstants } from './changes.ts';
+import { NO_LOG, touchesLog, type LogImage } from './image-log.ts';
+import {
+  foldNumbers,
+  keysOf,
+  NO_LEASES,
+  NO_NUMBERS,
+  NO_STORE,
+  touchesLeases,
+  touchesStore,
+  type LeasesImage,
+  type StoreImage,
+  type StoreNumbers,
+} from './image-store.ts';
+import { foldView, NO_VIEW } from './image-view.ts';
+import { NO_WATCHES, viewWatches, type WatchesImage } from './image-watches.ts';
+import { rangeOf, recordsOf, type AlarmView, type AuthView, type StoreView } from './store-view.ts';
+import type { EntryView, MemberView } from './view.ts';
+
+/** What of a member its image keeps; each part is replaced when it changes and never changed itself. */
+interface Parts {
+  readonly constants: MemberConstants;
+  readonly view: MemberView;
+  readonly log: LogImage;
+  readonly store: StoreImage;
+  readonly leases: LeasesImage;
+  readonly watches: WatchesImage;
+  readonly numbers: StoreNumbers;
+  readonly members: StoreView['members'];
+  readonly memberIds: ReadonlyMap<NodeId, MemberId>;
+  readonly alarms: readonly AlarmView[];
+  readonly auth: AuthView;
+}
+
+const NOTHING: Parts = {
+  constants: { id: 0, electionTimeout: 0, quotaBytes: 0 },
+  view: NO_VIEW,
+  log: NO_LOG,
+  store: NO_STORE,
+  leases: NO_LEASES,
+  watches: NO_WATCHES,
+  numbers: NO_NUMBERS,
+  members: [],
+  memberIds: new Map(),
+  alarms: [],
+  auth: { enabled: false, revision: 0, users: [], roles: [] },
+};
+
+/**
+ * A member as its records tell it: what a look into the member itself would show at that moment, and for ever. An image
+ * is never changed: the next record makes another one, which shares with it all that has stayed as it was.
+ */
+export class MemberImage {
+  readonly #parts: Parts;
+
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  static readonly blank = new MemberImage(NOTHING);
+
+  /** The image after a record of these changes. */
+  after(changes: MemberChanges): MemberImage {
+    const before = changes.boot === undefined ? this.#parts : { ...NOTHING, constants: changes.boot };
+    const { store, watches } = before;
+    return new MemberImage({
+      constants: before.constants,
+      view: foldView(before.view, changes, before.constants),
+      log: touchesLog(changes) ? before.log.after(changes) : before.log,
+      store: touchesStore(changes) ? store.after(changes) : store,
+      leases: touchesLeases(changes) ? before.leases.after(changes) : before.leases,
+      watches: changes.watches === undefined ? watches : watches.after(changes.watches),
+      numbers: foldNumbers(before.numbers, changes),
+      members: changes.members ?? before.members,
+      memberIds: changes.memberIds === undefined ? before.memberIds : new Map(changes.memberIds),
+      alarms: changes.alarms ?? before.alarms,
+      auth: changes.auth ?? before.auth,
+    });
+  }
+
+  view(): MemberView {
+    return this.#parts.view;
+  }
+
+  /** The entries first..last that the log has; those before its first and after its last index are left out. */
+  entries(first: LogIndex, last: LogIndex): EntryView[] {
+    const { view, log } = this.#parts;
+    const views: EntryView[] = [];
+    for (let index = Math.max(first, view.first); index <= Math.min(last, view.last); index++) {
+      const entry = log.value.get(index);
+      if (entry !== undefined) views.push(viewEntry(entry));
+    }
+    return views;
+  }
+
+  /** One entry with its data; undefined if the log does not have it (any more). */
+  entry(index: LogIndex): { readonly view: EntryView; readonly data: Uint8Array | undefined } | undefined {
+    const entry = this.#parts.log.value.get(index);
+    return entry && { view: viewEntry(entry), data: entry.data };
+  }
+
+  /** The first keys as of a revision (0: the newest); nothing if it has been compacted away. */
+  range(revision: Revision, limit: number): { kvs: KeyValue[]; count: number } {
+    return rangeOf(this.#parts.store.value.kv, revision, limit);
+  }
+
+  /** Every change of the key that is still known, oldest first. */
+  keyHistory(key: Uint8Array): (KeyValue & { readonly deleted: boolean })[] {
+    return this.#parts.store.value.kv.keyHistory(key);
+  }
+
+  /** The last changes of the store, oldest first. */
+  recentChanges(limit: number): StoreChange[] {
+    return this.#parts.store.value.kv.recentChanges(limit);
+  }
+
+  /** Every change from one revision to another, oldest first; what is compacted away is left out. */
+  records(first: Revision, last: Revision): readonly KeyRecord[] {
+    return recordsOf(this.#parts.store.value.kv, first, last);
+  }
+
+  /** Leases, watches, alarms, users and sizes; of leases and watches the first `limit`. */
+  storeView(limit: number): StoreView {
+    const { constants, store, leases, watches, numbers, members, alarms, auth } = this.#parts;
+    const { toldRevision, ...rest } = numbers;
+    return {
+      ...rest,
+      leases: firstOf(leases.value, limit).map(([id, times]) => ({
+        id,
+        ...times,
+        keys: keysOf(store.value, id, limit),
+      })),
+      leaseCount: leases.value.size,
+      watches: viewWatches(watches.value, toldRevision, limit),
+      watchCount: watches.value.size,
+      members,
+      alarms,
+      auth,
+      quotaBytes: constants.quotaBytes,
+    };
+  }
+
+  /** The alarms this member knows of, whoever raised them. */
+  alarms(): readonly AlarmView[] {
+    return this.#parts.alarms;
+  }
+
+  /** The member that this one knows, or as it begins knew, on a machine; undefined: none. */
+  memberIdOf(node: NodeId): MemberId | undefined {
+    return this.#parts.memberIds.get(node);
+  }
+}
+
+/** The image after a member's next record. Undefined: nothing is known of it yet, and this is its first. */
+export function foldRecord(image: MemberImage | undefined, { changes }: NodeOutput): MemberImage {
+  return (image ?? MemberImage.blank).after(changes);
+}
