@@ -51,12 +51,15 @@ export class LazyFold<Value, Step> {
 
   #settle(): void {
     const steps: Step[] = [];
-    let from: LazyFold<Value, Step> = this;
-    for (let before = from.#before; before !== undefined; before = from.#before) {
-      steps.push(from.#step as Step);
-      from = before;
-    }
-    this.#known = this.#carryOut(from.#known as Value, steps.reverse());
+    const start = this.#collect(steps);
+    this.#known = this.#carryOut(start, steps.reverse());
     this.#before = undefined;
+  }
+
+  /** The newest value that is known, and the steps from there to here, the last one first. */
+  #collect(steps: Step[]): Value {
+    if (this.#before === undefined) return this.#known as Value;
+    steps.push(this.#step as Step);
+    return this.#before.#collect(steps);
   }
 }

@@ -26,7 +26,15 @@ import type { PeerMessage } from './core/peer-message.ts';
 import { tickPrograms } from './server/programs.ts';
 import { serveReads, takeReadStates, tickReads, beginRound } from './server/reading.ts';
 import { Reporter } from './report/reporter.ts';
-import { knownIds, rangeOf, recordsOf, viewAlarms, viewStore, type AlarmView, type StoreView } from './report/store-view.ts';
+import {
+  knownIds,
+  rangeOf,
+  recordsOf,
+  viewAlarms,
+  viewStore,
+  type AlarmView,
+  type StoreView,
+} from './report/store-view.ts';
 import { closeStream, openStream, sayWatched, sendStream } from './server/streams.ts';
 import type { Listener } from './core/open-stream.ts';
 import { forgetCall } from './core/calls.ts';

@@ -53,7 +53,17 @@ function lookAt(
 ): void {
   const event = makeEvent(number, 0, writeDone === undefined ? 'tick' : 'writeDone', paper.id);
   if (writeDone !== undefined) event.input = { type: 'writeDone', write: writeDone };
-  event.output = { sends: [], writes, applies: [], answers: [], streams: [], http: [], peers: [], trace, changes: {} };
+  event.output = {
+    sends: [],
+    writes,
+    applies: [],
+    answers: [],
+    streams: [],
+    http: [],
+    peers: [],
+    trace,
+    changes: {},
+  };
   safety.look(event, memberOf(paper));
 }
 

@@ -88,7 +88,7 @@ async function fillStore(judge: Judge): Promise<void> {
   await pass(cluster, 1000);
   const compact = { type: 'compact', revision: 240 } as const;
   await cluster.act({ type: 'request', request: world.calls.lastId + 1, node: 1, operation: compact });
-  for (let i = 0; i < 20; i++) await cluster.act(put(world, 1, `${i}`, 'v'.repeat(2000)));
+  for (let i = 0; i < 50; i++) await cluster.act(put(world, 1, `${i}`, 'v'.repeat(2000)));
   await pass(cluster, 1000);
 }
 

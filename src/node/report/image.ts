@@ -132,9 +132,11 @@ export class MemberImage {
     const { toldRevision, ...rest } = numbers;
     return {
       ...rest,
-      leases: firstOf(leases.value, limit).map(([id, times]) => ({
+      leases: firstOf(leases.value, limit).map(([id, { ttl, checkpoint, endsAtMs }]) => ({
         id,
-        ...times,
+        ttl,
+        checkpoint,
+        endsAtMs,
         keys: keysOf(store.value, id, limit),
       })),
       leaseCount: leases.value.size,
