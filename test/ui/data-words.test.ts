@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Command } from '../../src/sim/command/command.ts';
+import { entryOf } from '../../src/sim/command/table.ts';
 import { callLines } from '../../src/ui/clients/call-words.ts';
 import { cellWords, commitWords, roleWord, standingWords } from '../../src/ui/logs/log-words.ts';
 import { speak, startMessages } from '../../src/ui/messages/i18n.ts';
@@ -17,8 +19,8 @@ const cellText = (node: number, index: number) => {
   return row && cell ? cellWords(row, cell, logs.leader).join(', ') : undefined;
 };
 
-const command = (type: 'kill' | 'partition' | 'cut' | 'heal' | 'drop', label: string, node?: number) =>
-  faultWords({ command: type, label, node });
+const command = (asked: Command) =>
+  faultWords({ command: asked.type, label: entryOf(asked.type).label(asked) });
 
 const call = (id: number) => {
   const request = frame.requests.find((candidate) => candidate.id === id);
@@ -83,11 +85,21 @@ describe('the words of the log grid', () => {
 describe('the words of the diagram and of the calls', () => {
   it('name commands with their objects', async () => {
     await speak('en');
-    expect(command('kill', 'kill 5', 5)).toBe('n5 killed');
-    expect(command('partition', 'partition 1,4,5|2,3')).toBe('split 1 4 5 | 2 3');
-    expect(command('cut', 'cut 1>2', 1)).toBe('link cut 1 → 2');
-    expect(command('drop', 'drop message 7')).toBe('dropped #7');
-    expect(command('heal', 'heal')).toBe('healed');
+    const settings = { fsyncMs: 5, stuck: true };
+    expect(command({ type: 'kill', node: 5 })).toBe('n5 killed');
+    expect(
+      command({
+        type: 'partition',
+        groups: [
+          [1, 4, 5],
+          [2, 3],
+        ],
+      }),
+    ).toBe('split 1 4 5 | 2 3');
+    expect(command({ type: 'cut', from: 1, to: 2, oneWay: true })).toBe('link cut 1 → 2');
+    expect(command({ type: 'drop', message: 7 })).toBe('dropped #7');
+    expect(command({ type: 'disk', node: 3, settings })).toBe('n3 disk changed fsyncMs=5 stuck=true');
+    expect(command({ type: 'heal' })).toBe('healed');
   });
 
   it('say of a message what it was, when, and how it ended', async () => {

@@ -56,8 +56,8 @@ describe('the clients’ lanes', () => {
       timeline: {
         ...noTimeline,
         marks: [
-          { type: 'command', node: 1, at: ms(600), command: 'kill', label: 'kill n1' },
-          { type: 'command', node: 1, at: ms(1800), command: 'restart', label: 'restart n1' },
+          { type: 'command', node: 1, at: ms(600), command: 'kill', label: { node: 1 } },
+          { type: 'command', node: 1, at: ms(1800), command: 'restart', label: { node: 1 } },
         ],
       },
     });

@@ -14,7 +14,7 @@ import { roughMeasure } from './fixtures/rough-measure.ts';
 const words: LabelWords = {
   term: (term) => `term ${term}`,
   fault: (mark) => (mark.command === 'campaign' ? 'told to campaign' : mark.command),
-  network: (mark) => mark.label,
+  network: (mark) => mark.command,
   tone: () => 'ink',
 };
 

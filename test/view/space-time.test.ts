@@ -46,7 +46,7 @@ const command = (at: number, type: 'partition' | 'heal'): TimelineMark => ({
   node: undefined,
   at: ms(at),
   command: type,
-  label: type,
+  label: {},
 });
 
 const splits = (marks: TimelineMark[], cut = false) =>
@@ -261,7 +261,7 @@ describe('the space-time scene', () => {
 describe('hitting the diagram', () => {
   const marks: TimelineMark[] = [
     { type: 'leader', node: 2, at: ms(500), term: 4 },
-    { type: 'command', node: 3, at: ms(700), command: 'kill', label: 'kill n3' },
+    { type: 'command', node: 3, at: ms(700), command: 'kill', label: { node: 3 } },
     { type: 'request', node: 1, at: ms(300), request: 12, status: 'invoked' },
   ];
   const scene = spaceTimeScene(
@@ -273,7 +273,7 @@ describe('hitting the diagram', () => {
   it('finds arrows, marks and the playhead, and nothing where nothing is', () => {
     expect(hitSpaceTime(scene, 161, 126)).toMatchObject({ type: 'arrow', arrow: { id: 1 } });
     expect(hitSpaceTime(scene, 556, 174)).toMatchObject({ type: 'leader', mark: { term: 4 } });
-    expect(hitSpaceTime(scene, 757, 273)).toMatchObject({ type: 'fault', mark: { label: 'kill n3' } });
+    expect(hitSpaceTime(scene, 757, 273)).toMatchObject({ type: 'fault', mark: { label: { node: 3 } } });
     expect(hitSpaceTime(scene, 356, 65)).toMatchObject({ type: 'call', mark: { request: 12 } });
     expect(hitSpaceTime(scene, 957, 10)).toEqual({ type: 'playhead' });
     expect(hitSpaceTime(scene, 400, 130)).toBeUndefined();

@@ -1,10 +1,8 @@
-import { commandLabel } from '../../etcd/command-label.ts';
 import type { ClientCall } from '../../sim/clients/client-call.ts';
-import type { Command } from '../../sim/command/command.ts';
+import { entryOf } from '../../sim/command/table.ts';
 import type { Happening } from '../../sim/record/happening.ts';
 import type { World } from '../../sim/world/world.ts';
 import { callFrame } from './call-frame.ts';
-import { labelOfCommand } from './command-label.ts';
 import type { CaptionFrame } from './frame.ts';
 import type { Run } from '../play/run.ts';
 
@@ -30,18 +28,12 @@ function captionOf(run: Run, happening: Happening): CaptionFrame {
     node,
     waits,
     message: messageOf(run, happening),
-    command: command && { type: command.type, label: labelOf(command) },
+    command: command && { type: command.type, label: entryOf(command.type).label(command) },
     trace,
     calls: callsOf(run.cluster.world, happening),
     client,
     note,
   };
-}
-
-function labelOf(command: Command): string {
-  if (command.type !== 'request') return labelOfCommand(command);
-  const { label } = commandLabel(command.operation);
-  return label;
 }
 
 function messageOf({ timeline }: Run, happening: Happening): CaptionFrame['message'] {

@@ -8,7 +8,7 @@ import type { LabConfig, MachineSettings } from '../../sim/world/config.ts';
 import type { KeyValue, LeaseId } from '../../etcd/request.ts';
 import type { StreamKind } from '../../node/io.ts';
 import type { BusMessage, BusMessageType } from '../../sim/world/bus-message.ts';
-import type { Command } from '../../sim/command/command.ts';
+import type { Command, CommandLabel } from '../../sim/command/command.ts';
 import type { LongCall } from '../play/long-work.ts';
 import type { ClientLine, ClientRun } from '../../sim/clients/client-run.ts';
 import type { Arrow } from '../../timeline/arrows.ts';
@@ -94,7 +94,7 @@ export interface CaptionFrame {
         readonly end: TimelineArrow['end'];
       })
     | undefined;
-  readonly command: { readonly type: Command['type']; readonly label: string } | undefined;
+  readonly command: { readonly type: Command['type']; readonly label: CommandLabel } | undefined;
   readonly trace: readonly NodeTrace[];
   /** Clients' calls that begin or end in it. */
   readonly calls: readonly {
@@ -339,7 +339,7 @@ export type TimelineMark =
       readonly node: NodeId | undefined;
       readonly at: Micros;
       readonly command: Command['type'];
-      readonly label: string;
+      readonly label: CommandLabel;
     }
   | { readonly type: 'leader'; readonly node: NodeId; readonly at: Micros; readonly term: Term }
   | {

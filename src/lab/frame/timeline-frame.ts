@@ -1,6 +1,6 @@
+import { entryOf } from '../../sim/command/table.ts';
 import type { Mark } from '../../timeline/marks.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
-import { labelOfCommand } from './command-label.ts';
 import type { FrameRequest, TimelineFrame, TimelineMark } from './frame.ts';
 import { remembered } from './remembered.ts';
 
@@ -59,7 +59,8 @@ const timelineMarks = remembered((mark: Mark): readonly TimelineMark[] => {
       const { command } = mark;
       if (command.type === 'request' || command.type === 'confChange') return [];
       const node = mark.node === 0 ? undefined : mark.node;
-      return [{ type: 'command', node, at, command: command.type, label: labelOfCommand(command) }];
+      const { type } = command;
+      return [{ type: 'command', node, at, command: type, label: entryOf(type).label(command) }];
     }
     default:
       return [];

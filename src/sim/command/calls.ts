@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { NodeId } from '../../base/flavor.ts';
 import { fields, id, list, node, text, word } from '../../base/schema.ts';
+import { commandLabel } from '../../etcd/command-label.ts';
 import { bytes, clientOperation } from '../../etcd/operation-schema.ts';
 import type { ClientOperation } from '../../etcd/request.ts';
 import type { AskedConfChange, NodeInput } from '../../node/io.ts';
@@ -10,7 +11,7 @@ import { endCall } from '../clients/end-call.ts';
 import type { OpenEvent } from '../record/world-event.ts';
 import { pushInput, type World } from '../world/world.ts';
 import { CommandError } from './command.ts';
-import { entry } from './entry.ts';
+import { entry, ofNode } from './entry.ts';
 import { checkNewId, knownMachine } from './known.ts';
 import { checkRoom } from './machines.ts';
 
@@ -67,6 +68,7 @@ export const callCommands = {
       invoke(world, command, operation, { type: 'request', request, operation, ...asked }, event, client);
     },
     isFault: false,
+    label: ({ node: asked, operation }) => ({ node: asked, object: commandLabel(operation).label }),
     doc: 'call(operation, {node?, client?, token?}): a call of etcd’s API at a member, as a client makes it. Errors: unknownNode, emptyKey, badArgument; what etcd refuses is in the outcome.',
   }),
   confChange: entry('confChange', {
@@ -94,6 +96,7 @@ export const callCommands = {
       );
     },
     isFault: false,
+    label: ofNode,
     doc: 'memberChange(changes, {node?, transition?}): a change of members by the numbers of their machines, several at once through a joint configuration. Errors: unknownNode, badArgument; what the members refuse is in the outcome.',
   }),
 };

@@ -9,7 +9,7 @@ import { pushClientEvent } from '../clients/client-hearing.ts';
 import { stopClient } from '../clients/client-step.ts';
 import type { World } from '../world/world.ts';
 import { CommandError } from './command.ts';
-import { entry } from './entry.ts';
+import { entry, type CommandLabel } from './entry.ts';
 import { knownMachine, runningClient } from './known.ts';
 
 const client = text;
@@ -56,6 +56,7 @@ export const clientCommands = {
       pushClientEvent(world, world.clients.start(made, world.now), 0, { type: 'start' });
     },
     isFault: false,
+    label: ofClient,
     doc: 'startClient(name, recipe, fields?, {node?}): a client program. Errors: unknownNode, alreadyThere, badArgument.',
   }),
   tellClient: entry('tellClient', {
@@ -67,6 +68,7 @@ export const clientCommands = {
     perform: (world, command) =>
       pushClientEvent(world, world.clients.known(command.client), 0, { type: 'told', told: command.told }),
     isFault: false,
+    label: ofClient,
     doc: 'tellClient(name, word, value?): asks something of a running program; one that cannot do it now does nothing. Errors: unknownClient, badArgument.',
   }),
   /** The process stands still, as in a long pause of its garbage collector; what comes for it waits. */
@@ -78,6 +80,7 @@ export const clientCommands = {
     },
     perform: ({ clients }, command) => clients.set({ ...clients.known(command.client), status: 'paused' }),
     isFault: false,
+    label: ofClient,
     doc: 'pauseClient(name): a client’s process stands still, as in a long pause of its garbage collector; what comes for it waits. Errors: unknownClient, alreadyPaused.',
   }),
   resumeClient: entry('resumeClient', {
@@ -88,6 +91,7 @@ export const clientCommands = {
     },
     perform: (world, command) => resume(world, command.client),
     isFault: false,
+    label: ofClient,
     doc: 'resumeClient(name): a paused client goes on; what has waited for it happens at once. Errors: unknownClient, notPaused.',
   }),
   /** The process is gone; its leases run out. */
@@ -96,6 +100,7 @@ export const clientCommands = {
     check: (world, command) => void runningClient(world, command.client),
     perform: (world, command) => stopClient(world, command.client),
     isFault: false,
+    label: ofClient,
     doc: 'stopClient(name): a client’s process is gone; its leases run out. Errors: unknownClient.',
   }),
 };
@@ -120,4 +125,8 @@ function resume({ clients, due, now }: World, name: string): void {
     now,
     run.waiting.map((event) => ({ type: 'client', client: name, life, event })),
   );
+}
+
+function ofClient(command: { readonly client: string }): CommandLabel {
+  return { object: command.client };
 }

@@ -2,6 +2,7 @@ import { cut } from '../../base/brief.ts';
 
 /** What is done to the world, as its table has it; the types here are all that most of the house wants of the table. */
 export type { Command, CommandType } from './table.ts';
+export type { CommandLabel } from './entry.ts';
 export type { DiskSettings } from './disks.ts';
 export type { LinkSettings } from './links.ts';
 

@@ -4,7 +4,7 @@ import type { Machine } from '../world/machine.ts';
 import { MS_MAX } from '../world/parse-config.ts';
 import { computeLookahead, diskDurations, loseDisk, pushInput, type World } from '../world/world.ts';
 import { CommandError } from './command.ts';
-import { entry } from './entry.ts';
+import { entry, ofNode, settingsText } from './entry.ts';
 import { fields, isSet, node, number } from '../../base/schema.ts';
 import { knownMachine } from './known.ts';
 
@@ -23,6 +23,7 @@ export const diskCommands = {
     check: (world, command) => void knownMachine(world, command.node),
     perform: (world, command) => setDisk(world, world.machine(command.node), command.settings),
     isFault: true,
+    label: ({ node: id, settings }) => ({ node: id, object: settingsText(settings) }),
     doc: `disk(id, {fsyncMs?, stuck?}): how long a sync of its disk takes (0 to ${MS_MAX} ms), and whether it does nothing until it is free again. Errors: unknownNode, badArgument.`,
   }),
   /** The disk of a killed machine is lost, or another machine stands in its place: it restarts with nothing. */
@@ -35,6 +36,7 @@ export const diskCommands = {
     },
     perform: (world, command) => loseDisk(world, world.machine(command.node)),
     isFault: true,
+    label: ofNode,
     doc: 'loseDisk(id): the disk of a killed node is lost: it restarts with nothing, as a member that joins. Errors: unknownNode, alreadyRunning.',
   }),
 };

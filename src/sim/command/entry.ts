@@ -13,9 +13,15 @@ export interface Effect {
   readonly start?: MemberBoot;
 }
 
-/** What a command is called where people read it: a text of the catalogues, and what stands in it. */
-export interface LabelValues {
-  readonly [name: string]: string | number;
+/**
+ * How a command reads, `n5 killed` or `split 1 4 5 | 2 3`: the catalogues have the word for its type
+ * (`timeline:command.TYPE`), and here is what stands before and behind it, the same in every language.
+ */
+export interface CommandLabel {
+  /** The node that it is done to. */
+  readonly node?: NodeId;
+  /** What else it is about: groups, a link (`1 → 2`), a message (`#7`), a client's name, settings. */
+  readonly object?: string;
 }
 
 /** One kind of command, with everything that is known about it. Methods, so that a table may hold all kinds. */
@@ -28,6 +34,7 @@ export interface CommandEntry<Command> {
   perform(world: World, command: Command, event: OpenEvent): Effect | void;
   /** Whether it is trouble for the cluster: what clients do, and what is done to them, is none. */
   readonly isFault: boolean;
+  label(command: Command): CommandLabel;
   /** One line for the page of the scripting object: how it is called, what it does, units, errors. */
   readonly doc: string;
 }
@@ -47,4 +54,16 @@ export function entry<const Type extends string, const Fields extends v.ObjectEn
 ): CommandEntry<CommandOf<Type, Fields>> {
   const schema = fields({ type: v.literal(type), ...own });
   return { schema: schema as unknown as CommandEntry<CommandOf<Type, Fields>>['schema'], ...rest };
+}
+
+/** The label of what is done to one node. */
+export function ofNode({ node }: { readonly node: NodeId }): CommandLabel {
+  return { node };
+}
+
+/** Settings as a label has them: `fsyncMs=5 stuck=true`. */
+export function settingsText(settings: object): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(' ');
 }

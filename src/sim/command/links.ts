@@ -6,7 +6,7 @@ import { updateConnections } from '../world/connections.ts';
 import { MS_MAX } from '../world/parse-config.ts';
 import { computeLookahead, scheduleFlights, type World } from '../world/world.ts';
 import { CommandError } from './command.ts';
-import { entry } from './entry.ts';
+import { entry, ofNode, settingsText, type CommandLabel } from './entry.ts';
 import { knownMachine } from './known.ts';
 
 /** Settings of one directed link; absent fields stay as they are. */
@@ -32,6 +32,7 @@ export const linkCommands = {
     perform: (world, command) =>
       cutBetween(world, (from, to) => from === command.node || to === command.node),
     isFault: true,
+    label: ofNode,
     doc: 'isolate(id): every link of a node is cut, both ways. Errors: unknownNode.',
   }),
   /** Every link between two groups is cut; a member named in no group is a group of its own. */
@@ -40,6 +41,7 @@ export const linkCommands = {
     check: (world, command) => checkGroups(world, command.groups),
     perform: (world, command) => partition(world, command.groups),
     isFault: true,
+    label: (command) => ({ object: command.groups.map((group) => group.join(' ')).join(' | ') }),
     doc: 'partition(groups): every link between two groups is cut, both ways; a node named in no group is a group of its own. Errors: unknownNode, badArgument (named twice).',
   }),
   cut: entry('cut', {
@@ -47,6 +49,7 @@ export const linkCommands = {
     check: (world, command) => checkLink(world, command.from, command.to),
     perform: (world, command) => cutBetween(world, (from, to) => isLink(command, from, to)),
     isFault: true,
+    label: linkLabel,
     doc: 'cut(from, to, {oneWay?}): the link is cut, both ways unless oneWay: messages on it are lost. Errors: unknownNode, badArgument (to itself).',
   }),
   uncut: entry('uncut', {
@@ -59,6 +62,7 @@ export const linkCommands = {
       updateConnections(world);
     },
     isFault: true,
+    label: linkLabel,
     doc: 'By the page: a cut link carries messages again, both ways unless oneWay. Errors: unknownNode, badArgument.',
   }),
   /** Every cut and every hold is gone. */
@@ -67,6 +71,7 @@ export const linkCommands = {
     check: () => undefined,
     perform: heal,
     isFault: true,
+    label: () => ({}),
     doc: 'heal(): every cut and every hold is gone, on links and on single messages.',
   }),
   link: entry('link', {
@@ -74,6 +79,7 @@ export const linkCommands = {
     check: (world, command) => checkLink(world, command.from, command.to),
     perform: (world, command) => setLink(world, command.from, command.to, command.settings),
     isFault: true,
+    label: ({ from, to, settings }) => ({ object: `${from} → ${to} ${settingsText(settings)}` }),
     doc: `link(from, to, {latencyMs?, jitterMs?, loss?, duplicate?, reorder?, hold?}): one direction of a link; times 0 to ${MS_MAX} ms, the others but hold are probabilities from 0 to 1; what is left out stays. Errors: unknownNode, badArgument.`,
   }),
 };
@@ -138,4 +144,16 @@ function setLink(world: World, from: NodeId, to: NodeId, settings: LinkSettings)
   if (hold === true) world.bus.holdLink(from, to);
   if (hold === false) scheduleFlights(world, world.bus.releaseLink(from, to, world.now));
   updateConnections(world);
+}
+
+function linkLabel({
+  from,
+  to,
+  oneWay,
+}: {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly oneWay: boolean;
+}): CommandLabel {
+  return { object: oneWay ? `${from} → ${to}` : `${from}-${to}` };
 }

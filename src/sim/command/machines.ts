@@ -7,7 +7,7 @@ import type { Machine } from '../world/machine.ts';
 import { MACHINES_MAX } from '../world/parse-config.ts';
 import { addMachine, bootOf, loseDisk, startAgain, startClock, type World } from '../world/world.ts';
 import { CommandError } from './command.ts';
-import { entry } from './entry.ts';
+import { entry, ofNode } from './entry.ts';
 import { node, text } from '../../base/schema.ts';
 import { knownMachine, runningMachine } from './known.ts';
 
@@ -21,6 +21,7 @@ export const machineCommands = {
       return { kill: command.node };
     },
     isFault: true,
+    label: ofNode,
     doc: 'kill(id): the process of a running node ends, at once; its disk stays as it is. Errors: unknownNode, notRunning.',
   }),
   /** The host reports that the member's code threw or its worker died. */
@@ -32,6 +33,7 @@ export const machineCommands = {
       return { kill: command.node };
     },
     isFault: true,
+    label: ofNode,
     doc: 'Of the host alone: the code of a running node threw, or its worker died; it stands as killed, with the reason.',
   }),
   restart: entry('restart', {
@@ -42,6 +44,7 @@ export const machineCommands = {
       return { start: started(world, command.node, event) };
     },
     isFault: true,
+    label: ofNode,
     doc: 'restart(id): a killed node starts again, from what is on its disk. Errors: unknownNode, alreadyRunning, badArgument (started too often).',
   }),
   /** A killed voter starts as a cluster of its own, from what its disk knows to be committed. */
@@ -53,6 +56,7 @@ export const machineCommands = {
       return { start: started(world, command.node, event, true) };
     },
     isFault: true,
+    label: ofNode,
     doc: 'forceNewCluster(id): a killed voter starts as a cluster of its own (etcd --force-new-cluster), from what its disk knows to be committed. Errors: unknownNode, alreadyRunning, badArgument (removed, or nothing on its disk).',
   }),
   pause: entry('pause', {
@@ -64,6 +68,7 @@ export const machineCommands = {
     },
     perform: (world, command, event) => pause(world, command.node, event),
     isFault: true,
+    label: ofNode,
     doc: 'pauseNode(id): the process of a running node stands still, as in a long pause; its disk goes on, what comes for it waits. Errors: unknownNode, notRunning, alreadyPaused.',
   }),
   resume: entry('resume', {
@@ -75,6 +80,7 @@ export const machineCommands = {
     },
     perform: (world, command, event) => resume(world, command.node, event),
     isFault: true,
+    label: ofNode,
     doc: 'resumeNode(id): a paused node goes on; what has waited for it happens at once, in its order. Errors: unknownNode, notRunning, notPaused.',
   }),
   /**
@@ -89,6 +95,7 @@ export const machineCommands = {
       return { start: started(world, command.node, event) };
     },
     isFault: true,
+    label: ofNode,
     doc: `By memberAdd(id), where the machine is not there yet: a new one with an empty disk, 1 to ${2 * MACHINES_MAX}, ${MACHINES_MAX} at most. Errors: alreadyThere, badArgument.`,
   }),
 };

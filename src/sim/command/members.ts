@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { MachineSettings } from '../world/config.ts';
 import { parseMachineSettings } from '../world/parse-config.ts';
-import { entry } from './entry.ts';
+import { entry, ofNode, settingsText } from './entry.ts';
 import { node } from '../../base/schema.ts';
 import { knownMachine, leaderOf, runningMachine } from './known.ts';
 import { tell } from './tell.ts';
@@ -13,6 +13,7 @@ export const memberCommands = {
     check: (world, command) => void runningMachine(world, command.node),
     perform: (world, command) => tell(world, command.node, { type: 'campaign' }),
     isFault: true,
+    label: ofNode,
     doc: 'campaign(id): a running node begins an election as if its election timer had ended (raft: MsgHup). Errors: unknownNode, notRunning.',
   }),
   transferLeader: entry('transferLeader', {
@@ -23,6 +24,7 @@ export const memberCommands = {
     },
     perform: (world, command) => tell(world, leaderOf(world).id, { type: 'transferLeader', to: command.to }),
     isFault: true,
+    label: ({ to }) => ({ object: `→ n${to}` }),
     doc: 'transferLeader(to): the leader hands its leadership to that node (raft: MsgTransferLeader). Errors: unknownNode, noLeader.',
   }),
   forgetLeader: entry('forgetLeader', {
@@ -30,6 +32,7 @@ export const memberCommands = {
     check: (world, command) => void runningMachine(world, command.node),
     perform: (world, command) => tell(world, command.node, { type: 'forgetLeader' }),
     isFault: true,
+    label: ofNode,
     doc: 'forgetLeader(id): a running follower no longer knows its leader (raft: MsgForgetLeader). Errors: unknownNode, notRunning.',
   }),
   snapshotNow: entry('snapshotNow', {
@@ -37,6 +40,7 @@ export const memberCommands = {
     check: (world, command) => void runningMachine(world, command.node),
     perform: (world, command) => tell(world, command.node, { type: 'snapshotNow' }),
     isFault: true,
+    label: ofNode,
     doc: 'snapshotNow(id): a running node takes a snapshot at its applied index, now. Errors: unknownNode, notRunning.',
   }),
   /** Flags of one member, in force from its next start on. */
@@ -51,6 +55,7 @@ export const memberCommands = {
       machine.settings = parseMachineSettings(world.config, machine.settings, command.settings);
     },
     isFault: true,
+    label: ({ node: id, settings }) => ({ node: id, object: settingsText(settings) }),
     doc: 'configure(id, settings): flags of one member, by the names of the configuration, in force from its next start on. Errors: unknownNode, badConfig (which field, what is allowed).',
   }),
 };

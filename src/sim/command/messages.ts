@@ -2,7 +2,7 @@ import { id } from '../../base/schema.ts';
 import { endFlight } from '../settle.ts';
 import { scheduleFlight } from '../world/world.ts';
 import { CommandError } from './command.ts';
-import { entry } from './entry.ts';
+import { entry, type CommandLabel } from './entry.ts';
 import { knownFlight } from './known.ts';
 
 const message = id;
@@ -14,6 +14,7 @@ export const messageCommands = {
     check: (world, command) => void knownFlight(world, command.message),
     perform: (world, command) => scheduleFlight(world, world.bus.deliver(command.message, world.now)),
     isFault: true,
+    label: ofMessage,
     doc: 'deliver(messageId): a message under way arrives now. Errors: messageGone.',
   }),
   hold: entry('hold', {
@@ -24,6 +25,7 @@ export const messageCommands = {
     },
     perform: (world, command) => void world.bus.hold(command.message),
     isFault: true,
+    label: ofMessage,
     doc: 'hold(messageId): a message under way stays where it is until it is released. Errors: messageGone, alreadyHeld.',
   }),
   release: entry('release', {
@@ -34,6 +36,7 @@ export const messageCommands = {
     },
     perform: (world, command) => scheduleFlight(world, world.bus.release(command.message, world.now)),
     isFault: true,
+    label: ofMessage,
     doc: 'release(messageId): a held message goes on its way. Errors: messageGone, notHeld.',
   }),
   drop: entry('drop', {
@@ -41,6 +44,7 @@ export const messageCommands = {
     check: (world, command) => void knownFlight(world, command.message),
     perform: (world, command, event) => endFlight(world, world.bus.take(command.message), 'dropped', event),
     isFault: true,
+    label: ofMessage,
     doc: 'drop(messageId): a message under way is lost. Errors: messageGone.',
   }),
   duplicate: entry('duplicate', {
@@ -52,6 +56,11 @@ export const messageCommands = {
       scheduleFlight(world, copy);
     },
     isFault: true,
+    label: ofMessage,
     doc: 'duplicate(messageId): a message under way is delivered twice. Errors: messageGone.',
   }),
 };
+
+function ofMessage(command: { readonly message: number }): CommandLabel {
+  return { object: `#${command.message}` };
+}

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { fields, id, node, text, word } from '../../base/schema.ts';
 import { bytes, streamRequest } from '../../etcd/operation-schema.ts';
 import { breakStream } from '../clients/end-call.ts';
-import { entry } from './entry.ts';
+import { entry, ofNode, type CommandLabel } from './entry.ts';
 import { checkNewId, knownHttpCall, knownMachine, knownStream } from './known.ts';
 import { tell } from './tell.ts';
 
@@ -36,6 +36,7 @@ export const streamCommands = {
       return tell(world, asked, { type: 'openStream', stream, kind, ...withToken });
     },
     isFault: false,
+    label: ofNode,
     doc: 'watch(watch, {node?, client?, token?}): a stream to a member, with a watch on it; resolves to its number. Errors: unknownNode, badArgument.',
   }),
   sendStream: entry('sendStream', {
@@ -46,6 +47,7 @@ export const streamCommands = {
       world.streams.send(command.stream, command.message, world.now, event.number);
     },
     isFault: false,
+    label: ofStream,
     doc: 'By the page and client programs: a message on an open stream (create, cancel, progress, keepAlive). Errors: streamGone, badArgument.',
   }),
   closeStream: entry('closeStream', {
@@ -56,6 +58,7 @@ export const streamCommands = {
       world.streams.end(command.stream, world.now);
     },
     isFault: false,
+    label: ofStream,
     doc: 'closeStream(id): its client closes an open stream. Errors: streamGone.',
   }),
   /** An HTTP request at a member's client port; its number is a new one of the HTTP calls'. */
@@ -72,6 +75,7 @@ export const streamCommands = {
       else tell(world, asked, { type: 'http', request, http: asks });
     },
     isFault: false,
+    label: ofNode,
     doc: 'By conformance:etcd: an HTTP request at a member’s client port. Errors: unknownNode, badArgument.',
   }),
   /** The client of an HTTP call hangs up. */
@@ -84,6 +88,11 @@ export const streamCommands = {
       tell(world, asked, { type: 'httpGone', request });
     },
     isFault: false,
+    label: () => ({}),
     doc: 'By conformance:etcd: the client of an HTTP call hangs up. Errors: streamGone.',
   }),
 };
+
+function ofStream({ stream }: { readonly stream: number }): CommandLabel {
+  return { object: `#${stream}` };
+}

@@ -41,9 +41,8 @@ function phraseWords({ code, values }: Phrase): string {
   return say(`caption:${code}`, values);
 }
 
-function commandWords({ command, node }: CaptionFrame): string {
-  if (command === undefined) return '';
-  return faultWords({ command: command.type, label: command.label, node: node === 0 ? undefined : node });
+function commandWords({ command }: CaptionFrame): string {
+  return command === undefined ? '' : faultWords({ command: command.type, label: command.label });
 }
 
 /** A decision's own sentence, as the end of another one. */

@@ -73,7 +73,7 @@ function markKey(mark: TimelineMark): string {
     case 'commit':
       return `${at} ${type} ${node} ${mark.index}`;
     case 'command':
-      return `${at} ${type} ${mark.label}`;
+      return `${at} ${type} ${mark.command} ${mark.label.node} ${mark.label.object}`;
     case 'leader':
       return `${at} ${type} ${node} ${mark.term}`;
     case 'request':

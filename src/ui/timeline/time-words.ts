@@ -6,25 +6,11 @@ import { t } from '../messages/say.ts';
 
 /** Sentences of the space-time diagram in the page's language, made from the scene's meanings. */
 
-/** Commands whose object is more than the node of their mark. */
-const withObject: ReadonlySet<FaultMark['command']> = new Set(['partition', 'cut', 'uncut', 'link']);
-
-/** `split 1 4 5 | 2 3`, `n5 killed`: what was done, and to whom as far as its mark knows. */
-export function faultWords(mark: Pick<FaultMark, 'node' | 'command' | 'label'>): string {
-  const did = t(`timeline:command.${mark.command}`);
-  if (mark.node !== undefined && !withObject.has(mark.command)) return `${formatNode(mark.node)} ${did}`;
-  const object = objectOf(mark.label);
-  return object === '' ? did : `${did} ${object}`;
-}
-
-/** The label in a script's words (`partition 1,4|2`, `cut 1>2`, `drop message 7`) begins with the command: what follows it. */
-function objectOf(label: string): string {
-  return label
-    .replace(/^[a-zA-Z]+\s*/, '')
-    .replace(/^message\s+/, '#')
-    .replaceAll(',', ' ')
-    .replace(/\s*\|\s*/g, ' | ')
-    .replaceAll('>', ' → ');
+/** `split 1 4 5 | 2 3`, `n5 killed`: what was done, to whom and about what. */
+export function faultWords({ command, label }: Pick<FaultMark, 'command' | 'label'>): string {
+  const node = label.node === undefined ? undefined : formatNode(label.node);
+  const words = [node, t(`timeline:command.${command}`), label.object];
+  return words.filter((word) => word !== undefined).join(' ');
 }
 
 /** What is under the pointer: the first line names it. */

@@ -79,7 +79,7 @@ function subjectOf(frame: CaptionFrame): Phrase {
   }
   if (command !== undefined) {
     if (command.type === 'request' || command.type === 'confChange')
-      return phrase('asked', { node, label: frame.calls[0]?.label ?? command.label });
+      return phrase('asked', { node, label: frame.calls[0]?.label ?? command.label.object ?? '' });
     return phrase('command', {});
   }
   if (type === 'client') return phrase('client', { client: client ?? '' });

@@ -21,7 +21,7 @@ export interface ClientsScene {
     readonly at: Micros;
     readonly node: NodeId | undefined;
     readonly command: Extract<TimelineMark, { type: 'command' }>['command'];
-    readonly label: string;
+    readonly label: Extract<TimelineMark, { type: 'command' }>['label'];
   }[];
   /** In the lanes of both: while two believe to own the same. */
   readonly owners: readonly {

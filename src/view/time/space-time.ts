@@ -108,7 +108,7 @@ export interface FaultMark {
   readonly y: number | undefined;
   readonly at: Micros;
   readonly command: Extract<TimelineMark, { type: 'command' }>['command'];
-  readonly label: string;
+  readonly label: Extract<TimelineMark, { type: 'command' }>['label'];
 }
 
 export interface CallMark {

@@ -1,3 +1,5 @@
+import type { CommandType } from '../../../sim/command/command.ts';
+
 export const timeline = {
   twoOwners: 'two owners',
   title: 'Time',
@@ -90,7 +92,7 @@ export const timeline = {
     resumeClient: 'client goes on',
     stopClient: 'client stopped',
     crashed: 'crashed',
-  },
+  } satisfies Readonly<Record<CommandType, string>>,
   summary: 'Space-time diagram from {{from}} to {{to}} seconds.',
   summaryMessages_one: '{{count}} message.',
   summaryMessages_other: '{{count}} messages.',
