@@ -62,7 +62,7 @@ describe('the clients’ lanes', () => {
       },
     });
     const scene = clientsScene(frame, { from: ms(500), to: ms(1500) }, width);
-    expect(scene.faults.map(({ x, label }) => [x, label])).toEqual([[134, 'kill n1']]);
+    expect(scene.faults.map(({ x, label }) => [x, label])).toEqual([[134, { node: 1 }]]);
     expect(scene.bars).toMatchObject([{ left: 34, right: 1034, begunBefore: true, endsAfter: true }]);
   });
 
