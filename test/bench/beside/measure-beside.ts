@@ -1,18 +1,23 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { present } from '../../../src/base/assert.ts';
 import { parseBenchArguments } from '../../../src/cli/bench-arguments.ts';
 import { projectRoot } from '../../../src/cli/built-site.ts';
 import { printLine } from '../print-line.ts';
+import { buildWorkload } from './build-workload.ts';
 import type { Measured } from './workload.ts';
 
 export interface BesideOptions {
   readonly unit: string;
   /** Whether a higher value is the better one. */
   readonly higherIsBetter: boolean;
-  /** Counted rounds, after one that is not. */
+  /** Counted rounds. */
   readonly rounds?: number;
+  /** Rounds before them that are not: the code has to be warm. */
+  readonly warmUp?: number;
 }
 
 /**
@@ -22,32 +27,50 @@ export interface BesideOptions {
  */
 export async function measureBeside(name: string, workload: string, options: BesideOptions): Promise<void> {
   const { beside } = parseBenchArguments(process.argv.slice(2));
-  const { unit, higherIsBetter, rounds = 5 } = options;
   const checkouts = beside === undefined ? [projectRoot] : [projectRoot, beside];
-  const sides = await Promise.all(checkouts.map((checkout) => begin(checkout, workload)));
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'));
+  const sides: ChildProcess[] = [];
   try {
-    const taken: Measured[][] = [];
-    for (let round = 0; round <= rounds; round++) {
-      const values: Measured[] = [];
-      for (const i of order(sides.length, round)) values[i] = await measureOnce(present(sides[i], 'a side'));
-      if (round > 0) taken.push(values);
+    for (const [i, checkout] of checkouts.entries()) {
+      const file = join(folder, `${i}.mjs`);
+      await buildWorkload(checkout, join(projectRoot, 'test/bench/workloads', workload), file);
+      sides.push(await begin(file));
     }
-    const own = taken.map(([first]) => present(first, 'a value'));
-    printLine(name, median(own.map(({ value }) => value)), unit, { ...own[0]?.work });
-    if (beside === undefined) return;
-    const others = taken.map(([, second]) => present(second, 'a value'));
-    const ratios = own.map(({ value }, i) => {
-      const other = present(others[i], 'a value').value;
-      return higherIsBetter ? value / other : other / value;
-    });
-    const isSame = own.every(({ work }, i) => JSON.stringify(work) === JSON.stringify(others[i]?.work));
-    printLine(`${name}/ratio`, median(ratios), '1', {
-      beside: median(others.map(({ value }) => value)),
-      ...(isSame ? {} : { besideWork: others[0]?.work }),
-    });
+    print(name, await measureInTurns(sides, options), options);
   } finally {
     for (const side of sides) side.kill();
+    await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** By round, what each side has measured. */
+async function measureInTurns(
+  sides: readonly ChildProcess[],
+  { rounds = 5, warmUp = 1 }: BesideOptions,
+): Promise<Measured[][]> {
+  const taken: Measured[][] = [];
+  for (let round = 0; round < warmUp + rounds; round++) {
+    const values: Measured[] = [];
+    for (const i of order(sides.length, round)) values[i] = await measureOnce(present(sides[i], 'a side'));
+    if (round >= warmUp) taken.push(values);
+  }
+  return taken;
+}
+
+function print(name: string, taken: readonly Measured[][], { unit, higherIsBetter }: BesideOptions): void {
+  const own = taken.map(([first]) => present(first, 'a value'));
+  printLine(name, median(own.map(({ value }) => value)), unit, own[0]?.work);
+  const others = taken.flatMap(([, second]) => second ?? []);
+  if (others.length === 0) return;
+  const ratios = own.map(({ value }, i) => {
+    const other = present(others[i], 'a value').value;
+    return higherIsBetter ? value / other : other / value;
+  });
+  const isSame = own.every(({ work }, i) => JSON.stringify(work) === JSON.stringify(others[i]?.work));
+  printLine(`${name}/ratio`, median(ratios), '1', {
+    beside: Number(median(others.map(({ value }) => value)).toPrecision(4)),
+    ...(isSame ? {} : { besideWork: others[0]?.work }),
+  });
 }
 
 /** This one first, then the other one first, in turns. */
@@ -56,28 +79,31 @@ function order(count: number, round: number): number[] {
   return round % 2 === 0 ? all : all.reverse();
 }
 
-async function begin(checkout: string, workload: string): Promise<ChildProcess> {
-  const side = join(projectRoot, 'test/bench/beside/side.ts');
-  const file = join(projectRoot, 'test/bench/workloads', workload);
-  const child = fork(side, [checkout, file], {
-    execArgv: ['--import', 'tsx', '--expose-gc'],
-    cwd: projectRoot,
-  });
+async function begin(file: string): Promise<ChildProcess> {
+  const child = fork(file, [], { execArgv: ['--expose-gc'] });
   await answerOf(child);
   return child;
 }
 
 async function measureOnce(side: ChildProcess): Promise<Measured> {
+  const answer = answerOf(side);
   side.send('measure');
-  return (await answerOf(side)) as Measured;
+  return (await answer) as Measured;
 }
 
 async function answerOf(side: ChildProcess): Promise<unknown> {
-  const ended = once(side, 'exit').then(([code]) => {
+  const cancelled = new AbortController();
+  const { signal } = cancelled;
+  const ended = once(side, 'exit', { signal }).then(([code]) => {
     throw new Error(`a measuring process ended with exit code ${String(code)}`);
   });
-  const [answer] = (await Promise.race([once(side, 'message'), ended])) as unknown[];
-  return answer;
+  ended.catch(() => undefined);
+  try {
+    const [answer] = (await Promise.race([once(side, 'message', { signal }), ended])) as unknown[];
+    return answer;
+  } finally {
+    cancelled.abort();
+  }
 }
 
 function median(values: readonly number[]): number {

@@ -1,8 +1,8 @@
-import type * as Utf8 from '../../../src/base/utf8.ts';
-import type * as Labs from '../../../src/lab/lab.ts';
+import { encodeUtf8 } from '../../../src/base/utf8.ts';
+import { Lab } from '../../../src/lab/lab.ts';
 import type { FrameRequest } from '../../../src/lab/frame/frame.ts';
-import type * as Members from '../../../src/node/member.ts';
-import type * as Hosts from '../../../src/sim/in-process-host.ts';
+import { Member } from '../../../src/node/member.ts';
+import { InProcessHost } from '../../../src/sim/in-process-host.ts';
 import type { Workload } from '../beside/workload.ts';
 
 const EVENTS = 20_000;
@@ -17,11 +17,7 @@ const request: FrameRequest = {
 };
 
 /** A watch of all keys has been told of 20,000 events one by one; then a frame after each event more: milliseconds each, at the mean. */
-const prepare: Workload = async (load) => {
-  const { encodeUtf8 } = await load<typeof Utf8>('src/base/utf8.ts');
-  const { Lab } = await load<typeof Labs>('src/lab/lab.ts');
-  const { Member } = await load<typeof Members>('src/node/member.ts');
-  const { InProcessHost } = await load<typeof Hosts>('src/sim/in-process-host.ts');
+const prepare: Workload = async () => {
   const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => performance.now() });
   await lab.reset({ nodes: 3, seed: 5 });
   await lab.runFor(3000);

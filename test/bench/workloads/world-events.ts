@@ -1,5 +1,5 @@
-import type * as RunSeed from '../../../src/cli/sim/run-seed.ts';
-import type * as Faults from '../../../src/sim/command/faults.ts';
+import { runSeed } from '../../../src/cli/sim/run-seed.ts';
+import { faultNames } from '../../../src/sim/command/faults.ts';
 import type { Workload } from '../beside/workload.ts';
 
 /** Events a run, and the seeds of one measurement: each draws another configuration. */
@@ -7,9 +7,7 @@ const EVENTS = 10_000;
 const SEEDS = [1, 2, 3, 4, 5, 6];
 
 /** Random runs as `npm run sim` has them: 5 nodes, puts, deletes and reads, all kinds of faults, every check on. */
-const prepare: Workload = async (load) => {
-  const { runSeed } = await load<typeof RunSeed>('src/cli/sim/run-seed.ts');
-  const { faultNames } = await load<typeof Faults>('src/sim/command/faults.ts', 'src/sim/faults.ts');
+const prepare: Workload = async () => {
   return async () => {
     let [events, committed] = [0, 0];
     const begun = performance.now();

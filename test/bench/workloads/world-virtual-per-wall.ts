@@ -1,10 +1,10 @@
-import type * as Random from '../../../src/base/random.ts';
-import type * as Utf8 from '../../../src/base/utf8.ts';
-import type * as Checks from '../../../src/check/safety.ts';
-import type * as Members from '../../../src/node/member.ts';
-import type * as Clusters from '../../../src/sim/cluster.ts';
-import type * as Hosts from '../../../src/sim/in-process-host.ts';
-import type * as Configs from '../../../src/sim/world/parse-config.ts';
+import { drawInt, makeDice } from '../../../src/base/random.ts';
+import { encodeUtf8 } from '../../../src/base/utf8.ts';
+import { Safety } from '../../../src/check/safety.ts';
+import { Member } from '../../../src/node/member.ts';
+import { Cluster } from '../../../src/sim/cluster.ts';
+import { InProcessHost } from '../../../src/sim/in-process-host.ts';
+import { parseConfig } from '../../../src/sim/world/parse-config.ts';
 import type { Command } from '../../../src/sim/command/command.ts';
 import type { Workload } from '../beside/workload.ts';
 
@@ -19,17 +19,7 @@ const FAULT_EVERY = 20;
  * A cluster as it is most of the time: 3 nodes, a client that puts ten times a second, and three times a minute a
  * fault (a node killed, a node cut off, a link that loses messages), which ends ten seconds later. Every check on.
  */
-const prepare: Workload = async (load) => {
-  const { drawInt, makeDice } = await load<typeof Random>('src/base/random.ts');
-  const { encodeUtf8 } = await load<typeof Utf8>('src/base/utf8.ts');
-  const { Safety } = await load<typeof Checks>('src/check/safety.ts');
-  const { Member } = await load<typeof Members>('src/node/member.ts');
-  const { Cluster } = await load<typeof Clusters>('src/sim/cluster.ts');
-  const { InProcessHost } = await load<typeof Hosts>('src/sim/in-process-host.ts');
-  const { parseConfig } = await load<typeof Configs>(
-    'src/sim/world/parse-config.ts',
-    'src/sim/parse-config.ts',
-  );
+const prepare: Workload = async () => {
   return async () => {
     const begun = performance.now();
     const dice = makeDice(7, 'virtual per wall');
