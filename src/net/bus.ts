@@ -55,15 +55,18 @@ export class Bus<P> {
     return this.#flights.get(id);
   }
 
-  /** Puts a message on its link; the dice may make a second copy of it. `isDead`: it is meant for nobody who is there. */
-  send(now: Micros, from: NodeId, to: NodeId, payload: P, isDead = false): Flight<P>[] {
+  /**
+   * Puts a message on its link; the dice may make a second copy of it. `isDead`: it is meant for nobody who is there.
+   * `byHand`: the dice neither lose nor copy it, as somebody decides what becomes of it; they are thrown all the same.
+   */
+  send(now: Micros, from: NodeId, to: NodeId, payload: P, isDead = false, byHand = false): Flight<P>[] {
     const link = this.#link(from, to);
     const { delay, lost, strays, copyDelay } = drawFortune(link);
     const dueAt = strays ? now + delay : Math.max(now + delay, link.lastDueAt);
     if (!strays) link.lastDueAt = dueAt;
-    const fate = isDead ? 'dead' : lost ? 'lost' : undefined;
+    const fate = isDead ? 'dead' : lost && !byHand ? 'lost' : undefined;
     const first = this.#launch(link, now, dueAt, payload, fate, undefined);
-    if (copyDelay === undefined) return [first];
+    if (copyDelay === undefined || byHand) return [first];
     return [first, this.#launch(link, now, Math.max(now + copyDelay, dueAt), payload, fate, first.id)];
   }
 
@@ -110,6 +113,17 @@ export class Bus<P> {
     this.#link(from, to).hold = false;
     return this.#replaceOn(from, to, (flight) =>
       flight.fate === 'held' ? flying(flight, Math.max(now, flight.dueAt)) : undefined,
+    );
+  }
+
+  /** What the dice have lost and is still to be seen is under way again. Returns what has changed. */
+  revive(now: Micros): Flight<P>[] {
+    return this.#replaceWhere(
+      ({ doom }) => doom === 'lost',
+      (flight) => {
+        const revived = { ...flying(flight, Math.max(now, flight.dueAt)), doom: undefined };
+        return this.link(flight.from, flight.to).hold ? held(revived) : revived;
+      },
     );
   }
 

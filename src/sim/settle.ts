@@ -16,6 +16,7 @@ import type { NodeBatchResult } from './node-host.ts';
 import { isVoid, targetOf, type Batch } from './take-batch.ts';
 import { reportSnapshot, reportUnreachable } from './world/transport.ts';
 import type { FlightEnd, Journal, MemberPhase, OpenEvent } from './record/world-event.ts';
+import { maybeTickAgain } from './hand/elapse.ts';
 import { diskDurations, pushInput, scheduleFlight, startClock, type World } from './world/world.ts';
 
 /** What settling needs from outside: members to look at, and where to write. */
@@ -74,6 +75,7 @@ function settleItem(
   } else {
     const output = present(result?.outputs[0], `member ${machine.id} has answered`);
     absorb(world, machine, output, event, around);
+    if (target.input.type === 'tick') maybeTickAgain(world, machine, output);
     if (output.left !== undefined) stop(world, machine, { removed: output.left }, event);
   }
   closeEvent(world, event, around);
@@ -94,7 +96,7 @@ function settleWorldSide(
   } else if (item.type === 'timeout') {
     const call = present(world.calls.pendingCall(item.request), 'a call that times out is pending');
     endCall(world, item.request, giveUp(call.what, 'timeout'), event);
-  } else if (item.type === 'client' || item.waited === true) {
+  } else if (item.type === 'client' || item.waited === true || item.byHand === true) {
     return;
   } else if (input.type === 'tick') {
     startClock(world, machine, world.durations.tick);
@@ -191,7 +193,8 @@ function send(
   sender: Member | undefined,
 ): void {
   const isMissed = isForFormer(world, machine, message, sender);
-  for (const flight of world.bus.send(world.now, machine.id, message.to, message, isMissed)) {
+  const { bus, now, byHand } = world;
+  for (const flight of bus.send(now, machine.id, message.to, message, isMissed, byHand)) {
     event.sent.push(flight);
     scheduleFlight(world, flight);
   }

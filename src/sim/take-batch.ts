@@ -3,6 +3,7 @@ import type { Micros, NodeId } from '../base/flavor.ts';
 import type { NodeInput } from '../node/io.ts';
 import { isPeerMessage, type BusMessage } from './world/bus-message.ts';
 import { takeConnectionNews } from './world/connections.ts';
+import { localTime } from './world/machine.ts';
 import type { Due } from './world/due-queue.ts';
 import type { NodeBatch } from './node-host.ts';
 import type { World } from './world/world.ts';
@@ -56,7 +57,8 @@ export function takeBatch(world: World, limit: BatchLimit): Batch | undefined {
 /** A tick tells its member also what has become of its connections. */
 function withNews(world: World, item: Due): Due {
   if (item.type !== 'input' || item.input.type !== 'tick') return item;
-  const connections = takeConnectionNews(world.machine(item.node), item.at, world.durations.tick);
+  const machine = world.machine(item.node);
+  const connections = takeConnectionNews(machine, localTime(machine, item.at), world.durations.tick);
   return connections === undefined ? item : { ...item, input: { ...item.input, connections } };
 }
 
@@ -76,7 +78,7 @@ export function isVoid(world: World, item: Due): boolean {
     case 'input': {
       const machine = world.machine(item.node);
       if (machine.status === 'killed' || machine.life !== item.life) return true;
-      if (item.input.type === 'tick') return machine.nextTickSeq !== item.seq;
+      if (item.input.type === 'tick') return item.byHand !== true && machine.nextTickSeq !== item.seq;
       return (
         item.input.type === 'writeDone' &&
         item.waited !== true &&

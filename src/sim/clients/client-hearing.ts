@@ -46,7 +46,10 @@ function hear(world: World, run: ClientRun, event: ClientEvent): void {
   pushClientEvent(world, run, clientDelay(world), event);
 }
 
-/** Something that will happen to a client program. Within a batch nothing may happen sooner than `clientDelay`. */
+/**
+ * Something that will happen to a client program, by its own clock. Within a batch nothing may happen sooner than
+ * `clientDelay`.
+ */
 export function pushClientEvent(world: World, run: ClientRun, delay: number, event: ClientEvent): void {
-  world.due.push(world.now + delay, { type: 'client', client: run.name, life: run.life, event });
+  world.due.push(world.now + run.ahead + delay, { type: 'client', client: run.name, life: run.life, event });
 }

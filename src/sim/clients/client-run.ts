@@ -20,6 +20,8 @@ export interface ClientRun {
   /** paused: the process stands still, and what comes for it waits. */
   readonly status: 'running' | 'paused' | 'stopped' | 'done';
   readonly client: Client;
+  /** So far is its own clock ahead of the world's: it was given by hand what comes later. 0 while time goes. */
+  readonly ahead: Micros;
   /** What has come while it was paused, in order. */
   readonly waiting: readonly ClientEvent[];
   /** The client's numbers for calls and streams of the world that are open, by the world's. */
@@ -52,6 +54,7 @@ export class ClientRuns {
       startedAt: now,
       status: 'running',
       client,
+      ahead: 0,
       waiting: [],
       calls: new Map(),
       streams: new Map(),

@@ -6,7 +6,7 @@ import { clientDelay, pushClientEvent } from './client-hearing.ts';
 import type { ClientRun } from './client-run.ts';
 import { breakStream, endCall } from './end-call.ts';
 import type { OpenEvent } from '../record/world-event.ts';
-import { pushInput, type World } from '../world/world.ts';
+import { pushAtOnce, pushInput, type World } from '../world/world.ts';
 
 /** Something happens to a client program now; one that is paused hears of it later. */
 export function takeClientEvent(world: World, name: string, event: ClientEvent, open: OpenEvent): void {
@@ -109,7 +109,7 @@ export function stopClient(world: World, name: string): void {
   const run = world.clients.known(name);
   for (const request of run.calls.keys()) {
     const call = world.calls.pendingCall(request);
-    if (call !== undefined) world.due.push(world.now, { type: 'timeout', request });
+    if (call !== undefined) world.due.pushAtOnce(world.now, { type: 'timeout', request });
   }
   for (const stream of run.streams.keys()) {
     if (world.streams.get(stream)?.endedAt === undefined) closeStream(world, stream);
@@ -129,5 +129,6 @@ function isThere(world: World, node: NodeId): boolean {
 function tell(world: World, node: NodeId, input: NodeInput): void {
   const machine = world.machines.get(node);
   if (machine === undefined || machine.status === 'killed') return;
-  pushInput(world, machine, world.now + clientDelay(world), input);
+  if (world.byHand) pushAtOnce(world, machine, input);
+  else pushInput(world, machine, world.now + clientDelay(world), input);
 }

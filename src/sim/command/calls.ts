@@ -9,7 +9,7 @@ import type { ConfChange, ConfChangeSingle, ConfChangeV2 } from '../../raft/entr
 import type { CallWhat } from '../clients/client-call.ts';
 import { endCall } from '../clients/end-call.ts';
 import type { OpenEvent } from '../record/world-event.ts';
-import { pushInput, type World } from '../world/world.ts';
+import { pushAtOnce, type World } from '../world/world.ts';
 import { CommandError } from './command.ts';
 import { entry, ofNode } from './entry.ts';
 import { checkNewId, knownMachine } from './known.ts';
@@ -134,5 +134,5 @@ function invoke(
     return endCall(world, request, { status: 'failed', error: 'unhealthy' }, event);
   }
   world.due.push(world.now + world.durations.clientTimeout, { type: 'timeout', request });
-  pushInput(world, machine, world.now, input);
+  pushAtOnce(world, machine, input);
 }

@@ -26,6 +26,19 @@ export class CommandError extends Error {
       | 'alreadyHeld'
       | 'streamGone'
       | 'unknownClient'
+      /** The clock stands: what happens next is picked by hand. */
+      | 'byHand'
+      /** Time goes: nothing is picked by hand. */
+      | 'notByHand'
+      /** The message can only be lost: its link was cut, or nobody is there. */
+      | 'onlyLost'
+      /** Nothing of this kind is under way there. */
+      | 'nothingThere'
+      | 'diskStuck'
+      /** The node, or the client, is paused. */
+      | 'standsStill'
+      /** What was chosen is not on the list of what may happen next. */
+      | 'notEnabled'
       /** Long work was stopped half-way, by pause() or reset(). */
       | 'stopped'
       | 'recordFull',

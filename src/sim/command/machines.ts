@@ -3,7 +3,7 @@ import type { MemberBoot } from '../../node/io.ts';
 import { phaseOf, stop } from '../settle.ts';
 import type { OpenEvent } from '../record/world-event.ts';
 import { openConnections, updateConnections, wakeConnections } from '../world/connections.ts';
-import type { Machine } from '../world/machine.ts';
+import { LIVES_MAX, localTime, type Machine } from '../world/machine.ts';
 import { MACHINES_MAX } from '../world/parse-config.ts';
 import { addMachine, bootOf, loseDisk, startAgain, startClock, type World } from '../world/world.ts';
 import { CommandError } from './command.ts';
@@ -100,9 +100,6 @@ export const machineCommands = {
   }),
 };
 
-/** Requests have ids of their own by the life they are made in, which are counted up to so many. */
-const LIVES_MAX = 2 ** 14;
-
 function checkRestart({ id, status, life }: Machine): void {
   if (status !== 'killed') {
     throw new CommandError('alreadyRunning', `node ${id} is running: only a killed node can restart`);
@@ -165,7 +162,8 @@ function beginMachine(world: World, id: NodeId): void {
 function pause(world: World, id: NodeId, event: OpenEvent): void {
   const machine = world.machine(id);
   machine.status = 'paused';
-  machine.pausedAt = world.now;
+  machine.pausedAt = localTime(machine, world.now);
+  machine.elapsing = 0;
   machine.tickLeft = (machine.nextTickAt ?? world.now) - world.now;
   machine.nextTickAt = undefined;
   machine.nextTickSeq = 0;
@@ -180,7 +178,7 @@ function pause(world: World, id: NodeId, event: OpenEvent): void {
 function resume(world: World, nodeId: NodeId, event: OpenEvent): void {
   const machine = world.machine(nodeId);
   machine.status = 'up';
-  wakeConnections(machine, world.now);
+  wakeConnections(machine, localTime(machine, world.now));
   const { id, life } = machine;
   world.due.pushBefore(
     world.now,

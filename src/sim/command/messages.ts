@@ -1,5 +1,5 @@
 import { id } from '../../base/schema.ts';
-import { endFlight } from '../settle.ts';
+import { checkArrival, checkLoss, deliverNow, loseMessage } from '../hand/message.ts';
 import { scheduleFlight } from '../world/world.ts';
 import { CommandError } from './command.ts';
 import { entry, type CommandLabel } from './entry.ts';
@@ -11,11 +11,11 @@ const message = id;
 export const messageCommands = {
   deliver: entry('deliver', {
     fields: { message },
-    check: (world, command) => void knownFlight(world, command.message),
-    perform: (world, command) => scheduleFlight(world, world.bus.deliver(command.message, world.now)),
+    check: (world, command) => checkArrival(world, command.message),
+    perform: (world, command) => deliverNow(world, command.message),
     isFault: true,
     label: ofMessage,
-    doc: 'deliver(messageId): a message under way arrives now. Errors: messageGone.',
+    doc: 'deliver(messageId): a message under way arrives now. Errors: messageGone; by hand onlyLost (its link was cut, or nobody is there).',
   }),
   hold: entry('hold', {
     fields: { message },
@@ -41,8 +41,8 @@ export const messageCommands = {
   }),
   drop: entry('drop', {
     fields: { message },
-    check: (world, command) => void knownFlight(world, command.message),
-    perform: (world, command, event) => endFlight(world, world.bus.take(command.message), 'dropped', event),
+    check: (world, command) => checkLoss(world, command.message),
+    perform: (world, command, event) => loseMessage(world, command.message, event),
     isFault: true,
     label: ofMessage,
     doc: 'drop(messageId): a message under way is lost. Errors: messageGone.',

@@ -2,6 +2,7 @@ import { callCommands } from './calls.ts';
 import { clientCommands } from './clients.ts';
 import { diskCommands } from './disks.ts';
 import type { CommandEntry } from './entry.ts';
+import { handCommands } from './hand.ts';
 import { linkCommands } from './links.ts';
 import { machineCommands } from './machines.ts';
 import { memberCommands } from './members.ts';
@@ -21,6 +22,7 @@ export const commandTable = {
   ...callCommands,
   ...streamCommands,
   ...clientCommands,
+  ...handCommands,
 };
 
 type Table = typeof commandTable;

@@ -1,6 +1,6 @@
 import { msToMicros, type Micros, type NodeId } from '../../base/flavor.ts';
 import type { ConnectionNews } from '../../node/io.ts';
-import { NO_NEWS, type Connection, type Machine } from './machine.ts';
+import { localTime, NO_NEWS, type Connection, type Machine } from './machine.ts';
 import type { World } from './world.ts';
 
 /** A connection without a byte for so long is broken off (etcd: rafthttp, DefaultConnReadTimeout). */
@@ -23,7 +23,7 @@ export function openConnections(world: World, machine: Machine): void {
   }
 }
 
-/** A process that stood still finds its connections timed out, whatever has come on them. */
+/** A process that stood still finds its connections timed out, whatever has come on them. `now` is its own clock's. */
 export function wakeConnections(machine: Machine, now: Micros): void {
   if (now - machine.pausedAt < SILENCE) return;
   for (const [from, { type }] of machine.connections) {
@@ -33,7 +33,8 @@ export function wakeConnections(machine: Machine, now: Micros): void {
 
 /**
  * What the member is told with a tick, if there is anything to tell. Nothing is noticed sooner than after `delay`: at
- * least the world's lookahead, so that what fells one member in a batch is news to nobody in the same batch.
+ * least the world's lookahead, so that what fells one member in a batch is news to nobody in the same batch. `now` is the
+ * machine's own clock's, by which silence is measured.
  */
 export function takeConnectionNews(machine: Machine, now: Micros, delay: Micros): ConnectionNews | undefined {
   for (const [from, connection] of machine.connections) {
@@ -48,15 +49,16 @@ export function takeConnectionNews(machine: Machine, now: Micros, delay: Micros)
 
 function updateOne(world: World, from: Machine, to: Machine): void {
   const before = to.connections.get(from.id);
+  const now = localTime(to, world.now);
   if (flows(world, from, to)) {
     if (before?.type === 'open') return;
-    const hasOutlasted = before?.type === 'silent' && !isOver(before, world.now);
+    const hasOutlasted = before?.type === 'silent' && !isOver(before, now);
     if (hasOutlasted) to.connections.set(from.id, { type: 'open' });
-    else reopen(to, from.id, world.now);
+    else reopen(to, from.id, now);
   } else if (before?.type === 'open') {
     const isClosed = from.status === 'killed' && isPassable(world, from.id, to.id);
-    if (isClosed) lose(to, from.id, world.now);
-    else to.connections.set(from.id, { type: 'silent', since: world.now });
+    if (isClosed) lose(to, from.id, now);
+    else to.connections.set(from.id, { type: 'silent', since: now });
   }
 }
 

@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import type { Micros, NodeId } from '../../base/flavor.ts';
 import type { ClientEvent } from '../../client/effect.ts';
 import type { NodeInput } from '../../node/io.ts';
@@ -26,12 +27,17 @@ export type DueWhat =
       readonly input: NodeInput;
       /** It has waited in the inbox of a paused member: the world's part of it is done. */
       readonly waited?: true;
+      /** A tick that somebody gives, beside those of the machine's own clock. */
+      readonly byHand?: true;
     };
 
 /**
  * What is due, ordered by (at, seq): a binary heap in an array. Clients' time-outs, of which most are void long before
  * they are due, have a lane of their own: all last equally long, so they come in order. Items never change, so a clone
  * copies the arrays only.
+ *
+ * By hand (`park`) nothing becomes due by itself: whatever is put in is parked with the time that it would have had, until
+ * somebody picks it or time goes on again (`unpark`). Only what is put in `pushAtOnce` is due then.
  */
 export class DueQueue {
   #heap: Due[] = [];
@@ -39,24 +45,75 @@ export class DueQueue {
   /** Where the lane begins; what is before it is gone. */
   #head = 0;
   #seq = 0;
+  /** Undefined while time goes. In the order in which they were put in. */
+  #parked: Due[] | undefined;
   /** The least number so far: what goes before everything else of its time has a number below 0. */
   #leastSeq = 0;
 
   get size(): number {
-    return this.#heap.length + this.#timeouts.length - this.#head;
+    return this.#heap.length + this.#timeouts.length - this.#head + (this.#parked?.length ?? 0);
   }
 
   /** Returns the sequence number: things due at the same time come in the order in which they were put in. */
   push(at: Micros, what: DueWhat): number {
     const seq = ++this.#seq;
     const item: Due = { at, seq, ...what };
-    const last = this.#timeouts.at(-1);
-    if (what.type === 'timeout' && (last === undefined || last.at <= at)) {
-      this.#timeouts.push(item);
-      return seq;
-    }
-    this.#add(item);
+    if (this.#parked !== undefined) this.#parked.push(item);
+    else this.#put(item);
     return seq;
+  }
+
+  /** Due now, whether things are parked or not: what follows at once from what somebody has done. */
+  pushAtOnce(now: Micros, what: DueWhat): number {
+    const seq = ++this.#seq;
+    this.#put({ ...what, at: now, seq });
+    return seq;
+  }
+
+  /** Whether nothing becomes due by itself. */
+  get parks(): boolean {
+    return this.#parked !== undefined;
+  }
+
+  /** What is parked, in the order in which it would be due. */
+  parked(): readonly Due[] {
+    return (this.#parked ?? []).toSorted((a, b) => a.at - b.at || a.seq - b.seq);
+  }
+
+  /** From now on nothing becomes due by itself. Returns what was in the queue, in its order, for the caller to put in again. */
+  park(): readonly Due[] {
+    assert(this.#parked === undefined, 'things are parked once');
+    this.#parked = [...this.#heap, ...this.#timeouts.slice(this.#head)];
+    const found = this.parked();
+    this.#parked = [];
+    this.#heap = [];
+    this.#timeouts = [];
+    this.#head = 0;
+    return found;
+  }
+
+  /** Parked with the time and number that it has already. */
+  keepParked(item: Due): void {
+    assert(this.#parked !== undefined, 'what is parked is parked by hand');
+    this.#parked.push(item);
+  }
+
+  /** Those that are meant are parked no longer. */
+  dropParked(isMeant: (item: Due) => boolean): void {
+    this.#parked = this.#parked?.filter((item) => !isMeant(item));
+  }
+
+  /** Time goes again: everything parked is due when it was meant to be, or when `at` says. */
+  unpark(at: (item: Due) => Micros): void {
+    const items = this.parked();
+    this.#parked = undefined;
+    for (const item of items) this.#put({ ...item, at: at(item) });
+  }
+
+  #put(item: Due): void {
+    const last = this.#timeouts.at(-1);
+    if (item.type === 'timeout' && (last === undefined || isBefore(last, item))) this.#timeouts.push(item);
+    else this.#add(item);
   }
 
   /** These, in this order, before everything that is due at the same time: they have waited longer. */
@@ -111,6 +168,7 @@ export class DueQueue {
     copy.#timeouts = this.#timeouts.slice(this.#head);
     copy.#seq = this.#seq;
     copy.#leastSeq = this.#leastSeq;
+    copy.#parked = this.#parked?.slice();
     return copy;
   }
 

@@ -33,6 +33,9 @@ export interface TraceLine {
   readonly trace: NodeTrace;
 }
 
+/** Requests have ids of their own by the life they are made in, which are counted up to so many. */
+export const LIVES_MAX = 2 ** 14;
+
 /** A member's last decisions that are kept for the inspector: so many, and up to twice as many before they are cut. */
 const TRACE_KEPT = 64;
 
@@ -40,7 +43,8 @@ const TRACE_KEPT = 64;
  * What the world keeps of one machine: everything around the member. The member itself lives in the host.
  *
  * Invariants: killed machines have no next tick, nothing waiting, no queues. Paused ones have no next tick, and
- * `tickLeft` says how far off it was when the clock stopped.
+ * `tickLeft` says how far off it was when the clock stopped. By hand a machine that is up has a next tick all the same:
+ * when it would come if time went on; ticks that are given by hand do not move it.
  */
 export interface Machine {
   readonly id: NodeId;
@@ -72,6 +76,10 @@ export interface Machine {
   /** The sequence number of that tick in the queue: other ticks of this machine are void. */
   nextTickSeq: number;
   tickLeft: Micros;
+  /** So far is its own clock ahead of the world's: it was given ticks by hand in this life. */
+  ahead: Micros;
+  /** So many more ticks may follow until its election timer has ended; 0: none is being waited for. */
+  elapsing: number;
   /** Since when it is paused. */
   pausedAt: Micros;
   /** From its peers, by their ids, as far as there has been one in this life. */
@@ -104,6 +112,8 @@ export function makeMachine(id: NodeId): Machine {
     nextTickAt: undefined,
     nextTickSeq: 0,
     tickLeft: 0,
+    ahead: 0,
+    elapsing: 0,
     pausedAt: 0,
     connections: new Map(),
     connectionNews: NO_NEWS,
@@ -145,6 +155,12 @@ export function stopMachine(machine: Machine, { crashed, removed }: StopReason):
   machine.waiting = [];
   machine.nextTickAt = undefined;
   machine.nextTickSeq = 0;
+  machine.elapsing = 0;
+}
+
+/** What the machine's own clock says. */
+export function localTime(machine: Machine, now: Micros): Micros {
+  return now + machine.ahead;
 }
 
 /** How long after its start a machine ticks first, in (0, tick]: its own in every life, so that clocks do not beat together. */

@@ -37,8 +37,10 @@ export interface Durations {
  * of all that has happened. What happens to it is told beside it: `take-batch.ts` and `settle.ts` (time passes),
  * `perform.ts` (somebody acts). Members live in a NodeHost; `cluster.ts` joins the two.
  *
- * Invariants: nothing in the queue is due before `now`; `events` is the number of the last event; machines are in
- * ascending order of id.
+ * Time goes on by itself, or it stands and what happens next is picked by hand (`byHand`, src/sim/hand).
+ *
+ * Invariants: nothing in the queue is due before `now`; by hand nothing in it is due later; `events` is the number of the
+ * last event; machines are in ascending order of id.
  */
 export class World {
   readonly config: LabConfig;
@@ -110,6 +112,11 @@ export class World {
       }
     }
     return world;
+  }
+
+  /** The clock stands: nothing becomes due by itself, and whatever would is parked until somebody picks it. */
+  get byHand(): boolean {
+    return this.due.parks;
   }
 
   machine(id: NodeId): Machine {
@@ -192,6 +199,7 @@ export function startAgain(world: World, machine: Machine): void {
   machine.crashed = undefined;
   machine.removed = undefined;
   machine.life++;
+  machine.ahead = 0;
   machine.settingsInForce = machine.settings;
   if (machine.disk.image().files.length === 0) machine.knownGone = formerMembers(world);
   machine.state = 'StateFollower';
@@ -286,11 +294,17 @@ export function startClock(world: World, machine: Machine, delay: Micros): void 
   });
 }
 
+/** Due at `at`; by hand, when somebody picks it. */
 export function pushInput(world: World, machine: Machine, at: Micros, input: NodeInput): void {
   world.due.push(at, { type: 'input', node: machine.id, life: machine.life, input });
 }
 
-/** A flight's end is put into the queue; a held one has none. */
+/** Due now, by hand too: what somebody says to a member. */
+export function pushAtOnce(world: World, { id, life }: Machine, input: NodeInput): void {
+  world.due.pushAtOnce(world.now, { type: 'input', node: id, life, input });
+}
+
+/** A flight's end is put into the queue (by hand: is parked); a held one has none. */
 export function scheduleFlight(world: World, flight: Flight<BusMessage>): void {
   if (flight.endsAt !== undefined) world.due.push(flight.endsAt, { type: 'flight', message: flight.id });
 }

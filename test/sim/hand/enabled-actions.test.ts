@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { drawInt, makeDice, type Dice } from '../../../src/base/random.ts';
+import { Safety } from '../../../src/check/safety.ts';
+import { Member } from '../../../src/node/member.ts';
+import { Cluster } from '../../../src/sim/cluster.ts';
+import { checkCommand } from '../../../src/sim/command/check-command.ts';
+import { CommandError, type Command } from '../../../src/sim/command/command.ts';
+import { enabledActions } from '../../../src/sim/hand/enabled-actions.ts';
+import { InProcessHost } from '../../../src/sim/in-process-host.ts';
+import { parseConfig } from '../../../src/sim/world/parse-config.ts';
+import type { World } from '../../../src/sim/world/world.ts';
+import { drawHandful, drawStretch, settleNow } from './random-hand.ts';
+
+const config = (seed: number) =>
+  parseConfig({
+    seed,
+    nodes: 3,
+    learners: 1,
+    snapshotCount: 4,
+    snapshotCatchUpEntries: 1,
+    loss: 0.1,
+    duplicate: 0.1,
+    bootstrap: seed % 2 === 0 ? 'plain' : 'etcd',
+  });
+
+/** Everything that an action could be asked of this world, enabled or not, and what can be asked of none. */
+function universe(world: World): Command[] {
+  const all: Command[] = [];
+  for (let message = 0; message <= world.bus.lastId + 1; message++) {
+    for (const type of ['deliver', 'drop', 'duplicate'] as const) all.push({ type, message });
+  }
+  for (const node of [...world.machines.keys(), 0, 99, -1, 1.5, NaN]) {
+    for (const type of [
+      'finishWrite',
+      'finishApply',
+      'tick',
+      'elapse',
+      'kill',
+      'restart',
+      'resume',
+    ] as const) {
+      all.push({ type, node });
+    }
+  }
+  for (let request = -1; request <= world.calls.lastId + 1; request++) all.push({ type: 'timeout', request });
+  for (const client of [...[...world.clients.all()].map(({ name }) => name), 'nobody', '']) {
+    all.push({ type: 'clientStep', client });
+  }
+  for (const { seq } of world.due.parked()) all.push({ type: 'report', report: seq });
+  all.push({ type: 'report', report: 0 }, { type: 'byHand', on: true });
+  return all;
+}
+
+/** All that could tell that something has changed. */
+const stateOf = ({ world }: Cluster): unknown => [
+  world.hash.hex(),
+  world.now,
+  world.events,
+  [...world.bus.flights()],
+  world.due.size,
+  world.due.parked(),
+  [...world.machines.values()].map(({ disk, ...machine }) => [machine, disk.queue]),
+];
+
+const cloneOf = (cluster: Cluster): Cluster => {
+  const host = new InProcessHost(Member);
+  host.restore(cluster.members());
+  return new Cluster(cluster.world.clone(), host);
+};
+
+/** A run that has gone by time, with trouble and clients, and then by hand for some choices. */
+async function somewhere(seed: number): Promise<{ cluster: Cluster; dice: Dice }> {
+  const cluster = await Cluster.create(config(seed), new InProcessHost(Member), new Safety());
+  const dice = makeDice(seed, 'by hand');
+  await drawStretch(dice, cluster, drawInt(dice, 0, 40));
+  await drawHandful(dice, cluster, drawInt(dice, 0, 80));
+  return { cluster, dice };
+}
+
+describe('what may happen next, by hand', () => {
+  it('is accepted, and nothing else is, whatever state the run is in', async () => {
+    const refusals = new Set<string>();
+    const kinds = new Set<string>();
+    for (let seed = 1; seed <= 60; seed++) {
+      const { cluster } = await somewhere(seed);
+      const { world } = cluster;
+      const actions = enabledActions(world);
+      expect(new Set(actions.map(({ id }) => id)).size, `seed ${seed}: ids`).toBe(actions.length);
+      const enabled = new Set(actions.map(({ command }) => JSON.stringify(command)));
+      const before = stateOf(cluster);
+      for (const command of universe(world)) {
+        const text = JSON.stringify(command);
+        let refusal: unknown;
+        try {
+          checkCommand(world, command);
+        } catch (error) {
+          refusal = error;
+        }
+        expect(refusal === undefined, `seed ${seed}: ${text} ${String(refusal)}`).toBe(enabled.delete(text));
+        if (refusal === undefined) continue;
+        expect(refusal, `seed ${seed}: ${text}`).toBeInstanceOf(CommandError);
+        refusals.add((refusal as CommandError).code);
+        await expect(cluster.act(command)).rejects.toThrow((refusal as CommandError).message);
+      }
+      expect([...enabled], `seed ${seed}: enabled, but no command that there could be`).toEqual([]);
+      expect(stateOf(cluster), `seed ${seed}: a refusal changes nothing`).toEqual(before);
+      for (const action of actions) {
+        const copy = cloneOf(cluster);
+        await copy.act(action.command);
+        await settleNow(copy);
+        expect(copy.world.now, `seed ${seed}: ${action.id}`).toBe(world.now);
+        const crashed = [...copy.world.machines.values()].flatMap((machine) => machine.crashed ?? []);
+        expect(crashed, `seed ${seed}: ${action.id}`).toEqual([]);
+        expect(copy.world.watcher.violations, `seed ${seed}: ${action.id}`).toEqual([]);
+        kinds.add(action.type);
+      }
+      expect(stateOf(cluster), `seed ${seed}: a clone's future is its own`).toEqual(before);
+    }
+    expect([...kinds].sort()).toEqual([
+      'clientStep',
+      'deliver',
+      'drop',
+      'duplicate',
+      'elapse',
+      'finishApply',
+      'finishWrite',
+      'kill',
+      'report',
+      'restart',
+      'resume',
+      'tick',
+      'timeout',
+    ]);
+    expect([...refusals].sort()).toEqual([
+      'alreadyRunning',
+      'byHand',
+      'diskStuck',
+      'messageGone',
+      'notPaused',
+      'notRunning',
+      'nothingThere',
+      'onlyLost',
+      'standsStill',
+      'unknownClient',
+      'unknownNode',
+    ]);
+  });
+});
