@@ -133,6 +133,7 @@ describe('what may happen next, by hand', () => {
     ]);
     expect([...refusals].sort()).toEqual([
       'alreadyRunning',
+      'badArgument',
       'byHand',
       'diskStuck',
       'messageGone',

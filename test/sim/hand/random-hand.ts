@@ -2,7 +2,7 @@ import { drawInt, drawUnit, type Dice } from '../../../src/base/random.ts';
 import type { Cluster } from '../../../src/sim/cluster.ts';
 import { CommandError, type Command } from '../../../src/sim/command/command.ts';
 import { drawFault, faultNames } from '../../../src/sim/command/faults.ts';
-import { enabledActions, type ActionKey } from '../../../src/sim/hand/enabled-actions.ts';
+import { enabledActions, type ActionKey, type ActionType } from '../../../src/sim/hand/enabled-actions.ts';
 import type { World } from '../../../src/sim/world/world.ts';
 import { drawCommand } from '../random-commands.ts';
 
@@ -64,7 +64,7 @@ export function drawChoice(dice: Dice, world: World): Command {
   return from[drawInt(dice, 0, from.length - 1)]?.command ?? { type: 'heal' };
 }
 
-const odds: Partial<Record<ActionKey, number>> = {
+const odds: Partial<Record<ActionKey | ActionType, number>> = {
   kill: 0.04,
   duplicate: 0.04,
   timeout: 0.04,
