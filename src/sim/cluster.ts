@@ -121,7 +121,7 @@ export class Cluster {
     const output = result.outputs[0];
     if (output !== undefined) {
       const event = makeEvent(0, 0, 'command', result.node);
-      absorb(this.world, machine, output, event, this.#around);
+      absorb(this.world, machine, output, event);
       this.world.watcher.look(event, this.host.member(result.node));
     }
     if (result.crashed !== undefined) settleCrash(this.world, machine, result.crashed, this.#around);
@@ -131,7 +131,7 @@ export class Cluster {
     const machine = started === undefined ? undefined : this.world.machine(started.node);
     const output = started?.outputs[0];
     if (machine !== undefined && output !== undefined) {
-      absorb(this.world, machine, output, event, this.#around);
+      absorb(this.world, machine, output, event);
     }
     closeEvent(this.world, event, this.#around);
     if (machine !== undefined && started?.crashed !== undefined) {

@@ -3,6 +3,7 @@ import type { Micros, NodeId } from '../base/flavor.ts';
 import type { Flight } from '../net/flight.ts';
 import type { NodeInput, NodeOutput } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
+import { foldRecord, type MemberImage } from '../node/report/image.ts';
 import type { BusMessage } from './world/bus-message.ts';
 import { giveUp } from './clients/client-call.ts';
 import { updateConnections } from './world/connections.ts';
@@ -74,7 +75,7 @@ function settleItem(
     machine.waiting.push(target.input);
   } else {
     const output = present(result?.outputs[0], `member ${machine.id} has answered`);
-    absorb(world, machine, output, event, around);
+    absorb(world, machine, output, event);
     if (target.input.type === 'tick') maybeTickAgain(world, machine, output);
     if (output.left !== undefined) stop(world, machine, { removed: output.left }, event);
   }
@@ -153,12 +154,12 @@ export function absorb(
   machine: Machine,
   output: NodeOutput,
   event: OpenEvent,
-  around: Surroundings,
 ): void {
   event.output = output;
-  const sender = around.member(machine.id);
-  for (const message of output.sends) send(world, machine, message, event, sender);
-  for (const message of output.peers) send(world, machine, message, event, sender);
+  const image = foldRecord(machine.image, output);
+  machine.image = image;
+  for (const message of output.sends) send(world, machine, image, message, event);
+  for (const message of output.peers) send(world, machine, image, message, event);
   const { apply } = world.durations;
   const { fsync, buffer } = diskDurations(world, machine);
   for (const write of output.writes) {
@@ -182,15 +183,15 @@ export function absorb(
   }
   recordTrace(machine, world.now, event.number, output.trace);
   world.decisions.note(machine.id, machine.state, world.now, event.number, output.trace);
-  noteDecisions(world, machine, output, event, sender);
+  noteDecisions(world, machine, output, event);
 }
 
 function send(
   world: World,
   machine: Machine,
+  sender: MemberImage,
   message: BusMessage,
   event: OpenEvent,
-  sender: Member | undefined,
 ): void {
   const isMissed = isForFormer(world, machine, message, sender);
   const { bus, now, byHand } = world;
@@ -208,35 +209,31 @@ function isForFormer(
   world: World,
   { knownGone }: Machine,
   { to }: BusMessage,
-  sender: Member | undefined,
+  sender: MemberImage,
 ): boolean {
   const former = world.machines.get(to)?.formerIds ?? [];
   if (former.length === 0) return false;
-  const meant = sender?.memberIdOf(to);
+  const meant = sender.memberIdOf(to);
   return meant !== undefined && former.includes(meant) && !knownGone.includes(meant);
 }
 
-/** Role and term are read from the member itself whenever it says that one of them has changed. */
+/** What of the record the event tells by name. */
 function noteDecisions(
   world: World,
   machine: Machine,
-  output: NodeOutput,
+  { trace, changes }: NodeOutput,
   event: OpenEvent,
-  member: Member | undefined,
 ): void {
-  let changed = false;
-  for (const trace of output.trace) {
-    if (trace.type === 'committed') event.committed = trace.to;
-    if (trace.type === 'becameLeader') event.elected = trace.term;
-    if (trace.type === 'applied' || trace.type === 'snapshotInstalled')
-      world.calls.sawRevision(trace.revision);
-    if (trace.type.startsWith('became') || trace.type === 'started') changed = true;
+  for (const one of trace) {
+    if (one.type === 'committed') event.committed = one.to;
+    if (one.type === 'becameLeader') event.elected = one.term;
+    if (one.type === 'applied' || one.type === 'snapshotInstalled') world.calls.sawRevision(one.revision);
   }
-  if (!changed || member === undefined) return;
-  const view = member.view();
-  if (view.state === machine.state && view.term === machine.term) return;
-  machine.state = view.state;
-  machine.term = view.term;
+  const state = changes.state ?? machine.state;
+  const term = changes.term ?? machine.term;
+  if (state === machine.state && term === machine.term) return;
+  machine.state = state;
+  machine.term = term;
   event.became.push(phaseOf(machine));
 }
 

@@ -2,6 +2,7 @@ import type { Micros, NodeId, Term } from '../../base/flavor.ts';
 import { drawInt, makeDice } from '../../base/random.ts';
 import type { MemberId } from '../../etcd/request.ts';
 import type { ApplyWork, ConnectionNews, NodeInput, NodeTrace } from '../../node/io.ts';
+import type { MemberImage } from '../../node/report/image.ts';
 import type { StateType } from '../../raft/ready.ts';
 import type { MachineSettings } from './config.ts';
 import { Disk } from './disk.ts';
@@ -42,7 +43,7 @@ const TRACE_KEPT = 64;
 /**
  * What the world keeps of one machine: everything around the member. The member itself lives in the host.
  *
- * Invariants: killed machines have no next tick, nothing waiting, no queues. Paused ones have no next tick, and
+ * Invariants: killed machines have no image, no next tick, nothing waiting, no queues. Paused ones have no next tick, and
  * `tickLeft` says how far off it was when the clock stopped. By hand a machine that is up has a next tick all the same:
  * when it would come if time went on; ticks that are given by hand do not move it.
  */
@@ -86,6 +87,8 @@ export interface Machine {
   connections: Map<NodeId, Connection>;
   /** What its member has not been told of them yet. */
   connectionNews: PendingNews;
+  /** What its member is, by the records of its life; undefined: no member lives here. */
+  image: MemberImage | undefined;
   /** As of its last change of role or term. */
   state: StateType;
   term: Term;
@@ -117,6 +120,7 @@ export function makeMachine(id: NodeId): Machine {
     pausedAt: 0,
     connections: new Map(),
     connectionNews: NO_NEWS,
+    image: undefined,
     state: 'StateFollower',
     term: 0,
     trace: [],
@@ -150,6 +154,7 @@ export function stopMachine(machine: Machine, { crashed, removed }: StopReason):
   machine.status = 'killed';
   machine.crashed = crashed;
   machine.removed = removed;
+  machine.image = undefined;
   machine.disk.crash();
   machine.applies = [];
   machine.waiting = [];
