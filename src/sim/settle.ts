@@ -149,12 +149,7 @@ export function stop(world: World, machine: Machine, reason: StopReason, event: 
 }
 
 /** Everything a member wants after an input: sends, writes, applies, answers; its decisions are kept. */
-export function absorb(
-  world: World,
-  machine: Machine,
-  output: NodeOutput,
-  event: OpenEvent,
-): void {
+export function absorb(world: World, machine: Machine, output: NodeOutput, event: OpenEvent): void {
   event.output = output;
   const image = foldRecord(machine.image, output);
   machine.image = image;
@@ -205,12 +200,7 @@ function send(
  * Whether the sender means a member that the receiver's machine is no longer: an address of etcd's transport names a
  * member, and a machine that begins again with an empty disk is another. What the former one has promised binds it not.
  */
-function isForFormer(
-  world: World,
-  { knownGone }: Machine,
-  { to }: BusMessage,
-  sender: MemberImage,
-): boolean {
+function isForFormer(world: World, { knownGone }: Machine, { to }: BusMessage, sender: MemberImage): boolean {
   const former = world.machines.get(to)?.formerIds ?? [];
   if (former.length === 0) return false;
   const meant = sender.memberIdOf(to);
