@@ -2,6 +2,7 @@ import type { ClientOperation, EtcdErrorCode, OperationResult, ResponseIdentity 
 import type { ClientAnswer, StreamKind, StreamRequest } from '../node/io.ts';
 import type { BusMessageType } from '../sim/world/bus-message.ts';
 import type { Command } from '../sim/command/command.ts';
+import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { LabConfig } from '../sim/world/config.ts';
 import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame/frame.ts';
 import type { Outcome, WorldState } from './frame/world-state.ts';
@@ -46,6 +47,15 @@ export interface LabPort {
   live(): Promise<void>;
   /** Acts at the playhead; in the past this makes a new future from there. */
   act(command: Command): Promise<void>;
+  /**
+   * The clock stands, and what happens next is picked from `enabledActions`; or it goes by itself again. Meanwhile `play`,
+   * `runFor`, `step` and `runUntil` are refused (`byHand`) where they would go beyond the record.
+   */
+  byHand(on: boolean): Promise<void>;
+  /** Everything that may happen next at the playhead, by hand; nothing while time goes by itself. */
+  enabledActions(): Promise<readonly Action[]>;
+  /** Makes one of them happen, by its id, and what follows from it at once; in the past this makes a new future. */
+  choose(actionId: string): Promise<void>;
   /** What follows the playhead is forgotten: it becomes the newest instant of the run. */
   dropFuture(): Promise<void>;
   /** Starts a client's call and settles when it is answered or gives up, in virtual time. */

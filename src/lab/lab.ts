@@ -2,6 +2,8 @@ import { present } from '../base/assert.ts';
 import { microsToMs, msToMicros, type Micros, type NodeId } from '../base/flavor.ts';
 import type { StreamRequest } from '../node/io.ts';
 import { CommandError, type Command } from '../sim/command/command.ts';
+import { commandOfAction } from '../sim/hand/choose.ts';
+import { enabledActions, type Action } from '../sim/hand/enabled-actions.ts';
 import type { LabConfig } from '../sim/world/config.ts';
 import type { MemberFactory } from '../sim/in-process-host.ts';
 import type { NodeHost } from '../sim/node-host.ts';
@@ -113,8 +115,10 @@ export class Lab implements LabPort {
   }
 
   play(pace?: PaceChoice): Promise<void> {
-    return this.#inTurn(() => {
-      this.#pace = pace === undefined ? this.#pace : checkedPace(pace);
+    return this.#withRun((run) => {
+      const chosen = pace === undefined ? this.#pace : checkedPace(pace);
+      run.checkTimeGoes('play', run.isLive);
+      this.#pace = chosen;
       this.#playing = true;
     });
   }
@@ -142,6 +146,7 @@ export class Lab implements LabPort {
         const left = microsToMs(RUN_MICROS_MAX - run.cluster.world.now);
         throw new CommandError('badArgument', `ms is ${ms}, but this run can go on for ${left} ms at most`);
       }
+      run.checkTimeGoes('runFor', to > run.live.world.now);
       await run.advanceLong(to, work);
     });
   }
@@ -187,6 +192,22 @@ export class Lab implements LabPort {
 
   act(command: Command): Promise<void> {
     return this.#withRun((run) => this.#act(run, command));
+  }
+
+  byHand(on: boolean): Promise<void> {
+    return this.#withRun(async (run) => {
+      if (on === run.cluster.world.byHand) return;
+      await this.#act(run, { type: 'byHand', on });
+      if (on) this.#playing = false;
+    });
+  }
+
+  enabledActions(): Promise<readonly Action[]> {
+    return this.#withRun((run) => enabledActions(run.cluster.world));
+  }
+
+  choose(actionId: string): Promise<void> {
+    return this.#withRun((run) => this.#act(run, commandOfAction(run.cluster.world, actionId)));
   }
 
   dropFuture(): Promise<void> {
@@ -266,7 +287,7 @@ export class Lab implements LabPort {
   async #play(run: Run, elapsedMs: number): Promise<void> {
     // Nothing is done while the lab is paused, but a member's worker may have ended.
     if (!this.#playing) return run.live.confirm();
-    if (run.isLive && run.isFull) {
+    if (run.isLive && run.isStill) {
       this.#playing = false;
       return;
     }
@@ -275,7 +296,7 @@ export class Lab implements LabPort {
     const real = Math.min(Math.max(0, elapsedMs), ELAPSED_MS_MAX);
     const found = violationsOf(run);
     const mayGoOn = (): boolean =>
-      clock() < end && !(run.isLive && run.isFull) && !(this.#halts && violationsOf(run) > found);
+      clock() < end && !(run.isLive && run.isStill) && !(this.#halts && violationsOf(run) > found);
     if (this.#pace === 'meaning') await this.#playByMeaning(run, real, mayGoOn);
     // Flat out is bounded by the budget alone, also in a frame for which no time has passed.
     else await run.advance(this.#pace === Infinity ? Infinity : timeAfter(run, real * this.#pace), mayGoOn);

@@ -90,7 +90,7 @@ function drawOperation(choice: number, key: Uint8Array, request: number): Client
 }
 
 /** Everything that drawFault breaks is whole again. */
-function drawCalm(world: World): Command[] {
+export function drawCalm(world: World): Command[] {
   const { latencyMs, jitterMs } = world.config;
   const settings = { latencyMs, jitterMs, loss: 0, duplicate: 0, reorder: 0, hold: false };
   const machines = [...world.machines.values()];

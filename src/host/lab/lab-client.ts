@@ -22,6 +22,7 @@ import type {
 import type { Outcome, WorldState } from '../../lab/frame/world-state.ts';
 import type { StreamRequest } from '../../node/io.ts';
 import type { Command } from '../../sim/command/command.ts';
+import type { Action } from '../../sim/hand/enabled-actions.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
 import { unsettle, type ControlMethod, type LabEndpoint, type LabPorts, type Settled } from './lab-call.ts';
 import { applyPatch, type Patch } from './patch.ts';
@@ -108,6 +109,15 @@ export class LabClient implements LabPort {
   }
   act(command: Command): Promise<void> {
     return this.#call('act', command);
+  }
+  byHand(on: boolean): Promise<void> {
+    return this.#call('byHand', on);
+  }
+  enabledActions(): Promise<readonly Action[]> {
+    return this.#call('enabledActions');
+  }
+  choose(actionId: string): Promise<void> {
+    return this.#call('choose', actionId);
   }
   dropFuture(): Promise<void> {
     return this.#call('dropFuture');

@@ -5,6 +5,7 @@ import type { MemberView } from '../../node/report/view.ts';
 import type { BusMessage } from '../../sim/world/bus-message.ts';
 import type { Cluster } from '../../sim/cluster.ts';
 import type { ClientCalls } from '../../sim/clients/client-call.ts';
+import { enabledActions } from '../../sim/hand/enabled-actions.ts';
 import type { World } from '../../sim/world/world.ts';
 import { callFrame } from './call-frame.ts';
 import { captionFrame } from './caption-frame.ts';
@@ -59,14 +60,10 @@ export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, play
     liveAt: live.world.now,
     liveEvents: live.world.events,
     live: run.isLive,
+    byHand: world.byHand,
+    actions: request.actions === true ? enabledActions(world) : undefined,
     nodes: [...world.machines.values()].map((machine) =>
-      nodeFrame(
-        machine,
-        views.get(machine.id),
-        confState,
-        members.get(machine.id)?.alarms() ?? [],
-        world.durations.fsync,
-      ),
+      nodeFrame(machine, views.get(machine.id), confState, members.get(machine.id)?.alarms() ?? [], world),
     ),
     messages: messageFrames(world),
     links: linkFrames(world),

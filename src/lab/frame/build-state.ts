@@ -20,6 +20,7 @@ export function buildState(run: Run, ghosts: Ghosts): WorldState {
   const confState = confStateOf(alive.length > 0 ? alive : [...views.values()].flatMap((view) => view ?? []));
   return {
     timeMs: microsToMs(world.now),
+    byHand: world.byHand,
     seed: world.config.seed,
     events: world.events,
     nodes: [...world.machines.values()].map((machine) =>

@@ -7,6 +7,7 @@ import type { Program, ProgramStage } from '../../client/process.ts';
 import type { LabConfig, MachineSettings } from '../../sim/world/config.ts';
 import type { KeyValue, LeaseId } from '../../etcd/request.ts';
 import type { StreamKind } from '../../node/io.ts';
+import type { Action } from '../../sim/hand/enabled-actions.ts';
 import type { BusMessage, BusMessageType } from '../../sim/world/bus-message.ts';
 import type { Command, CommandLabel } from '../../sim/command/command.ts';
 import type { LongCall } from '../play/long-work.ts';
@@ -34,6 +35,10 @@ export interface Frame {
   readonly liveEvents: number;
   readonly live: boolean;
   readonly playing: boolean;
+  /** Time stands here, and what happens next is picked by hand. */
+  readonly byHand: boolean;
+  /** Everything that may happen next, when asked for. */
+  readonly actions?: readonly Action[] | undefined;
   /** Virtual ms per real ms: as chosen, or what the pace by meaning is at this instant. */
   readonly speed: number;
   /** fixed: at one speed. By meaning: following what is under way, or gliding over ticks with nothing in them. */
@@ -130,14 +135,14 @@ export interface NodeFrame {
   readonly alarms: readonly AlarmView[];
   /** Inputs that wait because it is paused. */
   readonly waiting: number;
-  /** When its next tick comes; undefined while its clock stands still. */
+  /** When its next tick comes; undefined while its clock stands still, and by hand. */
   readonly nextTickAt: Micros | undefined;
   /** The disk's queue, oldest first: when the front write will be synced. */
   readonly diskQueue: readonly {
     readonly id: number;
     readonly entries: number;
     readonly bytes: number;
-    /** undefined: the disk is stuck. */
+    /** undefined: the disk is stuck, or it is done when somebody picks it. */
     readonly dueAt: Micros | undefined;
   }[];
   readonly diskStuck: boolean;
@@ -151,7 +156,8 @@ export interface NodeFrame {
     readonly id: number;
     readonly first: LogIndex;
     readonly last: LogIndex;
-    readonly dueAt: Micros;
+    /** undefined: it is done when somebody picks it. */
+    readonly dueAt: Micros | undefined;
   }[];
 }
 
@@ -414,6 +420,8 @@ export interface FrameRequest {
         readonly compareWith?: NodeId | undefined;
       }
     | undefined;
+  /** Also what may happen next, by hand. */
+  readonly actions?: boolean | undefined;
   /** What the inspector shows. */
   readonly inspect?: Selection | undefined;
 }

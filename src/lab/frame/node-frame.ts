@@ -1,7 +1,7 @@
-import type { Micros } from '../../base/flavor.ts';
 import type { MemberView } from '../../node/report/view.ts';
 import type { ConfState } from '../../raft/entry.ts';
 import type { Machine } from '../../sim/world/machine.ts';
+import type { World } from '../../sim/world/world.ts';
 import type { NodeFrame } from './frame.ts';
 import { membershipOf } from './membership.ts';
 
@@ -11,7 +11,7 @@ export function nodeFrame(
   view: MemberView | undefined,
   confState: ConfState | undefined,
   alarms: NodeFrame['alarms'],
-  usualFsync: Micros,
+  { durations, byHand }: World,
 ): NodeFrame {
   const killed = machine.status === 'killed';
   return {
@@ -24,18 +24,18 @@ export function nodeFrame(
     disk: killed ? diskOf(view) : undefined,
     alarms: killed ? [] : alarms,
     waiting: machine.waiting.length,
-    nextTickAt: machine.nextTickAt,
+    nextTickAt: byHand ? undefined : machine.nextTickAt,
     diskQueue: machine.disk.queue.map(({ write, dueAt }) => ({
       id: write.id,
       entries: write.entries,
       bytes: write.bytes,
-      dueAt,
+      dueAt: byHand ? undefined : dueAt,
     })),
     diskStuck: machine.disk.stuck,
-    fsync: machine.fsync ?? usualFsync,
+    fsync: machine.fsync ?? durations.fsync,
     settings: machine.settings,
     settingsInForce: machine.settingsInForce,
-    applyQueue: machine.applies.map(({ work, dueAt }) => ({ ...work, dueAt })),
+    applyQueue: machine.applies.map(({ work, dueAt }) => ({ ...work, dueAt: byHand ? undefined : dueAt })),
   };
 }
 

@@ -3,6 +3,8 @@ import type { MachineSettings } from '../../sim/world/config.ts';
 /** The state of the world for scripts (README, "Scripting"): plain JSON. A term beyond 2^53 is a decimal string. */
 export interface WorldState {
   timeMs: number;
+  /** Time stands, and what happens next is picked from enabledActions(). */
+  byHand: boolean;
   seed: number;
   /** How many inputs so far. */
   events: number;

@@ -148,6 +148,20 @@ export class Run {
     return this.#live.world.events >= this.#eventsMax || this.#largeBytes >= RECORD_BYTES_MAX;
   }
 
+  /** At its newest instant time does not go on by itself: the record is full, or what happens next is picked by hand. */
+  get isStill(): boolean {
+    return this.isFull || this.#live.world.byHand;
+  }
+
+  /** Throws if a call would need time to go on beyond the record, and what happens next is picked by hand. */
+  checkTimeGoes(call: string, goesBeyond: boolean): void {
+    if (!goesBeyond || !this.#live.world.byHand) return;
+    throw new CommandError(
+      'byHand',
+      `${call}: time stands, and what happens next is picked by hand; byHand(false) lets it go on`,
+    );
+  }
+
   get #largeBytes(): number {
     return this.history.largeBytes * (1 + this.#live.world.machines.size);
   }
@@ -235,7 +249,7 @@ export class Run {
       }
     }
     await cluster.confirm();
-    if (to !== Infinity) cluster.setClock(Math.max(to, cluster.world.now));
+    if (to !== Infinity && !cluster.world.byHand) cluster.setClock(Math.max(to, cluster.world.now));
     return true;
   }
 

@@ -16,6 +16,7 @@ export async function stepForward(run: Run, kind: StepKind, work: LongWork): Pro
   const { events, now } = run.cluster.world;
   const known = history.events.next(kind, events);
   if (known !== undefined) return run.seekEvent(known, work);
+  run.checkTimeGoes('step', true);
   const wasLive = run.isLive;
   run.goLive();
   const newest = { event: history.events.last, at: run.live.world.now };
@@ -69,6 +70,7 @@ export async function runUntil(run: Run, target: RunTarget, until: Micros, work:
     await run.seekTime(until, work);
     return ended('timeOver');
   }
+  run.checkTimeGoes('runUntil', true);
   run.goLive();
   const end = await search(run, next, until, work);
   if (end === 'timeOver') await run.advance(until);

@@ -23,6 +23,7 @@ export function scriptWorldState(world: ScriptWorld): WorldState {
   const timeMs = world.ticks * TICK_MS;
   return {
     timeMs,
+    byHand: true,
     seed: 0,
     events: world.steps,
     nodes: world.ids.map((id) => nodeState(world, id)),

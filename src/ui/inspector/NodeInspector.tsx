@@ -265,6 +265,7 @@ function Queues({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
             value: (
               <QueueList
                 kind="MsgStorageAppend"
+                standing={node.diskStuck ? t('node.stuck') : t('node.byHand')}
                 lines={node.diskQueue.map(({ id, entries, bytes, dueAt }) => ({
                   id,
                   words:
@@ -281,10 +282,11 @@ function Queues({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
             value: (
               <QueueList
                 kind="MsgStorageApply"
+                standing={t('node.byHand')}
                 lines={node.applyQueue.map(({ id, first, last, dueAt }) => ({
                   id,
                   words: first === last ? String(first) : `${first} … ${last}`,
-                  left: dueAt - frame.at,
+                  left: dueAt === undefined ? undefined : dueAt - frame.at,
                 }))}
               />
             ),
@@ -312,9 +314,12 @@ const QUEUE_SHOWN = 5;
 /** What waits for one of a node's two storage threads, oldest first: what it is, and when it is done. */
 function QueueList({
   kind,
+  standing,
   lines,
 }: {
   kind: 'MsgStorageAppend' | 'MsgStorageApply';
+  /** What is said instead of a time. */
+  standing: string;
   lines: readonly { readonly id: number; readonly words: string; readonly left: number | undefined }[];
 }) {
   const { t } = useTranslation('inspector');
@@ -327,7 +332,7 @@ function QueueList({
           <li key={id}>
             <span>{words}</span>{' '}
             <span className="muted">
-              {left === undefined ? t('node.stuck') : `+${formatMs(Math.max(0, left))} ms`}
+              {left === undefined ? standing : `+${formatMs(Math.max(0, left))} ms`}
             </span>
           </li>
         ))}

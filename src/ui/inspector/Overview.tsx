@@ -64,6 +64,7 @@ export function Overview({ frame }: { frame: Frame }) {
         ]}
       />
       <h3>{t('overview.next')}</h3>
+      {frame.byHand && <p className="muted">{t('overview.byHand')}</p>}
       <ol className="next">
         {upcoming(frame, NEXT).map((item) => (
           <Next key={itemKey(item)} item={item} frame={frame} />

@@ -42,7 +42,7 @@ export function MessageStack({ frame, token, onChoose, ...menu }: MessageStackPr
               {message.type}
               {message.reject && ' −'}
             </span>
-            <small>{fateWords(message, fateOf(message, frame.nodes), frame.at)}</small>
+            <small>{fateWords(message, fateOf(message, frame.nodes), frame)}</small>
           </button>
         ))}
       </div>

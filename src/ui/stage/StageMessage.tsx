@@ -19,7 +19,7 @@ export function StageMessage({ ref, onOpen }: { ref: Ref<HTMLButtonElement>; onO
     frame && message
       ? [
           `${message.type} ${formatNode(message.from)} → ${formatNode(message.to)}`,
-          fateWords(message, fateOf(message, frame.nodes), frame.at),
+          fateWords(message, fateOf(message, frame.nodes), frame),
         ].join(', ')
       : t('arrived');
   return (

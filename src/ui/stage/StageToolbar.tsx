@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Micros, NodeId } from '../../base/flavor.ts';
-import type { MessageFrame } from '../../lab/frame/frame.ts';
+import type { NodeId } from '../../base/flavor.ts';
+import type { Frame, MessageFrame } from '../../lab/frame/frame.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
 import { formatNode } from '../../view/say/format.ts';
 import { fateOf, isLost, type Fate } from '../../view/message/message-fate.ts';
@@ -169,14 +169,14 @@ function InFlightList() {
             key={message.id}
             message={message}
             fate={fateOf(message, frame.nodes)}
-            at={frame.at}
+            frame={frame}
           />
         ))}
     </ul>
   );
 }
 
-function InFlightItem({ message, fate, at }: { message: MessageFrame; fate: Fate; at: Micros }) {
+function InFlightItem({ message, fate, frame }: { message: MessageFrame; fate: Fate; frame: Frame }) {
   const { t } = useTranslation('stage');
   const act = useAct();
   const select = useView((state) => state.select);
@@ -188,7 +188,7 @@ function InFlightItem({ message, fate, at }: { message: MessageFrame; fate: Fate
         className="message-list-name"
         onClick={() => select({ type: 'message', id: message.id })}
       >
-        <code>{message.type}</code> {names.a} → {names.b} <small>{fateWords(message, fate, at)}</small>
+        <code>{message.type}</code> {names.a} → {names.b} <small>{fateWords(message, fate, frame)}</small>
       </button>
       <span className="message-list-actions">
         {messageActions(message).map((action) => (

@@ -188,7 +188,7 @@ function tipFor(
       : [
           `${message.type} ${route}`,
           t('term', { term: String(message.term) }),
-          fateWords(message, token.fate, frame.at),
+          fateWords(message, token.fate, frame),
         ];
   return { x: token.x, y: token.y, text: text.join(' · ') };
 }

@@ -58,7 +58,7 @@ export function stageTokens(
       lane = laneBetween(key, from, to);
       lanes.set(key, lane);
     }
-    const stands = options.still || message.fate === 'held';
+    const stands = options.still || frame.byHand || message.fate === 'held';
     const before = held.get(key) ?? 0;
     if (stands) held.set(key, before + 1);
     const share = stands ? Math.min(0.85, 0.5 + before * 0.09) : flown(message, frame.at);

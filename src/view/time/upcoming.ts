@@ -17,8 +17,9 @@ export type Upcoming = { readonly at: Micros } & (
   | { readonly type: 'applied'; readonly node: NodeId; readonly last: LogIndex }
 );
 
-/** What is due next, soonest first, as far as the frame knows: arrivals, ticks, disks, applies. */
+/** What is due next, soonest first, as far as the frame knows: arrivals, ticks, disks, applies. By hand nothing is. */
 export function upcoming(frame: Frame, limit: number): readonly Upcoming[] {
+  if (frame.byHand) return [];
   const due: Upcoming[] = [];
   const ticks = new Map<Micros, NodeId[]>();
   for (const message of frame.messages) {
@@ -41,7 +42,8 @@ export function upcoming(frame: Frame, limit: number): readonly Upcoming[] {
       due.push({ type: 'synced', at: write.dueAt, node: node.id, entries: write.entries });
     }
     const [apply] = node.applyQueue;
-    if (apply) due.push({ type: 'applied', at: apply.dueAt, node: node.id, last: apply.last });
+    if (apply?.dueAt !== undefined)
+      due.push({ type: 'applied', at: apply.dueAt, node: node.id, last: apply.last });
   }
   for (const [at, nodes] of ticks) due.push({ type: 'tick', at, nodes });
   return due.sort((a, b) => a.at - b.at).slice(0, limit);

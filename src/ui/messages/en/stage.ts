@@ -64,6 +64,7 @@ export const stage = {
     cut: 'cut {{from}} → {{to}}',
     uncut: 'reconnect {{from}} → {{to}}',
     arrives: 'arrives in {{ms}} ms',
+    byHand: 'arrives when you pick it',
     held: 'held until you release it',
     doomed: 'will not arrive',
     waiting: 'arrives, and waits: {{to}} is paused',

@@ -61,6 +61,7 @@ export const stage: Translated<typeof english> = {
     cut: '切断 {{from}} → {{to}}',
     uncut: '重新接通 {{from}} → {{to}}',
     arrives: '{{ms}} ms 后到达',
+    byHand: '由你选择何时到达',
     held: '已扣留，等待放行',
     doomed: '不会到达',
     waiting: '到达后等待：{{to}} 已暂停',
