@@ -147,7 +147,9 @@ describe('the caption of the present event', () => {
     await lab.play(1);
     const told = new Set<string>();
     for (let i = 0; i < 100; i++) told.add(captionWords(await lab.frame(bare)));
-    expect([...told].filter((sentence) => /client load1(:| goes)|get l|nothing changes/.test(sentence))).toEqual([]);
+    expect(
+      [...told].filter((sentence) => /client load1(:| goes)|get l|nothing changes/.test(sentence)),
+    ).toEqual([]);
     expect([...standing].filter((sentence) => /client.*nothing changes/.test(sentence))).toEqual([]);
     // The diagram counts them, and marks none of them by itself.
     await lab.pause();
