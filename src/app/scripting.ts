@@ -1,5 +1,5 @@
 import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
-import type { LoadSettings } from '../client/load.ts';
+import { defaultLoad, type LoadSettings } from '../client/load-settings.ts';
 import type {
   ClientCall,
   LabPort,
@@ -313,11 +313,7 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
         );
       }
       const client = argument('startClient', 'name', schema.text, name);
-      const form = formedProgram(
-        known,
-        argument('startClient', 'fields', schema.recipeFields, fields) ?? {},
-        client,
-      );
+      const form = formedProgram(known, argument('startClient', 'fields', schema.recipeFields, fields) ?? {});
       if (!form.ok) throw new Error(`startClient: fields.${form.field} is not a number in range`);
       const lab = await opened;
       const { node } = argument('startClient', 'options', schema.putOptions, options) ?? {};
@@ -335,29 +331,19 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       });
     },
     startLoad: async (name, settings, options) => {
-      const { defaultLoad, loadProgram } = await import('../client/load.ts');
       const client = argument('startLoad', 'name', schema.text, name);
-      const load = {
-        ...defaultLoad,
-        ...given(argument('startLoad', 'settings', schema.load, settings) ?? {}),
-      };
+      const load = argument('startLoad', 'settings', schema.load, settings) ?? {};
       const lab = await opened;
       const { node } = argument('startLoad', 'options', schema.putOptions, options) ?? {};
       const endpoints = node === undefined ? (await lab.state()).nodes.map(({ id }) => id) : [node];
-      const program = loadProgram(encodeUtf8('load'), load);
+      const all = { ...defaultLoad, ...given(load) };
+      const program = { recipe: 'load', name: encodeUtf8('load'), settings: all } as const;
       return lab.act({ type: 'startClient', client, endpoints, program });
     },
     changeLoad: async (name, settings) => {
       const client = argument('changeLoad', 'name', schema.text, name);
-      const changed = given(argument('changeLoad', 'settings', schema.load, settings) ?? {});
-      const lab = await opened;
-      const now = (await lab.clients()).find((each) => each.name === client)?.load;
-      if (now === undefined) throw new Error(`changeLoad: there is no load "${client}"`);
-      return lab.act({
-        type: 'tellClient',
-        client,
-        told: { type: 'dial', load: { ...now.settings, ...changed } },
-      });
+      const load = given(argument('changeLoad', 'settings', schema.load, settings) ?? {});
+      return (await opened).act({ type: 'tellClient', client, told: { type: 'dial', load } });
     },
     pauseClient: onClient('pauseClient'),
     resumeClient: onClient('resumeClient'),

@@ -57,6 +57,23 @@ export function fields<const Entries extends v.ObjectEntries>(entries: Entries) 
   );
 }
 
+/** One of several forms, told apart by a word in a field, `type` unless said: found at once, however many there are. */
+export function byType<Output>(
+  what: string,
+  forms: Readonly<Record<string, v.GenericSchema<unknown, unknown>>>,
+  field = 'type',
+): v.GenericSchema<unknown, Output> {
+  const none = v.custom<never>(
+    () => false,
+    `${what}: an object whose ${field} is one of ${Object.keys(forms).join(', ')}`,
+  );
+  const found = v.lazy((input) => {
+    const form: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, field) : undefined;
+    return typeof form === 'string' && Object.hasOwn(forms, form) ? (forms[form] ?? none) : none;
+  });
+  return found as v.GenericSchema<unknown, Output>;
+}
+
 function isFields(value: unknown): boolean {
   return Object.prototype.toString.call(value) === '[object Object]';
 }

@@ -1,3 +1,5 @@
+import { word } from '../base/schema.ts';
+import { bytes } from '../etcd/operation-schema.ts';
 import type { ClientEvent } from './effect.ts';
 import { compareRevision, del, get, NO_BYTES, put, txn } from './operations.ts';
 import type { Turn } from './turn.ts';
@@ -15,6 +17,9 @@ export interface BarrierProgram {
   readonly call: number;
   readonly wait: WaitForEvent | undefined;
 }
+
+/** hold: nobody passes until it is released. wait: until it is. release: lets all pass. */
+export const barrierOptions = { key: bytes, does: word(['hold', 'wait', 'release']) };
 
 export function barrierProgram(options: Pick<BarrierProgram, 'key' | 'does'>): BarrierProgram {
   return { recipe: 'barrier', lastId: 0, ...options, call: 0, wait: undefined };

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { isSet, list, number } from '../base/schema.ts';
+import { clientOperation } from '../etcd/operation-schema.ts';
 import type { ClientOperation } from '../etcd/request.ts';
 import type { CallResult, ClientEvent } from './effect.ts';
 import type { Turn } from './turn.ts';
@@ -19,6 +22,13 @@ export interface CallsProgram {
   readonly timer: number;
   readonly results: readonly CallResult[];
 }
+
+/** One call after the other, `gapMs` after each answer; `stays`: it waits to be told of more. */
+export const callsOptions = {
+  operations: list(clientOperation, 'a list of operations'),
+  gapMs: v.optional(number(0, 3_600_000), 0),
+  stays: v.optional(isSet, false),
+};
 
 export function callsProgram(options: Pick<CallsProgram, 'operations' | 'gapMs' | 'stays'>): CallsProgram {
   return { recipe: 'calls', lastId: 0, ...options, call: 0, timer: 0, results: [] };

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { isSet } from '../base/schema.ts';
+import { bytes } from '../etcd/operation-schema.ts';
 import { present, unreachable } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { TxnResult } from '../etcd/request.ts';
@@ -10,6 +13,7 @@ import {
   orphan,
   stepSession,
   type Session,
+  sessionOptions,
   type SessionOptions,
 } from './session.ts';
 import type { Turn } from './turn.ts';
@@ -37,6 +41,13 @@ export interface CampaignProgram {
   readonly wait: WaitForDelete | undefined;
   readonly error: ProgramError | undefined;
 }
+
+export const campaignOptions = {
+  name: bytes,
+  value: bytes,
+  holds: v.optional(isSet, true),
+  ...sessionOptions,
+};
 
 export function campaignProgram(
   options: {

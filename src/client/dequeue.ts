@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { whole, word } from '../base/schema.ts';
+import { bytes } from '../etcd/operation-schema.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { KeyValue, RangeResult, WatchResponse } from '../etcd/request.ts';
 import type { CallResult, ClientEvent } from './effect.ts';
@@ -23,6 +26,15 @@ export interface DequeueProgram {
   readonly call: number;
   readonly stream: number;
 }
+
+/** So many are taken at most. */
+const COUNT_MAX = 1_000_000;
+
+export const dequeueOptions = {
+  name: bytes,
+  order: v.optional(word(['fifo', 'priority']), 'fifo'),
+  count: v.optional(whole(0, COUNT_MAX), 1),
+};
 
 export function dequeueProgram(options: Pick<DequeueProgram, 'name' | 'order' | 'count'>): DequeueProgram {
   return {

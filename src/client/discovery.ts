@@ -1,3 +1,5 @@
+import { text } from '../base/schema.ts';
+import { bytes } from '../etcd/operation-schema.ts';
 import type { KeyValue, WatchEvent, WatchResponse } from '../etcd/request.ts';
 import type { CallResult, ClientEvent } from './effect.ts';
 import { ascii, getPrefix, isSame, prefixEnd, put, slashed, watch } from './operations.ts';
@@ -7,6 +9,7 @@ import {
   orphan,
   stepSession,
   type Session,
+  sessionOptions,
   type SessionOptions,
 } from './session.ts';
 import type { Turn } from './turn.ts';
@@ -40,6 +43,14 @@ interface ResolverProgram {
   readonly call: number;
   readonly stream: number;
 }
+
+export const registerOptions = {
+  service: bytes,
+  instance: text,
+  address: bytes,
+  ttl: sessionOptions.ttl,
+};
+export const resolveOptions = { service: bytes };
 
 export function registerProgram(
   options: Pick<ServerProgram, 'service' | 'instance' | 'address'> & Pick<SessionOptions, 'ttl'>,

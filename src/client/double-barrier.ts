@@ -1,3 +1,5 @@
+import { whole } from '../base/schema.ts';
+import { bytes } from '../etcd/operation-schema.ts';
 import { unreachable } from '../base/assert.ts';
 import type { KeyValue, RangeResult } from '../etcd/request.ts';
 import type { CallResult, ClientEvent } from './effect.ts';
@@ -11,7 +13,7 @@ import {
   type EphemeralKey,
 } from './ephemeral-key.ts';
 import { ascii, del, getPrefix, isSame, NO_BYTES, put } from './operations.ts';
-import type { SessionOptions } from './session.ts';
+import { sessionOptions, type SessionOptions } from './session.ts';
 import type { Turn } from './turn.ts';
 import { beginWaitForEvent, stepWaitForEvent, type WaitForEvent } from './wait-for-event.ts';
 
@@ -51,6 +53,8 @@ export interface DoubleBarrierProgram {
 }
 
 /** `mark` is no other client's. */
+export const doubleBarrierOptions = { key: bytes, count: whole(0, 1_000_000), ...sessionOptions };
+
 export function doubleBarrierProgram(
   options: Pick<DoubleBarrierProgram, 'key' | 'count'> & { readonly mark: string } & SessionOptions,
 ): DoubleBarrierProgram {

@@ -9,7 +9,7 @@ import type {
   WatchRequest,
   WatchResponse,
 } from '../etcd/request.ts';
-import type { LoadSettings } from './load.ts';
+import type { LoadSettings } from './load-settings.ts';
 
 export type StreamKind = 'watch' | 'leaseKeepAlive';
 
@@ -59,8 +59,8 @@ export type Told =
   | { readonly type: 'publish'; readonly value: Uint8Array }
   /** One more call, of a program that only makes calls. */
   | { readonly type: 'call'; readonly operation: ClientOperation }
-  /** A load: other settings from now on. */
-  | { readonly type: 'dial'; readonly load: LoadSettings }
+  /** A load: these settings from now on, the others as they are. */
+  | { readonly type: 'dial'; readonly load: Partial<LoadSettings> }
   /** Send no more keep-alives: the lease will run out. The program goes on as if nothing had happened. */
   | { readonly type: 'stopKeepAlive' };
 

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { whole } from '../base/schema.ts';
+import { bytes } from '../etcd/operation-schema.ts';
 import { present } from '../base/assert.ts';
 import type { CallResult, ClientEvent } from './effect.ts';
 import { ascii, compareRevision, getFirst, NO_BYTES, put, txn } from './operations.ts';
@@ -26,6 +29,9 @@ export interface EnqueueProgram {
   readonly key: Uint8Array;
   readonly call: number;
 }
+
+/** Without a priority: in the order of coming. */
+export const enqueueOptions = { name: bytes, value: bytes, priority: v.exactOptional(whole(0, 65_535)) };
 
 export function enqueueProgram(options: Pick<EnqueueProgram, 'name' | 'value' | 'order'>): EnqueueProgram {
   return { recipe: 'enqueue', lastId: 0, ...options, stage: 'new', attempt: 0, key: NO_BYTES, call: 0 };

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { whole } from '../base/schema.ts';
+import { bytes, leaseId } from '../etcd/operation-schema.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { LeaseId, TxnRequest } from '../etcd/request.ts';
 import type { ClientEvent } from './effect.ts';
@@ -35,6 +38,14 @@ export interface LeaderKeyProgram {
   readonly proclaim: Uint8Array | undefined;
   readonly call: number;
 }
+
+/** Without a value to proclaim: it resigns. */
+export const leaderKeyOptions = {
+  key: bytes,
+  createRevision: whole(0, Number.MAX_SAFE_INTEGER),
+  lease: leaseId,
+  proclaim: v.optional(bytes),
+};
 
 export function leaderKeyProgram(options: {
   readonly key: Uint8Array;

@@ -1,56 +1,50 @@
+import * as v from 'valibot';
+import { fields, whole } from '../base/schema.ts';
+import { bytes } from '../etcd/operation-schema.ts';
 import { assert, unreachable } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
 import { cloneDice, drawInt, drawUnit, makeDice, type Dice } from '../base/random.ts';
 import type { ClientOperation } from '../etcd/request.ts';
 import type { CallResult, ClientEvent } from './effect.ts';
 import { ascii, compareRevision, del, get, put, slashed, txn } from './operations.ts';
+import { defaultLoad, loadRanges, type LoadField, type LoadSettings } from './load-settings.ts';
 import type { Turn } from './turn.ts';
 
-/** A load as a dial: so many clients, so often, so mixed. All of it may be changed while it runs. */
-export interface LoadSettings {
-  /** Calls under way at once, at most: each client waits for its answer. */
-  readonly clients: number;
-  /** Calls a second, of all of them together. */
-  readonly perSecond: number;
-  /** Shares of the calls, as weights: 3 to 1 is the same as 75 to 25. */
-  readonly put: number;
-  readonly get: number;
-  readonly txn: number;
-  readonly delete: number;
-  /** Of a hundred gets, so many are serializable. */
-  readonly serializable: number;
-  /** How many keys the calls choose from, each as often as any other. */
-  readonly keys: number;
-  /** Bytes of each value written. */
-  readonly valueBytes: number;
-}
+const dial = (field: LoadField) => whole(loadRanges[field].min, loadRanges[field].max);
+const setting = (field: LoadField) => v.optional(dial(field), defaultLoad[field]);
+const turned = (field: LoadField) => v.exactOptional(dial(field));
 
-export const defaultLoad: LoadSettings = {
-  clients: 10,
-  perSecond: 20,
-  put: 50,
-  get: 50,
-  txn: 0,
-  delete: 0,
-  serializable: 0,
-  keys: 10,
-  valueBytes: 16,
+/** What a load is started with. */
+export const loadOptions = {
+  name: v.optional(bytes, 'load'),
+  settings: v.optional(
+    fields({
+      clients: setting('clients'),
+      perSecond: setting('perSecond'),
+      put: setting('put'),
+      get: setting('get'),
+      txn: setting('txn'),
+      delete: setting('delete'),
+      serializable: setting('serializable'),
+      keys: setting('keys'),
+      valueBytes: setting('valueBytes'),
+    }),
+    () => ({}),
+  ),
 };
 
-export type LoadField = keyof LoadSettings;
-
-/** What each may be: whole numbers. */
-export const loadRanges: Readonly<Record<LoadField, { readonly min: number; readonly max: number }>> = {
-  clients: { min: 1, max: 200 },
-  perSecond: { min: 0, max: 1000 },
-  put: { min: 0, max: 100 },
-  get: { min: 0, max: 100 },
-  txn: { min: 0, max: 100 },
-  delete: { min: 0, max: 100 },
-  serializable: { min: 0, max: 100 },
-  keys: { min: 1, max: 1000 },
-  valueBytes: { min: 0, max: 65_536 },
-};
+/** What one that runs is turned to; the others stay. */
+export const loadChange = fields({
+  clients: turned('clients'),
+  perSecond: turned('perSecond'),
+  put: turned('put'),
+  get: turned('get'),
+  txn: turned('txn'),
+  delete: turned('delete'),
+  serializable: turned('serializable'),
+  keys: turned('keys'),
+  valueBytes: turned('valueBytes'),
+});
 
 /** A load ends by itself after so many calls or bytes written: all of them stay in the record of the run. */
 export const LOAD_CALLS_MAX = 100_000;
@@ -123,22 +117,14 @@ export function seededLoad(program: LoadProgram, seed: number, client: string): 
   return { ...program, dice: makeDice(seed, 'load', client) };
 }
 
-/** The first field that is not what it may be, in words; undefined: all are. */
-export function loadProblem(settings: LoadSettings): string | undefined {
-  for (const [field, { min, max }] of Object.entries(loadRanges)) {
-    const value: unknown = settings[field as LoadField];
-    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max) continue;
-    return `${field} is ${String(value)}, but must be a whole number from ${min} to ${max}`;
-  }
-  return undefined;
-}
-
 export function stepLoad(program: LoadProgram, event: ClientEvent, turn: Turn): LoadProgram {
   switch (event.type) {
     case 'start':
       return schedule({ ...program, clock: turn.timer(1000) }, turn);
     case 'told':
-      if (event.told.type === 'dial') return schedule({ ...program, settings: event.told.load }, turn);
+      if (event.told.type === 'dial') {
+        return schedule({ ...program, settings: { ...program.settings, ...event.told.load } }, turn);
+      }
       if (event.told.type === 'release') finish(program, turn);
       return program;
     case 'timer':

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { isSet } from '../base/schema.ts';
+import { bytes } from '../etcd/operation-schema.ts';
 import { present, unreachable } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { TxnResult } from '../etcd/request.ts';
@@ -9,6 +12,7 @@ import {
   orphan,
   stepSession,
   type Session,
+  sessionOptions,
   type SessionOptions,
 } from './session.ts';
 import type { Turn } from './turn.ts';
@@ -42,6 +46,8 @@ export interface LockProgram {
   /** Why it gives up, while it takes its key away. */
   readonly error: ProgramError | undefined;
 }
+
+export const lockOptions = { name: bytes, holds: v.optional(isSet, true), ...sessionOptions };
 
 export function lockProgram(
   options: { readonly name: Uint8Array; readonly holds: boolean } & SessionOptions,

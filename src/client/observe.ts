@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { isSet } from '../base/schema.ts';
+import { bytes } from '../etcd/operation-schema.ts';
 import { present } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { KeyValue, WatchResponse } from '../etcd/request.ts';
@@ -19,6 +22,8 @@ export interface ObserveProgram {
   readonly call: number;
   readonly stream: number;
 }
+
+export const observeOptions = { name: bytes, once: v.optional(isSet, false) };
 
 export function observeProgram(options: {
   readonly name: Uint8Array;

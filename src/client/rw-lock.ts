@@ -1,3 +1,5 @@
+import { word } from '../base/schema.ts';
+import { bytes } from '../etcd/operation-schema.ts';
 import { present, unreachable } from '../base/assert.ts';
 import type { CallResult, ClientEvent, ProgramError } from './effect.ts';
 import {
@@ -10,7 +12,7 @@ import {
   type EphemeralKey,
 } from './ephemeral-key.ts';
 import { ascii, del, getFirst } from './operations.ts';
-import type { SessionOptions } from './session.ts';
+import { sessionOptions, type SessionOptions } from './session.ts';
 import type { Turn } from './turn.ts';
 import { beginWaitForEvent, stepWaitForEvent, type WaitForEvent } from './wait-for-event.ts';
 
@@ -37,6 +39,8 @@ export interface RwLockProgram {
   /** Why it gives up, while it takes its key away. */
   readonly error: ProgramError | undefined;
 }
+
+export const rwLockOptions = { name: bytes, mode: word(['read', 'write']), ...sessionOptions };
 
 /** `mark` is no other client's. */
 export function rwLockProgram(

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { isSet, whole } from '../base/schema.ts';
+import { leaseId } from '../etcd/operation-schema.ts';
 import type { LeaseId } from '../etcd/request.ts';
 import type { CallResult, ClientEvent, ProgramError, StreamAnswer } from './effect.ts';
 import type { Turn } from './turn.ts';
@@ -6,6 +9,13 @@ import type { Turn } from './turn.ts';
 const SESSION_TTL = 60;
 /** etcd: clientv3.retryConnWait: a lease stream that broke is opened again after this. */
 const REOPEN_MS = 500;
+
+/** What a session is begun with, as it may come from outside. */
+export const sessionOptions = {
+  lease: v.optional(leaseId, 0n),
+  ttl: v.optional(whole(0, 9_000_000_000), 0),
+  keepAlive: v.optional(isSet, true),
+};
 
 export interface SessionOptions {
   /** 0n: a lease is granted first. */

@@ -1,3 +1,6 @@
+import * as v from 'valibot';
+import { byType, fields, id, list, whole, word } from '../base/schema.ts';
+import { bytes } from '../etcd/operation-schema.ts';
 import { present, unreachable } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { Compare, RangeRequest, TxnOperation, TxnResult } from '../etcd/request.ts';
@@ -68,6 +71,27 @@ export interface StmProgram {
   readonly base: Revision;
   readonly call: number;
 }
+
+const value = byType<StmValue>('what is written', {
+  bytes: fields({ type: v.literal('bytes'), bytes }),
+  copy: fields({ type: v.literal('copy'), key: bytes }),
+  sum: fields({ type: v.literal('sum'), keys: list(bytes, 'a list of keys'), plus: id }),
+});
+const statement = byType<StmStatement>('a statement', {
+  read: fields({ type: v.literal('read'), key: bytes }),
+  write: fields({ type: v.literal('write'), key: bytes, value }),
+  delete: fields({ type: v.literal('delete'), key: bytes }),
+  require: fields({ type: v.literal('require'), key: bytes, atLeast: id }),
+});
+
+export const stmOptions = {
+  isolation: v.optional(
+    word(['serializableSnapshot', 'serializable', 'repeatableReads', 'readCommitted']),
+    'serializableSnapshot',
+  ),
+  statements: list(statement, 'a list of statements'),
+  attemptsMax: v.optional(whole(0, 1_000_000), 0),
+};
 
 export function stmProgram(
   options: Pick<StmProgram, 'isolation' | 'statements' | 'attemptsMax'>,

@@ -1,3 +1,4 @@
+import { watchCreate } from '../etcd/operation-schema.ts';
 import type { WatchRequest } from '../etcd/request.ts';
 import type { ClientEvent } from './effect.ts';
 import type { Turn } from './turn.ts';
@@ -9,6 +10,8 @@ export interface WatchingProgram {
   readonly request: Extract<WatchRequest, { type: 'create' }>;
   readonly stream: number;
 }
+
+export const watchingOptions = { request: watchCreate };
 
 export function watchingProgram(request: WatchingProgram['request']): WatchingProgram {
   return { recipe: 'watching', lastId: 0, request, stream: 0 };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fields, isSet, list, text, word } from '../base/schema.ts';
+import { byType, fields, isSet, list, text, word } from '../base/schema.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
 import type { ClientOperation, TxnOperation, WatchRequest } from './request.ts';
 import { decodeBase64 } from './rpc/base64.ts';
@@ -219,24 +219,6 @@ export const streamRequest = byType<WatchRequest | { readonly type: 'keepAlive';
     keepAlive: fields({ type: v.literal('keepAlive'), id: leaseId }),
   },
 );
-
-/** One of several forms, told apart by `type`: found at once, however many there are. */
-export function byType<Output>(
-  what: string,
-  forms: Readonly<Record<string, v.GenericSchema<unknown, unknown>>>,
-): v.GenericSchema<unknown, Output> {
-  const unknownType = v.custom<never>(
-    () => false,
-    `${what}: an object whose type is one of ${Object.keys(forms).join(', ')}`,
-  );
-  const found = v.lazy((input) => {
-    const type = typeof input === 'object' && input !== null && 'type' in input ? input.type : undefined;
-    return typeof type === 'string' && Object.hasOwn(forms, type)
-      ? (forms[type] ?? unknownType)
-      : unknownType;
-  });
-  return found as v.GenericSchema<unknown, Output>;
-}
 
 function isBytes(value: unknown): boolean {
   if (typeof value === 'string' || value instanceof Uint8Array) return true;

@@ -1,19 +1,6 @@
 import { unreachable } from '../base/assert.ts';
-import { barrierProgram } from '../client/barrier.ts';
-import { callsProgram } from '../client/calls.ts';
-import { campaignProgram } from '../client/campaign.ts';
-import { dequeueProgram } from '../client/dequeue.ts';
-import { doubleBarrierProgram } from '../client/double-barrier.ts';
-import { registerProgram, resolveProgram } from '../client/discovery.ts';
-import { enqueueProgram } from '../client/enqueue.ts';
-import { keepAliveProgram } from '../client/keep-alive.ts';
-import { lockProgram } from '../client/lock.ts';
-import { observeProgram } from '../client/observe.ts';
 import { put } from '../client/operations.ts';
-import type { Program } from '../client/process.ts';
-import { rwLockProgram } from '../client/rw-lock.ts';
-import { stmProgram } from '../client/stm.ts';
-import { watchingProgram } from '../client/watching.ts';
+import type { RecipeOptions } from '../client/recipes.ts';
 import { bytesOf, keyRange } from './call-form.ts';
 
 /** The client programs that the page starts. */
@@ -100,7 +87,8 @@ export const recipeFields: Readonly<Record<Recipe, readonly (readonly [RecipeFie
 export type RecipeValues = Readonly<Partial<Record<RecipeField, string>>>;
 
 export type FormedProgram =
-  { readonly ok: true; readonly program: Program } | { readonly ok: false; readonly field: RecipeField };
+  | { readonly ok: true; readonly program: RecipeOptions }
+  | { readonly ok: false; readonly field: RecipeField };
 
 class FieldError extends Error {
   constructor(readonly field: RecipeField) {
@@ -110,8 +98,8 @@ class FieldError extends Error {
 
 const COUNT_MAX = 1000;
 
-/** The program of a recipe; `mark` is no other's, for the place of what is put into a queue. */
-export function formedProgram(recipe: Recipe, values: RecipeValues, mark: string): FormedProgram {
+/** The program that a form asks for. */
+export function formedProgram(recipe: Recipe, values: RecipeValues): FormedProgram {
   const text = (field: RecipeField): string =>
     values[field] ?? recipeFields[recipe].find(([name]) => name === field)?.[1] ?? '';
   const whole = (field: RecipeField, most: number): number => {
@@ -122,7 +110,7 @@ export function formedProgram(recipe: Recipe, values: RecipeValues, mark: string
     return number;
   };
   try {
-    return { ok: true, program: programOf(recipe, { text, whole, mark }) };
+    return { ok: true, program: programOf(recipe, { text, whole }) };
   } catch (error) {
     if (error instanceof FieldError) return { ok: false, field: error.field };
     throw error;
@@ -132,81 +120,84 @@ export function formedProgram(recipe: Recipe, values: RecipeValues, mark: string
 interface Form {
   readonly text: (field: RecipeField) => string;
   readonly whole: (field: RecipeField, most: number) => number;
-  readonly mark: string;
 }
 
-function programOf(recipe: Recipe, { text, whole, mark }: Form): Program {
+function programOf(recipe: Recipe, { text, whole }: Form): RecipeOptions {
   const name = bytesOf(text('subject'));
   const session = () => ({ lease: 0n, ttl: whole('ttl', 9_000_000_000), keepAlive: true });
   switch (recipe) {
     case 'lock':
-      return lockProgram({ name, holds: true, ...session() });
+      return { recipe: 'lock', name, holds: true, ...session() };
     case 'elect':
-      return campaignProgram({ name, value: bytesOf(text('value')), holds: true, ...session() });
+      return { recipe: 'campaign', name, value: bytesOf(text('value')), holds: true, ...session() };
     case 'observe':
-      return observeProgram({ name, once: false });
+      return { recipe: 'observe', name, once: false };
     case 'stm':
-      return stmProgram({
+      return {
+        recipe: 'stm',
         isolation: 'serializableSnapshot',
         attemptsMax: 0,
         statements: [
           { type: 'read', key: name },
           { type: 'write', key: name, value: { type: 'sum', keys: [name], plus: whole('count', COUNT_MAX) } },
         ],
-      });
+      };
     case 'register':
-      return registerProgram({
+      return {
+        recipe: 'register',
         service: name,
         instance: text('instance'),
         address: bytesOf(text('value')),
         ttl: session().ttl,
-      });
+      };
     case 'resolve':
-      return resolveProgram(name);
+      return { recipe: 'resolve', service: name };
     case 'publish':
-      return callsProgram({
+      return {
+        recipe: 'calls',
         operations: Array.from({ length: whole('count', COUNT_MAX) }, (_, i) =>
           put(name, bytesOf(String(i + 1))),
         ),
         gapMs: whole('gapMs', 3_600_000),
         stays: false,
-      });
+      };
     case 'subscribe':
-      return watchingProgram({
-        type: 'create',
-        ...keyRange('prefix', name, new Uint8Array(0)),
-        startRevision: 0,
-        progressNotify: false,
-        filters: [],
-        prevKv: false,
-        watchId: 0n,
-        fragment: false,
-      });
+      return {
+        recipe: 'watching',
+        request: {
+          type: 'create',
+          ...keyRange('prefix', name, new Uint8Array(0)),
+          startRevision: 0,
+          progressNotify: false,
+          filters: [],
+          prevKv: false,
+          watchId: 0n,
+          fragment: false,
+        },
+      };
     case 'enqueue':
-      return enqueueProgram({
+      return {
+        recipe: 'enqueue',
         name,
         value: bytesOf(text('value')),
-        order:
-          text('priority') === ''
-            ? { type: 'fifo', mark }
-            : { type: 'priority', priority: whole('priority', 65_535) },
-      });
+        ...(text('priority') === '' ? {} : { priority: whole('priority', 65_535) }),
+      };
     case 'dequeue':
-      return dequeueProgram({ name, order: 'fifo', count: whole('count', COUNT_MAX) });
+      return { recipe: 'dequeue', name, order: 'fifo', count: whole('count', COUNT_MAX) };
     case 'keepAlive':
-      return keepAliveProgram(session());
+      return { recipe: 'keepAlive', ...session() };
     case 'readLock':
-      return rwLockProgram({ name, mode: 'read', mark, ...session() });
+      return { recipe: 'rwLock', name, mode: 'read', ...session() };
     case 'writeLock':
-      return rwLockProgram({ name, mode: 'write', mark, ...session() });
+      return { recipe: 'rwLock', name, mode: 'write', ...session() };
     case 'closeBarrier':
-      return barrierProgram({ key: name, does: 'hold' });
+      return { recipe: 'barrier', key: name, does: 'hold' };
     case 'waitAtBarrier':
-      return barrierProgram({ key: name, does: 'wait' });
+      return { recipe: 'barrier', key: name, does: 'wait' };
     case 'openBarrier':
-      return barrierProgram({ key: name, does: 'release' });
+      return { recipe: 'barrier', key: name, does: 'release' };
     case 'doubleBarrier':
-      return doubleBarrierProgram({ key: name, count: whole('count', COUNT_MAX), mark, ...session() });
+      return { recipe: 'doubleBarrier', key: name, count: whole('count', COUNT_MAX), ...session() };
     default:
       return unreachable(recipe);
   }

@@ -2,11 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { drawInt, drawUnit, makeDice, type Dice } from '../../src/base/random.ts';
 import { judge, type Observed, type SequentialModel } from '../../src/check/linearizability.ts';
-import { callsProgram } from '../../src/client/calls.ts';
-import { lockProgram } from '../../src/client/lock.ts';
 import { del, FROM_KEY, get, put, txn, watch } from '../../src/client/operations.ts';
-import type { Program } from '../../src/client/process.ts';
-import { watchingProgram } from '../../src/client/watching.ts';
+import type { RecipeOptions } from '../../src/client/recipes.ts';
 import type { ClientOperation, OperationResult, WatchEvent } from '../../src/etcd/request.ts';
 import { KvStore } from '../../src/etcd/mvcc/kv-store.ts';
 import { Member } from '../../src/node/member.ts';
@@ -122,24 +119,27 @@ const faults: readonly FaultName[] = [
   'compaction',
 ];
 
-const everything = watchingProgram(watch(FROM_KEY, FROM_KEY, 1));
+const everything: RecipeOptions = { recipe: 'watching', request: watch(FROM_KEY, FROM_KEY, 1) };
 
 /** Half a minute of calls, watches and locks under faults, and then a quiet time in which all comes to rest. */
 async function stormyRun(seed: number): Promise<Cluster> {
   const config = parseConfig({ nodes: 3, seed, snapshotCount: 20, clientTimeoutMs: 1500 });
   const cluster = await Cluster.create(config, new InProcessHost(Member), new NoWatcher());
   const dice = makeDice(seed, 'storm');
-  const start = async (client: string, endpoints: number[], program: Program): Promise<void> =>
+  const start = async (client: string, endpoints: number[], program: RecipeOptions): Promise<void> =>
     cluster.act({ type: 'startClient', client, endpoints, program });
   for (const [i, endpoints] of [[1, 2, 3], [2], [3, 1]].entries()) {
     const operations = drawCalls(dice, `c${i}`, 60);
-    await start(`c${i}`, endpoints, callsProgram({ operations, gapMs: 200, stays: false }));
+    await start(`c${i}`, endpoints, { recipe: 'calls', operations, gapMs: 200, stays: false });
     await start(`w${i}`, endpoints, everything);
-    await start(
-      `l${i}`,
-      [1, 2, 3],
-      lockProgram({ name: bytes('m'), holds: true, lease: 0n, ttl: 3, keepAlive: true }),
-    );
+    await start(`l${i}`, [1, 2, 3], {
+      recipe: 'lock',
+      name: bytes('m'),
+      holds: true,
+      lease: 0n,
+      ttl: 3,
+      keepAlive: true,
+    });
   }
   for (let step = 0; step < 60; step++) {
     await runFor(cluster, drawInt(dice, 50, 900));

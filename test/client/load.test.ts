@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
-import { defaultLoad, loadProgram, loadRanges, type LoadSettings } from '../../src/client/load.ts';
+import { defaultLoad, loadRanges, type LoadSettings } from '../../src/client/load-settings.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
 import { CommandError } from '../../src/sim/command/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { parseConfig } from '../../src/sim/world/parse-config.ts';
 import { NoWatcher } from '../../src/sim/record/watcher.ts';
+import type { RecipeOptions } from '../../src/client/recipes.ts';
 
 async function cluster(seed = 5): Promise<Cluster> {
   const made = await Cluster.create(
@@ -25,7 +26,11 @@ async function runFor(of: Cluster, ms: number): Promise<void> {
 }
 
 async function startLoad(of: Cluster, settings: Partial<LoadSettings> = {}): Promise<void> {
-  const program = loadProgram(encodeUtf8('load'), { ...defaultLoad, ...settings });
+  const program: RecipeOptions = {
+    recipe: 'load',
+    name: encodeUtf8('load'),
+    settings: { ...defaultLoad, ...settings },
+  };
   await of.act({ type: 'startClient', client: 'w', endpoints: [1, 2, 3], program });
 }
 
@@ -84,7 +89,7 @@ describe('a load', () => {
     const it = await cluster();
     for (const [field, { min, max }] of Object.entries(loadRanges)) {
       for (const value of [min - 1, max + 1, 1.5, Number.NaN])
-        await expect(startLoad(it, { [field]: value })).rejects.toThrow(new RegExp(`the load: ${field} is`));
+        await expect(startLoad(it, { [field]: value })).rejects.toThrow(new RegExp(`program\\.settings\\.${field} is`));
     }
     await startLoad(it);
     const told = { type: 'dial', load: { ...defaultLoad, keys: 0 } } as const;

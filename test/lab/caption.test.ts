@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
-import { defaultLoad, loadProgram } from '../../src/client/load.ts';
-import { lockProgram } from '../../src/client/lock.ts';
+import { defaultLoad } from '../../src/client/load-settings.ts';
 import type { CaptionFrame, Frame, FrameRequest, LoadFrame } from '../../src/lab/frame/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
@@ -10,6 +9,7 @@ import type { LabConfig } from '../../src/sim/world/config.ts';
 import { speak, startMessages } from '../../src/ui/messages/i18n.ts';
 import { addPanelMessages } from '../../src/ui/messages/panels.ts';
 import { captionWords } from '../../src/ui/stage/caption-words.ts';
+import type { RecipeOptions } from '../../src/client/recipes.ts';
 
 const bare: FrameRequest = {
   elapsedMs: 16,
@@ -134,7 +134,7 @@ describe('the caption of the present event', () => {
     await lab.step('election');
     await lab.runFor(500);
     const settings = { ...defaultLoad, clients: 50, perSecond: 400, get: 100, put: 1, serializable: 50 };
-    const program = loadProgram(new Uint8Array([108]), settings);
+    const program: RecipeOptions = { recipe: 'load', name: new Uint8Array([108]), settings: settings };
     await lab.act({ type: 'startClient', client: 'load1', endpoints: [1, 2, 3], program });
     const standing = new Set<string>();
     for (let i = 0; i < 300; i++) {
@@ -183,7 +183,14 @@ describe('the caption of the present event', () => {
       type: 'startClient',
       client: 'c1',
       endpoints: [1, 2, 3],
-      program: lockProgram({ name: new Uint8Array([109]), holds: true, lease: 0n, ttl: 5, keepAlive: true }),
+      program: {
+        recipe: 'lock',
+        name: new Uint8Array([109]),
+        holds: true,
+        lease: 0n,
+        ttl: 5,
+        keepAlive: true,
+      },
     });
     await lab.act({ type: 'partition', groups: [[1], [2, 3]] });
     await lab.runFor(3000);

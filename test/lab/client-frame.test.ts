@@ -15,7 +15,7 @@ async function makeLab(): Promise<Lab> {
 }
 
 async function start(lab: Lab, client: string, recipe: Recipe, values: RecipeValues = {}): Promise<void> {
-  const form = formedProgram(recipe, values, client);
+  const form = formedProgram(recipe, values);
   if (!form.ok) throw new Error(`${recipe}: ${form.field}`);
   await lab.act({ type: 'startClient', client, endpoints: [1, 2, 3], program: form.program });
 }

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { lockProgram } from '../../src/client/lock.ts';
 import type { FrameRequest } from '../../src/lab/frame/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
@@ -7,6 +6,7 @@ import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { clientsScene } from '../../src/view/time/clients.ts';
 import { twoOwners } from '../../src/view/time/owners.ts';
 import { spaceTimeScene } from '../../src/view/time/space-time.ts';
+import type { RecipeOptions } from '../../src/client/recipes.ts';
 
 const bare: FrameRequest = {
   elapsedMs: 0,
@@ -22,13 +22,14 @@ it('two clients that believe to own one lock are told apart from those that take
   await lab.step('election');
   await lab.runFor(500);
   const start = async (client: string) => {
-    const program = lockProgram({
+    const program: RecipeOptions = {
+      recipe: 'lock',
       name: new Uint8Array([109]),
       holds: true,
       lease: 0n,
       ttl: 2,
       keepAlive: true,
-    });
+    };
     await lab.act({ type: 'startClient', client, endpoints: [1, 2, 3], program });
     await lab.runFor(1000);
   };

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawInt, makeDice } from '../../src/base/random.ts';
-import { callsProgram } from '../../src/client/calls.ts';
-import { dequeueProgram } from '../../src/client/dequeue.ts';
-import { enqueueProgram } from '../../src/client/enqueue.ts';
-import { lockProgram } from '../../src/client/lock.ts';
 import { getPrefix, put, watch } from '../../src/client/operations.ts';
-import type { Program } from '../../src/client/process.ts';
-import { stmProgram } from '../../src/client/stm.ts';
-import { watchingProgram } from '../../src/client/watching.ts';
+import type { RecipeOptions } from '../../src/client/recipes.ts';
 import type { ClientOperation } from '../../src/etcd/request.ts';
 import { WorkerHost } from '../../src/host/member/worker-host.ts';
 import { Member } from '../../src/node/member.ts';
@@ -41,7 +35,7 @@ async function runFor(cluster: Cluster, ms: number): Promise<void> {
 async function start(
   cluster: Cluster,
   client: string,
-  program: Program,
+  program: RecipeOptions,
   endpoints = [1, 2, 3],
 ): Promise<void> {
   await cluster.act({ type: 'startClient', client, endpoints, program });
@@ -60,8 +54,8 @@ function outcome(cluster: Cluster, client: string): string | undefined {
   return run(cluster, client).client.outcome?.type;
 }
 
-function locker(ttl = 5): Program {
-  return lockProgram({ name: bytes('m'), holds: true, lease: 0n, ttl, keepAlive: true });
+function locker(ttl = 5): RecipeOptions {
+  return { recipe: 'lock', name: bytes('m'), holds: true, lease: 0n, ttl, keepAlive: true };
 }
 
 function owns(cluster: Cluster, client: string): boolean {
@@ -69,7 +63,7 @@ function owns(cluster: Cluster, client: string): boolean {
   return program.recipe === 'lock' && program.stage === 'owner';
 }
 
-const subscriber = watchingProgram(watch(bytes('k'), new Uint8Array(0), 1));
+const subscriber: RecipeOptions = { recipe: 'watching', request: watch(bytes('k'), new Uint8Array(0), 1) };
 
 /** What a subscriber has seen, in order. */
 function seenBy(cluster: Cluster, client: string): string[] {
@@ -151,7 +145,7 @@ describe('client programs in the world', () => {
       await runFor(cluster, 3000);
       const operations = Array.from({ length: 60 }, (_, i) => put(bytes('k'), bytes(`${i}`)));
       await start(cluster, 'sub', subscriber);
-      await start(cluster, 'pub', callsProgram({ operations, gapMs: 200, stays: false }));
+      await start(cluster, 'pub', { recipe: 'calls', operations, gapMs: 200, stays: false });
       for (const node of [1, 2, 3, 1]) {
         await runFor(cluster, 2500);
         await cluster.act({ type: 'kill', node });
@@ -175,10 +169,10 @@ describe('client programs in the world', () => {
     const key = bytes('n');
     for (let i = 0; i < 8; i++) {
       const statements = [{ type: 'write', key, value: { type: 'sum', keys: [key], plus: 1 } }] as const;
-      await start(cluster, `c${i}`, stmProgram({ isolation: 'serializable', statements, attemptsMax: 0 }));
+      await start(cluster, `c${i}`, { recipe: 'stm', isolation: 'serializable', statements, attemptsMax: 0 });
     }
     await runFor(cluster, 10_000);
-    await start(cluster, 'r', callsProgram({ operations: [getPrefix(key)], gapMs: 0, stays: false }));
+    await start(cluster, 'r', { recipe: 'calls', operations: [getPrefix(key)], gapMs: 0, stays: false });
     await runFor(cluster, 1000);
     const read = run(cluster, 'r').client.outcome;
     const [result] = read?.type === 'answered' ? read.results : [];
@@ -190,16 +184,12 @@ describe('client programs in the world', () => {
     const cluster = await clusterOf();
     await runFor(cluster, 3000);
     const name = bytes('q');
-    await start(cluster, 'd', dequeueProgram({ name, order: 'fifo', count: 3 }));
+    await start(cluster, 'd', { recipe: 'dequeue', name, order: 'fifo', count: 3 });
     await runFor(cluster, 500);
     await cluster.act({ type: 'kill', node: leaderOf(cluster) });
     await runFor(cluster, 4000);
     for (const value of ['a', 'b', 'c']) {
-      await start(
-        cluster,
-        value,
-        enqueueProgram({ name, value: bytes(value), order: { type: 'fifo', mark: value } }),
-      );
+      await start(cluster, value, { recipe: 'enqueue', name, value: bytes(value) });
       await runFor(cluster, 1000);
     }
     await runFor(cluster, 5000);
@@ -225,10 +215,10 @@ describe('client programs in the world', () => {
       { type: 'authUserGrantRole', user: name, role: 'ka' },
       { type: 'authEnable' },
     ];
-    await start(cluster, 'root', callsProgram({ operations: setup, gapMs: 0, stays: false }));
+    await start(cluster, 'root', { recipe: 'calls', operations: setup, gapMs: 0, stays: false });
     await runFor(cluster, 3000);
     const operations = ['a', 'b'].map((key) => put(bytes(key), bytes('1')));
-    const program = callsProgram({ operations, gapMs: 0, stays: true });
+    const program: RecipeOptions = { recipe: 'calls', operations, gapMs: 0, stays: true };
     const endpoints = [1, 2, 3];
     await cluster.act({ type: 'startClient', client: 'c1', endpoints, program, user: { name, password } });
     await start(cluster, 'c2', program);
@@ -283,15 +273,16 @@ async function play(host: NodeHost, seed: number, batch = Infinity, copyAt = Inf
   let cluster = await clusterOf({ seed, clientTimeoutMs: 400, jitterMs: 6, fsyncMs: 3, applyMs: 2 }, host);
   const dice = makeDice(seed, 'clients');
   const found: string[] = [];
-  const programs = [
+  const programs: RecipeOptions[] = [
     locker(),
     locker(2),
     subscriber,
-    callsProgram({
+    {
+      recipe: 'calls',
       operations: Array.from({ length: 40 }, (_, i) => put(bytes('k'), bytes(`${i}`))),
       gapMs: 70,
       stays: false,
-    }),
+    },
   ];
   for (const [i, program] of programs.entries()) await start(cluster, `c${i}`, program);
   for (let step = 0; step < 40; step++) {

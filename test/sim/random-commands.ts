@@ -1,10 +1,8 @@
 import { drawInt, drawUnit, type Dice } from '../../src/base/random.ts';
-import { callsProgram } from '../../src/client/calls.ts';
-import { lockProgram } from '../../src/client/lock.ts';
 import { put, watch } from '../../src/client/operations.ts';
-import { watchingProgram } from '../../src/client/watching.ts';
 import type { Command } from '../../src/sim/command/command.ts';
 import type { World } from '../../src/sim/world/world.ts';
+import type { RecipeOptions } from '../../src/client/recipes.ts';
 
 const text = new TextEncoder();
 
@@ -73,12 +71,12 @@ function startClient(dice: Dice, nodes: readonly number[]): Command {
   const key = text.encode(`k${drawInt(dice, 0, 9)}`);
   const lock = { name: key, holds: true, lease: 0n, ttl: 2, keepAlive: true };
   const operations = Array.from({ length: 5 }, (_, i) => put(key, text.encode(`${client}.${i}`)));
-  const programs = [
-    callsProgram({ operations, gapMs: drawInt(dice, 0, 40), stays: false }),
-    watchingProgram(watch(key, new Uint8Array(0), 1)),
-    lockProgram(lock),
+  const programs: RecipeOptions[] = [
+    { recipe: 'calls', operations, gapMs: drawInt(dice, 0, 40), stays: false },
+    { recipe: 'watching', request: watch(key, new Uint8Array(0), 1) },
+    { recipe: 'lock', ...lock },
   ];
-  const program = programs[drawInt(dice, 0, 2)] ?? lockProgram(lock);
+  const program = programs[drawInt(dice, 0, 2)] ?? { recipe: 'lock', ...lock };
   return { type: 'startClient', client, endpoints: nodes, program };
 }
 

@@ -1,10 +1,8 @@
 import * as v from 'valibot';
 import { fields, list, node, number, text, whole, word } from '../../base/schema.ts';
 import { makeClient } from '../../client/client.ts';
-import type { Told } from '../../client/effect.ts';
-import { loadProblem, type LoadSettings } from '../../client/load.ts';
-import type { Program } from '../../client/process.ts';
-import { byType, bytes, clientOperation } from '../../etcd/operation-schema.ts';
+import { programOf, recipeSchema } from '../../client/recipes.ts';
+import { toldSchema } from '../../client/told.ts';
 import { pushClientEvent } from '../clients/client-hearing.ts';
 import { stopClient } from '../clients/client-step.ts';
 import type { World } from '../world/world.ts';
@@ -21,29 +19,23 @@ const policy = fields({
   retryWrites: word(['notConnected', 'surelyNotDone', 'never']),
 });
 
-const told = byType<Told>('what a client is told', {
-  release: fields({ type: v.literal('release') }),
-  publish: fields({ type: v.literal('publish'), value: bytes }),
-  call: fields({ type: v.literal('call'), operation: clientOperation }),
-  dial: fields({ type: v.literal('dial'), load: v.custom<LoadSettings>(() => true) }),
-  stopKeepAlive: fields({ type: v.literal('stopKeepAlive') }),
-});
-
 /** What is done to client programs, by name. What is told to one is an event of its own, due at once. */
 export const clientCommands = {
-  /** endpoints: the members it turns to, in turn. policy absent: as etcd's client library. */
+  /**
+   * endpoints: the members it turns to, in turn. program: recipe and options, from which it is made, with the run's seed,
+   * when the command is done. policy absent: as etcd's client library.
+   */
   startClient: entry('startClient', {
     fields: {
       client,
       endpoints: list(node, 'a list of nodes'),
-      program: v.custom<Program>(() => true),
+      program: recipeSchema,
       policy: v.exactOptional(policy),
       /** Absent: it says nothing of who it is. */
       user: v.exactOptional(fields({ name: text, password: text })),
     },
     check: (world, command) => {
-      const { client: name, endpoints, program } = command;
-      if (program.recipe === 'load') checkLoad(program.settings);
+      const { client: name, endpoints } = command;
       if (name === '') throw new CommandError('badArgument', 'a client needs a name');
       checkFree(world, name);
       if (endpoints.length === 0) {
@@ -52,7 +44,8 @@ export const clientCommands = {
       for (const id of endpoints) knownMachine(world, id);
     },
     perform: (world, { client: name, ...options }) => {
-      const made = makeClient({ ...options, name, seed: world.config.seed });
+      const program = programOf(options.program, name);
+      const made = makeClient({ ...options, name, program, seed: world.config.seed });
       pushClientEvent(world, world.clients.start(made, world.now), 0, { type: 'start' });
     },
     isFault: false,
@@ -60,11 +53,8 @@ export const clientCommands = {
     doc: 'startClient(name, recipe, fields?, {node?}): a client program. Errors: unknownNode, alreadyThere, badArgument.',
   }),
   tellClient: entry('tellClient', {
-    fields: { client, told },
-    check: (world, command) => {
-      runningClient(world, command.client);
-      if (command.told.type === 'dial') checkLoad(command.told.load);
-    },
+    fields: { client, told: toldSchema },
+    check: (world, command) => void runningClient(world, command.client),
     perform: (world, command) =>
       pushClientEvent(world, world.clients.known(command.client), 0, { type: 'told', told: command.told }),
     isFault: false,
@@ -104,11 +94,6 @@ export const clientCommands = {
     doc: 'stopClient(name): a client’s process is gone; its leases run out. Errors: unknownClient.',
   }),
 };
-
-function checkLoad(settings: LoadSettings): void {
-  const problem = loadProblem(settings);
-  if (problem !== undefined) throw new CommandError('badArgument', `the load: ${problem}`);
-}
 
 /** A name is free when its client has ended. */
 function checkFree(world: World, name: string): void {

@@ -2,13 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { encodeUtf8 } from '../../base/utf8.ts';
-import {
-  defaultLoad,
-  loadProgram,
-  loadRanges,
-  type LoadField,
-  type LoadSettings,
-} from '../../client/load.ts';
+import { defaultLoad, loadRanges, type LoadField, type LoadSettings } from '../../client/load-settings.ts';
 import type { ClientFrame, LoadFrame } from '../../lab/frame/frame.ts';
 import { useAct } from '../act.ts';
 import { currentView } from '../view-state.ts';
@@ -36,7 +30,7 @@ export function Loads({ clients }: { clients: readonly ClientFrame[] }) {
     let number = 1;
     while (clients.some(({ name }) => name === `load${number}`)) number++;
     const endpoints = (currentView().frame?.nodes ?? []).map(({ id }) => id);
-    const program = loadProgram(encodeUtf8('load'), settings);
+    const program = { recipe: 'load', name: encodeUtf8('load'), settings } as const;
     act((lab) => lab.act({ type: 'startClient', client: `load${number}`, endpoints, program }));
   };
   return (

@@ -67,7 +67,7 @@ function StartProgram({ clients }: { clients: readonly ClientFrame[] }) {
   const node = useView((state) => state.clientNode);
   const values = all[recipe] ?? {};
   const name = nextName(clients);
-  const form = formedProgram(recipe, values, name);
+  const form = formedProgram(recipe, values);
   const change = (field: RecipeField, value: string) =>
     useDraft.setState({ all: { ...all, [recipe]: { ...values, [field]: value } } });
   const start = (event: FormEvent) => {
