@@ -89,7 +89,9 @@ describe('a load', () => {
     const it = await cluster();
     for (const [field, { min, max }] of Object.entries(loadRanges)) {
       for (const value of [min - 1, max + 1, 1.5, Number.NaN])
-        await expect(startLoad(it, { [field]: value })).rejects.toThrow(new RegExp(`program\\.settings\\.${field} is`));
+        await expect(startLoad(it, { [field]: value })).rejects.toThrow(
+          new RegExp(`program\\.settings\\.${field} is`),
+        );
     }
     await startLoad(it);
     const told = { type: 'dial', load: { ...defaultLoad, keys: 0 } } as const;
