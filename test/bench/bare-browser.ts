@@ -54,12 +54,12 @@ export async function runBare(folders: Readonly<Record<string, string>>, path: s
   }
 }
 
-/** Builds a folder under test/bench/pages as the site is built; gives where it is. */
-export async function buildPage(name: string): Promise<string> {
+/** Builds a folder under test/bench/pages of a checkout as the site is built; gives where it is. */
+export async function buildPage(name: string, checkout = projectRoot): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), `quorumscope-${name}-`));
   await build({
     configFile: false,
-    root: join(projectRoot, 'test/bench/pages', name),
+    root: join(checkout, 'test/bench/pages', name),
     base: './',
     logLevel: 'warn',
     worker: { format: 'es' },

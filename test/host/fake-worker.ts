@@ -1,4 +1,6 @@
 import type { WorkerLike } from '../../src/host/member/member-worker.ts';
+import type { MemberBoot, NodeOutput } from '../../src/node/io.ts';
+import type { Member } from '../../src/node/member.ts';
 import type { NodeReply, NodeRequest } from '../../src/host/member/node-port.ts';
 import { NodeShell, type StoredMemberFactory } from '../../src/host/member/node-shell.ts';
 
@@ -11,9 +13,23 @@ export class FakeWorker implements WorkerLike {
   readonly asked: NodeRequest[] = [];
   /** What it makes of a reply before it leaves; undefined: nothing leaves. */
   distort: (reply: NodeReply) => NodeReply | undefined = (reply) => reply;
+  /** What its member says in the place of what it ought to say. */
+  lie: (output: NodeOutput) => NodeOutput = (output) => output;
 
   constructor(factory: StoredMemberFactory) {
-    this.#shell = new NodeShell(factory);
+    this.#shell = new NodeShell({
+      boot: (boot: MemberBoot) => {
+        const { member, output } = factory.boot(boot);
+        return { member: this.#liar(member), output };
+      },
+      load: (state) => this.#liar(factory.load(state)),
+    });
+  }
+
+  #liar(member: Member): Member {
+    const handle = member.handle.bind(member);
+    member.handle = (input) => this.lie(handle(input));
+    return member;
   }
 
   addEventListener(type: string, listener: (event: never) => void): void {
@@ -30,7 +46,8 @@ export class FakeWorker implements WorkerLike {
     this.asked.push(received);
     queueMicrotask(() => {
       if (this.terminated) return;
-      const reply = this.distort(this.#shell.handle(received));
+      const right = this.#shell.handle(received);
+      const reply = right && this.distort(right);
       if (reply === undefined) return;
       const sent = structuredClone(reply);
       queueMicrotask(() => {

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { WorkerHost } from '../../src/host/member/worker-host.ts';
-import type { MemberBoot } from '../../src/node/io.ts';
+import type { MemberBoot, NodeOutput } from '../../src/node/io.ts';
 import type { NodeBatch } from '../../src/sim/node-host.ts';
 import { counters, saying } from './counter-member.ts';
 import { FakeWorker } from './fake-worker.ts';
@@ -48,6 +49,11 @@ function large(node: number, bytes: number): NodeBatch {
   return { node, inputs: [{ type: 'request', request: 1, operation }] };
 }
 
+/** A member that says 7 in the place of `count`. */
+function sayingSevenFor(count: number): (output: NodeOutput) => NodeOutput {
+  return (output) => (isDeepStrictEqual(output, saying(count)) ? saying(7) : output);
+}
+
 describe('WorkerHost', () => {
   it('starts one worker a member and runs a round with one message to each', async () => {
     await startAll(3);
@@ -89,33 +95,30 @@ describe('WorkerHost', () => {
     expect(present(workers[0], 'its worker').terminated).toBe(true);
   });
 
-  it('crashes a member whose worker answers otherwise than its twin, and says where they differ', async () => {
+  it('crashes a member whose worker answers otherwise than its shadow, and says where they differ', async () => {
     await startAll(2);
-    present(workers[1], 'a worker').distort = ({ round, result }) => ({
-      round,
-      result: { ...result, outputs: [saying(1), saying(7)] },
-    });
+    present(workers[1], 'a worker').lie = sayingSevenFor(2);
     const results = await host.run([ticks(1, 2), ticks(2, 2)]);
     expect(results[0]).toEqual({ node: 1, outputs: [saying(1), saying(2)] });
     expect(results[1]).toEqual({
       node: 2,
       outputs: [],
-      crashed: 'diverged from its twin at outputs[1].trace[0].first',
+      crashed: 'diverged at outputs[1].trace[0].first',
     });
     expect(host.inWorker(2)).toBe(false);
   });
 
-  it('crashes a member whose worker says it crashed when its twin did not', async () => {
+  it('crashes a member whose worker says it crashed when its shadow did not', async () => {
     await startAll(1);
-    present(workers[0], 'a worker').distort = ({ round, result }) => ({
+    present(workers[0], 'a worker').distort = ({ round, answer }) => ({
       round,
-      result: { ...result, crashed: 'out of memory' },
+      answer: { ...answer, crashed: 'out of memory' },
     });
     expect(await host.run([ticks(1)])).toEqual([
       {
         node: 1,
         outputs: [],
-        crashed: 'diverged: the worker crashed (out of memory), its twin went on',
+        crashed: 'diverged: the worker crashed (out of memory), its shadow went on',
       },
     ]);
   });
@@ -146,12 +149,15 @@ describe('WorkerHost', () => {
       42n,
       [],
       cyclic,
-      { round: 99, result: { node: 1, outputs: [] } },
+      { round: 99, answer: { node: 1, count: 1, digest: 7 } },
       { round: 2 },
-      { round: 2, result: { node: 2, outputs: [] } },
-      { round: 2, result: { node: 1, outputs: [], crashed: {} } },
-      { round: 2, result: { node: 1, outputs: [cyclic] } },
-      { round: 2, result: { node: 1, outputs: Array.from({ length: 100_000 }, () => cyclic) } },
+      { round: 2, answer: { node: 2, count: 1, digest: 7 } },
+      { round: 2, answer: { node: 1, count: 1, digest: 7, crashed: {} } },
+      { round: 2, answer: { node: 1, count: 1 } },
+      { round: 2, answer: { node: 1, count: 1, digest: '7' } },
+      { round: 2, answer: { node: 1, count: -1, digest: 7 } },
+      { round: 2, answer: { node: 1, count: cyclic, digest: cyclic } },
+      { round: 2, answer: { node: 1, count: 2, digest: 7, outputs: Array.from({ length: 9 }, () => cyclic) } },
     ];
     for (const reply of nonsense) {
       const each: FakeWorker[] = [];
@@ -215,7 +221,7 @@ describe('WorkerHost', () => {
     expect(result).toMatchObject({ crashed: 'its worker has not answered for 13 s' });
   });
 
-  it('sends a parcel, and is far ahead, by bytes as well as by inputs', async () => {
+  it('tells its worker of a piece, and is far ahead, by bytes as well as by inputs', async () => {
     await startAll(1);
     const before = asked();
     host.runAhead([large(1, 3 * MIB)]);
@@ -269,9 +275,9 @@ describe('WorkerHost', () => {
   it('says in the next round that a worker could not take a checkpoint', async () => {
     await startAll(1);
     const checkpoint = [present(host.member(1), 'a member').clone()];
-    present(workers[0], 'a worker').distort = ({ round, result }) => ({
+    present(workers[0], 'a worker').distort = ({ round, answer }) => ({
       round,
-      result: { ...result, crashed: 'the saved state could not be loaded' },
+      answer: { ...answer, crashed: 'the saved state could not be loaded' },
     });
     await host.restore(checkpoint);
     expect(host.inWorker(1)).toBe(false);
@@ -308,16 +314,13 @@ describe('WorkerHost', () => {
 
   it('finds who has run ahead of a worker that does otherwise, or is dead, and the rest goes on', async () => {
     await startAll(3);
-    present(workers[1], 'a worker').distort = ({ round, result }) => ({
-      round,
-      result: { ...result, outputs: [saying(1), saying(7)] },
-    });
+    present(workers[1], 'a worker').lie = sayingSevenFor(2);
     present(workers[2], 'a worker').distort = () => undefined;
     host.runAhead([ticks(1, 2), ticks(2, 2), ticks(3, 2)]);
     const confirmed = host.confirm();
     present(workers[2], 'a worker').fail('Script error');
     expect(await confirmed).toEqual([
-      { node: 2, crashed: 'diverged from its twin at outputs[1].trace[0].first' },
+      { node: 2, crashed: 'diverged at outputs[1].trace[0].first' },
       { node: 3, crashed: 'its worker failed: Script error' },
     ]);
     expect([1, 2, 3].map((node) => host.inWorker(node))).toEqual([true, false, false]);

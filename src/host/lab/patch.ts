@@ -1,4 +1,4 @@
-import { firstDifference } from '../member/first-difference.ts';
+import { firstDifference } from '../first-difference.ts';
 
 /**
  * What turns one value of plain data (primitives, bytes, arrays, objects) into the next. Whatever a patch does not

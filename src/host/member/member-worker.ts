@@ -1,7 +1,7 @@
 import { brief } from '../../base/brief.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import { largeBytes } from '../../base/large-bytes.ts';
-import type { DigestedResult, NodeReply, NodeRequest } from './node-port.ts';
+import type { NodeAnswer, NodeReply, NodeRequest, NodeTask } from './node-port.ts';
 
 /** The part of a Web Worker that a host needs; tests bring their own. */
 export interface WorkerLike {
@@ -17,9 +17,14 @@ export interface WorkerLike {
 /** To copy so much from thread to thread, sum it and lay it on the disk takes less than a beat on a slow machine. */
 const BYTES_PER_BEAT = 8 * 1024 * 1024;
 
+/** What is not answered: the rest of its batch is. */
+type Piece = Extract<NodeTask, { readonly type: 'begin' }>;
+type Task = Exclude<NodeTask, Piece>;
+
 interface Question {
   readonly round: number;
-  readonly answer: (result: DigestedResult) => void;
+  readonly wantsRecords: boolean;
+  readonly answer: (answer: NodeAnswer) => void;
   /** How many beats of the host's clock it has waited, and how many more it is given for what is large in it. */
   beats: number;
   readonly moreBeats: number;
@@ -27,7 +32,7 @@ interface Question {
 
 /**
  * One member's worker as its host sees it. A question is always answered: by the worker, or, when that has died,
- * by a result that says `crashed` and why. Questions may follow each other before the first is answered; answers come in
+ * by an answer that says `crashed` and why. Questions may follow each other before the first is answered; answers come in
  * their order.
  */
 export class MemberWorker {
@@ -35,6 +40,10 @@ export class MemberWorker {
   readonly #worker: WorkerLike;
   /** Oldest first. */
   readonly #questions: Question[] = [];
+  /** The number of the last question. */
+  #round = 0;
+  /** In large pieces of what was told since then. */
+  #bytesTold = 0;
   #death: string | undefined;
 
   constructor(node: NodeId, worker: WorkerLike) {
@@ -56,21 +65,23 @@ export class MemberWorker {
     return this.#death;
   }
 
-  /** `bytes`: those in large pieces of the request, for which it gets more time. */
-  ask(request: NodeRequest, bytes = largeBytes(request)): Promise<DigestedResult> {
+  /** Something to begin with: the next question is about it as well. `bytes`: those in large pieces of it. */
+  tell(piece: Piece, bytes = largeBytes(piece)): void {
+    if (this.#death !== undefined) return;
+    this.#bytesTold += bytes;
+    this.#post({ ...piece, round: this.#round + 1 });
+  }
+
+  /** `bytes`: those in large pieces of the task, for which the worker gets more time. */
+  ask(task: Task, bytes = largeBytes(task)): Promise<NodeAnswer> {
     if (this.#death !== undefined) return Promise.resolve(this.#lastWords(this.#death));
     return new Promise((answer) => {
-      this.#questions.push({
-        round: request.round,
-        answer,
-        beats: 0,
-        moreBeats: Math.ceil(bytes / BYTES_PER_BEAT),
-      });
-      try {
-        this.#worker.postMessage(request);
-      } catch (error) {
-        this.die(`its worker could not be told: ${String(error)}`);
-      }
+      const round = ++this.#round;
+      const wantsRecords = task.type === 'records' || ('want' in task && task.want === 'records');
+      const moreBeats = Math.ceil((this.#bytesTold + bytes) / BYTES_PER_BEAT);
+      this.#bytesTold = 0;
+      this.#questions.push({ round, wantsRecords, answer, beats: 0, moreBeats });
+      this.#post({ ...task, round });
     });
   }
 
@@ -94,31 +105,45 @@ export class MemberWorker {
     for (const question of this.#questions.splice(0)) question.answer(this.#lastWords(reason));
   }
 
-  #lastWords(reason: string): DigestedResult {
-    return { node: this.#node, outputs: [], crashed: reason };
+  #post(request: NodeRequest): void {
+    try {
+      this.#worker.postMessage(request);
+    } catch (error) {
+      this.die(`its worker could not be told: ${String(error)}`);
+    }
+  }
+
+  #lastWords(reason: string): NodeAnswer {
+    return { node: this.#node, count: 0, digest: 0, outputs: [], crashed: reason };
   }
 
   /** A worker that says anything but the answer to the oldest question is not to be trusted with a member. */
   #onReply(reply: unknown): void {
     if (this.#death !== undefined) return;
     const question = this.#questions[0];
-    const wrong =
-      question === undefined ? 'although nothing was asked' : flawOf(reply, question.round, this.#node);
+    const wrong = question === undefined ? 'although nothing was asked' : flawOf(reply, question, this.#node);
     if (wrong !== undefined) return this.die(`its worker answered ${wrong}: ${brief(reply)}`);
     this.#questions.shift();
-    question?.answer((reply as NodeReply).result);
+    question?.answer((reply as NodeReply).answer);
   }
 }
 
-/** What is wrong with a reply; undefined for one that may be held against the twin's. */
-function flawOf(reply: unknown, round: number, node: NodeId): string | undefined {
+/** What is wrong with a reply; undefined for one that may be held against the shadow's. */
+function flawOf(reply: unknown, { round, wantsRecords }: Question, node: NodeId): string | undefined {
   if (!isRecord(reply)) return 'what is no reply';
   if (reply['round'] !== round) return `another question than number ${round}`;
-  const result = reply['result'];
-  if (!isRecord(result) || !Array.isArray(result['outputs'])) return 'without a result';
-  if (result['node'] !== node) return 'for another node';
-  const { crashed } = result;
+  const answer = reply['answer'];
+  if (!isRecord(answer)) return 'nothing';
+  if (answer['node'] !== node) return 'for another node';
+  if (!isCount(answer['count'])) return 'without saying how many outputs there are';
+  if (!isCount(answer['digest'])) return 'without a digest';
+  if (wantsRecords && !Array.isArray(answer['outputs'])) return 'without its records';
+  const { crashed } = answer;
   return crashed === undefined || typeof crashed === 'string' ? undefined : 'with a crash that is no reason';
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -7,5 +7,8 @@ import { NodeShell } from './node-shell.ts';
 const shell = new NodeShell(Member);
 const held = holdLifeLine(self.name);
 addEventListener('message', (event: MessageEvent<NodeRequest>) => {
-  void held.then(() => postMessage(shell.handle(event.data)));
+  void held.then(() => {
+    const reply = shell.handle(event.data);
+    if (reply !== undefined) postMessage(reply);
+  });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { present } from '../../../src/base/assert.ts';
 import { parseBenchArguments } from '../../../src/cli/bench-arguments.ts';
 import { projectRoot } from '../../../src/cli/built-site.ts';
+import { median } from '../median.ts';
 import { printLine } from '../print-line.ts';
 import { buildWorkload } from './build-workload.ts';
 import type { Measured } from './workload.ts';
@@ -104,9 +105,4 @@ async function answerOf(side: ChildProcess): Promise<unknown> {
   } finally {
     cancelled.abort();
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return present(sorted[Math.floor(sorted.length / 2)], 'there are rounds');
 }

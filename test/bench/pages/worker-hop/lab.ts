@@ -3,6 +3,7 @@ import type { NodeReply } from '../../../../src/host/member/node-port.ts';
 import { WorkerHost } from '../../../../src/host/member/worker-host.ts';
 import { Member } from '../../../../src/node/member.ts';
 import type { HopRequest } from './node.ts';
+import { median } from '../../median.ts';
 import { recordInputs } from './record-inputs.ts';
 
 const INPUTS = 16_000;
@@ -12,7 +13,7 @@ const NODE = 2;
 
 /**
  * One follower in a node worker. Blocks take turns: each input of the recorded run through the host (post, think, post
- * back, compare with the twin), then the same requests and replies once more as bare messages between the same two
+ * back, compare digests), then the same requests and replies once more as bare messages between the same two
  * workers.
  */
 async function measure(): Promise<{ input: number; bare: number; ratio: number; inputs: number }> {
@@ -41,7 +42,7 @@ async function measure(): Promise<{ input: number; bare: number; ratio: number; 
       await pingPong(worker, {
         type: 'echo',
         round,
-        request: { type: 'run', round, node: NODE, inputs: [input] },
+        request: { type: 'run', round, node: NODE, inputs: [input], want: 'digest' },
       });
     }
     const end = performance.now();
@@ -62,11 +63,6 @@ function pingPong(worker: Worker, request: HopRequest): Promise<NodeReply> {
     });
     worker.postMessage(request);
   });
-}
-
-function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return present(sorted[Math.floor(sorted.length / 2)], 'there are values');
 }
 
 measure().then(

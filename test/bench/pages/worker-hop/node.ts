@@ -18,6 +18,7 @@ addEventListener('message', (event: MessageEvent<HopRequest>) => {
     return;
   }
   const reply = shell.handle(request);
+  if (reply === undefined) return;
   postMessage(reply);
   replies.set(request.round, reply);
 });

@@ -1,17 +1,14 @@
-import { digestOf, isDigest, type BytesDigest } from './large-parts.ts';
-
 /**
  * Where two values of plain data differ first, as a path such as `[0].sends[2].term`; undefined when they are the
- * same. Plain data: primitives, bytes, arrays, objects with own enumerable fields (undefined counts as absent).
+ * same. Plain data: primitives, bytes, arrays, Maps, objects with own enumerable fields (undefined counts as absent).
  * The path is put together on the way out, so that comparing equal values makes no strings.
- * A digest in `a` (large-parts.ts) stands for the bytes that it is of.
  */
 export function firstDifference(a: unknown, b: unknown): string | undefined {
   if (Object.is(a, b)) return undefined;
   if (!isObject(a) || !isObject(b)) return '';
-  if (isDigest(a) && b instanceof Uint8Array) return isSameDigest(a, digestOf(b)) ? undefined : '';
   if (a instanceof Uint8Array || b instanceof Uint8Array) return sameBytes(a, b) ? undefined : '';
   if (Array.isArray(a) || Array.isArray(b)) return differenceOfArrays(a, b);
+  if (a instanceof Map || b instanceof Map) return differenceOfMaps(a, b);
   return differenceOfFields(a, b);
 }
 
@@ -23,6 +20,11 @@ function differenceOfArrays(a: object, b: object): string | undefined {
     if (difference !== undefined) return `[${i}]${difference}`;
   }
   return a.length === b.length ? undefined : `[${shorter}]`;
+}
+
+/** A Map is the list of its keys and values, in its order. */
+function differenceOfMaps(a: object, b: object): string | undefined {
+  return a instanceof Map && b instanceof Map ? differenceOfArrays([...a], [...b]) : '';
 }
 
 function differenceOfFields(a: Fields, b: Fields): string | undefined {
@@ -38,10 +40,6 @@ function sameBytes(a: object, b: object): boolean {
   if (!(a instanceof Uint8Array && b instanceof Uint8Array) || a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
-}
-
-function isSameDigest(a: BytesDigest, b: BytesDigest): boolean {
-  return a.digestOfBytes === b.digestOfBytes && a.sum === b.sum;
 }
 
 type Fields = Record<string, unknown>;
