@@ -157,7 +157,10 @@ describe('WorkerHost', () => {
       { round: 2, answer: { node: 1, count: 1, digest: '7' } },
       { round: 2, answer: { node: 1, count: -1, digest: 7 } },
       { round: 2, answer: { node: 1, count: cyclic, digest: cyclic } },
-      { round: 2, answer: { node: 1, count: 2, digest: 7, outputs: Array.from({ length: 9 }, () => cyclic) } },
+      {
+        round: 2,
+        answer: { node: 1, count: 2, digest: 7, outputs: Array.from({ length: 9 }, () => cyclic) },
+      },
     ];
     for (const reply of nonsense) {
       const each: FakeWorker[] = [];
