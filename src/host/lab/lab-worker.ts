@@ -1,3 +1,4 @@
+import { present } from '../../base/assert.ts';
 import { Lab } from '../../lab/lab.ts';
 import { Member } from '../../node/member.ts';
 import { defaultLabConfig } from '../../sim/world/config.ts';
@@ -8,9 +9,14 @@ import { SteadyWorker } from '../steady-worker.ts';
 import { WorkerHost } from '../member/worker-host.ts';
 
 /** Where the node worker's script is, built as a worker's. */
-const [nodeScript = ''] = Object.values(
-  import.meta.glob<string>('./node-worker.ts', { query: '?worker&url', import: 'default', eager: true }),
+const nodeScripts = Object.values(
+  import.meta.glob<string>('../member/node-worker.ts', {
+    query: '?worker&url',
+    import: 'default',
+    eager: true,
+  }),
 );
+const nodeScript = present(nodeScripts[0], 'the script of node workers is built');
 
 /** The same script, kept so that members can be restarted when there is no connection. */
 let copyOfScript: string | undefined;
