@@ -14,6 +14,7 @@ export interface OptionProblem {
 
 const choices: Readonly<Record<string, readonly string[]>> = {
   readOnly: ['safe', 'leaseBased'],
+  storage: ['async', 'sync'],
   bootstrap: ['plain', 'etcd'],
 };
 

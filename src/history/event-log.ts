@@ -52,6 +52,10 @@ const types = [
   'http',
   'httpGone',
   'client',
+  'ready',
+  'electionTimeout',
+  'readIndex',
+  'syncWatchers',
 ] as const satisfies readonly WorldEvent['type'][];
 
 /** Every event of a run in order, a few bytes each: enough to find one's way, not to tell what happened in it. */

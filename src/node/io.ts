@@ -44,6 +44,24 @@ export interface MemberConfig {
   readonly stepDownOnRemoval: boolean;
   readonly maxSizePerMsg: number;
   readonly maxInflightMsgs: number;
+  /** Bytes of entries in unacknowledged MsgApp to one follower, and of entries that a leader has taken and not applied; 0: no limit. */
+  readonly maxInflightBytes: number;
+  readonly maxUncommittedBytes: number;
+  /** The randomized election timeout, the same after every reset; 0: drawn each time, as Raft wants it. */
+  readonly fixedElectionTicks: number;
+  /**
+   * async: writes and applies go to two threads, and raft goes on meanwhile (etcd: AsyncStorageWrites). sync: a Ready is
+   * written, sent and applied before the next one is taken, as etcd's raft.go does.
+   */
+  readonly storage: 'async' | 'sync';
+  /** An input only steps raft: its Ready is taken by the input `ready`, one at a time. */
+  readonly readyByHand: boolean;
+  /** Every value that is put gets a random end, another one on each member that has this (a broken state machine). */
+  readonly randomApply: boolean;
+  /** A member that was removed ends a second later, as etcd's process does; false: it goes on, as a bare raft node does. */
+  readonly stopsWhenRemoved: boolean;
+  /** The least TTL of a lease, in seconds; 0: as long as etcd's, which is half an election longer than one. */
+  readonly minLeaseTtl: number;
   /** A snapshot is taken when more entries than this have been applied since the last (etcd --snapshot-count). */
   readonly snapshotCount: number;
   /** Entries kept behind a snapshot for slow followers (etcd: SnapshotCatchUpEntries). */
@@ -99,8 +117,11 @@ export interface MemberBoot {
 /** A change of members by the numbers of machines. */
 export interface AskedConfChange {
   readonly change: ConfChange | ConfChangeV2;
-  /** What ConfChangeAddNode means; absent: a learner is promoted, any other machine added. */
-  readonly means?: 'add' | 'promote';
+  /**
+   * What ConfChangeAddNode means; absent: a learner is promoted, any other machine added. raft: the change goes to raft as it
+   * stands, without etcd's checks, and is applied without them.
+   */
+  readonly means?: 'add' | 'promote' | 'raft';
 }
 
 /** Connections from peers that are no more, and then those that are new. One that was made again is in both. */
@@ -143,6 +164,14 @@ export type NodeInput =
   | { readonly type: 'campaign' }
   | { readonly type: 'transferLeader'; readonly to: NodeId }
   | { readonly type: 'forgetLeader' }
+  /** Takes raft's next Ready, if it has one and may be given one; for members with `readyByHand`. */
+  | { readonly type: 'ready' }
+  /** From now on the randomized election timeout is this; 0: it is drawn again. */
+  | { readonly type: 'electionTimeout'; readonly ticks: number }
+  /** Asks raft for a read index under this context; it comes as a decision `readConfirmed`. No call waits for it. */
+  | { readonly type: 'readIndex'; readonly context: Uint8Array }
+  /** Watchers that have fallen behind are told what they have missed, as far as one look goes (etcd: syncWatchersLoop). */
+  | { readonly type: 'syncWatchers' }
   | ({ readonly type: 'confChange'; readonly request: number } & AskedConfChange)
   | { readonly type: 'snapshotNow' }
   | { readonly type: 'unreachable'; readonly peer: NodeId }
@@ -269,6 +298,8 @@ export type NodeTrace =
       snapshot: LogIndex;
       tornBytes: number;
     }
+  /** The read index of an input `readIndex`. */
+  | { type: 'readConfirmed'; context: Uint8Array; index: LogIndex }
   /** index: the ReadIndex it was served at; 0 for a serializable read, which asks nobody. */
   | { type: 'readServed'; request: number; index: LogIndex; applied: LogIndex };
 

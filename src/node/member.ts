@@ -3,14 +3,13 @@ import type { LogIndex, NodeId, Revision } from '../base/flavor.ts';
 import type { KeyRecord } from '../etcd/mvcc/key-record.ts';
 import type { StoreChange } from '../etcd/mvcc/kv-store.ts';
 import type { KeyValue, MemberId } from '../etcd/request.ts';
-import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD, type Message } from '../raft/message.ts';
 import type { Asker } from './core/call.ts';
-import { finishApply, queueApply } from './server/applying.ts';
+import { finishApply } from './server/applying.ts';
 import { bootState, type Booted } from './core/booting.ts';
 import { maybeCheckHashes, takeHashAnswer } from './server/corruption.ts';
 import { noticeConnections } from './core/contacts.ts';
 import { takeCall } from './server/dispatch.ts';
-import { queueAppend, queueUpkeep } from './core/disk-queue.ts';
+import { queueUpkeep } from './core/disk-queue.ts';
 import { viewEntry } from './core/entry-view.ts';
 import type { MemberBoot, NodeInput, NodeOutput, NodeTrace } from './io.ts';
 import { messagesOfTick } from './core/local-messages.ts';
@@ -24,7 +23,8 @@ import { OutputBuilder } from './core/output-builder.ts';
 import { takePeerAnswer } from './server/peer-calls.ts';
 import type { PeerMessage } from './core/peer-message.ts';
 import { tickPrograms } from './server/programs.ts';
-import { serveReads, takeReadStates, tickReads, beginRound } from './server/reading.ts';
+import { handOut, mayTakeReady, readyApplied, readyWritten, takeReady } from './server/ready.ts';
+import { serveReads, tickReads, beginRound } from './server/reading.ts';
 import { Reporter } from './report/reporter.ts';
 import {
   knownIds,
@@ -41,7 +41,7 @@ import { forgetCall } from './core/calls.ts';
 import { endedRemoval, hearOfRemoval, tellIfRemoved } from './core/removal.ts';
 import { maybePublish, maybeSetVersion } from './server/v2-request.ts';
 import { resumeCalls, tickCalls } from './server/waiting.ts';
-import { finishWrite, maybeTakeSnapshot, withNewestSnapshot } from './core/storing.ts';
+import { finishWrite, maybeTakeSnapshot } from './core/storing.ts';
 import type { EntryView, MemberView } from './report/view.ts';
 
 /** While a compaction goes on every input does a piece of it, and a tick some more: a few milliseconds' work at most. */
@@ -171,9 +171,11 @@ export class Member {
       case 'peer':
         return this.#takePeer(input.message, out);
       case 'writeDone':
-        return this.#handOut(finishWrite(state, input.write, out), out);
+        handOut(state, finishWrite(state, input.write, out), out);
+        return readyWritten(state, out);
       case 'applyDone':
-        this.#handOut(finishApply(state, input.apply, out).responses, out);
+        handOut(state, finishApply(state, input.apply, out).responses, out);
+        readyApplied(state);
         return maybeTakeSnapshot(state, false, out);
       case 'request':
         return takeCall(state, client(input.request), input.operation, input.token, out);
@@ -202,6 +204,15 @@ export class Member {
       case 'transferLeader':
         out.note(localMessage('MsgTransferLeader'));
         return raft.transferLeader(input.to);
+      case 'ready':
+        if (mayTakeReady(state)) takeReady(state, out);
+        return;
+      case 'electionTimeout':
+        return raft.fixElectionTimeout(input.ticks);
+      case 'readIndex':
+        return raft.readIndex(input.context);
+      case 'syncWatchers':
+        return sayWatched(state, state.watch.tick(0, state.etcd.kv), out);
       case 'forgetLeader':
         out.note(localMessage('MsgForgetLeader'));
         return raft.forgetLeader();
@@ -219,9 +230,12 @@ export class Member {
   #tick(out: OutputBuilder): void {
     const state = this.#state;
     const { raft, config } = state;
-    for (const messageType of messagesOfTick(raft.status(), config)) out.note(localMessage(messageType));
+    const due = messagesOfTick(raft.status(), config);
+    for (const messageType of due) if (messageType !== 'MsgBeat') out.note(localMessage(messageType));
     state.nowMs += config.tickMs;
     raft.tick();
+    // A leader that its quorum check has just deposed beats no more.
+    if (due.includes('MsgBeat') && raft.isLeader) out.note(localMessage('MsgBeat'));
     tickReads(state, out);
     state.tokens.tick(state.nowMs);
     tickLeases(state, out);
@@ -245,17 +259,20 @@ export class Member {
     const state = this.#state;
     do {
       serveReads(state, out);
-      while (state.raft.hasReady()) {
-        const ready = state.raft.ready();
-        this.#handOut(ready.messages, out);
-        takeReadStates(state, ready.readStates);
+      while (this.#takesReadys && mayTakeReady(state)) {
+        takeReady(state, out);
         serveReads(state, out);
       }
       noticeLeader(state, out);
       maybePublish(state, out);
       resumeCalls(state, out);
       tellAll(state, out);
-    } while (state.raft.hasReady() || hasNews(out));
+    } while ((this.#takesReadys && mayTakeReady(state)) || hasNews(out));
+  }
+
+  /** Otherwise somebody takes them by hand. */
+  get #takesReadys(): boolean {
+    return !this.#state.config.readyByHand;
   }
 
   /** The client has given up: whatever becomes of its call, nobody is told. */
@@ -281,22 +298,6 @@ export class Member {
       undefined,
       out,
     );
-  }
-
-  /** Every message to where it belongs: own threads, own node, other members. */
-  #handOut(messages: readonly Message[], out: OutputBuilder): void {
-    const { config, raft, disk } = this.#state;
-    for (const message of messages) {
-      if (message.to === LOCAL_APPEND_THREAD && message.type === 'MsgStorageAppend') {
-        out.writes.push(queueAppend(disk, message));
-      } else if (message.to === LOCAL_APPLY_THREAD && message.type === 'MsgStorageApply') {
-        out.applies.push(queueApply(this.#state, message));
-      } else if (message.to === config.id) {
-        raft.step(message);
-      } else {
-        out.sends.push(message.type === 'MsgSnap' ? withNewestSnapshot(this.#state, message) : message);
-      }
-    }
   }
 }
 

@@ -7,6 +7,8 @@ export interface RaftConfig {
   readonly id: NodeId;
   readonly electionTick: number;
   readonly heartbeatTick: number;
+  /** The randomized election timeout, the same after every reset; 0 or absent: drawn each time, as Raft wants it. */
+  readonly fixedElectionTimeout?: number;
   readonly storage: Storage;
   /** The last index the application has applied; raft hands out committed entries after it. */
   readonly applied: LogIndex;

@@ -38,6 +38,7 @@ export function makeRaft(config: RaftConfig): Raft {
     electionElapsed: 0,
     heartbeatElapsed: 0,
     randomizedElectionTimeout: 0,
+    fixedElectionTimeout: config.fixedElectionTimeout ?? 0,
     tracing: config.trace,
     traces: [],
   };
@@ -107,6 +108,7 @@ export function cloneRaft(raft: Raft, storage: Storage): Raft {
     electionElapsed: raft.electionElapsed,
     heartbeatElapsed: raft.heartbeatElapsed,
     randomizedElectionTimeout: raft.randomizedElectionTimeout,
+    fixedElectionTimeout: raft.fixedElectionTimeout,
     tracing: raft.tracing,
     traces: raft.traces.slice(),
   };

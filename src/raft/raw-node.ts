@@ -193,6 +193,12 @@ export class RawNode {
     this.raft.randomizedElectionTimeout = ticks;
   }
 
+  /** From now on the randomized election timeout is this, after every reset as well; 0: it is drawn again. */
+  fixElectionTimeout(ticks: number): void {
+    this.raft.fixedElectionTimeout = ticks;
+    if (ticks > 0) this.raft.randomizedElectionTimeout = ticks;
+  }
+
   /** The decisions since the last call, oldest first. Empty unless config.trace. */
   takeTrace(): RaftTrace[] {
     const { traces } = this.raft;

@@ -63,7 +63,8 @@ function reset(raft: Raft, term: Term): void {
   raft.lead = 0;
   raft.electionElapsed = 0;
   raft.heartbeatElapsed = 0;
-  raft.randomizedElectionTimeout = raft.rules.randomizedTimeout(raft.config.dice, raft.config.electionTick);
+  raft.randomizedElectionTimeout =
+    raft.fixedElectionTimeout || raft.rules.randomizedTimeout(raft.config.dice, raft.config.electionTick);
   raft.leadTransferee = 0;
   raft.tracker.votes = [];
   resetProgress(raft.tracker, raft.id, lastIndex(raft.log));

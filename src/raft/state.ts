@@ -65,6 +65,9 @@ export interface Raft {
   /** In [electionTick, 2 * electionTick - 1]; drawn anew by every reset. */
   randomizedElectionTimeout: number;
 
+  /** What every reset sets the randomized election timeout to; 0: it is drawn. Only scripts and lessons fix it. */
+  fixedElectionTimeout: number;
+
   /** Decisions are recorded. */
   readonly tracing: boolean;
   /** Decisions since they were last taken, oldest first. */

@@ -204,6 +204,27 @@ describe('the world of a script', () => {
     ).toBe('passed');
   });
 
+  it('writes the voters that become learners when a joint configuration is left as LN[..]', () => {
+    const demoting = ['cluster voters=1,2,3 learners=5 spare=4', 'campaign 1', 'conf 1 joint l3 v4 explicit'];
+    expect(outcomeOf(...demoting, 'expect 1,2,3,4 cs=[1,2,4]&&[1,2,3]L[5]LN[3]')).toBe('passed');
+    expect(outcomeOf(...demoting, 'expect 1 cs=[1,2,4]&&[1,2,3]L[5]')).toBe(
+      '4: expected n1 cs=[1,2,4]&&[1,2,3]L[5], got n1 cs=[1,2,4]&&[1,2,3]L[5]LN[3]',
+    );
+    expect(outcomeOf(...demoting, 'conf 1 leave', 'expect 1,2,3,4 cs=[1,2,4]L[3,5]')).toBe('passed');
+  });
+
+  it('loads an empty log where none is named', () => {
+    expect(
+      outcomeOf(
+        three,
+        'load 1 term=7',
+        'load 2 term=3 vote=3',
+        'expect 1 log= term=7 vote=0 commit=0 last=0',
+        'expect 2 log= term=3 vote=3',
+      ),
+    ).toBe('passed');
+  });
+
   it('is shown in the form of every world', () => {
     const { world } = runText(
       three,

@@ -7,7 +7,8 @@ describe('three members, whatever happens to messages, disks and processes', () 
     { snapshotCount: 12, snapshotCatchUpEntries: 4, preVote: true, checkQuorum: true },
     { maxSizePerMsg: 0, snapshotCount: 25 },
     { snapshotCount: 12, snapshotCatchUpEntries: 4, preVote: true, checkQuorum: true },
-  ];
+    { snapshotCount: 8, snapshotCatchUpEntries: 0, storage: 'sync' },
+  ] as const;
   for (const [variant, settings] of variants.entries()) {
     it(`have the same store at the same index, and agree once all is well again (variant ${variant})`, () => {
       const totals = { answers: 0, torn: 0, installed: 0, restarts: 0 };

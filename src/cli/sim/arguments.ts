@@ -1,5 +1,6 @@
 import { faultNames, type FaultName } from '../../sim/command/faults.ts';
 import { RULES } from '../../raft/rules.ts';
+import type { LabConfig } from '../../sim/world/config.ts';
 import { MACHINES_MAX } from '../../sim/world/parse-config.ts';
 
 export class UsageError extends Error {
@@ -14,9 +15,11 @@ export interface SimOptions {
   readonly faults: readonly FaultName[];
   /** A rule of Raft that is broken; every failing seed then has found it. */
   readonly rule: string | undefined;
+  /** Undefined: each seed draws it. */
+  readonly storage: LabConfig['storage'] | undefined;
 }
 
-const USAGE = `usage: npm run sim -- [--seeds A..B] [--nodes N] [--events N] [--faults LIST] [--rule NAME]
+const USAGE = `usage: npm run sim -- [--seeds A..B] [--nodes N] [--events N] [--faults LIST] [--rule NAME] [--storage async|sync]
   faults: ${faultNames.join(', ')}
   rules: ${ruleNames().join(', ')}`;
 
@@ -25,7 +28,7 @@ export function parseArguments(args: readonly string[]): SimOptions {
   const given = new Map<string, string>();
   for (let i = 0; i < args.length; i += 2) {
     const [name, value] = [args[i] ?? '', args[i + 1]];
-    if (!['--seeds', '--nodes', '--events', '--faults', '--rule'].includes(name)) {
+    if (!['--seeds', '--nodes', '--events', '--faults', '--rule', '--storage'].includes(name)) {
       throw new UsageError(`there is no option ${name}\n${USAGE}`);
     }
     if (value === undefined) throw new UsageError(`${name} needs a value\n${USAGE}`);
@@ -39,6 +42,7 @@ export function parseArguments(args: readonly string[]): SimOptions {
     events: parseCount('--events', given.get('--events') ?? '3000', 1, 10_000_000),
     faults: parseFaults(given.get('--faults')),
     rule: parseRule(given.get('--rule')),
+    storage: parseStorage(given.get('--storage')),
   };
 }
 
@@ -69,6 +73,11 @@ function parseFaults(text: string | undefined): FaultName[] {
 function parseRule(name: string | undefined): string | undefined {
   if (name === undefined || ruleNames().includes(name)) return name;
   throw new UsageError(`there is no rule ${name}\n${USAGE}`);
+}
+
+function parseStorage(text: string | undefined): LabConfig['storage'] | undefined {
+  if (text === undefined || text === 'async' || text === 'sync') return text;
+  throw new UsageError(`--storage is ${text}, but must be async or sync\n${USAGE}`);
 }
 
 function ruleNames(): string[] {

@@ -13,7 +13,7 @@ export function runSeed(seed: number, options: SimOptions): Promise<SeedReport> 
   return runRandomly({ config: configOf(seed, options), faults, events }, Member);
 }
 
-function configOf(seed: number, { nodes, faults, rule }: SimOptions): LabConfig {
+function configOf(seed: number, { nodes, faults, rule, storage }: SimOptions): LabConfig {
   const dice = makeDice(seed, 'configuration');
   const coin = () => drawInt(dice, 0, 1) === 1;
   const checkQuorum = coin();
@@ -30,6 +30,8 @@ function configOf(seed: number, { nodes, faults, rule }: SimOptions): LabConfig 
     snapshotCatchUpEntries: drawInt(dice, 0, 5),
     maxSizePerMsg: coin() ? 1 : 1024 * 1024,
     maxInflightMsgs: drawInt(dice, 1, 16),
+    // From dice of its own, so that the rest of a seed's cluster is what it was before there was a choice.
+    storage: storage ?? (drawInt(makeDice(seed, 'storage'), 0, 1) === 1 ? 'sync' : 'async'),
     clientTimeoutMs: 2000,
     brokenRules: rule === undefined ? [] : [rule],
   });

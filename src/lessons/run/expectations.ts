@@ -77,12 +77,15 @@ export function isAsked(violation: Violation, asked: ExpectViolation): boolean {
   );
 }
 
-/** `[1,2,4]&&[1,2,3]L[5]N[6]`: voters, the outgoing half while joint, learners, and who becomes one on leaving. */
+/**
+ * `[1,2,4]&&[1,2,3]L[5]LN[3]`: voters, the outgoing half while the configuration is joint, learners, and those voters
+ * of the outgoing half that become learners when it is left.
+ */
 export function formatConfState(confState: ConfState): string {
   const { voters, votersOutgoing, learners, learnersNext } = confState;
   const outgoing = votersOutgoing.length > 0 ? `&&[${votersOutgoing.join(',')}]` : '';
   const learning = learners.length > 0 ? `L[${learners.join(',')}]` : '';
-  const next = learnersNext.length > 0 ? `N[${learnersNext.join(',')}]` : '';
+  const next = learnersNext.length > 0 ? `LN[${learnersNext.join(',')}]` : '';
   return `[${voters.join(',')}]${outgoing}${learning}${next}`;
 }
 

@@ -53,6 +53,7 @@ export function bootState({ config, disk }: MemberBoot): Booted {
     appliedTerm: snapshot?.term ?? 0,
     disk: { nextId: 1, waiting: [], position, snapshots },
     applying: { nextId: 1, waiting: [] },
+    openReady: undefined,
     nowMs: config.startedAtMs,
     requestCounter: 0,
     callCounter: 0,

@@ -46,9 +46,14 @@ export function hardStateOf({ term, vote, commit }: MsgStorageAppend): HardState
 
 /**
  * Queues what raft asks to be stored. It is synced when a promise depends on it: entries, a snapshot, a new term or
- * vote, or whatever else others are told of. A new commit index alone may be lost.
+ * vote, or whatever else others are told of. A new commit index alone may be lost. `answersCount`: the responses are such
+ * promises; what raft sends along with a Ready of synchronous storage need not be.
  */
-export function queueAppend(queue: DiskQueue, message: MsgStorageAppend): DiskWrite {
+export function queueAppend(
+  queue: DiskQueue,
+  message: MsgStorageAppend,
+  answersCount: (response: Message) => boolean = isPromise,
+): DiskWrite {
   const { snapshot, entries } = message;
   const before = queue.position.hardState;
   const hardState = hardStateOf(message);
@@ -58,7 +63,7 @@ export function queueAppend(queue: DiskQueue, message: MsgStorageAppend): DiskWr
   queue.position = wal.position;
   const isNewTerm =
     hardState !== undefined && (hardState.term !== before?.term || hardState.vote !== before.vote);
-  const isAwaited = operations.length > 0 && message.responses.some(isPromise);
+  const isAwaited = operations.length > 0 && message.responses.some(answersCount);
   const id = queue.nextId++;
   queue.waiting.push({ type: 'append', id, message });
   return {

@@ -7,6 +7,7 @@ import type { MemberId } from '../../etcd/request.ts';
 import { LeaseClock, type SavedLeaseClock } from '../../etcd/lease/lease-clock.ts';
 import { WatchHub } from '../../etcd/watch/watch-hub.ts';
 import { MemoryStorage } from '../../raft/memory-storage.ts';
+import type { Entry } from '../../raft/entry.ts';
 import type { MsgStorageApply } from '../../raft/message.ts';
 import { RawNode, type RawNodeState } from '../../raft/raw-node.ts';
 import type { Call } from './call.ts';
@@ -41,6 +42,8 @@ export interface MemberState {
   consistentIndex: LogIndex;
   appliedTerm: Term;
   readonly disk: DiskQueue;
+  /** With synchronous storage: the Ready that is being worked off. No other is taken before it is done. */
+  openReady: OpenReady | undefined;
   readonly applying: ApplyQueue;
   /** The member's own time, in ms of the run: its start and a tickMs for each tick. */
   nowMs: number;
@@ -96,6 +99,12 @@ export interface Removal {
 /** What snapshots carry from member to member. */
 export type ReplicatedState = Pick<MemberState, 'etcd' | 'nodeIds' | 'removedIds' | 'consistentIndex'>;
 
+/** A Ready of synchronous storage: first its write, then its messages, then what it commits is applied, then the next. */
+export interface OpenReady {
+  /** Applied once the write is done, or at once where there is nothing to write. */
+  readonly committed: readonly Entry[];
+}
+
 /** Committed entries on the apply thread, oldest first; their ids count up by one. */
 export interface ApplyQueue {
   nextId: number;
@@ -126,10 +135,15 @@ export function etcdOptions(config: MemberConfig): EtcdOptions {
     memberId: BigInt(config.id),
     quotaBytes: config.quotaBytes,
     maxTxnOps: config.maxTxnOps,
-    minLeaseTtl: Math.ceil((Math.floor((3 * config.electionTicks) / 2) * config.tickMs) / 1000),
+    minLeaseTtl: config.minLeaseTtl || leastLeaseTtl(config),
     bcryptCost: BCRYPT_COST,
     leaseCheckpoints: config.leaseCheckpoints,
   };
+}
+
+/** etcd: minTTL, in seconds. */
+function leastLeaseTtl({ electionTicks, tickMs }: MemberConfig): number {
+  return Math.ceil((Math.floor((3 * electionTicks) / 2) * tickMs) / 1000);
 }
 
 /** The least there is: a password is hashed by every member, while somebody looks on. etcd's default is 10. */
@@ -199,6 +213,7 @@ export function loadState(saved: unknown): MemberState {
 function clonePlain(state: PlainState): PlainState {
   const {
     hashCheck,
+    openReady,
     config,
     applied,
     appliedTerm,
@@ -223,6 +238,7 @@ function clonePlain(state: PlainState): PlainState {
     removal,
     leaderWatch,
     hashCheck,
+    openReady,
     requestCounter,
     callCounter,
     peerCounter,

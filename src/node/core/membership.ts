@@ -11,6 +11,8 @@ import { CLUSTER_VERSION } from '../../etcd/cluster/version.ts';
 import type { EtcdState } from '../../etcd/etcd-state.ts';
 import type { EtcdErrorCode, MemberId } from '../../etcd/request.ts';
 import type { ConfChange, ConfChangeV2, ConfState } from '../../raft/entry.ts';
+import { isLeaveJoint } from '../../raft/confchange/changer.ts';
+import { asV2 } from '../../raft/raftpb/conf-change.ts';
 import { addressOf, nodeAt } from './address.ts';
 import { impossibilityOf, refusalOf } from './conf-change.ts';
 import type { ConfChangeContext } from './conf-context.ts';
@@ -37,7 +39,7 @@ export function membersAtStart(config: MemberConfig, etcd: EtcdState): NodeIds {
 /**
  * Carries a change of members out, in raft and in what clients are told, or says why it has no effect: the same on all
  * members (etcd: server.go, applyConfChange). A change of one member is held against etcd's rules; several at once,
- * which etcd does not have, against raft's.
+ * which etcd does not have, against raft's; one that was asked for in raft's own terms against none.
  */
 export function applyMemberChange(
   state: MemberState,
@@ -46,8 +48,9 @@ export function applyMemberChange(
 ): ConfState | EtcdErrorCode {
   const { raft, config } = state;
   const { confState } = raft.status();
-  if (change.version !== 1) {
-    const refusal = refusalOf(confState, change, config.brokenRules);
+  if (change.version !== 1 || isRaftsOwn(change, config)) {
+    const isAsked = change.context !== undefined || isLeaveJoint(asV2(change));
+    const refusal = isAsked ? refusalOf(confState, change, config.brokenRules) : undefined;
     if (refusal !== undefined) return refusal;
     const after = raft.applyConfChange(change);
     followRaft(state, after);
@@ -58,6 +61,14 @@ export function applyMemberChange(
   const refusal =
     impossibilityOf(confState, change, config.brokenRules) ?? applyOne(state, asked, change.nodeId);
   return refusal ?? raft.applyConfChange(change);
+}
+
+/**
+ * A change of one member that says nothing but what raft is to do: who asked for it wanted none of etcd's checks. In a log
+ * that begins as etcd's does a change without context is a removal by --force-new-cluster.
+ */
+function isRaftsOwn({ id, context }: ConfChange, { bootstrap }: MemberConfig): boolean {
+  return bootstrap === 'plain' && id === 0 && context === undefined;
 }
 
 /** The machine that a member at these URLs runs on: the one that is called so, or the next that nobody has had. */

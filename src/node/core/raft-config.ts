@@ -7,20 +7,21 @@ import type { MemberConfig } from '../io.ts';
 /** Committed entries on the apply thread at once; its own limit, since maxSizePerMsg may be as low as 0. */
 const COMMITTED_BYTES_MAX = 1024 * 1024;
 
-/** raft as a member runs it: storage on threads of its own, decisions recorded, proposals forwarded. */
+/** raft as a member runs it: storage on threads of its own or done before it goes on, decisions recorded, proposals forwarded. */
 export function makeRaftConfig(config: MemberConfig, storage: Storage, applied: LogIndex): RaftConfig {
   return {
     id: config.id,
     electionTick: config.electionTicks,
     heartbeatTick: config.heartbeatTicks,
+    fixedElectionTimeout: config.fixedElectionTicks,
     storage,
     applied,
-    asyncStorageWrites: true,
+    asyncStorageWrites: config.storage === 'async',
     maxSizePerMsg: config.maxSizePerMsg,
     maxCommittedSizePerReady: COMMITTED_BYTES_MAX,
-    maxUncommittedEntriesSize: Infinity,
+    maxUncommittedEntriesSize: config.maxUncommittedBytes || Infinity,
     maxInflightMsgs: config.maxInflightMsgs,
-    maxInflightBytes: Infinity,
+    maxInflightBytes: config.maxInflightBytes,
     checkQuorum: config.checkQuorum,
     preVote: config.preVote,
     readOnlyOption: config.readOnly,

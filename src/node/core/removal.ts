@@ -26,6 +26,7 @@ export function noticeOwnRemoval(state: MemberState): void {
 
 /** This member was removed; what is said of one that was on this machine before it, with another disk, is not about it. */
 export function takeRemoval(state: MemberState, id: MemberId): void {
+  if (!state.config.stopsWhenRemoved) return;
   if (state.config.formerIds.includes(id)) return;
   if (state.removal?.id !== id) state.removal = { id, atMs: state.nowMs };
 }
@@ -37,7 +38,7 @@ export function takeRemoval(state: MemberState, id: MemberId): void {
  */
 export function tellIfRemoved(state: MemberState, node: NodeId, out: OutputBuilder): void {
   const member = state.nodeIds.has(node) ? undefined : state.removedIds.get(node);
-  if (member === undefined || node === state.config.id) return;
+  if (member === undefined || node === state.config.id || !state.config.stopsWhenRemoved) return;
   out.peers.push({
     type: 'PeerRemoved',
     from: state.config.id,

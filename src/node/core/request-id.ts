@@ -33,8 +33,8 @@ export function encodeReadContext(id: number): Uint8Array {
   return bytes;
 }
 
-/** undefined for a context that is none of ours. */
+/** undefined for a context that is none of ours: ids are safe integers, so the first of their 8 bytes is 0. */
 export function decodeReadContext(bytes: Uint8Array): number | undefined {
-  if (bytes.length !== 8) return undefined;
+  if (bytes.length !== 8 || bytes[0] !== 0) return undefined;
   return Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0));
 }

@@ -33,6 +33,8 @@ export interface ChangesDraft extends StatusChanges {
   pendingProposals?: number;
   /** All of them. */
   pendingReads?: MemberView['pendingReads'];
+  /** Only where Readys are taken by hand: otherwise none is left when an input is done. */
+  hasReady?: boolean;
   appendQueue?: number;
   applyQueue?: number;
 

@@ -1,4 +1,5 @@
 import type { MemberState } from '../core/member-state.ts';
+import { mayTakeReady } from '../server/ready.ts';
 import type { MemberView } from './view.ts';
 
 /** The member as pictures, scripts and checks see it. */
@@ -34,6 +35,7 @@ export function viewMember(state: MemberState): MemberView {
     progress: status.progress,
     pendingProposals: state.proposals.size,
     pendingReads: viewReads(state),
+    hasReady: mayTakeReady(state),
     appendQueue: disk.waiting.length,
     applyQueue: applying.waiting.length,
     revision: kv.revision,

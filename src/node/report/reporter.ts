@@ -8,6 +8,7 @@ import type { MemberState } from '../core/member-state.ts';
 import type { NodeIds } from '../core/node-ids.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import type { WaitingRead } from '../core/reads.ts';
+import { mayTakeReady } from '../server/ready.ts';
 import type { ChangesDraft, LeaseChange, MemberChanges, WatchChange } from './changes.ts';
 import { viewReads } from './member-view.ts';
 import { knownIds, listenerOf, viewAlarms, viewAuth, viewMembers } from './store-view.ts';
@@ -34,6 +35,7 @@ export class Reporter {
   #queuedReads = NO_READS;
   #askedReads = NO_READS;
   #confirmedReads = NO_READS;
+  #hasReady = false;
   #appendQueue = 0;
   #applyQueue = 0;
   #etcd: EtcdState | undefined;
@@ -105,6 +107,8 @@ export class Reporter {
       changes.appendQueue = this.#appendQueue = disk.waiting.length;
     if (applying.waiting.length !== this.#applyQueue)
       changes.applyQueue = this.#applyQueue = applying.waiting.length;
+    const hasReady = mayTakeReady(state);
+    if (hasReady !== this.#hasReady) changes.hasReady = this.#hasReady = hasReady;
     const asked = reads.round === undefined ? NO_READS : reads.round.reads;
     if (
       reads.queue === this.#queuedReads &&

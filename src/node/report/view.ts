@@ -53,6 +53,8 @@ export interface MemberView {
   readonly pendingProposals: number;
   /** index: 0 as long as it is not known. */
   readonly pendingReads: readonly { readonly request: number; readonly index: LogIndex }[];
+  /** Raft has a Ready that may be taken; where they are not taken by hand, none is left when an input is done. */
+  readonly hasReady: boolean;
   readonly appendQueue: number;
   readonly applyQueue: number;
   readonly revision: Revision;

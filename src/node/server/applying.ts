@@ -21,6 +21,7 @@ import type { MemberState } from '../core/member-state.ts';
 import { applyMemberChange, idInContext } from '../core/membership.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import { tellIfRemoved } from '../core/removal.ts';
+import { disturbed } from './random-apply.ts';
 import { sayWatched } from './streams.ts';
 import { attributesPath } from '../../etcd/cluster/cluster-store.ts';
 import { maybeSetVersion } from './v2-request.ts';
@@ -82,7 +83,9 @@ function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder):
   const command = decodeCommand(data);
   const { kv, auth } = state.etcd;
   const before = { keys: kv.revision, rights: auth.revision };
-  const answer = afterwards(state, command, state.etcd.apply(command), out);
+  const op = disturbed(state, command.op);
+  const disturbedCommand = op === command.op ? command : { ...command, op };
+  const answer = afterwards(state, command, state.etcd.apply(disturbedCommand), out);
   if (kv.revision !== before.keys || auth.revision !== before.rights) state.consistentIndex = state.applied;
   const isFull = !answer.ok && answer.error === 'noSpace' && state.etcd.alarms.alarms('NOSPACE').length === 0;
   if (isFull) raiseNoSpace(state, out);

@@ -8,7 +8,7 @@ import type { ConfChange, ConfChangeV2 } from '../../raft/entry.ts';
 import { addressOf, nodeAt } from '../core/address.ts';
 import type { Call } from '../core/call.ts';
 import { callerOf, INVALID_TOKEN, nameOf, type Caller } from '../core/caller.ts';
-import { nextRequestId, refuse, setStage } from '../core/calls.ts';
+import { endCall, nextRequestId, refuse, setStage } from '../core/calls.ts';
 import { refusalOf } from '../core/conf-change.ts';
 import { withContext } from '../core/conf-context.ts';
 import { activeSinceMs, countConnectedSince, HEALTH_INTERVAL_MS } from '../core/contacts.ts';
@@ -76,6 +76,7 @@ export function takeConfChange(
 ): void {
   const { raft, config } = state;
   const { change } = asked;
+  if (asked.means === 'raft') return proposeConfChange(state, call, change, 0, out);
   if (change.version === 1) return takeChangeOfOne(state, call, change, asked.means, out);
   if (!isPermitted(state, call, { type: 'memberAdd', peerUrls: [] }, out)) return;
   const { confState } = raft.status();
@@ -233,6 +234,11 @@ function proposeConfChange(
   const dropped = raft.proposeConfChange(change);
   const isRefused = raft.isLeader && out.takeDecisions().some((one) => one.type === 'confChangeRefused');
   if (dropped !== undefined || isRefused) return refuseDropped(state, call, out);
+  // Without an id nobody knows its entry again: that raft has taken it is all that there is to say.
+  if (id === 0) {
+    const { confState } = raft.status();
+    return endCall(state, call, { status: 'ok', result: { type: 'confChange', confState } }, out);
+  }
   state.proposals.set(id, call.id);
   setStage(state, call, { type: 'proposed' });
 }

@@ -53,10 +53,15 @@ export function failReads(state: MemberState, error: EtcdErrorCode, out: OutputB
 }
 
 /** Read indexes have come; the next round may begin. */
-export function takeReadStates(state: MemberState, readStates: readonly ReadState[]): void {
+export function takeReadStates(
+  state: MemberState,
+  readStates: readonly ReadState[],
+  out: OutputBuilder,
+): void {
   for (const { index, requestCtx } of readStates) {
     const context = decodeReadContext(requestCtx);
     if (context !== undefined) confirmRound(state.reads, context, index);
+    else out.note({ type: 'readConfirmed', context: requestCtx, index });
   }
   beginRound(state);
 }

@@ -1,11 +1,21 @@
 import type { MemberAddress } from '../../node/io.ts';
 
+/** Whose part each machine has as a run begins, where it is not just `nodes` voters and then `learners` learners. */
+export interface Layout {
+  readonly voters: readonly number[];
+  readonly learners: readonly number[];
+  /** They run and know the configuration, but are no members of it. */
+  readonly spare: readonly number[];
+}
+
 /** What a run is made of, beside its actions: everything that is fixed when the world begins. Plain data. */
 export interface LabConfig {
   /** Voters 1..nodes at the start. 1 to 9. */
   readonly nodes: number;
   /** Learners nodes+1..nodes+learners at the start. */
   readonly learners: number;
+  /** Names the machines one by one; nodes and learners say how many voters and learners it has. */
+  readonly layout?: Layout;
   readonly seed: number;
   readonly preVote: boolean;
   readonly checkQuorum: boolean;
@@ -30,6 +40,30 @@ export interface LabConfig {
   readonly snapshotCatchUpEntries: number;
   readonly maxSizePerMsg: number;
   readonly maxInflightMsgs: number;
+  /** Bytes of entries in unacknowledged MsgApp to one follower; 0: no limit (etcd: MaxInflightBytes). */
+  readonly maxInflightBytes: number;
+  /** Bytes of entries that a leader has taken and not applied, beyond which it drops proposals; 0: no limit. */
+  readonly maxUncommittedBytes: number;
+  /** The randomized election timeout of every member, the same after each reset; 0: drawn, as Raft wants it. */
+  readonly fixedElectionTicks: number;
+  /**
+   * async: writes and applies go to threads of the member and raft goes on meanwhile (etcd: AsyncStorageWrites: true). sync:
+   * each Ready is written, sent and applied before the next one is taken.
+   */
+  readonly storage: 'async' | 'sync';
+  /** What happens to a member only steps its raft: its Readys are taken by hand (the command `ready`). */
+  readonly readyByHand: boolean;
+  /** Values that are put get a random end, another one on each member: a state machine that is no function of the log. */
+  readonly randomApply: boolean;
+  /** A removed member ends a second later, as etcd's process does; false: it goes on, as raft alone would. */
+  readonly stopsWhenRemoved: boolean;
+  /**
+   * The transport tells a sender whether its snapshot arrived and that a peer cannot be reached (etcd: rafthttp); false: only
+   * who acts does (the command `report`).
+   */
+  readonly transportReports: boolean;
+  /** What single machines are given for themselves as the run begins. */
+  readonly machineSettings?: readonly { readonly node: number; readonly settings: MachineSettings }[];
   /** How long a client waits before it gives up, in virtual time. */
   readonly clientTimeoutMs: number;
   readonly brokenRules: readonly string[];
@@ -53,6 +87,8 @@ export interface LabConfig {
   readonly strictReconfigCheck: boolean;
   /** etcd --experimental-enable-lease-checkpoint. */
   readonly leaseCheckpoints: boolean;
+  /** The least TTL of a lease, in seconds; 0: etcd's, which is made of the election timeout. */
+  readonly minLeaseTtl: number;
   /** How long an authentication token lives that nobody uses. */
   readonly authTokenTtlMs: number;
   /** A watch that wants to be told of progress is told after so much quiet. */
@@ -85,6 +121,14 @@ export const defaultLabConfig: LabConfig = {
   snapshotCatchUpEntries: 20,
   maxSizePerMsg: 1024 * 1024,
   maxInflightMsgs: 256,
+  maxInflightBytes: 0,
+  maxUncommittedBytes: 0,
+  fixedElectionTicks: 0,
+  storage: 'async',
+  readyByHand: false,
+  randomApply: false,
+  stopsWhenRemoved: true,
+  transportReports: true,
   clientTimeoutMs: 5000,
   brokenRules: [],
   bootstrap: 'plain',
@@ -94,6 +138,7 @@ export const defaultLabConfig: LabConfig = {
   maxRequestBytes: 1.5 * 1024 * 1024,
   strictReconfigCheck: true,
   leaseCheckpoints: false,
+  minLeaseTtl: 0,
   authTokenTtlMs: 300_000,
   watchProgressMs: 600_000,
   corruptCheckMs: 0,
@@ -111,6 +156,11 @@ export const machineFields = [
   'snapshotCatchUpEntries',
   'maxSizePerMsg',
   'maxInflightMsgs',
+  'maxInflightBytes',
+  'maxUncommittedBytes',
+  'fixedElectionTicks',
+  'storage',
+  'randomApply',
   'quotaBytes',
   'maxTxnOps',
   'maxRequestBytes',

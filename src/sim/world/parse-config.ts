@@ -4,6 +4,7 @@ import type { MemberAddress } from '../../node/io.ts';
 import { rulesWith } from '../../raft/rules.ts';
 import { CommandError } from '../command/command.ts';
 import { defaultLabConfig, machineFields, type LabConfig, type MachineSettings } from './config.ts';
+import { machinesOf } from './layout.ts';
 
 type NumberField = {
   [Field in keyof LabConfig]-?: LabConfig[Field] extends number ? Field : never;
@@ -22,6 +23,8 @@ const real = (min: number, max: number): Range => ({ min, max, whole: false });
 export const MACHINES_MAX = 9;
 /** The most that a message, a write or an apply may be told to take, in ms. */
 export const MS_MAX = 60_000;
+/** Machines are numbered up to this, as some may have gone. */
+export const MACHINE_ID_MAX = 2 * MACHINES_MAX;
 
 /** What each number may be; the same table makes the check and the words of its error. */
 export const configRanges: Readonly<Record<NumberField, Range>> = {
@@ -40,12 +43,16 @@ export const configRanges: Readonly<Record<NumberField, Range>> = {
   applyMs: real(0, MS_MAX),
   snapshotCount: whole(1, 1_000_000_000),
   snapshotCatchUpEntries: whole(0, 1_000_000_000),
-  maxSizePerMsg: whole(1, Number.MAX_SAFE_INTEGER),
+  maxSizePerMsg: whole(0, Number.MAX_SAFE_INTEGER),
   maxInflightMsgs: whole(1, 1_000_000),
+  maxInflightBytes: whole(0, Number.MAX_SAFE_INTEGER),
+  maxUncommittedBytes: whole(0, Number.MAX_SAFE_INTEGER),
+  fixedElectionTicks: whole(0, 1_000_000),
   clientTimeoutMs: real(1, 3_600_000),
   quotaBytes: whole(1, Number.MAX_SAFE_INTEGER),
   maxTxnOps: whole(1, 1_000_000),
   maxRequestBytes: whole(1, 1_000_000_000),
+  minLeaseTtl: whole(0, 1_000_000_000),
   authTokenTtlMs: real(1, 1_000_000_000),
   watchProgressMs: real(1, 1_000_000_000),
   corruptCheckMs: whole(0, 1_000_000_000),
@@ -63,6 +70,17 @@ const boolean = v.boolean('true or false');
 
 const urls = v.array(v.string('a URL'), 'a list of URLs');
 const address = v.strictObject({ name: v.string('a name'), peerUrls: urls, clientUrls: urls });
+
+const nodeId = v.custom<number>(
+  (value) =>
+    typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= MACHINE_ID_MAX,
+  `a machine's number from 1 to ${MACHINE_ID_MAX}`,
+);
+const nodeList = v.array(nodeId, 'a list of machines');
+const machineSettings = v.custom<MachineSettings>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'an object of settings',
+);
 
 const schema = v.strictObject({
   nodes: number('nodes'),
@@ -86,6 +104,23 @@ const schema = v.strictObject({
   snapshotCatchUpEntries: number('snapshotCatchUpEntries'),
   maxSizePerMsg: number('maxSizePerMsg'),
   maxInflightMsgs: number('maxInflightMsgs'),
+  maxInflightBytes: number('maxInflightBytes'),
+  maxUncommittedBytes: number('maxUncommittedBytes'),
+  fixedElectionTicks: number('fixedElectionTicks'),
+  storage: v.picklist(['async', 'sync'], '"async" or "sync"'),
+  readyByHand: boolean,
+  randomApply: boolean,
+  stopsWhenRemoved: boolean,
+  transportReports: boolean,
+  layout: v.exactOptional(
+    v.strictObject(
+      { voters: nodeList, learners: nodeList, spare: nodeList },
+      'lists of voters, learners and spare',
+    ),
+  ),
+  machineSettings: v.exactOptional(
+    v.array(v.strictObject({ node: nodeId, settings: machineSettings }), 'a list of nodes with settings'),
+  ),
   clientTimeoutMs: number('clientTimeoutMs'),
   brokenRules: v.array(v.string('a list of names of rules'), 'a list of names of rules'),
   bootstrap: v.picklist(['plain', 'etcd'], '"plain" or "etcd"'),
@@ -96,6 +131,7 @@ const schema = v.strictObject({
   maxRequestBytes: number('maxRequestBytes'),
   strictReconfigCheck: boolean,
   leaseCheckpoints: boolean,
+  minLeaseTtl: number('minLeaseTtl'),
   authTokenTtlMs: number('authTokenTtlMs'),
   watchProgressMs: number('watchProgressMs'),
   corruptCheckMs: number('corruptCheckMs'),
@@ -114,7 +150,15 @@ export function parseConfig(fields: unknown = {}): LabConfig {
   const result = v.safeParse(schema, { ...defaultLabConfig, ...given });
   if (!result.success) throw bad(describe(result.issues[0]));
   checkTogether(result.output);
-  return result.output;
+  const { machineSettings: settings, ...config } = result.output;
+  if (settings === undefined) return config;
+  return {
+    ...config,
+    machineSettings: settings.map((each) => ({
+      node: each.node,
+      settings: parseMachineSettings(config, {}, each.settings),
+    })),
+  };
 }
 
 /**
@@ -155,6 +199,13 @@ function checkTogether(config: LabConfig): void {
       `learners is ${learners}, but must be a whole number from 0 to ${MACHINES_MAX - nodes} beside ${nodes} nodes`,
     );
   }
+  checkLayout(config);
+  const { maxInflightBytes, maxSizePerMsg } = config;
+  if (maxInflightBytes > 0 && maxInflightBytes < maxSizePerMsg) {
+    throw bad(
+      `maxInflightBytes is ${maxInflightBytes}, but must be 0 or at least maxSizePerMsg, which is ${maxSizePerMsg}`,
+    );
+  }
   if (heartbeatTicks >= electionTicks) {
     throw bad(
       `heartbeatTicks is ${heartbeatTicks}, but must be below electionTicks, a whole number from 1 to ${electionTicks - 1}`,
@@ -171,6 +222,25 @@ function checkTogether(config: LabConfig): void {
     rulesWith(config.brokenRules);
   } catch (error) {
     throw error instanceof AssertionError ? bad(`brokenRules: ${error.message}`) : error;
+  }
+}
+
+function checkLayout({ layout, nodes, learners, bootstrap, machineSettings }: LabConfig): void {
+  if (layout !== undefined) {
+    const all = [...layout.voters, ...layout.learners, ...layout.spare];
+    if (layout.voters.length !== nodes || layout.learners.length !== learners) {
+      throw bad(
+        `layout has ${layout.voters.length} voters and ${layout.learners.length} learners, but nodes is ${nodes} and learners is ${learners}`,
+      );
+    }
+    if (new Set(all).size !== all.length) throw bad('layout names a machine twice');
+    if (all.length > MACHINES_MAX)
+      throw bad(`layout has ${all.length} machines, but a lab holds ${MACHINES_MAX}`);
+    if (bootstrap !== 'plain') throw bad('bootstrap is "etcd", but must be "plain" with a layout');
+  }
+  const machines = machinesOf({ layout, nodes, learners });
+  for (const { node } of machineSettings ?? []) {
+    if (!machines.includes(node)) throw bad(`machineSettings names node ${node}, which is not there`);
   }
 }
 

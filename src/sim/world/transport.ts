@@ -24,6 +24,7 @@ export function reportUnreachable(world: World, flight: Flight<BusMessage>): voi
 }
 
 function report(world: World, flight: Flight<BusMessage>, input: NodeInput): void {
+  if (!world.config.transportReports) return;
   const machine = world.machines.get(flight.from);
   if (machine === undefined || machine.status === 'killed') return;
   const { latency } = world.bus.link(flight.from, flight.to).dials;

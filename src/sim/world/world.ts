@@ -12,6 +12,7 @@ import { ClientCalls } from '../clients/client-call.ts';
 import { ClientRuns } from '../clients/client-run.ts';
 import { ClientStreams } from '../clients/client-stream.ts';
 import type { LabConfig } from './config.ts';
+import { layoutOf, machinesOf } from './layout.ts';
 import { Decisions } from '../record/decisions.ts';
 import { DueQueue } from './due-queue.ts';
 import type { Happening } from '../record/happening.ts';
@@ -105,7 +106,7 @@ export class World {
       reported: new Map(),
       decisions: new Decisions(),
     });
-    for (let id = 1; id <= config.nodes + config.learners; id++) addMachine(world, id);
+    for (const id of machinesOf(config)) addMachine(world, id);
     for (const { id: from } of world.machines.values()) {
       for (const { id, connections } of world.machines.values()) {
         if (id !== from) connections.set(from, { type: 'open' });
@@ -162,6 +163,8 @@ interface WorldParts {
 /** A new machine with an empty disk and its links to and from all others; its clock starts. */
 export function addMachine(world: World, id: NodeId): void {
   const machine = makeMachine(id);
+  machine.settings = world.config.machineSettings?.find(({ node }) => node === id)?.settings ?? {};
+  machine.settingsInForce = machine.settings;
   for (const other of world.machines.keys()) {
     world.bus.link(other, id);
     world.bus.link(id, other);
@@ -229,6 +232,14 @@ export function bootOf(world: World, id: NodeId, forceNewCluster = false): Membe
       stepDownOnRemoval: config.stepDownOnRemoval,
       maxSizePerMsg: config.maxSizePerMsg,
       maxInflightMsgs: config.maxInflightMsgs,
+      maxInflightBytes: config.maxInflightBytes,
+      maxUncommittedBytes: config.maxUncommittedBytes,
+      fixedElectionTicks: config.fixedElectionTicks,
+      storage: config.storage,
+      readyByHand: config.readyByHand,
+      randomApply: config.randomApply,
+      stopsWhenRemoved: config.stopsWhenRemoved,
+      minLeaseTtl: config.minLeaseTtl,
       snapshotCount: config.snapshotCount,
       snapshotCatchUpEntries: config.snapshotCatchUpEntries,
       readIndexRetryTicks: Math.max(1, Math.round(READ_INDEX_RETRY_MS / config.tickMs)),
@@ -256,9 +267,10 @@ export function bootOf(world: World, id: NodeId, forceNewCluster = false): Membe
 
 /** Voters first, then learners. */
 function initialMembers(config: LabConfig): InitialMember[] {
-  return range(1, config.nodes + config.learners).map((node) => {
+  const { voters, learners } = layoutOf(config);
+  return [...voters, ...learners].map((node) => {
     const { name, peerUrls, clientUrls } = addressOf(config.members ?? [], node);
-    return { node, name, peerUrls, clientUrls, isLearner: node > config.nodes };
+    return { node, name, peerUrls, clientUrls, isLearner: learners.includes(node) };
   });
 }
 
@@ -269,18 +281,15 @@ const READ_INDEX_RETRY_MS = 500;
 
 /** The members a run begins with; a machine that joins later knows of nobody and learns from the leader. */
 function initialConfState(config: LabConfig, { id, joining }: Machine): ConfState {
-  const first = !joining && id <= config.nodes + config.learners;
+  const isFirst = !joining && machinesOf(config).includes(id);
+  const { voters, learners } = layoutOf(config);
   return {
-    voters: first ? range(1, config.nodes) : [],
+    voters: isFirst ? voters.toSorted((a, b) => a - b) : [],
     votersOutgoing: [],
-    learners: first ? range(config.nodes + 1, config.learners) : [],
+    learners: isFirst ? learners.toSorted((a, b) => a - b) : [],
     learnersNext: [],
     autoLeave: false,
   };
-}
-
-function range(from: NodeId, count: number): NodeId[] {
-  return Array.from({ length: count }, (_, i) => from + i);
 }
 
 /** The next tick comes after `delay`. */

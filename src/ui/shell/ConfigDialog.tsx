@@ -155,6 +155,7 @@ function Choices({ group, config, onChange }: ChoicesProps & { readonly group: G
         </label>
       ))}
       {group === 'raft' && <ReadOnly config={config} onChange={onChange} />}
+      {group === 'clock' && <Storage config={config} onChange={onChange} />}
       {group === 'etcd' && <Beginning config={config} onChange={onChange} />}
     </>
   );
@@ -173,6 +174,24 @@ function ReadOnly({ config, onChange }: ChoicesProps) {
       >
         <option value="safe">{t('safe')}</option>
         <option value="leaseBased">{t('leaseBased')}</option>
+      </select>
+    </label>
+  );
+}
+
+function Storage({ config, onChange }: ChoicesProps) {
+  const { t } = useTranslation('config');
+  return (
+    <label className="field">
+      <span>{t('field.storage')}</span>
+      <select
+        value={config.storage}
+        onChange={(event) =>
+          onChange({ ...config, storage: event.target.value === 'sync' ? 'sync' : 'async' })
+        }
+      >
+        <option value="async">{t('asyncStorage')}</option>
+        <option value="sync">{t('syncStorage')}</option>
       </select>
     </label>
   );

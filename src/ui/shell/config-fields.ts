@@ -51,6 +51,9 @@ export const numberGroups: readonly {
       { name: 'snapshotCatchUpEntries' },
       { name: 'maxSizePerMsg', unit: 'B' },
       { name: 'maxInflightMsgs' },
+      { name: 'maxInflightBytes', unit: 'B' },
+      { name: 'maxUncommittedBytes', unit: 'B' },
+      { name: 'fixedElectionTicks' },
     ],
   },
   {
@@ -58,6 +61,7 @@ export const numberGroups: readonly {
     fields: [{ name: 'quotaBytes', unit: 'B' }],
     more: [
       { name: 'maxTxnOps' },
+      { name: 'minLeaseTtl' },
       { name: 'maxRequestBytes', unit: 'B' },
       { name: 'authTokenTtlMs', unit: 'ms' },
       { name: 'watchProgressMs', unit: 'ms' },
@@ -67,12 +71,13 @@ export const numberGroups: readonly {
 ];
 
 export const switchGroups: Readonly<Partial<Record<GroupId, readonly SwitchField[]>>> = {
-  raft: ['preVote', 'checkQuorum', 'stepDownOnRemoval'],
-  etcd: ['leaseCheckpoints', 'strictReconfigCheck'],
+  raft: ['preVote', 'checkQuorum', 'stepDownOnRemoval', 'readyByHand'],
+  network: ['transportReports'],
+  etcd: ['leaseCheckpoints', 'strictReconfigCheck', 'stopsWhenRemoved', 'randomApply'],
 };
 
 /** Fields that have an element of their own in the form. */
-export const otherFields = ['readOnly', 'bootstrap', 'clusterToken', 'brokenRules'] as const;
+export const otherFields = ['readOnly', 'storage', 'bootstrap', 'clusterToken', 'brokenRules'] as const;
 
 /** What is shown for a number of the configuration: shares are percent. */
 export function shownFactor({ unit }: FieldSpec): number {

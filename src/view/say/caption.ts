@@ -123,7 +123,15 @@ const order: readonly (readonly NodeTrace['type'][])[] = [
   ['snapshotSent', 'snapshotTaken', 'snapshotIgnored', 'snapshotNotSent', 'timeoutNowSent'],
   ['transferStarted', 'transferAborted', 'transferRefused', 'leaderForgotten', 'forgetRefused'],
   ['readIndexConfirmed', 'readIndexAsked', 'readIndexPostponed', 'readIndexDropped', 'readIndexForwarded'],
-  ['readServed', 'applied', 'progressChanged', 'proposalForwarded', 'staleLeaderAnswered', 'messageIgnored'],
+  [
+    'readServed',
+    'readConfirmed',
+    'applied',
+    'progressChanged',
+    'proposalForwarded',
+    'staleLeaderAnswered',
+    'messageIgnored',
+  ],
   ['notCommitted', 'quorumChecked', 'appendStale', 'logCompacted', 'staleAppendResponse'],
 ];
 const ranks = new Map(order.flatMap((types, i) => types.map((type) => [type, order.length - i] as const)));

@@ -42,6 +42,10 @@ export const caption = {
     http: '{{node}} took an HTTP call',
     httpGone: 'the client of an HTTP call to {{node}} hung up',
     client: 'a client went on',
+    ready: 'a Ready of {{node}} was taken by hand',
+    electionTimeout: '{{node}} was given an election timeout',
+    readIndex: '{{node}} was told to ask for a read index',
+    syncWatchers: '{{node}} told watchers what they had missed',
   },
   call: {
     ok: '{{label}} is answered',

@@ -170,6 +170,10 @@ export const inspector = {
       http: 'an HTTP call',
       httpGone: 'the client of an HTTP call hung up',
       client: 'a client program went on',
+      ready: 'its next Ready was taken by hand',
+      electionTimeout: 'its election timeout was set by hand',
+      readIndex: 'it was told to ask for a read index',
+      syncWatchers: 'watchers that were behind were told what they had missed',
     },
     says: {
       MsgHup: 'To itself: the election timer ran out, campaign.',
@@ -430,6 +434,7 @@ export const inspector = {
         'Started from its disk: term {{term}}, vote {{vote}}, commit {{commit}}, log to {{last}}, snapshot {{snapshot}}.',
       torn: 'Started from its disk: term {{term}}, vote {{vote}}, commit {{commit}}, log to {{last}}, snapshot {{snapshot}}; the last {{tornBytes}} bytes were half written and are dropped.',
     },
+    readConfirmed: 'Has the read index {{index}} that was asked for by hand.',
     readServed: 'Answered read {{request}} at index {{index}} (applied {{applied}}).',
   },
 } as const;

@@ -44,6 +44,10 @@ export const caption: Translated<typeof english> = {
     http: '{{node}} 收到一次 HTTP 调用',
     httpGone: '到 {{node}} 的 HTTP 调用的客户端挂断了',
     client: '客户端前进一步',
+    ready: '手动取走了 {{node}} 的一个 Ready',
+    electionTimeout: '{{node}} 的选举超时被手动设定',
+    readIndex: '手动要求 {{node}} 请求读索引',
+    syncWatchers: '{{node}} 向落后的 watch 补发了事件',
   },
   call: {
     ok: '{{label}} 得到回答',

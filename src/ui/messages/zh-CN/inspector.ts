@@ -164,6 +164,10 @@ export const inspector: Translated<typeof english> = {
       http: '一次 HTTP 调用',
       httpGone: 'HTTP 客户端断开',
       client: '客户端程序继续执行',
+      ready: '手动取走了它的下一个 Ready',
+      electionTimeout: '手动设定了它的选举超时',
+      readIndex: '手动要求它请求读索引',
+      syncWatchers: '落后的 watch 收到了错过的事件',
     },
     says: {
       MsgHup: '内部消息：选举计时器到期，发起竞选。',
@@ -409,6 +413,7 @@ export const inspector: Translated<typeof english> = {
         '从磁盘启动：任期 {{term}}，投票 {{vote}}，提交 {{commit}}，日志到 {{last}}，快照 {{snapshot}}。',
       torn: '从磁盘启动：任期 {{term}}，投票 {{vote}}，提交 {{commit}}，日志到 {{last}}，快照 {{snapshot}}；末尾 {{tornBytes}} 字节没有写完，已丢弃。',
     },
+    readConfirmed: '得到手动请求的读索引 {{index}}。',
     readServed: '答复读取 {{request}}，索引 {{index}}（已应用 {{applied}}）。',
   },
 };

@@ -1,0 +1,120 @@
+import type { Entry } from '../../raft/entry.ts';
+import {
+  LOCAL_APPEND_THREAD,
+  LOCAL_APPLY_THREAD,
+  type Message,
+  type MsgStorageAppend,
+} from '../../raft/message.ts';
+import type { Ready } from '../../raft/ready.ts';
+import { queueAppend } from '../core/disk-queue.ts';
+import type { MemberState } from '../core/member-state.ts';
+import type { OutputBuilder } from '../core/output-builder.ts';
+import { withNewestSnapshot } from '../core/storing.ts';
+import { queueApply } from './applying.ts';
+import { takeReadStates } from './reading.ts';
+
+/** Whether raft has a Ready, and may give it out now: with synchronous storage not before the last one is worked off. */
+export function mayTakeReady({ raft, openReady }: MemberState): boolean {
+  return openReady === undefined && raft.hasReady();
+}
+
+/**
+ * Takes raft's Ready. With asynchronous storage it is messages alone, to the two threads among others (etcd: the example
+ * in raft's doc.go). With synchronous storage (etcd: raft.go, `raftNode.start`) it goes through these stages:
+ *
+ *     taken     a leader's appends, heartbeats and snapshots leave: it may write while its followers write (thesis 10.2.1)
+ *     written   its entries, hard state and snapshot are on disk; everything else is sent, votes and acknowledgements too
+ *     applied   its committed entries are in the store; raft is advanced, and the next Ready may be taken
+ *
+ * A stage that has nothing to do is passed at once. A member that ends in between has lost what was not written, and
+ * nobody has heard what that would have vouched for.
+ */
+export function takeReady(state: MemberState, out: OutputBuilder): void {
+  const ready = state.raft.ready();
+  if (state.config.storage === 'async') {
+    handOut(state, ready.messages, out);
+    return takeReadStates(state, ready.readStates, out);
+  }
+  const { isLeader } = state.raft;
+  const early = isLeader ? ready.messages.filter((message) => !isPromise(message)) : [];
+  const late = isLeader ? ready.messages.filter(isPromise) : ready.messages;
+  state.openReady = { committed: ready.committedEntries };
+  handOut(state, early, out);
+  takeReadStates(state, ready.readStates, out);
+  if (isToBeWritten(ready)) {
+    const write = writeOf(state, ready, late);
+    out.writes.push(queueAppend(state.disk, write, () => false));
+  } else {
+    handOut(state, late, out);
+    readyWritten(state, out);
+  }
+}
+
+/** Synchronous storage: nothing of the open Ready is to be written, or not any more. Called after every write. */
+export function readyWritten(state: MemberState, out: OutputBuilder): void {
+  const { openReady, disk, applying } = state;
+  const isWriting = disk.waiting.some(({ type }) => type === 'append');
+  if (openReady === undefined || isWriting || applying.waiting.length > 0) return;
+  if (openReady.committed.length === 0) advance(state);
+  else out.applies.push(queueApply(state, applyOf(state, openReady.committed)));
+}
+
+/** Synchronous storage: what the open Ready has committed is applied. */
+export function readyApplied(state: MemberState): void {
+  if (state.openReady !== undefined) advance(state);
+}
+
+function advance(state: MemberState): void {
+  state.openReady = undefined;
+  state.raft.advance();
+}
+
+/** Every message to where it belongs: own threads, own node, other members. */
+export function handOut(state: MemberState, messages: readonly Message[], out: OutputBuilder): void {
+  const { config, raft, disk } = state;
+  for (const message of messages) {
+    if (message.to === LOCAL_APPEND_THREAD && message.type === 'MsgStorageAppend') {
+      out.writes.push(queueAppend(disk, message));
+    } else if (message.to === LOCAL_APPLY_THREAD && message.type === 'MsgStorageApply') {
+      out.applies.push(queueApply(state, message));
+    } else if (message.to === config.id) {
+      raft.step(message);
+    } else {
+      out.sends.push(message.type === 'MsgSnap' ? withNewestSnapshot(state, message) : message);
+    }
+  }
+}
+
+/** Vouches for something on the sender's disk. */
+function isPromise({ type }: Message): boolean {
+  return type === 'MsgAppResp' || type === 'MsgVoteResp' || type === 'MsgPreVoteResp';
+}
+
+function isToBeWritten({ entries, hardState, snapshot }: Ready): boolean {
+  return entries.length > 0 || hardState !== undefined || snapshot !== undefined;
+}
+
+/** As if raft had asked its append thread: what is sent after the write rides on it. */
+function writeOf({ config }: MemberState, ready: Ready, late: readonly Message[]): MsgStorageAppend {
+  const { entries, snapshot, hardState = { term: 0, vote: 0, commit: 0 } } = ready;
+  return {
+    type: 'MsgStorageAppend',
+    to: LOCAL_APPEND_THREAD,
+    from: config.id,
+    ...hardState,
+    entries,
+    snapshot,
+    responses: late,
+  };
+}
+
+function applyOf({ config }: MemberState, entries: readonly Entry[]): Parameters<typeof queueApply>[1] {
+  return {
+    type: 'MsgStorageApply',
+    to: LOCAL_APPLY_THREAD,
+    from: config.id,
+    term: 0,
+    entries,
+    responses: [],
+  };
+}
