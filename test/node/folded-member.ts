@@ -36,6 +36,7 @@ const allFields: Readonly<Record<keyof MemberChanges, true>> = {
   hashes: true,
   pendingProposals: true,
   pendingReads: true,
+  hasReady: true,
   appendQueue: true,
   applyQueue: true,
   revision: true,

@@ -46,6 +46,7 @@ async function runRandomly(judge: Judge, seed: number, steps: number): Promise<v
     quotaBytes: 30_000,
     leaseCheckpoints: true,
     preVote: seed % 3 === 0,
+    storage: seed % 3 === 0 ? 'sync' : 'async',
     watchProgressMs: 1000,
   });
   const dice = makeDice(seed, 'folds');
@@ -92,12 +93,20 @@ async function fillStore(judge: Judge): Promise<void> {
   await pass(cluster, 1000);
 }
 
+/** What happens to a member leaves raft with a Ready that nobody has taken. */
+async function leaveReady(judge: Judge): Promise<void> {
+  const cluster = await begin(judge, { nodes: 3, seed: 7, readyByHand: true });
+  await cluster.act({ type: 'campaign', node: 1 });
+  await pass(cluster, 10);
+}
+
 describe('the fold of the records of a life', () => {
   it('shows after each of them what a look into the member shows, and a field left out is found out', async () => {
     const judge = new Judge();
     for (const seed of [1, 2, 3]) await runRandomly(judge, seed, 100);
     await loseEntries(judge);
     await fillStore(judge);
+    await leaveReady(judge);
     expect(judge.problems).toEqual([]);
     expect(judge.records).toBeGreaterThan(2000);
     expect(changeFields.filter((field) => !judge.found.has(field))).toEqual([]);

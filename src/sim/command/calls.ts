@@ -76,8 +76,8 @@ export const callCommands = {
       request: id,
       node,
       change: confChange,
-      /** What ConfChangeAddNode means; absent: a learner is promoted, any other machine added. */
-      means: v.exactOptional(word(['add', 'promote'])),
+      /** What ConfChangeAddNode means; absent: a learner is promoted, any other machine added. raft: without etcd's checks. */
+      means: v.exactOptional(word(['add', 'promote', 'raft'])),
     },
     check: (world, command) => {
       knownMachine(world, command.node);

@@ -4,7 +4,7 @@ import { phaseOf, stop } from '../settle.ts';
 import type { OpenEvent } from '../record/world-event.ts';
 import { openConnections, updateConnections, wakeConnections } from '../world/connections.ts';
 import { LIVES_MAX, localTime, type Machine } from '../world/machine.ts';
-import { MACHINES_MAX } from '../world/parse-config.ts';
+import { MACHINE_ID_MAX, MACHINES_MAX } from '../world/parse-config.ts';
 import { addMachine, bootOf, loseDisk, startAgain, startClock, type World } from '../world/world.ts';
 import { CommandError } from './command.ts';
 import { entry, ofNode } from './entry.ts';
@@ -96,7 +96,7 @@ export const machineCommands = {
     },
     isFault: true,
     label: ofNode,
-    doc: `By memberAdd(id), where the machine is not there yet: a new one with an empty disk, 1 to ${2 * MACHINES_MAX}, ${MACHINES_MAX} at most. Errors: alreadyThere, badArgument.`,
+    doc: `By memberAdd(id), where the machine is not there yet: a new one with an empty disk, 1 to ${MACHINE_ID_MAX}, ${MACHINES_MAX} at most. Errors: alreadyThere, badArgument.`,
   }),
 };
 
@@ -135,12 +135,12 @@ export function checkRoom(world: World, nodes: readonly NodeId[]): void {
   if (bad.length === 0 && world.machines.size + nodes.length <= MACHINES_MAX) return;
   throw new CommandError(
     'badArgument',
-    `node ${String([...bad, ...nodes][0])} cannot be added: a lab holds ${MACHINES_MAX} machines, numbered from 1 to ${2 * MACHINES_MAX}`,
+    `node ${String([...bad, ...nodes][0])} cannot be added: a lab holds ${MACHINES_MAX} machines, numbered from 1 to ${MACHINE_ID_MAX}`,
   );
 }
 
 function isMachineId(id: NodeId): boolean {
-  return Number.isSafeInteger(id) && id >= 1 && id <= 2 * MACHINES_MAX;
+  return Number.isSafeInteger(id) && id >= 1 && id <= MACHINE_ID_MAX;
 }
 
 function started(world: World, id: NodeId, event: OpenEvent, forceNewCluster = false): MemberBoot {

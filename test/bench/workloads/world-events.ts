@@ -19,6 +19,7 @@ const prepare: Workload = async () => {
         events: EVENTS,
         faults: faultNames,
         rule: undefined,
+        storage: undefined,
       };
       const report = await runSeed(seed, options);
       if (report.failure !== undefined) throw new Error(`seed ${seed}: ${report.failure}`);
