@@ -13,7 +13,7 @@ import { buildState } from './frame/build-state.ts';
 import { checkSnapshot } from './check-snapshot.ts';
 import { defaultNode, requestOf } from './call/client-request.ts';
 import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame/frame.ts';
-import { Ghosts } from './look/ghosts.ts';
+import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
 import type {
   ApiCall,
@@ -71,7 +71,7 @@ export interface LabParts {
  */
 export class Lab implements LabPort {
   readonly #parts: LabParts;
-  readonly #ghosts: Ghosts;
+  readonly #diskViews: DiskViews;
   readonly #inspections: Inspections;
   #run: Run | undefined;
   #calls = new OpenCalls();
@@ -93,8 +93,8 @@ export class Lab implements LabPort {
 
   constructor(parts: LabParts) {
     this.#parts = parts;
-    this.#ghosts = new Ghosts(parts.factory);
-    this.#inspections = new Inspections(this.#ghosts);
+    this.#diskViews = new DiskViews(parts.factory);
+    this.#inspections = new Inspections(this.#diskViews);
   }
 
   /** The lab is paused at the beginning of the new run. Long work is stopped, unless the configuration cannot be. */
@@ -277,7 +277,7 @@ export class Lab implements LabPort {
   }
 
   state(): Promise<WorldState> {
-    return this.#withRun((run) => buildState(run, this.#ghosts));
+    return this.#withRun((run) => buildState(run, this.#diskViews));
   }
 
   hash(): Promise<string> {
@@ -346,7 +346,7 @@ export class Lab implements LabPort {
     if (shown !== this.#shown) this.#version++;
     this.#shown = shown;
     const { call, progress } = this.#resting ?? {};
-    return buildFrame(run, this.#ghosts, request, {
+    return buildFrame(run, this.#diskViews, request, {
       version: this.#version,
       playing: this.#playing,
       speed: pace.speed,

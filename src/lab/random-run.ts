@@ -124,5 +124,5 @@ function failureOf(world: World): string | undefined {
 }
 
 function commitOf(cluster: Cluster): number {
-  return Math.max(0, ...cluster.members().map((member) => member.view().commit));
+  return Math.max(0, ...[...cluster.world.machines.values()].map(({ image }) => image?.view().commit ?? 0));
 }

@@ -1,6 +1,6 @@
 import type { NodeId } from '../../base/flavor.ts';
 import type { Flight } from '../../net/flight.ts';
-import type { Member } from '../../node/member.ts';
+import type { MemberImage } from '../../node/report/image.ts';
 import type { MemberView } from '../../node/report/view.ts';
 import type { BusMessage } from '../../sim/world/bus-message.ts';
 import type { Cluster } from '../../sim/cluster.ts';
@@ -20,7 +20,7 @@ import type {
   RequestFrame,
   StreamFrame,
 } from './frame.ts';
-import type { Ghosts } from '../look/ghosts.ts';
+import type { DiskViews } from '../look/disk-views.ts';
 import { confStateOf } from './membership.ts';
 import { nodeFrame } from './node-frame.ts';
 import { remembered } from './remembered.ts';
@@ -40,11 +40,11 @@ export type Playing = Pick<Frame, 'version' | 'playing' | 'speed' | 'pace' | 'ru
   Pick<Frame['checks'], 'halts'>;
 
 /** One instant of the run, at its playhead, with as much of logs, time and store as is asked for. */
-export function buildFrame(run: Run, ghosts: Ghosts, request: FrameRequest, playing: Playing): Frame {
+export function buildFrame(run: Run, diskViews: DiskViews, request: FrameRequest, playing: Playing): Frame {
   const { halts, ...now } = playing;
   const { cluster, timeline, live } = run;
   const { world } = cluster;
-  const members = new Map([...world.machines.keys()].map((id) => [id, ghosts.member(cluster, id)]));
+  const members = new Map([...world.machines.keys()].map((id) => [id, diskViews.image(world, id)]));
   const views = new Map([...members].map(([id, member]) => [id, member?.view()]));
   const running = [...views.values()].filter(
     (view): view is MemberView => view !== undefined && world.machine(view.id).status !== 'killed',
@@ -149,7 +149,7 @@ export function streamFrames(world: World): StreamFrame[] {
 }
 
 function logFrame(
-  members: ReadonlyMap<NodeId, Member | undefined>,
+  members: ReadonlyMap<NodeId, MemberImage | undefined>,
   views: ReadonlyMap<NodeId, MemberView | undefined>,
   request: FrameRequest,
 ): LogFrame {

@@ -4,16 +4,16 @@ import type { StateType } from '../../raft/ready.ts';
 import type { ConfState } from '../../raft/entry.ts';
 import { busMessageNumber } from '../../sim/world/bus-message.ts';
 import type { Machine } from '../../sim/world/machine.ts';
-import type { Ghosts } from '../look/ghosts.ts';
+import type { DiskViews } from '../look/disk-views.ts';
 import { confStateOf, membershipOf } from './membership.ts';
 import type { Run } from '../play/run.ts';
 import type { WorldNode, WorldState } from './world-state.ts';
 
 /** The world at the playhead, as plain JSON. A killed node is what its disk would bring back. */
-export function buildState(run: Run, ghosts: Ghosts): WorldState {
+export function buildState(run: Run, diskViews: DiskViews): WorldState {
   const { cluster } = run;
   const { world } = cluster;
-  const views = new Map([...world.machines.keys()].map((id) => [id, ghosts.member(cluster, id)?.view()]));
+  const views = new Map([...world.machines.keys()].map((id) => [id, diskViews.image(world, id)?.view()]));
   const alive = [...views.values()].flatMap((view) =>
     view !== undefined && world.machine(view.id).status !== 'killed' ? view : [],
   );
@@ -24,7 +24,7 @@ export function buildState(run: Run, ghosts: Ghosts): WorldState {
     seed: world.config.seed,
     events: world.events,
     nodes: [...world.machines.values()].map((machine) =>
-      worldNode(run, ghosts, machine, views.get(machine.id), confState),
+      worldNode(run, diskViews, machine, views.get(machine.id), confState),
     ),
     messages: [...world.bus.flights()].map(({ id, from, to, payload, sentAt, dueAt, fate }) => ({
       id,
@@ -70,13 +70,13 @@ const roles: Readonly<Record<StateType, WorldNode['role']>> = {
 
 function worldNode(
   run: Run,
-  ghosts: Ghosts,
+  diskViews: DiskViews,
   machine: Machine,
   view: MemberView | undefined,
   confState: ConfState | undefined,
 ): WorldNode {
   const { id, status, crashed, removed } = machine;
-  const member = view === undefined ? undefined : ghosts.member(run.cluster, id);
+  const member = view === undefined ? undefined : diskViews.image(run.cluster.world, id);
   return {
     id,
     status,

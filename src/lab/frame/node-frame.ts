@@ -5,7 +5,7 @@ import type { World } from '../../sim/world/world.ts';
 import type { NodeFrame } from './frame.ts';
 import { membershipOf } from './membership.ts';
 
-/** A machine and its member as the page shows them. `view` of a killed one is its ghost's. */
+/** A machine and its member as the page shows them. `view` of a killed one is what its disk would bring back. */
 export function nodeFrame(
   machine: Machine,
   view: MemberView | undefined,
@@ -39,8 +39,8 @@ export function nodeFrame(
   };
 }
 
-function diskOf(ghost: MemberView | undefined): NodeFrame['disk'] {
-  if (ghost === undefined) return undefined;
-  const { term, vote, commit } = ghost.hardState;
-  return { term, vote, commit, last: ghost.last, snapshot: ghost.snapshotIndex };
+function diskOf(view: MemberView | undefined): NodeFrame['disk'] {
+  if (view === undefined) return undefined;
+  const { term, vote, commit } = view.hardState;
+  return { term, vote, commit, last: view.last, snapshot: view.snapshotIndex };
 }

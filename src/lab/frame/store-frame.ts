@@ -1,6 +1,6 @@
 import type { NodeId, Revision } from '../../base/flavor.ts';
 import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
-import type { Member } from '../../node/member.ts';
+import type { MemberImage } from '../../node/report/image.ts';
 import type { FrameRequest, RecordFrame, StoreFrame } from './frame.ts';
 import { remembered } from './remembered.ts';
 
@@ -14,7 +14,7 @@ const VALUE_SHOWN = 64;
 
 /** A member's store, as far as it is asked for. */
 export function storeFrame(
-  members: ReadonlyMap<NodeId, Member | undefined>,
+  members: ReadonlyMap<NodeId, MemberImage | undefined>,
   request: FrameRequest['store'],
 ): StoreFrame | undefined {
   const member = request === undefined ? undefined : members.get(request.node);

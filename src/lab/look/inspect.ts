@@ -10,13 +10,17 @@ import type { ClientCall } from '../../sim/clients/client-call.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { callFrame } from '../frame/call-frame.ts';
 import type { Inspection, RequestFrame, Selection } from '../frame/frame.ts';
-import type { Ghosts } from './ghosts.ts';
+import type { DiskViews } from './disk-views.ts';
 import type { Run } from '../play/run.ts';
 
 const GONE: Inspection = { type: 'gone' };
 
 /** Everything about one thing at the playhead, computed from the state or by replaying the record. */
-export function inspect(run: Run, ghosts: Ghosts, selection: Selection): Inspection | Promise<Inspection> {
+export function inspect(
+  run: Run,
+  diskViews: DiskViews,
+  selection: Selection,
+): Inspection | Promise<Inspection> {
   switch (selection.type) {
     case 'message':
       return inspectMessage(run, selection.id);
@@ -27,9 +31,9 @@ export function inspect(run: Run, ghosts: Ghosts, selection: Selection): Inspect
         : { type: 'node', id: machine.id, trace: machine.trace.slice().reverse() };
     }
     case 'entry':
-      return inspectEntry(run, ghosts, selection.node, selection.index);
+      return inspectEntry(run, diskViews, selection.node, selection.index);
     case 'key': {
-      const member = ghosts.member(run.cluster, selection.node);
+      const member = diskViews.image(run.cluster.world, selection.node);
       if (member === undefined) return GONE;
       const { compactRevision } = member.view();
       const { node, key } = selection;
@@ -87,20 +91,20 @@ async function effectOf(run: Run, arrow: Arrow): Promise<Extract<Inspection, { t
   const heard: WorldEvent[] = [];
   const journal = { append: (event: WorldEvent) => void heard.push(event) };
   const then = await seekEvent(run.history, arrow.endEvent - 1, run.factory, journal);
-  const before = then.host.member(arrow.to)?.view();
+  const before = then.world.machines.get(arrow.to)?.image?.view();
   await then.run({ until: arrow.endedAt ?? Infinity, events: 1 });
-  const after = then.host.member(arrow.to)?.view();
+  const after = then.world.machines.get(arrow.to)?.image?.view();
   const output = heard.find((event) => event.number === arrow.endEvent)?.output;
   if (before === undefined || after === undefined || output === undefined) return undefined;
   return { before, after, trace: output.trace };
 }
 
-function inspectEntry(run: Run, ghosts: Ghosts, node: NodeId, index: LogIndex): Inspection {
+function inspectEntry(run: Run, diskViews: DiskViews, node: NodeId, index: LogIndex): Inspection {
   const { cluster } = run;
-  const member = ghosts.member(cluster, node);
+  const member = diskViews.image(cluster.world, node);
   const shown = member?.entries(index, index)[0];
   if (member === undefined || shown === undefined) return GONE;
-  const on = [...cluster.world.machines.keys()].flatMap((id) => holderOf(run, ghosts, id, shown) ?? []);
+  const on = [...cluster.world.machines.keys()].flatMap((id) => holderOf(run, diskViews, id, shown) ?? []);
   const origin = run.timeline.origins.ofEntry(index, shown.term);
   const known = origin !== undefined && origin.event <= cluster.world.events ? origin : undefined;
   return {
@@ -169,8 +173,13 @@ function callOf(run: Run, id: number): RequestFrame | undefined {
 
 type Holder = Extract<Inspection, { type: 'entry' }>['on'][number];
 
-function holderOf(run: Run, ghosts: Ghosts, id: NodeId, { index, term }: EntryView): Holder | undefined {
-  const member = ghosts.member(run.cluster, id);
+function holderOf(
+  run: Run,
+  diskViews: DiskViews,
+  id: NodeId,
+  { index, term }: EntryView,
+): Holder | undefined {
+  const member = diskViews.image(run.cluster.world, id);
   const view = member?.view();
   if (member === undefined || view === undefined) return undefined;
   const own = member.entry(index)?.view;

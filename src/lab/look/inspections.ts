@@ -1,5 +1,5 @@
 import type { Inspection, Selection } from '../frame/frame.ts';
-import type { Ghosts } from './ghosts.ts';
+import type { DiskViews } from './disk-views.ts';
 import { inspect } from './inspect.ts';
 import type { Run } from '../play/run.ts';
 
@@ -8,11 +8,11 @@ import type { Run } from '../play/run.ts';
  * replaying the record, and stays the same from its end on.
  */
 export class Inspections {
-  readonly #ghosts: Ghosts;
+  readonly #diskViews: DiskViews;
   #last: { readonly run: Run; readonly key: string; readonly inspection: Inspection } | undefined;
 
-  constructor(ghosts: Ghosts) {
-    this.#ghosts = ghosts;
+  constructor(diskViews: DiskViews) {
+    this.#diskViews = diskViews;
   }
 
   /** At the playhead. A promise if the record has to be replayed for it. */
@@ -23,7 +23,7 @@ export class Inspections {
       this.#last = { run, key, inspection };
       return inspection;
     };
-    const found = inspect(run, this.#ghosts, selection);
+    const found = inspect(run, this.#diskViews, selection);
     return found instanceof Promise ? found.then(keep) : keep(found);
   }
 

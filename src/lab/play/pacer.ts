@@ -37,16 +37,15 @@ export class Pacer {
   }
 }
 
-function look({ world, host }: Cluster): Known {
+function look({ world }: Cluster): Known {
   const views = new Map<NodeId, MemberView>();
-  for (const { id, status } of world.machines.values()) {
-    const view = status === 'killed' ? undefined : host.member(id)?.view();
-    if (view !== undefined) views.set(id, view);
+  for (const { id, image } of world.machines.values()) {
+    if (image !== undefined) views.set(id, image.view());
   }
   const { latencyMs, jitterMs } = world.config;
   return {
     underWay: [...flights(world, views), ...storageWork(world)],
-    nextAt: soonest([...timers(world, views), ...leaseEnds({ world, host }, views), ...timeouts(world)]),
+    nextAt: soonest([...timers(world, views), ...leaseEnds(world, views), ...timeouts(world)]),
     flight: (latencyMs + jitterMs / 2) * 1000,
   };
 }
@@ -129,11 +128,11 @@ function* timers(world: World, views: Views): Iterable<Micros> {
  * Where leases are counted: at the first tick after their end, for which the pace falls. A leader looks every half second
  * only, so it may find the end some ticks later; that is seen when it happens.
  */
-function* leaseEnds({ world, host }: Pick<Cluster, 'world' | 'host'>, views: Views): Iterable<Micros> {
+function* leaseEnds(world: World, views: Views): Iterable<Micros> {
   for (const view of views.values()) {
-    const { nextTickAt } = world.machine(view.id);
+    const { nextTickAt, image } = world.machine(view.id);
     if (view.state !== 'StateLeader' || nextTickAt === undefined) continue;
-    const store = host.member(view.id)?.storeView(LEASES_MAX);
+    const store = image?.storeView(LEASES_MAX);
     if (store?.countsLeases !== true) continue;
     for (const { endsAtMs } of store.leases) {
       const left = endsAtMs === undefined ? 0 : endsAtMs * 1000 - world.now;
