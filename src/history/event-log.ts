@@ -3,7 +3,7 @@ import type { Micros } from '../base/flavor.ts';
 import { entryOf } from '../sim/command/table.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
 import { endsLease, isReject, isTelling } from './telling.ts';
-import { float64Column, uint16Column, uint32Column, uint8Column } from '../base/column.ts';
+import { branchColumns, CHUNK, columns } from '../base/column.ts';
 
 /**
  * What a step or a run can look for.
@@ -58,53 +58,63 @@ const types = [
   'syncWatchers',
 ] as const satisfies readonly WorldEvent['type'][];
 
-/** Every event of a run in order, a few bytes each: enough to find one's way, not to tell what happened in it. */
+/** Landmarks and type of an event are one number: this many of its bits are landmarks. */
+const LANDMARK_BITS = 10;
+
+/** Every event of a run in order, some 8 bytes each: enough to find one's way, not to tell what happened in it. */
 export class EventLog {
-  readonly #at = float64Column();
-  readonly #landmarks = uint16Column();
-  readonly #types = uint8Column();
-  readonly #messages = uint32Column();
+  #columns = columns('at', 'kind', 'message');
+  /** Of each full chunk of events, and of the rest: which landmarks there are among them. */
+  #found: number[] = [];
 
   /** The number of the last event. */
   get last(): number {
-    return this.#at.length;
+    return this.#columns.at.length;
   }
 
   append(event: WorldEvent): void {
-    this.#at.push(event.at);
-    this.#landmarks.push(landmarksOf(event));
-    this.#types.push(types.indexOf(event.type));
-    this.#messages.push(event.message);
+    const chunk = Math.floor(this.last / CHUNK);
+    const landmarks = landmarksOf(event);
+    this.#columns.at.push(event.at);
+    this.#columns.kind.push(landmarks + (types.indexOf(event.type) << LANDMARK_BITS));
+    this.#columns.message.push(event.message);
+    this.#found[chunk] = (this.#found[chunk] ?? 0) | landmarks;
   }
 
   /** When event `number` happened; 0 for the beginning. */
   timeOf(number: number): Micros {
-    return number === 0 ? 0 : this.#at.at(number - 1);
+    return number === 0 ? 0 : this.#columns.at.at(number - 1);
   }
 
   typeOf(number: number): WorldEvent['type'] {
-    return present(types[this.#types.at(number - 1)], 'a type of event');
+    return present(types[this.#columns.kind.at(number - 1) >> LANDMARK_BITS], 'a type of event');
   }
 
   /** The message that was delivered or died in this event; 0 for none. */
   messageOf(number: number): number {
-    return this.#messages.at(number - 1);
+    return this.#columns.message.at(number - 1);
   }
 
   /** The number of the last event at or before this time. */
   lastAt(time: Micros): number {
-    return this.#at.countUpTo(time);
+    return this.#columns.at.countUpTo(time);
   }
 
   /** The first event after `number` that is such a landmark. */
   next(landmark: Landmark, number: number): number | undefined {
-    for (let n = number + 1; n <= this.last; n++) if (this.#is(n, landmark)) return n;
+    for (let n = number + 1; n <= this.last; n++) {
+      if (!this.#isAround(n, landmark)) n = endOfChunk(n);
+      else if (this.#is(n, landmark)) return n;
+    }
     return undefined;
   }
 
   /** The last event before `number` that is such a landmark. */
   previous(landmark: Landmark, number: number): number | undefined {
-    for (let n = number - 1; n >= 1; n--) if (this.#is(n, landmark)) return n;
+    for (let n = number - 1; n >= 1; n--) {
+      if (!this.#isAround(n, landmark)) n = endOfChunk(n) - CHUNK + 1;
+      else if (this.#is(n, landmark)) return n;
+    }
     return undefined;
   }
 
@@ -122,13 +132,38 @@ export class EventLog {
     return undefined;
   }
 
-  truncate(last: number): void {
-    for (const column of [this.#at, this.#landmarks, this.#types, this.#messages]) column.truncate(last);
+  /** The events up to `last`, in a log of their own that shares their full chunks. */
+  branch(last: number): EventLog {
+    const copy = new EventLog();
+    copy.#columns = branchColumns(this.#columns, last);
+    copy.#found = this.#found.slice(0, Math.floor(last / CHUNK));
+    for (let n = copy.#found.length * CHUNK + 1; n <= last; n++) {
+      const chunk = Math.floor((n - 1) / CHUNK);
+      copy.#found[chunk] = (copy.#found[chunk] ?? 0) | (this.#columns.kind.at(n - 1) & LANDMARKS);
+    }
+    return copy;
+  }
+
+  /** What is shared with branches. */
+  get chunks(): readonly object[] {
+    return Object.values(this.#columns).flatMap((column) => [...column.chunks]);
   }
 
   #is(number: number, landmark: Landmark): boolean {
-    return (this.#landmarks.at(number - 1) & bits[landmark]) !== 0;
+    return (this.#columns.kind.at(number - 1) & bits[landmark]) !== 0;
   }
+
+  /** Whether there is one in the chunk of this event. */
+  #isAround(number: number, landmark: Landmark): boolean {
+    return ((this.#found[Math.floor((number - 1) / CHUNK)] ?? 0) & bits[landmark]) !== 0;
+  }
+}
+
+const LANDMARKS = (1 << LANDMARK_BITS) - 1;
+
+/** The last event of the chunk that this event is in. */
+function endOfChunk(number: number): number {
+  return (Math.floor((number - 1) / CHUNK) + 1) * CHUNK;
 }
 
 function landmarksOf(event: WorldEvent): number {

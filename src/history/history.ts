@@ -1,21 +1,14 @@
-import { assert, present } from '../base/assert.ts';
+import { assert } from '../base/assert.ts';
 import { largeBytes, withKept } from '../base/large-bytes.ts';
-import type { Micros } from '../base/flavor.ts';
 import type { Cluster } from '../sim/cluster.ts';
 import type { Command } from '../sim/command/command.ts';
 import type { Journal, WorldEvent } from '../sim/record/world-event.ts';
 import { Checkpoints, type Checkpoint } from './checkpoints.ts';
+import { CommandList, type RecordedCommand } from './command-list.ts';
 import { EventLog } from './event-log.ts';
 
-/** A command and its place in the order: with configuration and seed, the commands are the run. */
-export interface RecordedCommand {
-  readonly event: number;
-  readonly at: Micros;
-  readonly command: Command;
-}
-
 /**
- * A checkpoint is kept when a replay from the last one has this much to do. The unit is an ordinary event, some 20 µs
+ * A checkpoint is made when a replay from the last one has this much to do. The unit is an ordinary event, some 10 to 20 µs
  * (test/bench/seek.bench.ts): the writing of this many bytes, a snapshot's mostly, costs as much as one, and a start
  * from disk as much as many. So runs with large stores have more checkpoints, and no seek is slower for them.
  */
@@ -23,23 +16,33 @@ export const CHECKPOINT_WORK = 500;
 const BYTES_PER_EVENT = 1000;
 const START_WORK = 200;
 
+interface Parts {
+  readonly events: EventLog;
+  readonly commands: CommandList;
+  readonly checkpoints: Checkpoints;
+}
+
 /**
- * The truth of one run: every event in order, the commands among them, and checkpoints. All of it comes in through `append`. Shaped for branches: a position is an event number, everything recorded knows its
- * event, and `truncate` is the only thing that forgets.
+ * The truth of one run: every event in order, the commands among them, and checkpoints. All of it comes in through
+ * `append`, and a position is an event number. What is full is in chunks that never change: `branch` gives another history
+ * with the same past, which shares them, and neither of the two sees what happens in the other from then on.
  */
 export class History implements Journal {
-  readonly events = new EventLog();
-  #commands: RecordedCommand[] = [];
+  readonly events: EventLog;
+  readonly #commands: CommandList;
   readonly #checkpoints: Checkpoints;
   /** Commands with large values that are not known yet to be kept elsewhere, by their place among the commands. */
   #unshared: number[] = [];
-  #largeBytes = 0;
-  /** What has to be done again from the last checkpoint on. */
+  /** Of commands with large values: their event, and the bytes of all such commands up to it. */
+  #large: { readonly event: number; readonly sum: number }[] = [];
+  /** What has to be done again from the last checkpoint on, and from the beginning on. */
   #work = 0;
+  #workDone = 0;
 
-  /** `bytesMax`: what checkpoints may keep of disks that have gone on since. */
-  constructor(bytesMax?: number) {
-    this.#checkpoints = new Checkpoints(bytesMax);
+  constructor(parts?: Partial<Parts>) {
+    this.events = parts?.events ?? new EventLog();
+    this.#commands = parts?.commands ?? new CommandList();
+    this.#checkpoints = parts?.checkpoints ?? new Checkpoints();
   }
 
   /** Begins the record of a cluster at time 0. */
@@ -49,27 +52,37 @@ export class History implements Journal {
   }
 
   get commands(): readonly RecordedCommand[] {
-    return this.#commands;
+    return this.#commands.all();
   }
 
   /** Bytes of large values that came with the commands: the record keeps them, and so does every member. */
   get largeBytes(): number {
-    return this.#largeBytes;
+    return this.#large.at(-1)?.sum ?? 0;
   }
 
   get checkpoints(): readonly Checkpoint[] {
     return this.#checkpoints.all;
   }
 
+  /** What is shared with branches, beside the checkpoints. */
+  get chunks(): readonly object[] {
+    return [...this.events.chunks, ...this.#commands.chunks];
+  }
+
   append(event: WorldEvent): void {
-    assert(event.number === this.events.last + 1, `event ${event.number} follows ${this.events.last}`);
+    if (event.number !== this.events.last + 1)
+      assert(false, `event ${event.number} follows ${this.events.last}`);
     this.events.append(event);
-    this.#work += workOf(event);
+    const work = workOf(event);
+    this.#work += work;
+    this.#workDone += work;
     if (event.command !== undefined) {
       this.#commands.push({ event: event.number, at: event.at, command: event.command });
       const bytes = largeBytes(event.command);
-      this.#largeBytes += bytes;
-      if (bytes > 0) this.#unshared.push(this.#commands.length - 1);
+      if (bytes > 0) {
+        this.#large.push({ event: event.number, sum: this.largeBytes + bytes });
+        this.#unshared.push(this.#commands.length - 1);
+      }
     }
     if (this.#unshared.length > 0 && event.calls.some(({ status }) => status !== 'invoked')) this.#share();
   }
@@ -83,6 +96,7 @@ export class History implements Journal {
     this.#work = 0;
     this.#checkpoints.add({
       event: cluster.world.events,
+      work: this.#workDone,
       world: cluster.world.clone(),
       members: cluster.members().map((member) => member.clone()),
     });
@@ -95,33 +109,39 @@ export class History implements Journal {
 
   /** The first command after an event. */
   commandAfter(event: number): RecordedCommand | undefined {
-    let low = 0;
-    let high = this.#commands.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#commands[middle]?.event ?? Infinity) <= event) low = middle + 1;
-      else high = middle;
-    }
-    return this.#commands[low];
+    const place = this.#commands.countUpTo(event);
+    return place < this.#commands.length ? this.#commands.at(place) : undefined;
   }
 
-  /** Forgets everything after an event. */
-  truncate(event: number): void {
-    this.events.truncate(event);
-    this.#commands = this.#commands.filter((recorded) => recorded.event <= event);
-    this.#unshared = this.#unshared.filter((place) => place < this.#commands.length);
-    this.#largeBytes = largeBytes(this.#commands);
-    this.#checkpoints.truncate(event);
-    this.#work = event - (this.#checkpoints.all.at(-1)?.event ?? 0);
+  /** The command that an event is; undefined: it is none. */
+  commandAt(event: number): Command | undefined {
+    const recorded = this.commandAfter(event - 1);
+    return recorded?.event === event ? recorded.command : undefined;
+  }
+
+  /** Another history with the same past up to an event. Its full chunks and its checkpoints are this one's. */
+  branch(event: number): History {
+    assert(event >= 0 && event <= this.events.last, 'a branch begins at an event of the record');
+    const copy = new History({
+      events: this.events.branch(event),
+      commands: this.#commands.branch(event),
+      checkpoints: this.#checkpoints.branch(event),
+    });
+    copy.#unshared = this.#unshared.filter((place) => place < copy.#commands.length);
+    copy.#large = this.#large.filter((large) => large.event <= event);
+    const last = copy.#checkpoints.before(event);
+    copy.#work = event - last.event;
+    copy.#workDone = last.work + copy.#work;
+    return copy;
   }
 
   /** A call has ended: the values that entries of the log have are kept there, and no longer as the client gave them. */
   #share(): void {
     this.#unshared = this.#unshared.filter((place) => {
-      const recorded = present(this.#commands[place], 'a command of the record');
-      const command = withKept(recorded.command);
-      if (command === recorded.command) return true;
-      this.#commands[place] = { ...recorded, command };
+      const { command } = this.#commands.at(place);
+      const kept = withKept(command);
+      if (kept === command) return true;
+      this.#commands.replace(place, kept);
       return false;
     });
   }

@@ -1,31 +1,22 @@
-import { present } from '../base/assert.ts';
-import type { LogIndex, Micros, NodeId, Term } from '../base/flavor.ts';
+import { assert, present } from '../base/assert.ts';
+import { CHUNK, countWhile } from '../base/column.ts';
+import { Packed } from '../base/packed.ts';
+import type { LogIndex, Micros } from '../base/flavor.ts';
 import type { Flight } from '../net/flight.ts';
-import { messageTypeNumber } from '../raft/message.ts';
-import { busMessageNumber, type BusMessage, type BusMessageType } from '../sim/world/bus-message.ts';
 import type { FlightEnd } from '../sim/record/world-event.ts';
-import { float64Column, uint16Column, uint32Column, uint8Column } from '../base/column.ts';
+import type { BusMessage, BusMessageType } from '../sim/world/bus-message.ts';
+import { ArrowKinds, type ArrowKind } from './arrow-kinds.ts';
+import { bucketsOf, type Buckets } from './buckets.ts';
+import { summarise, visitSummary, type Summary } from './summary.ts';
 
-const ends = ['delivered', 'lost', 'cut', 'dropped', 'dead'] as const satisfies readonly FlightEnd[];
-const typeNames = new Map(
-  (Object.keys(busMessageNumber) as BusMessageType[]).map((type) => [busMessageNumber[type], type]),
-);
-const heartbeats = new Set<number>([messageTypeNumber.MsgHeartbeat, messageTypeNumber.MsgHeartbeatResp]);
-
-/** Arrows come in blocks of this many; each block knows when its last arrow ended. */
-const BLOCK = 256;
+/** So many messages beyond a chunk are kept as they are before it is packed: by then nearly all of it have ended. */
+const SLACK = 1024;
 
 /** One message in the space-time diagram. */
-export interface Arrow {
+export interface Arrow extends ArrowKind {
   readonly id: number;
-  readonly type: BusMessageType;
-  readonly from: NodeId;
-  readonly to: NodeId;
-  readonly term: Term;
   readonly sentAt: Micros;
   readonly endedAt: Micros | undefined;
-  readonly end: FlightEnd | undefined;
-  readonly reject: boolean;
   readonly entries: number;
   /** What it is about: the entry before those it carries, up to where is stored, asked, committed or in a snapshot; 0: none. */
   readonly index: LogIndex;
@@ -34,188 +25,268 @@ export interface Arrow {
   readonly endEvent: number | undefined;
 }
 
-export interface ArrowWindow {
-  readonly from: Micros;
-  readonly to: Micros;
-  readonly max: number;
-  readonly hide: readonly BusMessageType[];
+/** A message that may still change: `endEvent` 0, `endedAt` infinite and `kind.end` undefined until it ends. */
+interface Row {
+  readonly sentAt: Micros;
+  endedAt: Micros;
+  readonly sentEvent: number;
+  endEvent: number;
+  readonly entries: number;
+  readonly index: LogIndex;
+  kind: number;
+}
+
+/** `CHUNK` messages that never change any more, but for those in `Arrows.#late`. */
+interface ArrowChunk {
+  readonly sentAt: Packed;
+  /** How long it was under way, and one more; 0: it had not ended when the chunk was packed. */
+  readonly lasts: Packed;
+  readonly sentEvent: Packed;
+  /** How many events later it ended, and one more; 0: not yet. */
+  readonly later: Packed;
+  readonly entries: Packed;
+  readonly index: Packed;
+  readonly kind: Packed;
+  /** When the last of them ended, in time and events; infinite if one had not. */
+  readonly lastEnd: Micros;
+  readonly lastEndEvent: number;
+  /** Of those that had ended. */
+  readonly summary: Summary;
 }
 
 /**
- * Every message of a run, by its id, which counts up from 1: about 60 bytes each. Sending times ascend, so a window of
- * time is found by search; where it begins, blocks whose messages have all ended are skipped.
+ * Every message of a run, by its id, which counts up from 1: some 13 bytes each. They come in chunks; full ones are
+ * packed, summed up for every zoom, and shared with branches. Sending times ascend, so a window of time is found by search.
  */
 export class Arrows {
-  readonly #sentAt = float64Column();
-  /** Infinity while in flight. */
-  readonly #endedAt = float64Column();
-  readonly #term = float64Column();
-  readonly #largeTerms = new Map<number, Term>();
-  readonly #sentEvent = uint32Column();
-  /** 0 while in flight. */
-  readonly #endEvent = uint32Column();
-  readonly #entries = uint32Column();
-  readonly #index = float64Column();
-  readonly #from = uint16Column();
-  readonly #to = uint16Column();
-  readonly #type = uint8Column();
-  readonly #reject = uint8Column();
-  readonly #end = uint8Column();
-  /** Of each block: how many have not ended, and when the last of the others did. */
-  readonly #blockOpen = uint16Column();
-  readonly #blockEnd = float64Column();
+  #kinds = new ArrowKinds();
+  #chunks: ArrowChunk[] = [];
+  /** What is not packed yet, from id `#chunks.length * CHUNK + 1` on. */
+  #tail: Row[] = [];
+  /** Of packed chunks those messages, by id, that had not ended then. */
+  #late = new Map<number, Row>();
 
   get last(): number {
-    return this.#sentAt.length;
+    return this.#chunks.length * CHUNK + this.#tail.length;
   }
 
-  begin(flight: Flight<BusMessage>, event: number): void {
-    const { id, from, to, payload } = flight;
-    this.#sentAt.push(flight.sentAt);
-    this.#endedAt.push(Infinity);
-    this.#term.push(Number(payload.term));
-    if (typeof payload.term === 'bigint') this.#largeTerms.set(id, payload.term);
-    this.#sentEvent.push(event);
-    this.#endEvent.push(0);
-    this.#entries.push('entries' in payload ? payload.entries.length : 0);
-    this.#index.push(indexOf(payload));
-    this.#from.push(from);
-    this.#to.push(to);
-    this.#type.push(busMessageNumber[payload.type]);
-    this.#reject.push('reject' in payload && payload.reject ? 1 : 0);
-    this.#end.push(0);
-    const block = blockOf(id);
-    if (block === this.#blockEnd.length) {
-      this.#blockEnd.push(0);
-      this.#blockOpen.push(0);
-    }
-    this.#blockOpen.set(block, this.#blockOpen.at(block) + 1);
+  /** What is shared with branches. */
+  get chunks(): readonly object[] {
+    return this.#chunks;
+  }
+
+  begin({ id, from, to, payload, sentAt }: Flight<BusMessage>, event: number): void {
+    assert(id === this.last + 1, 'messages come in the order of their ids');
+    const reject = 'reject' in payload && payload.reject;
+    this.#tail.push({
+      sentAt,
+      endedAt: Infinity,
+      sentEvent: event,
+      endEvent: 0,
+      entries: 'entries' in payload ? payload.entries.length : 0,
+      index: indexOf(payload),
+      kind: this.#kinds.numberOf({
+        type: payload.type,
+        from,
+        to,
+        term: payload.term,
+        reject,
+        end: undefined,
+      }),
+    });
+    if (this.#tail.length === CHUNK + SLACK) this.#pack();
   }
 
   end(id: number, end: FlightEnd, at: Micros, event: number): void {
-    this.#endedAt.set(id - 1, at);
-    this.#endEvent.set(id - 1, event);
-    this.#end.set(id - 1, ends.indexOf(end));
-    const block = blockOf(id);
-    this.#blockOpen.set(block, this.#blockOpen.at(block) - 1);
-    this.#blockEnd.set(block, Math.max(this.#blockEnd.at(block), at));
+    const row = this.#tail[id - 1 - this.#chunks.length * CHUNK] ?? this.#late.get(id);
+    assert(row !== undefined && row.endEvent === 0, 'a message ends once');
+    row.endedAt = at;
+    row.endEvent = event;
+    row.kind = this.#kinds.numberOf({ ...this.#kinds.kind(row.kind), end });
   }
 
   at(id: number): Arrow | undefined {
     if (!Number.isInteger(id) || id < 1 || id > this.last) return undefined;
-    const i = id - 1;
-    const endEvent = this.#endEvent.at(i);
+    const { sentAt, endedAt, sentEvent, endEvent, entries, index, kind } = this.#row(id);
     const ended = endEvent > 0;
     return {
       id,
-      type: present(typeNames.get(this.#type.at(i)), 'a type of message'),
-      from: this.#from.at(i),
-      to: this.#to.at(i),
-      term: this.#largeTerms.get(id) ?? this.#term.at(i),
-      sentAt: this.#sentAt.at(i),
-      endedAt: ended ? this.#endedAt.at(i) : undefined,
-      end: ended ? ends[this.#end.at(i)] : undefined,
-      reject: this.#reject.at(i) === 1,
-      entries: this.#entries.at(i),
-      index: this.#index.at(i),
-      sentEvent: this.#sentEvent.at(i),
+      ...this.#kinds.kind(kind),
+      sentAt,
+      endedAt: ended ? endedAt : undefined,
+      entries,
+      index,
+      sentEvent,
       endEvent: ended ? endEvent : undefined,
     };
   }
 
-  /**
-   * The arrows that touch a window of time, ascending by id. When there are more than `max`, heartbeats are thinned
-   * out first, then the rest, evenly: every n-th id stays, so that a moving window keeps the same ones.
-   */
-  within(window: ArrowWindow): { readonly arrows: Arrow[]; readonly leftOut: number } {
-    const found = this.#touching(window);
-    const isHeartbeat = (id: number) => heartbeats.has(this.#type.at(id - 1));
-    const beats = found.filter(isHeartbeat).length;
-    const others = found.length - beats;
-    const keepOther = strideFor(others, window.max);
-    const keepBeat = strideFor(beats, Math.max(0, window.max - others));
-    const kept = found
-      .filter((id) => id % (isHeartbeat(id) ? keepBeat : keepOther) === 0)
-      .slice(0, window.max);
-    return {
-      arrows: kept.flatMap((id) => this.at(id) ?? []),
-      leftOut: found.length - kept.length,
+  typeOf(id: number): BusMessageType | undefined {
+    return id < 1 || id > this.last ? undefined : this.#kinds.kind(this.#kindOf(id)).type;
+  }
+
+  /** The messages under way at some time from `from` to `to`, ascending by id, but for hidden types. */
+  within(from: Micros, to: Micros, hide: readonly BusMessageType[] = []): Arrow[] {
+    const hidden = new Set(hide);
+    const last = this.#countSentBefore(to + 1);
+    const found: Arrow[] = [];
+    const look = (id: number): void => {
+      if (hidden.size > 0 && hidden.has(this.#kinds.kind(this.#kindOf(id)).type)) return;
+      if (this.#row(id).endedAt >= from) found.push(present(this.at(id), 'a message of the run'));
     };
+    for (const [n, chunk] of this.#chunks.entries()) {
+      if (n * CHUNK >= last) break;
+      if (chunk.lastEnd < from) continue;
+      for (let id = n * CHUNK + 1; id <= Math.min((n + 1) * CHUNK, last); id++) look(id);
+    }
+    for (let id = this.#chunks.length * CHUNK + 1; id <= last; id++) look(id);
+    return found;
+  }
+
+  /** Those that have not ended, ascending by id. */
+  underWay(): Arrow[] {
+    const first = this.#chunks.length * CHUNK + 1;
+    const late = [...this.#late].filter(([, { endEvent }]) => endEvent === 0).map(([id]) => id);
+    const newest = this.#tail.flatMap(({ endEvent }, i) => (endEvent === 0 ? [first + i] : []));
+    return [...late.sort((x, y) => x - y), ...newest].flatMap((id) => this.at(id) ?? []);
+  }
+
+  /**
+   * How many messages of each kind were sent in each bucket of time from `from` to `to`, for about `pixels` buckets: as
+   * much work as there are buckets, however many messages there are.
+   */
+  density(
+    from: Micros,
+    to: Micros,
+    pixels: number,
+    hide: readonly BusMessageType[] = [],
+  ): Buckets<ArrowKind> {
+    const buckets = bucketsOf<ArrowKind>(from, to, pixels, (number) => this.#kinds.kind(number));
+    const hidden = new Set(hide);
+    const isSeen = (number: number): boolean =>
+      hidden.size === 0 || !hidden.has(this.#kinds.kind(number).type);
+    const add = (at: Micros, kind: number, count: number): void => {
+      if (isSeen(kind)) buckets.add(at, kind, count);
+    };
+    const { shift, begin, end } = buckets;
+    for (const chunk of this.#chunks) {
+      if (chunk.sentAt.at(0) >= end || chunk.sentAt.at(CHUNK - 1) < begin) continue;
+      if (visitSummary(chunk.summary, shift, begin, end, add)) continue;
+      const stop = countWhile(CHUNK, (i) => chunk.sentAt.at(i) < end);
+      for (let i = countWhile(CHUNK, (each) => chunk.sentAt.at(each) < begin); i < stop; i++)
+        if (chunk.lasts.at(i) > 0) add(chunk.sentAt.at(i), chunk.kind.at(i), 1);
+    }
+    for (const { sentAt, kind } of this.#late.values())
+      if (sentAt >= begin && sentAt < end) add(sentAt, kind, 1);
+    for (let i = countWhile(this.#tail.length, (each) => (this.#tail[each]?.sentAt ?? 0) < begin); ; i++) {
+      const row = this.#tail[i];
+      if (row === undefined || row.sentAt >= end) break;
+      add(row.sentAt, row.kind, 1);
+    }
+    return buckets.result();
+  }
+
+  /** How many messages were sent from one instant to before another. */
+  sentWithin(from: Micros, to: Micros): number {
+    return this.#countSentBefore(to) - this.#countSentBefore(from);
   }
 
   /** The first message sent in this event or later. */
   firstSince(event: number): number {
-    return this.#sentEvent.countUpTo(event - 1) + 1;
+    return this.#countSentIn(event - 1) + 1;
   }
 
-  /** Forgets what happened after this event. */
-  truncate(event: number): void {
-    const kept = this.#sentEvent.countUpTo(event);
-    for (const column of this.#columns()) column.truncate(kept);
-    for (const id of this.#largeTerms.keys()) if (id > kept) this.#largeTerms.delete(id);
-    this.#blockEnd.truncate(Math.ceil(kept / BLOCK));
-    this.#blockOpen.truncate(Math.ceil(kept / BLOCK));
-    for (let block = 0; block < this.#blockEnd.length; block++) this.#reopenBlock(block, event);
-  }
-
-  #reopenBlock(block: number, event: number): void {
-    let open = 0;
-    let end = 0;
-    for (let i = block * BLOCK; i < Math.min((block + 1) * BLOCK, this.last); i++) {
-      if (this.#endEvent.at(i) > event) {
-        this.#endEvent.set(i, 0);
-        this.#endedAt.set(i, Infinity);
-      }
-      if (this.#endEvent.at(i) === 0) open++;
-      else end = Math.max(end, this.#endedAt.at(i));
+  /** The messages of the events up to this one, in a list of their own that shares their packed chunks. */
+  branch(event: number): Arrows {
+    const copy = new Arrows();
+    copy.#kinds = this.#kinds;
+    const kept = this.#countSentIn(event);
+    const whole = Math.floor(kept / CHUNK);
+    const firstOpen = this.#chunks.findIndex(({ lastEndEvent }) => lastEndEvent > event);
+    copy.#chunks = this.#chunks.slice(0, firstOpen < 0 ? whole : Math.min(whole, firstOpen));
+    for (const [id, row] of this.#late)
+      if (id <= copy.#chunks.length * CHUNK) copy.#late.set(id, this.#asOf(row, event));
+    for (let id = copy.#chunks.length * CHUNK + 1; id <= kept; id++) {
+      copy.#tail.push(this.#asOf(this.#row(id), event));
+      if (copy.#tail.length === CHUNK + SLACK) copy.#pack();
     }
-    this.#blockOpen.set(block, open);
-    this.#blockEnd.set(block, end);
+    return copy;
   }
 
-  #touching({ from, to, hide }: ArrowWindow): number[] {
-    const hidden = new Set<number>(hide.map((type) => busMessageNumber[type]));
-    const last = this.#sentAt.countUpTo(to);
-    const found: number[] = [];
-    for (let block = 0; block * BLOCK < last; block++) {
-      if (this.#blockOpen.at(block) === 0 && this.#blockEnd.at(block) < from) continue;
-      for (let i = block * BLOCK; i < Math.min((block + 1) * BLOCK, last); i++) {
-        if (this.#endedAt.at(i) >= from && !hidden.has(this.#type.at(i))) found.push(i + 1);
-      }
-    }
-    return found;
+  /** A row of its own, as it was after an event. */
+  #asOf(row: Row, event: number): Row {
+    if (row.endEvent <= event) return { ...row };
+    const kind = this.#kinds.numberOf({ ...this.#kinds.kind(row.kind), end: undefined });
+    return { ...row, endedAt: Infinity, endEvent: 0, kind };
   }
 
-  #columns() {
-    return [
-      this.#sentAt,
-      this.#endedAt,
-      this.#term,
-      this.#sentEvent,
-      this.#endEvent,
-      this.#entries,
-      this.#index,
-      this.#from,
-      this.#to,
-      this.#type,
-      this.#reject,
-      this.#end,
-    ];
+  #pack(): void {
+    const rows = this.#tail.splice(0, CHUNK);
+    const pack = (value: (row: Row) => number): Packed => Packed.of(rows.map(value));
+    const ended = rows.filter(({ endEvent }) => endEvent > 0);
+    const isWhole = ended.length === rows.length;
+    const first = this.#chunks.length * CHUNK + 1;
+    for (const [i, row] of rows.entries()) if (row.endEvent === 0) this.#late.set(first + i, row);
+    this.#chunks.push({
+      sentAt: pack(({ sentAt }) => sentAt),
+      lasts: pack(({ sentAt, endedAt, endEvent }) => (endEvent === 0 ? 0 : endedAt - sentAt + 1)),
+      sentEvent: pack(({ sentEvent }) => sentEvent),
+      later: pack(({ sentEvent, endEvent }) => (endEvent === 0 ? 0 : endEvent - sentEvent + 1)),
+      entries: pack(({ entries }) => entries),
+      index: pack(({ index }) => index),
+      kind: pack(({ kind }) => kind),
+      lastEnd: isWhole ? mostOf(ended, ({ endedAt }) => endedAt) : Infinity,
+      lastEndEvent: mostOf(ended, ({ endEvent }) => endEvent),
+      summary: summarise(
+        ended.length,
+        (i) => ended[i]?.sentAt ?? 0,
+        (i) => ended[i]?.kind ?? 0,
+      ),
+    });
   }
+
+  #row(id: number): Row {
+    const i = (id - 1) % CHUNK;
+    const chunk = this.#chunks[Math.floor((id - 1) / CHUNK)];
+    const live = chunk === undefined ? this.#tail[id - 1 - this.#chunks.length * CHUNK] : this.#late.get(id);
+    if (live !== undefined) return live;
+    assert(chunk !== undefined, 'a message of the run');
+    const sentAt = chunk.sentAt.at(i);
+    const sentEvent = chunk.sentEvent.at(i);
+    return {
+      sentAt,
+      endedAt: sentAt + chunk.lasts.at(i) - 1,
+      sentEvent,
+      endEvent: sentEvent + chunk.later.at(i) - 1,
+      entries: chunk.entries.at(i),
+      index: chunk.index.at(i),
+      kind: chunk.kind.at(i),
+    };
+  }
+
+  #kindOf(id: number): number {
+    const chunk = this.#chunks[Math.floor((id - 1) / CHUNK)];
+    if (chunk === undefined || this.#late.has(id)) return this.#row(id).kind;
+    return chunk.kind.at((id - 1) % CHUNK);
+  }
+
+  #countSentBefore(time: Micros): number {
+    return countWhile(this.last, (i) => this.#row(i + 1).sentAt < time);
+  }
+
+  #countSentIn(event: number): number {
+    return countWhile(this.last, (i) => this.#row(i + 1).sentEvent <= event);
+  }
+}
+
+function mostOf(rows: readonly Row[], value: (row: Row) => number): number {
+  let most = 0;
+  for (const row of rows) most = Math.max(most, value(row));
+  return most;
 }
 
 function indexOf(payload: BusMessage): LogIndex {
   if (payload.type === 'MsgSnap') return payload.snapshot.index;
   if (payload.type === 'MsgHeartbeat') return payload.commit;
   return 'index' in payload ? payload.index : 0;
-}
-
-function blockOf(id: number): number {
-  return Math.floor((id - 1) / BLOCK);
-}
-
-/** Keep every n-th so that at most `room` stay. */
-function strideFor(count: number, room: number): number {
-  if (count <= room) return 1;
-  return room === 0 ? Infinity : Math.ceil(count / room);
 }

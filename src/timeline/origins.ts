@@ -1,6 +1,6 @@
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
-import { float64Column, uint16Column, uint32Column } from '../base/column.ts';
+import { branchColumns, columns } from '../base/column.ts';
 
 /** An entry as a leader appended it: in which event, and whose call it came from. */
 export interface EntryOrigin {
@@ -13,15 +13,11 @@ export interface EntryOrigin {
   readonly request: number;
 }
 
-/** Where the entries of all logs come from, oldest first: some 26 bytes an entry. */
+/** Where the entries of all logs come from, oldest first: a few bytes an entry. */
 export class Origins {
-  readonly #index = float64Column();
-  readonly #term = float64Column();
-  readonly #node = uint16Column();
-  readonly #event = uint32Column();
-  readonly #request = uint32Column();
-  /** Of proposals on their way to a leader: the call that each carries. */
-  readonly #forwarded = new Map<number, number>();
+  #columns = columns('index', 'term', 'node', 'event', 'request');
+  /** Of proposals that were sent on to a leader: which call each message carries. Ids of messages ascend. */
+  #forwarded = columns('message', 'request');
 
   append(event: WorldEvent): void {
     const { output } = event;
@@ -30,54 +26,63 @@ export class Origins {
       for (const trace of output.trace) {
         if (trace.type !== 'entriesAppended') continue;
         for (let index = trace.first; index <= trace.last; index++) {
-          this.#index.push(index);
-          this.#term.push(Number(trace.term));
-          this.#node.push(event.node);
-          this.#event.push(event.number);
-          this.#request.push(request);
+          this.#columns.index.push(index);
+          this.#columns.term.push(Number(trace.term));
+          this.#columns.node.push(event.node);
+          this.#columns.event.push(event.number);
+          this.#columns.request.push(request);
         }
       }
       if (request > 0) {
         for (const { id, payload } of event.sent)
-          if (payload.type === 'MsgProp') this.#forwarded.set(id, request);
+          if (payload.type === 'MsgProp') {
+            this.#forwarded.message.push(id);
+            this.#forwarded.request.push(request);
+          }
       }
     }
-    for (const { message } of event.ended) this.#forwarded.delete(message);
   }
 
   /** The newest of this index and term. */
   ofEntry(index: LogIndex, term: Term): EntryOrigin | undefined {
-    for (let i = this.#event.length - 1; i >= 0; i--)
-      if (this.#index.at(i) === index && this.#term.at(i) === Number(term)) return this.#at(i);
-    return undefined;
+    const { index: indexes, term: terms } = this.#columns;
+    let i = indexes.last(index);
+    while (i !== undefined && terms.at(i) !== Number(term)) i = indexes.last(index, i - 1);
+    return i === undefined ? undefined : this.#at(i);
   }
 
   /** The first entry that a call led to. */
   ofRequest(request: number): EntryOrigin | undefined {
-    for (let i = 0; i < this.#event.length; i++) if (this.#request.at(i) === request) return this.#at(i);
-    return undefined;
+    const i = this.#columns.request.first(request);
+    return i === undefined ? undefined : this.#at(i);
   }
 
-  truncate(event: number): void {
-    const kept = this.#event.countUpTo(event);
-    for (const column of [this.#index, this.#term, this.#node, this.#event, this.#request])
-      column.truncate(kept);
+  /** Those up to an event, after which `message` is the last that was sent, in a list of their own that shares its chunks. */
+  branch(event: number, message: number): Origins {
+    const copy = new Origins();
+    copy.#columns = branchColumns(this.#columns, this.#columns.event.countUpTo(event));
+    copy.#forwarded = branchColumns(this.#forwarded, this.#forwarded.message.countUpTo(message));
+    return copy;
   }
 
   #requestOf({ input, message }: WorldEvent): number {
     if (input === undefined) return 0;
     if ('request' in input) return input.request;
     const isProposal = input.type === 'message' && input.message.type === 'MsgProp';
-    return isProposal ? (this.#forwarded.get(message) ?? 0) : 0;
+    if (!isProposal) return 0;
+    const { message: messages, request } = this.#forwarded;
+    const i = messages.countUpTo(message) - 1;
+    return i >= 0 && messages.at(i) === message ? request.at(i) : 0;
   }
 
   #at(i: number): EntryOrigin {
+    const { index, term, node, event, request } = this.#columns;
     return {
-      index: this.#index.at(i),
-      term: this.#term.at(i),
-      node: this.#node.at(i),
-      event: this.#event.at(i),
-      request: this.#request.at(i),
+      index: index.at(i),
+      term: term.at(i),
+      node: node.at(i),
+      event: event.at(i),
+      request: request.at(i),
     };
   }
 }

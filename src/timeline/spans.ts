@@ -5,6 +5,8 @@ import type { MemberPhase } from '../sim/record/world-event.ts';
 export interface Span extends MemberPhase {
   readonly from: Micros;
   readonly to: Micros | undefined;
+  /** So many short ones it stands for; absent: it is one. */
+  readonly merged?: number;
 }
 
 interface Begun extends MemberPhase {
@@ -23,20 +25,57 @@ export class Spans {
     this.#ofNode.set(phase.node, list);
   }
 
-  /** The spans that touch [from, to], by member and time. */
-  within(from: Micros, to: Micros): Span[] {
+  /**
+   * The spans that touch [from, to], by member and time. Those of a member that are shorter than `least` and follow each
+   * other are one, which looks like the longest of them and is `merged`.
+   */
+  within(from: Micros, to: Micros, least: Micros = 0): Span[] {
     return [...this.#ofNode.keys()]
       .sort((a, b) => a - b)
-      .flatMap((node) => touching(this.#ofNode.get(node) ?? [], from, to));
+      .flatMap((node) => merged(touching(this.#ofNode.get(node) ?? [], from, to), least));
   }
 
-  truncate(event: number): void {
+  /** What was so up to an event, in lists of their own. */
+  branch(event: number): Spans {
+    const copy = new Spans();
     for (const [node, list] of this.#ofNode) {
       const kept = list.filter((span) => span.event <= event);
-      if (kept.length > 0) this.#ofNode.set(node, kept);
-      else this.#ofNode.delete(node);
+      if (kept.length > 0) copy.#ofNode.set(node, kept);
+    }
+    return copy;
+  }
+}
+
+function merged(spans: readonly Span[], least: Micros): Span[] {
+  const found: Span[] = [];
+  let short: Span[] = [];
+  const flush = (): void => {
+    const [first, last] = [short[0], short.at(-1)];
+    if (first !== undefined && last !== undefined) {
+      const look = short.reduce((longest, span) => (lengthOf(span) > lengthOf(longest) ? span : longest));
+      found.push(
+        short.length === 1 ? first : { ...look, from: first.from, to: last.to, merged: short.length },
+      );
+    }
+    short = [];
+  };
+  for (const span of spans) {
+    if (lengthOf(span) >= least) {
+      flush();
+      found.push(span);
+    } else {
+      // What is merged stays about as short: a long flutter is a row of pieces, each with its own look.
+      const start = short[0]?.from ?? span.from;
+      if ((span.to ?? span.from) - start > least) flush();
+      short.push(span);
     }
   }
+  flush();
+  return found;
+}
+
+function lengthOf({ from, to }: Span): Micros {
+  return (to ?? Infinity) - from;
 }
 
 function touching(list: readonly Begun[], from: Micros, to: Micros): Span[] {

@@ -11,10 +11,17 @@ import { Spans } from './spans.ts';
  * journal as the history and could be made again from it at any time: nothing that a replay needs is here.
  */
 export class Timeline implements Journal {
-  readonly arrows = new Arrows();
-  readonly spans = new Spans();
-  readonly marks = new Marks();
-  readonly origins = new Origins();
+  readonly arrows: Arrows;
+  readonly spans: Spans;
+  readonly marks: Marks;
+  readonly origins: Origins;
+
+  constructor(arrows = new Arrows(), spans = new Spans(), marks = new Marks(), origins = new Origins()) {
+    this.arrows = arrows;
+    this.spans = spans;
+    this.marks = marks;
+    this.origins = origins;
+  }
 
   /** Begins the picture of a world at time 0: what its members are before the first event. */
   begin(world: World): void {
@@ -30,11 +37,14 @@ export class Timeline implements Journal {
     this.origins.append(event);
   }
 
-  /** Forgets what came after an event. */
-  truncate(event: number): void {
-    this.arrows.truncate(event);
-    this.spans.truncate(event);
-    this.marks.truncate(event);
-    this.origins.truncate(event);
+  /** The picture up to an event, to go on from there another way; what is packed is shared. */
+  branch(event: number): Timeline {
+    const arrows = this.arrows.branch(event);
+    return new Timeline(
+      arrows,
+      this.spans.branch(event),
+      this.marks.branch(event),
+      this.origins.branch(event, arrows.last),
+    );
   }
 }

@@ -63,6 +63,7 @@ export interface ViewState {
   readonly timelineWindow: TimelineWindow;
   readonly timelineHide: readonly BusMessageType[];
   readonly timelineMaxArrows: number;
+  readonly timelinePixels: number;
   /** The store panel's question: of which node, as of which revision (0: the newest). */
   readonly storeAsk:
     | {
@@ -144,6 +145,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   timelineWindow: { follow: true, from: 0, span: OPENING_SPAN, zoom: 1 },
   timelineHide: HEARTBEAT_TYPES,
   timelineMaxArrows: 2000,
+  timelinePixels: 1000,
   storeAsk: undefined,
   clientNode: undefined,
   callKind: 'put',
@@ -213,6 +215,7 @@ export function frameRequest(elapsedMs: number): FrameRequest {
     timeline: {
       ...timelineRange(state),
       maxArrows: state.timelineMaxArrows,
+      pixels: state.timelinePixels,
       hide: state.timelineHide,
     },
     store: storeRequest(state),

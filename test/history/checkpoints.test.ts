@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Checkpoints } from '../../src/history/checkpoints.ts';
-import { History } from '../../src/history/history.ts';
+import { Checkpoints, CHECKPOINT_BUDGET, GAP_MAX } from '../../src/history/checkpoints.ts';
+import { present } from '../../src/base/assert.ts';
+import { CHECKPOINT_WORK, History } from '../../src/history/history.ts';
 import { seekEvent } from '../../src/history/replay.ts';
 import { Safety } from '../../src/check/safety.ts';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
@@ -11,7 +12,7 @@ import { parseConfig } from '../../src/sim/world/parse-config.ts';
 
 /** A run in which so many keys are put, recorded with so much room for the past. */
 async function recorded(puts: number, bytesMax: number): Promise<{ history: History; cluster: Cluster }> {
-  const history = new History(bytesMax);
+  const history = new History({ checkpoints: new Checkpoints({ ...CHECKPOINT_BUDGET, bytes: bytesMax }) });
   const config = parseConfig({ nodes: 3, seed: 5, snapshotCount: 20 });
   const cluster = await Cluster.create(config, new InProcessHost(Member), new Safety(), history);
   history.begin(cluster);
@@ -54,7 +55,7 @@ describe('checkpoints', () => {
 
   it('count what machines and instants share once, and forget it with the last that has it', async () => {
     const { history } = await recorded(120, Infinity);
-    const counted = new Checkpoints(Infinity);
+    const counted = new Checkpoints({ bytes: Infinity, count: Infinity });
     for (const checkpoint of history.checkpoints) counted.add(checkpoint);
     const files = new Map<object, number>();
     for (const { world } of history.checkpoints)
@@ -65,13 +66,40 @@ describe('checkpoints', () => {
       for (const [file] of disk.holdings()) files.delete(file);
     expect(counted.bytesOfPast()).toBe([...files.values()].reduce((sum, bytes) => sum + bytes, 0));
     expect(counted.bytesOfPast()).toBeGreaterThan(100_000);
-    const bound = new Checkpoints(200_000);
+    const bound = new Checkpoints({ bytes: 200_000, count: Infinity });
     for (const checkpoint of history.checkpoints) {
       bound.add(checkpoint);
       expect(bound.all.length <= 2 || bound.bytesOfPast() <= 200_000).toBe(true);
     }
-    counted.truncate(0);
-    expect([counted.all.length, counted.bytesOfPast()]).toEqual([1, 0]);
+    const first = counted.branch(0);
+    expect([first.all.length, first.bytesOfPast()]).toEqual([1, 0]);
+  });
+
+  it('are the sparser the older they are, but never further apart than a seek may take', async () => {
+    const { history, cluster } = await recorded(0, Infinity);
+    const { checkpoints } = history;
+    const [{ world, members }] = [present(checkpoints.at(-1), 'a checkpoint')];
+    const sparse = new Checkpoints({ bytes: Infinity, count: Infinity });
+    const bound = new Checkpoints({ bytes: Infinity, count: 100 });
+    for (let i = 0; i < 2000; i++) {
+      const checkpoint = { event: i * CHECKPOINT_WORK, work: i * CHECKPOINT_WORK, world, members };
+      sparse.add(checkpoint);
+      bound.add(checkpoint);
+      expect(bound.all.length).toBeLessThanOrEqual(100);
+    }
+    const end = 1999 * CHECKPOINT_WORK;
+    const gaps = sparse.all
+      .slice(1)
+      .map(({ work }, i) => ({ gap: work - present(sparse.all[i], 'one before').work, age: end - work }));
+    expect(Math.max(...gaps.map(({ gap }) => gap))).toBe(GAP_MAX);
+    expect(gaps.filter(({ age }) => age > 5 * GAP_MAX).every(({ gap }) => gap > GAP_MAX / 2)).toBe(true);
+    expect(gaps.filter(({ age }) => age < GAP_MAX).every(({ gap }) => gap === CHECKPOINT_WORK)).toBe(true);
+    expect(sparse.all[0]?.event).toBe(0);
+    expect(sparse.all.at(-1)?.event).toBe(end);
+    // Beyond the budget every part of the old run is as sparse as any other.
+    const wide = bound.all.slice(1, 60).map(({ work }, i) => work - present(bound.all[i], 'one before').work);
+    expect(Math.max(...wide) / Math.min(...wide)).toBeLessThanOrEqual(4);
+    expect(cluster.world.events).toBeGreaterThan(0);
   });
 
   it('of members that have applied the same share one snapshot', async () => {

@@ -124,14 +124,36 @@ describe('seeking', () => {
     expect(seen(await seekEvent(history, 700, Member))).toEqual(seen(await seekEvent(history, 700, Member)));
   });
 
-  it('forgets after an event what came later, and nothing else', async () => {
-    const { history } = await recorded(5, 2000, new Set());
-    const commands = history.commands.filter(({ event }) => event <= 900);
-    const at = seen(await seekEvent(history, 900, Member));
-    history.truncate(900);
-    expect(history.events.last).toBe(900);
-    expect(history.commands).toEqual(commands);
-    expect(history.checkpoints.every(({ event }) => event <= 900)).toBe(true);
-    expect(seen(await seekEvent(history, 900, Member))).toEqual(at);
+  it('finds in a branch its past, by the same chunks and checkpoints, and neither sees what comes to the other', async () => {
+    const { history, cluster } = await recorded(5, 9000, new Set());
+    const end = seen(await seekEvent(history, 9000, Member));
+    const branch = history.branch(4500);
+    expect(branch.events.last).toBe(4500);
+    expect(branch.commands).toEqual(history.commands.filter(({ event }) => event <= 4500));
+    expect(branch.checkpoints).toEqual(history.checkpoints.filter(({ event }) => event <= 4500));
+    expect(branch.checkpoints.every((checkpoint, i) => checkpoint === history.checkpoints[i])).toBe(true);
+    expect(branch.chunks.length).toBeGreaterThan(2);
+    const known = new Set(history.chunks);
+    expect(branch.chunks.filter((chunk) => !known.has(chunk))).toEqual([]);
+
+    // The branch goes another way: it is killed where the other lived on.
+    const host = new InProcessHost(Member);
+    const start = await seekEvent(branch, 4500, Member);
+    host.restore(start.members());
+    const other = new Cluster(start.world, host, branch);
+    await other.act({ type: 'heal' });
+    for (const { id, status } of other.world.machines.values())
+      if (status !== 'killed') await other.act({ type: 'kill', node: id });
+    while (other.world.events < 4600 && other.world.due.peek() !== undefined)
+      await other.run({ until: Infinity, events: 1 });
+    expect(branch.events.last).toBe(other.world.events);
+    expect(branch.commands.length).toBeGreaterThan(
+      history.commands.filter(({ event }) => event <= 4500).length,
+    );
+    expect(history.events.last).toBe(9000);
+    expect(seen(await seekEvent(history, 9000, Member))).toEqual(end);
+    expect(seen(await seekEvent(history, 9000, Member))).toEqual(seen(cluster));
+    expect(seen(await seekEvent(branch, other.world.events, Member))).toEqual(seen(other));
+    expect(seen(await seekEvent(branch, 4400, Member))).toEqual(seen(await seekEvent(history, 4400, Member)));
   });
 });

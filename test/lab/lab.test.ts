@@ -267,7 +267,7 @@ describe('frames', () => {
     expect(frame.timeline.marks.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['leader', 'commit', 'request', 'command']),
     );
-    expect(frame.timeline.arrows.length + frame.timeline.leftOut).toBeGreaterThan(20);
+    expect(frame.timeline.arrows.length + (frame.timeline.density?.total ?? 0)).toBeGreaterThan(20);
     expect(frame.checks.steps).toBe(frame.events);
     expect(() => structuredClone(frame)).not.toThrow();
   });

@@ -42,7 +42,7 @@ export type Playing = Pick<Frame, 'version' | 'playing' | 'speed' | 'pace' | 'ru
 /** One instant of the run, at its playhead, with as much of logs, time and store as is asked for. */
 export function buildFrame(run: Run, diskViews: DiskViews, request: FrameRequest, playing: Playing): Frame {
   const { halts, ...now } = playing;
-  const { cluster, timeline, live } = run;
+  const { cluster, live } = run;
   const { world } = cluster;
   const members = new Map([...world.machines.keys()].map((id) => [id, diskViews.image(world, id)]));
   const views = new Map([...members].map(([id, member]) => [id, member?.view()]));
@@ -71,7 +71,11 @@ export function buildFrame(run: Run, diskViews: DiskViews, request: FrameRequest
     streams: streamFrames(world),
     clients: clientFrames(world),
     log: logFrame(members, views, request),
-    timeline: timelineFrame(timeline, request.timeline),
+    timeline: timelineFrame(
+      run,
+      request.timeline,
+      request.inspect?.type === 'message' ? request.inspect.id : undefined,
+    ),
     store: storeFrame(members, request.store),
     otherStore:
       request.store?.compareWith === undefined

@@ -13,7 +13,6 @@ import type { Command, CommandLabel } from '../../sim/command/command.ts';
 import type { LongCall } from '../play/long-work.ts';
 import type { ClientLine, ClientRun } from '../../sim/clients/client-run.ts';
 import type { Arrow } from '../../timeline/arrows.ts';
-import type { LoadStretch } from '../../timeline/marks.ts';
 import type { EntryOrigin } from '../../timeline/origins.ts';
 import type { Decision } from '../../sim/record/decisions.ts';
 import type { Violation } from '../../sim/record/watcher.ts';
@@ -309,8 +308,29 @@ export interface TimelineFrame {
   readonly arrows: readonly TimelineArrow[];
   readonly spans: readonly TimelineSpan[];
   readonly marks: readonly TimelineMark[];
-  /** Arrows left out because there were more than asked for. */
-  readonly leftOut: number;
+  /** When there are more messages than asked for: how many, instead of each; `arrows` has those still under way. */
+  readonly density?: TimelineDensity | undefined;
+}
+
+/** How many messages were sent in each of many stretches of time that follow each other. */
+export interface TimelineDensity {
+  /** Where the first stretch begins, and how long each is. */
+  readonly begin: Micros;
+  readonly width: Micros;
+  readonly length: number;
+  /** All messages counted. */
+  readonly total: number;
+  readonly rows: readonly DensityRow[];
+}
+
+export interface DensityRow {
+  readonly type: BusMessageType;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  /** arrived: processed by whom it was sent to; refused: the same, and it says no; gone: lost, cut, dropped, or nobody was there. */
+  readonly fate: 'arrived' | 'refused' | 'gone' | 'flying';
+  /** Of each stretch: 32-bit numbers, the lowest byte first (as every browser's machine has them). */
+  readonly counts: Uint8Array;
 }
 
 export interface TimelineArrow {
@@ -336,6 +356,8 @@ export interface TimelineSpan {
   readonly status: 'up' | 'killed' | 'paused';
   readonly state: 'StateFollower' | 'StateCandidate' | 'StateLeader' | 'StatePreCandidate';
   readonly term: Term;
+  /** So many short ones, one after the other, that this one stands for; absent: it is one. */
+  readonly merged?: number;
 }
 
 export type TimelineMark =
@@ -355,7 +377,30 @@ export type TimelineMark =
       readonly request: number;
       readonly status: 'invoked' | 'ok' | 'failed' | 'unknown';
     }
-  | LoadStretch;
+  /** Many commits of a member in [at, to). */
+  | {
+      readonly type: 'commits';
+      readonly node: NodeId;
+      readonly at: Micros;
+      readonly to: Micros;
+      readonly count: number;
+    }
+  | CallStretch;
+
+/**
+ * Calls at one member in [at, to): how many have begun, and how those ended that ended in it. Those of loads always come
+ * counted; others (`calls`) where they are too many to be shown one by one.
+ */
+export interface CallStretch {
+  readonly type: 'load' | 'calls';
+  readonly node: NodeId;
+  readonly at: Micros;
+  readonly to: Micros;
+  readonly invoked: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly unknown: number;
+}
 
 export interface StoreFrame {
   readonly node: NodeId;
@@ -406,7 +451,10 @@ export interface FrameRequest {
   readonly timeline: {
     readonly from: Micros;
     readonly to: Micros;
+    /** More messages than this are counted instead of told. */
     readonly maxArrows: number;
+    /** The width of the diagram, so that what is counted has about a stretch of time a pixel; 1000 if nobody says. */
+    readonly pixels?: number;
     readonly hide: readonly BusMessageType[];
   };
   readonly store:

@@ -1,68 +1,189 @@
+import type { Micros, NodeId } from '../../base/flavor.ts';
 import { entryOf } from '../../sim/command/table.ts';
-import type { Mark } from '../../timeline/marks.ts';
+import type { History } from '../../history/history.ts';
+import type { Arrow } from '../../timeline/arrows.ts';
+import type { ArrowKind } from '../../timeline/arrow-kinds.ts';
+import type { Buckets } from '../../timeline/buckets.ts';
+import type { Mark, MarkKind } from '../../timeline/marks.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
-import type { FrameRequest, TimelineFrame, TimelineMark } from './frame.ts';
-import { remembered } from './remembered.ts';
+import type {
+  CallStretch,
+  DensityRow,
+  FrameRequest,
+  TimelineArrow,
+  TimelineDensity,
+  TimelineFrame,
+  TimelineMark,
+} from './frame.ts';
 
-/** More marks than this are no use to the eye. */
-const MARKS_MAX = 2000;
-/** A load's calls are counted in so many stretches of the window. */
+/** More commits and calls than this are counted in stretches, more elections and commands thinned. */
+const FLOW_MAX = 2000;
+const ACTS_MAX = 600;
+/** Commits and calls are counted in about so many stretches of the window, a load's calls in so many. */
+const FLOW_STRETCHES = 128;
 const LOAD_STRETCHES = 64;
+const PIXELS = 1000;
 
-/** The window of the space-time diagram, from the whole record: the playhead is drawn on it, not cut out of it. */
-export function timelineFrame(timeline: Timeline, window: FrameRequest['timeline']): TimelineFrame {
-  const { from, to, maxArrows, hide } = window;
-  const { arrows, leftOut } = timeline.arrows.within({ from, to, max: Math.max(0, maxArrows), hide });
+/** What the picture is made of: the record's index, and the record for what commands say. */
+export interface TimelineSource {
+  readonly timeline: Timeline;
+  readonly history: History;
+}
+
+/**
+ * The window of the space-time diagram, from the whole record: the playhead is drawn on it, not cut out of it. However
+ * long the window, it costs what has room in it. `selected`: a message that is there in any case.
+ */
+export function timelineFrame(
+  source: TimelineSource,
+  window: FrameRequest['timeline'],
+  selected?: number,
+): TimelineFrame {
+  const { from, to, pixels = PIXELS } = window;
+  const { spans } = source.timeline;
   return {
     from,
     to,
-    arrows: arrows.map(({ id, type, from, to, term, sentAt, endedAt, end, reject, entries }) => ({
-      id,
-      type,
-      from,
-      to,
-      term,
-      sentAt,
-      endedAt,
-      end,
-      reject,
-      entries,
-    })),
-    spans: timeline.spans.within(from, to),
-    marks: withLoads(timeline, window, timeline.marks.within(from, to, MARKS_MAX).flatMap(timelineMarks)),
-    leftOut,
+    ...messages(source.timeline, window, selected),
+    spans: spans.within(from, to, Math.floor((to - from) / pixels)),
+    marks: marks(source, window),
   };
 }
 
-/** Many calls of loads are one mark for each stretch of time and member. In order of time, as all marks are. */
-function withLoads(
-  { marks }: Timeline,
-  { from, to }: FrameRequest['timeline'],
-  told: readonly TimelineMark[],
-): readonly TimelineMark[] {
-  const stretch = Math.max(1, Math.ceil((to - from) / LOAD_STRETCHES));
-  const loads = marks.loadWithin(from, to, stretch);
-  return loads.length === 0 ? told : [...told, ...loads].sort((a, b) => a.at - b.at);
+function messages(
+  { arrows }: Timeline,
+  { from, to, maxArrows, hide, pixels = PIXELS }: FrameRequest['timeline'],
+  selected: number | undefined,
+): Pick<TimelineFrame, 'arrows' | 'density'> {
+  if (arrows.sentWithin(from, to + 1) > maxArrows) {
+    const density = densityOf(arrows.density(from, to, pixels, hide));
+    if (density.total > maxArrows) {
+      const chosen = selected === undefined ? undefined : arrows.at(selected);
+      const apart = arrows
+        .underWay()
+        .filter(({ type, id, sentAt }) => id !== selected && sentAt <= to && !hide.includes(type));
+      return { arrows: [...(chosen === undefined ? [] : [chosen]), ...apart].map(timelineArrow), density };
+    }
+  }
+  return { arrows: arrows.within(from, to, hide).map(timelineArrow), density: undefined };
 }
 
-/** A client's command is shown as the call it begins. */
-const timelineMarks = remembered((mark: Mark): readonly TimelineMark[] => {
-  const { at } = mark;
-  switch (mark.type) {
-    case 'commit':
-      return [{ type: 'commit', node: mark.node, at, index: mark.index }];
-    case 'leader':
-      return [{ type: 'leader', node: mark.node, at, term: mark.term }];
-    case 'request':
-      return [{ type: 'request', node: mark.node, at, request: mark.request, status: mark.status }];
-    case 'command': {
-      const { command } = mark;
-      if (command.type === 'request' || command.type === 'confChange') return [];
-      const node = mark.node === 0 ? undefined : mark.node;
-      const { type } = command;
-      return [{ type: 'command', node, at, command: type, label: entryOf(type).label(command) }];
-    }
-    default:
-      return [];
+function timelineArrow({
+  id,
+  type,
+  from,
+  to,
+  term,
+  sentAt,
+  endedAt,
+  end,
+  reject,
+  entries,
+}: Arrow): TimelineArrow {
+  return { id, type, from, to, term, sentAt, endedAt, end, reject, entries };
+}
+
+/** Kinds that look alike are one row: terms do not tell, nor why a message did not arrive. */
+function densityOf({ begin, width, length, rows }: Buckets<ArrowKind>): TimelineDensity {
+  const found = new Map<string, Omit<DensityRow, 'counts'> & { readonly counts: Uint32Array }>();
+  let total = 0;
+  for (const { kind, counts } of rows) {
+    const { type, from, to } = kind;
+    const fate = fateOf(kind);
+    const key = `${type} ${from} ${to} ${fate}`;
+    const row = found.get(key);
+    for (const count of counts) total += count;
+    if (row === undefined) found.set(key, { type, from, to, fate, counts });
+    else for (let i = 0; i < length; i++) row.counts[i] = (row.counts[i] ?? 0) + (counts[i] ?? 0);
   }
-});
+  return {
+    begin,
+    width,
+    length,
+    total,
+    rows: [...found.values()].map(({ counts, ...row }) => ({
+      ...row,
+      counts: new Uint8Array(counts.buffer),
+    })),
+  };
+}
+
+function fateOf({ end, reject }: ArrowKind): DensityRow['fate'] {
+  if (end === undefined) return 'flying';
+  if (end !== 'delivered') return 'gone';
+  return reject ? 'refused' : 'arrived';
+}
+
+/** In order of time, as all marks are. */
+function marks(
+  { timeline, history }: TimelineSource,
+  { from, to }: FrameRequest['timeline'],
+): TimelineMark[] {
+  const { marks: all } = timeline;
+  const acts = thinned(all.acts(from, to), Math.ceil((to - from) / ACTS_MAX)).flatMap((mark) =>
+    act(history, mark),
+  );
+  const isFew = all.countFlow(from, to, FLOW_MAX) <= FLOW_MAX;
+  const flow = isFew
+    ? [...all.flow(from, to).map(flowMark), ...stretches(all.density(from, to, LOAD_STRETCHES), true)]
+    : stretches(all.density(from, to, FLOW_STRETCHES), false);
+  return [...acts, ...flow].sort((a, b) => a.at - b.at);
+}
+
+/** Of many elections and commands the last of each stretch of time, member and type. */
+function thinned(acts: readonly Mark[], stretch: Micros): readonly Mark[] {
+  if (acts.length <= ACTS_MAX) return acts;
+  const kept = new Map<string, Mark>();
+  for (const mark of acts) kept.set(`${Math.floor(mark.at / stretch)} ${mark.node} ${mark.type}`, mark);
+  return [...kept.values()];
+}
+
+function act(history: History, mark: Mark): TimelineMark[] {
+  const { at } = mark;
+  if (mark.type === 'leader') return [{ type: 'leader', node: mark.node, at, term: mark.term }];
+  const command = history.commandAt(mark.event);
+  if (command === undefined) return [];
+  const node = mark.node === 0 ? undefined : mark.node;
+  const { type } = command;
+  return [{ type: 'command', node, at, command: type, label: entryOf(type).label(command) }];
+}
+
+function flowMark(mark: Mark): TimelineMark {
+  const { at, node } = mark;
+  if (mark.type === 'request')
+    return { type: 'request', node, at, request: mark.request, status: mark.status };
+  return { type: 'commit', node, at, index: mark.type === 'commit' ? mark.index : 0 };
+}
+
+type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
+
+/** One mark for each stretch of time, member and sort: of loads only, or of everything. */
+function stretches({ begin, width, rows }: Buckets<MarkKind>, onlyLoads: boolean): TimelineMark[] {
+  const found = new Map<string, Writable<CallStretch>>();
+  const commits: TimelineMark[] = [];
+  const count = (kind: MarkKind, at: Micros, many: number): void => {
+    if (kind.type === 'commit') {
+      commits.push({ type: 'commits', node: kind.node, at, to: at + width, count: many });
+      return;
+    }
+    const type = kind.isOfLoad ? 'load' : 'calls';
+    const key = `${at} ${kind.node} ${type}`;
+    const counted = found.get(key) ?? emptyStretch(type, kind.node, at, at + width);
+    counted[kind.status] += many;
+    found.set(key, counted);
+  };
+  for (const { kind, counts } of rows) {
+    if (onlyLoads && !(kind.type === 'request' && kind.isOfLoad)) continue;
+    for (const [i, many] of counts.entries()) if (many > 0) count(kind, begin + i * width, many);
+  }
+  return [...commits, ...found.values()];
+}
+
+function emptyStretch(
+  type: CallStretch['type'],
+  node: NodeId,
+  at: Micros,
+  to: Micros,
+): Writable<CallStretch> {
+  return { type, node, at, to, invoked: 0, ok: 0, failed: 0, unknown: 0 };
+}

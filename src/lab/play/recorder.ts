@@ -5,8 +5,13 @@ import { Timeline } from '../../timeline/timeline.ts';
 
 /** Hands each event of a run to both who keep it: the history, which is the truth, and the timeline, which is its picture. */
 export class Recorder implements Journal {
-  readonly history = new History();
-  readonly timeline = new Timeline();
+  readonly history: History;
+  readonly timeline: Timeline;
+
+  constructor(history = new History(), timeline = new Timeline()) {
+    this.history = history;
+    this.timeline = timeline;
+  }
 
   /** Begins the record of a cluster at time 0. */
   begin(cluster: Cluster): void {
@@ -19,8 +24,8 @@ export class Recorder implements Journal {
     this.timeline.append(event);
   }
 
-  truncate(event: number): void {
-    this.history.truncate(event);
-    this.timeline.truncate(event);
+  /** Both with the same past up to an event; they share it with these, and go on from there another way. */
+  branch(event: number): Recorder {
+    return new Recorder(this.history.branch(event), this.timeline.branch(event));
   }
 }

@@ -34,7 +34,7 @@ export type Budget = () => boolean;
  */
 export class Run {
   readonly config: LabConfig;
-  readonly #recorder: Recorder;
+  #recorder: Recorder;
   readonly #host: NodeHost;
   readonly #factory: MemberFactory;
   readonly #eventsMax: number;
@@ -230,7 +230,7 @@ export class Run {
     if (past === undefined) return;
     this.#futures++;
     await this.#host.restore(past.members());
-    this.#recorder.truncate(past.world.events);
+    this.#recorder = this.#recorder.branch(past.world.events);
     this.#live = new Cluster(past.world, this.#host, this.#recorder);
     this.#past = undefined;
   }

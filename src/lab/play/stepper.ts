@@ -82,8 +82,9 @@ function nextOf(run: Run, target: RunTarget, after: number): number | undefined 
   const { arrows } = run.timeline;
   if (isLandmark(target)) return events.next(target, after);
   for (let number = after + 1; number <= events.last; number++) {
-    const arrow = arrows.at(events.messageOf(number));
-    if (arrow?.type === target && events.typeOf(number) !== 'death') return number;
+    const message = events.messageOf(number);
+    if (message === 0 || arrows.typeOf(message) !== target) continue;
+    if (events.typeOf(number) !== 'death') return number;
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import type { TimelineMark } from '../../lab/frame/frame.ts';
 import { formatSeconds } from '../../view/say/format.ts';
 import { t } from '../messages/say.ts';
 import { useFrame } from '../use-frame.ts';
-import { faultWords, loadWords } from './time-words.ts';
+import { faultWords, loadWords, manyCommitsWords } from './time-words.ts';
 
 const eventsMax = 40;
 
@@ -13,12 +13,14 @@ export function TimeEvents() {
   useTranslation('timeline');
   const frame = useFrame();
   if (!frame) return null;
-  const { from, to, arrows, marks } = frame.timeline;
+  const { from, to, arrows, density, marks } = frame.timeline;
   return (
     <div className="data-unseen">
       <p>
         {t('timeline:summary', { from: formatSeconds(from), to: formatSeconds(to) })}{' '}
-        {t('timeline:summaryMessages', { count: arrows.length })}
+        {density === undefined
+          ? t('timeline:summaryMessages', { count: arrows.length })
+          : t('timeline:summaryDense', { count: density.total })}
       </p>
       <Events marks={marks} past={marks.filter((mark) => mark.at <= frame.at).length} />
     </div>
@@ -32,7 +34,7 @@ const Events = memo(function Events({ marks, past }: { marks: readonly TimelineM
     () =>
       marks
         .slice(0, past)
-        .filter((mark) => mark.type !== 'commit')
+        .filter((mark) => mark.type !== 'commit' && mark.type !== 'commits')
         .slice(-eventsMax),
     [marks, past],
   );
@@ -55,6 +57,9 @@ function markWords(mark: TimelineMark): string {
       return t('timeline:leads', { id: mark.node, term: String(mark.term) });
     case 'request':
       return t(`timeline:call.${mark.status}`, { id: mark.request, node: mark.node });
+    case 'commits':
+      return manyCommitsWords(mark);
+    case 'calls':
     case 'load':
       return loadWords(mark);
   }
@@ -78,6 +83,8 @@ function markKey(mark: TimelineMark): string {
       return `${at} ${type} ${node} ${mark.term}`;
     case 'request':
       return `${at} ${type} ${mark.request} ${mark.status}`;
+    case 'commits':
+    case 'calls':
     case 'load':
       return `${at} ${type} ${node}`;
   }

@@ -82,7 +82,7 @@ export function TimelinePanel() {
           </button>
           <AloneButton view="time" className="data-tool" />
         </div>
-        <LeftOut />
+        <Dense />
       </header>
       <div
         ref={box}
@@ -107,10 +107,11 @@ export function TimelinePanel() {
   );
 }
 
-function LeftOut() {
+/** Says that the messages are too many for an arrow each, and how many they are. */
+function Dense() {
   const { t } = useTranslation('timeline');
-  const leftOut = useFramePart((frame) => frame.timeline.leftOut) ?? 0;
-  return <p className="time-left-out">{leftOut > 0 && t('leftOut', { count: leftOut })}</p>;
+  const total = useFramePart((frame) => frame.timeline.density?.total) ?? 0;
+  return <p className="time-dense">{total > 0 && t('dense', { count: total })}</p>;
 }
 
 function HeartbeatToggle() {

@@ -62,6 +62,15 @@ function commits({ context, tokens, unit }: Paint, scene: SpaceTimeScene): void 
   context.fillStyle = tokens.colour('ink');
   const [below, long] = [4 * unit * scene.laneScale, 5 * unit * scene.laneScale];
   for (const { x, y } of scene.commits) context.fillRect(x - 0.6 * unit, y + below, 1.2 * unit, long);
+  // As ticks that touch each other: the taller, the more.
+  const most = Math.max(1, ...scene.manyCommits.map(({ count }) => count));
+  for (const { left, right, y, count } of scene.manyCommits)
+    context.fillRect(
+      left,
+      y + below,
+      Math.max(unit, right - left - 0.5 * unit),
+      Math.max(unit, (long * count) / most),
+    );
 }
 
 /** Five points: here begins a leadership. */

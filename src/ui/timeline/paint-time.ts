@@ -6,6 +6,7 @@ import { restore, setFont, textWidth } from '../canvas/text.ts';
 import { t } from '../messages/say.ts';
 import { paintArrows } from './paint-arrows.ts';
 import { paintBands } from './paint-bands.ts';
+import { paintDensity } from './paint-density.ts';
 import { paintLabels, paintMarks } from './paint-marks.ts';
 import { timeLabels } from './time-labels.ts';
 
@@ -23,6 +24,7 @@ export function paintDiagram(
   context.beginPath();
   context.rect(plot.left, 0, plot.right - plot.left, height);
   context.clip();
+  paintDensity(paint, scene.density);
   paintBands(paint, scene);
   paintArrows(paint, scene);
   paintMarks(paint, scene);

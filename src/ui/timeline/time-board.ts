@@ -103,7 +103,7 @@ export class TimeBoard {
       frame.playing !== painted.playing ||
       Math.abs(frame.at - painted.at) >= pixel ||
       Math.abs(frame.liveAt - painted.liveAt) >= pixel ||
-      frame.timeline.leftOut !== painted.timeline.leftOut ||
+      frame.timeline.density !== painted.timeline.density ||
       frame.timeline.arrows !== painted.timeline.arrows ||
       frame.timeline.marks !== painted.timeline.marks ||
       frame.timeline.spans !== painted.timeline.spans ||
@@ -132,15 +132,18 @@ export class TimeBoard {
       this.hit = arrow && { type: 'arrow', arrow };
     }
     this.painted = state.frame;
-    this.askForArrows(width / unit);
+    this.askForArrows(width, unit);
     this.shows(state.frame);
     if (!sameData(this.handNow(this.scene), this.shownHand)) this.hand.invalidate();
   }
 
   /** No more arrows than can be told apart on this width: fewer on a phone. */
-  private askForArrows(width: number): void {
-    const wanted = Math.min(arrowsMax, Math.max(300, Math.round(width * 1.4)));
-    if (useView.getState().timelineMaxArrows !== wanted) useView.setState({ timelineMaxArrows: wanted });
+  private askForArrows(width: number, unit: number): void {
+    const timelineMaxArrows = Math.min(arrowsMax, Math.max(300, Math.round((width / unit) * 1.4)));
+    const timelinePixels = Math.max(100, Math.round(width));
+    const now = useView.getState();
+    if (now.timelineMaxArrows !== timelineMaxArrows || now.timelinePixels !== timelinePixels)
+      useView.setState({ timelineMaxArrows, timelinePixels });
   }
 
   private paintHand(paint: Paint): void {

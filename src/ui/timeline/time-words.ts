@@ -1,6 +1,7 @@
 import { formatMs, formatNode, formatSeconds } from '../../view/say/format.ts';
 import type { Arrow, Band, FaultMark } from '../../view/time/space-time.ts';
 import type { TimelineMark } from '../../lab/frame/frame.ts';
+import type { DensityHit } from '../../view/time/density.ts';
 import type { SpaceTimeHit } from '../../view/time/space-time-hit.ts';
 import { t } from '../messages/say.ts';
 
@@ -31,6 +32,10 @@ export function hitWords(hit: SpaceTimeHit, liveAt: number): string[] {
       return arrowWords(hit.arrow, liveAt);
     case 'commit':
       return [commitWords(hit.mark), at(hit.mark.at)];
+    case 'commits':
+      return [manyCommitsWords(hit.mark), at(hit.mark.at)];
+    case 'density':
+      return densityWords(hit.density);
     case 'load':
       return [loadWords(hit.load.source), at(hit.load.source.at)];
     case 'band':
@@ -40,9 +45,37 @@ export function hitWords(hit: SpaceTimeHit, liveAt: number): string[] {
 }
 
 /** What loads called at a member in a stretch of time, counted. */
-export function loadWords(load: Extract<TimelineMark, { type: 'load' }>): string {
-  const { node, to, invoked, ok, failed, unknown } = load;
-  return t('timeline:load', { id: node, until: formatSeconds(to), invoked, ok, failed, unknown });
+export function loadWords(load: Extract<TimelineMark, { type: 'load' | 'calls' }>): string {
+  const { type, node, to, invoked, ok, failed, unknown } = load;
+  return t(`timeline:${type}`, { id: node, until: formatSeconds(to), invoked, ok, failed, unknown });
+}
+
+/** Commits of a member that are too many for a mark each. */
+export function manyCommitsWords(mark: {
+  readonly node: number;
+  readonly to: number;
+  readonly count: number;
+}): string {
+  const { node: id, to, count } = mark;
+  return t('timeline:manyCommits', { id, until: formatSeconds(to), count });
+}
+
+/** Types that are named one by one. */
+const TYPES_NAMED = 4;
+
+function densityWords({ from, to, total, refused, gone, types }: DensityHit): string[] {
+  const named = types
+    .slice(0, TYPES_NAMED)
+    .map(({ type, count }) => t('timeline:densityType', { type, count }));
+  const fates = [
+    ...(refused > 0 ? [t('timeline:densityRefused', { count: refused })] : []),
+    ...(gone > 0 ? [t('timeline:densityGone', { count: gone })] : []),
+  ];
+  return [
+    t('timeline:density', { count: total, from: formatSeconds(from), to: formatSeconds(to) }),
+    named.join(' · '),
+    ...(fates.length > 0 ? [fates.join(' · ')] : []),
+  ];
 }
 
 export function commitWords(mark: {

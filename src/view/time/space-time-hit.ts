@@ -6,8 +6,10 @@ import type {
   FaultMark,
   LeaderMark,
   LoadMark,
+  ManyCommits,
   SpaceTimeScene,
 } from './space-time.ts';
+import { hitDensity, type DensityHit } from './density.ts';
 
 /** What is under a point of the diagram, the most particular thing first. */
 export type SpaceTimeHit =
@@ -17,8 +19,10 @@ export type SpaceTimeHit =
   | { readonly type: 'leader'; readonly mark: LeaderMark }
   | { readonly type: 'arrow'; readonly arrow: Arrow }
   | { readonly type: 'commit'; readonly mark: CommitTick }
+  | { readonly type: 'commits'; readonly mark: ManyCommits }
   | { readonly type: 'load'; readonly load: LoadMark }
-  | { readonly type: 'band'; readonly band: Band };
+  | { readonly type: 'band'; readonly band: Band }
+  | { readonly type: 'density'; readonly density: DensityHit };
 
 /** An arrow is thin: what misses it by no more is meant for it, and not for the empty place beside it. */
 const ARROW_REACH = 8;
@@ -51,6 +55,10 @@ export function hitSpaceTime(
     reach,
   );
   if (commit) return { type: 'commit', mark: commit };
+  const many = scene.manyCommits.find(
+    ({ left, right, y: lane }) => x >= left && x <= right && y > lane + 3 && y <= lane + 9 + reach,
+  );
+  if (many) return { type: 'commits', mark: many };
   const load = scene.loads.find(
     (candidate) => x >= candidate.left && x <= candidate.right && Math.abs(y - candidate.y) <= reach,
   );
@@ -58,7 +66,9 @@ export function hitSpaceTime(
   const band = scene.bands.find(
     (candidate) => x >= candidate.left && x <= candidate.right && Math.abs(y - candidate.y) <= reach + 2,
   );
-  return band ? { type: 'band', band } : undefined;
+  if (band) return { type: 'band', band };
+  const density = scene.density && hitDensity(scene.density, x, y);
+  return density && { type: 'density', density };
 }
 
 function faultDistance(mark: FaultMark, scene: SpaceTimeScene, x: number, y: number): number {

@@ -7,6 +7,7 @@ import type {
   TimelineSpan,
 } from '../../lab/frame/frame.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
+import { densityScene, type DensityScene } from './density.ts';
 import { twoOwners } from './owners.ts';
 import { timeAxis, timeScale, type AxisTick } from './space-time-axis.ts';
 
@@ -24,6 +25,7 @@ export interface SpaceTimeScene {
   readonly bands: readonly Band[];
   readonly arrows: readonly Arrow[];
   readonly commits: readonly CommitTick[];
+  readonly manyCommits: readonly ManyCommits[];
   readonly leaders: readonly LeaderMark[];
   readonly faults: readonly FaultMark[];
   readonly calls: readonly CallMark[];
@@ -38,8 +40,8 @@ export interface SpaceTimeScene {
   readonly future: { readonly left: number; readonly right: number } | undefined;
   /** Where the run ends, if that is in view: nothing is known to the right of it. */
   readonly horizon: number | undefined;
-  /** Arrows in the window that are not drawn, here or by the lab. */
-  readonly leftOut: number;
+  /** Messages that are too many for an arrow each. */
+  readonly density: DensityScene | undefined;
 }
 
 /** The part of the canvas that holds the lanes. */
@@ -93,6 +95,17 @@ export interface CommitTick {
   readonly last: number;
 }
 
+/** Commits of a stretch of time that are too many for a tick each. */
+export interface ManyCommits {
+  readonly node: NodeId;
+  readonly left: number;
+  readonly right: number;
+  readonly y: number;
+  readonly at: Micros;
+  readonly to: Micros;
+  readonly count: number;
+}
+
 export interface LeaderMark {
   readonly node: NodeId;
   readonly x: number;
@@ -130,7 +143,7 @@ export interface LoadMark {
   /** Parts of the room, 0 to 1, of what ended in it: the fullest stretch in view has all of it. */
   readonly answered: number;
   readonly lost: number;
-  readonly source: Extract<TimelineMark, { type: 'load' }>;
+  readonly source: Extract<TimelineMark, { type: 'load' | 'calls' }>;
 }
 
 export interface SpaceTimeSize {
@@ -192,7 +205,7 @@ export function spaceTimeScene(
     laneScale,
     lanes,
     bands: bandsOf(frame, laneY, x, seen, clampX),
-    arrows: arrows.slice(0, arrowsMax),
+    arrows,
     ...marksOf(frame.timeline.marks, laneY, x, seen, callRise * laneScale * unit),
     loads: loadsOf(frame.timeline.marks, laneY, (at) => clampX(x(at)), seen, callRise * laneScale * unit),
     owners: twoOwners(frame.clients, frame.at)
@@ -209,7 +222,7 @@ export function spaceTimeScene(
         ? { left: clampX(x(frame.at)), right: clampX(x(frame.liveAt)) }
         : undefined,
     horizon: frame.liveAt >= from && frame.liveAt < to ? x(frame.liveAt) : undefined,
-    leftOut: frame.timeline.leftOut + Math.max(0, arrows.length - arrowsMax),
+    density: densityScene(frame.timeline.density, { x, lanes }, only),
   };
 }
 
@@ -320,11 +333,12 @@ function marksOf(
   x: (at: Micros) => number,
   seen: (left: Micros, right: Micros) => boolean,
   rise: number,
-): Pick<SpaceTimeScene, 'commits' | 'leaders' | 'faults' | 'calls'> {
+): Pick<SpaceTimeScene, 'commits' | 'manyCommits' | 'leaders' | 'faults' | 'calls'> {
   const commits: CommitTick[] = [];
   const leaders: LeaderMark[] = [];
   const faults: FaultMark[] = [];
   const calls: CallMark[] = [];
+  const manyCommits: ManyCommits[] = [];
   const lastTick = new Map<NodeId, number>();
   for (const mark of marks) {
     if (!seen(mark.at, mark.at)) continue;
@@ -334,7 +348,7 @@ function marksOf(
       if (command !== 'request') faults.push({ node, x: x(at), y, at, command, label });
       continue;
     }
-    if (y === undefined || mark.type === 'load') continue;
+    if (y === undefined || mark.type === 'load' || mark.type === 'calls') continue;
     const { node, at } = mark;
     switch (mark.type) {
       case 'commit': {
@@ -347,6 +361,9 @@ function marksOf(
         lastTick.set(node, commits.push({ node, x: x(at), y, at, first: mark.index, last: mark.index }) - 1);
         break;
       }
+      case 'commits':
+        manyCommits.push({ node, left: x(at), right: x(mark.to), y, at, to: mark.to, count: mark.count });
+        break;
       case 'leader':
         leaders.push({ node, x: x(at), y, at, term: mark.term });
         break;
@@ -355,7 +372,7 @@ function marksOf(
         break;
     }
   }
-  return { commits, leaders, faults, calls };
+  return { commits, manyCommits, leaders, faults, calls };
 }
 
 function loadsOf(
@@ -365,7 +382,9 @@ function loadsOf(
   seen: (left: Micros, right: Micros) => boolean,
   rise: number,
 ): LoadMark[] {
-  const inView = marks.flatMap((mark) => (mark.type === 'load' && seen(mark.at, mark.to) ? [mark] : []));
+  const inView = marks.flatMap((mark) =>
+    (mark.type === 'load' || mark.type === 'calls') && seen(mark.at, mark.to) ? [mark] : [],
+  );
   const most = Math.max(1, ...inView.flatMap(({ ok, failed, unknown }) => [ok, failed + unknown]));
   return inView.flatMap((source) => {
     const y = laneY.get(source.node);

@@ -16,8 +16,16 @@ export const timeline = {
   heartbeatsHint: 'Show heartbeats and their answers',
   types: 'Types',
   typesHint: 'Choose which messages are drawn',
-  leftOut_one: '{{count}} message not drawn: zoom in',
-  leftOut_other: '{{count}} messages not drawn: zoom in',
+  dense_one: '{{count, number}} message: darker where there are more; zoom in for each',
+  dense_other: '{{count, number}} messages: darker where there are more; zoom in for each',
+  density_one: '{{count, number}} message from {{from}} to {{to}} s',
+  density_other: '{{count, number}} messages from {{from}} to {{to}} s',
+  densityRefused_one: '{{count, number}} refused',
+  densityRefused_other: '{{count, number}} refused',
+  densityType_one: '{{type}} {{count, number}}',
+  densityType_other: '{{type}} {{count, number}}',
+  densityGone_one: '{{count, number}} never arrived',
+  densityGone_other: '{{count, number}} never arrived',
   term: 'term {{term}}',
   look: {
     leader: 'leader',
@@ -42,6 +50,8 @@ export const timeline = {
   entries_one: '{{count}} entry',
   entries_other: '{{count}} entries',
   commits: 'n{{id}} committed {{index}}',
+  manyCommits_one: 'n{{id}}, until {{until}} s: {{count, number}} commit',
+  manyCommits_other: 'n{{id}}, until {{until}} s: {{count, number}} commits',
   commitsRange: 'n{{id}} committed {{first}} to {{last}}',
   leads: 'n{{id}} leads term {{term}}',
   band: 'n{{id}} · {{look}} · term {{term}}',
@@ -53,6 +63,8 @@ export const timeline = {
     failed: 'call {{id}} at n{{node}} fails',
     unknown: 'call {{id}} at n{{node}} ends without an answer',
   },
+  calls:
+    'calls at n{{id}}, until {{until}} s: {{invoked}} begun, {{ok}} answered, {{failed}} failed, {{unknown}} without an answer',
   load: 'load at n{{id}}, until {{until}} s: {{invoked}} calls begun, {{ok}} answered, {{failed}} failed, {{unknown}} without an answer',
   command: {
     kill: 'killed',
@@ -102,6 +114,10 @@ export const timeline = {
     crashed: 'crashed',
   } satisfies Readonly<Record<CommandType, string>>,
   summary: 'Space-time diagram from {{from}} to {{to}} seconds.',
+  summaryDense_one:
+    '{{count, number}} message, too many to be told apart: drawn as a surface that is darker where there are more.',
+  summaryDense_other:
+    '{{count, number}} messages, too many to be told apart: drawn as a surface that is darker where there are more.',
   summaryMessages_one: '{{count}} message.',
   summaryMessages_other: '{{count}} messages.',
   events: 'What happened in view',

@@ -17,7 +17,11 @@ export const timeline: Translated<typeof english> = {
   heartbeatsHint: '显示心跳及其应答',
   types: '类型',
   typesHint: '选择要画出的消息',
-  leftOut_other: '另有 {{count}} 条消息未画出，请放大',
+  dense_other: '{{count, number}} 条消息：越密越深；放大可逐条查看',
+  density_other: '{{from}} 至 {{to}} 秒：{{count, number}} 条消息',
+  densityRefused_other: '{{count, number}} 条被拒绝',
+  densityType_other: '{{type}} {{count, number}}',
+  densityGone_other: '{{count, number}} 条未送达',
   term: '任期 {{term}}',
   look: {
     leader: '领导者',
@@ -41,6 +45,7 @@ export const timeline: Translated<typeof english> = {
   accept: '接受',
   entries_other: '{{count}} 个条目',
   commits: 'n{{id}} 提交了 {{index}}',
+  manyCommits_other: 'n{{id}}，至 {{until}} 秒：{{count, number}} 次提交',
   commitsRange: 'n{{id}} 提交了 {{first}} 至 {{last}}',
   leads: 'n{{id}} 成为任期 {{term}} 的领导者',
   band: 'n{{id}} · {{look}} · 任期 {{term}}',
@@ -52,6 +57,8 @@ export const timeline: Translated<typeof english> = {
     failed: '请求 {{id}} 在 n{{node}} 失败',
     unknown: '请求 {{id}} 在 n{{node}} 未得到应答',
   },
+  calls:
+    'n{{id}} 上的调用，至 {{until}} 秒：{{invoked}} 次开始，{{ok}} 次应答，{{failed}} 次失败，{{unknown}} 次无应答',
   load: 'n{{id}} 上的负载，至 {{until}} 秒：发起 {{invoked}} 次，应答 {{ok}}，失败 {{failed}}，未应答 {{unknown}}',
   command: {
     kill: '被终止',
@@ -101,6 +108,7 @@ export const timeline: Translated<typeof english> = {
     crashed: '崩溃',
   },
   summary: '时空图，{{from}} 秒至 {{to}} 秒。',
+  summaryDense_other: '{{count, number}} 条消息，多到无法逐条分辨：画成一片，越密越深。',
   summaryMessages_other: '{{count}} 条消息。',
   events: '视图内发生的事件',
 };
