@@ -146,7 +146,7 @@ export class EventLog {
 
   /** What is shared with branches. */
   get chunks(): readonly object[] {
-    return Object.values(this.#columns).flatMap((column) => [...column.chunks]);
+    return Object.values(this.#columns).flatMap(({ chunks }) => chunks);
   }
 
   #is(number: number, landmark: Landmark): boolean {

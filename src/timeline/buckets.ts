@@ -16,8 +16,8 @@ interface BucketsOpen<Kind> {
   readonly shift: number;
   readonly begin: Micros;
   readonly end: Micros;
-  add(at: Micros, kind: number, count: number): void;
-  result(): Buckets<Kind>;
+  readonly add: (at: Micros, kind: number, count: number) => void;
+  readonly result: () => Buckets<Kind>;
 }
 
 /** Empty buckets for a window of time, at most `pixels` and one more. */

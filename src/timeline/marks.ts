@@ -35,7 +35,7 @@ class MarkList {
   }
 
   get chunks(): readonly object[] {
-    return Object.values(this.#columns).flatMap((column) => [...column.chunks]);
+    return Object.values(this.#columns).flatMap(({ chunks }) => chunks);
   }
 
   push(at: Micros, event: number, kind: number, number: number): void {

@@ -101,8 +101,11 @@ function densityOf({ begin, width, length, rows }: Buckets<ArrowKind>): Timeline
     width,
     length,
     total,
-    rows: [...found.values()].map(({ counts, ...row }) => ({
-      ...row,
+    rows: [...found.values()].map(({ type, from, to, fate, counts }) => ({
+      type,
+      from,
+      to,
+      fate,
       counts: new Uint8Array(counts.buffer),
     })),
   };
