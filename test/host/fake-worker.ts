@@ -20,7 +20,7 @@ export class FakeWorker implements WorkerLike {
     this.#shell = new NodeShell({
       boot: (boot: MemberBoot) => {
         const { member, output } = factory.boot(boot);
-        return { member: this.#liar(member), output };
+        return { member: this.#liar(member), output: this.lie(output) };
       },
       load: (state) => this.#liar(factory.load(state)),
     });
@@ -28,7 +28,9 @@ export class FakeWorker implements WorkerLike {
 
   #liar(member: Member): Member {
     const handle = member.handle.bind(member);
+    const clone = member.clone.bind(member);
     member.handle = (input) => this.lie(handle(input));
+    member.clone = () => this.#liar(clone());
     return member;
   }
 

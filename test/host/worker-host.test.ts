@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { WorkerHost } from '../../src/host/member/worker-host.ts';
+import type { NodeReply } from '../../src/host/member/node-port.ts';
 import type { MemberBoot, NodeOutput } from '../../src/node/io.ts';
 import type { NodeBatch } from '../../src/sim/node-host.ts';
 import { counters, saying } from './counter-member.ts';
@@ -106,6 +107,43 @@ describe('WorkerHost', () => {
       crashed: 'diverged at outputs[1].trace[0].first',
     });
     expect(host.inWorker(2)).toBe(false);
+  });
+
+  it('crashes a member whose worker gives a digest that is not that of its records', async () => {
+    for (const change of [{ digest: 7 }, { count: 3 }]) {
+      await host.restore([]);
+      await startAll(2);
+      present(workers.at(-1), 'the second worker').distort = ({ round, answer }) => ({
+        round,
+        answer: answer.outputs === undefined ? { ...answer, ...change } : answer,
+      });
+      const [honest, liar] = await host.run([ticks(1, 2), ticks(2, 2)]);
+      expect(honest).toEqual({ node: 1, outputs: [saying(1), saying(2)] });
+      const crashed = 'diverged: the digest that its worker gave is not that of its records';
+      expect(liar).toEqual({ node: 2, outputs: [], crashed });
+    }
+  });
+
+  it('crashes a member whose worker gives an answer again, or before its turn', async () => {
+    await startAll(3);
+    const [again, early] = workers.slice(1);
+    let last: NodeReply | undefined;
+    present(again, 'a worker').distort = (right) => {
+      const said = last ?? right;
+      last = right;
+      return said;
+    };
+    present(early, 'a worker').distort = ({ round, answer }) => ({ round: round + 1, answer });
+    expect(await host.run([ticks(1), ticks(2)])).toEqual([
+      { node: 1, outputs: [saying(1)] },
+      { node: 2, outputs: [saying(1)] },
+    ]);
+    const results = await host.run([ticks(1), ticks(2), ticks(3)]);
+    expect(results.map(({ crashed }) => crashed?.replace(/:.*/, ''))).toEqual([
+      undefined,
+      'its worker answered another question than number 3',
+      'its worker answered another question than number 2',
+    ]);
   });
 
   it('crashes a member whose worker says it crashed when its shadow did not', async () => {
