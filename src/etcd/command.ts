@@ -1,5 +1,5 @@
 import { present } from '../base/assert.ts';
-import { WireFormatError } from './wire-format-error.ts';
+import { WireError } from '../protobuf/wire-error.ts';
 import type {
   AuthRequest,
   ClientOperation,
@@ -18,10 +18,11 @@ import {
   wholeOf,
   type Message,
   type MessageValue,
-} from './rpc/message.ts';
-import { internalRaftRequest, v2Request } from './rpc/raft-tables.ts';
+} from '../protobuf/message.ts';
+import { internalRaftRequest, v2Request } from '../protobuf/etcdserverpb/raft-internal.ts';
 import { messageOfOperation, operationOfMessage } from './rpc/request-message.ts';
-import { decodeMessage, encodeMessage } from './rpc/wire.ts';
+import { decode } from '../protobuf/wire-read.ts';
+import { encode } from '../protobuf/wire-write.ts';
 
 /** What entries of the log do. Times to live in seconds. */
 export type LoggedOperation =
@@ -116,15 +117,15 @@ const typeByField = new Map(
 export function encodeCommand(command: Command): Uint8Array;
 export function encodeCommand(id: number, operation: ClientOperation): Uint8Array;
 export function encodeCommand(first: Command | number, operation?: ClientOperation): Uint8Array {
-  if (typeof first !== 'number') return encode(first);
-  return encode({ id: first, op: loggedOperation(present(operation, 'an operation')) });
+  if (typeof first !== 'number') return encodeRequest(first);
+  return encodeRequest({ id: first, op: loggedOperation(present(operation, 'an operation')) });
 }
 
-/** Throws WireFormatError when the bytes are not one known operation with its id. Fields of it that nobody knows are passed over. */
+/** Throws WireError when the bytes are not one known operation with its id. Fields of it that nobody knows are passed over. */
 export function decodeCommand(bytes: Uint8Array): Command {
   let message: Message;
   try {
-    message = decodeMessage(internalRaftRequest, bytes, 'refuseUnknown');
+    message = decode(internalRaftRequest, bytes, 'refuseUnknown');
   } catch (error) {
     // A v2 request begins with its id and its method, and is no InternalRaftRequest (etcd: applyEntryNormal).
     const command = decodeV2(bytes);
@@ -134,7 +135,7 @@ export function decodeCommand(bytes: Uint8Array): Command {
   const found = [...typeByField.keys()].filter((field) => messageOf(message, field) !== undefined);
   const type = typeByField.get(found[0] ?? '');
   if (type === undefined || found.length > 1) {
-    throw new WireFormatError(`command: ${found.length} operations in it, not 1`);
+    throw new WireError('command', 0, `${found.length} operations in it, not 1`);
   }
   const header = messageOf(message, 'header');
   const username = textOf(header ?? {}, 'username');
@@ -145,9 +146,9 @@ export function decodeCommand(bytes: Uint8Array): Command {
   };
 }
 
-function encode({ id, username, authRevision, op }: Command): Uint8Array {
-  if (op.type === 'v2') return encodeMessage(v2Request, { ID: BigInt(id), ...ofV2(op) });
-  return encodeMessage(internalRaftRequest, {
+function encodeRequest({ id, username, authRevision, op }: Command): Uint8Array {
+  if (op.type === 'v2') return encode(v2Request, { ID: BigInt(id), ...ofV2(op) });
+  return encode(internalRaftRequest, {
     header: { ID: BigInt(id), username, auth_revision: BigInt(authRevision ?? 0) },
     [fields[op.type]]: ofOperation(op),
   });
@@ -170,7 +171,7 @@ function loggedOperation(operation: ClientOperation): LoggedOperation {
       if (operation.type.startsWith('auth') && operation.type !== 'authenticate') {
         return operation as Exclude<AuthRequest, { readonly type: 'authenticate' }>;
       }
-      throw new WireFormatError(`command: ${operation.type} does not go through the log`);
+      throw new WireError('command', 0, `${operation.type} does not go through the log`);
   }
 }
 
@@ -214,7 +215,7 @@ function operationOf(type: keyof typeof fields, message: Message): LoggedOperati
 
 function safeId(message: Message): number {
   const id = idOf(message, 'ID');
-  if (id > Number.MAX_SAFE_INTEGER) throw new WireFormatError(`command: its id ${id} is too big`);
+  if (id > Number.MAX_SAFE_INTEGER) throw new WireError('command', 0, `its id ${id} is too big`);
   return Number(id);
 }
 
@@ -222,9 +223,9 @@ function safeId(message: Message): number {
 function decodeV2(bytes: Uint8Array): Command | undefined {
   let message: Message;
   try {
-    message = decodeMessage(v2Request, bytes);
+    message = decode(v2Request, bytes);
   } catch (error) {
-    if (error instanceof WireFormatError) return undefined;
+    if (error instanceof WireError) return undefined;
     throw error;
   }
   if (textOf(message, 'Method') === '') return undefined;

@@ -1,12 +1,10 @@
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
+import * as raftpb from '../protobuf/raftpb.ts';
+import { numbersOf, type NameOf } from '../protobuf/table.ts';
 
 /** raftpb.EntryType. The number is the one on the wire. */
-export type EntryType = 'EntryNormal' | 'EntryConfChange' | 'EntryConfChangeV2';
-export const entryTypeNumber: Readonly<Record<EntryType, number>> = {
-  EntryNormal: 0,
-  EntryConfChange: 1,
-  EntryConfChangeV2: 2,
-};
+export type EntryType = NameOf<typeof raftpb.entryType>;
+export const entryTypeNumber = numbersOf(raftpb.entryType);
 
 /** One position of the log (raftpb.Entry). Never changed once made: shared between nodes, logs and checkpoints. */
 export interface Entry {
@@ -18,64 +16,50 @@ export interface Entry {
 }
 
 /** What must be on disk before a message that speaks of it leaves (raftpb.HardState; paper, figure 2). */
-export interface HardState {
+export interface HardState<Id = NodeId> {
   readonly term: Term;
-  readonly vote: NodeId;
+  readonly vote: Id;
   readonly commit: LogIndex;
 }
 
 /** The configuration as it is stored (raftpb.ConfState). Ids ascending. Joint while votersOutgoing is not empty. */
-export interface ConfState {
-  readonly voters: readonly NodeId[];
-  readonly votersOutgoing: readonly NodeId[];
-  readonly learners: readonly NodeId[];
-  readonly learnersNext: readonly NodeId[];
+export interface ConfState<Id = NodeId> {
+  readonly voters: readonly Id[];
+  readonly votersOutgoing: readonly Id[];
+  readonly learners: readonly Id[];
+  readonly learnersNext: readonly Id[];
   readonly autoLeave: boolean;
 }
 
 /** The state machine after `index` (raftpb.Snapshot). */
-export interface Snapshot {
+export interface Snapshot<Id = NodeId> {
   readonly index: LogIndex;
   readonly term: Term;
-  readonly confState: ConfState;
+  readonly confState: ConfState<Id>;
   readonly data: Uint8Array | undefined;
 }
 
-export type ConfChangeType =
-  'ConfChangeAddNode' | 'ConfChangeRemoveNode' | 'ConfChangeUpdateNode' | 'ConfChangeAddLearnerNode';
-export const confChangeTypeNumber: Readonly<Record<ConfChangeType, number>> = {
-  ConfChangeAddNode: 0,
-  ConfChangeRemoveNode: 1,
-  ConfChangeUpdateNode: 2,
-  ConfChangeAddLearnerNode: 3,
-};
-
-export type ConfChangeTransition =
-  'ConfChangeTransitionAuto' | 'ConfChangeTransitionJointImplicit' | 'ConfChangeTransitionJointExplicit';
-export const confChangeTransitionNumber: Readonly<Record<ConfChangeTransition, number>> = {
-  ConfChangeTransitionAuto: 0,
-  ConfChangeTransitionJointImplicit: 1,
-  ConfChangeTransitionJointExplicit: 2,
-};
+export type ConfChangeType = NameOf<typeof raftpb.confChangeType>;
+export type ConfChangeTransition = NameOf<typeof raftpb.confChangeTransition>;
 
 /** raftpb.ConfChange: one change, the old form. */
-export interface ConfChange {
+export interface ConfChange<Id = NodeId> {
   readonly version: 1;
   readonly id: number;
   readonly type: ConfChangeType;
-  readonly nodeId: NodeId;
+  readonly nodeId: Id;
   readonly context: Uint8Array | undefined;
 }
 
-export interface ConfChangeSingle {
+export interface ConfChangeSingle<Id = NodeId> {
   readonly type: ConfChangeType;
-  readonly nodeId: NodeId;
+  readonly nodeId: Id;
 }
 
 /** raftpb.ConfChangeV2: any number of changes; none at all means "leave the joint configuration". */
-export interface ConfChangeV2 {
+export interface ConfChangeV2<Id = NodeId> {
   readonly version: 2;
   readonly transition: ConfChangeTransition;
-  readonly changes: readonly ConfChangeSingle[];
+  readonly changes: readonly ConfChangeSingle<Id>[];
   readonly context: Uint8Array | undefined;
 }

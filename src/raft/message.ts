@@ -1,34 +1,11 @@
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
+import { messageType } from '../protobuf/raftpb.ts';
+import { numbersOf, type NameOf } from '../protobuf/table.ts';
 import type { Entry, Snapshot } from './entry.ts';
 
 /** raftpb.MessageType by etcd's names and numbers. */
-export const messageTypeNumber = {
-  MsgHup: 0,
-  MsgBeat: 1,
-  MsgProp: 2,
-  MsgApp: 3,
-  MsgAppResp: 4,
-  MsgVote: 5,
-  MsgVoteResp: 6,
-  MsgSnap: 7,
-  MsgHeartbeat: 8,
-  MsgHeartbeatResp: 9,
-  MsgUnreachable: 10,
-  MsgSnapStatus: 11,
-  MsgCheckQuorum: 12,
-  MsgTransferLeader: 13,
-  MsgTimeoutNow: 14,
-  MsgReadIndex: 15,
-  MsgReadIndexResp: 16,
-  MsgPreVote: 17,
-  MsgPreVoteResp: 18,
-  MsgStorageAppend: 19,
-  MsgStorageAppendResp: 20,
-  MsgStorageApply: 21,
-  MsgStorageApplyResp: 22,
-  MsgForgetLeader: 23,
-} as const;
-export type MessageType = keyof typeof messageTypeNumber;
+export const messageTypeNumber = numbersOf(messageType);
+export type MessageType = NameOf<typeof messageType>;
 
 /** The local storage threads (2^64-1 and 2^64-2 on the wire): where MsgStorageAppend and MsgStorageApply go. */
 export const LOCAL_APPEND_THREAD: NodeId = -1;

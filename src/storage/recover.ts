@@ -1,4 +1,5 @@
 import type { LogIndex, Term } from '../base/flavor.ts';
+import type { RaftId } from '../protobuf/raftpb.ts';
 import type { Entry, HardState, Snapshot } from '../raft/entry.ts';
 import type { DiskImage, DiskOperation } from './disk.ts';
 import { readSnapshots } from './snapshot-file.ts';
@@ -8,11 +9,11 @@ import { readWal } from './wal-reader.ts';
 import type { SnapshotMark, WalRecord } from './wal-record.ts';
 import type { WalPosition } from './wal-writer.ts';
 
-/** What a member knows again from its disk alone. */
+/** What a member knows again from its disk alone. Members are there by the ids that they have on disk. */
 export interface Recovered {
-  readonly hardState: HardState;
+  readonly hardState: HardState<RaftId>;
   /** The newest that can be read and is known to be committed; undefined for none. */
-  readonly snapshot: Snapshot | undefined;
+  readonly snapshot: Snapshot<RaftId> | undefined;
   /** The log after the snapshot, without a gap. */
   readonly entries: readonly Entry[];
   /** Where the log is written next; undefined when there is none yet. */
@@ -24,7 +25,7 @@ export interface Recovered {
   readonly repairs: readonly DiskOperation[];
 }
 
-const NOTHING: HardState = { term: 0, vote: 0, commit: 0 };
+const NOTHING: HardState<RaftId> = { term: 0, vote: 0, commit: 0 };
 
 /** Reads an image as a starting member does (etcd: bootstrap.go). Throws StorageError where it cannot be trusted. */
 export function recover(image: DiskImage): Recovered {
@@ -51,10 +52,10 @@ export function recover(image: DiskImage): Recovered {
 
 /** The snapshots that the log knows of and a commit index has reached (etcd: ValidSnapshotEntries). */
 function usableSnapshots(
-  snapshots: readonly Snapshot[],
+  snapshots: readonly Snapshot<RaftId>[],
   records: readonly WalRecord[],
   commit: LogIndex,
-): Snapshot[] {
+): Snapshot<RaftId>[] {
   const marks = records.flatMap((record) => (record.type === 'snapshot' ? [record.mark] : []));
   return snapshots.filter(
     (snapshot) =>

@@ -1,7 +1,10 @@
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { gatherPieces, LARGE_BYTES, lengthOf, piecesOf } from '../base/large-bytes.ts';
+import { gatherPieces, LARGE_BYTES, piecesOf } from '../base/large-bytes.ts';
+import * as raftpb from '../protobuf/raftpb.ts';
+import * as snappb from '../protobuf/snappb.ts';
+import { decode } from '../protobuf/wire-read.ts';
+import { encodePieces } from '../protobuf/wire-write.ts';
 import type { Snapshot } from '../raft/entry.ts';
-import { decodeSnapshot, encodeSnapshot } from '../raft/raftpb/entry.ts';
+import { snapshotFromWire } from '../raft/raftpb/entry.ts';
 import { crc32c } from './crc32c.ts';
 import type { DiskImage, DiskOperation } from './disk.ts';
 import { fileNames, readFile } from './disk-image.ts';
@@ -12,22 +15,16 @@ import { formatSnapshotName, parseSnapshotName, SNAPSHOT_FOLDER, type SnapshotNa
 export const SNAPSHOTS_KEPT = 2;
 
 /** A snapshot whose data is in pieces: large values, which are in the store anyway, are some of them. */
-export interface PiecedSnapshot extends Omit<Snapshot, 'data'> {
+export interface PiecedSnapshot<Id = raftpb.RaftId> extends Omit<Snapshot<Id>, 'data'> {
   readonly pieces: readonly Uint8Array[];
 }
 
-/**
- * Writes the snapshot's file, whole or not at all (snappb.Snapshot: 1 crc, 2 the raftpb.Snapshot, whose data is its field
- * 1 and comes first).
- */
+/** Writes the snapshot's file, whole or not at all: its sum and the raftpb.Snapshot. */
 export function snapshotFileOperation(snapshot: PiecedSnapshot): Extract<DiskOperation, { type: 'replace' }> {
-  const { pieces, ...rest } = snapshot;
-  const dataHead = new BinaryWriter().tag(1, WireType.LengthDelimited).uint32(lengthOf(pieces)).finish();
-  const data = [dataHead, ...pieces, encodeSnapshot({ ...rest, data: undefined })];
-  const head = new BinaryWriter();
-  head.tag(1, WireType.Varint).uint32(data.reduce((sum, piece) => crc32c(piece, sum), 0));
-  head.tag(2, WireType.LengthDelimited).uint32(lengthOf(data));
-  const chunks = gatherPieces([head.finish(), ...data], isOfOthers);
+  const { pieces, ...metadata } = snapshot;
+  const data = encodePieces(raftpb.snapshot, { data: pieces, metadata });
+  const crc = data.reduce((sum, piece) => crc32c(piece, sum), 0);
+  const chunks = gatherPieces(encodePieces(snappb.snapshot, { crc, data }), isOfOthers);
   const file = formatSnapshotName(snapshot);
   return {
     type: 'replace',
@@ -42,7 +39,7 @@ function isOfOthers(piece: Uint8Array): boolean {
 }
 
 /** A snapshot that came as one, in pieces again: those large ones that its data was joined from are found once more. */
-export function pieced({ data, ...rest }: Snapshot): PiecedSnapshot {
+export function pieced<Id>({ data, ...rest }: Snapshot<Id>): PiecedSnapshot<Id> {
   return { ...rest, pieces: data === undefined ? [] : piecesOf(data) };
 }
 
@@ -60,21 +57,24 @@ function shared(bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Throws StorageError for a file that is not as it was written. */
-export function decodeSnapshotFile(file: string, bytes: Uint8Array): Snapshot {
+/**
+ * Throws StorageError for a file that is not as it was written. The data lies where it was, so that what it was joined from
+ * can be found again.
+ */
+export function decodeSnapshotFile(file: string, bytes: Uint8Array): Snapshot<raftpb.RaftId> {
   try {
-    const { crc, data } = readFields(bytes);
+    const { crc, data } = decode(snappb.snapshot, bytes);
     if (data === undefined || data.length === 0) throw new Error('an empty snapshot');
     if (crc !== crc32c(data)) throw new Error('crc mismatch');
-    return { ...decodeSnapshot(data), data: dataWithin(data) };
+    return snapshotFromWire(decode(raftpb.snapshot, data));
   } catch (error) {
     throw new StorageError(file, 0, error instanceof Error ? error.message : String(error));
   }
 }
 
 /** The snapshots of an image that can be read, ascending by index. Broken files are passed over (etcd: Snapshotter). */
-export function readSnapshots(image: DiskImage): Snapshot[] {
-  const snapshots: Snapshot[] = [];
+export function readSnapshots(image: DiskImage): Snapshot<raftpb.RaftId>[] {
+  const snapshots: Snapshot<raftpb.RaftId>[] = [];
   for (const file of fileNames(image, SNAPSHOT_FOLDER)) {
     const name = parseSnapshotName(file);
     const bytes = readFile(image, file);
@@ -97,26 +97,6 @@ export function purgeSnapshots(names: readonly SnapshotName[]): {
   const kept = names.slice(-SNAPSHOTS_KEPT);
   const gone = names.slice(0, names.length - kept.length);
   return { kept, operations: gone.map((name) => ({ type: 'remove', file: formatSnapshotName(name) })) };
-}
-
-/** raftpb.Snapshot.data where it lies, so that what it was joined from can be found again; else as the decoder has it. */
-function dataWithin(encoded: Uint8Array): Uint8Array | undefined {
-  const reader = new BinaryReader(encoded);
-  const [field] = reader.tag();
-  return field === 1 ? reader.bytes() : decodeSnapshot(encoded).data;
-}
-
-function readFields(bytes: Uint8Array): { crc: number; data: Uint8Array | undefined } {
-  const reader = new BinaryReader(bytes);
-  let crc = 0;
-  let data: Uint8Array | undefined;
-  while (reader.pos < reader.len) {
-    const [field, wireType] = reader.tag();
-    if (field === 1 && wireType === WireType.Varint) crc = Number(reader.uint64());
-    else if (field === 2 && wireType === WireType.LengthDelimited) data = reader.bytes();
-    else throw new Error(`unknown field ${field} of wire type ${wireType}`);
-  }
-  return { crc, data };
 }
 
 function areEqual(a: Uint8Array, b: Uint8Array): boolean {

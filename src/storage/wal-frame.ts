@@ -1,4 +1,6 @@
-import { LARGE_BYTES, lengthOf } from '../base/large-bytes.ts';
+import { lengthOf } from '../base/large-bytes.ts';
+import * as walpb from '../protobuf/walpb.ts';
+import { encodePieces } from '../protobuf/wire-write.ts';
 import { crc32c } from './crc32c.ts';
 
 /**
@@ -47,22 +49,18 @@ export function encodeFrame(
   crcBefore: number,
 ): { pieces: readonly Uint8Array[]; crc: number } {
   const crc = (data ?? []).reduce((sum, piece) => crc32c(piece, sum), crcBefore);
-  const dataLength = lengthOf(data ?? []);
-  const dataBytes = data === undefined ? 0 : 1 + varintBytes(dataLength) + dataLength;
-  const length = 2 + varintBytes(type) + varintBytes(crc) + dataBytes;
+  const record = encodePieces(walpb.record, { type, crc, data });
+  const length = lengthOf(record);
   const padding = paddingOf(length);
-  const isWhole = dataLength < LARGE_BYTES;
-  const whole = new Uint8Array(LENGTH_BYTES + length + padding - (isWhole ? 0 : dataLength + padding));
-  writeLength(whole, length, padding);
-  let at = writeField(whole, LENGTH_BYTES, TAG_TYPE, type);
-  at = writeField(whole, at, TAG_CRC, crc);
-  if (data === undefined) return { pieces: [whole], crc };
-  at = writeField(whole, at, TAG_DATA, dataLength);
-  if (!isWhole) return { pieces: [whole, ...data, new Uint8Array(padding)], crc };
-  for (const piece of data) {
-    whole.set(piece, at);
-    at += piece.length;
+  const [only] = record;
+  if (only === undefined || record.length > 1) {
+    const head = new Uint8Array(LENGTH_BYTES);
+    writeLength(head, length, padding);
+    return { pieces: [head, ...record, new Uint8Array(padding)], crc };
   }
+  const whole = new Uint8Array(LENGTH_BYTES + length + padding);
+  writeLength(whole, length, padding);
+  whole.set(only, LENGTH_BYTES);
   return { pieces: [whole], crc };
 }
 
@@ -154,22 +152,6 @@ function readField(
 function writeLength(bytes: Uint8Array, length: number, padding: number): void {
   for (let i = 0; i < 4; i++) bytes[i] = (length >>> (8 * i)) & 0xff;
   bytes[7] = padding === 0 ? 0 : 0x80 | padding;
-}
-
-/** Tag and value, an unsigned 32-bit number; gives where the next field goes. */
-function writeField(bytes: Uint8Array, start: number, tag: number, value: number): number {
-  let at = start;
-  bytes[at++] = tag;
-  let rest = value;
-  for (; rest >= 0x80; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
-  bytes[at++] = rest;
-  return at;
-}
-
-function varintBytes(value: number): number {
-  let bytes = 1;
-  for (let rest = value >>> 7; rest !== 0; rest >>>= 7) bytes++;
-  return bytes;
 }
 
 function paddingOf(length: number): number {

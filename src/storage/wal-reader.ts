@@ -1,6 +1,7 @@
 import { unreachable } from '../base/assert.ts';
 import type { LogIndex } from '../base/flavor.ts';
 import { originalOf } from '../base/large-bytes.ts';
+import type { RaftId } from '../protobuf/raftpb.ts';
 import type { HardState } from '../raft/entry.ts';
 import { crc32c } from './crc32c.ts';
 import type { DiskImage, DiskOperation } from './disk.ts';
@@ -27,7 +28,7 @@ interface Reading {
   crc: number;
   lastIndex: LogIndex;
   metadata: Uint8Array | undefined;
-  hardState: HardState | undefined;
+  hardState: HardState<RaftId> | undefined;
 }
 
 /**

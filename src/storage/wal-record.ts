@@ -1,21 +1,17 @@
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { unreachable } from '../base/assert.ts';
 import type { LogIndex, Term } from '../base/flavor.ts';
+import type { RaftId } from '../protobuf/raftpb.ts';
+import { decode } from '../protobuf/wire-read.ts';
+import { encode } from '../protobuf/wire-write.ts';
+import * as walpb from '../protobuf/walpb.ts';
 import type { ConfState, Entry, HardState } from '../raft/entry.ts';
-import {
-  decodeConfState,
-  decodeEntry,
-  decodeHardState,
-  encodeConfState,
-  encodeEntryPieces,
-  encodeHardState,
-} from '../raft/raftpb/entry.ts';
+import { decodeEntry, decodeHardState, encodeEntryPieces, encodeHardState } from '../raft/raftpb/entry.ts';
 
 /** Where a snapshot belongs in the log (walpb.Snapshot): its data is in a file of its own. */
 export interface SnapshotMark {
   readonly index: LogIndex;
   readonly term: Term;
-  readonly confState: ConfState | undefined;
+  readonly confState: ConfState<RaftId> | undefined;
 }
 
 /** A record of the write-ahead log, but for the crc record, which is part of the framing. */
@@ -24,7 +20,7 @@ export type WalRecord =
   | { readonly type: 'metadata'; readonly metadata: Uint8Array }
   /** Replaces whatever was written before at its index and after it. */
   | { readonly type: 'entry'; readonly entry: Entry }
-  | { readonly type: 'state'; readonly hardState: HardState }
+  | { readonly type: 'state'; readonly hardState: HardState<RaftId> }
   | { readonly type: 'snapshot'; readonly mark: SnapshotMark };
 
 /** etcd: wal.go, MetadataType and on. */
@@ -40,7 +36,7 @@ export function encodeRecordData(record: WalRecord): readonly Uint8Array[] {
     case 'state':
       return [encodeHardState(record.hardState)];
     case 'snapshot':
-      return [encodeSnapshotMark(record.mark)];
+      return [encode(walpb.snapshot, record.mark)];
     default:
       return unreachable(record);
   }
@@ -56,37 +52,8 @@ export function decodeRecord(type: number, data: Uint8Array): WalRecord | undefi
     case walRecordNumber.state:
       return { type: 'state', hardState: decodeHardState(data) };
     case walRecordNumber.snapshot:
-      return { type: 'snapshot', mark: decodeSnapshotMark(data) };
+      return { type: 'snapshot', mark: decode(walpb.snapshot, data) };
     default:
       return undefined;
   }
-}
-
-function encodeSnapshotMark(mark: SnapshotMark): Uint8Array {
-  const writer = new BinaryWriter();
-  writer.tag(1, WireType.Varint).uint64(mark.index);
-  writer.tag(2, WireType.Varint).uint64(mark.term);
-  if (mark.confState !== undefined) {
-    writer.tag(3, WireType.LengthDelimited).bytes(encodeConfState(mark.confState));
-  }
-  return writer.finish();
-}
-
-function decodeSnapshotMark(data: Uint8Array): SnapshotMark {
-  const reader = new BinaryReader(data);
-  let index: LogIndex = 0;
-  let term: Term = 0;
-  let confState: ConfState | undefined;
-  while (reader.pos < reader.len) {
-    const [field, wireType] = reader.tag();
-    if (field === 1) index = Number(reader.uint64());
-    else if (field === 2) term = toTerm(BigInt(reader.uint64()));
-    else if (field === 3) confState = decodeConfState(reader.bytes());
-    else reader.skip(wireType);
-  }
-  return { index, term, confState };
-}
-
-function toTerm(value: bigint): Term {
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }

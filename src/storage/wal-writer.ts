@@ -1,6 +1,7 @@
 import { present } from '../base/assert.ts';
 import type { LogIndex } from '../base/flavor.ts';
 import { gatherPieces, joinPieces, lengthOf } from '../base/large-bytes.ts';
+import type { RaftId } from '../protobuf/raftpb.ts';
 import type { Entry, HardState } from '../raft/entry.ts';
 import type { DiskOperation } from './disk.ts';
 import { encodeFrame } from './wal-frame.ts';
@@ -22,14 +23,14 @@ export interface WalPosition {
   readonly lastIndex: LogIndex;
   /** What every segment repeats at its head. */
   readonly metadata: Uint8Array;
-  readonly hardState: HardState | undefined;
+  readonly hardState: HardState<RaftId> | undefined;
 }
 
 /** One write: what a MsgStorageAppend asks for, or the mark of a snapshot of our own. */
 export interface WalWrite {
   readonly snapshot?: SnapshotMark | undefined;
   readonly entries: readonly Entry[];
-  readonly hardState?: HardState | undefined;
+  readonly hardState?: HardState<RaftId> | undefined;
 }
 
 export interface WalOutput {

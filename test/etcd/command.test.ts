@@ -45,11 +45,11 @@ describe('a command in the log', () => {
   it.each([
     ['nothing at all', [], /0 operations/],
     ['two operations', [0x22, 0, 0x3a, 0], /2 operations/],
-    ['an operation not known here', [0x62, 0], /field 12 is not known/],
-    ['a length beyond the end', [0x22, 9, 0x0a], /InternalRaftRequest.put: 9 bytes announced/],
-    ['a field of the wrong wire type', [0x20, 1], /put: has wire type 0/],
+    ['an operation not known here', [0x62, 0], /InternalRaftRequest field 12 at byte 0: is not known/],
+    ['a length beyond the end', [0x22, 9, 0x0a], /InternalRaftRequest.put at byte 0: 9 bytes announced/],
+    ['a field of the wrong wire type', [0x20, 1], /put at byte 0: wire type 0 where 2 belongs/],
     ['an id too big to count with', [0x22, 0, 8, 255, 255, 255, 255, 255, 255, 255, 127], /too big/],
-    ['a message beyond its end', [0x22, 2, 0x0a, 1, 0x6b], /PutRequest.key: goes beyond/],
+    ['a message beyond its end', [0x22, 2, 0x0a, 1, 0x6b], /PutRequest.key at byte 2: goes beyond/],
   ])('is refused with a reason when it holds %s', (_, data, reason) => {
     expect(() => decodeCommand(Uint8Array.from(data))).toThrow(reason);
   });

@@ -1,6 +1,7 @@
 /** The layers of src/, from the ground up: each may import values only from those before it (src/README.md). */
 export const layers = [
   'base',
+  'protobuf',
   'raft',
   'storage',
   'etcd',

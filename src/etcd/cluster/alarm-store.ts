@@ -1,4 +1,9 @@
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { alarmMember, alarmType } from '../../protobuf/etcdserverpb/maintenance.ts';
+import { idOf, smallOf, type Message } from '../../protobuf/message.ts';
+import { enumTable, wholeTable } from '../../protobuf/table.ts';
+import { all, always, named } from '../../protobuf/whole-fields.ts';
+import { decode } from '../../protobuf/wire-read.ts';
+import { encode } from '../../protobuf/wire-write.ts';
 import { answered, type Answer } from '../answer.ts';
 import type { AlarmMember, AlarmType, MaintenanceRequest, MemberId } from '../request.ts';
 
@@ -14,7 +19,16 @@ interface AlarmState {
 }
 
 const alarmTypes: readonly AlarmType[] = ['NONE', 'NOSPACE', 'CORRUPT'];
-const effects: readonly AlarmEffect[] = ['none', 'noSpace', 'corrupt'];
+
+interface SavedAlarms {
+  readonly effect: AlarmEffect;
+  readonly alarms: readonly Message[];
+}
+/** A frame of our own around etcdserverpb.AlarmMember. */
+const savedAlarms = wholeTable<SavedAlarms>('quorumscope.Alarms', {
+  effect: always(named(1, enumTable('quorumscope.AlarmEffect', ['none', 'noSpace', 'corrupt']))),
+  alarms: all(2, () => alarmMember),
+});
 
 /** Bytes that are not saved alarms. */
 export class AlarmFormatError extends Error {
@@ -63,32 +77,28 @@ export class AlarmStore {
     return new AlarmStore(this.#state);
   }
 
-  /** Equal stores give equal bytes: 1 effect, 2 etcdserverpb.AlarmMember (1 memberID, 2 alarm). */
+  /** Equal stores give equal bytes. */
   save(): Uint8Array {
-    const writer = new BinaryWriter();
-    writer.tag(1, WireType.Varint).uint32(effects.indexOf(this.#state.effect));
-    for (const { member, alarm } of this.#state.alarms) {
-      writer.tag(2, WireType.LengthDelimited).fork();
-      writer.tag(1, WireType.Varint).uint64(member);
-      writer.tag(2, WireType.Varint).uint32(alarmTypes.indexOf(alarm));
-      writer.join();
-    }
-    return writer.finish();
+    const { effect, alarms } = this.#state;
+    return encode(savedAlarms, {
+      effect,
+      alarms: alarms.map(({ member, alarm }) => ({
+        memberID: member,
+        alarm: alarmType.numbers.get(alarm) ?? 0,
+      })),
+    });
   }
 
   /** Throws AlarmFormatError. */
   static restore(bytes: Uint8Array): AlarmStore {
-    const reader = new BinaryReader(bytes);
-    const alarms: AlarmMember[] = [];
-    let effect: AlarmEffect | undefined;
-    while (reader.pos < reader.len) {
-      const [number] = reader.tag();
-      if (number === 1) effect = effects[reader.uint32()];
-      else if (number === 2) alarms.push(readAlarm(reader.bytes()));
-      else throw new AlarmFormatError(`field ${number} is not known`);
+    if (bytes.length === 0) throw new AlarmFormatError('what the alarms do is not known');
+    try {
+      const { effect, alarms } = decode(savedAlarms, bytes, 'refuseUnknown');
+      return new AlarmStore({ effect, alarms: alarms.map(alarmOfMessage) });
+    } catch (error) {
+      if (error instanceof AlarmFormatError) throw error;
+      throw new AlarmFormatError(`saved alarms: ${error instanceof Error ? error.message : String(error)}`);
     }
-    if (effect === undefined) throw new AlarmFormatError('what the alarms do is not known');
-    return new AlarmStore({ alarms, effect });
   }
 
   #activate(member: MemberId, alarm: AlarmType): AlarmMember {
@@ -141,16 +151,8 @@ function compareAlarms(a: AlarmMember, b: AlarmMember): number {
   return a.member < b.member ? -1 : Number(a.member > b.member);
 }
 
-function readAlarm(bytes: Uint8Array): AlarmMember {
-  const reader = new BinaryReader(bytes);
-  let member = 0n;
-  let alarm: AlarmType | undefined;
-  while (reader.pos < reader.len) {
-    const [number] = reader.tag();
-    if (number === 1) member = BigInt(reader.uint64());
-    else if (number === 2) alarm = alarmTypes[reader.uint32()];
-    else throw new AlarmFormatError(`field ${number} of an alarm is not known`);
-  }
+function alarmOfMessage(message: Message): AlarmMember {
+  const alarm = alarmType.names.get(smallOf(message, 'alarm'));
   if (alarm === undefined) throw new AlarmFormatError('an alarm of unknown type');
-  return { member, alarm };
+  return { member: idOf(message, 'memberID'), alarm };
 }

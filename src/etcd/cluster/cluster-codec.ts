@@ -1,4 +1,9 @@
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { member as memberTable } from '../../protobuf/etcdserverpb/cluster.ts';
+import { flagOf, idOf, textOf, textsOf, type Message } from '../../protobuf/message.ts';
+import { wholeTable } from '../../protobuf/table.ts';
+import { all, always, bigId, each, maybeText, uint32 } from '../../protobuf/whole-fields.ts';
+import { decode } from '../../protobuf/wire-read.ts';
+import { encode } from '../../protobuf/wire-write.ts';
 import type { ClusterMember, MemberId } from '../request.ts';
 import type { ClusterState } from './cluster-state.ts';
 
@@ -9,67 +14,64 @@ export class ClusterFormatError extends Error {
 
 const VERSION = 1;
 
-/**
- * Equal states give equal bytes. A frame of our own (1 version of the form, 2 the cluster's version, 3 members,
- * 4 removed ids) around etcdserverpb.Member (1 ID, 2 name, 3 peerURLs, 4 clientURLs, 5 isLearner).
- */
+interface SavedCluster {
+  /** Of this form. */
+  readonly form: number;
+  /** The cluster's. */
+  readonly version: string | undefined;
+  readonly members: readonly Message[];
+  readonly removed: readonly MemberId[];
+}
+const savedCluster = wholeTable<SavedCluster>('quorumscope.Cluster', {
+  form: always(uint32(1)),
+  version: maybeText(2),
+  members: all(3, () => memberTable),
+  removed: each(bigId(4)),
+});
+
+/** Equal states give equal bytes. A frame of our own around etcdserverpb.Member. */
 export function encodeCluster(state: ClusterState): Uint8Array {
-  const writer = new BinaryWriter();
-  writer.tag(1, WireType.Varint).uint32(VERSION);
-  if (state.version !== undefined) writer.tag(2, WireType.LengthDelimited).string(state.version);
-  for (const member of [...state.members.values()].sort((a, b) => compareIds(a.id, b.id))) {
-    writer.tag(3, WireType.LengthDelimited).bytes(encodeMember(member));
-  }
-  for (const id of [...state.removed].sort(compareIds)) writer.tag(4, WireType.Varint).uint64(id);
-  return writer.finish();
+  return encode(savedCluster, {
+    form: VERSION,
+    version: state.version,
+    members: [...state.members.values()].sort((a, b) => compareIds(a.id, b.id)).map(messageOfMember),
+    removed: [...state.removed].sort(compareIds),
+  });
 }
 
 /** Throws ClusterFormatError. */
 export function decodeCluster(bytes: Uint8Array): ClusterState {
-  const reader = new BinaryReader(bytes);
-  const members = new Map<MemberId, ClusterMember>();
-  const removed = new Set<MemberId>();
-  let version: string | undefined;
-  let form = 0;
-  while (reader.pos < reader.len) {
-    const [number] = reader.tag();
-    if (number === 1) form = reader.uint32();
-    else if (number === 2) version = reader.string();
-    else if (number === 3) {
-      const member = decodeMember(reader.bytes());
-      members.set(member.id, member);
-    } else if (number === 4) removed.add(BigInt(reader.uint64()));
-    else throw new ClusterFormatError(`field ${number} is not known`);
-  }
+  const { form, version, members, removed } = read(bytes);
   if (form !== VERSION) throw new ClusterFormatError(`a cluster of form ${form}, not ${VERSION}`);
-  return { members, removed, version };
+  return {
+    members: new Map(members.map(memberOfMessage).map((member) => [member.id, member])),
+    removed: new Set(removed),
+    version,
+  };
 }
 
-function encodeMember(member: ClusterMember): Uint8Array {
-  const writer = new BinaryWriter();
-  writer.tag(1, WireType.Varint).uint64(member.id);
-  writer.tag(2, WireType.LengthDelimited).string(member.name);
-  for (const url of member.peerUrls) writer.tag(3, WireType.LengthDelimited).string(url);
-  for (const url of member.clientUrls) writer.tag(4, WireType.LengthDelimited).string(url);
-  if (member.isLearner) writer.tag(5, WireType.Varint).bool(true);
-  return writer.finish();
-}
-
-function decodeMember(bytes: Uint8Array): ClusterMember {
-  const reader = new BinaryReader(bytes);
-  const peerUrls: string[] = [];
-  const clientUrls: string[] = [];
-  const member = { id: 0n, name: '', peerUrls, clientUrls, isLearner: false };
-  while (reader.pos < reader.len) {
-    const [number] = reader.tag();
-    if (number === 1) member.id = BigInt(reader.uint64());
-    else if (number === 2) member.name = reader.string();
-    else if (number === 3) peerUrls.push(reader.string());
-    else if (number === 4) clientUrls.push(reader.string());
-    else if (number === 5) member.isLearner = reader.bool();
-    else throw new ClusterFormatError(`field ${number} of a member is not known`);
+function read(bytes: Uint8Array): SavedCluster {
+  try {
+    return decode(savedCluster, bytes, 'refuseUnknown');
+  } catch (error) {
+    throw new ClusterFormatError(
+      `a saved cluster: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
-  return member;
+}
+
+function messageOfMember({ id, name, peerUrls, clientUrls, isLearner }: ClusterMember): Message {
+  return { ID: id, name, peerURLs: peerUrls, clientURLs: clientUrls, isLearner };
+}
+
+function memberOfMessage(message: Message): ClusterMember {
+  return {
+    id: idOf(message, 'ID'),
+    name: textOf(message, 'name'),
+    peerUrls: textsOf(message, 'peerURLs'),
+    clientUrls: textsOf(message, 'clientURLs'),
+    isLearner: flagOf(message, 'isLearner'),
+  };
 }
 
 function compareIds(a: MemberId, b: MemberId): number {

@@ -4,14 +4,14 @@ import type { ClientOperation, LeaseId, WatchRequest } from '../request.ts';
 import { concurrencyRequestOfMessage, concurrencyTables } from '../rpc/concurrency-message.ts';
 import { hasNullItem, JsonFormatError, messageOfJson } from '../rpc/json-read.ts';
 import { readNextJson } from '../rpc/json-tree.ts';
-import { leaseKeepAliveRequest } from '../rpc/lease-tables.ts';
-import { snapshotRequest } from '../rpc/maintenance-tables.ts';
-import { idOf, type Message } from '../rpc/message.ts';
+import { leaseKeepAliveRequest } from '../../protobuf/etcdserverpb/lease.ts';
+import { snapshotRequest } from '../../protobuf/etcdserverpb/maintenance.ts';
+import { idOf, type Message } from '../../protobuf/message.ts';
 import { operationOfMessage, requestTables } from '../rpc/request-message.ts';
-import type { MessageTable } from '../rpc/table.ts';
+import type { MessageTable } from '../../protobuf/table.ts';
 import { watchRequestOfMessage } from '../rpc/watch-message.ts';
-import { watchRequest } from '../rpc/watch-tables.ts';
-import { encodeMessage } from '../rpc/wire.ts';
+import { watchRequest } from '../../protobuf/etcdserverpb/watch.ts';
+import { encode } from '../../protobuf/wire-write.ts';
 import { readMetadata } from './call-metadata.ts';
 import type { HttpReply, HttpRequest } from './http.ts';
 import { cleanPath, escapePath, splitTarget } from './path.ts';
@@ -121,7 +121,7 @@ function readOne(
   const message = read.type === 'end' ? {} : read.message;
   if (hasNullItem(message)) return { type: 'hangUp' };
   if (body.length > messageBytesMax) {
-    const { length } = encodeMessage(table, message);
+    const { length } = encode(table, message);
     const text = `grpc: received message larger than max (${length} vs. ${messageBytesMax})`;
     if (length > messageBytesMax) return reply(errorReply({ code: 'ResourceExhausted', text }, 'server'));
   }

@@ -3,11 +3,11 @@ import { errorText, grpcCode, type GrpcCode } from '../error.ts';
 import type { EtcdErrorCode, OperationResult, ResponseIdentity, WatchResponse } from '../request.ts';
 import { concurrencyTables, messageOfConcurrencyResult } from '../rpc/concurrency-message.ts';
 import { jsonOfMessage, jsonOfText } from '../rpc/json-write.ts';
-import { snapshotResponse } from '../rpc/maintenance-tables.ts';
+import { snapshotResponse } from '../../protobuf/etcdserverpb/maintenance.ts';
 import { messageOfResult, resultTables } from '../rpc/result-message.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import { messageOfWatchResponse } from '../rpc/watch-message.ts';
-import { watchResponse } from '../rpc/watch-tables.ts';
+import { watchResponse } from '../../protobuf/etcdserverpb/watch.ts';
 import type { HttpHead, HttpReply } from './http.ts';
 import { grpcStatus, reasonPhrases } from './status.ts';
 

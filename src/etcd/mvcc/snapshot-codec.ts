@@ -1,6 +1,10 @@
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 import { gatherPieces, originalOf } from '../../base/large-bytes.ts';
 import { present } from '../../base/assert.ts';
+import { wholeTable } from '../../protobuf/table.ts';
+import { whole } from '../../protobuf/whole-fields.ts';
+import { decode } from '../../protobuf/wire-read.ts';
+import { encode } from '../../protobuf/wire-write.ts';
 import { treeOf } from './btree.ts';
 import { visitChanges } from './compaction.ts';
 import { bytesHash } from './content-hash.ts';
@@ -40,22 +44,30 @@ export function encodeStore(state: StoreState): readonly Uint8Array[] {
     all.varint(keyValueSize(record));
     writeKeyValue(all, record);
   });
-  const header = encodeHeader([VERSION, state.revision, state.compacted + 1, count, state.recordSum]);
-  return gatherPieces([header, ...all.pieces()]);
+  const { revision, compacted, recordSum } = state;
+  const header = { version: VERSION, revision, compactedPlusOne: compacted + 1, count, recordSum };
+  const framed = new BinaryWriter().bytes(encode(storeHeader, header)).finish();
+  return gatherPieces([framed, ...all.pieces()]);
 }
 
 /** A store of small values takes a little more than it has in use; of large ones the room is not needed. */
 const SINK_BYTES = 1024 * 1024;
 
-/** Fields from 1: version, revision, last compaction + 1 (so that 0 is "none"), number of records, their sum. */
-function encodeHeader(fields: readonly number[]): Uint8Array {
-  const writer = new BinaryWriter();
-  writer.fork();
-  fields.forEach((value, i) => {
-    if (value !== 0) writer.tag(i + 1, WireType.Varint).uint64(value);
-  });
-  return writer.join().finish();
+interface StoreHeader {
+  readonly version: number;
+  readonly revision: number;
+  /** Plus one, so that 0 is "none". */
+  readonly compactedPlusOne: number;
+  readonly count: number;
+  readonly recordSum: number;
 }
+const storeHeader = wholeTable<StoreHeader>('quorumscope.StoreHeader', {
+  version: whole(1),
+  revision: whole(2),
+  compactedPlusOne: whole(3),
+  count: whole(4),
+  recordSum: whole(5),
+});
 
 /** Throws StoreFormatError. */
 export function decodeStore(bytes: Uint8Array): StoreState {
@@ -68,9 +80,7 @@ export function decodeStore(bytes: Uint8Array): StoreState {
 }
 
 function readStore(reader: BinaryReader): StoreState {
-  const [version = 0, revision = 0, compactedPlusOne = 0, count = 0, recordSum = 0] = readHeader(
-    reader.bytes(),
-  );
+  const { version, revision, compactedPlusOne, count, recordSum } = decode(storeHeader, reader.bytes());
   if (version !== VERSION) throw new StoreFormatError(`a saved store of version ${version}, not ${VERSION}`);
   const slabs = new Slabs();
   const keys = new KeysRead();
@@ -107,18 +117,6 @@ function stateOf(changes: KeyRecord[], keys: readonly KeyRead[]): StoreState {
     bytesInUse,
     bytesAllocated: bytesInUse,
   };
-}
-
-function readHeader(bytes: Uint8Array): number[] {
-  const reader = new BinaryReader(bytes);
-  const fields: number[] = [];
-  while (reader.pos < reader.len) {
-    const [field, type] = reader.tag();
-    if (type !== WireType.Varint)
-      throw new StoreFormatError(`a saved store with a header field of type ${type}`);
-    fields[field - 1] = Number(reader.uint64());
-  }
-  return fields;
 }
 
 /** The key is still a part of the file, the value a copy, or what the file was made of. */

@@ -1,10 +1,10 @@
 import { unreachable } from '../../base/assert.ts';
 import type { ConcurrencyRequest, ConcurrencyResult, LeaderKey } from '../concurrency-request.ts';
 import type { ResponseIdentity } from '../request.ts';
-import * as tables from './concurrency-tables.ts';
-import { bytesOf, idOf, messageOf, toInt64, wholeOf, type Message } from './message.ts';
+import * as tables from '../../protobuf/concurrencypb.ts';
+import { bytesOf, idOf, messageOf, toInt64, wholeOf, type Message } from '../../protobuf/message.ts';
 import { headerOf, messageOfKeyValue } from './result-message.ts';
-import type { MessageTable } from './table.ts';
+import type { MessageTable } from '../../protobuf/table.ts';
 
 type RequestType = ConcurrencyRequest['type'];
 

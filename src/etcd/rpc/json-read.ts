@@ -2,8 +2,8 @@ import { unreachable } from '../../base/assert.ts';
 import { decodeBase64 } from './base64.ts';
 import { goQuote } from './go-quote.ts';
 import { readWholeJson, unquote, type JsonNode } from './json-tree.ts';
-import type { Message, MessageValue } from './message.ts';
-import type { EnumTable, Field, MessageTable, ScalarKind } from './table.ts';
+import type { Message, MessageValue } from '../../protobuf/message.ts';
+import type { EnumTable, Field, MessageTable, ScalarKind } from '../../protobuf/table.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
 
 /** The JSON is not what the table describes; the text is that of golang/protobuf's jsonpb. */

@@ -1,7 +1,7 @@
 import { assert, unreachable } from '../../base/assert.ts';
 import { encodeBase64 } from './base64.ts';
-import { isMessage, type Message, type MessageValue } from './message.ts';
-import type { Field, FieldType, MessageTable } from './table.ts';
+import { isMessage, type Message, type MessageValue } from '../../protobuf/message.ts';
+import type { Field, FieldType, MessageTable } from '../../protobuf/table.ts';
 
 /**
  * A message as etcd's gateway prints it (jsonpb with the names of the .proto file): fields in the order of the table,

@@ -14,11 +14,12 @@ import type {
   TxnOperation,
   TxnRequest,
 } from '../request.ts';
-import * as auth from './auth-tables.ts';
-import * as cluster from './cluster-tables.ts';
-import * as kv from './kv-tables.ts';
-import * as lease from './lease-tables.ts';
-import * as maintenance from './maintenance-tables.ts';
+import { permissionType } from '../../protobuf/authpb.ts';
+import * as auth from '../../protobuf/etcdserverpb/auth.ts';
+import * as cluster from '../../protobuf/etcdserverpb/cluster.ts';
+import * as kv from '../../protobuf/etcdserverpb/kv.ts';
+import * as lease from '../../protobuf/etcdserverpb/lease.ts';
+import * as maintenance from '../../protobuf/etcdserverpb/maintenance.ts';
 import {
   bytesOf,
   flagOf,
@@ -32,8 +33,8 @@ import {
   toInt64,
   wholeOf,
   type Message,
-} from './message.ts';
-import type { EnumTable, MessageTable } from './table.ts';
+} from '../../protobuf/message.ts';
+import type { EnumTable, MessageTable } from '../../protobuf/table.ts';
 
 type OperationType = ClientOperation['type'];
 
@@ -504,12 +505,12 @@ function toAuth(type: AuthRequest['type'], message: Message): AuthRequest {
 }
 
 export function messageOfPermission({ permType, key, rangeEnd }: Permission): Message {
-  return { permType: numberIn(auth.permissionType, permType), key, range_end: rangeEnd };
+  return { permType: numberIn(permissionType, permType), key, range_end: rangeEnd };
 }
 
 export function permissionOfMessage(message: Message): Permission {
   return {
-    permType: nameIn(auth.permissionType, message, 'permType'),
+    permType: nameIn(permissionType, message, 'permType'),
     key: bytesOf(message, 'key'),
     rangeEnd: bytesOf(message, 'range_end'),
   };

@@ -8,15 +8,15 @@ import type {
   TxnOperationResult,
   TxnResult,
 } from '../request.ts';
-import * as auth from './auth-tables.ts';
-import * as cluster from './cluster-tables.ts';
-import { bareResponse } from './header-table.ts';
-import * as kv from './kv-tables.ts';
-import * as lease from './lease-tables.ts';
-import * as maintenance from './maintenance-tables.ts';
-import { toInt64, type Message } from './message.ts';
+import * as auth from '../../protobuf/etcdserverpb/auth.ts';
+import * as cluster from '../../protobuf/etcdserverpb/cluster.ts';
+import { bareResponse } from '../../protobuf/etcdserverpb/header.ts';
+import * as kv from '../../protobuf/etcdserverpb/kv.ts';
+import * as lease from '../../protobuf/etcdserverpb/lease.ts';
+import * as maintenance from '../../protobuf/etcdserverpb/maintenance.ts';
+import { toInt64, type Message } from '../../protobuf/message.ts';
 import { messageOfPermission, numberIn } from './request-message.ts';
-import type { MessageTable } from './table.ts';
+import type { MessageTable } from '../../protobuf/table.ts';
 
 type ResultType = OperationResult['type'];
 

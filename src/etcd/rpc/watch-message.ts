@@ -1,8 +1,18 @@
 import type { ResponseIdentity, WatchEvent, WatchRequest, WatchResponse } from '../request.ts';
-import { bytesOf, flagOf, idOf, listOf, messageOf, toInt64, wholeOf, type Message } from './message.ts';
+import {
+  bytesOf,
+  flagOf,
+  idOf,
+  listOf,
+  messageOf,
+  toInt64,
+  wholeOf,
+  type Message,
+} from '../../protobuf/message.ts';
 import { numberIn } from './request-message.ts';
 import { headerOf, messageOfKeyValue } from './result-message.ts';
-import { eventType, filterType } from './watch-tables.ts';
+import { filterType } from '../../protobuf/etcdserverpb/watch.ts';
+import { eventType } from '../../protobuf/mvccpb.ts';
 
 /** Undefined for a union nobody has filled, which the server passes over. Filters that nobody knows filter nothing. */
 export function watchRequestOfMessage(message: Message): WatchRequest | undefined {

@@ -1,4 +1,3 @@
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { assert } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import { makeDice } from '../../base/random.ts';
@@ -7,10 +6,15 @@ import { EtcdState } from '../../etcd/etcd-state.ts';
 import { LeaseClock } from '../../etcd/lease/lease-clock.ts';
 import { WatchHub } from '../../etcd/watch/watch-hub.ts';
 import { MemoryStorage } from '../../raft/memory-storage.ts';
+import * as walpb from '../../protobuf/walpb.ts';
+import { decode } from '../../protobuf/wire-read.ts';
+import { encode } from '../../protobuf/wire-write.ts';
+import { SAME_IDS } from '../../raft/raftpb/id-map.ts';
 import { RawNode } from '../../raft/raw-node.ts';
 import type { Snapshot } from '../../raft/entry.ts';
 import type { DiskOperation } from '../../storage/disk.ts';
-import { recover, type Recovered } from '../../storage/recover.ts';
+import { recover } from '../../storage/recover.ts';
+import { recoveredFromWire, type RecoveredMember } from './recovered.ts';
 import { createWal, type WalPosition } from '../../storage/wal-writer.ts';
 import { bootstrapLog, type FirstLog } from './bootstrap.ts';
 import { forcedLog } from './force-new-cluster.ts';
@@ -26,12 +30,12 @@ export interface Booted {
   readonly state: MemberState;
   /** To be written before all else: a first log, or the end of one repaired. */
   readonly operations: readonly DiskOperation[];
-  readonly recovered: Recovered;
+  readonly recovered: RecoveredMember;
 }
 
 /** A member as its disk remembers it. Throws StorageError if the disk cannot be trusted. */
 export function bootState({ config, disk }: MemberBoot): Booted {
-  const found = recover(disk);
+  const found = recoveredFromWire(recover(disk), SAME_IDS);
   const opened = openLog(config, found);
   const { position, operations, first } = opened;
   const recovered = first === undefined ? found : { ...found, ...first };
@@ -98,7 +102,7 @@ function storeOf(config: MemberConfig, snapshot: Snapshot | undefined): Replicat
 }
 
 /** What was stable when the member went down. Committed entries are handed out again from the snapshot on. */
-function makeStorage(config: MemberConfig, { snapshot, hardState, entries }: Recovered): MemoryStorage {
+function makeStorage(config: MemberConfig, { snapshot, hardState, entries }: RecoveredMember): MemoryStorage {
   const storage = new MemoryStorage(config.initialConfState);
   if (snapshot !== undefined) storage.applySnapshot({ ...snapshot, data: undefined });
   storage.setHardState(hardState);
@@ -108,7 +112,7 @@ function makeStorage(config: MemberConfig, { snapshot, hardState, entries }: Rec
 
 function openLog(
   config: MemberConfig,
-  recovered: Recovered,
+  recovered: RecoveredMember,
 ): { position: WalPosition; operations: readonly DiskOperation[]; first?: FirstLog } {
   const { position, repairs } = recovered;
   if (position === undefined) {
@@ -122,17 +126,10 @@ function openLog(
   return { ...forced, operations: [...repairs, ...forced.operations] };
 }
 
-/** etcdserverpb.Metadata: whose log it is. There is one cluster only, so its id (field 2) stays 0. */
 function encodeMetadata(id: NodeId): Uint8Array {
-  return new BinaryWriter().tag(1, WireType.Varint).uint64(id).finish();
+  return encode(walpb.metadata, { nodeId: BigInt(id), clusterId: 0n });
 }
 
 function decodeMetadata(bytes: Uint8Array): NodeId {
-  const reader = new BinaryReader(bytes);
-  while (reader.pos < reader.len) {
-    const [field, wireType] = reader.tag();
-    if (field === 1) return Number(reader.uint64());
-    reader.skip(wireType);
-  }
-  return 0;
+  return Number(decode(walpb.metadata, bytes).nodeId);
 }

@@ -1,6 +1,9 @@
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import * as raftpb from '../../protobuf/raftpb.ts';
+import { wholeTable } from '../../protobuf/table.ts';
+import { always, maybeBytes, maybeWithin, whole } from '../../protobuf/whole-fields.ts';
+import { decode } from '../../protobuf/wire-read.ts';
+import { encode } from '../../protobuf/wire-write.ts';
 import type { ConfChange, ConfChangeV2, ConfState } from '../../raft/entry.ts';
-import { decodeConfState, encodeConfState } from '../../raft/raftpb/entry.ts';
 
 /**
  * What travels in the context of a change of members. In a log that begins as etcd's does it is etcd's JSON and nothing
@@ -13,7 +16,7 @@ import { decodeConfState, encodeConfState } from '../../raft/raftpb/entry.ts';
  */
 export interface ConfChangeContext {
   readonly id: number;
-  readonly confState: ConfState | undefined;
+  readonly confState: ConfState<raftpb.RaftId> | undefined;
   readonly member: Uint8Array | undefined;
 }
 
@@ -22,17 +25,15 @@ export function withContext(
   change: ConfChange | ConfChangeV2,
   { id, confState, member }: ConfChangeContext,
 ): ConfChange | ConfChangeV2 {
-  const context = confState === undefined ? member : encode(id, confState, member);
+  const context = confState === undefined ? member : encode(contextTable, { id, confState, member });
   return change.version === 1 ? { ...change, id, context } : { ...change, context };
 }
 
-function encode(id: number, confState: ConfState, member: Uint8Array | undefined): Uint8Array {
-  const writer = new BinaryWriter();
-  writer.tag(1, WireType.Varint).uint64(id);
-  writer.tag(2, WireType.LengthDelimited).bytes(encodeConfState(confState));
-  if (member !== undefined) writer.tag(3, WireType.LengthDelimited).bytes(member);
-  return writer.finish();
-}
+const contextTable = wholeTable<ConfChangeContext>('quorumscope.ConfChangeContext', {
+  id: always(whole(1)),
+  confState: maybeWithin(2, () => raftpb.confState),
+  member: maybeBytes(3),
+});
 
 /** `{`: the context is etcd's JSON. No message of ours begins like this. */
 const JSON_BEGINS = 0x7b;
@@ -45,16 +46,5 @@ export function contextOf(change: ConfChange | ConfChangeV2): ConfChangeContext 
     return own === 0 ? undefined : { id: own, confState: undefined, member: undefined };
   }
   if (context[0] === JSON_BEGINS) return { id: own, confState: undefined, member: context };
-  const reader = new BinaryReader(context);
-  let id = 0;
-  let confState: ConfState | undefined;
-  let member: Uint8Array | undefined;
-  while (reader.pos < reader.len) {
-    const [field, wireType] = reader.tag();
-    if (field === 1) id = Number(reader.uint64());
-    else if (field === 2) confState = decodeConfState(reader.bytes());
-    else if (field === 3) member = reader.bytes();
-    else reader.skip(wireType);
-  }
-  return { id, confState, member };
+  return decode(contextTable, context);
 }

@@ -1,4 +1,5 @@
 import { assert, present } from '../../base/assert.ts';
+import type { NodeId } from '../../base/flavor.ts';
 import { lengthOf } from '../../base/large-bytes.ts';
 import type { HardState, Snapshot } from '../../raft/entry.ts';
 import type { Message, MsgStorageAppend } from '../../raft/message.ts';
@@ -78,7 +79,7 @@ export function queueAppend(
 }
 
 /** Queues a snapshot of the member's own store: its file, then its mark in the log. */
-export function queueSnapshot(queue: DiskQueue, snapshot: PiecedSnapshot): DiskWrite {
+export function queueSnapshot(queue: DiskQueue, snapshot: PiecedSnapshot<NodeId>): DiskWrite {
   const wal = writeWal(queue.position, { snapshot, entries: [] });
   queue.position = wal.position;
   const id = queue.nextId++;

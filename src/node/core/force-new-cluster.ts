@@ -2,7 +2,8 @@ import type { NodeId } from '../../base/flavor.ts';
 import { enterJointKind, isLeaveJoint } from '../../raft/confchange/changer.ts';
 import type { ConfChange, ConfChangeV2, ConfState, Entry, HardState } from '../../raft/entry.ts';
 import { asV2, decodeConfChange, encodeConfChange } from '../../raft/raftpb/conf-change.ts';
-import type { Recovered } from '../../storage/recover.ts';
+import { confStateFromWire, SAME_IDS } from '../../raft/raftpb/id-map.ts';
+import type { RecoveredMember } from './recovered.ts';
 import { StorageError } from '../../storage/storage-error.ts';
 import { WAL_FOLDER } from '../../storage/wal-name.ts';
 import { writeWal, type WalOutput, type WalPosition } from '../../storage/wal-writer.ts';
@@ -28,7 +29,7 @@ interface Membership {
  */
 export function forcedLog(
   config: MemberConfig,
-  { hardState, entries, snapshot }: Recovered,
+  { hardState, entries, snapshot }: RecoveredMember,
   position: WalPosition,
 ): WalOutput & { readonly first: { readonly hardState: HardState; readonly entries: readonly Entry[] } } {
   const kept = entries.filter(({ index }) => index <= hardState.commit);
@@ -57,7 +58,8 @@ function membershipAfter(base: ConfState, entries: readonly Entry[]): Membership
     if (type === 'EntryNormal') continue;
     const change = decodeConfChange(type, data);
     const known = contextOf(change)?.confState;
-    if (there.voters.size === 0 && known !== undefined) there = membershipOf(known);
+    if (there.voters.size === 0 && known !== undefined)
+      there = membershipOf(confStateFromWire(known, SAME_IDS));
     take(there, asV2(change));
   }
   return there;

@@ -1,7 +1,9 @@
-import { BinaryReader, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import type { LogIndex, NodeId } from '../../base/flavor.ts';
-import { gatherPieces, lengthOf } from '../../base/large-bytes.ts';
 import type { MemberId } from '../../etcd/request.ts';
+import { wholeTable } from '../../protobuf/table.ts';
+import { all, always, bigId, bytes, whole } from '../../protobuf/whole-fields.ts';
+import { decode } from '../../protobuf/wire-read.ts';
+import { encodePieces } from '../../protobuf/wire-write.ts';
 
 /**
  * Which machine is which member: raft and the world know machines by small numbers, etcd's API knows members by the
@@ -33,52 +35,48 @@ export interface MemberSnapshot {
   readonly consistentIndex: LogIndex;
 }
 
+interface Pair {
+  readonly node: NodeId;
+  readonly member: MemberId;
+}
+const pair = wholeTable<Pair>('quorumscope.NodeId', { node: always(whole(1)), member: always(bigId(2)) });
+
+interface SavedMember {
+  readonly etcd: Uint8Array;
+  readonly nodeIds: readonly Pair[];
+  readonly removedIds: readonly Pair[];
+  readonly consistentIndex: LogIndex;
+}
+const savedMember = wholeTable<SavedMember>('quorumscope.MemberSnapshot', {
+  etcd: always(bytes(1)),
+  nodeIds: all(2, () => pair),
+  removedIds: all(3, () => pair),
+  consistentIndex: whole(4),
+});
+
 /** Equal snapshots give equal bytes. In pieces, of which those of `etcd` that are large are some. */
 export function encodeMemberSnapshot(
   snapshot: Omit<MemberSnapshot, 'etcd'> & { readonly etcd: readonly Uint8Array[] },
 ): readonly Uint8Array[] {
   const { etcd, nodeIds, removedIds, consistentIndex } = snapshot;
-  const head = new BinaryWriter().tag(1, WireType.LengthDelimited).uint32(lengthOf(etcd));
-  const writer = new BinaryWriter();
-  encodePairs(writer, 2, nodeIds);
-  encodePairs(writer, 3, removedIds);
-  if (consistentIndex > 0) writer.tag(4, WireType.Varint).uint64(consistentIndex);
-  return gatherPieces([head.finish(), ...etcd, writer.finish()]);
+  return encodePieces(savedMember, {
+    etcd,
+    nodeIds: pairsOf(nodeIds),
+    removedIds: pairsOf(removedIds),
+    consistentIndex,
+  });
 }
 
-function encodePairs(writer: BinaryWriter, field: number, ids: NodeIds): void {
-  for (const [node, member] of ids) {
-    writer.tag(field, WireType.LengthDelimited).fork();
-    writer.tag(1, WireType.Varint).uint64(node).tag(2, WireType.Varint).uint64(member);
-    writer.join();
-  }
-}
-
+/** `etcd` shares memory with the bytes. */
 export function decodeMemberSnapshot(bytes: Uint8Array): MemberSnapshot {
-  const reader = new BinaryReader(bytes);
-  let etcd: Uint8Array = new Uint8Array(0);
-  let nodeIds: NodeIds = new Map();
-  let removedIds: NodeIds = new Map();
-  let consistentIndex = 0;
-  while (reader.pos < reader.len) {
-    const [field, wireType] = reader.tag();
-    if (field === 1) etcd = reader.bytes();
-    else if (field === 2) nodeIds = withNode(nodeIds, ...decodePair(reader.bytes()));
-    else if (field === 3) removedIds = withNode(removedIds, ...decodePair(reader.bytes()));
-    else if (field === 4) consistentIndex = Number(reader.uint64());
-    else reader.skip(wireType);
-  }
-  return { etcd, nodeIds, removedIds, consistentIndex };
+  const { etcd, nodeIds, removedIds, consistentIndex } = decode(savedMember, bytes);
+  return { etcd, nodeIds: idsOf(nodeIds), removedIds: idsOf(removedIds), consistentIndex };
 }
 
-function decodePair(bytes: Uint8Array): [NodeId, MemberId] {
-  const reader = new BinaryReader(bytes);
-  let [node, member] = [0, 0n];
-  while (reader.pos < reader.len) {
-    const [field, wireType] = reader.tag();
-    if (field === 1) node = Number(reader.uint64());
-    else if (field === 2) member = BigInt(reader.uint64());
-    else reader.skip(wireType);
-  }
-  return [node, member];
+function pairsOf(ids: NodeIds): readonly Pair[] {
+  return [...ids].map(([node, member]) => ({ node, member }));
+}
+
+function idsOf(pairs: readonly Pair[]): NodeIds {
+  return new Map(pairs.map(({ node, member }) => [node, member]));
 }

@@ -1,4 +1,5 @@
 import { assert, unreachable } from '../../base/assert.ts';
+import type { NodeId } from '../../base/flavor.ts';
 import { joinPieces } from '../../base/large-bytes.ts';
 import type { Snapshot } from '../../raft/entry.ts';
 import { EtcdState } from '../../etcd/etcd-state.ts';
@@ -63,7 +64,7 @@ export function withNewestSnapshot(state: MemberState, message: MsgSnap): MsgSna
 }
 
 /** The store at the applied index. */
-function snapshotNow(state: MemberState): PiecedSnapshot {
+function snapshotNow(state: MemberState): PiecedSnapshot<NodeId> {
   const { applied, appliedTerm, raft, etcd } = state;
   const pieces = encodeMemberSnapshot({ ...state, etcd: etcd.savePieces() });
   return { index: applied, term: appliedTerm, confState: raft.status().confState, pieces };

@@ -6,6 +6,7 @@ import type { Answer } from '../../etcd/etcd-state.ts';
 import type { ConfChange, ConfChangeV2, ConfState, Entry } from '../../raft/entry.ts';
 import type { MsgStorageApply } from '../../raft/message.ts';
 import { decodeConfChange } from '../../raft/raftpb/conf-change.ts';
+import { confStateFromWire, SAME_IDS } from '../../raft/raftpb/id-map.ts';
 import { raiseNoSpace } from './alarms.ts';
 import { isPasswordStale } from './authenticating.ts';
 import type { Call } from '../core/call.ts';
@@ -147,7 +148,8 @@ function applyChange(state: MemberState, change: ConfChange | ConfChangeV2, out:
   const status = raft.status();
   if (status.pendingSnapshotIndex !== 0) return;
   const context = contextOf(change);
-  if (context?.confState !== undefined && isEmpty(status.confState)) adopt(raft, context.confState);
+  if (context?.confState !== undefined && isEmpty(status.confState))
+    adopt(raft, confStateFromWire(context.confState, SAME_IDS));
   const removedBefore = state.removedIds;
   const outcome = applyMemberChange(state, change, context);
   // The leader goes on to nobody who is no member: who has not heard by now would never hear of it.

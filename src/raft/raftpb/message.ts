@@ -1,48 +1,13 @@
-import { messageTypeNumber } from '../message.ts';
+import * as raftpb from '../../protobuf/raftpb.ts';
+import { decode } from '../../protobuf/wire-read.ts';
+import { WireError } from '../../protobuf/wire-error.ts';
+import { encode } from '../../protobuf/wire-write.ts';
+import type { Snapshot } from '../entry.ts';
 import type { Message, MessageType } from '../message.ts';
-import type { LogIndex, NodeId, Term } from '../../base/flavor.ts';
-import type { Entry, Snapshot } from '../entry.ts';
-import { WireError, decodeWith, encodeWith, makeCodec } from './codec.ts';
-import type { Codec } from './codec.ts';
-import { entryCodec, snapshotCodec } from './entry.ts';
-import { bool, bytes, named, nested, nodeId, optional, repeated, term, uint64 } from './fields.ts';
+import { snapshotFromWire } from './entry.ts';
+import { confStateFromWire, confStateOnWire, SAME_IDS, type IdMap } from './id-map.ts';
 
-/** raftpb.Message as it is on the wire: one record with the fields of all types. */
-interface WireMessage {
-  type: MessageType;
-  to: NodeId;
-  from: NodeId;
-  term: Term;
-  logTerm: Term;
-  index: LogIndex;
-  entries: readonly Entry[];
-  commit: LogIndex;
-  snapshot: Snapshot | undefined;
-  reject: boolean;
-  rejectHint: LogIndex;
-  context: Uint8Array | undefined;
-  vote: NodeId;
-  responses: readonly WireMessage[];
-}
-
-const wireMessageCodec: Codec<WireMessage> = makeCodec<WireMessage>('Message', {
-  type: named(1, messageTypeNumber),
-  to: nodeId(2),
-  from: nodeId(3),
-  term: term(4),
-  logTerm: term(5),
-  index: uint64(6),
-  entries: repeated(7, () => entryCodec),
-  commit: uint64(8),
-  snapshot: optional(nested(9, snapshotCodec)),
-  reject: bool(10),
-  rejectHint: uint64(11),
-  context: bytes(12),
-  vote: nodeId(13),
-  responses: repeated(14, () => wireMessageCodec),
-});
-
-type Body = keyof Omit<WireMessage, 'type' | 'to' | 'from' | 'term'>;
+type Body = keyof Omit<raftpb.Message, 'type' | 'to' | 'from' | 'term'>;
 type MessageOf<T extends MessageType, M = Message> = M extends { type: infer U }
   ? T extends U
     ? M
@@ -77,35 +42,87 @@ const bodies = {
   MsgForgetLeader: [],
 } as const satisfies { readonly [T in MessageType]: readonly (Body & keyof MessageOf<T>)[] };
 
-export function encodeMessage(message: Message): Uint8Array {
-  return encodeWith(wireMessageCodec, toWire(message));
+/** `ids`: members by the ids that they have on the wire. */
+export function encodeMessage(message: Message, ids: IdMap = SAME_IDS): Uint8Array {
+  return encode(raftpb.message, toWire(message, ids));
 }
 
 /** Throws WireError. Fields that the message's type does not have are dropped. */
-export function decodeMessage(encoded: Uint8Array): Message {
-  return fromWire(decodeWith(wireMessageCodec, encoded));
+export function decodeMessage(encoded: Uint8Array, ids: IdMap = SAME_IDS): Message {
+  return fromWire(decode(raftpb.message, encoded), ids);
 }
 
-function toWire(message: Message): WireMessage {
-  const responses = 'responses' in message ? message.responses.map(toWire) : [];
-  return { ...wireMessageCodec.absent, ...message, responses };
+/** Fields that the message's type does not have are zero, which is not written. */
+function toWire(message: Message, ids: IdMap): raftpb.Message {
+  const vote = 'vote' in message ? ids.toWire(message.vote) : 0;
+  const responses = 'responses' in message ? message.responses.map((each) => toWire(each, ids)) : [];
+  const snapshot = 'snapshot' in message ? message.snapshot : undefined;
+  return {
+    ...NOTHING,
+    ...message,
+    from: ids.toWire(message.from),
+    to: ids.toWire(message.to),
+    vote,
+    responses,
+    snapshot: snapshot && snapshotToWire(snapshot, ids),
+  };
 }
 
-function fromWire(wire: WireMessage): Message {
+const NOTHING: Omit<raftpb.Message, 'type' | 'to' | 'from' | 'term'> = {
+  logTerm: 0,
+  index: 0,
+  entries: [],
+  commit: 0,
+  snapshot: undefined,
+  reject: false,
+  rejectHint: 0,
+  context: undefined,
+  vote: 0,
+  responses: [],
+};
+
+function snapshotToWire({ data, confState, index, term }: Snapshot, ids: IdMap): raftpb.Snapshot {
+  return { data, metadata: { index, term, confState: confStateOnWire(confState, ids) } };
+}
+
+function fromWire(wire: raftpb.Message, ids: IdMap): Message {
   if (wire.type === 'MsgSnap' && wire.snapshot === undefined) {
-    throw new WireError('Message.snapshot', 0, 'a MsgSnap has none');
+    throw new WireError('raftpb.Message.snapshot', 0, 'a MsgSnap has none');
   }
-  const message: Record<string, unknown> = { type: wire.type, to: wire.to, from: wire.from, term: wire.term };
-  for (const field of bodies[wire.type]) {
-    if (field === 'responses') message[field] = wire.responses.map(fromWire);
-    else if (field === 'snapshot')
-      message[field] = wire.type === 'MsgSnap' ? wire.snapshot : presentSnapshot(wire);
-    else message[field] = wire[field];
-  }
+  const message: Record<string, unknown> = {
+    type: wire.type,
+    to: idFromWire('to', wire.to, ids),
+    from: idFromWire('from', wire.from, ids),
+    term: wire.term,
+  };
+  for (const field of bodies[wire.type]) message[field] = fieldFromWire(wire, field, ids);
   return message as unknown as Message;
 }
 
-/** Older members send an empty snapshot where there is none. */
-function presentSnapshot({ snapshot }: WireMessage): Snapshot | undefined {
-  return snapshot === undefined || snapshot.index === 0 ? undefined : snapshot;
+function fieldFromWire(wire: raftpb.Message, field: Body, ids: IdMap): unknown {
+  switch (field) {
+    case 'responses':
+      return wire.responses.map((response) => fromWire(response, ids));
+    case 'snapshot':
+      return presentSnapshot(wire, ids);
+    case 'vote':
+      return idFromWire('vote', wire.vote, ids);
+    default:
+      return wire[field];
+  }
+}
+
+function idFromWire(field: string, id: raftpb.RaftId, ids: IdMap): number {
+  try {
+    return ids.fromWire(id);
+  } catch (error) {
+    throw new WireError(`raftpb.Message.${field}`, 0, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Older members send an empty snapshot where there is none; a MsgSnap has one, whatever is in it. */
+function presentSnapshot({ type, snapshot }: raftpb.Message, ids: IdMap): Snapshot | undefined {
+  if (snapshot === undefined || (type !== 'MsgSnap' && snapshot.metadata.index === 0)) return undefined;
+  const { data, confState, ...mark } = snapshotFromWire(snapshot);
+  return { ...mark, confState: confStateFromWire(confState, ids), data: data?.slice() };
 }

@@ -5,9 +5,9 @@ import { concurrencyTables } from '../../../src/etcd/rpc/concurrency-message.ts'
 import { hasNullItem, JsonFormatError, messageOfJson } from '../../../src/etcd/rpc/json-read.ts';
 import { readNextJson } from '../../../src/etcd/rpc/json-tree.ts';
 import { requestTables } from '../../../src/etcd/rpc/request-message.ts';
-import type { MessageTable } from '../../../src/etcd/rpc/table.ts';
-import { watchRequest } from '../../../src/etcd/rpc/watch-tables.ts';
-import { encodeMessage } from '../../../src/etcd/rpc/wire.ts';
+import type { MessageTable } from '../../../src/protobuf/table.ts';
+import { watchRequest } from '../../../src/protobuf/etcdserverpb/watch.ts';
+import { encode } from '../../../src/protobuf/wire-write.ts';
 
 /**
  * What grpc-gateway's decoder made of some bodies, most of them damaged: the message, the body (a character a byte), and
@@ -35,9 +35,7 @@ function outcomeOf(name: string, body: Uint8Array): string[] {
     if (read.type !== 'value') return [...outcome, `e ${read.type === 'end' ? 'EOF' : read.problem}`];
     try {
       const message = messageOfJson(table, read.node);
-      outcome.push(
-        hasNullItem(message) ? 'p' : `v ${Buffer.from(encodeMessage(table, message)).toString('hex')}`,
-      );
+      outcome.push(hasNullItem(message) ? 'p' : `v ${Buffer.from(encode(table, message)).toString('hex')}`);
     } catch (error) {
       if (!(error instanceof JsonFormatError)) throw error;
       return [...outcome, `e ${error.message}`];

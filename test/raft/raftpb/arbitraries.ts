@@ -1,10 +1,8 @@
 import { fc } from '@fast-check/vitest';
 import type { Term } from '../../../src/base/flavor.ts';
-import {
-  confChangeTransitionNumber,
-  confChangeTypeNumber,
-  entryTypeNumber,
-} from '../../../src/raft/entry.ts';
+import * as raftpb from '../../../src/protobuf/raftpb.ts';
+import { numbersOf } from '../../../src/protobuf/table.ts';
+import { entryTypeNumber } from '../../../src/raft/entry.ts';
 import type {
   ConfChange,
   ConfChangeV2,
@@ -23,7 +21,8 @@ const names = <K extends string>(table: Readonly<Record<K, number>>) =>
   fc.constantFrom(...(Object.keys(table) as K[]));
 const index = fc.oneof(fc.nat({ max: 300 }), fc.maxSafeNat());
 const node = fc.oneof(fc.nat({ max: 300 }), fc.maxSafeNat(), fc.constantFrom(-1, -2));
-const ids = fc.array(node, { maxLength: 4 });
+/** Ascending, as configurations have them. */
+const ids = fc.uniqueArray(node, { maxLength: 4 }).map((list) => list.sort((a, b) => a - b));
 const bytes = fc.option(fc.uint8Array({ maxLength: 200 }), { nil: undefined });
 
 export const terms: fc.Arbitrary<Term> = fc
@@ -54,14 +53,16 @@ export const snapshots: fc.Arbitrary<Snapshot> = record({
 export const confChanges: fc.Arbitrary<ConfChange> = record({
   version: fc.constant(1 as const),
   id: index,
-  type: names(confChangeTypeNumber),
+  type: names(numbersOf(raftpb.confChangeType)),
   nodeId: node,
   context: bytes,
 });
 export const confChangesV2: fc.Arbitrary<ConfChangeV2> = record({
   version: fc.constant(2 as const),
-  transition: names(confChangeTransitionNumber),
-  changes: fc.array(record({ type: names(confChangeTypeNumber), nodeId: node }), { maxLength: 4 }),
+  transition: names(numbersOf(raftpb.confChangeTransition)),
+  changes: fc.array(record({ type: names(numbersOf(raftpb.confChangeType)), nodeId: node }), {
+    maxLength: 4,
+  }),
   context: bytes,
 });
 

@@ -2,16 +2,18 @@ import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { describe, expect, it } from 'vitest';
 import type { Entry, Snapshot } from '../../../src/raft/entry.ts';
 import type { Message } from '../../../src/raft/message.ts';
-import { encodeWith, makeCodec, WireError } from '../../../src/raft/raftpb/codec.ts';
+import { wholeTable } from '../../../src/protobuf/table.ts';
+import { whole } from '../../../src/protobuf/whole-fields.ts';
+import { WireError } from '../../../src/protobuf/wire-error.ts';
+import { encode } from '../../../src/protobuf/wire-write.ts';
 import { decodeConfChange, encodeConfChange } from '../../../src/raft/raftpb/conf-change.ts';
 import {
   decodeConfState,
   decodeEntry,
   decodeSnapshot,
+  EMPTY_SNAPSHOT,
   encodeEntry,
-  snapshotCodec,
 } from '../../../src/raft/raftpb/entry.ts';
-import { uint64 } from '../../../src/raft/raftpb/fields.ts';
 import { decodeMessage, encodeMessage } from '../../../src/raft/raftpb/message.ts';
 import { confStateOf, entry } from '../core/harness.ts';
 
@@ -39,15 +41,15 @@ describe('numbers on the wire', () => {
   it('are indexes up to the largest safe integer, and nothing else', () => {
     expect(decodeEntry(encodeEntry(entry(1, MAX))).index).toBe(MAX);
     for (const index of [-1, 1.5, MAX + 1, NaN])
-      expect(() => encodeEntry(entry(1, index)), `${index}`).toThrow(/field 3 is no index/);
-    expect(errorOf(() => decodeEntry(varint(3, BigInt(MAX) + 1n)))?.what).toBe('Entry.index');
+      expect(() => encodeEntry(entry(1, index)), `${index}`).toThrow(/raftpb.Entry.index is no index/);
+    expect(errorOf(() => decodeEntry(varint(3, BigInt(MAX) + 1n)))?.what).toBe('raftpb.Entry.index');
   });
 
   it('are terms of 64 bits', () => {
     for (const term of [MAX, BigInt(MAX) + 1n, 2n ** 64n - 1n])
       expect(decodeEntry(encodeEntry(entry(term, 1))).term).toBe(term);
     for (const term of [-1, -1n, 2n ** 64n])
-      expect(() => encodeEntry(entry(term, 1)), `${term}`).toThrow(/field 2 is no term/);
+      expect(() => encodeEntry(entry(term, 1)), `${term}`).toThrow(/raftpb.Entry.term is no term/);
   });
 
   it('are ids of members, or a few local ones below 0', () => {
@@ -56,7 +58,7 @@ describe('numbers on the wire', () => {
     for (const id of [-17, MAX + 1, 1.5])
       expect(() => encodeMessage(beatFrom(id)), `${id}`).toThrow(/no member's id/);
     for (const id of [BigInt(MAX) + 1n, 2n ** 63n, 2n ** 64n - 17n])
-      expect(errorOf(() => decodeMessage(varint(3, id)))?.what, `${id}`).toBe('Message.from');
+      expect(errorOf(() => decodeMessage(varint(3, id)))?.what, `${id}`).toBe('raftpb.Message.from');
   });
 
   it('are names only where there is such a name', () => {
@@ -74,14 +76,14 @@ describe('numbers on the wire', () => {
 
 describe('messages on the wire', () => {
   it('have their fields in the order of the numbers, whatever the order of the table', () => {
-    const codec = makeCodec<{ b: number; a: number }>('Pair', { b: uint64(2), a: uint64(1) });
-    expect([...encodeWith(codec, { b: 8, a: 7 })]).toEqual([0x08, 7, 0x10, 8]);
+    const pair = wholeTable<{ b: number; a: number }>('Pair', { b: whole(2), a: whole(1) });
+    expect([...encode(pair, { b: 8, a: 7 })]).toEqual([0x08, 7, 0x10, 8]);
   });
 
   it('say of the innermost what is wrong with it', () => {
     const error = errorOf(() => decodeMessage(Uint8Array.of(0x08, 0x03, 0x3a, 0x03, 0x10, 0x01, 0x1d)));
-    expect([error?.what, error?.offset]).toEqual(['Entry.index', 6]);
-    expect(error?.message).toMatch(/^Entry\.index at byte 6: /);
+    expect([error?.what, error?.offset]).toEqual(['raftpb.Entry.index', 6]);
+    expect(error?.message).toMatch(/^raftpb\.Entry\.index at byte 6: /);
   });
 
   it('read packed ids like others, one configuration at a time', () => {
@@ -92,7 +94,7 @@ describe('messages on the wire', () => {
   });
 
   it('that are nothing at all are what is taken for absent', () => {
-    expect(decodeSnapshot(new Uint8Array(0))).toEqual(snapshotCodec.absent);
+    expect(decodeSnapshot(new Uint8Array(0))).toEqual(EMPTY_SNAPSHOT);
   });
 
   it('carry an empty snapshot only as a MsgSnap', () => {

@@ -1,15 +1,6 @@
-import { headerField } from './header-table.ts';
-import { choice, enumTable, many, messageTable, nested, scalar } from './table.ts';
-
-export const permissionType = enumTable('authpb.Permission_Type', ['READ', 'WRITE', 'READWRITE']);
-
-export const permission = messageTable('authpb.Permission', [
-  choice(1, 'permType', permissionType),
-  scalar(2, 'key', 'bytes'),
-  scalar(3, 'range_end', 'bytes'),
-]);
-
-export const userAddOptions = messageTable('authpb.UserAddOptions', [scalar(1, 'no_password', 'bool')]);
+import { permission, userAddOptions } from '../authpb.ts';
+import { headerField } from './header.ts';
+import { many, messageTable, nested, scalar } from '../table.ts';
 
 const name = scalar(1, 'name', 'string');
 const role = scalar(1, 'role', 'string');

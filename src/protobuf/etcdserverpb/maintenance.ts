@@ -1,5 +1,5 @@
-import { headerField } from './header-table.ts';
-import { choice, enumTable, many, messageTable, nested, scalar } from './table.ts';
+import { headerField } from './header.ts';
+import { choice, enumTable, many, messageTable, nested, scalar } from '../table.ts';
 
 export const alarmType = enumTable('etcdserverpb.AlarmType', ['NONE', 'NOSPACE', 'CORRUPT']);
 export const alarmAction = enumTable('etcdserverpb.AlarmRequest_AlarmAction', [

@@ -1,5 +1,5 @@
-import { headerField } from './header-table.ts';
-import { many, messageTable, nested, scalar } from './table.ts';
+import { headerField } from './header.ts';
+import { many, messageTable, nested, scalar } from '../table.ts';
 
 export const leaseGrantRequest = messageTable('etcdserverpb.LeaseGrantRequest', [
   scalar(1, 'TTL', 'int64'),

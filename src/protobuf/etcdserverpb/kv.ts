@@ -1,15 +1,6 @@
-import { headerField } from './header-table.ts';
-import { choice, enumTable, many, messageTable, nested, scalar, type MessageTable } from './table.ts';
-
-/** mvccpb: what the store holds. */
-export const keyValue = messageTable('mvccpb.KeyValue', [
-  scalar(1, 'key', 'bytes'),
-  scalar(2, 'create_revision', 'int64'),
-  scalar(3, 'mod_revision', 'int64'),
-  scalar(4, 'version', 'int64'),
-  scalar(5, 'value', 'bytes'),
-  scalar(6, 'lease', 'int64'),
-]);
+import { keyValue } from '../mvccpb.ts';
+import { headerField } from './header.ts';
+import { choice, enumTable, many, messageTable, nested, scalar, type MessageTable } from '../table.ts';
 
 export const sortOrder = enumTable('etcdserverpb.RangeRequest_SortOrder', ['NONE', 'ASCEND', 'DESCEND']);
 export const sortTarget = enumTable('etcdserverpb.RangeRequest_SortTarget', [

@@ -1,5 +1,5 @@
-import { headerField } from './header-table.ts';
-import { keyValue } from './kv-tables.ts';
+import { headerField } from './etcdserverpb/header.ts';
+import { keyValue } from './mvccpb.ts';
 import { messageTable, nested, scalar } from './table.ts';
 
 const name = scalar(1, 'name', 'bytes');

@@ -1,15 +1,8 @@
-import { headerField } from './header-table.ts';
-import { keyValue } from './kv-tables.ts';
-import { choice, enumTable, many, messageTable, nested, scalar } from './table.ts';
+import { headerField } from './header.ts';
+import { watchEvent } from '../mvccpb.ts';
+import { choice, enumTable, many, messageTable, nested, scalar } from '../table.ts';
 
 export const filterType = enumTable('etcdserverpb.WatchCreateRequest_FilterType', ['NOPUT', 'NODELETE']);
-export const eventType = enumTable('mvccpb.Event_EventType', ['PUT', 'DELETE']);
-
-export const watchEvent = messageTable('mvccpb.Event', [
-  choice(1, 'type', eventType),
-  nested(2, 'kv', () => keyValue),
-  nested(3, 'prev_kv', () => keyValue),
-]);
 
 export const watchCreateRequest = messageTable('etcdserverpb.WatchCreateRequest', [
   scalar(1, 'key', 'bytes'),

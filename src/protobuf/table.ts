@@ -1,4 +1,5 @@
-import { assert, present } from '../../base/assert.ts';
+import { assert, present } from '../base/assert.ts';
+import type { Message } from './message.ts';
 
 /**
  * Protocol Buffers messages as tables: what the wire and JSON forms of a message are is read off its table, and
@@ -13,15 +14,23 @@ export interface EnumTable<Name extends string = string> {
   readonly names: ReadonlyMap<number, Name>;
 }
 
+/**
+ * How a 64-bit number is held in memory: as a bigint, which always fits; as a number, for what stays a safe integer here
+ * (indexes); as a number while it is one and a bigint beyond (terms); or so, and the largest sixteen, which are ids of local
+ * threads, as numbers below 0 (ids of members).
+ */
+export type Held = 'bigint' | 'number' | 'numberOrBigint' | 'id';
+
 export type FieldType =
-  | { readonly type: 'scalar'; readonly kind: ScalarKind }
-  | { readonly type: 'enum'; readonly table: EnumTable }
+  | { readonly type: 'scalar'; readonly kind: ScalarKind; readonly held: Held }
+  /** In memory its number, or its name. */
+  | { readonly type: 'enum'; readonly table: EnumTable; readonly held: 'number' | 'name' }
   /** Asked for late, since a message may contain its own kind. */
   | { readonly type: 'message'; readonly table: () => MessageTable };
 
 export interface Field {
   readonly number: number;
-  /** As in the .proto file, which is also how etcd's JSON names it. */
+  /** What it is called in memory; of etcd's API as in the .proto file, which is also how its JSON names it. */
   readonly name: string;
   /** The other name that JSON may use: `rangeEnd` for `range_end`. */
   readonly jsonName: string;
@@ -29,12 +38,22 @@ export interface Field {
   readonly repeated: boolean;
   /** Of a oneof: at most one of its fields is there, and that one even when it is zero. */
   readonly oneof: boolean;
-  /** Whether a zero is written: proto3 leaves it out, proto2 writes always, or what is there (as also a oneof does). */
+  /**
+   * Whether a zero is written: proto3 leaves it out, proto2 writes always (gogoproto: nullable=false), or what is there
+   * (as also a oneof does).
+   */
   readonly zero: 'omitted' | 'written' | 'writtenIfThere';
+  /** Bytes that share no memory with those they were read from. */
+  readonly copied: boolean;
 }
 
-export interface MessageTable {
+/**
+ * `T`: the message in memory. Of a whole one every field is there, also those that were not on the wire; of another one
+ * only what is not zero (`Message`).
+ */
+export interface MessageTable<T = unknown> {
   readonly name: string;
+  readonly isWhole: boolean;
   /** In the order of the .proto file, in which JSON is written and read. */
   readonly fields: readonly Field[];
   /** In the order of their numbers, in which the wire form is written. */
@@ -45,17 +64,22 @@ export interface MessageTable {
    * fields, is refused in the words of that type.
    */
   readonly union: { readonly name: string; readonly goType: string; readonly before: number } | undefined;
+  /** There for the types alone. */
+  readonly holds?: T;
 }
 
-/** A field as the tables below write it: number, name, kind, and whether there may be many. */
-export type FieldSpec = Omit<Field, 'jsonName' | 'oneof' | 'zero'> & Partial<Pick<Field, 'zero'>>;
+/** A field as the tables write it: number, name, kind, and whether there may be many. `V`: what it is in memory. */
+export interface FieldSpec<V = unknown>
+  extends Omit<Field, 'jsonName' | 'oneof' | 'zero' | 'copied'>, Partial<Pick<Field, 'zero' | 'copied'>> {
+  readonly holds?: V;
+}
 
 export function scalar(number: number, name: string, kind: ScalarKind): FieldSpec {
-  return { number, name, fieldType: { type: 'scalar', kind }, repeated: false };
+  return { number, name, fieldType: { type: 'scalar', kind, held: 'bigint' }, repeated: false };
 }
 
 export function choice(number: number, name: string, table: EnumTable): FieldSpec {
-  return { number, name, fieldType: { type: 'enum', table }, repeated: false };
+  return { number, name, fieldType: { type: 'enum', table, held: 'number' }, repeated: false };
 }
 
 export function nested(number: number, name: string, table: () => MessageTable): FieldSpec {
@@ -82,8 +106,16 @@ export function enumTable<const Name extends string>(name: string, values: reado
   return { name, numbers: new Map(pairs), names: new Map(pairs.map(([value, number]) => [number, value])) };
 }
 
+/** The names of an enum, as a type. */
+export type NameOf<Table> = Table extends EnumTable<infer Name> ? Name : never;
+
+/** The numbers of an enum by its names, as a plain object. */
+export function numbersOf<Name extends string>({ numbers }: EnumTable<Name>): Readonly<Record<Name, number>> {
+  return Object.fromEntries(numbers) as Record<Name, number>;
+}
+
 /** `name`: with its package, `etcdserverpb.RangeRequest`. */
-export function messageTable(name: string, specs: readonly (FieldSpec | UnionSpec)[]): MessageTable {
+export function messageTable(name: string, specs: readonly (FieldSpec | UnionSpec)[]): MessageTable<Message> {
   const fields: Field[] = [];
   let union: MessageTable['union'];
   for (const spec of specs) {
@@ -95,10 +127,26 @@ export function messageTable(name: string, specs: readonly (FieldSpec | UnionSpe
       fields.push(finish(spec, false));
     }
   }
+  return { ...byNumber(name, fields), isWhole: false, union };
+}
+
+/** The table of a message that is whole in memory: a field for each property of `T`, and its type is held against it. */
+export function wholeTable<T extends object>(
+  name: string,
+  specs: { readonly [Name in keyof T]-?: FieldSpec<T[Name]> },
+): MessageTable<T> {
+  const fields = Object.entries<FieldSpec>(specs).map(([key, spec]) => finish({ ...spec, name: key }, false));
+  return { ...byNumber(name, fields), isWhole: true, union: undefined };
+}
+
+function byNumber(
+  name: string,
+  fields: readonly Field[],
+): Pick<MessageTable, 'name' | 'fields' | 'fieldsByNumber' | 'fieldByNumber'> {
   const fieldsByNumber = fields.slice().sort((a, b) => a.number - b.number);
   const fieldByNumber = new Map(fields.map((field) => [field.number, field]));
   assert(fieldByNumber.size === fields.length, `${name}: every field has a number of its own`);
-  return { name, fields, fieldsByNumber, fieldByNumber, union };
+  return { name, fields, fieldsByNumber, fieldByNumber };
 }
 
 export function fieldNamed(table: MessageTable, name: string): Field {
@@ -108,9 +156,12 @@ export function fieldNamed(table: MessageTable, name: string): Field {
   );
 }
 
-function finish(spec: FieldSpec, oneof: boolean): Field {
+function finish(
+  { number, name, fieldType, repeated, copied = false, ...spec }: FieldSpec,
+  oneof: boolean,
+): Field {
   const zero = spec.zero ?? (oneof ? 'writtenIfThere' : 'omitted');
-  return { ...spec, jsonName: camelCase(spec.name), oneof, zero };
+  return { number, name, fieldType, repeated, copied, jsonName: camelCase(name), oneof, zero };
 }
 
 /** etcdserverpb.Compare with target_union: etcdserverpb.isCompare_TargetUnion. */

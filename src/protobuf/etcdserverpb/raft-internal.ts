@@ -1,8 +1,8 @@
-import * as auth from './auth-tables.ts';
-import * as kv from './kv-tables.ts';
-import * as lease from './lease-tables.ts';
-import { alarmRequest } from './maintenance-tables.ts';
-import { messageTable, nested, scalar, zero, type FieldSpec } from './table.ts';
+import * as auth from './auth.ts';
+import * as kv from './kv.ts';
+import * as lease from './lease.ts';
+import { alarmRequest } from './maintenance.ts';
+import { messageTable, nested, scalar, zero, type FieldSpec } from '../table.ts';
 
 export const requestHeader = messageTable('etcdserverpb.RequestHeader', [
   scalar(1, 'ID', 'uint64'),

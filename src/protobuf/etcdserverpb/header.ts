@@ -1,4 +1,4 @@
-import { messageTable, nested, scalar } from './table.ts';
+import { messageTable, nested, scalar } from '../table.ts';
 
 /** Of every answer: who gave it, and at which revision and term. */
 export const responseHeader = messageTable('etcdserverpb.ResponseHeader', [
