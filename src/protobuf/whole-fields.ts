@@ -39,12 +39,12 @@ export function text(number: number): FieldSpec<string> {
 }
 
 export function maybeText(number: number): FieldSpec<string | undefined> {
-  return { ...text(number), zero: 'writtenIfThere' } as FieldSpec<string | undefined>;
+  return { ...text(number), zero: 'writtenIfThere' };
 }
 
 /** Absent is not empty: an empty value is written with its length 0. In pieces only to be written. */
 export function maybeBytes(number: number): FieldSpec<Uint8Array | undefined> {
-  return { ...bytes(number), zero: 'writtenIfThere' } as FieldSpec<Uint8Array | undefined>;
+  return { ...bytes(number), zero: 'writtenIfThere' };
 }
 
 /** The same, and what is read is a copy. */

@@ -183,7 +183,7 @@ function writeUint64(
   } else {
     const fits = typeof value === 'bigint' && held !== 'number' && value >= 0n && value < UINT64_RANGE;
     assert(fits, `${nameOf(table, field)} is no ${heldName[held]}: ${String(value)}`);
-    writer.uint64(value as bigint);
+    writer.uint64(value);
   }
 }
 
