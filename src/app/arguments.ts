@@ -9,6 +9,7 @@ export const schema = {
   pace: v.optional(v.union([v.number(), v.literal('meaning')])),
   runOptions: v.optional(v.strictObject({ maxMs: v.optional(v.number()) })),
   text: v.string(),
+  isOn: v.boolean(),
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   kind: v.optional(v.picklist(['event', 'message', 'tick', 'election', 'commit', 'fault'])),
   config: v.optional(v.record(v.string(), v.unknown())),

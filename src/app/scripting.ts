@@ -11,6 +11,7 @@ import type {
 } from '../lab/lab-port.ts';
 import type { Outcome, WorldState } from '../lab/frame/world-state.ts';
 import type { Command, DiskSettings, LinkSettings } from '../sim/command/command.ts';
+import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
 import { brief } from '../base/brief.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
@@ -73,6 +74,13 @@ export interface Quorumscope {
   drop(messageId: number): Promise<void>;
   duplicate(messageId: number): Promise<void>;
 
+  /** The clock stands, and what happens next is chosen; or it goes by itself again. */
+  byHand(on: boolean): Promise<void>;
+  /** Everything that may happen next, by hand; nothing while time goes. */
+  enabledActions(): Promise<JsonAction[]>;
+  /** Makes one of them happen, by its id. */
+  choose(actionId: string): Promise<void>;
+
   put(key: string, value: string, options?: AtNode): Promise<Outcome>;
   get(
     key: string,
@@ -121,9 +129,13 @@ interface AsCaller extends AtNode {
   readonly token?: string;
 }
 
+/** An action with its label as an English sentence. */
+export type JsonAction = Omit<Action, 'label'> & { readonly label: string };
+
 /** Plain JSON: keys and values as text, ids in hexadecimal. */
 export type JsonResult = Record<string, unknown>;
 
+const actionSentence = latePart(() => import('./action-sentence.ts'));
 const clientForm = latePart(() => import('../forms/client-form.ts'));
 
 type NodeCommand =
@@ -239,6 +251,14 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     release: onMessage('release'),
     drop: onMessage('drop'),
     duplicate: onMessage('duplicate'),
+
+    byHand: async (on) => (await opened).byHand(argument('byHand', 'on', schema.isOn, on)),
+    enabledActions: async () => {
+      const [{ englishSentence }, lab] = await Promise.all([actionSentence.load(), opened]);
+      const actions = await lab.enabledActions();
+      return actions.map((action) => Object.assign({}, action, { label: englishSentence(action.label) }));
+    },
+    choose: async (actionId) => (await opened).choose(argument('choose', 'actionId', schema.text, actionId)),
 
     put: async (key, value, options) =>
       (await opened).request({

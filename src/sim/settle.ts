@@ -17,7 +17,6 @@ import type { NodeBatchResult } from './node-host.ts';
 import { isVoid, targetOf, type Batch } from './take-batch.ts';
 import { reportSnapshot, reportUnreachable } from './world/transport.ts';
 import type { FlightEnd, Journal, MemberPhase, OpenEvent } from './record/world-event.ts';
-import { maybeTickAgain } from './hand/elapse.ts';
 import { diskDurations, pushInput, scheduleFlight, startClock, type World } from './world/world.ts';
 
 /** What settling needs from outside: members to look at, and where to write. */
@@ -76,7 +75,6 @@ function settleItem(
   } else {
     const output = present(result?.outputs[0], `member ${machine.id} has answered`);
     absorb(world, machine, output, event);
-    if (target.input.type === 'tick') maybeTickAgain(world, machine, output);
     if (output.left !== undefined) stop(world, machine, { removed: output.left }, event);
   }
   closeEvent(world, event, around);

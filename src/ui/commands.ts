@@ -2,7 +2,7 @@ import type { NodeId } from '../base/flavor.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import type { StageAsk } from './stage/stage-asks.ts';
 import { stepKinds, type AloneView, type ViewActions, type ViewState } from './view-state.ts';
-import { runUntil, setPace, targetAfter } from './play.ts';
+import { runUntil, setPace, switchHand, targetAfter } from './play.ts';
 import { speedBeside } from './shell/speed.ts';
 
 /** What a key may reach. */
@@ -20,6 +20,7 @@ export interface CommandContext {
 export interface KeyCommand {
   readonly id:
     | 'playPause'
+    | 'byHand'
     | 'stepBack'
     | 'stepForward'
     | 'stepBackEvent'
@@ -136,6 +137,14 @@ export const keyCommands: readonly KeyCommand[] = [
     keys: ['Shift+ArrowRight'],
     caps: ['Shift', '→'],
     run: ({ lab }) => lab.step('event'),
+  },
+  {
+    id: 'byHand',
+    group: 'time',
+    readsFrame: true,
+    keys: ['n'],
+    caps: ['N'],
+    run: ({ lab, view }) => switchHand(lab, view.frame?.byHand !== true),
   },
   { id: 'start', group: 'time', keys: ['Home'], caps: ['Home'], run: ({ lab }) => lab.seekEvent(0) },
   { id: 'live', group: 'time', keys: ['End'], caps: ['End'], run: ({ lab }) => lab.live() },

@@ -30,6 +30,13 @@ export const BackIcon = icon(<path d="M12.5 3v10L6.3 8zM3.5 3h1.8v10H3.5z" fill=
 export const ForwardIcon = icon(<path d="M3.5 3v10l6.2-5zM10.7 3h1.8v10h-1.8z" fill="currentColor" />);
 export const StartIcon = icon(<path d="M13.5 3v10L8 8zM8 3v10L2.5 8z" fill="currentColor" />);
 export const UntilIcon = icon(<path d="M2.5 3v10L9 8zM11.5 3h2v10h-2z" fill="currentColor" />);
+/** A finger that picks. */
+export const HandIcon = icon(
+  <path
+    d="M6 9V3.4a1.2 1.2 0 0 1 2.4 0v3.9l3.5.7a1.6 1.6 0 0 1 1.3 1.9l-.5 2.3a2.4 2.4 0 0 1-2.3 1.8H7.8a2.6 2.6 0 0 1-2-1L3.1 9.9a1.1 1.1 0 0 1 1.6-1.5z"
+    {...line}
+  />,
+);
 /** Scissors: what follows is cut off. */
 export const CutIcon = icon(
   <>

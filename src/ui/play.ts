@@ -26,6 +26,14 @@ export async function setPace(lab: LabPort, frame: Frame | undefined, pace: Pace
   if (frame?.playing !== true) await lab.pause();
 }
 
+/** By hand, with the list of what may happen next in view; or time goes, and the list is not needed. */
+export async function switchHand(lab: LabPort, on: boolean): Promise<void> {
+  await lab.byHand(on);
+  const view = currentView();
+  if (on) view.setPhoneTab('hand');
+  else if (view.panelTab === 'hand') view.setPanelTab('inspector');
+}
+
 /** Runs to the next such event. Why it stands elsewhere is said. */
 export async function runUntil(lab: LabPort, target: RunTarget): Promise<void> {
   const { end, ms } = await lab.runUntil(target);

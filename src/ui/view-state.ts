@@ -8,7 +8,7 @@ import type { CallKind } from '../forms/call-form.ts';
 /** 'system' follows prefers-color-scheme. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export type Language = 'en' | 'zh-CN';
-export type PanelTab = 'inspector' | 'store' | 'clients' | 'calls';
+export type PanelTab = 'hand' | 'inspector' | 'store' | 'clients' | 'calls';
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** What a key or a button gives the whole window. */
@@ -220,6 +220,7 @@ export function frameRequest(elapsedMs: number): FrameRequest {
     },
     store: storeRequest(state),
     inspect: state.selection,
+    actions: state.panelTab === 'hand' || state.phoneTab === 'hand',
   };
 }
 

@@ -1,7 +1,7 @@
 import type { NodeId } from '../../base/flavor.ts';
 import { id, isSet, node, text } from '../../base/schema.ts';
 import { switchToHand, switchToTime } from '../hand/by-hand.ts';
-import { beginElapse, giveTick } from '../hand/elapse.ts';
+import { checkElapse, giveTicks, ticksToElection } from '../hand/elapse.ts';
 import {
   finishWrite,
   firstWaiting,
@@ -65,7 +65,7 @@ export const handCommands = {
       checkByHand(world);
       goingMachine(world, command.node);
     },
-    perform: (world, command) => giveTick(world, world.machine(command.node)),
+    perform: (world, command) => giveTicks(world, world.machine(command.node), 1),
     isFault: false,
     label: ofNode,
     doc: `A member’s clock ticks once. ${ELSEWHERE} Errors: notByHand, unknownNode, notRunning, standsStill.`,
@@ -75,12 +75,15 @@ export const handCommands = {
     fields: { node },
     check: (world, command) => {
       checkByHand(world);
-      goingMachine(world, command.node);
+      checkElapse(goingMachine(world, command.node));
     },
-    perform: (world, command) => beginElapse(world, world.machine(command.node)),
+    perform: (world, command) => {
+      const machine = world.machine(command.node);
+      giveTicks(world, machine, ticksToElection(machine) ?? 0);
+    },
     isFault: false,
     label: ofNode,
-    doc: `A member’s clock ticks until its election timer ends. ${ELSEWHERE} Errors: notByHand, unknownNode, notRunning, standsStill.`,
+    doc: `A member’s clock ticks until its election timer ends. ${ELSEWHERE} Errors: notByHand, unknownNode, notRunning, standsStill, nothingThere (it never ends: no voter).`,
   }),
   /** A member hears what its transport has to report, by its number among what waits. */
   report: entry('report', {

@@ -163,7 +163,6 @@ function pause(world: World, id: NodeId, event: OpenEvent): void {
   const machine = world.machine(id);
   machine.status = 'paused';
   machine.pausedAt = localTime(machine, world.now);
-  machine.elapsing = 0;
   machine.tickLeft = (machine.nextTickAt ?? world.now) - world.now;
   machine.nextTickAt = undefined;
   machine.nextTickSeq = 0;

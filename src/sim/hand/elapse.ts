@@ -1,36 +1,36 @@
-import type { NodeOutput } from '../../node/io.ts';
+import { CommandError } from '../command/command.ts';
 import type { Machine } from '../world/machine.ts';
 import type { World } from '../world/world.ts';
 
-/** A tick that somebody gives a member: its own clock is ahead of the world's by as much, from now on. */
-export function giveTick(world: World, machine: Machine): void {
+/** Ticks that somebody gives a member: its own clock is ahead of the world's by as much, from now on. */
+export function giveTicks(world: World, machine: Machine, ticks: number): void {
   const { id: node, life } = machine;
-  machine.ahead += world.durations.tick;
-  world.due.pushAtOnce(world.now, { type: 'input', node, life, input: { type: 'tick' }, byHand: true });
+  machine.ahead += ticks * world.durations.tick;
+  for (let i = 0; i < ticks; i++) {
+    world.due.pushAtOnce(world.now, { type: 'input', node, life, input: { type: 'tick' }, byHand: true });
+  }
 }
 
 /**
- * Ticks until the member's election timer has ended, each an event of its own. A follower's and a candidate's ends
- * within twice the election timeout (its random share is below that), a leader's, which checks its quorum, within one.
+ * After how many ticks the member's election timer ends: a voter campaigns then (etcd/raft: tickElection), a leader checks
+ * its quorum and gives up a transfer (tickHeartbeat). Undefined: it never ends, as the member is no voter, or has a
+ * snapshot to install first.
  */
-export function beginElapse(world: World, machine: Machine): void {
-  machine.elapsing = ticksAtMost(world, machine);
-  giveTick(world, machine);
+export function ticksToElection({ id, image }: Machine): number | undefined {
+  const view = image?.view();
+  if (view === undefined) return undefined;
+  const { electionElapsed, electionTimeout, randomizedElectionTimeout, confState } = view;
+  if (view.state === 'StateLeader') return Math.max(1, electionTimeout - electionElapsed);
+  const isVoter = confState.voters.includes(id) || confState.votersOutgoing.includes(id);
+  if (!isVoter || view.pendingSnapshotIndex > 0) return undefined;
+  return Math.max(1, randomizedElectionTimeout - electionElapsed);
 }
 
-/** After a tick: another, while the election timer is to end and has not. */
-export function maybeTickAgain(world: World, machine: Machine, { trace }: NodeOutput): void {
-  if (machine.elapsing === 0) return;
-  const hasEnded = trace.some(
-    (each) =>
-      each.type === 'localMessage' &&
-      (each.messageType === 'MsgHup' || each.messageType === 'MsgCheckQuorum'),
+/** Throws a CommandError if the member's election timer never ends. */
+export function checkElapse(machine: Machine): void {
+  if (ticksToElection(machine) !== undefined) return;
+  throw new CommandError(
+    'nothingThere',
+    `node ${machine.id} is no voter, or installs a snapshot: its election timer does not end`,
   );
-  machine.elapsing = hasEnded || !world.byHand ? 0 : machine.elapsing - 1;
-  if (machine.elapsing > 0) giveTick(world, machine);
-}
-
-function ticksAtMost({ config }: World, { state, settingsInForce }: Machine): number {
-  const { electionTicks } = { ...config, ...settingsInForce };
-  return state === 'StateLeader' ? electionTicks : 2 * electionTicks;
 }

@@ -6,6 +6,7 @@ import type { BusMessage } from '../world/bus-message.ts';
 import type { Due } from '../world/due-queue.ts';
 import { LIVES_MAX, type Machine } from '../world/machine.ts';
 import type { World } from '../world/world.ts';
+import { ticksToElection } from './elapse.ts';
 import { whyOnlyLost } from './message.ts';
 import { isForClient, isReport, isWork, waiting, type ReportItem } from './waiting.ts';
 
@@ -120,7 +121,10 @@ function actionsOfMachine(machine: Machine, items: readonly Due[]): Action[] {
   if (status === 'paused') return [...found, action('resume'), action('kill')];
   const work = items.some((item) => isWork(item, 'applyDone', node)) ? machine.applies[0]?.work : undefined;
   if (work !== undefined) found.push(action('finishApply', { first: work.first, last: work.last }));
-  found.push(...actionsOfTransport(node, items), action('tick'), action('elapse'), action('kill'));
+  found.push(...actionsOfTransport(node, items), action('tick'));
+  const ticks = ticksToElection(machine);
+  if (ticks !== undefined) found.push(action('elapse', { ticks }));
+  found.push(action('kill'));
   return found;
 }
 

@@ -79,8 +79,6 @@ export interface Machine {
   tickLeft: Micros;
   /** So far is its own clock ahead of the world's: it was given ticks by hand in this life. */
   ahead: Micros;
-  /** So many more ticks may follow until its election timer has ended; 0: none is being waited for. */
-  elapsing: number;
   /** Since when it is paused. */
   pausedAt: Micros;
   /** From its peers, by their ids, as far as there has been one in this life. */
@@ -116,7 +114,6 @@ export function makeMachine(id: NodeId): Machine {
     nextTickSeq: 0,
     tickLeft: 0,
     ahead: 0,
-    elapsing: 0,
     pausedAt: 0,
     connections: new Map(),
     connectionNews: NO_NEWS,
@@ -160,7 +157,6 @@ export function stopMachine(machine: Machine, { crashed, removed }: StopReason):
   machine.waiting = [];
   machine.nextTickAt = undefined;
   machine.nextTickSeq = 0;
-  machine.elapsing = 0;
 }
 
 /** What the machine's own clock says. */

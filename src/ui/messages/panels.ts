@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { calls } from './en/calls.ts';
 import { clients } from './en/clients.ts';
 import { config } from './en/config.ts';
+import { hand } from './en/hand.ts';
 import { help } from './en/help.ts';
 import { inspector } from './en/inspector.ts';
 import { network } from './en/network.ts';
@@ -10,6 +11,7 @@ import { store } from './en/store.ts';
 import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
 import { config as configZh } from './zh-CN/config.ts';
+import { hand as handZh } from './zh-CN/hand.ts';
 import { help as helpZh } from './zh-CN/help.ts';
 import { inspector as inspectorZh } from './zh-CN/inspector.ts';
 import { network as networkZh } from './zh-CN/network.ts';
@@ -18,11 +20,12 @@ import { store as storeZh } from './zh-CN/store.ts';
 
 /** The words of panels that are loaded when they are first opened: they come with them. */
 export const panelMessages = {
-  en: { calls, clients, config, help, inspector, network, safety, store },
+  en: { calls, clients, config, hand, help, inspector, network, safety, store },
   'zh-CN': {
     calls: callsZh,
     clients: clientsZh,
     config: configZh,
+    hand: handZh,
     help: helpZh,
     inspector: inspectorZh,
     network: networkZh,

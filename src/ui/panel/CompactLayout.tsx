@@ -8,7 +8,7 @@ import { StagePanel } from '../stage/StagePanel.tsx';
 import { currentView, useView, type PhoneTab } from '../view-state.ts';
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
 import type { LayoutProps } from './layout-props.ts';
-import { PanelContent } from './SidePanel.tsx';
+import { PanelContent, shownTab } from './SidePanel.tsx';
 import { Tabs } from './Tabs.tsx';
 
 const TABS: readonly PhoneTab[] = ['logs', 'time', 'inspector', 'clients', 'calls', 'store'];
@@ -32,12 +32,14 @@ export function CompactLayout({ form, openForm }: LayoutProps) {
 
 function Views({ form }: { form: RefObject<ClientFormHandle | null> }) {
   const { t } = useTranslation('controls');
-  const tab = useView((state) => state.phoneTab);
+  const byHand = useView(({ frame }) => frame?.byHand ?? false);
+  const chosen = useView((state) => state.phoneTab);
+  const tab = chosen === 'logs' || chosen === 'time' ? chosen : shownTab(chosen, byHand);
   return (
     <section className="card views" aria-label={t('phone.label')}>
       <Tabs
         label={t('phone.label')}
-        tabs={TABS.map((id) => ({
+        tabs={(byHand ? (['hand', ...TABS] as const) : TABS).map((id) => ({
           id,
           label: id === 'logs' || id === 'time' ? t(`phone.${id}`) : t(`panel.${id}`),
         }))}

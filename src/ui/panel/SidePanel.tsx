@@ -10,6 +10,7 @@ const panels = {
   inspector: latePart(withMessages(() => import('../inspector/Inspector.tsx'))),
   store: latePart(withMessages(() => import('../store/StorePanel.tsx'))),
   clients: latePart(withMessages(() => import('../clients/ClientsPanel.tsx'))),
+  hand: latePart(withMessages(() => import('../hand/HandPanel.tsx'))),
   calls: latePart(withMessages(() => import('../calls/CallsPanel.tsx'))),
 } as const;
 
@@ -18,12 +19,13 @@ const TABS: readonly PanelTab[] = ['inspector', 'store', 'clients', 'calls'];
 /** The details beside the stage. */
 export function SidePanel() {
   const { t } = useTranslation('controls');
-  const tab = useView((state) => state.panelTab);
+  const byHand = useView(({ frame }) => frame?.byHand ?? false);
+  const tab = useView(({ panelTab }) => shownTab(panelTab, byHand));
   return (
     <section className="card side-panel" aria-label={t('panel.label')}>
       <Tabs
         label={t('panel.label')}
-        tabs={TABS.map((id) => ({ id, label: t(`panel.${id}`) }))}
+        tabs={(byHand ? (['hand', ...TABS] as const) : TABS).map((id) => ({ id, label: t(`panel.${id}`) }))}
         current={tab}
         onChange={currentView().setPanelTab}
       >
@@ -31,6 +33,11 @@ export function SidePanel() {
       </Tabs>
     </section>
   );
+}
+
+/** The list of what may happen next is there by hand only. */
+export function shownTab(tab: PanelTab, byHand: boolean): PanelTab {
+  return tab === 'hand' && !byHand ? 'inspector' : tab;
 }
 
 export function PanelContent({ tab }: { tab: PanelTab }) {

@@ -5,8 +5,17 @@ import type { PaceChoice, StepKind } from '../../lab/lab-port.ts';
 import { formatSeconds } from '../../view/say/format.ts';
 import { travellingTypes } from '../../view/message/message-look.ts';
 import { useAct } from '../act.ts';
-import { BackIcon, CutIcon, ForwardIcon, PauseIcon, PlayIcon, StartIcon, UntilIcon } from '../icons.tsx';
-import { eventTargets, runTargets, runUntil, setPace, targetWords } from '../play.ts';
+import {
+  BackIcon,
+  CutIcon,
+  ForwardIcon,
+  HandIcon,
+  PauseIcon,
+  PlayIcon,
+  StartIcon,
+  UntilIcon,
+} from '../icons.tsx';
+import { eventTargets, runTargets, runUntil, setPace, switchHand, targetWords } from '../play.ts';
 import { currentView, stepKinds, useView } from '../view-state.ts';
 import { speedStop, speeds, speedWords } from './speed.ts';
 
@@ -16,6 +25,8 @@ export function ControlsBar() {
   const act = useAct();
   const playing = useView((state) => state.frame?.playing ?? false);
   const live = useView((state) => state.frame?.live ?? true);
+  // At the newest instant nothing plays as long as what happens next is picked by hand.
+  const stands = useView(({ frame }) => frame?.byHand === true && frame.live);
   const kind = useView((state) => state.stepKind);
   const kindName = t(`kind.${kind}`);
   return (
@@ -42,6 +53,8 @@ export function ControlsBar() {
         <button
           type="button"
           className="button button-primary play"
+          data-stands={stands || undefined}
+          aria-description={stands ? t('byHandDoes') : undefined}
           onClick={() => act((lab) => (playing ? lab.pause() : lab.play()))}
         >
           {playing ? <PauseIcon /> : <PlayIcon />} <span>{playing ? t('pause') : t('play')}</span>
@@ -57,6 +70,7 @@ export function ControlsBar() {
         </button>
       </div>
       <Clock />
+      <ByHand />
       <StepKinds kind={kind} />
       <Until />
       <Speed />
@@ -89,6 +103,25 @@ export function ControlsBar() {
         <i className="live-dot" /> {t('live')}
       </button>
     </div>
+  );
+}
+
+/** Whether time goes by itself, or what happens next is picked. */
+function ByHand() {
+  const { t } = useTranslation('controls');
+  const act = useAct();
+  const byHand = useView((state) => state.frame?.byHand ?? false);
+  return (
+    <button
+      type="button"
+      className="button by-hand"
+      aria-pressed={byHand}
+      aria-label={t('byHand')}
+      title={t(byHand ? 'timeGoes' : 'byHandDoes')}
+      onClick={() => act((lab) => switchHand(lab, !byHand))}
+    >
+      <HandIcon /> <span>{t('byHand')}</span>
+    </button>
   );
 }
 

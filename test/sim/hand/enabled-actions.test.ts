@@ -1,27 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { drawInt, makeDice, type Dice } from '../../../src/base/random.ts';
-import { Safety } from '../../../src/check/safety.ts';
 import { Member } from '../../../src/node/member.ts';
 import { Cluster } from '../../../src/sim/cluster.ts';
 import { checkCommand } from '../../../src/sim/command/check-command.ts';
 import { CommandError, type Command } from '../../../src/sim/command/command.ts';
 import { enabledActions } from '../../../src/sim/hand/enabled-actions.ts';
 import { InProcessHost } from '../../../src/sim/in-process-host.ts';
-import { parseConfig } from '../../../src/sim/world/parse-config.ts';
+import type { Journal, WorldEvent } from '../../../src/sim/record/world-event.ts';
 import type { World } from '../../../src/sim/world/world.ts';
-import { drawHandful, drawStretch, settleNow } from './random-hand.ts';
-
-const config = (seed: number) =>
-  parseConfig({
-    seed,
-    nodes: 3,
-    learners: 1,
-    snapshotCount: 4,
-    snapshotCatchUpEntries: 1,
-    loss: 0.1,
-    duplicate: 0.1,
-    bootstrap: seed % 2 === 0 ? 'plain' : 'etcd',
-  });
+import { settleNow, somewhere } from './random-hand.ts';
 
 /** Everything that an action could be asked of this world, enabled or not, and what can be asked of none. */
 function universe(world: World): Command[] {
@@ -62,19 +48,24 @@ const stateOf = ({ world }: Cluster): unknown => [
   [...world.machines.values()].map(({ disk, ...machine }) => [machine, disk.queue]),
 ];
 
-const cloneOf = (cluster: Cluster): Cluster => {
+const cloneOf = (cluster: Cluster, journal?: Journal): Cluster => {
   const host = new InProcessHost(Member);
   host.restore(cluster.members());
-  return new Cluster(cluster.world.clone(), host);
+  return new Cluster(cluster.world.clone(), host, journal);
 };
 
-/** A run that has gone by time, with trouble and clients, and then by hand for some choices. */
-async function somewhere(seed: number): Promise<{ cluster: Cluster; dice: Dice }> {
-  const cluster = await Cluster.create(config(seed), new InProcessHost(Member), new Safety());
-  const dice = makeDice(seed, 'by hand');
-  await drawStretch(dice, cluster, drawInt(dice, 0, 40));
-  await drawHandful(dice, cluster, drawInt(dice, 0, 80));
-  return { cluster, dice };
+/** After which tick, of those that happened, the election timer ended: the member was told to campaign or to check its quorum. */
+function timerEnds(events: readonly WorldEvent[]): number[] {
+  const ticks = events.filter(({ type }) => type === 'tick');
+  return ticks.flatMap(({ output }, i) =>
+    output?.trace.some(
+      (each) =>
+        each.type === 'localMessage' &&
+        (each.messageType === 'MsgHup' || each.messageType === 'MsgCheckQuorum'),
+    )
+      ? [i + 1]
+      : [],
+  );
 }
 
 describe('what may happen next, by hand', () => {
@@ -82,7 +73,7 @@ describe('what may happen next, by hand', () => {
     const refusals = new Set<string>();
     const kinds = new Set<string>();
     for (let seed = 1; seed <= 60; seed++) {
-      const { cluster } = await somewhere(seed);
+      const cluster = await somewhere(seed);
       const { world } = cluster;
       const actions = enabledActions(world);
       expect(new Set(actions.map(({ id }) => id)).size, `seed ${seed}: ids`).toBe(actions.length);
@@ -105,9 +96,13 @@ describe('what may happen next, by hand', () => {
       expect([...enabled], `seed ${seed}: enabled, but no command that there could be`).toEqual([]);
       expect(stateOf(cluster), `seed ${seed}: a refusal changes nothing`).toEqual(before);
       for (const action of actions) {
-        const copy = cloneOf(cluster);
+        const events: WorldEvent[] = [];
+        const copy = cloneOf(cluster, { append: (event) => events.push(event) });
         await copy.act(action.command);
         await settleNow(copy);
+        if (action.type === 'elapse') {
+          expect(timerEnds(events), `seed ${seed}: ${action.id}`).toEqual([action.label.values['ticks']]);
+        }
         expect(copy.world.now, `seed ${seed}: ${action.id}`).toBe(world.now);
         const crashed = [...copy.world.machines.values()].flatMap((machine) => machine.crashed ?? []);
         expect(crashed, `seed ${seed}: ${action.id}`).toEqual([]);

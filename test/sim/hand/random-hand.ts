@@ -1,10 +1,37 @@
-import { drawInt, drawUnit, type Dice } from '../../../src/base/random.ts';
-import type { Cluster } from '../../../src/sim/cluster.ts';
+import { drawInt, drawUnit, makeDice, type Dice } from '../../../src/base/random.ts';
+import { Safety } from '../../../src/check/safety.ts';
+import { Member } from '../../../src/node/member.ts';
+import { Cluster } from '../../../src/sim/cluster.ts';
 import { CommandError, type Command } from '../../../src/sim/command/command.ts';
 import { drawFault, faultNames } from '../../../src/sim/command/faults.ts';
 import { enabledActions, type ActionKey, type ActionType } from '../../../src/sim/hand/enabled-actions.ts';
+import { InProcessHost } from '../../../src/sim/in-process-host.ts';
+import { parseConfig } from '../../../src/sim/world/parse-config.ts';
 import type { World } from '../../../src/sim/world/world.ts';
 import { drawCommand } from '../random-commands.ts';
+
+/** Few entries until a snapshot, dice that lose and copy: so that there is something of everything. */
+export const configOf = (seed: number) =>
+  parseConfig({
+    seed,
+    nodes: 3,
+    learners: 1,
+    snapshotCount: 4,
+    snapshotCatchUpEntries: 1,
+    loss: 0.1,
+    duplicate: 0.1,
+    clientTimeoutMs: 400,
+    bootstrap: seed % 2 === 0 ? 'plain' : 'etcd',
+  });
+
+/** A run that has gone by time, with trouble and clients, and then by hand for some choices. */
+export async function somewhere(seed: number): Promise<Cluster> {
+  const cluster = await Cluster.create(configOf(seed), new InProcessHost(Member), new Safety());
+  const dice = makeDice(seed, 'by hand');
+  await drawStretch(dice, cluster, drawInt(dice, 0, 40));
+  await drawHandful(dice, cluster, drawInt(dice, 0, 80));
+  return cluster;
+}
 
 /** What follows at once from what was done. */
 export function settleNow(cluster: Cluster): Promise<void> {

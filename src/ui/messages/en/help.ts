@@ -5,6 +5,7 @@ export const help = {
   reading: 'How to read the stage',
   command: {
     playPause: 'play or pause',
+    byHand: 'by hand: time stands, and you pick what happens next; and back',
     stepBack: 'back one of the chosen kind',
     stepForward: 'forward one of the chosen kind',
     stepBackEvent: 'back one event',

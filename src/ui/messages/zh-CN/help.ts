@@ -8,6 +8,7 @@ export const help: Translated<typeof english> = {
   reading: '如何阅读集群视图',
   command: {
     playPause: '播放或暂停',
+    byHand: '手动模式：时间停止，由你选择下一件发生的事；再按一次恢复',
     stepBack: '按所选单位后退一步',
     stepForward: '按所选单位前进一步',
     stepBackEvent: '后退一个事件',
