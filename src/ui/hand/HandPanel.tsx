@@ -22,7 +22,7 @@ function Next({ frame }: { frame: Frame }) {
   const act = useAct();
   const { actions } = frame;
   const groups = useMemo(() => handGroups(actions ?? []), [actions]);
-  const { list, keepFocus } = useKeptFocus(actions);
+  const { list, keepFocus } = useKeptFocus();
   const choose = (action: Action) => (event: MouseEvent<HTMLButtonElement>) => {
     keepFocus(event.currentTarget);
     act((lab) => lab.choose(action.id));
@@ -134,7 +134,7 @@ function Buttons({ actions, choose }: { actions: readonly Action[]; choose: Choo
 }
 
 /** What was pressed may be gone when it has happened: then the focus goes to what stands in its place. */
-function useKeptFocus(actions: readonly Action[] | undefined) {
+function useKeptFocus() {
   const list = useRef<HTMLDivElement>(null);
   const pressed = useRef<number | undefined>(undefined);
   useLayoutEffect(() => {
@@ -143,7 +143,8 @@ function useKeptFocus(actions: readonly Action[] | undefined) {
       return;
     const buttons = buttonsOf(list.current);
     buttons[Math.min(at, buttons.length - 1)]?.focus({ preventScroll: true });
-  }, [actions]);
+    pressed.current = undefined;
+  });
   const keepFocus = (button: HTMLButtonElement) => {
     pressed.current = buttonsOf(list.current).indexOf(button);
   };
