@@ -1,4 +1,4 @@
-import { assert, present } from '../base/assert.ts';
+import { assert, AssertionError, present } from '../base/assert.ts';
 import type { Micros, NodeId } from '../base/flavor.ts';
 import type { Doom, Flight } from './flight.ts';
 import { cloneLink, drawFortune, makeLink, type Link, type LinkDials } from './link.ts';
@@ -72,7 +72,8 @@ export class Bus<P> {
 
   /** Takes a message off its link: it has arrived, died or been dropped. */
   take(id: number): Flight<P> {
-    const flight = present(this.#flights.get(id), `message ${id} is in flight`);
+    const flight = this.#flights.get(id);
+    if (flight === undefined) throw new AssertionError(`message ${id} is in flight`);
     this.#flights.delete(id);
     return flight;
   }

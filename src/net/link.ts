@@ -1,5 +1,5 @@
 import type { Micros, NodeId } from '../base/flavor.ts';
-import { cloneDice, drawInt, drawUnit, makeDice, type Dice } from '../base/random.ts';
+import { cloneDice, drawUnits, makeDice, wholeIn, type Dice } from '../base/random.ts';
 
 /** What can be set on a directed link. */
 export interface LinkDials {
@@ -51,16 +51,16 @@ export function cloneLink(link: Link): Link {
  */
 export function drawFortune(link: Link): Fortune {
   const { latency, jitter, loss, duplicate, reorder } = link.dials;
-  const lost = drawUnit(link.dice) < loss;
-  const twice = drawUnit(link.dice) < duplicate;
-  const delay = latency + drawInt(link.dice, 0, jitter);
-  const copyDelay = latency + drawInt(link.dice, 0, jitter);
-  const strays = drawUnit(link.dice) < reorder;
-  const detour = drawInt(link.dice, 0, latency + jitter);
+  const [forLoss = 0, forCopy = 0, forDelay = 0, forCopyDelay = 0, forOrder = 0, forDetour = 0] = drawUnits(
+    link.dice,
+    6,
+  );
+  const delay = latency + wholeIn(forDelay, 0, jitter);
+  const strays = forOrder < reorder;
   return {
-    delay: strays ? delay + detour : delay,
-    lost,
+    delay: strays ? delay + wholeIn(forDetour, 0, latency + jitter) : delay,
+    lost: forLoss < loss,
     strays,
-    copyDelay: twice ? copyDelay : undefined,
+    copyDelay: forCopy < duplicate ? latency + wholeIn(forCopyDelay, 0, jitter) : undefined,
   };
 }

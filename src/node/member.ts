@@ -12,7 +12,6 @@ import { takeCall } from './server/dispatch.ts';
 import { queueUpkeep } from './core/disk-queue.ts';
 import { viewEntry } from './core/entry-view.ts';
 import type { MemberBoot, NodeInput, NodeOutput, NodeTrace } from './io.ts';
-import { messagesOfTick } from './core/local-messages.ts';
 import { cloneState, loadState, saveState, type MemberState } from './core/member-state.ts';
 import { viewMember } from './report/member-view.ts';
 import { noticeLeader } from './server/leadership.ts';
@@ -56,17 +55,19 @@ const VERSION_LOOK_MS = 4000;
 export class Member {
   readonly #state: MemberState;
   readonly #reporter: Reporter;
+  readonly #out: OutputBuilder;
 
   private constructor(state: MemberState, reporter: Reporter) {
     this.#state = state;
     this.#reporter = reporter;
+    this.#out = new OutputBuilder(state.raft);
   }
 
   /** Starts a member from its disk. Throws if the disk is not one it can start from. */
   static boot(boot: MemberBoot): { member: Member; output: NodeOutput } {
     const booted = bootState(boot);
     const member = new Member(booted.state, Reporter.ofNothing());
-    const out = new OutputBuilder(booted.state.raft);
+    const out = member.#out;
     if (booted.operations.length > 0)
       out.writes.push(queueUpkeep(booted.state.disk, booted.operations, true));
     out.begin(startedTrace(booted));
@@ -75,7 +76,7 @@ export class Member {
   }
 
   handle(input: NodeInput): NodeOutput {
-    const out = new OutputBuilder(this.#state.raft);
+    const out = this.#out;
     this.#take(input, out);
     this.#compactStep();
     this.#settle(out);
@@ -230,7 +231,7 @@ export class Member {
   #tick(out: OutputBuilder): void {
     const state = this.#state;
     const { raft, config } = state;
-    const due = messagesOfTick(raft.status(), config);
+    const due = raft.messagesOfTick();
     for (const messageType of due) if (messageType !== 'MsgBeat') out.note(localMessage(messageType));
     state.nowMs += config.tickMs;
     raft.tick();

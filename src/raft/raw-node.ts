@@ -17,7 +17,7 @@ import { statusOf, type RaftStatus } from './status.ts';
 import { reportStatus, type ReportedStatus, type StatusChanges } from './status-changes.ts';
 import { step } from './step.ts';
 import type { Storage } from './storage.ts';
-import { tick } from './tick.ts';
+import { messagesOfTick, tick, type TickMessage } from './tick.ts';
 import type { RaftTrace } from './trace.ts';
 import { findProgress } from './tracker.ts';
 
@@ -75,6 +75,11 @@ export class RawNode {
   /** One step of the clock: elections and heartbeats are counted in these. */
   tick(): void {
     tick(this.raft);
+  }
+
+  /** What the next tick will make it send to itself. */
+  messagesOfTick(): readonly TickMessage[] {
+    return messagesOfTick(this.raft);
   }
 
   campaign(): RaftErrorCode | undefined {

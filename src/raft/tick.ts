@@ -3,6 +3,26 @@ import type { Raft } from './state.ts';
 import { step } from './step.ts';
 import { abortTransfer } from './transfer.ts';
 
+/** What a node's clock makes it send to itself. */
+export type TickMessage = 'MsgHup' | 'MsgCheckQuorum' | 'MsgBeat';
+
+const NONE: readonly TickMessage[] = [];
+
+/** What the next tick will make the node send to itself, in order: these messages never travel, so they are foretold. */
+export function messagesOfTick(raft: Raft): readonly TickMessage[] {
+  const { checkQuorum, electionTick, heartbeatTick } = raft.config;
+  if (raft.role !== 'StateLeader') {
+    const isDue = raft.electionElapsed + 1 >= raft.randomizedElectionTimeout;
+    return isDue && isPromotable(raft) ? ['MsgHup'] : NONE;
+  }
+  const checks = checkQuorum && raft.electionElapsed + 1 >= electionTick;
+  const beats = raft.heartbeatElapsed + 1 >= heartbeatTick;
+  if (!checks) return beats ? BEAT : NONE;
+  return beats ? ['MsgCheckQuorum', 'MsgBeat'] : ['MsgCheckQuorum'];
+}
+
+const BEAT: readonly TickMessage[] = ['MsgBeat'];
+
 /** One step of the node's clock. */
 export function tick(raft: Raft): void {
   if (raft.role === 'StateLeader') tickHeartbeat(raft);

@@ -1,4 +1,4 @@
-import { assert, present } from '../base/assert.ts';
+import { assert, AssertionError, present } from '../base/assert.ts';
 import type { Micros, NodeId } from '../base/flavor.ts';
 import type { Flight } from '../net/flight.ts';
 import type { NodeInput, NodeOutput } from '../node/io.ts';
@@ -37,14 +37,13 @@ export function settle(
   results: readonly NodeBatchResult[],
   around: Surroundings,
 ): void {
-  const byNode = new Map(results.map((result) => [result.node, result]));
-  for (const item of batch.items) settleItem(world, item, byNode, around);
+  for (const item of batch.items) settleItem(world, item, results, around);
 }
 
 function settleItem(
   world: World,
   item: Due,
-  results: ReadonlyMap<NodeId, NodeBatchResult>,
+  results: readonly NodeBatchResult[],
   around: Surroundings,
 ): void {
   if (isVoid(world, item)) return;
@@ -61,7 +60,7 @@ function settleItem(
   if (machine === undefined || target === undefined || machine.status === 'killed') {
     return settleWithoutMember(world, item, around);
   }
-  const result = machine.status === 'up' ? results.get(machine.id) : undefined;
+  const result = machine.status === 'up' ? resultOf(results, machine.id) : undefined;
   if (result?.crashed !== undefined) {
     settleCrash(world, machine, result.crashed, around);
     return settleItem(world, item, results, around);
@@ -73,12 +72,18 @@ function settleItem(
     event.waits = true;
     machine.waiting.push(target.input);
   } else {
-    const output = present(result?.outputs[0], `member ${machine.id} has answered`);
+    const output = present(result?.outputs[0], 'a member that runs has answered');
     absorb(world, machine, output, event);
     if (output.left !== undefined) stop(world, machine, { removed: output.left }, event);
   }
   closeEvent(world, event, around);
   if (machine.removed !== undefined) around.end(machine.id);
+}
+
+/** There are few members. */
+function resultOf(results: readonly NodeBatchResult[], node: NodeId): NodeBatchResult | undefined {
+  for (const result of results) if (result.node === node) return result;
+  return undefined;
 }
 
 /** The part of an input that is the world's own: links, disks, clocks, clients. */
@@ -103,7 +108,7 @@ function settleWorldSide(
     machine.disk.finish(input.write);
   } else if (input.type === 'applyDone') {
     const done = machine.applies.shift();
-    assert(done?.work.id === input.apply, `apply ${input.apply} is the first in the queue`);
+    assert(done?.work.id === input.apply, 'the apply that is done is the first in the queue');
   }
 }
 
@@ -276,6 +281,6 @@ export function closeEvent(world: World, event: OpenEvent, around: Surroundings)
 }
 
 export function advanceClock(world: World, to: Micros): void {
-  assert(to >= world.now, `time goes on, from ${world.now} to ${to}`);
+  if (to < world.now) throw new AssertionError(`time goes on, from ${world.now} to ${to}`);
   world.now = to;
 }

@@ -107,6 +107,7 @@ export class TokenStore {
 
   /** Forgets what has not been seen for the ttl. */
   tick(nowMs: number): void {
+    if (this.#tokens.size === 0) return;
     const live = [...this.#tokens].filter(([, { expiresAtMs }]) => nowMs <= expiresAtMs);
     if (live.length < this.#tokens.size) this.#tokens = new Map(live);
   }

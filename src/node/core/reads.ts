@@ -86,7 +86,8 @@ export function failRound(reads: Reads): readonly WaitingRead[] {
 }
 
 /** Takes out the reads whose index has been applied. */
-export function takeReady(reads: Reads, applied: LogIndex): ConfirmedRead[] {
+export function takeReady(reads: Reads, applied: LogIndex): readonly ConfirmedRead[] {
+  if (reads.confirmed.length === 0) return reads.confirmed;
   const ready = reads.confirmed.filter((read) => read.index <= applied);
   if (ready.length > 0) reads.confirmed = reads.confirmed.filter((read) => read.index > applied);
   return ready;

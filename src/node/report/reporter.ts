@@ -151,8 +151,9 @@ export class Reporter {
     const { leaseClock, etcd } = state;
     const { isPrimary } = leaseClock;
     if (isPrimary !== this.#countsLeases) changes.countsLeases = this.#countsLeases = isPrimary;
-    const ids =
-      isReplaced || touched.allLeases ? etcd.leases.leases().map(({ id }) => id) : [...touched.leases];
+    const isAll = isReplaced || touched.allLeases;
+    if (!isAll && touched.leases.size === 0) return;
+    const ids = isAll ? etcd.leases.leases().map(({ id }) => id) : [...touched.leases];
     if (ids.length > 0) changes.leases = ids.map((id) => leaseChange(state, id));
   }
 

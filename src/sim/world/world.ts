@@ -1,4 +1,4 @@
-import { present } from '../../base/assert.ts';
+import { AssertionError } from '../../base/assert.ts';
 import { Digest } from '../../base/digest.ts';
 import { msToMicros, type Micros, type NodeId } from '../../base/flavor.ts';
 import { Bus } from '../../net/bus.ts';
@@ -121,7 +121,9 @@ export class World {
   }
 
   machine(id: NodeId): Machine {
-    return present(this.machines.get(id), `machine ${id} is there`);
+    const machine = this.machines.get(id);
+    if (machine === undefined) throw new AssertionError(`machine ${id} is there`);
+    return machine;
   }
 
   clone(): World {
