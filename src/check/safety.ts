@@ -1,25 +1,52 @@
+import { assert, present } from '../base/assert.ts';
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import type { NodeTrace } from '../node/io.ts';
-import type { Member } from '../node/member.ts';
-import type { MemberView } from '../node/report/view.ts';
+import type { MemberChanges } from '../node/report/changes.ts';
+import type { ConfState, Entry } from '../raft/entry.ts';
+import { EMPTY_LOG_HASH } from '../raft/entry-hash.ts';
 import type { Command } from '../sim/command/command.ts';
 import type { Contradiction, Violation, Watcher } from '../sim/record/watcher.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
 import { bringsLog, Durability, halvesOf, type PrefixHash } from './durability.ts';
-import { EMPTY_LOG_HASH, extendHash } from './entry-hash.ts';
 import { Ghost } from './ghost.ts';
+import { KnownLog } from './known-log.ts';
 
-/** What the checker keeps of one member in its present life. */
+/** What the checker keeps of one member in its present life, by its records. */
 interface Watched {
   /** Everything up to here has been compared with what is committed. */
-  readonly commit: LogIndex;
+  commit: LogIndex;
   /** The term it leads, if it leads. */
-  readonly leads: Term | undefined;
+  leads: Term | undefined;
   /** As leader: the last index it is known to have had. */
-  readonly last: LogIndex | undefined;
+  ledTo: LogIndex | undefined;
+  term: Term;
+  applied: LogIndex;
+  kvHash: number;
+  confState: ConfState;
+  /** What of its log has not been compared with what is committed. */
+  readonly log: KnownLog;
 }
 
-const NEW: Watched = { commit: 0, leads: undefined, last: undefined };
+const NOBODY: ConfState = {
+  voters: [],
+  votersOutgoing: [],
+  learners: [],
+  learnersNext: [],
+  autoLeave: false,
+};
+
+function newlyWatched(): Watched {
+  return {
+    commit: 0,
+    leads: undefined,
+    ledTo: undefined,
+    term: 0,
+    applied: 0,
+    kvHash: 0,
+    confState: NOBODY,
+    log: new KnownLog(),
+  };
+}
 
 /** More would tell nothing new. */
 const VIOLATIONS_MAX = 100;
@@ -28,9 +55,7 @@ const VIOLATIONS_MAX = 100;
 interface Scene {
   readonly event: WorldEvent;
   readonly node: NodeId;
-  readonly member: Member;
-  /** Made when first asked for. */
-  readonly view: () => MemberView;
+  readonly member: Watched;
 }
 
 /**
@@ -46,7 +71,8 @@ interface Scene {
  *     StateHashAgreement   whoever has applied the same entries has the same state
  *     MemberSoundness      no member falls by itself, but for one whose disk was lost, which ends as etcd does
  *
- * A member's decisions (traces) only say where to look; what is compared is its log.
+ * It is a fold over the members' records: their logs are known by the hashes of what they have appended, and nobody looks
+ * into a member. Decisions (traces) only say where to look; what is compared is the log.
  */
 export class Safety implements Watcher {
   readonly #ghost: Ghost;
@@ -59,7 +85,11 @@ export class Safety implements Watcher {
 
   constructor(from?: Safety) {
     this.#ghost = new Ghost(from === undefined ? undefined : from.#ghost);
-    this.#watched = new Map(from === undefined ? [] : from.#watched);
+    this.#watched = new Map(
+      from === undefined
+        ? []
+        : [...from.#watched].map(([node, watched]) => [node, { ...watched, log: new KnownLog(watched.log) }]),
+    );
     this.#durability = from === undefined ? new Durability() : from.#durability.clone();
     this.#lostDisks = new Set(from === undefined ? [] : from.#lostDisks);
     this.#violations = from === undefined ? [] : from.#violations;
@@ -78,40 +108,54 @@ export class Safety implements Watcher {
     return new Safety(this);
   }
 
-  look(event: WorldEvent, member: Member | undefined): void {
+  look(event: WorldEvent): void {
     this.#steps = event.number;
     if (event.command !== undefined) this.#lookAtCommand(event, event.command);
     if (event.input?.type === 'writeDone') this.#durability.written(event.node, event.input.write);
-    if (event.output === undefined || member === undefined) return;
-    const { trace, writes } = event.output;
-    if (trace.length === 0 && writes.length === 0) return;
-    let seen: MemberView | undefined;
-    const scene: Scene = { event, node: event.node, member, view: () => (seen ??= member.view()) };
+    if (event.output === undefined) return;
+    const { trace, writes, changes } = event.output;
+    const scene = { event, node: event.node, member: this.#fold(event.node, changes) };
+    if (changes.appended !== undefined) this.#checkEntries(scene, changes.appended, changes.hashes ?? []);
     for (const one of trace) this.#lookAt(scene, one);
-    if (writes.some(bringsLog)) {
-      const { last } = scene.view();
-      this.#durability.asked(scene.node, writes, last, this.#ghost.committed.length, this.#hashOf(member));
+    if (!writes.some(bringsLog)) return;
+    const { log } = scene.member;
+    this.#durability.asked(scene.node, writes, log.last, this.#ghost.committed.length, this.#hashOf(log));
+  }
+
+  /** What the record says, but for new entries. */
+  #fold(node: NodeId, changes: MemberChanges): Watched {
+    let watched = this.#watched.get(node);
+    if (watched === undefined || changes.boot !== undefined) {
+      watched = newlyWatched();
+      this.#watched.set(node, watched);
     }
+    watched.term = changes.term ?? watched.term;
+    watched.applied = changes.applied ?? watched.applied;
+    watched.kvHash = changes.kvHash ?? watched.kvHash;
+    watched.confState = changes.confState ?? watched.confState;
+    if (changes.truncatedFrom !== undefined) watched.log.truncate(changes.truncatedFrom);
+    // Compacted is only what was committed; beyond that a log begins anew after a snapshot.
+    if (changes.first !== undefined) watched.log.forgetTo(changes.first - 1);
+    return watched;
   }
 
   #lookAt(scene: Scene, trace: NodeTrace): void {
+    const { member } = scene;
     switch (trace.type) {
       case 'started':
-        this.#watch(scene, { ...NEW, commit: trace.snapshot });
-        this.#checkEntries(scene, trace.snapshot + 1, trace.last);
+        member.commit = trace.snapshot;
         this.#checkCommitted(scene, trace.commit);
-        return this.#learnDisk(scene, trace.last);
+        return this.#learnDisk(scene);
       case 'becameLeader':
         return this.#checkElected(scene, trace.term);
       case 'becameFollower':
       case 'becameCandidate':
       case 'becamePreCandidate':
-        return this.#watch(scene, { ...this.#of(scene), leads: undefined, last: undefined });
+        member.leads = undefined;
+        member.ledTo = undefined;
+        return;
       case 'entriesAppended':
-        this.#checkLeaderAppends(scene, trace.first, trace.last);
-        return this.#checkEntries(scene, trace.first, trace.last);
-      case 'appendAccepted':
-        return this.#checkEntries(scene, trace.prev.index + 1, trace.last);
+        return this.#checkLeaderAppends(scene, trace.first, trace.last);
       case 'logTruncated':
         return this.#checkTruncated(scene, trace.from);
       case 'committed':
@@ -129,7 +173,8 @@ export class Safety implements Watcher {
   }
 
   #checkElected(scene: Scene, term: Term): void {
-    this.#watch(scene, { ...this.#of(scene), leads: term, last: undefined });
+    scene.member.leads = term;
+    scene.member.ledTo = undefined;
     const before = this.#ghost.leaderOf.get(term);
     if (before !== undefined && before.node !== scene.node) {
       const detail = `term ${term} is led by node ${before.node} since event ${before.event} and now by node ${scene.node}`;
@@ -150,8 +195,8 @@ export class Safety implements Watcher {
     let index = committed.length;
     while (index > 0 && !((committed.at(index - 1)?.commitTerm ?? 0) < term)) index--;
     const entry = committed.at(index - 1);
-    if (entry === undefined || index < scene.view().first) return;
-    const own = this.#prefixHash(scene.member, index);
+    if (entry === undefined) return;
+    const own = this.#hashAt(scene.member.log, index);
     if (own === entry.hash) return;
     const lacks = own === undefined ? 'has no such entry' : 'has another';
     const detail = `entry ${index} of term ${entry.term} was committed in term ${entry.commitTerm} (event ${entry.event}); the leader of term ${term} ${lacks}`;
@@ -168,22 +213,22 @@ export class Safety implements Watcher {
   }
 
   #checkLeaderAppends(scene: Scene, first: LogIndex, last: LogIndex): void {
-    const watched = this.#of(scene);
-    if (watched.leads === undefined) return;
-    if (watched.last !== undefined && first !== watched.last + 1) {
-      const detail = `the leader of term ${watched.leads} had entries up to ${watched.last} and now appends from ${first}`;
+    const { member } = scene;
+    if (member.leads === undefined) return;
+    if (member.ledTo !== undefined && first !== member.ledTo + 1) {
+      const detail = `the leader of term ${member.leads} had entries up to ${member.ledTo} and now appends from ${first}`;
       this.#report(scene, 'LeaderAppendOnly', [scene.node], detail, {
         type: 'leaderSkipped',
-        term: watched.leads,
-        last: watched.last,
+        term: member.leads,
+        last: member.ledTo,
         index: first,
       });
     }
-    this.#watch(scene, { ...watched, last });
+    member.ledTo = last;
   }
 
   #checkTruncated(scene: Scene, from: LogIndex): void {
-    const { leads, commit } = this.#of(scene);
+    const { leads, commit } = scene.member;
     if (leads !== undefined) {
       const detail = `the leader of term ${leads} has removed its entries from ${from} on`;
       this.#report(scene, 'LeaderAppendOnly', [scene.node], detail, {
@@ -204,52 +249,53 @@ export class Safety implements Watcher {
   }
 
   /** New entries of a log: each must go on from the same prefix as everywhere else. */
-  #checkEntries(scene: Scene, first: LogIndex, last: LogIndex): void {
-    let hash = this.#prefixHash(scene.member, first - 1);
-    for (let index = first; index <= last && hash !== undefined; index++) {
-      const entry = scene.member.entry(index);
-      if (entry === undefined) return;
-      hash = extendHash(hash, entry);
-      const known = this.#ghost.prefixHash(index, entry.view.term);
-      if (known === undefined) this.#ghost.learn(index, entry.view.term, hash);
-      else if (known !== hash) {
-        const detail = `the log of node ${scene.node} up to entry ${index} of term ${entry.view.term} differs from another log that has that entry`;
-        this.#report(scene, 'LogMatching', [scene.node], detail, {
-          type: 'logsDiffer',
-          index,
-          entryTerm: entry.view.term,
-        });
-        return;
-      }
+  #checkEntries(scene: Scene, entries: readonly Entry[], hashes: readonly number[]): void {
+    const { log } = scene.member;
+    let isMatching = true;
+    for (const [i, { index, term }] of entries.entries()) {
+      assert(index === log.last + 1, `entry ${index} goes on from ${log.last}`);
+      log.append(term, this.#hashAt(log, log.last), present(hashes[i], 'each entry has its hash'));
+      const hash = log.at(index)?.hash;
+      if (!isMatching || hash === undefined) continue;
+      const known = this.#ghost.prefixHash(index, term);
+      if (known === undefined) this.#ghost.learn(index, term, hash);
+      isMatching = known === undefined || known === hash;
+      if (isMatching) continue;
+      const detail = `the log of node ${scene.node} up to entry ${index} of term ${term} differs from another log that has that entry`;
+      this.#report(scene, 'LogMatching', [scene.node], detail, {
+        type: 'logsDiffer',
+        index,
+        entryTerm: term,
+      });
     }
   }
 
   #checkCommitted(scene: Scene, to: LogIndex): void {
-    const watched = this.#of(scene);
-    for (let index = watched.commit + 1; index <= to; index++) {
-      if (!this.#checkCommittedEntry(scene, index)) break;
-    }
-    this.#watch(scene, { ...watched, commit: Math.max(watched.commit, to) });
+    const { member } = scene;
+    let index = member.commit + 1;
+    while (index <= to && this.#checkCommittedEntry(scene, index)) index++;
+    // What is as everywhere else need not be known of this member.
+    member.log.forgetTo(Math.min(index - 1, member.log.last, this.#ghost.committed.length));
+    member.commit = Math.max(member.commit, to);
   }
 
   #checkCommittedEntry(scene: Scene, index: LogIndex): boolean {
-    const entry = scene.member.entry(index);
-    const hash = this.#prefixHash(scene.member, index);
-    if (entry === undefined || hash === undefined) return true; // within a snapshot, which is compared as a whole
+    const entry = scene.member.log.at(index);
+    if (entry?.hash === undefined) return true; // within a snapshot, which is compared as a whole
+    const { hash, term } = entry;
     const { node, event } = scene;
     const before = this.#ghost.committed.at(index - 1);
     if (before === undefined) {
       if (index !== this.#ghost.committed.length + 1) return true;
-      const commitTerm = scene.view().term;
-      this.#ghost.commit({ term: entry.view.term, hash, commitTerm, node, event: event.number });
+      this.#ghost.commit({ term, hash, commitTerm: scene.member.term, node, event: event.number });
       return true;
     }
-    if (before.hash === hash && before.term === entry.view.term) return true;
-    const detail = `entry ${index} is committed as of term ${before.term} by node ${before.node} (event ${before.event}) and as of term ${entry.view.term} by node ${node}`;
+    if (before.hash === hash && before.term === term) return true;
+    const detail = `entry ${index} is committed as of term ${before.term} by node ${before.node} (event ${before.event}) and as of term ${term} by node ${node}`;
     this.#report(scene, 'StateMachineSafety', [before.node, node], detail, {
       type: 'committedTwice',
       index,
-      entryTerm: entry.view.term,
+      entryTerm: term,
       beforeTerm: before.term,
       before: before.node,
       earlier: before.event,
@@ -257,16 +303,15 @@ export class Safety implements Watcher {
     return false;
   }
 
-  #learnDisk(scene: Scene, last: LogIndex): void {
-    const { node, member } = scene;
-    this.#durability.started(node, last, this.#ghost.committed.length, this.#hashOf(member));
+  #learnDisk({ node, member: { log } }: Scene): void {
+    this.#durability.started(node, log.last, this.#ghost.committed.length, this.#hashOf(log));
   }
 
   /** A leader's own decision about the highest entry: what is below it is on the same disks. */
   #checkDurable(scene: Scene, index: LogIndex): void {
-    const hash = this.#prefixHash(scene.member, index);
+    const hash = this.#hashAt(scene.member.log, index);
     if (hash === undefined || index <= this.#ghost.committed.length) return;
-    for (const voters of halvesOf(scene.view().confState)) {
+    for (const voters of halvesOf(scene.member.confState)) {
       const holders = this.#durability.holders(voters, index, hash);
       if (holders.length * 2 > voters.length) continue;
       const on = holders.length === 0 ? 'no disk' : `the disks of ${holders.join(', ')} alone`;
@@ -282,8 +327,7 @@ export class Safety implements Watcher {
 
   #checkSnapshot(scene: Scene, index: LogIndex, term: Term): void {
     const committed = this.#ghost.committed.at(index - 1);
-    const watched = this.#of(scene);
-    this.#watch(scene, { ...watched, commit: Math.max(watched.commit, index) });
+    scene.member.commit = Math.max(scene.member.commit, index);
     if (committed?.term === term) return;
     const truth =
       committed === undefined ? 'nothing is committed there' : `that entry is of term ${committed.term}`;
@@ -298,7 +342,7 @@ export class Safety implements Watcher {
   }
 
   #checkState(scene: Scene, index: LogIndex): void {
-    const { applied, kvHash } = scene.view();
+    const { applied, kvHash } = scene.member;
     if (applied !== index) return;
     const before = this.#ghost.states.get(index);
     if (before === undefined) return this.#ghost.learnState(index, scene.node, kvHash);
@@ -311,32 +355,14 @@ export class Safety implements Watcher {
     });
   }
 
-  /**
-   * The hash of a member's log up to index: from the nearest entry below whose prefix is known, which is hardly ever
-   * further than one. Undefined: the log does not reach so far, or begins after it in a way never seen.
-   */
-  #prefixHash(member: Member, index: LogIndex): number | undefined {
+  /** The hash of a member's log up to index; undefined: it does not reach so far, or nobody knows how it began. */
+  #hashAt(log: KnownLog, index: LogIndex): number | undefined {
     if (index === 0) return EMPTY_LOG_HASH;
-    const entry = member.entry(index);
-    if (entry === undefined) {
-      return index < member.view().first ? this.#ghost.committed.at(index - 1)?.hash : undefined;
-    }
-    const known = this.#ghost.prefixHash(index, entry.view.term);
-    if (known !== undefined) return known;
-    const before = this.#prefixHash(member, index - 1);
-    return before === undefined ? undefined : extendHash(before, entry);
+    return index <= log.base ? this.#ghost.committed.at(index - 1)?.hash : log.at(index)?.hash;
   }
 
-  #hashOf(member: Member): PrefixHash {
-    return (index) => this.#prefixHash(member, index);
-  }
-
-  #of(scene: Scene): Watched {
-    return this.#watched.get(scene.node) ?? NEW;
-  }
-
-  #watch(scene: Scene, watched: Watched): void {
-    this.#watched.set(scene.node, watched);
+  #hashOf(log: KnownLog): PrefixHash {
+    return (index) => this.#hashAt(log, index);
   }
 
   #lookAtCommand(event: WorldEvent, command: Command): void {

@@ -31,7 +31,7 @@ export class Cluster {
   constructor(world: World, host: NodeHost, journal?: Journal) {
     this.world = world;
     this.host = host;
-    this.#around = { member: (node) => host.member(node), end: (node) => host.kill(node), journal };
+    this.#around = { end: (node) => host.kill(node), journal };
   }
 
   /** A new world on this host; members that were there before are gone. */
@@ -122,7 +122,7 @@ export class Cluster {
     if (output !== undefined) {
       const event = makeEvent(0, 0, 'command', result.node);
       absorb(this.world, machine, output, event);
-      this.world.watcher.look(event, this.host.member(result.node));
+      this.world.watcher.look(event);
     }
     if (result.crashed !== undefined) settleCrash(this.world, machine, result.crashed, this.#around);
   }

@@ -2,7 +2,6 @@ import { assert, AssertionError, present } from '../base/assert.ts';
 import type { Micros, NodeId } from '../base/flavor.ts';
 import type { Flight } from '../net/flight.ts';
 import type { NodeInput, NodeOutput } from '../node/io.ts';
-import type { Member } from '../node/member.ts';
 import { foldRecord, type MemberImage } from '../node/report/image.ts';
 import type { BusMessage } from './world/bus-message.ts';
 import { giveUp } from './clients/client-call.ts';
@@ -19,9 +18,8 @@ import { reportSnapshot, reportUnreachable } from './world/transport.ts';
 import type { FlightEnd, Journal, MemberPhase, OpenEvent } from './record/world-event.ts';
 import { diskDurations, pushInput, scheduleFlight, startClock, type World } from './world/world.ts';
 
-/** What settling needs from outside: members to look at, and where to write. */
+/** What settling needs from outside: who lets members go, and where to write. */
 export interface Surroundings {
-  readonly member: (node: NodeId) => Member | undefined;
   /** The member has ended: its host lets it go. */
   readonly end: (node: NodeId) => void;
   readonly journal: Journal | undefined;
@@ -276,7 +274,7 @@ export function makeEvent(number: number, at: Micros, type: OpenEvent['type'], n
 export function closeEvent(world: World, event: OpenEvent, around: Surroundings): void {
   hashEvent(world.hash, event);
   rememberHappening(world, event);
-  world.watcher.look(event, event.node === 0 ? undefined : around.member(event.node));
+  world.watcher.look(event);
   around.journal?.append(event);
 }
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { LogIndex, Term } from '../../src/base/flavor.ts';
 import { Safety } from '../../src/check/safety.ts';
 import type { DiskWrite, NodeTrace } from '../../src/node/io.ts';
-import type { Member } from '../../src/node/member.ts';
+import type { MemberChanges } from '../../src/node/report/changes.ts';
+import type { Entry } from '../../src/raft/entry.ts';
+import { entryHash } from '../../src/raft/entry-hash.ts';
 import { makeEvent } from '../../src/sim/settle.ts';
 
 /** A member that is nothing but a log: terms from index 1 on; the data of an entry says its index and term. */
@@ -20,31 +22,53 @@ interface PaperMember {
   readonly odd?: LogIndex;
 }
 
-function memberOf(paper: PaperMember): Member {
-  const { id, term = 0, log, first = 1, applied = 0, kvHash = 0, odd } = paper;
-  const { voters = [], votersOutgoing = [] } = paper;
-  const confState = { voters, votersOutgoing, learners: [], learnersNext: [], autoLeave: false };
-  const entry = (index: LogIndex) => {
-    const entryTerm = log[index - 1];
-    if (entryTerm === undefined || index < first) return undefined;
-    const data = Uint8Array.of(index, Number(entryTerm), index === odd ? 1 : 0);
-    return { view: { index, term: entryTerm, type: 'EntryNormal', kind: 'put', label: '' }, data };
+function entryOf({ log, odd }: PaperMember, index: LogIndex): Entry {
+  const term = log[index - 1] ?? 0;
+  return {
+    index,
+    term,
+    type: 'EntryNormal',
+    data: Uint8Array.of(index, Number(term), index === odd ? 1 : 0),
   };
-  const view = () => ({ id, term, first, last: log.length, applied, kvHash, confState });
-  return { entry, view } as unknown as Member;
 }
+
+/** What its record says when it has been like `before`: of the log what is new from its first other entry on. */
+function changesOf(paper: PaperMember, before: PaperMember | undefined, isBoot: boolean): MemberChanges {
+  const { id, term = 0, log, first = 1, applied = 0, kvHash = 0 } = paper;
+  const { voters = [], votersOutgoing = [] } = paper;
+  const known = isBoot || before === undefined ? [] : before.log;
+  let same = first - 1;
+  while (same < Math.min(known.length, log.length) && known[same] === log[same]) same++;
+  const appended = log.slice(same).map((_, i) => entryOf(paper, same + 1 + i));
+  return {
+    ...(isBoot || before === undefined ? { boot: { id, electionTimeout: 10, quotaBytes: 0 } } : {}),
+    ...(same < known.length ? { truncatedFrom: same + 1 } : {}),
+    ...(appended.length === 0 ? {} : { appended, hashes: appended.map(entryHash) }),
+    term,
+    first,
+    last: log.length,
+    applied,
+    kvHash,
+    confState: { voters, votersOutgoing, learners: [], learnersNext: [], autoLeave: false },
+  };
+}
+
+/** What the members on paper were when they were last looked at. */
+type Papers = Map<number, PaperMember>;
 
 /** What a member on paper has done, step by step; the properties that were broken. */
 function broken(...steps: readonly [PaperMember, ...NodeTrace[]][]): string[] {
   const safety = new Safety();
+  const papers: Papers = new Map();
   for (const [i, [paper, ...trace]] of steps.entries()) {
-    lookAt(safety, i + 1, paper, trace);
+    lookAt(safety, papers, i + 1, paper, trace);
   }
   return safety.violations.map(({ property }) => property);
 }
 
 function lookAt(
   safety: Safety,
+  papers: Papers,
   number: number,
   paper: PaperMember,
   trace: readonly NodeTrace[],
@@ -62,9 +86,14 @@ function lookAt(
     http: [],
     peers: [],
     trace,
-    changes: {},
+    changes: changesOf(
+      paper,
+      papers.get(paper.id),
+      trace.some(({ type }) => type === 'started'),
+    ),
   };
-  safety.look(event, memberOf(paper));
+  papers.set(paper.id, paper);
+  safety.look(event);
 }
 
 const leads = (term: Term): NodeTrace => ({ type: 'becameLeader', term });
@@ -231,9 +260,10 @@ describe('the safety properties', () => {
 
   it('are remembered by a clone, which goes its own way', () => {
     const safety = new Safety();
-    lookAt(safety, 1, { id: 1, term: 1, log: [] }, [leads(1)]);
+    const papers: Papers = new Map();
+    lookAt(safety, papers, 1, { id: 1, term: 1, log: [] }, [leads(1)]);
     const copy = safety.clone();
-    lookAt(copy, 2, { id: 2, term: 1, log: [] }, [leads(1)]);
+    lookAt(copy, papers, 2, { id: 2, term: 1, log: [] }, [leads(1)]);
     expect(copy.violations).toHaveLength(1);
     expect(safety.violations).toHaveLength(0);
   });
@@ -247,15 +277,17 @@ describe('QuorumDurability', () => {
   /** Node 1 leads; the members write entries 1 and 2, or the log on paper, as the acts say; then it commits entry 2. */
   function committing(leader: Partial<PaperMember>, ...acts: readonly Act[]): string[] {
     const safety = new Safety();
+    const papers: Papers = new Map();
     let number = 0;
-    lookAt(safety, ++number, { id: 1, term: 1, log }, [leads(1), appends(1, 2, 1)]);
+    lookAt(safety, papers, ++number, { id: 1, term: 1, log }, [leads(1), appends(1, 2, 1)]);
     for (const [act, id, written = log] of acts) {
       const trace: NodeTrace[] = id === 1 ? [] : [accepts(0, written.length)];
-      if (act === 'start') lookAt(safety, ++number, { id, log: written }, [starts(written.length)]);
-      else if (act === 'ask') lookAt(safety, ++number, { id, log: written }, trace, [writeOf(number)]);
-      else lookAt(safety, ++number, { id, log: written }, [], [], number - 1);
+      if (act === 'start') lookAt(safety, papers, ++number, { id, log: written }, [starts(written.length)]);
+      else if (act === 'ask')
+        lookAt(safety, papers, ++number, { id, log: written }, trace, [writeOf(number)]);
+      else lookAt(safety, papers, ++number, { id, log: written }, [], [], number - 1);
     }
-    lookAt(safety, ++number, { id: 1, term: 1, log, voters, ...leader }, [commits(0, 2)]);
+    lookAt(safety, papers, ++number, { id: 1, term: 1, log, voters, ...leader }, [commits(0, 2)]);
     return safety.violations.map(({ property, detail }) => `${property}: ${detail}`);
   }
 

@@ -22,8 +22,14 @@ function seen(cluster: Cluster): Record<string, string | number> {
     flights: digestOf([...world.bus.flights()]),
     links: digestOf(world.bus.links()),
     machines: digestOf(
-      [...world.machines.values()].map(({ disk, ...machine }) => [
+      [...world.machines.values()].map(({ disk, image, ...machine }) => [
         machine,
+        image && [
+          image.view(),
+          image.entries(1, Infinity),
+          image.records(0, Infinity),
+          image.storeView(1000),
+        ],
         disk.queue,
         digestOf(disk.image()),
       ]),

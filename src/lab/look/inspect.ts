@@ -1,9 +1,10 @@
 import type { LogIndex, Micros, NodeId } from '../../base/flavor.ts';
-import type { ShownEntry } from '../../check/entry-hash.ts';
+
 import { decodeCommand } from '../../etcd/command.ts';
 import type { Arrow } from '../../timeline/arrows.ts';
 import type { EntryOrigin } from '../../timeline/origins.ts';
 import { seekEvent } from '../../history/replay.ts';
+import type { MemberImage } from '../../node/report/image.ts';
 import type { EntryView } from '../../node/report/view.ts';
 import type { BusMessage } from '../../sim/world/bus-message.ts';
 import type { ClientCall } from '../../sim/clients/client-call.ts';
@@ -195,7 +196,7 @@ function holderOf(
   };
 }
 
-function contentOf(entry: ShownEntry | undefined): {
+function contentOf(entry: ReturnType<MemberImage['entry']>): {
   key: Uint8Array | undefined;
   value: Uint8Array | undefined;
 } {

@@ -1,5 +1,4 @@
 import type { LogIndex, Micros, NodeId, Term } from '../../base/flavor.ts';
-import type { Member } from '../../node/member.ts';
 import type { WorldEvent } from './world-event.ts';
 
 /** A promise that was broken, where and when. */
@@ -71,8 +70,8 @@ export interface Watcher {
   /** How many events it has looked at. */
   readonly steps: number;
   readonly violations: readonly Violation[];
-  /** `member` is the one the event happened to, just after it, if it lives. */
-  look(event: WorldEvent, member: Member | undefined): void;
+  /** All that it may know is in the event: what the member said is its record. */
+  look(event: WorldEvent): void;
   clone(): Watcher;
 }
 
