@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
 import type { WatchRequest, WatchResponse } from '../../src/etcd/request.ts';
 import { streamFrame } from '../../src/lab/frame/stream-frame.ts';
 import type { StreamFrame } from '../../src/lab/frame/frame.ts';
 import { ClientStreams } from '../../src/sim/clients/client-stream.ts';
+import { SharedLog } from '../../src/sim/world/shared-log.ts';
 
 const identity = { clusterId: 1n, memberId: 2n, raftTerm: 3 };
 const none = new Uint8Array(0);
@@ -123,4 +124,55 @@ test('a stream to which nothing happens is the same object; when it ends, so do 
     error: 'etcdserver: server stopped',
     watches: [{ status: 'ended' }],
   });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** How often logs of what was said are read, copied or cloned while something is done. */
+function countLogs(act: () => void): number {
+  const spies = (['at', 'slice', 'clone'] as const).map((name) => vi.spyOn(SharedLog.prototype, name));
+  act();
+  const count = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+  vi.restoreAllMocks();
+  return count;
+}
+
+test('a frame after the 100,000th event reads no more of the stream than one after the 1,000th', () => {
+  const stream = new OneStream().asks(create('a')).asks(create('b'));
+  stream
+    .hears({ created: true, watchId: 0n, revision: 1 })
+    .hears({ created: true, watchId: 1n, revision: 1 });
+  let revision = 1;
+  for (const events of [1_000, 100_000]) {
+    while (revision < events) stream.hears({ watchId: 0n, revision, events: [put('a', ++revision)] });
+    const before = stream.frame();
+    const reads = countLogs(() => {
+      stream.hears({ watchId: 0n, revision, events: [put('a', ++revision)] });
+      const after = stream.frame();
+      expect(after.watches[0]).toMatchObject({ count: revision - 1, told: revision });
+      expect(after.watches[0]?.events).toHaveLength(50);
+      expect(after.watches[1]).toBe(before.watches[1]);
+    });
+    expect(reads).toBe(0);
+  }
+});
+
+test('a clone costs what is open, however many streams have ended, and goes its own way', () => {
+  const streams = new ClientStreams();
+  streams.begin(1, 1, 'watch', undefined, 0);
+  for (let id = 2; id <= 1_000; id++) {
+    streams.begin(id, 1, 'watch', undefined, id);
+    streams.end(id, id);
+  }
+  let copy = streams;
+  const clones = countLogs(() => {
+    copy = streams.clone();
+  });
+  expect(clones).toBe(2);
+  copy.end(1, 2_000);
+  expect([copy.get(1)?.endedAt, streams.get(1)?.endedAt]).toEqual([2_000, undefined]);
+  expect(copy.lastEnded(3).map(({ id }) => id)).toEqual([998, 999, 1_000]);
+  expect([...streams.all()].map(({ id }) => id).slice(-2)).toEqual([1_000, 1]);
 });

@@ -146,10 +146,10 @@ export function clientFrames(world: World): ClientFrame[] {
 
 /** Those open, and the last that have ended. */
 export function streamFrames(world: World): StreamFrame[] {
-  const all = [...world.streams.all()];
-  const ended = all.filter((stream) => stream.endedAt !== undefined).slice(-STREAMS_SHOWN);
-  const first = ended[0]?.id ?? Infinity;
-  return all.filter((stream) => stream.endedAt === undefined || stream.id >= first).map(streamFrame);
+  const { streams } = world;
+  return [...streams.lastEnded(STREAMS_SHOWN), ...streams.open()]
+    .sort((a, b) => a.id - b.id)
+    .map(streamFrame);
 }
 
 function logFrame(

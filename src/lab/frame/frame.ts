@@ -1,3 +1,4 @@
+import type { StreamStory, WatchedEvent, WatchStory } from '../../sim/clients/stream-story.ts';
 import type { LogIndex, Micros, NodeId, Revision, Term } from '../../base/flavor.ts';
 import type { EntryView, MemberView } from '../../node/report/view.ts';
 import type { NodeTrace } from '../../node/io.ts';
@@ -253,43 +254,11 @@ export interface StreamFrame {
   /** In the order they were asked for. */
   readonly watches: readonly WatchFrame[];
   /** The newest answers to keep-alives, oldest first. ttl 0: there is no such lease. */
-  readonly keepAlives: readonly { readonly at: Micros; readonly id: LeaseId; readonly ttl: number }[];
+  readonly keepAlives: StreamStory['keepAlives'];
 }
 
-export interface WatchFrame {
-  /** Undefined until the server has answered. */
-  readonly watchId: bigint | undefined;
-  readonly key: Uint8Array;
-  readonly rangeEnd: Uint8Array;
-  readonly startRevision: number;
-  readonly prevKv: boolean;
-  readonly filters: readonly ('NOPUT' | 'NODELETE')[];
-  readonly progressNotify: boolean;
-  readonly askedAt: Micros;
-  readonly status: 'asked' | 'open' | 'refused' | 'cancelled' | 'ended';
-  /** Why it was refused or cancelled, in etcd's words. */
-  readonly reason: string | undefined;
-  /** Of a watch that wanted what is compacted: where it may begin again. */
-  readonly compactRevision: number | undefined;
-  /** Everything up to here has been told: by events, by progress, by beginning later. */
-  readonly told: number | undefined;
-  /** Responses with events, and events, ever. */
-  readonly responses: number;
-  readonly count: number;
-  /** The newest events, oldest first; those of one response have its number. */
-  readonly events: readonly WatchEventFrame[];
-}
-
-export interface WatchEventFrame {
-  readonly at: Micros;
-  readonly response: number;
-  readonly type: 'PUT' | 'DELETE';
-  readonly revision: number;
-  readonly key: Uint8Array;
-  readonly value: Uint8Array;
-  readonly version: number;
-  readonly prevValue: Uint8Array | undefined;
-}
+export type WatchFrame = WatchStory;
+export type WatchEventFrame = WatchedEvent;
 
 /** Rows of the log grid for the asked window of indexes [first, last]. */
 export interface LogFrame {

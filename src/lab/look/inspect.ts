@@ -7,7 +7,6 @@ import { seekEvent } from '../../history/replay.ts';
 import type { MemberImage } from '../../node/report/image.ts';
 import type { EntryView } from '../../node/report/view.ts';
 import type { BusMessage } from '../../sim/world/bus-message.ts';
-import type { ClientCall } from '../../sim/clients/client-call.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { callFrame } from '../frame/call-frame.ts';
 import type { Inspection, RequestFrame, Selection } from '../frame/frame.ts';
@@ -168,7 +167,7 @@ function messagesOf(run: Run, { index, term, node, event }: EntryOrigin): EntryM
 }
 
 function callOf(run: Run, id: number): RequestFrame | undefined {
-  const call = knownCall(run, id);
+  const call = run.cluster.world.calls.get(id);
   return call && callFrame(call);
 }
 
@@ -207,7 +206,7 @@ function contentOf(entry: ReturnType<MemberImage['entry']>): {
 }
 
 function inspectRequest(run: Run, id: number): Inspection {
-  const call = knownCall(run, id);
+  const call = run.cluster.world.calls.get(id);
   if (call === undefined) return GONE;
   const { timeline, cluster } = run;
   const origin = timeline.origins.ofRequest(id);
@@ -219,9 +218,4 @@ function inspectRequest(run: Run, id: number): Inspection {
     returnedEvent: timeline.marks.endOfCall(id, cluster.world.events, returnedAt),
     entry: origin !== undefined && origin.event <= cluster.world.events ? withTime(run, origin) : undefined,
   };
-}
-
-function knownCall(run: Run, id: number): ClientCall | undefined {
-  const { calls } = run.cluster.world;
-  return calls.pendingCall(id) ?? calls.ended.slice(0).findLast((call) => call.id === id);
 }

@@ -3,12 +3,18 @@ import type { DiskViews } from './disk-views.ts';
 import { inspect } from './inspect.ts';
 import type { Run } from '../play/run.ts';
 
+/** So many messages that have ended are remembered. */
+const ENDED_KEPT = 100;
+
 /**
  * What is asked of every frame is computed again only when its answer may have become another. A message's is found by
- * replaying the record, and stays the same from its end on.
+ * replaying the record, and stays the same from its end on: the last ones that were asked for are remembered.
  */
 export class Inspections {
   readonly #diskViews: DiskViews;
+  /** Of messages that had ended, by their keys, the one that was asked for last at the end; of one run. */
+  readonly #ended = new Map<string, Inspection>();
+  #endedOf: Run | undefined;
   #last: { readonly run: Run; readonly key: string; readonly inspection: Inspection } | undefined;
 
   constructor(diskViews: DiskViews) {
@@ -18,9 +24,11 @@ export class Inspections {
   /** At the playhead. A promise if the record has to be replayed for it. */
   of(run: Run, selection: Selection): Inspection | Promise<Inspection> {
     const key = keyOf(run, selection);
-    if (this.#last?.run === run && this.#last.key === key) return this.#last.inspection;
+    const known = this.#known(run, key);
+    if (known !== undefined) return known;
     const keep = (inspection: Inspection): Inspection => {
       this.#last = { run, key, inspection };
+      if (inspection.type === 'message' && inspection.endEvent !== undefined) this.#remember(key, inspection);
       return inspection;
     };
     const found = inspect(run, this.#diskViews, selection);
@@ -29,9 +37,26 @@ export class Inspections {
 
   /** The same without a replay: a message's only if it was just asked for. */
   atOnce(run: Run, selection: Selection): Inspection | undefined {
-    if (this.#last?.run === run && this.#last.key === keyOf(run, selection)) return this.#last.inspection;
+    const known = this.#known(run, keyOf(run, selection));
+    if (known !== undefined) return known;
     const found = selection.type === 'message' ? undefined : this.of(run, selection);
     return found instanceof Promise ? undefined : found;
+  }
+
+  #known(run: Run, key: string): Inspection | undefined {
+    if (this.#endedOf !== run) this.#ended.clear();
+    this.#endedOf = run;
+    if (this.#last?.run === run && this.#last.key === key) return this.#last.inspection;
+    return this.#ended.get(key);
+  }
+
+  #remember(key: string, inspection: Inspection): void {
+    this.#ended.delete(key);
+    this.#ended.set(key, inspection);
+    for (const oldest of this.#ended.keys()) {
+      if (this.#ended.size <= ENDED_KEPT) return;
+      this.#ended.delete(oldest);
+    }
   }
 }
 

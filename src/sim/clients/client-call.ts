@@ -5,6 +5,7 @@ import type { ClientOperation, EtcdErrorCode } from '../../etcd/request.ts';
 import { isReadOnlyTxn } from '../../etcd/txn/txn-plan.ts';
 import type { ClientAnswer } from '../../node/io.ts';
 import type { ConfChange, ConfChangeV2 } from '../../raft/entry.ts';
+import { BTree } from '../../etcd/mvcc/btree.ts';
 import { SharedLog } from '../world/shared-log.ts';
 
 export type CallWhat =
@@ -35,6 +36,8 @@ export class ClientCalls {
   #ended = new SharedLog<ClientCall>();
   /** Of those, the ones that are told one by one: all but a load's. */
   #told = new SharedLog<ClientCall>();
+  /** All that have ended, by id. */
+  #byId = new BTree<number, ClientCall>();
   #lastId = 0;
   #newestRevision: Revision = 0;
 
@@ -58,6 +61,11 @@ export class ClientCalls {
 
   pending(): IterableIterator<ClientCall> {
     return this.#pending.values();
+  }
+
+  /** Pending or ended. */
+  get(id: number): ClientCall | undefined {
+    return this.#pending.get(id) ?? this.#byId.get(id);
   }
 
   pendingCall(id: number): ClientCall | undefined {
@@ -94,6 +102,7 @@ export class ClientCalls {
     const ended = { ...call, what: withKept(call.what), returnedAt: now, result };
     this.#pending.delete(id);
     this.#ended.push(ended);
+    this.#byId.set(id, ended);
     if (!ended.isOfLoad) this.#told.push(ended);
     return ended;
   }
@@ -103,6 +112,7 @@ export class ClientCalls {
     for (const [id, call] of this.#pending) copy.#pending.set(id, { ...call, what: withKept(call.what) });
     copy.#ended = this.#ended.clone();
     copy.#told = this.#told.clone();
+    copy.#byId = this.#byId.clone();
     copy.#lastId = this.#lastId;
     copy.#newestRevision = this.#newestRevision;
     return copy;

@@ -1,7 +1,8 @@
-import { assert, present } from '../../base/assert.ts';
+import { assert } from '../../base/assert.ts';
 import type { Micros, NodeId } from '../../base/flavor.ts';
 import type { HttpHead, HttpRequest } from '../../etcd/gateway/http.ts';
 import type { HttpOutput } from '../../node/io.ts';
+import { BTree } from '../../etcd/mvcc/btree.ts';
 import { SharedLog } from '../world/shared-log.ts';
 
 /** An HTTP call at a member's client port, as far as its answer has come. */
@@ -19,10 +20,16 @@ export interface HttpCall {
   readonly end: 'served' | 'gone' | 'broken' | undefined;
 }
 
-/** All HTTP calls of a run, ascending by id. */
+/** All HTTP calls of a run. Those that have ended do not change any more, and clones share them. */
 export class HttpCalls {
-  #calls = new Map<number, HttpCall>();
-  #lastId = 0;
+  readonly #open = new Map<number, HttpCall>();
+  readonly #ended: BTree<number, HttpCall>;
+  #lastId: number;
+
+  constructor(from?: HttpCalls) {
+    this.#ended = from === undefined ? new BTree() : from.#ended.clone();
+    this.#lastId = from === undefined ? 0 : from.#lastId;
+  }
 
   /** Ids below or equal are taken. */
   get lastId(): number {
@@ -30,18 +37,18 @@ export class HttpCalls {
   }
 
   get(id: number): HttpCall | undefined {
-    return this.#calls.get(id);
+    return this.#open.get(id) ?? this.#ended.get(id);
   }
 
   /** Those under way, ascending by id. */
   open(): HttpCall[] {
-    return [...this.#calls.values()].filter((call) => call.endedAt === undefined);
+    return [...this.#open.values()];
   }
 
   begin(id: number, node: NodeId, http: HttpRequest, now: Micros): void {
     assert(id > this.#lastId, `HTTP call ${id} is new`);
     this.#lastId = id;
-    this.#calls.set(id, {
+    this.#open.set(id, {
       id,
       node,
       http,
@@ -55,23 +62,24 @@ export class HttpCalls {
 
   /** False: the call has ended, nobody listens. */
   receive(output: HttpOutput, now: Micros): boolean {
-    const call = this.#calls.get(output.request);
-    if (call === undefined || call.endedAt !== undefined) return false;
-    if (output.type === 'head') this.#calls.set(call.id, { ...call, head: output.head });
+    const call = this.#open.get(output.request);
+    if (call === undefined) return false;
+    if (output.type === 'head') this.#open.set(call.id, { ...call, head: output.head });
     else if (output.type === 'body') call.body.push(output.bytes);
     else this.end(call.id, 'served', now);
     return true;
   }
 
   end(id: number, end: NonNullable<HttpCall['end']>, now: Micros): void {
-    const call = present(this.#calls.get(id), `HTTP call ${id} is there`);
-    if (call.endedAt === undefined) this.#calls.set(id, { ...call, endedAt: now, end });
+    const call = this.#open.get(id);
+    if (call === undefined) return;
+    this.#open.delete(id);
+    this.#ended.set(id, { ...call, endedAt: now, end });
   }
 
   clone(): HttpCalls {
-    const copy = new HttpCalls();
-    copy.#lastId = this.#lastId;
-    for (const [id, call] of this.#calls) copy.#calls.set(id, { ...call, body: call.body.clone() });
+    const copy = new HttpCalls(this);
+    for (const [id, call] of this.#open) copy.#open.set(id, { ...call, body: call.body.clone() });
     return copy;
   }
 }
