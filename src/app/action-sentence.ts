@@ -1,6 +1,22 @@
-import { addPanelMessages } from '../ui/messages/panels.ts';
+import i18next from 'i18next';
+import type { ActionKey, ActionLabel } from '../sim/hand/enabled-actions.ts';
+import { hand } from '../ui/messages/en/hand.ts';
 
-/** The words of actions come with those of panels. */
-addPanelMessages();
+/** English, whatever language the page speaks, and where there is no page. */
+const english = i18next.createInstance();
+void english.init({
+  lng: 'en',
+  resources: { en: { hand } },
+  interpolation: { escapeValue: false },
+  initAsync: false,
+});
+/** Which values stand in a sentence goes with its key: test/ui/hand-words.test.ts. */
+const say = english.getFixedT('en', 'hand') as unknown as (
+  key: `says.${ActionKey}`,
+  values: ActionLabel['values'],
+) => string;
 
-export { englishSentence } from '../ui/hand/action-words.ts';
+/** What an action does, as a sentence for scripts. */
+export function sentenceOf({ key, values }: ActionLabel): string {
+  return say(`says.${key}`, values);
+}

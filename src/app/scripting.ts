@@ -254,9 +254,9 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
 
     byHand: async (on) => (await opened).byHand(argument('byHand', 'on', schema.isOn, on)),
     enabledActions: async () => {
-      const [{ englishSentence }, lab] = await Promise.all([actionSentence.load(), opened]);
+      const [{ sentenceOf }, lab] = await Promise.all([actionSentence.load(), opened]);
       const actions = await lab.enabledActions();
-      return actions.map((action) => Object.assign({}, action, { label: englishSentence(action.label) }));
+      return actions.map((action) => Object.assign({}, action, { label: sentenceOf(action.label) }));
     },
     choose: async (actionId) => (await opened).choose(argument('choose', 'actionId', schema.text, actionId)),
 

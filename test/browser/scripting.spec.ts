@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { Quorumscope } from '../../src/app/scripting.ts';
+import { runInNewContext } from 'node:vm';
+import { makeScripting, type Quorumscope } from '../../src/app/scripting.ts';
+import { Lab } from '../../src/lab/lab.ts';
+import { Member } from '../../src/node/member.ts';
+import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { expect, test, type Site } from './site.ts';
 
 type Call = readonly [keyof Quorumscope, ...unknown[]];
@@ -51,7 +55,7 @@ test('state has every field of the contract', async ({ site }) => {
   await value(site, 'step', 'message');
   const state = await site.state();
   expect(Object.keys(state).toSorted()).toEqual(
-    ['events', 'links', 'messages', 'nodes', 'seed', 'timeMs', 'violations'].toSorted(),
+    ['byHand', 'events', 'links', 'messages', 'nodes', 'seed', 'timeMs', 'violations'].toSorted(),
   );
   expect(state.nodes[0]).toMatchObject({
     id: 1,
@@ -176,7 +180,30 @@ test('members come, are promoted, go, and change places through a joint configur
   expect([await member(6), await member(out)]).toEqual(['voter', 'none']);
 });
 
-test('messages: hold, release, drop, duplicate, deliver', async ({ site }) => {
+/** A run by hand, as an expression: of what may happen next, something is chosen, again and again. */
+const BY_HAND = `(async () => {
+  const q = quorumscope;
+  await q.reset({ seed: 3, nodes: 3, snapshotCount: 3 });
+  await q.byHand(true);
+  const said = [];
+  for (let i = 0; i < 120; i++) {
+    if (i % 30 === 10) q.put('k' + i, 'v').catch(() => undefined);
+    const actions = (await q.enabledActions()).filter(({ type }) => type !== 'kill' || i % 40 === 39);
+    const chosen = actions[(i * 7) % actions.length];
+    said.push(chosen.label);
+    await q.choose(chosen.id);
+  }
+  const stood = await q.state();
+  const refused = await q.runFor(10).catch(({ message }) => message);
+  await q.byHand(false);
+  await q.runFor(3000);
+  return JSON.stringify([stood, refused, said, await q.state().then(({ events }) => events), await q.hash()]);
+})()`;
+
+test('messages: hold, release, drop, duplicate, deliver; and by hand whatever may happen next', async ({
+  site,
+  page,
+}) => {
   await site.openWithLeader();
   const messages = async () => (await site.state()).messages;
   // One of the next five ticks is the leader's, and sends heartbeats.
@@ -196,6 +223,31 @@ test('messages: hold, release, drop, duplicate, deliver', async ({ site }) => {
   await value(site, 'deliver', first?.id);
   await value(site, 'runFor', 0);
   expect(await fate(first?.id ?? 0)).toBeUndefined();
+
+  const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => performance.now() });
+  const quorumscope = makeScripting(Promise.resolve(lab), 'test', Promise.resolve());
+  const inNode: unknown = await runInNewContext(BY_HAND, { quorumscope });
+  const inPage: unknown = await page.evaluate(BY_HAND);
+  const withoutWorkers = String(inPage).replaceAll('"worker":true', '"worker":false');
+  expect(withoutWorkers).toBe(inNode);
+  expect(withoutWorkers).toMatch(/"timeMs":0,"byHand":true/);
+  expect(withoutWorkers).toMatch(/Msg\w+ #\d+ from n\d arrives at n\d/);
+
+  // The same by keys: the list comes, an election timer ends by Enter, and the focus stays in the list.
+  await value(site, 'reset', { seed: 3, nodes: 3 });
+  await page.keyboard.press('n');
+  const timer = page.locator('[data-action="elapse:2"]');
+  await expect(timer).toHaveAccessibleName(/election timer ends/);
+  await timer.focus();
+  await page.keyboard.press('Enter');
+  const deliver = page.locator('[data-type="deliver"]');
+  await expect(deliver).toHaveCount(2);
+  await deliver.first().focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.hand [data-action]:focus')).toHaveCount(1);
+  await page.keyboard.press('n');
+  await expect(page.locator('.hand')).toHaveCount(0);
+  expect(await site.state()).toMatchObject({ timeMs: 0, byHand: false });
 });
 
 test('clients: put, get and etcdctl settle in virtual time', async ({ site, page }) => {

@@ -2,7 +2,7 @@ import type { ActionKey } from '../../../sim/hand/enabled-actions.ts';
 
 /** What may happen next, by hand: `name` on a button, `says` in full. */
 export const hand = {
-  stands: 'Time stands. Pick what happens next: it happens now, with what follows from it at once.',
+  stands: 'Time stands. Pick what happens next.',
   off: 'Let time go',
   offDoes: 'What is under way goes on by itself from here. Nothing is lost.',
   messages: 'Under way',

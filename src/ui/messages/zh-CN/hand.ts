@@ -2,7 +2,7 @@ import type { Translated } from '../catalogue.ts';
 import type { hand as english } from '../en/hand.ts';
 
 export const hand: Translated<typeof english> = {
-  stands: '时间已停止。选择下一件发生的事：它现在就发生，由它直接引起的事也随之发生。',
+  stands: '时间已停止，请选择下一件发生的事。',
   off: '让时间继续',
   offDoes: '途中的一切从这里起自行继续，不会丢失任何东西。',
   messages: '途中的消息',
