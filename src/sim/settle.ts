@@ -27,7 +27,8 @@ export interface Surroundings {
 
 /**
  * Acts on the results of a batch, thing by thing in their order: the same whether they were taken together or one at
- * a time. A member that fell is stopped in place of its input, and the rest goes on.
+ * a time. A member that fell is stopped in place of the input that felled it: what it had answered before counts, and what
+ * it was to hear after finds nobody; the rest goes on.
  */
 export function settle(
   world: World,
@@ -35,15 +36,21 @@ export function settle(
   results: readonly NodeBatchResult[],
   around: Surroundings,
 ): void {
-  for (const item of batch.items) settleItem(world, item, results, around);
+  const answers = results.map((result): Answers => ({ result, used: 0 }));
+  for (const item of batch.items) settleItem(world, item, answers, around);
+  for (const { result, used } of answers) {
+    const isUp = world.machines.get(result.node)?.status === 'up';
+    assert(!isUp || used === result.outputs.length, 'what a member has answered has happened');
+  }
 }
 
-function settleItem(
-  world: World,
-  item: Due,
-  results: readonly NodeBatchResult[],
-  around: Surroundings,
-): void {
+/** What a member has answered to its inputs of a batch, and how much of it has been acted on. */
+interface Answers {
+  readonly result: NodeBatchResult;
+  used: number;
+}
+
+function settleItem(world: World, item: Due, answers: readonly Answers[], around: Surroundings): void {
   if (isVoid(world, item)) return;
   advanceClock(world, item.at);
   if (item.type === 'client') {
@@ -58,10 +65,11 @@ function settleItem(
   if (machine === undefined || target === undefined || machine.status === 'killed') {
     return settleWithoutMember(world, item, around);
   }
-  const result = machine.status === 'up' ? resultOf(results, machine.id) : undefined;
-  if (result?.crashed !== undefined) {
-    settleCrash(world, machine, result.crashed, around);
-    return settleItem(world, item, results, around);
+  const own = machine.status === 'up' ? answersOf(answers, machine.id) : undefined;
+  const output = own?.result.outputs[own.used];
+  if (output === undefined && own?.result.crashed !== undefined) {
+    settleCrash(world, machine, own.result.crashed, around);
+    return settleItem(world, item, answers, around);
   }
   const event = openEvent(world, target.input.type, machine.id);
   event.input = target.input;
@@ -70,7 +78,8 @@ function settleItem(
     event.waits = true;
     machine.waiting.push(target.input);
   } else {
-    const output = present(result?.outputs[0], 'a member that runs has answered');
+    assert(own !== undefined && output !== undefined, 'a member that runs has answered');
+    own.used++;
     absorb(world, machine, output, event);
     if (output.left !== undefined) stop(world, machine, { removed: output.left }, event);
   }
@@ -79,8 +88,8 @@ function settleItem(
 }
 
 /** There are few members. */
-function resultOf(results: readonly NodeBatchResult[], node: NodeId): NodeBatchResult | undefined {
-  for (const result of results) if (result.node === node) return result;
+function answersOf(answers: readonly Answers[], node: NodeId): Answers | undefined {
+  for (const one of answers) if (one.result.node === node) return one;
   return undefined;
 }
 

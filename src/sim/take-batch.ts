@@ -23,14 +23,13 @@ export interface BatchLimit {
 
 /**
  * Takes what is due next and everything after it that cannot depend on it: due before the lookahead ends (or at the
- * very same time, when it was in the queue before), at most one input a member, so that a member can be looked at
- * after each of its inputs. A client's time-out goes alone, as it depends on answers. Undefined: nothing is due
- * within the limit.
+ * very same time, when it was in the queue before). A member may get several inputs: what each of them has made of it is
+ * in its record. A client's time-out goes alone, as it depends on answers. Undefined: nothing is due within the limit.
  */
 export function takeBatch(world: World, limit: BatchLimit): Batch | undefined {
   world.due.dropTimeouts((request) => world.calls.pendingCall(request) === undefined);
   const items: Due[] = [];
-  const inputs: NodeBatch[] = [];
+  const inputs: InputsInMaking[] = [];
   while (items.length < limit.events) {
     let item = world.due.peek();
     if (item === undefined || item.at > limit.until) break;
@@ -42,10 +41,8 @@ export function takeBatch(world: World, limit: BatchLimit): Batch | undefined {
     if (first !== undefined && !mayGoWith(world, first, item)) break;
     const receiver = receiverOf(world, item);
     if (receiver !== undefined) {
-      if (isBusy(inputs, receiver.node)) break;
       item = withNews(world, item);
-      const input = item.type === 'input' ? item.input : receiver.input;
-      inputs.push({ node: receiver.node, inputs: [input] });
+      addInput(inputs, receiver.node, item.type === 'input' ? item.input : receiver.input);
     }
     world.due.pop();
     items.push(item);
@@ -62,10 +59,17 @@ function withNews(world: World, item: Due): Due {
   return connections === undefined ? item : { ...item, input: { ...item.input, connections } };
 }
 
-/** Whether the member has its input in this batch: there are few members. */
-function isBusy(inputs: readonly NodeBatch[], node: NodeId): boolean {
-  for (const input of inputs) if (input.node === node) return true;
-  return false;
+interface InputsInMaking {
+  readonly node: NodeId;
+  readonly inputs: NodeInput[];
+}
+
+/** There are few members. */
+function addInput(all: InputsInMaking[], node: NodeId, input: NodeInput): void {
+  for (const one of all) {
+    if (one.node === node) return void one.inputs.push(input);
+  }
+  all.push({ node, inputs: [input] });
 }
 
 /** Overtaken by what has happened since it was put into the queue: it does not happen. */

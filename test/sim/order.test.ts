@@ -1,11 +1,11 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { drawInt, makeDice } from '../../src/base/random.ts';
+import { drawInt, makeDice, type Dice } from '../../src/base/random.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
-import { CommandError } from '../../src/sim/command/command.ts';
+import { CommandError, type Command } from '../../src/sim/command/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import type { NodeHost } from '../../src/sim/node-host.ts';
+import type { NodeBatch, NodeBatchResult, NodeHost } from '../../src/sim/node-host.ts';
 import { parseConfig } from '../../src/sim/world/parse-config.ts';
 import { NoWatcher } from '../../src/sim/record/watcher.ts';
 import { drawCommand } from './random-commands.ts';
@@ -17,14 +17,44 @@ interface RunOptions {
   readonly jitterMs?: number;
   readonly latencyMs?: number;
   readonly loss?: number;
+  readonly fsyncMs?: number;
+  /** Now and then a put that fells the member it comes to. */
+  readonly fatal?: boolean;
   /** At most so many things in one batch. */
   readonly batch?: number;
 }
 
+/** Notes how many inputs a batch had for one member, and how many a member had answered when it fell. */
+class MeasuredHost extends InProcessHost {
+  readonly #most: { inputs: number; before: number };
+
+  constructor(most: { inputs: number; before: number }) {
+    super(toyFactory);
+    this.#most = most;
+  }
+
+  override run(batches: readonly NodeBatch[]): readonly NodeBatchResult[] {
+    const results = super.run(batches);
+    for (const { inputs } of batches) this.#most.inputs = Math.max(this.#most.inputs, inputs.length);
+    for (const { crashed, outputs } of results) {
+      if (crashed !== undefined) this.#most.before = Math.max(this.#most.before, outputs.length);
+    }
+    return results;
+  }
+}
+
 /** Four virtual seconds with a random command now and then; the hash after each. */
 async function hashes(host: NodeHost, options: RunOptions): Promise<string[]> {
-  const { seed, jitterMs = 4, latencyMs = 10, loss = 0.02 } = options;
-  const config = parseConfig({ seed, jitterMs, latencyMs, loss, duplicate: 0.05, clientTimeoutMs: 300 });
+  const { seed, jitterMs = 4, latencyMs = 10, loss = 0.02, fsyncMs = 5, fatal = false } = options;
+  const config = parseConfig({
+    seed,
+    jitterMs,
+    latencyMs,
+    loss,
+    fsyncMs,
+    duplicate: 0.05,
+    clientTimeoutMs: 300,
+  });
   const cluster = await Cluster.create(config, host, new NoWatcher());
   const dice = makeDice(seed, 'commands');
   const found: string[] = [];
@@ -33,12 +63,20 @@ async function hashes(host: NodeHost, options: RunOptions): Promise<string[]> {
     await runTo(cluster, at, options.batch ?? Infinity);
     try {
       await cluster.act(drawCommand(dice, cluster.world));
+      if (fatal) await cluster.act(fatalPut(dice, cluster));
     } catch (error) {
       expect(error).toBeInstanceOf(CommandError);
     }
     found.push(`${cluster.world.events} ${cluster.world.hash.hex()}`);
   }
   return found;
+}
+
+/** The toy throws at this value, when its message comes. */
+function fatalPut(dice: Dice, { world }: Cluster): Command {
+  const value = Uint8Array.of(drawInt(dice, 0, 9) === 0 ? 0xff : 1);
+  const operation = { type: 'put', key: Uint8Array.of(1), value } as const;
+  return { type: 'request', request: world.calls.lastId + 1, node: drawInt(dice, 1, 3), operation };
 }
 
 async function runTo(cluster: Cluster, until: number, batch: number): Promise<void> {
@@ -72,6 +110,22 @@ describe('one total order', () => {
       expect(await hashes(new InProcessHost(Member), { seed, batch: 1 }), `seed ${seed}`).toEqual(whole);
       expect(await hashes(new ShuffledHost(Member, seed), { seed }), `seed ${seed}`).toEqual(whole);
     }
+  });
+
+  it('gives a member several inputs in one batch, and a fall in the middle takes back nothing that was before it', async () => {
+    const most = { inputs: 0, before: 0 };
+    for (let seed = 1; seed <= 6; seed++) {
+      const options = { seed, fatal: true, latencyMs: 40, fsyncMs: 15 };
+      const whole = await hashes(new MeasuredHost(most), options);
+      expect(await hashes(new InProcessHost(toyFactory), { ...options, batch: 1 }), `seed ${seed}`).toEqual(
+        whole,
+      );
+      expect(await hashes(new InProcessHost(toyFactory), { ...options, batch: 2 }), `seed ${seed}`).toEqual(
+        whole,
+      );
+    }
+    expect(most.inputs).toBeGreaterThan(2);
+    expect(most.before, 'somebody fell after it had answered others of the same batch').toBeGreaterThan(0);
   });
 
   it('holds without any lookahead, when messages take no time', async () => {
