@@ -1,9 +1,13 @@
 import * as v from 'valibot';
 import { brief, cut } from '../base/brief.ts';
 
-/** What scripts hand in, checked before it goes anywhere. Ids and values are the lab's to judge. */
+/**
+ * What scripts hand in beside commands and calls, checked before it goes anywhere; commands and calls have schemas of their
+ * own, in the lab. Ids and values are the lab's to judge.
+ */
+const atNode = { node: v.optional(v.number()) };
+
 export const schema = {
-  id: v.pipe(v.number(), v.integer()),
   ms: v.pipe(v.number(), v.finite()),
   /** Speeds are the lab's to judge. */
   pace: v.optional(v.union([v.number(), v.literal('meaning')])),
@@ -13,28 +17,14 @@ export const schema = {
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   kind: v.optional(v.picklist(['event', 'message', 'tick', 'election', 'commit', 'fault'])),
   config: v.optional(v.record(v.string(), v.unknown())),
-  groups: v.array(v.array(v.pipe(v.number(), v.integer()))),
   cutOptions: v.optional(v.strictObject({ oneWay: v.optional(v.boolean()) })),
-  link: v.strictObject({
-    latencyMs: v.optional(v.number()),
-    jitterMs: v.optional(v.number()),
-    loss: v.optional(v.number()),
-    duplicate: v.optional(v.number()),
-    reorder: v.optional(v.number()),
-    hold: v.optional(v.boolean()),
-  }),
-  disk: v.strictObject({ fsyncMs: v.optional(v.number()), stuck: v.optional(v.boolean()) }),
-  settings: v.record(v.string(), v.unknown()),
-  callOptions: v.optional(
-    v.strictObject({
-      node: v.optional(v.number()),
-      client: v.optional(v.string()),
-      token: v.optional(v.string()),
-    }),
+  atNode: v.optional(v.strictObject(atNode)),
+  caller: v.optional(
+    v.strictObject({ ...atNode, client: v.optional(v.string()), token: v.optional(v.string()) }),
   ),
   leaseOptions: v.optional(
     v.strictObject({
-      node: v.optional(v.number()),
+      ...atNode,
       client: v.optional(v.string()),
       token: v.optional(v.string()),
       id: v.optional(v.string()),
@@ -42,43 +32,20 @@ export const schema = {
   ),
   recipeFields: v.optional(v.record(v.string(), v.string())),
   word: v.picklist(['release', 'publish', 'stopKeepAlive']),
-  load: v.optional(
-    v.strictObject({
-      clients: v.optional(v.number()),
-      perSecond: v.optional(v.number()),
-      put: v.optional(v.number()),
-      get: v.optional(v.number()),
-      txn: v.optional(v.number()),
-      delete: v.optional(v.number()),
-      serializable: v.optional(v.number()),
-      keys: v.optional(v.number()),
-      valueBytes: v.optional(v.number()),
-    }),
-  ),
-  putOptions: v.optional(v.strictObject({ node: v.optional(v.number()) })),
-  addOptions: v.optional(v.strictObject({ node: v.optional(v.number()), learner: v.optional(v.boolean()) })),
+  addOptions: v.optional(v.strictObject({ ...atNode, learner: v.optional(v.boolean()) })),
   changeOptions: v.optional(
-    v.strictObject({
-      node: v.optional(v.number()),
-      transition: v.optional(v.picklist(['auto', 'implicit', 'explicit'])),
-    }),
-  ),
-  memberChanges: v.array(
-    v.strictObject({
-      type: v.picklist(['voter', 'learner', 'remove']),
-      member: v.pipe(v.number(), v.integer()),
-    }),
+    v.strictObject({ ...atNode, transition: v.optional(v.picklist(['auto', 'implicit', 'explicit'])) }),
   ),
   getOptions: v.optional(
     v.strictObject({
-      node: v.optional(v.number()),
+      ...atNode,
       consistency: v.optional(v.picklist(['linearizable', 'serializable'])),
-      rev: v.optional(v.pipe(v.number(), v.integer())),
+      rev: v.optional(v.number()),
     }),
   ),
   etcdctlOptions: v.optional(
     v.strictObject({
-      node: v.optional(v.number()),
+      ...atNode,
       api: v.optional(v.picklist([2, 3])),
       stdin: v.optional(v.string()),
     }),
@@ -109,6 +76,14 @@ export function argument<Schema extends v.GenericSchema>(
   throw new Error(`${call}: ${cut(path)}: ${cut(issue.message, SAID_MAX)}`);
 }
 
+/** That arguments are plain data, which goes to the lab's worker as it is. */
+export function checkPlain(call: string, values: readonly unknown[]): void {
+  for (const [i, value] of values.entries()) {
+    const flaw = flawOf(value);
+    if (flaw !== undefined) throw new Error(`${call}: argument ${i + 1}: ${flaw}`);
+  }
+}
+
 /** The fields of an object that is nothing more: a list, a map or a text has none that an option could be in. */
 export function fieldsOf(call: string, name: string, value: unknown): Record<string, unknown> {
   if (isFields(value)) return value;
@@ -121,7 +96,7 @@ function wantsFields(schema: v.GenericSchema): boolean {
   return inner.type === 'strict_object' || inner.type === 'record';
 }
 
-function isFields(value: unknown): value is Record<string, unknown> {
+export function isFields(value: unknown): value is Record<string, unknown> {
   return Object.prototype.toString.call(value) === '[object Object]';
 }
 
@@ -132,6 +107,9 @@ function flawOf(value: unknown): string | undefined {
     const next = waiting.pop();
     if (next === undefined) return undefined;
     const [each, depth] = next;
+    if (typeof each === 'function' || typeof each === 'symbol') {
+      return `it holds ${typeof each === 'symbol' ? 'a symbol' : 'a function'}, and must be plain data`;
+    }
     if (typeof each !== 'object' || each === null || ArrayBuffer.isView(each)) continue;
     if (depth > DEPTH_MAX) {
       return 'it is nested too deep (transactions may stand 300 deep in each other), or goes in circles';

@@ -1,23 +1,20 @@
-import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
+import { brief } from '../base/brief.ts';
+import { encodeUtf8 } from '../base/utf8.ts';
+import type { Told } from '../client/effect.ts';
 import { defaultLoad, type LoadSettings } from '../client/load-settings.ts';
-import type {
-  ClientCall,
-  LabPort,
-  MemberChange,
-  PaceChoice,
-  RunTarget,
-  StepKind,
-  Transition,
-} from '../lab/lab-port.ts';
+import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
+import type { OperationInput, WatchInput } from '../etcd/operation-schema.ts';
+import type { CallOperation, Caller, CallResult } from '../lab/call/call.ts';
+import * as operations from '../lab/call/operations.ts';
+import { outcomeOf } from '../lab/call/outcome.ts';
 import type { Outcome, WorldState } from '../lab/frame/world-state.ts';
+import type { LabPort, PaceChoice, RunTarget, StepKind } from '../lab/lab-port.ts';
 import type { Command, DiskSettings, LinkSettings } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
-import { brief } from '../base/brief.ts';
-import { encodeUtf8 } from '../base/utf8.ts';
-import { operationOf, plainJson, watchOf, type JsonOperation, type JsonWatch } from './api-json.ts';
 import { latePart } from '../ui/late-part.ts';
-import { argument, fieldsOf, schema } from './arguments.ts';
+import { argument, checkPlain, fieldsOf, isFields, schema } from './arguments.ts';
+import { plainJson } from './plain-json.ts';
 
 interface AtNode {
   readonly node?: number;
@@ -91,17 +88,20 @@ export interface Quorumscope {
   memberPromote(id: number, options?: AtNode): Promise<Outcome>;
   memberRemove(id: number, options?: AtNode): Promise<Outcome>;
   /** Several at once, through a joint configuration; explicit: joint until leaveJoint(). */
-  memberChange(changes: MemberChange[], options?: AtNode & { transition?: Transition }): Promise<Outcome>;
+  memberChange(
+    changes: operations.MemberChange[],
+    options?: AtNode & { transition?: operations.Transition },
+  ): Promise<Outcome>;
   leaveJoint(options?: AtNode): Promise<Outcome>;
   /** Any call of etcd's API (README, "Scripting"): `call({ type: 'put', key: 'a', value: '1' })`. */
-  call(operation: JsonOperation, options?: AsCaller): Promise<JsonResult>;
-  txn(txn: Omit<Extract<JsonOperation, { type: 'txn' }>, 'type'>, options?: AsCaller): Promise<JsonResult>;
+  call(operation: OperationInput, options?: Caller): Promise<JsonResult>;
+  txn(txn: Omit<Extract<OperationInput, { type: 'txn' }>, 'type'>, options?: Caller): Promise<JsonResult>;
   /** id: hexadecimal; left out: the cluster chooses. */
-  leaseGrant(ttl: number, options?: AsCaller & { id?: string }): Promise<JsonResult>;
-  leaseRevoke(id: string, options?: AsCaller): Promise<JsonResult>;
-  leaseKeepAlive(id: string, options?: AsCaller): Promise<JsonResult>;
+  leaseGrant(ttl: number, options?: Caller & { id?: string }): Promise<JsonResult>;
+  leaseRevoke(id: string, options?: Caller): Promise<JsonResult>;
+  leaseKeepAlive(id: string, options?: Caller): Promise<JsonResult>;
   /** Opens a stream with one watch, and resolves to its number; what comes on it is in streams(). */
-  watch(watch: JsonWatch, options?: AsCaller): Promise<number>;
+  watch(watch: WatchInput, options?: Caller): Promise<number>;
   closeStream(id: number): Promise<void>;
   streams(): Promise<JsonResult[]>;
   /** recipe and fields as in the page's own form: `startClient('c1', 'lock', { subject: 'm', ttl: '10' })`. */
@@ -123,12 +123,6 @@ export interface Quorumscope {
   open(file: Uint8Array): Promise<void>;
 }
 
-/** `client`: whose lane it is in; `token`: what authenticate gave. */
-interface AsCaller extends AtNode {
-  readonly client?: string;
-  readonly token?: string;
-}
-
 /** An action with its label as an English sentence. */
 export type JsonAction = Omit<Action, 'label'> & { readonly label: string };
 
@@ -138,51 +132,32 @@ export type JsonResult = Record<string, unknown>;
 const actionSentence = latePart(() => import('./action-sentence.ts'));
 const clientForm = latePart(() => import('../forms/client-form.ts'));
 
-type NodeCommand =
-  | 'kill'
-  | 'restart'
-  | 'pause'
-  | 'resume'
-  | 'campaign'
-  | 'forgetLeader'
-  | 'snapshotNow'
-  | 'isolate'
-  | 'loseDisk'
-  | 'forceNewCluster';
-type MessageCommand = Extract<Command, { message: number }>['type'];
-
 /**
  * The scripting object. Calls wait for `opened`, the lab once the page has brought it to its opening: what a script does
- * comes after that, however early it asks. Every method is async, so that a wrong argument rejects as well.
+ * comes after that, however early it asks. Every method is async, so that a wrong argument rejects as well. What makes a
+ * command or a call is only put together here: the lab's schemas say what it may be.
  */
 export function makeScripting(opened: Promise<LabPort>, version: string, ready: Promise<void>): Quorumscope {
-  const onNode =
-    (call: string, type: NodeCommand) =>
-    async (id: number): Promise<void> =>
-      (await opened).act({ type, node: argument(call, 'id', schema.id, id) });
-  const onMessage =
-    (type: MessageCommand) =>
-    async (id: number): Promise<void> =>
-      (await opened).act({ type, message: argument(type, 'messageId', schema.id, id) });
-
-  const onMember =
-    (call: string, type: 'memberPromote' | 'memberRemove') =>
-    async (id: number, options?: AtNode): Promise<Outcome> =>
-      (await opened).request({
-        type,
-        member: argument(call, 'id', schema.id, id),
-        ...given(argument(call, 'options', schema.putOptions, options) ?? {}),
-      });
-
-  const onClient =
-    (type: 'pauseClient' | 'resumeClient' | 'stopClient') =>
-    async (name: string): Promise<void> =>
-      (await opened).act({ type, client: argument(type, 'name', schema.text, name) });
-  const calling = async (name: string, operation: unknown, caller: object = {}): Promise<JsonResult> => {
-    const result = await (
-      await opened
-    ).call({ operation: operationOf(name, operation), ...given<AsCaller>(caller) });
-    return plainJson(result) as JsonResult;
+  /** A call that does a command. */
+  const does =
+    <Given extends readonly unknown[]>(call: string, command: (...given: Given) => Command) =>
+    async (...given: Given): Promise<void> => {
+      checkPlain(call, given);
+      return (await opened).act(command(...given));
+    };
+  const calling = async (call: string, operation: CallOperation, options: unknown): Promise<CallResult> => {
+    checkPlain(call, [operation]);
+    const caller = given(argument(call, 'options', schema.caller, options) ?? {});
+    return (await opened).call({ ...caller, operation });
+  };
+  const withOutcome = async (...asked: Parameters<typeof calling>): Promise<Outcome> =>
+    outcomeOf(await calling(...asked));
+  const inJson = async (...asked: Parameters<typeof calling>): Promise<JsonResult> =>
+    plainJson(await calling(...asked)) as JsonResult;
+  /** Those that a client program turns to: the one that is named, or all. */
+  const endpointsOf = async (call: string, options: unknown): Promise<readonly number[]> => {
+    const { node } = argument(call, 'options', schema.atNode, options) ?? {};
+    return node === undefined ? (await (await opened).state()).nodes.map(({ id }) => id) : [node];
   };
 
   return {
@@ -206,51 +181,37 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     seek: async (ms) => (await opened).seek(argument('seek', 'ms', schema.ms, ms)),
     live: async () => (await opened).live(),
 
-    kill: onNode('kill', 'kill'),
-    restart: onNode('restart', 'restart'),
-    pauseNode: onNode('pauseNode', 'pause'),
-    resumeNode: onNode('resumeNode', 'resume'),
-    campaign: onNode('campaign', 'campaign'),
-    transferLeader: async (to) =>
-      (await opened).act({ type: 'transferLeader', to: argument('transferLeader', 'to', schema.id, to) }),
-    forgetLeader: onNode('forgetLeader', 'forgetLeader'),
-    snapshotNow: onNode('snapshotNow', 'snapshotNow'),
-    isolate: onNode('isolate', 'isolate'),
-    disk: async (id, settings) =>
-      (await opened).act({
-        type: 'disk',
-        node: argument('disk', 'id', schema.id, id),
-        settings: given(argument('disk', 'settings', schema.disk, settings)),
-      }),
-    loseDisk: onNode('loseDisk', 'loseDisk'),
-    forceNewCluster: onNode('forceNewCluster', 'forceNewCluster'),
-    configure: async (id, settings) =>
-      (await opened).act({
-        type: 'configure',
-        node: argument('configure', 'id', schema.id, id),
-        settings: given(argument('configure', 'settings', schema.settings, settings)),
-      }),
-    partition: async (groups) =>
-      (await opened).act({
-        type: 'partition',
-        groups: argument('partition', 'groups', schema.groups, groups),
-      }),
-    cut: async (from, to, options) =>
-      (await opened).act({
-        type: 'cut',
-        ...direction('cut', from, to),
-        oneWay: argument('cut', 'options', schema.cutOptions, options)?.oneWay ?? false,
-      }),
-    heal: async () => (await opened).act({ type: 'heal' }),
-    link: async (from, to, settings) => {
-      const checked = argument('link', 'settings', schema.link, settings);
-      return (await opened).act({ type: 'link', ...direction('link', from, to), settings: given(checked) });
-    },
-    deliver: onMessage('deliver'),
-    hold: onMessage('hold'),
-    release: onMessage('release'),
-    drop: onMessage('drop'),
-    duplicate: onMessage('duplicate'),
+    kill: does('kill', (node) => ({ type: 'kill', node })),
+    restart: does('restart', (node) => ({ type: 'restart', node })),
+    pauseNode: does('pauseNode', (node) => ({ type: 'pause', node })),
+    resumeNode: does('resumeNode', (node) => ({ type: 'resume', node })),
+    campaign: does('campaign', (node) => ({ type: 'campaign', node })),
+    transferLeader: does('transferLeader', (to) => ({ type: 'transferLeader', to })),
+    forgetLeader: does('forgetLeader', (node) => ({ type: 'forgetLeader', node })),
+    snapshotNow: does('snapshotNow', (node) => ({ type: 'snapshotNow', node })),
+    isolate: does('isolate', (node) => ({ type: 'isolate', node })),
+    disk: does('disk', (node, settings) => ({ type: 'disk', node, settings: given(settings) })),
+    loseDisk: does('loseDisk', (node) => ({ type: 'loseDisk', node })),
+    forceNewCluster: does('forceNewCluster', (node) => ({ type: 'forceNewCluster', node })),
+    configure: does('configure', (node, settings) => ({
+      type: 'configure',
+      node,
+      settings: given(settings),
+    })),
+    partition: does('partition', (groups) => ({ type: 'partition', groups })),
+    cut: does('cut', (from, to, options) => ({
+      type: 'cut',
+      from,
+      to,
+      oneWay: argument('cut', 'options', schema.cutOptions, options)?.oneWay ?? false,
+    })),
+    heal: does('heal', () => ({ type: 'heal' })),
+    link: does('link', (from, to, settings) => ({ type: 'link', from, to, settings: given(settings) })),
+    deliver: does('deliver', (message) => ({ type: 'deliver', message })),
+    hold: does('hold', (message) => ({ type: 'hold', message })),
+    release: does('release', (message) => ({ type: 'release', message })),
+    drop: does('drop', (message) => ({ type: 'drop', message })),
+    duplicate: does('duplicate', (message) => ({ type: 'duplicate', message })),
 
     byHand: async (on) => (await opened).byHand(argument('byHand', 'on', schema.isOn, on)),
     enabledActions: async () => {
@@ -260,71 +221,39 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     },
     choose: async (actionId) => (await opened).choose(argument('choose', 'actionId', schema.text, actionId)),
 
-    put: async (key, value, options) =>
-      (await opened).request({
-        type: 'put',
-        key: argument('put', 'key', schema.text, key),
-        value: argument('put', 'value', schema.text, value),
-        ...given(argument('put', 'options', schema.putOptions, options) ?? {}),
-      }),
-    get: async (key, options) =>
-      (await opened).request({
-        type: 'get',
-        key: argument('get', 'key', schema.text, key),
-        ...given(argument('get', 'options', schema.getOptions, options) ?? {}),
-      }),
-    memberAdd: async (id, options) => {
-      const { learner, ...at } = argument('memberAdd', 'options', schema.addOptions, options) ?? {};
-      return (await opened).request({
-        type: learner === true ? 'memberAddLearner' : 'memberAdd',
-        member: argument('memberAdd', 'id', schema.id, id),
-        ...given(at),
-      });
+    put: async (key, value, options) => withOutcome('put', operations.put(key, value), options),
+    get: async (key, options) => {
+      const { node, ...rest } = argument('get', 'options', schema.getOptions, options) ?? {};
+      return withOutcome('get', operations.get(key, given(rest)), { node });
     },
-    memberPromote: onMember('memberPromote', 'memberPromote'),
-    memberRemove: onMember('memberRemove', 'memberRemove'),
-    memberChange: async (changes, options) =>
-      (await opened).request({
-        type: 'memberChange',
-        changes: argument('memberChange', 'changes', schema.memberChanges, changes),
-        ...given(argument('memberChange', 'options', schema.changeOptions, options) ?? {}),
-      }),
-    leaveJoint: async (options) =>
-      (await opened).request({
-        type: 'leaveJoint',
-        ...given(argument('leaveJoint', 'options', schema.putOptions, options) ?? {}),
-      }),
-    call: async (operation, options) =>
-      calling('call', operation, argument('call', 'options', schema.callOptions, options)),
-    txn: async (txn, options) =>
-      calling(
-        'txn',
-        { ...fieldsOf('txn', 'txn', txn), type: 'txn' },
-        argument('txn', 'options', schema.callOptions, options),
-      ),
+    memberAdd: async (id, options) => {
+      const { learner, node } = argument('memberAdd', 'options', schema.addOptions, options) ?? {};
+      return withOutcome('memberAdd', operations.memberAdd(id, learner), { node });
+    },
+    memberPromote: async (id, options) => withOutcome('memberPromote', operations.memberPromote(id), options),
+    memberRemove: async (id, options) => withOutcome('memberRemove', operations.memberRemove(id), options),
+    memberChange: async (changes, options) => {
+      const { node, transition } = argument('memberChange', 'options', schema.changeOptions, options) ?? {};
+      return withOutcome('memberChange', operations.memberChange(changes, transition), { node });
+    },
+    leaveJoint: async (options) => withOutcome('leaveJoint', operations.leaveJoint(), options),
+    call: async (operation, options) => inJson('call', operation, options),
+    txn: async (txn, options) => inJson('txn', { ...fieldsOf('txn', 'txn', txn), type: 'txn' }, options),
     leaseGrant: async (ttl, options) => {
       const { id, ...caller } = argument('leaseGrant', 'options', schema.leaseOptions, options) ?? {};
-      return calling('leaseGrant', { type: 'leaseGrant', ttl, ...(id === undefined ? {} : { id }) }, caller);
+      return inJson('leaseGrant', { type: 'leaseGrant', ttl, ...(id === undefined ? {} : { id }) }, caller);
     },
-    leaseRevoke: async (id, options) =>
-      calling(
-        'leaseRevoke',
-        { type: 'leaseRevoke', id },
-        argument('leaseRevoke', 'options', schema.callOptions, options),
-      ),
-    leaseKeepAlive: async (id, options) =>
-      calling(
-        'leaseKeepAlive',
-        { type: 'leaseKeepAlive', id },
-        argument('leaseKeepAlive', 'options', schema.callOptions, options),
-      ),
+    leaseRevoke: async (id, options) => inJson('leaseRevoke', { type: 'leaseRevoke', id }, options),
+    leaseKeepAlive: async (id, options) => inJson('leaseKeepAlive', { type: 'leaseKeepAlive', id }, options),
     watch: async (watch, options) => {
-      const caller = given(argument('watch', 'options', schema.callOptions, options) ?? {});
-      return (await opened).openStream({ ...caller, kind: 'watch', first: watchOf(watch) });
+      checkPlain('watch', [watch]);
+      const caller = given(argument('watch', 'options', schema.caller, options) ?? {});
+      const first = { ...fieldsOf('watch', 'watch', watch), ...watch, type: 'create' } as const;
+      return (await opened).openStream({ ...caller, kind: 'watch', first });
     },
-    closeStream: async (id) => (await opened).closeStream(argument('closeStream', 'id', schema.id, id)),
+    closeStream: does('closeStream', (stream) => ({ type: 'closeStream', stream })),
     streams: async () => toJson(await (await opened).streams()),
-    startClient: async (name, recipe, fields, options) => {
+    startClient: async (client, recipe, fields, options) => {
       const { formedProgram, recipes } = await clientForm.load();
       const known = recipes.find((each) => each === recipe);
       if (known === undefined) {
@@ -332,49 +261,38 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
           `startClient: there is no recipe ${brief(recipe)}; recipes are ${recipes.join(', ')}`,
         );
       }
-      const client = argument('startClient', 'name', schema.text, name);
       const form = formedProgram(known, argument('startClient', 'fields', schema.recipeFields, fields) ?? {});
       if (!form.ok) throw new Error(`startClient: fields.${form.field} is not a number in range`);
-      const lab = await opened;
-      const { node } = argument('startClient', 'options', schema.putOptions, options) ?? {};
-      const endpoints = node === undefined ? (await lab.state()).nodes.map(({ id }) => id) : [node];
-      return lab.act({ type: 'startClient', client, endpoints, program: form.program });
+      const endpoints = await endpointsOf('startClient', options);
+      checkPlain('startClient', [client]);
+      return (await opened).act({ type: 'startClient', client, endpoints, program: form.program });
     },
-    tellClient: async (name, word, value) => {
-      const client = argument('tellClient', 'name', schema.text, name);
-      const told = argument('tellClient', 'word', schema.word, word);
-      const said = encodeUtf8(argument('tellClient', 'value', schema.text, value ?? ''));
-      return (await opened).act({
-        type: 'tellClient',
-        client,
-        told: told === 'publish' ? { type: told, value: said } : { type: told },
-      });
-    },
-    startLoad: async (name, settings, options) => {
-      const client = argument('startLoad', 'name', schema.text, name);
-      const load = argument('startLoad', 'settings', schema.load, settings) ?? {};
-      const lab = await opened;
-      const { node } = argument('startLoad', 'options', schema.putOptions, options) ?? {};
-      const endpoints = node === undefined ? (await lab.state()).nodes.map(({ id }) => id) : [node];
-      const all = { ...defaultLoad, ...given(load) };
+    tellClient: does('tellClient', (client, word, value = '') => ({
+      type: 'tellClient',
+      client,
+      told: toldBy(argument('tellClient', 'word', schema.word, word), value),
+    })),
+    startLoad: async (client, settings, options) => {
+      checkPlain('startLoad', [client, settings]);
+      const endpoints = await endpointsOf('startLoad', options);
+      const all = { ...defaultLoad, ...given(settings ?? {}) };
       const program = { recipe: 'load', name: encodeUtf8('load'), settings: all } as const;
-      return lab.act({ type: 'startClient', client, endpoints, program });
+      return (await opened).act({ type: 'startClient', client, endpoints, program });
     },
-    changeLoad: async (name, settings) => {
-      const client = argument('changeLoad', 'name', schema.text, name);
-      const load = given(argument('changeLoad', 'settings', schema.load, settings) ?? {});
-      return (await opened).act({ type: 'tellClient', client, told: { type: 'dial', load } });
-    },
-    pauseClient: onClient('pauseClient'),
-    resumeClient: onClient('resumeClient'),
-    stopClient: onClient('stopClient'),
+    changeLoad: does('changeLoad', (client, settings) => ({
+      type: 'tellClient',
+      client,
+      told: { type: 'dial', load: given(settings) },
+    })),
+    pauseClient: does('pauseClient', (client) => ({ type: 'pauseClient', client })),
+    resumeClient: does('resumeClient', (client) => ({ type: 'resumeClient', client })),
+    stopClient: does('stopClient', (client) => ({ type: 'stopClient', client })),
     clients: async () => toJson(await (await opened).clients()),
     etcdctl: async (line, options) => {
       const { node, api, stdin } = argument('etcdctl', 'options', schema.etcdctlOptions, options) ?? {};
       if (api === 2) throw new Error('etcdctl: API 2 is not built yet');
-      const lab = await opened;
-      const send = (call: ClientCall): Promise<Outcome> =>
-        lab.request(node === undefined ? call : { ...call, node });
+      const send = (operation: OperationInput): Promise<CallResult> =>
+        calling('etcdctl', operation, { node });
       return runEtcdctl(argument('etcdctl', 'line', schema.text, line), send, stdin);
     },
 
@@ -382,6 +300,12 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     save: notBuilt('save'),
     open: notBuilt('open'),
   };
+}
+
+function toldBy(word: 'release' | 'publish' | 'stopKeepAlive', value: string): Told {
+  return word === 'publish'
+    ? { type: word, value: encodeUtf8(argument('tellClient', 'value', schema.text, value)) }
+    : { type: word };
 }
 
 function toJson(items: readonly object[]): JsonResult[] {
@@ -400,12 +324,10 @@ function stepArguments(
   return [argument(call, 'kind', schema.kind, kind), argument(call, 'count', schema.count, count)];
 }
 
-function direction(call: string, from: unknown, to: unknown): { from: number; to: number } {
-  return { from: argument(call, 'from', schema.id, from), to: argument(call, 'to', schema.id, to) };
-}
-
-/** The fields that are given: an option set to undefined is one left out. */
+/** The fields that are given: an option set to undefined is one left out. What is no object is left to the schemas. */
 function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  type Given = { [K in keyof T]: Exclude<T[K], undefined> };
+  if (!isFields(options)) return options as Given;
   const fields = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(fields) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(fields) as Given;
 }

@@ -38,12 +38,15 @@ export function word<const Words extends readonly string[]>(words: Words) {
 }
 
 /** A list; its message for what is no list. */
-export function list<Item extends v.GenericSchema>(item: Item, message: string) {
-  return v.pipe(v.array(item, message), v.readonly());
+export function list<Item extends v.GenericSchema>(
+  item: Item,
+  message: string,
+): v.GenericSchema<readonly v.InferInput<Item>[], readonly v.InferOutput<Item>[]> {
+  return v.array(item, message);
 }
 
 /** An object of these fields and no others. A list, a map or a date is none, though it may have no fields of its own. */
-export function fields<const Entries extends v.ObjectEntries>(entries: Entries) {
+export function fields<const Entries extends v.ObjectEntries>(entries: Entries): FieldsSchema<Entries> {
   const names = Object.keys(entries).join(', ');
   const object = v.strictObject(entries, (issue) => {
     if (issue.expected === 'never') return `there is no such field: fields are ${names}`;
@@ -51,18 +54,25 @@ export function fields<const Entries extends v.ObjectEntries>(entries: Entries) 
     const missing = typeof key === 'string' && issue.input === undefined ? entries[key] : undefined;
     return missing === undefined ? `an object of ${names}` : allowed(missing);
   });
-  return v.pipe(
+  const guarded = v.pipe(
     v.custom<Record<string, unknown>>(isFields, names === '' ? 'an object' : `an object of ${names}`),
     object,
   );
+  return guarded as unknown as FieldsSchema<Entries>;
 }
 
+/** What goes into an object of these fields, and what comes out of it. */
+export type FieldsSchema<Entries extends v.ObjectEntries> = v.GenericSchema<
+  v.InferInput<v.StrictObjectSchema<Entries, undefined>>,
+  v.InferOutput<v.StrictObjectSchema<Entries, undefined>>
+>;
+
 /** One of several forms, told apart by a word in a field, `type` unless said: found at once, however many there are. */
-export function byType<Output>(
+export function byType<Output, Input = unknown>(
   what: string,
   forms: Readonly<Record<string, v.GenericSchema<unknown, unknown>>>,
   field = 'type',
-): v.GenericSchema<unknown, Output> {
+): v.GenericSchema<Input, Output> {
   const none = v.custom<never>(
     () => false,
     `${what}: an object whose ${field} is one of ${Object.keys(forms).join(', ')}`,
@@ -71,7 +81,7 @@ export function byType<Output>(
     const form: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, field) : undefined;
     return typeof form === 'string' && Object.hasOwn(forms, form) ? (forms[form] ?? none) : none;
   });
-  return found as v.GenericSchema<unknown, Output>;
+  return found as v.GenericSchema<unknown, unknown> as v.GenericSchema<Input, Output>;
 }
 
 function isFields(value: unknown): boolean {

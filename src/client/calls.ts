@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isSet, list, number } from '../base/schema.ts';
 import { clientOperation } from '../etcd/operation-schema.ts';
 import type { ClientOperation } from '../etcd/request.ts';
-import type { CallResult, ClientEvent } from './effect.ts';
+import type { CallAnswer, ClientEvent } from './effect.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -20,7 +20,7 @@ export interface CallsProgram {
   /** The call under way, and the pause under way; 0: none. */
   readonly call: number;
   readonly timer: number;
-  readonly results: readonly CallResult[];
+  readonly results: readonly CallAnswer[];
 }
 
 /** One call after the other, `gapMs` after each answer; `stays`: it waits to be told of more. */

@@ -4,7 +4,7 @@ import { bytes } from '../etcd/operation-schema.ts';
 import { present, unreachable } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { TxnResult } from '../etcd/request.ts';
-import type { CallResult, ClientEvent, ProgramError } from './effect.ts';
+import type { CallAnswer, ClientEvent, ProgramError } from './effect.ts';
 import { compareRevision, get, isSame, leaseKey, NO_BYTES, put, slashed, txn } from './operations.ts';
 import { deleteIfMine, putIfMine } from './leader-key.ts';
 import {
@@ -115,7 +115,7 @@ function place(program: CampaignProgram, turn: Turn): CampaignProgram {
   return { ...program, stage: 'placing', key, call };
 }
 
-function answered(program: CampaignProgram, result: CallResult, turn: Turn): CampaignProgram {
+function answered(program: CampaignProgram, result: CallAnswer, turn: Turn): CampaignProgram {
   if (result.status !== 'ok') return end(program, program.error ?? result.error, turn, result.status);
   const answer = result.result;
   if (answer.type !== 'txn') return program;

@@ -4,7 +4,7 @@ import { makeDice, type Dice } from '../base/random.ts';
 import { grpcCode } from '../etcd/error.ts';
 import type { ClientOperation, EtcdErrorCode, WatchRequest, WatchResponse } from '../etcd/request.ts';
 import type {
-  CallResult,
+  CallAnswer,
   ClientEvent,
   ClientNote,
   ProgramOutcome,
@@ -254,7 +254,7 @@ class ClientStep {
   }
 
   /** Logged in, or nobody has to: what waited for it goes on. The first time that is the program itself. */
-  #loggedIn(result: CallResult): void {
+  #loggedIn(result: CallAnswer): void {
     if (result.status !== 'ok' && grpcCode(result.error) === 'Unavailable') {
       return this.#set({ login: this.#timer(this.#backoffMs()) });
     }
@@ -271,7 +271,7 @@ class ClientStep {
     for (const call of waiting) this.#attempt(call);
   }
 
-  #answered(id: number, result: CallResult): void {
+  #answered(id: number, result: CallAnswer): void {
     if (id === this.client.login) return this.#loggedIn(result);
     const call = this.client.calls.find((each) => each.id === id);
     if (call === undefined) return;

@@ -3,7 +3,7 @@ import { whole, word } from '../base/schema.ts';
 import { bytes } from '../etcd/operation-schema.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { KeyValue, RangeResult, WatchResponse } from '../etcd/request.ts';
-import type { CallResult, ClientEvent } from './effect.ts';
+import type { CallAnswer, ClientEvent } from './effect.ts';
 import { compareRevision, del, getFirst, NO_BYTES, prefixEnd, slashed, txn, watch } from './operations.ts';
 import type { Turn } from './turn.ts';
 
@@ -78,7 +78,7 @@ function look(program: DequeueProgram, turn: Turn): DequeueProgram {
   return { ...program, stage: 'looking', claim: undefined, call: turn.call(first), stream: 0 };
 }
 
-function answered(program: DequeueProgram, result: CallResult, turn: Turn): DequeueProgram {
+function answered(program: DequeueProgram, result: CallAnswer, turn: Turn): DequeueProgram {
   if (result.status !== 'ok') {
     turn.fail(result.error, result.status);
     return { ...program, stage: 'done' };

@@ -1,7 +1,7 @@
 import { text } from '../base/schema.ts';
 import { bytes } from '../etcd/operation-schema.ts';
 import type { KeyValue, WatchEvent, WatchResponse } from '../etcd/request.ts';
-import type { CallResult, ClientEvent } from './effect.ts';
+import type { CallAnswer, ClientEvent } from './effect.ts';
 import { ascii, getPrefix, isSame, prefixEnd, put, slashed, watch } from './operations.ts';
 import {
   newSession,
@@ -127,7 +127,7 @@ function keyOf({ service, instance }: ServerProgram): Uint8Array {
   return Uint8Array.of(...slashed(service), ...ascii(instance));
 }
 
-function answeredServer(program: ServerProgram, result: CallResult, turn: Turn): ServerProgram {
+function answeredServer(program: ServerProgram, result: CallAnswer, turn: Turn): ServerProgram {
   if (result.status !== 'ok') {
     turn.fail(result.error, result.status);
     return { ...program, stage: 'done', session: orphan(program.session, turn) };
@@ -165,7 +165,7 @@ function list(program: ResolverProgram, turn: Turn): ResolverProgram {
   return { ...program, call: turn.call(getPrefix(slashed(program.service))), stream: 0 };
 }
 
-function listed(program: ResolverProgram, result: CallResult, turn: Turn): ResolverProgram {
+function listed(program: ResolverProgram, result: CallAnswer, turn: Turn): ResolverProgram {
   if (result.status !== 'ok') {
     turn.fail(result.error, result.status);
     return { ...program, call: 0 };

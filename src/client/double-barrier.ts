@@ -2,7 +2,7 @@ import { whole } from '../base/schema.ts';
 import { bytes } from '../etcd/operation-schema.ts';
 import { unreachable } from '../base/assert.ts';
 import type { KeyValue, RangeResult } from '../etcd/request.ts';
-import type { CallResult, ClientEvent } from './effect.ts';
+import type { CallAnswer, ClientEvent } from './effect.ts';
 import {
   failEphemeralKey,
   leaveEphemeralKey,
@@ -106,7 +106,7 @@ function told(program: DoubleBarrierProgram, word: string, turn: Turn): DoubleBa
     : { ...next, stage: 'closing', call: turn.call(del(next.own.key)) };
 }
 
-function answered(program: DoubleBarrierProgram, result: CallResult, turn: Turn): DoubleBarrierProgram {
+function answered(program: DoubleBarrierProgram, result: CallAnswer, turn: Turn): DoubleBarrierProgram {
   if (result.status !== 'ok') return failEphemeralKey(program, result.error, turn, result.status);
   const answer = result.result;
   switch (program.stage) {

@@ -27,7 +27,7 @@ export interface CallFailure {
   readonly error: EtcdErrorCode;
 }
 
-export type CallResult = { readonly status: 'ok'; readonly result: OperationResult } | CallFailure;
+export type CallAnswer = { readonly status: 'ok'; readonly result: OperationResult } | CallFailure;
 
 /** What a client program wants. Calls, streams and timers are named by numbers that it never uses twice. */
 export type ClientEffect =
@@ -44,7 +44,7 @@ export type ClientEffect =
 /** What happens to a client program. */
 export type ClientEvent =
   | { readonly type: 'start' }
-  | { readonly type: 'answer'; readonly call: number; readonly result: CallResult }
+  | { readonly type: 'answer'; readonly call: number; readonly result: CallAnswer }
   | { readonly type: 'stream'; readonly stream: number; readonly message: StreamAnswer }
   /** The stream is no more: the other end closed it with this error, or without one. */
   | { readonly type: 'streamEnded'; readonly stream: number; readonly error: EtcdErrorCode | undefined }
@@ -96,7 +96,7 @@ export type ProgramOutcome =
   /** From a queue, in the order in which they were taken. */
   | { readonly type: 'taken'; readonly kvs: readonly KeyValue[] }
   | { readonly type: 'committed'; readonly revision: Revision; readonly attempts: number }
-  | { readonly type: 'answered'; readonly results: readonly CallResult[] }
+  | { readonly type: 'answered'; readonly results: readonly CallAnswer[] }
   | { readonly type: 'released' | 'finished'; readonly revision: Revision }
   | { readonly type: 'failed'; readonly status: 'failed' | 'unknown'; readonly error: ProgramError };
 
@@ -123,4 +123,4 @@ export type ClientNote =
   | { readonly type: 'found'; readonly kvs: readonly KeyValue[]; readonly revision: Revision }
   | { readonly type: 'seen'; readonly events: readonly WatchEvent[]; readonly revision: Revision }
   | { readonly type: 'cancelled'; readonly compactRevision: Revision; readonly reason: string }
-  | { readonly type: 'answered'; readonly operation: ClientOperation; readonly result: CallResult };
+  | { readonly type: 'answered'; readonly operation: ClientOperation; readonly result: CallAnswer };

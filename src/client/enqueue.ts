@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { whole } from '../base/schema.ts';
 import { bytes } from '../etcd/operation-schema.ts';
 import { present } from '../base/assert.ts';
-import type { CallResult, ClientEvent } from './effect.ts';
+import type { CallAnswer, ClientEvent } from './effect.ts';
 import { ascii, compareRevision, getFirst, NO_BYTES, put, txn } from './operations.ts';
 import type { Turn } from './turn.ts';
 
@@ -69,7 +69,7 @@ function attempt(program: EnqueueProgram, turn: Turn): EnqueueProgram {
 
 function numbered(
   program: EnqueueProgram,
-  result: Extract<CallResult, { status: 'ok' }>,
+  result: Extract<CallAnswer, { status: 'ok' }>,
   turn: Turn,
 ): EnqueueProgram {
   if (result.result.type !== 'range') return program;

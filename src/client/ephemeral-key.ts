@@ -1,5 +1,5 @@
 import type { Revision } from '../base/flavor.ts';
-import type { CallResult, ProgramError } from './effect.ts';
+import type { CallAnswer, ProgramError } from './effect.ts';
 import { ascii, compareRevision, NO_BYTES, put, txn } from './operations.ts';
 import {
   newSession,
@@ -90,7 +90,7 @@ function attempt(own: EphemeralKey, turn: Turn): EphemeralKey {
   return { ...own, attempt: number, key, call };
 }
 
-function answered(own: EphemeralKey, result: CallResult, turn: Turn): EphemeralStep {
+function answered(own: EphemeralKey, result: CallAnswer, turn: Turn): EphemeralStep {
   if (result.status !== 'ok') return { own, became: { error: result.error, status: result.status } };
   if (result.result.type !== 'txn') return { own, became: undefined };
   const { succeeded, revision } = result.result;

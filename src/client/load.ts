@@ -5,7 +5,7 @@ import { assert, unreachable } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
 import { cloneDice, drawInt, drawUnit, makeDice, type Dice } from '../base/random.ts';
 import type { ClientOperation } from '../etcd/request.ts';
-import type { CallResult, ClientEvent } from './effect.ts';
+import type { CallAnswer, ClientEvent } from './effect.ts';
 import { ascii, compareRevision, del, get, put, slashed, txn } from './operations.ts';
 import { defaultLoad, loadRanges, type LoadField, type LoadSettings } from './load-settings.ts';
 import type { Turn } from './turn.ts';
@@ -209,7 +209,7 @@ function operationOf(
   }
 }
 
-function answered(program: LoadProgram, call: number, result: CallResult, turn: Turn): LoadProgram {
+function answered(program: LoadProgram, call: number, result: CallAnswer, turn: Turn): LoadProgram {
   const made = program.open.find((each) => each.call === call);
   if (made === undefined) return program;
   const { status } = result;

@@ -4,7 +4,7 @@ import { bytes } from '../etcd/operation-schema.ts';
 import { present, unreachable } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { TxnResult } from '../etcd/request.ts';
-import type { CallResult, ClientEvent, ProgramError } from './effect.ts';
+import type { CallAnswer, ClientEvent, ProgramError } from './effect.ts';
 import { compareRevision, del, get, getFirst, leaseKey, NO_BYTES, put, slashed, txn } from './operations.ts';
 import {
   newSession,
@@ -106,7 +106,7 @@ function acquire(program: LockProgram, turn: Turn): LockProgram {
   return { ...program, stage: 'acquiring', key, call };
 }
 
-function answered(program: LockProgram, result: CallResult, turn: Turn): LockProgram {
+function answered(program: LockProgram, result: CallAnswer, turn: Turn): LockProgram {
   switch (program.stage) {
     case 'acquiring': {
       if (result.status !== 'ok') return end(program, result.error, turn, result.status);
@@ -162,7 +162,7 @@ function takeAway(program: LockProgram, stage: 'releasing' | 'givingUp', turn: T
   return { ...program, stage, call: turn.call(del(program.key)) };
 }
 
-function released(program: LockProgram, result: CallResult, turn: Turn): LockProgram {
+function released(program: LockProgram, result: CallAnswer, turn: Turn): LockProgram {
   if (program.error !== undefined) return end(program, program.error, turn);
   if (result.status !== 'ok') return end(program, result.error, turn, result.status);
   return leave(program, result.result.revision, turn);

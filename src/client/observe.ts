@@ -4,7 +4,7 @@ import { bytes } from '../etcd/operation-schema.ts';
 import { present } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { KeyValue, WatchResponse } from '../etcd/request.ts';
-import type { CallResult, ClientEvent } from './effect.ts';
+import type { CallAnswer, ClientEvent } from './effect.ts';
 import { getFirst, NO_BYTES, prefixEnd, slashed, watch } from './operations.ts';
 import type { Turn } from './turn.ts';
 
@@ -60,7 +60,7 @@ function ask(program: ObserveProgram, turn: Turn): ObserveProgram {
   return { ...program, stage: 'asking', call, stream: 0 };
 }
 
-function answered(program: ObserveProgram, result: CallResult, turn: Turn): ObserveProgram {
+function answered(program: ObserveProgram, result: CallAnswer, turn: Turn): ObserveProgram {
   if (result.status !== 'ok') {
     turn.fail(result.error, result.status);
     return { ...program, stage: 'done' };

@@ -1,7 +1,7 @@
 import { cloneDice, drawUnit, type Dice } from '../base/random.ts';
 import { grpcCode } from '../etcd/error.ts';
 import type { ClientOperation } from '../etcd/request.ts';
-import type { CallResult } from './effect.ts';
+import type { CallAnswer } from './effect.ts';
 
 /** How stubborn a client is. */
 export interface RetryPolicy {
@@ -47,7 +47,7 @@ const repeatable: ReadonlySet<ClientOperation['type']> = new Set<ClientOperation
 ]);
 
 /** Whether a call that came back so is made again, at another member if there is one. */
-export function shouldRetry(operation: ClientOperation, result: CallResult, policy: RetryPolicy): boolean {
+export function shouldRetry(operation: ClientOperation, result: CallAnswer, policy: RetryPolicy): boolean {
   if (result.status === 'ok') return false;
   const { status, error } = result;
   const isUnavailable = grpcCode(error) === 'Unavailable';
@@ -58,12 +58,12 @@ export function shouldRetry(operation: ClientOperation, result: CallResult, poli
 }
 
 /** Nobody was there to take the call. */
-export function isNotConnected(result: CallResult): boolean {
+export function isNotConnected(result: CallAnswer): boolean {
   return result.status === 'failed' && result.error === 'unhealthy';
 }
 
 /** The member does not know the caller's token (any more), or knows that it is from before a change of rights. */
-export function isTokenUnknown(result: CallResult): boolean {
+export function isTokenUnknown(result: CallAnswer): boolean {
   return (
     result.status === 'failed' && (result.error === 'invalidAuthToken' || result.error === 'authOldRevision')
   );

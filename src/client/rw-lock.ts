@@ -1,7 +1,7 @@
 import { word } from '../base/schema.ts';
 import { bytes } from '../etcd/operation-schema.ts';
 import { present, unreachable } from '../base/assert.ts';
-import type { CallResult, ClientEvent, ProgramError } from './effect.ts';
+import type { CallAnswer, ClientEvent, ProgramError } from './effect.ts';
 import {
   failEphemeralKey,
   leaveEphemeralKey,
@@ -96,7 +96,7 @@ function look(program: RwLockProgram, turn: Turn): RwLockProgram {
   return { ...program, stage: 'looking', call, wait: undefined };
 }
 
-function answered(program: RwLockProgram, result: CallResult, turn: Turn): RwLockProgram {
+function answered(program: RwLockProgram, result: CallAnswer, turn: Turn): RwLockProgram {
   if (program.stage === 'releasing' || program.stage === 'givingUp') return released(program, result, turn);
   if (program.stage !== 'looking') return program;
   if (result.status !== 'ok') return takeAway({ ...program, error: result.error }, 'givingUp', turn);
@@ -135,7 +135,7 @@ function takeAway(program: RwLockProgram, stage: 'releasing' | 'givingUp', turn:
   return { ...program, stage, call: turn.call(del(program.own.key)) };
 }
 
-function released(program: RwLockProgram, result: CallResult, turn: Turn): RwLockProgram {
+function released(program: RwLockProgram, result: CallAnswer, turn: Turn): RwLockProgram {
   if (program.error !== undefined) return failEphemeralKey(program, program.error, turn);
   if (result.status !== 'ok') return failEphemeralKey(program, result.error, turn, result.status);
   turn.done({ type: 'released', revision: result.result.revision });

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { isSet, whole } from '../base/schema.ts';
 import { leaseId } from '../etcd/operation-schema.ts';
 import type { LeaseId } from '../etcd/request.ts';
-import type { CallResult, ClientEvent, ProgramError, StreamAnswer } from './effect.ts';
+import type { CallAnswer, ClientEvent, ProgramError, StreamAnswer } from './effect.ts';
 import type { Turn } from './turn.ts';
 
 /** etcd: concurrency.defaultSessionTTL, in seconds. */
@@ -104,7 +104,7 @@ export function stepSession(session: Session, event: ClientEvent, turn: Turn): S
   }
 }
 
-function granted(session: Session, result: CallResult, turn: Turn): SessionStep {
+function granted(session: Session, result: CallAnswer, turn: Turn): SessionStep {
   if (result.status !== 'ok') {
     return { session: { ...session, stage: 'closed', call: 0 }, became: { error: result.error } };
   }

@@ -4,7 +4,7 @@ import { bytes } from '../etcd/operation-schema.ts';
 import { present, unreachable } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
 import type { Compare, RangeRequest, TxnOperation, TxnResult } from '../etcd/request.ts';
-import type { CallResult, ClientEvent } from './effect.ts';
+import type { CallAnswer, ClientEvent } from './effect.ts';
 import { ascii, compareRevision, del, get, isSame, put, txn } from './operations.ts';
 import type { Turn } from './turn.ts';
 
@@ -122,7 +122,7 @@ export function stepStm(program: StmProgram, event: ClientEvent, turn: Turn): St
     : committed(program, result.result, turn);
 }
 
-function end(program: StmProgram, failure: Exclude<CallResult, { status: 'ok' }>, turn: Turn): StmProgram {
+function end(program: StmProgram, failure: Exclude<CallAnswer, { status: 'ok' }>, turn: Turn): StmProgram {
   turn.fail(failure.error, failure.status);
   return { ...program, stage: 'done' };
 }

@@ -1,6 +1,6 @@
 import { present } from '../base/assert.ts';
 import type { Revision } from '../base/flavor.ts';
-import type { CallResult, ClientEvent, ProgramError } from './effect.ts';
+import type { CallAnswer, ClientEvent, ProgramError } from './effect.ts';
 import { getFirst, NO_BYTES, watch } from './operations.ts';
 import type { Turn } from './turn.ts';
 
@@ -56,7 +56,7 @@ export function stepWait(wait: WaitForDelete, event: ClientEvent, turn: Turn): W
   return { type: 'failed', error: compactRevision > 0 ? 'compacted' : 'streamLost' };
 }
 
-function answered(wait: WaitForDelete, result: CallResult, turn: Turn): WaitProgress {
+function answered(wait: WaitForDelete, result: CallAnswer, turn: Turn): WaitProgress {
   if (result.status !== 'ok') return { type: 'failed', error: result.error };
   const range = result.result;
   if (range.type !== 'range' || range.kvs.length === 0) return { type: 'first', revision: range.revision };

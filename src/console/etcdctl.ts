@@ -1,8 +1,14 @@
 import { unreachable } from '../base/assert.ts';
-import type { ClientCall } from '../lab/lab-port.ts';
-import type { Outcome } from '../lab/frame/world-state.ts';
+import { decodeUtf8, encodeUtf8 } from '../base/utf8.ts';
+import { prefixRangeEnd } from '../etcd/mvcc/key-range.ts';
+import type { OperationInput } from '../etcd/operation-schema.ts';
+import type { OperationResult, RangeResult } from '../etcd/request.ts';
+import type { CallResult } from '../lab/call/call.ts';
 import { FlagError, isSet, parseFlags, type FlagTable, type ParsedFlags } from './flags.ts';
 import { splitWords } from './words.ts';
+
+/** Makes a client's call and is kept when it has ended. */
+export type MakeCall = (operation: OperationInput) => Promise<CallResult>;
 
 export interface CommandResult {
   readonly stdout: string;
@@ -63,11 +69,7 @@ class Exit extends Error {
  * One etcdctl command (API 3) as typed after the prompt, with or without the word `etcdctl` before it: what it prints
  * and its exit code, both as etcdctl 3.4's. Rejects only when `call` does.
  */
-export async function runEtcdctl(
-  line: string,
-  call: (call: ClientCall) => Promise<Outcome>,
-  stdin = '',
-): Promise<CommandResult> {
+export async function runEtcdctl(line: string, call: MakeCall, stdin = ''): Promise<CommandResult> {
   try {
     const { command, flags } = parse(splitLine(line));
     checkOutput(flags);
@@ -140,32 +142,47 @@ function checkOutput(flags: ParsedFlags): void {
 async function carryOut(
   command: CommandName,
   flags: ParsedFlags,
-  call: (call: ClientCall) => Promise<Outcome>,
+  call: MakeCall,
   stdin: string,
 ): Promise<string> {
   switch (command) {
-    case 'put': {
-      await answered(call(putCall(flags, stdin)));
+    case 'put':
+      await answered(call(putOf(flags, stdin)), 'put');
       return 'OK\n';
-    }
     case 'get':
-      return printPairs(await answered(call(getCall(flags))), flags);
+      return printPairs(await answered(call(getOf(flags)), 'range'), flags);
     case 'del': {
-      const outcome = await answered(call({ type: 'del', ...keyRange('del', flags) }));
-      return `${outcome.deleted ?? 0}\n`;
+      const { deleted } = await answered(
+        call({ type: 'deleteRange', ...keyRange('del', flags) }),
+        'deleteRange',
+      );
+      return `${deleted}\n`;
     }
     default:
       return unreachable(command);
   }
 }
 
-async function answered(pending: Promise<Outcome>): Promise<Outcome> {
-  const outcome = await pending;
-  if (outcome.status === 'ok') return outcome;
-  throw new Exit(EXIT_ERROR, outcome.error ?? `the call ended ${outcome.status}`);
+/** The result of the type that the call has; a call that has failed ends the command with etcd's words. */
+async function answered<Type extends OperationResult['type']>(
+  pending: Promise<CallResult>,
+  type: Type,
+): Promise<Extract<OperationResult, { readonly type: Type }>> {
+  const ended = await pending;
+  if (ended.status !== 'ok') throw new Exit(EXIT_ERROR, ended.error);
+  const { result } = ended;
+  if (isOf(result, type)) return result;
+  throw new Exit(EXIT_ERROR, `the member answered with ${result.type}`);
 }
 
-function putCall(flags: ParsedFlags, stdin: string): ClientCall {
+function isOf<Type extends OperationResult['type']>(
+  result: { readonly type: string },
+  type: Type,
+): result is Extract<OperationResult, { readonly type: Type }> {
+  return result.type === type;
+}
+
+function putOf(flags: ParsedFlags, stdin: string): OperationInput {
   const [key, value = stdin] = flags.args;
   if (key === undefined || (flags.args.length === 1 && stdin === '')) {
     throw new Exit(EXIT_BAD_ARGS, 'put command needs 1 argument and input from stdin or 2 arguments');
@@ -174,17 +191,20 @@ function putCall(flags: ParsedFlags, stdin: string): ClientCall {
   return { type: 'put', key, value };
 }
 
-function getCall(flags: ParsedFlags): ClientCall {
+function getOf(flags: ParsedFlags): OperationInput {
   const consistency = flags.values.get('consistency') ?? 'l';
   if (consistency !== 'l' && consistency !== 's') {
     throw new Exit(EXIT_BAD_FEATURE, `unknown consistency flag ${JSON.stringify(consistency)}`);
   }
   const rev = Number(flags.values.get('rev') ?? 0);
+  const limit = Number(flags.values.get('limit') ?? 0);
   return {
-    type: 'get',
+    type: 'range',
     ...keyRange('get', flags),
     consistency: consistency === 'l' ? 'linearizable' : 'serializable',
-    ...(rev > 0 ? { rev } : {}),
+    ...(rev > 0 ? { revision: rev } : {}),
+    ...(limit > 0 ? { limit } : {}),
+    ...(isSet(flags, 'keys-only') ? { keysOnly: true } : {}),
   };
 }
 
@@ -194,7 +214,7 @@ const NO_END = '\0';
 function keyRange(
   command: 'get' | 'del',
   flags: ParsedFlags,
-): { key: string; rangeEnd?: string; prefix?: boolean } {
+): { key: string; rangeEnd?: string | Uint8Array } {
   const [key, rangeEnd] = flags.args;
   const prefix = isSet(flags, 'prefix');
   const fromKey = isSet(flags, 'from-key');
@@ -213,18 +233,18 @@ function keyRange(
   if (key === '' && (prefix || fromKey)) return { key: NO_END, rangeEnd: NO_END };
   mustHaveKey(key);
   if (fromKey) return { key, rangeEnd: NO_END };
-  return { key, ...(rangeEnd === undefined ? {} : { rangeEnd }), ...(prefix ? { prefix } : {}) };
+  if (prefix) return { key, rangeEnd: prefixRangeEnd(encodeUtf8(key)) };
+  return rangeEnd === undefined ? { key } : { key, rangeEnd };
 }
 
 function mustHaveKey(key: string): void {
   if (key === '') throw new Exit(EXIT_ERROR, 'etcdserver: key is not provided');
 }
 
-/** A line for the key, a line for the value; --keys-only leaves the value's line empty. */
-function printPairs(outcome: Outcome, flags: ParsedFlags): string {
-  const limit = Number(flags.values.get('limit') ?? 0);
-  const kvs = limit > 0 ? (outcome.kvs ?? []).slice(0, limit) : (outcome.kvs ?? []);
+/** A line for the key, a line for the value, which is empty with --keys-only. */
+function printPairs({ kvs }: RangeResult, flags: ParsedFlags): string {
   const valueOnly = isSet(flags, 'print-value-only');
-  const keysOnly = isSet(flags, 'keys-only');
-  return kvs.map(({ key, value }) => `${valueOnly ? '' : `${key}\n`}${keysOnly ? '' : value}\n`).join('');
+  return kvs
+    .map(({ key, value }) => `${valueOnly ? '' : `${decodeUtf8(key)}\n`}${decodeUtf8(value)}\n`)
+    .join('');
 }

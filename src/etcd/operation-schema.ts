@@ -129,14 +129,14 @@ const permission = fields({
 });
 
 const name = { name: text };
-const bare = (type: ClientOperation['type']) => fields({ type: v.literal(type) });
+const bare = <const Type extends string>(type: Type) => fields({ type: v.literal(type) });
 const ofName = <const Type extends string>(type: Type) => fields({ type: v.literal(type), ...name });
 const ofLease = <const Type extends string>(type: Type) => fields({ type: v.literal(type), id: leaseId });
 const ofMember = <const Type extends string>(type: Type) => fields({ type: v.literal(type), id: memberId });
 const withPassword = <const Type extends string>(type: Type) =>
   fields({ type: v.literal(type), ...name, password: text });
 
-const schemas: Readonly<Record<ClientOperation['type'], v.GenericSchema<unknown, unknown>>> = {
+const schemas = {
   put,
   range: rangeRequest,
   deleteRange,
@@ -187,14 +187,19 @@ const schemas: Readonly<Record<ClientOperation['type'], v.GenericSchema<unknown,
     key: bytes,
     rangeEnd: v.optional(bytes, ''),
   }),
-};
+} satisfies Readonly<Record<ClientOperation['type'], v.GenericSchema<unknown, ClientOperation>>>;
 
-export const clientOperation = byType<ClientOperation>('an operation', schemas);
+/** A call of etcd's API as it may be handed in: bytes and ids also as text, and what etcd fills in may be left out. */
+export type OperationInput = v.InferInput<(typeof schemas)[keyof typeof schemas]>;
+
+export const clientOperation = byType<ClientOperation, OperationInput>('an operation', schemas);
 
 const watchId = v.pipe(
   id,
   v.transform((value) => BigInt.asIntN(64, value)),
 );
+
+export type WatchInput = v.InferInput<typeof watchCreate>;
 
 /** A watch as its stream asks for it; `filters`, `startRevision` and the like left out: none, from now on. */
 export const watchCreate = fields({

@@ -1,11 +1,11 @@
-import type { ClientOperation, EtcdErrorCode, OperationResult, ResponseIdentity } from '../etcd/request.ts';
-import type { ClientAnswer, StreamKind, StreamRequest } from '../node/io.ts';
+import type { StreamRequest } from '../node/io.ts';
 import type { BusMessageType } from '../sim/world/bus-message.ts';
 import type { Command } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { LabConfig } from '../sim/world/config.ts';
+import type { Call, CallResult, StreamOpening } from './call/call.ts';
 import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame/frame.ts';
-import type { Outcome, WorldState } from './frame/world-state.ts';
+import type { WorldState } from './frame/world-state.ts';
 
 /** Virtual ms a real ms (Infinity: flat out); or by meaning: slow where there is something to see, gliding over ticks. */
 export type PaceChoice = number | 'meaning';
@@ -58,10 +58,8 @@ export interface LabPort {
   choose(actionId: string): Promise<void>;
   /** What follows the playhead is forgotten: it becomes the newest instant of the run. */
   dropFuture(): Promise<void>;
-  /** Starts a client's call and settles when it is answered or gives up, in virtual time. */
-  request(call: ClientCall): Promise<Outcome>;
-  /** The same for any call of etcd's API, with bytes for keys and values. */
-  call(call: ApiCall): Promise<CallResult>;
+  /** Makes a client's call and settles when it is answered or gives up, in virtual time. */
+  call(call: Call): Promise<CallResult>;
   /** Opens a stream to a member and says `first` on it; resolves to its number. What comes on it is in the frames. */
   openStream(stream: StreamOpening): Promise<number>;
   sendStream(stream: number, message: StreamRequest): Promise<void>;
@@ -75,73 +73,3 @@ export interface LabPort {
   state(): Promise<WorldState>;
   hash(): Promise<string>;
 }
-
-/** Who asks whom: without a node the leader, or any that runs; `client` names a lane; `token` is what authenticate gave. */
-interface Caller {
-  readonly node?: number;
-  readonly client?: string;
-  readonly token?: string;
-}
-
-export interface ApiCall extends Caller {
-  readonly operation: ClientOperation;
-}
-
-export interface StreamOpening extends Caller {
-  readonly kind: StreamKind;
-  readonly first?: StreamRequest;
-}
-
-export type CallResult = {
-  readonly node: number;
-  readonly invokedAtMs: number;
-  readonly returnedAtMs: number;
-} & (
-  | {
-      readonly status: 'ok';
-      readonly result: Extract<ClientAnswer['result'], { status: 'ok' }>['result'] | OperationResult;
-      readonly identity: ResponseIdentity;
-      /** As in a RequestFrame. */
-      readonly staleBy: number;
-    }
-  | {
-      readonly status: 'failed' | 'unknown';
-      /** Undefined: the call was cut off with its future. */
-      readonly code: EtcdErrorCode | undefined;
-      readonly error: string;
-    }
-);
-
-/** A client's call, with keys and values as the page has them. */
-export type ClientCall = { readonly node?: number } & (
-  | { readonly type: 'put'; readonly key: string; readonly value: string }
-  | {
-      readonly type: 'get';
-      readonly key: string;
-      readonly rangeEnd?: string;
-      readonly prefix?: boolean;
-      readonly consistency?: 'linearizable' | 'serializable';
-      readonly rev?: number;
-    }
-  | { readonly type: 'del'; readonly key: string; readonly rangeEnd?: string; readonly prefix?: boolean }
-  | { readonly type: 'compact'; readonly rev: number }
-  | {
-      readonly type: 'memberAdd' | 'memberAddLearner' | 'memberPromote' | 'memberRemove';
-      readonly member: number;
-    }
-  /** Several changes at once, through a joint configuration; explicit: it stays joint until leaveJoint. */
-  | {
-      readonly type: 'memberChange';
-      readonly changes: readonly MemberChange[];
-      readonly transition?: Transition;
-    }
-  | { readonly type: 'leaveJoint' }
-);
-
-export interface MemberChange {
-  readonly type: 'voter' | 'learner' | 'remove';
-  readonly member: number;
-}
-
-/** raftpb.ConfChangeTransition: auto is simple where one change allows it. */
-export type Transition = 'auto' | 'implicit' | 'explicit';

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import type { Call } from '../lab/call/call.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import type { StageAction } from '../view/stage/stage-actions.ts';
 import { useLab } from './lab-context.tsx';
@@ -39,11 +40,11 @@ export async function perform(
   if (action.type === 'links') askStage({ type: 'link', from: action.node });
   else if (action.type === 'form') openForm(action.form, action.node);
   else if (action.type === 'commands') for (const command of action.commands) await lab.act(command);
-  else await reportOutcome(lab, action.call);
+  else await reportFailure(lab, action.call);
 }
 
 /** A call from a menu has no chip beside it where its failure would show: it is said in the notice. */
-async function reportOutcome(lab: LabPort, call: Parameters<LabPort['request']>[0]): Promise<void> {
-  const outcome = await lab.request(call);
-  if (outcome.status !== 'ok') reportError(new Error(outcome.error ?? outcome.status));
+async function reportFailure(lab: LabPort, call: Call): Promise<void> {
+  const result = await lab.call(call);
+  if (result.status !== 'ok') reportError(new Error(result.error));
 }

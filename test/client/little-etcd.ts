@@ -1,7 +1,7 @@
 import { present } from '../../src/base/assert.ts';
 import { drawInt, makeDice, type Dice } from '../../src/base/random.ts';
 import type {
-  CallResult,
+  CallAnswer,
   ClientEffect,
   ClientEvent,
   ClientNote,
@@ -99,7 +99,7 @@ export class LittleEtcd {
   }
 
   /** Does a call at once, as somebody else would. */
-  do(operation: ClientOperation): CallResult {
+  do(operation: ClientOperation): CallAnswer {
     const answer = this.#perform(operation);
     this.#publish();
     return answer.ok ? { status: 'ok', result: answer.result } : { status: 'failed', error: answer.error };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callsProgram } from '../../src/client/calls.ts';
 import { makeClient, stepClient, type Client, type EndpointEffect } from '../../src/client/client.ts';
-import type { CallFailure, CallResult, ClientEvent, StreamAnswer } from '../../src/client/effect.ts';
+import type { CallFailure, CallAnswer, ClientEvent, StreamAnswer } from '../../src/client/effect.ts';
 import { get, NO_BYTES, put, watch } from '../../src/client/operations.ts';
 import { defaultRetryPolicy, type RetryPolicy } from '../../src/client/retry.ts';
 import { watchingProgram } from '../../src/client/watching.ts';
@@ -36,7 +36,7 @@ class ByHand {
   }
 
   /** Answers the attempt that is under way. */
-  answer(result: CallResult): void {
+  answer(result: CallAnswer): void {
     const [effect] = this.effects;
     if (effect?.type !== 'call') throw new Error(`a call is under way, not ${effect?.type}`);
     this.take({ type: 'answer', call: effect.call, result });
@@ -64,7 +64,7 @@ class ByHand {
   }
 }
 
-const ok: CallResult = {
+const ok: CallAnswer = {
   status: 'ok',
   result: { type: 'range', revision: 1, kvs: [], count: 0, more: false },
 };

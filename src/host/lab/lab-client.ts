@@ -8,18 +8,9 @@ import type {
   Selection,
   StreamFrame,
 } from '../../lab/frame/frame.ts';
-import type {
-  ApiCall,
-  CallResult,
-  ClientCall,
-  LabPort,
-  PaceChoice,
-  RunEnd,
-  RunTarget,
-  StepKind,
-  StreamOpening,
-} from '../../lab/lab-port.ts';
-import type { Outcome, WorldState } from '../../lab/frame/world-state.ts';
+import type { LabPort, PaceChoice, RunEnd, RunTarget, StepKind } from '../../lab/lab-port.ts';
+import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
+import type { WorldState } from '../../lab/frame/world-state.ts';
 import type { StreamRequest } from '../../node/io.ts';
 import type { Command } from '../../sim/command/command.ts';
 import type { Action } from '../../sim/hand/enabled-actions.ts';
@@ -122,10 +113,7 @@ export class LabClient implements LabPort {
   dropFuture(): Promise<void> {
     return this.#call('dropFuture');
   }
-  request(call: ClientCall): Promise<Outcome> {
-    return this.#call('request', call);
-  }
-  call(call: ApiCall): Promise<CallResult> {
+  call(call: Call): Promise<CallResult> {
     return this.#call('call', call);
   }
   openStream(stream: StreamOpening): Promise<number> {

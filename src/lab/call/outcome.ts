@@ -1,18 +1,13 @@
-import { microsToMs } from '../../base/flavor.ts';
-import { errorText } from '../../etcd/error.ts';
-import type { KeyValue } from '../../etcd/request.ts';
-import type { CallResult } from '../lab-port.ts';
-import type { EndedCall } from './open-calls.ts';
-import type { Outcome } from '../frame/world-state.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
-import { staleBy } from '../frame/call-frame.ts';
+import type { KeyValue } from '../../etcd/request.ts';
+import type { Outcome } from '../frame/world-state.ts';
+import type { CallResult } from './call.ts';
 
-/** How a call has ended, with text for bytes and milliseconds for microseconds. */
-export function outcomeOf(ended: EndedCall): Outcome {
-  const times = timesOf(ended);
-  const result = ended.type === 'ended' ? ended.call.result : undefined;
-  if (result === undefined) return { status: 'unknown', error: CUT_OFF, ...times };
-  if (result.status !== 'ok') return { status: result.status, error: errorText(result.error), ...times };
+/** A result in the shape that `put` and `get` of the scripting object give: text for bytes, no more than scripts ask for. */
+export function outcomeOf(result: CallResult): Outcome {
+  const { node, invokedAtMs, returnedAtMs, status } = result;
+  const times = { node, invokedAtMs, returnedAtMs };
+  if (status !== 'ok') return { status, error: result.error, ...times };
   const answer = result.result;
   switch (answer.type) {
     case 'range':
@@ -22,35 +17,9 @@ export function outcomeOf(ended: EndedCall): Outcome {
     case 'put':
     case 'compact':
       return { status: 'ok', revision: answer.revision, ...times };
-    case 'confChange':
-      return { status: 'ok', ...times };
     default:
       return { status: 'ok', ...times };
   }
-}
-
-/** The same with everything that came back, as it is. */
-export function callResultOf(ended: EndedCall): CallResult {
-  const times = timesOf(ended);
-  if (ended.type === 'cutOff') return { status: 'unknown', code: undefined, error: CUT_OFF, ...times };
-  const { call } = ended;
-  const { result } = call;
-  if (result === undefined) return { status: 'unknown', code: undefined, error: CUT_OFF, ...times };
-  if (result.status !== 'ok') {
-    return { status: result.status, code: result.error, error: errorText(result.error), ...times };
-  }
-  return { status: 'ok', result: result.result, identity: result.identity, staleBy: staleBy(call), ...times };
-}
-
-const CUT_OFF = 'the future that this call was made in is gone';
-
-function timesOf(ended: EndedCall): Pick<Outcome, 'node' | 'invokedAtMs' | 'returnedAtMs'> {
-  if (ended.type === 'cutOff') {
-    const { node, invokedAtMs, returnedAtMs } = ended;
-    return { node, invokedAtMs, returnedAtMs };
-  }
-  const { node, invokedAt, returnedAt } = ended.call;
-  return { node, invokedAtMs: microsToMs(invokedAt), returnedAtMs: microsToMs(returnedAt ?? invokedAt) };
 }
 
 function textOf(kv: KeyValue): NonNullable<Outcome['kvs']>[number] {

@@ -5,7 +5,7 @@ import { fromCheckpoint, replayTo } from '../../history/replay.ts';
 import { Safety } from '../../check/safety.ts';
 import { checkCommand } from '../../sim/command/check-command.ts';
 import { Cluster } from '../../sim/cluster.ts';
-import { CommandError, type Command } from '../../sim/command/command.ts';
+import { CommandError } from '../../sim/command/command.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
 import type { MemberFactory } from '../../sim/in-process-host.ts';
 import type { NodeHost } from '../../sim/node-host.ts';
@@ -209,7 +209,7 @@ export class Run {
    * the old one is forgotten, and `branched` is called with the event after which it is. Throws a CommandError, and
    * nothing has changed, if it cannot be done.
    */
-  async act(asked: Command, branched: (event: number) => void): Promise<void> {
+  async act(asked: unknown, branched: (event: number) => void): Promise<void> {
     const command = checkCommand(this.cluster.world, asked);
     if (this.#past !== undefined) {
       await this.forgetFuture();

@@ -1,11 +1,11 @@
 import type { NodeId, Revision } from '../../base/flavor.ts';
-import type { CallFailure, CallResult, StreamAnswer } from '../../client/effect.ts';
+import type { CallFailure, CallAnswer, StreamAnswer } from '../../client/effect.ts';
 import type { LockProgram } from '../../client/lock.ts';
 import type { ClientOperation, WatchEvent, WatchRequest } from '../../etcd/request.ts';
 
 /** What came for a client while it was paused. */
 export type Received =
-  | { readonly type: 'answer'; readonly call: PendingCall; readonly result: CallResult }
+  | { readonly type: 'answer'; readonly call: PendingCall; readonly result: CallAnswer }
   | { readonly type: 'stream'; readonly stream: number; readonly message: StreamAnswer };
 
 export interface ScriptClient {
@@ -25,7 +25,7 @@ export interface ScriptClient {
 /** result undefined: no answer yet. */
 export interface LastCall {
   readonly operation: ClientOperation;
-  result: CallResult | undefined;
+  result: CallAnswer | undefined;
 }
 
 export interface HeldLock {

@@ -2,7 +2,7 @@ import { assert, present } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import type {
   CallFailure,
-  CallResult,
+  CallAnswer,
   ClientEvent,
   StreamAnswer,
   StreamRequest,
@@ -270,12 +270,12 @@ export class ScriptClients {
     return this.#world.has(lead) ? this.#world.node(lead) : undefined;
   }
 
-  #readNow(node: ScriptNode, operation: ClientOperation): CallResult {
+  #readNow(node: ScriptNode, operation: ClientOperation): CallAnswer {
     assert(operation.type === 'range' || operation.type === 'txn', 'only ranges and transactions are read');
     return resultOf(node.machine.etcd.read(operation));
   }
 
-  #end(call: PendingCall, result: CallResult): void {
+  #end(call: PendingCall, result: CallAnswer): void {
     this.#pending = this.#pending.filter((each) => each !== call);
     const { owner } = call;
     if (owner.type === 'nobody') return this.#recordResult(call.record, result);
@@ -370,7 +370,7 @@ export class ScriptClients {
   }
 
   /** What has certainly not been done did not happen. */
-  #recordResult(at: number, result: CallResult): void {
+  #recordResult(at: number, result: CallAnswer): void {
     const record = present(this.records[at], 'every call is recorded');
     if (result.status === 'ok') {
       record.returnedAt = 2 * this.lines + 1;
@@ -384,7 +384,7 @@ export class ScriptClients {
   }
 }
 
-function resultOf(answer: Answer): CallResult {
+function resultOf(answer: Answer): CallAnswer {
   return answer.ok ? { status: 'ok', result: answer.result } : { status: 'failed', error: answer.error };
 }
 
@@ -406,7 +406,7 @@ function leaseAnswer(
   leader: ScriptNode,
   type: 'leaseKeepAlive' | 'leaseTimeToLive',
   id: LeaseId,
-): CallResult | undefined {
+): CallAnswer | undefined {
   const { services, machine } = leader;
   const { revision } = machine.store;
   if (type === 'leaseKeepAlive') {

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { CallResult } from '../../lab/lab-port.ts';
+import type { CallResult } from '../../lab/call/call.ts';
 import type { CallKind, FieldName, Values } from '../../forms/call-form.ts';
 import { firstTxn, type TxnDraft } from '../../forms/txn-form.ts';
 

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { ApiCall } from '../../lab/lab-port.ts';
+import type { Call } from '../../lab/call/call.ts';
 import { reportError, useAct } from '../act.ts';
 import { currentView } from '../view-state.ts';
 
@@ -10,7 +10,7 @@ export function tokenOfSession(): { readonly token?: string } {
 }
 
 /** Makes a call of etcd's API from a button: when it fails, etcd's words are shown in the notice. */
-export function useCall(): (call: ApiCall) => void {
+export function useCall(): (call: Call) => void {
   const act = useAct();
   return useCallback(
     (call) =>

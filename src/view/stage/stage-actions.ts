@@ -1,7 +1,14 @@
 import { unreachable } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import type { Frame, LinkFrame, MessageFrame, NodeFrame } from '../../lab/frame/frame.ts';
-import type { ClientCall } from '../../lab/lab-port.ts';
+import type { Call } from '../../lab/call/call.ts';
+import {
+  leaveJoint,
+  memberAdd,
+  memberChange,
+  memberPromote,
+  memberRemove,
+} from '../../lab/call/operations.ts';
 import type { Command, DiskSettings } from '../../sim/command/command.ts';
 import { currentConfState, currentLeader } from './stage-node.ts';
 
@@ -57,7 +64,7 @@ export type ActionId =
 /** Something a person may do to what they clicked, that would do something now. `id` names its words in the catalogue. */
 export type StageAction = { readonly id: ActionId; readonly danger?: boolean } & (
   | { readonly type: 'commands'; readonly commands: readonly Command[] }
-  | { readonly type: 'call'; readonly call: ClientCall }
+  | { readonly type: 'call'; readonly call: Call }
   /** Opens the form for a client's call at this node. */
   | { readonly type: 'form'; readonly form: 'put' | 'get'; readonly node: NodeId }
   /** Opens the choice among its links. */
@@ -165,11 +172,11 @@ function membership(frame: Frame, id: NodeId, member: 'voter' | 'learner' | 'non
   switch (member) {
     case 'none':
       return [
-        { id: 'addLearner', type: 'call', call: { type: 'memberAddLearner', member: id } },
-        { id: 'addVoter', type: 'call', call: { type: 'memberAdd', member: id } },
+        { id: 'addLearner', type: 'call', call: { operation: memberAdd(id, true) } },
+        { id: 'addVoter', type: 'call', call: { operation: memberAdd(id) } },
       ];
     case 'learner':
-      return [{ id: 'promote', type: 'call', call: { type: 'memberPromote', member: id } }, removing(id)];
+      return [{ id: 'promote', type: 'call', call: { operation: memberPromote(id) } }, removing(id)];
     case 'voter':
       return voters > 1 ? [...replacing(frame, id), removing(id)] : replacing(frame, id);
     default:
@@ -178,14 +185,14 @@ function membership(frame: Frame, id: NodeId, member: 'voter' | 'learner' | 'non
 }
 
 function removing(id: NodeId): StageAction {
-  return { id: 'remove', type: 'call', call: { type: 'memberRemove', member: id }, danger: true };
+  return { id: 'remove', type: 'call', call: { operation: memberRemove(id) }, danger: true };
 }
 
 /** In place of a voter a machine that waits to become a member, both in one joint change; or out of such a change. */
 function replacing(frame: Frame, id: NodeId): readonly StageAction[] {
   const conf = currentConfState(frame.nodes);
   if (conf !== undefined && conf.votersOutgoing.length > 0) {
-    return conf.autoLeave ? [] : [{ id: 'leaveJoint', type: 'call', call: { type: 'leaveJoint' } }];
+    return conf.autoLeave ? [] : [{ id: 'leaveJoint', type: 'call', call: { operation: leaveJoint() } }];
   }
   const newcomer = frame.nodes.find((node) => node.member === 'none' && node.status === 'up');
   if (newcomer === undefined) return [];
@@ -194,11 +201,11 @@ function replacing(frame: Frame, id: NodeId): readonly StageAction[] {
     { type: 'remove', member: id },
   ] as const;
   return [
-    { id: 'replace', type: 'call', call: { type: 'memberChange', changes } },
+    { id: 'replace', type: 'call', call: { operation: memberChange(changes) } },
     {
       id: 'replaceAndStay',
       type: 'call',
-      call: { type: 'memberChange', changes, transition: 'explicit' },
+      call: { operation: memberChange(changes, 'explicit') },
     },
   ];
 }

@@ -1,0 +1,92 @@
+import { microsToMs, type NodeId } from '../../base/flavor.ts';
+import { streamRequest } from '../../etcd/operation-schema.ts';
+import type { ConfChangeSingle } from '../../raft/entry.ts';
+import { parsed } from '../../sim/command/parsed.ts';
+import type { World } from '../../sim/world/world.ts';
+import type { Run } from '../play/run.ts';
+import type { Call, MembersChange, StreamOpening } from './call.ts';
+import { OpenCalls, type EndedCall } from './open-calls.ts';
+
+/** The way of every call: from whoever makes it to a command of the run, and its end back to who waits for it. */
+export class Calls {
+  #open = new OpenCalls();
+
+  /** Does a command at the playhead. In the past the calls of the future that it cuts off end. */
+  async act(run: Run, asked: unknown): Promise<void> {
+    await run.act(asked, (event) => this.cutOff(run, event));
+  }
+
+  /** The call is made when this is kept; its end is wrapped, so that the next call need not wait for it. */
+  async begin(run: Run, { operation, ...caller }: Call): Promise<{ readonly ended: Promise<EndedCall> }> {
+    const { world } = run.cluster;
+    const request = world.calls.lastId + 1;
+    const node = caller.node ?? defaultNode(world);
+    if (isOfMembers(operation)) {
+      const { type, ...change } = operation;
+      await this.act(run, { ...caller, type, ...change, request, node });
+      await this.#startJoining(run, request, joiningBy(operation));
+    } else await this.act(run, { ...caller, type: 'request', request, node, operation });
+    return { ended: this.#open.wait(run.live.world.calls, request) };
+  }
+
+  /** Opens a stream to a member and says `first` on it; its number. */
+  async openStream(run: Run, { first, kind, ...caller }: StreamOpening): Promise<number> {
+    // Before anything is opened: what cannot be said changes nothing.
+    const message = first === undefined ? undefined : parsed(kind, streamRequest, first);
+    const { world } = run.cluster;
+    const stream = world.streams.lastId + 1;
+    const node = caller.node ?? defaultNode(world);
+    await this.act(run, { ...caller, type: 'openStream', stream, kind, node });
+    if (message !== undefined) await this.act(run, { type: 'sendStream', stream, message });
+    return stream;
+  }
+
+  /** Tells those whose calls have ended by now. */
+  settleEnded(run: Run): void {
+    this.#open.settleEnded(run.live.world.calls);
+  }
+
+  /** The future after an event is gone, and the calls that were made in it with it. */
+  cutOff({ cluster }: Run, event: number): void {
+    this.#open.cutOff(cluster.world.calls, event, microsToMs(cluster.world.now));
+  }
+
+  /** The run is over: every call of it ends, and another begins with none. */
+  forget(run: Run | undefined): void {
+    if (run !== undefined) {
+      const { calls, now } = run.live.world;
+      this.#open.cutOff(calls, -1, microsToMs(now));
+    }
+    this.#open = new OpenCalls();
+  }
+
+  /** Who joins is started as soon as the call is not refused at the door, a removed member's machine as nobody's. */
+  async #startJoining(run: Run, request: number, joining: readonly NodeId[]): Promise<void> {
+    const { calls, machines } = run.live.world;
+    for (const node of calls.pendingCall(request) === undefined ? [] : joining) {
+      const machine = machines.get(node);
+      if (machine === undefined || machine.removed !== undefined) {
+        await this.act(run, { type: 'addMachine', node });
+      }
+    }
+  }
+}
+
+function isOfMembers(operation: Call['operation']): operation is MembersChange {
+  return operation.type === 'confChange';
+}
+
+/** Members by their machines' numbers that are not members yet. */
+function joiningBy({ change, means }: MembersChange): readonly NodeId[] {
+  if (means === 'promote') return [];
+  const singles: readonly ConfChangeSingle[] = change.version === 1 ? [change] : change.changes;
+  return singles.filter(({ type }) => type.startsWith('ConfChangeAdd')).map(({ nodeId }) => nodeId);
+}
+
+/** The member a call goes to when it names none: the leader, or the first that runs. */
+function defaultNode(world: World): NodeId {
+  const running = [...world.machines.values()].filter((machine) => machine.status === 'up');
+  const leaders = running.filter((machine) => machine.state === 'StateLeader');
+  leaders.sort((a, b) => (a.term === b.term ? 0 : a.term > b.term ? -1 : 1));
+  return leaders[0]?.id ?? running[0]?.id ?? [...world.machines.keys()][0] ?? 1;
+}

@@ -1,0 +1,132 @@
+import { encodeUtf8 } from '../../base/utf8.ts';
+import type { OperationInput } from '../../etcd/operation-schema.ts';
+import { prefixRangeEnd } from '../../etcd/mvcc/key-range.ts';
+import type { ConfChangeTransition, ConfChangeType } from '../../raft/entry.ts';
+import { CommandError } from '../../sim/command/command.ts';
+import type { MembersChange } from './call.ts';
+
+/**
+ * The calls that scripts make most, by friendlier names. Each is a function from what it is given to the operation of a
+ * call, and nothing more: what is wrong with a key or a revision the operation's schema says.
+ */
+
+export interface RangeOptions {
+  readonly rangeEnd?: string;
+  /** Every key that begins so; an empty prefix is every key there is. */
+  readonly prefix?: boolean;
+}
+
+export interface GetOptions extends RangeOptions {
+  readonly consistency?: 'linearizable' | 'serializable';
+  readonly rev?: number;
+}
+
+export function put(key: string, value: string): OperationInput {
+  return { type: 'put', key, value };
+}
+
+export function get(key: string, { consistency, rev, ...range }: GetOptions = {}): OperationInput {
+  return {
+    type: 'range',
+    ...rangeOf(key, range),
+    ...(rev === undefined ? {} : { revision: rev }),
+    ...(consistency === undefined ? {} : { consistency }),
+  };
+}
+
+export function del(key: string, range: RangeOptions = {}): OperationInput {
+  return { type: 'deleteRange', ...rangeOf(key, range) };
+}
+
+/** etcd's API knows members by ids that it makes of their URLs; a lab adds machines by their numbers. */
+export function memberAdd(member: number, learner = false): MembersChange {
+  return one(learner ? 'ConfChangeAddLearnerNode' : 'ConfChangeAddNode', member, 'add');
+}
+
+export function memberPromote(member: number): MembersChange {
+  return one('ConfChangeAddNode', member, 'promote');
+}
+
+export function memberRemove(member: number): MembersChange {
+  return one('ConfChangeRemoveNode', member);
+}
+
+export interface MemberChange {
+  readonly type: 'voter' | 'learner' | 'remove';
+  readonly member: number;
+}
+
+/** raftpb.ConfChangeTransition: auto is simple where one change allows it. */
+export type Transition = 'auto' | 'implicit' | 'explicit';
+
+/** Several changes at once, through a joint configuration; explicit: it stays joint until leaveJoint. */
+export function memberChange(
+  changes: readonly MemberChange[],
+  transition: Transition = 'auto',
+): MembersChange {
+  if (!Array.isArray(changes) || changes.length === 0) {
+    throw bad('changes is empty: name at least one, or leave the joint configuration');
+  }
+  return joint(
+    known('transition', transitions, transition),
+    changes.map(({ type, member }: MemberChange) => {
+      checkMember(member);
+      return { type: known('a change', changeTypes, type), nodeId: member };
+    }),
+  );
+}
+
+export function leaveJoint(): MembersChange {
+  return joint('ConfChangeTransitionAuto', []);
+}
+
+const changeTypes: Readonly<Record<MemberChange['type'], ConfChangeType>> = {
+  voter: 'ConfChangeAddNode',
+  learner: 'ConfChangeAddLearnerNode',
+  remove: 'ConfChangeRemoveNode',
+};
+const transitions: Readonly<Record<Transition, ConfChangeTransition>> = {
+  auto: 'ConfChangeTransitionAuto',
+  implicit: 'ConfChangeTransitionJointImplicit',
+  explicit: 'ConfChangeTransitionJointExplicit',
+};
+
+function one(type: ConfChangeType, nodeId: number, means?: 'add' | 'promote'): MembersChange {
+  checkMember(nodeId);
+  const change = { version: 1, id: 0, type, nodeId, context: undefined } as const;
+  return { type: 'confChange', change, ...(means === undefined ? {} : { means }) };
+}
+
+function joint(
+  transition: ConfChangeTransition,
+  changes: readonly { readonly type: ConfChangeType; readonly nodeId: number }[],
+): MembersChange {
+  return { type: 'confChange', change: { version: 2, transition, changes, context: undefined } };
+}
+
+function checkMember(member: number): void {
+  if (Number.isSafeInteger(member) && member >= 1) return;
+  throw bad(`member is ${String(member)}, but must be a number of a machine`);
+}
+
+function known<Word extends string, Value>(
+  what: string,
+  words: Readonly<Record<Word, Value>>,
+  word: Word,
+): Value {
+  if (Object.hasOwn(words, word)) return words[word];
+  throw bad(`${what} is ${JSON.stringify(word)}, but must be one of ${Object.keys(words).join(', ')}`);
+}
+
+function bad(message: string): CommandError {
+  return new CommandError('badArgument', message);
+}
+
+function rangeOf(
+  key: string,
+  { rangeEnd, prefix }: RangeOptions,
+): { key: string | Uint8Array; rangeEnd?: string | Uint8Array } {
+  if (prefix !== true) return rangeEnd === undefined ? { key } : { key, rangeEnd };
+  if (key === '') return { key: Uint8Array.of(0), rangeEnd: Uint8Array.of(0) };
+  return { key, rangeEnd: prefixRangeEnd(encodeUtf8(key)) };
+}

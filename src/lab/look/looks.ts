@@ -1,0 +1,67 @@
+import { buildFrame } from '../frame/build-frame.ts';
+import type { Frame, FrameRequest } from '../frame/frame.ts';
+import type { LongWork } from '../play/long-work.ts';
+import type { Playback } from '../play/playback.ts';
+import type { Run } from '../play/run.ts';
+import type { DiskViews } from './disk-views.ts';
+
+/** Frames, numbered: the version grows when the run, the playhead, or what is asked for has changed. */
+export class Looks {
+  readonly #diskViews: DiskViews;
+  /** How many runs there were before this one. */
+  #runs = 0;
+  #version = 0;
+  #shown = '';
+
+  constructor(diskViews: DiskViews) {
+    this.#diskViews = diskViews;
+  }
+
+  /** Another run may stand at the same instant with the same fingerprint, and be another cluster. */
+  beginRun(): void {
+    this.#runs++;
+    this.#shown = '';
+  }
+
+  /** `resting`: the long work that the frame is drawn in a rest of. */
+  frame(
+    run: Run,
+    request: FrameRequest,
+    playback: Playback,
+    resting: LongWork | undefined,
+    inspection: Frame['inspection'],
+  ): Frame {
+    const { world } = run.cluster;
+    const { elapsedMs: _, ...asked } = request;
+    const { speed, gliding } = playback.at(run);
+    const { isOn: playing, halts, pace } = playback;
+    const work = resting && { call: resting.call, progress: resting.progress };
+    const shown = [
+      world.hash.hex(),
+      world.now,
+      run.live.world.hash.hex(),
+      run.live.world.now,
+      playing,
+      speed,
+      gliding,
+      pace,
+      this.#runs,
+      work?.call,
+      work?.progress,
+      halts,
+      JSON.stringify(asked),
+    ].join();
+    if (shown !== this.#shown) this.#version++;
+    this.#shown = shown;
+    return buildFrame(run, this.#diskViews, request, {
+      version: this.#version,
+      playing,
+      speed,
+      pace: pace === 'meaning' ? (gliding ? 'gliding' : 'following') : 'fixed',
+      run: this.#runs,
+      halts,
+      work,
+      inspection,
+    });
+  }
+}
