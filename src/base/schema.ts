@@ -73,9 +73,10 @@ export function byType<Output, Input = unknown>(
   forms: Readonly<Record<string, v.GenericSchema<unknown, unknown>>>,
   field = 'type',
 ): v.GenericSchema<Input, Output> {
-  const none = v.custom<never>(
-    () => false,
-    `${what}: an object whose ${field} is one of ${Object.keys(forms).join(', ')}`,
+  const names = Object.keys(forms);
+  const none = v.looseObject(
+    { [field]: v.picklist(names, `one of ${names.join(', ')}`) },
+    `${what}: an object with ${field}, one of ${names.join(', ')}`,
   );
   const found = v.lazy((input) => {
     const form: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, field) : undefined;

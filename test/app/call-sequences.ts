@@ -223,9 +223,20 @@ const http = fc.record({
   }),
 });
 const asked = fc.oneof(
-  fc.record({ type: fc.constantFrom('get', 'del', 'put'), key, value: text, prefix: flag, rangeEnd: text }),
-  fc.record({ type: fc.constant('compact'), rev: often(fc.nat(6)) }),
-  fc.record({ type: fc.constant('get'), key, rev: often(fc.nat(6)), node: id }),
+  fc.record({
+    operation: fc.record({
+      type: fc.constantFrom('range', 'deleteRange', 'put'),
+      key,
+      value: text,
+      rangeEnd: text,
+    }),
+  }),
+  fc.record({ operation: fc.record({ type: fc.constant('put'), key, value: text }), node: machine }),
+  fc.record({ operation: fc.record({ type: fc.constant('compact'), revision: often(fc.nat(6)) }) }),
+  fc.record({
+    operation: fc.record({ type: fc.constant('range'), key, revision: often(fc.nat(6)) }),
+    node: id,
+  }),
 );
 
 function calls(weight: number, call: string | readonly string[], ...args: fc.Arbitrary<unknown>[]) {
@@ -282,7 +293,7 @@ const clients = [
   calls(2, 'lab.openStream', opening),
   calls(3, 'lab.sendStream', stream, said),
   calls(3, 'lab.act', http),
-  calls(2, 'lab.request', asked),
+  calls(2, 'lab.call', asked),
   calls(
     2,
     'startClient',
@@ -404,7 +415,7 @@ const waitsForAnswer: ReadonlySet<string> = new Set([
   'memberRemove',
   'memberChange',
   'leaveJoint',
-  'lab.request',
+  'lab.call',
 ]);
 
 async function call(run: Running, { call: name, args }: Step): Promise<Ended> {

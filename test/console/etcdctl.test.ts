@@ -1,28 +1,56 @@
 import { describe, expect, it } from 'vitest';
 import { runEtcdctl, type CommandResult } from '../../src/console/etcdctl.ts';
-import type { ClientCall } from '../../src/lab/lab-port.ts';
-import type { Outcome } from '../../src/lab/frame/world-state.ts';
+import { encodeUtf8 } from '../../src/base/utf8.ts';
+import type { OperationInput } from '../../src/etcd/operation-schema.ts';
+import type { KeyValue } from '../../src/etcd/request.ts';
+import type { CallResult } from '../../src/lab/call/call.ts';
 
-function outcome(fields: Partial<Outcome>): Outcome {
-  return { status: 'ok', node: 1, invokedAtMs: 0, returnedAtMs: 1, ...fields };
+const IDENTITY = { clusterId: 1n, memberId: 1n, raftTerm: 2 };
+
+function pair(key: string, value: string): KeyValue {
+  const revisions = { createRevision: 2, modRevision: 2, version: 1, lease: 0n };
+  return { key: encodeUtf8(key), value: encodeUtf8(value), ...revisions };
 }
 
-function pair(key: string, value: string) {
-  return { key, value, createRevision: 2, modRevision: 2, version: 1, lease: 0 };
+/** What a client is told: these pairs, so many deleted, or an error. */
+interface Told {
+  readonly kvs?: readonly KeyValue[];
+  readonly deleted?: number;
+  readonly error?: string;
+}
+
+function answer(operation: OperationInput, { kvs = [], deleted = 0, error }: Told): CallResult {
+  const times = { node: 1, invokedAtMs: 0, returnedAtMs: 1 };
+  if (error !== undefined) return { status: 'failed', code: 'compacted', error, ...times };
+  const rest = { identity: IDENTITY, staleBy: 0, ...times };
+  switch (operation.type) {
+    case 'range': {
+      const { limit = 0, keysOnly } = operation;
+      const found = (limit > 0 ? kvs.slice(0, limit) : kvs).map((kv) =>
+        keysOnly === true ? { ...kv, value: new Uint8Array(0) } : kv,
+      );
+      const result = { type: 'range', revision: 2, kvs: found, count: kvs.length, more: false } as const;
+      return { status: 'ok', result, ...rest };
+    }
+    case 'deleteRange':
+      return { status: 'ok', result: { type: 'deleteRange', revision: 2, deleted, prevKvs: [] }, ...rest };
+    default:
+      return { status: 'ok', result: { type: 'put', revision: 2 }, ...rest };
+  }
 }
 
 /** Runs a line against a client that answers everything alike; `calls` are what it was asked. */
 async function run(
   line: string,
-  answer: Partial<Outcome> = {},
+  told: Told = {},
   stdin?: string,
-): Promise<CommandResult & { calls: ClientCall[] }> {
-  const calls: ClientCall[] = [];
+): Promise<CommandResult & { calls: OperationInput[] }> {
+  const calls: OperationInput[] = [];
   const result = await runEtcdctl(
     line,
-    (call) => {
-      calls.push(call);
-      return Promise.resolve(outcome(answer));
+    (operation) => {
+      calls.push(operation);
+      return Promise.resolve(answer(operation, told));
     },
     stdin,
   );
@@ -89,15 +117,19 @@ describe('etcdctl get', () => {
     expect(await run('get missing', { kvs: [] })).toMatchObject({ stdout: '', exitCode: 0 });
   });
 
-  it.each<[string, ClientCall]>([
-    ['get a', { type: 'get', key: 'a', consistency: 'linearizable' }],
-    ['get a --consistency=s', { type: 'get', key: 'a', consistency: 'serializable' }],
-    ['get a --consistency s --rev 7', { type: 'get', key: 'a', consistency: 'serializable', rev: 7 }],
-    ['get a --rev=-3', { type: 'get', key: 'a', consistency: 'linearizable' }],
-    ['get a c', { type: 'get', key: 'a', rangeEnd: 'c', consistency: 'linearizable' }],
-    ['get a --prefix', { type: 'get', key: 'a', prefix: true, consistency: 'linearizable' }],
-    ['get --from-key a', { type: 'get', key: 'a', rangeEnd: '\0', consistency: 'linearizable' }],
-    [`get --prefix ''`, { type: 'get', key: '\0', rangeEnd: '\0', consistency: 'linearizable' }],
+  it.each<[string, OperationInput]>([
+    ['get a', { type: 'range', key: 'a', consistency: 'linearizable' }],
+    ['get a --consistency=s', { type: 'range', key: 'a', consistency: 'serializable' }],
+    ['get a --consistency s --rev 7', { type: 'range', key: 'a', consistency: 'serializable', revision: 7 }],
+    ['get a --rev=-3', { type: 'range', key: 'a', consistency: 'linearizable' }],
+    ['get a c', { type: 'range', key: 'a', rangeEnd: 'c', consistency: 'linearizable' }],
+    ['get a --prefix', { type: 'range', key: 'a', rangeEnd: encodeUtf8('b'), consistency: 'linearizable' }],
+    ['get --from-key a', { type: 'range', key: 'a', rangeEnd: '\0', consistency: 'linearizable' }],
+    [
+      'get a --limit=3 --keys-only',
+      { type: 'range', key: 'a', consistency: 'linearizable', limit: 3, keysOnly: true },
+    ],
+    [`get --prefix ''`, { type: 'range', key: '\0', rangeEnd: '\0', consistency: 'linearizable' }],
   ])('asks what was asked: %s', async (line, call) => {
     expect((await run(line)).calls).toEqual([call]);
   });
@@ -131,7 +163,7 @@ describe('etcdctl get', () => {
 
   it('puts what the cluster refused on stderr', async () => {
     const error = 'etcdserver: mvcc: required revision has been compacted';
-    expect(await run('get k --rev=3', { status: 'failed', error })).toMatchObject({
+    expect(await run('get k --rev=3', { error })).toMatchObject({
       stdout: '',
       stderr: `Error: ${error}\n`,
       exitCode: 1,
@@ -144,7 +176,7 @@ describe('etcdctl del', () => {
     expect(await run('del --prefix m', { deleted: 2 })).toMatchObject({
       stdout: '2\n',
       exitCode: 0,
-      calls: [{ type: 'del', key: 'm', prefix: true }],
+      calls: [{ type: 'deleteRange', key: 'm', rangeEnd: encodeUtf8('n') }],
     });
     expect(await run('del nothing', { deleted: 0 })).toMatchObject({ stdout: '0\n', exitCode: 0 });
   });

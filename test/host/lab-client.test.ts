@@ -46,7 +46,7 @@ class RecordingLab {
         this.calls.push([name, ...args.filter((arg) => arg !== undefined)]);
         return this.answer();
       };
-    const names = ['reset', 'play', 'pause', 'step', 'back', 'runFor', 'seek', 'live', 'act', 'request'];
+    const names = ['reset', 'play', 'pause', 'step', 'back', 'runFor', 'seek', 'live', 'act', 'call'];
     const all = [...names, 'frame', 'inspect', 'state', 'hash'];
     return Object.fromEntries(all.map((name) => [name, method(name)])) as never;
   }
@@ -84,7 +84,7 @@ describe('LabClient', () => {
     await client.seek(50);
     await client.live();
     await client.act({ type: 'kill', node: 2 });
-    await client.request({ type: 'put', key: 'a', value: '1' });
+    await client.call({ operation: { type: 'put', key: 'a', value: '1' } });
     await client.inspect({ type: 'node', id: 1 });
     await client.state();
     await client.hash();
@@ -100,7 +100,7 @@ describe('LabClient', () => {
       ['seek', 50],
       ['live'],
       ['act', { type: 'kill', node: 2 }],
-      ['request', { type: 'put', key: 'a', value: '1' }],
+      ['call', { operation: { type: 'put', key: 'a', value: '1' } }],
       ['inspect', { type: 'node', id: 1 }],
       ['state'],
       ['hash'],
@@ -126,7 +126,11 @@ describe('LabClient', () => {
 
   it('rejects calls in flight and all later ones when the worker dies, and says so once', async () => {
     lab.answer = () => new Promise(() => undefined);
-    const inFlight = [client.hash(), client.frame(request), client.request({ type: 'get', key: 'a' })];
+    const inFlight = [
+      client.hash(),
+      client.frame(request),
+      client.call({ operation: { type: 'range', key: 'a' } }),
+    ];
     const settled = Promise.allSettled(inFlight);
     worker.fail('out of memory');
     worker.fail('again');

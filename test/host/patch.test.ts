@@ -7,6 +7,8 @@ import type { Frame, FrameRequest } from '../../src/lab/frame/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import * as calls from '../../src/lab/call/operations.ts';
+import { ask } from '../lab/ask.ts';
 
 function windowAt(from: number, span: number, maxArrows: number): FrameRequest {
   return {
@@ -26,7 +28,7 @@ async function frames(seed: number): Promise<Frame[]> {
   const found: Frame[] = [];
   for (let i = 0; i < 40; i++) {
     const what = drawInt(dice, 0, 9);
-    if (what < 4) void lab.request({ type: 'put', key: `k${i % 3}`, value: String(i) });
+    if (what < 4) void ask(lab, calls.put(`k${i % 3}`, String(i)));
     if (what === 4) await lab.act({ type: 'partition', groups: [[1, 2]] });
     if (what === 5) await lab.act({ type: 'heal' });
     if (what === 6) await lab.seek(drawInt(dice, 0, Math.floor((await lab.state()).timeMs)));

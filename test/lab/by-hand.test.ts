@@ -3,6 +3,8 @@ import { Lab } from '../../src/lab/lab.ts';
 import { bareFrameRequest } from '../../src/lab/play/opening.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import * as calls from '../../src/lab/call/operations.ts';
+import { ask } from './ask.ts';
 
 const makeLab = (): Lab =>
   new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => performance.now() });
@@ -32,12 +34,12 @@ const leaders = async (lab: Lab): Promise<number[]> =>
 describe('a lab by hand', () => {
   it('elects the leader that is picked and commits a put, while the clock stands', async () => {
     const lab = await standing();
-    const put = lab.request({ type: 'put', key: 'a', value: '1', node: 3 });
+    const put = ask(lab, calls.put('a', '1'), 3);
     await lab.choose('elapse:3');
     expect((await lab.state()).nodes[2]?.role).toBe('precandidate');
     await settleAll(lab);
     expect(await leaders(lab)).toEqual([3]);
-    const second = lab.request({ type: 'put', key: 'b', value: '2', node: 3 });
+    const second = ask(lab, calls.put('b', '2'), 3);
     await settleAll(lab);
     expect(await second).toMatchObject({ status: 'ok', invokedAtMs: 0, returnedAtMs: 0 });
     expect(await put).toMatchObject({ status: 'failed' });

@@ -10,6 +10,8 @@ import { speak, startMessages } from '../../src/ui/messages/i18n.ts';
 import { addPanelMessages } from '../../src/ui/messages/panels.ts';
 import { captionWords } from '../../src/ui/stage/caption-words.ts';
 import type { RecipeOptions } from '../../src/client/recipes.ts';
+import * as calls from '../../src/lab/call/operations.ts';
+import { ask } from './ask.ts';
 
 const bare: FrameRequest = {
   elapsedMs: 16,
@@ -84,7 +86,7 @@ describe('the caption of the present event', () => {
       /^n\d took MsgAppResp 1 from n\d: on 3 of 5 disks, commits 1; n\d is now in StateReplicate$/,
     );
     await lab.runFor(500);
-    void lab.request({ type: 'put', key: 'x', value: '1' });
+    void ask(lab, calls.put('x', '1'));
     expect(await words(lab)).toMatch(/^n\d took up put x=1: appends 2 to its log$/);
     expect(await stepTo(lab, /answered/)).toMatch(/: applies 2, revision 2; put x=1 is answered$/);
   });

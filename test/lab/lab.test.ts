@@ -6,6 +6,8 @@ import type { LabConfig } from '../../src/sim/world/config.ts';
 import { CommandError } from '../../src/sim/command/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { ShuffledHost } from '../sim/shuffled-host.ts';
+import * as calls from '../../src/lab/call/operations.ts';
+import { ask } from './ask.ts';
 
 /** A clock that moves a little with every look: a budget in real time comes to an end. */
 function fakeClock(): () => number {
@@ -142,7 +144,7 @@ describe('seeking and acting', () => {
     await expect(lab.runFor(-5)).rejects.toThrow('ms is -5');
     await expect(lab.play(0)).rejects.toThrow('speed is 0');
     await expect(lab.reset({ nodes: 12 })).rejects.toThrow('nodes is 12');
-    await expect(lab.request({ type: 'put', key: '', value: '1' })).rejects.toThrow('the key is empty');
+    await expect(ask(lab, calls.put('', '1'))).rejects.toThrow('the key is empty');
     await lab.seek(1000);
     await expect(lab.act({ type: 'restart', node: 1 })).rejects.toThrow('node 1 is running');
     await lab.live();
@@ -155,7 +157,7 @@ describe('requests', () => {
     const lab = await makeLab();
     await lab.runFor(2000);
     let settled = false;
-    const put = lab.request({ type: 'put', key: 'käse', value: '奶酪' }).then((outcome) => {
+    const put = ask(lab, calls.put('käse', '奶酪')).then((outcome) => {
       settled = true;
       return outcome;
     });
@@ -164,14 +166,14 @@ describe('requests', () => {
     expect(settled).toBe(false);
     await lab.runFor(500);
     expect(await put).toMatchObject({ status: 'ok', revision: 2 });
-    const get = lab.request({ type: 'get', key: 'k', prefix: true, node: 1 });
+    const get = ask(lab, calls.get('k', { prefix: true }), 1);
     await lab.runFor(500);
     expect(await get).toMatchObject({
       status: 'ok',
       kvs: [{ key: 'käse', value: '奶酪', version: 1 }],
       node: 1,
     });
-    const del = lab.request({ type: 'del', key: 'käse' });
+    const del = ask(lab, calls.del('käse'));
     await lab.runFor(500);
     expect(await del).toMatchObject({ status: 'ok', deleted: 1, revision: 3 });
   });
@@ -179,7 +181,7 @@ describe('requests', () => {
   it('end unknown when their future is cut off', async () => {
     const lab = await makeLab();
     await lab.runFor(2000);
-    const put = lab.request({ type: 'put', key: 'a', value: '1', node: 1 });
+    const put = ask(lab, calls.put('a', '1'), 1);
     await lab.seek(1000);
     await lab.act({ type: 'kill', node: 1 });
     expect(await put).toMatchObject({ status: 'unknown', node: 1, invokedAtMs: 2000 });
@@ -189,20 +191,20 @@ describe('requests', () => {
     const lab = await makeLab({ nodes: 3, clientTimeoutMs: 1000 });
     await lab.runFor(2500);
     for (const node of [1, 2]) await lab.act({ type: 'kill', node });
-    expect(await lab.request({ type: 'put', key: 'a', value: '1', node: 1 })).toMatchObject({
+    expect(await ask(lab, calls.put('a', '1'), 1)).toMatchObject({
       status: 'failed',
     });
-    const get = lab.request({ type: 'get', key: 'a', node: 3 });
+    const get = ask(lab, calls.get('a'), 3);
     await lab.runFor(1000);
     expect(await get).toMatchObject({ status: 'failed', error: 'etcdserver: request timed out' });
-    const stale = lab.request({ type: 'get', key: 'a', node: 3, consistency: 'serializable' });
+    const stale = ask(lab, calls.get('a', { consistency: 'serializable' }), 3);
     expect(await stale).toMatchObject({ status: 'ok', kvs: [] });
   });
 
   it('add a new machine as a member', async () => {
     const lab = await makeLab({ nodes: 3 });
     await lab.runFor(2500);
-    const add = lab.request({ type: 'memberAddLearner', member: 4 });
+    const add = ask(lab, calls.memberAdd(4, true));
     await lab.runFor(2000);
     expect(await add).toMatchObject({ status: 'ok' });
     expect((await lab.state()).nodes[3]).toMatchObject({ id: 4, member: 'learner', role: 'follower' });
@@ -233,7 +235,7 @@ describe('frames', () => {
     const leader = await leaderOf(lab);
     const apart = (leader % 3) + 1;
     await lab.act({ type: 'isolate', node: apart });
-    const put = lab.request({ type: 'put', key: 'a', value: '1', node: leader });
+    const put = ask(lab, calls.put('a', '1'), leader);
     await lab.runFor(300);
     expect(await put).toMatchObject({ status: 'ok', revision: 2 });
     const frame = await lab.frame({
@@ -247,7 +249,7 @@ describe('frames', () => {
   it('show one instant: nodes, messages, logs, store, timeline, a killed member by its disk', async () => {
     const lab = await makeLab({ nodes: 3 });
     await lab.runFor(2500);
-    const put = lab.request({ type: 'put', key: 'a', value: '1' });
+    const put = ask(lab, calls.put('a', '1'));
     await lab.runFor(500);
     await put;
     const dead = ((await leaderOf(lab)) % 3) + 1;
@@ -275,7 +277,7 @@ describe('frames', () => {
   it('inspect a message with its cause and effect, an entry, a key and a request', async () => {
     const lab = await makeLab({ nodes: 3 });
     await lab.runFor(2500);
-    const put = lab.request({ type: 'put', key: 'a', value: '1' });
+    const put = ask(lab, calls.put('a', '1'));
     await lab.runFor(500);
     await put;
     const { timeline } = await lab.frame({ ...asked, timeline: { ...asked.timeline, maxArrows: 5000 } });

@@ -4,6 +4,8 @@ import { bareFrameRequest } from '../../src/lab/play/opening.ts';
 import { Member } from '../../src/node/member.ts';
 import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import * as calls from '../../src/lab/call/operations.ts';
+import { ask } from './ask.ts';
 
 /** How many appends a leader's followers reject while five clients write at once, ten times over. */
 async function rejectionsOfFiveWriters(config: Partial<LabConfig>): Promise<number> {
@@ -14,7 +16,7 @@ async function rejectionsOfFiveWriters(config: Partial<LabConfig>): Promise<numb
   const outcomes = [];
   for (let round = 0; round < 10; round++) {
     for (let writer = 0; writer < 5; writer++) {
-      outcomes.push(lab.request({ type: 'put', key: `w${writer}`, value: String(round) }));
+      outcomes.push(ask(lab, calls.put(`w${writer}`, String(round))));
     }
     await lab.runFor(7);
   }

@@ -4,6 +4,8 @@ import type { FrameRequest, Inspection } from '../../src/lab/frame/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import * as operations from '../../src/lab/call/operations.ts';
+import { ask } from './ask.ts';
 
 const bare: FrameRequest = {
   elapsedMs: 0,
@@ -36,7 +38,7 @@ describe('a call and its entry', () => {
   it('lead to each other, also when a follower forwarded the proposal', async () => {
     const { lab, leader, follower } = await ledLab();
     for (const node of [leader, follower]) {
-      void lab.request({ type: 'put', key: 'x', value: `of ${node}`, node });
+      void ask(lab, operations.put('x', `of ${node}`), node);
       await lab.runFor(500);
     }
     const calls = (await lab.frame(bare)).requests;
@@ -58,7 +60,7 @@ describe('a call and its entry', () => {
 
   it('an entry leads to the messages that carried it, their answers, and when each member knew it committed', async () => {
     const { lab, leader } = await ledLab();
-    void lab.request({ type: 'put', key: 'x', value: '1', node: leader });
+    void ask(lab, operations.put('x', '1'), leader);
     await lab.runFor(1000);
     const [call] = (await lab.frame(bare)).requests;
     const { entry } = await callOf(lab, present(call, 'a call').id);
@@ -98,10 +100,10 @@ describe('a read that is stale', () => {
     const { lab, leader, follower } = await ledLab();
     await lab.act({ type: 'isolate', node: follower });
     for (const value of ['1', '2', '3']) {
-      void lab.request({ type: 'put', key: 'x', value, node: leader });
+      void ask(lab, operations.put('x', value), leader);
       await lab.runFor(300);
     }
-    const get = (node: number) => lab.request({ type: 'get', key: 'x', consistency: 'serializable', node });
+    const get = (node: number) => ask(lab, operations.get('x', { consistency: 'serializable' }), node);
     void get(follower);
     void get(leader);
     await lab.runFor(100);
@@ -112,9 +114,9 @@ describe('a read that is stale', () => {
 
   it('is none that asked for an old revision', async () => {
     const { lab, leader } = await ledLab();
-    void lab.request({ type: 'put', key: 'x', value: '1', node: leader });
+    void ask(lab, operations.put('x', '1'), leader);
     await lab.runFor(300);
-    void lab.request({ type: 'get', key: 'x', rev: 1, consistency: 'serializable', node: leader });
+    void ask(lab, operations.get('x', { rev: 1, consistency: 'serializable' }), leader);
     await lab.runFor(100);
     expect((await lab.frame(bare)).requests.at(-1)).toMatchObject({ status: 'ok', staleBy: 0 });
   });

@@ -4,6 +4,8 @@ import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
 import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import * as calls from '../../src/lab/call/operations.ts';
+import { ask } from './ask.ts';
 
 /** A clock that moves with every look, so that slices end after some hundred batches on every machine. */
 async function makeLab(config: Partial<LabConfig> = {}, eventsMax?: number): Promise<Lab> {
@@ -129,7 +131,7 @@ describe('long work', () => {
   it('settles the calls of clients on its way', async () => {
     const lab = await makeLab();
     await lab.runFor(3000);
-    const put = lab.request({ type: 'put', key: 'a', value: '1' });
+    const put = ask(lab, calls.put('a', '1'));
     const running = ending(lab.runFor(1e12));
     expect((await put).status).toBe('ok');
     await lab.pause();

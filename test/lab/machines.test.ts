@@ -4,6 +4,8 @@ import type { WorldNode } from '../../src/lab/frame/world-state.ts';
 import { Member } from '../../src/node/member.ts';
 import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import * as calls from '../../src/lab/call/operations.ts';
+import { ask } from './ask.ts';
 
 async function makeLab(config: Partial<LabConfig> = {}): Promise<Lab> {
   const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
@@ -40,7 +42,7 @@ describe('one disk', () => {
     const lab = await makeLab();
     const before = await leaderOf(lab);
     await lab.act({ type: 'disk', node: before.id, settings: { stuck: true } });
-    const pending = lab.request({ type: 'put', key: 'a', value: '1', node: before.id });
+    const pending = ask(lab, calls.put('a', '1'), before.id);
     await lab.runFor(3000);
     const stuck = await leaderOf(lab);
     expect(stuck).toMatchObject({ id: before.id, term: before.term, diskStuck: true });
@@ -56,7 +58,7 @@ describe('one disk', () => {
     const lab = await makeLab();
     const follower = (await nodes(lab)).find(({ role }) => role === 'follower')?.id ?? 0;
     await lab.act({ type: 'disk', node: follower, settings: { fsyncMs: 900 } });
-    const put = lab.request({ type: 'put', key: 'a', value: '1' });
+    const put = ask(lab, calls.put('a', '1'));
     await lab.runFor(400);
     expect(await put).toMatchObject({ status: 'ok' });
     const { stableIndex, lastIndex } = await node(lab, follower);
@@ -84,7 +86,7 @@ describe('one disk', () => {
       await lab.runFor(3000);
       const leader = await leaderOf(lab);
       const lost = (leader.id % 3) + 1;
-      const put = lab.request({ type: 'put', key: 'a', value: '1', node: leader.id });
+      const put = ask(lab, calls.put('a', '1'), leader.id);
       await lab.runFor(1000);
       await put;
       await lab.act({ type: 'kill', node: lost });
@@ -94,11 +96,11 @@ describe('one disk', () => {
       await lab.runFor(3000);
       expect((await node(lab, lost)).crashed).toContain('is out of range [lastIndex(0)]');
 
-      const removed = lab.request({ type: 'memberRemove', member: lost, node: leader.id });
+      const removed = ask(lab, calls.memberRemove(lost), leader.id);
       await lab.runFor(2000);
       expect(await removed).toMatchObject({ status: 'ok' });
       await lab.act({ type: 'loseDisk', node: lost });
-      const added = lab.request({ type: 'memberAdd', member: lost, node: leader.id });
+      const added = ask(lab, calls.memberAdd(lost), leader.id);
       await lab.runFor(1000);
       expect(await added).toMatchObject({ status: 'ok' });
       await lab.act({ type: 'restart', node: lost });
@@ -133,15 +135,15 @@ describe('a machine that is replaced', () => {
       const lab = await makeLab({ bootstrap });
       await lab.runFor(3000);
       for (const id of [1, 2, 3]) {
-        const put = lab.request({ type: 'put', key: `k${id}`, value: '1' });
+        const put = ask(lab, calls.put(`k${id}`, '1'));
         await lab.runFor(6000);
         expect(await put, `before ${id}`).toMatchObject({ status: 'ok' });
         const other = (id % 3) + 1;
-        const removed = lab.request({ type: 'memberRemove', member: id, node: other });
+        const removed = ask(lab, calls.memberRemove(id), other);
         await lab.runFor(8000);
         expect(await removed, `remove ${id}`).toMatchObject({ status: 'ok' });
         expect(await node(lab, id)).toMatchObject({ status: 'killed', member: 'none' });
-        const added = lab.request({ type: 'memberAdd', member: id, node: other });
+        const added = ask(lab, calls.memberAdd(id), other);
         await lab.runFor(8000);
         expect(await added, `add ${id}`).toMatchObject({ status: 'ok' });
       }
@@ -171,7 +173,7 @@ describe('settings of one member', () => {
       await lab.act({ type: 'configure', node: id, settings: { preVote: true } });
       expect(await node(lab, id)).toMatchObject({ settings: { preVote: true } });
       await restart(lab, id);
-      const put = lab.request({ type: 'put', key: 'k', value: String(id) });
+      const put = ask(lab, calls.put('k', String(id)));
       await lab.runFor(2000);
       expect(await put).toMatchObject({ status: 'ok' });
     }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Lab } from '../../src/lab/lab.ts';
-import type { ClientCall } from '../../src/lab/lab-port.ts';
+import type { CallOperation } from '../../src/lab/call/call.ts';
 import type { Outcome } from '../../src/lab/frame/world-state.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import * as calls from '../../src/lab/call/operations.ts';
+import { ask } from './ask.ts';
 
 async function makeLab(): Promise<Lab> {
   const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
@@ -13,8 +15,8 @@ async function makeLab(): Promise<Lab> {
   return lab;
 }
 
-async function ask(lab: Lab, call: ClientCall): Promise<Outcome> {
-  const outcome = lab.request(call);
+async function settled(lab: Lab, operation: CallOperation, node?: number): Promise<Outcome> {
+  const outcome = ask(lab, operation, node);
   await lab.runFor(600);
   return outcome;
 }
@@ -27,18 +29,22 @@ async function leaderOf(lab: Lab): Promise<number> {
   return (await lab.state()).nodes.find((node) => node.role === 'leader')?.id ?? 0;
 }
 
-function call(changes: unknown, transition?: unknown): ClientCall {
-  return { type: 'memberChange', changes, transition } as ClientCall;
+async function change(lab: Lab, changes: unknown, transition?: unknown): Promise<Outcome> {
+  const operation = calls.memberChange(
+    changes as readonly calls.MemberChange[],
+    transition as calls.Transition,
+  );
+  return ask(lab, operation);
 }
 
 describe('changes of members', () => {
   it('a new machine becomes a learner, then a voter, then nobody', async () => {
     const lab = await makeLab();
-    expect(await ask(lab, { type: 'memberAddLearner', member: 4 })).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, calls.memberAdd(4, true))).toMatchObject({ status: 'ok' });
     expect(await members(lab)).toEqual(['1:voter', '2:voter', '3:voter', '4:learner']);
-    expect(await ask(lab, { type: 'memberPromote', member: 4 })).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, calls.memberPromote(4))).toMatchObject({ status: 'ok' });
     expect(await members(lab)).toEqual(['1:voter', '2:voter', '3:voter', '4:voter']);
-    expect(await ask(lab, { type: 'memberRemove', member: 4 })).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, calls.memberRemove(4))).toMatchObject({ status: 'ok' });
     expect(await members(lab)).toEqual(['1:voter', '2:voter', '3:voter', '4:none']);
   });
 
@@ -50,7 +56,7 @@ describe('changes of members', () => {
       { type: 'voter', member: 5 },
       { type: 'remove', member: out },
     ] as const;
-    expect(await ask(lab, { type: 'memberChange', changes })).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, calls.memberChange(changes))).toMatchObject({ status: 'ok' });
     await lab.runFor(500);
     const kinds = (await lab.state()).nodes.map((node) => [node.id, node.member]);
     expect(kinds).toEqual([1, 2, 3, 4, 5].map((id) => [id, id === out ? 'none' : 'voter']));
@@ -70,20 +76,20 @@ describe('changes of members', () => {
       { type: 'remove', member: others[0] ?? 0 },
       { type: 'remove', member: others[1] ?? 0 },
     ] as const;
-    expect(await ask(lab, { type: 'memberChange', changes, transition: 'explicit' })).toMatchObject({
+    expect(await settled(lab, calls.memberChange(changes, 'explicit'))).toMatchObject({
       status: 'ok',
     });
     // The new half {leader, 4, 5} is whole, the old one has only its leader: nothing is committed.
     await lab.act({ type: 'partition', groups: [[leader, 4, 5], others] });
-    const put = lab.request({ type: 'put', key: 'a', value: '1', node: leader });
+    const put = ask(lab, calls.put('a', '1'), leader);
     await lab.runFor(400);
     expect((await lab.state()).nodes.map((node) => node.revision)).toEqual([1, 1, 1, 1, 1]);
     await lab.act({ type: 'heal' });
     await lab.runFor(600);
     expect(await put).toMatchObject({ status: 'ok', revision: 2 });
-    expect(await ask(lab, { type: 'leaveJoint' })).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, calls.leaveJoint())).toMatchObject({ status: 'ok' });
     await lab.act({ type: 'partition', groups: [[leader, 4, 5], others] });
-    expect(await ask(lab, { type: 'put', key: 'a', value: '2', node: leader })).toMatchObject({
+    expect(await settled(lab, calls.put('a', '2'), leader)).toMatchObject({
       status: 'ok',
       revision: 3,
     });
@@ -92,10 +98,10 @@ describe('changes of members', () => {
   it('what makes no sense is refused in words, and starts no machine', async () => {
     const lab = await makeLab();
     const before = await lab.hash();
-    await expect(lab.request(call([]))).rejects.toThrow('changes is empty');
-    await expect(lab.request(call([{ type: 'voter', member: 0 }]))).rejects.toThrow('member is 0');
-    await expect(lab.request(call([{ type: 'king', member: 4 }]))).rejects.toThrow('a change is "king"');
-    await expect(lab.request(call([{ type: 'voter', member: 4 }], 'maybe'))).rejects.toThrow(
+    await expect(change(lab, [])).rejects.toThrow('changes is empty');
+    await expect(change(lab, [{ type: 'voter', member: 0 }])).rejects.toThrow('member is 0');
+    await expect(change(lab, [{ type: 'king', member: 4 }])).rejects.toThrow('a change is "king"');
+    await expect(change(lab, [{ type: 'voter', member: 4 }], 'maybe')).rejects.toThrow(
       'transition is "maybe"',
     );
     expect(await lab.hash()).toBe(before);

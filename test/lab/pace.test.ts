@@ -6,6 +6,8 @@ import { GLIDE, GLIDE_MAX, paceOf, type Scene } from '../../src/lab/play/pace.ts
 import { Member } from '../../src/node/member.ts';
 import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import * as calls from '../../src/lab/call/operations.ts';
+import { ask } from './ask.ts';
 
 const FRAME_MS = 16;
 const asked: FrameRequest = {
@@ -82,7 +84,7 @@ describe('the pace by meaning', () => {
 
   it.each([1, 2, 3])('takes 4 to 8 s from a put to its answer (seed %i)', async (seed) => {
     const { lab, leader } = await withLeader({ seed });
-    const put = lab.request({ type: 'put', key: 'a', value: '1', node: leader });
+    const put = ask(lab, calls.put('a', '1'), leader);
     const frames = await playUntil(lab, ({ requests }) => requests.at(-1)?.status === 'ok');
     expect(await put).toMatchObject({ status: 'ok' });
     expect(seconds(frames)).toBeGreaterThan(3.5);
@@ -123,7 +125,7 @@ describe('the pace by meaning', () => {
   it('shows no two telling events in one frame unless they are of one moment, live and again from the record', async () => {
     const { lab, leader } = await withLeader({ seed: 5 });
     const { timeMs, events } = await lab.state();
-    void lab.request({ type: 'put', key: 'a', value: '1' });
+    void ask(lab, calls.put('a', '1'));
     await lab.act({ type: 'kill', node: (leader % 5) + 1 });
     const live: Frame[] = [];
     for (let i = 0; i < 700; i++) live.push(await lab.frame(asked));
@@ -146,7 +148,7 @@ describe('the pace by meaning', () => {
     const runs = [];
     for (let run = 0; run < 2; run++) {
       const { lab } = await withLeader({ seed: 9 });
-      void lab.request({ type: 'put', key: 'a', value: '1' });
+      void ask(lab, calls.put('a', '1'));
       const frames: string[] = [];
       for (let i = 0; i < 400; i++) {
         const { at, events, speed } = await lab.frame(asked);

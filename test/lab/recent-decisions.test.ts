@@ -4,6 +4,8 @@ import type { Decision, FrameRequest } from '../../src/lab/frame/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import * as calls from '../../src/lab/call/operations.ts';
+import { ask } from './ask.ts';
 
 const bare: FrameRequest = {
   elapsedMs: 0,
@@ -69,7 +71,7 @@ describe('the newest decisions in a frame', () => {
     await lab.runFor(60_000);
     expect(await recent(lab)).toContainEqual(leader);
     for (let i = 0; i < 30; i++) {
-      void lab.request({ type: 'put', key: 'a', value: String(i) });
+      void ask(lab, calls.put('a', String(i)));
       await lab.runFor(200);
     }
     const decisions = await recent(lab);

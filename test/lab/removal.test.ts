@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Lab } from '../../src/lab/lab.ts';
-import type { ClientCall } from '../../src/lab/lab-port.ts';
+import type { CallOperation } from '../../src/lab/call/call.ts';
+import * as calls from '../../src/lab/call/operations.ts';
 import type { Outcome } from '../../src/lab/frame/world-state.ts';
 import { Member } from '../../src/node/member.ts';
 import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import { ask } from './ask.ts';
 
 /** In virtual time: a reader of a test's clock would be none the wiser. */
 async function makeLab(config: Partial<LabConfig> = {}, ms = 4000): Promise<Lab> {
@@ -14,8 +16,8 @@ async function makeLab(config: Partial<LabConfig> = {}, ms = 4000): Promise<Lab>
   return lab;
 }
 
-async function ask(lab: Lab, call: ClientCall, ms = 6000): Promise<Outcome> {
-  const outcome = lab.request(call);
+async function settled(lab: Lab, operation: CallOperation, ms = 6000, node?: number): Promise<Outcome> {
+  const outcome = ask(lab, operation, node);
   await lab.runFor(ms);
   return outcome;
 }
@@ -38,50 +40,45 @@ async function expectSound(lab: Lab): Promise<void> {
   expect(nodes.flatMap(({ crashed }) => crashed ?? [])).toEqual([]);
 }
 
-const put = (value: string, node?: number): ClientCall => ({
-  type: 'put',
-  key: 'a',
-  value,
-  ...(node === undefined ? {} : { node }),
-});
+const put = (value: string): CallOperation => calls.put('a', value);
 
 const address = (name: string, ...peerUrls: string[]) => ({ name, peerUrls, clientUrls: [] });
 
 describe('the short forms of changes of members', () => {
   it.each([
-    [{ type: 'memberPromote', member: 1024 }, 'etcdserver: member not found'],
-    [{ type: 'memberPromote', member: 99 }, 'etcdserver: member not found'],
-    [{ type: 'memberPromote', member: 2 }, 'etcdserver: can only promote a learner member'],
-    [{ type: 'memberRemove', member: 99 }, 'etcdserver: member not found'],
-    [{ type: 'memberAdd', member: 2 }, 'etcdserver: member ID already exist'],
-    [{ type: 'memberAddLearner', member: 2 }, 'etcdserver: member ID already exist'],
-    [{ type: 'memberChange', changes: [{ type: 'remove', member: 1024 }] }, 'etcdserver: member not found'],
+    [calls.memberPromote(1024), 'etcdserver: member not found'],
+    [calls.memberPromote(99), 'etcdserver: member not found'],
+    [calls.memberPromote(2), 'etcdserver: can only promote a learner member'],
+    [calls.memberRemove(99), 'etcdserver: member not found'],
+    [calls.memberAdd(2), 'etcdserver: member ID already exist'],
+    [calls.memberAdd(2, true), 'etcdserver: member ID already exist'],
+    [calls.memberChange([{ type: 'remove', member: 1024 }]), 'etcdserver: member not found'],
     [
-      { type: 'memberChange', changes: [1, 2, 3].map((member) => ({ type: 'remove', member })) },
+      calls.memberChange([1, 2, 3].map((member) => ({ type: 'remove', member }))),
       'etcdserver: unhealthy cluster',
     ],
-    [{ type: 'leaveJoint' }, 'etcdserver: unhealthy cluster'],
-  ] as [ClientCall, string][])('change nothing when etcd refuses them: %j', async (call, error) => {
+    [calls.leaveJoint(), 'etcdserver: unhealthy cluster'],
+  ] as [CallOperation, string][])('change nothing when etcd refuses them: %j', async (call, error) => {
     for (const bootstrap of ['plain', 'etcd'] as const) {
       const lab = await makeLab({ bootstrap }, 7000);
       for (let i = 0; i < 3; i++)
-        expect(await ask(lab, call, 1000)).toMatchObject({ status: 'failed', error });
+        expect(await settled(lab, call, 1000)).toMatchObject({ status: 'failed', error });
       expect(await standing(lab)).toEqual(['1:voter', '2:voter', '3:voter']);
-      expect(await ask(lab, put('1'), 1000)).toMatchObject({ status: 'ok' });
+      expect(await settled(lab, put('1'), 1000)).toMatchObject({ status: 'ok' });
       await expectSound(lab);
     }
   });
 
   it.each([
-    { type: 'memberAdd', member: 1024 },
-    { type: 'memberAdd', member: 0 },
-    { type: 'memberAddLearner', member: 2.5 },
-    { type: 'memberChange', changes: [4, 5, 6, 7, 8, 9, 10].map((member) => ({ type: 'voter', member })) },
-    { type: 'memberChange', changes: [] },
-  ] as ClientCall[])('reject what no lab can hold, and nothing has happened: %j', async (call) => {
+    () => calls.memberAdd(1024),
+    () => calls.memberAdd(0),
+    () => calls.memberAdd(2.5, true),
+    () => calls.memberChange([4, 5, 6, 7, 8, 9, 10].map((member) => ({ type: 'voter', member }))),
+    () => calls.memberChange([]),
+  ])('reject what no lab can hold, and nothing has happened: %s', async (operation) => {
     const lab = await makeLab();
     const before = await lab.state();
-    await expect(lab.request(call)).rejects.toThrow(/node|member|changes/);
+    await expect((async () => ask(lab, operation()))()).rejects.toThrow(/node|member|changes/);
     expect(await lab.state()).toEqual(before);
   });
 
@@ -90,7 +87,7 @@ describe('the short forms of changes of members', () => {
     const node = await leaderOf(lab);
     await lab.act({ type: 'kill', node: (node % 3) + 1 });
     await lab.runFor(6000);
-    expect(await ask(lab, { type: 'memberAdd', member: 4, node })).toMatchObject({
+    expect(await settled(lab, calls.memberAdd(4), 6000, node)).toMatchObject({
       status: 'failed',
       error: 'etcdserver: unhealthy cluster',
     });
@@ -99,35 +96,35 @@ describe('the short forms of changes of members', () => {
 
   it('promote a learner only once it has caught up', async () => {
     const lab = await makeLab();
-    for (let i = 0; i < 20; i++) await ask(lab, put(`${i}`), 300);
+    for (let i = 0; i < 20; i++) await settled(lab, put(`${i}`), 300);
     await lab.act({ type: 'addMachine', node: 4 });
     await lab.act({ type: 'kill', node: 4 });
-    expect(await ask(lab, { type: 'memberAddLearner', member: 4 })).toMatchObject({ status: 'ok' });
-    const promote: ClientCall = { type: 'memberPromote', member: 4 };
-    expect(await ask(lab, promote)).toMatchObject({
+    expect(await settled(lab, calls.memberAdd(4, true))).toMatchObject({ status: 'ok' });
+    const promote = calls.memberPromote(4);
+    expect(await settled(lab, promote)).toMatchObject({
       error: 'etcdserver: can only promote a learner member which is in sync with leader',
     });
     await lab.act({ type: 'restart', node: 4 });
     await lab.runFor(3000);
     const follower = ((await leaderOf(lab)) % 3) + 1;
-    expect(await ask(lab, { ...promote, node: follower })).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, promote, 6000, follower)).toMatchObject({ status: 'ok' });
     expect(await standing(lab)).toEqual(['1:voter', '2:voter', '3:voter', '4:voter']);
     await expectSound(lab);
   });
 
   it.each([
-    [{ nodes: 3, learners: 1, bootstrap: 'etcd' }, 3000, { type: 'memberAdd', member: 5 }],
-    [{ nodes: 5, seed: 736, bootstrap: 'etcd' }, 0, { type: 'memberRemove', member: 2 }],
-  ] as [Partial<LabConfig>, number, ClientCall][])(
+    [{ nodes: 3, learners: 1, bootstrap: 'etcd' }, 3000, calls.memberAdd(5)],
+    [{ nodes: 5, seed: 736, bootstrap: 'etcd' }, 0, calls.memberRemove(2)],
+  ] as [Partial<LabConfig>, number, CallOperation][])(
     'fell members of a cluster that etcd bootstraps no more: %j',
     async (config, ms, call) => {
       const lab = await makeLab(config, ms);
       if (ms === 0) await lab.step('election');
       for (const wait of [3000, 6000, 3000]) {
-        await ask(lab, call, wait);
+        await settled(lab, call, wait);
         await expectSound(lab);
       }
-      expect(await ask(lab, put('1'))).toMatchObject({ status: 'ok' });
+      expect(await settled(lab, put('1'))).toMatchObject({ status: 'ok' });
     },
   );
 });
@@ -151,14 +148,14 @@ describe('a member that is removed', () => {
     for (const bootstrap of ['plain', 'etcd'] as const) {
       const lab = await makeLab({ bootstrap }, 7000);
       const leader = await leaderOf(lab);
-      expect(await ask(lab, { type: 'memberRemove', member: leader, node: leader }, 100)).toMatchObject({
+      expect(await settled(lab, calls.memberRemove(leader), 100, leader)).toMatchObject({
         status: 'ok',
       });
       await lab.runFor(5900);
       const { nodes } = await lab.state();
       expect(nodes[leader - 1]).toMatchObject({ status: 'killed', member: 'none', removed: true });
       expect(nodes[leader - 1]).not.toHaveProperty('crashed');
-      expect(await ask(lab, put('1', (leader % 3) + 1), 1000)).toMatchObject({ status: 'ok' });
+      expect(await settled(lab, put('1'), 1000, (leader % 3) + 1)).toMatchObject({ status: 'ok' });
       await expectSound(lab);
     }
   });
@@ -169,7 +166,7 @@ describe('a member that is removed', () => {
     const gone = (leader % 3) + 1;
     await lab.act({ type: 'kill', node: gone });
     await lab.runFor(6000);
-    expect(await ask(lab, { type: 'memberRemove', member: gone })).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, calls.memberRemove(gone))).toMatchObject({ status: 'ok' });
     for (let i = 0; i < 2; i++) {
       await lab.act({ type: 'restart', node: gone });
       expect((await lab.state()).nodes[gone - 1]).toMatchObject({ status: 'up' });
@@ -184,12 +181,12 @@ describe('a member that is removed', () => {
     for (const bootstrap of ['plain', 'etcd'] as const) {
       for (const snapshotCount of [5, 1000]) {
         const lab = await makeLab({ bootstrap, snapshotCount, snapshotCatchUpEntries: 2 }, 7000);
-        for (let i = 0; i < 12; i++) await ask(lab, put(`${i}`), 300);
+        for (let i = 0; i < 12; i++) await settled(lab, put(`${i}`), 300);
         const leader = await leaderOf(lab);
         for (const type of ['memberAdd', 'memberAddLearner'] as const) {
-          expect(await ask(lab, { type: 'memberRemove', member: leader })).toMatchObject({ status: 'ok' });
+          expect(await settled(lab, calls.memberRemove(leader))).toMatchObject({ status: 'ok' });
           expect((await lab.state()).nodes[leader - 1]).toMatchObject({ removed: true });
-          const add = lab.request({ type, member: leader });
+          const add = ask(lab, calls.memberAdd(leader, type === 'memberAddLearner'));
           expect((await lab.state()).nodes[leader - 1]).toMatchObject({ status: 'up', lastIndex: 0 });
           await lab.runFor(8000);
           expect(await add).toMatchObject({ status: 'ok' });
@@ -216,7 +213,7 @@ describe('a member that is removed', () => {
       for (const to of others.slice(0, 1)) await lab.act({ type: 'cut', from, to, oneWay: false });
     }
     await lab.runFor(200);
-    expect(await ask(lab, { type: 'memberRemove', member: gone }, 3000)).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, calls.memberRemove(gone), 3000)).toMatchObject({ status: 'ok' });
     expect((await lab.state()).nodes[gone - 1]).toMatchObject({ removed: true });
     await lab.act({ type: 'addMachine', node: gone });
     for (const from of late) await lab.act({ type: 'campaign', node: from });

@@ -4,6 +4,8 @@ import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
 import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import * as calls from '../../src/lab/call/operations.ts';
+import { ask } from './ask.ts';
 
 /** Others are let in after every `sliceLooks` looks at the clock. */
 async function makeLab(config: Partial<LabConfig> = {}, moves = 0.1): Promise<Lab> {
@@ -43,7 +45,7 @@ describe('run until', () => {
     await lab.live();
 
     await lab.runFor(300);
-    void lab.request({ type: 'put', key: 'a', value: '1' });
+    void ask(lab, calls.put('a', '1'));
     await lab.runUntil('answer');
     const { requests, timeline } = await lab.frame(asked);
     const answered = timeline.marks.find((mark) => mark.type === 'request' && mark.status === 'ok');
@@ -79,7 +81,7 @@ describe('run until', () => {
     const leader = await leaderOf(lab);
     const apart = (leader % 5) + 1;
     await lab.act({ type: 'kill', node: apart });
-    void lab.request({ type: 'put', key: 'a', value: '1', node: leader });
+    void ask(lab, calls.put('a', '1'), leader);
     await lab.runFor(500);
     await lab.act({ type: 'restart', node: apart });
     await lab.act({ type: 'campaign', node: apart });
@@ -154,12 +156,12 @@ describe('what follows the playhead', () => {
     await lab.step('election');
     await lab.runFor(300);
     const { timeMs, events } = await lab.state();
-    const put = lab.request({ type: 'put', key: 'a', value: '1' });
+    const put = ask(lab, calls.put('a', '1'));
     await lab.runFor(10);
     const middle = (await lab.state()).timeMs;
     await lab.runFor(1000);
     expect(await put).toMatchObject({ status: 'ok' });
-    const cut = lab.request({ type: 'get', key: 'a' });
+    const cut = ask(lab, calls.get('a'));
     await lab.seek(middle);
     expect((await lab.frame(asked)).live).toBe(false);
     await lab.dropFuture();

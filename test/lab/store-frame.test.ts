@@ -3,7 +3,7 @@ import { present } from '../../src/base/assert.ts';
 import { decodeUtf8, encodeUtf8 } from '../../src/base/utf8.ts';
 import type { FrameRequest, StoreFrame } from '../../src/lab/frame/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
-import type { CallResult } from '../../src/lab/lab-port.ts';
+import type { CallResult } from '../../src/lab/call/call.ts';
 import { historyWindow } from '../../src/lab/frame/store-frame.ts';
 import type { ClientOperation } from '../../src/etcd/request.ts';
 import { Member } from '../../src/node/member.ts';

@@ -4,6 +4,8 @@ import type { FrameRequest } from '../../src/lab/frame/frame.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import * as calls from '../../src/lab/call/operations.ts';
+import { ask } from './ask.ts';
 
 const playing: FrameRequest = {
   elapsedMs: 100,
@@ -30,7 +32,7 @@ async function brokenLab(): Promise<Lab> {
   ).id;
   const others = nodes.map(({ id }) => id).filter((id) => id !== leader);
   await lab.act({ type: 'partition', groups: [[leader, ...others.slice(0, 1)], others.slice(1)] });
-  void lab.request({ type: 'put', key: 'a', value: '0', node: leader });
+  void ask(lab, calls.put('a', '0'), leader);
   return lab;
 }
 
@@ -68,7 +70,7 @@ describe('playing', () => {
     await lab.haltAtViolations(false);
     await lab.play(10);
     for (let i = 0; i < 5; i++) {
-      void lab.request({ type: 'put', key: 'a', value: String(i), node: present(violationNode, 'a node') });
+      void ask(lab, calls.put('a', String(i)), present(violationNode, 'a node'));
       await lab.frame(playing);
     }
     const after = await lab.frame(playing);

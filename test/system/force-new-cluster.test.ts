@@ -4,6 +4,8 @@ import type { WorldNode } from '../../src/lab/frame/world-state.ts';
 import { Member } from '../../src/node/member.ts';
 import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import * as calls from '../../src/lab/call/operations.ts';
+import { ask } from '../lab/ask.ts';
 
 async function makeLab(config: Partial<LabConfig>): Promise<Lab> {
   const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
@@ -20,7 +22,7 @@ async function node(lab: Lab, id: number): Promise<WorldNode> {
 }
 
 async function put(lab: Lab, key: string, at: number) {
-  const outcome = lab.request({ type: 'put', key, value: '1', node: at });
+  const outcome = ask(lab, calls.put(key, '1'), at);
   await lab.runFor(1500);
   return outcome;
 }
@@ -64,7 +66,7 @@ describe.each(['plain', 'etcd'] as const)('a cluster forced anew (%s)', (bootstr
     const lab = await makeLab({ bootstrap });
     const leader = await leaderOf(lab);
     await put(lab, 'a', leader);
-    const acknowledged = lab.request({ type: 'put', key: 'b', value: '1', node: leader });
+    const acknowledged = ask(lab, calls.put('b', '1'), leader);
     await lab.runUntil('answer');
     expect(await acknowledged).toMatchObject({ status: 'ok' });
     const { log, term } = await node(lab, leader);
@@ -98,7 +100,7 @@ describe.each(['plain', 'etcd'] as const)('a cluster forced anew (%s)', (bootstr
     await lab.runFor(3000);
     const other = (leader % 3) + 1;
     await lab.act({ type: 'loseDisk', node: other });
-    const added = lab.request({ type: 'memberAdd', member: other, node: leader });
+    const added = ask(lab, calls.memberAdd(other), leader);
     await lab.runFor(1000);
     expect(await added).toMatchObject({ status: 'ok' });
     await lab.act({ type: 'restart', node: other });
@@ -125,7 +127,7 @@ describe('forcing a new cluster', () => {
     const lab = await makeLab({});
     const leader = await leaderOf(lab);
     const changes = [{ type: 'voter', member: 4 }] as const;
-    const joint = lab.request({ type: 'memberChange', changes, transition: 'explicit', node: leader });
+    const joint = ask(lab, calls.memberChange(changes, 'explicit'), leader);
     await lab.runFor(1000);
     expect(await joint).toMatchObject({ status: 'ok' });
     await lab.runFor(1000);

@@ -1,3 +1,4 @@
+import { brief } from '../../base/brief.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import type { OperationInput } from '../../etcd/operation-schema.ts';
 import { prefixRangeEnd } from '../../etcd/mvcc/key-range.ts';
@@ -64,12 +65,14 @@ export function memberChange(
   changes: readonly MemberChange[],
   transition: Transition = 'auto',
 ): MembersChange {
+  // Types are no promise here: a script may hand in anything.
   if (!Array.isArray(changes) || changes.length === 0) {
     throw bad('changes is empty: name at least one, or leave the joint configuration');
   }
   return joint(
     known('transition', transitions, transition),
-    changes.map(({ type, member }: MemberChange) => {
+    changes.map((change: MemberChange | undefined) => {
+      const { type, member } = change ?? { type: undefined, member: undefined };
       checkMember(member);
       return { type: known('a change', changeTypes, type), nodeId: member };
     }),
@@ -104,9 +107,9 @@ function joint(
   return { type: 'confChange', change: { version: 2, transition, changes, context: undefined } };
 }
 
-function checkMember(member: number): void {
-  if (Number.isSafeInteger(member) && member >= 1) return;
-  throw bad(`member is ${String(member)}, but must be a number of a machine`);
+function checkMember(member: number | undefined): asserts member is number {
+  if (member !== undefined && Number.isSafeInteger(member) && member >= 1) return;
+  throw bad(`member is ${brief(member)}, but must be a number of a machine`);
 }
 
 function known<Word extends string, Value>(
@@ -114,8 +117,8 @@ function known<Word extends string, Value>(
   words: Readonly<Record<Word, Value>>,
   word: Word,
 ): Value {
-  if (Object.hasOwn(words, word)) return words[word];
-  throw bad(`${what} is ${JSON.stringify(word)}, but must be one of ${Object.keys(words).join(', ')}`);
+  if (typeof word === 'string' && Object.hasOwn(words, word)) return words[word];
+  throw bad(`${what} is ${brief(word)}, but must be one of ${Object.keys(words).join(', ')}`);
 }
 
 function bad(message: string): CommandError {

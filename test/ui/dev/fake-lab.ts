@@ -35,7 +35,6 @@ export function makeFakeLab(start: Frame): LabPort {
     haltAtViolations: async (halts) => change({ checks: { ...frame.checks, halts } }),
     live: async () => change({ at: frame.liveAt, live: true }),
     act: refuse,
-    request: refuse,
     call: refuse,
     openStream: refuse,
     sendStream: refuse,

@@ -1,28 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { operationOf, plainJson, watchOf } from '../../src/app/api-json.ts';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
+import { clientOperation, watchCreate } from '../../src/etcd/operation-schema.ts';
+import { parsed } from '../../src/sim/command/parsed.ts';
 
-const wrong = (json: unknown) => () => operationOf('call', json);
+const operationOf = (json: unknown) => parsed('call', clientOperation, json);
+const wrong = (json: unknown) => () => operationOf(json);
 
 describe('etcd’s API as scripts speak it', () => {
   it('has text for bytes, hexadecimal for ids, and what etcd takes for what is left out', () => {
-    expect(operationOf('call', { type: 'put', key: 'a', value: '1', lease: 'ffffffffffffffff' })).toEqual({
+    expect(operationOf({ type: 'put', key: 'a', value: '1', lease: 'ffffffffffffffff' })).toEqual({
       type: 'put',
       key: encodeUtf8('a'),
       value: encodeUtf8('1'),
       lease: -1n,
     });
-    expect(operationOf('call', { type: 'range', key: 'a' })).toEqual({
+    expect(operationOf({ type: 'range', key: 'a' })).toEqual({
       type: 'range',
       key: encodeUtf8('a'),
       revision: 0,
       consistency: 'linearizable',
     });
-    expect(operationOf('call', { type: 'moveLeader', target: '8e9e05c52164694d' })).toEqual({
+    expect(operationOf({ type: 'moveLeader', target: '8e9e05c52164694d' })).toEqual({
       type: 'moveLeader',
       target: 0x8e9e05c52164694dn,
     });
-    expect(watchOf({ key: 'a' })).toEqual({
+    expect(parsed('watch', watchCreate, { key: 'a' })).toEqual({
       type: 'create',
       key: encodeUtf8('a'),
       rangeEnd: new Uint8Array(0),
@@ -37,7 +39,7 @@ describe('etcd’s API as scripts speak it', () => {
 
   it('has transactions within transactions', () => {
     expect(
-      operationOf('txn', {
+      operationOf({
         type: 'txn',
         compare: [{ key: 'a', target: { type: 'VERSION', value: 0 } }],
         success: [{ type: 'txn', success: [{ type: 'put', key: 'a', value: '1' }] }],
@@ -58,34 +60,17 @@ describe('etcd’s API as scripts speak it', () => {
   });
 
   it('says what is wrong, and where', () => {
-    expect(wrong({ type: 'put', key: 5 })).toThrow('call: operation.key: ');
+    expect(wrong({ type: 'put', key: 5 })).toThrow('call: key is 5, but must be text or bytes');
     expect(wrong({ type: 'put', key: 'a', lease: 'xyz' })).toThrow(
-      'call: operation.lease: an id is hexadecimal',
+      'call: lease is "xyz", but must be an id: 1 to 16 hexadecimal digits',
     );
-    expect(wrong({ type: 'fly' })).toThrow('call: operation.type: ');
-    expect(wrong({ type: 'put', key: 'a', extra: 1 })).toThrow('call: operation.extra: ');
-    expect(wrong(undefined)).toThrow('call: operation: ');
+    expect(wrong({ type: 'fly' })).toThrow('call: type is "fly", but must be one of put, ');
+    expect(wrong({ type: 'put', key: 'a', extra: 1 })).toThrow(
+      'call: extra: there is no such field: fields are ',
+    );
+    expect(wrong(undefined)).toThrow('call: it is missing, and must be an operation');
     expect(wrong({ type: 'txn', success: [{ type: 'compact', revision: 1 }] })).toThrow(
-      'call: operation.success.0.type: ',
+      'call: success.0.type is "compact", but must be one of put, range, ',
     );
-  });
-
-  it('becomes plain JSON again', () => {
-    const json = plainJson({
-      key: encodeUtf8('a'),
-      lease: -1n,
-      at: 1_500_000,
-      endedAt: undefined,
-      openedAt: 2000,
-      events: [{ revision: 3, value: encodeUtf8('键') }],
-    });
-    expect(json).toEqual({
-      key: 'a',
-      lease: 'ffffffffffffffff',
-      atMs: 1500,
-      openedAtMs: 2,
-      events: [{ revision: 3, value: '键' }],
-    });
-    expect(JSON.parse(JSON.stringify(json))).toEqual(json);
   });
 });
