@@ -1,9 +1,9 @@
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import type { ActionKey, ActionLabel } from '../sim/hand/enabled-actions.ts';
 import { hand } from '../ui/messages/en/hand.ts';
 
 /** English, whatever language the page speaks, and where there is no page. */
-const english = i18next.createInstance();
+const english = createInstance();
 void english.init({
   lng: 'en',
   resources: { en: { hand } },
