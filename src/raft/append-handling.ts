@@ -45,7 +45,7 @@ function accept(raft: Raft, message: MsgApp): void {
   }
   if (raft.tracing) {
     const prev = { index: message.index, term: message.logTerm };
-    raft.traces.push({ type: 'appendAccepted', from: message.from, prev, last });
+    raft.traces.push({ type: 'appendAccepted', rule: 'previousMatches', from: message.from, prev, last });
   }
   commit(raft, raft.rules.followerCommit(message.commit, last), 'leaderCommit');
   sendAppendResponse(raft, message.from, raft.rules.acknowledgedIndex(last, lastIndex(log)));
@@ -62,6 +62,7 @@ function reject(raft: Raft, message: MsgApp): void {
   if (!raft.tracing) return;
   raft.traces.push({
     type: 'appendRejected',
+    rule: 'previousMatches',
     from: message.from,
     prev: { index: message.index, term: message.logTerm },
     reason: 'mismatch',
@@ -77,8 +78,10 @@ export function handleHeartbeat(raft: Raft, message: MsgHeartbeat): void {
 
 function commit(raft: Raft, index: LogIndex, by: 'leaderCommit' | 'heartbeat'): void {
   const { log } = raft;
+  // What a heartbeat says was decided by its sender.
+  const rule = by === 'leaderCommit' ? 'followerCommit' : 'heartbeatCommit';
   if (raft.tracing && index > log.committed)
-    raft.traces.push({ type: 'committed', from: log.committed, to: index, by });
+    raft.traces.push({ type: 'committed', rule, from: log.committed, to: index, by });
   commitTo(log, index);
 }
 
@@ -86,5 +89,5 @@ function traceTruncation(raft: Raft, message: MsgApp, conflict: LogIndex): void 
   const oldTerm = termAt(raft.log, conflict);
   if (oldTerm === undefined) return;
   const { term: newTerm } = message.entries[conflict - message.index - 1] as Entry;
-  raft.traces.push({ type: 'logTruncated', from: conflict, oldTerm, newTerm });
+  raft.traces.push({ type: 'logTruncated', rule: 'conflictIndex', from: conflict, oldTerm, newTerm });
 }

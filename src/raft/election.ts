@@ -25,8 +25,12 @@ export function isTransferMark(context: Uint8Array | undefined): boolean {
 export function hup(raft: Raft, type: CampaignType): void {
   const refusal = refusalOf(raft);
   if (refusal === undefined) campaign(raft, type);
-  else if (raft.tracing)
-    raft.traces.push({ type: 'campaignRefused', reason: refusal, index: raft.log.committed });
+  else if (raft.tracing) {
+    const refused = { type: 'campaignRefused', reason: refusal, index: raft.log.committed } as const;
+    raft.traces.push(
+      refusal === 'unappliedConfChange' ? { ...refused, rule: 'confChangesApplied' } : refused,
+    );
+  }
 }
 
 function refusalOf(raft: Raft): Extract<RaftTrace, { type: 'campaignRefused' }>['reason'] | undefined {
@@ -97,13 +101,14 @@ function traceAnswer(
     theirs,
   };
   if (granted) {
-    raft.traces.push({ type: 'voteGranted', ...common });
+    raft.traces.push({ type: 'voteGranted', rule: 'isUpToDate', ...common });
     return;
   }
   // Who is not free has a vote, which is then another's, or a leader.
   const taken = raft.vote !== 0 ? 'votedForAnother' : 'leaderKnown';
   const reason = free ? 'logBehind' : taken;
-  raft.traces.push({ type: 'voteRejected', ...common, reason, vote: raft.vote, lead: raft.lead });
+  const rule = !free ? 'maySupport' : mayVote(raft) ? 'isUpToDate' : 'learnersVote';
+  raft.traces.push({ type: 'voteRejected', rule, ...common, reason, vote: raft.vote, lead: raft.lead });
 }
 
 /** A pre-candidate of an older term: told the newer one, or two such nodes would refuse each other for ever. */
@@ -113,6 +118,7 @@ export function rejectOldPreVote(raft: Raft, message: MsgVote): void {
   if (!raft.tracing) return;
   raft.traces.push({
     type: 'voteRejected',
+    rule: 'answersOldPreCandidate',
     pre: true,
     candidate: message.from,
     term: message.term,
@@ -135,6 +141,7 @@ export function handleVoteResponse(raft: Raft, message: MsgVoteResp): void {
   if (raft.tracing)
     raft.traces.push({
       type: 'voteCounted',
+      rule: 'electionResult',
       pre: message.type === 'MsgPreVoteResp',
       from: message.from,
       granted: !message.reject,

@@ -56,7 +56,8 @@ export function maybeCommit(raft: Raft): boolean {
   }
   if (raft.tracing) {
     const counted = countHolders(raft, index);
-    raft.traces.push({ type: 'committed', from: log.committed, to: index, by: 'quorum', counted });
+    const rule = 'committedIndex';
+    raft.traces.push({ type: 'committed', rule, from: log.committed, to: index, by: 'quorum', counted });
   }
   commitTo(log, index);
   return true;
@@ -73,6 +74,7 @@ function countHolders({ tracker }: Raft, index: LogIndex): Count[] {
 function traceNotCommitted(raft: Raft, index: LogIndex, reason: 'noQuorum' | 'olderTerm'): void {
   raft.traces.push({
     type: 'notCommitted',
+    rule: reason === 'noQuorum' ? 'committedIndex' : 'commitsByCounting',
     index,
     commit: raft.log.committed,
     reason,

@@ -14,7 +14,7 @@ export function checkQuorum(raft: Raft): void {
   const active = result === 'won';
   if (raft.tracing) {
     const activeIds = tracker.progress.filter((member) => member.recentActive).map((member) => member.id);
-    raft.traces.push({ type: 'quorumChecked', active, activeIds });
+    raft.traces.push({ type: 'quorumChecked', rule: 'deposesSilentLeader', active, activeIds });
   }
   if (!active && raft.rules.deposesSilentLeader()) becomeFollower(raft, raft.term, 0, 'quorumInactive');
   for (const progress of tracker.progress) if (progress.id !== raft.id) progress.recentActive = false;

@@ -41,8 +41,10 @@ export function handleReadIndex(raft: Raft, message: MsgReadIndex): void {
     answerRead(raft, message, commit);
   } else if (!committedTermIsOwn(raft)) {
     raft.postponedReads.push(message);
-    if (raft.tracing)
-      raft.traces.push({ type: 'readIndexPostponed', from: message.from, commit, term: raft.term });
+    if (raft.tracing) {
+      const rule = 'readsAfterOwnCommit';
+      raft.traces.push({ type: 'readIndexPostponed', rule, from: message.from, commit, term: raft.term });
+    }
   } else {
     startRead(raft, message);
   }
@@ -51,7 +53,8 @@ export function handleReadIndex(raft: Raft, message: MsgReadIndex): void {
 function startRead(raft: Raft, message: MsgReadIndex): void {
   const index = raft.log.committed;
   const mode = raft.config.readOnlyOption;
-  if (raft.tracing) raft.traces.push({ type: 'readIndexAsked', from: message.from, mode, index });
+  if (raft.tracing)
+    raft.traces.push({ type: 'readIndexAsked', rule: 'confirmsReads', from: message.from, mode, index });
   if (mode === 'leaseBased' || !raft.rules.confirmsReads()) {
     answerRead(raft, message, index);
     return;

@@ -91,6 +91,7 @@ function isLeaseAgainst(raft: Raft, message: MsgVote): boolean {
   if (raft.tracing)
     raft.traces.push({
       type: 'voteIgnored',
+      rule: 'transferOverridesLease',
       pre: message.type === 'MsgPreVote',
       candidate: message.from,
       term: message.term,
@@ -127,6 +128,7 @@ function answerOldLeader(raft: Raft, message: Message): void {
   if (raft.tracing)
     raft.traces.push({
       type: 'staleLeaderAnswered',
+      rule: 'answersOldLeader',
       from: message.from,
       messageTerm: message.term,
       term: raft.term,

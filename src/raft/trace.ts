@@ -1,6 +1,7 @@
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import type { ConfState } from './entry.ts';
 import type { MessageType } from './message.ts';
+import type { RuleName } from './rules.ts';
 
 /** The last entry of a log: what two logs are compared by. */
 export interface EntryId {
@@ -16,9 +17,12 @@ export interface Count {
 
 /**
  * Why raft did, or did not do, something: one event a decision, with its reason code and its numbers, in the past
- * tense and never in prose. Sentences in each language are made from them at the edge (src/ui/messages).
+ * tense and never in prose. Sentences in each language are made from them at the edge (src/ui/messages). `rule` is the
+ * one that decided (rules.ts), where one did: with it switched to a broken form, the decision might have been another.
  */
-export type RaftTrace =
+export type RaftTrace = Decided & { readonly rule?: RuleName };
+
+type Decided =
   | { type: 'becameFollower'; term: Term; lead: NodeId; reason: FollowerReason }
   | { type: 'becamePreCandidate'; term: Term }
   | { type: 'becameCandidate'; term: Term; transfer: boolean }

@@ -288,7 +288,12 @@ describe('paper 6, thesis 4: membership changes', () => {
 
   it('[R-6] nobody campaigns while it knows of committed changes that it has not applied', () => {
     const entries = [entry(1, 1), entry(1, 2), confEntry(3, 1, add(4)), entry(1, 4)];
-    const refusal = { type: 'campaignRefused', reason: 'unappliedConfChange', index: 4 };
+    const refusal = {
+      type: 'campaignRefused',
+      rule: 'confChangesApplied',
+      reason: 'unappliedConfChange',
+      index: 4,
+    };
     for (const maxCommittedSizePerReady of [1, Infinity]) {
       const peer = new Peer(
         configFor(1, storageWith(three, entries, { term: 1, commit: 4 }), { maxCommittedSizePerReady }),

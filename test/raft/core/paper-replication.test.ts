@@ -286,6 +286,7 @@ describe('paper 5.4.2: committing entries from previous terms', () => {
     expect(leader.state.commit).toBe(0);
     expect(leader.node.takeTrace()).toContainEqual({
       type: 'notCommitted',
+      rule: 'commitsByCounting',
       index: 2,
       commit: 0,
       reason: 'olderTerm',

@@ -81,18 +81,25 @@ describe('votes', () => {
     expect(network.peer(2).node.takeTrace()).toContainEqual({
       ...common,
       type: 'voteRejected',
+      rule: 'isUpToDate',
       reason: 'logBehind',
       vote: 0,
       lead: 0,
       own,
     });
-    expect(network.peer(3).node.takeTrace()).toContainEqual({ ...common, type: 'voteGranted', own: theirs });
+    expect(network.peer(3).node.takeTrace()).toContainEqual({
+      ...common,
+      type: 'voteGranted',
+      rule: 'isUpToDate',
+      own: theirs,
+    });
     const told = network.peer(1).node.takeTrace();
     expect(told).toContainEqual({ type: 'becameCandidate', term: 2, transfer: false });
     const counted = told.filter((trace) => trace.type === 'voteCounted');
     expect(counted).toEqual([
       {
         type: 'voteCounted',
+        rule: 'electionResult',
         pre: false,
         from: 1,
         granted: true,
@@ -102,6 +109,7 @@ describe('votes', () => {
       },
       {
         type: 'voteCounted',
+        rule: 'electionResult',
         pre: false,
         from: 2,
         granted: false,
@@ -111,6 +119,7 @@ describe('votes', () => {
       },
       {
         type: 'voteCounted',
+        rule: 'electionResult',
         pre: false,
         from: 3,
         granted: true,

@@ -94,7 +94,7 @@ describe('a node that is asked for its vote says', () => {
     peer.node.step({ ...vote, from: 2 });
     peer.node.step(vote);
     expect(told(peer, 'voteRejected')).toEqual([
-      { ...common, pre: false, reason: 'votedForAnother', vote: 2, lead: 0, theirs },
+      { ...common, rule: 'maySupport', pre: false, reason: 'votedForAnother', vote: 2, lead: 0, theirs },
     ]);
   });
 
@@ -104,8 +104,8 @@ describe('a node that is asked for its vote says', () => {
     peer.node.step(vote);
     peer.node.step({ ...vote, type: 'MsgPreVote' });
     expect(told(peer, 'voteRejected')).toEqual([
-      { ...common, pre: false, reason: 'leaderKnown', vote: 0, lead: 2, theirs },
-      { ...common, pre: true, reason: 'leaderKnown', vote: 0, lead: 2, theirs },
+      { ...common, rule: 'maySupport', pre: false, reason: 'leaderKnown', vote: 0, lead: 2, theirs },
+      { ...common, rule: 'maySupport', pre: true, reason: 'leaderKnown', vote: 0, lead: 2, theirs },
     ]);
   });
 
@@ -113,7 +113,7 @@ describe('a node that is asked for its vote says', () => {
     const peer = quiet('1', { preVote: true }, 4);
     peer.node.step({ ...vote, type: 'MsgPreVote' });
     expect(told(peer, 'voteRejected')).toEqual([
-      { ...common, pre: true, reason: 'lowerTerm', vote: 0, lead: 0, theirs },
+      { ...common, rule: 'answersOldPreCandidate', pre: true, reason: 'lowerTerm', vote: 0, lead: 0, theirs },
     ]);
   });
 
@@ -123,7 +123,14 @@ describe('a node that is asked for its vote says', () => {
     peer.tick(3);
     peer.node.step({ ...vote, term: 2 });
     peer.node.step({ ...vote, type: 'MsgPreVote', term: 2 });
-    const ignored = { type: 'voteIgnored', candidate: 3, term: 2, reason: 'inLease', lead: 2 } as const;
+    const ignored = {
+      type: 'voteIgnored',
+      rule: 'transferOverridesLease',
+      candidate: 3,
+      term: 2,
+      reason: 'inLease',
+      lead: 2,
+    } as const;
     expect(told(peer, 'voteIgnored')).toEqual([
       { ...ignored, pre: false, remainingTicks: 7 },
       { ...ignored, pre: true, remainingTicks: 7 },
@@ -192,8 +199,8 @@ describe('a node that changes its role says', () => {
     network.isolate(1);
     leader.tick(20);
     expect(told(leader, 'quorumChecked', 'becameFollower', 'transferAborted')).toEqual([
-      { type: 'quorumChecked', active: true, activeIds: [1, 2, 3] },
-      { type: 'quorumChecked', active: false, activeIds: [1] },
+      { type: 'quorumChecked', rule: 'deposesSilentLeader', active: true, activeIds: [1, 2, 3] },
+      { type: 'quorumChecked', rule: 'deposesSilentLeader', active: false, activeIds: [1] },
       { type: 'becameFollower', term: 1, lead: 0, reason: 'quorumInactive' },
     ]);
   });
@@ -284,23 +291,25 @@ describe('a follower says about its log', () => {
     peer.node.step(append(2, 1, '1 1'));
     peer.node.step(append(2, 1, '1'));
     expect(told(peer, 'appendAccepted', 'logTruncated', 'committed')).toEqual([
-      { type: 'appendAccepted', from: 2, prev: { index: 2, term: 1 }, last: 4 },
-      { type: 'appendAccepted', from: 2, prev: { index: 2, term: 1 }, last: 3 },
+      { type: 'appendAccepted', rule: 'previousMatches', from: 2, prev: { index: 2, term: 1 }, last: 4 },
+      { type: 'appendAccepted', rule: 'previousMatches', from: 2, prev: { index: 2, term: 1 }, last: 3 },
     ]);
   });
 
   it('which entry of an append is the first that does not fit', () => {
     const peer = quiet('1 1 1 1');
     peer.node.step(append(1, 1, '1 2 2', 2));
-    expect(told(peer, 'logTruncated')).toEqual([{ type: 'logTruncated', from: 3, oldTerm: 1, newTerm: 2 }]);
+    expect(told(peer, 'logTruncated')).toEqual([
+      { type: 'logTruncated', rule: 'conflictIndex', from: 3, oldTerm: 1, newTerm: 2 },
+    ]);
   });
 
   it('that a heartbeat has told it of commits, once', () => {
     const peer = quiet('1 1');
     for (const commit of [1, 1, 2]) peer.node.step({ ...heartbeat(2, 1), commit } as Message);
     expect(told(peer, 'committed')).toEqual([
-      { type: 'committed', from: 0, to: 1, by: 'heartbeat' },
-      { type: 'committed', from: 1, to: 2, by: 'heartbeat' },
+      { type: 'committed', rule: 'heartbeatCommit', from: 0, to: 1, by: 'heartbeat' },
+      { type: 'committed', rule: 'heartbeatCommit', from: 1, to: 2, by: 'heartbeat' },
     ]);
   });
 
@@ -363,8 +372,8 @@ describe('a message that comes to nothing is told', () => {
     peer.node.step(heartbeat(2, 3));
     peer.node.step(append(1, 1, '1', 2));
     expect(told(peer, 'staleLeaderAnswered', 'messageIgnored')).toEqual([
-      { type: 'staleLeaderAnswered', from: 2, messageTerm: 3, term: 4 },
-      { type: 'staleLeaderAnswered', from: 2, messageTerm: 2, term: 4 },
+      { type: 'staleLeaderAnswered', rule: 'answersOldLeader', from: 2, messageTerm: 3, term: 4 },
+      { type: 'staleLeaderAnswered', rule: 'answersOldLeader', from: 2, messageTerm: 2, term: 4 },
     ]);
   });
 });
@@ -437,9 +446,9 @@ describe('reads are told', () => {
     network.peer(2).node.readIndex(textBytes('theirs'));
     network.run();
     expect(told(leader, 'readIndexAsked', 'readIndexConfirmed', 'readIndexPostponed')).toEqual([
-      { type: 'readIndexAsked', from: 0, mode: 'safe', index: 1 },
+      { type: 'readIndexAsked', rule: 'confirmsReads', from: 0, mode: 'safe', index: 1 },
       { type: 'readIndexConfirmed', to: 0, index: 1 },
-      { type: 'readIndexAsked', from: 2, mode: 'safe', index: 1 },
+      { type: 'readIndexAsked', rule: 'confirmsReads', from: 2, mode: 'safe', index: 1 },
       { type: 'readIndexConfirmed', to: 2, index: 1 },
     ]);
     expect(told(network.peer(2), 'readIndexForwarded', 'readIndexDropped')).toEqual([
@@ -465,7 +474,7 @@ describe('reads are told', () => {
     leader.node.takeTrace();
     leader.node.readIndex(textBytes('early'));
     expect(told(leader, 'readIndexPostponed', 'readIndexAsked')).toEqual([
-      { type: 'readIndexPostponed', from: 0, commit: 0, term: 1 },
+      { type: 'readIndexPostponed', rule: 'readsAfterOwnCommit', from: 0, commit: 0, term: 1 },
     ]);
   });
 });
@@ -528,7 +537,15 @@ describe('what is not committed, forgotten or campaigned for is told', () => {
       logTerm: 0,
     });
     expect(told(leader, 'notCommitted', 'committed')).toEqual([
-      { type: 'notCommitted', index: 2, commit: 0, reason: 'olderTerm', entryTerm: 1, term: 2 },
+      {
+        type: 'notCommitted',
+        rule: 'commitsByCounting',
+        index: 2,
+        commit: 0,
+        reason: 'olderTerm',
+        entryTerm: 1,
+        term: 2,
+      },
     ]);
   });
 
@@ -544,11 +561,31 @@ describe('what is not committed, forgotten or campaigned for is told', () => {
     leader.node.step({ ...ack, from: 3, index: 2 });
     leader.node.step({ ...ack, from: 4, index: 3 });
     leader.node.step({ ...ack, from: 5, index: 3 });
-    const next = { type: 'notCommitted', reason: 'noQuorum', entryTerm: 1, term: 1 } as const;
+    const next = {
+      type: 'notCommitted',
+      rule: 'committedIndex',
+      reason: 'noQuorum',
+      entryTerm: 1,
+      term: 1,
+    } as const;
     expect(told(leader, 'notCommitted', 'committed')).toEqual([
       { ...next, index: 2, commit: 1 },
-      { type: 'committed', from: 1, to: 2, by: 'quorum', counted: [{ have: [1, 2, 3], voters: 5 }] },
-      { type: 'committed', from: 2, to: 3, by: 'quorum', counted: [{ have: [1, 2, 4], voters: 5 }] },
+      {
+        type: 'committed',
+        rule: 'committedIndex',
+        from: 1,
+        to: 2,
+        by: 'quorum',
+        counted: [{ have: [1, 2, 3], voters: 5 }],
+      },
+      {
+        type: 'committed',
+        rule: 'committedIndex',
+        from: 2,
+        to: 3,
+        by: 'quorum',
+        counted: [{ have: [1, 2, 4], voters: 5 }],
+      },
     ]);
   });
 

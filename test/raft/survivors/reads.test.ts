@@ -63,7 +63,9 @@ describe('a read that came before the first commit of the term', () => {
     leader.node.step(acknowledge(2, 3, 2));
     expect(leader.state.commit).toBe(3);
     const asked = leader.node.takeTrace().filter(({ type }) => type === 'readIndexAsked');
-    expect(asked).toEqual([{ type: 'readIndexAsked', from: 0, mode: 'safe', index: 2 }]);
+    expect(asked).toEqual([
+      { type: 'readIndexAsked', rule: 'confirmsReads', from: 0, mode: 'safe', index: 2 },
+    ]);
   });
 
   it('is not released by a commit of an older term, where that rule is broken', () => {

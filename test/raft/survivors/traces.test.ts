@@ -45,23 +45,26 @@ describe('the decisions about appended entries', () => {
     expect(told).toEqual([
       {
         type: 'appendRejected',
+        rule: 'previousMatches',
         from: 2,
         prev: { index: 4, term: 3 },
         reason: 'mismatch',
         own: { index: 4, term: 0 },
         hint: { index: 3, term: 2 },
       },
-      { type: 'logTruncated', from: 3, oldTerm: 2, newTerm: 3 },
-      { type: 'appendAccepted', from: 2, prev: { index: 2, term: 1 }, last: 5 },
-      { type: 'appendAccepted', from: 2, prev: { index: 5, term: 4 }, last: 5 },
-      { type: 'committed', from: 0, to: 5, by: 'leaderCommit' },
+      { type: 'logTruncated', rule: 'conflictIndex', from: 3, oldTerm: 2, newTerm: 3 },
+      { type: 'appendAccepted', rule: 'previousMatches', from: 2, prev: { index: 2, term: 1 }, last: 5 },
+      { type: 'appendAccepted', rule: 'previousMatches', from: 2, prev: { index: 5, term: 4 }, last: 5 },
+      { type: 'committed', rule: 'followerCommit', from: 0, to: 5, by: 'leaderCommit' },
     ]);
   });
 
   it('are told by the leader: what it appends, commits, and thinks of its members', () => {
     const told = repair().leader.filter(({ type }) => /^(entries|commit|progress)/.test(type));
     expect(told).toContainEqual({ type: 'entriesAppended', first: 5, last: 5, term: 4 });
-    expect(told).toContainEqual(expect.objectContaining({ type: 'committed', from: 0, to: 5, by: 'quorum' }));
+    expect(told).toContainEqual(
+      expect.objectContaining({ type: 'committed', rule: 'committedIndex', from: 0, to: 5, by: 'quorum' }),
+    );
     const ofFollower = told.filter((trace) => trace.type === 'progressChanged' && trace.peer === 1);
     expect(ofFollower.map((trace) => (trace.type === 'progressChanged' ? trace.reason : ''))).toEqual([
       'rejected',
