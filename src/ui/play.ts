@@ -26,12 +26,10 @@ export async function setPace(lab: LabPort, frame: Frame | undefined, pace: Pace
   if (frame?.playing !== true) await lab.pause();
 }
 
-/** By hand, with the list of what may happen next in view; or time goes, and the list is not needed. */
+/** By hand, with the list of what may happen next in view; or time goes, and the list is not there any more. */
 export async function switchHand(lab: LabPort, on: boolean): Promise<void> {
   await lab.byHand(on);
-  const view = currentView();
-  if (on) view.setPhoneTab('hand');
-  else if (view.panelTab === 'hand') view.setPanelTab('inspector');
+  if (on) currentView().setPhoneTab('hand');
 }
 
 /** Runs to the next such event. Why it stands elsewhere is said. */

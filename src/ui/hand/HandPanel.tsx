@@ -5,7 +5,6 @@ import type { Action } from '../../sim/hand/enabled-actions.ts';
 import { handGroups, type MessageGroup } from '../../view/hand/hand-groups.ts';
 import { formatNode } from '../../view/say/format.ts';
 import { useAct } from '../act.ts';
-import { switchHand } from '../play.ts';
 import { useFrame } from '../use-frame.ts';
 import { actionName, actionSentence } from './action-words.ts';
 import { currentView } from '../view-state.ts';
@@ -35,7 +34,7 @@ function Next({ frame }: { frame: Frame }) {
           type="button"
           className="button"
           title={t('offDoes')}
-          onClick={() => act((lab) => switchHand(lab, false))}
+          onClick={() => act((lab) => lab.byHand(false))}
         >
           {t('off')}
         </button>
