@@ -38,6 +38,7 @@ describe('why an entry is not committed', () => {
   it('names who has it on disk, how many it takes, and what keeps each of the others', () => {
     expect(whyNotCommitted(splitFrame(), inspection(11, [1], [1, 4]))).toEqual({
       type: 'noQuorum',
+      rule: 'committedIndex',
       have: [1],
       voters: 5,
       need: 3,
@@ -61,6 +62,7 @@ describe('why an entry is not committed', () => {
   it('is the older term when enough disks have it (§5.4.2)', () => {
     expect(whyNotCommitted(splitFrame(), inspection(9, [1, 2, 4]))).toEqual({
       type: 'olderTerm',
+      rule: 'commitsByCounting',
       entryTerm: 3,
       term: 4,
       leader: 1,
@@ -94,6 +96,7 @@ describe('why there is no leader', () => {
   it('names the node whose timer runs out first', () => {
     expect(whyNoLeader(openingFrame())).toEqual({
       type: 'waiting',
+      rule: 'randomizedTimeout',
       node: 3,
       ticks: 1,
       inMicros: 60_000,
@@ -114,6 +117,7 @@ describe('why there is no leader', () => {
     const nodes = frame.nodes.map((node) => (node.id === 3 ? nodeFrame(3, asking) : node));
     expect(whyNoLeader({ ...frame, nodes })).toEqual({
       type: 'asking',
+      rule: 'electionResult',
       node: 3,
       pre: false,
       term: 1,
@@ -127,11 +131,22 @@ describe('why there is no leader', () => {
     const nodes = frame.nodes.map((node) =>
       node.id <= 3 ? Object.assign({}, node, { status: 'killed' as const }) : node,
     );
-    expect(whyNoLeader({ ...frame, nodes })).toEqual({ type: 'tooFewUp', up: 2, voters: 5, need: 3 });
+    expect(whyNoLeader({ ...frame, nodes })).toEqual({
+      type: 'tooFewUp',
+      rule: 'electionResult',
+      up: 2,
+      voters: 5,
+      need: 3,
+    });
     const links = allLinks([1, 2, 3, 4, 5], (from, to) => ({
       cut: Math.ceil(from / 2) !== Math.ceil(to / 2),
     }));
-    expect(whyNoLeader({ ...frame, links })).toEqual({ type: 'split', largest: [1, 2], need: 3 });
+    expect(whyNoLeader({ ...frame, links })).toEqual({
+      type: 'split',
+      rule: 'electionResult',
+      largest: [1, 2],
+      need: 3,
+    });
   });
 });
 
@@ -206,5 +221,56 @@ describe('why a call waits', () => {
       const call = splitFrame().requests.find(({ status }) => status === 'pending');
       expect(why?.givesUpAt).toBe((call?.invokedAt ?? 0) + 5_000_000);
     }
+  });
+});
+
+/** The same frame of a run with these rules switched. */
+const broken = (frame: Frame, ...brokenRules: string[]): Frame => ({
+  ...frame,
+  config: { ...frame.config, brokenRules },
+});
+
+describe('a rule that is switched to a broken form', () => {
+  it('changes how many disks commit an entry', () => {
+    const found = inspection(11, [1], [1, 4]);
+    expect(whyNotCommitted(broken(splitFrame(), 'commitByHalf'), found)).toMatchObject({
+      rule: 'committedIndex',
+      need: 2,
+      counted: 11,
+    });
+    expect(whyNotCommitted(broken(splitFrame(), 'commitByHalf'), inspection(11, [1, 4]))).toBeUndefined();
+  });
+
+  it('changes whether an entry of an older term waits for one of the own', () => {
+    expect(whyNotCommitted(splitFrame(), inspection(9, [1, 2, 4]))).toMatchObject({
+      rule: 'commitsByCounting',
+    });
+    expect(whyNotCommitted(broken(splitFrame(), 'commitOldTerms'), inspection(9, [1, 2, 4]))).toBeUndefined();
+  });
+
+  it('changes how many votes elect', () => {
+    const frame = openingFrame();
+    const nodes = frame.nodes.map((node) =>
+      node.id <= 3 ? Object.assign({}, node, { status: 'killed' as const }) : node,
+    );
+    expect(whyNoLeader({ ...frame, nodes })).toMatchObject({ type: 'tooFewUp', need: 3 });
+    expect(whyNoLeader(broken({ ...frame, nodes }, 'electedByHalf'))).toMatchObject({ type: 'waiting' });
+  });
+
+  it('changes what a read waits for, and only of the member whose settings switch it', () => {
+    const frame = splitFrame();
+    const call = frame.requests.find(({ status }) => status === 'pending');
+    if (!call) throw new Error('no pending call');
+    const read = { ...call, node: 1, kind: 'get' as const };
+    expect(whyWaiting(frame, read)).toMatchObject({ type: 'noQuorum', rule: 'confirmsReads' });
+    expect(whyWaiting(broken(frame, 'readLocally'), read)).toMatchObject({ type: 'underWay' });
+    const ofOne = (id: number): Frame => ({
+      ...frame,
+      nodes: frame.nodes.map((node) =>
+        node.id === id ? { ...node, settingsInForce: { brokenRules: ['readLocally'] } } : node,
+      ),
+    });
+    expect(whyWaiting(ofOne(1), read)).toMatchObject({ type: 'underWay' });
+    expect(whyWaiting(ofOne(2), read)).toMatchObject({ type: 'noQuorum' });
   });
 });

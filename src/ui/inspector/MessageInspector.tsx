@@ -8,6 +8,7 @@ import { messageFields } from '../../view/message/message-fields.ts';
 import { Bytes } from './Bytes.tsx';
 import { Facts } from './Facts.tsx';
 import { EntryName, GoToEvent, Instant, Named, NodeName } from './GoTo.tsx';
+import { DecidedBy } from './DecidedBy.tsx';
 import { traceSentence } from './trace-sentence.ts';
 
 /** A message: every field, what sent it, and what it did to its receiver. */
@@ -114,6 +115,7 @@ function Effect({
             return (
               <li key={sentence}>
                 <span>{sentence}</span>
+                <DecidedBy trace={trace} />
               </li>
             );
           })}

@@ -4,6 +4,7 @@ import type { MemberView } from '../../node/report/view.ts';
 import { formatHash, formatMs, formatNode, formatSeconds } from '../../view/say/format.ts';
 import { Facts } from './Facts.tsx';
 import { GoToEvent } from './GoTo.tsx';
+import { DecidedBy } from './DecidedBy.tsx';
 import { traceSentence } from './trace-sentence.ts';
 
 type NodeTraceList = Extract<Inspection, { type: 'node' }>['trace'];
@@ -355,6 +356,7 @@ function Decisions({ trace }: { trace: NodeTraceList }) {
             <li key={`${each.event} ${sentence}`}>
               <span>{formatSeconds(each.at)}</span>
               <GoToEvent event={each.event}>{sentence}</GoToEvent>
+              <DecidedBy trace={each.trace} />
             </li>
           );
         })}

@@ -5,7 +5,8 @@ import type { Decision, Frame } from '../../lab/frame/frame.ts';
 import { formatNode, formatSeconds, formatSpan } from '../../view/say/format.ts';
 import { currentConfState, currentLeader } from '../../view/stage/stage-node.ts';
 import { upcoming, type Upcoming } from '../../view/time/upcoming.ts';
-import { clusterCommit, majority, whyNoLeader, type WhyNoLeader } from '../../view/say/why.ts';
+import { QuorumRules } from '../../view/say/quorum-rules.ts';
+import { clusterCommit, whyNoLeader, type WhyNoLeader } from '../../view/say/why.ts';
 import { useView } from '../view-state.ts';
 import { Late } from '../Late.tsx';
 import { latePart } from '../late-part.ts';
@@ -23,6 +24,7 @@ export function Overview({ frame }: { frame: Frame }) {
   const { t } = useTranslation(['inspector', 'common']);
   const leader = currentLeader(frame.nodes);
   const conf = currentConfState(frame.nodes);
+  const quorum = new QuorumRules(frame.config);
   // A joint configuration needs a majority of each of its halves.
   const halves = [conf?.voters ?? [], conf?.votersOutgoing ?? []].filter(
     (half, i) => i === 0 || half.length > 0,
@@ -42,7 +44,7 @@ export function Overview({ frame }: { frame: Frame }) {
           {
             name: t('overview.quorum'),
             value: halves
-              .map((half) => t('overview.quorumOf', { need: majority(half.length), count: half.length }))
+              .map((half) => t('overview.quorumOf', { need: quorum.needToCommit(half), count: half.length }))
               .join(' + '),
           },
           conf && conf.votersOutgoing.length > 0

@@ -1,7 +1,10 @@
 import { msToMicros, type LogIndex, type Micros, type NodeId } from '../../base/flavor.ts';
 import type { Frame, NodeFrame, RequestFrame } from '../../lab/frame/frame.ts';
 import type { MemberView } from '../../node/report/view.ts';
-import { absence, majority, reach, type Absence } from './why.ts';
+import { jointVoteResult } from '../../raft/quorum/quorum.ts';
+import type { RuleName } from '../../raft/rules.ts';
+import { QuorumRules } from './quorum-rules.ts';
+import { absence, reach, type Absence } from './why.ts';
 
 /** Why a client's call is not answered yet, with the numbers that decide; and until when its client waits. */
 export type WhyWaiting = { readonly givesUpAt: Micros } & (
@@ -11,6 +14,7 @@ export type WhyWaiting = { readonly givesUpAt: Micros } & (
   | { readonly type: 'leaderAway'; readonly node: NodeId; readonly leader: NodeId; readonly because: Absence }
   | {
       readonly type: 'noQuorum';
+      readonly rule: RuleName;
       readonly leader: NodeId;
       /** A read waits for a quorum to confirm the leader, a change for a quorum of disks. */
       readonly wants: 'read' | 'change';
@@ -55,22 +59,30 @@ function quorumOf(
   view: MemberView,
   request: RequestFrame,
 ): Quorum | { readonly type: 'underWay'; readonly leader: NodeId } {
+  const quorum = new QuorumRules(frame.config, leader.settingsInForce);
+  const wants = request.kind === 'get' ? 'read' : 'change';
+  // Who does not confirm reads asks nobody for them.
+  if (wants === 'read' && !quorum.rules.confirmsReads()) return { type: 'underWay', leader: leader.id };
   for (const voters of [view.confState.voters, view.confState.votersOutgoing]) {
     if (voters.length === 0) continue;
     const have = voters.filter((id) => isReachable(frame, leader.id, id));
-    const need = majority(voters.length);
+    const need = quorum.needToCommit(voters);
     if (have.length >= need) continue;
     return {
       type: 'noQuorum',
+      rule: wants === 'read' ? 'confirmsReads' : 'committedIndex',
       leader: leader.id,
-      wants: request.kind === 'get' ? 'read' : 'change',
+      wants,
       have,
       voters: voters.length,
       need,
       missing: voters
         .filter((id) => !have.includes(id))
         .map((id) => ({ id, because: absence(frame, id, leader.id, true) })),
-      stepsDownIn: frame.config.checkQuorum ? untilQuorumCheck(frame, leader, view) : undefined,
+      stepsDownIn:
+        frame.config.checkQuorum && quorum.rules.deposesSilentLeader()
+          ? untilQuorumCheck(frame, leader, view)
+          : undefined,
     };
   }
   return { type: 'underWay', leader: leader.id };
@@ -85,7 +97,8 @@ function isReachable(frame: Frame, from: NodeId, id: NodeId): boolean {
 function untilQuorumCheck({ at, config }: Frame, leader: NodeFrame, view: MemberView): Micros {
   const tick = msToMicros(config.tickMs);
   const left = Math.max(0, view.electionTimeout - view.electionElapsed - 1);
-  const heard = view.progress.filter((each) => each.recentActive && !each.learner).length;
-  const again = heard >= majority(view.confState.voters.length) ? view.electionTimeout : 0;
+  const { voters, votersOutgoing } = view.confState;
+  const hasHeard = (id: NodeId) => view.progress.find((each) => each.id === id)?.recentActive;
+  const again = jointVoteResult(voters, votersOutgoing, hasHeard) === 'won' ? view.electionTimeout : 0;
   return Math.max(0, (leader.nextTickAt ?? at) - at) + (left + again) * tick;
 }

@@ -126,6 +126,7 @@ export const inspector = {
     hash: 'hash',
     alarms: 'Alarms',
     decisions: 'Last decisions',
+    decidedBy: 'The rule that decided: its name in the code, and where it is written',
     goThere: 'Go to this instant',
   },
   message: {

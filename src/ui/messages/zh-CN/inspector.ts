@@ -120,6 +120,7 @@ export const inspector: Translated<typeof english> = {
     hash: '哈希',
     alarms: '告警',
     decisions: '最近的决定',
+    decidedBy: '作出决定的规则：它在代码中的名字，以及出处',
     goThere: '跳到这一时刻',
   },
   message: {
