@@ -11,7 +11,7 @@ import type { Due } from './world/due-queue.ts';
 import { breakStream, endCall, receiveOnStream } from './clients/end-call.ts';
 import { rememberHappening } from './record/happening.ts';
 import { hashEvent } from './record/hash-event.ts';
-import { recordTrace, stopMachine, type Machine, type StopReason } from './world/machine.ts';
+import { stopMachine, type Machine, type StopReason } from './world/machine.ts';
 import type { NodeBatchResult } from './node-host.ts';
 import { isVoid, targetOf, type Batch } from './take-batch.ts';
 import { reportSnapshot, reportUnreachable } from './world/transport.ts';
@@ -186,7 +186,7 @@ export function absorb(world: World, machine: Machine, output: NodeOutput, event
   for (const each of output.http) {
     if (world.http.get(each.request)?.node === machine.id) world.http.receive(each, world.now);
   }
-  recordTrace(machine, world.now, event.number, output.trace);
+  machine.trace.note(world.now, event.number, output.trace);
   world.decisions.note(machine.id, machine.state, world.now, event.number, output.trace);
   noteDecisions(world, machine, output, event);
 }

@@ -8,6 +8,7 @@ import { snapshotFromWire } from '../raft/raftpb/entry.ts';
 import { crc32c } from './crc32c.ts';
 import type { DiskImage, DiskOperation } from './disk.ts';
 import { fileNames, readFile } from './disk-image.ts';
+import { inSharedBlocks } from './shared-blocks.ts';
 import { StorageError } from './storage-error.ts';
 import { formatSnapshotName, parseSnapshotName, SNAPSHOT_FOLDER, type SnapshotName } from './wal-name.ts';
 
@@ -29,7 +30,7 @@ export function snapshotFileOperation(snapshot: PiecedSnapshot): Extract<DiskOpe
   return {
     type: 'replace',
     file,
-    chunks: chunks.map((chunk) => (isOfOthers(chunk) ? chunk : shared(chunk))),
+    chunks: chunks.flatMap((chunk) => (isOfOthers(chunk) ? [chunk] : inSharedBlocks(chunk))),
   };
 }
 
@@ -41,20 +42,6 @@ function isOfOthers(piece: Uint8Array): boolean {
 /** A snapshot that came as one, in pieces again: those large ones that its data was joined from are found once more. */
 export function pieced<Id>({ data, ...rest }: Snapshot<Id>): PiecedSnapshot<Id> {
   return { ...rest, pieces: data === undefined ? [] : piecesOf(data) };
-}
-
-/** Members that have applied the same take the same snapshot: those of one thread keep one file between them. */
-const written: WeakRef<Uint8Array>[] = [];
-const REMEMBERED_MAX = 32;
-
-function shared(bytes: Uint8Array): Uint8Array {
-  for (const each of written) {
-    const known = each.deref();
-    if (known !== undefined && areEqual(known, bytes)) return known;
-  }
-  written.unshift(new WeakRef(bytes));
-  written.splice(REMEMBERED_MAX);
-  return bytes;
 }
 
 /**
@@ -97,10 +84,4 @@ export function purgeSnapshots(names: readonly SnapshotName[]): {
   const kept = names.slice(-SNAPSHOTS_KEPT);
   const gone = names.slice(0, names.length - kept.length);
   return { kept, operations: gone.map((name) => ({ type: 'remove', file: formatSnapshotName(name) })) };
-}
-
-function areEqual(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

@@ -28,7 +28,7 @@ export function inspect(
       const machine = run.cluster.world.machines.get(selection.id);
       return machine === undefined
         ? GONE
-        : { type: 'node', id: machine.id, trace: machine.trace.slice().reverse() };
+        : { type: 'node', id: machine.id, trace: machine.trace.lines().reverse() };
     }
     case 'entry':
       return inspectEntry(run, diskViews, selection.node, selection.index);

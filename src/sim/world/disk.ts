@@ -1,9 +1,8 @@
 import { assert, present } from '../../base/assert.ts';
-import { LARGE_BYTES, lengthOf } from '../../base/large-bytes.ts';
 import type { Micros } from '../../base/flavor.ts';
 import type { DiskWrite } from '../../node/io.ts';
 import type { DiskImage, DiskOperation } from '../../storage/disk.ts';
-import { SharedLog } from './shared-log.ts';
+import { SharedBytes } from './shared-bytes.ts';
 
 /** A write on its way to the disk. */
 export interface QueuedWrite {
@@ -12,22 +11,12 @@ export interface QueuedWrite {
   readonly dueAt: Micros | undefined;
 }
 
-/** Of a file: bytes that are its own, and pieces that others may have, too. */
-interface FileHolding {
-  readonly small: number;
-  readonly large: readonly Uint8Array[];
-}
-
-const NOTHING_HELD: FileHolding = { small: 0, large: [] };
-
 /**
  * One machine's disk: what is synced, what is written but only buffered, and the queue of writes, done one after the
  * other. A crash keeps the synced part and nothing else. While it is stuck, nothing in the queue is ever done.
  */
 export class Disk {
-  #synced = new Map<string, SharedLog<Uint8Array>>();
-  /** What each synced file is made of. */
-  #holdings = new Map<string, FileHolding>();
+  #synced = new Map<string, SharedBytes>();
   #buffered: DiskOperation[] = [];
   #queue: QueuedWrite[] = [];
   #stuck = false;
@@ -101,7 +90,7 @@ export class Disk {
     this.#image ??= {
       files: [...this.#synced.keys()]
         .sort()
-        .map((name) => ({ name, chunks: present(this.#synced.get(name), name).slice(0) })),
+        .map((name) => ({ name, chunks: present(this.#synced.get(name), name).pieces() })),
     };
     return this.#image;
   }
@@ -111,18 +100,12 @@ export class Disk {
    * how many.
    */
   *holdings(): Iterable<readonly [object, number]> {
-    for (const [name, chunks] of this.#synced) {
-      const { small, large } = this.#holdings.get(name) ?? NOTHING_HELD;
-      const whole = chunks.length === 1 ? chunks.at(0) : undefined;
-      if (small > 0) yield [whole ?? chunks.shared, small];
-      for (const piece of large) yield [piece.buffer, piece.buffer.byteLength];
-    }
+    for (const file of this.#synced.values()) yield* file.holdings();
   }
 
   clone(): Disk {
     const copy = new Disk();
-    copy.#holdings = new Map(this.#holdings);
-    for (const [name, chunks] of this.#synced) copy.#synced.set(name, chunks.clone());
+    for (const [name, file] of this.#synced) copy.#synced.set(name, file.clone());
     copy.#buffered = this.#buffered.slice();
     copy.#queue = this.#queue.slice();
     copy.#image = this.#image;
@@ -130,32 +113,19 @@ export class Disk {
     return copy;
   }
 
-  #hold(file: string, chunks: readonly Uint8Array[]): void {
-    const before = this.#holdings.get(file) ?? NOTHING_HELD;
-    const large = chunks.filter((chunk) => chunk.length >= LARGE_BYTES);
-    this.#holdings.set(file, {
-      small: before.small + lengthOf(chunks) - lengthOf(large),
-      large: large.length === 0 ? before.large : [...before.large, ...large],
-    });
-  }
-
   #perform(operation: DiskOperation): void {
     switch (operation.type) {
       case 'append': {
-        const chunks = this.#synced.get(operation.file) ?? new SharedLog<Uint8Array>();
-        chunks.push(operation.bytes);
-        this.#synced.set(operation.file, chunks);
-        this.#hold(operation.file, [operation.bytes]);
+        const file = this.#synced.get(operation.file) ?? new SharedBytes();
+        file.append(operation.bytes);
+        this.#synced.set(operation.file, file);
         return;
       }
       case 'replace':
-        this.#synced.set(operation.file, new SharedLog(operation.chunks));
-        this.#holdings.delete(operation.file);
-        this.#hold(operation.file, operation.chunks);
+        this.#synced.set(operation.file, new SharedBytes(operation.chunks));
         return;
       case 'remove':
         this.#synced.delete(operation.file);
-        this.#holdings.delete(operation.file);
         return;
     }
   }

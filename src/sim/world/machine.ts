@@ -1,10 +1,11 @@
 import type { Micros, NodeId, Term } from '../../base/flavor.ts';
 import { drawInt, makeDice } from '../../base/random.ts';
 import type { MemberId } from '../../etcd/request.ts';
-import type { ApplyWork, ConnectionNews, NodeInput, NodeTrace } from '../../node/io.ts';
+import type { ApplyWork, ConnectionNews, NodeInput } from '../../node/io.ts';
 import type { MemberImage } from '../../node/report/image.ts';
 import type { StateType } from '../../raft/ready.ts';
 import type { MachineSettings } from './config.ts';
+import { TraceLog } from '../record/trace-log.ts';
 import { Disk } from './disk.ts';
 
 export interface QueuedApply {
@@ -27,18 +28,8 @@ export interface PendingNews extends ConnectionNews {
 
 export const NO_NEWS: PendingNews = { at: 0, lost: [], opened: [] };
 
-/** One decision with its instant. */
-export interface TraceLine {
-  readonly at: Micros;
-  readonly event: number;
-  readonly trace: NodeTrace;
-}
-
 /** Requests have ids of their own by the life they are made in, which are counted up to so many. */
 export const LIVES_MAX = 2 ** 14;
-
-/** A member's last decisions that are kept for the inspector: so many, and up to twice as many before they are cut. */
-const TRACE_KEPT = 64;
 
 /**
  * What the world keeps of one machine: everything around the member. The member itself lives in the host.
@@ -90,8 +81,8 @@ export interface Machine {
   /** As of its last change of role or term. */
   state: StateType;
   term: Term;
-  /** The last decisions, oldest first. */
-  trace: TraceLine[];
+  /** The last decisions. */
+  trace: TraceLog;
 }
 
 export function makeMachine(id: NodeId): Machine {
@@ -120,7 +111,7 @@ export function makeMachine(id: NodeId): Machine {
     image: undefined,
     state: 'StateFollower',
     term: 0,
-    trace: [],
+    trace: new TraceLog(),
   };
 }
 
@@ -131,7 +122,7 @@ export function cloneMachine(machine: Machine): Machine {
     applies: machine.applies.slice(),
     waiting: machine.waiting.slice(),
     connections: new Map(machine.connections),
-    trace: machine.trace.slice(),
+    trace: machine.trace.clone(),
   };
 }
 
@@ -167,35 +158,4 @@ export function localTime(machine: Machine, now: Micros): Micros {
 /** How long after its start a machine ticks first, in (0, tick]: its own in every life, so that clocks do not beat together. */
 export function firstTickAfter(seed: number, machine: Machine, tick: Micros): Micros {
   return drawInt(makeDice(seed, 'tick', machine.id, machine.life), 1, Math.max(1, tick));
-}
-
-export function recordTrace(
-  { trace }: Machine,
-  at: Micros,
-  event: number,
-  decisions: readonly NodeTrace[],
-): void {
-  for (const decision of decisions) {
-    if (isRoutine(decision)) continue;
-    // A quorum that is checked again and again, with the same result, is one line: the newest.
-    if (isSameCheck(trace.at(-1)?.trace, decision)) trace.pop();
-    trace.push({ at, event, trace: decision });
-  }
-  if (trace.length > 2 * TRACE_KEPT) trace.splice(0, trace.length - TRACE_KEPT);
-}
-
-/** A member's own timers tell it to beat, to check its quorum, to campaign: what it does then is a decision of its own. */
-function isRoutine(decision: NodeTrace): boolean {
-  if (decision.type !== 'localMessage') return false;
-  const { messageType } = decision;
-  return messageType === 'MsgBeat' || messageType === 'MsgCheckQuorum' || messageType === 'MsgHup';
-}
-
-function isSameCheck(before: NodeTrace | undefined, decision: NodeTrace): boolean {
-  return (
-    decision.type === 'quorumChecked' &&
-    before?.type === 'quorumChecked' &&
-    before.active === decision.active &&
-    before.activeIds.join() === decision.activeIds.join()
-  );
 }

@@ -1,0 +1,83 @@
+import { LARGE_BYTES } from '../../base/large-bytes.ts';
+
+/** Small appends go into blocks of this many bytes: a buffer for each would cost more than what is in it. */
+const BLOCK_BYTES = 4096;
+
+/** Memory that is filled from its beginning on; who has all of what is used may go on in place. */
+interface Block {
+  readonly bytes: Uint8Array;
+  used: number;
+}
+
+/**
+ * The bytes of a file that grows at its end, cheap to clone: clones share all memory, and each knows how much of it is its
+ * own. Whoever appends where the used part ends appends in place; whoever has fallen behind copies its last block first.
+ */
+export class SharedBytes {
+  /** Full blocks and large pieces, never changed. */
+  #pieces: readonly Uint8Array[] = [];
+  #block: Block | undefined;
+  /** So many bytes of the block are this file's. */
+  #own = 0;
+
+  /** The file with these bytes; the pieces are kept as they are. */
+  constructor(pieces: readonly Uint8Array[] = []) {
+    this.#pieces = pieces;
+  }
+
+  append(bytes: Uint8Array): void {
+    if (bytes.length >= LARGE_BYTES) {
+      this.#endBlock();
+      this.#pieces = [...this.#pieces, bytes];
+      return;
+    }
+    let rest = bytes;
+    while (rest.length > 0) {
+      const block = this.#openBlock();
+      const part = rest.subarray(0, block.bytes.length - block.used);
+      block.bytes.set(part, block.used);
+      block.used += part.length;
+      this.#own = block.used;
+      rest = rest.subarray(part.length);
+      if (block.used === block.bytes.length) this.#endBlock();
+    }
+  }
+
+  /** All bytes, in their order. */
+  pieces(): readonly Uint8Array[] {
+    return this.#block === undefined ? this.#pieces : [...this.#pieces, this.#block.bytes.subarray(0, this.#own)];
+  }
+
+  /** The memory that it keeps, shared or not, and how many bytes each of it has. */
+  *holdings(): Iterable<readonly [object, number]> {
+    for (const { buffer } of this.#pieces) yield [buffer, buffer.byteLength];
+    if (this.#block !== undefined) yield [this.#block.bytes.buffer, this.#block.bytes.length];
+  }
+
+  clone(): SharedBytes {
+    const copy = new SharedBytes(this.#pieces);
+    copy.#block = this.#block;
+    copy.#own = this.#own;
+    return copy;
+  }
+
+  #openBlock(): Block {
+    if (this.#block === undefined) {
+      this.#block = { bytes: new Uint8Array(BLOCK_BYTES), used: 0 };
+      this.#own = 0;
+    } else if (this.#block.used !== this.#own) {
+      const bytes = new Uint8Array(BLOCK_BYTES);
+      bytes.set(this.#block.bytes.subarray(0, this.#own));
+      this.#block = { bytes, used: this.#own };
+    }
+    return this.#block;
+  }
+
+  #endBlock(): void {
+    if (this.#block === undefined) return;
+    const { bytes } = this.#block;
+    this.#pieces = [...this.#pieces, this.#own === bytes.length ? bytes : bytes.subarray(0, this.#own)];
+    this.#block = undefined;
+    this.#own = 0;
+  }
+}
