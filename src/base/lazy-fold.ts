@@ -13,7 +13,8 @@ export class LazyFold<Value, Step> {
   #known: Value | undefined;
   /** Where the steps go on from; undefined once the value is known. */
   #before: LazyFold<Value, Step> | undefined;
-  readonly #step: Step | undefined;
+  /** Undefined once the value is known: it is in it. */
+  #step: Step | undefined;
   readonly #waiting: number;
 
   private constructor(
@@ -54,6 +55,7 @@ export class LazyFold<Value, Step> {
     const start = this.#collect(steps);
     this.#known = this.#carryOut(start, steps.reverse());
     this.#before = undefined;
+    this.#step = undefined;
   }
 
   /** The newest value that is known, and the steps from there to here, the last one first. */

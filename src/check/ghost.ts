@@ -12,6 +12,19 @@ export interface CommittedEntry {
   readonly event: number;
 }
 
+interface Leader {
+  readonly term: Term;
+  readonly node: NodeId;
+  readonly event: number;
+}
+
+interface StateHash {
+  readonly index: LogIndex;
+  /** Who was the first to have applied exactly so far. */
+  readonly node: NodeId;
+  readonly hash: number;
+}
+
 interface KnownEntry {
   readonly term: Term;
   readonly hash: number;
@@ -26,27 +39,38 @@ const STATE_HASHES_KEPT = 256;
  * others there are few.
  */
 export class Ghost {
-  readonly leaderOf: Map<Term, { readonly node: NodeId; readonly event: number }>;
+  readonly #leaders: SharedLog<Leader>;
   /** Entry k is at k - 1. */
   readonly committed: SharedLog<CommittedEntry>;
   /** Entries that are in some log, or were, and are not committed: by index. */
   readonly #open: Map<LogIndex, readonly KnownEntry[]>;
   /** The state machine's hash after index k, by the first member that had applied exactly so far. */
-  readonly #states: Map<LogIndex, { readonly node: NodeId; readonly hash: number }>;
+  readonly #states: SharedLog<StateHash>;
 
   constructor(from?: Ghost) {
-    this.leaderOf = new Map(from?.leaderOf);
+    this.#leaders = from === undefined ? new SharedLog() : from.#leaders.clone();
     this.committed = from?.committed.clone() ?? new SharedLog();
     this.#open = new Map(from?.openEntries);
-    this.#states = new Map(from?.states);
+    this.#states = from === undefined ? new SharedLog() : from.#states.clone();
   }
 
   get openEntries(): ReadonlyMap<LogIndex, readonly KnownEntry[]> {
     return this.#open;
   }
 
-  get states(): ReadonlyMap<LogIndex, { readonly node: NodeId; readonly hash: number }> {
-    return this.#states;
+  /** Who was the first to lead a term. Leaders come nearly in the order of their terms, and seldom. */
+  leaderOf(term: Term): Leader | undefined {
+    return findLast(this.#leaders, 0, (leader) => leader.term === term);
+  }
+
+  learnLeader(leader: Leader): void {
+    this.#leaders.push(leader);
+  }
+
+  /** The state machine's hash after an index, if that is one of the newest points. */
+  stateAt(index: LogIndex): StateHash | undefined {
+    const oldest = Math.max(0, this.#states.length - STATE_HASHES_KEPT);
+    return findLast(this.#states, oldest, (state) => state.index === index);
   }
 
   /** The hash of the log up to entry (index, term), if such an entry has ever been in a log. */
@@ -70,11 +94,15 @@ export class Ghost {
   }
 
   learnState(index: LogIndex, node: NodeId, hash: number): void {
-    this.#states.set(index, { node, hash });
-    if (this.#states.size <= STATE_HASHES_KEPT) return;
-    for (const oldest of this.#states.keys()) {
-      this.#states.delete(oldest);
-      return;
-    }
+    this.#states.push({ index, node, hash });
   }
+}
+
+/** From the end down to position `from`. */
+function findLast<T>(list: SharedLog<T>, from: number, isMeant: (item: T) => boolean): T | undefined {
+  for (let i = list.length - 1; i >= from; i--) {
+    const item = list.at(i);
+    if (item !== undefined && isMeant(item)) return item;
+  }
+  return undefined;
 }

@@ -175,7 +175,7 @@ export class Safety implements Watcher {
   #checkElected(scene: Scene, term: Term): void {
     scene.member.leads = term;
     scene.member.ledTo = undefined;
-    const before = this.#ghost.leaderOf.get(term);
+    const before = this.#ghost.leaderOf(term);
     if (before !== undefined && before.node !== scene.node) {
       const detail = `term ${term} is led by node ${before.node} since event ${before.event} and now by node ${scene.node}`;
       this.#report(scene, 'ElectionSafety', [before.node, scene.node], detail, {
@@ -185,7 +185,7 @@ export class Safety implements Watcher {
         earlier: before.event,
       });
     }
-    if (before === undefined) this.#ghost.leaderOf.set(term, { node: scene.node, event: scene.event.number });
+    if (before === undefined) this.#ghost.learnLeader({ term, node: scene.node, event: scene.event.number });
     this.#checkComplete(scene, term);
   }
 
@@ -344,7 +344,7 @@ export class Safety implements Watcher {
   #checkState(scene: Scene, index: LogIndex): void {
     const { applied, kvHash } = scene.member;
     if (applied !== index) return;
-    const before = this.#ghost.states.get(index);
+    const before = this.#ghost.stateAt(index);
     if (before === undefined) return this.#ghost.learnState(index, scene.node, kvHash);
     if (before.hash === kvHash) return;
     const detail = `after entry ${index} node ${before.node} has state ${before.hash} and node ${scene.node} has ${kvHash}`;

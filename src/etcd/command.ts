@@ -121,6 +121,17 @@ export function encodeCommand(first: Command | number, operation?: ClientOperati
   return encodeRequest({ id: first, op: loggedOperation(present(operation, 'an operation')) });
 }
 
+const decoded = new WeakMap<Uint8Array, Command>();
+
+/** The same as `decodeCommand`, once for the same memory: members of one thread that apply an entry share what is in it. */
+export function sharedCommand(bytes: Uint8Array): Command {
+  const known = decoded.get(bytes);
+  if (known !== undefined) return known;
+  const command = decodeCommand(bytes);
+  decoded.set(bytes, command);
+  return command;
+}
+
 /** Throws WireError when the bytes are not one known operation with its id. Fields of it that nobody knows are passed over. */
 export function decodeCommand(bytes: Uint8Array): Command {
   let message: Message;

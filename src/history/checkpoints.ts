@@ -27,7 +27,7 @@ export const CHECKPOINT_BUDGET: CheckpointBudget = { bytes: 32e6, count: 1600 };
  * but a replay between them has never more to do than `GAP_MAX` ordinary events, as long as the budget holds.
  */
 const GAP_OF_AGE = 1 / 4;
-export const GAP_MAX = 2000;
+export const GAP_MAX = 4400;
 
 interface Holding {
   bytes: number;

@@ -94,6 +94,7 @@ export class History implements Journal {
 
   checkpoint(cluster: Cluster): void {
     this.#work = 0;
+    for (const { image } of cluster.world.machines.values()) image?.settle();
     this.#checkpoints.add({
       event: cluster.world.events,
       work: this.#workDone,

@@ -8,7 +8,7 @@ import { crc32c } from './crc32c.ts';
 export function inSharedBlocks(bytes: Uint8Array): Uint8Array[] {
   if (bytes.length <= BLOCK_MIN) return [kept(bytes)];
   const blocks: Uint8Array[] = [];
-  for (let from = 0; from < bytes.length; ) {
+  for (let from = 0; from < bytes.length;) {
     const to = endOfBlock(bytes, from);
     blocks.push(kept(bytes.slice(from, to)));
     from = to;

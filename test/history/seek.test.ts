@@ -22,8 +22,9 @@ function seen(cluster: Cluster): Record<string, string | number> {
     flights: digestOf([...world.bus.flights()]),
     links: digestOf(world.bus.links()),
     machines: digestOf(
-      [...world.machines.values()].map(({ disk, image, ...machine }) => [
+      [...world.machines.values()].map(({ disk, trace, image, ...machine }) => [
         machine,
+        trace.lines(),
         image && [
           image.view(),
           image.entries(1, Infinity),

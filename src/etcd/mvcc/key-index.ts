@@ -1,6 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import type { Revision } from '../../base/flavor.ts';
-import { BTree } from './btree.ts';
+import { BTree, NODE_SIZE } from './btree.ts';
 import { compareKeys, isBeyondRange, isOneKey, type KeyRange } from './key-range.ts';
 import { compareRevisions, NO_BYTES, type KeyRecord, type StoreRevision } from './key-record.ts';
 
@@ -39,8 +39,8 @@ export type KeyVersion = Pick<KeyRecord, 'key' | 'main' | 'sub'>;
 
 export function emptyIndex(): KeyIndex {
   return {
-    newest: new BTree<Uint8Array, KeyRecord>(undefined, compareKeys),
-    older: new BTree<KeyVersion, KeyRecord>(undefined, compareVersions),
+    newest: new BTree<Uint8Array, KeyRecord>(undefined, compareKeys, NODE_SIZE),
+    older: new BTree<KeyVersion, KeyRecord>(undefined, compareVersions, NODE_SIZE),
   };
 }
 

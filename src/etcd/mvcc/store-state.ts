@@ -1,5 +1,5 @@
 import type { Revision } from '../../base/flavor.ts';
-import { BTree } from './btree.ts';
+import { BTree, NODE_SIZE } from './btree.ts';
 import { recordHash } from './content-hash.ts';
 import { addToIndex, cloneIndex, emptyIndex, type KeyIndex } from './key-index.ts';
 import { compareRevisions, type KeyRecord, type StoreRevision } from './key-record.ts';
@@ -33,7 +33,7 @@ export interface StoreState {
 export function emptyState(): StoreState {
   return {
     index: emptyIndex(),
-    changes: new BTree<StoreRevision, KeyRecord>(undefined, compareRevisions),
+    changes: new BTree<StoreRevision, KeyRecord>(undefined, compareRevisions, NODE_SIZE),
     revision: 1,
     compacted: -1,
     sweptTo: undefined,

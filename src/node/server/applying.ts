@@ -1,7 +1,7 @@
 import { assert, present } from '../../base/assert.ts';
 import type { Revision } from '../../base/flavor.ts';
 import { isAuthOperation } from '../../etcd/auth/auth-operation.ts';
-import { decodeCommand, type Command } from '../../etcd/command.ts';
+import { sharedCommand, type Command } from '../../etcd/command.ts';
 import type { Answer } from '../../etcd/etcd-state.ts';
 import type { ConfChange, ConfChangeV2, ConfState, Entry } from '../../raft/entry.ts';
 import type { MsgStorageApply } from '../../raft/message.ts';
@@ -81,7 +81,7 @@ function firstOfTerm(state: MemberState, out: OutputBuilder): void {
 }
 
 function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder): void {
-  const command = decodeCommand(data);
+  const command = sharedCommand(data);
   const { kv, auth } = state.etcd;
   const before = { keys: kv.revision, rights: auth.revision };
   const op = disturbed(state, command.op);

@@ -58,7 +58,10 @@ export class TraceLog {
   #pack(): void {
     const lines = this.#newest.splice(0, this.#newest.length - 1);
     if (lines.length === 0) return;
-    const blocks = [...this.#packed, { bytes: pack(lines.slice(-KEPT)), lines: Math.min(KEPT, lines.length) }];
+    const blocks = [
+      ...this.#packed,
+      { bytes: pack(lines.slice(-KEPT)), lines: Math.min(KEPT, lines.length) },
+    ];
     let newer = this.#newest.length;
     let first = blocks.length;
     while (first > 0 && newer < KEPT) newer += blocks[--first]?.lines ?? 0;

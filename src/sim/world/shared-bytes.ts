@@ -45,7 +45,9 @@ export class SharedBytes {
 
   /** All bytes, in their order. */
   pieces(): readonly Uint8Array[] {
-    return this.#block === undefined ? this.#pieces : [...this.#pieces, this.#block.bytes.subarray(0, this.#own)];
+    return this.#block === undefined
+      ? this.#pieces
+      : [...this.#pieces, this.#block.bytes.subarray(0, this.#own)];
   }
 
   /** The memory that it keeps, shared or not, and how many bytes each of it has. */
