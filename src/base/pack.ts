@@ -184,39 +184,27 @@ function readRaw(from: Reader): Uint8Array {
   return from.bytes.slice(from.at - length, from.at);
 }
 
+const readers: Readonly<Record<Tag, (from: Reader) => unknown>> = {
+  undefined: () => undefined,
+  null: () => null,
+  false: () => false,
+  true: () => true,
+  whole: readVarint,
+  negative: (from) => -readVarint(from) - 1,
+  number: (from) => new Float64Array(readRaw(from).buffer)[0],
+  bigint: (from) => BigInt(decodeUtf8(readRaw(from))),
+  word: (from) => words.at(readVarint(from)),
+  text: (from) => decodeUtf8(readRaw(from)),
+  bytes: readRaw,
+  array: (from) => Array.from({ length: readVarint(from) }, () => read(from)),
+  object: (from) => {
+    const value: Record<string, unknown> = {};
+    for (const name of shapes.at(readVarint(from))) value[name] = read(from);
+    return value;
+  },
+};
+
 function read(from: Reader): unknown {
-  const tag = from.bytes[from.at++];
-  switch (tag) {
-    case tags.undefined:
-      return undefined;
-    case tags.null:
-      return null;
-    case tags.false:
-      return false;
-    case tags.true:
-      return true;
-    case tags.whole:
-      return readVarint(from);
-    case tags.negative:
-      return -readVarint(from) - 1;
-    case tags.number:
-      return new Float64Array(readRaw(from).buffer)[0];
-    case tags.bigint:
-      return BigInt(decodeUtf8(readRaw(from)));
-    case tags.word:
-      return words.at(readVarint(from));
-    case tags.text:
-      return decodeUtf8(readRaw(from));
-    case tags.bytes:
-      return readRaw(from);
-    case tags.array:
-      return Array.from({ length: readVarint(from) }, () => read(from));
-    case tags.object: {
-      const value: Record<string, unknown> = {};
-      for (const name of shapes.at(readVarint(from))) value[name] = read(from);
-      return value;
-    }
-    default:
-      assert(false, `${String(tag)} is no tag of packed data`);
-  }
+  const tag = present(tagNames[from.bytes[from.at++] ?? tagNames.length], 'a tag of packed data');
+  return readers[tag](from);
 }
