@@ -1,6 +1,7 @@
 import type { NodeId } from '../../base/flavor.ts';
 import { largeBytes } from '../../base/large-bytes.ts';
 import type { NodeInput, NodeOutput } from '../../node/io.ts';
+import type { NodeBatchResult } from '../../sim/node-host.ts';
 import { firstDifference } from '../first-difference.ts';
 import type { MemberWorker } from './member-worker.ts';
 import type { NodeAnswer } from './node-port.ts';
@@ -21,6 +22,9 @@ export class Batch {
   readonly node: NodeId;
   readonly worker: MemberWorker;
   readonly #outputs: NodeOutput[] = [];
+  readonly #digest = new RecordsDigest();
+  /** So many of the outputs are in the digest. */
+  #digested = 0;
   /** What the worker has not been told of yet, and the bytes in large pieces of that. */
   #inputs: NodeInput[] = [];
   #bytes = 0;
@@ -48,7 +52,14 @@ export class Batch {
     this.worker.tell({ type: 'begin', node: this.node, inputs: this.#inputs }, this.#bytes);
     this.#inputs = [];
     this.#bytes = 0;
+    this.#sumUp();
     this.#pieceMax = Math.min(PIECE_MAX, this.#pieceMax * PIECE_GROWTH);
+  }
+
+  /** While the worker is busy with what it was just told. */
+  #sumUp(): void {
+    this.#digest.add(this.#outputs.slice(this.#digested));
+    this.#digested = this.#outputs.length;
   }
 
   /**
@@ -59,32 +70,43 @@ export class Batch {
     const { node, worker } = this;
     const task = { type: 'run', node, inputs: this.#inputs, want: 'digest' } as const;
     const answer = worker.ask(task, this.#bytes);
-    return async () => findDivergence(worker, await answer, { node, outputs: this.#outputs });
+    return async () => {
+      this.#sumUp();
+      return findDivergence(worker, await answer, { node, outputs: this.#outputs }, this.#digest);
+    };
   }
 }
 
+/** What a shadow has done. */
+export type ShadowResult = Pick<NodeBatchResult, 'node' | 'outputs' | 'crashed'>;
+
 /**
- * Why worker and shadow cannot be the same member. Only where their digests differ the worker is asked for its records,
- * which say in what field.
+ * Why worker and shadow, whose digest is given, cannot be the same member. Only where their digests differ the worker is
+ * asked for its records, which say in what field. Records that are equal, but for the order of their fields, are the same.
  */
 export async function findDivergence(
   worker: MemberWorker,
   answer: NodeAnswer,
-  shadow: { readonly node: NodeId; readonly outputs: readonly NodeOutput[]; readonly crashed?: string },
+  { node, outputs, crashed }: ShadowResult,
+  digest: RecordsDigest = digestOf(outputs),
 ): Promise<string | undefined> {
   if (worker.death !== undefined) return worker.death;
-  if (answer.crashed !== shadow.crashed) {
-    return `diverged: the worker ${endOf(answer.crashed)}, its shadow ${endOf(shadow.crashed)}`;
+  if (answer.crashed !== crashed) {
+    return `diverged: the worker ${endOf(answer.crashed)}, its shadow ${endOf(crashed)}`;
   }
-  const digest = new RecordsDigest();
-  digest.add(shadow.outputs);
-  if (answer.count === shadow.outputs.length && answer.digest === digest.value()) return undefined;
-  const { outputs } = await worker.ask({ type: 'records', node: shadow.node });
+  if (answer.count === outputs.length && answer.digest === digest.value()) return undefined;
+  const { outputs: records = [] } = await worker.ask({ type: 'records', node });
   if (worker.death !== undefined) return worker.death;
-  const path = firstDifference(outputs, shadow.outputs);
-  return path === undefined
-    ? 'diverged: the digest that its worker gave is not that of its records'
-    : `diverged at outputs${path}`;
+  const path = firstDifference(records, outputs);
+  if (path !== undefined) return `diverged at outputs${path}`;
+  const isOfRecords = answer.count === records.length && answer.digest === digestOf(records).value();
+  return isOfRecords ? undefined : 'diverged: the digest that its worker gave is not that of its records';
+}
+
+function digestOf(outputs: readonly NodeOutput[]): RecordsDigest {
+  const digest = new RecordsDigest();
+  digest.add(outputs);
+  return digest;
 }
 
 function endOf(crashed: string | undefined): string {

@@ -42,6 +42,7 @@ export class NodeShell {
     const { node } = request;
     switch (request.type) {
       case 'start':
+        this.#begin();
         this.#take(this.#host.start(request.boot), request.want);
         return this.#answer(node, request.want);
       case 'begin':
@@ -61,15 +62,21 @@ export class NodeShell {
     }
   }
 
-  #run(request: Extract<NodeRequest, { type: 'begin' | 'run' }>, want: Wanted): void {
-    const [result] = this.#host.run([request]);
-    if (result !== undefined) this.#take(result, want);
+  /** One after the other: what an input has led to is summed up while it is at hand. */
+  #run({ node, inputs }: Extract<NodeRequest, { type: 'begin' | 'run' }>, want: Wanted): void {
+    this.#begin();
+    for (const input of inputs) {
+      for (const result of this.#host.run([{ node, inputs: [input] }])) this.#take(result, want);
+    }
   }
 
-  /** Adds to the batch, or begins one. A member that has crashed in a batch is not run on in it: its first reason counts. */
-  #take(result: NodeBatchResult, want: Wanted): void {
+  #begin(): void {
     if (this.#isAnswered) this.#batch = newBatch();
     this.#isAnswered = false;
+  }
+
+  /** Adds to the batch. A member that has crashed in a batch is not run on in it: its first reason counts. */
+  #take(result: NodeBatchResult, want: Wanted): void {
     const batch = this.#batch;
     if (batch.crashed !== undefined) return;
     batch.outputs.push(...result.outputs);
