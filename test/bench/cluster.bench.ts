@@ -9,11 +9,13 @@ import { measurePuts } from './pages/cluster/measure-puts.ts';
 import { printLine } from './print-line.ts';
 
 // Committed puts a second through three members, 8-byte keys and 256-byte values, with 1 client and with 100: members in
-// this process, and in Web Workers of a Chromium. With --beside the other checkout's page takes turns with this one's.
+// this process, and in Web Workers of a Chromium, there with shadows (workers) and without (lockstep). With --beside the other checkout's page takes turns with this one's.
 
 interface Rates {
   readonly one: number;
   readonly hundred: number;
+  readonly lockstepOne?: number;
+  readonly lockstepHundred?: number;
   readonly error?: string;
 }
 
@@ -45,6 +47,11 @@ try {
     const ratios = own.map((rate, i) => rate / (others[i] ?? NaN));
     printLine(`cluster/workers/${clients}/ratio`, median(ratios), '1', { beside: median(others) });
   }
+  for (const [clients, name] of [
+    [1, 'lockstepOne'],
+    [100, 'lockstepHundred'],
+  ] as const)
+    printLine(`cluster/lockstep/${clients}`, median(rounds.map(([own]) => own?.[name] ?? NaN)), 'puts/s');
 } finally {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawInt, makeDice } from '../../src/base/random.ts';
+import { LockstepHost } from '../../src/host/member/lockstep-host.ts';
 import { WorkerHost } from '../../src/host/member/worker-host.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
@@ -13,7 +14,9 @@ import { drawCommand } from '../sim/random-commands.ts';
 import { drawEtcdCommand } from '../sim/random-etcd.ts';
 import { FakeWorker } from './fake-worker.ts';
 
-const workerHost = (): WorkerHost => new WorkerHost(() => new FakeWorker(Member), Member);
+/** Seeds take turns: a world that acts on what workers say, and one that acts on shadows which workers confirm. */
+const workerHost = (seed: number): LockstepHost | WorkerHost =>
+  new (seed % 2 === 0 ? WorkerHost : LockstepHost)(() => new FakeWorker(Member), Member);
 
 /** Virtual seconds with a random command now and then; events and hash after each. */
 async function play(
@@ -45,7 +48,7 @@ async function play(
 describe('a run in workers', () => {
   it('is the same to the byte as the run in process, whatever is done to it', async () => {
     for (let seed = 1; seed <= 12; seed++) {
-      const host = workerHost();
+      const host = workerHost(seed);
       const inWorkers = await play(host, seed);
       host.dispose();
       expect(inWorkers, `seed ${seed}`).toEqual(await play(new InProcessHost(Member), seed));
@@ -54,8 +57,8 @@ describe('a run in workers', () => {
 
   it('is the same for every kind of call, stream and HTTP request', async () => {
     for (let seed = 1; seed <= 8; seed++) {
-      const fields = { nodes: 3, bootstrap: seed % 2 === 0 ? 'plain' : 'etcd', snapshotCount: 8 } as const;
-      const host = workerHost();
+      const fields = { nodes: 3, bootstrap: seed % 4 < 2 ? 'plain' : 'etcd', snapshotCount: 8 } as const;
+      const host = workerHost(seed);
       const inWorkers = await play(host, seed, fields, drawEtcdCommand);
       host.dispose();
       const inProcess = await play(new InProcessHost(Member), seed, fields, drawEtcdCommand);
@@ -65,8 +68,8 @@ describe('a run in workers', () => {
 
   it('goes on the same from a checkpoint that was handed to the workers', async () => {
     for (let seed = 1; seed <= 6; seed++) {
-      const config = parseConfig({ seed, snapshotCount: 5, bootstrap: seed % 2 === 0 ? 'plain' : 'etcd' });
-      const host = workerHost();
+      const config = parseConfig({ seed, snapshotCount: 5, bootstrap: seed % 4 < 2 ? 'plain' : 'etcd' });
+      const host = workerHost(seed);
       const cluster = await Cluster.create(config, host, new NoWatcher());
       const dice = makeDice(seed, 'before');
       for (let at = 1_500_000; at <= 3_000_000; at += 30_000) {
@@ -75,8 +78,13 @@ describe('a run in workers', () => {
           expect(error, `seed ${seed}`).toBeInstanceOf(CommandError);
         });
       }
-      const members = cluster.members().map((member) => member.clone());
       const world = cluster.world.clone();
+      const members =
+        host instanceof LockstepHost
+          ? await host.saved(
+              [...world.machines.values()].flatMap(({ id, status }) => (status === 'killed' ? [] : id)),
+            )
+          : cluster.members().map((member) => member.clone());
       await cluster.run({ until: 5_000_000, events: Infinity });
       const expected = cluster.world.hash.hex();
       await host.restore(members);

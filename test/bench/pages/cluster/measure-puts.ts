@@ -31,9 +31,9 @@ export async function measurePuts(host: NodeHost, clients: number): Promise<numb
   cluster.setClock(3_000_000);
   const { world } = cluster;
   const leader = present(
-    cluster.members().find((member) => member.view().state === 'StateLeader'),
+    [...world.machines.values()].find(({ state }) => state === 'StateLeader'),
     'a leader',
-  ).view().id;
+  ).id;
 
   let serial = 0;
   const put = (): Promise<void> => {
