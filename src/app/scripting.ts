@@ -5,7 +5,8 @@ import { defaultLoad, type LoadSettings } from '../client/load-settings.ts';
 import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
 import type { OperationInput, WatchInput } from '../etcd/operation-schema.ts';
 import type { CallOperation, Caller, CallResult } from '../lab/call/call.ts';
-import * as operations from '../lab/call/operations.ts';
+import * as members from '../lab/call/members.ts';
+import { get, put } from '../lab/call/operations.ts';
 import { outcomeOf } from '../lab/call/outcome.ts';
 import type { Outcome, WorldState } from '../lab/frame/world-state.ts';
 import type { LabPort, PaceChoice, RunTarget, StepKind } from '../lab/lab-port.ts';
@@ -89,8 +90,8 @@ export interface Quorumscope {
   memberRemove(id: number, options?: AtNode): Promise<Outcome>;
   /** Several at once, through a joint configuration; explicit: joint until leaveJoint(). */
   memberChange(
-    changes: operations.MemberChange[],
-    options?: AtNode & { transition?: operations.Transition },
+    changes: members.MemberChange[],
+    options?: AtNode & { transition?: members.Transition },
   ): Promise<Outcome>;
   leaveJoint(options?: AtNode): Promise<Outcome>;
   /** Any call of etcd's API (README, "Scripting"): `call({ type: 'put', key: 'a', value: '1' })`. */
@@ -221,22 +222,22 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     },
     choose: async (actionId) => (await opened).choose(argument('choose', 'actionId', schema.text, actionId)),
 
-    put: async (key, value, options) => withOutcome('put', operations.put(key, value), options),
+    put: async (key, value, options) => withOutcome('put', put(key, value), options),
     get: async (key, options) => {
       const { node, ...rest } = argument('get', 'options', schema.getOptions, options) ?? {};
-      return withOutcome('get', operations.get(key, given(rest)), { node });
+      return withOutcome('get', get(key, given(rest)), { node });
     },
     memberAdd: async (id, options) => {
       const { learner, node } = argument('memberAdd', 'options', schema.addOptions, options) ?? {};
-      return withOutcome('memberAdd', operations.memberAdd(id, learner), { node });
+      return withOutcome('memberAdd', members.memberAdd(id, learner), { node });
     },
-    memberPromote: async (id, options) => withOutcome('memberPromote', operations.memberPromote(id), options),
-    memberRemove: async (id, options) => withOutcome('memberRemove', operations.memberRemove(id), options),
+    memberPromote: async (id, options) => withOutcome('memberPromote', members.memberPromote(id), options),
+    memberRemove: async (id, options) => withOutcome('memberRemove', members.memberRemove(id), options),
     memberChange: async (changes, options) => {
       const { node, transition } = argument('memberChange', 'options', schema.changeOptions, options) ?? {};
-      return withOutcome('memberChange', operations.memberChange(changes, transition), { node });
+      return withOutcome('memberChange', members.memberChange(changes, transition), { node });
     },
-    leaveJoint: async (options) => withOutcome('leaveJoint', operations.leaveJoint(), options),
+    leaveJoint: async (options) => withOutcome('leaveJoint', members.leaveJoint(), options),
     call: async (operation, options) => inJson('call', operation, options),
     txn: async (txn, options) => inJson('txn', { ...fieldsOf('txn', 'txn', txn), type: 'txn' }, options),
     leaseGrant: async (ttl, options) => {

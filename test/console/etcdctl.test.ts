@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runEtcdctl, type CommandResult } from '../../src/console/etcdctl.ts';
-import { encodeUtf8 } from '../../src/base/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../src/base/utf8.ts';
 import type { OperationInput } from '../../src/etcd/operation-schema.ts';
 import type { KeyValue } from '../../src/etcd/request.ts';
 import type { CallResult } from '../../src/lab/call/call.ts';
@@ -26,9 +26,9 @@ function answer(operation: OperationInput, { kvs = [], deleted = 0, error }: Tol
   switch (operation.type) {
     case 'range': {
       const { limit = 0, keysOnly } = operation;
-      const found = (limit > 0 ? kvs.slice(0, limit) : kvs).map((kv) =>
-        keysOnly === true ? { ...kv, value: new Uint8Array(0) } : kv,
-      );
+      const some = limit > 0 ? kvs.slice(0, limit) : kvs;
+      const bare = ({ key }: KeyValue): KeyValue => pair(decodeUtf8(key), '');
+      const found = keysOnly === true ? some.map(bare) : some;
       const result = { type: 'range', revision: 2, kvs: found, count: kvs.length, more: false } as const;
       return { status: 'ok', result, ...rest };
     }

@@ -7,6 +7,7 @@ import { CommandError } from '../../src/sim/command/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { ShuffledHost } from '../sim/shuffled-host.ts';
 import * as calls from '../../src/lab/call/operations.ts';
+import * as members from '../../src/lab/call/members.ts';
 import { ask } from './ask.ts';
 
 /** A clock that moves a little with every look: a budget in real time comes to an end. */
@@ -204,7 +205,7 @@ describe('requests', () => {
   it('add a new machine as a member', async () => {
     const lab = await makeLab({ nodes: 3 });
     await lab.runFor(2500);
-    const add = ask(lab, calls.memberAdd(4, true));
+    const add = ask(lab, members.memberAdd(4, true));
     await lab.runFor(2000);
     expect(await add).toMatchObject({ status: 'ok' });
     expect((await lab.state()).nodes[3]).toMatchObject({ id: 4, member: 'learner', role: 'follower' });

@@ -5,6 +5,7 @@ import { Member } from '../../src/node/member.ts';
 import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import * as calls from '../../src/lab/call/operations.ts';
+import * as members from '../../src/lab/call/members.ts';
 import { ask } from './ask.ts';
 
 async function makeLab(config: Partial<LabConfig> = {}): Promise<Lab> {
@@ -96,11 +97,11 @@ describe('one disk', () => {
       await lab.runFor(3000);
       expect((await node(lab, lost)).crashed).toContain('is out of range [lastIndex(0)]');
 
-      const removed = ask(lab, calls.memberRemove(lost), leader.id);
+      const removed = ask(lab, members.memberRemove(lost), leader.id);
       await lab.runFor(2000);
       expect(await removed).toMatchObject({ status: 'ok' });
       await lab.act({ type: 'loseDisk', node: lost });
-      const added = ask(lab, calls.memberAdd(lost), leader.id);
+      const added = ask(lab, members.memberAdd(lost), leader.id);
       await lab.runFor(1000);
       expect(await added).toMatchObject({ status: 'ok' });
       await lab.act({ type: 'restart', node: lost });
@@ -139,11 +140,11 @@ describe('a machine that is replaced', () => {
         await lab.runFor(6000);
         expect(await put, `before ${id}`).toMatchObject({ status: 'ok' });
         const other = (id % 3) + 1;
-        const removed = ask(lab, calls.memberRemove(id), other);
+        const removed = ask(lab, members.memberRemove(id), other);
         await lab.runFor(8000);
         expect(await removed, `remove ${id}`).toMatchObject({ status: 'ok' });
         expect(await node(lab, id)).toMatchObject({ status: 'killed', member: 'none' });
-        const added = ask(lab, calls.memberAdd(id), other);
+        const added = ask(lab, members.memberAdd(id), other);
         await lab.runFor(8000);
         expect(await added, `add ${id}`).toMatchObject({ status: 'ok' });
       }

@@ -5,6 +5,7 @@ import type { Outcome } from '../../src/lab/frame/world-state.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import * as calls from '../../src/lab/call/operations.ts';
+import * as membership from '../../src/lab/call/members.ts';
 import { ask } from './ask.ts';
 
 async function makeLab(): Promise<Lab> {
@@ -30,9 +31,9 @@ async function leaderOf(lab: Lab): Promise<number> {
 }
 
 async function change(lab: Lab, changes: unknown, transition?: unknown): Promise<Outcome> {
-  const operation = calls.memberChange(
-    changes as readonly calls.MemberChange[],
-    transition as calls.Transition,
+  const operation = membership.memberChange(
+    changes as readonly membership.MemberChange[],
+    transition as membership.Transition,
   );
   return ask(lab, operation);
 }
@@ -40,11 +41,11 @@ async function change(lab: Lab, changes: unknown, transition?: unknown): Promise
 describe('changes of members', () => {
   it('a new machine becomes a learner, then a voter, then nobody', async () => {
     const lab = await makeLab();
-    expect(await settled(lab, calls.memberAdd(4, true))).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, membership.memberAdd(4, true))).toMatchObject({ status: 'ok' });
     expect(await members(lab)).toEqual(['1:voter', '2:voter', '3:voter', '4:learner']);
-    expect(await settled(lab, calls.memberPromote(4))).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, membership.memberPromote(4))).toMatchObject({ status: 'ok' });
     expect(await members(lab)).toEqual(['1:voter', '2:voter', '3:voter', '4:voter']);
-    expect(await settled(lab, calls.memberRemove(4))).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, membership.memberRemove(4))).toMatchObject({ status: 'ok' });
     expect(await members(lab)).toEqual(['1:voter', '2:voter', '3:voter', '4:none']);
   });
 
@@ -56,7 +57,7 @@ describe('changes of members', () => {
       { type: 'voter', member: 5 },
       { type: 'remove', member: out },
     ] as const;
-    expect(await settled(lab, calls.memberChange(changes))).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, membership.memberChange(changes))).toMatchObject({ status: 'ok' });
     await lab.runFor(500);
     const kinds = (await lab.state()).nodes.map((node) => [node.id, node.member]);
     expect(kinds).toEqual([1, 2, 3, 4, 5].map((id) => [id, id === out ? 'none' : 'voter']));
@@ -76,7 +77,7 @@ describe('changes of members', () => {
       { type: 'remove', member: others[0] ?? 0 },
       { type: 'remove', member: others[1] ?? 0 },
     ] as const;
-    expect(await settled(lab, calls.memberChange(changes, 'explicit'))).toMatchObject({
+    expect(await settled(lab, membership.memberChange(changes, 'explicit'))).toMatchObject({
       status: 'ok',
     });
     // The new half {leader, 4, 5} is whole, the old one has only its leader: nothing is committed.
@@ -87,7 +88,7 @@ describe('changes of members', () => {
     await lab.act({ type: 'heal' });
     await lab.runFor(600);
     expect(await put).toMatchObject({ status: 'ok', revision: 2 });
-    expect(await settled(lab, calls.leaveJoint())).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, membership.leaveJoint())).toMatchObject({ status: 'ok' });
     await lab.act({ type: 'partition', groups: [[leader, 4, 5], others] });
     expect(await settled(lab, calls.put('a', '2'), leader)).toMatchObject({
       status: 'ok',

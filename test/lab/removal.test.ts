@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Lab } from '../../src/lab/lab.ts';
 import type { CallOperation } from '../../src/lab/call/call.ts';
 import * as calls from '../../src/lab/call/operations.ts';
+import * as members from '../../src/lab/call/members.ts';
 import type { Outcome } from '../../src/lab/frame/world-state.ts';
 import { Member } from '../../src/node/member.ts';
 import type { LabConfig } from '../../src/sim/world/config.ts';
@@ -46,18 +47,18 @@ const address = (name: string, ...peerUrls: string[]) => ({ name, peerUrls, clie
 
 describe('the short forms of changes of members', () => {
   it.each([
-    [calls.memberPromote(1024), 'etcdserver: member not found'],
-    [calls.memberPromote(99), 'etcdserver: member not found'],
-    [calls.memberPromote(2), 'etcdserver: can only promote a learner member'],
-    [calls.memberRemove(99), 'etcdserver: member not found'],
-    [calls.memberAdd(2), 'etcdserver: member ID already exist'],
-    [calls.memberAdd(2, true), 'etcdserver: member ID already exist'],
-    [calls.memberChange([{ type: 'remove', member: 1024 }]), 'etcdserver: member not found'],
+    [members.memberPromote(1024), 'etcdserver: member not found'],
+    [members.memberPromote(99), 'etcdserver: member not found'],
+    [members.memberPromote(2), 'etcdserver: can only promote a learner member'],
+    [members.memberRemove(99), 'etcdserver: member not found'],
+    [members.memberAdd(2), 'etcdserver: member ID already exist'],
+    [members.memberAdd(2, true), 'etcdserver: member ID already exist'],
+    [members.memberChange([{ type: 'remove', member: 1024 }]), 'etcdserver: member not found'],
     [
-      calls.memberChange([1, 2, 3].map((member) => ({ type: 'remove', member }))),
+      members.memberChange([1, 2, 3].map((member) => ({ type: 'remove', member }))),
       'etcdserver: unhealthy cluster',
     ],
-    [calls.leaveJoint(), 'etcdserver: unhealthy cluster'],
+    [members.leaveJoint(), 'etcdserver: unhealthy cluster'],
   ] as [CallOperation, string][])('change nothing when etcd refuses them: %j', async (call, error) => {
     for (const bootstrap of ['plain', 'etcd'] as const) {
       const lab = await makeLab({ bootstrap }, 7000);
@@ -70,11 +71,11 @@ describe('the short forms of changes of members', () => {
   });
 
   it.each([
-    () => calls.memberAdd(1024),
-    () => calls.memberAdd(0),
-    () => calls.memberAdd(2.5, true),
-    () => calls.memberChange([4, 5, 6, 7, 8, 9, 10].map((member) => ({ type: 'voter', member }))),
-    () => calls.memberChange([]),
+    () => members.memberAdd(1024),
+    () => members.memberAdd(0),
+    () => members.memberAdd(2.5, true),
+    () => members.memberChange([4, 5, 6, 7, 8, 9, 10].map((member) => ({ type: 'voter', member }))),
+    () => members.memberChange([]),
   ])('reject what no lab can hold, and nothing has happened: %s', async (operation) => {
     const lab = await makeLab();
     const before = await lab.state();
@@ -87,7 +88,7 @@ describe('the short forms of changes of members', () => {
     const node = await leaderOf(lab);
     await lab.act({ type: 'kill', node: (node % 3) + 1 });
     await lab.runFor(6000);
-    expect(await settled(lab, calls.memberAdd(4), 6000, node)).toMatchObject({
+    expect(await settled(lab, members.memberAdd(4), 6000, node)).toMatchObject({
       status: 'failed',
       error: 'etcdserver: unhealthy cluster',
     });
@@ -99,8 +100,8 @@ describe('the short forms of changes of members', () => {
     for (let i = 0; i < 20; i++) await settled(lab, put(`${i}`), 300);
     await lab.act({ type: 'addMachine', node: 4 });
     await lab.act({ type: 'kill', node: 4 });
-    expect(await settled(lab, calls.memberAdd(4, true))).toMatchObject({ status: 'ok' });
-    const promote = calls.memberPromote(4);
+    expect(await settled(lab, members.memberAdd(4, true))).toMatchObject({ status: 'ok' });
+    const promote = members.memberPromote(4);
     expect(await settled(lab, promote)).toMatchObject({
       error: 'etcdserver: can only promote a learner member which is in sync with leader',
     });
@@ -113,8 +114,8 @@ describe('the short forms of changes of members', () => {
   });
 
   it.each([
-    [{ nodes: 3, learners: 1, bootstrap: 'etcd' }, 3000, calls.memberAdd(5)],
-    [{ nodes: 5, seed: 736, bootstrap: 'etcd' }, 0, calls.memberRemove(2)],
+    [{ nodes: 3, learners: 1, bootstrap: 'etcd' }, 3000, members.memberAdd(5)],
+    [{ nodes: 5, seed: 736, bootstrap: 'etcd' }, 0, members.memberRemove(2)],
   ] as [Partial<LabConfig>, number, CallOperation][])(
     'fell members of a cluster that etcd bootstraps no more: %j',
     async (config, ms, call) => {
@@ -148,7 +149,7 @@ describe('a member that is removed', () => {
     for (const bootstrap of ['plain', 'etcd'] as const) {
       const lab = await makeLab({ bootstrap }, 7000);
       const leader = await leaderOf(lab);
-      expect(await settled(lab, calls.memberRemove(leader), 100, leader)).toMatchObject({
+      expect(await settled(lab, members.memberRemove(leader), 100, leader)).toMatchObject({
         status: 'ok',
       });
       await lab.runFor(5900);
@@ -166,7 +167,7 @@ describe('a member that is removed', () => {
     const gone = (leader % 3) + 1;
     await lab.act({ type: 'kill', node: gone });
     await lab.runFor(6000);
-    expect(await settled(lab, calls.memberRemove(gone))).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, members.memberRemove(gone))).toMatchObject({ status: 'ok' });
     for (let i = 0; i < 2; i++) {
       await lab.act({ type: 'restart', node: gone });
       expect((await lab.state()).nodes[gone - 1]).toMatchObject({ status: 'up' });
@@ -184,9 +185,9 @@ describe('a member that is removed', () => {
         for (let i = 0; i < 12; i++) await settled(lab, put(`${i}`), 300);
         const leader = await leaderOf(lab);
         for (const type of ['memberAdd', 'memberAddLearner'] as const) {
-          expect(await settled(lab, calls.memberRemove(leader))).toMatchObject({ status: 'ok' });
+          expect(await settled(lab, members.memberRemove(leader))).toMatchObject({ status: 'ok' });
           expect((await lab.state()).nodes[leader - 1]).toMatchObject({ removed: true });
-          const add = ask(lab, calls.memberAdd(leader, type === 'memberAddLearner'));
+          const add = ask(lab, members.memberAdd(leader, type === 'memberAddLearner'));
           expect((await lab.state()).nodes[leader - 1]).toMatchObject({ status: 'up', lastIndex: 0 });
           await lab.runFor(8000);
           expect(await add).toMatchObject({ status: 'ok' });
@@ -213,7 +214,7 @@ describe('a member that is removed', () => {
       for (const to of others.slice(0, 1)) await lab.act({ type: 'cut', from, to, oneWay: false });
     }
     await lab.runFor(200);
-    expect(await settled(lab, calls.memberRemove(gone), 3000)).toMatchObject({ status: 'ok' });
+    expect(await settled(lab, members.memberRemove(gone), 3000)).toMatchObject({ status: 'ok' });
     expect((await lab.state()).nodes[gone - 1]).toMatchObject({ removed: true });
     await lab.act({ type: 'addMachine', node: gone });
     for (const from of late) await lab.act({ type: 'campaign', node: from });

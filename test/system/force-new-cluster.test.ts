@@ -5,6 +5,7 @@ import { Member } from '../../src/node/member.ts';
 import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import * as calls from '../../src/lab/call/operations.ts';
+import * as members from '../../src/lab/call/members.ts';
 import { ask } from '../lab/ask.ts';
 
 async function makeLab(config: Partial<LabConfig>): Promise<Lab> {
@@ -100,7 +101,7 @@ describe.each(['plain', 'etcd'] as const)('a cluster forced anew (%s)', (bootstr
     await lab.runFor(3000);
     const other = (leader % 3) + 1;
     await lab.act({ type: 'loseDisk', node: other });
-    const added = ask(lab, calls.memberAdd(other), leader);
+    const added = ask(lab, members.memberAdd(other), leader);
     await lab.runFor(1000);
     expect(await added).toMatchObject({ status: 'ok' });
     await lab.act({ type: 'restart', node: other });
@@ -127,7 +128,7 @@ describe('forcing a new cluster', () => {
     const lab = await makeLab({});
     const leader = await leaderOf(lab);
     const changes = [{ type: 'voter', member: 4 }] as const;
-    const joint = ask(lab, calls.memberChange(changes, 'explicit'), leader);
+    const joint = ask(lab, members.memberChange(changes, 'explicit'), leader);
     await lab.runFor(1000);
     expect(await joint).toMatchObject({ status: 'ok' });
     await lab.runFor(1000);
