@@ -15,6 +15,7 @@ export interface OptionProblem {
 const choices: Readonly<Record<string, readonly string[]>> = {
   readOnly: ['safe', 'leaseBased'],
   storage: ['async', 'sync'],
+  crashLoses: ['unsynced', 'unwritten'],
   bootstrap: ['plain', 'etcd'],
 };
 

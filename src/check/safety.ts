@@ -342,7 +342,7 @@ export class Safety implements Watcher {
   }
 
   #checkState(scene: Scene, index: LogIndex): void {
-    const { applied, kvHash } = scene.member;
+    const { applied, kvHash, revision } = scene.member;
     if (applied !== index) return;
     const before = this.#ghost.stateAt(index);
     if (before === undefined) return this.#ghost.learnState(index, scene.node, kvHash);
@@ -351,6 +351,7 @@ export class Safety implements Watcher {
     this.#report(scene, 'StateHashAgreement', [before.node, scene.node], detail, {
       type: 'statesDiffer',
       index,
+      revision,
       before: before.node,
     });
   }

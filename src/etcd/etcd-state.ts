@@ -48,7 +48,7 @@ export class EtcdState implements AppliedState {
   static create(options: EtcdOptions): EtcdState {
     return new EtcdState({
       options,
-      kv: KvStore.create(),
+      kv: KvStore.create(options.keepsTombstones),
       leases: LeaseStore.create(options.minLeaseTtl),
       auth: AuthStore.create(options),
       alarms: AlarmStore.create(),
@@ -95,7 +95,7 @@ export class EtcdState implements AppliedState {
     const [kv = NO_BYTES, leases = NO_BYTES, auth = NO_BYTES, alarms = NO_BYTES, cluster = NO_BYTES] = parts;
     const state = new EtcdState({
       options,
-      kv: KvStore.restore(kv),
+      kv: KvStore.restore(kv, options.keepsTombstones),
       leases: LeaseStore.restore(leases, options.minLeaseTtl),
       auth: AuthStore.restore(auth, options),
       alarms: AlarmStore.restore(alarms),

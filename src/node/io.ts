@@ -62,6 +62,10 @@ export interface MemberConfig {
   readonly stopsWhenRemoved: boolean;
   /** The least TTL of a lease, in seconds; 0: as long as etcd's, which is half an election longer than one. */
   readonly minLeaseTtl: number;
+  /** How long a call waits for the log or a read index; 0: as long as etcd's, 5 s and two elections. */
+  readonly callTimeoutMs: number;
+  /** A compaction keeps the deletions made at its very revision, so that a watch from there hears of them; etcd 3.4 does not. */
+  readonly keepsTombstones: boolean;
   /** A snapshot is taken when more entries than this have been applied since the last (etcd --snapshot-count). */
   readonly snapshotCount: number;
   /** Entries kept behind a snapshot for slow followers (etcd: SnapshotCatchUpEntries). */

@@ -145,6 +145,7 @@ export function settleCrash(world: World, machine: Machine, reason: string, arou
 
 /** Memory and queues are gone; clients that waited there have lost their connection. */
 export function stop(world: World, machine: Machine, reason: StopReason, event: OpenEvent): void {
+  if (world.config.crashLoses === 'unwritten') machine.disk.flush();
   stopMachine(machine, reason);
   updateConnections(world);
   event.became.push(phaseOf(machine));

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from './run-text.ts';
+import { Attempts } from './run-text.ts';
 
 const node = fc.integer({ min: 1, max: 3 });
 const client = fc.constantFrom('c1', 'c2');
@@ -79,17 +79,6 @@ const line = fc.oneof(
 const impossible =
   /got (n\d is|nothing is in flight|c\d is|c\d has made none|there is none|w$)|violation MutualExclusion|all are down|got count=-/;
 
-/** The lines that could be done when their turn came, and the first that failed otherwise. */
-function possible(lines: readonly string[]): { done: string[]; refused: string | undefined } {
-  const done: string[] = [];
-  for (const next of lines) {
-    const outcome = outcomeOf(...done, next);
-    if (outcome === 'passed') done.push(next);
-    else if (!impossible.test(outcome)) return { done: [...done, next], refused: outcome };
-  }
-  return { done, refused: undefined };
-}
-
 const beginning = [
   'cluster voters=1,2,3',
   'campaign 1',
@@ -99,28 +88,28 @@ const beginning = [
 ];
 
 describe('random scripts of clients', () => {
-  it('never fall, break no promise of raft, and read only what there was', () => {
-    fc.assert(
-      fc.property(fc.array(line, { minLength: 10, maxLength: 40 }), (lines) => {
-        const { done, refused } = possible([...beginning, ...lines]);
-        expect(refused, done.join('\n')).toBeUndefined();
-        const end = ['auto', 'heal', ...[1, 2, 3].map((id) => `restart ${id}`)];
-        const rest = possible([...done, ...end, 'tick 20']);
-        expect(rest.refused, rest.done.join('\n')).toBeUndefined();
-        expect(outcomeOf(...rest.done, 'expect serializable=ok'), rest.done.join('\n')).toBe('passed');
+  it('never fall, break no promise of raft, and read only what there was', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 10, maxLength: 40 }), async (lines) => {
+        const attempts = new Attempts();
+        const end = ['auto', 'heal', ...[1, 2, 3].map((id) => `restart ${id}`), 'tick 20'];
+        const refused = await attempts.takeAll([...beginning, ...lines, ...end], impossible);
+        expect(refused, attempts.done.join('\n')).toBeUndefined();
+        expect(await attempts.take('expect serializable=ok'), attempts.done.join('\n')).toBe('passed');
       }),
-      { numRuns: 80, seed: 5 },
+      { numRuns: 60, seed: 5 },
     );
   }, 60_000);
 
-  it('without stale reads are linearizable', () => {
-    fc.assert(
-      fc.property(fc.array(line, { minLength: 10, maxLength: 40 }), (lines) => {
+  it('without stale reads are linearizable', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 10, maxLength: 40 }), async (lines) => {
         const fresh = lines.filter((each) => !/sread|serializable/.test(each));
-        const { done } = possible([...beginning, ...fresh]);
-        expect(outcomeOf(...done, 'expect linearizable=ok'), done.join('\n')).toBe('passed');
+        const attempts = new Attempts();
+        await attempts.takeAll([...beginning, ...fresh], impossible);
+        expect(await attempts.take('expect linearizable=ok'), attempts.done.join('\n')).toBe('passed');
       }),
-      { numRuns: 60, seed: 6 },
+      { numRuns: 40, seed: 6 },
     );
   }, 60_000);
 });

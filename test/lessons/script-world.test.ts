@@ -6,36 +6,38 @@ import { outcomeOf, runText } from './run-text.ts';
 const three = 'cluster voters=1,2,3';
 
 describe('the world of a script', () => {
-  it('says on which line what was expected and what there was', () => {
-    expect(outcomeOf(three, 'campaign 1', '', 'expect 1,2 role=L term=1')).toBe(
+  it('says on which line what was expected and what there was', async () => {
+    expect(await outcomeOf(three, 'campaign 1', '', 'expect 1,2 role=L term=1')).toBe(
       '4: expected n2 role=L, got n2 role=F',
     );
-    expect(outcomeOf(three, 'expect msgs MsgVote=1')).toBe('2: expected MsgVote=1, got MsgVote=0');
-    expect(outcomeOf(three, 'tick 10', 'expect 1 term>=2')).toBe('3: expected n1 term>=2, got n1 term=1');
-    expect(outcomeOf(three, 'expect 1 kv.x=1')).toBe('2: expected n1 kv.x=1, got n1 kv.x=-');
-    expect(outcomeOf(three, 'expect 1 reads=r1@2')).toBe('2: expected n1 reads=r1@2, got n1 reads=');
+    expect(await outcomeOf(three, 'expect msgs MsgVote=1')).toBe('2: expected MsgVote=1, got MsgVote=0');
+    expect(await outcomeOf(three, 'tick 10', 'expect 1 term>=2')).toBe(
+      '3: expected n1 term>=2, got n1 term=1',
+    );
+    expect(await outcomeOf(three, 'expect 1 kv.x=1')).toBe('2: expected n1 kv.x=1, got n1 kv.x=-');
+    expect(await outcomeOf(three, 'expect 1 reads=r1@2')).toBe('2: expected n1 reads=r1@2, got n1 reads=');
   });
 
-  it('refuses what cannot be done, with the reason', () => {
-    expect(outcomeOf('tick 1')).toBe('1: expected a cluster first, got tick without a cluster');
-    expect(outcomeOf(three, 'campaign 4')).toBe('2: expected a node of this cluster (1,2,3), got 4');
-    expect(outcomeOf(three, 'cut 1>4')).toBe('2: expected a node of this cluster (1,2,3), got 4');
-    expect(outcomeOf(three, 'restart 1')).toBe('2: expected n1 is down, got n1 is up');
-    expect(outcomeOf(three, 'crash 1', 'expect 1 role=F')).toBe('3: expected n1 is up, got n1 is down');
-    expect(outcomeOf(three, 'manual', 'ready 1')).toBe(
+  it('refuses what cannot be done, with the reason', async () => {
+    expect(await outcomeOf('tick 1')).toBe('1: expected a cluster first, got tick without a cluster');
+    expect(await outcomeOf(three, 'campaign 4')).toBe('2: expected a node of this cluster (1,2,3), got 4');
+    expect(await outcomeOf(three, 'cut 1>4')).toBe('2: expected a node of this cluster (1,2,3), got 4');
+    expect(await outcomeOf(three, 'restart 1')).toBe('2: expected n1 is down, got n1 is up');
+    expect(await outcomeOf(three, 'crash 1', 'expect 1 role=F')).toBe('3: expected n1 is up, got n1 is down');
+    expect(await outcomeOf(three, 'manual', 'ready 1')).toBe(
       '3: expected n1 has a Ready, got n1 has nothing to do',
     );
-    expect(outcomeOf(three, 'manual', 'campaign 1', 'ready 1', 'deliver 1>2 MsgApp')).toBe(
+    expect(await outcomeOf(three, 'manual', 'campaign 1', 'ready 1', 'deliver 1>2 MsgApp')).toBe(
       '5: expected a MsgApp in flight from n1 to n2, got in flight there: MsgVote',
     );
-    expect(outcomeOf(three, 'deliver 1>2')).toBe(
+    expect(await outcomeOf(three, 'deliver 1>2')).toBe(
       '2: expected a message in flight from n1 to n2, got nothing is in flight there',
     );
   });
 
-  it('gives later nodes longer timers, up to 19 ticks, the same after every reset', () => {
+  it('gives later nodes longer timers, up to 19 ticks, the same after every reset', async () => {
     expect(
-      outcomeOf(
+      await outcomeOf(
         'cluster voters=1,2,3,4,5,6,7',
         'isolate 1,2,3,4,5,6,7',
         'tick 57',
@@ -51,9 +53,9 @@ describe('the world of a script', () => {
     ).toBe('passed');
   });
 
-  it('loses what is on a cut link, keeps what is on a held one, and heals both', () => {
+  it('loses what is on a cut link, keeps what is on a held one, and heals both', async () => {
     expect(
-      outcomeOf(
+      await outcomeOf(
         three,
         'manual',
         'campaign 1',
@@ -71,9 +73,9 @@ describe('the world of a script', () => {
     ).toBe('passed');
   });
 
-  it('loses at a crash what is on its way to the node, not what comes from it', () => {
+  it('loses at a crash what is on its way to the node, not what comes from it', async () => {
     expect(
-      outcomeOf(
+      await outcomeOf(
         three,
         'manual',
         'campaign 1',
@@ -88,9 +90,9 @@ describe('the world of a script', () => {
     ).toBe('passed');
   });
 
-  it('settles only the nodes it is told to', () => {
+  it('settles only the nodes it is told to', async () => {
     expect(
-      outcomeOf(
+      await outcomeOf(
         three,
         'manual',
         'campaign 1',
@@ -104,16 +106,16 @@ describe('the world of a script', () => {
     ).toBe('passed');
   });
 
-  it('leaves everything lying after a raw tick and in manual mode', () => {
-    expect(outcomeOf(three, 'tick 10 raw', 'expect 1 role=C', 'expect msgs MsgHup=1 MsgVote=0')).toBe(
+  it('leaves everything lying after a raw tick and in manual mode', async () => {
+    expect(await outcomeOf(three, 'tick 10 raw', 'expect 1 role=C', 'expect msgs MsgHup=1 MsgVote=0')).toBe(
       'passed',
     );
-    expect(outcomeOf(three, 'manual', 'tick 10', 'expect 1 role=C', 'auto', 'expect 1 role=L')).toBe(
+    expect(await outcomeOf(three, 'manual', 'tick 10', 'expect 1 role=C', 'auto', 'expect 1 role=L')).toBe(
       'passed',
     );
   });
 
-  it('reports a snapshot that was lost as failed and one that arrived as finished', () => {
+  it('reports a snapshot that was lost as failed and one that arrived as finished', async () => {
     const behind = [
       three,
       'campaign 1',
@@ -137,7 +139,7 @@ describe('the world of a script', () => {
       'ready 1',
     ];
     expect(
-      outcomeOf(
+      await outcomeOf(
         ...behind,
         'mark',
         ...asked,
@@ -147,7 +149,7 @@ describe('the world of a script', () => {
       ),
     ).toBe('passed');
     expect(
-      outcomeOf(
+      await outcomeOf(
         ...behind,
         'mark',
         ...asked,
@@ -158,9 +160,9 @@ describe('the world of a script', () => {
     ).toBe('passed');
   });
 
-  it('sends in a snapshot what the sender has applied by then, though an older one was kept', () => {
+  it('sends in a snapshot what the sender has applied by then, though an older one was kept', async () => {
     expect(
-      outcomeOf(
+      await outcomeOf(
         three,
         'campaign 1',
         'crash 3',
@@ -175,22 +177,22 @@ describe('the world of a script', () => {
     ).toBe('passed');
   });
 
-  it('counts a dropped proposal of any kind', () => {
-    expect(outcomeOf(three, 'propose 1 a=1', 'conf 1 l3', 'expect msgs ErrProposalDropped=2 MsgProp=0')).toBe(
-      'passed',
-    );
+  it('counts a dropped proposal of any kind', async () => {
+    expect(
+      await outcomeOf(three, 'propose 1 a=1', 'conf 1 l3', 'expect msgs ErrProposalDropped=2 MsgProp=0'),
+    ).toBe('passed');
   });
 
-  it('shows a raft that falls as the failure of the line', () => {
+  it('shows a raft that falls as the failure of the line', async () => {
     const last = '18446744073709551615';
-    expect(outcomeOf(three, `load 1 log=1 commit=1 term=${last}`, 'campaign 1')).toMatch(
+    expect(await outcomeOf(three, `load 1 log=1 commit=1 term=${last}`, 'campaign 1')).toMatch(
       /^3: expected raft goes on, got it fell: /,
     );
   });
 
-  it('keeps a forced new cluster to what was committed, with itself alone', () => {
+  it('keeps a forced new cluster to what was committed, with itself alone', async () => {
     expect(
-      outcomeOf(
+      await outcomeOf(
         three,
         'campaign 1',
         'propose 1 a=1',
@@ -204,18 +206,18 @@ describe('the world of a script', () => {
     ).toBe('passed');
   });
 
-  it('writes the voters that become learners when a joint configuration is left as LN[..]', () => {
+  it('writes the voters that become learners when a joint configuration is left as LN[..]', async () => {
     const demoting = ['cluster voters=1,2,3 learners=5 spare=4', 'campaign 1', 'conf 1 joint l3 v4 explicit'];
-    expect(outcomeOf(...demoting, 'expect 1,2,3,4 cs=[1,2,4]&&[1,2,3]L[5]LN[3]')).toBe('passed');
-    expect(outcomeOf(...demoting, 'expect 1 cs=[1,2,4]&&[1,2,3]L[5]')).toBe(
+    expect(await outcomeOf(...demoting, 'expect 1,2,3,4 cs=[1,2,4]&&[1,2,3]L[5]LN[3]')).toBe('passed');
+    expect(await outcomeOf(...demoting, 'expect 1 cs=[1,2,4]&&[1,2,3]L[5]')).toBe(
       '4: expected n1 cs=[1,2,4]&&[1,2,3]L[5], got n1 cs=[1,2,4]&&[1,2,3]L[5]LN[3]',
     );
-    expect(outcomeOf(...demoting, 'conf 1 leave', 'expect 1,2,3,4 cs=[1,2,4]L[3,5]')).toBe('passed');
+    expect(await outcomeOf(...demoting, 'conf 1 leave', 'expect 1,2,3,4 cs=[1,2,4]L[3,5]')).toBe('passed');
   });
 
-  it('loads an empty log where none is named', () => {
+  it('loads an empty log where none is named', async () => {
     expect(
-      outcomeOf(
+      await outcomeOf(
         three,
         'load 1 term=7',
         'load 2 term=3 vote=3',
@@ -225,8 +227,8 @@ describe('the world of a script', () => {
     ).toBe('passed');
   });
 
-  it('is shown in the form of every world', () => {
-    const { world } = runText(
+  it('is shown in the form of every world', async () => {
+    const { world } = await runText(
       three,
       'campaign 1',
       'propose 1 a=1',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { InProcessStage } from '../../src/lessons/run/in-process-stage.ts';
 import { runScript } from '../../src/lessons/run/run-script.ts';
 import type { Script, ScriptStep } from '../../src/lessons/language/script.ts';
 import { recordedFiles } from './recorded-scripts.ts';
@@ -7,7 +8,7 @@ import { outcomeOf } from './run-text.ts';
 const async3 = 'cluster voters=1,2,3 async';
 
 describe('asynchronous storage in scripts', () => {
-  it('is settled like the rest: an election, a write, a crash and a restart end as with a disk that is waited for', () => {
+  it('is settled like the rest: an election, a write, a crash and a restart end as with a disk that is waited for', async () => {
     const lines = [
       'campaign 1',
       'propose 1 x=1',
@@ -20,13 +21,13 @@ describe('asynchronous storage in scripts', () => {
       'transfer 1 3',
       'expect 3 role=L term=2',
     ];
-    expect(outcomeOf(async3, ...lines)).toBe('passed');
-    expect(outcomeOf('cluster voters=1,2,3', ...lines)).toBe('passed');
+    expect(await outcomeOf(async3, ...lines)).toBe('passed');
+    expect(await outcomeOf('cluster voters=1,2,3', ...lines)).toBe('passed');
   });
 
-  it('lets a leader go on whose disk is stuck: heartbeats go, others commit, it applies when its disk has it', () => {
+  it('lets a leader go on whose disk is stuck: heartbeats go, others commit, it applies when its disk has it', async () => {
     expect(
-      outcomeOf(
+      await outcomeOf(
         async3,
         'campaign 1',
         'stall 1 append',
@@ -43,9 +44,9 @@ describe('asynchronous storage in scripts', () => {
     ).toBe('passed');
   });
 
-  it('answers nobody before the disk has what the answer vouches for, and a crash loses what waits', () => {
+  it('answers nobody before the disk has what the answer vouches for, and a crash loses what waits', async () => {
     expect(
-      outcomeOf(
+      await outcomeOf(
         async3,
         'campaign 1',
         'stall 2',
@@ -65,9 +66,9 @@ describe('asynchronous storage in scripts', () => {
     ).toBe('passed');
   });
 
-  it('is made by hand a piece at a time, and says when there is none', () => {
+  it('is made by hand a piece at a time, and says when there is none', async () => {
     expect(
-      outcomeOf(
+      await outcomeOf(
         'cluster voters=1 async',
         'manual',
         'campaign 1',
@@ -83,8 +84,8 @@ describe('asynchronous storage in scripts', () => {
         'expect 1 applied=1',
       ),
     ).toBe('passed');
-    expect(outcomeOf(async3, 'append 1')).toBe('2: expected n1 has work to append, got there is none');
-    expect(outcomeOf('cluster voters=1,2,3', 'append 1')).toBe(
+    expect(await outcomeOf(async3, 'append 1')).toBe('2: expected n1 has work to append, got there is none');
+    expect(await outcomeOf('cluster voters=1,2,3', 'append 1')).toBe(
       '2: expected a cluster with async, got storage is synchronous: nothing waits for a disk',
     );
   });
@@ -102,9 +103,9 @@ function silentFollower(limit: string): string[] {
 }
 
 describe('limits of raft in scripts', () => {
-  it('uncommitted: a leader cut off drops proposals that would be too much, and takes them again later', () => {
+  it('uncommitted: a leader cut off drops proposals that would be too much, and takes them again later', async () => {
     expect(
-      outcomeOf(
+      await outcomeOf(
         'cluster voters=1,2,3 uncommitted=60',
         'campaign 1',
         'isolate 1',
@@ -124,18 +125,18 @@ describe('limits of raft in scripts', () => {
     ).toBe('passed');
   });
 
-  it('inflightBytes: a follower that does not answer is sent no more than fits', () => {
-    expect(outcomeOf(...silentFollower(''), 'expect 2 last=7')).toBe('passed');
+  it('inflightBytes: a follower that does not answer is sent no more than fits', async () => {
+    expect(await outcomeOf(...silentFollower(''), 'expect 2 last=7')).toBe('passed');
     expect(
-      outcomeOf(...silentFollower('inflightBytes=20'), 'expect 2 last<5', 'release', 'expect 2 last=7'),
+      await outcomeOf(...silentFollower('inflightBytes=20'), 'expect 2 last<5', 'release', 'expect 2 last=7'),
     ).toBe('passed');
   });
 });
 
 describe('a disk to start from', () => {
-  it('without log= is one with an empty log', () => {
+  it('without log= is one with an empty log', async () => {
     expect(
-      outcomeOf('cluster voters=1,2,3', 'load 1 term=7 vote=2', 'expect 1 term=7 vote=2 last=0 log='),
+      await outcomeOf('cluster voters=1,2,3', 'load 1 term=7 vote=2', 'expect 1 term=7 vote=2 last=0 log='),
     ).toBe('passed');
   });
 });
@@ -150,12 +151,13 @@ function asynchronous(step: ScriptStep): ScriptStep {
   return action.type === 'cluster' ? { ...step, action: { ...action, asyncStorage: true } } : step;
 }
 
-it('scripts that count no messages and go by themselves pass with asynchronous storage as well', () => {
+it('scripts that count no messages and go by themselves pass with asynchronous storage as well', async () => {
   const scripts = recordedFiles()
     .flatMap(({ scripts }) => scripts)
     .filter((script) => !countsOnTheDisk(script));
   expect(scripts.length).toBeGreaterThan(20);
   for (const { name, steps } of scripts) {
-    expect({ name, failure: runScript({ name, steps: steps.map(asynchronous) }).failure }).toEqual({ name });
+    const { failure } = await runScript({ name, steps: steps.map(asynchronous) }, new InProcessStage());
+    expect({ name, failure }).toEqual({ name });
   }
 });

@@ -106,6 +106,8 @@ export class LittleCluster {
       randomApply: false,
       stopsWhenRemoved: true,
       minLeaseTtl: 0,
+      callTimeoutMs: 0,
+      keepsTombstones: false,
       snapshotCount: 1000,
       snapshotCatchUpEntries: 5,
       readIndexRetryTicks: 5,

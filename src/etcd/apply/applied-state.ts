@@ -17,6 +17,8 @@ export interface EtcdOptions {
   readonly bcryptCost: number;
   /** Whether the leader writes into the log how long leases still have. */
   readonly leaseCheckpoints: boolean;
+  /** A compaction keeps deletions made at its very revision; absent: it does not, as in etcd 3.4. */
+  readonly keepsTombstones?: boolean;
 }
 
 /** All that the log decides. */

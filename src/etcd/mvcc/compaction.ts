@@ -15,6 +15,9 @@ import { storedSize } from './stored-form.ts';
  *     a2   b4   b5t    forgotten: at 5 and later nobody sees them
  *     a3               stays: a reader at 5 sees it
  *     a6               stays: newer than the compaction
+ *
+ * Where tombstones are kept (as later etcds do, issue 19179), b5t stays until the next compaction: a watch that begins at 5
+ * is owed it.
  */
 export function beginCompaction(state: StoreState, at: Revision): void {
   state.compacted = at;
@@ -34,7 +37,7 @@ export function compactStep(state: StoreState, records: number): boolean {
       return { break: true };
     }
     seen++;
-    if (!forgetUnseen(state.index, record, compacted)) return undefined;
+    if (!forgetUnseen(state.index, record, compacted, state.keepsTombstones)) return undefined;
     state.bytesInUse -= storedSize(record);
     return { delete: true };
   });
@@ -45,7 +48,7 @@ export function compactStep(state: StoreState, records: number): boolean {
 /** Whether the record belongs to what the last compaction hides: nobody reading at or after it sees it. */
 export function isForgotten(state: StoreState, record: KeyRecord): boolean {
   if (record.main > state.compacted || state.sweptTo === undefined) return false;
-  return isUnseenAt(state.index, record, state.compacted);
+  return isUnseenAt(state.index, record, state.compacted, state.keepsTombstones);
 }
 
 /** Calls `visit` with each record that is not forgotten, from main revision `from` on, until it returns false. */

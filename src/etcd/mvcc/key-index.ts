@@ -85,23 +85,40 @@ export function addToIndex(index: KeyIndex, record: KeyRecord, before: KeyRecord
 
 /**
  * Forgets the record if nobody reading at or after revision `at` (its own, or a later one) sees it: a tombstone, or a
- * put after which came another change up to `at`. Whether it went.
+ * put after which came another change up to `at`. Whether it went. With `keepsTombstones` one made at just that revision
+ * stays, for watches that begin there.
  */
-export function forgetUnseen(index: KeyIndex, record: KeyRecord, at: Revision): boolean {
+export function forgetUnseen(
+  index: KeyIndex,
+  record: KeyRecord,
+  at: Revision,
+  keepsTombstones: boolean,
+): boolean {
   const newest = index.newest.get(record.key);
-  if (!isUnseen(index, record, newest, at)) return false;
+  if (!isUnseen(index, record, newest, at, keepsTombstones)) return false;
   if (newest === record) index.newest.delete(record.key);
   else index.older.delete(record);
   return true;
 }
 
 /** Whether `forgetUnseen` would forget it. */
-export function isUnseenAt(index: KeyIndex, record: KeyRecord, at: Revision): boolean {
-  return record.deleted || isUnseen(index, record, index.newest.get(record.key), at);
+export function isUnseenAt(
+  index: KeyIndex,
+  record: KeyRecord,
+  at: Revision,
+  keepsTombstones: boolean,
+): boolean {
+  return isUnseen(index, record, index.newest.get(record.key), at, keepsTombstones);
 }
 
-function isUnseen(index: KeyIndex, record: KeyRecord, newest: KeyRecord | undefined, at: Revision): boolean {
-  if (record.deleted) return true;
+function isUnseen(
+  index: KeyIndex,
+  record: KeyRecord,
+  newest: KeyRecord | undefined,
+  at: Revision,
+  keepsTombstones: boolean,
+): boolean {
+  if (record.deleted) return !keepsTombstones || record.main !== at;
   if (newest === undefined || newest === record) return false;
   return newest.main <= at || seenAt(index, newest, at) !== record;
 }

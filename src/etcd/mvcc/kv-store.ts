@@ -44,8 +44,9 @@ export class KvStore {
     this.#state = state;
   }
 
-  static create(): KvStore {
-    return new KvStore(emptyState());
+  /** `keepsTombstones`: a deletion made at just the revision of a compaction is still told to watches that begin there. */
+  static create(keepsTombstones = false): KvStore {
+    return new KvStore(emptyState(keepsTombstones));
   }
 
   /** Of the last write; 1 for a fresh store. */
@@ -170,7 +171,7 @@ export class KvStore {
   /**
    * The changes from `revision` on, one item a revision, its writes in order: what a watch from there replays.
    * 'compacted' if some of them are no longer known. From exactly the compacted revision only what a reader there sees
-   * is known: of its deletions nothing, as in etcd.
+   * is known: of its deletions nothing, as in etcd 3.4, unless tombstones are kept.
    */
   changesFrom(revision: Revision): (readonly KeyRecord[])[] | 'compacted' {
     if (revision < this.#state.compacted) return 'compacted';
@@ -221,8 +222,8 @@ export class KvStore {
   }
 
   /** The store that `save` wrote. Throws StoreFormatError on anything else. */
-  static restore(bytes: Uint8Array): KvStore {
-    return new KvStore(decodeStore(bytes));
+  static restore(bytes: Uint8Array, keepsTombstones = false): KvStore {
+    return new KvStore(decodeStore(bytes, keepsTombstones));
   }
 
   /** A store of its own, at constant cost: the trees are shared until one of the two writes. */

@@ -70,9 +70,9 @@ const storeHeader = wholeTable<StoreHeader>('quorumscope.StoreHeader', {
 });
 
 /** Throws StoreFormatError. */
-export function decodeStore(bytes: Uint8Array): StoreState {
+export function decodeStore(bytes: Uint8Array, keepsTombstones: boolean): StoreState {
   try {
-    return readStore(new BinaryReader(bytes));
+    return { ...readStore(new BinaryReader(bytes)), keepsTombstones };
   } catch (error) {
     if (error instanceof StoreFormatError) throw error;
     throw new StoreFormatError(`a saved store: ${error instanceof Error ? error.message : String(error)}`);
@@ -97,7 +97,7 @@ function readStore(reader: BinaryReader): StoreState {
 
 /** The state whose records these are, in order of revision, and of each key. */
 function stateOf(changes: KeyRecord[], keys: readonly KeyRead[]): StoreState {
-  const state = emptyState();
+  const state = emptyState(false);
   const ordered = keys.toSorted((a, b) => compareKeys(a.key, b.key));
   const newest = ordered.map(({ records }) => present(records.at(-1), 'a key has a record'));
   const older = ordered.flatMap(({ records }) => records.slice(0, -1));

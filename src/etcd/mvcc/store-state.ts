@@ -20,6 +20,8 @@ export interface StoreState {
    * `compacted` may still be there and must not be shown (compaction.ts).
    */
   sweptTo: StoreRevision | undefined;
+  /** A tombstone made at just the revision of a compaction outlives it. */
+  readonly keepsTombstones: boolean;
   /** Keys that are there now. */
   liveKeys: number;
   /** Sum of recordHash over all records ever written, mod 2^32. */
@@ -30,13 +32,14 @@ export interface StoreState {
   bytesAllocated: number;
 }
 
-export function emptyState(): StoreState {
+export function emptyState(keepsTombstones: boolean): StoreState {
   return {
     index: emptyIndex(),
     changes: new BTree<StoreRevision, KeyRecord>(undefined, compareRevisions, NODE_SIZE),
     revision: 1,
     compacted: -1,
     sweptTo: undefined,
+    keepsTombstones,
     liveKeys: 0,
     recordSum: 0,
     bytesInUse: 0,

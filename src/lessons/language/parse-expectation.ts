@@ -1,6 +1,6 @@
 import type { NodeId } from '../../base/flavor.ts';
 import { messageTypeNumber } from '../../raft/message.ts';
-import { isCounterName } from '../world/counters.ts';
+import { isCounterName } from '../run/counters.ts';
 import { isNodeField, NODE_FIELDS } from '../run/expectations.ts';
 import { parseGet } from './parse-selector.ts';
 import { safetyNames, type Comparison, type Condition, type Expectation } from './script.ts';

@@ -11,31 +11,32 @@ import type {
   TxnOperationResult,
   WatchEvent,
 } from '../../etcd/request.ts';
-import { ActionRefused, living } from './action-refused.ts';
+import { ActionRefused } from './action-refused.ts';
 import { getOf } from './client-operation.ts';
 import { judgeCalls, readsOf, type Verdict } from './client-record.ts';
 import { firstDifference, type Difference } from './difference.ts';
 import { heldLocks } from './perform-client.ts';
-import type { ScriptClient, ScriptWatch } from '../world/script-client.ts';
+import type { ScriptClient, ScriptWatch } from './script-client.ts';
 import type { Condition, Expectation } from '../language/script.ts';
-import type { ScriptNode } from '../world/script-node.ts';
-import type { ScriptWorld } from '../world/script-world.ts';
+import type { MemberImage } from '../../node/report/image.ts';
+import { valueOf } from './expectations.ts';
+import { living, type ScriptCluster } from './script-cluster.ts';
 import { bytesOf, textOf } from '../language/text.ts';
-import type { OutsideStore } from '../world/outside-store.ts';
+import type { OutsideStore } from './outside-store.ts';
 
 /** What is asked of clients, and what it differs in. */
 
 /** Whatever has that name: a client, a watch, a store outside. */
 export function differenceOfNamed(
-  world: ScriptWorld,
+  cluster: ScriptCluster,
   name: string,
   conditions: readonly Condition[],
 ): Difference | undefined {
-  const client = world.clients.client(name);
-  if (client !== undefined) return differenceOfClient(world, client, conditions);
-  const watch = world.clients.watch(name);
+  const client = cluster.clients.client(name);
+  if (client !== undefined) return differenceOfClient(cluster, client, conditions);
+  const watch = cluster.clients.watch(name);
   if (watch !== undefined) return differenceOfWatch(watch, conditions);
-  const store = world.stores.get(name);
+  const store = cluster.stores.get(name);
   if (store !== undefined) return differenceOfStore(store, conditions);
   throw new ActionRefused('a client, a watch or a store of this script', name);
 }
@@ -44,20 +45,20 @@ const CLIENT_FIELDS =
   'status, error, succeeded, rev, deleted, count, more, ttl, keys, token, owner, KEY.value, KEY.create, KEY.mod, KEY.version or KEY.lease';
 
 function differenceOfClient(
-  world: ScriptWorld,
+  cluster: ScriptCluster,
   client: ScriptClient,
   conditions: readonly Condition[],
 ): Difference | undefined {
   return firstDifference(
     conditions,
     `${client.name} `,
-    (field) => clientField(world, client, field),
+    (field) => clientField(cluster, client, field),
     isSameList,
   );
 }
 
 /** Of its last call, but for `token` and `owner`, which are of the locks it believes to hold. */
-function clientField(world: ScriptWorld, client: ScriptClient, field: string): string {
+function clientField(cluster: ScriptCluster, client: ScriptClient, field: string): string {
   const held = heldLocks(client);
   if (field === 'token') return String(held.at(-1)?.token ?? '-');
   if (field === 'owner') return held.map(({ name }) => name).join(',') || '-';
@@ -68,13 +69,13 @@ function clientField(world: ScriptWorld, client: ScriptClient, field: string): s
   if (field === 'status') return result?.status ?? 'unknown';
   if (field === 'error') return result === undefined || result.status === 'ok' ? '-' : kebab(result.error);
   if (result?.status !== 'ok') return fieldOfNothing(field);
-  const written = writtenKey(world, last.operation, result.result, field);
-  return written ?? resultField(world, result.result, field);
+  const written = writtenKey(cluster, last.operation, result.result, field);
+  return written ?? resultField(cluster, result.result, field);
 }
 
 /** `n.mod` of a key that the call has put and its answer does not name: as that made it. */
 function writtenKey(
-  world: ScriptWorld,
+  cluster: ScriptCluster,
   operation: ClientOperation,
   result: OperationResult,
   field: string,
@@ -84,7 +85,7 @@ function writtenKey(
   const isNamed = keysOfResult(result).some((kv) => textOf(kv.key) === key);
   if (isNamed || !putsOf(operation, result).includes(key)) return undefined;
   const request = { ...get(bytesOf(key)), revision: result.revision };
-  return keyField(world, rangeOf(newest(world), request)[0], what);
+  return keyField(cluster, rangeOf(newest(cluster), request)[0], what);
 }
 
 const KEY_FIELD = /^(.+)\.(value|create|mod|version|lease)$/;
@@ -114,12 +115,12 @@ function isResultField(field: string): boolean {
 
 const KEY_FIELDS = ['value', 'create', 'mod', 'version', 'lease', 'none'];
 
-function resultField(world: ScriptWorld, result: OperationResult, field: string): string {
+function resultField(cluster: ScriptCluster, result: OperationResult, field: string): string {
   const ofKey = KEY_FIELD.exec(field);
   const kvs = keysOfResult(result);
   if (ofKey !== null) {
     const kv = kvs.find(({ key }) => textOf(key) === ofKey[1]);
-    return keyField(world, kv, ofKey[2] ?? '');
+    return keyField(cluster, kv, ofKey[2] ?? '');
   }
   switch (field) {
     case 'succeeded':
@@ -138,11 +139,11 @@ function resultField(world: ScriptWorld, result: OperationResult, field: string)
       return listOfKeys(kvs);
     default:
       if (!KEY_FIELDS.includes(field)) return fieldOfNothing(field);
-      return field === 'none' ? String(kvs.length === 0) : keyField(world, kvs[0], field);
+      return field === 'none' ? String(kvs.length === 0) : keyField(cluster, kvs[0], field);
   }
 }
 
-function keyField(world: ScriptWorld, kv: KeyValue | undefined, field: string): string {
+function keyField(cluster: ScriptCluster, kv: KeyValue | undefined, field: string): string {
   if (kv === undefined) return '-';
   switch (field) {
     case 'value':
@@ -154,7 +155,7 @@ function keyField(world: ScriptWorld, kv: KeyValue | undefined, field: string): 
     case 'version':
       return String(kv.version);
     default:
-      return kv.lease === 0n ? '-' : world.clients.leaseName(kv.lease);
+      return kv.lease === 0n ? '-' : cluster.clients.leaseName(kv.lease);
   }
 }
 
@@ -170,23 +171,23 @@ function isSameList(_: string, got: string, expected: string): boolean {
 
 /** A read as of now: of the node, or of whoever knows the most when none is named. */
 export function differenceOfRead(
-  world: ScriptWorld,
+  cluster: ScriptCluster,
   { node: id, call, conditions }: Extract<Expectation, { type: 'expectRead' }>,
 ): Difference | undefined {
-  const node = id === undefined ? newest(world) : living(world, id);
-  const answer = world.clients.read(node, getOf(call));
-  return firstDifference(conditions, '', (field) => readField(world, answer, field), isSameList);
+  const node = id === undefined ? newest(cluster) : living(cluster, id);
+  const answer = cluster.clients.read(node, getOf(call));
+  return firstDifference(conditions, '', (field) => readField(cluster, answer, field), isSameList);
 }
 
-function newest(world: ScriptWorld): ScriptNode {
-  const node = world.newest();
+function newest(cluster: ScriptCluster): MemberImage {
+  const node = cluster.newest();
   if (node === undefined) throw new ActionRefused('a node that is up', 'all are down');
   return node;
 }
 
-function readField(world: ScriptWorld, answer: Answer, field: string): string {
+function readField(cluster: ScriptCluster, answer: Answer, field: string): string {
   if (field === 'error') return answer.ok ? '-' : kebab(answer.error);
-  return answer.ok ? resultField(world, answer.result, field) : fieldOfNothing(field);
+  return answer.ok ? resultField(cluster, answer.result, field) : fieldOfNothing(field);
 }
 
 /** `futureRevision` as scripts say it: `future-revision`. */
@@ -259,12 +260,12 @@ function storeField(store: OutsideStore, field: string): string {
 
 /** As etcd's keys say it: the oldest under the lock's name is the owner's. */
 export function differenceOfLock(
-  world: ScriptWorld,
+  cluster: ScriptCluster,
   lock: string,
   conditions: readonly Condition[],
 ): Difference | undefined {
   const prefix = slashed(bytesOf(lock));
-  const node = newest(world);
+  const node = newest(cluster);
   const kvs = rangeOf(node, getFirst(prefix, 'CREATE', 'ASCEND'));
   const [owner] = kvs;
   const all = rangeOf(node, { ...getPrefix(prefix), sortTarget: 'CREATE', sortOrder: 'ASCEND' });
@@ -272,12 +273,12 @@ export function differenceOfLock(
     conditions,
     `lock ${lock} `,
     (field) => {
-      if (field === 'owner') return owner === undefined ? '-' : clientOf(world, lock, owner);
+      if (field === 'owner') return owner === undefined ? '-' : clientOf(cluster, lock, owner);
       if (field === 'token') return owner === undefined ? '-' : String(owner.createRevision);
       if (field === 'waiting')
         return `[${all
           .slice(1)
-          .map((kv) => clientOf(world, lock, kv))
+          .map((kv) => clientOf(cluster, lock, kv))
           .join(',')}]`;
       throw new ActionRefused('one of the fields owner, token or waiting', field);
     },
@@ -285,14 +286,14 @@ export function differenceOfLock(
   );
 }
 
-function rangeOf(node: ScriptNode, request: ReturnType<typeof getFirst>): readonly KeyValue[] {
-  const answer = node.machine.etcd.read(request);
+function rangeOf(node: MemberImage, request: ReturnType<typeof getFirst>): readonly KeyValue[] {
+  const answer = node.read(request);
   return answer.ok && answer.result.type === 'range' ? answer.result.kvs : [];
 }
 
 /** The client whose key it is, or the key. */
-function clientOf(world: ScriptWorld, lock: string, { key, createRevision }: KeyValue): string {
-  const client = world.clients
+function clientOf(cluster: ScriptCluster, lock: string, { key, createRevision }: KeyValue): string {
+  const client = cluster.clients
     .clients()
     .find(({ locks }) => locks.get(lock)?.program.createRevision === createRevision);
   return client?.name ?? textOf(key);
@@ -300,34 +301,34 @@ function clientOf(world: ScriptWorld, lock: string, { key, createRevision }: Key
 
 /** The run as a whole; histories by their names. */
 export function differenceOfRun(
-  world: ScriptWorld | undefined,
+  cluster: ScriptCluster | undefined,
   histories: ReadonlyMap<string, Verdict>,
   conditions: readonly Condition[],
 ): Difference | undefined {
   return firstDifference(conditions, '', (field) => {
     const verdict = histories.get(field);
     if (verdict !== undefined) return verdict;
-    if (world === undefined) throw new ActionRefused('the name of a history', field);
-    return runField(world, field);
+    if (cluster === undefined) throw new ActionRefused('the name of a history', field);
+    return runField(cluster, field);
   });
 }
 
-function runField(world: ScriptWorld, field: string): string {
-  if (field === 'linearizable') return judgeCalls(world.clients.records);
-  if (field === 'serializable') return areReadsTrue(world) ? 'ok' : 'illegal';
-  const { machine } = newest(world);
-  if (field === 'rev') return String(machine.store.revision);
-  if (field === 'compact') return String(machine.store.compactRevision);
-  if (field.startsWith('kv.')) return machine.value(field.slice('kv.'.length)) ?? '-';
+function runField(cluster: ScriptCluster, field: string): string {
+  if (field === 'linearizable') return judgeCalls(cluster.clients.records);
+  if (field === 'serializable') return areReadsTrue(cluster) ? 'ok' : 'illegal';
+  const node = newest(cluster);
+  if (field === 'rev') return String(node.view().revision);
+  if (field === 'compact') return String(node.view().compactRevision);
+  if (field.startsWith('kv.')) return valueOf(node, field.slice('kv.'.length)) ?? '-';
   throw new ActionRefused('rev, compact, kv.KEY, serializable, linearizable or the name of a history', field);
 }
 
 /** Whether every read was of a state that there was, at the revision it names; what is compacted nobody can say. */
-function areReadsTrue(world: ScriptWorld): boolean {
-  const node = newest(world);
-  return readsOf(world.clients.records).every(({ request, revision, kvs }) => {
+function areReadsTrue(cluster: ScriptCluster): boolean {
+  const node = newest(cluster);
+  return readsOf(cluster.clients.records).every(({ request, revision, kvs }) => {
     const asked = request.revision > 0 ? request.revision : revision;
-    const answer = node.machine.etcd.read({ ...request, revision: asked });
+    const answer = node.read({ ...request, revision: asked });
     if (!answer.ok || answer.result.type !== 'range') return !answer.ok && answer.error === 'compacted';
     return isSameKeys(answer.result, kvs);
   });

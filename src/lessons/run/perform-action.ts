@@ -1,14 +1,13 @@
-import { unreachable } from '../../base/assert.ts';
+import { present, unreachable } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
-import { getOf } from './client-operation.ts';
-import { forcedDisk, freshDisk, loadedDisk } from '../world/disks.ts';
-import { ActionRefused, known, living } from './action-refused.ts';
-import { addClient, addStore, performClientAction } from './perform-client.ts';
-import { linksBetween } from '../world/links.ts';
+import type { ConfChange, ConfChangeV2 } from '../../raft/entry.ts';
 import type { ScriptAction } from '../language/script.ts';
-import { confChangeOf, type ScriptNode } from '../world/script-node.ts';
-import type { ScriptWorld } from '../world/script-world.ts';
 import { bytesOf } from '../language/text.ts';
+import { ActionRefused } from './action-refused.ts';
+import { getOf } from './client-operation.ts';
+import { linksBetween } from './links.ts';
+import { addClient, addStore, performClientAction } from './perform-client.ts';
+import { isOfRaft, known, living, type ScriptCluster } from './script-cluster.ts';
 
 /** For the run itself. */
 type RunAction = 'cluster' | 'manual' | 'auto' | 'history' | 'continue';
@@ -16,38 +15,48 @@ type RunAction = 'cluster' | 'manual' | 'auto' | 'history' | 'continue';
 /** What a script does to its world; `cluster`, the mode and expectations are for the run itself. */
 export type WorldAction = Exclude<ScriptAction, { type: RunAction | `expect${string}` }>;
 
-/** Settling included where the action itself is one (`settle`, `tick` when `settles`). Throws ActionRefused. */
-export function performAction(world: ScriptWorld, action: WorldAction, settles: boolean): void {
+/** Settling included where the action itself is one (`settle`, `tick` when `settles`). Rejects with ActionRefused. */
+export async function performAction(
+  cluster: ScriptCluster,
+  action: WorldAction,
+  settles: boolean,
+): Promise<void> {
   switch (action.type) {
     case 'tick':
-      return tick(world, action, settles && !action.raw);
+      return tick(cluster, action, settles && !action.raw);
     case 'settle':
-      return settle(world, action.only);
+      return settle(cluster, action.only);
     case 'mark':
-      return mark(world);
+      return mark(cluster);
     case 'deliver':
     case 'dup':
-      return takeFlight(world, action);
+      return takeFlight(cluster, action);
     case 'ready':
-      return processReady(world, action.nodes);
+      return processReady(cluster, action.nodes);
     case 'append':
     case 'apply':
-      for (const id of action.nodes) finishOne(world, id, action.type);
+      for (const id of action.nodes) await finishOne(cluster, id, action.type);
       return;
     case 'stall':
     case 'unstall':
-      return stall(world, action);
+      return stall(cluster, action);
     case 'crash':
-      for (const id of action.nodes) world.crash(living(world, id).id);
+      for (const id of action.nodes) {
+        living(cluster, id);
+        await cluster.act({ type: 'kill', node: id });
+      }
       return;
     case 'restart':
-      for (const id of action.nodes) restart(world, id);
+      for (const id of action.nodes) await restart(cluster, id);
       return;
     case 'load':
     case 'forcenew':
-      return replaceDisk(world, action);
+      return beginAnew(cluster, action);
     case 'rto':
-      return setTimeouts(world, action);
+      for (const { node, ticks } of action.timeouts) {
+        await cluster.act({ type: 'electionTimeout', node: known(cluster, node), ticks });
+      }
+      return;
     case 'heal':
     case 'isolate':
     case 'part':
@@ -56,161 +65,165 @@ export function performAction(world: ScriptWorld, action: WorldAction, settles: 
     case 'discard':
     case 'uncut':
     case 'release':
-      return changeLinks(world, action);
+      return changeLinks(cluster, action);
     case 'client':
-      return addClient(world, action);
+      return addClient(cluster, action);
     case 'clientAct':
-      return performClientAction(world, action);
+      return performClientAction(cluster, action);
     case 'sread':
-      return world.clients.readAndRecord(living(world, action.node), getOf(action.call));
+      return cluster.clients.readAndRecord(living(cluster, action.node), getOf(action.call));
     case 'store':
-      return addStore(world, action.store, action.fencing);
+      return addStore(cluster, action.store, action.fencing);
     case 'withFencing':
-      for (const store of world.stores.values()) store.fence();
+      for (const store of cluster.stores.values()) store.fence();
       return;
     default:
-      return callNode(world, action);
+      return callNode(cluster, action);
   }
 }
 
-export function settle(world: ScriptWorld, only: readonly NodeId[] | undefined): void {
-  if (!world.settle(only?.map((id) => known(world, id)))) {
+export async function settle(cluster: ScriptCluster, only: readonly NodeId[] | undefined): Promise<void> {
+  if (!(await cluster.settle(only?.map((id) => known(cluster, id))))) {
     throw new ActionRefused('the cluster settles', 'it goes on for ever');
   }
 }
 
 type Of<Type extends WorldAction['type']> = Extract<WorldAction, { type: Type }>;
 
-function tick(world: ScriptWorld, action: Of<'tick'>, settles: boolean): void {
-  const ids = action.only?.map((id) => known(world, id)).sort((a, b) => a - b) ?? world.ids;
+async function tick(cluster: ScriptCluster, action: Of<'tick'>, settles: boolean): Promise<void> {
+  const ids = action.only?.map((id) => known(cluster, id)).sort((a, b) => a - b) ?? cluster.ids;
   for (let i = 0; i < action.count; i++) {
-    world.ticks++;
-    for (const id of ids) {
-      const node = world.node(id);
-      if (node !== undefined) world.tick(node);
-    }
-    if (settles) settle(world, undefined);
-    world.clients.tick();
-    if (settles) settle(world, undefined);
+    cluster.ticks++;
+    for (const id of ids) if (cluster.node(id) !== undefined) await cluster.tick(id);
+    if (settles) await settle(cluster, undefined);
+    await cluster.clients.tick();
+    if (settles) await settle(cluster, undefined);
   }
 }
 
-function mark(world: ScriptWorld): void {
-  world.counters.reset();
-  for (const id of world.ids) {
-    const node = world.node(id);
-    if (node !== undefined) node.reads = [];
-  }
+function mark(cluster: ScriptCluster): void {
+  cluster.counters.reset();
+  for (const id of cluster.ids) cluster.place(id).reads = [];
 }
 
-function takeFlight(world: ScriptWorld, action: Of<'deliver' | 'dup'>): void {
+async function takeFlight(cluster: ScriptCluster, action: Of<'deliver' | 'dup'>): Promise<void> {
   const { from, to } = action.link;
-  known(world, from);
-  known(world, to);
-  const flight = world.flightsOn(action.link, action.messageType)[action.nth - 1];
+  known(cluster, from);
+  known(cluster, to);
+  const there = cluster.flightsOn(action.link, undefined).filter(isOfRaft);
+  const flight = there.filter(
+    ({ payload }) => action.messageType === undefined || payload.type === action.messageType,
+  )[action.nth - 1];
   if (flight === undefined) {
-    const there = world.flightsOn(action.link, undefined).map(({ message }) => message.type);
     const wanted = action.messageType ?? 'message';
     throw new ActionRefused(
       `${action.nth > 1 ? `${action.nth} times ` : ''}a ${wanted} in flight from n${from} to n${to}`,
-      there.length === 0 ? 'nothing is in flight there' : `in flight there: ${there.join(', ')}`,
+      there.length === 0
+        ? 'nothing is in flight there'
+        : `in flight there: ${there.map(({ payload }) => payload.type).join(', ')}`,
     );
   }
-  if (action.type === 'dup') world.duplicate(flight);
-  else world.deliver(flight);
+  if (action.type === 'dup') await cluster.act({ type: 'duplicate', message: flight.id });
+  else await cluster.deliver(flight);
 }
 
-function processReady(world: ScriptWorld, ids: readonly NodeId[]): void {
+async function processReady(cluster: ScriptCluster, ids: readonly NodeId[]): Promise<void> {
   for (const id of ids) {
-    const node = living(world, id);
-    if (!node.hasReady()) throw new ActionRefused(`n${id} has a Ready`, `n${id} has nothing to do`);
-    world.processReady(node);
+    if (!living(cluster, id).view().hasReady) {
+      throw new ActionRefused(`n${id} has a Ready`, `n${id} has nothing to do`);
+    }
+    await cluster.processReady(id);
   }
 }
 
 /** The oldest work of one of the node's threads is done. */
-function finishOne(world: ScriptWorld, id: NodeId, thread: 'append' | 'apply'): void {
-  const node = asynchronous(world, living(world, id));
-  if (!node.isBusy(thread)) throw new ActionRefused(`n${id} has work to ${thread}`, 'there is none');
-  world.finishWork(node, thread);
+async function finishOne(cluster: ScriptCluster, id: NodeId, thread: 'append' | 'apply'): Promise<void> {
+  living(cluster, id);
+  checkAsynchronous(cluster);
+  if (!cluster.isBusy(id, thread)) throw new ActionRefused(`n${id} has work to ${thread}`, 'there is none');
+  await cluster.finishWork(id, thread);
 }
 
-function stall(world: ScriptWorld, { type, node, threads }: Of<'stall' | 'unstall'>): void {
-  const { stalled } = world.outfit(known(world, node));
-  asynchronous(world, undefined);
+function stall(cluster: ScriptCluster, { type, node, threads }: Of<'stall' | 'unstall'>): void {
+  const { stalled } = cluster.place(known(cluster, node));
+  checkAsynchronous(cluster);
   for (const thread of threads) {
     if (type === 'stall') stalled.add(thread);
     else stalled.delete(thread);
   }
 }
 
-function asynchronous<Node>(world: ScriptWorld, node: Node): Node {
-  if (world.cluster.asyncStorage) return node;
+function checkAsynchronous({ cluster }: ScriptCluster): void {
+  if (cluster.asyncStorage) return;
   throw new ActionRefused('a cluster with async', 'storage is synchronous: nothing waits for a disk');
 }
 
-function restart(world: ScriptWorld, id: NodeId): void {
-  known(world, id);
-  if (world.node(id) !== undefined) throw new ActionRefused(`n${id} is down`, `n${id} is up`);
-  world.start(id);
+async function restart(cluster: ScriptCluster, id: NodeId): Promise<void> {
+  known(cluster, id);
+  if (cluster.node(id) !== undefined) throw new ActionRefused(`n${id} is down`, `n${id} is up`);
+  await cluster.start(id);
 }
 
-/** Ends the node's life if it has one, and begins another on a disk made for it. */
-function replaceDisk(world: ScriptWorld, action: Of<'load' | 'forcenew'>): void {
-  const outfit = world.outfit(known(world, action.node));
-  if (world.node(action.node) !== undefined) world.crash(action.node);
-  const { voters, learners } = world.cluster;
-  const { confState } = freshDisk(voters, learners).initialState();
-  outfit.disk = action.type === 'load' ? loadedDisk(confState, action) : forcedDisk(outfit.disk, action.node);
-  world.start(action.node);
-}
-
-function setTimeouts(world: ScriptWorld, action: Of<'rto'>): void {
-  for (const { node, ticks } of action.timeouts) {
-    world.outfit(known(world, node)).randomizedTimeout = ticks;
-    world.node(node)?.keepTimeout();
+/** Ends the node's life if it has one, and begins another: on a disk made for it, or as a cluster of its own. */
+async function beginAnew(cluster: ScriptCluster, action: Of<'load' | 'forcenew'>): Promise<void> {
+  const { node } = action;
+  known(cluster, node);
+  if (cluster.node(node) !== undefined) await cluster.act({ type: 'kill', node });
+  if (action.type === 'load') {
+    const { log, term, vote, commit } = action;
+    await cluster.act({ type: 'loadDisk', node, log, term, vote, commit });
   }
+  await cluster.start(node, action.type === 'forcenew');
 }
 
 type LinkAction = Of<'heal' | 'isolate' | 'part' | 'cut' | 'hold' | 'discard' | 'uncut' | 'release'>;
+type Links = readonly { readonly from: NodeId; readonly to: NodeId }[];
 
-function changeLinks(world: ScriptWorld, action: LinkAction): void {
+async function changeLinks(cluster: ScriptCluster, action: LinkAction): Promise<void> {
   if ('links' in action) {
     for (const { from, to } of action.links ?? []) {
-      known(world, from);
-      known(world, to);
+      known(cluster, from);
+      known(cluster, to);
     }
   }
   switch (action.type) {
     case 'heal':
-      world.links.uncut(undefined);
-      return world.links.release(undefined);
+      return cluster.act({ type: 'heal' });
     case 'isolate':
-      return world.cut(
-        linksBetween(
-          action.nodes.map((id) => known(world, id)),
-          world.ids,
-        ),
+      for (const id of action.nodes) await cluster.act({ type: 'isolate', node: known(cluster, id) });
+      return;
+    case 'part': {
+      for (const id of action.groups.flat()) known(cluster, id);
+      const between = action.groups.flatMap((group, i) =>
+        linksBetween(group, action.groups.slice(i + 1).flat()),
       );
-    case 'part':
-      for (const id of action.groups.flat()) known(world, id);
-      return world.cut(
-        action.groups.flatMap((group, i) => linksBetween(group, action.groups.slice(i + 1).flat())),
-      );
+      return cut(cluster, between);
+    }
     case 'cut':
-      return world.cut(action.links);
+      return cut(cluster, action.links);
     case 'hold':
-      return world.links.hold(action.links);
+      return hold(cluster, action.links, true);
     case 'discard':
-      return world.lose(({ message }) =>
-        action.links.some(({ from, to }) => message.from === from && message.to === to),
-      );
+      return cluster.discard(action.links);
     case 'uncut':
-      return world.links.uncut(action.links);
+      for (const { from, to } of action.links ?? cluster.world.bus.links().filter((link) => link.cut)) {
+        await cluster.act({ type: 'uncut', from, to, oneWay: true });
+      }
+      return;
     case 'release':
-      return world.links.release(action.links);
+      return hold(cluster, action.links ?? cluster.world.bus.links().filter((link) => link.hold), false);
     default:
       return unreachable(action);
+  }
+}
+
+async function cut(cluster: ScriptCluster, links: Links): Promise<void> {
+  for (const { from, to } of links) await cluster.act({ type: 'cut', from, to, oneWay: true });
+}
+
+async function hold(cluster: ScriptCluster, links: Links, isHeld: boolean): Promise<void> {
+  for (const { from, to } of links) {
+    await cluster.act({ type: 'link', from, to, settings: { hold: isHeld } });
   }
 }
 
@@ -218,46 +231,58 @@ type CallAction = Of<
   'campaign' | 'forget' | 'compact' | 'propose' | 'conf' | 'transfer' | 'unreachable' | 'snapstatus' | 'read'
 >;
 
-/** A call of one node's raft. */
-function callNode(world: ScriptWorld, action: CallAction): void {
-  const node = living(world, action.node);
-  if ('peer' in action) known(world, action.peer);
-  if (action.type === 'snapstatus') {
-    return world.reportSnapshot(node, action.peer, action.ok ? 'finish' : 'failure');
-  }
-  if (action.type === 'propose') {
-    const { key, value } = action;
-    return world.clients.propose(node.id, { type: 'put', key: bytesOf(key), value: bytesOf(value) });
-  }
-  if (action.type === 'campaign') world.counters.countLocal('MsgHup');
-  if (action.type === 'unreachable') world.counters.countLocal('MsgUnreachable');
-  world.act(node, () => call(world, node, action));
-}
-
-function call(
-  world: ScriptWorld,
-  node: ScriptNode,
-  action: Exclude<CallAction, { type: 'snapstatus' | 'propose' }>,
-): void {
+/** What one node is told: its raft, or its etcd. */
+async function callNode(cluster: ScriptCluster, action: CallAction): Promise<void> {
+  const { node } = action;
+  living(cluster, node);
+  if ('peer' in action) known(cluster, action.peer);
   switch (action.type) {
-    case 'compact':
-      return node.compact();
-    case 'conf': {
-      const change = confChangeOf(action.changes, action.joint);
-      return world.countDropped(node.do((raft) => raft.proposeConfChange(change)));
+    case 'propose': {
+      const [key, value] = [bytesOf(action.key), bytesOf(action.value)];
+      return cluster.clients.propose(node, { type: 'put', key, value });
     }
-    case 'campaign':
-      node.do((raft) => raft.campaign());
+    case 'conf': {
+      const request = cluster.world.calls.lastId + 1;
+      const change = confChangeOf(action.changes, action.joint);
+      return cluster.act({ type: 'confChange', request, node, change, means: 'raft' });
+    }
+    case 'compact':
+      await cluster.act({ type: 'snapshotNow', node });
+      await cluster.finishAll(node);
       return;
+    case 'campaign':
+      return cluster.act({ type: 'campaign', node });
     case 'forget':
-      return node.do((raft) => raft.forgetLeader());
+      return cluster.act({ type: 'forgetLeader', node });
     case 'transfer':
-      return node.do((raft) => raft.transferLeader(action.peer));
+      return cluster.act({ type: 'transferLeader', at: node, to: action.peer });
     case 'unreachable':
-      return node.do((raft) => raft.reportUnreachable(action.peer));
+      return cluster.act({ type: 'reportUnreachable', node, peer: action.peer });
+    case 'snapstatus':
+      return cluster.act({ type: 'reportSnapshot', node, peer: action.peer, ok: action.ok });
     case 'read':
-      return node.do((raft) => raft.readIndex(bytesOf(action.context)));
+      return cluster.act({ type: 'readIndex', node, context: action.context });
     default:
       return unreachable(action);
   }
 }
+
+/** The change a script asks for, in raft's form. No changes: leave the joint configuration. */
+function confChangeOf(changes: Of<'conf'>['changes'], joint: Of<'conf'>['joint']): ConfChange | ConfChangeV2 {
+  const [first] = changes;
+  if (joint === undefined) {
+    const { type, node } = present(first, 'a plain change is one change');
+    return { version: 1, id: 0, type, nodeId: node, context: undefined };
+  }
+  return {
+    version: 2,
+    transition: changes.length === 0 ? 'ConfChangeTransitionAuto' : transitions[joint],
+    changes: changes.map(({ type, node }) => ({ type, nodeId: node })),
+    context: undefined,
+  };
+}
+
+const transitions = {
+  implicit: 'ConfChangeTransitionJointImplicit',
+  explicit: 'ConfChangeTransitionJointExplicit',
+} as const;

@@ -1,21 +1,21 @@
 import { unreachable } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
-import { ActionRefused, known } from './action-refused.ts';
+import { ActionRefused } from './action-refused.ts';
 import type { ClientAct, ClientAction, WatchAsked } from '../language/client-action.ts';
 import { operationOf, rangeOf } from './client-operation.ts';
-import { OutsideStore } from '../world/outside-store.ts';
-import type { ScriptClient, ScriptWatch } from '../world/script-client.ts';
+import { OutsideStore } from './outside-store.ts';
+import type { ScriptClient, ScriptWatch } from './script-client.ts';
 import type { ScriptAction } from '../language/script.ts';
-import type { ScriptWorld } from '../world/script-world.ts';
+import { known, type ScriptCluster } from './script-cluster.ts';
 
 /** A new client; it has asked for nothing yet. */
-export function addClient(world: ScriptWorld, action: Extract<ScriptAction, { type: 'client' }>): void {
+export function addClient(cluster: ScriptCluster, action: Extract<ScriptAction, { type: 'client' }>): void {
   const { client: name, at, timeout } = action;
-  if (world.clients.client(name) !== undefined)
+  if (cluster.clients.client(name) !== undefined)
     throw new ActionRefused(`no client ${name} yet`, `${name} is there`);
-  world.clients.add({
+  cluster.clients.add({
     name,
-    at: known(world, at),
+    at: known(cluster, at),
     timeout,
     isPaused: false,
     waiting: [],
@@ -25,21 +25,21 @@ export function addClient(world: ScriptWorld, action: Extract<ScriptAction, { ty
 }
 
 /** What a client does. Throws ActionRefused. */
-export function performClientAction(world: ScriptWorld, action: ClientAction): void {
+export async function performClientAction(cluster: ScriptCluster, action: ClientAction): Promise<void> {
   const { act } = action;
   if (action.client === '') {
-    if (act.type === 'progress') askProgress(world, knownWatch(world, act.watch));
+    if (act.type === 'progress') await askProgress(cluster, knownWatch(cluster, act.watch));
     return;
   }
-  const client = knownClient(world, action.client);
+  const client = knownClient(cluster, action.client);
   if (client.isPaused && act.type !== 'wake')
     throw new ActionRefused(`${client.name} acts`, `${client.name} is paused`);
-  if (action.at !== undefined) client.at = known(world, action.at);
-  perform(world, client, act);
+  if (action.at !== undefined) client.at = known(cluster, action.at);
+  await perform(cluster, client, act);
 }
 
-function perform(world: ScriptWorld, client: ScriptClient, act: ClientAct): void {
-  const { clients } = world;
+async function perform(cluster: ScriptCluster, client: ScriptClient, act: ClientAct): Promise<void> {
+  const { clients } = cluster;
   switch (act.type) {
     case 'move':
       return;
@@ -47,7 +47,7 @@ function perform(world: ScriptWorld, client: ScriptClient, act: ClientAct): void
       client.isPaused = true;
       return;
     case 'wake':
-      return wake(world, client);
+      return wake(cluster, client);
     case 'call':
       return clients.call(
         client,
@@ -59,18 +59,18 @@ function perform(world: ScriptWorld, client: ScriptClient, act: ClientAct): void
       return clients.call(client, client.last.operation);
     }
     case 'watch':
-      return openWatch(world, client, act.watch);
+      return openWatch(cluster, client, act.watch);
     case 'resume': {
-      const watch = knownWatch(world, act.watch);
-      running(world, client.at);
+      const watch = knownWatch(cluster, act.watch);
+      running(cluster, client.at);
       return clients.resume(watch, act.from ?? watch.next);
     }
     case 'cancel': {
-      const watch = knownWatch(world, act.watch);
+      const watch = knownWatch(cluster, act.watch);
       return clients.tellWatch(watch, { type: 'cancel', watchId: watch.watchId });
     }
     case 'progress':
-      return askProgress(world, knownWatch(world, act.watch));
+      return askProgress(cluster, knownWatch(cluster, act.watch));
     case 'lock':
       return clients.lock(client, act.lock, clients.lease(act.lease));
     case 'unlock': {
@@ -80,38 +80,38 @@ function perform(world: ScriptWorld, client: ScriptClient, act: ClientAct): void
       return clients.unlock(client, lock);
     }
     case 'write':
-      return writeOutside(world, client, act);
+      return writeOutside(cluster, client, act);
     default:
       return unreachable(act);
   }
 }
 
-function wake(world: ScriptWorld, client: ScriptClient): void {
+async function wake(cluster: ScriptCluster, client: ScriptClient): Promise<void> {
   if (!client.isPaused) throw new ActionRefused(`${client.name} is paused`, `${client.name} is not`);
-  world.clients.wake(client);
+  await cluster.clients.wake(client);
 }
 
-function knownClient(world: ScriptWorld, name: string): ScriptClient {
-  const client = world.clients.client(name);
+function knownClient(cluster: ScriptCluster, name: string): ScriptClient {
+  const client = cluster.clients.client(name);
   if (client !== undefined) return client;
-  const names = world.clients.clients().map((each) => each.name);
+  const names = cluster.clients.clients().map((each) => each.name);
   throw new ActionRefused(`a client of this script (${names.join(', ')})`, name);
 }
 
-export function knownWatch(world: ScriptWorld, name: string): ScriptWatch {
-  const watch = world.clients.watch(name);
+export function knownWatch(cluster: ScriptCluster, name: string): ScriptWatch {
+  const watch = cluster.clients.watch(name);
   if (watch === undefined) throw new ActionRefused('a watch of this script', name);
   return watch;
 }
 
-function running(world: ScriptWorld, id: NodeId): void {
-  if (world.node(id) === undefined) throw new ActionRefused(`n${id} is up`, `n${id} is down`);
+function running(cluster: ScriptCluster, id: NodeId): void {
+  if (cluster.node(id) === undefined) throw new ActionRefused(`n${id} is up`, `n${id} is down`);
 }
 
-function openWatch(world: ScriptWorld, client: ScriptClient, asked: WatchAsked): void {
-  running(world, client.at);
+async function openWatch(cluster: ScriptCluster, client: ScriptClient, asked: WatchAsked): Promise<void> {
+  running(cluster, client.at);
   const { key, rangeEnd = new Uint8Array(0) } = rangeOf(asked.keys);
-  world.clients.openWatch({
+  await cluster.clients.openWatch({
     name: asked.watch,
     client,
     request: {
@@ -137,32 +137,31 @@ function openWatch(world: ScriptWorld, client: ScriptClient, asked: WatchAsked):
   });
 }
 
-function askProgress(world: ScriptWorld, watch: ScriptWatch): void {
-  running(world, watch.node);
-  world.clients.tellWatch(watch, { type: 'progress' });
+async function askProgress(cluster: ScriptCluster, watch: ScriptWatch): Promise<void> {
+  running(cluster, watch.node);
+  await cluster.clients.tellWatch(watch, { type: 'progress' });
 }
 
-export function addStore(world: ScriptWorld, name: string, fencing: boolean): void {
-  if (world.stores.has(name)) throw new ActionRefused(`no store ${name} yet`, `${name} is there`);
-  world.stores.set(name, new OutsideStore(name, fencing));
+export function addStore(cluster: ScriptCluster, name: string, fencing: boolean): void {
+  if (cluster.stores.has(name)) throw new ActionRefused(`no store ${name} yet`, `${name} is there`);
+  cluster.stores.set(name, new OutsideStore(name, fencing));
 }
 
 /** The token that is shown is the one that is written down, or that of the lock it believes to hold. */
 function writeOutside(
-  world: ScriptWorld,
+  cluster: ScriptCluster,
   client: ScriptClient,
   act: Extract<ClientAct, { type: 'write' }>,
 ): void {
-  const store = world.stores.get(act.store);
+  const store = cluster.stores.get(act.store);
   if (store === undefined) throw new ActionRefused('a store of this script', act.store);
   const held = heldLocks(client);
   const token = act.token ?? held.map((lock) => lock.token).reduce(greater, undefined);
-  const trespass = held.find((lock) => isHeldByLater(world, client, lock))?.name;
+  const trespass = held.find((lock) => isHeldByLater(cluster, client, lock))?.name;
   const isAccepted = store.write({ client: client.name, value: act.value, token, trespass });
   if (!isAccepted || trespass === undefined) return;
   const detail = `${client.name} has written to ${store.name} while somebody else held the lock ${trespass}`;
-  const { ticks, steps: step } = world;
-  world.checks.reportMutualExclusion(`${store.name}/${client.name}`, detail, { ticks, step });
+  cluster.report({ name: 'MutualExclusion', nodes: [], revision: undefined, detail });
 }
 
 function greater(a: number | undefined, b: number): number {
@@ -181,8 +180,8 @@ export function heldLocks(client: ScriptClient): HeldToken[] {
     .map(([name, { program }]) => ({ name, token: program.createRevision }));
 }
 
-function isHeldByLater(world: ScriptWorld, client: ScriptClient, { name, token }: HeldToken): boolean {
-  return world.clients
+function isHeldByLater(cluster: ScriptCluster, client: ScriptClient, { name, token }: HeldToken): boolean {
+  return cluster.clients
     .clients()
     .some(
       (other) =>

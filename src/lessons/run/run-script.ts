@@ -1,5 +1,6 @@
-import { AssertionError, unreachable } from '../../base/assert.ts';
-import { ActionRefused, living } from './action-refused.ts';
+import { unreachable } from '../../base/assert.ts';
+import { CommandError } from '../../sim/command/command.ts';
+import { ActionRefused } from './action-refused.ts';
 import {
   differenceOfLock,
   differenceOfNamed,
@@ -10,9 +11,10 @@ import { judgeHistory, type Verdict } from './client-record.ts';
 import type { Difference } from './difference.ts';
 import { differenceOfCounts, differenceOfNode, isAsked } from './expectations.ts';
 import { performAction, settle } from './perform-action.ts';
-import type { Violation } from '../world/safety-checks.ts';
 import type { Expectation, ExpectViolation, Script, ScriptAction, ScriptStep } from '../language/script.ts';
-import { ScriptWorld } from '../world/script-world.ts';
+import { living, ScriptCluster } from './script-cluster.ts';
+import type { ScriptStage } from './stage.ts';
+import type { ScriptViolation } from './violations.ts';
 
 /** The line that did not hold, and how. */
 export interface ScriptFailure extends Difference {
@@ -24,27 +26,33 @@ export interface ScriptRun {
   readonly name: string;
   readonly failure: ScriptFailure | undefined;
   /** As the last line, or the line that failed, left it; undefined without a cluster. */
-  readonly world: ScriptWorld | undefined;
+  readonly cluster: ScriptCluster | undefined;
 }
 
 /** Where `continue` finds the lesson it names; undefined: there is none. */
 export type Library = (lesson: string) => Script | undefined;
 
 /** Runs a script to its end or to the first line that fails. Deterministic: equal scripts, equal runs. */
-export function runScript(script: Script, library: Library = () => undefined): ScriptRun {
-  const run = new Run(script, library);
+export async function runScript(
+  script: Script,
+  stage: ScriptStage,
+  library: Library = () => undefined,
+): Promise<ScriptRun> {
+  const run = new Performance(script, stage, library);
   for (const step of script.steps) {
-    const difference = run.take(step);
+    const difference = await run.take(step);
     if (difference !== undefined) {
       const { line, text } = step;
-      return { name: script.name, failure: { line, text, ...difference }, world: run.world };
+      return { name: script.name, failure: { line, text, ...difference }, cluster: run.cluster };
     }
   }
-  return { name: script.name, failure: undefined, world: run.world };
+  return { name: script.name, failure: undefined, cluster: run.cluster };
 }
 
-class Run {
-  world: ScriptWorld | undefined;
+/** A script on its stage, step by step. */
+export class Performance {
+  cluster: ScriptCluster | undefined;
+  readonly #stage: ScriptStage;
   readonly #library: Library;
   readonly #histories = new Map<string, Verdict>();
   /** Lessons that are being continued, so that none continues itself. */
@@ -53,28 +61,33 @@ class Run {
   /** A script that expects a violation knows that its cluster is broken; in any other a report is a failure. */
   #allowsViolations: boolean;
 
-  constructor(script: Script, library: Library) {
+  constructor(script: Script, stage: ScriptStage, library: Library) {
+    this.#stage = stage;
     this.#library = library;
     this.#continued.add(script.name);
     this.#allowsViolations = expectsViolation(script);
   }
 
-  /** What kept the line from holding, if something did. */
-  take(step: ScriptStep): Difference | undefined {
+  /** What kept the line from holding, if something did. What a line expects changes nothing. */
+  async take({ action }: Pick<ScriptStep, 'action'>): Promise<Difference | undefined> {
     try {
-      return this.#take(step.action) ?? this.#unexpectedViolation();
+      const difference = await this.#take(action);
+      const { fallen } = this.cluster ?? {};
+      if (fallen !== undefined) return { expected: 'raft goes on', got: `it fell: ${fallen}` };
+      return difference ?? this.#unexpectedViolation();
     } catch (error) {
       if (error instanceof ActionRefused) return error.difference;
-      if (error instanceof AssertionError)
-        return { expected: 'raft goes on', got: `it fell: ${error.message}` };
+      if (error instanceof CommandError) {
+        return { expected: `${action.type} can be done`, got: error.message };
+      }
       throw error;
     }
   }
 
-  #take(action: ScriptAction): Difference | undefined {
+  async #take(action: ScriptAction): Promise<Difference | undefined> {
     switch (action.type) {
       case 'cluster':
-        this.world = new ScriptWorld(action);
+        this.cluster = await ScriptCluster.begin(action, this.#stage);
         return undefined;
       case 'history':
         this.#histories.set(action.history, judgeHistory(action.calls));
@@ -82,54 +95,55 @@ class Run {
       case 'continue':
         return this.#continue(action.lesson);
       case 'expectRun':
-        return differenceOfRun(this.world, this.#histories, action.conditions);
+        return differenceOfRun(this.cluster, this.#histories, action.conditions);
       default:
-        return this.#takeInWorld(action);
+        return this.#takeInCluster(action);
     }
   }
 
-  #takeInWorld(
+  async #takeInCluster(
     action: Exclude<ScriptAction, { type: 'cluster' | 'history' | 'continue' }>,
-  ): Difference | undefined {
-    const { world } = this;
-    if (world === undefined) return { expected: 'a cluster first', got: `${action.type} without a cluster` };
-    world.clients.lines++;
+  ): Promise<Difference | undefined> {
+    const { cluster } = this;
+    if (cluster === undefined)
+      return { expected: 'a cluster first', got: `${action.type} without a cluster` };
+    cluster.clients.lines++;
     switch (action.type) {
       case 'manual':
         this.#settles = false;
         return undefined;
       case 'auto':
         this.#settles = true;
-        settle(world, undefined);
+        await settle(cluster, undefined);
         return undefined;
       default: {
-        if (isExpectation(action)) return this.#expect(world, action);
-        performAction(world, action, this.#settles);
+        if (isExpectation(action)) return this.#expect(cluster, action);
+        await performAction(cluster, action, this.#settles);
         const isRaw = action.type === 'tick' && action.raw;
-        if (this.#settles && !isRaw) settle(world, undefined);
+        if (this.#settles && !isRaw) await settle(cluster, undefined);
         return undefined;
       }
     }
   }
 
-  /** Everything that the other lesson does, in this one's world. */
-  #continue(lesson: string): Difference | undefined {
+  /** Everything that the other lesson does, in this one's cluster. */
+  async #continue(lesson: string): Promise<Difference | undefined> {
     const script = this.#continued.has(lesson) ? undefined : this.#library(lesson);
     if (script === undefined) return { expected: 'a lesson that can be continued', got: lesson };
     this.#continued.add(script.name);
     this.#allowsViolations ||= expectsViolation(script);
     for (const step of script.steps) {
-      const difference = this.take(step);
+      const difference = await this.take(step);
       if (difference === undefined) continue;
       return { expected: `${script.name}, line ${step.line}: ${difference.expected}`, got: difference.got };
     }
     return undefined;
   }
 
-  #expect(world: ScriptWorld, action: Expectation): Difference | undefined {
-    if (action.type === 'expectRun') return differenceOfRun(world, this.#histories, action.conditions);
-    if (action.type !== 'expectAny') return expectation(world, action);
-    const differences = action.alternatives.map((each) => this.#expect(world, each));
+  #expect(cluster: ScriptCluster, action: Expectation): Difference | undefined {
+    if (action.type === 'expectRun') return differenceOfRun(cluster, this.#histories, action.conditions);
+    if (action.type !== 'expectAny') return expectation(cluster, action);
+    const differences = action.alternatives.map((each) => this.#expect(cluster, each));
     if (differences.includes(undefined)) return undefined;
     const missing = differences.flatMap((difference) => difference ?? []);
     return {
@@ -139,7 +153,7 @@ class Run {
   }
 
   #unexpectedViolation(): Difference | undefined {
-    const [violation] = this.world?.checks.violations ?? [];
+    const [violation] = this.cluster?.violations ?? [];
     if (violation === undefined || this.#allowsViolations) return undefined;
     return { expected: 'no violation', got: shown(violation) };
   }
@@ -159,27 +173,27 @@ function isExpectation(action: ScriptAction): action is Expectation {
 }
 
 function expectation(
-  world: ScriptWorld,
+  cluster: ScriptCluster,
   action: Exclude<Expectation, { type: 'expectRun' | 'expectAny' }>,
 ): Difference | undefined {
   switch (action.type) {
     case 'expectMessages':
-      return differenceOfCounts(world.counters, action.conditions);
+      return differenceOfCounts(cluster.counters, action.conditions);
     case 'expectViolation':
-      return violationMissing(world.checks.violations, action);
+      return violationMissing(cluster.violations, action);
     case 'expectNoViolation': {
-      const found = world.checks.violations.find(({ name }) => action.names.includes(name));
+      const found = cluster.violations.find(({ name }) => action.names.includes(name));
       return found && { expected: `no violation of ${action.names.join(' ')}`, got: shown(found) };
     }
     case 'expectNamed':
-      return differenceOfNamed(world, action.name, action.conditions);
+      return differenceOfNamed(cluster, action.name, action.conditions);
     case 'expectRead':
-      return differenceOfRead(world, action);
+      return differenceOfRead(cluster, action);
     case 'expectLock':
-      return differenceOfLock(world, action.lock, action.conditions);
+      return differenceOfLock(cluster, action.lock, action.conditions);
     case 'expectNodes': {
       const differences = action.nodes.map((id) =>
-        differenceOfNode(world, living(world, id), action.conditions),
+        differenceOfNode(cluster, living(cluster, id), action.conditions),
       );
       return differences.find((difference) => difference !== undefined);
     }
@@ -188,7 +202,10 @@ function expectation(
   }
 }
 
-function violationMissing(violations: readonly Violation[], asked: ExpectViolation): Difference | undefined {
+function violationMissing(
+  violations: readonly ScriptViolation[],
+  asked: ExpectViolation,
+): Difference | undefined {
   if (violations.some((violation) => isAsked(violation, asked))) return undefined;
   const revision = asked.revision === undefined ? '' : ` at revision ${asked.revision}`;
   const node = asked.node === undefined ? '' : ` on n${asked.node}`;
@@ -198,6 +215,6 @@ function violationMissing(violations: readonly Violation[], asked: ExpectViolati
   };
 }
 
-function shown(violation: Violation): string {
+function shown(violation: ScriptViolation): string {
   return `violation ${violation.name}: ${violation.detail}`;
 }

@@ -1,14 +1,10 @@
 import { assert } from '../../base/assert.ts';
-import type { NodeId } from '../../base/flavor.ts';
 import { makeDice } from '../../base/random.ts';
 import { TokenStore } from '../../etcd/auth/token-store.ts';
 import { EtcdState } from '../../etcd/etcd-state.ts';
 import { LeaseClock } from '../../etcd/lease/lease-clock.ts';
 import { WatchHub } from '../../etcd/watch/watch-hub.ts';
 import { MemoryStorage } from '../../raft/memory-storage.ts';
-import * as walpb from '../../protobuf/walpb.ts';
-import { decode } from '../../protobuf/wire-read.ts';
-import { encode } from '../../protobuf/wire-write.ts';
 import { SAME_IDS } from '../../raft/raftpb/id-map.ts';
 import { RawNode } from '../../raft/raw-node.ts';
 import type { Snapshot } from '../../raft/entry.ts';
@@ -24,6 +20,7 @@ import { makeRaftConfig } from './raft-config.ts';
 import { membersAtStart } from './membership.ts';
 import { makeReads } from './reads.ts';
 import { noticeOwnRemoval } from './removal.ts';
+import { decodeMetadata, encodeMetadata } from './wal-metadata.ts';
 import { restoreSnapshot } from './storing.ts';
 
 export interface Booted {
@@ -124,12 +121,4 @@ function openLog(
   if (!config.forceNewCluster) return { position, operations: repairs };
   const forced = forcedLog(config, recovered, position);
   return { ...forced, operations: [...repairs, ...forced.operations] };
-}
-
-function encodeMetadata(id: NodeId): Uint8Array {
-  return encode(walpb.metadata, { nodeId: BigInt(id), clusterId: 0n });
-}
-
-function decodeMetadata(bytes: Uint8Array): NodeId {
-  return Number(decode(walpb.metadata, bytes).nodeId);
 }

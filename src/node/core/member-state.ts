@@ -134,6 +134,7 @@ export function etcdOptions(config: MemberConfig): EtcdOptions {
     clusterId: clusterIdOf(config),
     memberId: BigInt(config.id),
     quotaBytes: config.quotaBytes,
+    keepsTombstones: config.keepsTombstones,
     maxTxnOps: config.maxTxnOps,
     minLeaseTtl: config.minLeaseTtl || leastLeaseTtl(config),
     bcryptCost: BCRYPT_COST,
@@ -153,9 +154,9 @@ export function electionTimeoutMs({ electionTicks, tickMs }: MemberConfig): numb
   return electionTicks * tickMs;
 }
 
-/** How long a call waits for the log (etcd: ReqTimeout): 5 s, and two elections. */
+/** How long a call waits for the log, unless it is set (etcd: ReqTimeout): 5 s, and two elections. */
 export function reqTimeoutMs(config: MemberConfig): number {
-  return 5000 + 2 * electionTimeoutMs(config);
+  return config.callTimeoutMs || 5000 + 2 * electionTimeoutMs(config);
 }
 
 /** A member of its own that shares what never changes. */

@@ -73,6 +73,7 @@ export interface MemberConstants {
   readonly id: NodeId;
   readonly electionTimeout: number;
   readonly quotaBytes: number;
+  readonly keepsTombstones: boolean;
 }
 
 /** Undefined: it is gone. */

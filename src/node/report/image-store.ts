@@ -21,12 +21,14 @@ interface Attachment {
 /** A store that has been written the same records as the member's. */
 export type StoreImage = LazyFold<Stored, StoreStep>;
 
-type StoreStep = Pick<MemberChanges, 'replaced' | 'records' | 'compacted'>;
+type StoreStep = Pick<MemberChanges, 'replaced' | 'records' | 'compacted'> & {
+  readonly keepsTombstones: boolean;
+};
 
-export const NO_STORE: StoreImage = LazyFold.of(emptyStored(), (before, steps) => {
+export const NO_STORE: StoreImage = LazyFold.of(emptyStored(false), (before, steps) => {
   let stored: Stored = { kv: before.kv.clone(), attached: before.attached.clone() };
-  for (const { replaced, records, compacted } of steps) {
-    if (replaced === true) stored = emptyStored();
+  for (const { replaced, records, compacted, keepsTombstones } of steps) {
+    if (replaced === true) stored = emptyStored(keepsTombstones);
     const { kv, attached } = stored;
     kv.follow(records ?? [], compacted, (record, newestBefore) => {
       if (newestBefore !== undefined) attached.delete(newestBefore);
@@ -36,7 +38,7 @@ export const NO_STORE: StoreImage = LazyFold.of(emptyStored(), (before, steps) =
   return stored;
 });
 
-export function touchesStore({ replaced, records, compacted }: StoreStep): boolean {
+export function touchesStore({ replaced, records, compacted }: MemberChanges): boolean {
   return replaced !== undefined || records !== undefined || compacted !== undefined;
 }
 
@@ -118,8 +120,11 @@ export function foldNumbers(before: StoreNumbers, changes: MemberChanges): Store
 
 const NO_LEASE: KeyRecord['lease'] = 0n;
 
-function emptyStored(): Stored {
-  return { kv: KvStore.create(), attached: new BTree<Attachment, undefined>(undefined, compareAttachments) };
+function emptyStored(keepsTombstones: boolean): Stored {
+  return {
+    kv: KvStore.create(keepsTombstones),
+    attached: new BTree<Attachment, undefined>(undefined, compareAttachments),
+  };
 }
 
 function compareAttachments(a: Attachment, b: Attachment): number {

@@ -1,7 +1,8 @@
 import type { LogIndex, NodeId, Revision } from '../../base/flavor.ts';
 import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
 import type { StoreChange } from '../../etcd/mvcc/kv-store.ts';
-import type { KeyValue, MemberId } from '../../etcd/request.ts';
+import type { Answer } from '../../etcd/answer.ts';
+import type { KeyValue, MemberId, RangeRequest } from '../../etcd/request.ts';
 import { viewEntry } from '../core/entry-view.ts';
 import type { NodeOutput } from '../io.ts';
 import { firstOf } from '../../etcd/mvcc/btree.ts';
@@ -40,7 +41,7 @@ interface Parts {
 }
 
 const NOTHING: Parts = {
-  constants: { id: 0, electionTimeout: 0, quotaBytes: 0 },
+  constants: { id: 0, electionTimeout: 0, quotaBytes: 0, keepsTombstones: false },
   view: NO_VIEW,
   log: NO_LOG,
   store: NO_STORE,
@@ -70,11 +71,12 @@ export class MemberImage {
   after(changes: MemberChanges): MemberImage {
     const before = changes.boot === undefined ? this.#parts : { ...NOTHING, constants: changes.boot };
     const { store, watches } = before;
+    const { keepsTombstones } = before.constants;
     return new MemberImage({
       constants: before.constants,
       view: foldView(before.view, changes, before.constants),
       log: touchesLog(changes) ? before.log.after(changes) : before.log,
-      store: touchesStore(changes) ? store.after(changes) : store,
+      store: touchesStore(changes) ? store.after({ ...changes, keepsTombstones }) : store,
       leases: touchesLeases(changes) ? before.leases.after(changes) : before.leases,
       watches: changes.watches === undefined ? watches : watches.after(changes.watches),
       numbers: foldNumbers(before.numbers, changes),
@@ -115,6 +117,11 @@ export class MemberImage {
   /** The first keys as of a revision (0: the newest); nothing if it has been compacted away. */
   range(revision: Revision, limit: number): { kvs: KeyValue[]; count: number } {
     return rangeOf(this.#parts.store.value.kv, revision, limit);
+  }
+
+  /** A range of the store, read as a client's would be. */
+  read(request: RangeRequest): Answer {
+    return this.#parts.store.value.kv.range(request);
   }
 
   /** Every change of the key that is still known, oldest first. */

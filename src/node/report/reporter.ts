@@ -85,8 +85,8 @@ export class Reporter {
 
   #reportBoot({ config }: MemberState, changes: ChangesDraft): void {
     this.#isFresh = false;
-    const { id, electionTicks, quotaBytes } = config;
-    changes.boot = { id, electionTimeout: electionTicks, quotaBytes };
+    const { id, electionTicks, quotaBytes, keepsTombstones } = config;
+    changes.boot = { id, electionTimeout: electionTicks, quotaBytes, keepsTombstones };
   }
 
   /** What is applied and stored, what is on its way to the disk and the apply thread, and who waits. */

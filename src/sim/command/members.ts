@@ -17,12 +17,14 @@ export const memberCommands = {
     doc: 'campaign(id): a running node begins an election as if its election timer had ended (raft: MsgHup). Errors: unknownNode, notRunning.',
   }),
   transferLeader: entry('transferLeader', {
-    fields: { to: node },
-    check: (world, command) => {
-      knownMachine(world, command.to);
-      leaderOf(world);
+    /** at: whom it is said to; absent: the leader. A follower hands it on. */
+    fields: { to: node, at: v.exactOptional(node) },
+    check: (world, { to, at }) => {
+      knownMachine(world, to);
+      if (at === undefined) leaderOf(world);
+      else runningMachine(world, at);
     },
-    perform: (world, command) => tell(world, leaderOf(world).id, { type: 'transferLeader', to: command.to }),
+    perform: (world, { to, at }) => tell(world, at ?? leaderOf(world).id, { type: 'transferLeader', to }),
     isFault: true,
     label: ({ to }) => ({ object: `→ n${to}` }),
     doc: 'transferLeader(to): the leader hands its leadership to that node (raft: MsgTransferLeader). Errors: unknownNode, noLeader.',

@@ -7,6 +7,7 @@ import { linkCommands } from './links.ts';
 import { machineCommands } from './machines.ts';
 import { memberCommands } from './members.ts';
 import { messageCommands } from './messages.ts';
+import { raftCommands } from './raft.ts';
 import { streamCommands } from './streams.ts';
 
 /**
@@ -23,6 +24,7 @@ export const commandTable = {
   ...streamCommands,
   ...clientCommands,
   ...handCommands,
+  ...raftCommands,
 };
 
 type Table = typeof commandTable;

@@ -1,4 +1,4 @@
-import type { LogIndex, Micros, NodeId, Term } from '../../base/flavor.ts';
+import type { LogIndex, Micros, NodeId, Revision, Term } from '../../base/flavor.ts';
 import type { WorldEvent } from './world-event.ts';
 
 /** A promise that was broken, where and when. */
@@ -61,7 +61,13 @@ export type Contradiction =
       readonly beforeTerm: Term | undefined;
       readonly earlier: number | undefined;
     }
-  | { readonly type: 'statesDiffer'; readonly index: LogIndex; readonly before: NodeId }
+  /** revision: of the store of the one that was looked at last. */
+  | {
+      readonly type: 'statesDiffer';
+      readonly index: LogIndex;
+      readonly revision: Revision;
+      readonly before: NodeId;
+    }
   /** An assertion of its code did not hold, or its worker has died; in the code's own words. */
   | { readonly type: 'fellByItself'; readonly reason: string };
 

@@ -89,6 +89,15 @@ export interface LabConfig {
   readonly leaseCheckpoints: boolean;
   /** The least TTL of a lease, in seconds; 0: etcd's, which is made of the election timeout. */
   readonly minLeaseTtl: number;
+  /** How long a member lets a call wait for the log or a read index; 0: as etcd does, 5 s and two elections. */
+  readonly callTimeoutMs: number;
+  /**
+   * A compaction keeps the deletions made at its very revision, so that a watch that begins there hears of them. etcd 3.4
+   * forgets them (issue 19179), later ones keep them.
+   */
+  readonly keepsTombstones: boolean;
+  /** What a killed machine loses of its disk: what was not synced (power), or only what was not written (process). */
+  readonly crashLoses: 'unsynced' | 'unwritten';
   /** How long an authentication token lives that nobody uses. */
   readonly authTokenTtlMs: number;
   /** A watch that wants to be told of progress is told after so much quiet. */
@@ -139,6 +148,9 @@ export const defaultLabConfig: LabConfig = {
   strictReconfigCheck: true,
   leaseCheckpoints: false,
   minLeaseTtl: 0,
+  callTimeoutMs: 0,
+  keepsTombstones: false,
+  crashLoses: 'unsynced',
   authTokenTtlMs: 300_000,
   watchProgressMs: 600_000,
   corruptCheckMs: 0,

@@ -23,6 +23,13 @@ export class Disk {
   /** Made when first asked for; void when something is synced. */
   #image: DiskImage | undefined;
 
+  /** A disk with what these operations leave, synced. */
+  static holding(operations: readonly DiskOperation[]): Disk {
+    const disk = new Disk();
+    for (const operation of operations) disk.#perform(operation);
+    return disk;
+  }
+
   /** Oldest first. */
   get queue(): readonly QueuedWrite[] {
     return this.#queue;
@@ -74,7 +81,12 @@ export class Disk {
     const { write } = present(this.#queue.shift(), `write ${id} is in the queue`);
     assert(write.id === id, `write ${id} is the first in the queue, not ${write.id}`);
     this.#buffered.push(...write.operations);
-    if (!write.sync) return;
+    if (write.sync) this.flush();
+  }
+
+  /** What was written is synced: by a sync of its own, or by the system after its process has died. */
+  flush(): void {
+    if (this.#buffered.length === 0) return;
     for (const operation of this.#buffered) this.#perform(operation);
     this.#image = undefined;
     this.#buffered = [];

@@ -242,6 +242,8 @@ export function bootOf(world: World, id: NodeId, forceNewCluster = false): Membe
       randomApply: config.randomApply,
       stopsWhenRemoved: config.stopsWhenRemoved,
       minLeaseTtl: config.minLeaseTtl,
+      callTimeoutMs: config.callTimeoutMs,
+      keepsTombstones: config.keepsTombstones,
       snapshotCount: config.snapshotCount,
       snapshotCatchUpEntries: config.snapshotCatchUpEntries,
       readIndexRetryTicks: Math.max(1, Math.round(READ_INDEX_RETRY_MS / config.tickMs)),

@@ -182,18 +182,32 @@ function ReadOnly({ config, onChange }: ChoicesProps) {
 function Storage({ config, onChange }: ChoicesProps) {
   const { t } = useTranslation('config');
   return (
-    <label className="field">
-      <span>{t('field.storage')}</span>
-      <select
-        value={config.storage}
-        onChange={(event) =>
-          onChange({ ...config, storage: event.target.value === 'sync' ? 'sync' : 'async' })
-        }
-      >
-        <option value="async">{t('asyncStorage')}</option>
-        <option value="sync">{t('syncStorage')}</option>
-      </select>
-    </label>
+    <>
+      <label className="field">
+        <span>{t('field.storage')}</span>
+        <select
+          value={config.storage}
+          onChange={(event) =>
+            onChange({ ...config, storage: event.target.value === 'sync' ? 'sync' : 'async' })
+          }
+        >
+          <option value="async">{t('asyncStorage')}</option>
+          <option value="sync">{t('syncStorage')}</option>
+        </select>
+      </label>
+      <label className="field">
+        <span>{t('field.crashLoses')}</span>
+        <select
+          value={config.crashLoses}
+          onChange={(event) =>
+            onChange({ ...config, crashLoses: event.target.value === 'unwritten' ? 'unwritten' : 'unsynced' })
+          }
+        >
+          <option value="unsynced">{t('unsynced')}</option>
+          <option value="unwritten">{t('unwritten')}</option>
+        </select>
+      </label>
+    </>
   );
 }
 

@@ -62,6 +62,7 @@ export const numberGroups: readonly {
     more: [
       { name: 'maxTxnOps' },
       { name: 'minLeaseTtl' },
+      { name: 'callTimeoutMs', unit: 'ms' },
       { name: 'maxRequestBytes', unit: 'B' },
       { name: 'authTokenTtlMs', unit: 'ms' },
       { name: 'watchProgressMs', unit: 'ms' },
@@ -73,11 +74,18 @@ export const numberGroups: readonly {
 export const switchGroups: Readonly<Partial<Record<GroupId, readonly SwitchField[]>>> = {
   raft: ['preVote', 'checkQuorum', 'stepDownOnRemoval', 'readyByHand'],
   network: ['transportReports'],
-  etcd: ['leaseCheckpoints', 'strictReconfigCheck', 'stopsWhenRemoved', 'randomApply'],
+  etcd: ['leaseCheckpoints', 'strictReconfigCheck', 'stopsWhenRemoved', 'keepsTombstones', 'randomApply'],
 };
 
 /** Fields that have an element of their own in the form. */
-export const otherFields = ['readOnly', 'storage', 'bootstrap', 'clusterToken', 'brokenRules'] as const;
+export const otherFields = [
+  'readOnly',
+  'storage',
+  'crashLoses',
+  'bootstrap',
+  'clusterToken',
+  'brokenRules',
+] as const;
 
 /** What is shown for a number of the configuration: shares are percent. */
 export function shownFactor({ unit }: FieldSpec): number {

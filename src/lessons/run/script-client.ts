@@ -41,7 +41,7 @@ export type CallOwner =
   | { readonly type: 'lock'; readonly client: ScriptClient; readonly lock: HeldLock; readonly call: number }
   | { readonly type: 'nobody' };
 
-/** A call under way. The id is its command's in the log, too. */
+/** A call under way, by its number among the world's requests. */
 export interface PendingCall {
   readonly id: number;
   readonly node: NodeId;
@@ -50,8 +50,6 @@ export interface PendingCall {
   readonly record: number;
   /** The tick at which its client gives up. */
   readonly deadline: number;
-  /** The tick at which a read that has not been confirmed is asked for again. */
-  askAgainAt: number;
 }
 
 /** A watch as the script sees it, over all the streams it has lived on. */
