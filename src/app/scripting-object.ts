@@ -42,6 +42,7 @@ const methods: Readonly<Record<Method, true>> = {
   byHand: true,
   enabledActions: true,
   choose: true,
+  script: true,
   put: true,
   get: true,
   memberAdd: true,

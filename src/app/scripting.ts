@@ -9,7 +9,7 @@ import * as members from '../lab/call/members.ts';
 import { get, put } from '../lab/call/operations.ts';
 import { outcomeOf } from '../lab/call/outcome.ts';
 import type { Outcome, WorldState } from '../lab/frame/world-state.ts';
-import type { LabPort, PaceChoice, RunTarget, StepKind } from '../lab/lab-port.ts';
+import type { LabPort, PaceChoice, RunTarget, ScriptReport, StepKind } from '../lab/lab-port.ts';
 import type { Command, DiskSettings, LinkSettings } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
@@ -78,6 +78,12 @@ export interface Quorumscope {
   enabledActions(): Promise<JsonAction[]>;
   /** Makes one of them happen, by its id. */
   choose(actionId: string): Promise<void>;
+
+  /**
+   * Plays lab scripts (src/lessons/README.md), each from its `cluster` line on: the run is then the last one's, or that of
+   * the first that failed.
+   */
+  script(text: string): Promise<ScriptReport>;
 
   put(key: string, value: string, options?: AtNode): Promise<Outcome>;
   get(
@@ -220,6 +226,7 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       const actions = await lab.enabledActions();
       return actions.map((action) => Object.assign({}, action, { label: sentenceOf(action.label) }));
     },
+    script: async (text) => (await opened).script(argument('script', 'text', schema.text, text)),
     choose: async (actionId) => (await opened).choose(argument('choose', 'actionId', schema.text, actionId)),
 
     put: async (key, value, options) => withOutcome('put', put(key, value), options),

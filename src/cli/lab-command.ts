@@ -1,4 +1,4 @@
-import { lessonsOf, runLabFile, type LabResult } from '../lessons/lab-report.ts';
+import { lessonsOf, runLabFile, type LabResult } from '../lab/script/lab-report.ts';
 import type { Library } from '../lessons/run/run-script.ts';
 
 /** Where a command reads and writes; the exit code is what it returns. */
@@ -14,7 +14,7 @@ Runs lab scripts: each FILE is one script, or several begun by lines "lesson NAM
 --json prints a line of JSON for each run, {file, lesson, failure, state}, and the rest on standard error.`;
 
 /** 0: all passed. 1: a script failed. 2: the command was wrong. */
-export function labCommand(args: readonly string[], io: LabIo): number {
+export async function labCommand(args: readonly string[], io: LabIo): Promise<number> {
   const options = args.filter((arg) => arg.startsWith('-'));
   const files = args.filter((arg) => !arg.startsWith('-'));
   if (options.includes('--link')) {
@@ -28,13 +28,16 @@ export function labCommand(args: readonly string[], io: LabIo): number {
     return 2;
   }
   let library: Library | undefined;
-  const results = files.flatMap((file) => {
+  const results: LabResult[] = [];
+  for (const file of files) {
     const content = contentOf(file, io);
-    if (typeof content !== 'string') return [content];
-    const results = runLabFile(file, content, library);
+    if (typeof content !== 'string') {
+      results.push(content);
+      continue;
+    }
+    results.push(...(await runLabFile(file, content, library)));
     library = lessonsOf(file, content, library);
-    return results;
-  });
+  }
   return report(results, options.includes('--json'), files.length > 1, io);
 }
 

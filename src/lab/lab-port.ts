@@ -58,6 +58,8 @@ export interface LabPort {
   choose(actionId: string): Promise<void>;
   /** What follows the playhead is forgotten: it becomes the newest instant of the run. */
   dropFuture(): Promise<void>;
+  /** Plays the lab scripts of a text, each from its `cluster` line on; the run is then the last one's, or that of the first that failed. */
+  script(text: string): Promise<ScriptReport>;
   /** Makes a client's call and settles when it is answered or gives up, in virtual time. */
   call(call: Call): Promise<CallResult>;
   /** Opens a stream to a member and says `first` on it; resolves to its number. What comes on it is in the frames. */
@@ -72,4 +74,20 @@ export interface LabPort {
   inspect(selection: Selection): Promise<Inspection>;
   state(): Promise<WorldState>;
   hash(): Promise<string>;
+}
+
+/** How many scripts of a text held to their last line, and which did not. */
+export interface ScriptReport {
+  readonly passed: number;
+  readonly failed: number;
+  readonly failures: readonly ScriptFailure[];
+}
+
+/** The line, from 1, at which a script ended, and how: by what it expected, by what cannot be done, or as it cannot be read. */
+export interface ScriptFailure {
+  readonly lesson: string;
+  readonly line: number;
+  readonly text: string;
+  readonly expected: string;
+  readonly got: string;
 }

@@ -1,7 +1,7 @@
 import { present } from '../base/assert.ts';
 import { msToMicros } from '../base/flavor.ts';
 import type { StreamRequest } from '../node/io.ts';
-import type { Command } from '../sim/command/command.ts';
+import { CommandError, type Command } from '../sim/command/command.ts';
 import { commandOfAction } from '../sim/hand/choose.ts';
 import { enabledActions, type Action } from '../sim/hand/enabled-actions.ts';
 import type { LabConfig } from '../sim/world/config.ts';
@@ -16,7 +16,7 @@ import { clientFrames, streamFrames } from './frame/build-frame.ts';
 import { buildState } from './frame/build-state.ts';
 import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame/frame.ts';
 import type { WorldState } from './frame/world-state.ts';
-import type { LabPort, PaceChoice, RunEnd, RunTarget, StepKind } from './lab-port.ts';
+import type { LabPort, PaceChoice, RunEnd, RunTarget, ScriptReport, StepKind } from './lab-port.ts';
 import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
@@ -77,13 +77,18 @@ export class Lab implements LabPort {
     const parsed = parseConfig(config);
     checkSnapshot(parsed, this.#parts.factory);
     this.#turns.stop('reset');
-    await this.#turns.take(async () => {
-      const old = this.#run;
-      this.#run = await this.#begin(parsed);
-      this.#calls.forget(old);
-      this.#playback.stop();
-      this.#looks.beginRun();
-    });
+    await this.#turns.take(() => this.#beginAnew(parsed));
+  }
+
+  /** Another run in the place of the one that was open. */
+  async #beginAnew(config: LabConfig): Promise<Run> {
+    const old = this.#run;
+    const run = await this.#begin(config);
+    this.#run = run;
+    this.#calls.forget(old);
+    this.#playback.stop();
+    this.#looks.beginRun();
+    return run;
   }
 
   play(pace?: PaceChoice): Promise<void> {
@@ -163,6 +168,21 @@ export class Lab implements LabPort {
 
   choose(actionId: string): Promise<void> {
     return this.#withRun((run) => this.#calls.act(run, commandOfAction(run.cluster.world, actionId)));
+  }
+
+  async script(text: string): Promise<ScriptReport> {
+    if (typeof text !== 'string') throw new CommandError('badArgument', 'a script is a text');
+    // Nobody needs the language of scripts before somebody brings one.
+    const { playScripts } = await import('./script/play-scripts.ts');
+    let report: ScriptReport | undefined;
+    await this.#longWork('script', async (_, work) => {
+      this.#playback.stop();
+      report = await playScripts(text, {
+        begin: (config) => this.#beginAnew(config),
+        rest: () => work.rest(),
+      });
+    });
+    return present(report, 'scripts that were not stopped have ended');
   }
 
   dropFuture(): Promise<void> {

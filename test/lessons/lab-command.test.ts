@@ -9,10 +9,10 @@ const files: Readonly<Record<string, string>> = {
   'single.txt': 'cluster voters=1\nexpect 1 role=P\n',
 };
 
-function run(...args: string[]): { code: number; printed: string[]; complained: string[] } {
+async function run(...args: string[]): Promise<{ code: number; printed: string[]; complained: string[] }> {
   const printed: string[] = [];
   const complained: string[] = [];
-  const code = labCommand(args, {
+  const code = await labCommand(args, {
     readFile: (path) => {
       const content = files[path];
       if (content !== undefined) return content;
@@ -25,12 +25,16 @@ function run(...args: string[]): { code: number; printed: string[]; complained: 
 }
 
 describe('npm run lab', () => {
-  it('counts the runs of all files', () => {
-    expect(run('good.txt', 'good.txt')).toEqual({ code: 0, printed: ['4 passed, 0 failed'], complained: [] });
+  it('counts the runs of all files', async () => {
+    expect(await run('good.txt', 'good.txt')).toEqual({
+      code: 0,
+      printed: ['4 passed, 0 failed'],
+      complained: [],
+    });
   });
 
-  it('says for each run that fails where, what, expected and got', () => {
-    expect(run('bad.txt')).toEqual({
+  it('says for each run that fails where, what, expected and got', async () => {
+    expect(await run('bad.txt')).toEqual({
       code: 1,
       printed: [
         'C, line 3: expect 1 role=L: expected n1 role=L, got n1 role=F',
@@ -39,44 +43,49 @@ describe('npm run lab', () => {
       ],
       complained: [],
     });
-    expect(run('good.txt', 'bad.txt').printed[0]).toMatch(/^bad\.txt: C, line 3: /);
-    expect(run('good.txt', 'single.txt').printed[0]).toMatch(/^single\.txt, line 2: /);
+    expect((await run('good.txt', 'bad.txt')).printed[0]).toMatch(/^bad\.txt: C, line 3: /);
+    expect((await run('good.txt', 'single.txt')).printed[0]).toMatch(/^single\.txt, line 2: /);
   });
 
-  it('prints with --json one world a run, and the rest elsewhere', () => {
-    const { code, printed, complained } = run('--json', 'good.txt', 'single.txt');
+  it('prints with --json one world a run, and the rest elsewhere', async () => {
+    const { code, printed, complained } = await run('--json', 'good.txt', 'single.txt');
     expect(code).toBe(1);
     const runs = printed.map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(runs).toMatchObject([
-      { file: 'good.txt', lesson: 'A', failure: null, state: { timeMs: 1000, nodes: [{ role: 'leader' }] } },
+      {
+        file: 'good.txt',
+        lesson: 'A',
+        failure: null,
+        state: { timeMs: 10_000, nodes: [{ role: 'leader' }] },
+      },
       { file: 'good.txt', lesson: 'B', failure: null, state: { timeMs: 0 } },
       { file: 'single.txt', failure: expect.stringContaining('role=P'), state: { timeMs: 0 } },
     ]);
     expect(complained.at(-1)).toBe('2 passed, 1 failed');
   });
 
-  it('fails for a file that is not there and goes on with the others', () => {
-    const { code, printed } = run('none.txt', 'good.txt');
+  it('fails for a file that is not there and goes on with the others', async () => {
+    const { code, printed } = await run('none.txt', 'good.txt');
     expect(code).toBe(1);
     expect(printed).toEqual([expect.stringContaining('none.txt cannot be read'), '2 passed, 1 failed']);
   });
 
-  it('continues lessons of the same file, of files before it, and those it knows', () => {
-    expect(run('good.txt', 'more.txt', 'known.txt').printed).toEqual([
+  it('continues lessons of the same file, of files before it, and those it knows', async () => {
+    expect((await run('good.txt', 'more.txt', 'known.txt')).printed).toEqual([
       'more.txt: G, line 8: continue G: expected a lesson that can be continued, got G',
       '5 passed, 1 failed',
     ]);
-    expect(run('more.txt').printed[0]).toBe(
+    expect((await run('more.txt')).printed[0]).toBe(
       'E, line 2: continue A: expected a lesson that can be continued, got A',
     );
   });
 
-  it('refuses what it does not know, and says so', () => {
-    expect(run('--link', 'good.txt')).toMatchObject({
+  it('refuses what it does not know, and says so', async () => {
+    expect(await run('--link', 'good.txt')).toMatchObject({
       code: 2,
       complained: [expect.stringContaining('--link')],
     });
-    expect(run('--fast', 'good.txt')).toMatchObject({ code: 2, printed: [] });
-    expect(run()).toMatchObject({ code: 2, complained: [expect.stringContaining('usage')] });
+    expect(await run('--fast', 'good.txt')).toMatchObject({ code: 2, printed: [] });
+    expect(await run()).toMatchObject({ code: 2, complained: [expect.stringContaining('usage')] });
   });
 });

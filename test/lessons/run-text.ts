@@ -28,7 +28,11 @@ export async function outcomeOf(...lines: string[]): Promise<string> {
 export class Attempts {
   /** The lines that could be done. */
   readonly done: string[] = [];
-  readonly #performance = new Performance({ name: 'attempts', steps: [] }, new InProcessStage(), () => undefined);
+  readonly #performance = new Performance(
+    { name: 'attempts', steps: [] },
+    new InProcessStage(),
+    () => undefined,
+  );
 
   /** `passed`, or what there was instead. */
   async take(line: string): Promise<string> {

@@ -48,7 +48,9 @@ describe('a run with a rule of raft broken', () => {
         'auto',
         'expect 1 term=1',
       ),
-    ).toMatch(/^5: expected no violation, got violation ElectionSafety: term 1 is led by node \d since event \d+ and now by node \d$/);
+    ).toMatch(
+      /^5: expected no violation, got violation ElectionSafety: term 1 is led by node \d since event \d+ and now by node \d$/,
+    );
   });
 
   it('is reported under the name of the promise, and not under another', async () => {

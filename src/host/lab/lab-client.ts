@@ -8,7 +8,7 @@ import type {
   Selection,
   StreamFrame,
 } from '../../lab/frame/frame.ts';
-import type { LabPort, PaceChoice, RunEnd, RunTarget, StepKind } from '../../lab/lab-port.ts';
+import type { LabPort, PaceChoice, RunEnd, RunTarget, ScriptReport, StepKind } from '../../lab/lab-port.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
 import type { WorldState } from '../../lab/frame/world-state.ts';
 import type { StreamRequest } from '../../node/io.ts';
@@ -109,6 +109,9 @@ export class LabClient implements LabPort {
   }
   choose(actionId: string): Promise<void> {
     return this.#call('choose', actionId);
+  }
+  script(text: string): Promise<ScriptReport> {
+    return this.#call('script', text);
   }
   dropFuture(): Promise<void> {
     return this.#call('dropFuture');

@@ -7,6 +7,8 @@ import { Timeline } from '../../timeline/timeline.ts';
 export class Recorder implements Journal {
   readonly history: History;
   readonly timeline: Timeline;
+  /** Whoever else listens while it is recorded: a script that plays. */
+  listener: ((event: WorldEvent) => void) | undefined;
 
   constructor(history = new History(), timeline = new Timeline()) {
     this.history = history;
@@ -22,6 +24,7 @@ export class Recorder implements Journal {
   append(event: WorldEvent): void {
     this.history.append(event);
     this.timeline.append(event);
+    this.listener?.(event);
   }
 
   /** Both with the same past up to an event; they share it with these, and go on from there another way. */

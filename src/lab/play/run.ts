@@ -9,6 +9,7 @@ import { CommandError } from '../../sim/command/command.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
 import type { MemberFactory } from '../../sim/in-process-host.ts';
 import type { NodeHost } from '../../sim/node-host.ts';
+import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { takeBatch } from '../../sim/take-batch.ts';
 import type { LongWork } from './long-work.ts';
 import { Recorder } from './recorder.ts';
@@ -69,6 +70,11 @@ export class Run {
     const live = await Cluster.create(config, host, new Safety(), recorder);
     recorder.begin(live);
     return new Run(config, recorder, live, host, factory, eventsMax);
+  }
+
+  /** Whoever wants to be told of each event as it is recorded; undefined: nobody any more. */
+  listen(listener: ((event: WorldEvent) => void) | undefined): void {
+    this.#recorder.listener = listener;
   }
 
   /** The truth of the run. */

@@ -94,6 +94,7 @@ async function tick(cluster: ScriptCluster, action: Of<'tick'>, settles: boolean
   const ids = action.only?.map((id) => known(cluster, id)).sort((a, b) => a - b) ?? cluster.ids;
   for (let i = 0; i < action.count; i++) {
     cluster.ticks++;
+    await cluster.passTick();
     for (const id of ids) if (cluster.node(id) !== undefined) await cluster.tick(id);
     if (settles) await settle(cluster, undefined);
     await cluster.clients.tick();
@@ -124,7 +125,7 @@ async function takeFlight(cluster: ScriptCluster, action: Of<'deliver' | 'dup'>)
     );
   }
   if (action.type === 'dup') await cluster.act({ type: 'duplicate', message: flight.id });
-  else await cluster.deliver(flight);
+  else await cluster.deliverOne(flight);
 }
 
 async function processReady(cluster: ScriptCluster, ids: readonly NodeId[]): Promise<void> {

@@ -77,7 +77,7 @@ export class Performance {
       return difference ?? this.#unexpectedViolation();
     } catch (error) {
       if (error instanceof ActionRefused) return error.difference;
-      if (error instanceof CommandError) {
+      if (error instanceof CommandError && !isOfWhoPlays(error)) {
         return { expected: `${action.type} can be done`, got: error.message };
       }
       throw error;
@@ -157,6 +157,11 @@ export class Performance {
     if (violation === undefined || this.#allowsViolations) return undefined;
     return { expected: 'no violation', got: shown(violation) };
   }
+}
+
+/** Not the line's doing: somebody has stopped the script, or there is no room for its record. */
+function isOfWhoPlays({ code }: CommandError): boolean {
+  return code === 'stopped' || code === 'recordFull';
 }
 
 function expectsViolation(script: Script): boolean {

@@ -200,10 +200,10 @@ export class ScriptClients {
 
   /** Time has passed: clients give up. */
   async tick(): Promise<void> {
-    for (const { id, deadline } of [...this.#pending.values()]) {
-      if (deadline <= this.#cluster.ticks && this.#pending.has(id)) {
-        await this.#cluster.act({ type: 'timeout', request: id });
-      }
+    const { ticks } = this.#cluster;
+    const late = [...this.#pending.values()].filter(({ deadline }) => deadline <= ticks);
+    for (const { id } of late) {
+      if (this.#pending.has(id)) await this.#cluster.act({ type: 'timeout', request: id });
     }
   }
 

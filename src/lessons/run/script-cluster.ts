@@ -1,5 +1,5 @@
 import { present } from '../../base/assert.ts';
-import type { NodeId } from '../../base/flavor.ts';
+import { microsToMs, type NodeId } from '../../base/flavor.ts';
 import type { Flight } from '../../net/flight.ts';
 import type { MemberImage } from '../../node/report/image.ts';
 import type { MessageType } from '../../raft/message.ts';
@@ -18,6 +18,8 @@ import { ScriptClients } from './script-clients.ts';
 import type { ScriptStage } from './stage.ts';
 import { violationOf, type ScriptViolation } from './violations.ts';
 
+/** What a round of messages takes of the world's time, which nothing depends on: so that pictures show them one after the other. */
+const ROUND_MS = 10;
 /** More rounds than any script needs: a settle that takes them will never end. */
 const SETTLE_ROUNDS_MAX = 10_000;
 
@@ -190,6 +192,24 @@ export class ScriptCluster {
     );
   }
 
+  /** The world's clock comes up to the ticks that there have been. */
+  async passTick(): Promise<void> {
+    const ms = this.ticks * TICK_MS - microsToMs(this.world.now);
+    if (ms > 0) await this.#stage.act({ type: 'passTime', ms });
+  }
+
+  async deliverOne(flight: Flight<BusMessage>): Promise<void> {
+    await this.#passRound();
+    await this.deliver(flight);
+  }
+
+  /** Never beyond the next tick. */
+  async #passRound(): Promise<void> {
+    const next = (this.ticks + 1) * TICK_MS;
+    if (microsToMs(this.world.now) + ROUND_MS < next)
+      await this.#stage.act({ type: 'passTime', ms: ROUND_MS });
+  }
+
   async deliver({ id, payload, from, to }: Flight<BusMessage>): Promise<void> {
     await this.#stage.act({ type: 'deliver', message: id });
     if (payload.type === 'MsgSnap') await this.#reportSnapshot(from, to, true);
@@ -199,9 +219,10 @@ export class ScriptCluster {
 
   /** Takes what is on these links out of the network. */
   async discard(links: readonly LinkName[]): Promise<void> {
-    for (const flight of [...this.world.bus.flights()]) {
-      if (links.some(({ from, to }) => from === flight.from && to === flight.to)) await this.#lose(flight);
-    }
+    const isMeant = (flight: Flight<BusMessage>): boolean =>
+      links.some(({ from, to }) => from === flight.from && to === flight.to);
+    const meant = [...this.world.bus.flights()].filter(isMeant);
+    for (const flight of meant) await this.#lose(flight);
     await this.clients.goOn();
   }
 
@@ -218,6 +239,7 @@ export class ScriptCluster {
     const flights = [...this.world.bus.flights()].filter(
       ({ fate, to }) => fate === 'flying' && takesPart(to),
     );
+    if (flights.length > 0) await this.#passRound();
     for (const flight of flights) {
       if (this.world.bus.flight(flight.id)?.fate !== 'flying') continue;
       await this.deliver(flight);

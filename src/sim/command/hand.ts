@@ -1,5 +1,5 @@
-import type { NodeId } from '../../base/flavor.ts';
-import { id, isSet, node, text } from '../../base/schema.ts';
+import { msToMicros, type NodeId } from '../../base/flavor.ts';
+import { id, isSet, node, number, text } from '../../base/schema.ts';
 import { switchToHand, switchToTime } from '../hand/by-hand.ts';
 import { checkElapse, giveTicks, ticksToElection } from '../hand/elapse.ts';
 import {
@@ -12,7 +12,9 @@ import {
   pickFirst,
   stepClient,
 } from '../hand/waiting.ts';
+import { advanceClock } from '../settle.ts';
 import type { Machine } from '../world/machine.ts';
+import { MS_MAX } from '../world/parse-config.ts';
 import type { World } from '../world/world.ts';
 import { CommandError } from './command.ts';
 import { entry, ofNode } from './entry.ts';
@@ -84,6 +86,19 @@ export const handCommands = {
     isFault: false,
     label: ofNode,
     doc: `A member’s clock ticks until its election timer ends. ${ELSEWHERE} Errors: notByHand, unknownNode, notRunning, standsStill, nothingThere (it never ends: no voter).`,
+  }),
+  /** Time passes all the same, and nothing becomes due: the world's clock catches up with those of members that were given ticks. */
+  passTime: entry('passTime', {
+    fields: { ms: number(0, MS_MAX) },
+    check: (world) => checkByHand(world),
+    perform: (world, { ms }) => {
+      const passed = msToMicros(ms);
+      advanceClock(world, world.now + passed);
+      for (const machine of world.machines.values()) machine.ahead = Math.max(0, machine.ahead - passed);
+    },
+    isFault: false,
+    label: ({ ms }) => ({ object: `${ms} ms` }),
+    doc: 'By hand the clock goes on by so many ms, 0 to 60,000, and nothing happens. Errors: notByHand, badArgument.',
   }),
   /** A member hears what its transport has to report, by its number among what waits. */
   report: entry('report', {

@@ -38,6 +38,7 @@ export const common = {
     step: 'Looking for the next one',
     back: 'Going back',
     seek: 'Going there',
+    script: 'Playing the script',
     stop: 'Stop (Esc)',
     silent_one: 'The lab has not answered for {{count}} second. It waits for a worker, or is busy.',
     silent_other: 'The lab has not answered for {{count}} seconds. It waits for a worker, or is busy.',

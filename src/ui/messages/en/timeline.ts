@@ -89,6 +89,7 @@ export const timeline = {
     byHand: 'by hand',
     finishWrite: 'write finished by hand',
     ready: 'Ready taken by hand',
+    passTime: 'time passes by hand',
     electionTimeout: 'election timeout set',
     readIndex: 'read index asked for',
     syncWatchers: 'watches brought up to date',

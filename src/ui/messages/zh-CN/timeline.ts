@@ -83,6 +83,7 @@ export const timeline: Translated<typeof english> = {
     byHand: '手动模式',
     finishWrite: '手动完成写盘',
     ready: '手动取走 Ready',
+    passTime: '手动推进时间',
     electionTimeout: '设定选举超时',
     readIndex: '请求读索引',
     syncWatchers: '补发 watch 事件',
