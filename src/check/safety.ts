@@ -1,5 +1,5 @@
 import { assert, present } from '../base/assert.ts';
-import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
+import type { LogIndex, NodeId, Revision, Term } from '../base/flavor.ts';
 import type { NodeTrace } from '../node/io.ts';
 import type { MemberChanges } from '../node/report/changes.ts';
 import type { ConfState, Entry } from '../raft/entry.ts';
@@ -164,9 +164,9 @@ export class Safety implements Watcher {
       case 'snapshotRestored':
         return this.#checkSnapshot(scene, trace.index, trace.term);
       case 'applied':
-        return this.#checkState(scene, trace.last);
+        return this.#checkState(scene, trace.last, trace.revision);
       case 'snapshotInstalled':
-        return this.#checkState(scene, trace.index);
+        return this.#checkState(scene, trace.index, trace.revision);
       default:
         return;
     }
@@ -341,8 +341,8 @@ export class Safety implements Watcher {
     });
   }
 
-  #checkState(scene: Scene, index: LogIndex): void {
-    const { applied, kvHash, revision } = scene.member;
+  #checkState(scene: Scene, index: LogIndex, revision: Revision): void {
+    const { applied, kvHash } = scene.member;
     if (applied !== index) return;
     const before = this.#ghost.stateAt(index);
     if (before === undefined) return this.#ghost.learnState(index, scene.node, kvHash);

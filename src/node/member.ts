@@ -22,7 +22,8 @@ import { OutputBuilder } from './core/output-builder.ts';
 import { takePeerAnswer } from './server/peer-calls.ts';
 import type { PeerMessage } from './core/peer-message.ts';
 import { tickPrograms } from './server/programs.ts';
-import { handOut, mayTakeReady, readyApplied, readyWritten, takeReady } from './server/ready.ts';
+import { mayTakeReady } from './core/may-take-ready.ts';
+import { handOut, readyApplied, readyWritten, takeReady } from './server/ready.ts';
 import { serveReads, tickReads, beginRound } from './server/reading.ts';
 import { Reporter } from './report/reporter.ts';
 import {

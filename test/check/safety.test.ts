@@ -41,7 +41,9 @@ function changesOf(paper: PaperMember, before: PaperMember | undefined, isBoot: 
   while (same < Math.min(known.length, log.length) && known[same] === log[same]) same++;
   const appended = log.slice(same).map((_, i) => entryOf(paper, same + 1 + i));
   return {
-    ...(isBoot || before === undefined ? { boot: { id, electionTimeout: 10, quotaBytes: 0 } } : {}),
+    ...(isBoot || before === undefined
+      ? { boot: { id, electionTimeout: 10, quotaBytes: 0, keepsTombstones: false } }
+      : {}),
     ...(same < known.length ? { truncatedFrom: same + 1 } : {}),
     ...(appended.length === 0 ? {} : { appended, hashes: appended.map(entryHash) }),
     term,

@@ -1,5 +1,5 @@
 import type { MemberState } from '../core/member-state.ts';
-import { mayTakeReady } from '../server/ready.ts';
+import { mayTakeReady } from '../core/may-take-ready.ts';
 import type { MemberView } from './view.ts';
 
 /** The member as pictures, scripts and checks see it. */

@@ -8,7 +8,7 @@ import type { MemberState } from '../core/member-state.ts';
 import type { NodeIds } from '../core/node-ids.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import type { WaitingRead } from '../core/reads.ts';
-import { mayTakeReady } from '../server/ready.ts';
+import { mayTakeReady } from '../core/may-take-ready.ts';
 import type { ChangesDraft, LeaseChange, MemberChanges, WatchChange } from './changes.ts';
 import { viewReads } from './member-view.ts';
 import { knownIds, listenerOf, viewAlarms, viewAuth, viewMembers } from './store-view.ts';

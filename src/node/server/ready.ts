@@ -13,11 +13,6 @@ import { withNewestSnapshot } from '../core/storing.ts';
 import { queueApply } from './applying.ts';
 import { takeReadStates } from './reading.ts';
 
-/** Whether raft has a Ready, and may give it out now: with synchronous storage not before the last one is worked off. */
-export function mayTakeReady({ raft, openReady }: MemberState): boolean {
-  return openReady === undefined && raft.hasReady();
-}
-
 /**
  * Takes raft's Ready. With asynchronous storage it is messages alone, to the two threads among others (etcd: the example
  * in raft's doc.go). With synchronous storage (etcd: raft.go, `raftNode.start`) it goes through these stages:
