@@ -2,7 +2,7 @@ import { assert, present } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import type {
   CallFailure,
-  CallResult,
+  CallAnswer,
   ClientEvent,
   StreamAnswer,
   StreamRequest,
@@ -322,7 +322,7 @@ export class ScriptClients {
   }
 
   /** What has certainly not been done did not happen. */
-  #recordResult(at: number, result: CallResult): void {
+  #recordResult(at: number, result: CallAnswer): void {
     const record = present(this.records[at], 'every call is recorded');
     if (result.status === 'ok') {
       record.returnedAt = 2 * this.lines + 1;
@@ -336,7 +336,7 @@ function resultIn(
   { output, command, input }: WorldEvent,
   request: number,
   what: ClientOperation,
-): CallResult {
+): CallAnswer {
   const answer = output?.answers.find((each) => each.request === request);
   if (answer !== undefined) return callResult(answer.result);
   if (command?.type === 'request') return { status: 'failed', error: 'unhealthy' };
@@ -345,7 +345,7 @@ function resultIn(
   );
 }
 
-function callResult(result: ClientAnswer['result']): CallResult {
+function callResult(result: ClientAnswer['result']): CallAnswer {
   if (result.status !== 'ok') return result;
   assert(result.result.type !== 'confChange', 'clients of scripts change no members');
   return { status: 'ok', result: result.result };

@@ -31,7 +31,7 @@ export function makeFakeLab(start: Frame): LabPort {
     enabledActions: async () => frame.actions ?? [],
     choose: refuse,
     script: refuse,
-  dropFuture: refuse,
+    dropFuture: refuse,
     seekEvent: refuse,
     haltAtViolations: async (halts) => change({ checks: { ...frame.checks, halts } }),
     live: async () => change({ at: frame.liveAt, live: true }),
