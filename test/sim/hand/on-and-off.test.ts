@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { present } from '../../../src/base/assert.ts';
 import { drawInt, makeDice } from '../../../src/base/random.ts';
 import { encodeUtf8 } from '../../../src/base/utf8.ts';
 import { Safety } from '../../../src/check/safety.ts';
@@ -7,6 +8,7 @@ import { Member } from '../../../src/node/member.ts';
 import { Cluster } from '../../../src/sim/cluster.ts';
 import { CommandError, type Command } from '../../../src/sim/command/command.ts';
 import type { LabConfig } from '../../../src/sim/world/config.ts';
+import { enabledActions } from '../../../src/sim/hand/enabled-actions.ts';
 import { InProcessHost } from '../../../src/sim/in-process-host.ts';
 import { parseConfig } from '../../../src/sim/world/parse-config.ts';
 import { drawHandful, drawStretch, settleNow } from './random-hand.ts';
@@ -60,6 +62,31 @@ describe('switching to by hand and back', () => {
         without.world.calls.ended.slice(0).map(({ id, result, returnedAt }) => [id, result, returnedAt]),
       );
     }
+  });
+
+  it('leaves nothing to the dice: what they had lost is under way again, and they lose and copy nothing more', async () => {
+    const cluster = await start({ seed: 2, nodes: 3, loss: 0.5, duplicate: 1 });
+    const { bus } = cluster.world;
+    const fates = () => new Set([...bus.flights()].map(({ fate }) => fate));
+    while (!fates().has('doomed')) await cluster.run({ until: Infinity, events: 1 });
+    const before = [...bus.flights()].map(({ id }) => id);
+    await cluster.act({ type: 'byHand', on: true });
+    expect([...fates()]).toEqual(['flying']);
+    expect([...bus.flights()].map(({ id }) => id)).toEqual(before);
+    const dice = makeDice(2, 'by hand');
+    for (let i = 0; i < 60; i++) {
+      const actions = enabledActions(cluster.world).filter(
+        ({ type }) => !['drop', 'duplicate', 'kill'].includes(type),
+      );
+      await cluster.act(present(actions[drawInt(dice, 0, actions.length - 1)], 'an action').command);
+      await settleNow(cluster);
+    }
+    expect(bus.lastId).toBeGreaterThan(before.length + 10);
+    expect(
+      [...bus.flights()].filter(
+        ({ fate, copyOf, id }) => fate !== 'flying' || (copyOf !== undefined && !before.includes(id)),
+      ),
+    ).toEqual([]);
   });
 
   it('keeps every promise, and a cluster that is whole again elects a leader and commits', async () => {
