@@ -12,32 +12,34 @@ import type { NodeOutput } from '../../node/io.ts';
  * goes before its value; a field that is undefined is one that is absent.
  */
 export class RecordsDigest {
-  #a = 0x243f6a88;
-  #b = 0x85a308d3;
+  readonly #lanes = Int32Array.of(0x243f6a88, 0x85a308d3);
 
   add(outputs: readonly NodeOutput[]): void {
-    laneA = this.#a;
-    laneB = this.#b;
+    lanes.set(this.#lanes);
     for (const output of outputs) walk(output);
-    this.#a = laneA;
-    this.#b = laneB;
+    this.#lanes.set(lanes);
   }
 
   /** 53 bits. */
   value(): number {
-    const a = avalanche(this.#a ^ Math.imul(this.#b, 0x9e3779b1));
-    const b = avalanche(this.#b ^ rotate(this.#a, 16));
+    const [laneA = 0, laneB = 0] = this.#lanes;
+    const a = avalanche(laneA ^ Math.imul(laneB, 0x9e3779b1));
+    const b = avalanche(laneB ^ rotate(laneA, 16));
     return (a >>> 11) * 0x1_0000_0000 + (b >>> 0);
   }
 }
 
-/** The lanes of the digest that is added to: outside of it, because they change with every word. */
-let laneA = 0;
-let laneB = 0;
+/**
+ * The lanes of the digest that is added to, which change with every word. In an array of integers, because anywhere else a
+ * browser allocates an object for a number of 32 bits.
+ */
+const lanes = new Int32Array(2);
 
 function mix(x: number): void {
-  laneA = (Math.imul(rotate(Math.imul(laneA ^ x, 0x85ebca6b), 13), 5) + 0xe6546b64) | 0;
-  laneB = (Math.imul(rotate(Math.imul(laneB ^ rotate(x, 16), 0xc2b2ae35), 15), 5) + 0x561ccd1b) | 0;
+  const a = Math.imul((lanes[0] ?? 0) ^ x, 0x85ebca6b);
+  const b = Math.imul((lanes[1] ?? 0) ^ rotate(x, 16), 0xc2b2ae35);
+  lanes[0] = Math.imul(rotate(a, 13), 5) + 0xe6546b64;
+  lanes[1] = Math.imul(rotate(b, 15), 5) + 0x561ccd1b;
 }
 
 function walk(value: unknown): void {
