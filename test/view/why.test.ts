@@ -267,7 +267,9 @@ describe('a rule that is switched to a broken form', () => {
     const ofOne = (id: number): Frame => ({
       ...frame,
       nodes: frame.nodes.map((node) =>
-        node.id === id ? { ...node, settingsInForce: { brokenRules: ['readLocally'] } } : node,
+        node.id === id
+          ? Object.assign({}, node, { settingsInForce: { brokenRules: ['readLocally'] } })
+          : node,
       ),
     });
     expect(whyWaiting(ofOne(1), read)).toMatchObject({ type: 'underWay' });

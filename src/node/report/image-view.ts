@@ -39,46 +39,49 @@ export const NO_VIEW: MemberView = {
   kvHash: 0,
 };
 
+/** A view in the making. */
+export type ViewDraft = { -readonly [Field in keyof MemberView]: MemberView[Field] };
+
+/** What a record says of it, put into the view. */
 export function foldView(
-  before: MemberView,
+  view: ViewDraft,
   changes: MemberChanges,
   { id, electionTimeout }: MemberConstants,
-): MemberView {
-  return {
-    id,
-    state: changes.state ?? before.state,
-    term: changes.term ?? before.term,
-    vote: changes.vote ?? before.vote,
-    lead: changes.lead ?? before.lead,
-    leadTransferee: changes.leadTransferee ?? before.leadTransferee,
-    commit: changes.commit ?? before.commit,
-    applied: changes.applied ?? before.applied,
-    applying: changes.applying ?? before.applying,
-    first: changes.first ?? before.first,
-    last: changes.last ?? before.last,
-    stable: changes.stable ?? before.stable,
-    snapshotIndex: changes.snapshotIndex ?? before.snapshotIndex,
-    snapshotTerm: changes.snapshotTerm ?? before.snapshotTerm,
-    pendingSnapshotIndex: changes.pendingSnapshotIndex ?? before.pendingSnapshotIndex,
-    hardState: changes.hardState ?? before.hardState,
-    electionElapsed: changes.electionElapsed ?? before.electionElapsed,
-    electionTimeout,
-    randomizedElectionTimeout: changes.randomizedElectionTimeout ?? before.randomizedElectionTimeout,
-    heartbeatElapsed: changes.heartbeatElapsed ?? before.heartbeatElapsed,
-    votes: changes.votes ?? before.votes,
-    confState: changes.confState ?? before.confState,
-    pendingConfIndex: changes.pendingConfIndex ?? before.pendingConfIndex,
-    progress: foldProgress(before.progress, changes),
-    pendingProposals: changes.pendingProposals ?? before.pendingProposals,
-    pendingReads: changes.pendingReads ?? before.pendingReads,
-    hasReady: changes.hasReady ?? before.hasReady,
-    appendQueue: changes.appendQueue ?? before.appendQueue,
-    applyQueue: changes.applyQueue ?? before.applyQueue,
-    revision: changes.revision ?? before.revision,
-    compactRevision: changes.compactRevision ?? before.compactRevision,
-    keyCount: changes.keyCount ?? before.keyCount,
-    kvHash: changes.kvHash ?? before.kvHash,
-  };
+): void {
+  view.id = id;
+  view.electionTimeout = electionTimeout;
+  if (changes.state !== undefined) view.state = changes.state;
+  if (changes.term !== undefined) view.term = changes.term;
+  if (changes.vote !== undefined) view.vote = changes.vote;
+  if (changes.lead !== undefined) view.lead = changes.lead;
+  if (changes.leadTransferee !== undefined) view.leadTransferee = changes.leadTransferee;
+  if (changes.commit !== undefined) view.commit = changes.commit;
+  if (changes.applied !== undefined) view.applied = changes.applied;
+  if (changes.applying !== undefined) view.applying = changes.applying;
+  if (changes.first !== undefined) view.first = changes.first;
+  if (changes.last !== undefined) view.last = changes.last;
+  if (changes.stable !== undefined) view.stable = changes.stable;
+  if (changes.snapshotIndex !== undefined) view.snapshotIndex = changes.snapshotIndex;
+  if (changes.snapshotTerm !== undefined) view.snapshotTerm = changes.snapshotTerm;
+  if (changes.pendingSnapshotIndex !== undefined) view.pendingSnapshotIndex = changes.pendingSnapshotIndex;
+  if (changes.hardState !== undefined) view.hardState = changes.hardState;
+  if (changes.electionElapsed !== undefined) view.electionElapsed = changes.electionElapsed;
+  if (changes.randomizedElectionTimeout !== undefined)
+    view.randomizedElectionTimeout = changes.randomizedElectionTimeout;
+  if (changes.heartbeatElapsed !== undefined) view.heartbeatElapsed = changes.heartbeatElapsed;
+  if (changes.votes !== undefined) view.votes = changes.votes;
+  if (changes.confState !== undefined) view.confState = changes.confState;
+  if (changes.pendingConfIndex !== undefined) view.pendingConfIndex = changes.pendingConfIndex;
+  if (changes.pendingProposals !== undefined) view.pendingProposals = changes.pendingProposals;
+  if (changes.pendingReads !== undefined) view.pendingReads = changes.pendingReads;
+  if (changes.hasReady !== undefined) view.hasReady = changes.hasReady;
+  if (changes.appendQueue !== undefined) view.appendQueue = changes.appendQueue;
+  if (changes.applyQueue !== undefined) view.applyQueue = changes.applyQueue;
+  if (changes.revision !== undefined) view.revision = changes.revision;
+  if (changes.compactRevision !== undefined) view.compactRevision = changes.compactRevision;
+  if (changes.keyCount !== undefined) view.keyCount = changes.keyCount;
+  if (changes.kvHash !== undefined) view.kvHash = changes.kvHash;
+  view.progress = foldProgress(view.progress, changes);
 }
 
 /** Those that have moved in the places of those before; of whom there is one at all, `progressOf` says when it changes. */

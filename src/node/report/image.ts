@@ -6,6 +6,7 @@ import type { KeyValue, MemberId, RangeRequest } from '../../etcd/request.ts';
 import { viewEntry } from '../core/entry-view.ts';
 import type { NodeOutput } from '../io.ts';
 import { firstOf } from '../../etcd/mvcc/btree.ts';
+import { LazyFold } from '../../base/lazy-fold.ts';
 import type { MemberChanges, MemberConstants } from './changes.ts';
 import { NO_LOG, touchesLog, type LogImage } from './image-log.ts';
 import {
@@ -20,7 +21,7 @@ import {
   type StoreImage,
   type StoreNumbers,
 } from './image-store.ts';
-import { foldView, NO_VIEW } from './image-view.ts';
+import { foldView, NO_VIEW, type ViewDraft } from './image-view.ts';
 import { NO_WATCHES, viewWatches, type WatchesImage } from './image-watches.ts';
 import { rangeOf, recordsOf, type AlarmView, type AuthView, type StoreView } from './store-view.ts';
 import type { EntryView, MemberView } from './view.ts';
@@ -40,6 +41,8 @@ interface Parts {
   readonly auth: AuthView;
 }
 
+type PartsDraft = { -readonly [Part in keyof Parts]: Parts[Part] };
+
 const NOTHING: Parts = {
   constants: { id: 0, electionTimeout: 0, quotaBytes: 0, keepsTombstones: false },
   view: NO_VIEW,
@@ -54,37 +57,52 @@ const NOTHING: Parts = {
   auth: { enabled: false, revision: 0, users: [], roles: [] },
 };
 
+/** After one record and the next. What is a single value is copied once, however many records there are. */
+function foldAll(before: Parts, records: readonly MemberChanges[]): Parts {
+  const parts: PartsDraft = { ...before };
+  let view: ViewDraft = { ...before.view };
+  for (const changes of records) {
+    if (changes.boot !== undefined) {
+      Object.assign(parts, NOTHING, { constants: changes.boot });
+      view = { ...NO_VIEW };
+    }
+    foldView(view, changes, parts.constants);
+    if (touchesLog(changes)) parts.log = parts.log.after(changes);
+    const { keepsTombstones } = parts.constants;
+    if (touchesStore(changes)) parts.store = parts.store.after({ ...changes, keepsTombstones });
+    if (touchesLeases(changes)) parts.leases = parts.leases.after(changes);
+    if (changes.watches !== undefined) parts.watches = parts.watches.after(changes.watches);
+    parts.numbers = foldNumbers(parts.numbers, changes);
+    if (changes.members !== undefined) parts.members = changes.members;
+    if (changes.memberIds !== undefined) parts.memberIds = new Map(changes.memberIds);
+    if (changes.alarms !== undefined) parts.alarms = changes.alarms;
+    if (changes.auth !== undefined) parts.auth = changes.auth;
+  }
+  parts.view = view;
+  return parts;
+}
+
 /**
  * A member as its records tell it: what a look into the member itself would show at that moment, and for ever. An image
  * is never changed: the next record makes another one, which shares with it all that has stayed as it was.
  */
 export class MemberImage {
-  readonly #parts: Parts;
+  /** Worked out when somebody looks: most images are followed by the next before anybody does. */
+  readonly #folded: LazyFold<Parts, MemberChanges>;
 
-  private constructor(parts: Parts) {
-    this.#parts = parts;
+  private constructor(folded: LazyFold<Parts, MemberChanges>) {
+    this.#folded = folded;
   }
 
-  static readonly blank = new MemberImage(NOTHING);
+  static readonly blank = new MemberImage(LazyFold.of(NOTHING, foldAll));
+
+  get #parts(): Parts {
+    return this.#folded.value;
+  }
 
   /** The image after a record of these changes. */
   after(changes: MemberChanges): MemberImage {
-    const before = changes.boot === undefined ? this.#parts : { ...NOTHING, constants: changes.boot };
-    const { store, watches } = before;
-    const { keepsTombstones } = before.constants;
-    return new MemberImage({
-      constants: before.constants,
-      view: foldView(before.view, changes, before.constants),
-      log: touchesLog(changes) ? before.log.after(changes) : before.log,
-      store: touchesStore(changes) ? store.after({ ...changes, keepsTombstones }) : store,
-      leases: touchesLeases(changes) ? before.leases.after(changes) : before.leases,
-      watches: changes.watches === undefined ? watches : watches.after(changes.watches),
-      numbers: foldNumbers(before.numbers, changes),
-      members: changes.members ?? before.members,
-      memberIds: changes.memberIds === undefined ? before.memberIds : new Map(changes.memberIds),
-      alarms: changes.alarms ?? before.alarms,
-      auth: changes.auth ?? before.auth,
-    });
+    return new MemberImage(this.#folded.after(changes));
   }
 
   /** Carries out what waits to be folded: an image that is kept for long does not keep the records that led to it. */
