@@ -19,6 +19,7 @@ import { PrintLayout } from './panel/PrintLayout.tsx';
 import { usePreferences } from './preferences.ts';
 import { Announcer } from './shell/Announcer.tsx';
 import { NoticeBar } from './shell/NoticeBar.tsx';
+import { ScriptDrop } from './shell/ScriptDrop.tsx';
 import { TopBar } from './shell/TopBar.tsx';
 import { WorkBar } from './shell/WorkBar.tsx';
 import { useView } from './view-state.ts';
@@ -70,6 +71,7 @@ export function App() {
       )}
       <WorkBar />
       <NoticeBar />
+      <ScriptDrop />
       <Announcer />
       {helpOpen && <Late part={helpDialog} onClose={() => useView.getState().setHelpOpen(false)} />}
       {configOpen && <Late part={configDialog} onClose={() => useView.getState().setConfigOpen(false)} />}

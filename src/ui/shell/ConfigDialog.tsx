@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { beginStory } from '../../lab/play/opening.ts';
 import { defaultLabConfig, type LabConfig } from '../../sim/world/config.ts';
 import { MACHINES_MAX } from '../../sim/world/parse-config.ts';
+import type { LabPort } from '../../lab/lab-port.ts';
 import { useLab } from '../lab-context.tsx';
+import { playScriptFile } from '../play-script-file.ts';
 import { useView } from '../view-state.ts';
 import { BrokenRules } from './BrokenRules.tsx';
 import {
@@ -18,6 +20,20 @@ import {
 } from './config-fields.ts';
 import './config.css';
 import { Modal } from './Modal.tsx';
+
+/** Asks for a file, as the drop of one on the page does without asking. */
+function chooseScript(lab: LabPort): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = '.txt,text/plain';
+  input.addEventListener('change', () => {
+    const file = input.files?.[0];
+    if (file === undefined) return;
+    close();
+    void playScriptFile(lab, file);
+  });
+  input.click();
+}
 
 function close(): void {
   useView.getState().setConfigOpen(false);
@@ -120,6 +136,9 @@ export default function ConfigDialog() {
             onClick={() => setConfig({ ...config, seed: (config.seed + 1) % 4294967296 })}
           >
             {t('nextSeed')}
+          </button>
+          <button type="button" className="button" onClick={() => chooseScript(lab)}>
+            {t('openScript')}
           </button>
           <span className="grow" />
           <button type="button" className="button" onClick={close}>

@@ -44,5 +44,14 @@ export const common = {
     silent_other: 'The lab has not answered for {{count}} seconds. It waits for a worker, or is busy.',
     anew: 'Start anew',
   },
+  script: {
+    drop: 'Drop the lab script here: it runs, and is the run then',
+    held_one: '{{file}}: {{count}} script, every line of it holds.',
+    held_other: '{{file}}: {{count}} scripts, every line of them holds.',
+    failed: '{{file}}, {{lesson}}, line {{line}}: {{text}}: expected {{expected}}, got {{got}}.',
+    more_one: '{{count}} more script fails.',
+    more_other: '{{count}} more scripts fail.',
+    noScript: '{{file}} is no lab script: it is not a text, or larger than 1 MB.',
+  },
   loading: 'Starting the cluster …',
 } as const;

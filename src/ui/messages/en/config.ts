@@ -69,6 +69,7 @@ export const config = {
   },
   refused: 'These settings cannot be run: {{reason}}. The open run stays as it is.',
   nextSeed: 'Next seed',
+  openScript: 'Run a script …',
   keep: 'Keep this run',
   start: 'Start',
   bounds: { whole: 'a whole number from {{min}} to {{max}}', real: 'a number from {{min}} to {{max}}' },

@@ -45,5 +45,12 @@ export const common: Translated<typeof english> = {
     silent_other: '模拟已有 {{count}} 秒没有响应：它在等待某个 Worker，或者正忙。',
     anew: '重新开始',
   },
+  script: {
+    drop: '把实验脚本放在这里：它将运行并成为当前的运行',
+    held_other: '{{file}}：{{count}} 个脚本，每一行都成立。',
+    failed: '{{file}}，{{lesson}}，第 {{line}} 行：{{text}}：期望 {{expected}}，实际 {{got}}。',
+    more_other: '另有 {{count}} 个脚本失败。',
+    noScript: '{{file}} 不是实验脚本：它不是文本，或大于 1 MB。',
+  },
   loading: '正在启动集群…',
 };

@@ -72,6 +72,7 @@ export const config: Translated<typeof english> = {
   },
   refused: '无法使用这些设置：{{reason}}。当前运行不受影响。',
   nextSeed: '换一个种子',
+  openScript: '运行脚本…',
   keep: '保留当前运行',
   start: '开始',
   bounds: { whole: '{{min}} 到 {{max}} 的整数', real: '{{min}} 到 {{max}} 的数' },
