@@ -85,7 +85,8 @@ export function byType<Output, Input = unknown>(
   return found as v.GenericSchema<unknown, unknown> as v.GenericSchema<Input, Output>;
 }
 
-function isFields(value: unknown): boolean {
+/** An object that is nothing more than its fields. */
+export function isFields(value: unknown): boolean {
   return Object.prototype.toString.call(value) === '[object Object]';
 }
 

@@ -25,7 +25,7 @@ const nodeId = v.custom<NodeId>((value) => Number.isSafeInteger(value), 'the num
 const context = v.optional(bytes);
 
 const single = v.pipe(
-  fields({ version: v.literal(1), id: v.optional(id, 0), type: changeType, nodeId, context }),
+  fields({ version: v.literal(1, '1 or 2'), id: v.optional(id, 0), type: changeType, nodeId, context }),
   v.transform((change): ConfChange => ({ ...change, context: change.context })),
 );
 const joint = v.pipe(

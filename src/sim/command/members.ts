@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { MachineSettings } from '../world/config.ts';
 import { parseMachineSettings } from '../world/parse-config.ts';
 import { entry, ofNode, settingsText } from './entry.ts';
-import { node } from '../../base/schema.ts';
+import { isFields, node } from '../../base/schema.ts';
 import { knownMachine, leaderOf, runningMachine } from './known.ts';
 import { tell } from './tell.ts';
 
@@ -47,7 +47,7 @@ export const memberCommands = {
   }),
   /** Flags of one member, in force from its next start on. */
   configure: entry('configure', {
-    fields: { node, settings: v.custom<MachineSettings>(() => true, 'an object of settings') },
+    fields: { node, settings: v.custom<MachineSettings>(isFields, 'an object of settings') },
     check: (world, command) => {
       const { settings } = knownMachine(world, command.node);
       parseMachineSettings(world.config, settings, command.settings);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { fields, id, node, text, word } from '../../base/schema.ts';
+import { fields, id, isFields, node, text, word } from '../../base/schema.ts';
 import { bytes, streamRequest } from '../../etcd/operation-schema.ts';
 import { breakStream } from '../clients/end-call.ts';
 import { entry, ofNode, type CommandLabel } from './entry.ts';
@@ -9,7 +9,10 @@ import { tell } from './tell.ts';
 const http = fields({
   method: text,
   path: text,
-  headers: v.record(text, text, 'an object of texts'),
+  headers: v.pipe(
+    v.custom<Record<string, string>>(isFields, 'an object of texts'),
+    v.record(text, text, 'an object of texts'),
+  ),
   body: bytes,
 });
 
