@@ -9,7 +9,7 @@ import { versionsOf } from './key-index.ts';
 import { keyValueOf, type KeyRecord } from './key-record.ts';
 import { readRange, type RangeAnswer } from './range-read.ts';
 import { decodeStore, encodeStore } from './snapshot-codec.ts';
-import { addRecord, cloneState, emptyState, type StoreState } from './store-state.ts';
+import { cloneState, emptyState, fileRecord, type StoreState } from './store-state.ts';
 import { WriteTransaction } from './write-transaction.ts';
 
 export type StoreAnswer =
@@ -191,7 +191,8 @@ export class KvStore {
 
   /**
    * Takes over what has been written to another store that was equal to this one: its records in order, and up to which
-   * revision it has been compacted since, if it has been. Then this one answers as the other. `replaced` hears of every
+   * revision it has been compacted since, if it has been. Then this one answers reads as the other; hash and sizes it
+   * does not follow. `replaced` hears of every
    * record, and of the newest of its key before it.
    */
   follow(
@@ -202,7 +203,7 @@ export class KvStore {
     const state = this.#state;
     for (const record of records) {
       const before = state.index.newest.get(record.key);
-      addRecord(state, record, before);
+      fileRecord(state, record, before);
       state.revision = record.main;
       replaced(record, before);
     }

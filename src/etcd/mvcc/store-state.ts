@@ -54,11 +54,16 @@ export function cloneState(state: StoreState): StoreState {
 
 /** Files a new record, on top of the key's newest one before it, by key and by revision and adds it to the sums. `revision` stays: that is the transaction's. */
 export function addRecord(state: StoreState, record: KeyRecord, before: KeyRecord | undefined): void {
+  fileRecord(state, record, before);
+  state.recordSum = (state.recordSum + recordHash(record)) >>> 0;
+  state.bytesInUse += storedSize(record);
+  state.bytesAllocated = Math.max(state.bytesAllocated, state.bytesInUse);
+}
+
+/** The same without the sums, for a store that only answers reads. */
+export function fileRecord(state: StoreState, record: KeyRecord, before: KeyRecord | undefined): void {
   addToIndex(state.index, record, before);
   const wasLive = before !== undefined && !before.deleted;
   state.changes.set(record, record);
   state.liveKeys += Number(!record.deleted) - Number(wasLive);
-  state.recordSum = (state.recordSum + recordHash(record)) >>> 0;
-  state.bytesInUse += storedSize(record);
-  state.bytesAllocated = Math.max(state.bytesAllocated, state.bytesInUse);
 }
