@@ -8,7 +8,7 @@ import type { Command } from '../sim/command/command.ts';
 import type { Contradiction, Violation, Watcher } from '../sim/record/watcher.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
 import { bringsLog, Durability, halvesOf, type PrefixHash } from './durability.ts';
-import { Ghost } from './ghost.ts';
+import { Memory } from './memory.ts';
 import { KnownLog } from './known-log.ts';
 
 /** What the checker keeps of one member in its present life, by its records. */
@@ -75,7 +75,7 @@ interface Scene {
  * into a member. Decisions (traces) only say where to look; what is compared is the log.
  */
 export class Safety implements Watcher {
-  readonly #ghost: Ghost;
+  readonly #memory: Memory;
   readonly #watched: Map<NodeId, Watched>;
   readonly #durability: Durability;
   /** Whose promises cannot be kept. */
@@ -84,7 +84,7 @@ export class Safety implements Watcher {
   #steps: number;
 
   constructor(from?: Safety) {
-    this.#ghost = new Ghost(from === undefined ? undefined : from.#ghost);
+    this.#memory = new Memory(from === undefined ? undefined : from.#memory);
     this.#watched = new Map(
       from === undefined
         ? []
@@ -119,7 +119,7 @@ export class Safety implements Watcher {
     for (const one of trace) this.#lookAt(scene, one);
     if (!writes.some(bringsLog)) return;
     const { log } = scene.member;
-    this.#durability.asked(scene.node, writes, log.last, this.#ghost.committed.length, this.#hashOf(log));
+    this.#durability.asked(scene.node, writes, log.last, this.#memory.committed.length, this.#hashOf(log));
   }
 
   /** What the record says, but for new entries. */
@@ -175,7 +175,7 @@ export class Safety implements Watcher {
   #checkElected(scene: Scene, term: Term): void {
     scene.member.leads = term;
     scene.member.ledTo = undefined;
-    const before = this.#ghost.leaderOf(term);
+    const before = this.#memory.leaderOf(term);
     if (before !== undefined && before.node !== scene.node) {
       const detail = `term ${term} is led by node ${before.node} since event ${before.event} and now by node ${scene.node}`;
       this.#report(scene, 'ElectionSafety', [before.node, scene.node], detail, {
@@ -185,13 +185,13 @@ export class Safety implements Watcher {
         earlier: before.event,
       });
     }
-    if (before === undefined) this.#ghost.learnLeader({ term, node: scene.node, event: scene.event.number });
+    if (before === undefined) this.#memory.learnLeader({ term, node: scene.node, event: scene.event.number });
     this.#checkComplete(scene, term);
   }
 
   /** The highest entry that was committed in an earlier term: by LogMatching the ones below it follow. */
   #checkComplete(scene: Scene, term: Term): void {
-    const { committed } = this.#ghost;
+    const { committed } = this.#memory;
     let index = committed.length;
     while (index > 0 && !((committed.at(index - 1)?.commitTerm ?? 0) < term)) index--;
     const entry = committed.at(index - 1);
@@ -243,7 +243,7 @@ export class Safety implements Watcher {
         type: 'committedRemoved',
         index: from,
         commit,
-        earlier: this.#ghost.committed.at(from - 1)?.event,
+        earlier: this.#memory.committed.at(from - 1)?.event,
       });
     }
   }
@@ -257,8 +257,8 @@ export class Safety implements Watcher {
       log.append(term, this.#hashAt(log, log.last), present(hashes[i], 'each entry has its hash'));
       const hash = log.at(index)?.hash;
       if (!isMatching || hash === undefined) continue;
-      const known = this.#ghost.prefixHash(index, term);
-      if (known === undefined) this.#ghost.learn(index, term, hash);
+      const known = this.#memory.prefixHash(index, term);
+      if (known === undefined) this.#memory.learn(index, term, hash);
       isMatching = known === undefined || known === hash;
       if (isMatching) continue;
       const detail = `the log of node ${scene.node} up to entry ${index} of term ${term} differs from another log that has that entry`;
@@ -275,7 +275,7 @@ export class Safety implements Watcher {
     let index = member.commit + 1;
     while (index <= to && this.#checkCommittedEntry(scene, index)) index++;
     // What is as everywhere else need not be known of this member.
-    member.log.forgetTo(Math.min(index - 1, member.log.last, this.#ghost.committed.length));
+    member.log.forgetTo(Math.min(index - 1, member.log.last, this.#memory.committed.length));
     member.commit = Math.max(member.commit, to);
   }
 
@@ -284,10 +284,10 @@ export class Safety implements Watcher {
     if (entry?.hash === undefined) return true; // within a snapshot, which is compared as a whole
     const { hash, term } = entry;
     const { node, event } = scene;
-    const before = this.#ghost.committed.at(index - 1);
+    const before = this.#memory.committed.at(index - 1);
     if (before === undefined) {
-      if (index !== this.#ghost.committed.length + 1) return true;
-      this.#ghost.commit({ term, hash, commitTerm: scene.member.term, node, event: event.number });
+      if (index !== this.#memory.committed.length + 1) return true;
+      this.#memory.commit({ term, hash, commitTerm: scene.member.term, node, event: event.number });
       return true;
     }
     if (before.hash === hash && before.term === term) return true;
@@ -304,13 +304,13 @@ export class Safety implements Watcher {
   }
 
   #learnDisk({ node, member: { log } }: Scene): void {
-    this.#durability.started(node, log.last, this.#ghost.committed.length, this.#hashOf(log));
+    this.#durability.started(node, log.last, this.#memory.committed.length, this.#hashOf(log));
   }
 
   /** A leader's own decision about the highest entry: what is below it is on the same disks. */
   #checkDurable(scene: Scene, index: LogIndex): void {
     const hash = this.#hashAt(scene.member.log, index);
-    if (hash === undefined || index <= this.#ghost.committed.length) return;
+    if (hash === undefined || index <= this.#memory.committed.length) return;
     for (const voters of halvesOf(scene.member.confState)) {
       const holders = this.#durability.holders(voters, index, hash);
       if (holders.length * 2 > voters.length) continue;
@@ -326,7 +326,7 @@ export class Safety implements Watcher {
   }
 
   #checkSnapshot(scene: Scene, index: LogIndex, term: Term): void {
-    const committed = this.#ghost.committed.at(index - 1);
+    const committed = this.#memory.committed.at(index - 1);
     scene.member.commit = Math.max(scene.member.commit, index);
     if (committed?.term === term) return;
     const truth =
@@ -344,8 +344,8 @@ export class Safety implements Watcher {
   #checkState(scene: Scene, index: LogIndex, revision: Revision): void {
     const { applied, kvHash } = scene.member;
     if (applied !== index) return;
-    const before = this.#ghost.stateAt(index);
-    if (before === undefined) return this.#ghost.learnState(index, scene.node, kvHash);
+    const before = this.#memory.stateAt(index);
+    if (before === undefined) return this.#memory.learnState(index, scene.node, kvHash);
     if (before.hash === kvHash) return;
     const detail = `after entry ${index} node ${before.node} has state ${before.hash} and node ${scene.node} has ${kvHash}`;
     this.#report(scene, 'StateHashAgreement', [before.node, scene.node], detail, {
@@ -359,7 +359,7 @@ export class Safety implements Watcher {
   /** The hash of a member's log up to index; undefined: it does not reach so far, or nobody knows how it began. */
   #hashAt(log: KnownLog, index: LogIndex): number | undefined {
     if (index === 0) return EMPTY_LOG_HASH;
-    return index <= log.base ? this.#ghost.committed.at(index - 1)?.hash : log.at(index)?.hash;
+    return index <= log.base ? this.#memory.committed.at(index - 1)?.hash : log.at(index)?.hash;
   }
 
   #hashOf(log: KnownLog): PrefixHash {

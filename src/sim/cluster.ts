@@ -49,7 +49,7 @@ export class Cluster {
     return cluster;
   }
 
-  /** The running members, as they are. */
+  /** The running members, for checkpoints; what they are, `machine.image` tells. */
   members(): Member[] {
     return [...this.world.machines.keys()].flatMap((id) => this.host.member(id) ?? []);
   }

@@ -40,7 +40,7 @@ export interface NodeHost {
   readonly isFarAhead?: boolean;
   /** Everything that ran ahead has been held against the truth: the members that failed are no more, and why. */
   confirm?(): Promise<readonly FailedMember[]>;
-  /** The member as it is now, to look at or to clone; never to be stepped. */
+  /** The member itself, to be cloned into a checkpoint, never to be stepped. What it is, its machine's image tells. */
   member(node: NodeId): Member | undefined;
   /** Replaces all members by these (a checkpoint): they are cloned or copied, never shared. */
   restore(members: readonly Member[]): Promise<void> | void;

@@ -107,8 +107,7 @@ export class MemberImage {
 
   /** Carries out what waits to be folded: an image that is kept for long does not keep the records that led to it. */
   settle(): void {
-    const { log, store, leases, watches } = this.#parts;
-    for (const part of [log, store, leases, watches]) void part.value;
+    void this.#folded.value;
   }
 
   view(): MemberView {

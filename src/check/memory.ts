@@ -38,7 +38,7 @@ const STATE_HASHES_KEPT = 256;
  * hash of the log up to every entry that ever was in a log. Cheap to clone: committed entries are shared, of the
  * others there are few.
  */
-export class Ghost {
+export class Memory {
   readonly #leaders: SharedLog<Leader>;
   /** Entry k is at k - 1. */
   readonly committed: SharedLog<CommittedEntry>;
@@ -47,7 +47,7 @@ export class Ghost {
   /** The state machine's hash after index k, by the first member that had applied exactly so far. */
   readonly #states: SharedLog<StateHash>;
 
-  constructor(from?: Ghost) {
+  constructor(from?: Memory) {
     this.#leaders = from === undefined ? new SharedLog() : from.#leaders.clone();
     this.committed = from?.committed.clone() ?? new SharedLog();
     this.#open = new Map(from?.openEntries);
