@@ -107,7 +107,8 @@ export class MemberImage {
 
   /** Carries out what waits to be folded: an image that is kept for long does not keep the records that led to it. */
   settle(): void {
-    void this.#folded.value;
+    const { log, store, leases, watches } = this.#parts;
+    for (const part of [log, store, leases, watches]) void part.value;
   }
 
   view(): MemberView {
