@@ -248,6 +248,21 @@ test('messages: hold, release, drop, duplicate, deliver; and by hand whatever ma
   await page.keyboard.press('n');
   await expect(page.locator('.hand')).toHaveCount(0);
   expect(await site.state()).toMatchObject({ timeMs: 0, byHand: false });
+
+  // A lab script: the same verdict and the same run in the page, with its workers, as in Node.js; and from a dropped file.
+  const script = 'cluster voters=1,2,3\ncampaign 1\npropose 1 a=1\ncrash 3\ntick 2\nexpect 1 role=F';
+  const report = await quorumscope.script(script);
+  expect(report).toMatchObject({ passed: 0, failed: 1, failures: [{ line: 6, got: 'n1 role=L' }] });
+  expect(await value(site, 'script', script)).toEqual(report);
+  expect(await value(site, 'hash')).toBe(await quorumscope.hash());
+  await page.evaluate((text) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], 'mine.txt', { type: 'text/plain' }));
+    for (const type of ['dragover', 'drop']) {
+      window.dispatchEvent(new DragEvent(type, { dataTransfer, cancelable: true }));
+    }
+  }, script.replace('role=F', 'role=L'));
+  await expect(page.locator('.notice')).toContainText('mine.txt: 1 script, every line of it holds.');
 });
 
 test('clients: put, get and etcdctl settle in virtual time', async ({ site, page }) => {
