@@ -255,13 +255,16 @@ test('messages: hold, release, drop, duplicate, deliver; and by hand whatever ma
   expect(report).toMatchObject({ passed: 0, failed: 1, failures: [{ line: 6, got: 'n1 role=L' }] });
   expect(await value(site, 'script', script)).toEqual(report);
   expect(await value(site, 'hash')).toBe(await quorumscope.hash());
-  await page.evaluate((text) => {
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([text], 'mine.txt', { type: 'text/plain' }));
-    for (const type of ['dragover', 'drop']) {
-      window.dispatchEvent(new DragEvent(type, { dataTransfer, cancelable: true }));
-    }
-  }, script.replace('role=F', 'role=L'));
+  await page.evaluate(
+    (text) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], 'mine.txt', { type: 'text/plain' }));
+      for (const type of ['dragover', 'drop']) {
+        window.dispatchEvent(new DragEvent(type, { dataTransfer, cancelable: true }));
+      }
+    },
+    script.replace('role=F', 'role=L'),
+  );
   await expect(page.locator('.notice')).toContainText('mine.txt: 1 script, every line of it holds.');
 });
 
