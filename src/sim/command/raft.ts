@@ -30,7 +30,7 @@ export const raftCommands = {
     perform: (world, command) => tell(world, command.node, { type: 'ready' }),
     isFault: false,
     label: ofNode,
-    doc: 'With the setting readyByHand: the next Ready of a node’s raft is taken. Errors: unknownNode, notRunning, nothingThere, badArgument (Readys are not taken by hand).',
+    doc: 'With the setting readyByHand: the next Ready of a node’s raft is taken. Errors: unknownNode, notRunning, standsStill, nothingThere, badArgument (Readys are not taken by hand).',
   }),
   electionTimeout: entry('electionTimeout', {
     fields: { node, ticks: whole(0, TICKS_MAX) },
@@ -108,9 +108,12 @@ function checkPeer(world: World, machine: number, peer: number): void {
 }
 
 function checkReady(world: World, machine: number): void {
-  const { image } = runningMachine(world, machine);
+  const { image, status } = runningMachine(world, machine);
   if (!world.config.readyByHand) {
     throw new CommandError('badArgument', 'Readys are taken by hand only with the setting readyByHand');
+  }
+  if (status === 'paused') {
+    throw new CommandError('standsStill', `node ${machine} is paused: let it go on first`);
   }
   if (image?.view().hasReady === true) return;
   throw new CommandError('nothingThere', `node ${machine} has no Ready to take`);

@@ -36,6 +36,7 @@ function candidate(id: unknown): unknown {
       return { type, message: number };
     case 'finishWrite':
     case 'finishApply':
+    case 'ready':
     case 'tick':
     case 'elapse':
     case 'kill':

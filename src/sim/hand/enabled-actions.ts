@@ -17,6 +17,7 @@ export type ActionType =
   | 'duplicate'
   | 'finishWrite'
   | 'finishApply'
+  | 'ready'
   | 'tick'
   | 'elapse'
   | 'report'
@@ -74,7 +75,7 @@ export function enabledActions(world: World): Action[] {
   const items = waiting(world);
   return [
     ...[...world.bus.flights()].flatMap((flight) => actionsOfMessage(world, flight)),
-    ...[...world.machines.values()].flatMap((machine) => actionsOfMachine(machine, items)),
+    ...[...world.machines.values()].flatMap((machine) => actionsOfMachine(world, machine, items)),
     ...actionsOfClients(world, items),
   ];
 }
@@ -103,10 +104,10 @@ function actionsOfMessage(world: World, flight: Flight<BusMessage>): Action[] {
   return why === 'down' ? [drop, copy] : [action('deliver', 'deliver'), drop, copy];
 }
 
-function actionsOfMachine(machine: Machine, items: readonly Due[]): Action[] {
+function actionsOfMachine(world: World, machine: Machine, items: readonly Due[]): Action[] {
   const { id: node, status, life } = machine;
   const action = (
-    type: 'finishWrite' | 'finishApply' | 'tick' | 'elapse' | 'kill' | 'restart' | 'resume',
+    type: 'finishWrite' | 'finishApply' | 'ready' | 'tick' | 'elapse' | 'kill' | 'restart' | 'resume',
     values: ActionLabel['values'] = {},
   ): Action => ({
     id: `${type}:${node}`,
@@ -121,6 +122,7 @@ function actionsOfMachine(machine: Machine, items: readonly Due[]): Action[] {
   if (status === 'paused') return [...found, action('resume'), action('kill')];
   const work = items.some((item) => isWork(item, 'applyDone', node)) ? machine.applies[0]?.work : undefined;
   if (work !== undefined) found.push(action('finishApply', { first: work.first, last: work.last }));
+  if (world.config.readyByHand && machine.image?.view().hasReady === true) found.push(action('ready'));
   found.push(...actionsOfTransport(node, items), action('tick'));
   const ticks = ticksToElection(machine);
   if (ticks !== undefined) found.push(action('elapse', { ticks }));

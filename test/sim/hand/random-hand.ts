@@ -21,6 +21,8 @@ export const configOf = (seed: number) =>
     loss: 0.1,
     duplicate: 0.1,
     clientTimeoutMs: 400,
+    storage: seed % 3 === 0 ? 'sync' : 'async',
+    readyByHand: seed % 10 === 9,
     bootstrap: seed % 2 === 0 ? 'plain' : 'etcd',
   });
 
