@@ -38,6 +38,11 @@ export class Bus<P> {
     return [...this.#links.values()].sort((a, b) => a.from - b.from || a.to - b.to);
   }
 
+  /** The same in the order in which they were first spoken of. */
+  unsortedLinks(): IterableIterator<Readonly<Link>> {
+    return this.#links.values();
+  }
+
   /** Everything in flight, ascending by id. */
   flights(): IterableIterator<Flight<P>> {
     return this.#flights.values();
@@ -163,8 +168,8 @@ export class Bus<P> {
   }
 
   #link(from: NodeId, to: NodeId): Link {
-    assert(from > 0 && from < ID_SPAN && to > 0 && to < ID_SPAN, `ids ${from}, ${to} are within 1..1023`);
-    assert(from !== to, `node ${from} has no link to itself`);
+    assert(from > 0 && from < ID_SPAN && to > 0 && to < ID_SPAN, 'ids of nodes are within 1..1023');
+    assert(from !== to, 'a node has no link to itself');
     const key = from * ID_SPAN + to;
     let link = this.#links.get(key);
     if (link === undefined) {

@@ -78,6 +78,6 @@ describe('a disk', () => {
     const disk = new Disk();
     disk.write(write(1, true), 0, 1);
     disk.write(write(2, true), 0, 1);
-    expect(() => disk.finish(2)).toThrow('write 2 is the first in the queue');
+    expect(() => disk.finish(2)).toThrow('the write that is done is the first in the queue');
   });
 });

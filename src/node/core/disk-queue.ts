@@ -113,8 +113,8 @@ export function queuePurge(queue: DiskQueue, synced: SnapshotName): DiskWrite | 
 
 /** The write with this id is done: it is the oldest. */
 export function takeDone(queue: DiskQueue, id: number): PendingWrite {
-  const done = present(queue.waiting.shift(), `no write is under way, and ${id} is done`);
-  assert(done.id === id, `write ${id} is done before write ${done.id}`);
+  const done = present(queue.waiting.shift(), 'a write that is done was under way');
+  assert(done.id === id, 'writes are done in the order they were asked for');
   return done;
 }
 

@@ -62,6 +62,7 @@ function isWorthTelling(world: World, happening: Happening, state: Parameters<ty
   const { type, calls, note, trace, event } = happening;
   if (type === 'command' || calls.some(({ isOfLoad }) => !isOfLoad)) return true;
   if (note !== undefined && note.type !== 'leaseKept') return true;
+  if (trace.length === 0) return false;
   const loaded = [...world.clients.all()].some(
     ({ client, status }) => client.program.recipe === 'load' && status === 'running',
   );

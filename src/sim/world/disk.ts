@@ -78,8 +78,8 @@ export class Disk {
 
   /** The front write is done. A sync takes all that was buffered before it along. */
   finish(id: number): void {
-    const { write } = present(this.#queue.shift(), `write ${id} is in the queue`);
-    assert(write.id === id, `write ${id} is the first in the queue, not ${write.id}`);
+    const { write } = present(this.#queue.shift(), 'the write that is done is in the queue');
+    assert(write.id === id, 'the write that is done is the first in the queue');
     this.#buffered.push(...write.operations);
     if (write.sync) this.flush();
   }

@@ -332,10 +332,11 @@ export function scheduleFlights(world: World, flights: readonly Flight<BusMessag
  */
 export function computeLookahead(world: World): Micros {
   const { tick, fsync, apply } = world.durations;
-  const syncs = [...world.machines.values()].map((machine) => diskDurations(world, machine).fsync);
-  const latencies = world.bus.links().map((link) => link.dials.latency);
-  const latency = Math.min(msToMicros(world.config.latencyMs), ...latencies);
-  return Math.min(tick, fsync, ...syncs, apply, Math.floor(latency / 2));
+  let latency = msToMicros(world.config.latencyMs);
+  for (const { dials } of world.bus.unsortedLinks()) latency = Math.min(latency, dials.latency);
+  let least = Math.min(tick, fsync, apply, Math.floor(latency / 2));
+  for (const machine of world.machines.values()) least = Math.min(least, diskDurations(world, machine).fsync);
+  return least;
 }
 
 /** What a write takes on this machine: synced, or taken into the buffer. */
