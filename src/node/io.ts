@@ -36,6 +36,8 @@ export interface MemberConfig {
   readonly joining: boolean;
   /** The members that were on this machine and were removed, before it began again with an empty disk. */
   readonly formerIds: readonly MemberId[];
+  /** Who it is, where the cluster has added it before it begins, as etcd asks for; absent: it will hear of it. */
+  readonly memberId: MemberId | undefined;
   readonly electionTicks: number;
   readonly heartbeatTicks: number;
   readonly preVote: boolean;

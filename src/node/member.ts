@@ -10,7 +10,7 @@ import { maybeCheckHashes, takeHashAnswer } from './server/corruption.ts';
 import { noticeConnections } from './core/contacts.ts';
 import { takeCall } from './server/dispatch.ts';
 import { queueUpkeep } from './core/disk-queue.ts';
-import { viewEntry } from './core/entry-view.ts';
+import { viewEntry, type Who } from './core/entry-view.ts';
 import type { MemberBoot, NodeInput, NodeOutput, NodeTrace } from './io.ts';
 import { cloneState, loadState, saveState, type MemberState } from './core/member-state.ts';
 import { viewMember } from './report/member-view.ts';
@@ -94,7 +94,7 @@ export class Member {
     const views: EntryView[] = [];
     for (let index = Math.max(first, firstIndex); index <= Math.min(last, lastIndex); index++) {
       const entry = this.#state.raft.logEntry(index);
-      if (entry !== undefined) views.push(viewEntry(entry));
+      if (entry !== undefined) views.push(viewEntry(entry, this.#who()));
     }
     return views;
   }
@@ -129,10 +129,20 @@ export class Member {
     return recordsOf(this.#state.etcd.kv, first, last);
   }
 
+  #who(): Who {
+    const { formerIds, config } = this.#state;
+    return { nodeIds: knownIds(this.#state), formerIds, addresses: config.addresses };
+  }
+
   /** One entry with its data; undefined if the log does not have it (any more). */
   entry(index: LogIndex): { readonly view: EntryView; readonly data: Uint8Array | undefined } | undefined {
     const entry = this.#state.raft.logEntry(index);
-    return entry && { view: viewEntry(entry), data: entry.data };
+    return entry && { view: viewEntry(entry, this.#who()), data: entry.data };
+  }
+
+  /** Everybody who was removed, with the machine it was on, in the order in which they went. */
+  formerIds(): ReadonlyMap<MemberId, NodeId> {
+    return this.#state.formerIds;
   }
 
   /** The member that this one knows, or as it begins knew, on a machine; undefined: none. */

@@ -4,7 +4,7 @@ import type { Entry } from './entry.ts';
 import { appendProposals, isConfChange } from './leader-log.ts';
 import type { MsgProp } from './message.ts';
 import { forwardProposal } from './outbox.ts';
-import { asV2, decodeConfChange } from './raftpb/conf-change.ts';
+import { asV2, decodeWireChange } from './raftpb/conf-change.ts';
 import { lastIndex } from './raft-log.ts';
 import { broadcastAppend } from './replication.ts';
 import type { Raft } from './state.ts';
@@ -44,7 +44,7 @@ export function dropProposal(raft: Raft, reason: DropReason): 'proposalDropped' 
 function admitConfChanges(raft: Raft, entries: readonly Entry[]): readonly Entry[] {
   return entries.map((entry, i) => {
     if (entry.type === 'EntryNormal') return entry;
-    const empty = asV2(decodeConfChange(entry.type, entry.data)).changes.length === 0;
+    const empty = asV2(decodeWireChange(entry.type, entry.data)).changes.length === 0;
     const refusal = refusalOf(raft, empty);
     if (refusal !== undefined && !raft.config.disableConfChangeValidation) {
       if (raft.tracing) traceRefusal(raft, refusal);

@@ -4,6 +4,7 @@ import { cloneDice, type Dice } from '../base/random.ts';
 import { entriesApplied, storageAppended } from './applying.ts';
 import type { RaftConfig } from './config.ts';
 import type { ConfChange, ConfChangeV2, ConfState, Entry, Snapshot } from './entry.ts';
+import type { RaftId } from '../protobuf/raftpb.ts';
 import type { RaftErrorCode } from './errors.ts';
 import { applyConfChange } from './membership.ts';
 import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD, type Message } from './message.ts';
@@ -91,7 +92,8 @@ export class RawNode {
     return step(this.raft, { type: 'MsgProp', to: 0, from: this.raft.id, term: 0, entries });
   }
 
-  proposeConfChange(change: ConfChange | ConfChangeV2): RaftErrorCode | undefined {
+  /** `change`: as the entry is to hold it, its members by the ids that they have on the wire. */
+  proposeConfChange(change: ConfChange<RaftId> | ConfChangeV2<RaftId>): RaftErrorCode | undefined {
     const { type, data } = encodeConfChange(change);
     const entries: readonly Entry[] = [{ type, term: 0, index: 0, data }];
     return step(this.raft, { type: 'MsgProp', to: 0, from: 0, term: 0, entries });

@@ -56,6 +56,7 @@ const allFields: Readonly<Record<keyof MemberChanges, true>> = {
   toldRevision: true,
   members: true,
   memberIds: true,
+  formerIds: true,
   alarms: true,
   auth: true,
 };
@@ -88,6 +89,7 @@ function lookAt(shown: Member | MemberImage): Look {
     store: shown.storeView(ALL),
     alarms: shown.alarms(),
     members: [1, 2, 3, 4, 5, 6].map((node) => shown.memberIdOf(node)),
+    former: [...shown.formerIds()],
   };
 }
 
@@ -206,6 +208,10 @@ class FoldedMember {
 
   entry(index: number) {
     return this.#member.entry(index);
+  }
+
+  formerIds() {
+    return this.#member.formerIds();
   }
 
   memberIdOf(node: number) {

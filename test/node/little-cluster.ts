@@ -90,6 +90,7 @@ export class LittleCluster {
       joining: false,
       forceNewCluster: false,
       formerIds: [],
+      memberId: undefined,
       electionTicks: 10,
       heartbeatTicks: 1,
       preVote: false,

@@ -114,6 +114,15 @@ async function fillStore(judge: Judge): Promise<void> {
   await pass(cluster, 1000);
 }
 
+/** A member is removed, and is a former one from then on. */
+async function removeOne(judge: Judge): Promise<void> {
+  const cluster = await begin(judge, { nodes: 3, seed: 8, strictReconfigCheck: false });
+  await pass(cluster, 3000);
+  const change = { version: 1, id: 0, type: 'ConfChangeRemoveNode', nodeId: 3, context: undefined } as const;
+  await cluster.act({ type: 'confChange', request: cluster.world.calls.lastId + 1, node: 1, change });
+  await pass(cluster, 500);
+}
+
 /** What happens to a member leaves raft with a Ready that nobody has taken. */
 async function leaveReady(judge: Judge): Promise<void> {
   const cluster = await begin(judge, { nodes: 3, seed: 7, readyByHand: true });
@@ -128,6 +137,7 @@ describe('the fold of the records of a life', () => {
     await loseEntries(judge);
     await installSnapshot(judge);
     await fillStore(judge);
+    await removeOne(judge);
     await leaveReady(judge);
     expect(judge.problems).toEqual([]);
     expect(judge.records).toBeGreaterThan(2000);

@@ -30,4 +30,5 @@ export function nodeAt(
   return undefined;
 }
 
-const NODES_TRIED = 100;
+/** So many machines are looked at: more than there may be. */
+export const NODES_TRIED = 100;

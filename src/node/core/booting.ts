@@ -5,12 +5,12 @@ import { EtcdState } from '../../etcd/etcd-state.ts';
 import { LeaseClock } from '../../etcd/lease/lease-clock.ts';
 import { WatchHub } from '../../etcd/watch/watch-hub.ts';
 import { MemoryStorage } from '../../raft/memory-storage.ts';
-import { SAME_IDS } from '../../raft/raftpb/id-map.ts';
 import { RawNode } from '../../raft/raw-node.ts';
 import type { Snapshot } from '../../raft/entry.ts';
 import type { DiskOperation } from '../../storage/disk.ts';
 import { recover } from '../../storage/recover.ts';
-import { recoveredFromWire, type RecoveredMember } from './recovered.ts';
+import { knownOnDisk, recoveredFromWire, type KnownAtEnds, type RecoveredMember } from './recovered.ts';
+import { idMapOf } from './id-map.ts';
 import { createWal, type WalPosition } from '../../storage/wal-writer.ts';
 import { bootstrapLog, type FirstLog } from './bootstrap.ts';
 import { forcedLog } from './force-new-cluster.ts';
@@ -20,7 +20,7 @@ import { makeRaftConfig } from './raft-config.ts';
 import { membersAtStart } from './membership.ts';
 import { makeReads } from './reads.ts';
 import { noticeOwnRemoval } from './removal.ts';
-import { decodeMetadata, encodeMetadata } from './wal-metadata.ts';
+import { encodeMetadata, ownerOf } from './wal-metadata.ts';
 import { restoreSnapshot } from './storing.ts';
 
 export interface Booted {
@@ -32,14 +32,16 @@ export interface Booted {
 
 /** A member as its disk remembers it. Throws StorageError if the disk cannot be trusted. */
 export function bootState({ config, disk }: MemberBoot): Booted {
-  const found = recoveredFromWire(recover(disk), SAME_IDS);
-  const opened = openLog(config, found);
+  const onDisk = recover(disk);
+  const known = knownOnDisk(config, onDisk);
+  const found = recoveredFromWire(onDisk, idMapOf(config, known.atEnd));
+  const opened = openLog(config, found, known);
   const { position, operations, first } = opened;
   const recovered = first === undefined ? found : { ...found, ...first };
   const { snapshot, snapshots } = recovered;
   const storage = makeStorage(config, recovered);
   const applied = snapshot?.index ?? 0;
-  const { etcd, nodeIds, removedIds, consistentIndex } = storeOf(config, snapshot);
+  const { etcd, nodeIds, removedIds, formerIds, consistentIndex } = storeOf(config, snapshot);
   const tokens = TokenStore.create(config.authTokenTtlMs);
   tokens.recovered(etcd.auth.enabled);
   const state: MemberState = {
@@ -49,6 +51,7 @@ export function bootState({ config, disk }: MemberBoot): Booted {
     etcd,
     nodeIds,
     removedIds,
+    formerIds,
     consistentIndex,
     applied,
     appliedTerm: snapshot?.term ?? 0,
@@ -95,7 +98,8 @@ const FRAGMENT_OVERHEAD_BYTES = 512 * 1024;
 function storeOf(config: MemberConfig, snapshot: Snapshot | undefined): ReplicatedState {
   if (snapshot !== undefined) return restoreSnapshot(config, snapshot);
   const etcd = EtcdState.create(etcdOptions(config));
-  return { etcd, nodeIds: membersAtStart(config, etcd), removedIds: new Map(), consistentIndex: 0 };
+  const nodeIds = membersAtStart(config, etcd);
+  return { etcd, nodeIds, removedIds: new Map(), formerIds: new Map(), consistentIndex: 0 };
 }
 
 /** What was stable when the member went down. Committed entries are handed out again from the snapshot on. */
@@ -110,15 +114,16 @@ function makeStorage(config: MemberConfig, { snapshot, hardState, entries }: Rec
 function openLog(
   config: MemberConfig,
   recovered: RecoveredMember,
+  known: KnownAtEnds,
 ): { position: WalPosition; operations: readonly DiskOperation[]; first?: FirstLog } {
   const { position, repairs } = recovered;
   if (position === undefined) {
-    const created = createWal(encodeMetadata(config.id));
+    const created = createWal(encodeMetadata(config));
     return config.bootstrap === 'etcd' ? bootstrapLog(config, created) : created;
   }
-  const owner = decodeMetadata(position.metadata);
+  const owner = ownerOf(config, known.atEnd, position.metadata);
   assert(owner === config.id, `this is the disk of member ${owner}, not of ${config.id}`);
   if (!config.forceNewCluster) return { position, operations: repairs };
-  const forced = forcedLog(config, recovered, position);
+  const forced = forcedLog(config, recovered, position, known);
   return { ...forced, operations: [...repairs, ...forced.operations] };
 }

@@ -8,7 +8,9 @@ import type { DiskOperation } from '../../storage/disk.ts';
 import { pieced, snapshotFileOperation } from '../../storage/snapshot-file.ts';
 import type { SnapshotName } from '../../storage/wal-name.ts';
 import { writeWal, type WalOutput, type WalPosition } from '../../storage/wal-writer.ts';
+import { confStateOnWire } from '../../raft/raftpb/id-map.ts';
 import { initialMemberId } from './cluster-ids.ts';
+import { idMapOf, type KnownIds } from './id-map.ts';
 import type { InitialMember, MemberConfig } from '../io.ts';
 import { membersAtStart, raftChange } from './membership.ts';
 import { etcdOptions } from './member-state.ts';
@@ -47,13 +49,17 @@ export function bootstrapLog(
   if (config.snapshot === undefined)
     return { position: log.position, operations, first: { hardState, entries } };
   const snapshot = restoredSnapshot(config, config.snapshot, commit);
-  const mark = writeWal(log.position, { snapshot, entries: [] });
+  const onWire = { ...snapshot, confState: confStateOnWire(snapshot.confState, idMapOf(config, NOBODY)) };
+  const mark = writeWal(log.position, { snapshot: onWire, entries: [] });
   return {
     position: mark.position,
-    operations: [...operations, snapshotFileOperation(pieced(snapshot)), ...mark.operations],
+    operations: [...operations, snapshotFileOperation(pieced(onWire)), ...mark.operations],
     first: { hardState, entries: [], snapshot, snapshots: [{ index: snapshot.index, term: snapshot.term }] },
   };
 }
+
+/** Of the first members the configuration says the ids. */
+const NOBODY: KnownIds = { nodeIds: new Map(), formerIds: new Map() };
 
 function byId(config: MemberConfig): readonly InitialMember[] {
   const ids = new Map(config.initialMembers.map((member) => [member, initialMemberId(config, member)]));
@@ -62,11 +68,11 @@ function byId(config: MemberConfig): readonly InitialMember[] {
 
 /** Only names and peer URLs are known of a member before it speaks for itself. */
 function entryFor(config: MemberConfig, member: InitialMember, index: number): Entry {
-  const { name, peerUrls, isLearner, node } = member;
+  const { name, peerUrls, isLearner } = member;
   const id = initialMemberId(config, member);
   const change: MemberChange = { type: 'add', member: { id, name, peerUrls, clientUrls: [], isLearner } };
   const { type, data } = encodeConfChange({
-    ...raftChange(change, node),
+    ...raftChange(change),
     context: encodeMemberChange(change),
   });
   return { index, term: 1, type, data };
@@ -91,6 +97,7 @@ function restoredSnapshot(config: MemberConfig, saved: Uint8Array, index: number
     etcd: etcd.savePieces(),
     nodeIds,
     removedIds: new Map(),
+    formerIds: new Map(),
     consistentIndex: index,
   });
   return { index, term: 1, confState: config.initialConfState, data: joinPieces(pieces) };

@@ -1,9 +1,10 @@
 import * as raftpb from '../../protobuf/raftpb.ts';
 import { wholeTable } from '../../protobuf/table.ts';
-import { always, maybeBytes, maybeWithin, whole } from '../../protobuf/whole-fields.ts';
+import { all, always, maybeBytes, maybeWithin, whole } from '../../protobuf/whole-fields.ts';
 import { decode } from '../../protobuf/wire-read.ts';
 import { encode } from '../../protobuf/wire-write.ts';
 import type { ConfChange, ConfChangeV2, ConfState } from '../../raft/entry.ts';
+import { pair, type Pair } from './node-ids.ts';
 
 /**
  * What travels in the context of a change of members. In a log that begins as etcd's does it is etcd's JSON and nothing
@@ -13,19 +14,22 @@ import type { ConfChange, ConfChangeV2, ConfState } from '../../raft/entry.ts';
  *     2 confState   the configuration it was asked in: a machine that begins with no configuration and replays the
  *                   log from its beginning finds here the one that holds at index 0
  *     3 member      etcd's JSON, when it was asked for by etcd's API
+ *     4 machines    the machines of the members that confState and the change name
  */
 export interface ConfChangeContext {
   readonly id: number;
   readonly confState: ConfState<raftpb.RaftId> | undefined;
   readonly member: Uint8Array | undefined;
+  readonly machines: readonly Pair[];
 }
 
 /** The change with its context; the V1 form carries the id in its own field, too, as etcd does. */
 export function withContext(
-  change: ConfChange | ConfChangeV2,
-  { id, confState, member }: ConfChangeContext,
-): ConfChange | ConfChangeV2 {
-  const context = confState === undefined ? member : encode(contextTable, { id, confState, member });
+  change: ConfChange<raftpb.RaftId> | ConfChangeV2<raftpb.RaftId>,
+  { id, confState, member, machines }: ConfChangeContext,
+): ConfChange<raftpb.RaftId> | ConfChangeV2<raftpb.RaftId> {
+  const context =
+    confState === undefined ? member : encode(contextTable, { id, confState, member, machines });
   return change.version === 1 ? { ...change, id, context } : { ...change, context };
 }
 
@@ -33,18 +37,21 @@ const contextTable = wholeTable<ConfChangeContext>('quorumscope.ConfChangeContex
   id: always(whole(1)),
   confState: maybeWithin(2, () => raftpb.confState),
   member: maybeBytes(3),
+  machines: all(4, () => pair),
 });
 
 /** `{`: the context is etcd's JSON. No message of ours begins like this. */
 const JSON_BEGINS = 0x7b;
 
 /** undefined for a change that nobody asked for: leaving a joint configuration by itself. */
-export function contextOf(change: ConfChange | ConfChangeV2): ConfChangeContext | undefined {
+export function contextOf(
+  change: ConfChange<raftpb.RaftId> | ConfChangeV2<raftpb.RaftId>,
+): ConfChangeContext | undefined {
   const { context } = change;
   const own = change.version === 1 ? change.id : 0;
   if (context === undefined || context.length === 0) {
-    return own === 0 ? undefined : { id: own, confState: undefined, member: undefined };
+    return own === 0 ? undefined : { id: own, confState: undefined, member: undefined, machines: [] };
   }
-  if (context[0] === JSON_BEGINS) return { id: own, confState: undefined, member: context };
+  if (context[0] === JSON_BEGINS) return { id: own, confState: undefined, member: context, machines: [] };
   return decode(contextTable, context);
 }

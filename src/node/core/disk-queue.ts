@@ -13,7 +13,11 @@ import {
 } from '../../storage/snapshot-file.ts';
 import type { SnapshotName } from '../../storage/wal-name.ts';
 import { purgeWal, writeWal, type WalPosition } from '../../storage/wal-writer.ts';
+import type { RaftId } from '../../protobuf/raftpb.ts';
+import { confStateOnWire, hardStateOnWire, type IdMap } from '../../raft/raftpb/id-map.ts';
 import type { DiskWrite } from '../io.ts';
+import { wireIdOf } from './id-map.ts';
+import { decodeMemberSnapshot } from './node-ids.ts';
 
 /** The append thread: writes on their way to the disk, and where the next one goes. */
 export interface DiskQueue {
@@ -48,16 +52,19 @@ export function hardStateOf({ term, vote, commit }: MsgStorageAppend): HardState
 /**
  * Queues what raft asks to be stored. It is synced when a promise depends on it: entries, a snapshot, a new term or
  * vote, or whatever else others are told of. A new commit index alone may be lost. `answersCount`: the responses are such
- * promises; what raft sends along with a Ready of synchronous storage need not be.
+ * promises; what raft sends along with a Ready of synchronous storage need not be. `ids`: on disk members have etcd's.
  */
 export function queueAppend(
   queue: DiskQueue,
   message: MsgStorageAppend,
+  ids: IdMap,
   answersCount: (response: Message) => boolean = isPromise,
 ): DiskWrite {
-  const { snapshot, entries } = message;
+  const { entries } = message;
   const before = queue.position.hardState;
-  const hardState = hardStateOf(message);
+  const raftState = hardStateOf(message);
+  const hardState = raftState && hardStateOnWire(raftState, ids);
+  const snapshot = message.snapshot && snapshotOnWire(message.snapshot, ids);
   const operations: DiskOperation[] = snapshot === undefined ? [] : [snapshotFileOperation(pieced(snapshot))];
   const wal = writeWal(queue.position, { snapshot, entries, hardState });
   operations.push(...wal.operations);
@@ -79,15 +86,27 @@ export function queueAppend(
 }
 
 /** Queues a snapshot of the member's own store: its file, then its mark in the log. */
-export function queueSnapshot(queue: DiskQueue, snapshot: PiecedSnapshot<NodeId>): DiskWrite {
-  const wal = writeWal(queue.position, { snapshot, entries: [] });
+export function queueSnapshot(queue: DiskQueue, snapshot: PiecedSnapshot<NodeId>, ids: IdMap): DiskWrite {
+  const onWire = { ...snapshot, confState: confStateOnWire(snapshot.confState, ids) };
+  const wal = writeWal(queue.position, { snapshot: onWire, entries: [] });
   queue.position = wal.position;
   const id = queue.nextId++;
-  const file = snapshotFileOperation(snapshot);
+  const file = snapshotFileOperation(onWire);
   const { pieces, ...mark } = snapshot;
   queue.waiting.push({ type: 'snapshot', id, snapshot: { ...mark, bytes: lengthOf(pieces) } });
   const operations = [file, ...wal.operations];
   return { ...describe(id, operations), sync: true, entries: 0, hardState: false, snapshot: true };
+}
+
+/** Its members have the ids that it says itself: the one it comes to may never have heard of them. */
+function snapshotOnWire(snapshot: Snapshot, ids: IdMap): Snapshot<RaftId> {
+  const { data, confState } = snapshot;
+  const own = data === undefined || data.length === 0 ? undefined : decodeMemberSnapshot(data).nodeIds;
+  const toWire = (node: NodeId): RaftId => {
+    const member = own?.get(node);
+    return member === undefined ? ids.toWire(node) : wireIdOf(member);
+  };
+  return { ...snapshot, confState: confStateOnWire(confState, { ...ids, toWire }) };
 }
 
 /** Queues operations that nothing depends on but what is written after them. */

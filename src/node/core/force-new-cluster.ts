@@ -1,9 +1,11 @@
 import type { NodeId } from '../../base/flavor.ts';
 import { enterJointKind, isLeaveJoint } from '../../raft/confchange/changer.ts';
-import type { ConfChange, ConfChangeV2, ConfState, Entry, HardState } from '../../raft/entry.ts';
-import { asV2, decodeConfChange, encodeConfChange } from '../../raft/raftpb/conf-change.ts';
-import { confStateFromWire, SAME_IDS } from '../../raft/raftpb/id-map.ts';
-import type { RecoveredMember } from './recovered.ts';
+import type { ConfChangeV2, ConfState, Entry, HardState } from '../../raft/entry.ts';
+import { asV2, decodeWireChange, encodeConfChange } from '../../raft/raftpb/conf-change.ts';
+import { confStateFromWire, confStateOnWire, type IdMap } from '../../raft/raftpb/id-map.ts';
+import { idMapOf, idMapWith, knownAfter, type KnownIds, type WireChange } from './id-map.ts';
+import type { Pair } from './node-ids.ts';
+import type { KnownAtEnds, RecoveredMember } from './recovered.ts';
 import { StorageError } from '../../storage/storage-error.ts';
 import { WAL_FOLDER } from '../../storage/wal-name.ts';
 import { writeWal, type WalOutput, type WalPosition } from '../../storage/wal-writer.ts';
@@ -31,9 +33,10 @@ export function forcedLog(
   config: MemberConfig,
   { hardState, entries, snapshot }: RecoveredMember,
   position: WalPosition,
+  known: KnownAtEnds,
 ): WalOutput & { readonly first: { readonly hardState: HardState; readonly entries: readonly Entry[] } } {
   const kept = entries.filter(({ index }) => index <= hardState.commit);
-  const there = membershipAfter(snapshot?.confState ?? config.initialConfState, kept);
+  const there = membershipAfter(config, snapshot?.confState ?? config.initialConfState, kept, known.atStart);
   if (!there.voters.has(config.id)) {
     throw new StorageError(
       WAL_FOLDER,
@@ -41,7 +44,7 @@ export function forcedLog(
       `member ${config.id} is no voter: it cannot be a cluster by itself`,
     );
   }
-  const changes = removals(config, there);
+  const changes = removals(config, there, idMapOf(config, known.atEnd));
   const added = changes.map((change, i): Entry => {
     const { type, data } = encodeConfChange(change);
     return { index: hardState.commit + 1 + i, term: hardState.term, type, data };
@@ -52,14 +55,24 @@ export function forcedLog(
   return { ...log, first: { hardState: { ...hardState, commit }, entries: [...kept, ...added] } };
 }
 
-function membershipAfter(base: ConfState, entries: readonly Entry[]): Membership {
+function membershipAfter(
+  config: MemberConfig,
+  base: ConfState,
+  entries: readonly Entry[],
+  atStart: KnownIds,
+): Membership {
   let there = membershipOf(base);
+  let known = atStart;
   for (const { type, data } of entries) {
     if (type === 'EntryNormal') continue;
-    const change = decodeConfChange(type, data);
-    const known = contextOf(change)?.confState;
-    if (there.voters.size === 0 && known !== undefined)
-      there = membershipOf(confStateFromWire(known, SAME_IDS));
+    const wire = decodeWireChange(type, data);
+    const context = contextOf(wire);
+    if (there.voters.size === 0 && context?.confState !== undefined) {
+      const ids = idMapWith({ config, ...known }, context.machines);
+      there = membershipOf(confStateFromWire(context.confState, ids));
+    }
+    const { change, nodeIds, formerIds } = knownAfter(known, wire, config.addresses);
+    known = { nodeIds, formerIds };
     take(there, asV2(change));
   }
   return there;
@@ -85,12 +98,9 @@ function take(there: Membership, change: ConfChangeV2): void {
   }
 }
 
-/** Of everybody else, ascending; a joint configuration is left first, which etcd 3.4 does not have. */
-function removals(
-  config: MemberConfig,
-  { voters, learners, isJoint }: Membership,
-): (ConfChange | ConfChangeV2)[] {
-  const changes: (ConfChange | ConfChangeV2)[] = [];
+/** Of everybody else, in the order of their ids; a joint configuration is left first, which etcd 3.4 does not have. */
+function removals(config: MemberConfig, { voters, learners, isJoint }: Membership, ids: IdMap): WireChange[] {
+  const changes: WireChange[] = [];
   if (isJoint) {
     changes.push({
       version: 2,
@@ -100,14 +110,21 @@ function removals(
     });
   }
   const left = { voters: new Set(voters), learners: new Set(learners) };
-  for (const nodeId of [...voters, ...learners].filter((id) => id !== config.id).sort((a, b) => a - b)) {
-    const confState = config.bootstrap === 'etcd' ? undefined : confStateOf(left);
+  const others = [...voters, ...learners].filter((node) => node !== config.id);
+  const byId = others.map((node) => ({ node, id: ids.toWire(node) })).sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const { node, id: nodeId } of byId) {
+    const confState = config.bootstrap === 'etcd' ? undefined : confStateOnWire(confStateOf(left), ids);
+    const machines = confState === undefined ? [] : machinesOf(left, ids);
     const change = { version: 1, id: 0, type: 'ConfChangeRemoveNode', nodeId, context: undefined } as const;
-    changes.push(withContext(change, { id: 0, confState, member: undefined }));
-    left.voters.delete(nodeId);
-    left.learners.delete(nodeId);
+    changes.push(withContext(change, { id: 0, confState, member: undefined, machines }));
+    left.voters.delete(node);
+    left.learners.delete(node);
   }
   return changes;
+}
+
+function machinesOf({ voters, learners }: Pick<Membership, 'voters' | 'learners'>, ids: IdMap): Pair[] {
+  return [...voters, ...learners].map((node) => ({ node, member: BigInt(ids.toWire(node)) }));
 }
 
 function sorted(ids: ReadonlySet<NodeId>): NodeId[] {

@@ -15,7 +15,7 @@ import type { HashCheck } from './hash-check.ts';
 import { cloneDiskQueue, type DiskQueue } from './disk-queue.ts';
 import { clusterIdOf } from './cluster-ids.ts';
 import type { MemberConfig } from '../io.ts';
-import { decodeMemberSnapshot, encodeMemberSnapshot, type NodeIds } from './node-ids.ts';
+import { decodeMemberSnapshot, encodeMemberSnapshot, type FormerIds, type NodeIds } from './node-ids.ts';
 import type { RunningProgram } from './running-program.ts';
 import { makeRaftConfig } from './raft-config.ts';
 import { cloneReads, type Reads } from './reads.ts';
@@ -33,6 +33,8 @@ export interface MemberState {
   nodeIds: NodeIds;
   /** Of machines that are no members any more: the id of the last one that was removed there. */
   removedIds: NodeIds;
+  /** Everybody who was removed, and from which machine: what old entries and votes name. */
+  formerIds: FormerIds;
   /** Of the last entry in the store. Never falls; raft's applied index lags behind it at most within one input. */
   applied: LogIndex;
   /**
@@ -97,7 +99,10 @@ export interface Removal {
 }
 
 /** What snapshots carry from member to member. */
-export type ReplicatedState = Pick<MemberState, 'etcd' | 'nodeIds' | 'removedIds' | 'consistentIndex'>;
+export type ReplicatedState = Pick<
+  MemberState,
+  'etcd' | 'nodeIds' | 'removedIds' | 'formerIds' | 'consistentIndex'
+>;
 
 /** A Ready of synchronous storage: first its write, then its messages, then what it commits is applied, then the next. */
 export interface OpenReady {
@@ -169,6 +174,7 @@ export function cloneState(state: MemberState): MemberState {
     etcd: state.etcd.clone(),
     nodeIds: state.nodeIds,
     removedIds: state.removedIds,
+    formerIds: state.formerIds,
     consistentIndex: state.consistentIndex,
     watch: state.watch.clone(),
     leaseClock: state.leaseClock.clone(),
@@ -195,7 +201,7 @@ export function loadState(saved: unknown): MemberState {
   const { raft, storage: savedStorage, snapshot, watch, leaseClock, tokens, rest } = saved as SavedMember;
   const storage = MemoryStorage.load(savedStorage);
   const config = makeRaftConfig(rest.config, storage, rest.applied);
-  const { etcd, nodeIds, removedIds, consistentIndex } = decodeMemberSnapshot(snapshot);
+  const { etcd, nodeIds, removedIds, formerIds, consistentIndex } = decodeMemberSnapshot(snapshot);
   return {
     ...clonePlain(rest),
     storage,
@@ -203,6 +209,7 @@ export function loadState(saved: unknown): MemberState {
     etcd: EtcdState.restore(etcd, etcdOptions(rest.config)),
     nodeIds,
     removedIds,
+    formerIds,
     consistentIndex,
     watch: WatchHub.load(watch),
     leaseClock: LeaseClock.load(leaseClock),

@@ -1,3 +1,4 @@
+import { present } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import { CLUSTER_VERSION_PATH } from '../../etcd/cluster/cluster-store.ts';
 import { computeMemberId } from '../../etcd/cluster/member-id.ts';
@@ -10,13 +11,15 @@ import {
 import { CLUSTER_VERSION } from '../../etcd/cluster/version.ts';
 import type { EtcdState } from '../../etcd/etcd-state.ts';
 import type { EtcdErrorCode, MemberId } from '../../etcd/request.ts';
-import type { ConfChange, ConfChangeV2, ConfState } from '../../raft/entry.ts';
+import type { RaftId } from '../../protobuf/raftpb.ts';
+import type { ConfChange, ConfState } from '../../raft/entry.ts';
 import { isLeaveJoint } from '../../raft/confchange/changer.ts';
 import { asV2 } from '../../raft/raftpb/conf-change.ts';
-import { addressOf, nodeAt } from './address.ts';
+import { addressOf } from './address.ts';
 import { impossibilityOf, refusalOf } from './conf-change.ts';
 import type { ConfChangeContext } from './conf-context.ts';
 import { initialMemberId } from './cluster-ids.ts';
+import { numberedChange, wireIdOf, withMember, withoutMember, type WireChange } from './id-map.ts';
 import type { MemberConfig } from '../io.ts';
 import type { MemberState } from './member-state.ts';
 import { nodeOf, withNode, withoutNode, type NodeIds } from './node-ids.ts';
@@ -43,20 +46,21 @@ export function membersAtStart(config: MemberConfig, etcd: EtcdState): NodeIds {
  */
 export function applyMemberChange(
   state: MemberState,
-  change: ConfChange | ConfChangeV2,
+  wire: WireChange,
   context: ConfChangeContext | undefined,
 ): ConfState | EtcdErrorCode {
   const { raft, config } = state;
   const { confState } = raft.status();
+  const { change, newcomers } = numberedChange(wire, state, config.addresses);
   if (change.version !== 1 || isRaftsOwn(change, config)) {
     const isAsked = change.context !== undefined || isLeaveJoint(asV2(change));
     const refusal = isAsked ? refusalOf(confState, change, config.brokenRules) : undefined;
     if (refusal !== undefined) return refusal;
     const after = raft.applyConfChange(change);
-    followRaft(state, after);
+    followRaft(state, after, newcomers);
     return after;
   }
-  const asked = changeOfOne(state, change, context?.member);
+  const asked = wire.version === 1 ? changeOfOne(wire, context?.member) : undefined;
   if (asked === undefined) return 'memberNotFound';
   const refusal =
     impossibilityOf(confState, change, config.brokenRules) ?? applyOne(state, asked, change.nodeId);
@@ -71,23 +75,13 @@ function isRaftsOwn({ id, context }: ConfChange, { bootstrap }: MemberConfig): b
   return bootstrap === 'plain' && id === 0 && context === undefined;
 }
 
-/** The machine that a member at these URLs runs on: the one that is called so, or the next that nobody has had. */
-export function nodeForUrls(state: MemberState, peerUrls: readonly string[]): NodeId {
-  const taken = new Set(state.nodeIds.keys());
-  const { confState } = state.raft.status();
-  for (const id of [...confState.voters, ...confState.votersOutgoing, ...confState.learners]) taken.add(id);
-  return nodeAt(state.config.addresses, peerUrls, taken) ?? Math.max(0, ...taken) + 1;
-}
-
-/** What the change means for the cluster; undefined: it is about nobody who is known. */
+/** What the change means for the cluster; undefined: its context does not say. */
 function changeOfOne(
-  { nodeIds }: MemberState,
-  { type, nodeId }: ConfChange,
+  { type, nodeId }: ConfChange<RaftId>,
   json: Uint8Array | undefined,
 ): MemberChange | undefined {
-  if (json !== undefined) return decodeMemberChange(type, idInContext(json), json);
-  const id = nodeIds.get(nodeId);
-  return id === undefined || type !== 'ConfChangeRemoveNode' ? undefined : { type: 'remove', id };
+  const isRemoval = type === 'ConfChangeRemoveNode';
+  return json === undefined && !isRemoval ? undefined : decodeMemberChange(type, BigInt(nodeId), json);
 }
 
 /** The id beyond what JSON's numbers hold, from its digits. */
@@ -107,7 +101,7 @@ function applyOne(state: MemberState, asked: MemberChange, nodeId: NodeId): Etcd
 }
 
 /** After several changes at once clients are told of whom raft has now. */
-function followRaft(state: MemberState, confState: ConfState): void {
+function followRaft(state: MemberState, confState: ConfState, newcomers: NodeIds): void {
   const { cluster } = state.etcd;
   const learners = new Set([...confState.learners, ...confState.learnersNext]);
   const all = new Set([...confState.voters, ...confState.votersOutgoing, ...learners]);
@@ -118,7 +112,10 @@ function followRaft(state: MemberState, confState: ConfState): void {
   }
   for (const node of [...all].sort((a, b) => a - b)) {
     const { name, peerUrls, clientUrls } = addressOf(state.config.addresses, node);
-    const id = state.nodeIds.get(node) ?? newMemberId(state, peerUrls);
+    const id = present(
+      state.nodeIds.get(node) ?? newcomers.get(node),
+      `machine ${node} has a member that the change names`,
+    );
     const known = cluster.member(id) ?? { id, name, peerUrls, clientUrls };
     const isLearner = learners.has(node) && !confState.votersOutgoing.includes(node);
     cluster.put({ ...known, isLearner });
@@ -126,27 +123,29 @@ function followRaft(state: MemberState, confState: ConfState): void {
   }
 }
 
-/** Of a member that comes with others: the same on all members, and another each time. */
-function newMemberId({ applied, config }: MemberState, peerUrls: readonly string[]): MemberId {
-  return computeMemberId(peerUrls, `${config.clusterToken}@${applied}`);
+/** Of a member that comes with others by the proposal with this id: another each time. */
+export function newMemberId({ config }: MemberState, node: NodeId, proposal: number): MemberId {
+  const { peerUrls } = addressOf(config.addresses, node);
+  return computeMemberId(peerUrls, `${config.clusterToken}@${proposal}`);
 }
 
 function nameNode(state: MemberState, node: NodeId, id: MemberId): void {
   // What was said of the member that was here before says nothing of this one.
   if (node === state.config.id && state.nodeIds.get(node) !== id) state.published = false;
-  state.nodeIds = withNode(state.nodeIds, node, id);
+  Object.assign(state, withMember(state, node, id));
   state.removedIds = withoutNode(state.removedIds, node);
 }
 
 function forgetNode(state: MemberState, node: NodeId | undefined): void {
   const id = node === undefined ? undefined : state.nodeIds.get(node);
   if (node === undefined || id === undefined) return;
-  state.nodeIds = withoutNode(state.nodeIds, node);
+  Object.assign(state, withoutMember(state, node));
   state.removedIds = withNode(state.removedIds, node, id);
   if (node === state.config.id) takeRemoval(state, id);
 }
 
-/** The change as raft takes it, without its context. */
-export function raftChange(change: MemberChange, nodeId: NodeId): ConfChange {
+/** The change as the log holds it, without its context. */
+export function raftChange(change: MemberChange): ConfChange<RaftId> {
+  const nodeId = wireIdOf(memberIdOf(change));
   return { version: 1, id: 0, type: confChangeTypeOf(change), nodeId, context: undefined };
 }

@@ -11,6 +11,9 @@ import { encodePieces } from '../../protobuf/wire-write.ts';
  */
 export type NodeIds = ReadonlyMap<NodeId, MemberId>;
 
+/** The members that were removed, each with the machine it was on, in the order in which they went. */
+export type FormerIds = ReadonlyMap<MemberId, NodeId>;
+
 export function nodeOf(ids: NodeIds, member: MemberId): NodeId | undefined {
   for (const [node, id] of ids) if (id === member) return node;
   return undefined;
@@ -25,26 +28,31 @@ export function withoutNode(ids: NodeIds, node: NodeId): NodeIds {
 }
 
 /**
- * What a snapshot of a member holds: its etcd state, who is who, who was the last that was removed of a machine, and the
- * entry that last changed keys or rights.
+ * What a snapshot of a member holds: its etcd state, who is who, who was the last that was removed of a machine, who ever was,
+ * and the entry that last changed keys or rights.
  */
 export interface MemberSnapshot {
   readonly etcd: Uint8Array;
   readonly nodeIds: NodeIds;
   readonly removedIds: NodeIds;
+  readonly formerIds: FormerIds;
   readonly consistentIndex: LogIndex;
 }
 
-interface Pair {
+export interface Pair {
   readonly node: NodeId;
   readonly member: MemberId;
 }
-const pair = wholeTable<Pair>('quorumscope.NodeId', { node: always(whole(1)), member: always(bigId(2)) });
+export const pair = wholeTable<Pair>('quorumscope.NodeId', {
+  node: always(whole(1)),
+  member: always(bigId(2)),
+});
 
 interface SavedMember {
   readonly etcd: Uint8Array;
   readonly nodeIds: readonly Pair[];
   readonly removedIds: readonly Pair[];
+  readonly formerIds: readonly Pair[];
   readonly consistentIndex: LogIndex;
 }
 const savedMember = wholeTable<SavedMember>('quorumscope.MemberSnapshot', {
@@ -52,28 +60,36 @@ const savedMember = wholeTable<SavedMember>('quorumscope.MemberSnapshot', {
   nodeIds: all(2, () => pair),
   removedIds: all(3, () => pair),
   consistentIndex: whole(4),
+  formerIds: all(5, () => pair),
 });
 
 /** Equal snapshots give equal bytes. In pieces, of which those of `etcd` that are large are some. */
 export function encodeMemberSnapshot(
   snapshot: Omit<MemberSnapshot, 'etcd'> & { readonly etcd: readonly Uint8Array[] },
 ): readonly Uint8Array[] {
-  const { etcd, nodeIds, removedIds, consistentIndex } = snapshot;
+  const { etcd, nodeIds, removedIds, formerIds, consistentIndex } = snapshot;
   return encodePieces(savedMember, {
     etcd,
     nodeIds: pairsOf(nodeIds),
     removedIds: pairsOf(removedIds),
+    formerIds: [...formerIds].map(([member, node]) => ({ node, member })),
     consistentIndex,
   });
 }
 
 /** `etcd` shares memory with the bytes. */
 export function decodeMemberSnapshot(bytes: Uint8Array): MemberSnapshot {
-  const { etcd, nodeIds, removedIds, consistentIndex } = decode(savedMember, bytes);
-  return { etcd, nodeIds: idsOf(nodeIds), removedIds: idsOf(removedIds), consistentIndex };
+  const saved = decode(savedMember, bytes);
+  return {
+    etcd: saved.etcd,
+    nodeIds: idsOf(saved.nodeIds),
+    removedIds: idsOf(saved.removedIds),
+    formerIds: new Map(saved.formerIds.map(({ node, member }) => [member, node])),
+    consistentIndex: saved.consistentIndex,
+  };
 }
 
-function pairsOf(ids: NodeIds): readonly Pair[] {
+export function pairsOf(ids: NodeIds): readonly Pair[] {
   return [...ids].map(([node, member]) => ({ node, member }));
 }
 

@@ -1,11 +1,40 @@
 import type { HardState, Snapshot } from '../../raft/entry.ts';
+import { decodeWireChange } from '../../raft/raftpb/conf-change.ts';
 import { confStateFromWire, hardStateFromWire, type IdMap } from '../../raft/raftpb/id-map.ts';
 import type { Recovered } from '../../storage/recover.ts';
+import type { MemberConfig } from '../io.ts';
+import { initialMemberId } from './cluster-ids.ts';
+import { knownAfter, type KnownIds } from './id-map.ts';
+import { decodeMemberSnapshot } from './node-ids.ts';
 
 /** What a member knows again from its disk, by raft's numbers. */
 export interface RecoveredMember extends Omit<Recovered, 'hardState' | 'snapshot'> {
   readonly hardState: HardState;
   readonly snapshot: Snapshot | undefined;
+}
+
+/** Who is who on a disk: after the snapshot, and after the last entry. */
+export interface KnownAtEnds {
+  readonly atStart: KnownIds;
+  readonly atEnd: KnownIds;
+}
+
+/** All changes of members that the log holds are taken as made: it is enough to know whom an id means. */
+export function knownOnDisk(config: MemberConfig, { snapshot, entries }: Recovered): KnownAtEnds {
+  const data = snapshot?.data;
+  const atStart = data === undefined ? knownAtFirst(config) : decodeMemberSnapshot(data);
+  let atEnd: KnownIds = atStart;
+  for (const { type, data: encoded } of entries) {
+    if (type !== 'EntryNormal') atEnd = knownAfter(atEnd, decodeWireChange(type, encoded), config.addresses);
+  }
+  return { atStart, atEnd };
+}
+
+/** Before the first entry: in a plain log the members that the run begins with, in etcd's nobody. */
+export function knownAtFirst(config: MemberConfig): KnownIds {
+  const members = config.bootstrap === 'etcd' ? [] : config.initialMembers;
+  const nodeIds = new Map(members.map((member) => [member.node, initialMemberId(config, member)]));
+  return { nodeIds, formerIds: new Map() };
 }
 
 export function recoveredFromWire(recovered: Recovered, ids: IdMap): RecoveredMember {

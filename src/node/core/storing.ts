@@ -10,6 +10,7 @@ import { hardStateOf, queuePurge, queueSnapshot, takeDone, type SnapshotOfStore 
 import type { MemberConfig } from '../io.ts';
 import { etcdOptions, type MemberState, type ReplicatedState } from './member-state.ts';
 import { membersAtStart } from './membership.ts';
+import { idMapOf } from './id-map.ts';
 import { decodeMemberSnapshot, encodeMemberSnapshot } from './node-ids.ts';
 import type { OutputBuilder } from './output-builder.ts';
 
@@ -44,7 +45,7 @@ export function maybeTakeSnapshot(state: MemberState, force: boolean, out: Outpu
     (write) => write.type === 'snapshot' || (write.type === 'append' && write.message.snapshot !== undefined),
   );
   if (isUnderWay || raft.status().pendingSnapshotIndex !== 0) return;
-  out.writes.push(queueSnapshot(disk, snapshotNow(state)));
+  out.writes.push(queueSnapshot(disk, snapshotNow(state), idMapOf(config, state)));
 }
 
 /**
@@ -83,10 +84,11 @@ function install(state: MemberState, snapshot: Snapshot, out: OutputBuilder): vo
   const { index, term } = snapshot;
   if (state.storage.applySnapshot({ ...snapshot, data: undefined }) === 'snapOutOfDate') return;
   if (index <= state.applied) return;
-  const { etcd, nodeIds, removedIds, consistentIndex } = restoreSnapshot(state.config, snapshot);
+  const { etcd, nodeIds, removedIds, formerIds, consistentIndex } = restoreSnapshot(state.config, snapshot);
   state.etcd = etcd;
   state.nodeIds = nodeIds;
   state.removedIds = removedIds;
+  state.formerIds = formerIds;
   state.consistentIndex = consistentIndex;
   state.watch.reset(etcd.kv);
   state.tokens.recovered(etcd.auth.enabled);
@@ -101,7 +103,7 @@ export function restoreSnapshot(config: MemberConfig, { data }: Snapshot): Repli
   if (data === undefined) {
     const fresh = EtcdState.create(etcdOptions(config));
     const nodeIds = membersAtStart(config, fresh);
-    return { etcd: fresh, nodeIds, removedIds: new Map(), consistentIndex: 0 };
+    return { etcd: fresh, nodeIds, removedIds: new Map(), formerIds: new Map(), consistentIndex: 0 };
   }
   const { etcd, ...ids } = decodeMemberSnapshot(data);
   return { etcd: EtcdState.restore(etcd, etcdOptions(config)), ...ids };

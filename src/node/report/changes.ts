@@ -5,6 +5,7 @@ import type { Watcher } from '../../etcd/watch/watcher.ts';
 import type { HardState } from '../../raft/entry.ts';
 import type { StatusChanges } from '../../raft/status-changes.ts';
 import type { AlarmView, AuthView, StoreView, WatchListener } from './store-view.ts';
+import type { MemberAddress } from '../io.ts';
 import type { MemberView } from './view.ts';
 
 /**
@@ -65,6 +66,8 @@ export interface ChangesDraft extends StatusChanges {
   /** All of them, as of `memberIds`, `alarms` and `auth`. */
   members?: StoreView['members'];
   memberIds?: readonly (readonly [NodeId, MemberId])[];
+  /** Everybody who was removed, with the machine it was on; all of them. */
+  formerIds?: readonly (readonly [MemberId, NodeId])[];
   alarms?: readonly AlarmView[];
   auth?: AuthView;
 }
@@ -74,6 +77,7 @@ export interface MemberConstants {
   readonly electionTimeout: number;
   readonly quotaBytes: number;
   readonly keepsTombstones: boolean;
+  readonly addresses: readonly MemberAddress[];
 }
 
 /** Undefined: it is gone. */

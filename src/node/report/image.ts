@@ -3,7 +3,7 @@ import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
 import type { StoreChange } from '../../etcd/mvcc/kv-store.ts';
 import type { Answer } from '../../etcd/answer.ts';
 import type { KeyValue, MemberId, RangeRequest } from '../../etcd/request.ts';
-import { viewEntry } from '../core/entry-view.ts';
+import { viewEntry, type Who } from '../core/entry-view.ts';
 import type { NodeOutput } from '../io.ts';
 import { firstOf } from '../../etcd/mvcc/btree.ts';
 import { LazyFold } from '../../base/lazy-fold.ts';
@@ -37,6 +37,7 @@ interface Parts {
   readonly numbers: StoreNumbers;
   readonly members: StoreView['members'];
   readonly memberIds: ReadonlyMap<NodeId, MemberId>;
+  readonly formerIds: ReadonlyMap<MemberId, NodeId>;
   readonly alarms: readonly AlarmView[];
   readonly auth: AuthView;
 }
@@ -44,7 +45,7 @@ interface Parts {
 type PartsDraft = { -readonly [Part in keyof Parts]: Parts[Part] };
 
 const NOTHING: Parts = {
-  constants: { id: 0, electionTimeout: 0, quotaBytes: 0, keepsTombstones: false },
+  constants: { id: 0, electionTimeout: 0, quotaBytes: 0, keepsTombstones: false, addresses: [] },
   view: NO_VIEW,
   log: NO_LOG,
   store: NO_STORE,
@@ -53,6 +54,7 @@ const NOTHING: Parts = {
   numbers: NO_NUMBERS,
   members: [],
   memberIds: new Map(),
+  formerIds: new Map(),
   alarms: [],
   auth: { enabled: false, revision: 0, users: [], roles: [] },
 };
@@ -75,6 +77,7 @@ function foldAll(before: Parts, records: readonly MemberChanges[]): Parts {
     parts.numbers = foldNumbers(parts.numbers, changes);
     if (changes.members !== undefined) parts.members = changes.members;
     if (changes.memberIds !== undefined) parts.memberIds = new Map(changes.memberIds);
+    if (changes.formerIds !== undefined) parts.formerIds = new Map(changes.formerIds);
     if (changes.alarms !== undefined) parts.alarms = changes.alarms;
     if (changes.auth !== undefined) parts.auth = changes.auth;
   }
@@ -121,7 +124,7 @@ export class MemberImage {
     const views: EntryView[] = [];
     for (let index = Math.max(first, view.first); index <= Math.min(last, view.last); index++) {
       const entry = log.value.get(index);
-      if (entry !== undefined) views.push(viewEntry(entry));
+      if (entry !== undefined) views.push(viewEntry(entry, this.#who()));
     }
     return views;
   }
@@ -129,7 +132,7 @@ export class MemberImage {
   /** One entry with its data; undefined if the log does not have it (any more). */
   entry(index: LogIndex): { readonly view: EntryView; readonly data: Uint8Array | undefined } | undefined {
     const entry = this.#parts.log.value.get(index);
-    return entry && { view: viewEntry(entry), data: entry.data };
+    return entry && { view: viewEntry(entry, this.#who()), data: entry.data };
   }
 
   /** The first keys as of a revision (0: the newest); nothing if it has been compacted away. */
@@ -183,6 +186,16 @@ export class MemberImage {
   /** The alarms this member knows of, whoever raised them. */
   alarms(): readonly AlarmView[] {
     return this.#parts.alarms;
+  }
+
+  #who(): Who {
+    const { constants, memberIds, formerIds } = this.#parts;
+    return { nodeIds: memberIds, formerIds, addresses: constants.addresses };
+  }
+
+  /** Everybody who was removed, with the machine it was on, in the order in which they went. */
+  formerIds(): ReadonlyMap<MemberId, NodeId> {
+    return this.#parts.formerIds;
   }
 
   /** The member that this one knows, or as it begins knew, on a machine; undefined: none. */

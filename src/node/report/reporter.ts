@@ -5,7 +5,7 @@ import type { HardState, Snapshot } from '../../raft/entry.ts';
 import { entryHash } from '../../raft/entry-hash.ts';
 import { nothingReported } from '../../raft/status-changes.ts';
 import type { MemberState } from '../core/member-state.ts';
-import type { NodeIds } from '../core/node-ids.ts';
+import type { FormerIds, NodeIds } from '../core/node-ids.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import type { WaitingRead } from '../core/reads.ts';
 import { mayTakeReady } from '../core/may-take-ready.ts';
@@ -50,6 +50,7 @@ export class Reporter {
   #toldRevision: Revision = 0;
   #cluster: object | undefined;
   #nodeIds: NodeIds | undefined;
+  #formerIds: FormerIds | undefined;
   #alarms: readonly AlarmMember[] | undefined;
   #auth: object | undefined;
 
@@ -85,8 +86,8 @@ export class Reporter {
 
   #reportBoot({ config }: MemberState, changes: ChangesDraft): void {
     this.#isFresh = false;
-    const { id, electionTicks, quotaBytes, keepsTombstones } = config;
-    changes.boot = { id, electionTimeout: electionTicks, quotaBytes, keepsTombstones };
+    const { id, electionTicks, quotaBytes, keepsTombstones, addresses } = config;
+    changes.boot = { id, electionTimeout: electionTicks, quotaBytes, keepsTombstones, addresses };
   }
 
   /** What is applied and stored, what is on its way to the disk and the apply thread, and who waits. */
@@ -172,12 +173,16 @@ export class Reporter {
   }
 
   #reportMembers(state: MemberState, changes: ChangesDraft): void {
-    const { etcd, nodeIds } = state;
+    const { etcd, nodeIds, formerIds } = state;
     const { cluster, alarms, auth } = etcd;
     const isOtherIds = nodeIds !== this.#nodeIds;
     if (isOtherIds) {
       changes.memberIds = [...knownIds(state)];
       this.#nodeIds = nodeIds;
+    }
+    if (formerIds !== this.#formerIds) {
+      changes.formerIds = [...formerIds];
+      this.#formerIds = formerIds;
     }
     if (isOtherIds || cluster.mark !== this.#cluster) {
       changes.members = viewMembers(state);

@@ -3,16 +3,17 @@ import type { Revision } from '../../base/flavor.ts';
 import { isAuthOperation } from '../../etcd/auth/auth-operation.ts';
 import { sharedCommand, type Command } from '../../etcd/command.ts';
 import type { Answer } from '../../etcd/etcd-state.ts';
-import type { ConfChange, ConfChangeV2, ConfState, Entry } from '../../raft/entry.ts';
+import type { ConfState, Entry } from '../../raft/entry.ts';
 import type { MsgStorageApply } from '../../raft/message.ts';
-import { decodeConfChange } from '../../raft/raftpb/conf-change.ts';
-import { confStateFromWire, SAME_IDS } from '../../raft/raftpb/id-map.ts';
+import { decodeWireChange } from '../../raft/raftpb/conf-change.ts';
+import { confStateFromWire } from '../../raft/raftpb/id-map.ts';
 import { raiseNoSpace } from './alarms.ts';
 import { isPasswordStale } from './authenticating.ts';
 import type { Call } from '../core/call.ts';
 import { endCall, refuse, setStage, succeed } from '../core/calls.ts';
 import { adopt } from '../core/conf-change.ts';
 import { contextOf } from '../core/conf-context.ts';
+import { idMapWith, type WireChange } from '../core/id-map.ts';
 import { carryOn } from './dispatch.ts';
 import type { ApplyWork } from '../io.ts';
 import { ownMemberId } from '../core/identity.ts';
@@ -69,7 +70,7 @@ function noteWrites({ etcd }: MemberState, from: Revision, { records }: OutputBu
 function applyEntry(state: MemberState, entry: Entry, out: OutputBuilder): void {
   state.applied = entry.index;
   state.appliedTerm = entry.term;
-  if (entry.type !== 'EntryNormal') applyChange(state, decodeConfChange(entry.type, entry.data), out);
+  if (entry.type !== 'EntryNormal') applyChange(state, decodeWireChange(entry.type, entry.data), out);
   else if (entry.data !== undefined && entry.data.length > 0) applyCommand(state, entry.data, out);
   else if (state.raft.isLeader) firstOfTerm(state, out);
 }
@@ -143,13 +144,13 @@ function settle(state: MemberState, call: Call, answer: Answer, out: OutputBuild
  * A change that cannot be made is not made, on no member (etcd: ValidateConfigurationChange). Nor is one that came to the
  * apply thread before a snapshot came to raft: raft has the snapshot's configuration already, the change within it.
  */
-function applyChange(state: MemberState, change: ConfChange | ConfChangeV2, out: OutputBuilder): void {
+function applyChange(state: MemberState, change: WireChange, out: OutputBuilder): void {
   const { raft } = state;
   const status = raft.status();
   if (status.pendingSnapshotIndex !== 0) return;
   const context = contextOf(change);
   if (context?.confState !== undefined && isEmpty(status.confState))
-    adopt(raft, confStateFromWire(context.confState, SAME_IDS));
+    adopt(raft, confStateFromWire(context.confState, idMapWith(state, context.machines)));
   const removedBefore = state.removedIds;
   const outcome = applyMemberChange(state, change, context);
   // The leader goes on to nobody who is no member: who has not heard by now would never hear of it.

@@ -1,7 +1,7 @@
 import { unreachable } from '../../base/assert.ts';
 import { parseMemberUrls } from '../../etcd/cluster/member-urls.ts';
 import { computeMemberId } from '../../etcd/cluster/member-id.ts';
-import { encodeMemberChange, memberIdOf, type MemberChange } from '../../etcd/cluster/member-change.ts';
+import { encodeMemberChange, type MemberChange } from '../../etcd/cluster/member-change.ts';
 import { strictReconfigRefusal } from '../../etcd/cluster/strict-reconfig.ts';
 import type { ClusterRequest, EtcdErrorCode, MemberId, OperationResult } from '../../etcd/request.ts';
 import type { ConfChange, ConfChangeV2 } from '../../raft/entry.ts';
@@ -10,12 +10,14 @@ import type { Call } from '../core/call.ts';
 import { callerOf, INVALID_TOKEN, nameOf, type Caller } from '../core/caller.ts';
 import { endCall, nextRequestId, refuse, setStage } from '../core/calls.ts';
 import { refusalOf } from '../core/conf-change.ts';
-import { withContext } from '../core/conf-context.ts';
+import { withContext, type ConfChangeContext } from '../core/conf-context.ts';
+import { idMapOf, wireIdOf, type WireChange } from '../core/id-map.ts';
+import { confStateOnWire, mapConfChange } from '../../raft/raftpb/id-map.ts';
 import { activeSinceMs, countConnectedSince, HEALTH_INTERVAL_MS } from '../core/contacts.ts';
 import type { AskedConfChange } from '../io.ts';
-import { nodeForUrls, raftChange } from '../core/membership.ts';
+import { newMemberId, raftChange } from '../core/membership.ts';
 import type { MemberState } from '../core/member-state.ts';
-import { nodeOf } from '../core/node-ids.ts';
+import { nodeOf, pairsOf, type Pair } from '../core/node-ids.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import { askLeader } from './peer-calls.ts';
 import { hasStopped, mustWaitForLeader, refuseDropped } from './proposing.ts';
@@ -83,7 +85,11 @@ export function takeConfChange(
   const refusal = refusalOf(confState, change, config.brokenRules);
   if (refusal !== undefined) return refuse(state, call, refusal, out);
   const id = nextRequestId(state);
-  proposeConfChange(state, call, withContext(change, { id, confState, member: undefined }), id, out);
+  const wire = mapConfChange(change, (node) =>
+    wireIdOf(state.nodeIds.get(node) ?? newMemberId(state, node, id)),
+  );
+  const context = { id, ...standing(state, machinesOf(change, wire)), member: undefined };
+  proposeConfChange(state, call, withContext(wire, context), id, out);
 }
 
 function takeChangeOfOne(
@@ -211,22 +217,42 @@ function isConnectedEnough(state: MemberState, change: MemberChange): boolean {
 function proposeMemberChange(state: MemberState, call: Call, change: MemberChange, out: OutputBuilder): void {
   if (hasStopped(state)) return refuse(state, call, 'raftStopped', out);
   if (mustWaitForLeader(state)) return setStage(state, call, { type: 'leader' });
-  const { config, raft } = state;
-  const node =
-    change.type === 'add'
-      ? nodeForUrls(state, change.member.peerUrls)
-      : (nodeOf(state.nodeIds, memberIdOf(change)) ?? 0);
   const id = nextRequestId(state);
-  const confState = config.bootstrap === 'plain' ? raft.status().confState : undefined;
   const member = encodeMemberChange(change);
-  const asked = withContext(raftChange(change, node), { id, confState, member });
-  proposeConfChange(state, call, asked, id, out);
+  const { confState, machines } =
+    state.config.bootstrap === 'plain' ? standing(state, []) : { confState: undefined, machines: [] };
+  proposeConfChange(
+    state,
+    call,
+    withContext(raftChange(change), { id, confState, member, machines }),
+    id,
+    out,
+  );
+}
+
+/** The configuration that a change is asked in, and which machines its members are, and those that come with the change. */
+function standing(
+  state: MemberState,
+  newcomers: readonly Pair[],
+): Pick<ConfChangeContext, 'confState' | 'machines'> {
+  const { nodeIds, raft, config } = state;
+  const confState = confStateOnWire(raft.status().confState, idMapOf(config, state));
+  return { confState, machines: [...pairsOf(nodeIds), ...newcomers] };
+}
+
+/** The machines that a change by their numbers names, with the ids that it has in the log. */
+function machinesOf(change: ConfChangeV2, wire: WireChange): readonly Pair[] {
+  const ids = wire.version === 2 ? wire.changes : [];
+  return change.changes.flatMap(({ nodeId }, i) => {
+    const id = ids[i]?.nodeId;
+    return id === undefined ? [] : [{ node: nodeId, member: BigInt(id) }];
+  });
 }
 
 function proposeConfChange(
   state: MemberState,
   call: Call,
-  change: ConfChange | ConfChangeV2,
+  change: WireChange,
   id: number,
   out: OutputBuilder,
 ): void {

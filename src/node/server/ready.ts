@@ -6,6 +6,7 @@ import {
   type MsgStorageAppend,
 } from '../../raft/message.ts';
 import type { Ready } from '../../raft/ready.ts';
+import { idMapOf } from '../core/id-map.ts';
 import { queueAppend } from '../core/disk-queue.ts';
 import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
@@ -38,7 +39,7 @@ export function takeReady(state: MemberState, out: OutputBuilder): void {
   takeReadStates(state, ready.readStates, out);
   if (isToBeWritten(ready)) {
     const write = writeOf(state, ready, late);
-    out.writes.push(queueAppend(state.disk, write, () => false));
+    out.writes.push(queueAppend(state.disk, write, idMapOf(state.config, state), () => false));
   } else {
     handOut(state, late, out);
     readyWritten(state, out);
@@ -69,7 +70,7 @@ export function handOut(state: MemberState, messages: readonly Message[], out: O
   const { config, raft, disk } = state;
   for (const message of messages) {
     if (message.to === LOCAL_APPEND_THREAD && message.type === 'MsgStorageAppend') {
-      out.writes.push(queueAppend(disk, message));
+      out.writes.push(queueAppend(disk, message, idMapOf(config, state)));
     } else if (message.to === LOCAL_APPLY_THREAD && message.type === 'MsgStorageApply') {
       out.applies.push(queueApply(state, message));
     } else if (message.to === config.id) {

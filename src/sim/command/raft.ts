@@ -5,7 +5,7 @@ import { encodeUtf8 } from '../../base/utf8.ts';
 import { loadedLog } from '../../node/core/loaded-log.ts';
 import { Disk } from '../world/disk.ts';
 import { parseMachineSettings } from '../world/parse-config.ts';
-import type { World } from '../world/world.ts';
+import { bootOf, type World } from '../world/world.ts';
 import { CommandError } from './command.ts';
 import { entry, ofNode } from './entry.ts';
 import { knownMachine, runningMachine } from './known.ts';
@@ -93,8 +93,8 @@ export const raftCommands = {
     },
     perform: (world, { node: asked, ...load }) => {
       const machine = world.machine(asked);
-      machine.disk = Disk.holding(loadedLog(asked, load));
       machine.joining = false;
+      machine.disk = Disk.holding(loadedLog(bootOf(world, asked).config, load));
     },
     isFault: true,
     label: ({ node: machine, log }) => ({ node: machine, object: log.join(',') }),

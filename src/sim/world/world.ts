@@ -5,6 +5,7 @@ import { Bus } from '../../net/bus.ts';
 import type { Flight } from '../../net/flight.ts';
 import { addressOf } from '../../node/core/address.ts';
 import type { InitialMember, MemberBoot, NodeInput } from '../../node/io.ts';
+import type { MemberImage } from '../../node/report/image.ts';
 import type { MemberId } from '../../etcd/request.ts';
 import type { ConfState } from '../../raft/entry.ts';
 import type { BusMessage } from './bus-message.ts';
@@ -212,6 +213,15 @@ export function startAgain(world: World, machine: Machine): void {
   startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
 }
 
+/** The member that the cluster has added for this machine, as far as the member that has applied most knows. */
+function addedAs(world: World, id: NodeId): MemberId | undefined {
+  let newest: MemberImage | undefined;
+  for (const { image } of world.machines.values()) {
+    if (image !== undefined && image.view().applied > (newest?.view().applied ?? -1)) newest = image;
+  }
+  return newest?.memberIdOf(id);
+}
+
 /** What the machine's member is started with, from what its disk has; with this start's own flag. */
 export function bootOf(world: World, id: NodeId, forceNewCluster = false): MemberBoot {
   const machine = world.machine(id);
@@ -226,6 +236,7 @@ export function bootOf(world: World, id: NodeId, forceNewCluster = false): Membe
       forceNewCluster,
       joining: machine.joining,
       formerIds: machine.formerIds,
+      memberId: machine.disk.image().files.length === 0 ? addedAs(world, id) : undefined,
       electionTicks: config.electionTicks,
       heartbeatTicks: config.heartbeatTicks,
       preVote: config.preVote,
