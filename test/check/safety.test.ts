@@ -42,7 +42,7 @@ function changesOf(paper: PaperMember, before: PaperMember | undefined, isBoot: 
   const appended = log.slice(same).map((_, i) => entryOf(paper, same + 1 + i));
   return {
     ...(isBoot || before === undefined
-      ? { boot: { id, electionTimeout: 10, quotaBytes: 0, keepsTombstones: false } }
+      ? { boot: { id, electionTimeout: 10, quotaBytes: 0, keepsTombstones: false, addresses: [] } }
       : {}),
     ...(same < known.length ? { truncatedFrom: same + 1 } : {}),
     ...(appended.length === 0 ? {} : { appended, hashes: appended.map(entryHash) }),
