@@ -77,17 +77,10 @@ function print(name: string, value: number, unit: string, more: object = {}): vo
   console.log(JSON.stringify({ name, value: Number(value.toFixed(3)), unit, ...more }));
 }
 
-const heapMb = () => {
-  globalThis.gc?.();
-  return process.memoryUsage().heapUsed / 1024 / 1024;
-};
-
-const before = heapMb();
 const begun = performance.now();
 const { lab, endMs } = await recordRun();
 const recordedMs = performance.now() - begun;
 const { events } = await lab.state();
-print(`memory/${EVENTS}`, heapMb() - before, 'MB', { collected: globalThis.gc !== undefined });
 print(`record/${EVENTS}`, (recordedMs * 1000) / events, 'µs/event', { events, virtualMs: endMs });
 await seekTimes(lab, 0, endMs, 30); // warm
 print(`seek/${EVENTS}/p95`, p95(await seekTimes(lab, 0, endMs, SEEKS)), 'ms', { events });

@@ -12,6 +12,9 @@ const tokenOf: Readonly<Record<DensityTone, string>> = {
   gone: 'bad',
 };
 
+/** How dark the fullest place is: lanes and marks stand out before messages that are as they should be. */
+const fullest: Readonly<Record<DensityTone, number>> = { plain: 0.55, strong: 0.9, refused: 1, gone: 1 };
+
 /** Which rows of a gap have the tone: messages that came to nothing are stripes, so that it is not colour alone. */
 const rowsOf: Readonly<Record<DensityTone, readonly number[]>> = {
   plain: [0, 1, 2, 3],
@@ -58,7 +61,7 @@ function pictureOf(
       const count = own[gap * columns + column] ?? 0;
       if (count === 0) continue;
       found = true;
-      const alpha = Math.round(255 * darkness(count, most));
+      const alpha = Math.round(255 * fullest[tone] * darkness(count, most));
       for (const row of rowsOf[tone]) image.data[((gap * ROWS + row) * columns + column) * 4 + 3] = alpha;
     }
   }

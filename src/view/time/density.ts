@@ -101,7 +101,7 @@ export function densityScene(
 
 /** How dark a place with so many messages is, 0 to 1: what is twice as much is a step darker. */
 export function darkness(count: number, most: number): number {
-  return count === 0 ? 0 : 0.2 + 0.7 * (Math.log2(1 + count) / Math.log2(1 + most));
+  return count === 0 ? 0 : 0.25 + 0.75 * (Math.log2(1 + count) / Math.log2(1 + most));
 }
 
 export function hitDensity(scene: DensityScene, x: number, y: number): DensityHit | undefined {
