@@ -15,7 +15,7 @@ import type { LongWork } from './long-work.ts';
 import { Recorder } from './recorder.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 
-/** A run's record takes some 500 bytes an event: what a tab can keep, and a minute or more flat out. */
+/** A run takes some 140 bytes an event with its record: what a tab can keep beside its pictures, and a minute or more flat out. */
 const RECORD_EVENTS_MAX = 3_000_000;
 /**
  * Large values of all commands, counted once for the lab and once for the worker of each machine: beyond it a browser ends
