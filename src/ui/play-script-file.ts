@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { t } from 'i18next';
 import type { LabPort, ScriptReport } from '../lab/lab-port.ts';
 import { reportError } from './act.ts';
 import { useView } from './view-state.ts';
@@ -11,7 +11,7 @@ export async function playScriptFile(lab: LabPort, file: File): Promise<void> {
   try {
     const text = file.size > SCRIPT_BYTES_MAX ? undefined : await file.text();
     if (text === undefined || text.includes('\0')) {
-      throw new Error(i18next.t('common:script.noScript', { file: file.name }));
+      throw new Error(t('common:script.noScript', { file: file.name }));
     }
     say(file.name, await lab.script(text));
   } catch (error) {
@@ -22,10 +22,7 @@ export async function playScriptFile(lab: LabPort, file: File): Promise<void> {
 function say(file: string, { passed, failed, failures }: ScriptReport): void {
   const { notify } = useView.getState();
   const [first] = failures;
-  if (first === undefined) return notify('info', i18next.t('common:script.held', { file, count: passed }));
-  const where = i18next.t('common:script.failed', { file, ...first });
-  notify(
-    'error',
-    failed === 1 ? where : `${where} ${i18next.t('common:script.more', { count: failed - 1 })}`,
-  );
+  if (first === undefined) return notify('info', t('common:script.held', { file, count: passed }));
+  const where = t('common:script.failed', { file, ...first });
+  notify('error', failed === 1 ? where : `${where} ${t('common:script.more', { count: failed - 1 })}`);
 }
