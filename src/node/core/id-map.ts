@@ -1,4 +1,4 @@
-import type { NodeId } from '../../base/flavor.ts';
+import type { LogIndex, NodeId } from '../../base/flavor.ts';
 import { decodeMemberChange } from '../../etcd/cluster/member-change.ts';
 import { computeMemberId } from '../../etcd/cluster/member-id.ts';
 import type { MemberId } from '../../etcd/request.ts';
@@ -101,11 +101,18 @@ export function numberedChange(
   const change = mapConfChange(wire, (id): NodeId => {
     const before = knownNode(known, id);
     if (before !== undefined || id === 0) return before ?? 0;
+    // A change in raft's own terms, without context, names machines by their numbers.
+    if (typeof id === 'number' && id <= NODES_TRIED && contextOf(wire) === undefined) return id;
     const node = machineOfNewcomer(wire, BigInt(id), known, addresses);
     if (node !== 0) newcomers = withNode(newcomers, node, BigInt(id));
     return node;
   });
   return { change, newcomers };
+}
+
+/** Of a member that comes by a change in raft's own terms: by the entry it is in, the same on all members. */
+export function rawMemberId(config: MemberConfig, node: NodeId, index: LogIndex): MemberId {
+  return computeMemberId(addressOf(config.addresses, node).peerUrls, `${config.clusterToken}@${index}`);
 }
 
 function machineOfNewcomer(

@@ -1,4 +1,3 @@
-import { present } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import { CLUSTER_VERSION_PATH } from '../../etcd/cluster/cluster-store.ts';
 import { computeMemberId } from '../../etcd/cluster/member-id.ts';
@@ -19,7 +18,14 @@ import { addressOf } from './address.ts';
 import { impossibilityOf, refusalOf } from './conf-change.ts';
 import type { ConfChangeContext } from './conf-context.ts';
 import { initialMemberId } from './cluster-ids.ts';
-import { numberedChange, wireIdOf, withMember, withoutMember, type WireChange } from './id-map.ts';
+import {
+  numberedChange,
+  rawMemberId,
+  wireIdOf,
+  withMember,
+  withoutMember,
+  type WireChange,
+} from './id-map.ts';
 import type { MemberConfig } from '../io.ts';
 import type { MemberState } from './member-state.ts';
 import { nodeOf, withNode, withoutNode, type NodeIds } from './node-ids.ts';
@@ -112,10 +118,8 @@ function followRaft(state: MemberState, confState: ConfState, newcomers: NodeIds
   }
   for (const node of [...all].sort((a, b) => a - b)) {
     const { name, peerUrls, clientUrls } = addressOf(state.config.addresses, node);
-    const id = present(
-      state.nodeIds.get(node) ?? newcomers.get(node),
-      `machine ${node} has a member that the change names`,
-    );
+    const id =
+      state.nodeIds.get(node) ?? newcomers.get(node) ?? rawMemberId(state.config, node, state.applied);
     const known = cluster.member(id) ?? { id, name, peerUrls, clientUrls };
     const isLearner = learners.has(node) && !confState.votersOutgoing.includes(node);
     cluster.put({ ...known, isLearner });

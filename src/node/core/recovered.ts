@@ -1,10 +1,10 @@
 import type { HardState, Snapshot } from '../../raft/entry.ts';
-import { decodeWireChange } from '../../raft/raftpb/conf-change.ts';
+import { asV2, decodeWireChange } from '../../raft/raftpb/conf-change.ts';
 import { confStateFromWire, hardStateFromWire, type IdMap } from '../../raft/raftpb/id-map.ts';
 import type { Recovered } from '../../storage/recover.ts';
 import type { MemberConfig } from '../io.ts';
 import { initialMemberId } from './cluster-ids.ts';
-import { knownAfter, type KnownIds } from './id-map.ts';
+import { knownAfter, rawMemberId, withMember, type KnownIds } from './id-map.ts';
 import { decodeMemberSnapshot } from './node-ids.ts';
 
 /** What a member knows again from its disk, by raft's numbers. */
@@ -24,8 +24,14 @@ export function knownOnDisk(config: MemberConfig, { snapshot, entries }: Recover
   const data = snapshot?.data;
   const atStart = data === undefined ? knownAtFirst(config) : decodeMemberSnapshot(data);
   let atEnd: KnownIds = atStart;
-  for (const { type, data: encoded } of entries) {
-    if (type !== 'EntryNormal') atEnd = knownAfter(atEnd, decodeWireChange(type, encoded), config.addresses);
+  for (const { type, index, data: encoded } of entries) {
+    if (type === 'EntryNormal') continue;
+    const { change, ...after } = knownAfter(atEnd, decodeWireChange(type, encoded), config.addresses);
+    atEnd = after;
+    for (const { type: kind, nodeId } of asV2(change).changes) {
+      const isNew = kind.startsWith('ConfChangeAdd') && nodeId !== 0 && !atEnd.nodeIds.has(nodeId);
+      if (isNew) atEnd = withMember(atEnd, nodeId, rawMemberId(config, nodeId, index));
+    }
   }
   return { atStart, atEnd };
 }
