@@ -38,6 +38,10 @@ async function storeOf(lab: Lab, node: number, ask: object = {}): Promise<StoreF
   return present((await lab.frame(request)).store, 'a store is shown');
 }
 
+function parts({ kvs, changes, history }: StoreFrame): readonly unknown[] {
+  return [kvs, changes, history];
+}
+
 function said({ history }: StoreFrame): string[] {
   return history.records.map(
     ({ revision, key, version, deleted }) => `${revision} ${decodeUtf8(key)} ${deleted ? 'x' : version}`,
@@ -52,6 +56,20 @@ const put = (key: string, value: string, lease = 0n): ClientOperation => ({
 });
 
 describe('the store of a member, as the page sees it', () => {
+  it('is made again only when the store or what is asked of it is another', async () => {
+    const { lab, leader } = await labWithLeader();
+    await done(lab, put('a', '1'));
+    const first = await storeOf(lab, leader);
+    await lab.runFor(1000);
+    const later = await storeOf(lab, leader);
+    expect(parts(later).map((part, i) => part === parts(first)[i])).toEqual([true, true, true]);
+    expect((await storeOf(lab, leader, { limit: 0 })).kvs).not.toBe(first.kvs);
+    await done(lab, put('a', '2'));
+    const written = await storeOf(lab, leader);
+    expect(written.kvs.map(({ value }) => decodeUtf8(value))).toEqual(['2']);
+    expect(parts(written).some((part, i) => part === parts(first)[i])).toBe(false);
+  });
+
   it('has every version between two revisions, tombstones too, and forgets what is compacted', async () => {
     const { lab } = await labWithLeader();
     await done(lab, put('a', '1'));

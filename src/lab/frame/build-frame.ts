@@ -23,7 +23,7 @@ import type {
 import type { DiskViews } from '../look/disk-views.ts';
 import { confStateOf } from './membership.ts';
 import { nodeFrame } from './node-frame.ts';
-import { remembered } from './remembered.ts';
+import { remembered, rememberedLast } from './remembered.ts';
 import type { Run } from '../play/run.ts';
 import { storeFrame } from './store-frame.ts';
 import { streamFrame } from './stream-frame.ts';
@@ -152,6 +152,9 @@ export function streamFrames(world: World): StreamFrame[] {
     .map(streamFrame);
 }
 
+/** Of a log that has not changed since, in the same columns, it is the very same. */
+const logRow = rememberedLast<object, LogFrame['rows'][number]>();
+
 function logFrame(
   members: ReadonlyMap<NodeId, MemberImage | undefined>,
   views: ReadonlyMap<NodeId, MemberView | undefined>,
@@ -168,7 +171,10 @@ function logFrame(
     const view = views.get(id);
     if (member === undefined || view === undefined) return { id, entries: [] };
     const [low, high] = [Math.max(first, view.first), Math.min(last, view.last)];
-    return { id, entries: low <= high ? member.entries(low, high) : [] };
+    return logRow(member.logPart, `${id} ${low} ${high}`, () => ({
+      id,
+      entries: low <= high ? member.entries(low, high) : [],
+    }));
   });
   return { first, last, minFirst: minFirst === Infinity ? 1 : minFirst, maxLast, rows };
 }

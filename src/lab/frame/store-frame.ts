@@ -2,7 +2,7 @@ import type { NodeId, Revision } from '../../base/flavor.ts';
 import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
 import type { MemberImage } from '../../node/report/image.ts';
 import type { FrameRequest, RecordFrame, StoreFrame } from './frame.ts';
-import { remembered } from './remembered.ts';
+import { remembered, rememberedLast } from './remembered.ts';
 
 const CHANGES_SHOWN = 50;
 /** Revisions of the history, when nobody says how many. */
@@ -19,19 +19,28 @@ export function storeFrame(
 ): StoreFrame | undefined {
   const member = request === undefined ? undefined : members.get(request.node);
   if (request === undefined || member === undefined) return undefined;
+  return { node: request.node, ...keysFrame(member, request), etcd: member.storeView(ITEMS_SHOWN) };
+}
+
+type KeysFrame = Omit<StoreFrame, 'node' | 'etcd'>;
+
+/** What has been shown of a store that has not changed since is the very same. */
+const keysOf = rememberedLast<object, KeysFrame>();
+
+function keysFrame(member: MemberImage, request: NonNullable<FrameRequest['store']>): KeysFrame {
   const { revision, compactRevision } = member.view();
-  const { kvs, count } = member.range(request.revision, request.limit);
-  const { first, last } = historyWindow(revision, request.revision, request.revisions ?? REVISIONS_SHOWN);
-  return {
-    node: request.node,
-    revision,
-    compactRevision,
-    kvs,
-    count,
-    changes: member.recentChanges(CHANGES_SHOWN),
-    history: { first, last, records: member.records(first, last).map(recordFrame) },
-    etcd: member.storeView(ITEMS_SHOWN),
-  };
+  const { limit, revision: asked, revisions = REVISIONS_SHOWN } = request;
+  const key = `${revision} ${compactRevision} ${asked} ${limit} ${revisions}`;
+  return keysOf(member.storePart, key, () => {
+    const { first, last } = historyWindow(revision, asked, revisions);
+    return {
+      revision,
+      compactRevision,
+      ...member.range(asked, limit),
+      changes: member.recentChanges(CHANGES_SHOWN),
+      history: { first, last, records: member.records(first, last).map(recordFrame) },
+    };
+  });
 }
 
 /** The newest revisions; or, when an older one is asked for, those with it in their last quarter. */

@@ -114,6 +114,16 @@ export class MemberImage {
     for (const part of [log, store, leases, watches]) void part.value;
   }
 
+  /** Stands for the keys and their changes: while it is the same object, they are the same. */
+  get storePart(): object {
+    return this.#parts.store;
+  }
+
+  /** Stands for the log's entries: while it is the same object, they are the same. */
+  get logPart(): object {
+    return this.#parts.log;
+  }
+
   view(): MemberView {
     return this.#parts.view;
   }
