@@ -16,7 +16,7 @@ it('makes a value once for each object, undefined too', () => {
 });
 
 it('makes a value again when the object or what else it is made of is another', () => {
-  const columns = rememberedLast<object, { readonly columns: string }>();
+  const columns = rememberedLast<{ readonly columns: string }>();
   const [log, other] = [{}, {}];
   const show = (of: object, key: string) => columns(of, key, () => ({ columns: key }));
   const first = show(log, '1 to 9');

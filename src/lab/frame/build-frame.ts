@@ -153,7 +153,7 @@ export function streamFrames(world: World): StreamFrame[] {
 }
 
 /** Of a log that has not changed since, in the same columns, it is the very same. */
-const logRow = rememberedLast<object, LogFrame['rows'][number]>();
+const logRow = rememberedLast<LogFrame['rows'][number]>();
 
 function logFrame(
   members: ReadonlyMap<NodeId, MemberImage | undefined>,

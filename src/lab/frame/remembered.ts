@@ -19,12 +19,8 @@ export function remembered<Source extends object, Value>(
  * The same for what is made of an object that never changes and of something else, of which the last is remembered: `key`
  * tells two such things apart.
  */
-export function rememberedLast<Source extends object, Value>(): (
-  source: Source,
-  key: string,
-  make: () => Value,
-) => Value {
-  const known = new WeakMap<Source, { readonly key: string; readonly value: Value }>();
+export function rememberedLast<Value>(): (source: object, key: string, make: () => Value) => Value {
+  const known = new WeakMap<object, { readonly key: string; readonly value: Value }>();
   return (source, key, make) => {
     const found = known.get(source);
     if (found?.key === key) return found.value;

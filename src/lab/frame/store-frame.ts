@@ -25,7 +25,7 @@ export function storeFrame(
 type KeysFrame = Omit<StoreFrame, 'node' | 'etcd'>;
 
 /** What has been shown of a store that has not changed since is the very same. */
-const keysOf = rememberedLast<object, KeysFrame>();
+const keysOf = rememberedLast<KeysFrame>();
 
 function keysFrame(member: MemberImage, request: NonNullable<FrameRequest['store']>): KeysFrame {
   const { revision, compactRevision } = member.view();
