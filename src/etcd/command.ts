@@ -70,7 +70,7 @@ export interface V2Request {
 }
 
 /** An entry of the log, as its member proposed it. Without a user name: nobody's, or authentication is off. */
-export interface Command {
+export interface InternalRaftRequest {
   /** By which the member that proposed it knows its client's call again; a safe integer above 0. */
   readonly id: number;
   readonly username?: string;
@@ -114,17 +114,17 @@ const typeByField = new Map(
  * The data of the log entry that carries this command: etcdserverpb.InternalRaftRequest, or for a v2 request
  * etcdserverpb.Request as it is, which is how etcd 3.4 puts both into one log.
  */
-export function encodeCommand(command: Command): Uint8Array;
+export function encodeCommand(command: InternalRaftRequest): Uint8Array;
 export function encodeCommand(id: number, operation: ClientOperation): Uint8Array;
-export function encodeCommand(first: Command | number, operation?: ClientOperation): Uint8Array {
+export function encodeCommand(first: InternalRaftRequest | number, operation?: ClientOperation): Uint8Array {
   if (typeof first !== 'number') return encodeRequest(first);
   return encodeRequest({ id: first, op: loggedOperation(present(operation, 'an operation')) });
 }
 
-const decoded = new WeakMap<Uint8Array, Command>();
+const decoded = new WeakMap<Uint8Array, InternalRaftRequest>();
 
 /** The same as `decodeCommand`, once for the same memory: members of one thread that apply an entry share what is in it. */
-export function sharedCommand(bytes: Uint8Array): Command {
+export function sharedCommand(bytes: Uint8Array): InternalRaftRequest {
   const known = decoded.get(bytes);
   if (known !== undefined) return known;
   const command = decodeCommand(bytes);
@@ -133,7 +133,7 @@ export function sharedCommand(bytes: Uint8Array): Command {
 }
 
 /** Throws WireError when the bytes are not one known operation with its id. Fields of it that nobody knows are passed over. */
-export function decodeCommand(bytes: Uint8Array): Command {
+export function decodeCommand(bytes: Uint8Array): InternalRaftRequest {
   let message: Message;
   try {
     message = decode(internalRaftRequest, bytes, 'refuseUnknown');
@@ -157,7 +157,7 @@ export function decodeCommand(bytes: Uint8Array): Command {
   };
 }
 
-function encodeRequest({ id, username, authRevision, op }: Command): Uint8Array {
+function encodeRequest({ id, username, authRevision, op }: InternalRaftRequest): Uint8Array {
   if (op.type === 'v2') return encode(v2Request, { ID: BigInt(id), ...ofV2(op) });
   return encode(internalRaftRequest, {
     header: { ID: BigInt(id), username, auth_revision: BigInt(authRevision ?? 0) },
@@ -231,7 +231,7 @@ function safeId(message: Message): number {
 }
 
 /** Undefined if the bytes are no v2 request. */
-function decodeV2(bytes: Uint8Array): Command | undefined {
+function decodeV2(bytes: Uint8Array): InternalRaftRequest | undefined {
   let message: Message;
   try {
     message = decode(v2Request, bytes);

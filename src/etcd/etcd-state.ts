@@ -8,7 +8,7 @@ import { joinParts, splitParts } from './apply/saved-parts.ts';
 import { AuthStore } from './auth/auth-store.ts';
 import { AlarmStore } from './cluster/alarm-store.ts';
 import { ClusterStore } from './cluster/cluster-store.ts';
-import type { Command } from './command.ts';
+import type { InternalRaftRequest } from './command.ts';
 import { LeaseStore } from './lease/lease-store.ts';
 import { NO_BYTES } from './mvcc/key-record.ts';
 import { KvStore } from './mvcc/kv-store.ts';
@@ -57,7 +57,7 @@ export class EtcdState implements AppliedState {
   }
 
   /** Carries out a committed command. Errors: those of its operation, of its caller's rights, of alarms and room. */
-  apply(command: Command): Answer {
+  apply(command: InternalRaftRequest): Answer {
     return applyCommand(this, command);
   }
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
 import { reportError } from './act.ts';
-import { keyCommands, type KeyCommand } from './commands.ts';
+import { keyCommands, type KeyCommand } from './key-bindings.ts';
 import { onFrameCame } from './frames-come.ts';
 import { KeyQueue } from './key-queue.ts';
 import { useLab } from './lab-context.tsx';

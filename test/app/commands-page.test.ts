@@ -5,9 +5,11 @@ import { commandTable } from '../../src/sim/command/table.ts';
 
 const docs = Object.entries(commandTable).map(([type, { doc, isFault }]) => ({ type, doc, isFault }));
 
+function lines(isFault: boolean): string[] {
+  return docs.filter((each) => each.isFault === isFault).map(({ type, doc }) => `- **${type}**: ${doc}`);
+}
+
 function page(): string {
-  const lines = (isFault: boolean) =>
-    docs.filter((each) => each.isFault === isFault).map(({ type, doc }) => `- **${type}**: ${doc}`);
   return [
     '# Commands',
     '',

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decodeCommand, encodeCommand, type Command, type LoggedOperation } from '../../src/etcd/command.ts';
+import {
+  decodeCommand,
+  encodeCommand,
+  type InternalRaftRequest,
+  type LoggedOperation,
+} from '../../src/etcd/command.ts';
 import { commandLabel } from '../../src/etcd/command-label.ts';
 import { errorText } from '../../src/etcd/error.ts';
 import type { ClientOperation } from '../../src/etcd/request.ts';
@@ -125,7 +130,7 @@ describe('every operation of the log', () => {
   it.each(logged.map((op) => [op.type, op] as const))('comes back as it was: %s', (_, op) => {
     for (const who of [{}, { username: 'root', authRevision: 7 }]) {
       // A v2 request is an entry of its own, without a header.
-      const command: Command = op.type === 'v2' ? { id: 5, op } : { id: 5, ...who, op };
+      const command: InternalRaftRequest = op.type === 'v2' ? { id: 5, op } : { id: 5, ...who, op };
       expect(decodeCommand(encodeCommand(command))).toEqual(command);
     }
   });

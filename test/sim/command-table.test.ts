@@ -46,7 +46,7 @@ const spoiled = fc
       ({ path, value }) =>
         path.length > 0 && value !== undefined && !(command.type === 'configure' && path.length > 1),
     );
-    return fc.constantFrom(...inner).map((place) => ({ command, ...place }));
+    return fc.constantFrom(...inner).map(({ path, value }) => ({ command, path, value }));
   })
   .chain(({ command, path, value }) =>
     fc.constantFrom(...junkFor(value)).map((junk) => ({ command, path, junk })),

@@ -1,5 +1,5 @@
 import { answered, refused, withRevision, type Answer } from '../answer.ts';
-import type { Command } from '../command.ts';
+import type { InternalRaftRequest } from '../command.ts';
 import { fitsQuota, isCharged } from '../cluster/quota.ts';
 import { LeasedWrite } from '../txn/leased-write.ts';
 import { runTxn } from '../txn/run-txn.ts';
@@ -15,7 +15,7 @@ import { applyCheckpoints, applyGrant, applyRevoke } from './lease-operations.ts
  * etcd's: a command that finds too little room left is carried out all the same and then answered with `noSpace`, so
  * that the member that hears it raises the alarm, which stops the next one.
  */
-export function applyCommand(state: AppliedState, command: Command): Answer {
+export function applyCommand(state: AppliedState, command: InternalRaftRequest): Answer {
   const { op } = command;
   const refusal = refusalByAlarm(op, state.alarms.effect) ?? refusalByAuth(state, command);
   if (refusal !== undefined) return refused(refusal);
@@ -24,11 +24,11 @@ export function applyCommand(state: AppliedState, command: Command): Answer {
   return answer.ok && !hasRoom ? refused('noSpace') : answer;
 }
 
-function refusalByAuth({ auth, leases }: AppliedState, { op, username, authRevision }: Command) {
+function refusalByAuth({ auth, leases }: AppliedState, { op, username, authRevision }: InternalRaftRequest) {
   return auth.permits(username, authRevision, op, (lease) => leases.keys(lease));
 }
 
-function carryOut(state: AppliedState, { id, op }: Command): Answer {
+function carryOut(state: AppliedState, { id, op }: InternalRaftRequest): Answer {
   const { kv, leases } = state;
   switch (op.type) {
     case 'put':

@@ -1,7 +1,7 @@
 import { assert, present } from '../../base/assert.ts';
 import type { Revision } from '../../base/flavor.ts';
 import { isAuthOperation } from '../../etcd/auth/auth-operation.ts';
-import { sharedCommand, type Command } from '../../etcd/command.ts';
+import { sharedCommand, type InternalRaftRequest } from '../../etcd/command.ts';
 import type { Answer } from '../../etcd/etcd-state.ts';
 import type { ConfState, Entry } from '../../raft/entry.ts';
 import type { MsgStorageApply } from '../../raft/message.ts';
@@ -98,7 +98,12 @@ function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder):
 }
 
 /** What a command means for what this member knows for itself: the ends of leases, tokens, whether it is published. */
-function afterwards(state: MemberState, { op }: Command, answer: Answer, out: OutputBuilder): Answer {
+function afterwards(
+  state: MemberState,
+  { op }: InternalRaftRequest,
+  answer: Answer,
+  out: OutputBuilder,
+): Answer {
   if (!answer.ok) return answer;
   const { leaseClock, etcd, nowMs, tokens } = state;
   switch (op.type) {

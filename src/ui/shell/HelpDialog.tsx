@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { keyCommands } from '../commands.ts';
+import { keyCommands } from '../key-bindings.ts';
 import { useView } from '../view-state.ts';
 import { Modal } from './Modal.tsx';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyCommands } from '../../src/ui/commands.ts';
+import { keyCommands } from '../../src/ui/key-bindings.ts';
 import { help } from '../../src/ui/messages/en/help.ts';
 
 describe('the table of keys', () => {
