@@ -12,8 +12,6 @@ import type { EtcdState } from '../../etcd/etcd-state.ts';
 import type { EtcdErrorCode, MemberId } from '../../etcd/request.ts';
 import type { RaftId } from '../../protobuf/raftpb.ts';
 import type { ConfChange, ConfState } from '../../raft/entry.ts';
-import { isLeaveJoint } from '../../raft/confchange/changer.ts';
-import { asV2 } from '../../raft/raftpb/conf-change.ts';
 import { addressOf } from './address.ts';
 import { impossibilityOf, refusalOf } from './conf-change.ts';
 import type { ConfChangeContext } from './conf-context.ts';
@@ -58,9 +56,9 @@ export function applyMemberChange(
   const { raft, config } = state;
   const { confState } = raft.status();
   const { change, newcomers } = numberedChange(wire, state, config.addresses);
-  if (change.version !== 1 || isRaftsOwn(change, config)) {
-    const isAsked = change.context !== undefined || isLeaveJoint(asV2(change));
-    const refusal = isAsked ? refusalOf(confState, change, config.brokenRules) : undefined;
+  if (change.version !== 1 || isRaftsOwn(config, context)) {
+    const isChecked = change.version !== 1;
+    const refusal = isChecked ? refusalOf(confState, change, config.brokenRules) : undefined;
     if (refusal !== undefined) return refusal;
     const after = raft.applyConfChange(change);
     followRaft(state, after, newcomers);
@@ -74,11 +72,11 @@ export function applyMemberChange(
 }
 
 /**
- * A change of one member that says nothing but what raft is to do: who asked for it wanted none of etcd's checks. In a log
- * that begins as etcd's does a change without context is a removal by --force-new-cluster.
+ * A change of one member without what etcd's API says of it: asked for in raft's own terms, or a removal by
+ * --force-new-cluster.
  */
-function isRaftsOwn({ id, context }: ConfChange, { bootstrap }: MemberConfig): boolean {
-  return bootstrap === 'plain' && id === 0 && context === undefined;
+function isRaftsOwn({ bootstrap }: MemberConfig, context: ConfChangeContext | undefined): boolean {
+  return bootstrap === 'plain' && context?.member === undefined;
 }
 
 /** What the change means for the cluster; undefined: its context does not say. */

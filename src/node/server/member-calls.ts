@@ -8,7 +8,7 @@ import type { ConfChange, ConfChangeV2 } from '../../raft/entry.ts';
 import { addressOf, nodeAt } from '../core/address.ts';
 import type { Call } from '../core/call.ts';
 import { callerOf, INVALID_TOKEN, nameOf, type Caller } from '../core/caller.ts';
-import { endCall, nextRequestId, refuse, setStage } from '../core/calls.ts';
+import { nextRequestId, refuse, setStage } from '../core/calls.ts';
 import { refusalOf } from '../core/conf-change.ts';
 import { withContext, type ConfChangeContext } from '../core/conf-context.ts';
 import { idMapOf, wireIdOf, type WireChange } from '../core/id-map.ts';
@@ -78,12 +78,22 @@ export function takeConfChange(
 ): void {
   const { raft, config } = state;
   const { change } = asked;
-  if (asked.means === 'raft') return proposeConfChange(state, call, change, 0, out);
+  if (asked.means === 'raft') return proposeByNumbers(state, call, change, out);
   if (change.version === 1) return takeChangeOfOne(state, call, change, asked.means, out);
   if (!isPermitted(state, call, { type: 'memberAdd', peerUrls: [] }, out)) return;
   const { confState } = raft.status();
   const refusal = refusalOf(confState, change, config.brokenRules);
   if (refusal !== undefined) return refuse(state, call, refusal, out);
+  proposeByNumbers(state, call, change, out);
+}
+
+/** The change goes to raft as it stands, with the ids of the members that the machines are or will be. */
+function proposeByNumbers(
+  state: MemberState,
+  call: Call,
+  change: ConfChange | ConfChangeV2,
+  out: OutputBuilder,
+): void {
   const id = nextRequestId(state);
   const wire = mapConfChange(change, (node) =>
     wireIdOf(state.nodeIds.get(node) ?? newMemberId(state, node, id)),
@@ -241,9 +251,10 @@ function standing(
 }
 
 /** The machines that a change by their numbers names, with the ids that it has in the log. */
-function machinesOf(change: ConfChangeV2, wire: WireChange): readonly Pair[] {
-  const ids = wire.version === 2 ? wire.changes : [];
-  return change.changes.flatMap(({ nodeId }, i) => {
+function machinesOf(change: ConfChange | ConfChangeV2, wire: WireChange): readonly Pair[] {
+  const ids = wire.version === 2 ? wire.changes : [wire];
+  const asked = change.version === 2 ? change.changes : [change];
+  return asked.flatMap(({ nodeId }, i) => {
     const id = ids[i]?.nodeId;
     return id === undefined ? [] : [{ node: nodeId, member: BigInt(id) }];
   });
@@ -260,11 +271,6 @@ function proposeConfChange(
   const dropped = raft.proposeConfChange(change);
   const isRefused = raft.isLeader && out.takeDecisions().some((one) => one.type === 'confChangeRefused');
   if (dropped !== undefined || isRefused) return refuseDropped(state, call, out);
-  // Without an id nobody knows its entry again: that raft has taken it is all that there is to say.
-  if (id === 0) {
-    const { confState } = raft.status();
-    return endCall(state, call, { status: 'ok', result: { type: 'confChange', confState } }, out);
-  }
   state.proposals.set(id, call.id);
   setStage(state, call, { type: 'proposed' });
 }
