@@ -11,11 +11,11 @@ import { entry, ofNode } from './entry.ts';
 import { knownMachine, runningMachine } from './known.ts';
 import { tell } from './tell.ts';
 
-/** Etcd's terms are unsigned 64-bit numbers: beyond the exact ones they are bigints. */
+/** Etcd's terms are unsigned 64-bit numbers: beyond the exact ones, and only there, they are bigints. */
 const term = v.custom<Term>(
   (value) =>
     (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) ||
-    (typeof value === 'bigint' && value >= 0n && value < 2n ** 64n),
+    (typeof value === 'bigint' && value > BigInt(Number.MAX_SAFE_INTEGER) && value < 2n ** 64n),
   'a term, a whole number from 0',
 );
 
