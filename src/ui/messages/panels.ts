@@ -1,4 +1,6 @@
-import i18next from 'i18next';
+import i18next, { getFixedT } from 'i18next';
+import { noteWords } from '../clients/note-words.ts';
+import { traceSentence } from '../inspector/trace-sentence.ts';
 import { calls } from './en/calls.ts';
 import { clients } from './en/clients.ts';
 import { config } from './en/config.ts';
@@ -8,6 +10,7 @@ import { inspector } from './en/inspector.ts';
 import { network } from './en/network.ts';
 import { safety } from './en/safety.ts';
 import { store } from './en/store.ts';
+import { haveLateWords } from './late-words.ts';
 import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
 import { config as configZh } from './zh-CN/config.ts';
@@ -41,4 +44,8 @@ export function addPanelMessages(): void {
       i18next.addResourceBundle(language, name, catalogue);
     }
   }
+  haveLateWords({
+    ofNote: noteWords,
+    ofDecision: (decision) => traceSentence(getFixedT(null, 'inspector'), decision),
+  });
 }

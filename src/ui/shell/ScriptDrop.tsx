@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLab } from '../lab-context.tsx';
-import { playScriptFile } from '../play-script-file.ts';
+import { reportError } from '../act.ts';
+import { latePart } from '../late-part.ts';
 import './script-drop.css';
+
+const playing = latePart(() => import('../play-script-file.ts'));
 
 /** A file that is dragged over the page is a lab script: it says so, and dropped there it runs. */
 export function ScriptDrop() {
@@ -24,7 +27,8 @@ export function ScriptDrop() {
       event.preventDefault();
       setOver(false);
       const file = event.dataTransfer?.files[0];
-      if (file !== undefined) void playScriptFile(lab, file);
+      if (file === undefined) return;
+      playing.load().then(({ playScriptFile }) => playScriptFile(lab, file), reportError);
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);

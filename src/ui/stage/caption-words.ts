@@ -1,9 +1,7 @@
-import { exists, getFixedT } from 'i18next';
 import type { CaptionFrame, Frame } from '../../lab/frame/frame.ts';
 import { captionOf, type Phrase } from '../../view/say/caption.ts';
 import { formatSeconds } from '../../view/say/format.ts';
-import { noteWords } from '../clients/note-words.ts';
-import { traceSentence } from '../inspector/trace-sentence.ts';
+import { lateWords, type LateWords } from '../messages/late-words.ts';
 import { t } from '../messages/say.ts';
 import { faultWords } from '../timeline/time-words.ts';
 
@@ -15,13 +13,13 @@ export function captionWords(instant: Pick<Frame, 'caption' | 'events' | 'nodes'
   const { caption: frame } = instant;
   if (frame === undefined) return t('caption:beginning');
   const { subject, did } = captionOf(frame, instant);
-  // The inspector's words come with it: a moment later than the first picture.
+  // The words of inspector and clients come with their panels: a moment later than the first picture.
+  const late = lateWords();
   const words = did.flatMap((each) =>
-    'trace' in each ? (exists('inspector:gone') ? [inFull(each.trace)] : []) : [phraseWords(each)],
+    'trace' in each ? (late === undefined ? [] : [inFull(late, each.trace)]) : [phraseWords(each)],
   );
   const { note } = frame;
-  // The words of clients come with their panel.
-  if (note !== undefined && exists('clients:title')) words.push(noteWords(note));
+  if (note !== undefined && late !== undefined) words.push(late.ofNote(note));
   const subjectWords = subject.code === 'command' ? commandWords(frame) : phraseWords(subject);
   // A client that has told nothing and asked for nothing has heard or noted something for itself.
   if (words.length === 0 && frame.type === 'client')
@@ -46,7 +44,7 @@ function commandWords({ command }: CaptionFrame): string {
 }
 
 /** A decision's own sentence, as the end of another one. */
-function inFull(trace: CaptionFrame['trace'][number]): string {
-  const sentence = traceSentence(getFixedT(null, 'inspector'), trace).replace(/[.。]$/, '');
+function inFull(late: LateWords, trace: CaptionFrame['trace'][number]): string {
+  const sentence = late.ofDecision(trace).replace(/[.。]$/, '');
   return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
 }

@@ -1,4 +1,4 @@
-import { messageTypeNumber, type MessageType } from '../../raft/message.ts';
+import type { MessageType } from '../../raft/message.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
 
 /**
@@ -55,8 +55,12 @@ export function shortType(type: BusMessageType): string {
   return type.replace(/^(Msg|Peer)/, '');
 }
 
-/** All of raft's types, by their number. */
-export const messageTypes = Object.keys(messageTypeNumber) as readonly MessageType[];
+/** All of raft's types, by their number (raft/message.ts, whose table of the wire the page does not need). */
+export const messageTypes = (Object.keys(messageLook) as readonly BusMessageType[]).filter(isRafts);
+
+function isRafts(type: BusMessageType): type is MessageType {
+  return type.startsWith('Msg');
+}
 
 /** Those that travel from member to member. */
 export const travellingTypes: readonly BusMessageType[] = [
