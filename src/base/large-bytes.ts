@@ -150,5 +150,7 @@ export function gatherPieces(
 }
 
 export function lengthOf(pieces: readonly Uint8Array[]): number {
-  return pieces.reduce((sum, piece) => sum + piece.length, 0);
+  let sum = 0;
+  for (const piece of pieces) sum += piece.length;
+  return sum;
 }

@@ -59,6 +59,8 @@ export interface MessageTable<T = unknown> {
   /** In the order of their numbers, in which the wire form is written. */
   readonly fieldsByNumber: readonly Field[];
   readonly fieldByNumber: ReadonlyMap<number, Field>;
+  /** Those that may hold large bytes, or a message that does. */
+  readonly largeFields: readonly Field[];
   /**
    * The oneof: its name, the Go type of it, and the index of its first field. JSON that names it, and not one of its
    * fields, is refused in the words of that type.
@@ -142,11 +144,16 @@ export function wholeTable<T extends object>(
 function byNumber(
   name: string,
   fields: readonly Field[],
-): Pick<MessageTable, 'name' | 'fields' | 'fieldsByNumber' | 'fieldByNumber'> {
+): Pick<MessageTable, 'name' | 'fields' | 'fieldsByNumber' | 'fieldByNumber' | 'largeFields'> {
   const fieldsByNumber = fields.slice().sort((a, b) => a.number - b.number);
   const fieldByNumber = new Map(fields.map((field) => [field.number, field]));
   assert(fieldByNumber.size === fields.length, `${name}: every field has a number of its own`);
-  return { name, fields, fieldsByNumber, fieldByNumber };
+  const largeFields = fieldsByNumber.filter(
+    ({ fieldType, repeated }) =>
+      !repeated &&
+      (fieldType.type === 'message' || (fieldType.type === 'scalar' && fieldType.kind === 'bytes')),
+  );
+  return { name, fields, fieldsByNumber, fieldByNumber, largeFields };
 }
 
 export function fieldNamed(table: MessageTable, name: string): Field {

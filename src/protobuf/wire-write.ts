@@ -3,7 +3,7 @@ import { assert, present, unreachable } from '../base/assert.ts';
 import { gatherPieces, LARGE_BYTES, lengthOf } from '../base/large-bytes.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
 import { isZero, nameOf, wireTypeOf, zeroOf, type Fields } from './field-value.ts';
-import type { Field, Held, MessageTable } from './table.ts';
+import type { Field, Held, MessageTable, ScalarKind } from './table.ts';
 
 /** The wire form of a message: fields in the order of their numbers, as etcd's writers put them. */
 export function encode<T>(table: MessageTable<T>, message: T): Uint8Array {
@@ -41,9 +41,9 @@ export function encodePieces<T>(table: MessageTable<T>, message: Pieced<T>): rea
 }
 
 function hasLarge(table: MessageTable, message: Fields): boolean {
-  for (const { name, fieldType, repeated } of table.fieldsByNumber) {
+  for (const { name, fieldType } of table.largeFields) {
     const value = message[name];
-    if (repeated || typeof value !== 'object' || value === null) continue;
+    if (typeof value !== 'object' || value === null) continue;
     const isLarge =
       fieldType.type === 'message'
         ? hasLarge(fieldType.table(), value as Fields)
@@ -61,10 +61,11 @@ function bytesLength(value: object): number {
 function piecesOfFields(table: MessageTable, message: Fields): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   const writer = new BinaryWriter();
-  for (const field of table.fieldsByNumber) {
+  for (const one of writersOf(table)) {
+    const { field } = one;
     const inner = innerPieces(field, message[field.name]);
     if (inner === undefined) {
-      writeField(writer, table, field, message[field.name]);
+      writeField(writer, one, message[field.name]);
       continue;
     }
     writer.tag(field.number, WireType.LengthDelimited).uint32(lengthOf(inner));
@@ -83,28 +84,52 @@ function innerPieces({ fieldType, repeated }: Field, value: unknown): readonly U
 }
 
 function writeFields(writer: BinaryWriter, table: MessageTable, message: Fields): void {
-  for (const field of table.fieldsByNumber) writeField(writer, table, field, message[field.name]);
+  for (const one of writersOf(table)) writeField(writer, one, message[one.field.name]);
 }
 
-function writeField(writer: BinaryWriter, table: MessageTable, field: Field, value: unknown): void {
+/** How one field is written: what its table says of it is looked up once, not with every value. */
+interface FieldWriter {
+  readonly field: Field;
+  /** In errors. */
+  readonly name: string;
+  /** The field's number and wire type, as they stand before each value. */
+  readonly tag: number;
+  /** What stands after the tag. */
+  readonly write: (writer: BinaryWriter, value: unknown) => void;
+}
+
+const fieldWriters = new WeakMap<MessageTable, readonly FieldWriter[]>();
+
+function writersOf(table: MessageTable): readonly FieldWriter[] {
+  let writers = fieldWriters.get(table);
+  if (writers === undefined) {
+    writers = table.fieldsByNumber.map((field) => writerOf(table, field));
+    fieldWriters.set(table, writers);
+  }
+  return writers;
+}
+
+function writerOf(table: MessageTable, field: Field): FieldWriter {
+  const tag = ((field.number << 3) | wireTypeOf(field)) >>> 0;
+  return { field, name: nameOf(table, field), tag, write: contentWriter(field, nameOf(table, field)) };
+}
+
+function writeField(writer: BinaryWriter, one: FieldWriter, value: unknown): void {
+  const { field, name } = one;
   if (value === undefined || value === null) {
-    if (field.zero === 'written' && !field.repeated) writeValue(writer, table, field, zeroOf(field));
+    if (field.zero === 'written' && !field.repeated) writeValue(writer, one, zeroOf(field));
   } else if (field.repeated) {
-    assert(Array.isArray(value), `${nameOf(table, field)} is a list`);
-    writeRepeated(writer, table, field, value);
+    assert(Array.isArray(value), `${name} is a list`);
+    writeRepeated(writer, one, value);
   } else if (field.zero !== 'omitted' || !isZero(field, value)) {
-    writeValue(writer, table, field, value);
+    writeValue(writer, one, value);
   }
 }
 
-function writeRepeated(
-  writer: BinaryWriter,
-  table: MessageTable,
-  field: Field,
-  values: readonly unknown[],
-): void {
+function writeRepeated(writer: BinaryWriter, one: FieldWriter, values: readonly unknown[]): void {
+  const { field } = one;
   if (field.fieldType.type !== 'enum') {
-    for (const value of values) writeValue(writer, table, field, value);
+    for (const value of values) writeValue(writer, one, value);
   } else if (values.length > 0) {
     writer.tag(field.number, WireType.LengthDelimited).fork();
     for (const value of values) writer.int32(Number(value));
@@ -112,26 +137,31 @@ function writeRepeated(
   }
 }
 
-function writeValue(writer: BinaryWriter, table: MessageTable, field: Field, value: unknown): void {
-  writer.uint32(((field.number << 3) | wireTypeOf(field)) >>> 0);
+function writeValue(writer: BinaryWriter, { tag, write }: FieldWriter, value: unknown): void {
+  writer.uint32(tag);
+  write(writer, value);
+}
+
+function contentWriter(field: Field, name: string): FieldWriter['write'] {
   const { fieldType } = field;
   switch (fieldType.type) {
-    case 'scalar':
-      if (fieldType.kind === 'uint64') writeUint64(writer, table, field, fieldType.held, value);
-      else if (fieldType.kind === 'int64') writer.int64(value as bigint);
-      else writeScalar(writer, table, field, value);
-      break;
+    case 'scalar': {
+      const { kind, held } = fieldType;
+      if (kind === 'uint64') return (writer, value) => writeUint64(writer, name, held, value);
+      if (kind === 'int64') return (writer, value) => void writer.int64(value as bigint);
+      return (writer, value) => writeScalar(writer, name, kind, value);
+    }
     case 'enum':
-      writer.int32(enumNumber(field, value));
-      break;
+      return (writer, value) => void writer.int32(enumNumber(field, value));
     case 'message':
-      assert(typeof value === 'object', `${nameOf(table, field)} is a message`);
-      writer.fork();
-      writeFields(writer, fieldType.table(), value as Fields);
-      writer.join();
-      break;
+      return (writer, value) => {
+        assert(typeof value === 'object', `${name} is a message`);
+        writer.fork();
+        writeFields(writer, fieldType.table(), value as Fields);
+        writer.join();
+      };
     default:
-      unreachable(fieldType);
+      return unreachable(fieldType);
   }
 }
 
@@ -140,10 +170,10 @@ function enumNumber({ fieldType, name }: Field, value: unknown): number {
   return present(fieldType.table.numbers.get(String(value)), `${name} has a value ${String(value)}`);
 }
 
-function writeScalar(writer: BinaryWriter, table: MessageTable, field: Field, value: unknown): void {
+function writeScalar(writer: BinaryWriter, name: string, kind: ScalarKind, value: unknown): void {
   switch (typeof value) {
     case 'number':
-      if (field.fieldType.type === 'scalar' && field.fieldType.kind === 'int32') writer.int32(value);
+      if (kind === 'int32') writer.int32(value);
       else writer.uint32(value);
       return;
     case 'boolean':
@@ -154,12 +184,12 @@ function writeScalar(writer: BinaryWriter, table: MessageTable, field: Field, va
       return;
     default:
       if (value instanceof Uint8Array) writer.bytes(value);
-      else writePieces(writer, table, field, value);
+      else writePieces(writer, name, value);
   }
 }
 
-function writePieces(writer: BinaryWriter, table: MessageTable, field: Field, value: unknown): void {
-  assert(Array.isArray(value), `${nameOf(table, field)} has a value of its kind`);
+function writePieces(writer: BinaryWriter, name: string, value: unknown): void {
+  assert(Array.isArray(value), `${name} has a value of its kind`);
   const pieces = value as readonly Uint8Array[];
   writer.uint32(lengthOf(pieces));
   for (const piece of pieces) writer.raw(piece);
@@ -169,20 +199,14 @@ const UINT64_RANGE = 1n << 64n;
 /** So many ids below 0 there may be. */
 const LOCAL_IDS = 16;
 
-function writeUint64(
-  writer: BinaryWriter,
-  table: MessageTable,
-  field: Field,
-  held: Held,
-  value: unknown,
-): void {
+function writeUint64(writer: BinaryWriter, name: string, held: Held, value: unknown): void {
   if (typeof value === 'number' && value >= 0 && value <= 0xffff_ffff && Number.isInteger(value)) {
     writer.uint32(value); // The same bytes, without the way over a bigint.
   } else if (typeof value === 'number' && Number.isSafeInteger(value) && value >= lowest(held)) {
     writer.uint64(BigInt.asUintN(64, BigInt(value)));
   } else {
     const fits = typeof value === 'bigint' && held !== 'number' && value >= 0n && value < UINT64_RANGE;
-    assert(fits, `${nameOf(table, field)} is no ${heldName[held]}: ${String(value)}`);
+    assert(fits, `${name} is no ${heldName[held]}: ${String(value)}`);
     writer.uint64(value);
   }
 }

@@ -48,7 +48,8 @@ export function encodeFrame(
   data: readonly Uint8Array[] | undefined,
   crcBefore: number,
 ): { pieces: readonly Uint8Array[]; crc: number } {
-  const crc = (data ?? []).reduce((sum, piece) => crc32c(piece, sum), crcBefore);
+  let crc = crcBefore;
+  if (data !== undefined) for (const piece of data) crc = crc32c(piece, crc);
   const record = encodePieces(walpb.record, { type, crc, data });
   const length = lengthOf(record);
   const padding = paddingOf(length);

@@ -61,7 +61,7 @@ export function writeWal(position: WalPosition, write: WalWrite, segmentBytes = 
   const records = recordsOf(write);
   if (records.length === 0) return { position, operations: [] };
   const { pieces, crc } = encodeRecords(records, position.crc);
-  const file = formatSegmentName(lastSegment(position));
+  const file = fileOf(lastSegment(position));
   const written: WalPosition = {
     ...position,
     size: position.size + lengthOf(pieces),
@@ -136,12 +136,22 @@ function encodeRecords(
   crcBefore: number,
 ): { pieces: readonly Uint8Array[]; crc: number } {
   let crc = crcBefore;
-  const frames = records.flatMap((record) => {
+  const frames: Uint8Array[] = [];
+  for (const record of records) {
     const frame = encodeFrame(walRecordNumber[record.type], encodeRecordData(record), crc);
     crc = frame.crc;
-    return frame.pieces;
-  });
-  return { pieces: gatherPieces(frames), crc };
+    for (const piece of frame.pieces) frames.push(piece);
+  }
+  return { pieces: frames.length === 1 ? frames : gatherPieces(frames), crc };
+}
+
+/** A segment's name is asked for with every write to it. */
+const files = new WeakMap<SegmentName, string>();
+
+function fileOf(segment: SegmentName): string {
+  let file = files.get(segment);
+  if (file === undefined) files.set(segment, (file = formatSegmentName(segment)));
+  return file;
 }
 
 function lastSegment(position: WalPosition): SegmentName {

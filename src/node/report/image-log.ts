@@ -18,10 +18,6 @@ export const NO_LOG: LogImage = LazyFold.of(
   },
 );
 
-export function touchesLog({ truncatedFrom, appended, first }: LogStep): boolean {
-  return truncatedFrom !== undefined || appended !== undefined || first !== undefined;
-}
-
 /** What was cut off went before what was appended came; what lies before the first index went last. */
 function carryOut(log: BTree<LogIndex, Entry>, { truncatedFrom, appended, first }: LogStep): void {
   if (truncatedFrom !== undefined) log.deleteRange(truncatedFrom, Infinity, true);

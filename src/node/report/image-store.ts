@@ -38,10 +38,6 @@ export const NO_STORE: StoreImage = LazyFold.of(emptyStored(false), (before, ste
   return stored;
 });
 
-export function touchesStore({ replaced, records, compacted }: MemberChanges): boolean {
-  return replaced !== undefined || records !== undefined || compacted !== undefined;
-}
-
 /** The keys attached to a lease, ascending, at most `limit`. */
 export function keysOf({ attached }: Stored, id: LeaseId, limit: number): Uint8Array[] {
   const keys: Uint8Array[] = [];
@@ -65,10 +61,6 @@ export const NO_LEASES: LeasesImage = LazyFold.of(
     return leases;
   },
 );
-
-export function touchesLeases({ replaced, countsLeases, leases }: LeasesStep): boolean {
-  return replaced !== undefined || countsLeases !== undefined || leases !== undefined;
-}
 
 /** A member that counts no more knows of no lease when it ends. */
 function changeLeases(leases: BTree<LeaseId, LeaseTimes>, step: LeasesStep): void {
@@ -96,27 +88,6 @@ export const NO_NUMBERS: StoreNumbers = {
   isCompacting: false,
   toldRevision: 0,
 };
-
-export function foldNumbers(before: StoreNumbers, changes: MemberChanges): StoreNumbers {
-  const { countsLeases, consistentIndex, sizeBytes, sizeInUseBytes, isCompacting, toldRevision } = changes;
-  if (
-    countsLeases === undefined &&
-    consistentIndex === undefined &&
-    sizeBytes === undefined &&
-    sizeInUseBytes === undefined &&
-    isCompacting === undefined &&
-    toldRevision === undefined
-  )
-    return before;
-  return {
-    countsLeases: countsLeases ?? before.countsLeases,
-    consistentIndex: consistentIndex ?? before.consistentIndex,
-    sizeBytes: sizeBytes ?? before.sizeBytes,
-    sizeInUseBytes: sizeInUseBytes ?? before.sizeInUseBytes,
-    isCompacting: isCompacting ?? before.isCompacting,
-    toldRevision: toldRevision ?? before.toldRevision,
-  };
-}
 
 const NO_LEASE: KeyRecord['lease'] = 0n;
 

@@ -8,20 +8,17 @@ import type { NodeOutput } from '../io.ts';
 import { firstOf } from '../../etcd/mvcc/btree.ts';
 import { LazyFold } from '../../base/lazy-fold.ts';
 import type { MemberChanges, MemberConstants } from './changes.ts';
-import { NO_LOG, touchesLog, type LogImage } from './image-log.ts';
+import { NO_LOG, type LogImage } from './image-log.ts';
 import {
-  foldNumbers,
   keysOf,
   NO_LEASES,
   NO_NUMBERS,
   NO_STORE,
-  touchesLeases,
-  touchesStore,
   type LeasesImage,
   type StoreImage,
   type StoreNumbers,
 } from './image-store.ts';
-import { foldView, NO_VIEW, type ViewDraft } from './image-view.ts';
+import { foldProgress, NO_VIEW, type ViewDraft } from './image-view.ts';
 import { NO_WATCHES, viewWatches, type WatchesImage } from './image-watches.ts';
 import { rangeOf, recordsOf, type AlarmView, type AuthView, type StoreView } from './store-view.ts';
 import type { EntryView, MemberView } from './view.ts';
@@ -43,6 +40,68 @@ interface Parts {
 }
 
 type PartsDraft = { -readonly [Part in keyof Parts]: Parts[Part] };
+type NumbersDraft = { -readonly [Name in keyof StoreNumbers]: StoreNumbers[Name] };
+
+/** Parts that a record's field goes into, as bits: most go into one, a few into two. */
+const [NOWHERE, VIEW, NUMBERS, PROGRESS, LOG, STORE, LEASES, REST] = [0, 1, 2, 4, 8, 16, 32, 64] as const;
+
+/** VIEW and NUMBERS: as the field of that name. */
+const partsOfField: { readonly [Name in keyof Required<MemberChanges>]: number } = {
+  boot: NOWHERE,
+  hashes: NOWHERE,
+  state: VIEW,
+  term: VIEW,
+  vote: VIEW,
+  lead: VIEW,
+  leadTransferee: VIEW,
+  commit: VIEW,
+  applying: VIEW,
+  first: VIEW | LOG,
+  last: VIEW,
+  stable: VIEW,
+  pendingSnapshotIndex: VIEW,
+  electionElapsed: VIEW,
+  randomizedElectionTimeout: VIEW,
+  heartbeatElapsed: VIEW,
+  pendingConfIndex: VIEW,
+  votes: VIEW,
+  confState: VIEW,
+  progress: PROGRESS,
+  progressOf: PROGRESS,
+  truncatedFrom: LOG,
+  appended: LOG,
+  applied: VIEW,
+  snapshotIndex: VIEW,
+  snapshotTerm: VIEW,
+  hardState: VIEW,
+  pendingProposals: VIEW,
+  pendingReads: VIEW,
+  hasReady: VIEW,
+  appendQueue: VIEW,
+  applyQueue: VIEW,
+  revision: VIEW,
+  compactRevision: VIEW,
+  keyCount: VIEW,
+  kvHash: VIEW,
+  replaced: STORE | LEASES,
+  records: STORE,
+  compacted: STORE,
+  consistentIndex: NUMBERS,
+  sizeBytes: NUMBERS,
+  sizeInUseBytes: NUMBERS,
+  isCompacting: NUMBERS,
+  countsLeases: NUMBERS | LEASES,
+  leases: LEASES,
+  watches: REST,
+  toldRevision: NUMBERS,
+  members: REST,
+  memberIds: REST,
+  formerIds: REST,
+  alarms: REST,
+  auth: REST,
+};
+
+const partsOf: ReadonlyMap<string, number> = new Map(Object.entries(partsOfField));
 
 const NOTHING: Parts = {
   constants: { id: 0, electionTimeout: 0, quotaBytes: 0, keepsTombstones: false, addresses: [] },
@@ -63,26 +122,50 @@ const NOTHING: Parts = {
 function foldAll(before: Parts, records: readonly MemberChanges[]): Parts {
   const parts: PartsDraft = { ...before };
   let view: ViewDraft = { ...before.view };
+  let numbers: NumbersDraft = { ...before.numbers };
   for (const changes of records) {
-    if (changes.boot !== undefined) {
-      Object.assign(parts, NOTHING, { constants: changes.boot });
-      view = { ...NO_VIEW };
+    const { boot } = changes;
+    if (boot !== undefined) {
+      Object.assign(parts, NOTHING, { constants: boot });
+      view = { ...NO_VIEW, id: boot.id, electionTimeout: boot.electionTimeout };
+      numbers = { ...NO_NUMBERS };
     }
-    foldView(view, changes, parts.constants);
-    if (touchesLog(changes)) parts.log = parts.log.after(changes);
+    const touched = foldSingles(view, numbers, changes);
+    if ((touched & PROGRESS) !== 0) view.progress = foldProgress(view.progress, changes);
+    if ((touched & LOG) !== 0) parts.log = parts.log.after(changes);
     const { keepsTombstones } = parts.constants;
-    if (touchesStore(changes)) parts.store = parts.store.after({ ...changes, keepsTombstones });
-    if (touchesLeases(changes)) parts.leases = parts.leases.after(changes);
-    if (changes.watches !== undefined) parts.watches = parts.watches.after(changes.watches);
-    parts.numbers = foldNumbers(parts.numbers, changes);
-    if (changes.members !== undefined) parts.members = changes.members;
-    if (changes.memberIds !== undefined) parts.memberIds = new Map(changes.memberIds);
-    if (changes.formerIds !== undefined) parts.formerIds = new Map(changes.formerIds);
-    if (changes.alarms !== undefined) parts.alarms = changes.alarms;
-    if (changes.auth !== undefined) parts.auth = changes.auth;
+    if ((touched & STORE) !== 0) parts.store = parts.store.after({ ...changes, keepsTombstones });
+    if ((touched & LEASES) !== 0) parts.leases = parts.leases.after(changes);
+    if ((touched & REST) !== 0) foldRest(parts, changes);
   }
   parts.view = view;
+  parts.numbers = numbers;
   return parts;
+}
+
+/** Puts into the view and the numbers what is one value of them, and says which parts the record has something for. */
+function foldSingles(view: ViewDraft, numbers: NumbersDraft, changes: MemberChanges): number {
+  let touched = 0;
+  // A record has a handful of fields: to go through them is far quicker than to ask for each that there may be.
+  for (const name in changes) {
+    const value: unknown = changes[name as keyof MemberChanges];
+    if (value === undefined) continue;
+    const parts = partsOf.get(name) ?? 0;
+    touched |= parts;
+    if ((parts & VIEW) !== 0) (view as Record<string, unknown>)[name] = value;
+    if ((parts & NUMBERS) !== 0) (numbers as Record<string, unknown>)[name] = value;
+  }
+  return touched;
+}
+
+/** What hardly ever changes. */
+function foldRest(parts: PartsDraft, changes: MemberChanges): void {
+  if (changes.watches !== undefined) parts.watches = parts.watches.after(changes.watches);
+  if (changes.members !== undefined) parts.members = changes.members;
+  if (changes.memberIds !== undefined) parts.memberIds = new Map(changes.memberIds);
+  if (changes.formerIds !== undefined) parts.formerIds = new Map(changes.formerIds);
+  if (changes.alarms !== undefined) parts.alarms = changes.alarms;
+  if (changes.auth !== undefined) parts.auth = changes.auth;
 }
 
 /**
