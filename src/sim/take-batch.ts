@@ -33,7 +33,7 @@ export function takeBatch(world: World, limit: BatchLimit): Batch | undefined {
   while (items.length < limit.events) {
     let item = world.due.peek();
     if (item === undefined || item.at > limit.until) break;
-    if (isVoid(world, item)) {
+    if (isVoid(world, item) || isTaken(items, item)) {
       world.due.pop();
       continue;
     }
@@ -49,6 +49,25 @@ export function takeBatch(world: World, limit: BatchLimit): Batch | undefined {
     if (item.type === 'timeout') break;
   }
   return items.length === 0 ? undefined : { items, inputs };
+}
+
+/**
+ * Whether the same is in the batch already: a message that was held and released, or a write whose disk was stuck and freed,
+ * is due twice when it comes to the same instant, and happens once.
+ */
+function isTaken(items: readonly Due[], item: Due): boolean {
+  if (item.type === 'flight') {
+    return items.some((other) => other.type === 'flight' && other.message === item.message);
+  }
+  if (item.type !== 'input' || item.input.type !== 'writeDone') return false;
+  const { node, input } = item;
+  return items.some(
+    (other) =>
+      other.type === 'input' &&
+      other.node === node &&
+      other.input.type === 'writeDone' &&
+      other.input.write === input.write,
+  );
 }
 
 /** A tick tells its member also what has become of its connections. */

@@ -8,6 +8,7 @@ import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import type { NodeBatch, NodeBatchResult, NodeHost } from '../../src/sim/node-host.ts';
 import { parseConfig } from '../../src/sim/world/parse-config.ts';
 import { NoWatcher } from '../../src/sim/record/watcher.ts';
+import type { WorldEvent } from '../../src/sim/record/world-event.ts';
 import { drawCommand } from './random-commands.ts';
 import { ShuffledHost } from './shuffled-host.ts';
 import { toyFactory } from './toy-member.ts';
@@ -148,6 +149,24 @@ describe('one total order', () => {
   it('goes on where a link is so quick that a message is lost on it within what was a lookahead', async () => {
     const whole = await hashes(new InProcessHost(toyFactory), { seed: 375_932 });
     expect(await hashes(new InProcessHost(toyFactory), { seed: 375_932, batch: 1 })).toEqual(whole);
+  });
+
+  it('delivers a message once that was held and released in the same instant, in one batch with others', async () => {
+    const delivered: number[] = [];
+    const journal = {
+      append: ({ type, message }: WorldEvent) => void (type === 'message' && delivered.push(message)),
+    };
+    const config = parseConfig({ seed: 9, jitterMs: 0, latencyMs: 10 });
+    const cluster = await Cluster.create(config, new InProcessHost(toyFactory), new NoWatcher(), journal);
+    for (let at = 5_000; at <= 1_000_000; at += 5_000) {
+      await cluster.run({ until: at, events: Infinity });
+      for (const { id } of [...cluster.world.bus.flights()]) {
+        await cluster.act({ type: 'hold', message: id });
+        await cluster.act({ type: 'release', message: id });
+      }
+    }
+    expect(delivered.length).toBeGreaterThan(50);
+    expect(new Set(delivered).size).toBe(delivered.length);
   });
 
   it('differs when a dial is moved', async () => {

@@ -94,11 +94,16 @@ describe('actions offer only what would do something', () => {
     const replace = nodeActions(waiting, 2).find(({ id }) => id === 'replace');
     expect(replace).toMatchObject({
       call: {
-        type: 'memberChange',
-        changes: [
-          { type: 'voter', member: 4 },
-          { type: 'remove', member: 2 },
-        ],
+        operation: {
+          type: 'confChange',
+          change: {
+            transition: 'ConfChangeTransitionAuto',
+            changes: [
+              { type: 'ConfChangeAddNode', nodeId: 4 },
+              { type: 'ConfChangeRemoveNode', nodeId: 2 },
+            ],
+          },
+        },
       },
     });
     expect(ids(nodeActions(frame, 2))).not.toContain('replace');

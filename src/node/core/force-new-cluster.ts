@@ -116,7 +116,7 @@ function removals(config: MemberConfig, { voters, learners, isJoint }: Membershi
     const confState = config.bootstrap === 'etcd' ? undefined : confStateOnWire(confStateOf(left), ids);
     const machines = confState === undefined ? [] : machinesOf(left, ids);
     const change = { version: 1, id: 0, type: 'ConfChangeRemoveNode', nodeId, context: undefined } as const;
-    changes.push(withContext(change, { id: 0, confState, member: undefined, machines }));
+    changes.push(withContext(change, { id: 0, confState, member: undefined, isRaftsOwn: true, machines }));
     left.voters.delete(node);
     left.learners.delete(node);
   }

@@ -46,7 +46,7 @@ export function membersAtStart(config: MemberConfig, etcd: EtcdState): NodeIds {
 /**
  * Carries a change of members out, in raft and in what clients are told, or says why it has no effect: the same on all
  * members (etcd: server.go, applyConfChange). A change of one member is held against etcd's rules; several at once,
- * which etcd does not have, against raft's; one that was asked for in raft's own terms against none.
+ * which etcd does not have, against raft's and the same rules for each; one in raft's own terms only against raft's.
  */
 export function applyMemberChange(
   state: MemberState,
@@ -56,9 +56,9 @@ export function applyMemberChange(
   const { raft, config } = state;
   const { confState } = raft.status();
   const { change, newcomers } = numberedChange(wire, state, config.addresses);
-  if (change.version !== 1 || isRaftsOwn(config, context)) {
-    const isChecked = change.version !== 1;
-    const refusal = isChecked ? refusalOf(confState, change, config.brokenRules) : undefined;
+  if (change.version !== 1 || context?.isRaftsOwn === true) {
+    const holds = context?.isRaftsOwn === true ? impossibilityOf : refusalOf;
+    const refusal = holds(confState, change, config.brokenRules);
     if (refusal !== undefined) return refusal;
     const after = raft.applyConfChange(change);
     followRaft(state, after, newcomers);
@@ -69,14 +69,6 @@ export function applyMemberChange(
   const refusal =
     impossibilityOf(confState, change, config.brokenRules) ?? applyOne(state, asked, change.nodeId);
   return refusal ?? raft.applyConfChange(change);
-}
-
-/**
- * A change of one member without what etcd's API says of it: asked for in raft's own terms, or a removal by
- * --force-new-cluster.
- */
-function isRaftsOwn({ bootstrap }: MemberConfig, context: ConfChangeContext | undefined): boolean {
-  return bootstrap === 'plain' && context?.member === undefined;
 }
 
 /** What the change means for the cluster; undefined: its context does not say. */

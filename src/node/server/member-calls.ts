@@ -78,13 +78,13 @@ export function takeConfChange(
 ): void {
   const { raft, config } = state;
   const { change } = asked;
-  if (asked.means === 'raft') return proposeByNumbers(state, call, change, out);
+  if (asked.means === 'raft') return proposeByNumbers(state, call, change, true, out);
   if (change.version === 1) return takeChangeOfOne(state, call, change, asked.means, out);
   if (!isPermitted(state, call, { type: 'memberAdd', peerUrls: [] }, out)) return;
   const { confState } = raft.status();
   const refusal = refusalOf(confState, change, config.brokenRules);
   if (refusal !== undefined) return refuse(state, call, refusal, out);
-  proposeByNumbers(state, call, change, out);
+  proposeByNumbers(state, call, change, false, out);
 }
 
 /** The change goes to raft as it stands, with the ids of the members that the machines are or will be. */
@@ -92,13 +92,14 @@ function proposeByNumbers(
   state: MemberState,
   call: Call,
   change: ConfChange | ConfChangeV2,
+  isRaftsOwn: boolean,
   out: OutputBuilder,
 ): void {
   const id = nextRequestId(state);
   const wire = mapConfChange(change, (node) =>
     wireIdOf(state.nodeIds.get(node) ?? newMemberId(state, node, id)),
   );
-  const context = { id, ...standing(state, machinesOf(change, wire)), member: undefined };
+  const context = { id, ...standing(state, machinesOf(change, wire)), member: undefined, isRaftsOwn };
   proposeConfChange(state, call, withContext(wire, context), id, out);
 }
 
@@ -234,7 +235,7 @@ function proposeMemberChange(state: MemberState, call: Call, change: MemberChang
   proposeConfChange(
     state,
     call,
-    withContext(raftChange(change), { id, confState, member, machines }),
+    withContext(raftChange(change), { id, confState, member, machines, isRaftsOwn: false }),
     id,
     out,
   );
