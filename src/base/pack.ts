@@ -158,7 +158,7 @@ function writeObject(out: Writer, value: object | null): void {
   const prototype: unknown = Object.getPrototypeOf(value);
   assert(prototype === Object.prototype || prototype === null, 'only plain objects are packed');
   const names = Object.keys(value);
-  const key = names.join('\n');
+  const key = JSON.stringify(names); // no two lists of names are the same text
   byte(out, tags.object);
   varint(out, shapes.known(key) ?? shapes.add(key, names));
   for (const item of Object.values(value)) write(out, item);

@@ -58,4 +58,10 @@ describe('packed', () => {
   test.prop([plain])('plain data is the same data', (value) => {
     expect(unpack(pack(value))).toEqual(value);
   });
+
+  test('objects whose names only look alike when they are joined', () => {
+    for (const value of [{}, { '': 1 }, { 'a\nb': 1 }, { a: 1, b: 2 }]) {
+      expect(unpack(pack(value))).toEqual(value);
+    }
+  });
 });
