@@ -148,11 +148,15 @@ export class Digest {
   }
 
   #fields(value: object): void {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    assert(isPlainPrototype(prototype), 'a digest is of plain data, and this is an object of a class');
+    assert(
+      isPlainPrototype(Object.getPrototypeOf(value)),
+      'a digest is of plain data, and this is an object of a class',
+    );
     const record = value as Readonly<Record<string, unknown>>;
     this.word(tags.object);
-    for (const { name, a, b } of fieldsOf(record)) {
+    const fields = fieldsOf(record);
+    for (let i = 0; i < fields.length; i++) {
+      const { name, a, b } = fields[i] as Field;
       const field = record[name];
       if (field === undefined) continue;
       this.word(a);
@@ -237,10 +241,13 @@ interface Field {
  */
 interface KeyList {
   readonly longer: Map<string, KeyList>;
+  /** The one of `longer` that was asked for last, and its name: the next object is mostly of the same kind. */
+  lastName: string | undefined;
+  last: KeyList | undefined;
   fields: readonly Field[] | undefined;
 }
 
-const keyLists: KeyList = { longer: new Map(), fields: [] };
+const keyLists = keyList();
 /** Objects whose names are data (the headers of an HTTP request) must not fill the memory. */
 const KEY_LISTS_MAX = 4096;
 let keyListCount = 0;
@@ -248,16 +255,26 @@ let keyListCount = 0;
 function fieldsOf(record: Readonly<Record<string, unknown>>): readonly Field[] {
   let list: KeyList = keyLists;
   for (const name in record) {
+    if (name === list.lastName && list.last !== undefined) {
+      list = list.last;
+      continue;
+    }
     let longer = list.longer.get(name);
     if (longer === undefined) {
       if (keyListCount >= KEY_LISTS_MAX) return sortedFields(record);
-      longer = { longer: new Map(), fields: undefined };
+      longer = keyList();
       list.longer.set(name, longer);
       keyListCount++;
     }
+    list.lastName = name;
+    list.last = longer;
     list = longer;
   }
   return (list.fields ??= sortedFields(record));
+}
+
+function keyList(): KeyList {
+  return { longer: new Map(), lastName: undefined, last: undefined, fields: undefined };
 }
 
 function sortedFields(record: Readonly<Record<string, unknown>>): readonly Field[] {

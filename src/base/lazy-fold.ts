@@ -1,5 +1,5 @@
 /** So many steps wait at most until they are carried out: nobody who asks waits long, and little is kept alive. */
-const WAITING_MAX = 64;
+const WAITING_MAX = 1024;
 
 /**
  * A value that steps make out of another, worked out when somebody asks for it. Each step makes a new one of these and
@@ -52,16 +52,19 @@ export class LazyFold<Value, Step> {
 
   #settle(): void {
     const steps: Step[] = [];
-    const start = this.#collect(steps);
+    const start = LazyFold.#collect<Value, Step>(this, steps);
     this.#known = this.#carryOut(start, steps.reverse());
     this.#before = undefined;
     this.#step = undefined;
   }
 
-  /** The newest value that is known, and the steps from there to here, the last one first. */
-  #collect(steps: Step[]): Value {
-    if (this.#before === undefined) return this.#known as Value;
-    steps.push(this.#step as Step);
-    return this.#before.#collect(steps);
+  /** The newest value that is known, and the steps from there to `from`, the last one first. */
+  static #collect<Value, Step>(from: LazyFold<Value, Step>, steps: Step[]): Value {
+    let at = from;
+    while (at.#before !== undefined) {
+      steps.push(at.#step as Step);
+      at = at.#before;
+    }
+    return at.#known as Value;
   }
 }
