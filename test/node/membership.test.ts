@@ -36,6 +36,17 @@ describe('a change of members', () => {
     expect(cluster.member(1).entries(3, 3)).toMatchObject([{ kind: 'conf', label: '-3' }]);
   });
 
+  it.each([2n ** 64n - 1n, 2n ** 64n - 2n, 2n ** 63n])(
+    'may name any id of 64 bits, those of raft’s local threads, too: %s',
+    (id) => {
+      const cluster = led([1, 2, 3]);
+      const request = cluster.request(1, { type: 'memberUpdate', id, peerUrls: ['http://10.0.0.9:2380'] });
+      cluster.run();
+      expect(cluster.answers.get(request)).toEqual({ status: 'failed', error: 'memberNotFound' });
+      expect(cluster.member(2).entries(1, 9).at(-1)).toMatchObject({ index: 3, kind: 'conf' });
+    },
+  );
+
   it('brings in a new machine that is sent the whole log', () => {
     const cluster = led([1, 2, 3]);
     cluster.start(4);

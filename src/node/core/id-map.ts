@@ -24,9 +24,14 @@ export function wireIdOf(member: MemberId): RaftId {
   return member <= Number.MAX_SAFE_INTEGER ? Number(member) : member;
 }
 
+/** The ids of raft's local threads, 2^64 - 1 and 2^64 - 2, are negative numbers in memory: a client may name them, too. */
+export function memberOfWire(id: RaftId): MemberId {
+  return BigInt.asUintN(64, BigInt(id));
+}
+
 /** The machine of a member that there is, or was. */
 export function knownNode({ nodeIds, formerIds }: KnownIds, id: RaftId): NodeId | undefined {
-  const member = BigInt(id);
+  const member = memberOfWire(id);
   return nodeOf(nodeIds, member) ?? formerIds.get(member);
 }
 
@@ -103,8 +108,9 @@ export function numberedChange(
     if (before !== undefined || id === 0) return before ?? 0;
     // A change in raft's own terms, without context, names machines by their numbers.
     if (typeof id === 'number' && id <= NODES_TRIED && contextOf(wire) === undefined) return id;
-    const node = machineOfNewcomer(wire, BigInt(id), known, addresses);
-    if (node !== 0) newcomers = withNode(newcomers, node, BigInt(id));
+    const member = memberOfWire(id);
+    const node = machineOfNewcomer(wire, member, known, addresses);
+    if (node !== 0) newcomers = withNode(newcomers, node, member);
     return node;
   });
   return { change, newcomers };

@@ -19,6 +19,7 @@ import { initialMemberId } from './cluster-ids.ts';
 import {
   numberedChange,
   rawMemberId,
+  memberOfWire,
   wireIdOf,
   withMember,
   withoutMember,
@@ -77,7 +78,7 @@ function changeOfOne(
   json: Uint8Array | undefined,
 ): MemberChange | undefined {
   const isRemoval = type === 'ConfChangeRemoveNode';
-  return json === undefined && !isRemoval ? undefined : decodeMemberChange(type, BigInt(nodeId), json);
+  return json === undefined && !isRemoval ? undefined : decodeMemberChange(type, memberOfWire(nodeId), json);
 }
 
 /** The id beyond what JSON's numbers hold, from its digits. */
