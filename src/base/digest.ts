@@ -128,7 +128,10 @@ export class Digest {
   }
 
   #object(value: object): void {
-    if (Array.isArray(value)) {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype) {
+      this.#fields(value);
+    } else if (Array.isArray(value)) {
       this.word(tags.array);
       this.word(value.length);
       for (let i = 0; i < value.length; i++) this.plain(value[i]);
@@ -143,6 +146,7 @@ export class Digest {
         this.plain(item);
       }
     } else {
+      assert(isPlainPrototype(prototype), 'a digest is of plain data, and this is an object of a class');
       this.#fields(value);
     }
   }
@@ -223,7 +227,7 @@ const tags = {
 const scratch = new DataView(new ArrayBuffer(8));
 
 function isPlainPrototype(prototype: unknown): boolean {
-  if (prototype === Object.prototype || prototype === null) return true;
+  if (prototype === null) return true;
   // Data of another realm of the same page or process: its Object.prototype is not ours, but has nothing above it.
   return Object.getPrototypeOf(prototype) === null;
 }

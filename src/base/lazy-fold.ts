@@ -1,5 +1,5 @@
 /** So many steps wait at most until they are carried out: nobody who asks waits long, and little is kept alive. */
-const WAITING_MAX = 1024;
+const WAITING_MAX = 256;
 
 /**
  * A value that steps make out of another, worked out when somebody asks for it. Each step makes a new one of these and

@@ -34,12 +34,15 @@ export class SharedBytes {
     let rest = bytes;
     while (rest.length > 0) {
       const block = this.#openBlock();
-      const part = rest.subarray(0, block.bytes.length - block.used);
+      const room = block.bytes.length - block.used;
+      const fits = rest.length <= room; // nearly always, and then without a view of a part
+      const part = fits ? rest : rest.subarray(0, room);
       block.bytes.set(part, block.used);
       block.used += part.length;
       this.#own = block.used;
-      rest = rest.subarray(part.length);
       if (block.used === block.bytes.length) this.#endBlock();
+      if (fits) return;
+      rest = rest.subarray(room);
     }
   }
 
