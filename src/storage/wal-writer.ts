@@ -62,12 +62,14 @@ export function writeWal(position: WalPosition, write: WalWrite, segmentBytes = 
   if (records.length === 0) return { position, operations: [] };
   const { pieces, crc } = encodeRecords(records, position.crc);
   const file = fileOf(lastSegment(position));
+  const { segments, size, lastIndex, metadata, hardState } = position;
   const written: WalPosition = {
-    ...position,
-    size: position.size + lengthOf(pieces),
+    segments,
+    size: size + lengthOf(pieces),
     crc,
-    lastIndex: lastIndexAfter(position.lastIndex, write),
-    hardState: write.hardState ?? position.hardState,
+    lastIndex: lastIndexAfter(lastIndex, write),
+    metadata,
+    hardState: write.hardState ?? hardState,
   };
   // One after the other, as one would be: a large entry's own data is a piece of the file.
   const operations = pieces.map((bytes): DiskOperation => ({ type: 'append', file, bytes }));

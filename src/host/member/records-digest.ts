@@ -9,7 +9,7 @@ import type { NodeOutput } from '../../node/io.ts';
  * it is not, digests differ and records do not: whoever holds them against each other has to look (batch.ts).
  *
  * Two 32-bit lanes are chained over every word that is mixed in, and each word has its kind of value in it. A field's name
- * goes before its value; a field that is undefined is one that is absent.
+ * goes before its value or with it; a field that is undefined is one that is absent.
  */
 export class RecordsDigest {
   readonly #lanes = Int32Array.of(0x243f6a88, 0x85a308d3);
@@ -60,6 +60,27 @@ function walk(value: unknown): void {
   }
 }
 
+/** Most fields hold a small number, a text, a flag or an empty list: then name and value are one word. */
+function walkField(name: string, value: unknown): void {
+  const named = kinds.field ^ hashOf(name);
+  switch (typeof value) {
+    case 'number':
+      if ((value | 0) === value) return mix(named ^ kinds.int32 ^ value);
+      break;
+    case 'string':
+      return mix(named ^ kinds.string ^ hashOf(value));
+    case 'boolean':
+      return mix(named ^ (value ? kinds.true : kinds.false));
+    case 'object':
+      if (Array.isArray(value) && value.length === 0) return mix(named ^ kinds.array);
+      break;
+    default:
+      break;
+  }
+  mix(named);
+  walk(value);
+}
+
 function mixNumber(n: number): void {
   if ((n | 0) === n) return mix(kinds.int32 ^ n);
   scratch.setFloat64(0, n);
@@ -90,8 +111,7 @@ function walkObject(value: object): void {
     for (const name in fields) {
       const field = fields[name];
       if (field === undefined) continue;
-      mix(kinds.field ^ hashOf(name));
-      walk(field);
+      walkField(name, field);
     }
     mix(kinds.end);
   }
@@ -103,7 +123,16 @@ function mixBytes(bytes: Uint8Array): void {
   if (length >= LARGE_BYTES) return mixLarge(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, length);
   const whole = length & ~3;
-  for (let i = 0; i < whole; i += 4) mix(view.getInt32(i, true));
+  // As mix() does it, with the lanes in variables as long as no number has to be kept.
+  let a = lanes[0] ?? 0;
+  let b = lanes[1] ?? 0;
+  for (let i = 0; i < whole; i += 4) {
+    const x = view.getInt32(i, true);
+    a = (Math.imul(rotate(Math.imul(a ^ x, 0x85ebca6b), 13), 5) + 0xe6546b64) | 0;
+    b = (Math.imul(rotate(Math.imul(b ^ rotate(x, 16), 0xc2b2ae35), 15), 5) + 0x561ccd1b) | 0;
+  }
+  lanes[0] = a;
+  lanes[1] = b;
   let rest = 0;
   for (let i = whole; i < length; i++) rest = (rest << 8) | view.getUint8(i);
   mix(rest);
@@ -122,7 +151,7 @@ const kinds = {
   null: 0x2545f491,
   false: 0x38b34ae5,
   true: 0x4a94fd7d,
-  int32: 0x0,
+  int32: 0x3c6ef372,
   float64: 0x5bd1e995,
   bigint: 0x61c88647,
   otherBigint: 0x7feb352d,

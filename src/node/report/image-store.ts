@@ -4,7 +4,7 @@ import { compareKeys } from '../../etcd/mvcc/key-range.ts';
 import { NO_BYTES, type KeyRecord } from '../../etcd/mvcc/key-record.ts';
 import { KvStore } from '../../etcd/mvcc/kv-store.ts';
 import type { LeaseId } from '../../etcd/request.ts';
-import type { LeaseTimes, MemberChanges } from './changes.ts';
+import type { LeaseTimes, MemberChanges, MemberConstants } from './changes.ts';
 import type { StoreView } from './store-view.ts';
 
 interface Stored {
@@ -21,9 +21,20 @@ interface Attachment {
 /** A store that has been written the same records as the member's. */
 export type StoreImage = LazyFold<Stored, StoreStep>;
 
-type StoreStep = Pick<MemberChanges, 'replaced' | 'records' | 'compacted'> & {
+interface StoreStep {
+  readonly replaced: MemberChanges['replaced'];
+  readonly records: MemberChanges['records'];
+  readonly compacted: MemberChanges['compacted'];
   readonly keepsTombstones: boolean;
-};
+}
+
+/** What a record says of the store. */
+export function storeStep(
+  { replaced, records, compacted }: MemberChanges,
+  { keepsTombstones }: MemberConstants,
+): StoreStep {
+  return { replaced, records, compacted, keepsTombstones };
+}
 
 export const NO_STORE: StoreImage = LazyFold.of(emptyStored(false), (before, steps) => {
   let stored: Stored = { kv: before.kv.clone(), attached: before.attached.clone() };

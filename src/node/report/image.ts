@@ -14,6 +14,7 @@ import {
   NO_LEASES,
   NO_NUMBERS,
   NO_STORE,
+  storeStep,
   type LeasesImage,
   type StoreImage,
   type StoreNumbers,
@@ -133,8 +134,7 @@ function foldAll(before: Parts, records: readonly MemberChanges[]): Parts {
     const touched = foldSingles(view, numbers, changes);
     if ((touched & PROGRESS) !== 0) view.progress = foldProgress(view.progress, changes);
     if ((touched & LOG) !== 0) parts.log = parts.log.after(changes);
-    const { keepsTombstones } = parts.constants;
-    if ((touched & STORE) !== 0) parts.store = parts.store.after({ ...changes, keepsTombstones });
+    if ((touched & STORE) !== 0) parts.store = parts.store.after(storeStep(changes, parts.constants));
     if ((touched & LEASES) !== 0) parts.leases = parts.leases.after(changes);
     if ((touched & REST) !== 0) foldRest(parts, changes);
   }
