@@ -57,6 +57,7 @@ export class DueQueue {
   /** Returns the sequence number: things due at the same time come in the order in which they were put in. */
   push(at: Micros, what: DueWhat): number {
     const seq = ++this.#seq;
+    // Time and number first, here and below: items of few forms are read quickly, wherever they came from.
     const item: Due = { at, seq, ...what };
     if (this.#parked !== undefined) this.#parked.push(item);
     else this.#put(item);
@@ -66,7 +67,7 @@ export class DueQueue {
   /** Due now, whether things are parked or not: what follows at once from what somebody has done. */
   pushAtOnce(now: Micros, what: DueWhat): number {
     const seq = ++this.#seq;
-    this.#put({ ...what, at: now, seq });
+    this.#put({ at: now, seq, ...what });
     return seq;
   }
 
