@@ -1,6 +1,6 @@
 import { brief } from '../base/brief.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
-import type { Told } from '../client/effect.ts';
+import type { Instruction } from '../client/effect.ts';
 import { defaultLoad, type LoadSettings } from '../client/load-settings.ts';
 import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
 import type { OperationInput, WatchInput } from '../etcd/operation-schema.ts';
@@ -278,7 +278,7 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     tellClient: does('tellClient', (client, word, value = '') => ({
       type: 'tellClient',
       client,
-      told: toldBy(argument('tellClient', 'word', schema.word, word), value),
+      instruction: instructionBy(argument('tellClient', 'word', schema.word, word), value),
     })),
     startLoad: async (client, settings, options) => {
       checkPlain('startLoad', [client, settings]);
@@ -290,7 +290,7 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     changeLoad: does('changeLoad', (client, settings) => ({
       type: 'tellClient',
       client,
-      told: { type: 'dial', load: given(settings) },
+      instruction: { type: 'dial', load: given(settings) },
     })),
     pauseClient: does('pauseClient', (client) => ({ type: 'pauseClient', client })),
     resumeClient: does('resumeClient', (client) => ({ type: 'resumeClient', client })),
@@ -310,7 +310,7 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
   };
 }
 
-function toldBy(word: 'release' | 'publish' | 'stopKeepAlive', value: string): Told {
+function instructionBy(word: 'release' | 'publish' | 'stopKeepAlive', value: string): Instruction {
   return word === 'publish'
     ? { type: word, value: encodeUtf8(argument('tellClient', 'value', schema.text, value)) }
     : { type: word };

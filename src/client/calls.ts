@@ -38,10 +38,10 @@ export function stepCalls(program: CallsProgram, event: ClientEvent, turn: Turn)
   switch (event.type) {
     case 'start':
       return next(program, turn);
-    case 'told': {
-      if (event.told.type === 'release') return next({ ...program, stays: false }, turn);
-      if (event.told.type !== 'call') return program;
-      const more = { ...program, operations: [...program.operations, event.told.operation] };
+    case 'instructed': {
+      if (event.instruction.type === 'release') return next({ ...program, stays: false }, turn);
+      if (event.instruction.type !== 'call') return program;
+      const more = { ...program, operations: [...program.operations, event.instruction.operation] };
       return program.call === 0 && program.timer === 0 ? next(more, turn) : more;
     }
     case 'answer': {

@@ -81,7 +81,7 @@ export function stepCampaign(program: CampaignProgram, event: ClientEvent, turn:
     const opened: CampaignProgram = { ...program, stage: 'session', session };
     return became === 'alive' ? place(opened, turn) : opened;
   }
-  if (event.type === 'told') return told(program, event.told, turn);
+  if (event.type === 'instructed') return instructed(program, event.instruction, turn);
   const { session, became } = stepSession(program.session, event, turn);
   const next = { ...program, session };
   if (became === 'alive') return place(next, turn);
@@ -90,20 +90,20 @@ export function stepCampaign(program: CampaignProgram, event: ClientEvent, turn:
   return event.type === 'answer' && event.call === next.call ? answered(next, event.result, turn) : next;
 }
 
-function told(
+function instructed(
   program: CampaignProgram,
-  told: Extract<ClientEvent, { type: 'told' }>['told'],
+  instruction: Extract<ClientEvent, { type: 'instructed' }>['instruction'],
   turn: Turn,
 ): CampaignProgram {
-  if (told.type === 'stopKeepAlive') return { ...program, session: orphan(program.session, turn) };
-  if (told.type === 'release') {
+  if (instruction.type === 'stopKeepAlive') return { ...program, session: orphan(program.session, turn) };
+  if (instruction.type === 'release') {
     // What is on its way to be put goes when the lease does.
     if (program.createRevision === 0) return leave(program, 0, turn);
     if (program.wait !== undefined) abandonWait(program.wait, turn);
     return resign({ ...program, wait: undefined }, turn);
   }
-  if (told.type !== 'publish' || program.stage !== 'leading') return program;
-  return proclaim({ ...program, stage: 'proclaiming', value: told.value }, turn);
+  if (instruction.type !== 'publish' || program.stage !== 'leading') return program;
+  return proclaim({ ...program, stage: 'proclaiming', value: instruction.value }, turn);
 }
 
 /** Puts the candidate's key, or finds that this lease has one already. */

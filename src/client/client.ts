@@ -170,7 +170,7 @@ class ClientStep {
     switch (event.type) {
       case 'start':
         return this.client.user === undefined ? this.#run(event) : this.#logIn();
-      case 'told':
+      case 'instructed':
         return this.#run(event);
       case 'answer':
         return this.#answered(event.call, event.result);

@@ -54,8 +54,8 @@ export function stepDequeue(program: DequeueProgram, event: ClientEvent, turn: T
   switch (event.type) {
     case 'start':
       return look(program, turn);
-    case 'told':
-      if (event.told.type !== 'release') return program;
+    case 'instructed':
+      if (event.instruction.type !== 'release') return program;
       if (program.stream !== 0) turn.closeStream(program.stream);
       turn.done({ type: 'taken', kvs: program.taken });
       return { ...program, stage: 'done', stream: 0 };

@@ -82,7 +82,7 @@ function stepServer(program: ServerProgram, event: ClientEvent, turn: Turn): Ser
   if (event.type === 'start') {
     return { ...program, stage: 'session', session: openSession(program.session, turn).session };
   }
-  if (event.type === 'told') return toldServer(program, event.told, turn);
+  if (event.type === 'instructed') return instructedServer(program, event.instruction, turn);
   if (event.type === 'answer' && event.call === program.call)
     return answeredServer(program, event.result, turn);
   const { session, became } = stepSession(program.session, event, turn);
@@ -98,17 +98,17 @@ function stepServer(program: ServerProgram, event: ClientEvent, turn: Turn): Ser
   return { ...next, stage: 'done' };
 }
 
-function toldServer(
+function instructedServer(
   program: ServerProgram,
-  told: Extract<ClientEvent, { type: 'told' }>['told'],
+  instruction: Extract<ClientEvent, { type: 'instructed' }>['instruction'],
   turn: Turn,
 ): ServerProgram {
-  if (told.type === 'stopKeepAlive') return { ...program, session: orphan(program.session, turn) };
-  if (told.type === 'publish') {
-    const moved = { ...program, address: told.value };
+  if (instruction.type === 'stopKeepAlive') return { ...program, session: orphan(program.session, turn) };
+  if (instruction.type === 'publish') {
+    const moved = { ...program, address: instruction.value };
     return program.stage === 'registered' ? register(moved, turn) : moved;
   }
-  if (told.type !== 'release' || program.session.stage !== 'alive') return program;
+  if (instruction.type !== 'release' || program.session.stage !== 'alive') return program;
   const session = orphan(program.session, turn);
   return {
     ...program,
@@ -144,8 +144,8 @@ function stepResolver(program: ResolverProgram, event: ClientEvent, turn: Turn):
   switch (event.type) {
     case 'start':
       return list(program, turn);
-    case 'told':
-      if (event.told.type !== 'release') return program;
+    case 'instructed':
+      if (event.instruction.type !== 'release') return program;
       if (program.stream !== 0) turn.closeStream(program.stream);
       turn.done({ type: 'finished', revision: 0 });
       return { ...program, call: 0, stream: 0 };

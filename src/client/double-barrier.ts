@@ -81,7 +81,7 @@ export function stepDoubleBarrier(
   if (event.type === 'start') {
     return { ...program, stage: 'acquiring', own: openEphemeralKey(program.own, turn) };
   }
-  if (event.type === 'told') return told(program, event.told.type, turn);
+  if (event.type === 'instructed') return instructed(program, event.instruction.type, turn);
   const { own, became } = stepEphemeralKey(program.own, event, turn);
   const next = own === program.own ? program : { ...program, own };
   if (became === 'put')
@@ -94,7 +94,7 @@ export function stepDoubleBarrier(
 }
 
 /** Who is in leaves; who still waits to come in lets its key be. */
-function told(program: DoubleBarrierProgram, word: string, turn: Turn): DoubleBarrierProgram {
+function instructed(program: DoubleBarrierProgram, word: string, turn: Turn): DoubleBarrierProgram {
   if (word === 'stopKeepAlive') return { ...program, own: orphanEphemeralKey(program.own, turn) };
   if (word !== 'release') return program;
   if (program.stage === 'entered') return look(program, turn);

@@ -49,10 +49,10 @@ export type ClientEvent =
   /** The stream is no more: the other end closed it with this error, or without one. */
   | { readonly type: 'streamEnded'; readonly stream: number; readonly error: EtcdErrorCode | undefined }
   | { readonly type: 'timer'; readonly timer: number }
-  | { readonly type: 'told'; readonly told: Told };
+  | { readonly type: 'instructed'; readonly instruction: Instruction };
 
 /** What somebody outside asks of a running program; a program that cannot do it now does nothing. */
-export type Told =
+export type Instruction =
   /** Let go of what is held, leave, end. */
   | { readonly type: 'release' }
   /** Election: a new value for the leader's key. Discovery: a new address. */

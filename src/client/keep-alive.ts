@@ -27,9 +27,10 @@ export function stepKeepAlive(program: KeepAliveProgram, event: ClientEvent, tur
   if (event.type === 'start') {
     return { ...program, stage: 'alive', session: openSession(program.session, turn).session };
   }
-  if (event.type === 'told') {
-    if (event.told.type === 'stopKeepAlive') return { ...program, session: orphan(program.session, turn) };
-    if (event.told.type !== 'release' || program.session.stage !== 'alive') return program;
+  if (event.type === 'instructed') {
+    if (event.instruction.type === 'stopKeepAlive')
+      return { ...program, session: orphan(program.session, turn) };
+    if (event.instruction.type !== 'release' || program.session.stage !== 'alive') return program;
     const session = orphan(program.session, turn);
     return {
       ...program,

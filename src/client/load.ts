@@ -121,11 +121,11 @@ export function stepLoad(program: LoadProgram, event: ClientEvent, turn: Turn): 
   switch (event.type) {
     case 'start':
       return schedule({ ...program, clock: turn.timer(1000) }, turn);
-    case 'told':
-      if (event.told.type === 'dial') {
-        return schedule({ ...program, settings: { ...program.settings, ...event.told.load } }, turn);
+    case 'instructed':
+      if (event.instruction.type === 'dial') {
+        return schedule({ ...program, settings: { ...program.settings, ...event.instruction.load } }, turn);
       }
-      if (event.told.type === 'release') finish(program, turn);
+      if (event.instruction.type === 'release') finish(program, turn);
       return program;
     case 'timer':
       if (event.timer === program.clock) return countSecond({ ...program, clock: turn.timer(1000) });

@@ -75,7 +75,7 @@ export function stepLock(program: LockProgram, event: ClientEvent, turn: Turn): 
     const opened: LockProgram = { ...program, stage: 'session', session };
     return became === 'alive' ? acquire(opened, turn) : opened;
   }
-  if (event.type === 'told') return told(program, event.told.type, turn);
+  if (event.type === 'instructed') return instructed(program, event.instruction.type, turn);
   const { session, became } = stepSession(program.session, event, turn);
   const next = { ...program, session };
   if (became === 'alive') return acquire(next, turn);
@@ -85,7 +85,7 @@ export function stepLock(program: LockProgram, event: ClientEvent, turn: Turn): 
   return event.type === 'answer' && event.call === next.call ? answered(next, event.result, turn) : next;
 }
 
-function told(program: LockProgram, word: string, turn: Turn): LockProgram {
+function instructed(program: LockProgram, word: string, turn: Turn): LockProgram {
   if (word === 'stopKeepAlive') return { ...program, session: orphan(program.session, turn) };
   if (word !== 'release') return program;
   // Nobody has a key yet: a lease that is granted all the same runs out by itself.

@@ -36,8 +36,8 @@ export function stepObserve(program: ObserveProgram, event: ClientEvent, turn: T
   switch (event.type) {
     case 'start':
       return ask(program, turn);
-    case 'told':
-      if (event.told.type !== 'release' || program.stage === 'done') return program;
+    case 'instructed':
+      if (event.instruction.type !== 'release' || program.stage === 'done') return program;
       if (program.stream !== 0) turn.closeStream(program.stream);
       turn.done({ type: 'finished', revision: 0 });
       return { ...program, stage: 'done' };

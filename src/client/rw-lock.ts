@@ -66,7 +66,7 @@ export function stepRwLock(program: RwLockProgram, event: ClientEvent, turn: Tur
   if (event.type === 'start') {
     return { ...program, stage: 'acquiring', own: openEphemeralKey(program.own, turn) };
   }
-  if (event.type === 'told') return told(program, event.told.type, turn);
+  if (event.type === 'instructed') return instructed(program, event.instruction.type, turn);
   const { own, became } = stepEphemeralKey(program.own, event, turn);
   const next = own === program.own ? program : { ...program, own };
   if (became === 'put') return look(next, turn);
@@ -77,7 +77,7 @@ export function stepRwLock(program: RwLockProgram, event: ClientEvent, turn: Tur
   return event.type === 'answer' && event.call === next.call ? answered(next, event.result, turn) : next;
 }
 
-function told(program: RwLockProgram, word: string, turn: Turn): RwLockProgram {
+function instructed(program: RwLockProgram, word: string, turn: Turn): RwLockProgram {
   if (word === 'stopKeepAlive') return { ...program, own: orphanEphemeralKey(program.own, turn) };
   if (word !== 'release' || program.stage === 'releasing' || program.stage === 'givingUp') return program;
   if (program.wait !== undefined) turn.closeStream(program.wait.stream);

@@ -20,7 +20,7 @@ export function watchingProgram(request: WatchingProgram['request']): WatchingPr
 export function stepWatching(program: WatchingProgram, event: ClientEvent, turn: Turn): WatchingProgram {
   if (event.type === 'start') return { ...program, stream: turn.openStream('watch', program.request) };
   if (program.stream === 0) return program;
-  if (event.type === 'told' && event.told.type === 'release') {
+  if (event.type === 'instructed' && event.instruction.type === 'release') {
     turn.closeStream(program.stream);
     turn.done({ type: 'finished', revision: 0 });
     return { ...program, stream: 0 };

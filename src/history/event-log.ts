@@ -2,7 +2,7 @@ import { present } from '../base/assert.ts';
 import type { Micros } from '../base/flavor.ts';
 import { entryOf } from '../sim/command/table.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
-import { endsLease, isReject, isTelling } from './telling.ts';
+import { endsLease, isReject, isNotable } from './notable.ts';
 import { branchColumns, CHUNK, columns } from '../base/column.ts';
 
 /**
@@ -11,10 +11,10 @@ import { branchColumns, CHUNK, columns } from '../base/column.ts';
  *     reject     a message that refuses is delivered
  *     answer     a client's call ends
  *     lease      a lease has run out: its leader proposes the end of it
- *     telling    anything worth dwelling on (telling.ts)
+ *     notable    anything worth dwelling on (notable.ts)
  */
 export type Landmark =
-  'event' | 'message' | 'tick' | 'election' | 'commit' | 'fault' | 'reject' | 'answer' | 'lease' | 'telling';
+  'event' | 'message' | 'tick' | 'election' | 'commit' | 'fault' | 'reject' | 'answer' | 'lease' | 'notable';
 
 const bits: Readonly<Record<Landmark, number>> = {
   event: 1,
@@ -26,7 +26,7 @@ const bits: Readonly<Record<Landmark, number>> = {
   reject: 64,
   answer: 128,
   lease: 256,
-  telling: 512,
+  notable: 512,
 };
 
 const types = [
@@ -176,7 +176,7 @@ function landmarksOf(event: WorldEvent): number {
   if (isReject(event)) found |= bits.reject;
   if (event.calls.some(({ status }) => status !== 'invoked')) found |= bits.answer;
   if (endsLease(event)) found |= bits.lease;
-  if (isTelling(event)) found |= bits.telling;
+  if (isNotable(event)) found |= bits.notable;
   return found;
 }
 

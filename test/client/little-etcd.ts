@@ -6,7 +6,7 @@ import type {
   ClientEvent,
   ClientNote,
   ProgramOutcome,
-  Told,
+  Instruction,
 } from '../../src/client/effect.ts';
 import { stepProgram, type Program } from '../../src/client/process.ts';
 import { EtcdState, type Answer } from '../../src/etcd/etcd-state.ts';
@@ -62,8 +62,8 @@ export class LittleEtcd {
     this.#soon(() => this.#take(client, { type: 'start' }));
   }
 
-  tell(name: string, told: Told): void {
-    this.#take(this.#client(name), { type: 'told', told });
+  tell(name: string, instruction: Instruction): void {
+    this.#take(this.#client(name), { type: 'instructed', instruction });
   }
 
   /** The client is no more; whatever it has left in the store stays until its lease ends. */

@@ -54,7 +54,7 @@ describe('a load', () => {
     await it.act({
       type: 'tellClient',
       client: 'w',
-      told: { type: 'dial', load: { ...defaultLoad, perSecond: 0 } },
+      instruction: { type: 'dial', load: { ...defaultLoad, perSecond: 0 } },
     });
     await runFor(it, 500);
     const quiet = load(it).made;
@@ -79,7 +79,7 @@ describe('a load', () => {
       await startLoad(it);
       await runFor(it, 1000);
       hashes.push(it.world.hash.hex());
-      expect([it.world.calls.told.length, it.world.calls.ended.length > 5]).toEqual([0, true]);
+      expect([it.world.calls.listed.length, it.world.calls.ended.length > 5]).toEqual([0, true]);
     }
     expect(hashes[0]).toBe(hashes[1]);
     expect(hashes[0]).not.toBe(hashes[2]);
@@ -94,8 +94,8 @@ describe('a load', () => {
         );
     }
     await startLoad(it);
-    const told = { type: 'dial', load: { ...defaultLoad, keys: 0 } } as const;
-    await expect(it.act({ type: 'tellClient', client: 'w', told })).rejects.toThrow(CommandError);
+    const instruction = { type: 'dial', load: { ...defaultLoad, keys: 0 } } as const;
+    await expect(it.act({ type: 'tellClient', client: 'w', instruction })).rejects.toThrow(CommandError);
     expect(load(it).settings).toEqual(defaultLoad);
   });
 });

@@ -15,18 +15,18 @@ function pages(folder = '.'): string[] {
 /** What a page links to within the project, from where it stands. */
 function links(page: string, text: string): string[] {
   return [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
-    .map(([, target = '']) => target)
+    .map((found) => found[1] ?? '')
     .filter((target) => !/^[a-z]+:/.test(target))
     .map((target) => normalize(join(dirname(page), target)));
 }
 
 /** Files that a page names as code: whole paths, and in the page of a room the files and folders of that room. */
 function named(page: string, text: string): string[] {
-  const spans = [...text.matchAll(/`([^`\n]+)`/g)].map(([, span = '']) => span);
+  const spans = [...text.matchAll(/`([^`\n]+)`/g)].map((found) => found[1] ?? '');
   const whole = spans.filter((span) => /^(?:src|test)\/[\w./-]+$/.test(span));
   const own = spans
     .filter((span) => /^(?:[\w-]+\/)*[\w-]+\.tsx?$/.test(span) && !/^(?:src|test)\//.test(span))
-    .filter((span) => page.startsWith('src/') && dirname(page) !== 'src')
+    .filter(() => page.startsWith('src/') && dirname(page) !== 'src')
     .map((span) => join(dirname(page), span));
   return [...whole, ...own];
 }

@@ -49,7 +49,7 @@ describe('clients, as the page sees them', () => {
     await lab.runFor(1000);
     expect(await clientOf(lab, 'c1')).toMatchObject({ recipe: 'lock', stage: 'owner', status: 'running' });
     expect(await clientOf(lab, 'c2')).toMatchObject({ recipe: 'lock', stage: 'waiting', status: 'running' });
-    await lab.act({ type: 'tellClient', client: 'c1', told: { type: 'release' } });
+    await lab.act({ type: 'tellClient', client: 'c1', instruction: { type: 'release' } });
     await lab.runFor(1000);
     expect(notes(await clientOf(lab, 'c1')).slice(-1)).toEqual(['done']);
     expect(notes(await clientOf(lab, 'c2'))).toContain('owner');

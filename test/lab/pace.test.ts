@@ -71,7 +71,7 @@ describe('the pace by meaning', () => {
   });
 
   property.prop([fc.integer({ min: 0, max: 30_000_000 }), fc.integer({ min: 0, max: 30_000_000 })])(
-    'never jumps: a step of a frame changes it by a small part, on both sides of what is telling',
+    'never jumps: a step of a frame changes it by a small part, on both sides of what is notable',
     (before, after) => {
       const at = (now: number) => paceOf({ ...quiet, now, lastAt: 0, nextAt: before + after + 1 });
       const one = at(before).speed;
@@ -122,7 +122,7 @@ describe('the pace by meaning', () => {
     expect(frames.at(-1)?.speed).toBeLessThan(0.05);
   });
 
-  it('shows no two telling events in one frame unless they are of one moment, live and again from the record', async () => {
+  it('shows no two notable events in one frame unless they are of one moment, live and again from the record', async () => {
     const { lab, leader } = await withLeader({ seed: 5 });
     const { timeMs, events } = await lab.state();
     void ask(lab, calls.put('a', '1'));

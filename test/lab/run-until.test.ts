@@ -123,7 +123,7 @@ describe('run until', () => {
     expect(timeMs).toBeLessThan(1e9);
   });
 
-  it.each(['', 'commits', 'toString', 'telling', undefined])(
+  it.each(['', 'commits', 'toString', 'notable', undefined])(
     'refuses what is no target: %s',
     async (target) => {
       const lab = await makeLab();

@@ -55,7 +55,7 @@ it('two clients that believe to own one lock are told apart from those that take
   expect(diagram.owners.length).toBe(1);
   // The first one wakes up and lets go: then it is over, and stays on record.
   await lab.act({ type: 'resumeClient', client: 'c1' });
-  await lab.act({ type: 'tellClient', client: 'c1', told: { type: 'release' } });
+  await lab.act({ type: 'tellClient', client: 'c1', instruction: { type: 'release' } });
   await lab.runFor(3000);
   const after = await lab.frame(bare);
   const [over] = twoOwners(after.clients, after.at);

@@ -81,7 +81,7 @@ describe('client programs in the world', () => {
     await runFor(cluster, 2000);
     const [owner = '', other = ''] = owns(cluster, 'c1') ? ['c1', 'c2'] : ['c2', 'c1'];
     expect([owns(cluster, owner), owns(cluster, other)]).toEqual([true, false]);
-    await cluster.act({ type: 'tellClient', client: owner, told: { type: 'release' } });
+    await cluster.act({ type: 'tellClient', client: owner, instruction: { type: 'release' } });
     await runFor(cluster, 1000);
     expect([outcome(cluster, owner), owns(cluster, other)]).toEqual(['released', true]);
     const callers = cluster.world.calls.ended.slice(0).map(({ client }) => client);
@@ -239,8 +239,8 @@ describe('client programs in the world', () => {
       await cluster.act({ type: 'restart', node });
     }
     await runFor(cluster, 5000);
-    const told = { type: 'call', operation: put(bytes('a'), bytes('2')) } as const;
-    await cluster.act({ type: 'tellClient', client: 'c1', told });
+    const instruction = { type: 'call', operation: put(bytes('a'), bytes('2')) } as const;
+    await cluster.act({ type: 'tellClient', client: 'c1', instruction });
     await runFor(cluster, 3000);
     expect(answers('c1')).toEqual(['ok', 'permissionDenied', 'ok']);
     const logins = cluster.world.calls.ended.slice(0).filter(({ what }) => what.type === 'authenticate');

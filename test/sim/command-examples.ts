@@ -244,10 +244,14 @@ export const commandExamples: {
     },
   ],
   tellClient: [
-    { type: 'tellClient', client: 'c1', told: { type: 'release' } },
-    { type: 'tellClient', client: 'c1', told: { type: 'publish', value: key } },
-    { type: 'tellClient', client: 'c1', told: { type: 'dial', load: { perSecond: 0 } } },
-    { type: 'tellClient', client: 'c1', told: { type: 'call', operation: { type: 'leaseRevoke', id: 1n } } },
+    { type: 'tellClient', client: 'c1', instruction: { type: 'release' } },
+    { type: 'tellClient', client: 'c1', instruction: { type: 'publish', value: key } },
+    { type: 'tellClient', client: 'c1', instruction: { type: 'dial', load: { perSecond: 0 } } },
+    {
+      type: 'tellClient',
+      client: 'c1',
+      instruction: { type: 'call', operation: { type: 'leaseRevoke', id: 1n } },
+    },
   ],
   pauseClient: [{ type: 'pauseClient', client: 'c1' }],
   resumeClient: [{ type: 'resumeClient', client: 'c1' }],

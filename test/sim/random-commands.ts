@@ -83,5 +83,7 @@ function startClient(dice: Dice, nodes: readonly number[]): Command {
 function clientCommand(dice: Dice): Command {
   const client = `c${drawInt(dice, 1, 3)}`;
   const type = (['pauseClient', 'resumeClient', 'resumeClient', 'stopClient'] as const)[drawInt(dice, 0, 4)];
-  return type === undefined ? { type: 'tellClient', client, told: { type: 'release' } } : { type, client };
+  return type === undefined
+    ? { type: 'tellClient', client, instruction: { type: 'release' } }
+    : { type, client };
 }

@@ -131,9 +131,9 @@ function linkFrames(world: World): LinkFrame[] {
 }
 
 function requestFrames(calls: ClientCalls): RequestFrame[] {
-  const { told } = calls;
+  const { listed } = calls;
   const pending = [...calls.pending()].filter(({ isOfLoad }) => !isOfLoad);
-  return [...told.slice(Math.max(0, told.length - CALLS_SHOWN)), ...pending]
+  return [...listed.slice(Math.max(0, listed.length - CALLS_SHOWN)), ...pending]
     .sort((a, b) => a.id - b.id)
     .map(requestFrame);
 }

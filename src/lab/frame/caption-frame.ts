@@ -10,9 +10,9 @@ const known = new WeakMap<Happening, CaptionFrame>();
 
 /** Where we are: the event at the very instant of the clock while time stands, else the last worth a sentence. */
 export function captionFrame(run: Run, isPlaying: boolean): CaptionFrame | undefined {
-  const { present, told, now } = run.cluster.world;
+  const { present, notable, now } = run.cluster.world;
   const standsAtEvent = !isPlaying && present?.at === now;
-  const happening = standsAtEvent ? present : told;
+  const happening = standsAtEvent ? present : notable;
   if (happening === undefined) return undefined;
   const found = known.get(happening) ?? captionOf(run, happening);
   known.set(happening, found);

@@ -68,7 +68,7 @@ export interface Frame {
   };
   /** Live Web Workers of members now. */
   readonly workers: number;
-  /** The newest telling decisions of all members up to this instant, newest first. */
+  /** The newest notable decisions of all members up to this instant, newest first. */
   readonly recent?: readonly Decision[];
   /**
    * The event that the clock stands at; while time runs, and between two events, the last one worth a sentence.

@@ -4,17 +4,17 @@ import type { Micros } from '../../base/flavor.ts';
  * The pace by meaning: how fast virtual time goes so that what is worth seeing can be followed, and what is not is
  * over soon. A function of the instant alone, so the same frames show the same run.
  *
- *     something telling is under way     each thing takes as long to the eye as its kind deserves
+ *     something notable is under way     each thing takes as long to the eye as its kind deserves
  *     one is due soon, or was just now   slower the nearer it is: the pace glides down before it, and up behind it
  *     ticks and empty heartbeats only    fast; faster still when what comes next is known and far
  */
 export interface Scene {
   readonly now: Micros;
-  /** What is telling and under way: how long it lasts in the run, and how long it is to be seen, in real ms. */
+  /** What is notable and under way: how long it lasts in the run, and how long it is to be seen, in real ms. */
   readonly underWay: readonly Following[];
-  /** When the last telling thing happened; undefined: too long ago to matter. */
+  /** When the last notable thing happened; undefined: too long ago to matter. */
   readonly lastAt: Micros | undefined;
-  /** When the next telling thing that is known will happen. */
+  /** When the next notable thing that is known will happen. */
   readonly nextAt: Micros | undefined;
   /** How long a message usually flies. */
   readonly flight: Micros;
@@ -30,7 +30,7 @@ export const GLIDE = 1.5;
 export const GLIDE_MAX = 5;
 /** A far instant is reached in about so many real ms. */
 const FAR_MS = 2500;
-/** Near something telling the pace changes by a factor of e in so many real ms. */
+/** Near something notable the pace changes by a factor of e in so many real ms. */
 const EASE_MS = 200;
 /** What has just happened stays in view so many real ms before the pace rises. */
 const HOLD_MS = 450;

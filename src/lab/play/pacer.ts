@@ -32,7 +32,7 @@ export class Pacer {
     if (this.#seen?.run !== run || this.#seen.moment !== moment) {
       this.#seen = { run, moment, known: look(run.cluster) };
     }
-    const lastAt = run.history.events.timeOfLast('telling', world.events, world.now - REACH_MS * 1000);
+    const lastAt = run.history.events.timeOfLast('notable', world.events, world.now - REACH_MS * 1000);
     return paceOf({ ...this.#seen.known, now: world.now, lastAt });
   }
 }
@@ -97,8 +97,8 @@ function storageWork(world: World): Following[] {
   const found: Following[] = [];
   for (const { disk, fsync, applies } of world.machines.values()) {
     for (const { write, dueAt } of disk.queue) {
-      const isTelling = write.entries > 0 || write.snapshot || (write.sync && write.hardState);
-      if (isTelling && dueAt !== undefined)
+      const isNotable = write.entries > 0 || write.snapshot || (write.sync && write.hardState);
+      if (isNotable && dueAt !== undefined)
         found.push({
           lasts: fsync ?? world.durations.fsync,
           seenMs: write.entries > 0 || write.snapshot ? WRITE_MS : VOTE_WRITE_MS,

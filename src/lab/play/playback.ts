@@ -67,13 +67,13 @@ export class Playback {
     await this.#maybeHalt(run, found);
   }
 
-  /** Piece by piece: what turns out to be telling is not run over at the pace before it. */
+  /** Piece by piece: what turns out to be notable is not run over at the pace before it. */
   async #advanceByMeaning(run: Run, real: number, mayGoOn: Budget): Promise<void> {
     let left = real;
     while (left > 0 && mayGoOn()) {
       const { speed } = this.#pacer.at(run);
       const { now } = run.cluster.world;
-      const to = run.upToNext('telling', timeAfter(run, Math.max(MICRO_MS, left * speed)));
+      const to = run.upToNext('notable', timeAfter(run, Math.max(MICRO_MS, left * speed)));
       await run.advance(to, () => mayGoOn() && this.#pacer.at(run).speed > speed * SLOWER);
       left -= microsToMs(run.cluster.world.now - now) / speed;
     }

@@ -154,7 +154,7 @@ export class ScriptClients {
   }
 
   async unlock(client: ScriptClient, lock: HeldLock): Promise<void> {
-    await this.#tell(client, lock, { type: 'told', told: { type: 'release' } });
+    await this.#tell(client, lock, { type: 'instructed', instruction: { type: 'release' } });
   }
 
   /** Everything that came in the meantime happens now. */

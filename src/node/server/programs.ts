@@ -73,7 +73,7 @@ export function abandonPrograms(state: MemberState, request: number, out: Output
   for (const [id, running] of state.programs) {
     if (running.request !== request) continue;
     state.programs.set(id, { ...running, request: undefined });
-    stepRunning(state, id, { type: 'told', told: { type: 'release' } }, out);
+    stepRunning(state, id, { type: 'instructed', instruction: { type: 'release' } }, out);
   }
 }
 

@@ -35,7 +35,7 @@ export class ClientCalls {
   #pending = new Map<number, ClientCall>();
   #ended = new SharedLog<ClientCall>();
   /** Of those, the ones that are told one by one: all but a load's. */
-  #told = new SharedLog<ClientCall>();
+  #listed = new SharedLog<ClientCall>();
   /** All that have ended, by id. */
   #byId = new BTree<number, ClientCall>();
   #lastId = 0;
@@ -55,8 +55,8 @@ export class ClientCalls {
     return this.#ended;
   }
 
-  get told(): SharedLog<ClientCall> {
-    return this.#told;
+  get listed(): SharedLog<ClientCall> {
+    return this.#listed;
   }
 
   pending(): IterableIterator<ClientCall> {
@@ -103,7 +103,7 @@ export class ClientCalls {
     this.#pending.delete(id);
     this.#ended.push(ended);
     this.#byId.set(id, ended);
-    if (!ended.isOfLoad) this.#told.push(ended);
+    if (!ended.isOfLoad) this.#listed.push(ended);
     return ended;
   }
 
@@ -111,7 +111,7 @@ export class ClientCalls {
     const copy = new ClientCalls();
     for (const [id, call] of this.#pending) copy.#pending.set(id, { ...call, what: withKept(call.what) });
     copy.#ended = this.#ended.clone();
-    copy.#told = this.#told.clone();
+    copy.#listed = this.#listed.clone();
     copy.#byId = this.#byId.clone();
     copy.#lastId = this.#lastId;
     copy.#newestRevision = this.#newestRevision;

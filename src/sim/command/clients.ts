@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { fields, list, node, number, text, whole, word } from '../../base/schema.ts';
 import { makeClient } from '../../client/client.ts';
 import { programOf, recipeSchema } from '../../client/recipes.ts';
-import { toldSchema } from '../../client/told.ts';
+import { instructionSchema } from '../../client/instruction.ts';
 import { pushClientEvent } from '../clients/client-hearing.ts';
 import { stopClient } from '../clients/client-step.ts';
 import type { World } from '../world/world.ts';
@@ -53,10 +53,13 @@ export const clientCommands = {
     doc: 'startClient(name, recipe, fields?, {node?}): a client program. Errors: unknownNode, alreadyThere, badArgument.',
   }),
   tellClient: entry('tellClient', {
-    fields: { client, told: toldSchema },
+    fields: { client, instruction: instructionSchema },
     check: (world, command) => void runningClient(world, command.client),
     perform: (world, command) =>
-      pushClientEvent(world, world.clients.known(command.client), 0, { type: 'told', told: command.told }),
+      pushClientEvent(world, world.clients.known(command.client), 0, {
+        type: 'instructed',
+        instruction: command.instruction,
+      }),
     isFault: false,
     label: ofClient,
     doc: 'tellClient(name, word, value?): asks something of a running program; one that cannot do it now does nothing. Errors: unknownClient, badArgument.',

@@ -184,5 +184,5 @@ const keysOfClientEvents: Readonly<Record<ClientEvent['type'], ActionKey>> = {
   stream: 'clientStream',
   streamEnded: 'clientStream',
   timer: 'clientTimer',
-  told: 'clientTold',
+  instructed: 'clientTold',
 };

@@ -17,7 +17,7 @@ const SHOWN = 8;
 const KEPT_LONG = 3;
 
 /**
- * The newest telling decisions of all members of a run: bounded, and part of the world's state, so that every instant
+ * The newest notable decisions of all members of a run: bounded, and part of the world's state, so that every instant
  * has its own. Members that decide a lot do not push out what others decided, only what is older.
  */
 export class Decisions {
@@ -35,7 +35,7 @@ export class Decisions {
   note(node: NodeId, state: StateType, at: Micros, event: number, decisions: readonly NodeTrace[]): void {
     let changed = false;
     for (const trace of decisions) {
-      if (!isTelling(trace, event, state)) continue;
+      if (!isNotable(trace, event, state)) continue;
       const decision = { node, at, event, trace };
       this.#newest = [...this.#newest.slice(1 - SHOWN), decision];
       if (isLasting(trace, state)) this.#lasting = [...this.#lasting.slice(1 - KEPT_LONG), decision];
@@ -61,7 +61,7 @@ function choose(newest: readonly Decision[], lasting: readonly Decision[]): read
 }
 
 /** What moves the story on: not every beat, append and apply, and of what all members do alike only the leader's. */
-export function isTelling(trace: NodeTrace, event: number, state: StateType): boolean {
+export function isNotable(trace: NodeTrace, event: number, state: StateType): boolean {
   switch (trace.type) {
     case 'becameFollower':
       return trace.reason !== 'start';
@@ -78,7 +78,7 @@ export function isTelling(trace: NodeTrace, event: number, state: StateType): bo
       // Answers that come when nobody counts any more follow every election; an order of an old term is worth a word.
       return !answers.has(trace.messageType);
     default:
-      return tellingTypes.has(trace.type);
+      return notableTypes.has(trace.type);
   }
 }
 
@@ -105,7 +105,7 @@ const answers: ReadonlySet<MessageType> = new Set([
   'MsgHeartbeatResp',
 ]);
 
-const tellingTypes: ReadonlySet<NodeTrace['type']> = new Set([
+const notableTypes: ReadonlySet<NodeTrace['type']> = new Set([
   'becamePreCandidate',
   'becameCandidate',
   'becameLeader',

@@ -2,7 +2,7 @@ import type { Micros } from '../../base/flavor.ts';
 import type { NodeTrace } from '../../node/io.ts';
 import type { ClientLine } from '../clients/client-run.ts';
 import type { Command } from '../command/command.ts';
-import { isTelling } from './decisions.ts';
+import { isNotable } from './decisions.ts';
 import type { FlightEnd, WorldEvent } from './world-event.ts';
 import type { World } from '../world/world.ts';
 
@@ -44,8 +44,8 @@ export function rememberHappening(world: World, event: WorldEvent): void {
     note: client === undefined ? undefined : newestNote(world, client, number),
   };
   world.present = happening;
-  if (isWorthTelling(world, happening, world.machines.get(node)?.state ?? 'StateFollower'))
-    world.told = happening;
+  if (isWorthASentence(world, happening, world.machines.get(node)?.state ?? 'StateFollower'))
+    world.notable = happening;
 }
 
 function newestNote(world: World, client: string, event: number): ClientLine['note'] | undefined {
@@ -58,7 +58,11 @@ function newestNote(world: World, client: string, event: number): ClientLine['no
  * Somebody acted or was answered, a client told something, a log has grown: no beats, no ticks with nothing in them, and
  * none of a load's calls, which are counted.
  */
-function isWorthTelling(world: World, happening: Happening, state: Parameters<typeof isTelling>[2]): boolean {
+function isWorthASentence(
+  world: World,
+  happening: Happening,
+  state: Parameters<typeof isNotable>[2],
+): boolean {
   const { type, calls, note, trace, event } = happening;
   if (type === 'command' || calls.some(({ isOfLoad }) => !isOfLoad)) return true;
   if (note !== undefined && note.type !== 'leaseKept') return true;
@@ -67,7 +71,7 @@ function isWorthTelling(world: World, happening: Happening, state: Parameters<ty
     ({ client, status }) => client.program.recipe === 'load' && status === 'running',
   );
   return trace.some(
-    (each) => !(loaded && isOrdinary(each)) && (isNews(each) || isTelling(each, event, state)),
+    (each) => !(loaded && isOrdinary(each)) && (isNews(each) || isNotable(each, event, state)),
   );
 }
 

@@ -63,11 +63,11 @@ export class World {
   readonly watcher: Watcher;
   /** When the transport last reported a peer unreachable, by `from/to`. */
   readonly reported: Map<string, Micros>;
-  /** The newest telling decisions of all members. */
+  /** The newest notable decisions of all members. */
   readonly decisions: Decisions;
   /** The last event, and the last that was worth a sentence; undefined at the beginning. */
   present: Happening | undefined;
-  told: Happening | undefined;
+  notable: Happening | undefined;
 
   private constructor(config: LabConfig, parts: WorldParts) {
     this.config = config;
@@ -144,7 +144,7 @@ export class World {
     copy.now = this.now;
     copy.events = this.events;
     copy.present = this.present;
-    copy.told = this.told;
+    copy.notable = this.notable;
     return copy;
   }
 }

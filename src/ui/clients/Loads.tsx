@@ -61,7 +61,9 @@ function Load({ client, load }: { client: ClientFrame; load: LoadFrame }) {
   const [wanted, setWanted] = useState(load.settings);
   const dial = (settings: LoadSettings) => {
     setWanted(settings);
-    act((lab) => lab.act({ type: 'tellClient', client: name, told: { type: 'dial', load: settings } }));
+    act((lab) =>
+      lab.act({ type: 'tellClient', client: name, instruction: { type: 'dial', load: settings } }),
+    );
   };
   const last = load.seconds.at(-1);
   const ended = hasEnded(client);

@@ -2,7 +2,7 @@ import { memo, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { create } from 'zustand';
 import { encodeUtf8 } from '../../base/utf8.ts';
-import type { Told } from '../../client/effect.ts';
+import type { Instruction } from '../../client/effect.ts';
 import type { ClientFrame } from '../../lab/frame/frame.ts';
 import {
   formedProgram,
@@ -165,7 +165,8 @@ function Controls({ client }: { client: ClientFrame }) {
   const act = useAct();
   const { name, recipe, status } = client;
   if (status === 'done' || status === 'stopped') return null;
-  const tell = (told: Told) => () => act((lab) => lab.act({ type: 'tellClient', client: name, told }));
+  const tell = (instruction: Instruction) => () =>
+    act((lab) => lab.act({ type: 'tellClient', client: name, instruction }));
   const hasLease = withLease.has(recipe);
   return (
     <div className="row-actions">

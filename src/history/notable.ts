@@ -29,7 +29,7 @@ function isLeaseRevoke({ type, data }: Entry): boolean {
  * Whether an event is worth dwelling on: a vote, entries, a rejection, a snapshot, a change of role or term, a commit, a
  * call that begins or ends, a lease that runs out, and whatever somebody does.
  */
-export function isTelling(event: WorldEvent): boolean {
+export function isNotable(event: WorldEvent): boolean {
   const { command, elected, committed, became, calls, ended } = event;
   if (command !== undefined || elected !== undefined || committed !== undefined) return true;
   if (became.length > 0 || calls.length > 0 || ended.some(({ end }) => end === 'lost')) return true;
