@@ -67,7 +67,8 @@ export class DueQueue {
   /** Due now, whether things are parked or not: what follows at once from what somebody has done. */
   pushAtOnce(now: Micros, what: DueWhat): number {
     const seq = ++this.#seq;
-    this.#put({ at: now, seq, ...what });
+    // What was parked brings the time and the number it had: these take their place.
+    this.#put({ ...what, at: now, seq });
     return seq;
   }
 
