@@ -318,11 +318,13 @@ function mixB(b: number, x: number): number {
   return (Math.imul(rotate(Math.imul(b ^ rotate(x, 16), 0xc2b2ae35), 15), 5) + 0x561ccd1b) | 0;
 }
 
-function rotate(x: number, by: number): number {
+/** 32 bits turned to the left. */
+export function rotate(x: number, by: number): number {
   return (x << by) | (x >>> (32 - by));
 }
 
-function avalanche(x: number): number {
+/** Every bit of the result depends on every bit of x: the last step of MurmurHash3's. */
+export function avalanche(x: number): number {
   let h = x;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

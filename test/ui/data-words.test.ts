@@ -98,6 +98,8 @@ describe('the words of the diagram and of the calls', () => {
     ).toBe('split 1 4 5 | 2 3');
     expect(command({ type: 'cut', from: 1, to: 2, oneWay: true })).toBe('link cut 1 → 2');
     expect(command({ type: 'drop', message: 7 })).toBe('dropped #7');
+    expect(command({ type: 'byHand', on: true })).toBe('time by hand begins');
+    expect(command({ type: 'byHand', on: false })).toBe('time by hand ends');
     expect(command({ type: 'disk', node: 3, settings })).toBe('n3 disk changed fsyncMs=5 stuck=true');
     expect(command({ type: 'heal' })).toBe('healed');
   });

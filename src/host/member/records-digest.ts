@@ -1,4 +1,4 @@
-import { Digest } from '../../base/digest.ts';
+import { avalanche, Digest, rotate } from '../../base/digest.ts';
 import { LARGE_BYTES } from '../../base/large-bytes.ts';
 import type { NodeOutput } from '../../node/io.ts';
 
@@ -187,15 +187,4 @@ function computeHash(text: string): number {
     hash = (Math.imul(rotate(Math.imul(hash ^ text.charCodeAt(i), 0xcc9e2d51), 15), 5) + 0x1b873593) | 0;
   }
   return avalanche(hash);
-}
-
-function rotate(x: number, by: number): number {
-  return (x << by) | (x >>> (32 - by));
-}
-
-function avalanche(x: number): number {
-  let h = x;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
 }

@@ -22,6 +22,8 @@ export interface CommandLabel {
   readonly node?: NodeId;
   /** What else it is about: groups, a link (`1 → 2`), a message (`#7`), a client's name, settings. */
   readonly object?: string;
+  /** Whether it begins or ends what its name says. */
+  readonly begins?: boolean;
 }
 
 /** One kind of command, with everything that is known about it. Methods, so that a table may hold all kinds. */

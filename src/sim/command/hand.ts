@@ -32,7 +32,7 @@ export const handCommands = {
     },
     perform: (world, { on }) => (on ? switchToHand(world) : switchToTime(world)),
     isFault: false,
-    label: ({ on }) => ({ object: on ? 'on' : 'off' }),
+    label: ({ on }) => ({ begins: on }),
     doc: 'byHand(on): the clock stands and whatever happens next is picked from enabledActions(), or it goes again and nothing is lost.',
   }),
   /** The oldest write of the machine's disk is done. */

@@ -10,7 +10,9 @@ import { t } from '../messages/say.ts';
 /** `split 1 4 5 | 2 3`, `n5 killed`: what was done, to whom and about what. */
 export function faultWords({ command, label }: Pick<FaultMark, 'command' | 'label'>): string {
   const node = label.node === undefined ? undefined : formatNode(label.node);
-  const words = [node, t(`timeline:command.${command}`), label.object];
+  const { begins } = label;
+  const turn = begins === undefined ? undefined : t(begins ? 'timeline:begins' : 'timeline:ends');
+  const words = [node, t(`timeline:command.${command}`), label.object, turn];
   return words.filter((word) => word !== undefined).join(' ');
 }
 

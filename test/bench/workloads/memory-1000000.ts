@@ -1,16 +1,3 @@
-import type { Workload } from '../beside/workload.ts';
-import { recordedRun, usedMb } from './recorded-run.ts';
+import { memoryAfter } from './recorded-memory.ts';
 
-const EVENTS = 1_000_000;
-
-/** MB that a run of five nodes keeps after so many events: record, picture, world and members, in this process. */
-const prepare: Workload = async () => {
-  const before = await usedMb();
-  const lab = await recordedRun(EVENTS, 5);
-  return async () => {
-    const value = (await usedMb()) - before;
-    return { value, work: { events: (await lab.state()).events } };
-  };
-};
-
-export default prepare;
+export default memoryAfter(1_000_000);

@@ -66,6 +66,8 @@ export const timeline = {
   calls:
     'calls at n{{id}}, until {{until}} s: {{invoked}} begun, {{ok}} answered, {{failed}} failed, {{unknown}} without an answer',
   load: 'load at n{{id}}, until {{until}} s: {{invoked}} calls begun, {{ok}} answered, {{failed}} failed, {{unknown}} without an answer',
+  begins: 'begins',
+  ends: 'ends',
   command: {
     kill: 'killed',
     restart: 'restarted',
@@ -86,7 +88,7 @@ export const timeline = {
     release: 'released',
     drop: 'dropped',
     duplicate: 'doubled',
-    byHand: 'by hand',
+    byHand: 'time by hand',
     finishWrite: 'write finished by hand',
     ready: 'Ready taken by hand',
     passTime: 'time passes by hand',

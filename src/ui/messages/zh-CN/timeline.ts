@@ -60,6 +60,8 @@ export const timeline: Translated<typeof english> = {
   calls:
     'n{{id}} 上的调用，至 {{until}} 秒：{{invoked}} 次开始，{{ok}} 次应答，{{failed}} 次失败，{{unknown}} 次无应答',
   load: 'n{{id}} 上的负载，至 {{until}} 秒：发起 {{invoked}} 次，应答 {{ok}}，失败 {{failed}}，未应答 {{unknown}}',
+  begins: '开始',
+  ends: '结束',
   command: {
     kill: '被终止',
     restart: '重新启动',
