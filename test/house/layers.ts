@@ -10,6 +10,7 @@ export const layers = [
   'net',
   'sim',
   'history',
+  'saved',
   'timeline',
   'check',
   'console',
