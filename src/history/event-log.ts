@@ -166,6 +166,11 @@ function endOfChunk(number: number): number {
   return (Math.floor((number - 1) / CHUNK) + 1) * CHUNK;
 }
 
+/** Whether an event is such a landmark, recorded or not. */
+export function isLandmark(event: WorldEvent, landmark: Landmark): boolean {
+  return (landmarksOf(event) & bits[landmark]) !== 0;
+}
+
 function landmarksOf(event: WorldEvent): number {
   let found = bits.event;
   if (event.type === 'message' && !event.waits) found |= bits.message;

@@ -2,6 +2,7 @@ import { assert } from '../base/assert.ts';
 import { Cluster } from '../sim/cluster.ts';
 import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
 import type { Journal } from '../sim/record/world-event.ts';
+import type { Checkpoint } from './checkpoints.ts';
 import type { History } from './history.ts';
 
 /** A cluster in process at a past event: a checkpoint's clone, replayed. It is not recorded, but `journal` may listen. */
@@ -23,10 +24,18 @@ export function fromCheckpoint(
   factory: MemberFactory,
   journal?: Journal,
 ): Cluster {
-  const checkpoint = history.checkpointFor(event);
+  return copyInProcess(history.checkpointFor(event), factory, journal);
+}
+
+/** A cluster in this thread that goes on from here by itself: neither the world nor a member is shared with it. */
+export function copyInProcess(
+  { world, members }: Pick<Checkpoint, 'world' | 'members'>,
+  factory: MemberFactory,
+  journal?: Journal,
+): Cluster {
   const host = new InProcessHost(factory);
-  host.restore(checkpoint.members);
-  return new Cluster(checkpoint.world.clone(), host, journal);
+  host.restore(members);
+  return new Cluster(world.clone(), host, journal);
 }
 
 /** Goes on to a later event of the record, by the recorded commands. The clock stands at that event. */

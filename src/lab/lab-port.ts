@@ -13,10 +13,13 @@ export type PaceChoice = number | 'meaning';
 /** What a run can go on to: the next commit, election, lease that runs out, refusal, answered call, message of a type. */
 export type RunTarget = 'commit' | 'election' | 'lease' | 'reject' | 'answer' | BusMessageType;
 
-/** How a run to a target ended: it stands at it; or the time that was given is over; or nothing is due any more. */
+/**
+ * How a run to a target ended: it stands at it; or it stands where it was, as the target does not come in the time that was
+ * given, or nothing is due any more before it.
+ */
 export interface RunEnd {
   readonly end: 'found' | 'timeOver' | 'nothingDue';
-  /** Virtual milliseconds that it went on. */
+  /** Virtual milliseconds that it went on, or that were looked through in vain. */
   readonly ms: number;
 }
 
@@ -32,11 +35,15 @@ export interface LabPort {
   /** Without a pace: at the last one that was chosen; by meaning at first. */
   play(pace?: PaceChoice): Promise<void>;
   pause(): Promise<void>;
+  /** To the next event of this kind; each step is looked for as `runUntil` does. */
   step(kind?: StepKind, count?: number): Promise<void>;
   back(kind?: StepKind, count?: number): Promise<void>;
   /** As fast as it goes. */
   runFor(ms: number): Promise<void>;
-  /** As fast as it goes to the next such event, and pauses there; no further than `maxMs` of virtual time. */
+  /**
+   * As fast as it goes to the next such event, and pauses there; no further than `maxMs` of virtual time. Beyond the record it is
+   * looked for on a copy: a search that finds nothing, or is stopped, leaves everything as it was.
+   */
   runUntil(target: RunTarget, maxMs?: number): Promise<RunEnd>;
   seek(ms: number): Promise<void>;
   /** Right after an event, by its number; time stands there. */

@@ -116,7 +116,7 @@ export class Run {
       this.goLive();
       if (this.isFull) return false;
     }
-    this.#checkRoom();
+    this.checkRoom();
     return this.#advanceLive(to, () => !this.isFull && budget?.() !== false);
   }
 
@@ -137,16 +137,19 @@ export class Run {
   }
 
   /**
-   * One event beyond the record, to be confirmed by whoever has done with stepping, unless it comes after `until`, or
-   * nothing is due at all.
+   * Beyond the record, up to this event and to none after it, in slices. False: nothing is due there, and the playhead is
+   * where it was.
    */
-  async advanceOne(until: Micros): Promise<'done' | 'timeOver' | 'nothingDue'> {
-    this.#checkRoom();
-    const batch = takeBatch(this.#live.world, { until, events: 1 });
-    if (batch === undefined) return this.#live.world.due.peek() === undefined ? 'nothingDue' : 'timeOver';
-    await this.#live.runBatch(batch);
-    this.history.maybeCheckpoint(this.#live);
-    return 'done';
+  async goOnTo(event: number, work: LongWork): Promise<boolean> {
+    this.checkRoom();
+    const past = this.#past;
+    const from = this.#live.world.events;
+    this.goLive();
+    while (!(await this.#advanceLive(Infinity, work.hasTime, event)))
+      await work.rest((this.#live.world.events - from) / (event - from));
+    if (this.#live.world.events > from) return true;
+    this.#past = past;
+    return false;
   }
 
   /** The record has as many events, or as large values, as a tab can keep: time does not go on beyond its end. */
@@ -172,9 +175,10 @@ export class Run {
     return this.history.largeBytes * (1 + this.#live.world.machines.size);
   }
 
-  #checkRoom(): void {
-    if (!this.isFull) return;
-    const events = `${this.#live.world.events.toLocaleString('en')} events`;
+  /** Throws if a run of so many events can have no more. */
+  checkRoom(count = this.#live.world.events): void {
+    if (count < this.#eventsMax && this.#largeBytes < RECORD_BYTES_MAX) return;
+    const events = `${count.toLocaleString('en')} events`;
     const values = `${Math.round(this.history.largeBytes / 1e6)} MB of large values`;
     const much = this.#largeBytes >= RECORD_BYTES_MAX ? values : events;
     throw new CommandError('recordFull', `this run has ${much}, all that the record keeps; begin another`);
@@ -241,10 +245,11 @@ export class Run {
     this.#past = undefined;
   }
 
-  async #advanceLive(to: Micros, budget?: Budget): Promise<boolean> {
+  /** Up to `to`, and to no event after `last`; the clock stands at `to` then, unless that is no time. */
+  async #advanceLive(to: Micros, budget?: Budget, last = Infinity): Promise<boolean> {
     const cluster = this.#live;
     for (;;) {
-      const batch = takeBatch(cluster.world, { until: to, events: Infinity });
+      const batch = takeBatch(cluster.world, { until: to, events: last - cluster.world.events });
       if (batch === undefined) break;
       const running = cluster.runBatch(batch);
       if (running !== undefined) await running;

@@ -69,7 +69,7 @@ export const controls = {
     reject: 'rejection',
     answer: 'a client’s answer',
     end: {
-      timeOver: '{{seconds}} s have gone by without: {{target}}. The run stands there.',
+      timeOver: 'This does not come in the next {{seconds}} s: {{target}}. The run stands where it was.',
       nothingDue: 'Nothing is due any more: {{target}} will not come by itself.',
     },
   },

@@ -68,7 +68,7 @@ export const controls: Translated<typeof english> = {
     reject: '拒绝',
     answer: '客户端得到应答',
     end: {
-      timeOver: '已过 {{seconds}} 秒，没有出现：{{target}}。运行停在这里。',
+      timeOver: '接下来 {{seconds}} 秒内不会出现：{{target}}。运行仍停在原处。',
       nothingDue: '没有任何待发生的事：{{target}} 不会自行出现。',
     },
   },
