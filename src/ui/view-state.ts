@@ -38,6 +38,13 @@ export interface Notice {
   /** Code of the errors catalogue, if known; else the text as it came. */
   readonly code: string | undefined;
   readonly text: string;
+  /** What can be done about it: a button in the notice, which closes it. */
+  readonly action: NoticeAction | undefined;
+}
+
+export interface NoticeAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 /** What the viewer chose, and the instant that shows. Never a copy of cluster state beside the frame. */
@@ -110,7 +117,7 @@ export interface ViewActions {
   /** Opens a form of the calls panel. */
   readonly openCalls: (kind: CallKind) => void;
   readonly setSession: (session: ViewState['session']) => void;
-  readonly notify: (type: Notice['type'], text: string, code?: string) => void;
+  readonly notify: (type: Notice['type'], text: string, code?: string, action?: NoticeAction) => void;
   readonly closeNotice: () => void;
   readonly setHelpOpen: (open: boolean) => void;
   readonly setSafetyOpen: (open: boolean) => void;
@@ -183,8 +190,8 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   setClientNode: (clientNode) => set({ clientNode }),
   openCalls: (callKind) => set({ callKind, panelTab: 'calls', phoneTab: 'calls' }),
   setSession: (session) => set({ session }),
-  notify: (type, text, code) =>
-    set((state) => ({ notice: { id: (state.notice?.id ?? 0) + 1, type, text, code } })),
+  notify: (type, text, code, action) =>
+    set((state) => ({ notice: { id: (state.notice?.id ?? 0) + 1, type, text, code, action } })),
   closeNotice: () => set({ notice: undefined }),
   setHelpOpen: (helpOpen) => set({ helpOpen }),
   setSafetyOpen: (safetyOpen) => set({ safetyOpen }),

@@ -11,8 +11,17 @@ export function NoticeBar() {
     <div className="notice-place" role="alert">
       {notice && (
         <div className="notice" data-type={notice.type} key={notice.id}>
-          <WarnIcon />
+          {notice.type === 'error' && <WarnIcon />}
           <span>{noticeText(notice)}</span>
+          {notice.action && (
+            <button
+              type="button"
+              className="button button-quiet notice-action"
+              onClick={() => doIt(notice.action)}
+            >
+              {notice.action.label}
+            </button>
+          )}
           <button
             type="button"
             className="button button-quiet"
@@ -25,6 +34,11 @@ export function NoticeBar() {
       )}
     </div>
   );
+}
+
+function doIt(action: Notice['action']): void {
+  useView.getState().closeNotice();
+  action?.run();
 }
 
 /** The catalogue's words for the code, with the reason as it came where the words alone would say too little. */
