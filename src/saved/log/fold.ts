@@ -1,0 +1,174 @@
+import type { RecordedCommand } from '../../history/command-list.ts';
+import type { BranchId, Moment, Position, Waypoint } from '../../history/position.ts';
+import type { LabConfig } from '../../sim/world/config.ts';
+import type { SavedBranch, SavedLab } from '../saved-lab.ts';
+import type { SavedView } from '../saved-view.ts';
+import { readFrames, type Frames } from './frames.ts';
+import { decodeRecords, LOG_VERSION, type LogRecord } from './records.ts';
+
+/** What a log has come to. */
+export interface FoldedLog {
+  readonly lab: SavedLab;
+  /** Whole frames that it is made of. */
+  readonly frames: number;
+  /** Bytes of them. */
+  readonly bytes: number;
+  readonly state: Frames['state'];
+}
+
+/** Why a log cannot be opened: it is of a later version of this program, or nothing of it is whole. */
+export class LogError extends Error {
+  override name = 'LogError';
+  constructor(
+    readonly code: 'newer' | 'unreadable',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The lab that the bytes of a log tell of, as it was when its last whole frame was written. Throws a LogError. */
+export function foldLog(bytes: Uint8Array): FoldedLog {
+  const { contents, end, state } = readFrames(bytes);
+  const fold = new Fold();
+  for (const content of contents) for (const record of decodeRecords(content)) fold.take(record);
+  return { lab: fold.lab(), frames: contents.length, bytes: end, state };
+}
+
+interface BranchState {
+  readonly id: BranchId;
+  name: string;
+  readonly parent: SavedBranch['parent'];
+  readonly commands: RecordedCommand[];
+  readonly waypoints: Waypoint[];
+  end: { readonly event: number; readonly at: number; readonly hash: string | undefined } | undefined;
+  isGone: boolean;
+}
+
+class Fold {
+  #begun: { readonly engine: string; readonly config: LabConfig } | undefined;
+  #name = '';
+  readonly #branches = new Map<BranchId, BranchState>();
+  #playhead: Position | undefined;
+  readonly #moments = new Map<number, Moment>();
+  #view: SavedView = {};
+
+  take(record: LogRecord): void {
+    switch (record.type) {
+      case 'begin':
+        return this.#begin(record);
+      case 'name':
+        this.#name = record.name;
+        return;
+      case 'branch':
+        return this.#addBranch(record);
+      case 'branchName':
+        this.#branch(record.id).name = record.name;
+        return;
+      case 'branchGone':
+        this.#branch(record.id).isGone = true;
+        return;
+      case 'branchBack':
+        this.#branch(record.id).isGone = false;
+        return;
+      case 'forget':
+        this.#branch(record.branch).commands.length = 0;
+        this.#branch(record.branch).waypoints.length = 0;
+        return;
+      case 'commands':
+        // One by one: there may be more than a call takes arguments.
+        for (const command of record.commands) this.#branch(record.branch).commands.push(command);
+        return;
+      case 'end':
+        return this.#takeEnd(record);
+      case 'playhead':
+        this.#playhead = record.position;
+        return;
+      case 'moment':
+        this.#moments.set(record.moment.id, record.moment);
+        return;
+      case 'momentGone':
+        this.#moments.delete(record.id);
+        return;
+      case 'view':
+        this.#view = record.view;
+        return;
+      default:
+        throw unreadable(`it has a record of no known type, ${JSON.stringify(record)}`);
+    }
+  }
+
+  lab(): SavedLab {
+    const [begun, playhead] = [this.#begun, this.#playhead];
+    if (begun === undefined || playhead === undefined) throw unreadable('nothing of its beginning is whole');
+    const states = [...this.#branches.values()].filter(({ isGone }) => !isGone);
+    return {
+      ...begun,
+      name: this.#name,
+      branches: states.map((state) => this.#savedBranch(state)),
+      current: playhead.branch,
+      playhead,
+      moments: [...this.#moments.values()].sort((a, b) => a.id - b.id),
+      view: this.#view,
+    };
+  }
+
+  #begin({ version, engine, config }: LogRecord & { type: 'begin' }): void {
+    if (version !== LOG_VERSION) {
+      throw new LogError(
+        'newer',
+        `this lab was kept in form ${String(version)}, and this version of the page reads form ${LOG_VERSION}; reload the page to get the newer version`,
+      );
+    }
+    this.#begun = { engine, config };
+  }
+
+  #addBranch({ id, name, parent }: LogRecord & { type: 'branch' }): void {
+    this.#branches.set(id, { id, name, parent, commands: [], waypoints: [], end: undefined, isGone: false });
+  }
+
+  #takeEnd({ branch: id, event, at, hash, waypoints }: LogRecord & { type: 'end' }): void {
+    const branch = this.#branch(id);
+    branch.end = { event, at, hash };
+    for (const waypoint of waypoints) branch.waypoints.push(waypoint);
+  }
+
+  #branch(id: BranchId): BranchState {
+    const branch = this.#branches.get(id);
+    if (branch === undefined) throw unreadable(`it speaks of branch ${id}, which has not begun in it`);
+    return branch;
+  }
+
+  /** With the past that it has of deleted ones as its own. */
+  #savedBranch(state: BranchState): SavedBranch {
+    if (state.end === undefined) throw unreadable(`it does not say where branch ${state.id} ends`);
+    let { parent } = state;
+    let commands: readonly RecordedCommand[] = state.commands;
+    let waypoints: readonly Waypoint[] = state.waypoints;
+    while (parent !== undefined) {
+      const { branch, event } = parent;
+      const before = this.#branch(branch);
+      if (!before.isGone) break;
+      commands = [...upTo(before.commands, event), ...commands];
+      waypoints = [...upTo(before.waypoints, event), ...waypoints];
+      parent = before.parent;
+    }
+    const { id, name, end } = state;
+    return {
+      id,
+      name,
+      ...(parent && { parent }),
+      commands,
+      end: { event: end.event, at: end.at },
+      waypoints: end.hash === undefined ? waypoints : [...waypoints, { event: end.event, hash: end.hash }],
+    };
+  }
+}
+
+function upTo<T extends { readonly event: number }>(all: readonly T[], event: number): T[] {
+  return all.filter((one) => one.event <= event);
+}
+
+function unreadable(why: string): LogError {
+  return new LogError('unreadable', `this lab cannot be opened from the browser's storage: ${why}`);
+}

@@ -1,0 +1,146 @@
+import { present } from '../../base/assert.ts';
+import { countWhile } from '../../base/column.ts';
+import type { RecordedCommand } from '../../history/command-list.ts';
+import type { BranchId, Moment, Position, Waypoint } from '../../history/position.ts';
+import type { SavedBranch, SavedLab } from '../saved-lab.ts';
+import type { SavedView } from '../saved-view.ts';
+import { LOG_VERSION, type LogRecord } from './records.ts';
+
+/** A list that can be read from any place on, without making another one of it. Arrays are such. */
+export interface Readable<T> {
+  readonly length: number;
+  at(place: number): T | undefined;
+}
+
+/** A lab as whoever keeps it reads it, at a clean point. A `SavedLab` is one. */
+export interface LabSource extends Omit<SavedLab, 'branches'> {
+  readonly branches: readonly BranchSource[];
+}
+
+export interface BranchSource extends Omit<SavedBranch, 'commands' | 'waypoints'> {
+  readonly commands: Readable<RecordedCommand>;
+  readonly waypoints: Readable<Waypoint>;
+  /** Another number: some of what it had was forgotten, and it has gone on another way. Absent: it has only ever grown. */
+  readonly forgotten?: number;
+}
+
+/** What of a lab is written. */
+interface Marks {
+  readonly name: string;
+  readonly branches: ReadonlyMap<BranchId, BranchMark>;
+  readonly playhead: Position | undefined;
+  readonly moments: readonly Moment[];
+  readonly view: SavedView;
+}
+
+interface BranchMark {
+  readonly name: string;
+  /** Where it began when it was written first: it may hang from another one since, if that was deleted. */
+  readonly parent: SavedBranch['parent'];
+  readonly commands: number;
+  readonly end: SavedBranch['end'];
+  readonly forgotten: number;
+  readonly isGone: boolean;
+}
+
+/** What a lab has had since it was written last, and the note that it is. */
+export interface News {
+  readonly records: readonly LogRecord[];
+  /** To be called when they are kept: those that are not come again. */
+  readonly kept: () => void;
+}
+
+/** Tells what of a lab is not in its log yet. It looks at what has come, however long what was there before. */
+export class LogWriter {
+  #marks: Marks | undefined;
+
+  /** Of a lab that nothing is written of; or of one that this lab is in the log as. */
+  constructor(written?: LabSource) {
+    if (written === undefined) return;
+    this.news(written).kept();
+  }
+
+  news(lab: LabSource): News {
+    const records: LogRecord[] = [];
+    const old = this.#marks ?? begun(lab, records);
+    const branches = new Map<BranchId, BranchMark>();
+    for (const branch of lab.branches)
+      branches.set(branch.id, branchNews(branch, old.branches.get(branch.id), records));
+    for (const [id, mark] of old.branches) {
+      if (branches.has(id)) continue;
+      if (!mark.isGone) records.push({ type: 'branchGone', id });
+      branches.set(id, { ...mark, isGone: true });
+    }
+    if (lab.name !== old.name) records.push({ type: 'name', name: lab.name });
+    momentNews(lab.moments, old.moments, records);
+    if (!isSamePosition(lab.playhead, old.playhead))
+      records.push({ type: 'playhead', position: lab.playhead });
+    if (lab.view !== old.view) records.push({ type: 'view', view: lab.view });
+    const { name, playhead, moments, view } = lab;
+    const kept = (): void => {
+      this.#marks = { name, branches, playhead, moments, view };
+    };
+    return { records, kept };
+  }
+}
+
+const nothing: Marks = { name: '', branches: new Map(), playhead: undefined, moments: [], view: {} };
+
+function begun({ engine, config }: LabSource, records: LogRecord[]): Marks {
+  records.push({ type: 'begin', version: LOG_VERSION, engine, config });
+  return nothing;
+}
+
+function branchNews(branch: BranchSource, old: BranchMark | undefined, records: LogRecord[]): BranchMark {
+  const { id, name, end, forgotten = 0 } = branch;
+  if (old === undefined)
+    records.push({ type: 'branch', id, name, ...(branch.parent && { parent: branch.parent }) });
+  else if (old.name !== name) records.push({ type: 'branchName', id, name });
+  if (old?.isGone === true) records.push({ type: 'branchBack', id });
+  const parent = old === undefined ? branch.parent : old.parent;
+  const own = parent?.event ?? 0;
+  const written = old?.forgotten === forgotten ? old : { commands: 0, end: { event: own, at: -1 } };
+  if (old !== undefined && written !== old) records.push({ type: 'forget', branch: id });
+  const commands = from(branch.commands, placeAfter(branch.commands, own) + written.commands);
+  if (commands.length > 0) records.push({ type: 'commands', branch: id, commands });
+  if (end.event !== written.end.event || end.at !== written.end.at)
+    // One at the old end was the end's hash, and is a waypoint now.
+    records.push(endRecord(branch, Math.max(own, written.end.event - 1)));
+  return { name, parent, commands: written.commands + commands.length, end, forgotten, isGone: false };
+}
+
+/** The waypoints after an event come with it; that of the end is the end's. */
+function endRecord({ id, end, waypoints }: BranchSource, after: number): LogRecord {
+  const come = from(waypoints, placeAfter(waypoints, after));
+  const hash = come.pop()?.hash ?? waypoints.at(waypoints.length - 1)?.hash;
+  return { type: 'end', branch: id, ...end, ...(hash !== undefined && { hash }), waypoints: come };
+}
+
+function momentNews(moments: readonly Moment[], old: readonly Moment[], records: LogRecord[]): void {
+  if (moments === old) return;
+  const before = new Map(old.map((moment) => [moment.id, moment]));
+  for (const moment of moments) {
+    if (!isSameMoment(moment, before.get(moment.id))) records.push({ type: 'moment', moment });
+    before.delete(moment.id);
+  }
+  for (const id of before.keys()) records.push({ type: 'momentGone', id });
+}
+
+function isSameMoment(moment: Moment, other: Moment | undefined): boolean {
+  return other !== undefined && isSamePosition(moment, other) && moment.note === other.note;
+}
+
+function isSamePosition(position: Position, other: Position | undefined): boolean {
+  return position.branch === other?.branch && position.event === other.event && position.at === other.at;
+}
+
+/** The first place whose event is after this one, in a list that ascends. */
+function placeAfter(list: Readable<{ readonly event: number }>, event: number): number {
+  return countWhile(list.length, (place) => (list.at(place)?.event ?? 0) <= event);
+}
+
+function from<T>(list: Readable<T>, first: number): T[] {
+  return Array.from({ length: Math.max(0, list.length - first) }, (_, i) =>
+    present(list.at(first + i), 'a place of the list'),
+  );
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { present } from '../../src/base/assert.ts';
+import { drawInt, makeDice } from '../../src/base/random.ts';
+import { foldLog, LogError } from '../../src/saved/log/fold.ts';
+import { frameOf, readFrames } from '../../src/saved/log/frames.ts';
+import { LogWriter, type LabSource } from '../../src/saved/log/log-writer.ts';
+import { encodeRecords } from '../../src/saved/log/records.ts';
+import { LabModel } from './lab-model.ts';
+
+interface Kept {
+  readonly bytes: Uint8Array;
+  /** What the lab was when a frame was whole, and where that one ends; the first is of nothing at all. */
+  readonly steps: readonly { readonly end: number; readonly lab: LabSource | undefined }[];
+}
+
+/** A lab that changes at random, now and then written to its log. */
+function keepRandomly(seed: number, frames: number): Kept {
+  const dice = makeDice(seed, 'log');
+  const model = new LabModel();
+  const writer = new LogWriter();
+  let bytes = new Uint8Array(0);
+  const steps: { end: number; lab: LabSource | undefined }[] = [{ end: 0, lab: undefined }];
+  for (let frame = 0; frame < frames; frame++) {
+    const lab = model.source();
+    const { records, kept } = writer.news(lab);
+    // Now and then it could not be kept, and comes again with the next.
+    if (frame === 0 || drawInt(dice, 0, 4) > 0) {
+      const content = frameOf(steps.length - 1, encodeRecords(records));
+      bytes = Uint8Array.from([...bytes, ...content]);
+      kept();
+      steps.push({ end: bytes.length, lab });
+    }
+    for (let changes = drawInt(dice, 0, 6); changes > 0; changes--) model.change(dice);
+  }
+  return { bytes, steps };
+}
+
+/** What of it is in its log: how often it has forgotten something is not. */
+function written(lab: LabSource | undefined): unknown {
+  if (lab === undefined) return undefined;
+  return { ...lab, branches: lab.branches.map(({ forgotten: _, ...branch }) => branch) };
+}
+
+function labOf(bytes: Uint8Array): unknown {
+  try {
+    return foldLog(bytes).lab;
+  } catch (error) {
+    if (error instanceof LogError) return undefined;
+    throw error;
+  }
+}
+
+const seeds = Array.from({ length: 12 }, (_, i) => i + 1);
+
+describe('the log of a kept lab', () => {
+  it.each(seeds)('is the lab as it was at a whole frame, wherever its bytes end (seed %i)', (seed) => {
+    const { bytes, steps } = keepRandomly(seed, 12);
+    expect(steps.length).toBeGreaterThan(5);
+    let step = 0;
+    const expected = steps.map(({ lab }) => written(lab));
+    for (let length = 0; length <= bytes.length; length++) {
+      while ((steps[step + 1]?.end ?? Infinity) <= length) step++;
+      const { state, end } = readFrames(bytes.subarray(0, length));
+      expect([length, end, state]).toEqual([length, steps[step]?.end, length === end ? 'whole' : 'torn']);
+      // Folding is the dear part of it: at both ends of each frame, and here and there within.
+      if (length - end < 2 || length % 97 === 0)
+        expect(labOf(bytes.subarray(0, length))).toEqual(expected[step]);
+    }
+  });
+
+  it.each(seeds)(
+    'has no byte that is another unnoticed: what was before its frame stands (seed %i)',
+    (seed) => {
+      const { bytes, steps } = keepRandomly(seed, 6);
+      const dice = makeDice(seed, 'flips');
+      for (let at = 0; at < bytes.length; at++) {
+        const flipped = bytes.slice();
+        flipped[at] = (flipped[at] ?? 0) ^ (1 << drawInt(dice, 0, 7));
+        const before = present(
+          steps.findLast(({ end }) => end <= at),
+          'there is a first step',
+        );
+        const { state, end } = readFrames(flipped);
+        expect([at, end]).toEqual([at, before.end]);
+        const isInLast = before === steps.at(-2);
+        expect(state === 'damaged' || (isInLast && state === 'torn')).toBe(true);
+      }
+    },
+  );
+
+  it('goes on where another writer has left it', () => {
+    const dice = makeDice(7, 'log');
+    const model = new LabModel();
+    const contents: Uint8Array[] = [];
+    for (let opening = 0; opening < 8; opening++) {
+      const bytes = Uint8Array.from(contents.flatMap((content) => [...content]));
+      const writer = opening === 0 ? new LogWriter() : new LogWriter(foldLog(bytes).lab);
+      contents.push(frameOf(contents.length, encodeRecords(writer.news(model.source()).records)));
+      for (let changes = 0; changes < 5; changes++) model.change(dice);
+    }
+    const last = model.source();
+    const all = Uint8Array.from(contents.flatMap((content) => [...content]));
+    const { records } = new LogWriter(foldLog(all).lab).news(last);
+    const more = frameOf(contents.length, encodeRecords(records));
+    expect(foldLog(Uint8Array.from([...all, ...more])).lab).toEqual(written(last));
+  });
+
+  it('takes room that was made and never written for a torn end', () => {
+    const { bytes, steps } = keepRandomly(3, 4);
+    const longer = new Uint8Array(bytes.length + 4096);
+    longer.set(bytes);
+    expect(readFrames(longer)).toMatchObject({ end: bytes.length, state: 'torn' });
+    expect(labOf(longer)).toEqual(written(steps.at(-1)?.lab));
+  });
+
+  it('does not take a frame for another one', () => {
+    const { bytes, steps } = keepRandomly(3, 6);
+    const [, first, second] = steps;
+    const ends = [present(first, 'a frame').end, present(second, 'another').end] as const;
+    const without = Uint8Array.from([...bytes.subarray(0, ends[0]), ...bytes.subarray(ends[1])]);
+    expect(readFrames(without)).toMatchObject({ end: ends[0], state: 'damaged' });
+  });
+
+  it('of a later form is not opened, and says what to do', () => {
+    const begin = { type: 'begin', version: 2, engine: '9', config: {} };
+    const bytes = frameOf(0, encodeRecords([begin as never]));
+    expect(() => foldLog(bytes)).toThrow(/form 2.*form 1; reload the page/);
+  });
+
+  it('of bytes that are none is not opened', () => {
+    expect(() => foldLog(new Uint8Array(100).fill(7))).toThrow(/cannot be opened/);
+    expect(() => foldLog(new Uint8Array(0))).toThrow(/nothing of its beginning/);
+  });
+});
