@@ -98,16 +98,9 @@ export class LabModel {
     this.#deleted = { gone, before: this.#branches };
     this.#branches = this.#branches
       .filter((branch) => branch !== gone)
-      .map((branch) => {
-        if (branch.parent?.branch !== gone.id) return branch;
-        const { parent, ...rest } = branch;
-        return {
-          ...rest,
-          ...(gone.parent && { parent: gone.parent }),
-          commands: [...gone.commands.filter(({ event }) => event <= parent.event), ...branch.commands],
-          waypoints: [...gone.waypoints.filter(({ event }) => event <= parent.event), ...branch.waypoints],
-        };
-      });
+      .map((branch) =>
+        branch.parent?.branch === gone.id ? without(gone, branch, branch.parent.event) : branch,
+      );
     if (this.#current === gone.id) this.#current = present(this.#branches[0], 'another one').id;
   }
 
@@ -157,6 +150,18 @@ export class LabModel {
       this.#moments = [...this.#moments, moment];
     }
   }
+}
+
+/** A branch that has what it has of its parent as its own. */
+function without(gone: Branch, branch: Branch, upTo: number): Branch {
+  const own: Branch = {
+    ...branch,
+    commands: [...gone.commands.filter(({ event }) => event <= upTo), ...branch.commands],
+    waypoints: [...gone.waypoints.filter(({ event }) => event <= upTo), ...branch.waypoints],
+  };
+  if (gone.parent === undefined) delete own.parent;
+  else own.parent = gone.parent;
+  return own;
 }
 
 /** The end of a branch is the last of its waypoints, if it is after its parent's event. */

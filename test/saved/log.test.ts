@@ -38,7 +38,7 @@ function keepRandomly(seed: number, frames: number): Kept {
 /** What of it is in its log: how often it has forgotten something is not. */
 function written(lab: LabSource | undefined): unknown {
   if (lab === undefined) return undefined;
-  return { ...lab, branches: lab.branches.map(({ forgotten: _, ...branch }) => branch) };
+  return { ...lab, branches: lab.branches.map((branch) => ({ ...branch, forgotten: undefined })) };
 }
 
 function labOf(bytes: Uint8Array): unknown {

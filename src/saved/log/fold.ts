@@ -114,10 +114,11 @@ class Fold {
   }
 
   #begin({ version, engine, config }: LogRecord & { type: 'begin' }): void {
-    if (version !== LOG_VERSION) {
+    const known: number = LOG_VERSION;
+    if (version !== known) {
       throw new LogError(
         'newer',
-        `this lab was kept in form ${String(version)}, and this version of the page reads form ${LOG_VERSION}; reload the page to get the newer version`,
+        `this lab was kept in form ${version}, and this version of the page reads form ${known}; reload the page to get the newer version`,
       );
     }
     this.#begun = { engine, config };
@@ -142,17 +143,17 @@ class Fold {
   /** With the past that it has of deleted ones as its own. */
   #savedBranch(state: BranchState): SavedBranch {
     if (state.end === undefined) throw unreadable(`it does not say where branch ${state.id} ends`);
+    const lines: { commands: readonly RecordedCommand[]; waypoints: readonly Waypoint[] }[] = [state];
     let { parent } = state;
-    let commands: readonly RecordedCommand[] = state.commands;
-    let waypoints: readonly Waypoint[] = state.waypoints;
     while (parent !== undefined) {
       const { branch, event } = parent;
       const before = this.#branch(branch);
       if (!before.isGone) break;
-      commands = [...upTo(before.commands, event), ...commands];
-      waypoints = [...upTo(before.waypoints, event), ...waypoints];
+      lines.unshift({ commands: upTo(before.commands, event), waypoints: upTo(before.waypoints, event) });
       parent = before.parent;
     }
+    const commands = lines.flatMap((line) => line.commands);
+    const waypoints = lines.flatMap((line) => line.waypoints);
     const { id, name, end } = state;
     return {
       id,
