@@ -12,9 +12,11 @@ import {
   makeEvent,
   settle,
   settleCrash,
+  settleOne,
+  type Ask,
   type Surroundings,
 } from './settle.ts';
-import { takeBatch, type Batch, type BatchLimit } from './take-batch.ts';
+import { nextDue, takeBatch, withNews, type BatchLimit } from './take-batch.ts';
 import type { Watcher } from './record/watcher.ts';
 import type { Journal } from './record/world-event.ts';
 import { bootOf, World } from './world/world.ts';
@@ -27,11 +29,14 @@ export class Cluster {
   readonly world: World;
   readonly host: NodeHost;
   readonly #around: Surroundings;
+  /** Undefined: the host's members take their time to answer. */
+  readonly #ask: Ask | undefined;
 
   constructor(world: World, host: NodeHost, journal?: Journal) {
     this.world = world;
     this.host = host;
     this.#around = { end: (node) => host.kill(node), journal };
+    this.#ask = host.step?.bind(host);
   }
 
   /** A new world on this host; members that were there before are gone. */
@@ -56,25 +61,41 @@ export class Cluster {
 
   /** Does everything that is due within the limit; the clock stands at the last of it. */
   async run(limit: BatchLimit): Promise<void> {
-    const end = this.#endOf(limit);
-    for (let batch = this.#take(limit, end); batch !== undefined; batch = this.#take(limit, end)) {
-      const running = this.runBatch(batch);
-      if (running !== undefined) await running;
+    const end = this.world.events + limit.events;
+    for (;;) {
+      const step = this.runNext(limit.until, end - this.world.events);
+      if (step === 'nothing') break;
+      if (step !== 'done') await step;
     }
     await this.confirm();
   }
 
   /**
-   * One step of lockstep: what `takeBatch` gave is run by the members and acted on. Done when this returns, or when the
-   * promise that it returns is kept. Whoever has done with stepping calls `confirm`.
+   * One step of lockstep: what is due next, and no later than `until`, happens. It is one thing where the host answers
+   * at once; otherwise a batch of at most `events`. It is done when this returns, or when the promise is kept. Whoever has
+   * done with stepping calls `confirm`.
    */
-  runBatch(batch: Batch): Promise<void> | undefined {
-    const { inputs } = batch;
-    const { host } = this;
-    const answer = inputs.length === 0 ? [] : (host.runAhead?.(inputs) ?? host.run(inputs));
-    if (answer instanceof Promise) return this.#settleLater(batch, answer);
+  runNext(until: Micros, events: number): Promise<void> | 'done' | 'nothing' {
+    if (events <= 0) return 'nothing';
+    const ask = this.#ask;
+    if (ask === undefined) return this.#runBatch({ until, events });
+    const { world, host } = this;
+    const next = nextDue(world, until);
+    if (next === undefined) return 'nothing';
+    world.due.pop();
+    settleOne(world, withNews(world, next), ask, this.#around);
+    return host.isFarAhead === true ? this.confirm() : 'done';
+  }
+
+  #runBatch(limit: BatchLimit): Promise<void> | 'done' | 'nothing' {
+    const batch = takeBatch(this.world, limit);
+    if (batch === undefined) return 'nothing';
+    const answer = batch.inputs.length === 0 ? [] : this.host.run(batch.inputs);
+    if (answer instanceof Promise) {
+      return answer.then((results) => settle(this.world, batch, results, this.#around));
+    }
     settle(this.world, batch, answer, this.#around);
-    return host.isFarAhead === true ? this.confirm() : undefined;
+    return 'done';
   }
 
   /** Waits until the host stands by all that its members have said; one that fails then has crashed now. */
@@ -101,18 +122,6 @@ export class Cluster {
   /** Only while no time was skipped: nothing is due before `to`. */
   setClock(to: Micros): void {
     advanceClock(this.world, to);
-  }
-
-  async #settleLater(batch: Batch, answer: Promise<readonly NodeBatchResult[]>): Promise<void> {
-    settle(this.world, batch, await answer, this.#around);
-  }
-
-  #endOf(limit: BatchLimit): number {
-    return this.world.events + limit.events;
-  }
-
-  #take(limit: BatchLimit, end: number): Batch | undefined {
-    return takeBatch(this.world, { until: limit.until, events: end - this.world.events });
   }
 
   /** The first output of a member at time 0, before any event. */

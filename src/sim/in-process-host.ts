@@ -1,7 +1,7 @@
 import type { NodeId } from '../base/flavor.ts';
-import type { MemberBoot, NodeOutput } from '../node/io.ts';
+import type { MemberBoot, NodeInput, NodeOutput } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
-import type { NodeBatch, NodeBatchResult, NodeHost } from './node-host.ts';
+import type { Fallen, NodeBatch, NodeBatchResult, NodeHost } from './node-host.ts';
 
 /** Makes members: the class Member itself, or a stand-in of the same form. */
 export interface MemberFactory {
@@ -36,6 +36,17 @@ export class InProcessHost implements NodeHost {
     return batches.map((batch) => this.#runOne(batch));
   }
 
+  step(node: NodeId, input: NodeInput): NodeOutput | Fallen {
+    const member = this.#members.get(node);
+    if (member === undefined) return { crashed: 'there is no such member' };
+    try {
+      return member.handle(input);
+    } catch (error) {
+      this.#members.delete(node);
+      return { crashed: reasonOf(error) };
+    }
+  }
+
   member(node: NodeId): Member | undefined {
     return this.#members.get(node);
   }
@@ -47,15 +58,12 @@ export class InProcessHost implements NodeHost {
 
   #runOne({ node, inputs }: NodeBatch): NodeBatchResult {
     const outputs: NodeOutput[] = [];
-    const member = this.#members.get(node);
-    if (member === undefined) return { node, outputs, crashed: 'there is no such member' };
-    try {
-      for (const input of inputs) outputs.push(member.handle(input));
-      return { node, outputs };
-    } catch (error) {
-      this.#members.delete(node);
-      return { node, outputs, crashed: reasonOf(error) };
+    for (const input of inputs) {
+      const output = this.step(node, input);
+      if ('crashed' in output) return { node, outputs, crashed: output.crashed };
+      outputs.push(output);
     }
+    return { node, outputs };
   }
 }
 

@@ -15,6 +15,11 @@ export interface NodeBatchResult {
   readonly crashed?: string;
 }
 
+/** Instead of a record: why the member is no more. */
+export interface Fallen {
+  readonly crashed: string;
+}
+
 /** A member whose results have not held. */
 export interface FailedMember {
   readonly node: NodeId;
@@ -32,13 +37,14 @@ export interface NodeHost {
   kill(node: NodeId): void;
   run(batches: readonly NodeBatch[]): Promise<readonly NodeBatchResult[]> | readonly NodeBatchResult[];
   /**
-   * As `run`, but the results are there at once and `confirm` says later whether they hold. Absent: `run` is quick
-   * enough. A crash that is known already is in the result, as in `run`'s.
+   * One input for one member, which answers at once; `confirm`, where there is one, says later whether the record holds.
+   * Where members can be asked so, things happen one at a time and no batch is ever made. Absent: a member's answer takes
+   * its time, and a batch has several of them think at once.
    */
-  runAhead?(batches: readonly NodeBatch[]): readonly NodeBatchResult[];
-  /** Whether so much is unconfirmed that `confirm` should be waited for before anything else runs ahead. */
+  step?(node: NodeId, input: NodeInput): NodeOutput | Fallen;
+  /** Whether so much is unconfirmed that `confirm` should be waited for before anything else happens. */
   readonly isFarAhead?: boolean;
-  /** Everything that ran ahead has been held against the truth: the members that failed are no more, and why. */
+  /** Everything since the last time has been held against the truth: the members that failed are no more, and why. */
   confirm?(): Promise<readonly FailedMember[]>;
   /** The member itself, to be cloned into a checkpoint, never to be stepped. What it is, its machine's image tells. */
   member(node: NodeId): Member | undefined;

@@ -12,7 +12,7 @@ import { breakStream, endCall, receiveOnStream } from './clients/end-call.ts';
 import { rememberHappening } from './record/happening.ts';
 import { hashEvent } from './record/hash-event.ts';
 import { stopMachine, type Machine, type StopReason } from './world/machine.ts';
-import type { NodeBatchResult } from './node-host.ts';
+import type { Fallen, NodeBatchResult } from './node-host.ts';
 import { isVoid, targetOf, type Batch } from './take-batch.ts';
 import { reportSnapshot, reportUnreachable } from './world/transport.ts';
 import type { FlightEnd, Journal, MemberPhase, OpenEvent } from './record/world-event.ts';
@@ -37,7 +37,8 @@ export function settle(
   around: Surroundings,
 ): void {
   const answers = results.map((result): Answers => ({ result, used: 0 }));
-  for (const item of batch.items) settleItem(world, item, answers, around);
+  const ask = (node: NodeId) => nextAnswer(answers, node);
+  for (const item of batch.items) if (!isVoid(world, item)) settleOne(world, item, ask, around);
   for (const { result, used } of answers) {
     const isUp = world.machines.get(result.node)?.status === 'up';
     assert(!isUp || used === result.outputs.length, 'what a member has answered has happened');
@@ -50,8 +51,25 @@ interface Answers {
   used: number;
 }
 
-function settleItem(world: World, item: Due, answers: readonly Answers[], around: Surroundings): void {
-  if (isVoid(world, item)) return;
+/** There are few members. */
+function nextAnswer(answers: readonly Answers[], node: NodeId): NodeOutput | Fallen {
+  const own = answers.find(({ result }) => result.node === node);
+  assert(own !== undefined, 'a member that runs has answered');
+  const output = own.result.outputs[own.used];
+  if (output !== undefined) {
+    own.used++;
+    return output;
+  }
+  const { crashed } = own.result;
+  assert(crashed !== undefined, 'a member that runs has answered to every input');
+  return { crashed };
+}
+
+/** The record of a member that runs for its input, or why it is no more. */
+export type Ask = (node: NodeId, input: NodeInput) => NodeOutput | Fallen;
+
+/** One thing that was due, and has not been overtaken, happens now; the member that it is for is asked when it runs. */
+export function settleOne(world: World, item: Due, ask: Ask, around: Surroundings): void {
   advanceClock(world, item.at);
   if (item.type === 'client') {
     const event = openEvent(world, 'client', 0);
@@ -65,32 +83,24 @@ function settleItem(world: World, item: Due, answers: readonly Answers[], around
   if (machine === undefined || target === undefined || machine.status === 'killed') {
     return settleWithoutMember(world, item, around);
   }
-  const own = machine.status === 'up' ? answersOf(answers, machine.id) : undefined;
-  const output = own?.result.outputs[own.used];
-  if (output === undefined && own?.result.crashed !== undefined) {
-    settleCrash(world, machine, own.result.crashed, around);
-    return settleItem(world, item, answers, around);
+  const output = machine.status === 'up' ? ask(machine.id, target.input) : undefined;
+  if (output !== undefined && 'crashed' in output) {
+    settleCrash(world, machine, output.crashed, around);
+    if (!isVoid(world, item)) settleOne(world, item, ask, around);
+    return;
   }
   const event = openEvent(world, target.input.type, machine.id);
   event.input = target.input;
   settleWorldSide(world, item, target.input, machine, event);
-  if (machine.status === 'paused') {
+  if (output === undefined) {
     event.waits = true;
     machine.waiting.push(target.input);
   } else {
-    assert(own !== undefined && output !== undefined, 'a member that runs has answered');
-    own.used++;
     absorb(world, machine, output, event);
     if (output.left !== undefined) stop(world, machine, { removed: output.left }, event);
   }
   closeEvent(world, event, around);
   if (machine.removed !== undefined) around.end(machine.id);
-}
-
-/** There are few members. */
-function answersOf(answers: readonly Answers[], node: NodeId): Answers | undefined {
-  for (const one of answers) if (one.result.node === node) return one;
-  return undefined;
 }
 
 /** The part of an input that is the world's own: links, disks, clocks, clients. */

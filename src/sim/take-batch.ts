@@ -27,28 +27,42 @@ export interface BatchLimit {
  * in its record. A client's time-out goes alone, as it depends on answers. Undefined: nothing is due within the limit.
  */
 export function takeBatch(world: World, limit: BatchLimit): Batch | undefined {
-  world.due.dropTimeouts((request) => world.calls.pendingCall(request) === undefined);
   const items: Due[] = [];
   const inputs: InputsInMaking[] = [];
   while (items.length < limit.events) {
-    let item = world.due.peek();
-    if (item === undefined || item.at > limit.until) break;
-    if (isVoid(world, item) || isTaken(items, item)) {
+    const next = nextDue(world, limit.until);
+    if (next === undefined) break;
+    if (isTaken(items, next)) {
       world.due.pop();
       continue;
     }
     const first = items[0];
-    if (first !== undefined && !mayGoWith(world, first, item)) break;
-    const receiver = receiverOf(world, item);
-    if (receiver !== undefined) {
-      item = withNews(world, item);
-      addInput(inputs, receiver.node, item.type === 'input' ? item.input : receiver.input);
-    }
+    if (first !== undefined && !mayGoWith(world, first, next)) break;
     world.due.pop();
+    const item = withNews(world, next);
+    const target = targetOf(world, item);
+    if (target !== undefined && world.machines.get(target.node)?.status === 'up') {
+      addInput(inputs, target.node, target.input);
+    }
     items.push(item);
     if (item.type === 'timeout') break;
   }
   return items.length === 0 ? undefined : { items, inputs };
+}
+
+/** What is due next, and no later than `until`; it stays in the queue. What has been overtaken before it is forgotten. */
+export function nextDue(world: World, until: Micros): Due | undefined {
+  const { due, calls } = world;
+  for (let request = due.nextTimeout; request !== undefined; request = due.nextTimeout) {
+    if (calls.pendingCall(request) !== undefined) break;
+    due.dropTimeout();
+  }
+  for (;;) {
+    const item = due.peek();
+    if (item === undefined || item.at > until) return undefined;
+    if (!isVoid(world, item)) return item;
+    due.pop();
+  }
 }
 
 /**
@@ -70,10 +84,11 @@ function isTaken(items: readonly Due[], item: Due): boolean {
   );
 }
 
-/** A tick tells its member also what has become of its connections. */
-function withNews(world: World, item: Due): Due {
+/** A tick tells a member that runs also what has become of its connections. */
+export function withNews(world: World, item: Due): Due {
   if (item.type !== 'input' || item.input.type !== 'tick') return item;
   const machine = world.machine(item.node);
+  if (machine.status !== 'up') return item;
   const connections = takeConnectionNews(machine, localTime(machine, item.at), world.durations.tick);
   return connections === undefined ? item : { ...item, input: { ...item.input, connections } };
 }
@@ -117,16 +132,7 @@ export function isVoid(world: World, item: Due): boolean {
   }
 }
 
-/** The member that must process this now, and what; undefined if it concerns the world only. */
-export function receiverOf(
-  world: World,
-  item: Due,
-): { readonly node: NodeId; readonly input: NodeInput } | undefined {
-  const target = targetOf(world, item);
-  return target !== undefined && world.machines.get(target.node)?.status === 'up' ? target : undefined;
-}
-
-/** The member this is meant for, running or not. */
+/** The member this is meant for, running or not, and what it is told; undefined if it concerns the world only. */
 export function targetOf(
   world: World,
   item: Due,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
+import type { NodeId } from '../../src/base/flavor.ts';
 import { makeDice } from '../../src/base/random.ts';
 import { WorkerHost } from '../../src/host/member/worker-host.ts';
 import type { MemberBoot, NodeInput, NodeOutput } from '../../src/node/io.ts';
@@ -7,7 +8,7 @@ import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
 import { CommandError } from '../../src/sim/command/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
-import type { NodeBatch, NodeBatchResult } from '../../src/sim/node-host.ts';
+import type { Fallen, NodeBatchResult } from '../../src/sim/node-host.ts';
 import { NoWatcher } from '../../src/sim/record/watcher.ts';
 import { parseConfig } from '../../src/sim/world/parse-config.ts';
 import { drawEtcdCommand } from '../sim/random-etcd.ts';
@@ -59,18 +60,11 @@ class ObservedHost extends InProcessHost {
     return result;
   }
 
-  override run(batches: readonly NodeBatch[]): readonly NodeBatchResult[] {
-    return batches.map(({ node, inputs }) => {
-      const outputs: NodeOutput[] = [];
-      for (const input of inputs) {
-        const member = present(this.member(node), 'the member').clone();
-        const result = present(super.run([{ node, inputs: [input] }])[0], 'a result');
-        if (result.crashed !== undefined) return { ...result, outputs: [...outputs, ...result.outputs] };
-        for (const output of result.outputs) this.#note('', output, { member, input });
-        outputs.push(...result.outputs);
-      }
-      return { node, outputs };
-    });
+  override step(node: NodeId, input: NodeInput): NodeOutput | Fallen {
+    const member = present(this.member(node), 'the member').clone();
+    const output = super.step(node, input);
+    if (!('crashed' in output)) this.#note('', output, { member, input });
+    return output;
   }
 
   #note(prefix: string, output: NodeOutput, when: Omit<Occasion, 'lie'>): void {

@@ -9,6 +9,7 @@ import type { NodeBatch, NodeBatchResult, NodeHost } from '../../src/sim/node-ho
 import { parseConfig } from '../../src/sim/world/parse-config.ts';
 import { NoWatcher } from '../../src/sim/record/watcher.ts';
 import type { WorldEvent } from '../../src/sim/record/world-event.ts';
+import { BatchHost } from './batch-host.ts';
 import { drawCommand } from './random-commands.ts';
 import { ShuffledHost } from './shuffled-host.ts';
 import { toyFactory } from './toy-member.ts';
@@ -26,7 +27,7 @@ interface RunOptions {
 }
 
 /** Notes how many inputs a batch had for one member, and how many a member had answered when it fell. */
-class MeasuredHost extends InProcessHost {
+class MeasuredHost extends BatchHost {
   readonly #most: { inputs: number; before: number };
 
   constructor(most: { inputs: number; before: number }) {
@@ -92,9 +93,9 @@ async function runTo(cluster: Cluster, until: number, batch: number): Promise<vo
 describe('one total order', () => {
   it('gives the same history one at a time, in small batches and in whole batches', async () => {
     for (let seed = 1; seed <= 15; seed++) {
-      const whole = await hashes(new InProcessHost(toyFactory), { seed });
-      expect(await hashes(new InProcessHost(toyFactory), { seed, batch: 1 }), `seed ${seed}`).toEqual(whole);
-      expect(await hashes(new InProcessHost(toyFactory), { seed, batch: 3 }), `seed ${seed}`).toEqual(whole);
+      const whole = await hashes(new BatchHost(toyFactory), { seed });
+      expect(await hashes(new InProcessHost(toyFactory), { seed }), `seed ${seed}`).toEqual(whole);
+      expect(await hashes(new BatchHost(toyFactory), { seed, batch: 3 }), `seed ${seed}`).toEqual(whole);
     }
   });
 
@@ -107,8 +108,8 @@ describe('one total order', () => {
 
   it('holds for real members as for toys', async () => {
     for (let seed = 1; seed <= 6; seed++) {
-      const whole = await hashes(new InProcessHost(Member), { seed });
-      expect(await hashes(new InProcessHost(Member), { seed, batch: 1 }), `seed ${seed}`).toEqual(whole);
+      const whole = await hashes(new BatchHost(Member), { seed });
+      expect(await hashes(new InProcessHost(Member), { seed }), `seed ${seed}`).toEqual(whole);
       expect(await hashes(new ShuffledHost(Member, seed), { seed }), `seed ${seed}`).toEqual(whole);
     }
   });
@@ -118,10 +119,8 @@ describe('one total order', () => {
     for (let seed = 1; seed <= 6; seed++) {
       const options = { seed, fatal: true, latencyMs: 40, fsyncMs: 15 };
       const whole = await hashes(new MeasuredHost(most), options);
-      expect(await hashes(new InProcessHost(toyFactory), { ...options, batch: 1 }), `seed ${seed}`).toEqual(
-        whole,
-      );
-      expect(await hashes(new InProcessHost(toyFactory), { ...options, batch: 2 }), `seed ${seed}`).toEqual(
+      expect(await hashes(new InProcessHost(toyFactory), options), `seed ${seed}`).toEqual(whole);
+      expect(await hashes(new BatchHost(toyFactory), { ...options, batch: 2 }), `seed ${seed}`).toEqual(
         whole,
       );
     }
@@ -147,8 +146,8 @@ describe('one total order', () => {
   });
 
   it('goes on where a link is so quick that a message is lost on it within what was a lookahead', async () => {
-    const whole = await hashes(new InProcessHost(toyFactory), { seed: 375_932 });
-    expect(await hashes(new InProcessHost(toyFactory), { seed: 375_932, batch: 1 })).toEqual(whole);
+    const whole = await hashes(new BatchHost(toyFactory), { seed: 375_932 });
+    expect(await hashes(new InProcessHost(toyFactory), { seed: 375_932 })).toEqual(whole);
   });
 
   it('delivers a message once that was held and released in the same instant, in one batch with others', async () => {
@@ -157,7 +156,7 @@ describe('one total order', () => {
       append: ({ type, message }: WorldEvent) => void (type === 'message' && delivered.push(message)),
     };
     const config = parseConfig({ seed: 9, jitterMs: 0, latencyMs: 10 });
-    const cluster = await Cluster.create(config, new InProcessHost(toyFactory), new NoWatcher(), journal);
+    const cluster = await Cluster.create(config, new BatchHost(toyFactory), new NoWatcher(), journal);
     for (let at = 5_000; at <= 1_000_000; at += 5_000) {
       await cluster.run({ until: at, events: Infinity });
       for (const id of Array.from(cluster.world.bus.flights(), (flight) => flight.id)) {

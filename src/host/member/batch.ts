@@ -35,14 +35,11 @@ export class Batch {
     this.worker = worker;
   }
 
-  /** Gives how many bytes of the inputs are in large pieces. */
-  add(inputs: readonly NodeInput[], outputs: readonly NodeOutput[]): number {
-    let bytes = 0;
-    for (const input of inputs) {
-      this.#inputs.push(input);
-      bytes += bytesOf(input);
-    }
-    for (const output of outputs) this.#outputs.push(output);
+  /** Gives how many bytes of the input are in large pieces. */
+  add(input: NodeInput, output: NodeOutput): number {
+    const bytes = bytesOf(input);
+    this.#inputs.push(input);
+    this.#outputs.push(output);
     this.#bytes += bytes;
     if (this.#inputs.length >= this.#pieceMax || this.#bytes >= PIECE_BYTES) this.#tell();
     return bytes;

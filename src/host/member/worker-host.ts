@@ -1,9 +1,8 @@
-import { present } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
-import type { MemberBoot } from '../../node/io.ts';
+import type { MemberBoot, NodeInput, NodeOutput } from '../../node/io.ts';
 import type { Member } from '../../node/member.ts';
 import { InProcessHost, type MemberFactory } from '../../sim/in-process-host.ts';
-import type { FailedMember, NodeBatch, NodeBatchResult, NodeHost } from '../../sim/node-host.ts';
+import type { FailedMember, Fallen, NodeBatch, NodeBatchResult, NodeHost } from '../../sim/node-host.ts';
 import { Batch, findDivergence } from './batch.ts';
 import type { WorkerLike } from './member-worker.ts';
 import { WorkerPool } from './worker-pool.ts';
@@ -62,7 +61,7 @@ export class WorkerHost implements NodeHost {
   }
 
   async run(batches: readonly NodeBatch[]): Promise<readonly NodeBatchResult[]> {
-    const results = this.runAhead(batches);
+    const results = batches.map((batch) => this.#runAhead(batch));
     const failed = new Map((await this.confirm()).map(({ node, crashed }) => [node, crashed]));
     return results.map((result) => {
       const crashed = failed.get(result.node);
@@ -74,9 +73,20 @@ export class WorkerHost implements NodeHost {
     return this.#ahead >= AHEAD_MAX || this.#aheadBytes >= AHEAD_BYTES_MAX;
   }
 
-  runAhead(batches: readonly NodeBatch[]): readonly NodeBatchResult[] {
+  step(node: NodeId, input: NodeInput): NodeOutput | Fallen {
     this.#workers.dismissSpares();
-    return batches.map((batch) => this.#runOneAhead(batch));
+    const worker = this.#workers.of(node);
+    const { death } = worker;
+    const output = death === undefined ? this.#shadows.step(node, input) : { crashed: death };
+    if ('crashed' in output) {
+      this.#dismiss(node, output.crashed);
+      return output;
+    }
+    let batch = this.#batches.get(node);
+    if (batch === undefined) this.#batches.set(node, (batch = new Batch(node, worker)));
+    this.#ahead++;
+    this.#aheadBytes += batch.add(input, output);
+    return output;
   }
 
   async confirm(): Promise<readonly FailedMember[]> {
@@ -111,20 +121,14 @@ export class WorkerHost implements NodeHost {
     this.#batches.clear();
   }
 
-  #runOneAhead(asked: NodeBatch): NodeBatchResult {
-    const { node, inputs } = asked;
-    const worker = this.#workers.of(node);
-    const result = present(this.#shadows.run([asked])[0], 'one result a batch');
-    const crashed = worker.death ?? result.crashed;
-    if (crashed !== undefined) {
-      this.#dismiss(node, crashed);
-      return { node, outputs: crashed === result.crashed ? result.outputs : [], crashed };
+  #runAhead({ node, inputs }: NodeBatch): NodeBatchResult {
+    const outputs: NodeOutput[] = [];
+    for (const input of inputs) {
+      const output = this.step(node, input);
+      if ('crashed' in output) return { node, outputs, crashed: output.crashed };
+      outputs.push(output);
     }
-    const batch = this.#batches.get(node) ?? new Batch(node, worker);
-    this.#batches.set(node, batch);
-    this.#ahead += inputs.length;
-    this.#aheadBytes += batch.add(inputs, result.outputs);
-    return result;
+    return { node, outputs };
   }
 
   #dismiss(node: NodeId, reason: string): void {

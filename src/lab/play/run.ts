@@ -10,7 +10,6 @@ import type { LabConfig } from '../../sim/world/config.ts';
 import type { MemberFactory } from '../../sim/in-process-host.ts';
 import type { NodeHost } from '../../sim/node-host.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
-import { takeBatch } from '../../sim/take-batch.ts';
 import type { LongWork } from './long-work.ts';
 import { Recorder } from './recorder.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
@@ -249,10 +248,9 @@ export class Run {
   async #advanceLive(to: Micros, budget?: Budget, last = Infinity): Promise<boolean> {
     const cluster = this.#live;
     for (;;) {
-      const batch = takeBatch(cluster.world, { until: to, events: last - cluster.world.events });
-      if (batch === undefined) break;
-      const running = cluster.runBatch(batch);
-      if (running !== undefined) await running;
+      const step = cluster.runNext(to, last - cluster.world.events);
+      if (step === 'nothing') break;
+      if (step !== 'done') await step;
       this.history.maybeCheckpoint(cluster);
       if (budget?.() === false) {
         await cluster.confirm();

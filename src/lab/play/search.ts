@@ -3,7 +3,6 @@ import { isLandmark, type Landmark } from '../../history/event-log.ts';
 import { copyInProcess } from '../../history/replay.ts';
 import type { Journal, WorldEvent } from '../../sim/record/world-event.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
-import { takeBatch } from '../../sim/take-batch.ts';
 import type { LongWork } from './long-work.ts';
 import type { Run } from './run.ts';
 
@@ -58,13 +57,13 @@ async function lookAhead(run: Run, sought: Sought, until: Micros, work: LongWork
   const copy = copyInProcess({ world, members: live.members() }, run.factory, lookout);
   while (lookout.found === undefined) {
     run.checkRoom(copy.world.events);
-    const batch = takeBatch(copy.world, { until, events: Infinity });
-    if (batch === undefined) {
+    const step = copy.runNext(until, Infinity);
+    if (step === 'nothing') {
       const isOver = copy.world.due.peek() !== undefined;
       return isOver ? { end: 'timeOver', at: until } : { end: 'nothingDue', at: copy.world.now };
     }
-    await copy.runBatch(batch);
-    await work.rest((copy.world.now - world.now) / Math.max(1, until - world.now));
+    if (step !== 'done') await step;
+    if (!work.hasTime()) await work.rest((copy.world.now - world.now) / Math.max(1, until - world.now));
   }
   return lookout.found;
 }

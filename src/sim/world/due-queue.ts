@@ -134,20 +134,19 @@ export class DueQueue {
   pop(): Due | undefined {
     const next = this.peek();
     if (next === undefined || next !== this.#timeouts[this.#head]) return this.#popHeap();
-    this.#dropTimeout();
+    this.dropTimeout();
     return next;
   }
 
-  /** Forgets the time-outs that would be next in their lane and are void by now. */
-  dropTimeouts(isOver: (request: number) => boolean): void {
-    for (;;) {
-      const next = this.#timeouts[this.#head];
-      if (next?.type !== 'timeout' || !isOver(next.request)) return;
-      this.#dropTimeout();
-    }
+  /** Whose call is the first to time out, of those in their lane. */
+  get nextTimeout(): number | undefined {
+    const next = this.#timeouts[this.#head];
+    return next?.type === 'timeout' ? next.request : undefined;
   }
 
-  #dropTimeout(): void {
+  /** The first in the lane of time-outs is forgotten, before it is due: it is void by now. */
+  dropTimeout(): void {
+    assert(this.#head < this.#timeouts.length, 'there is a time-out to forget');
     this.#head++;
     if (this.#head < LANE_SLACK || this.#head * 2 < this.#timeouts.length) return;
     this.#timeouts = this.#timeouts.slice(this.#head);

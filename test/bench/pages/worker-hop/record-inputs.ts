@@ -1,10 +1,10 @@
 import { present } from '../../../../src/base/assert.ts';
 import type { NodeId } from '../../../../src/base/flavor.ts';
-import type { MemberBoot, NodeInput } from '../../../../src/node/io.ts';
+import type { MemberBoot, NodeInput, NodeOutput } from '../../../../src/node/io.ts';
 import { Member } from '../../../../src/node/member.ts';
 import { Cluster } from '../../../../src/sim/cluster.ts';
 import { InProcessHost } from '../../../../src/sim/in-process-host.ts';
-import type { NodeBatch, NodeBatchResult } from '../../../../src/sim/node-host.ts';
+import type { Fallen, NodeBatchResult } from '../../../../src/sim/node-host.ts';
 import { parseConfig } from '../../../../src/sim/world/parse-config.ts';
 import { NoWatcher } from '../../../../src/sim/record/watcher.ts';
 
@@ -24,9 +24,9 @@ class RecordingHost extends InProcessHost {
     return super.start(boot);
   }
 
-  override run(batches: readonly NodeBatch[]): readonly NodeBatchResult[] {
-    for (const { node, inputs } of batches) if (node === this.#node) this.inputs.push(...inputs);
-    return super.run(batches);
+  override step(node: NodeId, input: NodeInput): NodeOutput | Fallen {
+    if (node === this.#node) this.inputs.push(input);
+    return super.step(node, input);
   }
 }
 
