@@ -12,6 +12,7 @@ export const schema = {
   /** Speeds are the lab's to judge. */
   pace: v.optional(v.union([v.number(), v.literal('meaning')])),
   runOptions: v.optional(v.strictObject({ maxMs: v.optional(v.number()) })),
+  window: v.strictObject({ fromMs: v.number(), toMs: v.number() }),
   text: v.string(),
   isOn: v.boolean(),
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),

@@ -43,6 +43,7 @@ const methods: Readonly<Record<Method, true>> = {
   enabledActions: true,
   choose: true,
   script: true,
+  exportRun: true,
   put: true,
   get: true,
   memberAdd: true,

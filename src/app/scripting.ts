@@ -6,10 +6,11 @@ import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
 import type { OperationInput, WatchInput } from '../etcd/operation-schema.ts';
 import type { CallOperation, Caller, CallResult } from '../lab/call/call.ts';
 import * as members from '../lab/call/members.ts';
+import type { TextForm, TooLarge } from '../export/form.ts';
 import { get, put } from '../lab/call/operations.ts';
 import { outcomeOf } from '../lab/call/outcome.ts';
 import type { Outcome, WorldState } from '../lab/frame/world-state.ts';
-import type { LabPort, PaceChoice, RunTarget, ScriptReport, StepKind } from '../lab/lab-port.ts';
+import type { LabPort, PaceChoice, RunTarget, ScriptReport, StepKind, TimeWindow } from '../lab/lab-port.ts';
 import type { Command, DiskSettings, LinkSettings } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
@@ -84,6 +85,9 @@ export interface Quorumscope {
    * the first that failed.
    */
   script(text: string): Promise<ScriptReport>;
+
+  /** A stretch of the run as a text for another tool (src/export/README.md): mermaid, shiviz, perfetto, ndjson. */
+  exportRun(form: string, window: TimeWindow): Promise<string>;
 
   put(key: string, value: string, options?: AtNode): Promise<Outcome>;
   get(
@@ -227,6 +231,14 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       return actions.map((action) => Object.assign({}, action, { label: sentenceOf(action.label) }));
     },
     script: async (text) => (await opened).script(argument('script', 'text', schema.text, text)),
+    exportRun: async (form, window) => {
+      const asked = argument('exportRun', 'window', schema.window, window);
+      // Which forms there are, the lab knows.
+      const of = argument('exportRun', 'form', schema.text, form) as TextForm;
+      const exported = await (await opened).exportWindow(of, asked);
+      if ('text' in exported) return exported.text;
+      throw new Error(tooLargeText(exported));
+    },
     choose: async (actionId) => (await opened).choose(argument('choose', 'actionId', schema.text, actionId)),
 
     put: async (key, value, options) => withOutcome('put', put(key, value), options),
@@ -314,6 +326,11 @@ function instructionBy(word: 'release' | 'publish' | 'stopKeepAlive', value: str
   return word === 'publish'
     ? { type: word, value: encodeUtf8(argument('tellClient', 'value', schema.text, value)) }
     : { type: word };
+}
+
+function tooLargeText({ form, tooLarge: { limit, unit, fitsToMs } }: TooLarge): string {
+  const fits = fitsToMs === undefined ? 'not even its first instant fits' : `up to toMs: ${fitsToMs} it fits`;
+  return `exportRun: the window is too large for ${form}, which has room for ${limit} ${unit}; ${fits}`;
 }
 
 function toJson(items: readonly object[]): JsonResult[] {

@@ -1,4 +1,5 @@
 import type { StreamRequest } from '../node/io.ts';
+import type { ExportedText, TextForm, TooLarge } from '../export/form.ts';
 import type { BusMessageType } from '../sim/world/bus-message.ts';
 import type { Command } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
@@ -21,6 +22,12 @@ export interface RunEnd {
   readonly end: 'found' | 'timeOver' | 'nothingDue';
   /** Virtual milliseconds that it went on, or that were looked through in vain. */
   readonly ms: number;
+}
+
+/** From one instant of the run to another, in virtual milliseconds. */
+export interface TimeWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 export type StepKind = 'event' | 'message' | 'tick' | 'election' | 'commit' | 'fault';
@@ -67,6 +74,8 @@ export interface LabPort {
   dropFuture(): Promise<void>;
   /** Plays the lab scripts of a text, each from its `cluster` line on; the run is then the last one's, or that of the first that failed. */
   script(text: string): Promise<ScriptReport>;
+  /** A stretch of the run, both its ends included, as a text for another tool; or how large a stretch that form has room for. */
+  exportWindow(form: TextForm, window: TimeWindow): Promise<ExportedText | TooLarge>;
   /** Makes a client's call and settles when it is answered or gives up, in virtual time. */
   call(call: Call): Promise<CallResult>;
   /** Opens a stream to a member and says `first` on it; resolves to its number. What comes on it is in the frames. */

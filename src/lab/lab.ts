@@ -1,5 +1,6 @@
 import { present } from '../base/assert.ts';
 import { msToMicros } from '../base/flavor.ts';
+import type { ExportedText, TextForm, TooLarge } from '../export/form.ts';
 import type { StreamRequest } from '../node/io.ts';
 import { CommandError, type Command } from '../sim/command/command.ts';
 import { commandOfAction } from '../sim/hand/choose.ts';
@@ -16,11 +17,27 @@ import { clientFrames, streamFrames } from './frame/build-frame.ts';
 import { buildState } from './frame/build-state.ts';
 import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame/frame.ts';
 import type { WorldState } from './frame/world-state.ts';
-import type { LabPort, PaceChoice, RunEnd, RunTarget, ScriptReport, StepKind } from './lab-port.ts';
+import type {
+  LabPort,
+  PaceChoice,
+  RunEnd,
+  RunTarget,
+  ScriptReport,
+  StepKind,
+  TimeWindow,
+} from './lab-port.ts';
 import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
-import { checkedMs, checkedTimeAfter, checkEvent, checkSteps, timeAfter } from './play/limits.ts';
+import {
+  checkedMs,
+  checkedStretch,
+  checkedTimeAfter,
+  checkEvent,
+  checkForm,
+  checkSteps,
+  timeAfter,
+} from './play/limits.ts';
 import type { LongCall, LongWork } from './play/long-work.ts';
 import { Playback } from './play/playback.ts';
 import { Run } from './play/run.ts';
@@ -183,6 +200,18 @@ export class Lab implements LabPort {
       });
     });
     return present(report, 'scripts that were not stopped have ended');
+  }
+
+  async exportWindow(form: TextForm, window: TimeWindow): Promise<ExportedText | TooLarge> {
+    checkForm(form);
+    // Nobody needs the other tools' forms before somebody asks for one.
+    const { exportStretch } = await import('../export/export-stretch.ts');
+    let exported: ExportedText | TooLarge | undefined;
+    await this.#longWork('exportWindow', async ({ history, factory, live }, work) => {
+      const stretch = checkedStretch(live.world.now, window);
+      exported = await exportStretch(history, factory, form, stretch, (progress) => work.rest(progress));
+    });
+    return present(exported, 'an export that was not stopped has ended');
   }
 
   dropFuture(): Promise<void> {

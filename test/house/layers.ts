@@ -15,6 +15,7 @@ export const layers = [
   'check',
   'console',
   'lessons',
+  'export',
   'lab',
   'view',
   'forms',

@@ -8,7 +8,16 @@ import type {
   Selection,
   StreamFrame,
 } from '../../lab/frame/frame.ts';
-import type { LabPort, PaceChoice, RunEnd, RunTarget, ScriptReport, StepKind } from '../../lab/lab-port.ts';
+import type { ExportedText, TextForm, TooLarge } from '../../export/form.ts';
+import type {
+  LabPort,
+  PaceChoice,
+  RunEnd,
+  RunTarget,
+  ScriptReport,
+  StepKind,
+  TimeWindow,
+} from '../../lab/lab-port.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
 import type { WorldState } from '../../lab/frame/world-state.ts';
 import type { StreamRequest } from '../../node/io.ts';
@@ -112,6 +121,9 @@ export class LabClient implements LabPort {
   }
   script(text: string): Promise<ScriptReport> {
     return this.#call('script', text);
+  }
+  exportWindow(form: TextForm, window: TimeWindow): Promise<ExportedText | TooLarge> {
+    return this.#call('exportWindow', form, window);
   }
   dropFuture(): Promise<void> {
     return this.#call('dropFuture');

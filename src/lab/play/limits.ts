@@ -1,6 +1,8 @@
 import { microsToMs, msToMicros, type Micros } from '../../base/flavor.ts';
+import { textForms, type TextForm } from '../../export/form.ts';
+import type { Stretch } from '../../export/writer.ts';
 import { CommandError } from '../../sim/command/command.ts';
-import type { PaceChoice, StepKind } from '../lab-port.ts';
+import type { PaceChoice, StepKind, TimeWindow } from '../lab-port.ts';
 import type { Run } from './run.ts';
 
 /** The end of virtual time, 253 years: times stay exact to the microsecond, with room for what is due after it. */
@@ -49,6 +51,25 @@ export function checkSteps(kind: StepKind, count: number): void {
   throw new CommandError(
     'badArgument',
     `count is ${String(count)}, but must be a whole number from 1 to ${STEPS_MAX}`,
+  );
+}
+
+export function checkForm(form: TextForm): void {
+  if (textForms.includes(form)) return;
+  throw new CommandError(
+    'badArgument',
+    `there is no form "${form as string}" to export to; there are ${textForms.join(', ')}`,
+  );
+}
+
+/** A stretch of the run; what is asked for beyond its newest instant has nothing in it. */
+export function checkedStretch(newest: Micros, { fromMs, toMs }: TimeWindow): Stretch {
+  const from = msToMicros(checkedMs('fromMs', fromMs));
+  const to = Math.min(newest, msToMicros(checkedMs('toMs', toMs)));
+  if (from <= to) return { from, to };
+  throw new CommandError(
+    'badArgument',
+    `the window from ${fromMs} to ${toMs} ms has nothing of this run, which goes from 0 to ${microsToMs(newest)} ms`,
   );
 }
 

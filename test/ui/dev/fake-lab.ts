@@ -31,6 +31,7 @@ export function makeFakeLab(start: Frame): LabPort {
     enabledActions: async () => frame.actions ?? [],
     choose: refuse,
     script: refuse,
+    exportWindow: refuse,
     dropFuture: refuse,
     seekEvent: refuse,
     haltAtViolations: async (halts) => change({ checks: { ...frame.checks, halts } }),

@@ -35,6 +35,7 @@ export const common = {
   work: {
     runFor: 'Running ahead',
     runUntil: 'Running until it happens',
+    exportWindow: 'Writing the export',
     step: 'Looking for the next one',
     back: 'Going back',
     seek: 'Going there',

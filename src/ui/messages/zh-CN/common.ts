@@ -37,6 +37,7 @@ export const common: Translated<typeof english> = {
   work: {
     runFor: '正在快速推进',
     runUntil: '正在推进，直到条件满足',
+    exportWindow: '正在生成导出内容',
     step: '正在寻找下一个',
     back: '正在后退',
     seek: '正在前往该时刻',
