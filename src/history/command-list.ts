@@ -44,6 +44,12 @@ export class CommandList {
     return [...this.#chunks.flat(), ...this.#tail];
   }
 
+  /** Those from a place on. */
+  from(place: number): RecordedCommand[] {
+    const first = Math.floor(place / CHUNK);
+    return [...this.#chunks.slice(first).flat(), ...this.#tail].slice(place - first * CHUNK);
+  }
+
   /** How many commands there are up to an event. */
   countUpTo(event: number): number {
     return countWhile(this.length, (place) => this.at(place).event <= event);

@@ -114,6 +114,16 @@ export class History implements Journal {
     return place < this.#commands.length ? this.#commands.at(place) : undefined;
   }
 
+  /** How many commands there are after an event. */
+  countCommandsAfter(event: number): number {
+    return this.#commands.length - this.#commands.countUpTo(event);
+  }
+
+  /** The commands after an event, in order. */
+  commandsAfter(event: number): readonly RecordedCommand[] {
+    return this.#commands.from(this.#commands.countUpTo(event));
+  }
+
   /** The command that an event is; undefined: it is none. */
   commandAt(event: number): Command | undefined {
     const recorded = this.commandAfter(event - 1);

@@ -5,7 +5,16 @@ import type { Command } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { LabConfig } from '../sim/world/config.ts';
 import type { Call, CallResult, StreamOpening } from './call/call.ts';
-import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame/frame.ts';
+import type { BranchId, Moment } from '../history/position.ts';
+import type {
+  BranchInfo,
+  ClientFrame,
+  Frame,
+  FrameRequest,
+  Inspection,
+  Selection,
+  StreamFrame,
+} from './frame/frame.ts';
 import type { WorldState } from './frame/world-state.ts';
 
 /** Virtual ms a real ms (Infinity: flat out); or by meaning: slow where there is something to see, gliding over ticks. */
@@ -59,7 +68,7 @@ export interface LabPort {
   haltAtViolations(on: boolean): Promise<void>;
   /** To the newest instant of the run. */
   live(): Promise<void>;
-  /** Acts at the playhead; in the past this makes a new future from there. */
+  /** Acts at the playhead; in the past this makes another branch from there, and the future that was there stays. */
   act(command: Command): Promise<void>;
   /**
    * The clock stands, and what happens next is picked from `enabledActions`; or it goes by itself again. Meanwhile `play`,
@@ -68,10 +77,37 @@ export interface LabPort {
   byHand(on: boolean): Promise<void>;
   /** Everything that may happen next at the playhead, by hand; nothing while time goes by itself. */
   enabledActions(): Promise<readonly Action[]>;
-  /** Makes one of them happen, by its id, and what follows from it at once; in the past this makes a new future. */
+  /** Makes one of them happen, by its id, and what follows from it at once; in the past this makes another branch. */
   choose(actionId: string): Promise<void>;
-  /** What follows the playhead is forgotten: it becomes the newest instant of the run. */
+  /**
+   * What follows the playhead in its branch is gone for good: it becomes the newest instant of the branch. Other branches stay
+   * as they are, also those that grow out of what is gone.
+   */
   dropFuture(): Promise<void>;
+
+  /** The branches of the run, ascending by id. */
+  branches(): Promise<readonly BranchInfo[]>;
+  /** To the newest instant of a branch; it does not play there. Calls that were pending in it go on with it. */
+  switchTo(branch: BranchId): Promise<void>;
+  /** To an instant of any branch. */
+  goTo(position: PositionAsk): Promise<void>;
+  renameBranch(branch: BranchId, name: string): Promise<void>;
+  /**
+   * Out of the list, until it is restored or the lab closed; branches that hang from it hang from the next of kin then. From
+   * the current one the playhead goes to where it grew out of its parent. The only branch cannot be deleted.
+   */
+  deleteBranch(branch: BranchId): Promise<void>;
+  restoreBranch(branch: BranchId): Promise<void>;
+
+  /** The notebook, in the order in which its moments were marked. A moment whose branch is deleted is not in it meanwhile. */
+  moments(): Promise<readonly Moment[]>;
+  /** Marks an instant, the playhead if none is named; its number. */
+  addMoment(note: string, position?: PositionAsk): Promise<number>;
+  changeMoment(id: number, note: string): Promise<void>;
+  /** Out of the list, until it is restored or the lab closed. */
+  removeMoment(id: number): Promise<void>;
+  restoreMoment(id: number): Promise<void>;
+
   /** Plays the lab scripts of a text, each from its `cluster` line on; the run is then the last one's, or that of the first that failed. */
   script(text: string): Promise<ScriptReport>;
   /** A stretch of the run, both its ends included, as a text for another tool; or how large a stretch that form has room for. */
@@ -90,6 +126,16 @@ export interface LabPort {
   inspect(selection: Selection): Promise<Inspection>;
   state(): Promise<WorldState>;
   hash(): Promise<string>;
+}
+
+/**
+ * An instant of a branch: right after an event of it, or, later, at a time before the next one. Without `event` it is by its
+ * time alone; without either it is the newest instant of the branch.
+ */
+export interface PositionAsk {
+  readonly branch: BranchId;
+  readonly event?: number | undefined;
+  readonly atMs?: number | undefined;
 }
 
 /** How many scripts of a text held to their last line, and which did not. */

@@ -1,6 +1,7 @@
 import { present } from '../base/assert.ts';
 import { msToMicros } from '../base/flavor.ts';
 import type { ExportedText, TextForm, TooLarge } from '../export/form.ts';
+import type { BranchId, Moment } from '../history/position.ts';
 import type { StreamRequest } from '../node/io.ts';
 import { CommandError, type Command } from '../sim/command/command.ts';
 import { commandOfAction } from '../sim/hand/choose.ts';
@@ -15,11 +16,20 @@ import { Calls } from './call/calls.ts';
 import { checkSnapshot } from './check-snapshot.ts';
 import { clientFrames, streamFrames } from './frame/build-frame.ts';
 import { buildState } from './frame/build-state.ts';
-import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame/frame.ts';
+import type {
+  BranchInfo,
+  ClientFrame,
+  Frame,
+  FrameRequest,
+  Inspection,
+  Selection,
+  StreamFrame,
+} from './frame/frame.ts';
 import type { WorldState } from './frame/world-state.ts';
 import type {
   LabPort,
   PaceChoice,
+  PositionAsk,
   RunEnd,
   RunTarget,
   ScriptReport,
@@ -42,6 +52,7 @@ import type { LongCall, LongWork } from './play/long-work.ts';
 import { Playback } from './play/playback.ts';
 import { Run } from './play/run.ts';
 import { checkTarget, runUntil, stepBack, stepForward } from './play/stepper.ts';
+import { instantOf, placeOf, playheadOf, travelTo } from './play/travel.ts';
 import { Turns } from './play/turns.ts';
 
 /** A run to a target that does not come ends after so much virtual time, unless told otherwise. */
@@ -217,8 +228,72 @@ export class Lab implements LabPort {
   dropFuture(): Promise<void> {
     return this.#withRun(async (run) => {
       await run.forgetFuture();
-      this.#calls.cutOff(run, run.cluster.world.events);
+      this.#calls.cutOff(run);
     });
+  }
+
+  branches(): Promise<readonly BranchInfo[]> {
+    return this.#withRun((run) => run.branches.infos(run.live.world));
+  }
+
+  switchTo(branch: BranchId): Promise<void> {
+    return this.#withRun(async (run) => {
+      const to = run.branches.known(branch);
+      this.#playback.stop();
+      await run.switchTo(to);
+    });
+  }
+
+  goTo(position: PositionAsk): Promise<void> {
+    return this.#longWork('seek', async (run, work) => {
+      const to = instantOf(run, position);
+      this.#playback.stop();
+      await travelTo(run, to, work);
+    });
+  }
+
+  renameBranch(branch: BranchId, name: string): Promise<void> {
+    return this.#withRun((run) => run.branches.rename(branch, name));
+  }
+
+  deleteBranch(id: BranchId): Promise<void> {
+    return this.#longWork('seek', async (run, work) => {
+      const branch = run.branches.known(id);
+      const { branch: kin, event } = run.branches.withoutIt(branch);
+      if (branch === run.branches.current) {
+        this.#playback.stop();
+        await travelTo(run, instantOf(run, { branch: kin.id, event }), work);
+      }
+      run.branches.delete(branch);
+      this.#calls.forgetBranch(branch);
+    });
+  }
+
+  restoreBranch(branch: BranchId): Promise<void> {
+    return this.#withRun((run) => run.branches.restore(branch));
+  }
+
+  moments(): Promise<readonly Moment[]> {
+    return this.#withRun((run) => run.notebook.moments);
+  }
+
+  addMoment(note: string, position?: PositionAsk): Promise<number> {
+    return this.#withRun((run) => {
+      const instant = position === undefined ? playheadOf(run) : instantOf(run, position);
+      return run.notebook.add(placeOf(instant), note);
+    });
+  }
+
+  changeMoment(id: number, note: string): Promise<void> {
+    return this.#withRun((run) => run.notebook.change(id, note));
+  }
+
+  removeMoment(id: number): Promise<void> {
+    return this.#withRun((run) => run.notebook.remove(id));
+  }
+
+  restoreMoment(id: number): Promise<void> {
+    return this.#withRun((run) => run.notebook.restore(id));
   }
 
   async call(call: Call): Promise<CallResult> {

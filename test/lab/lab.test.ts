@@ -179,12 +179,12 @@ describe('requests', () => {
     expect(await del).toMatchObject({ status: 'ok', deleted: 1, revision: 3 });
   });
 
-  it('end unknown when their future is cut off', async () => {
+  it('end unknown when their run is over', async () => {
     const lab = await makeLab();
     await lab.runFor(2000);
     const put = ask(lab, calls.put('a', '1'), 1);
     await lab.seek(1000);
-    await lab.act({ type: 'kill', node: 1 });
+    await lab.reset({ nodes: 3 });
     expect(await put).toMatchObject({ status: 'unknown', node: 1, invokedAtMs: 2000 });
   });
 

@@ -1,6 +1,8 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { assert } from '../../base/assert.ts';
+import type { BranchId, Moment } from '../../history/position.ts';
 import type {
+  BranchInfo,
   ClientFrame,
   Frame,
   FrameRequest,
@@ -12,6 +14,7 @@ import type { ExportedText, TextForm, TooLarge } from '../../export/form.ts';
 import type {
   LabPort,
   PaceChoice,
+  PositionAsk,
   RunEnd,
   RunTarget,
   ScriptReport,
@@ -127,6 +130,39 @@ export class LabClient implements LabPort {
   }
   dropFuture(): Promise<void> {
     return this.#call('dropFuture');
+  }
+  branches(): Promise<readonly BranchInfo[]> {
+    return this.#call('branches');
+  }
+  switchTo(branch: BranchId): Promise<void> {
+    return this.#call('switchTo', branch);
+  }
+  goTo(position: PositionAsk): Promise<void> {
+    return this.#call('goTo', position);
+  }
+  renameBranch(branch: BranchId, name: string): Promise<void> {
+    return this.#call('renameBranch', branch, name);
+  }
+  deleteBranch(branch: BranchId): Promise<void> {
+    return this.#call('deleteBranch', branch);
+  }
+  restoreBranch(branch: BranchId): Promise<void> {
+    return this.#call('restoreBranch', branch);
+  }
+  moments(): Promise<readonly Moment[]> {
+    return this.#call('moments');
+  }
+  addMoment(note: string, position?: PositionAsk): Promise<number> {
+    return this.#call('addMoment', note, position);
+  }
+  changeMoment(id: number, note: string): Promise<void> {
+    return this.#call('changeMoment', id, note);
+  }
+  removeMoment(id: number): Promise<void> {
+    return this.#call('removeMoment', id);
+  }
+  restoreMoment(id: number): Promise<void> {
+    return this.#call('restoreMoment', id);
   }
   call(call: Call): Promise<CallResult> {
     return this.#call('call', call);

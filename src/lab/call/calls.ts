@@ -1,19 +1,25 @@
+import { present } from '../../base/assert.ts';
 import { microsToMs, type NodeId } from '../../base/flavor.ts';
 import { streamRequest } from '../../etcd/operation-schema.ts';
 import type { ConfChangeSingle } from '../../raft/entry.ts';
 import { parsed } from '../../sim/command/parsed.ts';
 import type { World } from '../../sim/world/world.ts';
+import type { Branch } from '../play/branches.ts';
 import type { Run } from '../play/run.ts';
 import type { Call, MembersChange, StreamOpening } from './call.ts';
 import { OpenCalls, type EndedCall } from './open-calls.ts';
 
 /** The way of every call: from whoever makes it to a command of the run, and its end back to who waits for it. */
 export class Calls {
-  #open = new OpenCalls();
+  /** Who waits, by the branch that the call was made in. */
+  readonly #open = new Map<Branch, OpenCalls>();
 
-  /** Does a command at the playhead. In the past the calls of the future that it cuts off end. */
+  /** Does a command at the playhead. In the past this makes a branch: calls of the one that is left wait until it goes on. */
   async act(run: Run, asked: unknown): Promise<void> {
-    await run.act(asked, (event) => this.cutOff(run, event));
+    await run.act(asked, (left) => {
+      const { calls, events } = run.live.world;
+      this.#open.set(run.branches.current, this.#of(left).branch(calls, events));
+    });
   }
 
   /** The call is made when this is kept; its end is wrapped, so that the next call need not wait for it. */
@@ -26,7 +32,7 @@ export class Calls {
       await this.act(run, { ...caller, type, ...change, request, node });
       await this.#startJoining(run, request, joiningBy(operation));
     } else await this.act(run, { ...caller, type: 'request', request, node, operation });
-    return { ended: this.#open.wait(run.live.world.calls, request) };
+    return { ended: this.#of(run.branches.current).wait(run.live.world.calls, request) };
   }
 
   /** Opens a stream to a member and says `first` on it; its number. */
@@ -43,21 +49,41 @@ export class Calls {
 
   /** Tells those whose calls have ended by now. */
   settleEnded(run: Run): void {
-    this.#open.settleEnded(run.live.world.calls);
+    this.#of(run.branches.current).settleEnded(run.live.world.calls);
   }
 
-  /** The future after an event is gone, and the calls that were made in it with it. */
-  cutOff({ cluster }: Run, event: number): void {
-    this.#open.cutOff(cluster.world.calls, event, microsToMs(cluster.world.now));
+  /** What the current branch had after the playhead is gone, and the calls that were made in it with it. */
+  cutOff({ branches, live }: Run): void {
+    const { calls, events, now } = live.world;
+    const own = this.#of(branches.current);
+    own.cutOff(calls, events, microsToMs(now), this.#others(own));
+  }
+
+  /** A branch is deleted: its calls end. */
+  forgetBranch(branch: Branch): void {
+    const { calls, now } = present(branch.tip, 'the current branch is not deleted').world;
+    const own = this.#of(branch);
+    this.#open.delete(branch);
+    own.cutOff(calls, -1, microsToMs(now), this.#others(own));
   }
 
   /** The run is over: every call of it ends, and another begins with none. */
   forget(run: Run | undefined): void {
-    if (run !== undefined) {
-      const { calls, now } = run.live.world;
-      this.#open.cutOff(calls, -1, microsToMs(now));
+    for (const [branch, open] of this.#open) {
+      const { calls, now } = branch.tip?.world ?? present(run, 'a branch is of a run').live.world;
+      open.cutOff(calls, -1, microsToMs(now));
     }
-    this.#open = new OpenCalls();
+    this.#open.clear();
+  }
+
+  #of(branch: Branch): OpenCalls {
+    const open = this.#open.get(branch) ?? new OpenCalls();
+    this.#open.set(branch, open);
+    return open;
+  }
+
+  #others(own: OpenCalls): OpenCalls[] {
+    return [...this.#open.values()].filter((each) => each !== own);
   }
 
   /** Who joins is started as soon as the call is not refused at the door, a removed member's machine as nobody's. */

@@ -13,7 +13,10 @@ export type EndedCall =
 
 type Settle = (ended: EndedCall) => void;
 
-/** Callers who wait for the end of their requests: told when the run has it, or when their future is cut off. */
+/**
+ * Callers who wait for the end of their requests in one branch of a run: told when the branch has it, or when their future is
+ * cut off. While another branch goes on they wait.
+ */
 export class OpenCalls {
   readonly #waiting = new Map<number, Settle>();
   #invoked = new Map<number, { node: number; invokedAtMs: number; event: number }>();
@@ -45,14 +48,33 @@ export class OpenCalls {
     this.#seen = ended.length;
   }
 
-  /** The future after an event is cut off: calls that were made in it have an unknown outcome. */
-  cutOff(calls: ClientCalls, event: number, nowMs: number): void {
+  /** Those who wait in another branch from an event on: a call made before it ends in both, and its caller is told of the first end. */
+  branch(calls: ClientCalls, event: number): OpenCalls {
+    const copy = new OpenCalls();
+    copy.#seen = calls.ended.length;
+    for (const [request, settle] of this.#waiting) {
+      const invoked = this.#invoked.get(request);
+      if (invoked === undefined || invoked.event > event) continue;
+      copy.#waiting.set(request, settle);
+      copy.#invoked.set(request, invoked);
+    }
+    return copy;
+  }
+
+  /**
+   * The future after an event is cut off: calls that were made in it have an unknown outcome, but for those whose callers
+   * still wait in one of the `others`.
+   */
+  cutOff(calls: ClientCalls, event: number, nowMs: number, others: Iterable<OpenCalls> = []): void {
     this.#seen = Math.min(this.#seen, calls.ended.length);
+    const elsewhere = new Set<Settle>();
+    for (const other of others) for (const settle of other.#waiting.values()) elsewhere.add(settle);
     for (const [request, { node, invokedAtMs, event: invoked }] of this.#invoked) {
       if (invoked <= event) continue;
       const settle = this.#waiting.get(request);
       this.#forget(request);
-      settle?.({ type: 'cutOff', node, invokedAtMs, returnedAtMs: Math.max(invokedAtMs, nowMs) });
+      if (settle === undefined || elsewhere.has(settle)) continue;
+      settle({ type: 'cutOff', node, invokedAtMs, returnedAtMs: Math.max(invokedAtMs, nowMs) });
     }
   }
 

@@ -60,6 +60,9 @@ export function buildFrame(run: Run, diskViews: DiskViews, request: FrameRequest
     liveAt: live.world.now,
     liveEvents: live.world.events,
     live: run.isLive,
+    branch: run.branches.current.id,
+    branches: run.branches.infos(live.world),
+    moments: run.notebook.moments,
     byHand: world.byHand,
     actions: request.actions === true ? enabledActions(world) : undefined,
     nodes: [...world.machines.values()].map((machine) =>

@@ -11,6 +11,7 @@ import type { StreamKind } from '../../node/io.ts';
 import type { Action } from '../../sim/hand/enabled-actions.ts';
 import type { BusMessage, BusMessageType } from '../../sim/world/bus-message.ts';
 import type { Command, CommandLabel } from '../../sim/command/command.ts';
+import type { BranchId, Moment } from '../../history/position.ts';
 import type { LongCall } from '../play/long-work.ts';
 import type { ClientLine, ClientRun } from '../../sim/clients/client-run.ts';
 import type { Arrow } from '../../timeline/arrows.ts';
@@ -43,8 +44,13 @@ export interface Frame {
   readonly speed: number;
   /** fixed: at one speed. By meaning: following what is under way, or gliding over ticks with nothing in them. */
   readonly pace: 'fixed' | 'following' | 'gliding';
-  /** Which run it is: each reset begins another. */
+  /** Which run it is: each reset begins another, and so does a lab that is opened. */
   readonly run: number;
+  /** The branches of the run, ascending by id, and the notebook: each the same object as long as nothing of it has changed. */
+  readonly branches: readonly BranchInfo[];
+  readonly moments: readonly Moment[];
+  /** The branch that is looked at: the playhead, `live` and the timeline are of it. */
+  readonly branch: BranchId;
   /** A call that takes long and is not at its end yet; `progress` from 0 to 1 where it can be told. */
   readonly work?: { readonly call: LongCall; readonly progress: number | undefined } | undefined;
   readonly nodes: readonly NodeFrame[];
@@ -77,6 +83,24 @@ export interface Frame {
   readonly caption?: CaptionFrame | undefined;
   /** What was asked for by `inspect`, of this instant. */
   readonly inspection?: { readonly of: Selection; readonly inspection: Inspection } | undefined;
+}
+
+/** One future of a run, as lists and the picture of the tree have it. */
+export interface BranchInfo {
+  readonly id: BranchId;
+  /** '' until somebody names it. */
+  readonly name: string;
+  /** Up to `event`, which happened at `timeMs`, its past is that of this branch. Undefined: it begins with the run. */
+  readonly parent: BranchId | undefined;
+  readonly event: number;
+  readonly timeMs: number;
+  /** Its newest instant. */
+  readonly endMs: number;
+  readonly events: number;
+  /** How many commands it has after `event`. */
+  readonly commands: number;
+  /** It is the one that is looked at. */
+  readonly current: boolean;
 }
 
 export type { Decision } from '../../sim/record/decisions.ts';

@@ -1,6 +1,7 @@
 import type { Inspection, Selection } from '../frame/frame.ts';
 import type { DiskViews } from './disk-views.ts';
 import { inspect } from './inspect.ts';
+import type { Line } from '../play/line.ts';
 import type { Run } from '../play/run.ts';
 
 /** So many messages that have ended are remembered. */
@@ -12,10 +13,10 @@ const ENDED_KEPT = 100;
  */
 export class Inspections {
   readonly #diskViews: DiskViews;
-  /** Of messages that had ended, by their keys, the one that was asked for last at the end; of one run. */
+  /** Of messages that had ended, by their keys, the one that was asked for last at the end; of one line of events: another branch counts its messages and events anew. */
   readonly #ended = new Map<string, Inspection>();
-  #endedOf: Run | undefined;
-  #last: { readonly run: Run; readonly key: string; readonly inspection: Inspection } | undefined;
+  #endedOf: Line | undefined;
+  #last: { readonly line: Line; readonly key: string; readonly inspection: Inspection } | undefined;
 
   constructor(diskViews: DiskViews) {
     this.#diskViews = diskViews;
@@ -23,11 +24,12 @@ export class Inspections {
 
   /** At the playhead. A promise if the record has to be replayed for it. */
   of(run: Run, selection: Selection): Inspection | Promise<Inspection> {
+    const { line } = run.branches.current;
     const key = keyOf(run, selection);
     const known = this.#known(run, key);
     if (known !== undefined) return known;
     const keep = (inspection: Inspection): Inspection => {
-      this.#last = { run, key, inspection };
+      this.#last = { line, key, inspection };
       if (inspection.type === 'message' && inspection.endEvent !== undefined) this.#remember(key, inspection);
       return inspection;
     };
@@ -44,9 +46,10 @@ export class Inspections {
   }
 
   #known(run: Run, key: string): Inspection | undefined {
-    if (this.#endedOf !== run) this.#ended.clear();
-    this.#endedOf = run;
-    if (this.#last?.run === run && this.#last.key === key) return this.#last.inspection;
+    const { line } = run.branches.current;
+    if (this.#endedOf !== line) this.#ended.clear();
+    this.#endedOf = line;
+    if (this.#last?.line === line && this.#last.key === key) return this.#last.inspection;
     return this.#ended.get(key);
   }
 
@@ -60,7 +63,7 @@ export class Inspections {
   }
 }
 
-/** Equal keys of a run, equal answers. */
+/** Equal keys of a line, equal answers. */
 function keyOf(run: Run, selection: Selection): string {
   return `${JSON.stringify(selection)} ${momentOf(run, selection)}`;
 }
@@ -69,5 +72,5 @@ function momentOf(run: Run, selection: Selection): string {
   const { world } = run.cluster;
   const arrow = selection.type === 'message' ? run.timeline.arrows.at(selection.id) : undefined;
   const hasEnded = arrow?.endEvent !== undefined && arrow.endEvent <= world.events;
-  return hasEnded ? `${run.futures} ${arrow.sentEvent} ${arrow.endEvent}` : world.hash.hex();
+  return hasEnded ? `${arrow.sentEvent} ${arrow.endEvent}` : world.hash.hex();
 }

@@ -46,6 +46,8 @@ export class Looks {
       gliding,
       pace,
       this.#runs,
+      run.branches.version,
+      run.notebook.version,
       work?.call,
       work?.progress,
       halts,

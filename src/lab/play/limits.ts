@@ -78,3 +78,8 @@ export function checkEvent({ history }: Run, event: number): void {
   if (Number.isSafeInteger(event) && event >= 0 && event <= last) return;
   throw new CommandError('badArgument', `there is no event ${String(event)} in this run, which has ${last}`);
 }
+
+export function checkedText(what: string, text: unknown, max: number): string {
+  if (typeof text === 'string' && text.length <= max) return text;
+  throw new CommandError('badArgument', `${what} is a text of at most ${max} characters`);
+}

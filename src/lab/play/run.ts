@@ -10,7 +10,11 @@ import type { LabConfig } from '../../sim/world/config.ts';
 import type { MemberFactory } from '../../sim/in-process-host.ts';
 import type { NodeHost } from '../../sim/node-host.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
+import type { World } from '../../sim/world/world.ts';
+import type { Member } from '../../node/member.ts';
+import { Branches, type Branch, type Tip } from './branches.ts';
 import type { LongWork } from './long-work.ts';
+import { Notebook } from './notebook.ts';
 import { Recorder } from './recorder.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 
@@ -28,19 +32,21 @@ const REPLAY_PIECE = 50;
 export type Budget = () => boolean;
 
 /**
- * One run and the playhead in it. At the live edge the cluster is the host's; at an earlier instant it is a clone in
- * process, which follows the record when it goes on. An action in the past makes that clone the run and forgets
- * what came after.
+ * One run, its branches, and the playhead in the current one. At the live edge the cluster is the host's; at an earlier
+ * instant it is a clone in process, which follows the record when it goes on. An action in the past makes that clone the
+ * live edge of another branch; what came after stays in the branch where it was.
  */
 export class Run {
   readonly config: LabConfig;
-  #recorder: Recorder;
+  readonly branches: Branches;
+  readonly notebook: Notebook;
   readonly #host: NodeHost;
   readonly #factory: MemberFactory;
   readonly #eventsMax: number;
   #live: Cluster;
   #past: Cluster | undefined;
-  #futures = 0;
+  /** Events that only other branches have. */
+  #eventsElsewhere = 0;
 
   private constructor(
     config: LabConfig,
@@ -52,7 +58,8 @@ export class Run {
   ) {
     this.#eventsMax = eventsMax;
     this.config = config;
-    this.#recorder = recorder;
+    this.branches = new Branches(recorder);
+    this.notebook = new Notebook(this.branches);
     this.#live = live;
     this.#host = host;
     this.#factory = factory;
@@ -76,12 +83,16 @@ export class Run {
     this.#recorder.listener = listener;
   }
 
-  /** The truth of the run. */
+  get #recorder(): Recorder {
+    return this.branches.current.recorder;
+  }
+
+  /** The truth of the current branch. */
   get history(): History {
     return this.#recorder.history;
   }
 
-  /** The picture of the run. */
+  /** The picture of the current branch. */
   get timeline(): Timeline {
     return this.#recorder.timeline;
   }
@@ -153,7 +164,7 @@ export class Run {
 
   /** The record has as many events, or as large values, as a tab can keep: time does not go on beyond its end. */
   get isFull(): boolean {
-    return this.#live.world.events >= this.#eventsMax || this.#largeBytes >= RECORD_BYTES_MAX;
+    return this.#eventsOfAll >= this.#eventsMax || this.#largeBytes >= RECORD_BYTES_MAX;
   }
 
   /** At its newest instant time does not go on by itself: the record is full, or what happens next is picked by hand. */
@@ -170,14 +181,20 @@ export class Run {
     );
   }
 
+  /** Of all branches; what they share is counted once. */
+  get #eventsOfAll(): number {
+    return this.#live.world.events + this.#eventsElsewhere;
+  }
+
   get #largeBytes(): number {
     return this.history.largeBytes * (1 + this.#live.world.machines.size);
   }
 
-  /** Throws if a run of so many events can have no more. */
+  /** Throws if a branch of so many events can have no more. */
   checkRoom(count = this.#live.world.events): void {
-    if (count < this.#eventsMax && this.#largeBytes < RECORD_BYTES_MAX) return;
-    const events = `${count.toLocaleString('en')} events`;
+    const ofAll = count + this.#eventsElsewhere;
+    if (ofAll < this.#eventsMax && this.#largeBytes < RECORD_BYTES_MAX) return;
+    const events = `${ofAll.toLocaleString('en')} events`;
     const values = `${Math.round(this.history.largeBytes / 1e6)} MB of large values`;
     const much = this.#largeBytes >= RECORD_BYTES_MAX ? values : events;
     throw new CommandError('recordFull', `this run has ${much}, all that the record keeps; begin another`);
@@ -214,34 +231,55 @@ export class Run {
   }
 
   /**
-   * Acts at the playhead, and what the command says to a member happens at once. In the past this makes a new future:
-   * the old one is forgotten, and `branched` is called with the event after which it is. Throws a CommandError, and
-   * nothing has changed, if it cannot be done.
+   * Acts at the playhead, and what the command says to a member happens at once. In the past this makes another branch, and
+   * `branched` is called with the one that is left. Throws a CommandError, and nothing has changed, if it cannot be done.
    */
-  async act(asked: unknown, branched: (event: number) => void): Promise<void> {
+  async act(asked: unknown, branched: (left: Branch) => void): Promise<void> {
     const command = checkCommand(this.cluster.world, asked);
     if (this.#past !== undefined) {
-      await this.forgetFuture();
-      branched(this.#live.world.events);
+      const left = this.branches.current;
+      await this.#branch(this.#past);
+      branched(left);
     }
     await this.#live.actAgain(command);
     await this.#advanceLive(this.#live.world.now);
   }
 
-  /** How many futures were forgotten: an event's number means the same thing while this does not change. */
-  get futures(): number {
-    return this.#futures;
+  /** The playhead becomes the newest instant of another branch. */
+  async #branch(past: Cluster): Promise<void> {
+    const tip = await this.#leave();
+    this.branches.fork(past.world.events, tip);
+    await this.#goOnFrom(past.world, past.members());
   }
 
-  /** The playhead becomes the newest instant of the run. */
+  /** To the newest instant of a branch. */
+  async switchTo(branch: Branch): Promise<void> {
+    if (branch === this.branches.current) return this.goLive();
+    const left = await this.#leave();
+    const tip = this.branches.switch(branch, left);
+    await this.#goOnFrom(tip.world, tip.members);
+  }
+
+  /** The playhead becomes the newest instant of its branch: what that has after it is gone. */
   async forgetFuture(): Promise<void> {
     const past = this.#past;
     if (past === undefined) return;
-    this.#futures++;
-    await this.#host.restore(past.members());
-    this.#recorder = this.#recorder.branch(past.world.events);
-    this.#live = new Cluster(past.world, this.#host, this.#recorder);
+    this.branches.cut(past.world.events);
+    await this.#goOnFrom(past.world, past.members());
+  }
+
+  /** Where the live edge has got to; whatever its workers have to confirm is confirmed. */
+  async #leave(): Promise<Tip> {
+    await this.#live.confirm();
+    return { world: this.#live.world, members: this.#live.members() };
+  }
+
+  /** The live edge is here from now on, with these members on the host. */
+  async #goOnFrom(world: World, members: readonly Member[]): Promise<void> {
+    await this.#host.restore(members);
+    this.#live = new Cluster(world, this.#host, this.#recorder);
     this.#past = undefined;
+    this.#eventsElsewhere = this.branches.eventsElsewhere();
   }
 
   /** Up to `to`, and to no event after `last`; the clock stands at `to` then, unless that is no time. */
