@@ -94,7 +94,11 @@ export class History implements Journal {
 
   checkpoint(cluster: Cluster): void {
     this.#work = 0;
-    for (const { image } of cluster.world.machines.values()) image?.settle();
+    for (const { id, image } of cluster.world.machines.values()) {
+      if (image === undefined) continue;
+      image.settle();
+      cluster.host.member(id)?.shareStoreWith(image);
+    }
     this.#checkpoints.add({
       event: cluster.world.events,
       work: this.#workDone,

@@ -25,6 +25,7 @@ import { tickPrograms } from './server/programs.ts';
 import { mayTakeReady } from './core/may-take-ready.ts';
 import { handOut, readyApplied, readyWritten, takeReady } from './server/ready.ts';
 import { serveReads, tickReads, beginRound } from './server/reading.ts';
+import type { MemberImage } from './report/image.ts';
 import { Reporter } from './report/reporter.ts';
 import {
   knownIds,
@@ -55,33 +56,36 @@ const VERSION_LOOK_MS = 4000;
  */
 export class Member {
   readonly #state: MemberState;
-  readonly #reporter: Reporter;
-  readonly #out: OutputBuilder;
+  /** Made with the first input: a copy that is kept for a seek needs neither. */
+  #reporter: Reporter | undefined;
+  #out: OutputBuilder | undefined;
 
-  private constructor(state: MemberState, reporter: Reporter) {
+  private constructor(state: MemberState) {
     this.#state = state;
-    this.#reporter = reporter;
-    this.#out = new OutputBuilder(state.raft);
   }
 
   /** Starts a member from its disk. Throws if the disk is not one it can start from. */
   static boot(boot: MemberBoot): { member: Member; output: NodeOutput } {
     const booted = bootState(boot);
-    const member = new Member(booted.state, Reporter.ofNothing());
-    const out = member.#out;
+    const member = new Member(booted.state);
+    const reporter = (member.#reporter = Reporter.ofNothing());
+    const out = (member.#out = new OutputBuilder(booted.state.raft));
     if (booted.operations.length > 0)
       out.writes.push(queueUpkeep(booted.state.disk, booted.operations, true));
     out.begin(startedTrace(booted));
     member.#settle(out);
-    return { member, output: out.finish(member.#reporter.report(booted.state, out)) };
+    return { member, output: out.finish(reporter.report(booted.state, out)) };
   }
 
   handle(input: NodeInput): NodeOutput {
-    const out = this.#out;
+    const state = this.#state;
+    // In the middle of a life all that the member is has been reported.
+    const reporter = (this.#reporter ??= Reporter.ofAll(state));
+    const out = (this.#out ??= new OutputBuilder(state.raft));
     this.#take(input, out);
     this.#compactStep();
     this.#settle(out);
-    return out.finish(this.#reporter.report(this.#state, out), endedRemoval(this.#state));
+    return out.finish(reporter.report(state, out), endedRemoval(state));
   }
 
   view(): MemberView {
@@ -152,7 +156,12 @@ export class Member {
 
   /** A member of its own that goes on exactly as this one would. Cheap: what never changes is shared. */
   clone(): Member {
-    return Member.#goOn(cloneState(this.#state));
+    return new Member(cloneState(this.#state));
+  }
+
+  /** The image of this member, folded up to now, keeps its records in the member's own trees. */
+  shareStoreWith(image: MemberImage): void {
+    image.shareStore(this.#state.etcd.kv);
   }
 
   /** The member as plain data, for postMessage. */
@@ -161,12 +170,7 @@ export class Member {
   }
 
   static load(state: unknown): Member {
-    return Member.#goOn(loadState(state));
-  }
-
-  /** A member in the middle of its life: all that it is has been reported. */
-  static #goOn(state: MemberState): Member {
-    return new Member(state, Reporter.ofAll(state));
+    return new Member(loadState(state));
   }
 
   #take(input: NodeInput, out: OutputBuilder): void {

@@ -6,9 +6,12 @@ import { seekEvent } from '../../src/history/replay.ts';
 import { Safety } from '../../src/check/safety.ts';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
 import { Member } from '../../src/node/member.ts';
+import { makeDice } from '../../src/base/random.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
+import { CommandError } from '../../src/sim/command/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { parseConfig } from '../../src/sim/world/parse-config.ts';
+import { drawEtcdCommand } from '../sim/random-etcd.ts';
 
 /** A run in which so many keys are put, recorded with so much room for the past. */
 async function recorded(puts: number, bytesMax: number): Promise<{ history: History; cluster: Cluster }> {
@@ -114,5 +117,36 @@ describe('checkpoints', () => {
     );
     expect(snapshots[0]?.length).toBeGreaterThan(0);
     for (const each of snapshots) expect(each.every((bytes, i) => bytes === snapshots[0]?.[i])).toBe(true);
+  });
+
+  it('have images that show what their members are', async () => {
+    for (let seed = 1; seed <= 3; seed++) {
+      const history = new History();
+      const config = parseConfig({ nodes: 3, seed, snapshotCount: 30 });
+      const cluster = await Cluster.create(config, new InProcessHost(Member), new Safety(), history);
+      history.begin(cluster);
+      const dice = makeDice(seed, 'commands');
+      for (let at = 1_000_000; at <= 5_000_000; at += 20_000) {
+        await cluster.run({ until: at, events: Infinity });
+        history.maybeCheckpoint(cluster);
+        await cluster.act(drawEtcdCommand(dice, cluster.world)).catch((error: unknown) => {
+          expect(error, `seed ${seed}`).toBeInstanceOf(CommandError);
+        });
+      }
+      let keys = 0;
+      for (const { world, members, event } of history.checkpoints) {
+        for (const member of members) {
+          const image = world.machines.get(member.view().id)?.image;
+          const told = `seed ${seed}, event ${event}`;
+          expect(image?.range(0, 1000), told).toEqual(member.range(0, 1000));
+          expect(image?.records(0, Infinity), told).toEqual(member.records(0, Infinity));
+          expect(image?.recentChanges(1000), told).toEqual(member.recentChanges(1000));
+          for (const { key } of member.range(0, 1000).kvs)
+            expect(image?.keyHistory(key), told).toEqual(member.keyHistory(key));
+          keys += member.view().keyCount;
+        }
+      }
+      expect(keys, `seed ${seed}`).toBeGreaterThan(30);
+    }
   });
 });

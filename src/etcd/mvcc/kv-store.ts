@@ -9,7 +9,7 @@ import { versionsOf } from './key-index.ts';
 import { keyValueOf, type KeyRecord } from './key-record.ts';
 import { readRange, type RangeAnswer } from './range-read.ts';
 import { decodeStore, encodeStore } from './snapshot-codec.ts';
-import { cloneState, emptyState, fileRecord, type StoreState } from './store-state.ts';
+import { cloneState, emptyState, fileRecord, haveSameRecords, type StoreState } from './store-state.ts';
 import { WriteTransaction } from './write-transaction.ts';
 
 export type StoreAnswer =
@@ -38,7 +38,7 @@ const EMPTY_PAGES = 5;
  * afterwards.
  */
 export class KvStore {
-  readonly #state: StoreState;
+  #state: StoreState;
 
   private constructor(state: StoreState) {
     this.#state = state;
@@ -230,6 +230,17 @@ export class KvStore {
   /** A store of its own, at constant cost: the trees are shared until one of the two writes. */
   clone(): KvStore {
     return new KvStore(cloneState(this.#state));
+  }
+
+  /**
+   * Keeps the trees of a store that has followed the same writes, or was followed, in the place of its own equal ones: the two take
+   * the room of one until either writes. Whether it did: while either still removes what a compaction has hidden, it does not.
+   */
+  shareTreesOf(other: KvStore): boolean {
+    if (!haveSameRecords(this.#state, other.#state)) return false;
+    const { index, changes } = cloneState(other.#state);
+    this.#state = { ...this.#state, index, changes };
+    return true;
   }
 
   #put(operation: Operation<'put'>): StoreAnswer {

@@ -52,6 +52,24 @@ export function cloneState(state: StoreState): StoreState {
   return { ...state, index: cloneIndex(state.index), changes: state.changes.clone() };
 }
 
+/**
+ * Whether two stores, of which one follows the other, have the very same records: they are as many, up to the same one, and both
+ * have done with the same compaction.
+ */
+export function haveSameRecords(a: StoreState, b: StoreState): boolean {
+  return (
+    a.changes.maxKey() === b.changes.maxKey() &&
+    a.revision === b.revision &&
+    a.compacted === b.compacted &&
+    a.sweptTo === undefined &&
+    b.sweptTo === undefined &&
+    a.keepsTombstones === b.keepsTombstones &&
+    a.changes.size === b.changes.size &&
+    a.index.newest.size === b.index.newest.size &&
+    a.index.older.size === b.index.older.size
+  );
+}
+
 /** Files a new record, on top of the key's newest one before it, by key and by revision and adds it to the sums. `revision` stays: that is the transaction's. */
 export function addRecord(state: StoreState, record: KeyRecord, before: KeyRecord | undefined): void {
   fileRecord(state, record, before);

@@ -37,7 +37,9 @@ function tellEnded(state: MemberState, { call, outcome }: EndedCall, out: Output
     case 'client':
       return out.answer(
         asker.request,
-        outcome.status === 'ok' ? { ...outcome, identity: identityOf(state) } : outcome,
+        outcome.status === 'ok'
+          ? { status: 'ok', result: outcome.result, identity: identityOf(state) }
+          : outcome,
       );
     case 'http':
       return answerHttp(state, call, outcome, out);

@@ -1,6 +1,6 @@
 import type { LogIndex, NodeId, Revision } from '../../base/flavor.ts';
 import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
-import type { StoreChange } from '../../etcd/mvcc/kv-store.ts';
+import type { KvStore, StoreChange } from '../../etcd/mvcc/kv-store.ts';
 import type { Answer } from '../../etcd/answer.ts';
 import type { KeyValue, MemberId, RangeRequest } from '../../etcd/request.ts';
 import { viewEntry, type Who } from '../core/entry-view.ts';
@@ -195,6 +195,14 @@ export class MemberImage {
   settle(): void {
     const { log, store, leases, watches } = this.#parts;
     for (const part of [log, store, leases, watches]) void part.value;
+  }
+
+  /**
+   * The member's own store has the records that this image was told of: from now on both keep one and the same trees, until
+   * either goes on.
+   */
+  shareStore(own: KvStore): void {
+    this.#parts.store.value.kv.shareTreesOf(own);
   }
 
   /** Stands for the keys and their changes: while it is the same object, they are the same. */

@@ -191,3 +191,64 @@ describe('a saved store', () => {
     expect(() => KvStore.restore(Uint8Array.of(2, 8, 9))).toThrow(/version 9/);
   });
 });
+
+describe('a store that follows another', () => {
+  /** Writes to the one, and the other is told. */
+  function both(operations: Parameters<KvStore['apply']>[0][]): [KvStore, KvStore] {
+    const [own, follower] = [KvStore.create(), KvStore.create()];
+    for (const operation of operations) {
+      const before = own.revision;
+      run(own, operation);
+      const records = own.changesFrom(before + 1);
+      if (records === 'compacted') throw new Error('a write is there');
+      const compacted = operation.type === 'compact' ? operation.revision : undefined;
+      follower.follow(records.flat(), compacted, () => undefined);
+    }
+    return [own, follower];
+  }
+
+  const seen = (store: KvStore) => [
+    read(store, get('\0', { rangeEnd: bytes('\0') })),
+    ...['a', 'b', 'c'].map((key) => store.keyHistory(bytes(key))),
+    store.recentChanges(20),
+    [store.revision, store.compactRevision, store.keyCount],
+  ];
+
+  it('keeps its trees, and shows what it showed; then each goes its own way', () => {
+    const [own, follower] = both([
+      put('a', '1'),
+      put('b', '1'),
+      put('a', '2'),
+      del('b'),
+      compact(3),
+      put('c', '1'),
+    ]);
+    const before = seen(follower);
+    expect(follower.shareTreesOf(own)).toBe(true);
+    expect(seen(follower)).toEqual(before);
+    expect(seen(follower)).toEqual(seen(own));
+    run(own, put('a', '3'));
+    expect(seen(follower)).toEqual(before);
+    const after = seen(own);
+    follower.follow([], 6, () => undefined);
+    expect(seen(own)).toEqual(after);
+    expect(read(follower, get('a'))).toBe('a=2@4');
+  });
+
+  it('does not while it is behind, has other records, or one of the two still compacts', () => {
+    const puts = [put('a', '1'), put('a', '2'), put('b', '1')];
+    const [own, behind] = both(puts);
+    run(own, put('c', '1'));
+    expect(behind.shareTreesOf(own)).toBe(false);
+    const [one] = both(puts);
+    const [, other] = both(puts);
+    expect(other.shareTreesOf(one)).toBe(false);
+    const [sweeping, swept] = both(puts);
+    sweeping.compact(3, 1);
+    swept.follow([], 3, () => undefined);
+    expect(sweeping.isCompacting).toBe(true);
+    expect(swept.shareTreesOf(sweeping)).toBe(false);
+    sweeping.compactStep();
+    expect(swept.shareTreesOf(sweeping)).toBe(true);
+  });
+});
