@@ -6,20 +6,13 @@ import { whole } from '../../protobuf/whole-fields.ts';
 import { decode } from '../../protobuf/wire-read.ts';
 import { encode } from '../../protobuf/wire-write.ts';
 import { treeOf } from './btree.ts';
-import { visitChanges } from './compaction.ts';
 import { bytesHash } from './content-hash.ts';
+import { encodeRecords } from './encoded-records.ts';
 import { compareVersions, type KeyVersion } from './key-index.ts';
 import { compareKeys } from './key-range.ts';
 import { compareRevisions, NO_BYTES, type KeyRecord, type StoreRevision } from './key-record.ts';
 import { emptyState, type StoreState } from './store-state.ts';
-import {
-  keyValueSize,
-  PieceSink,
-  REVISION_KEY_BYTES,
-  storedSize,
-  writeKeyValue,
-  writeRevisionKey,
-} from './stored-form.ts';
+import { REVISION_KEY_BYTES, storedSize } from './stored-form.ts';
 
 /** Grows when the form changes. */
 const VERSION = 2;
@@ -35,23 +28,12 @@ export class StoreFormatError extends Error {
  * also while a compaction is half done. In pieces, of which each large value is one.
  */
 export function encodeStore(state: StoreState): readonly Uint8Array[] {
-  const all = new PieceSink(Math.min(state.bytesInUse + 64, SINK_BYTES));
-  let count = 0;
-  visitChanges(state, 0, (record) => {
-    count++;
-    all.varint(REVISION_KEY_BYTES + Number(record.deleted));
-    writeRevisionKey(all, record);
-    all.varint(keyValueSize(record));
-    writeKeyValue(all, record);
-  });
+  const { count, pieces } = encodeRecords(state);
   const { revision, compacted, recordSum } = state;
   const header = { version: VERSION, revision, compactedPlusOne: compacted + 1, count, recordSum };
   const framed = new BinaryWriter().bytes(encode(storeHeader, header)).finish();
-  return gatherPieces([framed, ...all.pieces()]);
+  return gatherPieces([framed, ...pieces]);
 }
-
-/** A store of small values takes a little more than it has in use; of large ones the room is not needed. */
-const SINK_BYTES = 1024 * 1024;
 
 interface StoreHeader {
   readonly version: number;

@@ -1,6 +1,7 @@
 import type { Revision } from '../../base/flavor.ts';
 import { BTree, NODE_SIZE } from './btree.ts';
 import { recordHash } from './content-hash.ts';
+import type { EncodedRecords } from './encoded-records.ts';
 import { addToIndex, cloneIndex, emptyIndex, type KeyIndex } from './key-index.ts';
 import { compareRevisions, type KeyRecord, type StoreRevision } from './key-record.ts';
 import { storedSize } from './stored-form.ts';
@@ -30,6 +31,8 @@ export interface StoreState {
   bytesInUse: number;
   /** The most there ever were since the last defragmentation: a database file does not shrink by itself. */
   bytesAllocated: number;
+  /** What of it has been encoded for snapshots; undefined: nothing yet. */
+  encoded: EncodedRecords | undefined;
 }
 
 export function emptyState(keepsTombstones: boolean): StoreState {
@@ -44,6 +47,7 @@ export function emptyState(keepsTombstones: boolean): StoreState {
     recordSum: 0,
     bytesInUse: 0,
     bytesAllocated: 0,
+    encoded: undefined,
   };
 }
 

@@ -178,6 +178,28 @@ describe('a saved store', () => {
     expect(again.apply(compact(3))).toEqual({ ok: false, error: 'compacted' });
   });
 
+  it('gives the same bytes however often it was saved before, in clones of it and after compactions', () => {
+    const write = (store: KvStore, from: number, to: number, saves: boolean) => {
+      for (let i = from; i < to; i++) {
+        run(store, i % 7 === 6 ? del(`k${i % 5}`) : put(`k${i % 5}`, `${i}`));
+        if (i % 50 === 49) run(store, compact(store.revision - 30));
+        if (saves) store.save();
+      }
+    };
+    const [often, once] = [KvStore.create(), KvStore.create()];
+    write(often, 0, 120, true);
+    write(once, 0, 120, false);
+    const [other, otherOnce] = [often.clone(), once.clone()];
+    write(often, 120, 300, true);
+    write(once, 120, 300, false);
+    write(other, 130, 330, true);
+    write(otherOnce, 130, 330, false);
+    expect(often.save()).toEqual(once.save());
+    expect(other.save()).toEqual(otherOnce.save());
+    expect(other.save()).not.toEqual(often.save());
+    expect(KvStore.restore(often.save()).save()).toEqual(often.save());
+  });
+
   it('of a fresh store is a fresh store', () => {
     expect(KvStore.restore(KvStore.create().save()).hash()).toBe(KvStore.create().hash());
   });
