@@ -1,4 +1,4 @@
-import { lengthOf } from '../base/large-bytes.ts';
+import { gatherPieces, lengthOf } from '../base/large-bytes.ts';
 import * as walpb from '../protobuf/walpb.ts';
 import { encodePieces } from '../protobuf/wire-write.ts';
 import { crc32c } from './crc32c.ts';
@@ -39,30 +39,94 @@ const TAG_TYPE = 0x08;
 const TAG_CRC = 0x10;
 const TAG_DATA = 0x1a;
 
-/**
- * The frame's bytes, in pieces: the data may be in pieces, too, and large ones are not copied. `crc` is the running sum
- * before it. A record without data (`undefined`) leaves the sum as it is.
- */
-export function encodeFrame(
+/** What a frame is made of: the record's type, its data, and the sum up to and with it. */
+export interface FrameParts {
+  readonly type: number;
+  /** In pieces, of which large ones are not copied; undefined: the record has none, and leaves the sum as it is. */
+  readonly data: readonly Uint8Array[] | undefined;
+  readonly crc: number;
+}
+
+/** `crcBefore`: the running sum before the frame. */
+export function frameParts(
   type: number,
   data: readonly Uint8Array[] | undefined,
   crcBefore: number,
-): { pieces: readonly Uint8Array[]; crc: number } {
+): FrameParts {
   let crc = crcBefore;
   if (data !== undefined) for (const piece of data) crc = crc32c(piece, crc);
+  return { type, data, crc };
+}
+
+/** Frames one after the other, in pieces. They are one piece where no data is large. */
+export function encodeFrames(frames: readonly FrameParts[]): readonly Uint8Array[] {
+  return frames.some(isLarge) ? gatherPieces(frames.flatMap(framePieces)) : [joinedFrames(frames)];
+}
+
+function isLarge({ data }: FrameParts): boolean {
+  return data !== undefined && data.length > 1;
+}
+
+function framePieces({ type, data, crc }: FrameParts): readonly Uint8Array[] {
   const record = encodePieces(walpb.record, { type, crc, data });
   const length = lengthOf(record);
   const padding = paddingOf(length);
-  const [only] = record;
-  if (only === undefined || record.length > 1) {
-    const head = new Uint8Array(LENGTH_BYTES);
-    writeLength(head, length, padding);
-    return { pieces: [head, ...record, new Uint8Array(padding)], crc };
+  const head = new Uint8Array(LENGTH_BYTES);
+  writeLength(head, 0, length, padding);
+  return [head, ...record, new Uint8Array(padding)];
+}
+
+/** The same for data in one piece, or none, without a copy on the way: most writes are so. */
+function joinedFrames(frames: readonly FrameParts[]): Uint8Array {
+  let size = 0;
+  for (const frame of frames) {
+    const length = recordLength(frame);
+    size += LENGTH_BYTES + length + paddingOf(length);
   }
-  const whole = new Uint8Array(LENGTH_BYTES + length + padding);
-  writeLength(whole, length, padding);
-  whole.set(only, LENGTH_BYTES);
-  return { pieces: [whole], crc };
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const frame of frames) {
+    const length = recordLength(frame);
+    const padding = paddingOf(length);
+    writeLength(bytes, at, length, padding);
+    writeRecord(bytes, at + LENGTH_BYTES, frame);
+    at += LENGTH_BYTES + length + padding;
+  }
+  return bytes;
+}
+
+/** Bytes of the walpb.Record: type and crc are written even when they are 0. */
+function recordLength({ type, data, crc }: FrameParts): number {
+  const head = 1 + varintSize(type) + 1 + varintSize(crc);
+  if (data === undefined) return head;
+  const length = lengthOf(data);
+  return head + 1 + varintSize(length) + length;
+}
+
+function writeRecord(bytes: Uint8Array, start: number, { type, data, crc }: FrameParts): void {
+  const typeEnd = writeField(bytes, start, TAG_TYPE, type);
+  const crcEnd = writeField(bytes, typeEnd, TAG_CRC, crc);
+  if (data === undefined) return;
+  const dataStart = writeField(bytes, crcEnd, TAG_DATA, lengthOf(data));
+  const [only] = data;
+  if (only !== undefined) bytes.set(only, dataStart);
+}
+
+/** Gives where the next one begins. */
+function writeField(bytes: Uint8Array, start: number, tag: number, value: number): number {
+  let at = start;
+  bytes[at++] = tag;
+  let rest = value;
+  for (; rest >= 0x80; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
+  bytes[at++] = rest;
+  return at;
+}
+
+/** Of a number of at most 32 bits. */
+function varintSize(value: number): number {
+  let size = 1;
+  for (let rest = value; rest >= 0x80; rest >>>= 7) size++;
+  return size;
 }
 
 /** Reads the frame at `offset`. Whether its crc is right is for the reader, who knows the sum so far. */
@@ -150,9 +214,9 @@ function readField(
   return 'malformed';
 }
 
-function writeLength(bytes: Uint8Array, length: number, padding: number): void {
-  for (let i = 0; i < 4; i++) bytes[i] = (length >>> (8 * i)) & 0xff;
-  bytes[7] = padding === 0 ? 0 : 0x80 | padding;
+function writeLength(bytes: Uint8Array, at: number, length: number, padding: number): void {
+  for (let i = 0; i < 4; i++) bytes[at + i] = (length >>> (8 * i)) & 0xff;
+  bytes[at + 7] = padding === 0 ? 0 : 0x80 | padding;
 }
 
 function paddingOf(length: number): number {

@@ -1,10 +1,10 @@
 import { present } from '../base/assert.ts';
 import type { LogIndex } from '../base/flavor.ts';
-import { gatherPieces, joinPieces, lengthOf } from '../base/large-bytes.ts';
+import { joinPieces, lengthOf } from '../base/large-bytes.ts';
 import type { RaftId } from '../protobuf/raftpb.ts';
 import type { Entry, HardState } from '../raft/entry.ts';
 import type { DiskOperation } from './disk.ts';
-import { encodeFrame } from './wal-frame.ts';
+import { encodeFrames, frameParts, type FrameParts } from './wal-frame.ts';
 import { formatSegmentName, type SegmentName } from './wal-name.ts';
 import { encodeRecordData, walRecordNumber, type SnapshotMark, type WalRecord } from './wal-record.ts';
 
@@ -60,7 +60,8 @@ export function createWal(metadata: Uint8Array): WalOutput {
 export function writeWal(position: WalPosition, write: WalWrite, segmentBytes = SEGMENT_BYTES): WalOutput {
   const records = recordsOf(write);
   if (records.length === 0) return { position, operations: [] };
-  const { pieces, crc } = encodeRecords(records, position.crc);
+  const { frames, crc } = framesOf(records, position.crc);
+  const pieces = encodeFrames(frames);
   const file = fileOf(lastSegment(position));
   const { segments, size, lastIndex, metadata, hardState } = position;
   const written: WalPosition = {
@@ -119,9 +120,9 @@ function openSegment(position: WalPosition, first: readonly WalRecord[]): WalOut
       : { sequence: before.sequence + 1, firstIndex: position.lastIndex + 1 };
   const records: WalRecord[] = [{ type: 'metadata', metadata: position.metadata }];
   if (position.hardState !== undefined) records.push({ type: 'state', hardState: position.hardState });
-  const sum = encodeFrame(walRecordNumber.crc, undefined, position.crc);
-  const head = encodeRecords([...records, ...first], position.crc);
-  const bytes = joinPieces([...sum.pieces, ...head.pieces]);
+  const sum = frameParts(walRecordNumber.crc, undefined, position.crc);
+  const head = framesOf([...records, ...first], position.crc);
+  const bytes = joinPieces(encodeFrames([sum, ...head.frames]));
   return {
     position: {
       ...position,
@@ -133,18 +134,18 @@ function openSegment(position: WalPosition, first: readonly WalRecord[]): WalOut
   };
 }
 
-function encodeRecords(
+function framesOf(
   records: readonly WalRecord[],
   crcBefore: number,
-): { pieces: readonly Uint8Array[]; crc: number } {
+): { frames: readonly FrameParts[]; crc: number } {
   let crc = crcBefore;
-  const frames: Uint8Array[] = [];
+  const frames: FrameParts[] = [];
   for (const record of records) {
-    const frame = encodeFrame(walRecordNumber[record.type], encodeRecordData(record), crc);
+    const frame = frameParts(walRecordNumber[record.type], encodeRecordData(record), crc);
     crc = frame.crc;
-    for (const piece of frame.pieces) frames.push(piece);
+    frames.push(frame);
   }
-  return { pieces: frames.length === 1 ? frames : gatherPieces(frames), crc };
+  return { frames, crc };
 }
 
 /** A segment's name is asked for with every write to it. */

@@ -5,7 +5,7 @@ import { crc32c } from '../../src/storage/crc32c.ts';
 import type { DiskFile } from '../../src/storage/disk.ts';
 import { readFile } from '../../src/storage/disk-image.ts';
 import { recover } from '../../src/storage/recover.ts';
-import { encodeFrame } from '../../src/storage/wal-frame.ts';
+import { encodeFrames, frameParts } from '../../src/storage/wal-frame.ts';
 import { entry, WrittenLog } from './a-log.ts';
 
 const SIZES = [LARGE_BYTES - 1, LARGE_BYTES, LARGE_BYTES + 1, LARGE_BYTES + 5, 3 * LARGE_BYTES];
@@ -20,10 +20,11 @@ describe('large entries in the write-ahead log', () => {
     for (const size of SIZES) {
       const data = encodeEntry(entry(3, 2, size));
       const cuts = [data.subarray(0, 9), data.subarray(9, 10), data.subarray(10)];
-      const [whole, pieced] = [encodeFrame(2, [data], 77), encodeFrame(2, cuts, 77)];
+      const [whole, pieced] = [frameParts(2, [data], 77), frameParts(2, cuts, 77)];
       expect(pieced.crc).toBe(crc32c(data, 77));
-      expect(joinPieces(pieced.pieces), `${size} bytes`).toEqual(joinPieces(whole.pieces));
-      expect(joinPieces(whole.pieces).length % 8).toBe(0);
+      const bytes = joinPieces(encodeFrames([whole, whole]));
+      expect(joinPieces(encodeFrames([pieced, whole])), `${size} bytes`).toEqual(bytes);
+      expect(bytes.length % 16).toBe(0);
     }
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { DiskImage } from '../../src/storage/disk.ts';
 import { applyOperations, fileNames, readFile } from '../../src/storage/disk-image.ts';
 import { StorageError } from '../../src/storage/storage-error.ts';
-import { encodeFrame } from '../../src/storage/wal-frame.ts';
+import { encodeFrames, frameParts } from '../../src/storage/wal-frame.ts';
 import { readWal } from '../../src/storage/wal-reader.ts';
 import { createWal, purgeWal } from '../../src/storage/wal-writer.ts';
 import { entry, snapshot, WrittenLog } from './a-log.ts';
@@ -32,10 +32,10 @@ describe('the write-ahead log on disk', () => {
   it('frames a record as etcd does: length and padding, type, crc, data', () => {
     // length 9 = 2 (type) + 2 (crc, small) + 2 (tag and length) + 3, so 7 bytes of padding, told in the top byte
     const crc = 0x05;
-    const bytes = joinPieces(encodeFrame(4, undefined, crc).pieces);
+    const bytes = joinPieces(encodeFrames([frameParts(4, undefined, crc)]));
     expect([...bytes]).toEqual([4, 0, 0, 0, 0, 0, 0, 0x84, 0x08, 4, 0x10, 5, 0, 0, 0, 0]);
-    const withData = encodeFrame(2, [Uint8Array.of(0x61)], 0);
-    const framed = joinPieces(withData.pieces);
+    const withData = frameParts(2, [Uint8Array.of(0x61)], 0);
+    const framed = joinPieces(encodeFrames([withData]));
     expect([...framed.subarray(0, 12)]).toEqual([11, 0, 0, 0, 0, 0, 0, 0x85, 0x08, 2, 0x10, framed[11]]);
     expect(withData.crc).toBe(0xc1d04330);
     expect(framed.length % 8).toBe(0);
