@@ -11,6 +11,15 @@ function run(store: KvStore, ...operations: Parameters<KvStore['apply']>[0][]): 
   return last.result;
 }
 
+/** Puts, deletions and compactions number `from` to `to`, the store saved after each of them, or not. */
+function write(store: KvStore, from: number, to: number, saves: boolean): void {
+  for (let i = from; i < to; i++) {
+    run(store, i % 7 === 6 ? del(`k${i % 5}`) : put(`k${i % 5}`, `${i}`));
+    if (i % 50 === 49) run(store, compact(store.revision - 30));
+    if (saves) store.save();
+  }
+}
+
 /** `a=1@2` for each pair read: key, value, mod revision. */
 function read(store: KvStore, operation: Parameters<KvStore['range']>[0]): string {
   const answer = store.range(operation);
@@ -179,13 +188,6 @@ describe('a saved store', () => {
   });
 
   it('gives the same bytes however often it was saved before, in clones of it and after compactions', () => {
-    const write = (store: KvStore, from: number, to: number, saves: boolean) => {
-      for (let i = from; i < to; i++) {
-        run(store, i % 7 === 6 ? del(`k${i % 5}`) : put(`k${i % 5}`, `${i}`));
-        if (i % 50 === 49) run(store, compact(store.revision - 30));
-        if (saves) store.save();
-      }
-    };
     const [often, once] = [KvStore.create(), KvStore.create()];
     write(often, 0, 120, true);
     write(once, 0, 120, false);
