@@ -65,6 +65,11 @@ export class LabModel {
     if (drawInt(dice, 0, 3) === 0) this.#current = present(this.#branches.at(-1), 'there is one').id;
   }
 
+  /** Another part of the page is looked at. */
+  look(panelTab: string): void {
+    this.#view = { panelTab };
+  }
+
   #grow(branch: Branch, dice: Dice): void {
     let { event, at } = branch.end;
     for (let i = drawInt(dice, 1, 4); i > 0; i--) {
@@ -183,4 +188,10 @@ function drawCommand(dice: Dice): Command {
   const key = encodeUtf8(`key ${drawInt(dice, 0, 99)}`);
   const value = Uint8Array.from({ length: drawInt(dice, 0, 40) }, () => drawInt(dice, 0, 255));
   return { type: 'request', request, node, operation: { type: 'put', key, value, lease: 2n ** 63n - 1n } };
+}
+
+/** What of it is in its log: how often it has forgotten something is not. */
+export function written(lab: LabSource | undefined): unknown {
+  if (lab === undefined) return undefined;
+  return { ...lab, branches: lab.branches.map((branch) => ({ ...branch, forgotten: undefined })) };
 }

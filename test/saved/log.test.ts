@@ -5,7 +5,7 @@ import { foldLog, LogError } from '../../src/saved/log/fold.ts';
 import { frameOf, readFrames } from '../../src/saved/log/frames.ts';
 import { LogWriter, type LabSource } from '../../src/saved/log/log-writer.ts';
 import { encodeRecords } from '../../src/saved/log/records.ts';
-import { LabModel } from './lab-model.ts';
+import { LabModel, written } from './lab-model.ts';
 
 interface Kept {
   readonly bytes: Uint8Array;
@@ -33,12 +33,6 @@ function keepRandomly(seed: number, frames: number): Kept {
     for (let changes = drawInt(dice, 0, 6); changes > 0; changes--) model.change(dice);
   }
   return { bytes, steps };
-}
-
-/** What of it is in its log: how often it has forgotten something is not. */
-function written(lab: LabSource | undefined): unknown {
-  if (lab === undefined) return undefined;
-  return { ...lab, branches: lab.branches.map((branch) => ({ ...branch, forgotten: undefined })) };
 }
 
 function labOf(bytes: Uint8Array): unknown {

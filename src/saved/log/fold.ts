@@ -4,15 +4,15 @@ import type { LabConfig } from '../../sim/world/config.ts';
 import type { SavedBranch, SavedLab } from '../saved-lab.ts';
 import type { SavedView } from '../saved-view.ts';
 import { readFrames, type Frames } from './frames.ts';
-import { decodeRecords, LOG_VERSION, type LogRecord } from './records.ts';
+import { decodeRecords, haveCommands, LOG_VERSION, type LogRecord } from './records.ts';
 
 /** What a log has come to. */
 export interface FoldedLog {
   readonly lab: SavedLab;
   /** Whole frames that it is made of. */
   readonly frames: number;
-  /** Bytes of them. */
-  readonly bytes: number;
+  /** Bytes of those without commands: most of what they say is out of date by the next. */
+  readonly slack: number;
   readonly state: Frames['state'];
 }
 
@@ -29,10 +29,15 @@ export class LogError extends Error {
 
 /** The lab that the bytes of a log tell of, as it was when its last whole frame was written. Throws a LogError. */
 export function foldLog(bytes: Uint8Array): FoldedLog {
-  const { contents, end, state } = readFrames(bytes);
+  const { contents, state } = readFrames(bytes);
   const fold = new Fold();
-  for (const content of contents) for (const record of decodeRecords(content)) fold.take(record);
-  return { lab: fold.lab(), frames: contents.length, bytes: end, state };
+  let slack = 0;
+  for (const content of contents) {
+    const records = decodeRecords(content);
+    for (const record of records) fold.take(record);
+    if (!haveCommands(records)) slack += content.length;
+  }
+  return { lab: fold.lab(), frames: contents.length, slack, state };
 }
 
 interface BranchState {

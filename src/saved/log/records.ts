@@ -52,6 +52,11 @@ export type LogRecord =
   | { readonly type: 'momentGone'; readonly id: number }
   | { readonly type: 'view'; readonly view: SavedView };
 
+/** Others are about what is so now, and say nothing any more when the next have come. */
+export function haveCommands(records: readonly LogRecord[]): boolean {
+  return records.some(({ type }) => type === 'commands');
+}
+
 /** Ids of etcd are bigints of 64 bits; a field that is undefined is one that is absent. */
 const options = { useBigInt64: true, ignoreUndefined: true } as const;
 const encoder = new Encoder(options);

@@ -41,7 +41,11 @@ export class CommandError extends Error {
       | 'notEnabled'
       /** Long work was stopped half-way, by pause() or reset(). */
       | 'stopped'
-      | 'recordFull',
+      | 'recordFull'
+      /** There is no kept lab of this id; another tab has it open; its log cannot be read. */
+      | 'unknownLab'
+      | 'openElsewhere'
+      | 'notOpened',
     message: string,
   ) {
     // Whatever was handed in may stand in it, and be of any length.

@@ -20,6 +20,9 @@ export const errors = {
   standsStill: 'That process is paused: it does nothing until it goes on.',
   notEnabled: 'That cannot happen now: {{text}}',
   recordFull: 'This run is as long as the tab can keep it. Begin another one: {{text}}',
+  unknownLab: 'That lab is not kept here any more.',
+  openElsewhere: 'That lab is open in another tab. Close it there, or go on in that tab.',
+  notOpened: 'That lab cannot be opened; what was open stays. {{text}}',
   languageNotLoaded: 'The other language could not be loaded. Try again when there is a connection.',
   stopped: 'Stopped half-way: {{text}}',
   cannotRun: {

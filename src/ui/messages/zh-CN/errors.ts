@@ -23,6 +23,9 @@ export const errors: Translated<typeof english> = {
   standsStill: '该进程已暂停，在继续之前什么都不会做。',
   notEnabled: '现在不能发生：{{text}}',
   recordFull: '这次运行已达到标签页可保存的最大长度，请开始新的运行：{{text}}',
+  unknownLab: '这个实验已不再保存在此处。',
+  openElsewhere: '这个实验已在另一个标签页中打开。请在那里关闭它，或在那个标签页中继续。',
+  notOpened: '无法打开这个实验，当前内容保持不变。{{text}}',
   languageNotLoaded: '另一种语言未能加载。请在联网后重试。',
   stopped: '已中途停止：{{text}}',
   cannotRun: {
