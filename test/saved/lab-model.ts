@@ -15,13 +15,13 @@ interface Branch {
   commands: RecordedCommand[];
   waypoints: Waypoint[];
   end: { event: number; at: number };
-  forgotten: number;
+  line: { readonly cuts: number };
 }
 
 /** A lab of nothing but what is saved of it, which changes at random as a lab does: each change is a line of `changes`. */
 export class LabModel {
   #branches: Branch[] = [
-    { id: 1, name: '', commands: [], waypoints: [], end: { event: 0, at: 0 }, forgotten: 0 },
+    { id: 1, name: '', commands: [], waypoints: [], end: { event: 0, at: 0 }, line: { cuts: 0 } },
   ];
   #deleted: { gone: Branch; before: Branch[] } | undefined;
   #moments: Moment[] = [];
@@ -92,7 +92,7 @@ export class LabModel {
       commands: [],
       waypoints: [],
       end,
-      forgotten: 0,
+      line: { cuts: 0 },
     });
     this.#grow(present(this.#branches.at(-1), 'the new one'), dice);
   }
@@ -134,7 +134,7 @@ export class LabModel {
     branch.commands = branch.commands.filter((command) => command.event <= event);
     branch.waypoints = branch.waypoints.filter((waypoint) => waypoint.event <= event);
     branch.end = { event, at: branch.end.at };
-    branch.forgotten++;
+    branch.line = { cuts: branch.line.cuts + 1 };
     // It may have gone further than before by the time that anybody looks.
     if (drawInt(dice, 0, 1) === 0) this.#grow(branch, dice);
   }
@@ -174,11 +174,11 @@ function withEnd(branch: Branch): Branch {
   const { end, parent } = branch;
   const waypoints = branch.waypoints.filter(({ event }) => event < end.event);
   if (parent === undefined || end.event > parent.event) waypoints.push(waypoint(branch, end.event));
-  return structuredClone({ ...branch, waypoints });
+  return { ...structuredClone({ ...branch, waypoints }), line: branch.line };
 }
 
-function waypoint({ forgotten }: Branch, event: number): Waypoint {
-  return { event, hash: `${event} after ${forgotten}` };
+function waypoint({ line }: Branch, event: number): Waypoint {
+  return { event, hash: `${event} after ${line.cuts}` };
 }
 
 function drawCommand(dice: Dice): Command {
@@ -190,8 +190,8 @@ function drawCommand(dice: Dice): Command {
   return { type: 'request', request, node, operation: { type: 'put', key, value, lease: 2n ** 63n - 1n } };
 }
 
-/** What of it is in its log: how often it has forgotten something is not. */
+/** What of it is in its log: which line it is on is not. */
 export function written(lab: LabSource | undefined): unknown {
   if (lab === undefined) return undefined;
-  return { ...lab, branches: lab.branches.map((branch) => ({ ...branch, forgotten: undefined })) };
+  return { ...lab, branches: lab.branches.map((branch) => ({ ...branch, line: undefined })) };
 }

@@ -122,13 +122,13 @@ export class LabKeeper implements Keeper {
     }
   }
 
-  adopt(lab: object, opened: OpenedLog): void {
+  adopt(lab: object, opened: OpenedLog, read: () => LabSource): void {
     const log = present(this.#opened.get(opened), 'what is adopted was opened');
     this.#opened.delete(opened);
     const old = this.#current;
     this.#current = {
       lab,
-      writer: new LogWriter(opened.lab),
+      writer: new LogWriter(read()),
       log,
       isDeleted: false,
       isWorthKeeping: isWorthKeeping(opened.lab),

@@ -17,7 +17,7 @@ export interface Keeper {
   /** To be adopted or left. Rejects with a CommandError if it cannot be opened. */
   open(id: string): Promise<OpenedLog>;
   /** This lab is the one that was opened: what happens to it is kept where it came from. */
-  adopt(lab: object, opened: OpenedLog): void;
+  adopt(lab: object, opened: OpenedLog, read: () => LabSource): void;
   leave(opened: OpenedLog): Promise<void>;
   /** Of a lab that is not open. */
   rename(id: string, name: string): Promise<void>;

@@ -43,7 +43,7 @@ export function foldLog(bytes: Uint8Array): FoldedLog {
 interface BranchState {
   readonly id: BranchId;
   name: string;
-  readonly parent: SavedBranch['parent'];
+  parent: SavedBranch['parent'];
   readonly commands: RecordedCommand[];
   readonly waypoints: Waypoint[];
   end: { readonly event: number; readonly at: number; readonly hash: string | undefined } | undefined;
@@ -77,9 +77,7 @@ class Fold {
         this.#branch(record.id).isGone = false;
         return;
       case 'forget':
-        this.#branch(record.branch).commands.length = 0;
-        this.#branch(record.branch).waypoints.length = 0;
-        return;
+        return this.#forget(record);
       case 'commands':
         // One by one: there may be more than a call takes arguments.
         for (const command of record.commands) this.#branch(record.branch).commands.push(command);
@@ -131,6 +129,13 @@ class Fold {
 
   #addBranch({ id, name, parent }: LogRecord & { type: 'branch' }): void {
     this.#branches.set(id, { id, name, parent, commands: [], waypoints: [], end: undefined, isGone: false });
+  }
+
+  #forget({ branch: id, parent }: LogRecord & { type: 'forget' }): void {
+    const branch = this.#branch(id);
+    branch.parent = parent;
+    branch.commands.length = 0;
+    branch.waypoints.length = 0;
   }
 
   #takeEnd({ branch: id, event, at, hash, waypoints }: LogRecord & { type: 'end' }): void {

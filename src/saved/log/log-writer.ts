@@ -20,8 +20,8 @@ export interface LabSource extends Omit<SavedLab, 'branches'> {
 export interface BranchSource extends Omit<SavedBranch, 'commands' | 'waypoints'> {
   readonly commands: Readable<RecordedCommand>;
   readonly waypoints: Readable<Waypoint>;
-  /** Another number: some of what it had was forgotten, and it has gone on another way. Absent: it has only ever grown. */
-  readonly forgotten?: number;
+  /** Another object: some of what it had was forgotten, and it has gone on another way. Absent: it has only ever grown. */
+  readonly line?: object;
 }
 
 /** What of a lab is written. */
@@ -35,11 +35,12 @@ interface Marks {
 
 interface BranchMark {
   readonly name: string;
-  /** Where it began when it was written first: it may hang from another one since, if that was deleted. */
+  /** Where it hangs by the log: to be followed beyond those that are gone. */
   readonly parent: SavedBranch['parent'];
+  /** So many of its own commands, those after the parent's event. */
   readonly commands: number;
   readonly end: SavedBranch['end'];
-  readonly forgotten: number;
+  readonly line: object | undefined;
   readonly isGone: boolean;
 }
 
@@ -63,14 +64,8 @@ export class LogWriter {
   news(lab: LabSource): News {
     const records: LogRecord[] = [];
     const old = this.#marks ?? begun(lab, records);
-    const branches = new Map<BranchId, BranchMark>();
-    for (const branch of lab.branches)
-      branches.set(branch.id, branchNews(branch, old.branches.get(branch.id), records));
-    for (const [id, mark] of old.branches) {
-      if (branches.has(id)) continue;
-      if (!mark.isGone) records.push({ type: 'branchGone', id });
-      branches.set(id, { ...mark, isGone: true });
-    }
+    const branches = goneAndOld(lab, old.branches, records);
+    for (const branch of lab.branches) branches.set(branch.id, branchNews(branch, branches, records));
     if (lab.name !== old.name) records.push({ type: 'name', name: lab.name });
     momentNews(lab.moments, old.moments, records);
     if (!isSamePosition(lab.playhead, old.playhead))
@@ -91,22 +86,68 @@ function begun({ engine, config }: LabSource, records: LogRecord[]): Marks {
   return nothing;
 }
 
-function branchNews(branch: BranchSource, old: BranchMark | undefined, records: LogRecord[]): BranchMark {
-  const { id, name, end, forgotten = 0 } = branch;
-  if (old === undefined)
-    records.push({ type: 'branch', id, name, ...(branch.parent && { parent: branch.parent }) });
-  else if (old.name !== name) records.push({ type: 'branchName', id, name });
-  if (old?.isGone === true) records.push({ type: 'branchBack', id });
-  const parent = old === undefined ? branch.parent : old.parent;
-  const own = parent?.event ?? 0;
-  const written = old?.forgotten === forgotten ? old : { commands: 0, end: { event: own, at: -1 } };
-  if (old !== undefined && written !== old) records.push({ type: 'forget', branch: id });
+/** The marks of those that there were, with those that are gone by now. */
+function goneAndOld(
+  lab: LabSource,
+  old: ReadonlyMap<BranchId, BranchMark>,
+  records: LogRecord[],
+): Map<BranchId, BranchMark> {
+  const there = new Set(lab.branches.map(({ id }) => id));
+  const marks = new Map<BranchId, BranchMark>();
+  for (const [id, mark] of old) {
+    const isGone = !there.has(id);
+    if (isGone && !mark.isGone) records.push({ type: 'branchGone', id });
+    if (!isGone && mark.isGone) records.push({ type: 'branchBack', id });
+    marks.set(id, mark.isGone === isGone ? mark : { ...mark, isGone });
+  }
+  return marks;
+}
+
+function branchNews(
+  branch: BranchSource,
+  marks: ReadonlyMap<BranchId, BranchMark>,
+  records: LogRecord[],
+): BranchMark {
+  const { id, name, end, line } = branch;
+  const old = marks.get(id);
+  if (old !== undefined && old.name !== name) records.push({ type: 'branchName', id, name });
+  const written = old !== undefined && hasOnlyGrown(branch, old, marks) ? old : begin(branch, old, records);
+  const own = written.parent?.event ?? 0;
   const commands = from(branch.commands, placeAfter(branch.commands, own) + written.commands);
   if (commands.length > 0) records.push({ type: 'commands', branch: id, commands });
   if (end.event !== written.end.event || end.at !== written.end.at)
     // One at the old end was the end's hash, and is a waypoint now.
     records.push(endRecord(branch, Math.max(own, written.end.event - 1)));
-  return { name, parent, commands: written.commands + commands.length, end, forgotten, isGone: false };
+  return { ...written, name, commands: written.commands + commands.length, end, line };
+}
+
+/** Nothing of the branch is written, or nothing of what is counts any more. */
+function begin(
+  { id, name, parent }: BranchSource,
+  old: BranchMark | undefined,
+  records: LogRecord[],
+): BranchMark {
+  const hangs = parent && { parent };
+  if (old === undefined) records.push({ type: 'branch', id, name, ...hangs });
+  else records.push({ type: 'forget', branch: id, ...hangs });
+  return { name, parent, commands: 0, end: { event: -1, at: -1 }, line: undefined, isGone: false };
+}
+
+/** It is in the log as it was, and hangs where it hangs by the log. */
+function hasOnlyGrown(
+  { line, parent }: BranchSource,
+  old: BranchMark,
+  marks: ReadonlyMap<BranchId, BranchMark>,
+): boolean {
+  if (old.line !== undefined && old.line !== line) return false;
+  let hangs = old.parent;
+  for (
+    let mark = hangs && marks.get(hangs.branch);
+    mark?.isGone === true;
+    mark = hangs && marks.get(hangs.branch)
+  )
+    hangs = mark.parent;
+  return hangs?.branch === parent?.branch && hangs?.event === parent?.event;
 }
 
 /** The waypoints after an event come with it; that of the end is the end's. */

@@ -30,8 +30,13 @@ export type LogRecord =
   | { readonly type: 'branchGone'; readonly id: BranchId }
   /** Its deletion is undone. */
   | { readonly type: 'branchBack'; readonly id: BranchId }
-  /** Its own commands and waypoints, those after the parent's event, are void: what counts of them comes again. */
-  | { readonly type: 'forget'; readonly branch: BranchId }
+  /** Its own commands and waypoints are void; it hangs from this parent, and what is its own after that comes again. */
+  | {
+      readonly type: 'forget';
+      readonly branch: BranchId;
+      readonly parent?: { readonly branch: BranchId; readonly event: number };
+    }
+  /** These of its own, after the parent's event, follow those that it has. */
   | {
       readonly type: 'commands';
       readonly branch: BranchId;

@@ -166,7 +166,7 @@ describe('the keeper', () => {
     const next = new Tab();
     const opened = await next.keeper.open('lab1');
     expect(opened.isDamaged).toBe(false);
-    next.keeper.adopt(next.lab, opened);
+    next.keeper.adopt(next.lab, opened, () => opened.lab);
     for (let i = 0; i < 20; i++) await next.live(dice);
     await next.keepNow();
     expect(next.id).toBe('lab1');
