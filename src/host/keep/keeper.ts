@@ -87,9 +87,9 @@ export class LabKeeper implements Keeper {
   }
 
   async keepNow(lab: object, read: () => LabSource): Promise<void> {
-    while (this.#writing !== undefined) await this.#writing;
+    await this.#written();
     this.#begin(lab, read, true);
-    await this.#writing;
+    await this.#written();
   }
 
   async list(): Promise<readonly KeptLab[]> {
@@ -161,7 +161,7 @@ export class LabKeeper implements Keeper {
     const current = this.#current;
     if (current?.log?.id === id) {
       current.isDeleted = true;
-      while (this.#writing !== undefined) await this.#writing;
+      await this.#written();
       const { log } = current;
       current.log = undefined;
       await close(log);
@@ -242,6 +242,11 @@ export class LabKeeper implements Keeper {
     } finally {
       log.release();
     }
+  }
+
+  /** Nothing is being written. */
+  async #written(): Promise<void> {
+    for (let writing = this.#writing; writing !== undefined; writing = this.#writing) await writing;
   }
 
   /** One after the other; an error of it is told, and the next one goes on. */
