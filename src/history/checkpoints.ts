@@ -2,6 +2,7 @@ import { present } from '../base/assert.ts';
 import { countWhile } from '../base/column.ts';
 import type { Member } from '../node/member.ts';
 import type { World } from '../sim/world/world.ts';
+import { HeldFiles } from './held-files.ts';
 
 /** The whole state after an event: nobody steps it; whoever goes on from it clones it. */
 export interface Checkpoint {
@@ -29,11 +30,6 @@ export const CHECKPOINT_BUDGET: CheckpointBudget = { bytes: 32e6, count: 1600 };
 const GAP_OF_AGE = 1 / 4;
 export const GAP_MAX = 4400;
 
-interface Holding {
-  bytes: number;
-  checkpoints: number;
-}
-
 /**
  * The checkpoints of a run, ascending by event. They are thinned as they age, and beyond the budget further: then seeks
  * into that part of the run replay more. The first and the newest always stay.
@@ -41,9 +37,9 @@ interface Holding {
 export class Checkpoints {
   readonly #budget: CheckpointBudget;
   #all: Checkpoint[] = [];
-  /** Files of disks, shared by machines and checkpoints, by the object that has their bytes. */
-  readonly #held = new Map<object, Holding>();
-  #bytes = 0;
+  /** The disks' files of all of them, and of the newest alone. */
+  readonly #files = new HeldFiles();
+  readonly #newestFiles = new HeldFiles();
   /** Before this place all neighbours are as far apart as they may ever be. */
   #settled = 1;
 
@@ -56,8 +52,7 @@ export class Checkpoints {
   }
 
   add(checkpoint: Checkpoint): void {
-    this.#all.push(checkpoint);
-    for (const [file, bytes] of filesOf(checkpoint)) this.#hold(file, bytes);
+    this.#push(checkpoint);
     this.#age();
     this.#thin();
   }
@@ -73,8 +68,7 @@ export class Checkpoints {
     const copy = new Checkpoints(this.#budget);
     for (const checkpoint of this.#all) {
       if (checkpoint.event > event) break;
-      copy.#all.push(checkpoint);
-      for (const [file, bytes] of filesOf(checkpoint)) copy.#hold(file, bytes);
+      copy.#push(checkpoint);
     }
     copy.#settled = Math.min(this.#settled, Math.max(1, copy.#all.length - 1));
     return copy;
@@ -82,30 +76,16 @@ export class Checkpoints {
 
   /** Bytes of files that are kept for the past alone. */
   bytesOfPast(): number {
-    const last = this.#all.at(-1);
-    if (last === undefined) return 0;
-    let needed = 0;
-    for (const file of filesOf(last).keys()) needed += this.#held.get(file)?.bytes ?? 0;
-    return this.#bytes - needed;
+    return this.#files.bytes - this.#newestFiles.bytes;
   }
 
-  #hold(file: object, bytes: number): void {
-    const holding = this.#held.get(file) ?? { bytes: 0, checkpoints: 0 };
-    // A file of the log grows at its end, and all share it.
-    this.#bytes += Math.max(0, bytes - holding.bytes);
-    holding.bytes = Math.max(holding.bytes, bytes);
-    holding.checkpoints++;
-    this.#held.set(file, holding);
-  }
-
-  #release(checkpoint: Checkpoint): void {
-    for (const file of filesOf(checkpoint).keys()) {
-      const holding = present(this.#held.get(file), 'what a checkpoint has is held');
-      holding.checkpoints--;
-      if (holding.checkpoints > 0) continue;
-      this.#held.delete(file);
-      this.#bytes -= holding.bytes;
-    }
+  #push(checkpoint: Checkpoint): void {
+    const newest = this.#all.at(-1);
+    this.#all.push(checkpoint);
+    this.#files.hold(checkpoint.world);
+    // The new one first: what both have need not be gone through then.
+    this.#newestFiles.hold(checkpoint.world);
+    if (newest !== undefined) this.#newestFiles.release(newest.world);
   }
 
   /** Takes out those whose neighbours are near enough for their age: each is looked at until it has its final place. */
@@ -147,17 +127,10 @@ export class Checkpoints {
   }
 
   #remove(place: number): void {
-    for (const checkpoint of this.#all.splice(place, 1)) this.#release(checkpoint);
+    for (const { world } of this.#all.splice(place, 1)) this.#files.release(world);
   }
 
   #at(place: number): Checkpoint {
     return present(this.#all[place], 'within the list');
   }
-}
-
-function filesOf({ world }: Checkpoint): Map<object, number> {
-  const files = new Map<object, number>();
-  for (const { disk } of world.machines.values())
-    for (const [file, bytes] of disk.holdings()) files.set(file, bytes);
-  return files;
 }

@@ -2,7 +2,7 @@ import { assert, present } from '../../base/assert.ts';
 import type { Micros } from '../../base/flavor.ts';
 import type { DiskWrite } from '../../node/io.ts';
 import type { DiskImage, DiskOperation } from '../../storage/disk.ts';
-import { SharedBytes } from './shared-bytes.ts';
+import { SharedBytes, type Stretch } from './shared-bytes.ts';
 
 /** A write on its way to the disk. */
 export interface QueuedWrite {
@@ -108,11 +108,11 @@ export class Disk {
   }
 
   /**
-   * What its files keep in memory: the objects that have the bytes (clones share them, of large pieces all members) and
-   * how many.
+   * What its files keep in memory, file by file from its end on: clones share stretches, and of large pieces all members the
+   * bytes.
    */
-  *holdings(): Iterable<readonly [object, number]> {
-    for (const file of this.#synced.values()) yield* file.holdings();
+  ends(): Stretch[] {
+    return [...this.#synced.values()].flatMap(({ end }) => end ?? []);
   }
 
   clone(): Disk {

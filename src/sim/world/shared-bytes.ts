@@ -3,9 +3,14 @@ import { LARGE_BYTES } from '../../base/large-bytes.ts';
 /** Small appends go into blocks of this many bytes: a buffer for each would cost more than what is in it. */
 const BLOCK_BYTES = 4096;
 
-/** Memory that is filled from its beginning on; who has all of what is used may go on in place. */
-interface Block {
+/** A stretch of a file, and what comes before it in the file. */
+export interface Stretch {
   readonly bytes: Uint8Array;
+  readonly before: Stretch | undefined;
+}
+
+/** Memory that is filled from its beginning on; who has all of what is used may go on in place. */
+interface Block extends Stretch {
   used: number;
 }
 
@@ -14,21 +19,22 @@ interface Block {
  * own. Whoever appends where the used part ends appends in place; whoever has fallen behind copies its last block first.
  */
 export class SharedBytes {
-  /** Full blocks and large pieces, never changed. */
-  #pieces: readonly Uint8Array[] = [];
+  /** The last of the full blocks and large pieces, never changed. */
+  #last: Stretch | undefined;
+  /** What follows them. */
   #block: Block | undefined;
   /** So many bytes of the block are this file's. */
   #own = 0;
 
   /** The file with these bytes; the pieces are kept as they are. */
   constructor(pieces: readonly Uint8Array[] = []) {
-    this.#pieces = pieces;
+    for (const bytes of pieces) this.#last = { bytes, before: this.#last };
   }
 
   append(bytes: Uint8Array): void {
     if (bytes.length >= LARGE_BYTES) {
       this.#endBlock();
-      this.#pieces = [...this.#pieces, bytes];
+      this.#last = { bytes, before: this.#last };
       return;
     }
     let rest = bytes;
@@ -48,19 +54,20 @@ export class SharedBytes {
 
   /** All bytes, in their order. */
   pieces(): readonly Uint8Array[] {
-    return this.#block === undefined
-      ? this.#pieces
-      : [...this.#pieces, this.#block.bytes.subarray(0, this.#own)];
+    const pieces: Uint8Array[] = [];
+    if (this.#block !== undefined) pieces.push(this.#block.bytes.subarray(0, this.#own));
+    for (let at = this.#last; at !== undefined; at = at.before) pieces.push(at.bytes);
+    return pieces.reverse();
   }
 
-  /** The memory that it keeps, shared or not, and how many bytes each of it has. */
-  *holdings(): Iterable<readonly [object, number]> {
-    for (const { buffer } of this.#pieces) yield [buffer, buffer.byteLength];
-    if (this.#block !== undefined) yield [this.#block.bytes.buffer, this.#block.bytes.length];
+  /** The memory that it keeps, from its end on: shared or not, and all of a block of which it has a part. */
+  get end(): Stretch | undefined {
+    return this.#block ?? this.#last;
   }
 
   clone(): SharedBytes {
-    const copy = new SharedBytes(this.#pieces);
+    const copy = new SharedBytes();
+    copy.#last = this.#last;
     copy.#block = this.#block;
     copy.#own = this.#own;
     return copy;
@@ -68,12 +75,12 @@ export class SharedBytes {
 
   #openBlock(): Block {
     if (this.#block === undefined) {
-      this.#block = { bytes: new Uint8Array(BLOCK_BYTES), used: 0 };
+      this.#block = { bytes: new Uint8Array(BLOCK_BYTES), used: 0, before: this.#last };
       this.#own = 0;
     } else if (this.#block.used !== this.#own) {
       const bytes = new Uint8Array(BLOCK_BYTES);
       bytes.set(this.#block.bytes.subarray(0, this.#own));
-      this.#block = { bytes, used: this.#own };
+      this.#block = { bytes, used: this.#own, before: this.#last };
     }
     return this.#block;
   }
@@ -81,7 +88,10 @@ export class SharedBytes {
   #endBlock(): void {
     if (this.#block === undefined) return;
     const { bytes } = this.#block;
-    this.#pieces = [...this.#pieces, this.#own === bytes.length ? bytes : bytes.subarray(0, this.#own)];
+    this.#last = {
+      bytes: this.#own === bytes.length ? bytes : bytes.subarray(0, this.#own),
+      before: this.#last,
+    };
     this.#block = undefined;
     this.#own = 0;
   }

@@ -216,28 +216,28 @@ describe('a saved store', () => {
   });
 });
 
-describe('a store that follows another', () => {
-  /** Writes to the one, and the other is told. */
-  function both(operations: Parameters<KvStore['apply']>[0][]): [KvStore, KvStore] {
-    const [own, follower] = [KvStore.create(), KvStore.create()];
-    for (const operation of operations) {
-      const before = own.revision;
-      run(own, operation);
-      const records = own.changesFrom(before + 1);
-      if (records === 'compacted') throw new Error('a write is there');
-      const compacted = operation.type === 'compact' ? operation.revision : undefined;
-      follower.follow(records.flat(), compacted, () => undefined);
-    }
-    return [own, follower];
+/** Writes to the one, and the other is told. */
+function both(operations: Parameters<KvStore['apply']>[0][]): [KvStore, KvStore] {
+  const [own, follower] = [KvStore.create(), KvStore.create()];
+  for (const operation of operations) {
+    const before = own.revision;
+    run(own, operation);
+    const records = own.changesFrom(before + 1);
+    if (records === 'compacted') throw new Error('a write is there');
+    const compacted = operation.type === 'compact' ? operation.revision : undefined;
+    follower.follow(records.flat(), compacted, () => undefined);
   }
+  return [own, follower];
+}
 
-  const seen = (store: KvStore) => [
-    read(store, get('\0', { rangeEnd: bytes('\0') })),
-    ...['a', 'b', 'c'].map((key) => store.keyHistory(bytes(key))),
-    store.recentChanges(20),
-    [store.revision, store.compactRevision, store.keyCount],
-  ];
+const seen = (store: KvStore) => [
+  read(store, get('\0', { rangeEnd: bytes('\0') })),
+  ...['a', 'b', 'c'].map((key) => store.keyHistory(bytes(key))),
+  store.recentChanges(20),
+  [store.revision, store.compactRevision, store.keyCount],
+];
 
+describe('a store that follows another', () => {
   it('keeps its trees, and shows what it showed; then each goes its own way', () => {
     const [own, follower] = both([
       put('a', '1'),
