@@ -1,4 +1,5 @@
-import { assert } from '../base/assert.ts';
+import { assert, present } from '../base/assert.ts';
+import { countWhile } from '../base/column.ts';
 import { largeBytes, withKept } from '../base/large-bytes.ts';
 import type { Cluster } from '../sim/cluster.ts';
 import type { Command } from '../sim/command/command.ts';
@@ -6,6 +7,7 @@ import type { Journal, WorldEvent } from '../sim/record/world-event.ts';
 import { Checkpoints, type Checkpoint } from './checkpoints.ts';
 import { CommandList, type RecordedCommand } from './command-list.ts';
 import { EventLog } from './event-log.ts';
+import type { Waypoint } from './position.ts';
 
 /**
  * A checkpoint is made when a replay from the last one has this much to do. The unit is an ordinary event, some 10 to 20 µs
@@ -13,6 +15,8 @@ import { EventLog } from './event-log.ts';
  * from disk as much as many. So runs with large stores have more checkpoints, and no seek is slower for them.
  */
 export const CHECKPOINT_WORK = 500;
+/** The fingerprint is noted down after so many events, to hold another computation of the same run against it. */
+export const WAYPOINT_EVENTS = 1000;
 const BYTES_PER_EVENT = 1000;
 const START_WORK = 200;
 
@@ -35,6 +39,8 @@ export class History implements Journal {
   #unshared: number[] = [];
   /** Of commands with large values: their event, and the bytes of all such commands up to it. */
   #large: { readonly event: number; readonly sum: number }[] = [];
+  /** Ascending by event. */
+  #waypoints: Waypoint[] = [];
   /** What has to be done again from the last checkpoint on, and from the beginning on. */
   #work = 0;
   #workDone = 0;
@@ -87,9 +93,23 @@ export class History implements Journal {
     if (this.#unshared.length > 0 && event.calls.some(({ status }) => status !== 'invoked')) this.#share();
   }
 
-  /** Keeps the state, if it is time to. */
+  /** At a clean point: keeps the state, and notes the fingerprint down, if it is time to. */
   maybeCheckpoint(cluster: Cluster): void {
     if (this.#work >= CHECKPOINT_WORK) this.checkpoint(cluster);
+    const { events, hash } = cluster.world;
+    if (events >= (this.#waypoints.at(-1)?.event ?? 0) + WAYPOINT_EVENTS)
+      this.#waypoints.push({ event: events, hash: hash.hex() });
+  }
+
+  /** Of every thousandth event or so after this one what the fingerprint was. */
+  waypointsAfter(event: number): readonly Waypoint[] {
+    return this.#waypoints.slice(
+      countWhile(this.#waypoints.length, (i) => this.#eventOfWaypoint(i) <= event),
+    );
+  }
+
+  #eventOfWaypoint(place: number): number {
+    return present(this.#waypoints[place], 'within the list').event;
   }
 
   checkpoint(cluster: Cluster): void {
@@ -143,6 +163,7 @@ export class History implements Journal {
       checkpoints: this.#checkpoints.branch(event),
     });
     copy.#unshared = this.#unshared.filter((place) => place < copy.#commands.length);
+    copy.#waypoints = this.#waypoints.filter((waypoint) => waypoint.event <= event);
     copy.#large = this.#large.filter((large) => large.event <= event);
     const last = copy.#checkpoints.before(event);
     copy.#work = event - last.event;

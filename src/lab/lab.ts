@@ -3,6 +3,8 @@ import { msToMicros } from '../base/flavor.ts';
 import type { ExportedText, TextForm, TooLarge } from '../export/form.ts';
 import type { BranchId, Moment } from '../history/position.ts';
 import type { StreamRequest } from '../node/io.ts';
+import type { SavedLab } from '../saved/saved-lab.ts';
+import type { SavedView } from '../saved/saved-view.ts';
 import { CommandError, type Command } from '../sim/command/command.ts';
 import { commandOfAction } from '../sim/hand/choose.ts';
 import { enabledActions, type Action } from '../sim/hand/enabled-actions.ts';
@@ -36,6 +38,7 @@ import type {
   StepKind,
   TimeWindow,
 } from './lab-port.ts';
+import { captureLab } from './play/capture.ts';
 import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
@@ -50,6 +53,7 @@ import {
 } from './play/limits.ts';
 import type { LongCall, LongWork } from './play/long-work.ts';
 import { Playback } from './play/playback.ts';
+import type { Difference } from './play/reopen.ts';
 import { Run } from './play/run.ts';
 import { checkTarget, runUntil, stepBack, stepForward } from './play/stepper.ts';
 import { instantOf, placeOf, playheadOf, travelTo } from './play/travel.ts';
@@ -69,6 +73,12 @@ export interface LabParts {
   readonly breathe?: () => Promise<void>;
   /** So many events may a run have; left out: as many as a tab can keep. */
   readonly eventsMax?: number;
+}
+
+/** A lab that was opened: the number of its run (`Frame.run`), and where it is another one than was saved. */
+export interface OpenedRun {
+  readonly run: number;
+  readonly differs: Difference | undefined;
 }
 
 /**
@@ -110,13 +120,38 @@ export class Lab implements LabPort {
 
   /** Another run in the place of the one that was open. */
   async #beginAnew(config: LabConfig): Promise<Run> {
-    const old = this.#run;
     const run = await this.#begin(config);
+    this.#take(run);
+    return run;
+  }
+
+  #take(run: Run): void {
     this.#run = run;
-    this.#calls.forget(old);
+    this.#calls.forget();
     this.#playback.stop();
     this.#looks.beginRun();
-    return run;
+  }
+
+  /** The lab as plain data, with what the page shows of it. */
+  capture(view: SavedView = {}): Promise<SavedLab> {
+    return this.#withRun((run) => captureLab(run, view));
+  }
+
+  /**
+   * A saved lab in the place of the run that is open, paused where its playhead was. Long work: what was open stays until all of
+   * the other stands, and when that cannot be (`reopenLab` says why).
+   */
+  async reopen(saved: SavedLab, options: { readonly anyway?: boolean } = {}): Promise<OpenedRun> {
+    const { host, factory, eventsMax } = this.#parts;
+    checkSnapshot(parseConfig(saved.config), factory);
+    let opened: OpenedRun | undefined;
+    await this.#turns.takeLong('open', async (work) => {
+      const { reopenLab } = await import('./play/reopen.ts');
+      const { run, differs } = await reopenLab(saved, { ...options, host, factory, eventsMax, work });
+      this.#take(run);
+      opened = { run: this.#looks.run, differs };
+    });
+    return present(opened, 'a lab that was not refused has been opened');
   }
 
   play(pace?: PaceChoice): Promise<void> {
@@ -233,7 +268,7 @@ export class Lab implements LabPort {
   }
 
   branches(): Promise<readonly BranchInfo[]> {
-    return this.#withRun((run) => run.branches.infos(run.live.world));
+    return this.#withRun((run) => run.branches.infos());
   }
 
   switchTo(branch: BranchId): Promise<void> {
@@ -246,7 +281,7 @@ export class Lab implements LabPort {
 
   goTo(position: PositionAsk): Promise<void> {
     return this.#longWork('seek', async (run, work) => {
-      const to = instantOf(run, position);
+      const to = instantOf(run.branches, position);
       this.#playback.stop();
       await travelTo(run, to, work);
     });
@@ -262,7 +297,7 @@ export class Lab implements LabPort {
       const { branch: kin, event } = run.branches.withoutIt(branch);
       if (branch === run.branches.current) {
         this.#playback.stop();
-        await travelTo(run, instantOf(run, { branch: kin.id, event }), work);
+        await travelTo(run, instantOf(run.branches, { branch: kin.id, event }), work);
       }
       run.branches.delete(branch);
       this.#calls.forgetBranch(branch);
@@ -279,7 +314,7 @@ export class Lab implements LabPort {
 
   addMoment(note: string, position?: PositionAsk): Promise<number> {
     return this.#withRun((run) => {
-      const instant = position === undefined ? playheadOf(run) : instantOf(run, position);
+      const instant = position === undefined ? playheadOf(run) : instantOf(run.branches, position);
       return run.notebook.add(placeOf(instant), note);
     });
   }
@@ -322,16 +357,17 @@ export class Lab implements LabPort {
   }
 
   frame(request: FrameRequest): Promise<Frame> {
-    return this.#turns.look(
-      () =>
-        this.#withRun(async (run) => {
-          await this.#playback.advance(run, request.elapsedMs);
-          const { inspect: of } = request;
-          const inspection = of && { of, inspection: await this.#inspections.of(run, of) };
-          return this.#looks.frame(run, request, this.#playback, undefined, inspection);
-        }),
-      () => this.#frameAtRest(request),
-    );
+    const inTurn = (): Promise<Frame> =>
+      this.#withRun(async (run) => {
+        await this.#playback.advance(run, request.elapsedMs);
+        const { inspect: of } = request;
+        const inspection = of && { of, inspection: await this.#inspections.of(run, of) };
+        return this.#looks.frame(run, request, this.#playback, undefined, inspection);
+      });
+    return this.#turns.look(inTurn, () => {
+      // While the first of all is opened there is nothing to see yet.
+      return this.#run === undefined ? inTurn() : this.#frameAtRest(this.#run, request);
+    });
   }
 
   inspect(selection: Selection): Promise<Inspection> {
@@ -347,8 +383,7 @@ export class Lab implements LabPort {
   }
 
   /** Between two slices of long work: nothing plays, and what would have to be replayed is not looked for. */
-  async #frameAtRest(request: FrameRequest): Promise<Frame> {
-    const run = present(this.#run, 'long work is of a run');
+  async #frameAtRest(run: Run, request: FrameRequest): Promise<Frame> {
     const { inspect: of } = request;
     const found = of && this.#inspections.atOnce(run, of);
     const inspection = of && found && { of, inspection: found };

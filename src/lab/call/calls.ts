@@ -1,4 +1,3 @@
-import { present } from '../../base/assert.ts';
 import { microsToMs, type NodeId } from '../../base/flavor.ts';
 import { streamRequest } from '../../etcd/operation-schema.ts';
 import type { ConfChangeSingle } from '../../raft/entry.ts';
@@ -61,16 +60,16 @@ export class Calls {
 
   /** A branch is deleted: its calls end. */
   forgetBranch(branch: Branch): void {
-    const { calls, now } = present(branch.tip, 'the current branch is not deleted').world;
+    const { calls, now } = branch.world;
     const own = this.#of(branch);
     this.#open.delete(branch);
     own.cutOff(calls, -1, microsToMs(now), this.#others(own));
   }
 
   /** The run is over: every call of it ends, and another begins with none. */
-  forget(run: Run | undefined): void {
+  forget(): void {
     for (const [branch, open] of this.#open) {
-      const { calls, now } = branch.tip?.world ?? present(run, 'a branch is of a run').live.world;
+      const { calls, now } = branch.world;
       open.cutOff(calls, -1, microsToMs(now));
     }
     this.#open.clear();

@@ -61,7 +61,7 @@ export function buildFrame(run: Run, diskViews: DiskViews, request: FrameRequest
     liveEvents: live.world.events,
     live: run.isLive,
     branch: run.branches.current.id,
-    branches: run.branches.infos(live.world),
+    branches: run.branches.infos(),
     moments: run.notebook.moments,
     byHand: world.byHand,
     actions: request.actions === true ? enabledActions(world) : undefined,

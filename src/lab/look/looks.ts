@@ -23,6 +23,11 @@ export class Looks {
     this.#shown = '';
   }
 
+  /** The number of the run that is looked at (`Frame.run`). */
+  get run(): number {
+    return this.#runs;
+  }
+
   /** `resting`: the long work that the frame is drawn in a rest of. */
   frame(
     run: Run,

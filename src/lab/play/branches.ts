@@ -9,29 +9,39 @@ import { Line } from './line.ts';
 import { checkedText } from './limits.ts';
 import type { Recorder } from './recorder.ts';
 
-/** The state at the newest instant of a branch that is not the current one: it goes on from there, nothing is replayed. */
-export interface Tip {
-  readonly world: World;
-  readonly members: readonly Member[];
-}
-
-/** One future of a run: its record, which has the whole past, and what it grew out of. */
+/** One future of a run: its record, which has the whole past, and the state at its newest instant. */
 export class Branch {
   readonly id: BranchId;
   /** '' until somebody names it. */
-  name = '';
+  name: string;
   /** Deleted, but to be had again while the lab is open. */
   isDeleted = false;
   line: Line;
   recorder: Recorder;
-  /** Undefined of the current one: the run has its live cluster. */
-  tip: Tip | undefined;
+  /** The world at its newest instant: it goes on from there, nothing is replayed. */
+  world: World;
+  /** The members of that world. Undefined of the current branch: they are on the run's host. */
+  members: readonly Member[] | undefined;
 
-  constructor(id: BranchId, line: Line, recorder: Recorder) {
+  constructor(id: BranchId, name: string, line: Line, recorder: Recorder, world: World) {
     this.id = id;
+    this.name = name;
     this.line = line;
     this.recorder = recorder;
+    this.world = world;
   }
+
+  /** Its newest instant. */
+  get newest(): Instant {
+    return { branch: this, event: this.world.events, at: this.world.now };
+  }
+}
+
+/** An instant of a branch: right after this event of it, at its time or later, before the next one. */
+export interface Instant {
+  readonly branch: Branch;
+  readonly event: number;
+  readonly at: Micros;
 }
 
 /** Where a branch hangs: up to this event its past is that one's. */
@@ -59,9 +69,15 @@ export class Branches {
     infos: [],
   };
 
-  constructor(recorder: Recorder) {
-    this.#current = new Branch(1, Line.first(), recorder);
-    this.#all = [this.#current];
+  /** Ascending by id. */
+  constructor(all: readonly Branch[], current: Branch) {
+    this.#all = [...all];
+    this.#current = current;
+  }
+
+  static first(recorder: Recorder, world: World): Branches {
+    const first = new Branch(1, '', Line.first(), recorder, world);
+    return new Branches([first], first);
   }
 
   /** Grows with each change of the tree. */
@@ -86,34 +102,35 @@ export class Branches {
     throw new CommandError('badArgument', `there is no branch ${String(id)}; there are ${ids}`);
   }
 
-  /** Another future of the current branch from an event on: it is the current one from now on, `tip` is where the old one got to. */
-  fork(event: number, tip: Tip): Branch {
+  /** Another future of the current branch from here on: it is the current one from now on. `left`: the members of the old one. */
+  fork(here: World, left: readonly Member[]): void {
     const old = this.#current;
-    old.tip = tip;
+    const { events } = here;
     const id = present(this.#all.at(-1), 'a run has a branch').id + 1;
-    const branch = new Branch(id, old.line.fork(event), old.recorder.branch(event));
+    const branch = new Branch(id, '', old.line.fork(events), old.recorder.branch(events), here);
+    old.members = left;
     this.#all.push(branch);
     this.#current = branch;
     this.#version++;
-    return branch;
   }
 
-  /** What the current branch has after an event is no more of it; what grew out of that stays. */
-  cut(event: number): void {
+  /** What the current branch has after this is no more of it; what grew out of that stays. */
+  cut(here: World): void {
     const branch = this.#current;
-    branch.line = branch.line.fork(event);
-    branch.recorder = branch.recorder.branch(event);
+    branch.line = branch.line.fork(here.events);
+    branch.recorder = branch.recorder.branch(here.events);
+    branch.world = here;
     this.#version++;
   }
 
-  /** Another one is the current; `tip` is where the old one got to. Gives the state at its newest instant. */
-  switch(to: Branch, tip: Tip): Tip {
-    const found = present(to.tip, 'a branch that is not the current one has its newest instant');
-    this.#current.tip = tip;
-    to.tip = undefined;
+  /** Another one is the current. `left`: the members of the old one. Gives those of the new one, for the host. */
+  switch(to: Branch, left: readonly Member[]): readonly Member[] {
+    const members = present(to.members, 'a branch that is not the current one has its members');
+    this.#current.members = left;
+    to.members = undefined;
     this.#current = to;
     this.#version++;
-    return found;
+    return members;
   }
 
   rename(id: BranchId, name: string): void {
@@ -169,19 +186,21 @@ export class Branches {
   }
 
   /** As the page and scripts see them; the same object while nothing has changed. */
-  infos(live: World): readonly BranchInfo[] {
-    const moment = `${live.events} ${live.now}`;
+  infos(): readonly BranchInfo[] {
+    const { events, now } = this.#current.world;
+    const moment = `${events} ${now}`;
     const known = this.#infos;
     if (known.version === this.#version && known.moment === moment) return known.infos;
     const infos =
       known.version === this.#version
-        ? known.infos.map((info) => (info.current ? this.#info(this.#current, live) : info))
-        : this.kept.map((branch) => this.#info(branch, branch.tip?.world ?? live));
+        ? known.infos.map((info) => (info.current ? this.#info(this.#current) : info))
+        : this.kept.map((branch) => this.#info(branch));
     this.#infos = { version: this.#version, moment, infos };
     return infos;
   }
 
-  #info(branch: Branch, { now, events }: World): BranchInfo {
+  #info(branch: Branch): BranchInfo {
+    const { now, events } = branch.world;
     const fork = this.parentOf(branch);
     const event = fork?.event ?? 0;
     const { history } = branch.recorder;

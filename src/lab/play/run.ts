@@ -1,3 +1,4 @@
+import { present } from '../../base/assert.ts';
 import { microsToMs, type Micros } from '../../base/flavor.ts';
 import type { Landmark } from '../../history/event-log.ts';
 import { CHECKPOINT_WORK, type History } from '../../history/history.ts';
@@ -12,14 +13,14 @@ import type { NodeHost } from '../../sim/node-host.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Member } from '../../node/member.ts';
-import { Branches, type Branch, type Tip } from './branches.ts';
+import { Branches, type Branch } from './branches.ts';
 import type { LongWork } from './long-work.ts';
 import { Notebook } from './notebook.ts';
 import { Recorder } from './recorder.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 
 /** A run takes some 140 bytes an event with its record: what a tab can keep beside its pictures, and a minute or more flat out. */
-const RECORD_EVENTS_MAX = 3_000_000;
+export const RECORD_EVENTS_MAX = 3_000_000;
 /**
  * Large values of all commands, counted once for the lab and once for the worker of each machine: beyond it a browser ends
  * the tab, and with it the run.
@@ -38,6 +39,8 @@ export type Budget = () => boolean;
  */
 export class Run {
   readonly config: LabConfig;
+  /** Of the lab; '' until somebody names it. */
+  name = '';
   readonly branches: Branches;
   readonly notebook: Notebook;
   readonly #host: NodeHost;
@@ -50,7 +53,7 @@ export class Run {
 
   private constructor(
     config: LabConfig,
-    recorder: Recorder,
+    branches: Branches,
     live: Cluster,
     host: NodeHost,
     factory: MemberFactory,
@@ -58,9 +61,10 @@ export class Run {
   ) {
     this.#eventsMax = eventsMax;
     this.config = config;
-    this.branches = new Branches(recorder);
+    this.branches = branches;
     this.notebook = new Notebook(this.branches);
     this.#live = live;
+    this.#eventsElsewhere = branches.eventsElsewhere();
     this.#host = host;
     this.#factory = factory;
   }
@@ -75,7 +79,23 @@ export class Run {
     const recorder = new Recorder();
     const live = await Cluster.create(config, host, new Safety(), recorder);
     recorder.begin(live);
-    return new Run(config, recorder, live, host, factory, eventsMax);
+    const branches = Branches.first(recorder, live.world);
+    return new Run(config, branches, live, host, factory, eventsMax);
+  }
+
+  /** A run whose branches are there already on this host, in the place of whatever ran there. It is at its newest instant. */
+  static async reopen(
+    config: LabConfig,
+    branches: Branches,
+    host: NodeHost,
+    factory: MemberFactory,
+    eventsMax: number = RECORD_EVENTS_MAX,
+  ): Promise<Run> {
+    const { current } = branches;
+    await host.restore(present(current.members, 'a branch that is not live has its members'));
+    current.members = undefined;
+    const live = new Cluster(current.world, host, current.recorder);
+    return new Run(config, branches, live, host, factory, eventsMax);
   }
 
   /** Whoever wants to be told of each event as it is recorded; undefined: nobody any more. */
@@ -204,6 +224,11 @@ export class Run {
     this.#past = undefined;
   }
 
+  /** The playhead is where this cluster in process stands, an instant of the current branch. */
+  stand(past: Cluster): void {
+    this.#past = past;
+  }
+
   /** The playhead right after an event, at its time or at a time before the next one. */
   async seekEvent(
     event: number,
@@ -247,31 +272,29 @@ export class Run {
 
   /** The playhead becomes the newest instant of another branch. */
   async #branch(past: Cluster): Promise<void> {
-    const tip = await this.#leave();
-    this.branches.fork(past.world.events, tip);
+    this.branches.fork(past.world, await this.#leave());
     await this.#goOnFrom(past.world, past.members());
   }
 
   /** To the newest instant of a branch. */
   async switchTo(branch: Branch): Promise<void> {
     if (branch === this.branches.current) return this.goLive();
-    const left = await this.#leave();
-    const tip = this.branches.switch(branch, left);
-    await this.#goOnFrom(tip.world, tip.members);
+    const members = this.branches.switch(branch, await this.#leave());
+    await this.#goOnFrom(branch.world, members);
   }
 
   /** The playhead becomes the newest instant of its branch: what that has after it is gone. */
   async forgetFuture(): Promise<void> {
     const past = this.#past;
     if (past === undefined) return;
-    this.branches.cut(past.world.events);
+    this.branches.cut(past.world);
     await this.#goOnFrom(past.world, past.members());
   }
 
-  /** Where the live edge has got to; whatever its workers have to confirm is confirmed. */
-  async #leave(): Promise<Tip> {
+  /** The members at the live edge; whatever their workers have to confirm is confirmed. */
+  async #leave(): Promise<readonly Member[]> {
     await this.#live.confirm();
-    return { world: this.#live.world, members: this.#live.members() };
+    return this.#live.members();
   }
 
   /** The live edge is here from now on, with these members on the host. */

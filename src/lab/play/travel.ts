@@ -1,22 +1,15 @@
 import { msToMicros, microsToMs, type Micros } from '../../base/flavor.ts';
 import { CommandError } from '../../sim/command/command.ts';
 import type { PositionAsk } from '../lab-port.ts';
-import type { Branch, Place } from './branches.ts';
+import type { Branch, Branches, Instant, Place } from './branches.ts';
 import type { LongWork } from './long-work.ts';
 import type { Run } from './run.ts';
 
-/** An instant of a branch that is there. */
-export interface Instant {
-  readonly branch: Branch;
-  readonly event: number;
-  readonly at: Micros;
-}
-
 /** The instant that somebody asks for. A CommandError if there is none. */
-export function instantOf(run: Run, { branch: id, event: asked, atMs }: PositionAsk): Instant {
-  const branch = run.branches.known(id);
+export function instantOf(branches: Branches, { branch: id, event: asked, atMs }: PositionAsk): Instant {
+  const branch = branches.known(id);
   const { events } = branch.recorder.history;
-  const newest = newestInstantOf(run, branch).at;
+  const newest = branch.newest.at;
   const time = atMs === undefined ? undefined : checkedTime(branch, atMs, newest);
   if (asked === undefined) {
     return { branch, event: time === undefined ? events.last : events.lastAt(time), at: time ?? newest };
@@ -34,11 +27,6 @@ export function instantOf(run: Run, { branch: id, event: asked, atMs }: Position
     'badArgument',
     `${String(atMs)} ms is not right after event ${asked}, which is from ${microsToMs(at)} to ${microsToMs(until)} ms`,
   );
-}
-
-export function newestInstantOf(run: Run, branch: Branch): Instant {
-  const { events, now } = branch.tip?.world ?? run.live.world;
-  return { branch, event: events, at: now };
 }
 
 /** Where the playhead is. */

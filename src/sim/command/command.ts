@@ -45,7 +45,9 @@ export class CommandError extends Error {
       /** There is no kept lab of this id; another tab has it open; its log cannot be read. */
       | 'unknownLab'
       | 'openElsewhere'
-      | 'notOpened',
+      | 'notOpened'
+      /** A saved lab that this engine computes differently. */
+      | 'differs',
     message: string,
   ) {
     // Whatever was handed in may stand in it, and be of any length.

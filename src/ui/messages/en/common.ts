@@ -40,6 +40,7 @@ export const common = {
     back: 'Going back',
     seek: 'Going there',
     script: 'Playing the script',
+    open: 'Computing the run again',
     stop: 'Stop (Esc)',
     silent_one: 'The lab has not answered for {{count}} second. It waits for a worker, or is busy.',
     silent_other: 'The lab has not answered for {{count}} seconds. It waits for a worker, or is busy.',

@@ -23,6 +23,7 @@ export const errors = {
   unknownLab: 'That lab is not kept here any more.',
   openElsewhere: 'That lab is open in another tab. Close it there, or go on in that tab.',
   notOpened: 'That lab cannot be opened; what was open stays. {{text}}',
+  differs: 'This version of Quorumscope computes that lab differently. Nothing was opened: {{text}}',
   languageNotLoaded: 'The other language could not be loaded. Try again when there is a connection.',
   stopped: 'Stopped half-way: {{text}}',
   cannotRun: {

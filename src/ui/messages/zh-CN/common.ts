@@ -42,6 +42,7 @@ export const common: Translated<typeof english> = {
     back: '正在后退',
     seek: '正在前往该时刻',
     script: '正在运行脚本',
+    open: '正在重新计算运行',
     stop: '停止 (Esc)',
     silent_other: '模拟已有 {{count}} 秒没有响应：它在等待某个 Worker，或者正忙。',
     anew: '重新开始',

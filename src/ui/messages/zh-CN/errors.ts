@@ -26,6 +26,7 @@ export const errors: Translated<typeof english> = {
   unknownLab: '这个实验已不再保存在此处。',
   openElsewhere: '这个实验已在另一个标签页中打开。请在那里关闭它，或在那个标签页中继续。',
   notOpened: '无法打开这个实验，当前内容保持不变。{{text}}',
+  differs: '此版本的 Quorumscope 对该实验的计算结果不同，未打开任何内容：{{text}}',
   languageNotLoaded: '另一种语言未能加载。请在联网后重试。',
   stopped: '已中途停止：{{text}}',
   cannotRun: {

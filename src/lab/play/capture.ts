@@ -1,0 +1,40 @@
+import type { SavedBranch, SavedLab } from '../../saved/saved-lab.ts';
+import type { SavedView } from '../../saved/saved-view.ts';
+import { ENGINE } from '../../sim/world/engine.ts';
+import type { Branch } from './branches.ts';
+import type { Run } from './run.ts';
+import { playheadOf } from './travel.ts';
+
+/**
+ * A run as plain data, at a clean point of it: every branch that is there, the playhead, the notebook. What is deleted is not in
+ * it. It is a picture of this instant: what comes to the run afterwards does not change it.
+ */
+export function captureLab(run: Run, view: SavedView): SavedLab {
+  const { branch, event, at } = playheadOf(run);
+  return {
+    engine: ENGINE,
+    name: run.name,
+    config: run.config,
+    branches: run.branches.kept.map((each) => captureBranch(run, each)),
+    current: branch.id,
+    playhead: { branch: branch.id, event, at },
+    moments: run.notebook.moments,
+    view,
+  };
+}
+
+function captureBranch(run: Run, branch: Branch): SavedBranch {
+  const { history } = branch.recorder;
+  const fork = run.branches.parentOf(branch);
+  const from = fork?.event ?? 0;
+  const { event, at } = branch.newest;
+  const onTheWay = history.waypointsAfter(from).filter((waypoint) => waypoint.event < event);
+  return {
+    id: branch.id,
+    name: branch.name,
+    ...(fork === undefined ? {} : { parent: { branch: fork.branch.id, event: from } }),
+    commands: history.commandsAfter(from),
+    end: { event, at },
+    waypoints: [...onTheWay, { event, hash: branch.world.hash.hex() }],
+  };
+}

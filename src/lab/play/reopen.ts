@@ -1,0 +1,254 @@
+import { present } from '../../base/assert.ts';
+import { microsToMs, type Micros } from '../../base/flavor.ts';
+import { Safety } from '../../check/safety.ts';
+import type { BranchId, Position } from '../../history/position.ts';
+import { fromCheckpoint, replayTo } from '../../history/replay.ts';
+import type { SavedBranch, SavedLab } from '../../saved/saved-lab.ts';
+import { Cluster } from '../../sim/cluster.ts';
+import { CommandError } from '../../sim/command/command.ts';
+import { InProcessHost, type MemberFactory } from '../../sim/in-process-host.ts';
+import { nextDue } from '../../sim/take-batch.ts';
+import type { NodeHost } from '../../sim/node-host.ts';
+import { ENGINE } from '../../sim/world/engine.ts';
+import { parseConfig } from '../../sim/world/parse-config.ts';
+import { Branch, Branches, type Instant } from './branches.ts';
+import { Line } from './line.ts';
+import type { LongWork } from './long-work.ts';
+import { Recorder } from './recorder.ts';
+import { RECORD_EVENTS_MAX, Run } from './run.ts';
+import { instantOf, placeOf } from './travel.ts';
+
+/** So many events are done between two looks at the clock. */
+const PIECE = 50;
+
+/** Where this engine computes a saved lab differently: a branch is as saved up to `after`, and no more at `upTo`. */
+export interface Difference {
+  readonly branch: BranchId;
+  readonly after: number;
+  readonly upTo: number;
+}
+
+export interface Reopened {
+  readonly run: Run;
+  /** The first difference, in a lab that is opened all the same. */
+  readonly differs: Difference | undefined;
+}
+
+export interface ReopenParts {
+  readonly host: NodeHost;
+  readonly factory: MemberFactory;
+  readonly eventsMax?: number | undefined;
+  /** Slices, and somebody who may stop it; without it all is done at once. */
+  readonly work?: LongWork | undefined;
+  /** Also where this engine computes it differently: from there on each command is done at its time, if it can be done. */
+  readonly anyway?: boolean | undefined;
+}
+
+/**
+ * A saved lab computed again in this thread, recorded as it goes, every waypoint compared; then its members are on the host, and
+ * its playhead is where it was. Throws a CommandError, and the host is as it was: `differs` where this engine computes another
+ * run, `recordFull`, `stopped`, or what is wrong with the configuration.
+ */
+export async function reopenLab(saved: SavedLab, parts: ReopenParts): Promise<Reopened> {
+  const { host, factory, eventsMax = RECORD_EVENTS_MAX } = parts;
+  const replay = new Replay(saved, factory, eventsMax, parts.anyway === true, parts.work);
+  const branches = await replay.branches();
+  const moments = saved.moments.map((moment) => ({
+    ...moment,
+    place: placeOf(replay.instant(branches, moment)),
+  }));
+  const playhead = replay.instant(branches, saved.playhead);
+  const past = await replay.clusterAt(playhead);
+  const run = await Run.reopen(parseConfig(saved.config), branches, host, factory, eventsMax);
+  run.name = saved.name;
+  for (const { id, note, place } of moments) run.notebook.add(place, note, id);
+  if (past !== undefined) run.stand(past);
+  return { run, differs: replay.differs };
+}
+
+/** A branch as far as it is computed. `isSaved`: so far it is what was saved. */
+interface Course {
+  readonly saved: SavedBranch;
+  readonly cluster: Cluster;
+  readonly recorder: Recorder;
+  readonly line: Line;
+  /** Up to this event it is known to be what was saved. */
+  same: number;
+  isSaved: boolean;
+  /** So many waypoints are behind it. */
+  passed: number;
+}
+
+/** The branches of a saved lab, one after the other, each from where it grows out of its parent. */
+class Replay {
+  readonly #saved: SavedLab;
+  readonly #factory: MemberFactory;
+  readonly #anyway: boolean;
+  readonly #work: LongWork | undefined;
+  readonly #total: number;
+  readonly #branches = new Map<BranchId, Branch>();
+  /** Up to which event a branch is what was saved; Infinity: all of it. */
+  readonly #same = new Map<BranchId, number>();
+  #done = 0;
+  differs: Difference | undefined;
+
+  constructor(
+    saved: SavedLab,
+    factory: MemberFactory,
+    eventsMax: number,
+    anyway: boolean,
+    work: LongWork | undefined,
+  ) {
+    this.#saved = saved;
+    this.#factory = factory;
+    this.#anyway = anyway;
+    this.#work = work;
+    this.#total = saved.branches.reduce(
+      (sum, { end, parent }) => sum + Math.max(0, end.event - (parent?.event ?? 0)),
+      0,
+    );
+    if (this.#total <= eventsMax) return;
+    const much = this.#total.toLocaleString('en');
+    throw new CommandError('recordFull', `this lab has ${much} events, more than the record keeps`);
+  }
+
+  async branches(): Promise<Branches> {
+    for (const saved of this.#saved.branches) {
+      const course = await this.#begin(saved);
+      await this.#follow(course);
+      const { cluster, recorder, line } = course;
+      const branch = new Branch(saved.id, saved.name, line, recorder, cluster.world);
+      branch.members = cluster.members();
+      this.#branches.set(saved.id, branch);
+      this.#same.set(saved.id, course.isSaved ? Infinity : course.same);
+    }
+    const all = [...this.#branches.values()].sort((a, b) => a.id - b.id);
+    return new Branches(all, this.#known(this.#saved.current));
+  }
+
+  /** A saved instant in the branches as they are computed. Where they are others it is one at the same time. */
+  instant(branches: Branches, { branch, event, at }: Position): Instant {
+    const newest = this.#known(branch).newest.at;
+    if (event <= (this.#same.get(branch) ?? 0))
+      return instantOf(branches, { branch, event, atMs: microsToMs(at) });
+    return instantOf(branches, { branch, atMs: microsToMs(Math.min(at, newest)) });
+  }
+
+  /** A cluster at an instant; undefined: it is the newest of its branch. */
+  async clusterAt({ branch, event, at }: Instant): Promise<Cluster | undefined> {
+    const { newest, recorder } = branch;
+    if (event === newest.event && at === newest.at) return undefined;
+    const cluster = await this.#replayed(recorder, event);
+    if (at > cluster.world.now) cluster.setClock(at);
+    return cluster;
+  }
+
+  async #begin(saved: SavedBranch): Promise<Course> {
+    const first = this.#saved.branches[0];
+    if (first === undefined || saved.id === first.id) return this.#beginning(saved);
+    const { branch, event } = saved.parent ?? { branch: first.id, event: 0 };
+    const parent = this.#known(branch);
+    const { events } = parent.recorder.history;
+    const isSaved = event <= (this.#same.get(branch) ?? 0);
+    // Where the parent is another run its events have other numbers, and time alone tells where this one parts.
+    const at = saved.commands[0]?.at ?? saved.end.at;
+    const fork = isSaved ? Math.min(event, events.last) : events.lastAt(at);
+    const { world, host } = await this.#replayed(parent.recorder, fork);
+    const recorder = parent.recorder.branch(fork);
+    const cluster = new Cluster(world, host, recorder);
+    return { saved, cluster, recorder, line: parent.line.fork(fork), same: fork, isSaved, passed: 0 };
+  }
+
+  async #beginning(saved: SavedBranch): Promise<Course> {
+    const recorder = new Recorder();
+    const config = parseConfig(this.#saved.config);
+    const host = new InProcessHost(this.#factory);
+    const cluster = await Cluster.create(config, host, new Safety(), recorder);
+    recorder.begin(cluster);
+    return { saved, cluster, recorder, line: Line.first(), same: 0, isSaved: true, passed: 0 };
+  }
+
+  async #follow(course: Course): Promise<void> {
+    const { cluster, recorder, saved } = course;
+    for (const { event, at, command } of saved.commands) {
+      await this.#goOn(course, event - 1, at);
+      try {
+        await cluster.actAgain(command);
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        this.#differ(course, event, `cannot be the command ${command.type}: ${error.message}`);
+      }
+      recorder.history.maybeCheckpoint(cluster);
+    }
+    await this.#goOn(course, saved.end.event, saved.end.at);
+  }
+
+  /** Up to an event, from waypoint to waypoint, and then to a time at which nothing more is due. */
+  async #goOn(course: Course, event: number, at: Micros): Promise<void> {
+    const { world } = course.cluster;
+    while (course.isSaved) {
+      const waypoint = course.saved.waypoints[course.passed];
+      if (waypoint === undefined || waypoint.event > event) break;
+      await this.#runTo(course, waypoint.event, at);
+      if (world.events !== waypoint.event) break;
+      if (world.hash.hex() === waypoint.hash) course.same = waypoint.event;
+      else this.#differ(course, waypoint.event, 'has another fingerprint');
+      course.passed++;
+    }
+    if (course.isSaved) {
+      await this.#runTo(course, event, at);
+      if (world.events !== event)
+        this.#differ(course, event, `is not there, for nothing follows event ${world.events}`);
+      else if (world.now > at || nextDue(world, at - 1) !== undefined)
+        this.#differ(course, event + 1, 'comes at another time');
+    }
+    if (!course.isSaved) await this.#runTo(course, Infinity, at);
+    if (at > world.now) course.cluster.setClock(at);
+  }
+
+  async #runTo({ cluster, recorder }: Course, event: number, until: Micros): Promise<void> {
+    const { world } = cluster;
+    for (let i = 1; world.events < event; i++) {
+      const step = cluster.runNext(until, event - world.events);
+      if (step === 'nothing') break;
+      if (step !== 'done') await step;
+      recorder.history.maybeCheckpoint(cluster);
+      this.#done++;
+      if (i % PIECE === 0) await this.#rest();
+    }
+    await cluster.confirm();
+  }
+
+  #differ(course: Course, upTo: number, what: string): void {
+    const { saved, same } = course;
+    course.isSaved = false;
+    this.differs ??= { branch: saved.id, after: same, upTo };
+    if (this.#anyway) return;
+    const { engine } = this.#saved;
+    const by = engine === ENGINE ? '' : `; it was saved by engine ${engine}, and this is ${ENGINE}`;
+    throw new CommandError(
+      'differs',
+      `this version computes branch ${saved.id} differently: up to event ${same} it is as saved, but event ${upTo} ${what}${by}`,
+    );
+  }
+
+  async #replayed(recorder: Recorder, event: number): Promise<Cluster> {
+    const cluster = fromCheckpoint(recorder.history, event, this.#factory);
+    while (cluster.world.events < event) {
+      await replayTo(recorder.history, cluster, Math.min(event, cluster.world.events + PIECE));
+      await this.#rest();
+    }
+    return cluster;
+  }
+
+  async #rest(): Promise<void> {
+    await this.#work?.rest(Math.min(1, this.#done / Math.max(1, this.#total)));
+  }
+
+  #known(id: BranchId): Branch {
+    return present(
+      this.#branches.get(id),
+      'parents come before their children, and the current one is among them',
+    );
+  }
+}
