@@ -2,7 +2,7 @@ import { assert, AssertionError, present } from '../base/assert.ts';
 import type { Micros, NodeId } from '../base/flavor.ts';
 import type { Flight } from '../net/flight.ts';
 import type { NodeInput, NodeOutput } from '../node/io.ts';
-import { foldRecord, type MemberImage } from '../node/report/image.ts';
+import { ImageFold } from '../node/report/image.ts';
 import type { BusMessage } from './world/bus-message.ts';
 import { giveUp } from './clients/client-call.ts';
 import { updateConnections } from './world/connections.ts';
@@ -172,10 +172,10 @@ export function stop(world: World, machine: Machine, reason: StopReason, event: 
 /** Everything a member wants after an input: sends, writes, applies, answers; its decisions are kept. */
 export function absorb(world: World, machine: Machine, output: NodeOutput, event: OpenEvent): void {
   event.output = output;
-  const image = foldRecord(machine.image, output);
-  machine.image = image;
-  for (const message of output.sends) send(world, machine, image, message, event);
-  for (const message of output.peers) send(world, machine, image, message, event);
+  const fold = (machine.fold ??= ImageFold.ofNothing());
+  fold.add(output.changes);
+  for (const message of output.sends) send(world, machine, fold, message, event);
+  for (const message of output.peers) send(world, machine, fold, message, event);
   const { apply } = world.durations;
   const { fsync, buffer } = diskDurations(world, machine);
   for (const write of output.writes) {
@@ -205,7 +205,7 @@ export function absorb(world: World, machine: Machine, output: NodeOutput, event
 function send(
   world: World,
   machine: Machine,
-  sender: MemberImage,
+  sender: ImageFold,
   message: BusMessage,
   event: OpenEvent,
 ): void {
@@ -221,7 +221,7 @@ function send(
  * Whether the sender means a member that the receiver's machine is no longer: an address of etcd's transport names a
  * member, and a machine that begins again with an empty disk is another. What the former one has promised binds it not.
  */
-function isForFormer(world: World, { knownGone }: Machine, { to }: BusMessage, sender: MemberImage): boolean {
+function isForFormer(world: World, { knownGone }: Machine, { to }: BusMessage, sender: ImageFold): boolean {
   const former = world.machines.get(to)?.formerIds ?? [];
   if (former.length === 0) return false;
   const meant = sender.memberIdOf(to);

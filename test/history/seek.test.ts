@@ -23,7 +23,7 @@ function seen(cluster: Cluster): Record<string, string | number> {
     links: digestOf(world.bus.links()),
     machines: digestOf(
       [...world.machines.values()].map(({ disk, trace, image, ...machine }) => [
-        machine,
+        { ...machine, fold: undefined },
         trace.lines(),
         image && [
           image.view(),

@@ -3,7 +3,7 @@ import { entryHash } from '../../src/raft/entry-hash.ts';
 import type { MemberBoot, NodeInput, NodeOutput } from '../../src/node/io.ts';
 import { Member } from '../../src/node/member.ts';
 import type { MemberChanges } from '../../src/node/report/changes.ts';
-import { MemberImage } from '../../src/node/report/image.ts';
+import { ImageFold, type MemberImage } from '../../src/node/report/image.ts';
 
 /** Every field of a record's changes: the compiler holds the list to be complete. */
 const allFields: Readonly<Record<keyof MemberChanges, true>> = {
@@ -95,12 +95,12 @@ function lookAt(shown: Member | MemberImage): Look {
 
 /** The fold of a life's records, with the hashes of its log, which an image does not keep. */
 class Fold {
-  image = MemberImage.blank;
+  fold = ImageFold.ofNothing();
   hashes = new Map<number, number | undefined>();
 
   take(changes: MemberChanges): void {
     if (changes.boot !== undefined) this.hashes.clear();
-    this.image = this.image.after(changes);
+    this.fold.add(changes);
     const { truncatedFrom, appended = [], hashes = [], first = 0 } = changes;
     for (const index of this.hashes.keys())
       if (index >= (truncatedFrom ?? Infinity)) this.hashes.delete(index);
@@ -110,7 +110,7 @@ class Fold {
 
   /** Where it differs from a fresh look into the member; undefined: nowhere. */
   differenceFrom(member: Member, fresh: Look): string | undefined {
-    const own = lookAt(this.image);
+    const own = lookAt(this.fold.image);
     const part = Object.keys(fresh).find((name) => !isDeepStrictEqual(own[name], fresh[name]));
     if (part !== undefined) return part;
     const { first, last } = member.view();
@@ -126,7 +126,7 @@ class Fold {
 
   copy(): Fold {
     const copy = new Fold();
-    copy.image = this.image;
+    copy.fold = this.fold.clone();
     copy.hashes = new Map(this.hashes);
     return copy;
   }

@@ -85,7 +85,11 @@ function partsOf({ at, node, message, waits, input, ended, sent, output }: World
   const writes = output?.writes.map(({ id, bytes, sync }) => ({ id, bytes, sync }));
   const { applies, answers, streams, http } = output ?? {};
   return {
-    ...{ at, node, message, waits, ended },
+    at,
+    node,
+    message,
+    waits,
+    ended,
     ...(input === undefined || isDelivery ? {} : { input }),
     sent: sent.map(({ id, dueAt, copyOf, payload }) => ({
       id,

@@ -1,6 +1,6 @@
 import type { NodeId } from '../../base/flavor.ts';
 import type { MemberBoot } from '../../node/io.ts';
-import { foldRecord, type MemberImage } from '../../node/report/image.ts';
+import { imageOfFirst, type MemberImage } from '../../node/report/image.ts';
 import { knownMachine } from '../../sim/command/known.ts';
 import type { MemberFactory } from '../../sim/in-process-host.ts';
 import { bootOf, type World } from '../../sim/world/world.ts';
@@ -33,7 +33,7 @@ export class DiskViews {
   /** The first record of a life says all that the disk has; the member that gave it is let go. */
   #boot(boot: MemberBoot): MemberImage | undefined {
     try {
-      return foldRecord(undefined, this.#factory.boot(boot).output);
+      return imageOfFirst(this.#factory.boot(boot).output);
     } catch {
       return undefined; // shown as a machine of which nothing is known
     }

@@ -6,9 +6,8 @@ import type { KeyValue, MemberId, RangeRequest } from '../../etcd/request.ts';
 import { viewEntry, type Who } from '../core/entry-view.ts';
 import type { NodeOutput } from '../io.ts';
 import { firstOf } from '../../etcd/mvcc/btree.ts';
-import { LazyFold } from '../../base/lazy-fold.ts';
 import type { MemberChanges, MemberConstants } from './changes.ts';
-import { NO_LOG, type LogImage } from './image-log.ts';
+import { LogImage } from './image-log.ts';
 import {
   keysOf,
   NO_LEASES,
@@ -40,8 +39,12 @@ interface Parts {
   readonly auth: AuthView;
 }
 
-type PartsDraft = { -readonly [Part in keyof Parts]: Parts[Part] };
 type NumbersDraft = { -readonly [Name in keyof StoreNumbers]: StoreNumbers[Name] };
+/** Parts in the making: what is one value each changes in place. */
+type Draft = { -readonly [Part in keyof Omit<Parts, 'view' | 'numbers'>]: Parts[Part] } & {
+  view: ViewDraft;
+  numbers: NumbersDraft;
+};
 
 /** Parts that a record's field goes into, as bits: most go into one, a few into two. */
 const [NOWHERE, VIEW, NUMBERS, PROGRESS, LOG, STORE, LEASES, REST] = [0, 1, 2, 4, 8, 16, 32, 64] as const;
@@ -107,7 +110,7 @@ const partsOf: ReadonlyMap<string, number> = new Map(Object.entries(partsOfField
 const NOTHING: Parts = {
   constants: { id: 0, electionTimeout: 0, quotaBytes: 0, keepsTombstones: false, addresses: [] },
   view: NO_VIEW,
-  log: NO_LOG,
+  log: LogImage.empty,
   store: NO_STORE,
   leases: NO_LEASES,
   watches: NO_WATCHES,
@@ -119,28 +122,72 @@ const NOTHING: Parts = {
   auth: { enabled: false, revision: 0, users: [], roles: [] },
 };
 
-/** After one record and the next. What is a single value is copied once, however many records there are. */
-function foldAll(before: Parts, records: readonly MemberChanges[]): Parts {
-  const parts: PartsDraft = { ...before };
-  let view: ViewDraft = { ...before.view };
-  let numbers: NumbersDraft = { ...before.numbers };
-  for (const changes of records) {
-    const { boot } = changes;
-    if (boot !== undefined) {
-      Object.assign(parts, NOTHING, { constants: boot });
-      view = { ...NO_VIEW, id: boot.id, electionTimeout: boot.electionTimeout };
-      numbers = { ...NO_NUMBERS };
-    }
-    const touched = foldSingles(view, numbers, changes);
-    if ((touched & PROGRESS) !== 0) view.progress = foldProgress(view.progress, changes);
-    if ((touched & LOG) !== 0) parts.log = parts.log.after(changes);
-    if ((touched & STORE) !== 0) parts.store = parts.store.after(storeStep(changes, parts.constants));
-    if ((touched & LEASES) !== 0) parts.leases = parts.leases.after(changes);
-    if ((touched & REST) !== 0) foldRest(parts, changes);
+/**
+ * Folds the records of a life as they come. An image is made when somebody asks for one: most records are followed by the
+ * next before anybody does.
+ */
+export class ImageFold {
+  /** After the last record; undefined until one has come since an image was made. Nobody else has it. */
+  #draft: Draft | undefined;
+  /** The newest image, and what it is of; undefined once there is a record after it. */
+  #image: MemberImage | undefined;
+  #parts: Parts;
+
+  private constructor(parts: Parts, image: MemberImage | undefined) {
+    this.#parts = parts;
+    this.#image = image;
   }
-  parts.view = view;
-  parts.numbers = numbers;
-  return parts;
+
+  /** For a life of which nothing is known yet. */
+  static ofNothing(): ImageFold {
+    return new ImageFold(NOTHING, undefined);
+  }
+
+  /** The member after all its records so far; the same until there is another. */
+  get image(): MemberImage {
+    if (this.#image === undefined) {
+      if (this.#draft !== undefined) this.#parts = copyOf(this.#draft);
+      this.#image = new MemberImage(this.#parts);
+    }
+    return this.#image;
+  }
+
+  /** The member's next record. */
+  add(changes: MemberChanges): void {
+    this.#draft ??= copyOf(this.#parts);
+    this.#image = undefined;
+    const draft = this.#draft;
+    if (changes.boot !== undefined) begin(draft, changes.boot);
+    const touched = foldSingles(draft.view, draft.numbers, changes);
+    if ((touched & PROGRESS) !== 0) draft.view.progress = foldProgress(draft.view.progress, changes);
+    if ((touched & LOG) !== 0) draft.log = draft.log.after(changes);
+    if ((touched & STORE) !== 0) draft.store = draft.store.after(storeStep(changes, draft.constants));
+    if ((touched & LEASES) !== 0) draft.leases = draft.leases.after(changes);
+    if ((touched & REST) !== 0) foldRest(draft, changes);
+  }
+
+  /** The member that this one knows, or as it begins knew, on a machine; undefined: none. */
+  memberIdOf(node: NodeId): MemberId | undefined {
+    return (this.#draft ?? this.#parts).memberIds.get(node);
+  }
+
+  /** Goes on by itself from here; they share the image. */
+  clone(): ImageFold {
+    const { image } = this;
+    return new ImageFold(this.#parts, image);
+  }
+}
+
+/** With a view and numbers of its own. */
+function copyOf(parts: Parts): Draft {
+  return { ...parts, view: { ...parts.view }, numbers: { ...parts.numbers } };
+}
+
+function begin(draft: Draft, boot: MemberConstants): void {
+  Object.assign(draft, copyOf(NOTHING));
+  draft.constants = boot;
+  draft.view.id = boot.id;
+  draft.view.electionTimeout = boot.electionTimeout;
 }
 
 /** Puts into the view and the numbers what is one value of them, and says which parts the record has something for. */
@@ -159,7 +206,7 @@ function foldSingles(view: ViewDraft, numbers: NumbersDraft, changes: MemberChan
 }
 
 /** What hardly ever changes. */
-function foldRest(parts: PartsDraft, changes: MemberChanges): void {
+function foldRest(parts: Draft, changes: MemberChanges): void {
   if (changes.watches !== undefined) parts.watches = parts.watches.after(changes.watches);
   if (changes.members !== undefined) parts.members = changes.members;
   if (changes.memberIds !== undefined) parts.memberIds = new Map(changes.memberIds);
@@ -170,31 +217,19 @@ function foldRest(parts: PartsDraft, changes: MemberChanges): void {
 
 /**
  * A member as its records tell it: what a look into the member itself would show at that moment, and for ever. An image
- * is never changed: the next record makes another one, which shares with it all that has stayed as it was.
+ * is never changed: the next one (`ImageFold`) shares with it all that has stayed as it was.
  */
 export class MemberImage {
-  /** Worked out when somebody looks: most images are followed by the next before anybody does. */
-  readonly #folded: LazyFold<Parts, MemberChanges>;
+  readonly #parts: Parts;
 
-  private constructor(folded: LazyFold<Parts, MemberChanges>) {
-    this.#folded = folded;
-  }
-
-  static readonly blank = new MemberImage(LazyFold.of(NOTHING, foldAll));
-
-  get #parts(): Parts {
-    return this.#folded.value;
-  }
-
-  /** The image after a record of these changes. */
-  after(changes: MemberChanges): MemberImage {
-    return new MemberImage(this.#folded.after(changes));
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   /** Carries out what waits to be folded: an image that is kept for long does not keep the records that led to it. */
   settle(): void {
-    const { log, store, leases, watches } = this.#parts;
-    for (const part of [log, store, leases, watches]) void part.value;
+    const { store, leases, watches } = this.#parts;
+    for (const part of [store, leases, watches]) void part.value;
   }
 
   /**
@@ -224,7 +259,7 @@ export class MemberImage {
     const { view, log } = this.#parts;
     const views: EntryView[] = [];
     for (let index = Math.max(first, view.first); index <= Math.min(last, view.last); index++) {
-      const entry = log.value.get(index);
+      const entry = log.get(index);
       if (entry !== undefined) views.push(viewEntry(entry, this.#who()));
     }
     return views;
@@ -232,7 +267,7 @@ export class MemberImage {
 
   /** One entry with its data; undefined if the log does not have it (any more). */
   entry(index: LogIndex): { readonly view: EntryView; readonly data: Uint8Array | undefined } | undefined {
-    const entry = this.#parts.log.value.get(index);
+    const entry = this.#parts.log.get(index);
     return entry && { view: viewEntry(entry, this.#who()), data: entry.data };
   }
 
@@ -305,7 +340,9 @@ export class MemberImage {
   }
 }
 
-/** The image after a member's next record. Undefined: nothing is known of it yet, and this is its first. */
-export function foldRecord(image: MemberImage | undefined, { changes }: NodeOutput): MemberImage {
-  return (image ?? MemberImage.blank).after(changes);
+/** The image that the first record of a life gives: it says all there is. */
+export function imageOfFirst({ changes }: NodeOutput): MemberImage {
+  const fold = ImageFold.ofNothing();
+  fold.add(changes);
+  return fold.image;
 }

@@ -2,7 +2,7 @@ import type { Micros, NodeId, Term } from '../../base/flavor.ts';
 import { drawInt, makeDice } from '../../base/random.ts';
 import type { MemberId } from '../../etcd/request.ts';
 import type { ApplyWork, ConnectionNews, NodeInput } from '../../node/io.ts';
-import type { MemberImage } from '../../node/report/image.ts';
+import type { ImageFold, MemberImage } from '../../node/report/image.ts';
 import type { StateType } from '../../raft/ready.ts';
 import type { MachineSettings } from './config.ts';
 import { TraceLog } from '../record/trace-log.ts';
@@ -34,96 +34,75 @@ export const LIVES_MAX = 2 ** 14;
 /**
  * What the world keeps of one machine: everything around the member. The member itself lives in the host.
  *
- * Invariants: killed machines have no image, no next tick, nothing waiting, no queues. Paused ones have no next tick, and
+ * Invariants: killed machines have no fold, no next tick, nothing waiting, no queues. Paused ones have no next tick, and
  * `tickLeft` says how far off it was when the clock stopped. By hand a machine that is up has a next tick all the same:
  * when it would come if time went on; ticks that are given by hand do not move it.
  */
-export interface Machine {
+export class Machine {
   readonly id: NodeId;
-  status: 'up' | 'paused' | 'killed';
+  status: 'up' | 'paused' | 'killed' = 'up';
   /** How often it has been started before: the member's incarnation. */
-  life: number;
+  life = 0;
   /** Why it is down, when it fell by itself. */
-  crashed: string | undefined;
+  crashed: string | undefined = undefined;
   /** The member that has ended here because the cluster removed it: it would end again. Undefined: none has. */
-  removed: MemberId | undefined;
+  removed: MemberId | undefined = undefined;
   /** The members it was and that were removed, before its disk was emptied. */
-  formerIds: readonly MemberId[];
+  formerIds: readonly MemberId[] = [];
   /** Former members that were gone when it began with its disk: it asked the cluster who is there, and never means them. */
-  knownGone: readonly MemberId[];
-  disk: Disk;
+  knownGone: readonly MemberId[] = [];
+  disk = new Disk();
   /** How long its disk takes for a sync; undefined: as long as the run's disks. */
-  fsync: Micros | undefined;
+  fsync: Micros | undefined = undefined;
   /** What its member is started with instead of the run's settings, from its next start on. */
-  settings: MachineSettings;
+  settings: MachineSettings = {};
   /** Those it was started with. */
-  settingsInForce: MachineSettings;
+  settingsInForce: MachineSettings = {};
   /** Its disk was lost: the member begins with nothing and waits to be told (etcd: --initial-cluster-state existing). */
-  joining: boolean;
+  joining = false;
   /** Oldest first. */
-  applies: QueuedApply[];
+  applies: QueuedApply[] = [];
   /** What came while it was paused, in order. */
-  waiting: NodeInput[];
-  nextTickAt: Micros | undefined;
+  waiting: NodeInput[] = [];
+  nextTickAt: Micros | undefined = undefined;
   /** The sequence number of that tick in the queue: other ticks of this machine are void. */
-  nextTickSeq: number;
-  tickLeft: Micros;
+  nextTickSeq = 0;
+  tickLeft: Micros = 0;
   /** So far is its own clock ahead of the world's: it was given ticks by hand in this life. */
-  ahead: Micros;
+  ahead: Micros = 0;
   /** Since when it is paused. */
-  pausedAt: Micros;
+  pausedAt: Micros = 0;
   /** From its peers, by their ids, as far as there has been one in this life. */
-  connections: Map<NodeId, Connection>;
+  connections = new Map<NodeId, Connection>();
   /** What its member has not been told of them yet. */
-  connectionNews: PendingNews;
-  /** What its member is, by the records of its life; undefined: no member lives here. */
-  image: MemberImage | undefined;
+  connectionNews: PendingNews = NO_NEWS;
+  /** Of the records of its member's life; undefined: no member lives here. */
+  fold: ImageFold | undefined = undefined;
   /** As of its last change of role or term. */
-  state: StateType;
-  term: Term;
+  state: StateType = 'StateFollower';
+  term: Term = 0;
   /** The last decisions. */
-  trace: TraceLog;
-}
+  trace = new TraceLog();
 
-export function makeMachine(id: NodeId): Machine {
-  return {
-    id,
-    status: 'up',
-    life: 0,
-    crashed: undefined,
-    removed: undefined,
-    formerIds: [],
-    knownGone: [],
-    disk: new Disk(),
-    fsync: undefined,
-    settings: {},
-    settingsInForce: {},
-    joining: false,
-    applies: [],
-    waiting: [],
-    nextTickAt: undefined,
-    nextTickSeq: 0,
-    tickLeft: 0,
-    ahead: 0,
-    pausedAt: 0,
-    connections: new Map(),
-    connectionNews: NO_NEWS,
-    image: undefined,
-    state: 'StateFollower',
-    term: 0,
-    trace: new TraceLog(),
-  };
-}
+  constructor(id: NodeId) {
+    this.id = id;
+  }
 
-export function cloneMachine(machine: Machine): Machine {
-  return {
-    ...machine,
-    disk: machine.disk.clone(),
-    applies: machine.applies.slice(),
-    waiting: machine.waiting.slice(),
-    connections: new Map(machine.connections),
-    trace: machine.trace.clone(),
-  };
+  /** What its member is, by the records of its life; undefined: no member lives here. */
+  get image(): MemberImage | undefined {
+    return this.fold?.image;
+  }
+
+  clone(): Machine {
+    const copy = Object.assign(new Machine(this.id), this);
+    copy.fold = this.fold?.clone();
+    copy.disk = this.disk.clone();
+    copy.applies = this.applies.slice();
+    copy.waiting = this.waiting.slice();
+    copy.connections = new Map(this.connections);
+    copy.trace = this.trace.clone();
+    return copy;
+  }
 }
 
 /** From whom it has a connection; what is silent has not been given up yet. */
@@ -142,7 +121,7 @@ export function stopMachine(machine: Machine, { crashed, removed }: StopReason):
   machine.status = 'killed';
   machine.crashed = crashed;
   machine.removed = removed;
-  machine.image = undefined;
+  machine.fold = undefined;
   machine.disk.crash();
   machine.applies = [];
   machine.waiting = [];

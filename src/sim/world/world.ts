@@ -19,7 +19,7 @@ import { DueQueue } from './due-queue.ts';
 import type { Happening } from '../record/happening.ts';
 import { HttpCalls } from '../clients/http-call.ts';
 import { Disk } from './disk.ts';
-import { cloneMachine, connectedTo, firstTickAfter, makeMachine, type Machine } from './machine.ts';
+import { connectedTo, firstTickAfter, Machine } from './machine.ts';
 import type { Watcher } from '../record/watcher.ts';
 
 /** The durations of a run, in microseconds. */
@@ -129,7 +129,7 @@ export class World {
 
   clone(): World {
     const copy = new World(this.config, {
-      machines: new Map([...this.machines].map(([id, machine]) => [id, cloneMachine(machine)])),
+      machines: new Map([...this.machines].map(([id, machine]) => [id, machine.clone()])),
       bus: this.bus.clone(),
       due: this.due.clone(),
       calls: this.calls.clone(),
@@ -165,7 +165,7 @@ interface WorldParts {
 
 /** A new machine with an empty disk and its links to and from all others; its clock starts. */
 export function addMachine(world: World, id: NodeId): void {
-  const machine = makeMachine(id);
+  const machine = new Machine(id);
   machine.settings = world.config.machineSettings?.find(({ node }) => node === id)?.settings ?? {};
   machine.settingsInForce = machine.settings;
   for (const other of world.machines.keys()) {
