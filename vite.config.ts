@@ -6,7 +6,14 @@ export default defineConfig({
   plugins: [react()],
   worker: { format: 'es' },
   // One style sheet: code that comes late never waits for, or fails on, a sheet of its own.
-  build: { target: 'es2022', sourcemap: true, cssCodeSplit: false },
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    cssCodeSplit: false,
+    // What the first picture needs is one file: what late parts share with it would be cut out of it into many small ones, which
+    // compress worse and are asked for one by one.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } } },
+  },
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     environment: 'node',

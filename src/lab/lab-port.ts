@@ -16,6 +16,7 @@ import type {
   StreamFrame,
 } from './frame/frame.ts';
 import type { WorldState } from './frame/world-state.ts';
+import type { Comparison } from './look/comparison.ts';
 
 /** Virtual ms a real ms (Infinity: flat out); or by meaning: slow where there is something to see, gliding over ticks. */
 export type PaceChoice = number | 'meaning';
@@ -91,6 +92,8 @@ export interface LabPort {
   switchTo(branch: BranchId): Promise<void>;
   /** To an instant of any branch. */
   goTo(position: PositionAsk): Promise<void>;
+  /** Two instants beside each other: where they part, and what is different at them. The playhead stays where it is. */
+  compare(a: PositionAsk, b: PositionAsk): Promise<Comparison>;
   renameBranch(branch: BranchId, name: string): Promise<void>;
   /**
    * Out of the list, until it is restored or the lab closed; branches that hang from it hang from the next of kin then. From

@@ -38,6 +38,7 @@ import type {
   StepKind,
   TimeWindow,
 } from './lab-port.ts';
+import type { Comparison } from './look/comparison.ts';
 import { captureLab } from './play/capture.ts';
 import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
@@ -285,6 +286,16 @@ export class Lab implements LabPort {
       this.#playback.stop();
       await travelTo(run, to, work);
     });
+  }
+
+  async compare(a: PositionAsk, b: PositionAsk): Promise<Comparison> {
+    // Nobody needs it before somebody compares.
+    const { compare } = await import('./look/compare.ts');
+    let comparison: Comparison | undefined;
+    await this.#longWork('compare', async (run, work) => {
+      comparison = await compare(run, instantOf(run.branches, a), instantOf(run.branches, b), work);
+    });
+    return present(comparison, 'a comparison that was not stopped has ended');
   }
 
   renameBranch(branch: BranchId, name: string): Promise<void> {

@@ -17,6 +17,7 @@ import { usePageForm } from './panel/page-form.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
 import { PrintLayout } from './panel/PrintLayout.tsx';
 import { usePreferences } from './preferences.ts';
+import { useBranchNews } from './branches/use-branch-news.ts';
 import { Announcer } from './shell/Announcer.tsx';
 import { NoticeBar } from './shell/NoticeBar.tsx';
 import { ScriptDrop } from './shell/ScriptDrop.tsx';
@@ -27,6 +28,7 @@ import { useKeyboard } from './use-keyboard.ts';
 import { usePrinting } from './use-printing.ts';
 
 const helpDialog = latePart(withMessages(() => import('./shell/HelpDialog.tsx')));
+const compareDialog = latePart(withMessages(() => import('./compare/CompareDialog.tsx')));
 const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.tsx')));
 
 /** The page. Wiring (src/app) gives it a lab through LabProvider and frames through the store. */
@@ -37,6 +39,7 @@ export function App() {
   const started = useView((state) => state.frame !== undefined);
   const helpOpen = useView((state) => state.helpOpen);
   const configOpen = useView((state) => state.configOpen);
+  const comparing = useView((state) => state.compare !== undefined);
   const form = useRef<ClientFormHandle>(null);
   const openForm = useCallback<LayoutProps['openForm']>((operation, node) => {
     showForm();
@@ -50,6 +53,7 @@ export function App() {
   const printing = usePrinting();
   usePreferences();
   useKeyboard(focusForm);
+  useBranchNews();
   const layout = { form, openForm };
   const compact = pageForm === 'beside' || pageForm === 'below';
   return (
@@ -74,6 +78,7 @@ export function App() {
       <ScriptDrop />
       <Announcer />
       {helpOpen && <Late part={helpDialog} onClose={() => useView.getState().setHelpOpen(false)} />}
+      {comparing && <Late part={compareDialog} onClose={() => useView.setState({ compare: undefined })} />}
       {configOpen && <Late part={configDialog} onClose={() => useView.getState().setConfigOpen(false)} />}
     </div>
   );

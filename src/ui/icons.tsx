@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /** Small pictures in the colour of the text beside them; always with a word or a label, so hidden from screen readers. */
-function icon(children: ReactNode) {
+export function icon(children: ReactNode) {
   return function Icon() {
     return (
       <svg className="icon" viewBox="0 0 16 16" width="1em" height="1em" aria-hidden="true" focusable="false">
@@ -11,7 +11,7 @@ function icon(children: ReactNode) {
   };
 }
 
-const line = {
+export const line = {
   fill: 'none',
   stroke: 'currentColor',
   strokeWidth: 1.5,
@@ -88,6 +88,8 @@ export function Mark() {
 export const LeaseIcon = icon(
   <path d="M4 2.5h8M4 13.5h8M5 2.5c0 3 6 8 6 11M11 2.5c0 3-6 8-6 11" {...line} />,
 );
+/** A flag on its pole: an instant that somebody has marked. */
+export const FlagIcon = icon(<path d="M4 14V2.5l8.5 3L4 8.8" {...line} fill="currentColor" />);
 export const ExpandIcon = icon(
   <path d="M9.5 2.5h4v4M13.2 2.8 9.3 6.7M6.5 13.5h-4v-4M2.8 13.2l3.9-3.9" {...line} />,
 );

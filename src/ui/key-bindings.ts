@@ -2,6 +2,7 @@ import type { NodeId } from '../base/flavor.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import type { StageAsk } from './stage/stage-asks.ts';
 import { stepKinds, type AloneView, type ViewActions, type ViewState } from './view-state.ts';
+import { instants } from './notebook/instants-part.ts';
 import { runUntil, setPace, switchHand, targetAfter } from './play.ts';
 import { speedBeside } from './shell/speed.ts';
 
@@ -49,6 +50,9 @@ export interface KeyCommand {
     | 'stageAlone'
     | 'logsAlone'
     | 'timeAlone'
+    | 'mark'
+    | 'notebook'
+    | 'compare'
     | 'theme'
     | 'language'
     | 'help'
@@ -324,6 +328,27 @@ export const keyCommands: readonly KeyCommand[] = [
   },
   { id: 'logsAlone', group: 'page', keys: ['g'], caps: ['G'], run: ({ view }) => toggleAlone(view, 'logs') },
   { id: 'timeAlone', group: 'page', keys: ['d'], caps: ['D'], run: ({ view }) => toggleAlone(view, 'time') },
+  {
+    id: 'mark',
+    group: 'page',
+    keys: ['j'],
+    caps: ['J'],
+    run: async ({ lab }) => (await instants.load()).markHere(lab),
+  },
+  {
+    id: 'notebook',
+    group: 'page',
+    keys: ['o'],
+    caps: ['O'],
+    run: async () => (await instants.load()).openNotebook(),
+  },
+  {
+    id: 'compare',
+    group: 'page',
+    keys: ['x'],
+    caps: ['X'],
+    run: async () => (await instants.load()).keepOrCompare(),
+  },
   {
     id: 'theme',
     group: 'page',

@@ -4,11 +4,13 @@ import type { Frame, FrameRequest, Selection } from '../lab/frame/frame.ts';
 import type { RunTarget, StepKind } from '../lab/lab-port.ts';
 import type { BusMessageType } from '../sim/world/bus-message.ts';
 import type { CallKind } from '../forms/call-form.ts';
+import type { Position } from '../history/position.ts';
+import type { CompareAsk } from './compare/compare-ask.ts';
 
 /** 'system' follows prefers-color-scheme. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export type Language = 'en' | 'zh-CN';
-export type PanelTab = 'hand' | 'inspector' | 'store' | 'clients' | 'calls';
+export type PanelTab = 'hand' | 'inspector' | 'store' | 'clients' | 'calls' | 'notebook';
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** What a key or a button gives the whole window. */
@@ -45,6 +47,8 @@ export interface Notice {
 export interface NoticeAction {
   readonly label: string;
   readonly run: () => void;
+  /** It can be done elsewhere, too: the notice goes by itself. */
+  readonly passes?: true;
 }
 
 /** What the viewer chose, and the instant that shows. Never a copy of cluster state beside the frame. */
@@ -94,6 +98,10 @@ export interface ViewState {
   /** The dialog that lists the safety properties. */
   readonly safetyOpen: boolean;
   readonly configOpen: boolean;
+  /** The two instants that the dialog of a comparison is open on. */
+  readonly compare: CompareAsk | undefined;
+  /** An instant that is kept, to compare another one with it. */
+  readonly kept: Position | undefined;
 }
 
 export interface ViewActions {
@@ -162,6 +170,8 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   helpOpen: false,
   safetyOpen: false,
   configOpen: false,
+  compare: undefined,
+  kept: undefined,
 
   setFrame: (frame) => set({ frame }),
   setTheme: (theme) => set((state) => ({ theme, themeVersion: state.themeVersion + 1 })),

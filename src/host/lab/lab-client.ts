@@ -22,6 +22,7 @@ import type {
   TimeWindow,
 } from '../../lab/lab-port.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
+import type { Comparison } from '../../lab/look/comparison.ts';
 import type { WorldState } from '../../lab/frame/world-state.ts';
 import type { StreamRequest } from '../../node/io.ts';
 import type { Command } from '../../sim/command/command.ts';
@@ -140,6 +141,10 @@ export class LabClient implements LabPort {
   goTo(position: PositionAsk): Promise<void> {
     return this.#call('goTo', position);
   }
+  compare(a: PositionAsk, b: PositionAsk): Promise<Comparison> {
+    return this.#call('compare', a, b);
+  }
+
   renameBranch(branch: BranchId, name: string): Promise<void> {
     return this.#call('renameBranch', branch, name);
   }

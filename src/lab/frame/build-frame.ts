@@ -21,8 +21,7 @@ import type {
   StreamFrame,
 } from './frame.ts';
 import type { DiskViews } from '../look/disk-views.ts';
-import { confStateOf } from './membership.ts';
-import { nodeFrame } from './node-frame.ts';
+import { machinesOf } from './machines.ts';
 import { remembered, rememberedLast } from './remembered.ts';
 import type { Run } from '../play/run.ts';
 import { storeFrame } from './store-frame.ts';
@@ -44,14 +43,7 @@ export function buildFrame(run: Run, diskViews: DiskViews, request: FrameRequest
   const { halts, ...now } = playing;
   const { cluster, live } = run;
   const { world } = cluster;
-  const members = new Map([...world.machines.keys()].map((id) => [id, diskViews.image(world, id)]));
-  const views = new Map([...members].map(([id, member]) => [id, member?.view()]));
-  const running = [...views.values()].filter(
-    (view): view is MemberView => view !== undefined && world.machine(view.id).status !== 'killed',
-  );
-  const confState = confStateOf(
-    running.length > 0 ? running : [...views.values()].flatMap((view) => view ?? []),
-  );
+  const { members, views, nodes } = machinesOf(world, diskViews);
   return {
     ...now,
     config: world.config,
@@ -65,9 +57,7 @@ export function buildFrame(run: Run, diskViews: DiskViews, request: FrameRequest
     moments: run.notebook.moments,
     byHand: world.byHand,
     actions: request.actions === true ? enabledActions(world) : undefined,
-    nodes: [...world.machines.values()].map((machine) =>
-      nodeFrame(machine, views.get(machine.id), confState, members.get(machine.id)?.alarms() ?? [], world),
-    ),
+    nodes,
     messages: messageFrames(world),
     links: linkFrames(world),
     requests: requestFrames(world.calls),

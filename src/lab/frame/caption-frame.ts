@@ -5,6 +5,7 @@ import type { World } from '../../sim/world/world.ts';
 import { callFrame } from './call-frame.ts';
 import type { CaptionFrame } from './frame.ts';
 import type { Run } from '../play/run.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
 
 const known = new WeakMap<Happening, CaptionFrame>();
 
@@ -14,12 +15,13 @@ export function captionFrame(run: Run, isPlaying: boolean): CaptionFrame | undef
   const standsAtEvent = !isPlaying && present?.at === now;
   const happening = standsAtEvent ? present : notable;
   if (happening === undefined) return undefined;
-  const found = known.get(happening) ?? captionOf(run, happening);
+  const found = known.get(happening) ?? captionOf(run.timeline, run.cluster.world, happening);
   known.set(happening, found);
   return found;
 }
 
-function captionOf(run: Run, happening: Happening): CaptionFrame {
+/** An event that the world has just had, as the sentence that says what happened in it takes it. */
+export function captionOf(timeline: Timeline, world: World, happening: Happening): CaptionFrame {
   const { event, at, type, node, waits, trace, client, note, command } = happening;
   return {
     event,
@@ -27,16 +29,16 @@ function captionOf(run: Run, happening: Happening): CaptionFrame {
     type,
     node,
     waits,
-    message: messageOf(run, happening),
+    message: messageOf(timeline, happening),
     command: command && { type: command.type, label: entryOf(command.type).label(command) },
     trace,
-    calls: callsOf(run.cluster.world, happening),
+    calls: callsOf(world, happening),
     client,
     note,
   };
 }
 
-function messageOf({ timeline }: Run, happening: Happening): CaptionFrame['message'] {
+function messageOf(timeline: Timeline, happening: Happening): CaptionFrame['message'] {
   const arrow = timeline.arrows.at(happening.message);
   if (arrow === undefined) return undefined;
   const { id, type, from, to, term, reject, entries, index } = arrow;

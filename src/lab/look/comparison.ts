@@ -24,8 +24,8 @@ export interface ComparedInstant {
   /** Every machine there is, as a frame has it. */
   readonly nodes: readonly NodeFrame[];
   /**
-   * The calls that began or ended after the common event, ascending by id, up to `COMPARED_CALLS` (the first of them), and how
-   * many more there are. Calls of loads are not among them.
+   * The calls that began or ended after the common event, or have not ended, ascending by id, up to `COMPARED_CALLS` (the first
+   * of them), and how many more there are. Calls of loads are not among them.
    */
   readonly requests: readonly RequestFrame[];
   readonly moreRequests: number;
@@ -44,7 +44,10 @@ export interface ComparedLogs {
   readonly last: LogIndex;
   /** The longest log of either side ends there. */
   readonly maxLast: LogIndex;
-  /** A machine each, of those that are in either; without a log (killed, not there) undefined. */
+  /**
+   * A machine each, of those that are in either: what both have not thrown away, of a killed one what its disk would bring
+   * back. Undefined: there is no such machine, or its disk cannot be read.
+   */
   readonly rows: readonly {
     readonly id: NodeId;
     readonly a: readonly EntryView[] | undefined;
@@ -60,13 +63,21 @@ export interface ComparedStores {
   readonly a: { readonly node: NodeId; readonly revision: Revision; readonly keys: number } | undefined;
   readonly b: { readonly node: NodeId; readonly revision: Revision; readonly keys: number } | undefined;
   /** Ascending by key, up to `COMPARED_KEYS`; undefined: it has no such key. */
-  readonly keys: readonly {
-    readonly key: Uint8Array;
-    readonly a: KeyValue | undefined;
-    readonly b: KeyValue | undefined;
-  }[];
+  readonly keys: readonly ComparedKey[];
   /** How many more keys differ. */
   readonly more: number;
+}
+
+export interface ComparedKey {
+  readonly key: Uint8Array;
+  readonly a: ComparedValue | undefined;
+  readonly b: ComparedValue | undefined;
+}
+
+export interface ComparedValue extends Pick<KeyValue, 'modRevision' | 'version' | 'lease'> {
+  /** Its first bytes; of `valueBytes`. */
+  readonly value: Uint8Array;
+  readonly valueBytes: number;
 }
 
 export const COMPARED_KEYS = 100;

@@ -5,7 +5,8 @@ import { CommandError } from '../../sim/command/command.ts';
 const SLICE_MS = 25;
 
 /** The calls that may take long. */
-export type LongCall = 'runFor' | 'runUntil' | 'step' | 'back' | 'seek' | 'script' | 'open' | 'exportWindow';
+export type LongCall =
+  'runFor' | 'runUntil' | 'step' | 'back' | 'seek' | 'script' | 'open' | 'exportWindow' | 'compare';
 
 /** Why a call was stopped: what was called meanwhile. */
 export type StoppedBy = 'pause' | 'reset';

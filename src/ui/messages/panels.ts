@@ -10,6 +10,9 @@ import { inspector } from './en/inspector.ts';
 import { network } from './en/network.ts';
 import { safety } from './en/safety.ts';
 import { store } from './en/store.ts';
+import { branches } from './en/branches.ts';
+import { compare } from './en/compare.ts';
+import { notebook } from './en/notebook.ts';
 import { haveLateWords } from './late-words.ts';
 import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
@@ -20,10 +23,13 @@ import { inspector as inspectorZh } from './zh-CN/inspector.ts';
 import { network as networkZh } from './zh-CN/network.ts';
 import { safety as safetyZh } from './zh-CN/safety.ts';
 import { store as storeZh } from './zh-CN/store.ts';
+import { branches as branchesZh } from './zh-CN/branches.ts';
+import { compare as compareZh } from './zh-CN/compare.ts';
+import { notebook as notebookZh } from './zh-CN/notebook.ts';
 
 /** The words of panels that are loaded when they are first opened: they come with them. */
 export const panelMessages = {
-  en: { calls, clients, config, hand, help, inspector, network, safety, store },
+  en: { calls, clients, config, hand, help, inspector, network, safety, compare, notebook, store, branches },
   'zh-CN': {
     calls: callsZh,
     clients: clientsZh,
@@ -33,6 +39,9 @@ export const panelMessages = {
     inspector: inspectorZh,
     network: networkZh,
     safety: safetyZh,
+    branches: branchesZh,
+    compare: compareZh,
+    notebook: notebookZh,
     store: storeZh,
   },
 };

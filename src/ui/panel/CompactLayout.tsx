@@ -8,7 +8,7 @@ import { StagePanel } from '../stage/StagePanel.tsx';
 import { currentView, useView, type PhoneTab } from '../view-state.ts';
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
 import type { LayoutProps } from './layout-props.ts';
-import { PanelContent, shownTab } from './SidePanel.tsx';
+import { PanelContent, shownTab, useShownTabs } from './SidePanel.tsx';
 import { Tabs } from './Tabs.tsx';
 
 const TABS: readonly PhoneTab[] = ['logs', 'time', 'inspector', 'clients', 'calls', 'store'];
@@ -34,12 +34,13 @@ function Views({ form }: { form: RefObject<ClientFormHandle | null> }) {
   const { t } = useTranslation('controls');
   const byHand = useView(({ frame }) => frame?.byHand ?? false);
   const chosen = useView((state) => state.phoneTab);
+  const tabs = useShownTabs(TABS, chosen);
   const tab = chosen === 'logs' || chosen === 'time' ? chosen : shownTab(chosen, byHand);
   return (
     <section className="card views" aria-label={t('phone.label')}>
       <Tabs
         label={t('phone.label')}
-        tabs={(byHand ? (['hand', ...TABS] as const) : TABS).map((id) => ({
+        tabs={tabs.map((id) => ({
           id,
           label: id === 'logs' || id === 'time' ? t(`phone.${id}`) : t(`panel.${id}`),
         }))}

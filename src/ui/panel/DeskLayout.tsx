@@ -1,11 +1,13 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels';
 import { ClientForm } from '../calls/ClientForm.tsx';
 import { LogsPanel } from '../logs/LogsPanel.tsx';
 import { PanelBoundary } from '../PanelBoundary.tsx';
 import { ControlsBar } from '../shell/ControlsBar.tsx';
 import { StagePanel } from '../stage/StagePanel.tsx';
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
+import { useFramePart } from '../use-frame.ts';
 import type { LayoutProps } from './layout-props.ts';
 import { useTypeSize } from './page-form.ts';
 import { SidePanel } from './SidePanel.tsx';
@@ -25,6 +27,7 @@ function DeskPanes(props: LayoutProps) {
   const { t } = useTranslation('controls');
   const rows = usePanes('quorumscope.desk.rows');
   const left = usePanes('quorumscope.desk.left');
+  const time = useRoomForBranches();
   return (
     <main className="desktop">
       <Group orientation="vertical" {...rows}>
@@ -44,7 +47,13 @@ function DeskPanes(props: LayoutProps) {
           </Columns>
         </Panel>
         <Separator className="separator separator-row" aria-label={t('resize.timeline')} />
-        <Panel id="time" defaultSize="20vh" minSize="6.5rem" groupResizeBehavior="preserve-pixel-size">
+        <Panel
+          id="time"
+          panelRef={time}
+          defaultSize="20vh"
+          minSize="6.5rem"
+          groupResizeBehavior="preserve-pixel-size"
+        >
           <div className="time-pane">
             <div className="controls-place">
               <PanelBoundary>
@@ -64,6 +73,7 @@ function DeskPanes(props: LayoutProps) {
 function LowPanes(props: LayoutProps) {
   const { t } = useTranslation('controls');
   const rows = usePanes('quorumscope.low.rows');
+  const time = useRoomForBranches();
   return (
     <main className="desktop">
       <Group orientation="vertical" {...rows}>
@@ -73,7 +83,13 @@ function LowPanes(props: LayoutProps) {
           </Columns>
         </Panel>
         <Separator className="separator separator-row" aria-label={t('resize.timeline')} />
-        <Panel id="time" defaultSize="12.25rem" minSize="8rem" groupResizeBehavior="preserve-pixel-size">
+        <Panel
+          id="time"
+          panelRef={time}
+          defaultSize="12.25rem"
+          minSize="8rem"
+          groupResizeBehavior="preserve-pixel-size"
+        >
           <div className="time-pane">
             <div className="controls-place">
               <PanelBoundary>
@@ -122,6 +138,29 @@ function StageWithForm({ form, openForm }: LayoutProps) {
       </PanelBoundary>
     </div>
   );
+}
+
+/** So many lanes of branches find their room; of more some are scrolled to. */
+const LANES_MAX = 4;
+/** In rem: --branch-row of branches.css. */
+const LANE = 1.375;
+
+/** The pane of time grows by the lanes of branches under the diagram, which keeps its own height. */
+function useRoomForBranches(): ReturnType<typeof usePanelRef> {
+  const pane = usePanelRef();
+  const lanes = useFramePart(({ branches }) =>
+    branches.length > 1 ? Math.min(LANES_MAX, branches.length) : 0,
+  );
+  const given = useRef(0);
+  useEffect(() => {
+    const { current } = pane;
+    const rows = (lanes ?? 0) - given.current;
+    if (!current || rows === 0) return;
+    given.current += rows;
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    current.resize(current.getSize().inPixels + rows * LANE * rem);
+  }, [pane, lanes]);
+  return pane;
 }
 
 /** Only what somebody dragged is remembered: a window that was small once says nothing about the next. */

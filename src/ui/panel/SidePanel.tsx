@@ -12,6 +12,7 @@ const panels = {
   clients: latePart(withMessages(() => import('../clients/ClientsPanel.tsx'))),
   hand: latePart(withMessages(() => import('../hand/HandPanel.tsx'))),
   calls: latePart(withMessages(() => import('../calls/CallsPanel.tsx'))),
+  notebook: latePart(withMessages(() => import('../notebook/Notebook.tsx'))),
 } as const;
 
 const TABS: readonly PanelTab[] = ['inspector', 'store', 'clients', 'calls'];
@@ -19,13 +20,15 @@ const TABS: readonly PanelTab[] = ['inspector', 'store', 'clients', 'calls'];
 /** The details beside the stage. */
 export function SidePanel() {
   const { t } = useTranslation('controls');
+  const chosen = useView(({ panelTab }) => panelTab);
   const byHand = useView(({ frame }) => frame?.byHand ?? false);
-  const tab = useView(({ panelTab }) => shownTab(panelTab, byHand));
+  const tab = shownTab(chosen, byHand);
+  const tabs = useShownTabs(TABS, chosen);
   return (
     <section className="card side-panel" aria-label={t('panel.label')}>
       <Tabs
         label={t('panel.label')}
-        tabs={(byHand ? (['hand', ...TABS] as const) : TABS).map((id) => ({ id, label: t(`panel.${id}`) }))}
+        tabs={tabs.map((id) => ({ id, label: t(`panel.${id}`) }))}
         current={tab}
         onChange={currentView().setPanelTab}
       >
@@ -35,7 +38,13 @@ export function SidePanel() {
   );
 }
 
-/** The list of what may happen next is there by hand only. */
+/** The list of what may happen next is there by hand only, the notebook when something is in it or somebody opens it. */
+export function useShownTabs<Id extends string>(tabs: readonly Id[], chosen: Id): readonly (Id | PanelTab)[] {
+  const byHand = useView(({ frame }) => frame?.byHand ?? false);
+  const noted = useView(({ frame }) => (frame?.moments.length ?? 0) > 0) || chosen === 'notebook';
+  return [...(byHand ? (['hand'] as const) : []), ...tabs, ...(noted ? (['notebook'] as const) : [])];
+}
+
 export function shownTab(tab: PanelTab, byHand: boolean): PanelTab {
   return tab === 'hand' && !byHand ? 'inspector' : tab;
 }

@@ -2,8 +2,14 @@ import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import '../canvas/canvas.css';
 import { Tip } from '../canvas/tip.ts';
+import { reportError } from '../act.ts';
+import { Late } from '../Late.tsx';
+import { latePart } from '../late-part.ts';
+import { FlagIcon } from '../icons.tsx';
 import { useLab } from '../lab-context.tsx';
 import { AloneButton } from '../panel/AloneButton.tsx';
+import { withMessages } from '../messages/with-messages.ts';
+import { instants } from '../notebook/instants-part.ts';
 import { HEARTBEAT_TYPES, timelineRange, useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { TimeBoard } from './time-board.ts';
@@ -11,11 +17,16 @@ import { TimeEvents } from './TimeEvents.tsx';
 import { TypeFilter } from './TypeFilter.tsx';
 import './timeline.css';
 
+const branchTree = latePart(withMessages(() => import('../branches/BranchTree.tsx')));
+const momentMarks = latePart(withMessages(() => import('../notebook/MomentMarks.tsx')));
+
 /** The space-time diagram with its tools: a lane a member, an arrow a message, the playhead to be moved. */
 export function TimelinePanel() {
   const { t } = useTranslation('timeline');
   const lab = useLab();
   const follow = useView((state) => state.timelineWindow.follow);
+  const hasBranches = useFramePart(({ branches }) => branches.length > 1);
+  const hasMoments = useFramePart(({ moments }) => moments.length > 0);
   const box = useRef<HTMLDivElement>(null);
   const diagram = useRef<HTMLCanvasElement>(null);
   const hand = useRef<HTMLCanvasElement>(null);
@@ -80,30 +91,52 @@ export function TimelinePanel() {
           >
             {t('follow')}
           </button>
+          <MarkButton />
           <AloneButton view="time" className="data-tool" />
         </div>
         <Dense />
       </header>
-      <div
-        ref={box}
-        className="data-box time-box"
-        role="slider"
-        tabIndex={0}
-        aria-label={t('label')}
-        aria-describedby={hint}
-        aria-valuemin={0}
-        aria-valuemax={0}
-        aria-valuenow={0}
-      >
-        <canvas ref={diagram} aria-hidden="true" />
-        <canvas ref={hand} aria-hidden="true" />
-        <div ref={tip} className="data-tip" popover="manual" aria-hidden="true" />
+      <div className="time-place">
+        <div
+          ref={box}
+          className="data-box time-box"
+          role="slider"
+          tabIndex={0}
+          aria-label={t('label')}
+          aria-describedby={hint}
+          aria-valuemin={0}
+          aria-valuemax={0}
+          aria-valuenow={0}
+        >
+          <canvas ref={diagram} aria-hidden="true" />
+          <canvas ref={hand} aria-hidden="true" />
+          <div ref={tip} className="data-tip" popover="manual" aria-hidden="true" />
+        </div>
+        {hasMoments && <Late part={momentMarks} />}
       </div>
+      {hasBranches && <Late part={branchTree} />}
       <p id={hint} className="data-unseen">
         {t('keys')}
       </p>
       <TimeEvents />
     </section>
+  );
+}
+
+/** Marks the instant shown in the notebook. */
+function MarkButton() {
+  const { t } = useTranslation('timeline');
+  const lab = useLab();
+  return (
+    <button
+      type="button"
+      className="data-tool"
+      aria-label={t('mark')}
+      title={t('mark')}
+      onClick={() => void instants.load().then(({ markHere }) => markHere(lab), reportError)}
+    >
+      <FlagIcon />
+    </button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { t } from 'i18next';
-import type { Micros } from '../../base/flavor.ts';
+import { msToMicros, type Micros } from '../../base/flavor.ts';
 import type { Frame } from '../../lab/frame/frame.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
 import { formatSeconds } from '../../view/say/format.ts';
@@ -78,8 +78,9 @@ export class TimeBoard {
   }
 
   whole(): void {
-    const liveAt = useView.getState().frame?.liveAt ?? 0;
-    this.show(0, Math.max(100_000, Math.ceil(liveAt * 1.02)));
+    const branches = useView.getState().frame?.branches ?? [];
+    const last = Math.max(0, ...branches.map(({ endMs }) => msToMicros(endMs)));
+    this.show(0, Math.max(100_000, Math.ceil(last * 1.02)));
   }
 
   private changed(state: ViewState, before: ViewState): void {

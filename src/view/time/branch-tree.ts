@@ -1,5 +1,6 @@
 import { msToMicros, type Micros } from '../../base/flavor.ts';
 import type { BranchId, Position } from '../../history/position.ts';
+import type { BranchInfo } from '../../lab/frame/frame.ts';
 import { timeScale, type TimePlot, type TimeWindow } from './space-time-axis.ts';
 
 /**
@@ -55,17 +56,8 @@ export interface BranchMark {
   readonly x: number;
 }
 
-/** A branch as the lab tells it. */
-export interface TreeBranch {
-  readonly id: BranchId;
-  readonly name: string;
-  readonly parent?: BranchId | undefined;
-  /** Up to this event its past is the parent's. */
-  readonly event: number;
-  readonly timeMs: number;
-  readonly endMs: number;
-  readonly current: boolean;
-}
+/** What of a branch the tree needs. */
+export type TreeBranch = Omit<BranchInfo, 'events' | 'commands'>;
 
 export interface BranchTree {
   readonly branches: readonly TreeBranch[];
@@ -158,8 +150,14 @@ function ownerOf(branches: readonly TreeBranch[], id: BranchId, event: number): 
   return owner;
 }
 
+/** Whether an instant of a branch is one of the current branch's, too. */
+export function isOfCurrent(branches: readonly TreeBranch[], { branch, event, at }: Position): boolean {
+  const owner = ownerOf(branches, branch, event);
+  return owner !== undefined && at <= (pathOf(branches).get(owner.id) ?? -1);
+}
+
 /** The current branch and its ancestors, each until where the next of them leaves it. */
-function pathOf(branches: readonly TreeBranch[]): ReadonlyMap<number, Micros> {
+export function pathOf(branches: readonly TreeBranch[]): ReadonlyMap<number, Micros> {
   const path = new Map<number, Micros>();
   let until = Infinity;
   let branch = branches.find(({ current }) => current);

@@ -32,6 +32,7 @@ export function makeFakeLab(start: Frame): LabPort {
     choose: refuse,
     script: refuse,
     exportWindow: refuse,
+    compare: refuse,
     dropFuture: refuse,
     branches: async () => frame.branches,
     switchTo: refuse,

@@ -36,6 +36,7 @@ export const common = {
     runFor: 'Running ahead',
     runUntil: 'Running until it happens',
     exportWindow: 'Writing the export',
+    compare: 'Comparing two instants',
     step: 'Looking for the next one',
     back: 'Going back',
     seek: 'Going there',

@@ -111,6 +111,7 @@ export const controls = {
     store: 'Store',
     clients: 'Clients',
     calls: 'Call',
+    notebook: 'Notebook',
   },
   strip: 'Logs and time',
   alone: {

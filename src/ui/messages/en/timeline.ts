@@ -10,6 +10,7 @@ export const timeline = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   whole: 'Whole run',
+  mark: 'Mark this instant in the notebook',
   follow: 'Follow',
   followHint: 'Keep the playhead in view',
   heartbeats: 'Heartbeats',

@@ -38,6 +38,7 @@ export const common: Translated<typeof english> = {
     runFor: '正在快速推进',
     runUntil: '正在推进，直到条件满足',
     exportWindow: '正在生成导出内容',
+    compare: '正在比较两个时刻',
     step: '正在寻找下一个',
     back: '正在后退',
     seek: '正在前往该时刻',

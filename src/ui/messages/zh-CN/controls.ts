@@ -110,6 +110,7 @@ export const controls: Translated<typeof english> = {
     store: '存储',
     clients: '客户端',
     calls: '调用',
+    notebook: '笔记',
   },
   strip: '日志与时间',
   alone: {

@@ -11,6 +11,7 @@ export const timeline: Translated<typeof english> = {
   zoomIn: '放大',
   zoomOut: '缩小',
   whole: '全程',
+  mark: '在笔记中标记此刻',
   follow: '跟随',
   followHint: '让播放头始终可见',
   heartbeats: '心跳',

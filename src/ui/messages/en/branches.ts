@@ -1,0 +1,23 @@
+export const branches = {
+  title: 'Branches',
+  name: 'Branch {{id}}',
+  from: '{{name}}, from {{parent}} at {{at}} s',
+  ends: '{{words}}, to {{end}} s',
+  current: '{{words}}, the one that is looked at',
+  keys: 'Up and down arrow choose a branch, Enter goes to its newest instant, F2 renames it, Delete deletes it.',
+  goesTo: 'Go to the newest instant of {{name}}',
+  begun: '{{name}} begins here; the old future is kept ({{old}}).',
+  backTo: 'Back to {{name}}',
+  menu: '{{name}}: what can be done',
+  kept: 'A, kept to be compared',
+  does: {
+    switch: { name: 'Switch to it', does: 'Its newest instant; this branch stays' },
+    rename: { name: 'Rename', does: 'A name of your own' },
+    compare: { name: 'Compare with the current one', does: 'What differs, and where they part' },
+    compareOther: { name: 'Compare with another', does: 'What differs, and where they part' },
+    delete: { name: 'Delete', does: 'You can take it back' },
+  },
+  rename: 'Name of {{name}}',
+  deleted: '{{name}} is deleted.',
+  undo: 'Undo',
+} as const;

@@ -1,0 +1,32 @@
+import type { Translated } from '../catalogue.ts';
+import type { notebook as english } from '../en/notebook.ts';
+
+export const notebook: Translated<typeof english> = {
+  title: '笔记',
+  mark: '标记此刻',
+  empty: '还没有标记。标记一个值得回来的时刻，并写下原因：列表会随链接和文件一起带走。',
+  list: '时刻',
+  at: '{{seconds}} 秒',
+  on: '{{branch}} · {{seconds}} 秒',
+  goes: '前往 {{where}}：{{note}}',
+  noNote: '没有备注',
+  note: '{{where}} 的备注',
+  noteKeys: 'Enter 保存备注，Shift+Enter 换行，Esc 保持原样',
+  save: '保存备注',
+  edit: '编辑 {{where}} 的备注',
+  compare: '将 {{where}} 与当前显示的时刻比较',
+  delete: '删除时刻 {{where}}',
+  deleted: '已删除时刻 {{where}}。',
+  marked: '已标记：{{where}}。',
+  open: '打开笔记',
+  undo: '撤销',
+  marks: '已标记的时刻',
+  keep: '留作 A',
+  keepDoes: '留住当前显示的时刻，好与另一个时刻比较',
+  compareAny: '比较…',
+  kept: 'A 是 {{where}}',
+  keptNow: '{{where}} 已留作 A。前往另一个时刻或分支，然后比较。',
+  compareKept: '将 A 与当前显示的时刻比较',
+  compareNow: '与 A 比较',
+  letGo: '不再保留 A',
+};
