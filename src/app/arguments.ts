@@ -14,6 +14,13 @@ export const schema = {
   runOptions: v.optional(v.strictObject({ maxMs: v.optional(v.number()) })),
   window: v.strictObject({ fromMs: v.number(), toMs: v.number() }),
   text: v.string(),
+  number: v.number(),
+  /** Which instants there are, the lab knows. */
+  position: v.strictObject({
+    branch: v.number(),
+    event: v.optional(v.number()),
+    atMs: v.optional(v.number()),
+  }),
   isOn: v.boolean(),
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   kind: v.optional(v.picklist(['event', 'message', 'tick', 'election', 'commit', 'fault'])),

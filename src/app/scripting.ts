@@ -1,5 +1,7 @@
 import { brief } from '../base/brief.ts';
+import { microsToMs } from '../base/flavor.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
+import type { BranchId, Moment } from '../history/position.ts';
 import type { Instruction } from '../client/effect.ts';
 import { defaultLoad, type LoadSettings } from '../client/load-settings.ts';
 import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
@@ -9,8 +11,17 @@ import * as members from '../lab/call/members.ts';
 import type { TextForm, TooLarge } from '../export/form.ts';
 import { get, put } from '../lab/call/operations.ts';
 import { outcomeOf } from '../lab/call/outcome.ts';
+import type { BranchInfo } from '../lab/frame/frame.ts';
 import type { Outcome, WorldState } from '../lab/frame/world-state.ts';
-import type { LabPort, PaceChoice, RunTarget, ScriptReport, StepKind, TimeWindow } from '../lab/lab-port.ts';
+import type {
+  LabPort,
+  PaceChoice,
+  PositionAsk,
+  RunTarget,
+  ScriptReport,
+  StepKind,
+  TimeWindow,
+} from '../lab/lab-port.ts';
 import type { Command, DiskSettings, LinkSettings } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
@@ -44,6 +55,23 @@ export interface Quorumscope {
   runUntil(condition: string, options?: { maxMs?: number }): Promise<boolean>;
   seek(ms: number): Promise<void>;
   live(): Promise<void>;
+
+  /** The futures of this run: each `{id, name, parent, event, timeMs, endMs, events, commands, current}`. */
+  branches(): Promise<readonly BranchInfo[]>;
+  /** To the newest instant of a branch; what was pending in it goes on with it. */
+  switchTo(branch: BranchId): Promise<void>;
+  /** To any instant of any branch: after an event, or at a time; without either to its newest instant. */
+  goTo(position: PositionAsk): Promise<void>;
+  renameBranch(branch: BranchId, name: string): Promise<void>;
+  deleteBranch(branch: BranchId): Promise<void>;
+  restoreBranch(branch: BranchId): Promise<void>;
+  /** The notebook: instants with notes. */
+  moments(): Promise<JsonMoment[]>;
+  /** Marks an instant, the playhead if none is named; its number. */
+  addMoment(note: string, position?: PositionAsk): Promise<number>;
+  changeMoment(id: number, note: string): Promise<void>;
+  removeMoment(id: number): Promise<void>;
+  restoreMoment(id: number): Promise<void>;
 
   kill(id: number): Promise<void>;
   restart(id: number): Promise<void>;
@@ -134,6 +162,9 @@ export interface Quorumscope {
   open(file: Uint8Array): Promise<void>;
 }
 
+/** A moment of the notebook, its time in milliseconds. */
+export type JsonMoment = Omit<Moment, 'at'> & { readonly atMs: number };
+
 /** An action with its label as an English sentence. */
 export type JsonAction = Omit<Action, 'label'> & { readonly label: string };
 
@@ -191,6 +222,31 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     },
     seek: async (ms) => (await opened).seek(argument('seek', 'ms', schema.ms, ms)),
     live: async () => (await opened).live(),
+
+    branches: async () => (await opened).branches(),
+    switchTo: async (branch) => (await opened).switchTo(number('switchTo', 'branch', branch)),
+    goTo: async (position) => (await opened).goTo(argument('goTo', 'position', schema.position, position)),
+    renameBranch: async (branch, name) =>
+      (await opened).renameBranch(
+        number('renameBranch', 'branch', branch),
+        argument('renameBranch', 'name', schema.text, name),
+      ),
+    deleteBranch: async (branch) => (await opened).deleteBranch(number('deleteBranch', 'branch', branch)),
+    restoreBranch: async (branch) => (await opened).restoreBranch(number('restoreBranch', 'branch', branch)),
+    moments: async () =>
+      (await (await opened).moments()).map(({ at, ...rest }) => ({ ...rest, atMs: microsToMs(at) })),
+    addMoment: async (note, position) =>
+      (await opened).addMoment(
+        argument('addMoment', 'note', schema.text, note),
+        position === undefined ? undefined : argument('addMoment', 'position', schema.position, position),
+      ),
+    changeMoment: async (id, note) =>
+      (await opened).changeMoment(
+        number('changeMoment', 'id', id),
+        argument('changeMoment', 'note', schema.text, note),
+      ),
+    removeMoment: async (id) => (await opened).removeMoment(number('removeMoment', 'id', id)),
+    restoreMoment: async (id) => (await opened).restoreMoment(number('restoreMoment', 'id', id)),
 
     kill: does('kill', (node) => ({ type: 'kill', node })),
     restart: does('restart', (node) => ({ type: 'restart', node })),
@@ -339,6 +395,10 @@ function toJson(items: readonly object[]): JsonResult[] {
 
 function notBuilt(call: string): () => Promise<never> {
   return () => Promise.reject(new Error(`${call} is not built yet`));
+}
+
+function number(call: string, name: string, value: unknown): number {
+  return argument(call, name, schema.number, value);
 }
 
 function stepArguments(

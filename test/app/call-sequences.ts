@@ -1,4 +1,5 @@
 import { fc } from '@fast-check/vitest';
+import { present } from '../../src/base/assert.ts';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
 import { makeScripting, type Quorumscope } from '../../src/app/scripting.ts';
 import { Lab } from '../../src/lab/lab.ts';
@@ -6,6 +7,7 @@ import type { FrameRequest } from '../../src/lab/frame/frame.ts';
 import type { LabPort } from '../../src/lab/lab-port.ts';
 import type { WorldState } from '../../src/lab/frame/world-state.ts';
 import { Member } from '../../src/node/member.ts';
+import type { SavedLab } from '../../src/saved/saved-lab.ts';
 import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 
@@ -251,6 +253,10 @@ const travel = [
   calls(1, 'seek', often(fc.nat(6000))),
   calls(1, ['live', 'pause', 'state', 'hash', 'streams', 'clients']),
   calls(1, 'play', often(fc.constantFrom(1, 0.04, 20, 0, Infinity))),
+  calls(2, 'switchTo', often(fc.nat(4))),
+  calls(1, 'goTo', often(fc.record({ branch: fc.nat(3), atMs: fc.nat(3000) }))),
+  calls(1, ['deleteBranch', 'restoreBranch'], often(fc.nat(4))),
+  calls(1, 'addMoment', text),
   calls(1, 'lab.frame', frame),
   calls(1, 'lab.inspect', selection),
 ];
@@ -369,7 +375,7 @@ function show(value: unknown): string {
 }
 
 /** The hash of its history. Throws when a member has fallen, a promise is broken, or an error is none of those that are documented. */
-export async function runSequence(sequence: Sequence): Promise<string> {
+export async function runSequence(sequence: Sequence, atEnd?: (lab: Lab) => Promise<void>): Promise<string> {
   let looks = 0; // a millisecond passes from one look at the clock to the next
   const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => looks++ });
   const script = makeScripting(Promise.resolve(lab), 'test', Promise.resolve());
@@ -394,7 +400,19 @@ export async function runSequence(sequence: Sequence): Promise<string> {
   await script.seek(state.timeMs / 2);
   await script.live();
   if ((await script.hash()) !== hash) throw new Error(`a seek changes the hash\n${written(sequence)}`);
+  await atEnd?.(lab);
   return hash;
+}
+
+/** Plays it, captures what it has become, and opens that in another lab: the hash there. */
+export async function reopenSequence(sequence: Sequence): Promise<string> {
+  let saved: SavedLab | undefined;
+  await runSequence(sequence, async (lab) => {
+    saved = await lab.capture();
+  });
+  const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
+  await lab.reopen(structuredClone(present(saved, 'a sequence comes to its end')));
+  return lab.hash();
 }
 
 interface Running {

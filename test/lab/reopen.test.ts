@@ -119,20 +119,21 @@ describe('a saved lab', () => {
   });
 });
 
-describe('a lab that this engine computes differently', () => {
-  const otherHash = ({ waypoints: [first, ...rest] }: SavedBranch): Partial<SavedBranch> => ({
-    waypoints: [{ event: first?.event ?? 0, hash: '0123456789abcdef' }, ...rest],
-  });
-  const otherCommand = ({ commands: [first] }: SavedBranch): Partial<SavedBranch> => ({
-    commands: first === undefined ? [] : [{ ...first, command: { type: 'deliver', message: 1 } }],
-  });
-  const otherTime = ({ commands: [first] }: SavedBranch): Partial<SavedBranch> => ({
-    commands: first === undefined ? [] : [{ ...first, at: first.at + 5_000_000 }],
-  });
-  const otherEnd = ({ end }: SavedBranch): Partial<SavedBranch> => ({
-    end: { event: end.event + 7, at: end.at },
-  });
+/** Ways in which a branch may be another than this engine's. */
+const otherHash = ({ waypoints: [first, ...rest] }: SavedBranch): Partial<SavedBranch> => ({
+  waypoints: [{ event: first?.event ?? 0, hash: '0123456789abcdef' }, ...rest],
+});
+const otherCommand = ({ commands: [first] }: SavedBranch): Partial<SavedBranch> => ({
+  commands: first === undefined ? [] : [{ ...first, command: { type: 'deliver', message: 1 } }],
+});
+const otherTime = ({ commands: [first] }: SavedBranch): Partial<SavedBranch> => ({
+  commands: first === undefined ? [] : [{ ...first, at: first.at + 5_000_000 }],
+});
+const otherEnd = ({ end }: SavedBranch): Partial<SavedBranch> => ({
+  end: { event: end.event + 7, at: end.at },
+});
 
+describe('a lab that this engine computes differently', () => {
   it('is not opened: the word is between which events, and what was open stays', async () => {
     const data = await saved();
     const [, , third] = data.branches;
