@@ -17,12 +17,11 @@ import type { DiskImage, DiskOperation } from '../storage/disk.ts';
 
 import type { PeerMessage } from './core/peer-message.ts';
 import type { MemberChanges } from './report/changes.ts';
+import type { MemberSettings } from './settings.ts';
 
 /** What a member is told at its start and never changes afterwards. Plain data. */
-export interface MemberConfig {
+export interface MemberConfig extends MemberSettings {
   readonly id: NodeId;
-  /** Of the whole run; the member's own stream of dice is made from (seed, 'node', id, incarnation). */
-  readonly seed: number;
   /** How often this member has started before. */
   readonly incarnation: number;
   /**
@@ -38,68 +37,18 @@ export interface MemberConfig {
   readonly formerIds: readonly MemberId[];
   /** Who it is, where the cluster has added it before it begins, as etcd asks for; absent: it will hear of it. */
   readonly memberId: MemberId | undefined;
-  readonly electionTicks: number;
-  readonly heartbeatTicks: number;
-  readonly preVote: boolean;
-  readonly checkQuorum: boolean;
-  readonly readOnly: 'safe' | 'leaseBased';
-  readonly stepDownOnRemoval: boolean;
-  readonly maxSizePerMsg: number;
-  readonly maxInflightMsgs: number;
-  /** Bytes of entries in unacknowledged MsgApp to one follower, and of entries that a leader has taken and not applied; 0: no limit. */
-  readonly maxInflightBytes: number;
-  readonly maxUncommittedBytes: number;
-  /** The randomized election timeout, the same after every reset; 0: drawn each time, as Raft wants it. */
-  readonly fixedElectionTicks: number;
-  /**
-   * async: writes and applies go to two threads, and raft goes on meanwhile (etcd: AsyncStorageWrites). sync: a Ready is
-   * written, sent and applied before the next one is taken, as etcd's raft.go does.
-   */
-  readonly storage: 'async' | 'sync';
-  /** An input only steps raft: its Ready is taken by the input `ready`, one at a time. */
-  readonly readyByHand: boolean;
-  /** Every value that is put gets a random end, another one on each member that has this (a broken state machine). */
-  readonly randomApply: boolean;
-  /** A member that was removed ends a second later, as etcd's process does; false: it goes on, as a bare raft node does. */
-  readonly stopsWhenRemoved: boolean;
-  /** The least TTL of a lease, in seconds; 0: as long as etcd's, which is half an election longer than one. */
-  readonly minLeaseTtl: number;
-  /** How long a call waits for the log or a read index; 0: as long as etcd's, 5 s and two elections. */
-  readonly callTimeoutMs: number;
-  /** A compaction keeps the deletions made at its very revision, so that a watch from there hears of them; etcd 3.4 does not. */
-  readonly keepsTombstones: boolean;
-  /** A snapshot is taken when more entries than this have been applied since the last (etcd --snapshot-count). */
-  readonly snapshotCount: number;
-  /** Entries kept behind a snapshot for slow followers (etcd: SnapshotCatchUpEntries). */
-  readonly snapshotCatchUpEntries: number;
   /** Ticks after which an unanswered ReadIndex is asked again (etcd: readIndexRetryTime, 500 ms). */
   readonly readIndexRetryTicks: number;
-  readonly tickMs: number;
   /** When this life of the member began, in ms of the run: ticks count on from it. */
   readonly startedAtMs: number;
   /** The machines from which it has connections as it begins; absent: as many as there are. */
   readonly connected?: readonly NodeId[];
-  readonly bootstrap: 'plain' | 'etcd';
   /** The members a run begins with, by the ids of their machines; all of them are told the same. */
   readonly initialMembers: readonly InitialMember[];
   /** What machines 1, 2, .. are called, as far as somebody has said. */
   readonly addresses: readonly MemberAddress[];
   /** How this machine is called and reached. */
   readonly address: MemberAddress;
-  readonly clusterToken: string;
-  readonly quotaBytes: number;
-  readonly maxTxnOps: number;
-  readonly maxRequestBytes: number;
-  readonly strictReconfigCheck: boolean;
-  readonly leaseCheckpoints: boolean;
-  readonly authTokenTtlMs: number;
-  readonly watchProgressMs: number;
-  /** How often the leader compares everybody's store with its own; 0: never. */
-  readonly corruptCheckMs: number;
-  /** What the store begins with. */
-  readonly snapshot?: Uint8Array;
-  /** Rules of Raft replaced by their broken form (src/raft/rules.ts). */
-  readonly brokenRules: readonly string[];
 }
 
 /** What a machine is called and where it is reached. */

@@ -6,6 +6,7 @@ import type { Flight } from '../../net/flight.ts';
 import { addressOf } from '../../node/core/address.ts';
 import type { InitialMember, MemberBoot, NodeInput } from '../../node/io.ts';
 import type { MemberImage } from '../../node/report/image.ts';
+import { settingsOf } from '../../node/settings.ts';
 import type { MemberId } from '../../etcd/request.ts';
 import type { ConfState } from '../../raft/entry.ts';
 import type { BusMessage } from './bus-message.ts';
@@ -229,53 +230,20 @@ export function bootOf(world: World, id: NodeId, forceNewCluster = false): Membe
   return {
     disk: machine.disk.image(),
     config: {
+      ...settingsOf(config),
       id,
-      seed: config.seed,
       incarnation: machine.life,
       initialConfState: initialConfState(config, machine),
       forceNewCluster,
       joining: machine.joining,
       formerIds: machine.formerIds,
       memberId: machine.disk.image().files.length === 0 ? addedAs(world, id) : undefined,
-      electionTicks: config.electionTicks,
-      heartbeatTicks: config.heartbeatTicks,
-      preVote: config.preVote,
-      checkQuorum: config.checkQuorum,
-      readOnly: config.readOnly,
-      stepDownOnRemoval: config.stepDownOnRemoval,
-      maxSizePerMsg: config.maxSizePerMsg,
-      maxInflightMsgs: config.maxInflightMsgs,
-      maxInflightBytes: config.maxInflightBytes,
-      maxUncommittedBytes: config.maxUncommittedBytes,
-      fixedElectionTicks: config.fixedElectionTicks,
-      storage: config.storage,
-      readyByHand: config.readyByHand,
-      randomApply: config.randomApply,
-      stopsWhenRemoved: config.stopsWhenRemoved,
-      minLeaseTtl: config.minLeaseTtl,
-      callTimeoutMs: config.callTimeoutMs,
-      keepsTombstones: config.keepsTombstones,
-      snapshotCount: config.snapshotCount,
-      snapshotCatchUpEntries: config.snapshotCatchUpEntries,
       readIndexRetryTicks: Math.max(1, Math.round(READ_INDEX_RETRY_MS / config.tickMs)),
-      tickMs: config.tickMs,
       startedAtMs: Math.floor(world.now / MICROS_PER_MS),
       connected: connectedTo(machine),
-      bootstrap: config.bootstrap,
       initialMembers: initialMembers(config),
       addresses: config.members ?? [],
       address: addressOf(config.members ?? [], id),
-      clusterToken: config.clusterToken,
-      quotaBytes: config.quotaBytes,
-      maxTxnOps: config.maxTxnOps,
-      maxRequestBytes: config.maxRequestBytes,
-      strictReconfigCheck: config.strictReconfigCheck,
-      leaseCheckpoints: config.leaseCheckpoints,
-      authTokenTtlMs: config.authTokenTtlMs,
-      watchProgressMs: config.watchProgressMs,
-      corruptCheckMs: config.corruptCheckMs,
-      ...(config.snapshot === undefined ? {} : { snapshot: config.snapshot }),
-      brokenRules: config.brokenRules,
     },
   };
 }
