@@ -41,16 +41,16 @@ export class LazyFold<Value, Step> {
   /** This, and one step more. */
   after(step: Step): LazyFold<Value, Step> {
     const next = new LazyFold<Value, Step>(this.#carryOut, undefined, this, step);
-    if (next.#waiting >= WAITING_MAX) next.#settle();
+    if (next.#waiting >= WAITING_MAX) next.#workOut();
     return next;
   }
 
   get value(): Value {
-    if (this.#before !== undefined) this.#settle();
+    if (this.#before !== undefined) this.#workOut();
     return this.#known as Value;
   }
 
-  #settle(): void {
+  #workOut(): void {
     const steps: Step[] = [];
     const start = LazyFold.#collect<Value, Step>(this, steps);
     this.#known = this.#carryOut(start, steps.reverse());

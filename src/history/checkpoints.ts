@@ -41,7 +41,7 @@ export class Checkpoints {
   readonly #files = new HeldFiles();
   readonly #newestFiles = new HeldFiles();
   /** Before this place all neighbours are as far apart as they may ever be. */
-  #settled = 1;
+  #final = 1;
 
   constructor(budget: CheckpointBudget = CHECKPOINT_BUDGET) {
     this.#budget = budget;
@@ -70,7 +70,7 @@ export class Checkpoints {
       if (checkpoint.event > event) break;
       copy.#push(checkpoint);
     }
-    copy.#settled = Math.min(this.#settled, Math.max(1, copy.#all.length - 1));
+    copy.#final = Math.min(this.#final, Math.max(1, copy.#all.length - 1));
     return copy;
   }
 
@@ -91,13 +91,13 @@ export class Checkpoints {
   /** Takes out those whose neighbours are near enough for their age: each is looked at until it has its final place. */
   #age(): void {
     const newest = this.#at(this.#all.length - 1).work;
-    for (let i = this.#settled; i < this.#all.length - 1;) {
+    for (let i = this.#final; i < this.#all.length - 1;) {
       const age = newest - this.#at(i).work;
       const gap = this.#at(i + 1).work - this.#at(i - 1).work;
       if (gap <= Math.min(GAP_MAX, age * GAP_OF_AGE)) this.#remove(i);
       else i++;
       // Old enough to be as sparse as ever: what stays now stays.
-      if (age * GAP_OF_AGE > GAP_MAX) this.#settled = i;
+      if (age * GAP_OF_AGE > GAP_MAX) this.#final = i;
     }
   }
 
@@ -118,7 +118,7 @@ export class Checkpoints {
         [found, least] = [i, loss];
       }
       this.#remove(found);
-      if (found < this.#settled) this.#settled--;
+      if (found < this.#final) this.#final--;
     }
   }
 

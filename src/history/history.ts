@@ -116,7 +116,7 @@ export class History implements Journal {
     this.#work = 0;
     for (const { id, image } of cluster.world.machines.values()) {
       if (image === undefined) continue;
-      image.settle();
+      image.workOut();
       cluster.host.member(id)?.shareStoreWith(image);
     }
     this.#checkpoints.add({

@@ -115,7 +115,7 @@ export interface LabPort {
   script(text: string): Promise<ScriptReport>;
   /** A stretch of the run, both its ends included, as a text for another tool; or how large a stretch that form has room for. */
   exportWindow(form: TextForm, window: TimeWindow): Promise<ExportedText | TooLarge>;
-  /** Makes a client's call and settles when it is answered or gives up, in virtual time. */
+  /** Makes a client's call and resolves when it is answered or gives up, in virtual time. */
   call(call: Call): Promise<CallResult>;
   /** Opens a stream to a member and says `first` on it; resolves to its number. What comes on it is in the frames. */
   openStream(stream: StreamOpening): Promise<number>;

@@ -107,7 +107,7 @@ export class Lab implements LabPort {
       clock: parts.clock,
       breathe: parts.breathe,
       now: () => this.#run?.cluster.world.now ?? 0,
-      atRest: () => this.#run && this.#calls.settleEnded(this.#run),
+      atRest: () => this.#run && this.#calls.tellEnded(this.#run),
     });
   }
 
@@ -431,7 +431,7 @@ export class Lab implements LabPort {
     try {
       return await work(this.#run);
     } finally {
-      this.#calls.settleEnded(this.#run);
+      this.#calls.tellEnded(this.#run);
     }
   }
 

@@ -73,7 +73,7 @@ export class Member {
     if (booted.operations.length > 0)
       out.writes.push(queueUpkeep(booted.state.disk, booted.operations, true));
     out.begin(startedTrace(booted));
-    member.#settle(out);
+    member.#workOff(out);
     return { member, output: out.finish(reporter.report(booted.state, out)) };
   }
 
@@ -84,7 +84,7 @@ export class Member {
     const out = (this.#out ??= new OutputBuilder(state.raft));
     this.#take(input, out);
     this.#compactStep();
-    this.#settle(out);
+    this.#workOff(out);
     return out.finish(reporter.report(state, out), endedRemoval(state));
   }
 
@@ -271,7 +271,7 @@ export class Member {
   }
 
   /** Everything raft has ready, until it has nothing more to say without hearing of disk, apply thread or network. */
-  #settle(out: OutputBuilder): void {
+  #workOff(out: OutputBuilder): void {
     const state = this.#state;
     do {
       serveReads(state, out);

@@ -11,22 +11,22 @@ export interface SentError {
   readonly code: CommandError['code'] | undefined;
 }
 
-export type Settled<T> =
+export type Reply<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: SentError };
 
 /** What Comlink exposes on the control port. */
 export interface LabEndpoint {
-  call(method: ControlMethod, args: readonly unknown[]): Promise<Settled<unknown>>;
+  call(method: ControlMethod, args: readonly unknown[]): Promise<Reply<unknown>>;
 }
 
 /** The first and only message to the lab worker itself. */
 export interface LabPorts {
   readonly control: MessagePort;
-  /** FrameRequest in, Settled<Patch> out, one at a time: each patch turns the frame before into the next. */
+  /** FrameRequest in, Reply<Patch> out, one at a time: each patch turns the frame before into the next. */
   readonly frames: MessagePort;
 }
 
-export async function settle<T>(work: () => Promise<T>): Promise<Settled<T>> {
+export async function replyOf<T>(work: () => Promise<T>): Promise<Reply<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
@@ -35,9 +35,9 @@ export async function settle<T>(work: () => Promise<T>): Promise<Settled<T>> {
 }
 
 /** The value, or the error thrown again as what it was. */
-export function unsettle<T>(settled: Settled<T>): T {
-  if (settled.ok) return settled.value;
-  const { code, message } = settled.error;
+export function valueOf<T>(reply: Reply<T>): T {
+  if (reply.ok) return reply.value;
+  const { code, message } = reply.error;
   throw code === undefined ? new Error(message) : new CommandError(code, message);
 }
 

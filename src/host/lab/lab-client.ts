@@ -28,7 +28,7 @@ import type { StreamRequest } from '../../node/io.ts';
 import type { Command } from '../../sim/command/command.ts';
 import type { Action } from '../../sim/hand/enabled-actions.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
-import { unsettle, type ControlMethod, type LabEndpoint, type LabPorts, type Settled } from './lab-call.ts';
+import { valueOf, type ControlMethod, type LabEndpoint, type LabPorts, type Reply } from './lab-call.ts';
 import { applyPatch, type Patch } from './patch.ts';
 
 /** The part of the lab's Web Worker that the page needs; tests bring their own. */
@@ -48,7 +48,7 @@ export class LabClient implements LabPort {
   readonly #control: Remote<LabEndpoint>;
   readonly #frames: MessagePort;
   readonly #waiting = new Set<(error: Error) => void>();
-  #frameAnswer: ((settled: Settled<Patch>) => void) | undefined;
+  #frameAnswer: ((reply: Reply<Patch>) => void) | undefined;
   /** The frame that the next patch is made against. */
   #shown: Frame | undefined;
   #death: Error | undefined;
@@ -66,7 +66,7 @@ export class LabClient implements LabPort {
     this.#worker = worker;
     this.#control = wrap<LabEndpoint>(control.port1);
     this.#frames = frames.port1;
-    this.#frames.addEventListener('message', (event: MessageEvent<Settled<Patch>>) => {
+    this.#frames.addEventListener('message', (event: MessageEvent<Reply<Patch>>) => {
       this.#frameAnswer?.(event.data);
     });
     this.#frames.start();
@@ -201,12 +201,12 @@ export class LabClient implements LabPort {
   frame(request: FrameRequest): Promise<Frame> {
     return this.#unlessDead(async () => {
       assert(this.#frameAnswer === undefined, 'a frame is asked for when the last has come');
-      const settled = await new Promise<Settled<Patch>>((resolve) => {
+      const reply = await new Promise<Reply<Patch>>((resolve) => {
         this.#frameAnswer = resolve;
         this.#frames.postMessage(request);
       });
       this.#frameAnswer = undefined;
-      const shown = applyPatch(this.#shown, unsettle(settled)) as Frame;
+      const shown = applyPatch(this.#shown, valueOf(reply)) as Frame;
       this.#shown = shown;
       return shown;
     });
@@ -229,7 +229,7 @@ export class LabClient implements LabPort {
     method: Method,
     ...args: Parameters<LabPort[Method]>
   ): ReturnType<LabPort[Method]> {
-    const answer = this.#unlessDead(async () => unsettle(await this.#control.call(method, args)));
+    const answer = this.#unlessDead(async () => valueOf(await this.#control.call(method, args)));
     // The lab's method of this name gave the value: it is what LabPort says.
     return answer as ReturnType<LabPort[Method]>;
   }

@@ -1,24 +1,24 @@
 import { expose } from 'comlink';
 import type { Frame, FrameRequest } from '../../lab/frame/frame.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
-import { settle, type ControlMethod, type LabEndpoint, type LabPorts } from './lab-call.ts';
+import { replyOf, type ControlMethod, type LabEndpoint, type LabPorts } from './lab-call.ts';
 import { patchOf } from './patch.ts';
 
 /** Answers the page: control calls through Comlink, frames on their own port. */
 export function serveLab(lab: LabPort, { control, frames }: LabPorts): void {
   const endpoint: LabEndpoint = {
-    call: (method, args) => settle(() => callLab(lab, method, args)),
+    call: (method, args) => replyOf(() => callLab(lab, method, args)),
   };
   expose(endpoint, control);
   let shown: Frame | undefined;
   const answer = async (request: FrameRequest): Promise<void> => {
-    const settled = await settle(async () => {
+    const reply = await replyOf(async () => {
       const frame = await lab.frame(request);
       const patch = patchOf(shown, frame);
       shown = frame;
       return patch;
     });
-    frames.postMessage(settled);
+    frames.postMessage(reply);
   };
   frames.addEventListener('message', (event: MessageEvent<FrameRequest>) => void answer(event.data));
   frames.start();

@@ -47,8 +47,8 @@ export class Calls {
   }
 
   /** Tells those whose calls have ended by now. */
-  settleEnded(run: Run): void {
-    this.#of(run.branches.current).settleEnded(run.live.world.calls);
+  tellEnded(run: Run): void {
+    this.#of(run.branches.current).tellEnded(run.live.world.calls);
   }
 
   /** What the current branch had after the playhead is gone, and the calls that were made in it with it. */

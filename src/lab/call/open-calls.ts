@@ -11,14 +11,14 @@ export type EndedCall =
       readonly returnedAtMs: number;
     };
 
-type Settle = (ended: EndedCall) => void;
+type Resolve = (ended: EndedCall) => void;
 
 /**
  * Callers who wait for the end of their requests in one branch of a run: told when the branch has it, or when their future is
  * cut off. While another branch goes on they wait.
  */
 export class OpenCalls {
-  readonly #waiting = new Map<number, Settle>();
+  readonly #waiting = new Map<number, Resolve>();
   #invoked = new Map<number, { node: number; invokedAtMs: number; event: number }>();
   /** How many ended calls of the run have been looked at. */
   #seen = 0;
@@ -29,21 +29,21 @@ export class OpenCalls {
       const { node, invokedAt, event } = call;
       this.#invoked.set(request, { node, invokedAtMs: microsToMs(invokedAt), event });
     }
-    return new Promise((settle) => {
-      this.#waiting.set(request, settle);
-      this.settleEnded(calls, 0);
+    return new Promise((resolve) => {
+      this.#waiting.set(request, resolve);
+      this.tellEnded(calls, 0);
     });
   }
 
   /** Tells those whose calls have ended by now. */
-  settleEnded(calls: ClientCalls, from: number = this.#seen): void {
+  tellEnded(calls: ClientCalls, from: number = this.#seen): void {
     const { ended } = calls;
     for (let i = Math.min(from, ended.length); i < ended.length; i++) {
       const call = ended.at(i);
-      const settle = call === undefined ? undefined : this.#waiting.get(call.id);
-      if (call === undefined || settle === undefined) continue;
+      const resolve = call === undefined ? undefined : this.#waiting.get(call.id);
+      if (call === undefined || resolve === undefined) continue;
       this.#forget(call.id);
-      settle({ type: 'ended', call });
+      resolve({ type: 'ended', call });
     }
     this.#seen = ended.length;
   }
@@ -52,10 +52,10 @@ export class OpenCalls {
   branch(calls: ClientCalls, event: number): OpenCalls {
     const copy = new OpenCalls();
     copy.#seen = calls.ended.length;
-    for (const [request, settle] of this.#waiting) {
+    for (const [request, resolve] of this.#waiting) {
       const invoked = this.#invoked.get(request);
       if (invoked === undefined || invoked.event > event) continue;
-      copy.#waiting.set(request, settle);
+      copy.#waiting.set(request, resolve);
       copy.#invoked.set(request, invoked);
     }
     return copy;
@@ -67,14 +67,14 @@ export class OpenCalls {
    */
   cutOff(calls: ClientCalls, event: number, nowMs: number, others: Iterable<OpenCalls> = []): void {
     this.#seen = Math.min(this.#seen, calls.ended.length);
-    const elsewhere = new Set<Settle>();
-    for (const other of others) for (const settle of other.#waiting.values()) elsewhere.add(settle);
+    const elsewhere = new Set<Resolve>();
+    for (const other of others) for (const resolve of other.#waiting.values()) elsewhere.add(resolve);
     for (const [request, { node, invokedAtMs, event: invoked }] of this.#invoked) {
       if (invoked <= event) continue;
-      const settle = this.#waiting.get(request);
+      const resolve = this.#waiting.get(request);
       this.#forget(request);
-      if (settle === undefined || elsewhere.has(settle)) continue;
-      settle({ type: 'cutOff', node, invokedAtMs, returnedAtMs: Math.max(invokedAtMs, nowMs) });
+      if (resolve === undefined || elsewhere.has(resolve)) continue;
+      resolve({ type: 'cutOff', node, invokedAtMs, returnedAtMs: Math.max(invokedAtMs, nowMs) });
     }
   }
 

@@ -10,7 +10,7 @@ export interface Keeper {
   readonly keeping: Keeping;
   /** A clean point. Whether it is time to write something is the keeper's to say. */
   atRest(lab: object, read: () => LabSource): void;
-  /** At a clean point that lasts until it settles: all that has happened is kept then, or cannot be. */
+  /** At a clean point that lasts until its promise is kept: all that has happened is kept then, or cannot be. */
   keepNow(lab: object, read: () => LabSource): Promise<void>;
   /** What is kept of other labs. */
   list(): Promise<readonly KeptLab[]>;

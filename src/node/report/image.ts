@@ -227,7 +227,7 @@ export class MemberImage {
   }
 
   /** Carries out what waits to be folded: an image that is kept for long does not keep the records that led to it. */
-  settle(): void {
+  workOut(): void {
     const { store, leases, watches } = this.#parts;
     for (const part of [store, leases, watches]) void part.value;
   }

@@ -94,7 +94,7 @@ function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder):
   const call = takeProposal(state, command.id);
   if (call === undefined) return;
   if (isFull) setStage(state, call, { type: 'raisingAlarm' });
-  else settle(state, call, answer, out);
+  else conclude(state, call, answer, out);
 }
 
 /** What a command means for what this member knows for itself: the ends of leases, tokens, whether it is published. */
@@ -135,7 +135,7 @@ function afterwards(
   }
 }
 
-function settle(state: MemberState, call: Call, answer: Answer, out: OutputBuilder): void {
+function conclude(state: MemberState, call: Call, answer: Answer, out: OutputBuilder): void {
   const { operation } = call;
   if (!answer.ok) return refuse(state, call, answer.error, out);
   if (operation.type === 'authenticate' && isPasswordStale(state, call)) return carryOn(state, call, out);
