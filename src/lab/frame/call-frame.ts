@@ -1,10 +1,33 @@
+import type { Micros, NodeId } from '../../base/flavor.ts';
 import { commandLabel } from '../../etcd/command-label.ts';
 import { errorText } from '../../etcd/error.ts';
 import { isReadOnlyTxn } from '../../etcd/txn/txn-plan.ts';
 import type { ConfChange, ConfChangeType, ConfChangeV2 } from '../../raft/entry.ts';
 import type { CallWhat, ClientCall } from '../../sim/clients/client-call.ts';
-import type { RequestFrame } from './frame.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
+
+/** A client's call; pending while returnedAt is undefined. */
+export interface RequestFrame {
+  readonly id: number;
+  readonly node: NodeId;
+  /** `put a=1`, `get a`, `del a`, `+n4` … */
+  readonly label: string;
+  readonly kind: 'put' | 'get' | 'del' | 'txn' | 'compact' | 'lease' | 'conf' | 'auth' | 'maintenance';
+  /** The program or person that asked; undefined: the page's own form. */
+  readonly client: string | undefined;
+  readonly consistency: 'linearizable' | 'serializable' | undefined;
+  readonly invokedAt: Micros;
+  readonly returnedAt: Micros | undefined;
+  readonly status: 'pending' | 'ok' | 'failed' | 'unknown';
+  readonly error: string | undefined;
+  readonly revision: number | undefined;
+  /**
+   * Of a read of the newest state that was answered: how many revisions behind what some member had applied, and so
+   * the cluster had committed, when it was asked; 0: none.
+   */
+  readonly staleBy: number;
+  readonly kvs: readonly { key: string; value: string; modRevision: number }[];
+}
 
 /** A client's call as the page shows it. */
 export function callFrame(call: ClientCall): RequestFrame {

@@ -1,11 +1,48 @@
+import type { TimelineArrow } from './timeline-frame.ts';
+import type { Arrow } from '../../timeline/arrows.ts';
+import type { CallChange, WorldEvent } from '../../sim/record/world-event.ts';
+import type { Command, CommandLabel } from '../../sim/command/command.ts';
+import type { ClientLine } from '../../sim/clients/client-run.ts';
+import type { NodeTrace } from '../../node/io.ts';
+import type { Micros, NodeId } from '../../base/flavor.ts';
 import type { ClientCall } from '../../sim/clients/client-call.ts';
 import { entryOf } from '../../sim/command/table.ts';
 import type { Happening } from '../../sim/record/happening.ts';
 import type { World } from '../../sim/world/world.ts';
 import { callFrame } from './call-frame.ts';
-import type { CaptionFrame } from './frame.ts';
 import type { Run } from '../play/run.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
+
+/**
+ * One event in codes and numbers, for the sentence that says where we are. The same object as long as it is the same
+ * event.
+ */
+export interface CaptionFrame {
+  readonly event: number;
+  readonly at: Micros;
+  readonly type: WorldEvent['type'];
+  /** 0: nobody. */
+  readonly node: NodeId;
+  /** It waits in the inbox of a paused member. */
+  readonly waits: boolean;
+  /** What was delivered or died. */
+  readonly message:
+    | (Pick<Arrow, 'id' | 'type' | 'from' | 'to' | 'term' | 'reject' | 'entries' | 'index'> & {
+        readonly end: TimelineArrow['end'];
+      })
+    | undefined;
+  readonly command: { readonly type: Command['type']; readonly label: CommandLabel } | undefined;
+  readonly trace: readonly NodeTrace[];
+  /** Clients' calls that begin or end in it. */
+  readonly calls: readonly {
+    readonly id: number;
+    readonly label: string;
+    readonly status: CallChange['status'] | 'taken';
+    readonly isOfLoad: boolean;
+  }[];
+  readonly client: string | undefined;
+  readonly note: ClientLine['note'] | undefined;
+}
 
 const known = new WeakMap<Happening, CaptionFrame>();
 

@@ -1,8 +1,38 @@
+import type { Micros, NodeId } from '../../base/flavor.ts';
 import { unreachable } from '../../base/assert.ts';
 import type { LoadProgram } from '../../client/load.ts';
-import type { Program } from '../../client/process.ts';
-import type { ClientRun } from '../../sim/clients/client-run.ts';
-import type { ClientFrame, LoadFrame } from './frame.ts';
+import type { Program, ProgramStage } from '../../client/process.ts';
+import type { ClientLine, ClientRun } from '../../sim/clients/client-run.ts';
+
+/** A client program. The same object as long as nothing has happened to it. */
+export interface ClientFrame {
+  readonly name: string;
+  /** How often one of this name was started before. */
+  readonly life: number;
+  readonly recipe: Program['recipe'];
+  /** What it works on: the lock's name, the key, the service. */
+  readonly subject: Uint8Array;
+  /** By the recipe's own word; undefined: it has none. */
+  readonly stage: ProgramStage | undefined;
+  readonly endpoints: readonly NodeId[];
+  readonly startedAt: Micros;
+  readonly status: ClientRun['status'];
+  /** What has come while it was paused. */
+  readonly waiting: number;
+  /** Of a load: what it does; its calls are in no other part of the frame. */
+  readonly load: LoadFrame | undefined;
+  /** What it has told of itself, ever, and the newest of it, oldest first. */
+  readonly told: number;
+  readonly lines: readonly (Pick<ClientLine, 'at' | 'note'> & { readonly number: number })[];
+}
+
+/** A load: its dials, its calls under way, made and held back, how they ended, and that for each of the last seconds. */
+export interface LoadFrame extends Pick<
+  LoadProgram,
+  'settings' | 'made' | 'heldBack' | 'counts' | 'seconds'
+> {
+  readonly underWay: number;
+}
 
 /** The newest lines of a client that are shown. */
 const LINES_SHOWN = 40;

@@ -1,9 +1,60 @@
+import type { MachineSettings } from '../../sim/world/config.ts';
+import type { AlarmView } from '../../node/report/store-view.ts';
+import type { LogIndex, Micros, NodeId, Term } from '../../base/flavor.ts';
 import type { MemberView } from '../../node/report/view.ts';
 import type { ConfState } from '../../raft/entry.ts';
 import type { Machine } from '../../sim/world/machine.ts';
 import type { World } from '../../sim/world/world.ts';
-import type { NodeFrame } from './frame.ts';
 import { membershipOf } from './membership.ts';
+
+export interface NodeFrame {
+  readonly id: NodeId;
+  readonly status: 'up' | 'killed' | 'paused';
+  readonly crashed: string | undefined;
+  /** It has ended because the cluster removed its member. */
+  readonly removed: boolean;
+  readonly member: 'voter' | 'learner' | 'none';
+  /** While up or paused. */
+  readonly view: MemberView | undefined;
+  /** While killed: what a restart would bring back. */
+  readonly disk:
+    | {
+        readonly term: Term;
+        readonly vote: NodeId;
+        readonly commit: LogIndex;
+        readonly last: LogIndex;
+        readonly snapshot: LogIndex;
+      }
+    | undefined;
+  /** The alarms it knows of, its own and others'. */
+  readonly alarms: readonly AlarmView[];
+  /** Inputs that wait because it is paused. */
+  readonly waiting: number;
+  /** When its next tick comes; undefined while its clock stands still, and by hand. */
+  readonly nextTickAt: Micros | undefined;
+  /** The disk's queue, oldest first: when the front write will be synced. */
+  readonly diskQueue: readonly {
+    readonly id: number;
+    readonly entries: number;
+    readonly bytes: number;
+    /** undefined: the disk is stuck, or it is done when somebody picks it. */
+    readonly dueAt: Micros | undefined;
+  }[];
+  readonly diskStuck: boolean;
+  /** How long a sync of this disk takes. */
+  readonly fsync: Micros;
+  /** Its own settings beside the run's, as they are in force from its next start on. */
+  readonly settings: MachineSettings;
+  /** Those of them that it was started with. */
+  readonly settingsInForce: MachineSettings;
+  readonly applyQueue: readonly {
+    readonly id: number;
+    readonly first: LogIndex;
+    readonly last: LogIndex;
+    /** undefined: it is done when somebody picks it. */
+    readonly dueAt: Micros | undefined;
+  }[];
+}
 
 /** A machine and its member as the page shows them. `view` of a killed one is what its disk would bring back. */
 export function nodeFrame(

@@ -1,8 +1,49 @@
+import type { StoreView } from '../../node/report/store-view.ts';
+import type { KeyValue, LeaseId } from '../../etcd/request.ts';
 import type { NodeId, Revision } from '../../base/flavor.ts';
 import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
 import type { MemberImage } from '../../node/report/image.ts';
-import type { FrameRequest, RecordFrame, StoreFrame } from './frame.ts';
+import type { FrameRequest } from './frame.ts';
 import { remembered, rememberedLast } from './remembered.ts';
+
+export interface StoreFrame {
+  readonly node: NodeId;
+  readonly revision: number;
+  readonly compactRevision: number;
+  /** The first `limit` keys as of the asked revision, ascending; values are bytes. */
+  readonly kvs: readonly KeyValue[];
+  readonly count: number;
+  /** The last changes, oldest first. */
+  readonly changes: readonly {
+    readonly revision: number;
+    readonly key: Uint8Array;
+    readonly type: 'put' | 'delete';
+  }[];
+  /** Every change from `first` to `last` that is still known, oldest first. */
+  readonly history: {
+    readonly first: Revision;
+    readonly last: Revision;
+    readonly records: readonly RecordFrame[];
+  };
+  /** Leases, watches, alarms, users, sizes. */
+  readonly etcd: StoreView;
+}
+
+/** One change of one key: a put, or a tombstone. */
+export interface RecordFrame {
+  readonly revision: Revision;
+  /** Its place among the changes of its revision, from 0. */
+  readonly sub: number;
+  readonly key: Uint8Array;
+  /** Its first bytes; of `valueBytes`. */
+  readonly value: Uint8Array;
+  readonly valueBytes: number;
+  /** 0 for a tombstone. */
+  readonly createRevision: Revision;
+  readonly version: number;
+  readonly lease: LeaseId;
+  readonly deleted: boolean;
+}
 
 const CHANGES_SHOWN = 50;
 /** Revisions of the history, when nobody says how many. */

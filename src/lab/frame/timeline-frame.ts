@@ -1,4 +1,6 @@
-import type { Micros, NodeId } from '../../base/flavor.ts';
+import type { BusMessageType } from '../../sim/world/bus-message.ts';
+import type { Command, CommandLabel } from '../../sim/command/command.ts';
+import type { LogIndex, Micros, NodeId, Term } from '../../base/flavor.ts';
 import { entryOf } from '../../sim/command/table.ts';
 import type { History } from '../../history/history.ts';
 import type { Arrow } from '../../timeline/arrows.ts';
@@ -6,15 +8,108 @@ import type { ArrowKind } from '../../timeline/arrow-kinds.ts';
 import type { Buckets } from '../../timeline/buckets.ts';
 import type { Mark, MarkKind } from '../../timeline/marks.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
-import type {
-  CallStretch,
-  DensityRow,
-  FrameRequest,
-  TimelineArrow,
-  TimelineDensity,
-  TimelineFrame,
-  TimelineMark,
-} from './frame.ts';
+import type { FrameRequest } from './frame.ts';
+
+/** The space-time diagram for the asked window of time, oldest first. */
+export interface TimelineFrame {
+  readonly from: Micros;
+  readonly to: Micros;
+  readonly arrows: readonly TimelineArrow[];
+  readonly spans: readonly TimelineSpan[];
+  readonly marks: readonly TimelineMark[];
+  /** When there are more messages than asked for: how many, instead of each; `arrows` has those still under way. */
+  readonly density?: TimelineDensity | undefined;
+}
+
+/** How many messages were sent in each of many stretches of time that follow each other. */
+export interface TimelineDensity {
+  /** Where the first stretch begins, and how long each is. */
+  readonly begin: Micros;
+  readonly width: Micros;
+  readonly length: number;
+  /** All messages counted. */
+  readonly total: number;
+  readonly rows: readonly DensityRow[];
+}
+
+export interface DensityRow {
+  readonly type: BusMessageType;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  /** arrived: processed by whom it was sent to; refused: the same, and it says no; gone: lost, cut, dropped, or nobody was there. */
+  readonly fate: 'arrived' | 'refused' | 'gone' | 'flying';
+  /** Of each stretch: 32-bit numbers, the lowest byte first (as every browser's machine has them). */
+  readonly counts: Uint8Array;
+}
+
+export interface TimelineArrow {
+  readonly id: number;
+  readonly type: BusMessageType;
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly term: Term;
+  readonly sentAt: Micros;
+  /** Undefined while it flies. */
+  readonly endedAt: Micros | undefined;
+  readonly end: 'delivered' | 'lost' | 'cut' | 'dropped' | 'dead' | undefined;
+  readonly reject: boolean;
+  readonly entries: number;
+}
+
+/** A member's role and term over a stretch of time. */
+export interface TimelineSpan {
+  readonly node: NodeId;
+  readonly from: Micros;
+  /** Undefined: still so. */
+  readonly to: Micros | undefined;
+  readonly status: 'up' | 'killed' | 'paused';
+  readonly state: 'StateFollower' | 'StateCandidate' | 'StateLeader' | 'StatePreCandidate';
+  readonly term: Term;
+  /** So many short ones, one after the other, that this one stands for; absent: it is one. */
+  readonly merged?: number;
+}
+
+export type TimelineMark =
+  | { readonly type: 'commit'; readonly node: NodeId; readonly at: Micros; readonly index: LogIndex }
+  | {
+      readonly type: 'command';
+      readonly node: NodeId | undefined;
+      readonly at: Micros;
+      readonly command: Command['type'];
+      readonly label: CommandLabel;
+    }
+  | { readonly type: 'leader'; readonly node: NodeId; readonly at: Micros; readonly term: Term }
+  | {
+      readonly type: 'request';
+      readonly node: NodeId;
+      readonly at: Micros;
+      readonly request: number;
+      readonly status: 'invoked' | 'ok' | 'failed' | 'unknown';
+    }
+  /** Many commits of a member in [at, to). */
+  | {
+      readonly type: 'commits';
+      readonly node: NodeId;
+      readonly at: Micros;
+      readonly to: Micros;
+      readonly count: number;
+    }
+  | CallStretch;
+
+/**
+ * Calls at one member in [at, to): how many have begun, and how those ended that ended in it. Those of loads always come
+ * counted; others (`calls`) where they are too many to be shown one by one.
+ */
+export interface CallStretch {
+  readonly type: 'load' | 'calls';
+  readonly node: NodeId;
+  readonly at: Micros;
+  readonly to: Micros;
+  readonly invoked: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly unknown: number;
+}
 
 /** More commits and calls than this are counted in stretches, more elections and commands thinned. */
 const FLOW_MAX = 2000;

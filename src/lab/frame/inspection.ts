@@ -1,0 +1,92 @@
+import type { TimelineArrow } from './timeline-frame.ts';
+import type { RequestFrame } from './call-frame.ts';
+import type { EntryOrigin } from '../../timeline/origins.ts';
+import type { BusMessage, BusMessageType } from '../../sim/world/bus-message.ts';
+import type { WorldEvent } from '../../sim/record/world-event.ts';
+import type { EntryView, MemberView } from '../../node/report/view.ts';
+import type { NodeTrace } from '../../node/io.ts';
+import type { KeyValue } from '../../etcd/request.ts';
+import type { LogIndex, Micros, NodeId, Term } from '../../base/flavor.ts';
+
+/** What the inspector shows of one thing, computed when asked for. */
+export type Selection =
+  | { readonly type: 'node'; readonly id: NodeId }
+  | { readonly type: 'message'; readonly id: number }
+  | { readonly type: 'entry'; readonly node: NodeId; readonly index: LogIndex }
+  | { readonly type: 'key'; readonly node: NodeId; readonly key: Uint8Array }
+  | { readonly type: 'request'; readonly id: number };
+
+export type Inspection =
+  | {
+      readonly type: 'message';
+      readonly id: number;
+      readonly message: BusMessage;
+      readonly sentAt: Micros;
+      readonly endedAt: Micros | undefined;
+      readonly endEvent: number | undefined;
+      readonly end: TimelineArrow['end'];
+      /** The event that sent it: its type and, for a message, its id and its type. */
+      readonly cause:
+        | {
+            readonly event: number;
+            readonly input: WorldEvent['type'];
+            readonly message: number | undefined;
+            readonly messageType?: BusMessageType | undefined;
+          }
+        | undefined;
+      /** Its receiver before and after, and what was decided; undefined while it flies. */
+      readonly effect:
+        | { readonly before: MemberView; readonly after: MemberView; readonly trace: readonly NodeTrace[] }
+        | undefined;
+    }
+  | {
+      readonly type: 'node';
+      readonly id: NodeId;
+      /** Its last decisions, newest first. */
+      readonly trace: readonly { readonly at: Micros; readonly event: number; readonly trace: NodeTrace }[];
+    }
+  | {
+      readonly type: 'entry';
+      readonly entry: EntryView;
+      readonly on: readonly {
+        readonly id: NodeId;
+        readonly has: boolean;
+        readonly stable: boolean;
+        readonly committed: boolean;
+        readonly applied: boolean;
+        readonly otherTerm: Term | undefined;
+      }[];
+      readonly value: Uint8Array | undefined;
+      readonly key: Uint8Array | undefined;
+      /** How it came into a log; undefined: it came in a file or a snapshot. */
+      readonly origin: (EntryOrigin & { readonly at: Micros }) | undefined;
+      /** The call that asked for it. */
+      readonly call: RequestFrame | undefined;
+      /** Of the leadership that appended it: to each member the first message with it, from each the first answer. */
+      readonly messages: readonly (Pick<
+        TimelineArrow,
+        'id' | 'type' | 'from' | 'to' | 'sentAt' | 'endedAt' | 'end'
+      > & {
+        readonly sentEvent: number;
+      })[];
+      /** When each member first knew it committed. */
+      readonly committedAt: readonly { readonly node: NodeId; readonly at: Micros; readonly event: number }[];
+    }
+  | {
+      readonly type: 'key';
+      /** Whose store it is. */
+      readonly node: NodeId;
+      readonly key: Uint8Array;
+      readonly history: readonly (KeyValue & { readonly deleted: boolean })[];
+      readonly compactRevision: number;
+    }
+  | {
+      readonly type: 'request';
+      readonly request: RequestFrame;
+      /** The events in which it was invoked and in which it was answered. */
+      readonly invokedEvent: number;
+      readonly returnedEvent: number | undefined;
+      /** The first entry that it led to. */
+      readonly entry: (EntryOrigin & { readonly at: Micros }) | undefined;
+    }
+  | { readonly type: 'gone' };
