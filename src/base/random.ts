@@ -22,13 +22,11 @@ export function drawUint32(dice: Dice): number {
   return value;
 }
 
-/** As many numbers in [0, 1) as asked for, one draw each: the same as one after the other, and quicker. */
-export function drawUnits(dice: Dice, count: number): number[] {
+/** Fills the list with numbers in [0, 1), one draw each: the same as one after the other, and quicker. */
+export function drawUnits(dice: Dice, units: Float64Array): void {
   const generator = xoroshiro128plusFromState(dice.state);
-  const units: number[] = [];
-  for (let i = 0; i < count; i++) units.push((generator.next() >>> 0) / 0x1_0000_0000);
+  for (let i = 0; i < units.length; i++) units[i] = (generator.next() >>> 0) / 0x1_0000_0000;
   dice.state = generator.getState();
-  return units;
 }
 
 /** A whole number in [min, max]. One draw, whatever the range. */

@@ -1,6 +1,9 @@
 import type { LogIndex, Term } from '../base/flavor.ts';
 import { extendHash } from '../raft/entry-hash.ts';
 
+/** So many are forgotten before their places are given back: committed are a few at a time. */
+const GONE_MAX = 64;
+
 /** What is known of an entry: its term, and the hash of the log up to and with it; undefined where that is not known. */
 export interface KnownEntry {
   readonly term: Term;
@@ -15,14 +18,16 @@ export interface KnownEntry {
  */
 export class KnownLog {
   #base: LogIndex;
-  /** Of base + 1, base + 2, ..: terms and hashes. */
+  /** So many of those below are at or before the base, and forgotten. */
+  #gone = 0;
+  /** Of base - gone + 1, .. base + 1, base + 2, ..: terms and hashes. */
   readonly #terms: Term[];
   readonly #hashes: (number | undefined)[];
 
   constructor(from?: KnownLog) {
     this.#base = from === undefined ? 0 : from.#base;
-    this.#terms = from === undefined ? [] : from.#terms.slice();
-    this.#hashes = from === undefined ? [] : from.#hashes.slice();
+    this.#terms = from === undefined ? [] : from.#terms.slice(from.#gone);
+    this.#hashes = from === undefined ? [] : from.#hashes.slice(from.#gone);
   }
 
   get base(): LogIndex {
@@ -30,22 +35,27 @@ export class KnownLog {
   }
 
   get last(): LogIndex {
-    return this.#base + this.#terms.length;
+    return this.#base - this.#gone + this.#terms.length;
   }
 
   /** Undefined: it is not after the base, or not there. */
   at(index: LogIndex): KnownEntry | undefined {
-    const term = this.#terms[index - this.#base - 1];
-    return term === undefined ? undefined : { term, hash: this.#hashes[index - this.#base - 1] };
+    if (index <= this.#base) return undefined;
+    const at = index - this.#base + this.#gone - 1;
+    const term = this.#terms[at];
+    return term === undefined ? undefined : { term, hash: this.#hashes[at] };
   }
 
   /** Nothing is there from `index` on. */
   truncate(index: LogIndex): void {
-    const length = Math.max(0, index - 1 - this.#base);
-    if (length >= this.#terms.length && index > this.#base) return;
-    this.#base = Math.min(this.#base, index - 1);
-    this.#terms.length = length;
-    this.#hashes.length = length;
+    if (index > this.last) return;
+    const left = Math.max(0, index - 1 - this.#base);
+    this.#terms.length = this.#gone + left;
+    this.#hashes.length = this.#gone + left;
+    if (index > this.#base) return;
+    // Nothing is known any more, and the log is to go on from before the base.
+    this.#drop(this.#gone);
+    this.#base = index - 1;
   }
 
   /** The next entry, after a log of the hash `before`. */
@@ -56,10 +66,16 @@ export class KnownLog {
 
   /** Up to `index` it is known elsewhere; a log that does not reach so far goes on after it. */
   forgetTo(index: LogIndex): void {
-    const gone = index - this.#base;
-    if (gone <= 0) return;
-    this.#terms.splice(0, gone);
-    this.#hashes.splice(0, gone);
+    if (index <= this.#base) return;
+    const isAll = index >= this.last;
+    this.#gone = isAll ? this.#terms.length : this.#gone + index - this.#base;
     this.#base = index;
+    if (this.#gone >= GONE_MAX) this.#drop(this.#gone);
+  }
+
+  #drop(count: number): void {
+    this.#terms.splice(0, count);
+    this.#hashes.splice(0, count);
+    this.#gone -= count;
   }
 }

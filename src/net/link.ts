@@ -45,16 +45,24 @@ export function cloneLink(link: Link): Link {
   return { ...link, dice: cloneDice(link.dice) };
 }
 
+/** What was drawn last: no list is made for every message. */
+const units = new Float64Array(6);
+
 /**
  * Six draws, always, whatever the dials say: moving a dial changes what a draw means on this link and leaves every
  * later draw, here and elsewhere, as it was.
  */
 export function drawFortune(link: Link): Fortune {
   const { latency, jitter, loss, duplicate, reorder } = link.dials;
-  const [forLoss = 0, forCopy = 0, forDelay = 0, forCopyDelay = 0, forOrder = 0, forDetour = 0] = drawUnits(
-    link.dice,
-    6,
-  );
+  drawUnits(link.dice, units);
+  const {
+    0: forLoss = 0,
+    1: forCopy = 0,
+    2: forDelay = 0,
+    3: forCopyDelay = 0,
+    4: forOrder = 0,
+    5: forDetour = 0,
+  } = units;
   const delay = latency + wholeIn(forDelay, 0, jitter);
   const strays = forOrder < reorder;
   return {

@@ -15,7 +15,14 @@ import { stopMachine, type Machine, type StopReason } from './world/machine.ts';
 import type { Fallen, NodeBatchResult } from './node-host.ts';
 import { isVoid, targetOf, type Batch } from './take-batch.ts';
 import { reportSnapshot, reportUnreachable } from './world/transport.ts';
-import type { FlightEnd, Journal, MemberPhase, OpenEvent } from './record/world-event.ts';
+import {
+  NONE,
+  withOne,
+  type FlightEnd,
+  type Journal,
+  type MemberPhase,
+  type OpenEvent,
+} from './record/world-event.ts';
 import { diskDurations, pushInput, scheduleFlight, startClock, type World } from './world/world.ts';
 
 /** What settling needs from outside: who lets members go, and where to write. */
@@ -158,7 +165,7 @@ export function stop(world: World, machine: Machine, reason: StopReason, event: 
   if (world.config.crashLoses === 'unwritten') machine.disk.flush();
   stopMachine(machine, reason);
   updateConnections(world);
-  event.became.push(phaseOf(machine));
+  event.became = withOne(event.became, phaseOf(machine));
   for (const call of world.calls.pending()) {
     if (call.node === machine.id) endCall(world, call.id, giveUp(call.what, 'stopped'), event);
   }
@@ -212,7 +219,7 @@ function send(
   const isMissed = isForFormer(world, machine, message, sender);
   const { bus, now, byHand } = world;
   for (const flight of bus.send(now, machine.id, message.to, message, isMissed, byHand)) {
-    event.sent.push(flight);
+    event.sent = withOne(event.sent, flight);
     scheduleFlight(world, flight);
   }
 }
@@ -245,7 +252,7 @@ function noteDecisions(
   if (state === machine.state && term === machine.term) return;
   machine.state = state;
   machine.term = term;
-  event.became.push(phaseOf(machine));
+  event.became = withOne(event.became, phaseOf(machine));
 }
 
 export function phaseOf(machine: Machine): MemberPhase {
@@ -254,7 +261,7 @@ export function phaseOf(machine: Machine): MemberPhase {
 
 /** The message is off its link. The sender's transport hears of snapshots, and of appends that found nobody. */
 export function endFlight(world: World, flight: Flight<BusMessage>, end: FlightEnd, event: OpenEvent): void {
-  event.ended.push({ message: flight.id, end });
+  event.ended = withOne(event.ended, { message: flight.id, end });
   if (flight.payload.type === 'MsgSnap' && flight.copyOf === undefined) {
     reportSnapshot(world, flight, end === 'delivered');
   }
@@ -279,10 +286,10 @@ export function makeEvent(number: number, at: Micros, type: OpenEvent['type'], n
     input: undefined,
     command: undefined,
     output: undefined,
-    sent: [],
-    ended: [],
-    became: [],
-    calls: [],
+    sent: NONE,
+    ended: NONE,
+    became: NONE,
+    calls: NONE,
     client: undefined,
     heard: undefined,
     committed: undefined,

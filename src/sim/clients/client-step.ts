@@ -5,7 +5,7 @@ import type { NodeInput } from '../../node/io.ts';
 import { clientDelay, pushClientEvent } from './client-hearing.ts';
 import type { ClientRun } from './client-run.ts';
 import { breakStream, endCall } from './end-call.ts';
-import type { OpenEvent } from '../record/world-event.ts';
+import { withOne, type OpenEvent } from '../record/world-event.ts';
 import { pushAtOnce, pushInput, type World } from '../world/world.ts';
 
 /** Something happens to a client program now; one that is paused hears of it later. */
@@ -51,7 +51,7 @@ function call(
   const request = world.calls.lastId + 1;
   const isOfLoad = run.client.program.recipe === 'load';
   world.calls.begin(request, endpoint, operation, world.now, open.number, run.name, isOfLoad);
-  open.calls.push({ request, node: endpoint, status: 'invoked', isOfLoad });
+  open.calls = withOne(open.calls, { request, node: endpoint, status: 'invoked', isOfLoad });
   world.clients.set({ ...run, calls: new Map([...run.calls, [request, own]]) });
   if (!isThere(world, endpoint)) {
     return endCall(world, request, { status: 'failed', error: 'unhealthy' }, open);

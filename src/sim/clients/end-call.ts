@@ -1,7 +1,7 @@
 import type { EtcdErrorCode, ResponseIdentity } from '../../etcd/request.ts';
 import type { ClientAnswer, StreamOutput } from '../../node/io.ts';
 import { hearAnswer, hearStream } from './client-hearing.ts';
-import type { OpenEvent } from '../record/world-event.ts';
+import { withOne, type OpenEvent } from '../record/world-event.ts';
 import type { World } from '../world/world.ts';
 
 /** The call is answered or given up; whoever made it hears of it. */
@@ -12,7 +12,8 @@ export function endCall(
   event: OpenEvent,
 ): void {
   const call = world.calls.end(request, result, world.now);
-  event.calls.push({ request, node: call.node, status: result.status, isOfLoad: call.isOfLoad });
+  const { node, isOfLoad } = call;
+  event.calls = withOne(event.calls, { request, node, status: result.status, isOfLoad });
   hearAnswer(world, call, result);
 }
 

@@ -8,7 +8,7 @@ import type { AskedConfChange, NodeInput } from '../../node/io.ts';
 import type { ConfChange, ConfChangeSingle, ConfChangeV2 } from '../../raft/entry.ts';
 import type { CallWhat } from '../clients/client-call.ts';
 import { endCall } from '../clients/end-call.ts';
-import type { OpenEvent } from '../record/world-event.ts';
+import { withOne, type OpenEvent } from '../record/world-event.ts';
 import { pushAtOnce, type World } from '../world/world.ts';
 import { CommandError } from './command.ts';
 import { entry, ofNode } from './entry.ts';
@@ -128,7 +128,7 @@ function invoke(
   client?: string,
 ): void {
   world.calls.begin(request, asked, what, world.now, event.number, client);
-  event.calls.push({ request, node: asked, status: 'invoked', isOfLoad: false });
+  event.calls = withOne(event.calls, { request, node: asked, status: 'invoked', isOfLoad: false });
   const machine = world.machine(asked);
   if (machine.status === 'killed') {
     return endCall(world, request, { status: 'failed', error: 'unhealthy' }, event);

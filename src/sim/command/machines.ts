@@ -1,7 +1,7 @@
 import type { NodeId } from '../../base/flavor.ts';
 import type { MemberBoot } from '../../node/io.ts';
 import { phaseOf, stop } from '../settle.ts';
-import type { OpenEvent } from '../record/world-event.ts';
+import { withOne, type OpenEvent } from '../record/world-event.ts';
 import { openConnections, updateConnections, wakeConnections } from '../world/connections.ts';
 import { LIVES_MAX, localTime, type Machine } from '../world/machine.ts';
 import { MACHINE_ID_MAX, MACHINES_MAX } from '../world/parse-config.ts';
@@ -146,7 +146,7 @@ function isMachineId(id: NodeId): boolean {
 function started(world: World, id: NodeId, event: OpenEvent, forceNewCluster = false): MemberBoot {
   openConnections(world, world.machine(id));
   updateConnections(world);
-  event.became.push(phaseOf(world.machine(id)));
+  event.became = withOne(event.became, phaseOf(world.machine(id)));
   return bootOf(world, id, forceNewCluster);
 }
 
@@ -167,7 +167,7 @@ function pause(world: World, id: NodeId, event: OpenEvent): void {
   machine.nextTickAt = undefined;
   machine.nextTickSeq = 0;
   updateConnections(world);
-  event.became.push(phaseOf(machine));
+  event.became = withOne(event.became, phaseOf(machine));
 }
 
 /**
@@ -186,5 +186,5 @@ function resume(world: World, nodeId: NodeId, event: OpenEvent): void {
   machine.waiting = [];
   startClock(world, machine, machine.tickLeft);
   updateConnections(world);
-  event.became.push(phaseOf(machine));
+  event.became = withOne(event.became, phaseOf(machine));
 }

@@ -1,3 +1,4 @@
+import { withOne } from '../record/world-event.ts';
 import { id } from '../../base/schema.ts';
 import { checkArrival, checkLoss, deliverNow, loseMessage } from '../hand/message.ts';
 import { scheduleFlight } from '../world/world.ts';
@@ -52,7 +53,7 @@ export const messageCommands = {
     check: (world, command) => void knownFlight(world, command.message),
     perform: (world, command, event) => {
       const copy = world.bus.duplicate(command.message, world.now);
-      event.sent.push(copy);
+      event.sent = withOne(event.sent, copy);
       scheduleFlight(world, copy);
     },
     isFault: true,

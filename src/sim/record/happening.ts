@@ -25,10 +25,16 @@ export interface Happening extends Pick<
 
 const NOTHING: readonly NodeTrace[] = [];
 
-/** The event is over: it is the world's present, and the newest that was worth a sentence, if it was. */
+/** The event is over: it is the world's last, and the newest that was worth a sentence, if it was. */
 export function rememberHappening(world: World, event: WorldEvent): void {
+  world.last = event;
+  if (isWorthASentence(world, event)) world.notable = world.present;
+}
+
+/** In short. `world` is as the event has left it. */
+export function happeningOf(world: World, event: WorldEvent): Happening {
   const { number, at, type, node, message, waits, input, command, output, calls, client } = event;
-  const happening: Happening = {
+  return {
     event: number,
     at,
     type,
@@ -41,38 +47,41 @@ export function rememberHappening(world: World, event: WorldEvent): void {
     trace: output?.trace ?? NOTHING,
     end: message === 0 ? undefined : event.ended.find((ended) => ended.message === message)?.end,
     request: input !== undefined && 'request' in input ? input.request : 0,
-    note: client === undefined ? undefined : newestNote(world, client, number),
+    note: newestNote(world, event),
   };
-  world.present = happening;
-  if (isWorthASentence(world, happening, world.machines.get(node)?.state ?? 'StateFollower'))
-    world.notable = happening;
 }
 
-function newestNote(world: World, client: string, event: number): ClientLine['note'] | undefined {
+function newestNote(world: World, { client, number }: WorldEvent): ClientLine['note'] | undefined {
+  if (client === undefined) return undefined;
   const log = world.clients.get(client)?.log;
   const line = log?.at(log.length - 1);
-  return line?.event === event ? line.note : undefined;
+  return line?.event === number ? line.note : undefined;
 }
 
 /**
  * Somebody acted or was answered, a client told something, a log has grown: no beats, no ticks with nothing in them, and
  * none of a load's calls, which are counted.
  */
-function isWorthASentence(
-  world: World,
-  happening: Happening,
-  state: Parameters<typeof isNotable>[2],
-): boolean {
-  const { type, calls, note, trace, event } = happening;
-  if (type === 'command' || calls.some(({ isOfLoad }) => !isOfLoad)) return true;
+function isWorthASentence(world: World, event: WorldEvent): boolean {
+  const { type, number, node, calls, output } = event;
+  if (type === 'command') return true;
+  for (const { isOfLoad } of calls) if (!isOfLoad) return true;
+  const note = newestNote(world, event);
   if (note !== undefined && note.type !== 'leaseKept') return true;
-  if (trace.length === 0) return false;
-  const loaded = [...world.clients.all()].some(
-    ({ client, status }) => client.program.recipe === 'load' && status === 'running',
-  );
-  return trace.some(
-    (each) => !(loaded && isOrdinary(each)) && (isNews(each) || isNotable(each, event, state)),
-  );
+  if (output === undefined || output.trace.length === 0) return false;
+  const state = world.machines.get(node)?.state ?? 'StateFollower';
+  for (const decision of output.trace) {
+    if (!isNews(decision) && !isNotable(decision, number, state)) continue;
+    if (!isOrdinary(decision) || !isLoaded(world)) return true;
+  }
+  return false;
+}
+
+function isLoaded(world: World): boolean {
+  for (const { client, status } of world.clients.all()) {
+    if (client.program.recipe === 'load' && status === 'running') return true;
+  }
+  return false;
 }
 
 /** What every call leads to: under a load it would leave no room for anything else. */

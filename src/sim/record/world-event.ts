@@ -65,9 +65,13 @@ export interface Journal {
   append(event: WorldEvent): void;
 }
 
-/** The event while it is happening. */
-export type OpenEvent = {
-  -readonly [Field in keyof WorldEvent]: WorldEvent[Field] extends readonly (infer Item)[]
-    ? Item[]
-    : WorldEvent[Field];
-};
+/** The event while it is happening. Its lists are replaced (`withOne`), because most of them stay the one empty list. */
+export type OpenEvent = { -readonly [Field in keyof WorldEvent]: WorldEvent[Field] };
+
+/** Of all events in which nothing of the kind happened. */
+export const NONE: readonly never[] = [];
+
+/** The list with one thing more; the list is left as it was. */
+export function withOne<T>(list: readonly T[], item: T): readonly T[] {
+  return list.length === 0 ? [item] : [...list, item];
+}

@@ -1,4 +1,4 @@
-import { assert } from '../../base/assert.ts';
+import { assert, unreachable } from '../../base/assert.ts';
 import type { Micros, NodeId } from '../../base/flavor.ts';
 import type { ClientEvent } from '../../client/effect.ts';
 import type { NodeInput } from '../../node/io.ts';
@@ -57,8 +57,7 @@ export class DueQueue {
   /** Returns the sequence number: things due at the same time come in the order in which they were put in. */
   push(at: Micros, what: DueWhat): number {
     const seq = ++this.#seq;
-    // Time and number first, here and below: items of few forms are read quickly, wherever they came from.
-    const item: Due = { at, seq, ...what };
+    const item = dueAt(at, seq, what);
     if (this.#parked !== undefined) this.#parked.push(item);
     else this.#put(item);
     return seq;
@@ -67,8 +66,7 @@ export class DueQueue {
   /** Due now, whether things are parked or not: what follows at once from what somebody has done. */
   pushAtOnce(now: Micros, what: DueWhat): number {
     const seq = ++this.#seq;
-    // What was parked brings the time and the number it had: these take their place.
-    this.#put({ ...what, at: now, seq });
+    this.#put(dueAt(now, seq, what));
     return seq;
   }
 
@@ -109,7 +107,7 @@ export class DueQueue {
   unpark(at: (item: Due) => Micros): void {
     const items = this.parked();
     this.#parked = undefined;
-    for (const item of items) this.#put({ ...item, at: at(item) });
+    for (const item of items) this.#put(dueAt(at(item), item.seq, item));
   }
 
   #put(item: Due): void {
@@ -121,7 +119,7 @@ export class DueQueue {
   /** These, in this order, before everything that is due at the same time: they have waited longer. */
   pushBefore(at: Micros, whats: readonly DueWhat[]): void {
     this.#leastSeq -= whats.length;
-    for (const [i, what] of whats.entries()) this.#add({ at, seq: this.#leastSeq + i, ...what });
+    for (const [i, what] of whats.entries()) this.#add(dueAt(at, this.#leastSeq + i, what));
   }
 
   peek(): Due | undefined {
@@ -208,6 +206,28 @@ export class DueQueue {
       heap[j] = item;
       i = j;
     }
+  }
+}
+
+/**
+ * What was parked brings a time and a number: these take their place. Written out, because most of what happens goes
+ * through here, and items of few forms are made and read quickly.
+ */
+function dueAt(at: Micros, seq: number, what: DueWhat): Due {
+  switch (what.type) {
+    case 'flight':
+      return { at, seq, type: what.type, message: what.message };
+    case 'timeout':
+      return { at, seq, type: what.type, request: what.request };
+    case 'client':
+      return { at, seq, type: what.type, client: what.client, life: what.life, event: what.event };
+    case 'input': {
+      const { type, node, life, input, waited, byHand } = what;
+      if (waited === undefined && byHand === undefined) return { at, seq, type, node, life, input };
+      return { ...what, at, seq };
+    }
+    default:
+      return unreachable(what);
   }
 }
 

@@ -17,11 +17,12 @@ import type { LabConfig } from './config.ts';
 import { layoutOf, machinesOf } from './layout.ts';
 import { Decisions } from '../record/decisions.ts';
 import { DueQueue } from './due-queue.ts';
-import type { Happening } from '../record/happening.ts';
+import { happeningOf, type Happening } from '../record/happening.ts';
 import { HttpCalls } from '../clients/http-call.ts';
 import { Disk } from './disk.ts';
 import { connectedTo, firstTickAfter, Machine } from './machine.ts';
 import type { Watcher } from '../record/watcher.ts';
+import type { WorldEvent } from '../record/world-event.ts';
 
 /** The durations of a run, in microseconds. */
 export interface Durations {
@@ -66,8 +67,10 @@ export class World {
   readonly reported: Map<string, Micros>;
   /** The newest notable decisions of all members. */
   readonly decisions: Decisions;
-  /** The last event, and the last that was worth a sentence; undefined at the beginning. */
-  present: Happening | undefined;
+  /** Undefined at the beginning, and in a clone until something happens. */
+  last: WorldEvent | undefined;
+  #present: Happening | undefined;
+  /** The last event that was worth a sentence; undefined at the beginning. */
   notable: Happening | undefined;
 
   private constructor(config: LabConfig, parts: WorldParts) {
@@ -117,6 +120,13 @@ export class World {
     return world;
   }
 
+  /** The last event in short, worked out when somebody asks; undefined at the beginning. */
+  get present(): Happening | undefined {
+    const { last } = this;
+    if (last !== undefined && this.#present?.event !== last.number) this.#present = happeningOf(this, last);
+    return this.#present;
+  }
+
   /** The clock stands: nothing becomes due by itself, and whatever would is parked until somebody picks it. */
   get byHand(): boolean {
     return this.due.parks;
@@ -144,7 +154,7 @@ export class World {
     });
     copy.now = this.now;
     copy.events = this.events;
-    copy.present = this.present;
+    copy.#present = this.present;
     copy.notable = this.notable;
     return copy;
   }
