@@ -1,13 +1,16 @@
+import type { Reopening } from '../host/lab/lab-call.ts';
 import { LabClient } from '../host/lab/lab-client.ts';
 import { lifeLineName, onLifeLineLoose } from '../host/life-line.ts';
 import type { Frame } from '../lab/frame/frame.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import { beginStory } from '../lab/play/opening.ts';
+import { CommandError } from '../sim/command/command.ts';
 import { reportError } from '../ui/act.ts';
 import { frameCame } from '../ui/frames-come.ts';
 import { frameRequest, useView } from '../ui/view-state.ts';
 import { showFrame } from '../ui/use-frame.ts';
 import { FrameLoop } from './frame-loop.ts';
+import { labOfThisTab, rememberLab } from './last-lab.ts';
 import { explainProblem, formatOptions, parseOptions } from './url.ts';
 
 export interface Page {
@@ -28,10 +31,11 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
     type: 'module',
     name,
   });
-  const lab = new LabClient(worker, onDeath, (ended) => onLifeLineLoose(name, ended));
+  const reopening = labOfThisTab();
+  const lab = new LabClient(worker, onDeath, (ended) => onLifeLineLoose(name, ended), reopening);
   const address = new Address();
   const opened = words.then(async () => {
-    address.opened(await open(lab, search));
+    address.opened((await reopen(lab, reopening)) ?? (await open(lab, search)));
     return lab;
   });
   const ready = opened.then(() => drawFrames(lab, address, onDeath));
@@ -56,6 +60,25 @@ async function open(lab: LabPort, search: string): Promise<number> {
     return await beginStory(lab);
   }
 }
+
+/** The lab that this tab had; undefined: it had none, or it cannot be had. It stands at its instant, paused. */
+async function reopen(lab: LabPort, reopening: Reopening | undefined): Promise<number | undefined> {
+  if (reopening === undefined) return undefined;
+  try {
+    const { run, isDamaged, differs } = await lab.openKept(reopening.id);
+    const { notify } = useView.getState();
+    if (isDamaged) notify('error', '', 'labDamagedHere');
+    if (differs !== undefined) notify('error', String(differs.upTo), 'labDiffersHere');
+    return run;
+  } catch (error) {
+    // A lab that another tab has, or that is gone, is no news: another one begins.
+    const isNews = !(error instanceof CommandError && quiet.has(error.code));
+    if (isNews) reportError(error);
+    return undefined;
+  }
+}
+
+const quiet: ReadonlySet<CommandError['code']> = new Set(['openElsewhere', 'unknownLab', 'stopped']);
 
 /** Resolves when the browser has had the first frame to draw. */
 function drawFrames(lab: LabPort, address: Address, onDeath: (reason: string) => void): Promise<void> {
@@ -86,13 +109,16 @@ const ADDRESS_MS = 500;
 class Address {
   #run: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The kept lab that is open. */
+  #kept: string | undefined;
 
   /** A script may have begun another run before the first frame is drawn: frames do not say which was the first. */
   opened(run: number): void {
     this.#run = run;
   }
 
-  show({ run, config }: Frame): void {
+  show({ run, config, lab }: Frame): void {
+    this.#keep(lab.keeping?.id);
     if (run === this.#run) return;
     this.#run = run;
     clearTimeout(this.#timer);
@@ -103,6 +129,13 @@ class Address {
       } catch {
         // A page without an address of its own (as in a srcdoc frame): the run is not remembered there.
       }
+      if (this.#kept !== undefined) rememberLab(this.#kept);
     }, ADDRESS_MS);
+  }
+
+  #keep(id: string | undefined): void {
+    if (id === this.#kept) return;
+    this.#kept = id;
+    if (id !== undefined) rememberLab(id);
   }
 }

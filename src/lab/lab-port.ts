@@ -15,6 +15,9 @@ import type {
   Selection,
   StreamFrame,
 } from './frame/frame.ts';
+import type { SavedView } from '../saved/saved-view.ts';
+import type { KeptLab } from './keep/keeper.ts';
+import type { OpenedKept } from './keep/kept-labs.ts';
 import type { WorldState } from './frame/world-state.ts';
 import type { Comparison } from './look/comparison.ts';
 
@@ -110,6 +113,17 @@ export interface LabPort {
   /** Out of the list, until it is restored or the lab closed. */
   removeMoment(id: number): Promise<void>;
   restoreMoment(id: number): Promise<void>;
+
+  /** The labs that this browser keeps, the one used last first. */
+  keptLabs(): Promise<readonly KeptLab[]>;
+  /** A kept lab in the place of the run that is open, paused where it was; what was open stays until it stands. */
+  openKept(id: string): Promise<OpenedKept>;
+  renameKept(id: string, name: string): Promise<void>;
+  /** Out of the list; in an hour it is gone. The one that is open goes on, and is not kept any more. */
+  deleteKept(id: string): Promise<void>;
+  restoreKept(id: string): Promise<void>;
+  /** Everything up to now is kept, or cannot be (`Frame.keeping`); `view`: what the page shows of the lab from now on. */
+  keepNow(view?: SavedView): Promise<void>;
 
   /** Plays the lab scripts of a text, each from its `cluster` line on; the run is then the last one's, or that of the first that failed. */
   script(text: string): Promise<ScriptReport>;

@@ -40,6 +40,8 @@ import type {
 } from './lab-port.ts';
 import type { Comparison } from './look/comparison.ts';
 import { captureLab } from './play/capture.ts';
+import type { KeptLab } from './keep/keeper.ts';
+import { KeptLabs, type KeeperSource, type OpenedKept } from './keep/kept-labs.ts';
 import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
@@ -74,6 +76,8 @@ export interface LabParts {
   readonly breathe?: () => Promise<void>;
   /** So many events may a run have; left out: as many as a tab can keep. */
   readonly eventsMax?: number;
+  /** Who keeps the lab as it grows; without it nothing is kept. */
+  readonly keeper?: KeeperSource;
 }
 
 /** A lab that was opened: the number of its run (`Frame.run`), and where it is another one than was saved. */
@@ -95,6 +99,7 @@ export class Lab implements LabPort {
   readonly #playback: Playback;
   readonly #turns: Turns;
   readonly #calls = new Calls();
+  readonly #keptLabs: KeptLabs;
   #run: Run | undefined;
 
   constructor(parts: LabParts) {
@@ -107,7 +112,13 @@ export class Lab implements LabPort {
       clock: parts.clock,
       breathe: parts.breathe,
       now: () => this.#run?.cluster.world.now ?? 0,
-      atRest: () => this.#run && this.#calls.tellEnded(this.#run),
+      atRest: () => this.#atRest(),
+    });
+    this.#keptLabs = new KeptLabs({
+      keeper: parts.keeper,
+      turns: this.#turns,
+      run: () => this.#run,
+      reopen: (saved) => this.reopen(saved, { anyway: true }),
     });
   }
 
@@ -116,7 +127,10 @@ export class Lab implements LabPort {
     const parsed = parseConfig(config);
     checkSnapshot(parsed, this.#parts.factory);
     this.#turns.stop('reset');
-    await this.#turns.take(() => this.#beginAnew(parsed));
+    await this.#turns.take(async () => {
+      await this.#keptLabs.keepLast();
+      await this.#beginAnew(parsed);
+    });
   }
 
   /** Another run in the place of the one that was open. */
@@ -147,6 +161,7 @@ export class Lab implements LabPort {
     checkSnapshot(parseConfig(saved.config), factory);
     let opened: OpenedRun | undefined;
     await this.#turns.takeLong('open', async (work) => {
+      await this.#keptLabs.keepLast();
       const { reopenLab } = await import('./play/reopen.ts');
       const { run, differs } = await reopenLab(saved, { ...options, host, factory, eventsMax, work });
       this.#take(run);
@@ -162,7 +177,10 @@ export class Lab implements LabPort {
   /** Stops long work as well, at the end of its slice. */
   pause(): Promise<void> {
     this.#turns.stop('pause');
-    return this.#turns.take(() => this.#playback.stop());
+    return this.#turns.take(() => {
+      this.#playback.stop();
+      return this.#keptLabs.keepInTurn();
+    });
   }
 
   step(kind: StepKind = 'event', count = 1): Promise<void> {
@@ -241,12 +259,42 @@ export class Lab implements LabPort {
     let report: ScriptReport | undefined;
     await this.#longWork('script', async (_, work) => {
       this.#playback.stop();
+      await this.#keptLabs.keepLast();
       report = await playScripts(text, {
         begin: (config) => this.#beginAnew(config),
         rest: () => work.rest(),
       });
     });
     return present(report, 'scripts that were not stopped have ended');
+  }
+
+  keptLabs(): Promise<readonly KeptLab[]> {
+    return this.#keptLabs.list();
+  }
+
+  openKept(id: string): Promise<OpenedKept> {
+    return this.#keptLabs.open(id);
+  }
+
+  /** It will be asked for: by then it may be open. `waits`: the tab that has it may be about to end. */
+  openEarly(id: string, waits: boolean): void {
+    this.#keptLabs.openEarly(id, waits);
+  }
+
+  renameKept(id: string, name: string): Promise<void> {
+    return this.#keptLabs.rename(id, name);
+  }
+
+  deleteKept(id: string): Promise<void> {
+    return this.#keptLabs.delete(id);
+  }
+
+  restoreKept(id: string): Promise<void> {
+    return this.#keptLabs.restore(id);
+  }
+
+  keepNow(view?: SavedView): Promise<void> {
+    return this.#keptLabs.keepNow(view);
   }
 
   async exportWindow(form: TextForm, window: TimeWindow): Promise<ExportedText | TooLarge> {
@@ -373,7 +421,14 @@ export class Lab implements LabPort {
         await this.#playback.advance(run, request.elapsedMs);
         const { inspect: of } = request;
         const inspection = of && { of, inspection: await this.#inspections.of(run, of) };
-        return this.#looks.frame(run, request, this.#playback, undefined, inspection);
+        return this.#looks.frame(
+          run,
+          request,
+          this.#playback,
+          undefined,
+          inspection,
+          this.#keptLabs.frame(run),
+        );
       });
     return this.#turns.look(inTurn, () => {
       // While the first of all is opened there is nothing to see yet.
@@ -398,7 +453,14 @@ export class Lab implements LabPort {
     const { inspect: of } = request;
     const found = of && this.#inspections.atOnce(run, of);
     const inspection = of && found && { of, inspection: found };
-    return this.#looks.frame(run, request, this.#playback, this.#turns.resting, inspection);
+    return this.#looks.frame(
+      run,
+      request,
+      this.#playback,
+      this.#turns.resting,
+      inspection,
+      this.#keptLabs.frame(run),
+    );
   }
 
   #steps(
@@ -431,8 +493,14 @@ export class Lab implements LabPort {
     try {
       return await work(this.#run);
     } finally {
-      this.#calls.tellEnded(this.#run);
+      this.#atRest();
     }
+  }
+
+  /** A clean point: whoever waits for a call hears of its end, and what has come to the lab is kept. */
+  #atRest(): void {
+    if (this.#run !== undefined) this.#calls.tellEnded(this.#run);
+    this.#keptLabs.atRest();
   }
 
   #begin(config: LabConfig): Promise<Run> {

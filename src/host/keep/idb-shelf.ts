@@ -37,10 +37,14 @@ export class IdbShelf implements Shelf {
     return rows.map(({ id, size, note }) => ({ id, size, note: parseNote(note) }));
   }
 
-  async open(id: string): Promise<LogFile> {
+  async open(id: string): Promise<LogFile | undefined> {
     const frames = this.#db.transaction(FRAMES).objectStore(FRAMES);
     const rows = await resultOf<Uint8Array[]>(frames.getAll(rangeOf(id)));
-    return new IdbFile(this.#db, id, rows);
+    return rows.length === 0 ? undefined : new IdbFile(this.#db, id, rows);
+  }
+
+  async create(id: string): Promise<LogFile> {
+    return new IdbFile(this.#db, id, []);
   }
 
   async writeNote(id: string, note: LabNote): Promise<void> {

@@ -92,6 +92,11 @@ export class LabKeeper implements Keeper {
     await this.#written();
   }
 
+  async keepLast(lab: object, read: () => LabSource): Promise<void> {
+    const isWritten = this.#current?.lab === lab && this.#current.log !== undefined;
+    if (isWritten || isWorthKeeping(read())) await this.keepNow(lab, read);
+  }
+
   async list(): Promise<readonly KeptLab[]> {
     const shelf = await this.#needShelf();
     const [labs, held] = await Promise.all([shelf.list(), this.#parts.locks.held()]);
@@ -105,8 +110,8 @@ export class LabKeeper implements Keeper {
       .toSorted((a, b) => (b.about?.usedAt ?? 0) - (a.about?.usedAt ?? 0));
   }
 
-  async open(id: string): Promise<OpenedLog> {
-    const log = await this.#openLog(id);
+  async open(id: string, waits = false): Promise<OpenedLog> {
+    const log = await this.#openLog(id, waits);
     try {
       const { lab, frames, slack, state } = foldLog(await log.file.readAll());
       log.frames = frames;
@@ -211,7 +216,7 @@ export class LabKeeper implements Keeper {
 
   async #write(current: Current, writer: LogWriter, news: News, note: LabNote | undefined): Promise<void> {
     try {
-      current.log ??= await this.#openLog(this.#parts.newId());
+      current.log ??= await this.#createLog();
       const { log } = current;
       if (writer === current.writer) await append(log, news.records);
       else await rewrite(log, news.records);
@@ -274,17 +279,36 @@ export class LabKeeper implements Keeper {
     );
   }
 
-  async #openLog(id: string): Promise<OpenLog> {
+  /** The log of a lab that there is, held for this tab. */
+  async #openLog(id: string, waits = false): Promise<OpenLog> {
     const shelf = await this.#needShelf();
-    const release = await this.#parts.locks.hold(id);
-    if (release === undefined) throw new CommandError('openElsewhere', 'this lab is open in another tab');
+    const release = await this.#hold(id, waits);
     try {
       const file = await shelf.open(id);
+      if (file === undefined) throw unknownLab(id);
       return { id, file, release, frames: 0, slack: 0, mustRewrite: false };
     } catch (error) {
       release();
       throw error;
     }
+  }
+
+  async #createLog(): Promise<OpenLog> {
+    const shelf = await this.#needShelf();
+    const id = this.#parts.newId();
+    const release = await this.#hold(id);
+    try {
+      return { id, file: await shelf.create(id), release, frames: 0, slack: 0, mustRewrite: false };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  async #hold(id: string, waits = false): Promise<Release> {
+    const release = await this.#parts.locks.hold(id, waits);
+    if (release !== undefined) return release;
+    throw new CommandError('openElsewhere', 'this lab is open in another tab');
   }
 
   /** Whoever was refused may ask again. */
@@ -298,18 +322,15 @@ export class LabKeeper implements Keeper {
 
   async #shelved(id: string): Promise<ShelvedLab> {
     const lab = (await (await this.#needShelf()).list()).find((shelved) => shelved.id === id);
-    if (lab === undefined)
-      throw new CommandError('unknownLab', `there is no lab ${id}, or it is gone by now`);
+    if (lab === undefined) throw unknownLab(id);
     return lab;
   }
 
   async #changeNote(id: string, change: { readonly deletedAt: number | undefined }): Promise<void> {
     const shelf = await this.#needShelf();
     const lab = (await shelf.list()).find((shelved) => shelved.id === id);
-    if (lab === undefined)
-      throw new CommandError('unknownLab', `there is no lab ${id}, or it is gone by now`);
-    const release = await this.#parts.locks.hold(id);
-    if (release === undefined) throw new CommandError('openElsewhere', 'this lab is open in another tab');
+    if (lab === undefined) throw unknownLab(id);
+    const release = await this.#hold(id);
     const { deletedAt: _, ...note } = lab.note ?? unknownNote;
     const { deletedAt } = change;
     await shelf.writeNote(id, deletedAt === undefined ? note : { ...note, deletedAt }).finally(release);
@@ -325,6 +346,10 @@ export class LabKeeper implements Keeper {
     const { id, state, reason } = this.#keeping;
     if (keeping.id !== id || keeping.state !== state || keeping.reason !== reason) this.#keeping = keeping;
   }
+}
+
+function unknownLab(id: string): CommandError {
+  return new CommandError('unknownLab', `there is no lab ${id}, or it is gone by now`);
 }
 
 /** Another tab writes there: this one's lab has a log of its own from now on. */

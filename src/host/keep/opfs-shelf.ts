@@ -55,12 +55,21 @@ export class OpfsShelf implements Shelf {
     return [...labs].flatMap(([id, lab]) => (lab.size > 0 ? [{ id, ...lab }] : []));
   }
 
-  async open(id: string): Promise<LogFile> {
+  async open(id: string): Promise<LogFile | undefined> {
     // While the older generation is there, it is the truth: the newer one may not be whole.
-    const [oldest = 1, ...newer] = await this.#generations(id);
-    const handle = await this.#handle(`${id}.${oldest}`);
+    const [oldest, ...newer] = await this.#generations(id);
+    if (oldest === undefined) return undefined;
+    const file = await this.#file(id, oldest);
     for (const generation of newer) await this.#folder.removeEntry(`${id}.${generation}`);
-    return new OpfsFile(this.#folder, id, oldest, handle);
+    return file;
+  }
+
+  create(id: string): Promise<LogFile> {
+    return this.#file(id, 1);
+  }
+
+  async #file(id: string, generation: number): Promise<LogFile> {
+    return new OpfsFile(this.#folder, id, generation, await this.#handle(`${id}.${generation}`));
   }
 
   async writeNote(id: string, note: LabNote): Promise<void> {

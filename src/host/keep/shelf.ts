@@ -7,8 +7,10 @@ import * as v from 'valibot';
 export interface Shelf {
   readonly kind: 'opfs' | 'indexedDb' | 'memory';
   list(): Promise<readonly ShelvedLab[]>;
-  /** The log of this lab; an empty one if there is none. Rejects if somebody else has it open. */
-  open(id: string): Promise<LogFile>;
+  /** The log of this lab; undefined if there is none. Rejects if somebody else has it open. */
+  open(id: string): Promise<LogFile | undefined>;
+  /** An empty one, for an id that no lab has. */
+  create(id: string): Promise<LogFile>;
   /** The note may be lost, and says nothing that the log does not. */
   writeNote(id: string, note: LabNote): Promise<void>;
   /** The log and the note are gone for good. */

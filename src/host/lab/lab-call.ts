@@ -19,11 +19,19 @@ export interface LabEndpoint {
   call(method: ControlMethod, args: readonly unknown[]): Promise<Reply<unknown>>;
 }
 
+/** A kept lab; `waits`: the tab that has it may be about to end. */
+export interface Reopening {
+  readonly id: string;
+  readonly waits: boolean;
+}
+
 /** The first and only message to the lab worker itself. */
 export interface LabPorts {
   readonly control: MessagePort;
   /** FrameRequest in, Reply<Patch> out, one at a time: each patch turns the frame before into the next. */
   readonly frames: MessagePort;
+  /** The kept lab that the page is going to ask for: it is opened meanwhile. */
+  readonly reopen: Reopening | undefined;
 }
 
 export async function replyOf<T>(work: () => Promise<T>): Promise<Reply<T>> {

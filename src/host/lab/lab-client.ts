@@ -23,12 +23,22 @@ import type {
 } from '../../lab/lab-port.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
 import type { Comparison } from '../../lab/look/comparison.ts';
+import type { SavedView } from '../../saved/saved-view.ts';
+import type { KeptLab } from '../../lab/keep/keeper.ts';
+import type { OpenedKept } from '../../lab/keep/kept-labs.ts';
 import type { WorldState } from '../../lab/frame/world-state.ts';
 import type { StreamRequest } from '../../node/io.ts';
 import type { Command } from '../../sim/command/command.ts';
 import type { Action } from '../../sim/hand/enabled-actions.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
-import { valueOf, type ControlMethod, type LabEndpoint, type LabPorts, type Reply } from './lab-call.ts';
+import {
+  valueOf,
+  type ControlMethod,
+  type LabEndpoint,
+  type LabPorts,
+  type Reopening,
+  type Reply,
+} from './lab-call.ts';
 import { applyPatch, type Patch } from './patch.ts';
 
 /** The part of the lab's Web Worker that the page needs; tests bring their own. */
@@ -55,11 +65,13 @@ export class LabClient implements LabPort {
 
   #heard = false;
 
-  /** `watch` calls back when the worker, which has spoken by then, has ended by itself (life-line.ts). */
+  /** `watch` calls back when the worker, which has spoken by then, has ended by itself (life-line.ts). `reopen`:
+   * the kept lab that is asked for next. */
   constructor(
     worker: LabWorkerLike,
     readonly onDeath: (reason: string) => void,
     readonly watch?: (ended: () => void) => void,
+    reopen?: Reopening,
   ) {
     const control = new MessageChannel();
     const frames = new MessageChannel();
@@ -75,7 +87,10 @@ export class LabClient implements LabPort {
       this.stop(event.message || 'its script did not load');
     });
     worker.addEventListener('messageerror', () => this.stop('it sent what cannot be read'));
-    worker.postMessage({ control: control.port2, frames: frames.port2 }, [control.port2, frames.port2]);
+    worker.postMessage({ control: control.port2, frames: frames.port2, reopen }, [
+      control.port2,
+      frames.port2,
+    ]);
   }
 
   reset(config?: Partial<LabConfig>): Promise<void> {
@@ -122,6 +137,24 @@ export class LabClient implements LabPort {
   }
   choose(actionId: string): Promise<void> {
     return this.#call('choose', actionId);
+  }
+  keptLabs(): Promise<readonly KeptLab[]> {
+    return this.#call('keptLabs');
+  }
+  openKept(id: string): Promise<OpenedKept> {
+    return this.#call('openKept', id);
+  }
+  renameKept(id: string, name: string): Promise<void> {
+    return this.#call('renameKept', id, name);
+  }
+  deleteKept(id: string): Promise<void> {
+    return this.#call('deleteKept', id);
+  }
+  restoreKept(id: string): Promise<void> {
+    return this.#call('restoreKept', id);
+  }
+  keepNow(view?: SavedView): Promise<void> {
+    return this.#call('keepNow', view);
   }
   script(text: string): Promise<ScriptReport> {
     return this.#call('script', text);

@@ -5,6 +5,7 @@ import { defaultLabConfig } from '../../sim/world/config.ts';
 import type { LabPorts } from './lab-call.ts';
 import { holdLifeLine, lifeLineName, onLifeLineLoose } from '../life-line.ts';
 import { serveLab } from './lab-server.ts';
+import { LateKeeper } from '../keep/late-keeper.ts';
 import { SteadyWorker } from '../steady-worker.ts';
 import { WorkerHost } from '../member/worker-host.ts';
 
@@ -52,17 +53,25 @@ const breathe = (): Promise<void> =>
   });
 door.start();
 
-const lab = new Lab({ host, factory: Member, clock: () => performance.now(), breathe });
+const keeper = new LateKeeper(
+  async () => (await import('../keep/browser-keeper.ts')).browserKeeper(),
+  () => void lab.keepNow().catch(() => undefined),
+);
+const lab = new Lab({ host, factory: Member, clock: () => performance.now(), breathe, keeper });
 /** By its first answer the lab holds its own life line. */
 const held = holdLifeLine(self.name);
 addEventListener(
   'message',
   (event: MessageEvent<LabPorts>) => {
+    const { frames, reopen } = event.data;
+    if (reopen !== undefined) lab.openEarly(reopen.id, reopen.waits);
     void held.then(() => serveLab(lab, event.data));
-    // By the first frame the workers have started, and the browser has the script at hand.
-    event.data.frames.addEventListener('message', () => void keepScript().catch(() => undefined), {
-      once: true,
-    });
+    frames.addEventListener('message', () => void haveTheRest(), { once: true });
   },
   { once: true },
 );
+
+/** By the first frame the workers have started, and the browser has their script at hand. */
+async function haveTheRest(): Promise<void> {
+  await Promise.allSettled([keepScript(), keeper.load()]);
+}

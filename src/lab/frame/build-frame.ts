@@ -35,7 +35,10 @@ const CALLS_SHOWN = 200;
 const STREAMS_SHOWN = 20;
 
 /** What of a frame is not the world's: what the lab does with it, and what somebody looks at. */
-export type Playing = Pick<Frame, 'version' | 'playing' | 'speed' | 'pace' | 'run' | 'work' | 'inspection'> &
+export type Playing = Pick<
+  Frame,
+  'version' | 'playing' | 'speed' | 'pace' | 'run' | 'work' | 'inspection' | 'lab'
+> &
   Pick<Frame['checks'], 'halts'>;
 
 /** One instant of the run, at its playhead, with as much of logs, time and store as is asked for. */

@@ -2,6 +2,7 @@ import type { LogIndex, Micros, NodeId, Term } from '../../base/flavor.ts';
 import type { BranchId, Moment } from '../../history/position.ts';
 import type { EntryView } from '../../node/report/view.ts';
 import type { Action } from '../../sim/hand/enabled-actions.ts';
+import type { Keeping } from '../keep/keeper.ts';
 import type { Decision } from '../../sim/record/decisions.ts';
 import type { Violation } from '../../sim/record/watcher.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
@@ -63,6 +64,7 @@ export interface Frame {
   /** The branches of the run, ascending by id, and the notebook: each the same object as long as nothing of it has changed. */
   readonly branches: readonly BranchInfo[];
   readonly moments: readonly Moment[];
+  readonly lab: LabFrame;
   /** The branch that is looked at: the playhead, `live` and the timeline are of it. */
   readonly branch: BranchId;
   /** A call that takes long and is not at its end yet; `progress` from 0 to 1 where it can be told. */
@@ -115,6 +117,14 @@ export interface BranchInfo {
   readonly commands: number;
   /** It is the one that is looked at. */
   readonly current: boolean;
+}
+
+/** What the lab is called, and whether it is kept. The same object while nothing has changed. */
+export interface LabFrame {
+  /** '' until somebody names it. */
+  readonly name: string;
+  /** Undefined: nobody keeps labs here, or not yet. */
+  readonly keeping: Keeping | undefined;
 }
 
 export type { Decision } from '../../sim/record/decisions.ts';

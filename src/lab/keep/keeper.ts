@@ -12,10 +12,12 @@ export interface Keeper {
   atRest(lab: object, read: () => LabSource): void;
   /** At a clean point that lasts until its promise is kept: all that has happened is kept then, or cannot be. */
   keepNow(lab: object, read: () => LabSource): Promise<void>;
+  /** The same, of a lab that is not open any more from now on: one in which nothing has happened is not worth it. */
+  keepLast(lab: object, read: () => LabSource): Promise<void>;
   /** What is kept of other labs. */
   list(): Promise<readonly KeptLab[]>;
-  /** To be adopted or left. Rejects with a CommandError if it cannot be opened. */
-  open(id: string): Promise<OpenedLog>;
+  /** To be adopted or left. Rejects with a CommandError if it cannot be opened. `waits`: whoever has it may be about to end. */
+  open(id: string, waits?: boolean): Promise<OpenedLog>;
   /** This lab is the one that was opened: what happens to it is kept where it came from. */
   adopt(lab: object, opened: OpenedLog, read: () => LabSource): void;
   leave(opened: OpenedLog): Promise<void>;

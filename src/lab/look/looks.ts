@@ -1,5 +1,5 @@
 import { buildFrame } from '../frame/build-frame.ts';
-import type { Frame, FrameRequest } from '../frame/frame.ts';
+import type { Frame, FrameRequest, LabFrame } from '../frame/frame.ts';
 import type { LongWork } from '../play/long-work.ts';
 import type { Playback } from '../play/playback.ts';
 import type { Run } from '../play/run.ts';
@@ -12,6 +12,7 @@ export class Looks {
   #runs = 0;
   #version = 0;
   #shown = '';
+  #lab: LabFrame | undefined;
 
   constructor(diskViews: DiskViews) {
     this.#diskViews = diskViews;
@@ -35,6 +36,7 @@ export class Looks {
     playback: Playback,
     resting: LongWork | undefined,
     inspection: Frame['inspection'],
+    lab: LabFrame,
   ): Frame {
     const { world } = run.cluster;
     const { elapsedMs: _, ...asked } = request;
@@ -58,8 +60,9 @@ export class Looks {
       halts,
       JSON.stringify(asked),
     ].join();
-    if (shown !== this.#shown) this.#version++;
+    if (shown !== this.#shown || lab !== this.#lab) this.#version++;
     this.#shown = shown;
+    this.#lab = lab;
     return buildFrame(run, this.#diskViews, request, {
       version: this.#version,
       playing,
@@ -69,6 +72,7 @@ export class Looks {
       halts,
       work,
       inspection,
+      lab,
     });
   }
 }

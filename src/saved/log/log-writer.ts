@@ -21,7 +21,7 @@ export interface BranchSource extends Omit<SavedBranch, 'commands' | 'waypoints'
   readonly commands: Readable<RecordedCommand>;
   readonly waypoints: Readable<Waypoint>;
   /** Another object: some of what it had was forgotten, and it has gone on another way. Absent: it has only ever grown. */
-  readonly line?: object;
+  readonly line?: object | undefined;
 }
 
 /** What of a lab is written. */

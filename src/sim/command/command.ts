@@ -42,10 +42,11 @@ export class CommandError extends Error {
       /** Long work was stopped half-way, by pause() or reset(). */
       | 'stopped'
       | 'recordFull'
-      /** There is no kept lab of this id; another tab has it open; its log cannot be read. */
+      /** There is no kept lab of this id; another tab has it open; its log cannot be read; nothing is kept at all. */
       | 'unknownLab'
       | 'openElsewhere'
       | 'notOpened'
+      | 'keepsNothing'
       /** A saved lab that this engine computes differently. */
       | 'differs',
     message: string,

@@ -23,7 +23,11 @@ export class MemoryShelf implements Shelf {
     return [...this.logs].map(([id, bytes]) => ({ id, size: bytes.length, note: this.notes.get(id) }));
   }
 
-  async open(id: string): Promise<LogFile> {
+  async open(id: string): Promise<LogFile | undefined> {
+    return this.logs.has(id) ? this.create(id) : undefined;
+  }
+
+  async create(id: string): Promise<LogFile> {
     this.#check();
     if (this.#open.has(id)) throw new DOMException('somebody has it open', 'NoModificationAllowedError');
     this.#open.add(id);

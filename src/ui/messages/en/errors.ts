@@ -22,6 +22,10 @@ export const errors = {
   recordFull: 'This run is as long as the tab can keep it. Begin another one: {{text}}',
   unknownLab: 'That lab is not kept here any more.',
   openElsewhere: 'That lab is open in another tab. Close it there, or go on in that tab.',
+  labDamagedHere: 'The end of what was kept of this lab cannot be read. It is open as it was before that.',
+  labDiffersHere:
+    'This version of Quorumscope computes this lab differently, from event {{text}} at the latest. It is open as another lab; the one that was kept stays as it is.',
+  keepsNothing: 'This browser keeps no labs for this page.',
   notOpened: 'That lab cannot be opened; what was open stays. {{text}}',
   differs: 'This version of Quorumscope computes that lab differently. Nothing was opened: {{text}}',
   languageNotLoaded: 'The other language could not be loaded. Try again when there is a connection.',

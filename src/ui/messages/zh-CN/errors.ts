@@ -25,6 +25,10 @@ export const errors: Translated<typeof english> = {
   recordFull: '这次运行已达到标签页可保存的最大长度，请开始新的运行：{{text}}',
   unknownLab: '这个实验已不再保存在此处。',
   openElsewhere: '这个实验已在另一个标签页中打开。请在那里关闭它，或在那个标签页中继续。',
+  labDamagedHere: '这个实验所保存内容的末尾无法读取，已打开在那之前的状态。',
+  labDiffersHere:
+    '此版本的 Quorumscope 对该实验的计算结果不同（最迟从事件 {{text}} 开始）。现在打开的是另一个实验，原先保存的保持不变。',
+  keepsNothing: '此浏览器不为本页面保存实验。',
   notOpened: '无法打开这个实验，当前内容保持不变。{{text}}',
   differs: '此版本的 Quorumscope 对该实验的计算结果不同，未打开任何内容：{{text}}',
   languageNotLoaded: '另一种语言未能加载。请在联网后重试。',
