@@ -30,10 +30,11 @@ test('the language switches to Chinese and back, and is remembered', async ({ si
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await expect(page.getByRole('button', { name: '暂停' })).toBeVisible();
   await page.reload();
-  await expect(page.getByRole('button', { name: '暂停' })).toBeVisible();
+  // The lab comes back, and stands, if there was time to keep any of it.
+  await expect(page.getByRole('button', { name: /^(暂停|播放)$/ })).toBeVisible();
   await page.keyboard.press('l');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^(Pause|Play)$/ })).toBeVisible();
 });
 
 test('the theme switches and is remembered', async ({ site, page }) => {
