@@ -46,12 +46,15 @@ export class Memory {
   readonly #open: Map<LogIndex, readonly KnownEntry[]>;
   /** The state machine's hash after index k, by the first member that had applied exactly so far. */
   readonly #states: SharedLog<StateHash>;
+  /** The highest index among them. */
+  #newestState: LogIndex;
 
   constructor(from?: Memory) {
     this.#leaders = from === undefined ? new SharedLog() : from.#leaders.clone();
     this.committed = from?.committed.clone() ?? new SharedLog();
     this.#open = new Map(from?.openEntries);
     this.#states = from === undefined ? new SharedLog() : from.#states.clone();
+    this.#newestState = from === undefined ? 0 : from.#newestState;
   }
 
   get openEntries(): ReadonlyMap<LogIndex, readonly KnownEntry[]> {
@@ -69,6 +72,8 @@ export class Memory {
 
   /** The state machine's hash after an index, if that is one of the newest points. */
   stateAt(index: LogIndex): StateHash | undefined {
+    // Who is the first to apply an entry need not be told that nobody has.
+    if (index > this.#newestState) return undefined;
     const oldest = Math.max(0, this.#states.length - STATE_HASHES_KEPT);
     return findLast(this.#states, oldest, (state) => state.index === index);
   }
@@ -95,6 +100,7 @@ export class Memory {
 
   learnState(index: LogIndex, node: NodeId, hash: number): void {
     this.#states.push({ index, node, hash });
+    this.#newestState = Math.max(this.#newestState, index);
   }
 }
 

@@ -218,10 +218,9 @@ function send(
 ): void {
   const isMissed = isForFormer(world, machine, message, sender);
   const { bus, now, byHand } = world;
-  for (const flight of bus.send(now, machine.id, message.to, message, isMissed, byHand)) {
-    event.sent = withOne(event.sent, flight);
-    scheduleFlight(world, flight);
-  }
+  const flights = bus.send(now, machine.id, message.to, message, isMissed, byHand);
+  event.sent = event.sent.length === 0 ? flights : [...event.sent, ...flights];
+  for (const flight of flights) scheduleFlight(world, flight);
 }
 
 /**

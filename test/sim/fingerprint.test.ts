@@ -80,7 +80,17 @@ function failed(error: EtcdErrorCode): ClientEvent {
 }
 
 /** Of an event all that is mixed in field by field; of a delivered message and a write the rest is told elsewhere. */
-function partsOf({ at, node, message, waits, input, ended, sent, output }: WorldEvent): Partial<WorldEvent> {
+function partsOf({
+  at,
+  node,
+  message,
+  waits,
+  input,
+  ended,
+  calls,
+  sent,
+  output,
+}: WorldEvent): Partial<WorldEvent> {
   const isDelivery = input?.type === 'message' || input?.type === 'peer';
   const writes = output?.writes.map(({ id, bytes, sync }) => ({ id, bytes, sync }));
   const { applies, answers, streams, http } = output ?? {};
@@ -90,6 +100,7 @@ function partsOf({ at, node, message, waits, input, ended, sent, output }: World
     message,
     waits,
     ended,
+    calls,
     ...(input === undefined || isDelivery ? {} : { input }),
     sent: sent.map(({ id, dueAt, copyOf, payload }) => ({
       id,
@@ -119,6 +130,7 @@ const IN_THE_RUN = [
   '.sent[].payload(MsgHeartbeatResp).context',
   '.sent[].payload(MsgVote).logTerm',
   '.ended[].end',
+  '.calls[].status',
   '.input(writeDone).write',
   '.input(applyDone).apply',
   '.output.writes[].bytes',

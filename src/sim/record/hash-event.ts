@@ -33,7 +33,13 @@ export function hashEvent(hash: Digest, event: OpenEvent): void {
     hash.integer(message);
     hash.text(end);
   }
-  hashEach(hash, calls);
+  hash.word(calls.length);
+  for (const { request, node, status, isOfLoad } of calls) {
+    hash.integer(request);
+    hash.word(node);
+    hash.text(status);
+    hash.word(isOfLoad ? 1 : 0);
+  }
   hash.word(sent.length);
   for (const { id, dueAt, copyOf, payload } of sent) {
     hash.integer(id);

@@ -73,7 +73,8 @@ export class Disk {
 
   /** Whether this write is done at this instant, as things stand. */
   isDue(id: number, at: Micros): boolean {
-    return this.#queue.find(({ write }) => write.id === id)?.dueAt === at;
+    for (const { write, dueAt } of this.#queue) if (write.id === id) return dueAt === at;
+    return false;
   }
 
   /** The front write is done. A sync takes all that was buffered before it along. */
