@@ -142,7 +142,7 @@ export class WatchHub {
     const from = this.#toldRevision + 1;
     if (this.#synced === undefined || kv.revision < from) {
       this.#toldRevision = kv.revision;
-      return [];
+      return NONE;
     }
     const changes = kv.changesFrom(from);
     if (changes === 'compacted') {
@@ -166,7 +166,8 @@ export class WatchHub {
     this.#catchUp(kv, messages);
     const before = this.#nowMs;
     this.#nowMs += elapsedMs;
-    for (const stream of this.#progressing.keysArray()) this.#tellProgress(stream, before, kv, messages);
+    if (this.#progressing.size > 0)
+      for (const stream of this.#progressing.keysArray()) this.#tellProgress(stream, before, kv, messages);
     return messages;
   }
 
@@ -191,7 +192,7 @@ export class WatchHub {
 
   /** Watchers that were made, have gone or have moved on since this was last asked: as they are now, each once. */
   takeTouched(): readonly (WatcherName & { readonly watcher: Watcher | undefined })[] {
-    if (this.#touched.length === 0) return NOBODY;
+    if (this.#touched.length === 0) return NONE;
     const names = this.#touched;
     this.#touched = [];
     const seen = new Set<string>();
@@ -292,6 +293,7 @@ export class WatchHub {
   }
 
   #catchUp(kv: KvStore, messages: StreamMessage[]): void {
+    if (this.#unsynced.size === 0) return;
     const chosen: Watcher[] = [];
     for (const watcher of this.#unsynced.values()) {
       if (chosen.length === CAUGHT_UP_AT_ONCE_MAX) break;
@@ -417,7 +419,7 @@ function refused({ revision }: KvStore, cancelReason: string): WatchResponse {
   return watchResponse({ revision, created: true, canceled: true, cancelReason });
 }
 
-const NOBODY: readonly never[] = [];
+const NONE: readonly never[] = [];
 
 /** int64's. */
 const SMALLEST_ID = -(2n ** 63n);

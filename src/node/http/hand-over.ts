@@ -20,12 +20,12 @@ export function hasNews({ ended, said, observed, finished }: OutputBuilder): boo
  */
 export function tellAll(state: MemberState, out: OutputBuilder): void {
   while (hasNews(out)) {
-    for (const ended of out.ended.splice(0)) tellEnded(state, ended, out);
-    for (const { listener, message } of out.said.splice(0)) tellListener(state, listener, message, out);
-    for (const { running, note } of out.observed.splice(0)) {
+    for (const ended of out.ended.take()) tellEnded(state, ended, out);
+    for (const { listener, message } of out.said.take()) tellListener(state, listener, message, out);
+    for (const { running, note } of out.observed.take()) {
       sayObserved(state, running, { type: 'observe', revision: note.revision, kv: note.kv }, out);
     }
-    for (const { running, outcome } of out.finished.splice(0)) {
+    for (const { running, outcome } of out.finished.take()) {
       answerConcurrency(state, running, outcome, out);
     }
   }

@@ -4,6 +4,7 @@ import type { AlarmMember, LeaseId } from '../../etcd/request.ts';
 import type { HardState, Snapshot } from '../../raft/entry.ts';
 import { entryHash } from '../../raft/entry-hash.ts';
 import { nothingReported } from '../../raft/status-changes.ts';
+import { Gathered } from '../core/gathered.ts';
 import type { MemberState } from '../core/member-state.ts';
 import type { FormerIds, NodeIds } from '../core/node-ids.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
@@ -16,7 +17,7 @@ import { knownIds, listenerOf, viewAlarms, viewAuth, viewMembers } from './store
 /** What an input has touched: marked where it happens. */
 type Touched = Pick<OutputBuilder, 'records' | 'leases' | 'allLeases'>;
 
-const NOTHING_TOUCHED: Touched = { records: [], leases: new Set(), allLeases: false };
+const NOTHING_TOUCHED: Touched = { records: new Gathered(), leases: new Set(), allLeases: false };
 
 const NO_READS: readonly WaitingRead[] = [];
 
@@ -135,7 +136,7 @@ export class Reporter {
         if (lastCompaction >= 0) changes.compacted = lastCompaction;
         this.#compacted = lastCompaction;
       }
-      const records = isReplaced ? allRecords(state.etcd) : touched.records;
+      const records = isReplaced ? allRecords(state.etcd) : touched.records.take();
       if (records.length > 0) changes.records = records;
     }
     const { keyCount, isCompacting, sizeBytes, sizeInUseBytes } = kv;

@@ -41,6 +41,7 @@ export function serve(
 /** A read index that has not come for long is asked for again; one that has not come at all fails its reads. */
 export function tickReads(state: MemberState, out: OutputBuilder): void {
   const { config, reads } = state;
+  if (reads.round === undefined) return;
   const context = tickRound(reads, config.readIndexRetryTicks, () => nextRequestId(state));
   if (context !== undefined) state.raft.readIndex(encodeReadContext(context));
   if ((reads.round?.ticks ?? 0) * config.tickMs >= reqTimeoutMs(config)) failReads(state, 'timeout', out);
@@ -68,6 +69,7 @@ export function takeReadStates(
 
 /** Serves the reads whose index has been applied. */
 export function serveReads(state: MemberState, out: OutputBuilder): void {
+  if (state.reads.confirmed.length === 0) return;
   for (const { call: id, index } of takeReady(state.reads, state.applied)) {
     const call = mustCall(state, id);
     const { operation } = call;
@@ -81,6 +83,7 @@ export function serveReads(state: MemberState, out: OutputBuilder): void {
 }
 
 export function beginRound(state: MemberState): void {
+  if (state.reads.queue.length === 0) return;
   const context = maybeBeginRound(state.reads, () => nextRequestId(state));
   if (context !== undefined) state.raft.readIndex(encodeReadContext(context));
 }

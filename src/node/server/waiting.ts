@@ -78,6 +78,7 @@ function isRaisingAlarm({ calls }: MemberState): boolean {
 
 /** After a tick: who has waited too long is told so, in etcd's words; who asks a peer asks again. */
 export function tickCalls(state: MemberState, out: OutputBuilder): void {
+  if (state.calls.size === 0) return;
   for (const call of state.calls.values()) tickCall(state, call, out);
 }
 
