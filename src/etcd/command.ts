@@ -143,7 +143,7 @@ export function decodeCommand(bytes: Uint8Array): InternalRaftRequest {
     if (command === undefined) throw error;
     return command;
   }
-  const found = [...typeByField.keys()].filter((field) => messageOf(message, field) !== undefined);
+  const found = Object.keys(message).filter((field) => typeByField.has(field) && messageOf(message, field));
   const type = typeByField.get(found[0] ?? '');
   if (type === undefined || found.length > 1) {
     throw new WireError('command', 0, `${found.length} operations in it, not 1`);

@@ -1,17 +1,18 @@
+import { Recent } from '../base/recent.ts';
 import { entryTypeNumber, type Entry } from './entry.ts';
 
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
-/** Entries never change, and many nodes hold the same one: each is hashed once. */
-const known = new WeakMap<Entry, number>();
+/** Entries never change, and the nodes of one thread take over the same one: it is hashed once. */
+const recent = new Recent<Entry, number>();
 
 /** A number for an entry: its term, type and data, but not its index. Equal entries have equal ones. uint32. */
 export function entryHash(entry: Entry): number {
-  const before = known.get(entry);
+  const before = recent.get(entry.index, entry);
   if (before !== undefined) return before;
   const hash = computeHash(entry);
-  known.set(entry, hash);
+  recent.set(entry.index, entry, hash);
   return hash;
 }
 

@@ -6,11 +6,10 @@ import { crc32c } from './crc32c.ts';
  * file they are. Blocks are never changed.
  */
 export function inSharedBlocks(bytes: Uint8Array): Uint8Array[] {
-  if (bytes.length <= BLOCK_MIN) return [kept(bytes)];
   const blocks: Uint8Array[] = [];
   for (let from = 0; from < bytes.length;) {
     const to = endOfBlock(bytes, from);
-    blocks.push(kept(bytes.slice(from, to)));
+    blocks.push(kept(bytes.subarray(from, to)));
     from = to;
   }
   return blocks;
@@ -44,13 +43,15 @@ let entries = 0;
 /** The list is gone through for what nobody has any more when it has grown to this. */
 let sweepAt = 4096;
 
-function kept(block: Uint8Array): Uint8Array {
-  const sum = crc32c(block);
+/** The block that is kept, with these bytes: one of before, or a copy. */
+function kept(bytes: Uint8Array): Uint8Array {
+  const sum = crc32c(bytes);
   const alike = known.get(sum) ?? [];
   for (const reference of alike) {
     const other = reference.deref();
-    if (other !== undefined && areEqual(other, block)) return other;
+    if (other !== undefined && areEqual(other, bytes)) return other;
   }
+  const block = bytes.slice();
   known.set(sum, [...alike.filter((reference) => reference.deref() !== undefined), new WeakRef(block)]);
   entries++;
   if (entries > sweepAt) sweep();

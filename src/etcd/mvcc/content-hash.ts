@@ -15,8 +15,10 @@ export function recordHash(record: KeyRecord): number {
   hash = foldNumber(hash, record.sub);
   hash = foldNumber(hash, record.createRevision);
   hash = foldNumber(hash, record.version);
-  hash = foldNumber(hash, Number(record.lease & 0xffff_ffffn));
-  hash = foldNumber(hash, Number((record.lease >> 32n) & 0xffff_ffffn));
+  // Most have no lease, and the halves of a bigint are bigints.
+  const { lease } = record;
+  hash = foldNumber(hash, lease === 0n ? 0 : Number(lease & 0xffff_ffffn));
+  hash = foldNumber(hash, lease === 0n ? 0 : Number((lease >> 32n) & 0xffff_ffffn));
   hash = foldNumber(hash, record.deleted ? 1 : 0);
   hash = foldBytes(hash, record.key);
   hash = foldBytes(hash, record.value);
