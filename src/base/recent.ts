@@ -7,8 +7,8 @@ const PLACES = 256;
  * whoever comes to the same place next takes it over, so that nothing is kept for long.
  */
 export class Recent<K extends object, V> {
-  readonly #keys: (K | undefined)[] = new Array<K | undefined>(PLACES).fill(undefined);
-  readonly #values: (V | undefined)[] = new Array<V | undefined>(PLACES).fill(undefined);
+  readonly #keys = Array.from({ length: PLACES }, (): K | undefined => undefined);
+  readonly #values = Array.from({ length: PLACES }, (): V | undefined => undefined);
 
   /** `key`: the very same object; what is made of it may not change. */
   get(number: number, key: K): V | undefined {

@@ -63,7 +63,7 @@ function applyEntries(state: MemberState, entries: readonly Entry[], out: Output
 
 /** Here and not when the input is over: a compaction later in the same input may forget some of them. */
 function noteWrites({ etcd }: MemberState, from: Revision, { records }: OutputBuilder): void {
-  etcd.kv.visitChanges(from, (record) => void records.push(record));
+  etcd.kv.visitChanges(from, (record) => records.push(record));
 }
 
 /** An answer says the entry's own term: it is noted as applied before whoever waits is told. */
