@@ -12,7 +12,7 @@ export const schema = {
   /** Speeds are the lab's to judge. */
   pace: v.optional(v.union([v.number(), v.literal('meaning')])),
   runOptions: v.optional(v.strictObject({ maxMs: v.optional(v.number()) })),
-  window: v.strictObject({ fromMs: v.number(), toMs: v.number() }),
+  window: v.optional(v.strictObject({ fromMs: v.number(), toMs: v.number() })),
   text: v.string(),
   number: v.number(),
   /** Which instants there are, the lab knows. */

@@ -8,7 +8,7 @@ import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
 import type { OperationInput, WatchInput } from '../etcd/operation-schema.ts';
 import type { CallOperation, Caller, CallResult } from '../lab/call/call.ts';
 import * as members from '../lab/call/members.ts';
-import type { TextForm, TooLarge } from '../export/form.ts';
+import { textForms, type TextForm, type TooLarge } from '../export/form.ts';
 import { get, put } from '../lab/call/operations.ts';
 import { outcomeOf } from '../lab/call/outcome.ts';
 import type { BranchInfo } from '../lab/frame/frame.ts';
@@ -26,6 +26,7 @@ import type { Command, DiskSettings, LinkSettings } from '../sim/command/command
 import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
 import { latePart } from '../ui/late-part.ts';
+import { withMessages } from '../ui/messages/with-messages.ts';
 import { argument, checkPlain, fieldsOf, isFields, schema } from './arguments.ts';
 import { plainJson } from './plain-json.ts';
 
@@ -114,8 +115,11 @@ export interface Quorumscope {
    */
   script(text: string): Promise<ScriptReport>;
 
-  /** A stretch of the run as a text for another tool (src/export/README.md): mermaid, shiviz, perfetto, ndjson. */
-  exportRun(form: string, window: TimeWindow): Promise<string>;
+  /**
+   * A stretch of the run, or all of it, as a text for another tool (src/export/README.md), or one of the page's pictures
+   * (README, "Scripting"); a PNG as its bytes.
+   */
+  exportRun(form: string, window?: TimeWindow): Promise<string | Uint8Array>;
 
   put(key: string, value: string, options?: AtNode): Promise<Outcome>;
   get(
@@ -172,6 +176,7 @@ export type JsonAction = Omit<Action, 'label'> & { readonly label: string };
 export type JsonResult = Record<string, unknown>;
 
 const actionSentence = latePart(() => import('./action-sentence.ts'));
+const exporting = latePart(withMessages(() => import('../ui/export/make.ts')));
 const clientForm = latePart(() => import('../forms/client-form.ts'));
 
 /**
@@ -288,12 +293,28 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     },
     script: async (text) => (await opened).script(argument('script', 'text', schema.text, text)),
     exportRun: async (form, window) => {
-      const asked = argument('exportRun', 'window', schema.window, window);
-      // Which forms there are, the lab knows.
-      const of = argument('exportRun', 'form', schema.text, form) as TextForm;
-      const exported = await (await opened).exportWindow(of, asked);
-      if ('text' in exported) return exported.text;
-      throw new Error(tooLargeText(exported));
+      const of = argument('exportRun', 'form', schema.text, form);
+      const given = argument('exportRun', 'window', schema.window, window);
+      const lab = await opened;
+      const asked = given ?? {
+        fromMs: 0,
+        toMs: (await lab.branches()).find(({ current }) => current)?.endMs ?? 0,
+      };
+      // A form that is none of the page's pictures is the lab's to know.
+      if (!/\.(svg|png)$/.test(of)) {
+        const exported = await lab.exportWindow(of as TextForm, asked);
+        if ('text' in exported) return exported.text;
+        throw new Error(tooLargeText(exported));
+      }
+      const { isExportForm, makeExport, pictureForms } = await exporting.load();
+      if (!isExportForm(of)) {
+        throw new Error(
+          `exportRun: form is ${brief(of)}; there are ${[...pictureForms, ...textForms].join(', ')}`,
+        );
+      }
+      const made = await makeExport(lab, of, asked);
+      if ('tooLarge' in made) throw new Error(tooLargeText(made));
+      return made.text ?? new Uint8Array(await made.blob.arrayBuffer());
     },
     choose: async (actionId) => (await opened).choose(argument('choose', 'actionId', schema.text, actionId)),
 

@@ -140,6 +140,8 @@ export interface LabPort {
   clients(): Promise<readonly ClientFrame[]>;
   /** Advances the clock if playing, then describes the instant. */
   frame(request: FrameRequest): Promise<Frame>;
+  /** The instant at the playhead as a frame that is shown to nobody, for a picture of another window; no time passes. */
+  picture(request: FrameRequest): Promise<Frame>;
   inspect(selection: Selection): Promise<Inspection>;
   state(): Promise<WorldState>;
   hash(): Promise<string>;

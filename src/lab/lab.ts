@@ -436,6 +436,10 @@ export class Lab implements LabPort {
     });
   }
 
+  picture(request: FrameRequest): Promise<Frame> {
+    return this.#withRun((run) => this.#looks.frame(run, request, this.#playback, undefined, undefined));
+  }
+
   inspect(selection: Selection): Promise<Inspection> {
     return this.#withRun((run) => this.#inspections.of(run, selection));
   }

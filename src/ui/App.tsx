@@ -29,6 +29,7 @@ import { usePrinting } from './use-printing.ts';
 
 const helpDialog = latePart(withMessages(() => import('./shell/HelpDialog.tsx')));
 const compareDialog = latePart(withMessages(() => import('./compare/CompareDialog.tsx')));
+const exportDialog = latePart(withMessages(() => import('./export/ExportDialog.tsx')));
 const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.tsx')));
 
 /** The page. Wiring (src/app) gives it a lab through LabProvider and frames through the store. */
@@ -40,6 +41,7 @@ export function App() {
   const helpOpen = useView((state) => state.helpOpen);
   const configOpen = useView((state) => state.configOpen);
   const comparing = useView((state) => state.compare !== undefined);
+  const exportOpen = useView((state) => state.exportOpen);
   const form = useRef<ClientFormHandle>(null);
   const openForm = useCallback<LayoutProps['openForm']>((operation, node) => {
     showForm();
@@ -79,6 +81,7 @@ export function App() {
       <Announcer />
       {helpOpen && <Late part={helpDialog} onClose={() => useView.getState().setHelpOpen(false)} />}
       {comparing && <Late part={compareDialog} onClose={() => useView.setState({ compare: undefined })} />}
+      {exportOpen && <Late part={exportDialog} onClose={() => useView.getState().setExportOpen(false)} />}
       {configOpen && <Late part={configDialog} onClose={() => useView.getState().setConfigOpen(false)} />}
     </div>
   );

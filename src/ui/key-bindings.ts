@@ -55,6 +55,7 @@ export interface KeyCommand {
     | 'compare'
     | 'theme'
     | 'language'
+    | 'exportRun'
     | 'help'
     | 'closeSelection';
   readonly group: 'time' | 'cluster' | 'page';
@@ -362,6 +363,13 @@ export const keyCommands: readonly KeyCommand[] = [
     keys: ['l'],
     caps: ['L'],
     run: ({ view }) => view.setLanguage(view.language === 'en' ? 'zh-CN' : 'en'),
+  },
+  {
+    id: 'exportRun',
+    group: 'page',
+    keys: ['e'],
+    caps: ['E'],
+    run: ({ view }) => view.setExportOpen(!view.exportOpen),
   },
   {
     id: 'help',

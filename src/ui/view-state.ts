@@ -102,6 +102,7 @@ export interface ViewState {
   readonly compare: CompareAsk | undefined;
   /** An instant that is kept, to compare another one with it. */
   readonly kept: Position | undefined;
+  readonly exportOpen: boolean;
 }
 
 export interface ViewActions {
@@ -130,6 +131,7 @@ export interface ViewActions {
   readonly setHelpOpen: (open: boolean) => void;
   readonly setSafetyOpen: (open: boolean) => void;
   readonly setConfigOpen: (open: boolean) => void;
+  readonly setExportOpen: (open: boolean) => void;
 }
 
 /** What one may step by, from the finest. */
@@ -172,6 +174,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   configOpen: false,
   compare: undefined,
   kept: undefined,
+  exportOpen: false,
 
   setFrame: (frame) => set({ frame }),
   setTheme: (theme) => set((state) => ({ theme, themeVersion: state.themeVersion + 1 })),
@@ -206,6 +209,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   setHelpOpen: (helpOpen) => set({ helpOpen }),
   setSafetyOpen: (safetyOpen) => set({ safetyOpen }),
   setConfigOpen: (configOpen) => set({ configOpen }),
+  setExportOpen: (exportOpen) => set({ exportOpen }),
 }));
 
 /** The store's state for callbacks and painters, which need no re-rendering. */

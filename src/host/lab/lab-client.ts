@@ -220,6 +220,9 @@ export class LabClient implements LabPort {
   clients(): Promise<readonly ClientFrame[]> {
     return this.#call('clients');
   }
+  picture(request: FrameRequest): Promise<Frame> {
+    return this.#call('picture', request);
+  }
   inspect(selection: Selection): Promise<Inspection> {
     return this.#call('inspect', selection);
   }

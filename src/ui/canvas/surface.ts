@@ -5,11 +5,12 @@ import type { Frame } from '../../lab/frame/frame.ts';
 import { useView } from '../view-state.ts';
 import { readTokens, type Tokens } from '../tokens.ts';
 import { forgetWidths } from './text.ts';
+import type { Brush } from './brush.ts';
 import { wipe } from './wipe.ts';
 
 /** What a painter gets: a context scaled to CSS pixels and cleared, the size in them, and the tokens of the theme. */
 export interface Paint {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: Brush;
   readonly width: number;
   readonly height: number;
   /** Pixels of a sixteenth of a rem. */

@@ -1,6 +1,7 @@
+import type { Brush } from './brush.ts';
 import type { TermPattern } from '../../view/stage/term-colour.ts';
 
-/** Pixels of one tile of a pattern at a unit of 16. The SVG patterns of the stage (TermPatterns.tsx) have the same marks. */
+/** Pixels of one tile of a pattern at a unit of 16. The SVG patterns of the stage (TermTile.tsx) and of exported pictures have the same marks. */
 const TILE = 7;
 
 const tiles = new Map<string, CanvasPattern | undefined>();
@@ -10,13 +11,9 @@ const TILES_MAX = 100;
  * Lays the pattern of a term over the path that has just been filled with the term's colour. `ink`: the colour of text on
  * it; `unit`: pixels of a sixteenth of a rem.
  */
-export function fillPattern(
-  context: CanvasRenderingContext2D,
-  pattern: TermPattern,
-  ink: string,
-  unit: number,
-): void {
+export function fillPattern(context: Brush, pattern: TermPattern, ink: string, unit: number): void {
   if (pattern === 'plain') return;
+  if (context.layPattern !== undefined) return context.layPattern(pattern, ink, unit);
   const tile = tileOf(context, pattern, ink, Math.max(3, Math.round(TILE * unit * 2)));
   if (!tile) return;
   tile.setTransform(new DOMMatrix().scale(0.5));
@@ -27,12 +24,7 @@ export function fillPattern(
   context.globalAlpha = alpha;
 }
 
-function tileOf(
-  context: CanvasRenderingContext2D,
-  pattern: TermPattern,
-  ink: string,
-  size: number,
-): CanvasPattern | undefined {
+function tileOf(context: Brush, pattern: TermPattern, ink: string, size: number): CanvasPattern | undefined {
   const key = `${pattern} ${ink} ${size}`;
   if (tiles.has(key)) return tiles.get(key);
   if (tiles.size >= TILES_MAX) tiles.clear();

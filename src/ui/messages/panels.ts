@@ -4,6 +4,7 @@ import { traceSentence } from '../inspector/trace-sentence.ts';
 import { calls } from './en/calls.ts';
 import { clients } from './en/clients.ts';
 import { config } from './en/config.ts';
+import { exporting } from './en/exporting.ts';
 import { hand } from './en/hand.ts';
 import { help } from './en/help.ts';
 import { inspector } from './en/inspector.ts';
@@ -17,6 +18,7 @@ import { haveLateWords } from './late-words.ts';
 import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
 import { config as configZh } from './zh-CN/config.ts';
+import { exporting as exportingZh } from './zh-CN/exporting.ts';
 import { hand as handZh } from './zh-CN/hand.ts';
 import { help as helpZh } from './zh-CN/help.ts';
 import { inspector as inspectorZh } from './zh-CN/inspector.ts';
@@ -29,11 +31,12 @@ import { notebook as notebookZh } from './zh-CN/notebook.ts';
 
 /** The words of panels that are loaded when they are first opened: they come with them. */
 export const panelMessages = {
-  en: { calls, clients, config, hand, help, inspector, network, safety, compare, notebook, store, branches },
+  en: { calls, clients, config, exporting, hand, help, inspector, network, safety, compare, notebook, store, branches },
   'zh-CN': {
     calls: callsZh,
     clients: clientsZh,
     config: configZh,
+    exporting: exportingZh,
     hand: handZh,
     help: helpZh,
     inspector: inspectorZh,

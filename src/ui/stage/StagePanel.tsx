@@ -5,15 +5,12 @@ import { formatNode } from '../../view/say/format.ts';
 import { rimRadius, type StageSize } from '../../view/stage/stage-layout.ts';
 import { sameStage, stageScene, type StageScene } from '../../view/stage/stage.ts';
 import { stageTimers } from '../../view/stage/stage-timer.ts';
-import { nodeObstacles } from '../../view/stage/stage-obstacles.ts';
 import { stageTokens } from '../../view/stage/stage-token.ts';
 import type { StageToken } from '../../view/stage/token.ts';
-import { placeWords, wordBoxes, type StageWords } from '../../view/stage/stage-words.ts';
-import { boxAround, type Box, type Obstacle } from '../../view/stage/box.ts';
+import { boxAround, type Box } from '../../view/stage/box.ts';
 import type { Frame } from '../../lab/frame/frame.ts';
 import { perform, useAct } from '../act.ts';
 import { forgetMeasures, measureText } from '../canvas/measure.ts';
-import { sameData } from '../canvas/same.ts';
 import { Late } from '../Late.tsx';
 import { latePart } from '../late-part.ts';
 import { withMessages } from '../messages/with-messages.ts';
@@ -27,7 +24,7 @@ import { StageMessage } from './StageMessage.tsx';
 import { StageMenu, type OpenMenu } from './StageMenu.tsx';
 import { StageToolbar } from './StageToolbar.tsx';
 import { SplitLabel } from './SplitLabel.tsx';
-import { stageTexts } from './node-words.ts';
+import { standing, type Standing } from './standing.ts';
 import { StagePainter } from './stage-painter.ts';
 import { useStageDrag, type Drag } from './use-stage-drag.ts';
 import { useStageKeys, type NetworkChoice } from './use-stage-keys.ts';
@@ -209,43 +206,6 @@ function useSize(box: React.RefObject<HTMLDivElement | null>): StageSize | undef
     return () => observer.disconnect();
   }, [box]);
   return size;
-}
-
-/** What stands on the stage: the scene, and its words where they have room. */
-interface Standing {
-  readonly scene: StageScene;
-  readonly words: StageWords;
-  /** All that tokens keep off. */
-  readonly obstacles: readonly Obstacle[];
-}
-
-function standing(scene: StageScene, before: Standing | undefined): Standing {
-  const words = placeWords(
-    scene,
-    stageTexts(scene),
-    measureText,
-    before?.scene.layout === scene.layout ? before.words : undefined,
-  );
-  const marks = scene.nodes.flatMap((node) => nodeObstacles(node, scene.layout, 'present'));
-  return { scene, words: keepWords(before?.words, words), obstacles: [...marks, ...wordBoxes(words)] };
-}
-
-/** Words that stand as they stood are the same objects, so that their node is not drawn again. */
-function keepWords(before: StageWords | undefined, after: StageWords): StageWords {
-  if (!before) return after;
-  const nodes = new Map(
-    [...after.nodes].map(([id, words]) => {
-      const was = before.nodes.get(id);
-      return [id, was && sameData(was, words) ? was : words] as const;
-    }),
-  );
-  const links = new Map(
-    [...after.links].map(([key, words]) => {
-      const was = before.links.get(key);
-      return [key, was && sameData(was, words) ? was : words] as const;
-    }),
-  );
-  return { nodes, links, split: sameData(before.split, after.split) ? before.split : after.split };
 }
 
 /** The scene for React, and the painting of what moves, straight from the store. */

@@ -10,7 +10,7 @@ export function paintBands(paint: Paint, scene: SpaceTimeScene): void {
 }
 
 /** `unit` is scaled to the room of a lane. */
-function paintBand(paint: Paint, band: Band, unit: number): void {
+export function paintBand(paint: Paint, band: Band, unit: number): void {
   const { context, tokens } = paint;
   const { colour, pattern } = termLook(band.term);
   const { fill = tokens.colour('ink-3'), ink = tokens.colour('ink') } = tokens.term[colour] ?? {};

@@ -30,12 +30,12 @@ const rowsOf: Readonly<Record<DensityTone, readonly number[]>> = {
 export function paintDensity(paint: Paint, scene: DensityScene | undefined): void {
   if (scene === undefined || scene.total === 0) return;
   const { context, tokens } = paint;
-  const { left, columnWidth, columns, top, bottom, gaps } = scene;
+  const { left, columnWidth, columns, top, bottom } = scene;
   context.imageSmoothingEnabled = false;
   for (const tone of densityTones) {
     const picture = pictureOf(scene, tone, tokens.colour(tokenOf[tone]));
     if (picture === undefined) continue;
-    context.drawImage(picture, 0, 0, columns, gaps * ROWS, left, top, columnWidth * columns, bottom - top);
+    context.drawImage(picture, left, top, columnWidth * columns, bottom - top);
   }
   context.imageSmoothingEnabled = true;
 }

@@ -69,6 +69,7 @@ export function makeFakeLab(start: Frame): LabPort {
       }
       return frame;
     },
+    picture: async () => frame,
     inspect: async (selection) => inspect(frame, selection),
     state: refuse,
     hash: refuse,

@@ -39,6 +39,7 @@ export const help = {
     compare: 'keep this instant as A; then, at another one, compare the two',
     theme: 'light or dark',
     language: 'English or 中文',
+    exportRun: 'export pictures and traces',
     help: 'this page',
     closeSelection: 'select nothing; stop what takes long',
   },

@@ -42,6 +42,7 @@ export const help: Translated<typeof english> = {
     compare: '把此刻留作 A；到另一时刻再按则比较两者',
     theme: '切换浅色/深色',
     language: '切换 English/中文',
+    exportRun: '导出图片与跟踪',
     help: '打开本页',
     closeSelection: '取消选择；停止耗时的操作',
   },
