@@ -24,6 +24,7 @@ export interface Brush extends Pick<
   | 'moveTo'
   | 'lineTo'
   | 'arcTo'
+  | 'quadraticCurveTo'
   | 'arc'
   | 'rect'
   | 'roundRect'

@@ -204,6 +204,12 @@ export class SvgBrush implements Brush {
     this.#curve(radius, 0, cross < 0 ? 1 : 0, { x: x1 + ahead.x * reach, y: y1 + ahead.y * reach });
   }
 
+  quadraticCurveTo(x1: number, y1: number, x: number, y: number): void {
+    if (this.#pen === undefined) this.moveTo(x1, y1);
+    this.#pen = { x, y };
+    this.#path += `Q${this.#at(x1, y1)} ${this.#at(x, y)}`;
+  }
+
   rect(x: number, y: number, width: number, height: number): void {
     this.moveTo(x, y);
     this.#path += `h${round(width)}v${round(height)}h${round(-width)}Z`;

@@ -31,7 +31,21 @@ import { notebook as notebookZh } from './zh-CN/notebook.ts';
 
 /** The words of panels that are loaded when they are first opened: they come with them. */
 export const panelMessages = {
-  en: { calls, clients, config, exporting, hand, help, inspector, network, safety, compare, notebook, store, branches },
+  en: {
+    calls,
+    clients,
+    config,
+    exporting,
+    hand,
+    help,
+    inspector,
+    network,
+    safety,
+    compare,
+    notebook,
+    store,
+    branches,
+  },
   'zh-CN': {
     calls: callsZh,
     clients: clientsZh,
