@@ -437,7 +437,9 @@ export class Lab implements LabPort {
   }
 
   picture(request: FrameRequest): Promise<Frame> {
-    return this.#withRun((run) => this.#looks.frame(run, request, this.#playback, undefined, undefined));
+    return this.#withRun((run) =>
+      this.#looks.frame(run, request, this.#playback, undefined, undefined, this.#keptLabs.frame(run)),
+    );
   }
 
   inspect(selection: Selection): Promise<Inspection> {
