@@ -4,12 +4,14 @@ import { projectRoot } from '../../src/cli/built-site.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { buildPage, runBare } from './bare-browser.ts';
+import { EtcdCluster, installedEtcd } from './etcd-cluster.ts';
 import { median } from './median.ts';
 import { measurePuts } from './pages/cluster/measure-puts.ts';
 import { printLine } from './print-line.ts';
 
 // Committed puts a second through three members, 8-byte keys and 256-byte values, with 1 client and with 100: members in
-// this process, and in Web Workers of a Chromium, there with shadows (workers) and without (lockstep). With --beside the other checkout's page takes turns with this one's.
+// this process, and in Web Workers of a Chromium, there with shadows (workers) and without (lockstep). With --beside the other
+// checkout's page takes turns with this one's. Where etcd is installed, three real members do the same through their JSON gateways.
 
 interface Rates {
   readonly one: number;
@@ -54,6 +56,25 @@ try {
     printLine(`cluster/lockstep/${clients}`, median(rounds.map(([own]) => own?.[name] ?? NaN)), 'puts/s');
 } finally {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
+}
+
+await measureEtcd();
+
+/** Three real etcd members that sync to disk, on this machine in this run, where etcd is installed. */
+async function measureEtcd(): Promise<void> {
+  const version = await installedEtcd();
+  if (version === undefined) {
+    console.error('cluster/etcd: skipped, as there is no etcd in the PATH');
+    return;
+  }
+  const etcd = await EtcdCluster.start();
+  try {
+    const more = { version, fsyncMs: Number(etcd.fsyncMs().toPrecision(2)) };
+    for (const clients of [1, 100])
+      printLine(`cluster/etcd/${clients}`, await etcd.measurePuts(clients), 'puts/s', more);
+  } finally {
+    await etcd.stop();
+  }
 }
 
 async function measureIn(folder: string): Promise<Rates> {
