@@ -20,6 +20,7 @@ const methods: Readonly<Record<Method, true>> = {
   branches: true,
   switchTo: true,
   goTo: true,
+  compare: true,
   renameBranch: true,
   deleteBranch: true,
   restoreBranch: true,

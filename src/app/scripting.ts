@@ -63,6 +63,8 @@ export interface Quorumscope {
   switchTo(branch: BranchId): Promise<void>;
   /** To any instant of any branch: after an event, or at a time; without either to its newest instant. */
   goTo(position: PositionAsk): Promise<void>;
+  /** Two instants beside each other: where they part, and what differs in members, logs, stores and calls. */
+  compare(a: PositionAsk, b: PositionAsk): Promise<JsonResult>;
   renameBranch(branch: BranchId, name: string): Promise<void>;
   deleteBranch(branch: BranchId): Promise<void>;
   restoreBranch(branch: BranchId): Promise<void>;
@@ -231,6 +233,14 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     branches: async () => (await opened).branches(),
     switchTo: async (branch) => (await opened).switchTo(number('switchTo', 'branch', branch)),
     goTo: async (position) => (await opened).goTo(argument('goTo', 'position', schema.position, position)),
+    compare: async (a, b) => {
+      const lab = await opened;
+      const [first, second] = [
+        argument('compare', 'a', schema.position, a),
+        argument('compare', 'b', schema.position, b),
+      ];
+      return plainJson(await lab.compare(first, second)) as JsonResult;
+    },
     renameBranch: async (branch, name) =>
       (await opened).renameBranch(
         number('renameBranch', 'branch', branch),
