@@ -88,7 +88,7 @@ describe('branches as lanes', () => {
     );
     const of = (id: number) => rows.find((row) => row.id === id);
     expect(of(1)).toMatchObject({ line: undefined, nameX: 50, end: undefined });
-    expect(of(2)).toMatchObject({ line: { left: 50, right: 1050 }, nameX: 970, fork: undefined });
+    expect(of(2)).toMatchObject({ line: { left: 50, right: 1050 }, nameX: 964, fork: undefined });
     expect(of(3)).toMatchObject({ line: undefined, nameX: 970 });
   });
 

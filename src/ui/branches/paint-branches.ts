@@ -111,10 +111,12 @@ function paintMark({ context, tokens, unit }: Paint, { type, x }: BranchMark, y:
     return;
   }
   context.moveTo(x, y);
-  context.lineTo(x, y - 8 * unit);
-  context.lineTo(x + 6 * unit, y - 5.5 * unit);
+  context.lineTo(x, y - 9 * unit);
+  context.stroke();
+  context.beginPath();
+  context.moveTo(x, y - 9.5 * unit);
+  context.lineTo(x + 8 * unit, y - 6.25 * unit);
   context.lineTo(x, y - 3 * unit);
   context.fillStyle = tokens.colour('warn');
   context.fill();
-  context.stroke();
 }

@@ -4,13 +4,19 @@ import { useLab } from '../lab-context.tsx';
 import { instants } from '../notebook/instants-part.ts';
 import { useView } from '../view-state.ts';
 
-/** Says so when somebody has acted in the past: a branch that was not there before is the current one. */
+/** What the page does about branches before their own code is here. Says so when somebody has acted in the past: a branch that was not there before is the current one. */
 export function useBranchNews(): void {
   const lab = useLab();
   useEffect(
     () =>
       useView.subscribe(({ frame }, { frame: before }) => {
-        if (!frame || !before || frame.branch === before.branch || frame.run !== before.run) return;
+        if (!frame || !before) return;
+        if (frame.run !== before.run) {
+          // What was kept is an instant of the run before.
+          useView.setState({ kept: undefined, compare: undefined });
+          return;
+        }
+        if (frame.branch === before.branch) return;
         const old = before.branches.find(({ id }) => id === before.branch);
         const begun = frame.branches.find(({ id }) => id === frame.branch);
         // Numbers are given in order: what was there before, and is there again, has a smaller one.

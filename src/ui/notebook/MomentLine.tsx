@@ -21,7 +21,10 @@ export function MomentLine({ moment }: { moment: Moment }) {
     const { event, at } = positionOf(frame);
     return event === moment.event && at === moment.at && isOfCurrent(frame.branches, moment);
   });
-  const written = useNotebook(({ editing }) => (editing?.id === moment.id ? editing.text : undefined));
+  const run = useFramePart((frame) => frame.run);
+  const written = useNotebook(({ editing }) =>
+    editing?.id === moment.id && editing.run === run ? editing.text : undefined,
+  );
   const where = whereWords(moment);
   const note = moment.note === '' ? t('noNote') : moment.note;
   const go = () => act((lab) => goTo(lab, moment));

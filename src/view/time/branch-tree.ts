@@ -169,7 +169,7 @@ export function pathOf(branches: readonly TreeBranch[]): ReadonlyMap<number, Mic
   return path;
 }
 
-/** After the line's end; without room there on the line, at its right end; on a line too short for that before it. */
+/** After the line's end; without room there on the line, before its end; on a line too short for that before it. */
 function nameX(
   line: Stretch | undefined,
   isPast: boolean,
@@ -180,7 +180,7 @@ function nameX(
   const last = Math.max(plot.left, plot.right - width);
   if (line === undefined) return isPast ? plot.left : last;
   if (line.right + gap <= last) return Math.max(plot.left, line.right + gap);
-  if (line.right - line.left >= width + gap) return last;
+  if (line.right - line.left >= width + 2 * gap) return line.right - gap - width;
   return Math.min(last, Math.max(plot.left, line.left - gap - width));
 }
 

@@ -44,7 +44,7 @@ export const controls = {
   live: 'Live',
   liveDoes: 'To the newest instant of the run',
   past: 'in the past',
-  pastDoes: ': an action here drops what follows',
+  pastDoes: ': an action here begins a branch, what follows stays',
   drop: 'Drop what follows',
   dropDoes: 'What follows this instant is forgotten, and the run goes on from here. It cannot be had back.',
   speed: {

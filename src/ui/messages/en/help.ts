@@ -57,6 +57,8 @@ export const help = {
     click: 'Click a node, a message or a link: what can be done to it.',
     entry: 'Click a log entry: where it is, and why it is not further.',
     timeline: 'Click the timeline: go to that instant.',
+    branch:
+      'Click a branch’s name: its newest instant; its line: that instant of it; ⋯ or the right button: rename, compare, delete.',
   },
   sign: {
     shape:

@@ -43,7 +43,7 @@ export const controls: Translated<typeof english> = {
   live: '最新',
   liveDoes: '回到本次运行的最新时刻',
   past: '正在回看',
-  pastDoes: '：在这里操作会丢弃之后的内容',
+  pastDoes: '：在这里操作会开始一个分支，之后的内容保留',
   drop: '丢弃之后的内容',
   dropDoes: '忘掉此刻之后的一切，运行从这里继续；丢弃后无法找回。',
   speed: {
