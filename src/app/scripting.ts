@@ -249,7 +249,13 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     deleteBranch: async (branch) => (await opened).deleteBranch(number('deleteBranch', 'branch', branch)),
     restoreBranch: async (branch) => (await opened).restoreBranch(number('restoreBranch', 'branch', branch)),
     moments: async () =>
-      (await (await opened).moments()).map(({ at, ...rest }) => ({ ...rest, atMs: microsToMs(at) })),
+      (await (await opened).moments()).map(({ id, note, branch, event, at }) => ({
+        id,
+        note,
+        branch,
+        event,
+        atMs: microsToMs(at),
+      })),
     addMoment: async (note, position) =>
       (await opened).addMoment(
         argument('addMoment', 'note', schema.text, note),
