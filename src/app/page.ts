@@ -7,9 +7,11 @@ import { beginStory } from '../lab/play/opening.ts';
 import { CommandError } from '../sim/command/command.ts';
 import { reportError } from '../ui/act.ts';
 import { frameCame } from '../ui/frames-come.ts';
+import { showLabView } from '../ui/lab-view.ts';
 import { frameRequest, useView } from '../ui/view-state.ts';
 import { showFrame } from '../ui/use-frame.ts';
 import { FrameLoop } from './frame-loop.ts';
+import { keepLab } from './keep-lab.ts';
 import { labOfThisTab, rememberLab } from './last-lab.ts';
 import { explainProblem, formatOptions, parseOptions } from './url.ts';
 
@@ -39,6 +41,7 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
     return lab;
   });
   const ready = opened.then(() => drawFrames(lab, address, onDeath));
+  ready.then(() => keepLab(lab)).catch(() => undefined);
   // Their failure is told by onDeath; whoever waits for them hears it as well.
   opened.catch((error: unknown) => onDeath(String(error)));
   ready.catch(() => undefined);
@@ -65,7 +68,8 @@ async function open(lab: LabPort, search: string): Promise<number> {
 async function reopen(lab: LabPort, reopening: Reopening | undefined): Promise<number | undefined> {
   if (reopening === undefined) return undefined;
   try {
-    const { run, isDamaged, differs } = await lab.openKept(reopening.id);
+    const { run, view, isDamaged, differs } = await lab.openKept(reopening.id);
+    showLabView(view);
     const { notify } = useView.getState();
     if (isDamaged) notify('error', '', 'labDamagedHere');
     if (differs !== undefined) notify('error', String(differs.upTo), 'labDiffersHere');

@@ -1,0 +1,36 @@
+import type { LabPort } from '../lab/lab-port.ts';
+import type { SavedView } from '../saved/saved-view.ts';
+import { viewOfLab } from '../ui/lab-view.ts';
+import { useView } from '../ui/view-state.ts';
+
+/** What is looked at changes as a pointer moves: so often it is kept, at most. */
+const VIEW_MS = 1000;
+
+/**
+ * Has the lab kept with what the page shows of it: soon after that has changed, and at once when the page is hidden or left,
+ * as nobody knows whether it comes back.
+ */
+export function keepLab(lab: Pick<LabPort, 'keepNow'>): void {
+  let view = viewOfLab(useView.getState());
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keep = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    lab.keepNow(view).catch(() => undefined); // the lab has ended: that is said elsewhere
+  };
+  useView.subscribe((state) => {
+    const next = viewOfLab(state);
+    if (isSame(view, next)) return;
+    view = next;
+    timer ??= setTimeout(keep, VIEW_MS);
+  });
+  addEventListener('pagehide', keep);
+  addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') keep();
+  });
+}
+
+/** The store changes with every frame, and hardly ever in these. */
+function isSame(a: SavedView, b: SavedView): boolean {
+  return Object.entries(a).every(([name, value]) => Object.is(value, b[name as keyof SavedView]));
+}
