@@ -1,3 +1,4 @@
+import type { Keeping } from '../lab/keep/keeper.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import type { SavedView } from '../saved/saved-view.ts';
 import { viewOfLab } from '../ui/lab-view.ts';
@@ -18,7 +19,13 @@ export function keepLab(lab: Pick<LabPort, 'keepNow'>): void {
     timer = undefined;
     lab.keepNow(view).catch(() => undefined); // the lab has ended: that is said elsewhere
   };
+  let said: Keeping['state'] = 'kept';
   useView.subscribe((state) => {
+    const keeping = state.frame?.lab.keeping;
+    if (keeping !== undefined && keeping.state !== said) {
+      said = keeping.state; // before it is said: that changes the store
+      say(keeping);
+    }
     const next = viewOfLab(state);
     if (isSame(view, next)) return;
     view = next;
@@ -28,6 +35,13 @@ export function keepLab(lab: Pick<LabPort, 'keepNow'>): void {
   addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') keep();
   });
+}
+
+/** That nothing more is kept is said when it begins, and not again unless it was kept meanwhile. */
+function say({ state, reason = '' }: Keeping): void {
+  const { notify } = useView.getState();
+  if (state === 'full') notify('error', reason, 'storageFull');
+  if (state === 'refused') notify('error', reason, 'storageRefused');
 }
 
 /** The store changes with every frame, and hardly ever in these. */

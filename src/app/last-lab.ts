@@ -1,6 +1,6 @@
 import type { Reopening } from '../host/lab/lab-call.ts';
 
-/** Where this tab remembers which lab it has, and all tabs which one was used last. */
+/** Where this tab remembers which lab it has. */
 const KEY = 'quorumscope.lab';
 
 /** What a tab remembers, across reloads and the browser's restart if that brings its tabs back. */
@@ -24,26 +24,24 @@ export interface Arrival {
 export function labToReopen(
   { asked, isAgain }: Arrival,
   remembered: Remembered | undefined,
-  last: string | undefined,
 ): Reopening | undefined {
   const own = remembered && { id: remembered.id, waits: true };
   if (isAgain && remembered?.asked === asked) return own;
   if (asked !== '') return undefined;
-  return own ?? (last === undefined ? undefined : { id: last, waits: false });
+  return own ?? { id: undefined, waits: false };
 }
 
 /** The same, of this page. */
 export function labOfThisTab(): Reopening | undefined {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   const isAgain = navigation !== undefined && navigation.type !== 'navigate';
-  return labToReopen({ asked: asked(), isAgain }, parse(read('sessionStorage')), read('localStorage'));
+  return labToReopen({ asked: asked(), isAgain }, parse(read()));
 }
 
 /** Keeps in mind that this tab has this lab, at the address as it is now. */
 export function rememberLab(id: string): void {
   const remembered: Remembered = { id, asked: asked() };
-  write('sessionStorage', JSON.stringify(remembered));
-  write('localStorage', id);
+  write(JSON.stringify(remembered));
 }
 
 function asked(): string {
@@ -61,18 +59,18 @@ function parse(text: string | undefined): Remembered | undefined {
 }
 
 /** Storage may be forbidden (private windows, embedded pages): then nothing is remembered. */
-function read(place: 'sessionStorage' | 'localStorage'): string | undefined {
+function read(): string | undefined {
   try {
-    return window[place].getItem(KEY) ?? undefined;
+    return sessionStorage.getItem(KEY) ?? undefined;
   } catch {
     return undefined;
   }
 }
 
-function write(place: 'sessionStorage' | 'localStorage', text: string): void {
+function write(text: string): void {
   try {
-    window[place].setItem(KEY, text);
+    sessionStorage.setItem(KEY, text);
   } catch {
-    // The next page begins another lab; this one is in the list.
+    // The next page has the lab that was used last, which is this one most times.
   }
 }

@@ -68,7 +68,9 @@ async function open(lab: LabPort, search: string): Promise<number> {
 async function reopen(lab: LabPort, reopening: Reopening | undefined): Promise<number | undefined> {
   if (reopening === undefined) return undefined;
   try {
-    const { run, view, isDamaged, differs } = await lab.openKept(reopening.id);
+    const opened = await lab.openKept(reopening.id);
+    if (opened === undefined) return undefined;
+    const { run, view, isDamaged, differs } = opened;
     showLabView(view);
     const { notify } = useView.getState();
     if (isDamaged) notify('error', '', 'labDamagedHere');

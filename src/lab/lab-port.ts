@@ -116,8 +116,11 @@ export interface LabPort {
 
   /** The labs that this browser keeps, the one used last first. */
   keptLabs(): Promise<readonly KeptLab[]>;
-  /** A kept lab in the place of the run that is open, paused where it was; what was open stays until it stands. */
-  openKept(id: string): Promise<OpenedKept>;
+  /**
+   * A kept lab in the place of the run that is open, paused where it was; what was open stays until it stands. Without `id` the
+   * one used last; undefined, and nothing has changed, if there is none or another tab has it.
+   */
+  openKept(id?: string): Promise<OpenedKept | undefined>;
   renameKept(id: string, name: string): Promise<void>;
   /** Out of the list; in an hour it is gone. The one that is open goes on, and is not kept any more. */
   deleteKept(id: string): Promise<void>;

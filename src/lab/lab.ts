@@ -272,12 +272,12 @@ export class Lab implements LabPort {
     return this.#keptLabs.list();
   }
 
-  openKept(id: string): Promise<OpenedKept> {
+  openKept(id?: string): Promise<OpenedKept | undefined> {
     return this.#keptLabs.open(id);
   }
 
   /** It will be asked for: by then it may be open. `waits`: the tab that has it may be about to end. */
-  openEarly(id: string, waits: boolean): void {
+  openEarly(id: string | undefined, waits: boolean): void {
     this.#keptLabs.openEarly(id, waits);
   }
 

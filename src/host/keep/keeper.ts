@@ -110,6 +110,11 @@ export class LabKeeper implements Keeper {
       .toSorted((a, b) => (b.about?.usedAt ?? 0) - (a.about?.usedAt ?? 0));
   }
 
+  async last(): Promise<string | undefined> {
+    const [last] = await this.list();
+    return last?.isOpen === 'no' ? last.id : undefined;
+  }
+
   async open(id: string, waits = false): Promise<OpenedLog> {
     const log = await this.#openLog(id, waits);
     try {
@@ -131,15 +136,19 @@ export class LabKeeper implements Keeper {
     const log = present(this.#opened.get(opened), 'what is adopted was opened');
     this.#opened.delete(opened);
     const old = this.#current;
+    const source = read();
+    const note = this.#noteOf(source);
     this.#current = {
       lab,
-      writer: new LogWriter(read()),
+      writer: new LogWriter(source),
       log,
       isDeleted: false,
-      isWorthKeeping: isWorthKeeping(opened.lab),
+      isWorthKeeping: isWorthKeeping(source),
     };
     this.#say({ id: log.id, state: 'kept' });
     if (old !== undefined) this.#enqueue(() => this.#leaveLab(old));
+    // It is the one that was used last, whatever becomes of it.
+    this.#enqueue(() => this.#writeNote(log, note));
   }
 
   async leave(opened: OpenedLog): Promise<void> {

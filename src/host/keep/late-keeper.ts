@@ -1,5 +1,6 @@
 import type { Keeper } from '../../lab/keep/keeper.ts';
 import type { KeeperSource } from '../../lab/keep/kept-labs.ts';
+import { mayHaveLabs } from './may-have-labs.ts';
 import type { LabKeeper } from './keeper.ts';
 
 /** A keeper whose code comes when it is wanted: the first picture does not wait for it. Nothing is lost by that: it begins with all that there is. */
@@ -14,6 +15,8 @@ export class LateKeeper implements KeeperSource {
     this.#import = load;
     this.#onDue = onDue;
   }
+
+  readonly mayHaveLabs = mayHaveLabs;
 
   readonly load = (): Promise<Keeper> => {
     this.#loading ??= this.#import().then(

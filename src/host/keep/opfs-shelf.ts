@@ -1,4 +1,5 @@
-import { parseNote, type LabNote, type LogFile, type Shelf, type ShelvedLab } from './shelf.ts';
+import { LABS_FOLDER } from './may-have-labs.ts';
+import { isFull, parseNote, type LabNote, type LogFile, type Shelf, type ShelvedLab } from './shelf.ts';
 
 /** What TypeScript's types of a page do not have, as it is for workers alone. */
 interface SyncAccessHandle {
@@ -31,26 +32,29 @@ export class OpfsShelf implements Shelf {
   /** Rejects where there is none: no HTTPS, a private window of some browsers, a browser that is too old. */
   static async open(): Promise<OpfsShelf> {
     const root = await navigator.storage.getDirectory();
-    const shelf = new OpfsShelf(await root.getDirectoryHandle('labs', { create: true }));
+    const shelf = new OpfsShelf(await root.getDirectoryHandle(LABS_FOLDER, { create: true }));
     await shelf.#checkThatItWrites();
     return shelf;
   }
 
   async list(): Promise<readonly ShelvedLab[]> {
+    const files: Promise<void>[] = [];
     const labs = new Map<string, { size: number; note: LabNote | undefined }>();
     const labOf = (id: string) => {
       const lab = labs.get(id) ?? { size: 0, note: undefined };
       labs.set(id, lab);
       return lab;
     };
-    for await (const handle of this.#folder.values()) {
-      if (handle.kind !== 'file') continue;
+    const look = async (handle: FileSystemFileHandle): Promise<void> => {
       const { id, generation } = partsOf(handle.name);
       const file = await handle.getFile().catch(() => undefined); // gone since it was listed
-      if (file === undefined) continue;
+      if (file === undefined) return;
       if (generation !== undefined) labOf(id).size += file.size;
       else if (handle.name.endsWith(NOTE)) labOf(id).note = parseNoteText(await file.text());
-    }
+    };
+    for await (const handle of this.#folder.values())
+      if (handle.kind === 'file') files.push(look(handle as FileSystemFileHandle));
+    await Promise.all(files);
     // A note without a log is what a removal leaves that was cut short.
     return [...labs].flatMap(([id, lab]) => (lab.size > 0 ? [{ id, ...lab }] : []));
   }
@@ -104,12 +108,15 @@ export class OpfsShelf implements Shelf {
     return file.createSyncAccessHandle();
   }
 
-  /** Some browsers have the folder and refuse the files. */
+  /** Some browsers have the folder and refuse the files. A disk that is full refuses them, too, and is another matter. */
   async #checkThatItWrites(): Promise<void> {
     const name = `try ${crypto.randomUUID()}`;
-    const handle = await this.#handle(name);
-    handle.close();
-    await this.#folder.removeEntry(name);
+    try {
+      (await this.#handle(name)).close();
+      await this.#folder.removeEntry(name);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+    }
   }
 }
 

@@ -19,9 +19,9 @@ export interface LabEndpoint {
   call(method: ControlMethod, args: readonly unknown[]): Promise<Reply<unknown>>;
 }
 
-/** A kept lab; `waits`: the tab that has it may be about to end. */
+/** A kept lab, the one used last if none is named; `waits`: the tab that has it may be about to end. */
 export interface Reopening {
-  readonly id: string;
+  readonly id: string | undefined;
   readonly waits: boolean;
 }
 

@@ -141,7 +141,7 @@ export class LabClient implements LabPort {
   keptLabs(): Promise<readonly KeptLab[]> {
     return this.#call('keptLabs');
   }
-  openKept(id: string): Promise<OpenedKept> {
+  openKept(id?: string): Promise<OpenedKept | undefined> {
     return this.#call('openKept', id);
   }
   renameKept(id: string, name: string): Promise<void> {

@@ -16,6 +16,8 @@ export interface Keeper {
   keepLast(lab: object, read: () => LabSource): Promise<void>;
   /** What is kept of other labs. */
   list(): Promise<readonly KeptLab[]>;
+  /** The lab that was used last, here or in another tab that is gone; undefined: there is none, or another tab has it. */
+  last(): Promise<string | undefined>;
   /** To be adopted or left. Rejects with a CommandError if it cannot be opened. `waits`: whoever has it may be about to end. */
   open(id: string, waits?: boolean): Promise<OpenedLog>;
   /** This lab is the one that was opened: what happens to it is kept where it came from. */

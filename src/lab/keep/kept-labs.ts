@@ -13,6 +13,8 @@ export interface KeeperSource {
   /** Undefined while it is loaded, or where nothing is kept. */
   readonly here: Keeper | undefined;
   readonly load: () => Promise<Keeper>;
+  /** Whether labs may be kept here, without loading it. */
+  readonly mayHaveLabs: () => Promise<boolean>;
 }
 
 /** A kept lab that was opened: the number of its run (`Frame.run`), what the page showed of it, and what is to be said. */
@@ -40,7 +42,7 @@ const NAME_MAX = 200;
 export class KeptLabs {
   readonly #parts: KeptLabsParts;
   #view: SavedView = {};
-  #early: { readonly id: string; readonly opening: Promise<OpenedKept> } | undefined;
+  #early: { readonly id: string | undefined; readonly opening: Promise<OpenedKept | undefined> } | undefined;
   /** The run that is open is, or is going to be, one whose log is not adopted yet. */
   #isOpening = false;
   #frame: LabFrame = { name: '', keeping: undefined };
@@ -83,16 +85,23 @@ export class KeptLabs {
     return (await this.#keeper()).list();
   }
 
-  openEarly(id: string, waits: boolean): void {
-    const opening = this.#open(id, waits);
+  openEarly(id: string | undefined, waits: boolean): void {
+    const opening = this.#openOrLast(id, waits);
     opening.catch(() => undefined); // whoever asks for it hears
     this.#early = { id, opening };
   }
 
-  open(id: string): Promise<OpenedKept> {
+  open(id: string | undefined): Promise<OpenedKept | undefined> {
     const early = this.#early;
     this.#early = undefined;
-    return early?.id === id ? early.opening : this.#open(id);
+    return early !== undefined && early.id === id ? early.opening : this.#openOrLast(id);
+  }
+
+  async #openOrLast(id: string | undefined, waits?: boolean): Promise<OpenedKept | undefined> {
+    if (id !== undefined) return this.#open(id, waits);
+    if ((await this.#parts.keeper?.mayHaveLabs()) !== true) return undefined;
+    const last = await (await this.#keeper()).last();
+    return last === undefined ? undefined : this.#open(last);
   }
 
   async #open(id: string, waits = false): Promise<OpenedKept> {

@@ -25,6 +25,9 @@ export const errors = {
   labDamagedHere: 'The end of what was kept of this lab cannot be read. It is open as it was before that.',
   labDiffersHere:
     'This version of Quorumscope computes this lab differently, from event {{text}} at the latest. It is open as another lab; the one that was kept stays as it is.',
+  storageFull:
+    "The browser's storage is full: what happens in this lab from now on is kept nowhere, and a reload loses it. Delete labs under My labs, or save it as a file. It is tried again every few seconds.",
+  storageRefused: 'The browser keeps nothing for this page: a reload loses this lab. {{text}}',
   keepsNothing: 'This browser keeps no labs for this page.',
   notOpened: 'That lab cannot be opened; what was open stays. {{text}}',
   differs: 'This version of Quorumscope computes that lab differently. Nothing was opened: {{text}}',

@@ -28,6 +28,9 @@ export const errors: Translated<typeof english> = {
   labDamagedHere: '这个实验所保存内容的末尾无法读取，已打开在那之前的状态。',
   labDiffersHere:
     '此版本的 Quorumscope 对该实验的计算结果不同（最迟从事件 {{text}} 开始）。现在打开的是另一个实验，原先保存的保持不变。',
+  storageFull:
+    '浏览器的存储空间已满：从现在起这个实验中发生的一切都不会被保存，重新加载会丢失它们。请在“我的实验”中删除一些实验，或把它保存为文件。每隔几秒会重试一次。',
+  storageRefused: '浏览器不为本页面保存任何内容：重新加载会丢失这个实验。{{text}}',
   keepsNothing: '此浏览器不为本页面保存实验。',
   notOpened: '无法打开这个实验，当前内容保持不变。{{text}}',
   differs: '此版本的 Quorumscope 对该实验的计算结果不同，未打开任何内容：{{text}}',
