@@ -1,6 +1,6 @@
 import type { SavedView } from '../saved/saved-view.ts';
 import { busMessageNumber, type BusMessageType } from '../sim/world/bus-message.ts';
-import { stepKinds, useView, type AloneView, type PhoneTab, type ViewState } from './view-state.ts';
+import { stepKinds, useView, type AloneView, type ViewState } from './view-state.ts';
 
 /** What a lab is saved with of all that the page shows: what a viewer chose to look at, and not how they like their page. */
 export function viewOfLab(state: ViewState): SavedView {
@@ -32,7 +32,7 @@ export function showLabView(view: SavedView): void {
   useView.setState((state) => ({
     selection,
     panelTab: known(panelTabs, panelTab, state.panelTab),
-    phoneTab: known(phoneTabs, phoneTab, state.phoneTab) as PhoneTab,
+    phoneTab: known(phoneTabs, phoneTab, state.phoneTab),
     stripTab: known(['logs', 'time'], stripTab, state.stripTab),
     alone: alone === undefined ? undefined : known<AloneView | undefined>(aloneViews, alone, undefined),
     stepKind: known(stepKinds, stepKind, state.stepKind),

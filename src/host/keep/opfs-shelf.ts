@@ -52,8 +52,7 @@ export class OpfsShelf implements Shelf {
       if (generation !== undefined) labOf(id).size += file.size;
       else if (handle.name.endsWith(NOTE)) labOf(id).note = parseNoteText(await file.text());
     };
-    for await (const handle of this.#folder.values())
-      if (handle.kind === 'file') files.push(look(handle as FileSystemFileHandle));
+    for await (const handle of this.#folder.values()) if (handle.kind === 'file') files.push(look(handle));
     await Promise.all(files);
     // A note without a log is what a removal leaves that was cut short.
     return [...labs].flatMap(([id, lab]) => (lab.size > 0 ? [{ id, ...lab }] : []));
