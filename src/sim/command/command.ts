@@ -48,10 +48,11 @@ export class CommandError extends Error {
       | 'notOpened'
       | 'keepsNothing'
       /** A saved lab that this engine computes differently. */
-      | 'differs',
-    message: string,
-  ) {
-    // Whatever was handed in may stand in it, and be of any length.
-    super(cut(message, 400));
-  }
-}
+      | 'differs'
+      /** Bytes or a link that are no lab, or none that can be opened: `src/saved/saved-error.ts` says which is which. */
+      | 'notALab'
+      | 'labCut'
+      | 'labDamaged'
+      | 'labNewer'
+      | 'labTooLarge'
+      | 'labWrong',
