@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { assert } from '../base/assert.ts';
 import { fields, list, whole } from '../base/schema.ts';
-import type { Position, Waypoint } from '../history/position.ts';
+import type { Moment, Position, Waypoint } from '../history/position.ts';
 import { parseCommand } from '../sim/command/check-command.ts';
 import { CommandError, type Command } from '../sim/command/command.ts';
 import { parseConfig } from '../sim/world/parse-config.ts';
@@ -9,7 +9,7 @@ import type { LabConfig } from '../sim/world/config.ts';
 import { baseConfig } from './base-config.ts';
 import { CommandPlaces } from './command-places.ts';
 import type { Plain } from './pack/plain-model.ts';
-import { SavedError } from './saved-error.ts';
+import { savedError, type SavedError } from './saved-error.ts';
 import type { OpenableBranch, OpenableLab, SavedPlace } from './saved-lab.ts';
 import { parseView } from './saved-view.ts';
 
@@ -85,7 +85,7 @@ export function documentOf(lab: OpenableLab): Plain {
     config: differences(config),
     branches: branches.map(packedBranch),
     playhead: instantOf(playhead),
-    moments: moments.map((moment) => ({ id: moment.id, ...instantOf(moment), note: moment.note })),
+    moments: moments.map(packedMoment),
     view: plainOf(parseView(view)),
   };
 }
@@ -107,6 +107,10 @@ export function labOfDocument(plain: Plain): OpenableLab {
   };
   checkTree(lab);
   return lab;
+}
+
+function packedMoment(moment: Moment): Plain {
+  return { id: moment.id, ...instantOf(moment), note: moment.note };
 }
 
 function packedBranch({ id, name, parent, commands, end, waypoints }: OpenableBranch): Plain {
@@ -271,5 +275,5 @@ function problemOf(issue: v.BaseIssue<unknown>): string {
 }
 
 function wrong(what: string): SavedError {
-  return new SavedError('labWrong', `the saved lab cannot be: ${what}`);
+  return savedError('labWrong', `the saved lab cannot be: ${what}`);
 }

@@ -4,7 +4,7 @@ import { documentOf, labOfDocument } from './document.ts';
 import type { Plain } from './pack/plain-model.ts';
 import { readPlain } from './pack/plain-reader.ts';
 import { writePlain } from './pack/plain-writer.ts';
-import { SavedError } from './saved-error.ts';
+import { savedError, type SavedError } from './saved-error.ts';
 import type { OpenableLab } from './saved-lab.ts';
 
 /**
@@ -51,7 +51,7 @@ export function encodeLab(lab: OpenableLab): Uint8Array {
   const { numbers, written } = writePlain(documentOf(lab));
   if (written.length > BYTES_MAX) {
     const size = `${Math.round(written.length / 1e6)} MB`;
-    throw new SavedError('labTooLarge', `this lab has values of ${size}, more than a file may hold`);
+    throw savedError('labTooLarge', `this lab has values of ${size}, more than a file may hold`);
   }
   const deflated = deflateSync(written, { level: 9 });
   const head = [FORMAT, numbers.length, written.length, deflated.length].flatMap(varint);
@@ -75,13 +75,13 @@ export function seal(bytes: Uint8Array): void {
 /** The lab of a file. Throws a SavedError for all that is none; takes time and memory in proportion to the bytes. */
 export function decodeLab(bytes: Uint8Array): OpenableLab {
   if (!isSavedLab(bytes)) {
-    throw new SavedError(
+    throw savedError(
       'notALab',
       'this is no saved lab: it does not begin as one; choose a file that Quorumscope saved',
     );
   }
   if (bytes.length > BYTES_MAX) {
-    throw new SavedError(
+    throw savedError(
       'labTooLarge',
       `this file has ${bytes.length} bytes, but a saved lab has ${BYTES_MAX} at most`,
     );
@@ -90,7 +90,7 @@ export function decodeLab(bytes: Uint8Array): OpenableLab {
   const version = head.next();
   const isWhole = sumOf(bytes) === crc32c(bytes.subarray(MAGIC.length + CRC_BYTES));
   if (isWhole && version > FORMAT) {
-    throw new SavedError(
+    throw savedError(
       'labNewer',
       `this lab was saved in format ${version}, and this version reads up to ${FORMAT}: open it with a newer Quorumscope`,
     );
@@ -117,10 +117,7 @@ function sumOf(bytes: Uint8Array): number | undefined {
 /** Never takes more memory than the length that was said, and that only where so few bytes can say so much. */
 function inflated(deflated: Uint8Array, length: number): Uint8Array {
   if (length > BYTES_MAX) {
-    throw new SavedError(
-      'labTooLarge',
-      `this lab has values of ${length} bytes, but ${BYTES_MAX} are the most`,
-    );
+    throw savedError('labTooLarge', `this lab has values of ${length} bytes, but ${BYTES_MAX} are the most`);
   }
   if (length > deflated.length * DEFLATE_RATIO_MAX) throw damaged();
   let written: Uint8Array;
@@ -157,14 +154,14 @@ function varint(value: number): number[] {
 }
 
 function cut(): SavedError {
-  return new SavedError(
+  return savedError(
     'labCut',
     'this saved lab ends too early: a part of it is missing; copy or save it again, whole',
   );
 }
 
 function damaged(): SavedError {
-  return new SavedError(
+  return savedError(
     'labDamaged',
     'this saved lab is damaged: it is not as it was written; copy it again from where it came from',
   );

@@ -3,7 +3,7 @@ import { decodeBase64, encodeBase64 } from '../etcd/rpc/base64.ts';
 import type { BranchId, Position, Waypoint } from '../history/position.ts';
 import { decodeLab, encodeLab, MAGIC } from './format.ts';
 import { impliedPlaces, type EventTime } from './implied-places.ts';
-import { SavedError } from './saved-error.ts';
+import { savedError } from './saved-error.ts';
 import type { OpenableLab, SavedBranch, SavedLab } from './saved-lab.ts';
 
 /**
@@ -43,10 +43,10 @@ export function isLabFragment(fragment: string): boolean {
 export function fromFragment(fragment: string): Uint8Array {
   const text = fragment.replace(/^#/, '').slice(NAME.length);
   if (!isLabFragment(fragment)) {
-    throw new SavedError('notALab', `this is no link to a lab: its fragment begins with ${NAME}`);
+    throw savedError('notALab', `this is no link to a lab: its fragment begins with ${NAME}`);
   }
   if (text.length > READ_CHARS_MAX) {
-    throw new SavedError(
+    throw savedError(
       'labTooLarge',
       `this link has ${text.length} characters, but one has ${READ_CHARS_MAX} at most; ask for the file`,
     );
@@ -54,11 +54,11 @@ export function fromFragment(fragment: string): Uint8Array {
   const bad = /[^\w-]/.exec(text);
   if (bad !== null) {
     const where = `character ${bad.index + NAME.length + 1} of its fragment`;
-    throw new SavedError('labDamaged', `this link is damaged: ${where} cannot be; copy it again, whole`);
+    throw savedError('labDamaged', `this link is damaged: ${where} cannot be; copy it again, whole`);
   }
   const content = fromBase64Url(text);
   if (content === undefined) {
-    throw new SavedError('labCut', 'this link ends too early: a part of it is missing; copy it again, whole');
+    throw savedError('labCut', 'this link ends too early: a part of it is missing; copy it again, whole');
   }
   const file = new Uint8Array(MAGIC.length + content.length);
   file.set(MAGIC);

@@ -53,7 +53,7 @@ export function parseView(given: unknown): SavedView {
       ? Reflect.get(given as object, field)
       : undefined;
     if (value === undefined) continue;
-    const result = v.safeParse(schema as v.GenericSchema, value);
+    const result = v.safeParse(schema, value);
     if (result.success) view[field] = result.output;
   }
   return view;

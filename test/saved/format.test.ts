@@ -72,7 +72,7 @@ function codeOf(open: () => unknown): SavedErrorCode | 'opened' {
     open();
     return 'opened';
   } catch (error) {
-    if (error instanceof SavedError) return error.code as SavedErrorCode;
+    if (error instanceof SavedError) return error.code;
     throw error;
   }
 }
@@ -106,6 +106,16 @@ const withCommand = (command: Plain): Plain => ({
     { id: 1, name: '', commands: [{ ms: 1, us: 0, command }], end: { ms: 0, us: 0, off: 0 }, waypoints: [] },
   ],
 });
+
+/** Why this content cannot be. */
+function refused(content: Plain): string {
+  try {
+    decodeLab(fileOf(content));
+    return 'opened';
+  } catch (error) {
+    return error instanceof SavedError && error.code === 'labWrong' ? error.message : String(error);
+  }
+}
 
 describe('a saved lab', () => {
   it('comes back from a file as it was: runs by the dice, with branches, notes and a view', async () => {
@@ -165,7 +175,7 @@ describe('bytes that are no lab', () => {
         `${length} bytes`,
       ).toBe('labCut');
     }
-    expect(codeOf(() => decodeLab(file.with(-1, (file.at(-1) ?? 0) ^ 1)))).toBe('labDamaged');
+    expect(codeOf(() => decodeLab(file.with(file.length - 1, (file.at(-1) ?? 0) ^ 1)))).toBe('labDamaged');
     expect(codeOf(() => decodeLab(fileOf(document, FORMAT + 1)))).toBe('labNewer');
     expect(codeOf(() => decodeLab(fileOf(document, 0)))).toBe('labDamaged');
     expect(codeOf(() => decodeLab(fileOfParts(FORMAT, new Uint8Array(4), 2 ** 40, new Uint8Array(9))))).toBe(
@@ -194,14 +204,6 @@ describe('bytes that are no lab', () => {
   });
 
   it('whose content cannot be are refused with where and why', () => {
-    const refused = (content: Plain): string => {
-      try {
-        decodeLab(fileOf(content));
-        return 'opened';
-      } catch (error) {
-        return error instanceof SavedError && error.code === 'labWrong' ? error.message : String(error);
-      }
-    };
     expect(refused(withCommand({ type: 'kill', node: 1 }))).toBe('opened');
     expect(refused(withCommand({ type: 'kill', node: 1.5 }))).toContain(
       'branch 1, command 1: kill: node is 1.5',

@@ -1,5 +1,5 @@
 import { decodeUtf8OrUndefined } from '../../base/utf8.ts';
-import { SavedError } from '../saved-error.ts';
+import { savedError, type SavedError } from '../saved-error.ts';
 import type { NumberModel } from './numbers.ts';
 import {
   DEPTH_MAX,
@@ -83,7 +83,7 @@ class PlainReader {
   #countValues(count: number): void {
     this.#values += count;
     if (this.#values <= this.#valuesMax && this.#shared.places <= PLACES_MAX) return;
-    throw new SavedError('labTooLarge', 'the saved lab has more parts than a page could keep');
+    throw savedError('labTooLarge', 'the saved lab has more parts than a page could keep');
   }
 
   #whole(place: Place): number {
@@ -173,7 +173,7 @@ class PlainReader {
   #writtenOut(): Uint8Array {
     const length = this.#shared.length.read(this.#coder);
     if (length > this.#written.length - this.#at) {
-      throw new SavedError('labCut', 'the saved lab has less bytes than it speaks of: ask for it again');
+      throw savedError('labCut', 'the saved lab has less bytes than it speaks of: ask for it again');
     }
     this.#at += length;
     return this.#written.subarray(this.#at - length, this.#at);
@@ -200,5 +200,5 @@ function textOfUnits(bytes: Uint8Array): string {
 }
 
 function wrong(what: string): SavedError {
-  return new SavedError('labWrong', `the saved lab cannot be read: ${what}`);
+  return savedError('labWrong', `the saved lab cannot be read: ${what}`);
 }

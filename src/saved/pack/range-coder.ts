@@ -1,4 +1,4 @@
-import { SavedError } from '../saved-error.ts';
+import { savedError } from '../saved-error.ts';
 
 /**
  * A binary range coder with adaptive probabilities, as LZMA has it (Igor Pavlov's LZMA specification, "Range Coder"; G. N.
@@ -139,6 +139,6 @@ export class RangeDecoder {
     const at = this.#next++;
     if (at < this.#bytes.length) return this.#bytes[at] ?? 0;
     if (at < this.#bytes.length + BEHIND_MAX) return 0;
-    throw new SavedError('labCut', 'the saved lab ends too early: ask for it again, a part of it is missing');
+    throw savedError('labCut', 'the saved lab ends too early: ask for it again, a part of it is missing');
   }
 }
