@@ -18,6 +18,7 @@ import type {
 import type { SavedView } from '../saved/saved-view.ts';
 import type { KeptLab } from './keep/keeper.ts';
 import type { OpenedKept } from './keep/kept-labs.ts';
+import type { Difference } from './play/reopen.ts';
 import type { WorldState } from './frame/world-state.ts';
 import type { Comparison } from './look/comparison.ts';
 
@@ -127,6 +128,17 @@ export interface LabPort {
   restoreKept(id: string): Promise<void>;
   /** Everything up to now is kept, or cannot be (`Frame.keeping`); `view`: what the page shows of the lab from now on. */
   keepNow(view?: SavedView): Promise<void>;
+  /** The whole lab, with what the page shows of it, as the bytes of a file. */
+  save(view?: SavedView): Promise<Uint8Array>;
+  /** The same as the fragment of an address, without `#`; or how many characters it would have, where that is too many. */
+  link(view?: SavedView): Promise<LabLink>;
+  /**
+   * A saved lab takes the place of the one that is open, paused at its instant. Long work; rejects, and what was open stays, where
+   * the bytes are no lab (`SavedError`), or this version computes it differently (`differs`), unless it is to open `anyway`.
+   */
+  open(file: Uint8Array, options?: { readonly anyway?: boolean }): Promise<OpenedLab>;
+  /** What the fragment of an address says, opened in the same way. */
+  openLink(fragment: string, options?: { readonly anyway?: boolean }): Promise<OpenedLab>;
 
   /** Plays the lab scripts of a text, each from its `cluster` line on; the run is then the last one's, or that of the first that failed. */
   script(text: string): Promise<ScriptReport>;
@@ -158,6 +170,19 @@ export interface PositionAsk {
   readonly branch: BranchId;
   readonly event?: number | undefined;
   readonly atMs?: number | undefined;
+}
+
+/** A link to a lab, or the number of characters that is too many for one. */
+export type LabLink = { readonly fragment: string } | { readonly tooLong: number };
+
+/** A lab that was opened. */
+export interface OpenedLab {
+  /** The number of its run (`Frame.run`). */
+  readonly run: number;
+  /** What the page showed of it when it was saved. */
+  readonly view: SavedView;
+  /** Where this version computes it differently, if it was opened all the same. */
+  readonly differs: Difference | undefined;
 }
 
 /** How many scripts of a text held to their last line, and which did not. */

@@ -3,7 +3,7 @@ import { msToMicros } from '../base/flavor.ts';
 import type { ExportedText, TextForm, TooLarge } from '../export/form.ts';
 import type { BranchId, Moment } from '../history/position.ts';
 import type { StreamRequest } from '../node/io.ts';
-import type { SavedLab } from '../saved/saved-lab.ts';
+import type { OpenableLab, SavedLab } from '../saved/saved-lab.ts';
 import type { SavedView } from '../saved/saved-view.ts';
 import { CommandError, type Command } from '../sim/command/command.ts';
 import { commandOfAction } from '../sim/hand/choose.ts';
@@ -29,7 +29,9 @@ import type {
 } from './frame/frame.ts';
 import type { WorldState } from './frame/world-state.ts';
 import type {
+  LabLink,
   LabPort,
+  OpenedLab,
   PaceChoice,
   PositionAsk,
   RunEnd,
@@ -39,9 +41,9 @@ import type {
   TimeWindow,
 } from './lab-port.ts';
 import type { Comparison } from './look/comparison.ts';
-import { captureLab } from './play/capture.ts';
 import type { KeptLab } from './keep/keeper.ts';
 import { KeptLabs, type KeeperSource, type OpenedKept } from './keep/kept-labs.ts';
+import { captureLab, eventTimesOf } from './play/capture.ts';
 import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
@@ -156,7 +158,7 @@ export class Lab implements LabPort {
    * A saved lab in the place of the run that is open, paused where its playhead was. Long work: what was open stays until all of
    * the other stands, and when that cannot be (`reopenLab` says why).
    */
-  async reopen(saved: SavedLab, options: { readonly anyway?: boolean } = {}): Promise<OpenedRun> {
+  async reopen(saved: OpenableLab, options: { readonly anyway?: boolean } = {}): Promise<OpenedRun> {
     const { host, factory, eventsMax } = this.#parts;
     checkSnapshot(parseConfig(saved.config), factory);
     let opened: OpenedRun | undefined;
@@ -168,6 +170,33 @@ export class Lab implements LabPort {
       opened = { run: this.#looks.run, differs };
     });
     return present(opened, 'a lab that was not refused has been opened');
+  }
+
+  // The bytes of labs are looked at when somebody saves or opens one.
+
+  async save(view?: SavedView): Promise<Uint8Array> {
+    const { encodeLab } = await import('../saved/format.ts');
+    return encodeLab(await this.capture(view));
+  }
+
+  async link(view: SavedView = {}): Promise<LabLink> {
+    const { fragmentOf, LINK_CHARS_MAX } = await import('../saved/link.ts');
+    const fragment = await this.#withRun((run) => fragmentOf(captureLab(run, view), eventTimesOf(run)));
+    return fragment.length <= LINK_CHARS_MAX ? { fragment } : { tooLong: fragment.length };
+  }
+
+  async open(file: Uint8Array, options?: { readonly anyway?: boolean }): Promise<OpenedLab> {
+    const { decodeLab } = await import('../saved/format.ts');
+    return this.#openSaved(decodeLab(file), options);
+  }
+
+  async openLink(fragment: string, options?: { readonly anyway?: boolean }): Promise<OpenedLab> {
+    const { labOfFragment } = await import('../saved/link.ts');
+    return this.#openSaved(labOfFragment(fragment), options);
+  }
+
+  async #openSaved(saved: OpenableLab, options?: { readonly anyway?: boolean }): Promise<OpenedLab> {
+    return { ...(await this.reopen(saved, options)), view: saved.view };
   }
 
   play(pace?: PaceChoice): Promise<void> {

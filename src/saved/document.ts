@@ -15,8 +15,9 @@ import { parseView } from './saved-view.ts';
 
 /** A name is a line. */
 const NAME_MAX = 200;
-/** A note is a few paragraphs. */
-const NOTE_MAX = 20_000;
+/** As many notes, and as long, as the notebook of a run has room for. */
+const NOTE_MAX = 2000;
+const MOMENTS_MAX = 1000;
 const BRANCHES_MAX = 100_000;
 /** Times, events and numbers of things in a document. */
 const count = whole(0, Number.MAX_SAFE_INTEGER);
@@ -62,13 +63,16 @@ const document = fields({
     v.maxLength(BRANCHES_MAX, `a list of at most ${BRANCHES_MAX} branches`),
   ),
   playhead: fields(instant),
-  moments: list(
-    fields({
-      id: count,
-      ...instant,
-      note: v.pipe(v.string('a text'), v.maxLength(NOTE_MAX, `a text of at most ${NOTE_MAX} characters`)),
-    }),
-    'a list of moments',
+  moments: v.pipe(
+    list(
+      fields({
+        id: count,
+        ...instant,
+        note: v.pipe(v.string('a text'), v.maxLength(NOTE_MAX, `a text of at most ${NOTE_MAX} characters`)),
+      }),
+      'a list of moments',
+    ),
+    v.maxLength(MOMENTS_MAX, `a list of at most ${MOMENTS_MAX} moments`),
   ),
   view: anything,
 });
@@ -204,9 +208,7 @@ function checkTree({ branches, playhead, moments }: OpenableLab): void {
   for (const branch of branches) {
     const { id, parent } = branch;
     if (known.has(id)) throw wrong(`branch ${id} is there twice`);
-    if (parent === undefined) {
-      if (known.size > 0) throw wrong(`branch ${id} has no parent, and is not the first`);
-    } else if (!isWithin(known.get(parent.branch), parent.event)) {
+    if (parent !== undefined && !isWithin(known.get(parent.branch), parent.event)) {
       throw wrong(
         `branch ${id} begins after event ${parent.event} of branch ${parent.branch}, which is not there`,
       );

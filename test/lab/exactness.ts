@@ -1,12 +1,14 @@
 import { expect } from 'vitest';
 import { drawInt, makeDice } from '../../src/base/random.ts';
 import { WorkerHost } from '../../src/host/member/worker-host.ts';
-import { captureLab } from '../../src/lab/play/capture.ts';
+import { captureLab, eventTimesOf } from '../../src/lab/play/capture.ts';
 import { reopenLab } from '../../src/lab/play/reopen.ts';
 import { Run } from '../../src/lab/play/run.ts';
 import { travelTo } from '../../src/lab/play/travel.ts';
 import { Member } from '../../src/node/member.ts';
-import type { SavedLab } from '../../src/saved/saved-lab.ts';
+import { decodeLab, encodeLab } from '../../src/saved/format.ts';
+import { fragmentOf, labOfFragment } from '../../src/saved/link.ts';
+import type { OpenableLab, SavedLab } from '../../src/saved/saved-lab.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import type { NodeHost } from '../../src/sim/node-host.ts';
 import { parseConfig } from '../../src/sim/world/parse-config.ts';
@@ -29,7 +31,7 @@ export interface Journey {
 export async function checkExactness(
   seed: number,
   turns: number,
-  carry: (saved: SavedLab) => SavedLab | Promise<SavedLab> = structuredClone,
+  carry: (saved: SavedLab, run: Run) => OpenableLab = (saved) => structuredClone(saved),
 ): Promise<Journey> {
   const dice = makeDice(seed, 'exactness');
   const config = parseConfig({ nodes: drawInt(dice, 3, 5), seed });
@@ -43,7 +45,7 @@ export async function checkExactness(
     const seen = await wander(run, seed, turns);
     const saved = captureLab(run, { panelTab: 'log' });
     const where = seenAt(run);
-    const { run: again, differs } = await reopenLab(await carry(saved), { host: other, factory: Member });
+    const { run: again, differs } = await reopenLab(carry(saved, run), { host: other, factory: Member });
     expect(differs, `seed ${seed}`).toBeUndefined();
     expect(seenAt(again), `seed ${seed}: the playhead`).toEqual(where);
     // What is captured of what was opened is the very same.
@@ -81,4 +83,14 @@ async function goOn(run: Run, id: number): Promise<Seen> {
   await run.switchTo(run.branches.known(id));
   if (!run.isStill) await run.advance(run.live.world.now + 500_000);
   return seenAt(run);
+}
+
+/** As a file. */
+export function byFile(saved: SavedLab): OpenableLab {
+  return decodeLab(encodeLab(saved));
+}
+
+/** As a link, which leaves to the replay what it can find out. */
+export function byLink(saved: SavedLab, run: Run): OpenableLab {
+  return labOfFragment(fragmentOf(saved, eventTimesOf(run)));
 }

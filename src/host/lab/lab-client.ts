@@ -12,7 +12,9 @@ import type {
 } from '../../lab/frame/frame.ts';
 import type { ExportedText, TextForm, TooLarge } from '../../export/form.ts';
 import type {
+  LabLink,
   LabPort,
+  OpenedLab,
   PaceChoice,
   PositionAsk,
   RunEnd,
@@ -23,13 +25,13 @@ import type {
 } from '../../lab/lab-port.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
 import type { Comparison } from '../../lab/look/comparison.ts';
-import type { SavedView } from '../../saved/saved-view.ts';
 import type { KeptLab } from '../../lab/keep/keeper.ts';
 import type { OpenedKept } from '../../lab/keep/kept-labs.ts';
 import type { WorldState } from '../../lab/frame/world-state.ts';
 import type { StreamRequest } from '../../node/io.ts';
 import type { Command } from '../../sim/command/command.ts';
 import type { Action } from '../../sim/hand/enabled-actions.ts';
+import type { SavedView } from '../../saved/saved-view.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
 import {
   valueOf,
@@ -155,6 +157,18 @@ export class LabClient implements LabPort {
   }
   keepNow(view?: SavedView): Promise<void> {
     return this.#call('keepNow', view);
+  }
+  save(view?: SavedView): Promise<Uint8Array> {
+    return this.#call('save', view);
+  }
+  link(view?: SavedView): Promise<LabLink> {
+    return this.#call('link', view);
+  }
+  open(file: Uint8Array, options?: { readonly anyway?: boolean }): Promise<OpenedLab> {
+    return this.#call('open', file, options);
+  }
+  openLink(fragment: string, options?: { readonly anyway?: boolean }): Promise<OpenedLab> {
+    return this.#call('openLink', fragment, options);
   }
   script(text: string): Promise<ScriptReport> {
     return this.#call('script', text);

@@ -1,3 +1,5 @@
+import type { Micros } from '../../base/flavor.ts';
+import type { BranchId, Waypoint } from '../../history/position.ts';
 import type { SavedBranch, SavedLab } from '../../saved/saved-lab.ts';
 import type { SavedView } from '../../saved/saved-view.ts';
 import { ENGINE } from '../../sim/world/engine.ts';
@@ -23,6 +25,14 @@ export function captureLab(run: Run, view: SavedView): SavedLab {
   };
 }
 
+/** The times of each branch's events, its parents' past included: a link leaves out what they say already. */
+export function eventTimesOf(run: Run): (branch: BranchId) => (event: number) => Micros {
+  return (branch) => {
+    const { events } = run.branches.known(branch).recorder.history;
+    return (event) => events.timeOf(event);
+  };
+}
+
 function captureBranch(run: Run, branch: Branch): SavedBranch {
   const { history } = branch.recorder;
   const fork = run.branches.parentOf(branch);
@@ -35,6 +45,15 @@ function captureBranch(run: Run, branch: Branch): SavedBranch {
     ...(fork === undefined ? {} : { parent: { branch: fork.branch.id, event: from } }),
     commands: history.commandsAfter(from),
     end: { event, at },
-    waypoints: [...onTheWay, { event, hash: branch.world.hash.hex() }],
+    waypoints: [...withPlayhead(run, branch, onTheWay), { event, hash: branch.world.hash.hex() }],
   };
+}
+
+/** The playhead's instant is a waypoint as well: whoever opens the lab stands at the very same one. */
+function withPlayhead(run: Run, branch: Branch, waypoints: readonly Waypoint[]): readonly Waypoint[] {
+  const { branch: current, event } = playheadOf(run);
+  const from = run.branches.parentOf(branch)?.event ?? 0;
+  if (branch !== current || event <= from || event >= branch.newest.event) return waypoints;
+  const here = { event, hash: run.cluster.world.hash.hex() };
+  return [...waypoints.filter((each) => each.event !== event), here].sort((a, b) => a.event - b.event);
 }

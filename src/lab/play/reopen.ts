@@ -3,7 +3,7 @@ import { microsToMs, type Micros } from '../../base/flavor.ts';
 import { Safety } from '../../check/safety.ts';
 import type { BranchId, Position } from '../../history/position.ts';
 import { fromCheckpoint, replayTo } from '../../history/replay.ts';
-import type { SavedBranch, SavedLab } from '../../saved/saved-lab.ts';
+import type { OpenableBranch, OpenableLab, SavedPlace } from '../../saved/saved-lab.ts';
 import { Cluster } from '../../sim/cluster.ts';
 import { CommandError } from '../../sim/command/command.ts';
 import { InProcessHost, type MemberFactory } from '../../sim/in-process-host.ts';
@@ -49,7 +49,7 @@ export interface ReopenParts {
  * its playhead is where it was. Throws a CommandError, and the host is as it was: `differs` where this engine computes another
  * run, `recordFull`, `stopped`, or what is wrong with the configuration.
  */
-export async function reopenLab(saved: SavedLab, parts: ReopenParts): Promise<Reopened> {
+export async function reopenLab(saved: OpenableLab, parts: ReopenParts): Promise<Reopened> {
   const { host, factory, eventsMax = RECORD_EVENTS_MAX } = parts;
   const replay = new Replay(saved, factory, eventsMax, parts.anyway === true, parts.work);
   const branches = await replay.branches();
@@ -68,7 +68,7 @@ export async function reopenLab(saved: SavedLab, parts: ReopenParts): Promise<Re
 
 /** A branch as far as it is computed. `isSaved`: so far it is what was saved. */
 interface Course {
-  readonly saved: SavedBranch;
+  readonly saved: OpenableBranch;
   readonly cluster: Cluster;
   readonly recorder: Recorder;
   readonly line: Line;
@@ -81,11 +81,12 @@ interface Course {
 
 /** The branches of a saved lab, one after the other, each from where it grows out of its parent. */
 class Replay {
-  readonly #saved: SavedLab;
+  readonly #saved: OpenableLab;
   readonly #factory: MemberFactory;
   readonly #anyway: boolean;
   readonly #work: LongWork | undefined;
   readonly #total: number;
+  readonly #eventsMax: number;
   readonly #branches = new Map<BranchId, Branch>();
   /** Up to which event a branch is what was saved; Infinity: all of it. */
   readonly #same = new Map<BranchId, number>();
@@ -93,7 +94,7 @@ class Replay {
   differs: Difference | undefined;
 
   constructor(
-    saved: SavedLab,
+    saved: OpenableLab,
     factory: MemberFactory,
     eventsMax: number,
     anyway: boolean,
@@ -107,9 +108,16 @@ class Replay {
       (sum, { end, parent }) => sum + Math.max(0, end.event - (parent?.event ?? 0)),
       0,
     );
-    if (this.#total <= eventsMax) return;
-    const much = this.#total.toLocaleString('en');
-    throw new CommandError('recordFull', `this lab has ${much} events, more than the record keeps`);
+    this.#eventsMax = eventsMax;
+    if (this.#total > eventsMax) throw this.#tooMany();
+  }
+
+  #tooMany(): CommandError {
+    const most = this.#eventsMax.toLocaleString('en');
+    return new CommandError(
+      'recordFull',
+      `this lab has more events than the record keeps, which are ${most}`,
+    );
   }
 
   async branches(): Promise<Branches> {
@@ -143,7 +151,7 @@ class Replay {
     return cluster;
   }
 
-  async #begin(saved: SavedBranch): Promise<Course> {
+  async #begin(saved: OpenableBranch): Promise<Course> {
     const first = this.#saved.branches[0];
     if (first === undefined || saved.id === first.id) return this.#beginning(saved);
     const { branch, event } = saved.parent ?? { branch: first.id, event: 0 };
@@ -151,7 +159,7 @@ class Replay {
     const { events } = parent.recorder.history;
     const isSaved = event <= (this.#same.get(branch) ?? 0);
     // Where the parent is another run its events have other numbers, and time alone tells where this one parts.
-    const at = saved.commands[0]?.at ?? saved.end.at;
+    const at = saved.commands.find((each) => each.at !== undefined)?.at ?? saved.end.at;
     const fork = isSaved ? Math.min(event, events.last) : events.lastAt(at);
     const { world, host } = await this.#replayed(parent.recorder, fork);
     const recorder = parent.recorder.branch(fork);
@@ -159,7 +167,7 @@ class Replay {
     return { saved, cluster, recorder, line: parent.line.fork(fork), same: fork, isSaved, passed: 0 };
   }
 
-  async #beginning(saved: SavedBranch): Promise<Course> {
+  async #beginning(saved: OpenableBranch): Promise<Course> {
     const recorder = new Recorder();
     const config = parseConfig(this.#saved.config);
     const host = new InProcessHost(this.#factory);
@@ -170,40 +178,69 @@ class Replay {
 
   async #follow(course: Course): Promise<void> {
     const { cluster, recorder, saved } = course;
-    for (const { event, at, command } of saved.commands) {
-      await this.#goOn(course, event - 1, at);
+    let before = cluster.world.events;
+    for (const { command, ...place } of saved.commands) {
+      await this.#goToPlace(course, place, before);
+      before = cluster.world.events + 1;
       try {
         await cluster.actAgain(command);
       } catch (error) {
         if (!(error instanceof CommandError)) throw error;
-        this.#differ(course, event, `cannot be the command ${command.type}: ${error.message}`);
+        this.#differ(course, before, `cannot be the command ${command.type}: ${error.message}`);
       }
       recorder.history.maybeCheckpoint(cluster);
     }
     await this.#goOn(course, saved.end.event, saved.end.at);
   }
 
-  /** Up to an event, from waypoint to waypoint, and then to a time at which nothing more is due. */
-  async #goOn(course: Course, event: number, at: Micros): Promise<void> {
+  /** To where a command was done; `before` is the event of the one before it, or the last before the branch. */
+  #goToPlace(course: Course, place: SavedPlace, before: number): Promise<void> {
+    if (place.event !== undefined) return this.#goOn(course, place.event - 1, place.at);
+    if (place.at !== undefined) return this.#goOn(course, undefined, place.at);
+    return this.#goOn(course, before + place.after, undefined);
+  }
+
+  /**
+   * Up to an event, from waypoint to waypoint, and then to a time at which nothing more is due. Without an event all that is due
+   * by the time happens; without a time it is the time of the event.
+   */
+  async #goOn(course: Course, event: number | undefined, at: Micros | undefined): Promise<void> {
     const { world } = course.cluster;
+    const { end, waypoints } = course.saved;
+    const until = at ?? end.at;
     while (course.isSaved) {
-      const waypoint = course.saved.waypoints[course.passed];
-      if (waypoint === undefined || waypoint.event > event) break;
-      await this.#runTo(course, waypoint.event, at);
+      const waypoint = waypoints[course.passed];
+      if (waypoint === undefined || waypoint.event > (event ?? end.event)) break;
+      await this.#runTo(course, waypoint.event, until);
       if (world.events !== waypoint.event) break;
-      if (world.hash.hex() === waypoint.hash) course.same = waypoint.event;
+      // In a link most have only their first digits.
+      if (world.hash.hex().startsWith(waypoint.hash)) course.same = waypoint.event;
       else this.#differ(course, waypoint.event, 'has another fingerprint');
       course.passed++;
     }
     if (course.isSaved) {
-      await this.#runTo(course, event, at);
-      if (world.events !== event)
-        this.#differ(course, event, `is not there, for nothing follows event ${world.events}`);
-      else if (world.now > at || nextDue(world, at - 1) !== undefined)
-        this.#differ(course, event + 1, 'comes at another time');
+      await this.#runTo(course, event ?? end.event, until);
+      this.#checkPlace(course, event, at);
     }
-    if (!course.isSaved) await this.#runTo(course, Infinity, at);
-    if (at > world.now) course.cluster.setClock(at);
+    if (!course.isSaved) {
+      await this.#runTo(course, at === undefined ? (event ?? 0) : this.#eventsMax, until);
+      if (world.events >= this.#eventsMax) throw this.#tooMany();
+    }
+    if (at !== undefined && at > world.now) course.cluster.setClock(at);
+  }
+
+  /** Whether what is due by then has happened, and no more. */
+  #checkPlace(course: Course, event: number | undefined, at: Micros | undefined): void {
+    const { world } = course.cluster;
+    const isLate = at !== undefined && world.now > at;
+    if (event !== undefined && world.events !== event) {
+      this.#differ(course, event, `is not there, for nothing follows event ${world.events}`);
+    } else if (
+      isLate ||
+      (at !== undefined && nextDue(world, event === undefined ? at : at - 1) !== undefined)
+    ) {
+      this.#differ(course, world.events + 1, 'comes at another time');
+    }
   }
 
   async #runTo({ cluster, recorder }: Course, event: number, until: Micros): Promise<void> {

@@ -56,3 +56,9 @@ export class CommandError extends Error {
       | 'labNewer'
       | 'labTooLarge'
       | 'labWrong',
+    message: string,
+  ) {
+    // Whatever was handed in may stand in it, and be of any length.
+    super(cut(message, 400));
+  }
+}
