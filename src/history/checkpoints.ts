@@ -2,26 +2,18 @@ import { present } from '../base/assert.ts';
 import { countWhile } from '../base/column.ts';
 import type { Member } from '../node/member.ts';
 import type { World } from '../sim/world/world.ts';
-import { HeldFiles } from './held-files.ts';
+import { CheckpointPool } from './checkpoint-pool.ts';
 
 /** The whole state after an event: nobody steps it; whoever goes on from it clones it. */
 export interface Checkpoint {
   readonly event: number;
   /** What a replay from the beginning to here has to do, in ordinary events. */
   readonly work: number;
+  /** Bytes that only it has, beside files of disks: an estimate. */
+  readonly objects: number;
   readonly world: World;
   readonly members: readonly Member[];
 }
-
-/** What checkpoints may keep. */
-export interface CheckpointBudget {
-  /** Bytes of disks beyond what the newest of them has anyway: old snapshots, and segments of the log that have gone since. */
-  readonly bytes: number;
-  /** So many checkpoints. */
-  readonly count: number;
-}
-
-export const CHECKPOINT_BUDGET: CheckpointBudget = { bytes: 32e6, count: 1600 };
 
 /**
  * The older a stretch of the run, the sparser its checkpoints: two that are neighbours may be this part of their age apart,
@@ -31,20 +23,18 @@ const GAP_OF_AGE = 1 / 4;
 export const GAP_MAX = 4400;
 
 /**
- * The checkpoints of a run, ascending by event. They are thinned as they age, and beyond the budget further: then seeks
- * into that part of the run replay more. The first and the newest always stay.
+ * The checkpoints of a branch, ascending by event. They are thinned as they age, and beyond the budget further
+ * (`checkpoint-pool.ts`): then seeks into that part of the run replay more. The first and the newest always stay.
  */
 export class Checkpoints {
-  readonly #budget: CheckpointBudget;
+  readonly pool: CheckpointPool;
   #all: Checkpoint[] = [];
-  /** The disks' files of all of them, and of the newest alone. */
-  readonly #files = new HeldFiles();
-  readonly #newestFiles = new HeldFiles();
   /** Before this place all neighbours are as far apart as they may ever be. */
   #final = 1;
 
-  constructor(budget: CheckpointBudget = CHECKPOINT_BUDGET) {
-    this.#budget = budget;
+  constructor(pool = new CheckpointPool()) {
+    this.pool = pool;
+    pool.enter(this);
   }
 
   get all(): readonly Checkpoint[] {
@@ -52,40 +42,46 @@ export class Checkpoints {
   }
 
   add(checkpoint: Checkpoint): void {
-    this.#push(checkpoint);
+    this.#all.push(checkpoint);
+    this.pool.add(checkpoint);
     this.#age();
-    this.#thin();
+    this.pool.thin();
   }
 
   /** The newest at or before an event. */
   before(event: number): Checkpoint {
-    const count = countWhile(this.#all.length, (i) => this.#at(i).event <= event);
-    return present(this.#all[count - 1], 'the beginning is a checkpoint');
+    return this.#at(this.#countUpTo(event) - 1);
   }
 
   /** Those up to an event, the very same, in a list of their own. */
   branch(event: number): Checkpoints {
-    const copy = new Checkpoints(this.#budget);
-    for (const checkpoint of this.#all) {
-      if (checkpoint.event > event) break;
-      copy.#push(checkpoint);
-    }
+    const copy = new Checkpoints(this.pool);
+    copy.#all = this.#all.slice(0, this.#countUpTo(event));
+    for (const checkpoint of copy.#all) this.pool.hold(checkpoint);
     copy.#final = Math.min(this.#final, Math.max(1, copy.#all.length - 1));
     return copy;
   }
 
-  /** Bytes of files that are kept for the past alone. */
-  bytesOfPast(): number {
-    return this.#files.bytes - this.#newestFiles.bytes;
+  /** How much each is missed when it is gone, which depends on how near its neighbours are. Never: the first and the newest. */
+  *losses(): Iterable<readonly [Checkpoint, number]> {
+    const last = this.#all.length - 1;
+    const newest = this.#at(last).work;
+    for (const [i, checkpoint] of this.#all.entries()) {
+      if (i === 0 || i === last) yield [checkpoint, Infinity];
+      else {
+        const gap = this.#at(i + 1).work - this.#at(i - 1).work;
+        // Among those of the run's old part it is the gap alone that counts.
+        yield [checkpoint, gap / (Math.min(newest - checkpoint.work, GAP_MAX / GAP_OF_AGE) + 1)];
+      }
+    }
   }
 
-  #push(checkpoint: Checkpoint): void {
-    const newest = this.#all.at(-1);
-    this.#all.push(checkpoint);
-    this.#files.hold(checkpoint.world);
-    // The new one first: what both have need not be gone through then.
-    this.#newestFiles.hold(checkpoint.world);
-    if (newest !== undefined) this.#newestFiles.release(newest.world);
+  /** The budget wants it gone. */
+  drop(checkpoint: Checkpoint): void {
+    const place = this.#countUpTo(checkpoint.event) - 1;
+    if (this.#all[place] !== checkpoint) return;
+    this.#remove(place);
+    if (place < this.#final) this.#final--;
   }
 
   /** Takes out those whose neighbours are near enough for their age: each is looked at until it has its final place. */
@@ -101,33 +97,12 @@ export class Checkpoints {
     }
   }
 
-  /**
-   * Takes out whichever is missed least, until the rest is within the budget: one whose neighbours are near each other for
-   * their age.
-   */
-  #thin(): void {
-    while (this.#all.length > 2 && this.#isBeyondBudget()) {
-      const newest = this.#at(this.#all.length - 1).work;
-      let found = 1;
-      let least = Infinity;
-      for (let i = 1; i < this.#all.length - 1; i++) {
-        const gap = this.#at(i + 1).work - this.#at(i - 1).work;
-        // Among those of the run's old part it is the gap alone that counts.
-        const loss = gap / (Math.min(newest - this.#at(i).work, GAP_MAX / GAP_OF_AGE) + 1);
-        if (loss >= least) continue;
-        [found, least] = [i, loss];
-      }
-      this.#remove(found);
-      if (found < this.#final) this.#final--;
-    }
-  }
-
-  #isBeyondBudget(): boolean {
-    return this.#all.length > this.#budget.count || this.bytesOfPast() > this.#budget.bytes;
-  }
-
   #remove(place: number): void {
-    for (const { world } of this.#all.splice(place, 1)) this.#files.release(world);
+    for (const checkpoint of this.#all.splice(place, 1)) this.pool.release(checkpoint);
+  }
+
+  #countUpTo(event: number): number {
+    return countWhile(this.#all.length, (i) => this.#at(i).event <= event);
   }
 
   #at(place: number): Checkpoint {

@@ -4,6 +4,8 @@ import { largeBytes, withKept } from '../base/large-bytes.ts';
 import type { Cluster } from '../sim/cluster.ts';
 import type { Command } from '../sim/command/command.ts';
 import type { Journal, WorldEvent } from '../sim/record/world-event.ts';
+import type { World } from '../sim/world/world.ts';
+import type { CheckpointPool } from './checkpoint-pool.ts';
 import { Checkpoints, type Checkpoint } from './checkpoints.ts';
 import { CommandList, type RecordedCommand } from './command-list.ts';
 import { EventLog } from './event-log.ts';
@@ -19,6 +21,10 @@ export const CHECKPOINT_WORK = 500;
 export const WAYPOINT_EVENTS = 1000;
 const BYTES_PER_EVENT = 1000;
 const START_WORK = 200;
+
+/** What a checkpoint has for itself, as measured: for each machine, and of the trees of its store for each change since the last. */
+const MACHINE_BYTES = 14_000;
+const CHANGE_BYTES = 1200;
 
 interface Parts {
   readonly events: EventLog;
@@ -39,6 +45,8 @@ export class History implements Journal {
   #unshared: number[] = [];
   /** Of commands with large values: their event, and the bytes of all such commands up to it. */
   #large: { readonly event: number; readonly sum: number }[] = [];
+  /** The newest revision of any store at the last checkpoint. */
+  #revision = 0;
   /** Ascending by event. */
   #waypoints: Waypoint[] = [];
   /** What has to be done again from the last checkpoint on, and from the beginning on. */
@@ -114,17 +122,39 @@ export class History implements Journal {
 
   checkpoint(cluster: Cluster): void {
     this.#work = 0;
+    const revision = revisionOf(cluster.world);
+    const changes = revision - this.#revision;
+    this.#revision = revision;
     for (const { id, image } of cluster.world.machines.values()) {
       if (image === undefined) continue;
       image.workOut();
       cluster.host.member(id)?.shareStoreWith(image);
     }
+    const world = cluster.world.clone();
+    // Time may have gone on since the last event: whoever goes there finds the clock at the event.
+    world.now = this.events.timeOf(world.events);
     this.#checkpoints.add({
-      event: cluster.world.events,
+      event: world.events,
       work: this.#workDone,
-      world: cluster.world.clone(),
+      objects: cluster.world.machines.size * (MACHINE_BYTES + changes * CHANGE_BYTES),
+      world,
       members: cluster.members().map((member) => member.clone()),
     });
+  }
+
+  /** The state at the newest instant is a checkpoint. */
+  checkpointAtEnd(cluster: Cluster): void {
+    if (this.checkpointFor(cluster.world.events).event < cluster.world.events) this.checkpoint(cluster);
+  }
+
+  /** What this and all branches of it keep for seeks. */
+  get pool(): CheckpointPool {
+    return this.#checkpoints.pool;
+  }
+
+  /** Nobody goes back to anything of it any more; what branches of it have stays. */
+  end(): void {
+    this.pool.leave(this.#checkpoints);
   }
 
   /** The newest checkpoint at or before an event. */
@@ -166,6 +196,7 @@ export class History implements Journal {
     copy.#waypoints = this.#waypoints.filter((waypoint) => waypoint.event <= event);
     copy.#large = this.#large.filter((large) => large.event <= event);
     const last = copy.#checkpoints.before(event);
+    copy.#revision = revisionOf(last.world);
     copy.#work = event - last.event;
     copy.#workDone = last.work + copy.#work;
     return copy;
@@ -181,6 +212,12 @@ export class History implements Journal {
       return false;
     });
   }
+}
+
+function revisionOf({ machines }: World): number {
+  let newest = 0;
+  for (const { image } of machines.values()) newest = Math.max(newest, image?.view().revision ?? 0);
+  return newest;
 }
 
 function workOf({ command, output }: WorldEvent): number {

@@ -106,6 +106,11 @@ export interface LabPort {
   deleteBranch(branch: BranchId): Promise<void>;
   restoreBranch(branch: BranchId): Promise<void>;
 
+  /** What the past takes in memory, and what it may. */
+  memory(): Promise<MemoryReport>;
+  /** The budget of checkpoints in bytes, for this run and later ones: beyond it seeks into the old part of a run replay more. */
+  setMemoryBudget(bytes: number): Promise<void>;
+
   /** The notebook, in the order in which its moments were marked. A moment whose branch is deleted is not in it meanwhile. */
   moments(): Promise<readonly Moment[]>;
   /** Marks an instant, the playhead if none is named; its number. */
@@ -160,6 +165,16 @@ export interface LabPort {
   inspect(selection: Selection): Promise<Inspection>;
   state(): Promise<WorldState>;
   hash(): Promise<string>;
+}
+
+/** What is kept of all branches of a run so that one can go anywhere in it at once. */
+export interface MemoryReport {
+  /** Of checkpoints: files of disks exactly, the rest by estimate. */
+  readonly checkpointBytes: number;
+  readonly budgetBytes: number;
+  readonly checkpoints: number;
+  /** Events of all branches, what they share counted once. */
+  readonly events: number;
 }
 
 /**

@@ -32,6 +32,7 @@ import type {
   LabLink,
   LabPort,
   OpenedLab,
+  MemoryReport,
   PaceChoice,
   PositionAsk,
   RunEnd,
@@ -48,6 +49,7 @@ import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
 import {
+  checkedBudget,
   checkedMs,
   checkedStretch,
   checkedTimeAfter,
@@ -103,6 +105,8 @@ export class Lab implements LabPort {
   readonly #calls = new Calls();
   readonly #keptLabs: KeptLabs;
   #run: Run | undefined;
+  /** Of checkpoints, once somebody has set it. */
+  #memoryBudget: number | undefined;
 
   constructor(parts: LabParts) {
     this.#parts = parts;
@@ -144,6 +148,7 @@ export class Lab implements LabPort {
 
   #take(run: Run): void {
     this.#run = run;
+    if (this.#memoryBudget !== undefined) run.history.pool.budget = this.#memoryBudget;
     this.#calls.forget();
     this.#playback.stop();
     this.#looks.beginRun();
@@ -394,6 +399,17 @@ export class Lab implements LabPort {
 
   restoreBranch(branch: BranchId): Promise<void> {
     return this.#withRun((run) => run.branches.restore(branch));
+  }
+
+  memory(): Promise<MemoryReport> {
+    return this.#withRun((run) => run.memory);
+  }
+
+  setMemoryBudget(bytes: number): Promise<void> {
+    return this.#withRun((run) => {
+      this.#memoryBudget = checkedBudget(bytes);
+      run.history.pool.budget = this.#memoryBudget;
+    });
   }
 
   moments(): Promise<readonly Moment[]> {

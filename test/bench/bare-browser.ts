@@ -15,7 +15,11 @@ const DEADLINE_MS = 90_000;
  * Opens a page in a Chromium that nothing is attached to (a debugger makes messages between workers slow) and gives
  * what the page posts to `result`. `folders` are served by sub-path; the page is `path` under them.
  */
-export async function runBare(folders: Readonly<Record<string, string>>, path: string): Promise<unknown> {
+export async function runBare(
+  folders: Readonly<Record<string, string>>,
+  path: string,
+  deadlineMs = DEADLINE_MS,
+): Promise<unknown> {
   const profile = await mkdtemp(join(tmpdir(), 'quorumscope-bench-'));
   let settle: ((result: unknown) => void) | undefined;
   const result = new Promise<unknown>((resolve) => (settle = resolve));
@@ -44,7 +48,7 @@ export async function runBare(folders: Readonly<Record<string, string>>, path: s
     { stdio: 'ignore', detached: true },
   );
   try {
-    return await Promise.race([result, failLate(path)]);
+    return await Promise.race([result, failLate(path, deadlineMs)]);
   } finally {
     // The browser is a tree of processes in a group of its own.
     if (browser.pid !== undefined) process.kill(-browser.pid, 'SIGKILL');
@@ -68,10 +72,10 @@ export async function buildPage(name: string, checkout = projectRoot): Promise<s
   return outDir;
 }
 
-function failLate(path: string): Promise<never> {
+function failLate(path: string, deadlineMs: number): Promise<never> {
   return new Promise((_, reject) => {
-    const late = new Error(`${path} has not posted a result within ${DEADLINE_MS / 1000} s`);
-    setTimeout(() => reject(late), DEADLINE_MS).unref();
+    const late = new Error(`${path} has not posted a result within ${deadlineMs / 1000} s`);
+    setTimeout(() => reject(late), deadlineMs).unref();
   });
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Checkpoints, CHECKPOINT_BUDGET, GAP_MAX } from '../../src/history/checkpoints.ts';
+import { CheckpointPool } from '../../src/history/checkpoint-pool.ts';
+import { Checkpoints, GAP_MAX } from '../../src/history/checkpoints.ts';
 import { present } from '../../src/base/assert.ts';
 import { CHECKPOINT_WORK, History } from '../../src/history/history.ts';
 import { seekEvent } from '../../src/history/replay.ts';
@@ -16,7 +17,7 @@ import { drawEtcdCommand } from '../sim/random-etcd.ts';
 
 /** A run in which so many keys are put, recorded with so much room for the past. */
 async function recorded(puts: number, bytesMax: number): Promise<{ history: History; cluster: Cluster }> {
-  const history = new History({ checkpoints: new Checkpoints({ ...CHECKPOINT_BUDGET, bytes: bytesMax }) });
+  const history = new History({ checkpoints: new Checkpoints(new CheckpointPool(bytesMax)) });
   const config = parseConfig({ nodes: 3, seed: 5, snapshotCount: 20 });
   const cluster = await Cluster.create(config, new InProcessHost(Member), new Safety(), history);
   history.begin(cluster);
@@ -63,7 +64,7 @@ describe('checkpoints', () => {
 
   it('count what machines and instants share once, and forget it with the last that has it', async () => {
     const { history } = await recorded(120, Infinity);
-    const counted = new Checkpoints({ bytes: Infinity, count: Infinity });
+    const counted = new Checkpoints(new CheckpointPool(Infinity));
     for (const checkpoint of history.checkpoints) counted.add(checkpoint);
     const files = new Map<object, number>();
     for (const { world } of history.checkpoints)
@@ -72,25 +73,40 @@ describe('checkpoints', () => {
     const newest = history.checkpoints.at(-1);
     for (const { disk } of newest?.world.machines.values() ?? [])
       for (const buffer of buffersOf(disk)) files.delete(buffer);
-    expect(counted.bytesOfPast()).toBe([...files.values()].reduce((sum, bytes) => sum + bytes, 0));
-    expect(counted.bytesOfPast()).toBeGreaterThan(100_000);
-    const bound = new Checkpoints({ bytes: 200_000, count: Infinity });
+    expect(counted.pool.fileBytes).toBe([...files.values()].reduce((sum, bytes) => sum + bytes, 0));
+    expect(counted.pool.fileBytes).toBeGreaterThan(100_000);
+    const bound = new Checkpoints(new CheckpointPool(1_000_000));
     for (const checkpoint of history.checkpoints) {
       bound.add(checkpoint);
-      expect(bound.all.length <= 2 || bound.bytesOfPast() <= 200_000).toBe(true);
+      expect(bound.all.length <= 2 || bound.pool.bytes <= 1_000_000).toBe(true);
     }
+    // A branch has the very same ones, and nothing more is counted.
+    const { bytes } = counted.pool;
     const first = counted.branch(0);
-    expect([first.all.length, first.bytesOfPast()]).toEqual([1, 0]);
+    expect([first.all.length, counted.pool.bytes, counted.pool.count]).toEqual([
+      1,
+      bytes,
+      counted.all.length,
+    ]);
+    counted.pool.leave(counted);
+    expect([first.pool.count, first.pool.bytes]).toEqual([1, expect.any(Number)]);
+    expect(first.pool.bytes).toBeLessThan(bytes / 10);
   });
 
   it('are the sparser the older they are, but never further apart than a seek may take', async () => {
     const { history, cluster } = await recorded(0, Infinity);
     const { checkpoints } = history;
     const [{ world, members }] = [present(checkpoints.at(-1), 'a checkpoint')];
-    const sparse = new Checkpoints({ bytes: Infinity, count: Infinity });
-    const bound = new Checkpoints({ bytes: Infinity, count: 100 });
+    const sparse = new Checkpoints(new CheckpointPool(Infinity));
+    const bound = new Checkpoints(new CheckpointPool(100 * 1e6));
     for (let i = 0; i < 2000; i++) {
-      const checkpoint = { event: i * CHECKPOINT_WORK, work: i * CHECKPOINT_WORK, world, members };
+      const checkpoint = {
+        event: i * CHECKPOINT_WORK,
+        work: i * CHECKPOINT_WORK,
+        objects: 1e6,
+        world,
+        members,
+      };
       sparse.add(checkpoint);
       bound.add(checkpoint);
       expect(bound.all.length).toBeLessThanOrEqual(100);

@@ -277,6 +277,32 @@ describe('a future that is dropped', () => {
   });
 });
 
+describe('the memory of the past', () => {
+  it('counts what branches share once, and a budget holds for all of them', async () => {
+    const lab = await threeFutures();
+    const { checkpointBytes, checkpoints, events, budgetBytes } = await lab.memory();
+    const branches = await lab.branches();
+    expect(events).toBe(branches.reduce((sum, each) => sum + each.events - each.event, 0));
+    expect(checkpointBytes).toBeLessThan(budgetBytes);
+    const before = await standOf(lab);
+    for (let node = 1; node <= 3; node++) {
+      await lab.switchTo(1);
+      await lab.seek(2500);
+      await lab.act({ type: 'pause', node });
+    }
+    const more = await lab.memory();
+    // Each has its newest instant for itself, and no more.
+    expect(more.checkpoints - checkpoints).toBeLessThanOrEqual(6);
+    await lab.setMemoryBudget(8e6);
+    expect((await lab.memory()).budgetBytes).toBe(8e6);
+    await lab.switchTo(3);
+    expect(await standOf(lab)).toEqual(before);
+    await expect(lab.setMemoryBudget(1)).rejects.toThrow('bytes is 1, but must be a number from 8000000');
+    await lab.reset();
+    expect((await lab.memory()).budgetBytes).toBe(8e6);
+  });
+});
+
 describe('the notebook', () => {
   it('has instants with notes, changed and taken out and put back', async () => {
     const lab = await threeFutures();

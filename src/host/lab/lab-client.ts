@@ -15,6 +15,7 @@ import type {
   LabLink,
   LabPort,
   OpenedLab,
+  MemoryReport,
   PaceChoice,
   PositionAsk,
   RunEnd,
@@ -200,6 +201,12 @@ export class LabClient implements LabPort {
   }
   restoreBranch(branch: BranchId): Promise<void> {
     return this.#call('restoreBranch', branch);
+  }
+  memory(): Promise<MemoryReport> {
+    return this.#call('memory');
+  }
+  setMemoryBudget(bytes: number): Promise<void> {
+    return this.#call('setMemoryBudget', bytes);
   }
   moments(): Promise<readonly Moment[]> {
     return this.#call('moments');

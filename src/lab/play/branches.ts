@@ -117,8 +117,10 @@ export class Branches {
   /** What the current branch has after this is no more of it; what grew out of that stays. */
   cut(here: World): void {
     const branch = this.#current;
+    const { history } = branch.recorder;
     branch.line = branch.line.fork(here.events);
     branch.recorder = branch.recorder.branch(here.events);
+    history.end();
     branch.world = here;
     this.#version++;
   }
@@ -176,11 +178,17 @@ export class Branches {
     return this.kept.find((each) => each.line.sharedWith(line) >= event);
   }
 
-  /** Events that are in the records of all branches but the current one, what they share counted once. */
+  /** How many events all branches have beyond those of the current one's record, what they share counted once. */
   eventsElsewhere(): number {
     let sum = 0;
-    for (const { line, recorder } of this.#all) {
-      if (line !== this.#current.line) sum += recorder.history.events.last - line.event;
+    for (const branch of this.#all) {
+      const shared =
+        this.#nextOfKin(
+          branch,
+          this.#all.filter(({ id }) => id < branch.id),
+        )?.event ?? 0;
+      const { last } = branch.recorder.history.events;
+      sum += branch === this.#current ? -shared : last - shared;
     }
     return sum;
   }

@@ -83,3 +83,15 @@ export function checkedText(what: string, text: unknown, max: number): string {
   if (typeof text === 'string' && text.length <= max) return text;
   throw new CommandError('badArgument', `${what} is a text of at most ${max} characters`);
 }
+
+/** Less than this leaves hardly anything of a run, more no tab has. */
+const BUDGET_MIN = 8_000_000;
+const BUDGET_MAX = 4_000_000_000;
+
+export function checkedBudget(bytes: number): number {
+  if (Number.isFinite(bytes) && bytes >= BUDGET_MIN && bytes <= BUDGET_MAX) return bytes;
+  throw new CommandError(
+    'badArgument',
+    `bytes is ${String(bytes)}, but must be a number from ${BUDGET_MIN} to ${BUDGET_MAX}`,
+  );
+}

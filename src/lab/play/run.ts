@@ -14,6 +14,7 @@ import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Member } from '../../node/member.ts';
 import { Branches, type Branch } from './branches.ts';
+import type { MemoryReport } from '../lab-port.ts';
 import type { LongWork } from './long-work.ts';
 import { Notebook } from './notebook.ts';
 import { Recorder } from './recorder.ts';
@@ -201,6 +202,12 @@ export class Run {
     );
   }
 
+  /** What the past of all branches takes, and may take. */
+  get memory(): MemoryReport {
+    const { bytes, budget, count } = this.history.pool;
+    return { checkpointBytes: bytes, budgetBytes: budget, checkpoints: count, events: this.#eventsOfAll };
+  }
+
   /** Of all branches; what they share is counted once. */
   get #eventsOfAll(): number {
     return this.#live.world.events + this.#eventsElsewhere;
@@ -291,9 +298,10 @@ export class Run {
     await this.#goOnFrom(past.world, past.members());
   }
 
-  /** The members at the live edge; whatever their workers have to confirm is confirmed. */
+  /** The members at the live edge; whatever their workers have to confirm is confirmed. What is kept of it counts as a checkpoint. */
   async #leave(): Promise<readonly Member[]> {
     await this.#live.confirm();
+    this.history.checkpointAtEnd(this.#live);
     return this.#live.members();
   }
 

@@ -44,6 +44,8 @@ export function makeFakeLab(start: Frame): LabPort {
     renameBranch: refuse,
     deleteBranch: refuse,
     restoreBranch: refuse,
+    memory: refuse,
+    setMemoryBudget: refuse,
     moments: async () => frame.moments,
     addMoment: refuse,
     changeMoment: refuse,
