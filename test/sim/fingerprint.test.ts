@@ -9,7 +9,7 @@ import type { Command } from '../../src/sim/command/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { hashEvent } from '../../src/sim/record/hash-event.ts';
 import { NoWatcher } from '../../src/sim/record/watcher.ts';
-import type { Journal, OpenEvent, WorldEvent } from '../../src/sim/record/world-event.ts';
+import type { Journal, WorldEvent } from '../../src/sim/record/world-event.ts';
 import { makeEvent } from '../../src/sim/settle.ts';
 import { parseConfig } from '../../src/sim/world/parse-config.ts';
 import { liesAbout } from '../host/lies.ts';
@@ -116,7 +116,7 @@ function partsOf({
 
 function hashOf(event: WorldEvent): string {
   const hash = new Digest();
-  hashEvent(hash, event as OpenEvent);
+  hashEvent(hash, event);
   return hash.hex();
 }
 
