@@ -7,6 +7,7 @@ import {
   useState,
   type KeyboardEvent,
   type MouseEvent,
+  type RefObject,
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BranchId } from '../../history/position.ts';
@@ -37,6 +38,8 @@ export default function BranchTree() {
   const [renamed, setRenamed] = useState<BranchId>();
   const { box, canvas, tip, labels, board } = useBoard();
   const keys = useId();
+  const place = ordered.findIndex(({ branch }) => branch.current);
+  useRowInView(box, place, ordered.length);
   const [focused, setFocused] = useState<BranchId>();
   const inTabOrder = branches.some(({ id }) => id === focused)
     ? focused
@@ -158,6 +161,27 @@ function compareBranch({ id }: TreeBranch, branches: readonly TreeBranch[]): voi
   const other =
     branches.find((each) => each.id !== id && each.current) ?? branches.find((each) => each.id !== id);
   if (other) askToCompare(`end:${id}`, `end:${other.id}`);
+}
+
+/** Of many lanes the current one is in view, also when the list gets another height. */
+function useRowInView(box: RefObject<HTMLElement | null>, place: number, rows: number): void {
+  useEffect(() => {
+    const list = box.current?.parentElement;
+    if (!list) return undefined;
+    const sizes = new ResizeObserver(() => showRow(box.current, place, rows));
+    sizes.observe(list);
+    return () => sizes.disconnect();
+  }, [box, place, rows]);
+}
+
+/** Only its own list is scrolled: the page stays. */
+function showRow(box: HTMLElement | null, place: number, rows: number): void {
+  const list = box?.parentElement;
+  if (!box || !list) return;
+  const row = box.clientHeight / rows;
+  const [top, bottom] = [place * row, (place + 1) * row];
+  if (top < list.scrollTop) list.scrollTop = top;
+  else if (bottom > list.scrollTop + list.clientHeight) list.scrollTop = bottom - list.clientHeight;
 }
 
 /** What is clicked beside the lanes is no instant of theirs. */

@@ -130,7 +130,7 @@ function MarkButton() {
   return (
     <button
       type="button"
-      className="data-tool"
+      className="data-tool time-mark"
       aria-label={t('mark')}
       title={t('mark')}
       onClick={() => void instants.load().then(({ markHere }) => markHere(lab), reportError)}

@@ -1,5 +1,13 @@
 export const config = {
   title: 'A new run',
+  memory: {
+    title: 'Memory of this lab',
+    takes_one: '{{size}} MB in {{checkpoints}} checkpoint of {{events}} events, all branches together.',
+    takes_other: '{{size}} MB in {{checkpoints}} checkpoints of {{events}} events, all branches together.',
+    budget: 'The past may take',
+    does: 'In force at once. With less, going to an old instant takes longer; nothing is lost.',
+    refused: 'A number from {{min}} to {{max}}.',
+  },
   presets: 'Presets',
   group: {
     cluster: 'Cluster',

@@ -111,7 +111,7 @@ export const controls = {
     store: 'Store',
     clients: 'Clients',
     calls: 'Call',
-    notebook: 'Notebook',
+    notebook: 'Notes',
   },
   strip: 'Logs and time',
   alone: {

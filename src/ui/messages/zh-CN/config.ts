@@ -3,6 +3,13 @@ import type { config as english } from '../en/config.ts';
 
 export const config: Translated<typeof english> = {
   title: '新的运行',
+  memory: {
+    title: '此实验的内存',
+    takes_other: '{{events}} 个事件（所有分支合计）的 {{checkpoints}} 个检查点占用 {{size}} MB。',
+    budget: '过去最多占用',
+    does: '立即生效。设得越小，前往较早的时刻越慢；不会丢失任何东西。',
+    refused: '应为 {{min}} 到 {{max}} 的数。',
+  },
   presets: '预设',
   group: {
     cluster: '集群',
