@@ -19,6 +19,7 @@ import {
   type GroupId,
 } from './config-fields.ts';
 import './config.css';
+import { Memory } from './Memory.tsx';
 import { Modal } from './Modal.tsx';
 
 /** Asks for a file, as the drop of one on the page does without asking. */
@@ -149,6 +150,7 @@ export default function ConfigDialog() {
           </button>
         </footer>
       </form>
+      <Memory />
     </Modal>
   );
 }
