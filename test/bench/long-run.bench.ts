@@ -5,6 +5,7 @@ import { measureBeside } from './beside/measure-beside.ts';
 
 const once = { rounds: 1, warmUp: 0 };
 
+await measureBeside('memory/10000', 'memory-10000.ts', { unit: 'MB', higherIsBetter: false, ...once });
 await measureBeside('memory/100000', 'memory-100000.ts', { unit: 'MB', higherIsBetter: false, ...once });
 await measureBeside('memory/1000000', 'memory-1000000.ts', { unit: 'MB', higherIsBetter: false, ...once });
 await measureBeside('flat-out', 'flat-out.ts', { unit: '1', higherIsBetter: true, rounds: 3 });

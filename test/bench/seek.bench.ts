@@ -6,22 +6,22 @@ import type { Command } from '../../src/sim/command/command.ts';
 import { CommandError } from '../../src/sim/command/command.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 
-/** Seeks in a run of so many events: five nodes, puts all the time, now and then a crash and a restart. */
-const EVENTS = 100_000;
+/** Seeks in runs of so many events: five nodes, puts all the time, now and then a crash and a restart; a million: seek-long. */
+const LENGTHS = [10_000, 100_000];
 const SEEKS = 300;
 
 function realMs(): number {
   return performance.now();
 }
 
-async function recordRun(): Promise<{ lab: Lab; endMs: number }> {
+async function recordRun(length: number): Promise<{ lab: Lab; endMs: number }> {
   const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: realMs });
   await lab.reset({ seed: 7 });
   const dice = makeDice(7, 'bench');
   let request = 0;
   for (;;) {
     const { events, timeMs } = await lab.state();
-    if (events >= EVENTS) return { lab, endMs: timeMs };
+    if (events >= length) return { lab, endMs: timeMs };
     await lab.runFor(drawInt(dice, 20, 400));
     for (let puts = drawInt(dice, 1, 5); puts > 0; puts--) {
       const value = encodeUtf8(`value ${++request}`);
@@ -77,13 +77,15 @@ function print(name: string, value: number, unit: string, more: object = {}): vo
   console.log(JSON.stringify({ name, value: Number(value.toFixed(3)), unit, ...more }));
 }
 
-const begun = performance.now();
-const { lab, endMs } = await recordRun();
-const recordedMs = performance.now() - begun;
-const { events } = await lab.state();
-print(`record/${EVENTS}`, (recordedMs * 1000) / events, 'µs/event', { events, virtualMs: endMs });
-await seekTimes(lab, 0, endMs, 30); // warm
-print(`seek/${EVENTS}/p95`, p95(await seekTimes(lab, 0, endMs, SEEKS)), 'ms', { events });
-print(`seek/${EVENTS}/first-tenth/p95`, p95(await seekTimes(lab, 0, endMs / 10, SEEKS)), 'ms');
-print(`seek/${EVENTS}/last-tenth/p95`, p95(await seekTimes(lab, endMs * 0.9, endMs, SEEKS)), 'ms');
-print(`step-back/${EVENTS}/p95`, p95(await stepBackTimes(lab, endMs)), 'ms');
+for (const length of LENGTHS) {
+  const begun = performance.now();
+  const { lab, endMs } = await recordRun(length);
+  const recordedMs = performance.now() - begun;
+  const { events } = await lab.state();
+  print(`record/${length}`, (recordedMs * 1000) / events, 'µs/event', { events, virtualMs: endMs });
+  await seekTimes(lab, 0, endMs, 30); // warm
+  print(`seek/${length}/p95`, p95(await seekTimes(lab, 0, endMs, SEEKS)), 'ms', { events });
+  print(`seek/${length}/first-tenth/p95`, p95(await seekTimes(lab, 0, endMs / 10, SEEKS)), 'ms');
+  print(`seek/${length}/last-tenth/p95`, p95(await seekTimes(lab, endMs * 0.9, endMs, SEEKS)), 'ms');
+  print(`step-back/${length}/p95`, p95(await stepBackTimes(lab, endMs)), 'ms');
+}
