@@ -8,6 +8,8 @@ import { CommandError } from '../sim/command/command.ts';
 import { reportError } from '../ui/act.ts';
 import { frameCame } from '../ui/frames-come.ts';
 import { showLabView } from '../ui/lab-view.ts';
+import { latePart } from '../ui/late-part.ts';
+import { withMessages } from '../ui/messages/with-messages.ts';
 import { frameRequest, useView } from '../ui/view-state.ts';
 import { showFrame } from '../ui/use-frame.ts';
 import { FrameLoop } from './frame-loop.ts';
@@ -37,7 +39,8 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
   const lab = new LabClient(worker, onDeath, (ended) => onLifeLineLoose(name, ended), reopening);
   const address = new Address();
   const opened = words.then(async () => {
-    address.opened((await reopen(lab, reopening)) ?? (await open(lab, search)));
+    address.opened((await reopen(lab, reopening)) ?? (await openAddress(lab)) ?? (await open(lab, search)));
+    addEventListener('hashchange', () => void openAddress(lab).then((run) => address.opened(run)));
     return lab;
   });
   const ready = opened.then(() => drawFrames(lab, address, onDeath));
@@ -62,6 +65,26 @@ async function open(lab: LabPort, search: string): Promise<number> {
     reportError(error);
     return await beginStory(lab);
   }
+}
+
+const opening = latePart(withMessages(() => import('../ui/file/open-lab.ts')));
+
+/** The lab that the fragment of the address says; undefined: it says none, or none that can be opened, which is said. */
+async function openAddress(lab: LabPort): Promise<number | undefined> {
+  const { hash } = location;
+  if (!isLab(hash)) return undefined;
+  try {
+    const { openLink } = await opening.load();
+    return (await openLink(lab, hash))?.run;
+  } catch (error) {
+    reportError(error);
+    return undefined;
+  }
+}
+
+/** Links to labs begin so (src/saved/link.ts). */
+function isLab(hash: string): boolean {
+  return hash.startsWith('#lab=');
 }
 
 /** The lab that this tab had; undefined: it had none, or it cannot be had. It stands at its instant, paused. */
@@ -119,7 +142,9 @@ class Address {
   #kept: string | undefined;
 
   /** A script may have begun another run before the first frame is drawn: frames do not say which was the first. */
-  opened(run: number): void {
+  opened(run: number | undefined): void {
+    if (run === undefined) return;
+    clearTimeout(this.#timer);
     this.#run = run;
   }
 
@@ -131,7 +156,11 @@ class Address {
     this.#timer = setTimeout(() => {
       const { pathname, hash } = location;
       try {
-        history.replaceState(history.state, '', `${pathname}${formatOptions(config)}${hash}`);
+        history.replaceState(
+          history.state,
+          '',
+          `${pathname}${formatOptions(config)}${isLab(hash) ? '' : hash}`,
+        );
       } catch {
         // A page without an address of its own (as in a srcdoc frame): the run is not remembered there.
       }

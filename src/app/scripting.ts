@@ -25,7 +25,10 @@ import type {
 import type { Command, DiskSettings, LinkSettings } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
+import { linkToLab } from '../ui/file/save-lab.ts';
+import { showLabView, viewOfLab } from '../ui/lab-view.ts';
 import { latePart } from '../ui/late-part.ts';
+import { useView } from '../ui/view-state.ts';
 import { withMessages } from '../ui/messages/with-messages.ts';
 import { argument, checkPlain, fieldsOf, isFields, schema } from './arguments.ts';
 import { plainJson } from './plain-json.ts';
@@ -163,8 +166,11 @@ export interface Quorumscope {
   clients(): Promise<JsonResult[]>;
   etcdctl(line: string, options?: AtNode & { api?: 2 | 3; stdin?: string }): Promise<CommandResult>;
 
+  /** The address that opens this lab at this instant; rejects where that would be too long for a link: then save(). */
   share(): Promise<string>;
+  /** The lab as the bytes of a file. */
   save(): Promise<Uint8Array>;
+  /** A saved lab takes the place of this one; what cannot be opened leaves it as it is. */
   open(file: Uint8Array): Promise<void>;
 }
 
@@ -409,9 +415,19 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       return runEtcdctl(argument('etcdctl', 'line', schema.text, line), send, stdin);
     },
 
-    share: notBuilt('share'),
-    save: notBuilt('save'),
-    open: notBuilt('open'),
+    share: async () => {
+      const link = await linkToLab(await opened);
+      if ('url' in link) return link.url;
+      throw new Error(
+        `share: the link would have ${link.tooLong} characters, too many for one; save() gives a file`,
+      );
+    },
+    save: async () => (await opened).save(viewOfLab(useView.getState())),
+    open: async (file) => {
+      if (!(file instanceof Uint8Array)) throw new Error('open: file: Expected the bytes of a saved lab');
+      const { view } = await (await opened).open(file);
+      showLabView(view);
+    },
   };
 }
 
@@ -428,10 +444,6 @@ function tooLargeText({ form, tooLarge: { limit, unit, fitsToMs } }: TooLarge): 
 
 function toJson(items: readonly object[]): JsonResult[] {
   return items.map((item) => plainJson(item) as JsonResult);
-}
-
-function notBuilt(call: string): () => Promise<never> {
-  return () => Promise.reject(new Error(`${call} is not built yet`));
 }
 
 function number(call: string, name: string, value: unknown): number {

@@ -30,6 +30,7 @@ import { usePrinting } from './use-printing.ts';
 const helpDialog = latePart(withMessages(() => import('./shell/HelpDialog.tsx')));
 const compareDialog = latePart(withMessages(() => import('./compare/CompareDialog.tsx')));
 const exportDialog = latePart(withMessages(() => import('./export/ExportDialog.tsx')));
+const shareDialog = latePart(withMessages(() => import('./file/ShareDialog.tsx')));
 const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.tsx')));
 
 /** The page. Wiring (src/app) gives it a lab through LabProvider and frames through the store. */
@@ -42,6 +43,7 @@ export function App() {
   const configOpen = useView((state) => state.configOpen);
   const comparing = useView((state) => state.compare !== undefined);
   const exportOpen = useView((state) => state.exportOpen);
+  const shareOpen = useView((state) => state.shareOpen);
   const form = useRef<ClientFormHandle>(null);
   const openForm = useCallback<LayoutProps['openForm']>((operation, node) => {
     showForm();
@@ -82,6 +84,7 @@ export function App() {
       {helpOpen && <Late part={helpDialog} onClose={() => useView.getState().setHelpOpen(false)} />}
       {comparing && <Late part={compareDialog} onClose={() => useView.setState({ compare: undefined })} />}
       {exportOpen && <Late part={exportDialog} onClose={() => useView.getState().setExportOpen(false)} />}
+      {shareOpen && <Late part={shareDialog} onClose={() => useView.getState().setShareOpen(false)} />}
       {configOpen && <Late part={configDialog} onClose={() => useView.getState().setConfigOpen(false)} />}
     </div>
   );

@@ -103,6 +103,8 @@ export interface ViewState {
   /** An instant that is kept, to compare another one with it. */
   readonly kept: Position | undefined;
   readonly exportOpen: boolean;
+  /** The dialog with the link to this lab. */
+  readonly shareOpen: boolean;
 }
 
 export interface ViewActions {
@@ -131,6 +133,7 @@ export interface ViewActions {
   readonly setHelpOpen: (open: boolean) => void;
   readonly setSafetyOpen: (open: boolean) => void;
   readonly setConfigOpen: (open: boolean) => void;
+  readonly setShareOpen: (open: boolean) => void;
   readonly setExportOpen: (open: boolean) => void;
 }
 
@@ -175,6 +178,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   compare: undefined,
   kept: undefined,
   exportOpen: false,
+  shareOpen: false,
 
   setFrame: (frame) => set({ frame }),
   setTheme: (theme) => set((state) => ({ theme, themeVersion: state.themeVersion + 1 })),
@@ -210,6 +214,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   setSafetyOpen: (safetyOpen) => set({ safetyOpen }),
   setConfigOpen: (configOpen) => set({ configOpen }),
   setExportOpen: (exportOpen) => set({ exportOpen }),
+  setShareOpen: (shareOpen) => set({ shareOpen }),
 }));
 
 /** The store's state for callbacks and painters, which need no re-rendering. */

@@ -5,6 +5,7 @@ import { calls } from './en/calls.ts';
 import { clients } from './en/clients.ts';
 import { config } from './en/config.ts';
 import { exporting } from './en/exporting.ts';
+import { file } from './en/file.ts';
 import { hand } from './en/hand.ts';
 import { help } from './en/help.ts';
 import { inspector } from './en/inspector.ts';
@@ -19,6 +20,7 @@ import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
 import { config as configZh } from './zh-CN/config.ts';
 import { exporting as exportingZh } from './zh-CN/exporting.ts';
+import { file as fileZh } from './zh-CN/file.ts';
 import { hand as handZh } from './zh-CN/hand.ts';
 import { help as helpZh } from './zh-CN/help.ts';
 import { inspector as inspectorZh } from './zh-CN/inspector.ts';
@@ -36,6 +38,7 @@ export const panelMessages = {
     clients,
     config,
     exporting,
+    file,
     hand,
     help,
     inspector,
@@ -51,6 +54,7 @@ export const panelMessages = {
     clients: clientsZh,
     config: configZh,
     exporting: exportingZh,
+    file: fileZh,
     hand: handZh,
     help: helpZh,
     inspector: inspectorZh,

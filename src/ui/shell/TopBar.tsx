@@ -3,7 +3,13 @@ import { shownTheme } from '../key-bindings.ts';
 import { Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons.tsx';
 import { currentView, useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
+import { Dropdown } from '../Dropdown.tsx';
+import { Late } from '../Late.tsx';
+import { latePart } from '../late-part.ts';
+import { withMessages } from '../messages/with-messages.ts';
 import { Verdict } from './Verdict.tsx';
+
+const labMenu = latePart(withMessages(() => import('../file/LabMenu.tsx')));
 
 export function TopBar() {
   const { t } = useTranslation('controls');
@@ -18,6 +24,9 @@ export function TopBar() {
           <Mark /> <span>Quorumscope</span>
         </h1>
         <RunButton />
+        <Dropdown label={t('lab')} title={t('labDoes')} buttonClassName="button button-round lab-button">
+          <Late part={labMenu} />
+        </Dropdown>
         <span className="grow" />
         <Verdict />
         <button

@@ -48,7 +48,7 @@ export const common = {
     anew: 'Start anew',
   },
   script: {
-    drop: 'Drop the lab script here: it runs, and is the run then',
+    drop: 'Drop a saved lab or a lab script here: it becomes the lab',
     held_one: '{{file}}: {{count}} script, every line of it holds.',
     held_other: '{{file}}: {{count}} scripts, every line of them holds.',
     failed: '{{file}}, {{lesson}}, line {{line}}: {{text}}: expected {{expected}}, got {{got}}.',

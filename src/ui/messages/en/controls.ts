@@ -4,6 +4,8 @@ export const controls = {
   lightTheme: 'Light theme',
   darkTheme: 'Dark theme',
   help: 'Keys and signs',
+  lab: 'Lab',
+  labDoes: 'Share, save, open, export',
   run: {
     nodes_one: '{{count}} node',
     nodes_other: '{{count}} nodes',

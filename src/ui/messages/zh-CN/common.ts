@@ -49,7 +49,7 @@ export const common: Translated<typeof english> = {
     anew: '重新开始',
   },
   script: {
-    drop: '把实验脚本放在这里：它将运行并成为当前的运行',
+    drop: '把保存的实验或实验脚本放到这里：它会成为当前的实验',
     held_other: '{{file}}：{{count}} 个脚本，每一行都成立。',
     failed: '{{file}}，{{lesson}}，第 {{line}} 行：{{text}}：期望 {{expected}}，实际 {{got}}。',
     more_other: '另有 {{count}} 个脚本失败。',

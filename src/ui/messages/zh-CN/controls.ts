@@ -7,6 +7,8 @@ export const controls: Translated<typeof english> = {
   lightTheme: '浅色主题',
   darkTheme: '深色主题',
   help: '按键与图例',
+  lab: '实验',
+  labDoes: '分享、保存、打开、导出',
   run: {
     nodes_other: '{{count}} 个节点',
     learners_other: '{{count}} 个学习者',
