@@ -310,10 +310,6 @@ test('clients: put, get and etcdctl settle in virtual time', async ({ site, page
 
 test('what is not built yet says so', async ({ site }) => {
   await site.open();
-  const unbuilt: Call[] = [['share'], ['save'], ['open', []]];
-  for (const each of unbuilt) {
-    expect((await call(site, each)).error).toContain(`${each[0]} is not built yet`);
-  }
   expect((await call(site, ['etcdctl', 'ls', { api: 2 }])).error).toContain('API 2 is not built yet');
 });
 

@@ -1,0 +1,83 @@
+import { serious } from './serious.ts';
+import { expect, Site, test } from './site.ts';
+
+test('an instant is shared: another browser profile has it, with selection, notebook and view; a broken link leaves what was open', async ({
+  site,
+  page,
+  browser,
+  baseURL,
+}) => {
+  await site.openWithLeader({ nodes: 3 });
+  const shared = await page.evaluate(async () => {
+    const scope = window.quorumscope;
+    const put = scope.put('<b>key</b>', '<img src=x onerror=alert(1)>');
+    await scope.runFor(1000);
+    await put;
+    await scope.addMoment('here <i>it</i> is');
+    await scope.kill(2);
+    await scope.runFor(2500);
+    // Another future, and back in it.
+    const { timeMs } = await scope.state();
+    await scope.seek(timeMs - 2000);
+    await scope.restart(2);
+    await scope.runFor(1500);
+    await scope.back('message', 3);
+    return { timeMs: (await scope.state()).timeMs, hash: await scope.hash() };
+  });
+  const { x, y } = await site.centreOf(1);
+  await page.mouse.click(x, y);
+  await page.keyboard.press('Escape');
+  await page.locator('summary', { hasText: 'Lab' }).click();
+  await page.getByRole('button', { name: 'Share a link …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Share this lab' });
+  await expect(dialog).toContainText('3 actions · 2 branches · 1 note');
+  const url = await dialog.getByRole('textbox', { name: /^Link, / }).inputValue();
+  expect(url).toMatch(/#lab=[\w-]+$/);
+  expect(url.length).toBeLessThan(1000);
+  expect(await serious(site)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+
+  const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+  try {
+    const other = new Site(await context.newPage());
+    await other.page.goto(url);
+    await other.page.evaluate(() => window.quorumscope.ready);
+    const found = await other.page.evaluate(async () => ({
+      timeMs: (await window.quorumscope.state()).timeMs,
+      hash: await window.quorumscope.hash(),
+      moments: await window.quorumscope.moments(),
+    }));
+    expect(found).toMatchObject({ ...shared, moments: [{ note: 'here <i>it</i> is' }] });
+    await expect(other.page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+    await expect(other.page.locator('.inspector')).toContainText('n1');
+    expect(new URL(other.page.url()).hash).toBe(new URL(url).hash);
+
+    // A link that came to harm, opened in the same tab: it is said, and the lab that is open stays.
+    await other.page.evaluate((hash) => location.assign(hash), new URL(url).hash.slice(0, -7));
+    await expect(other.page.getByRole('alert')).toContainText('What was open stays');
+    expect(await other.page.evaluate(() => window.quorumscope.hash())).toBe(shared.hash);
+    // And in a new one: the usual cluster.
+    const third = await context.newPage();
+    await third.goto(`./?nodes=4#lab=${new URL(url).hash.slice(6, 60)}`);
+    await third.evaluate(() => window.quorumscope.ready);
+    await expect(third.getByRole('alert')).toContainText('What was open stays');
+    expect((await third.evaluate(() => window.quorumscope.state())).nodes).toHaveLength(4);
+
+    // As a file, dropped: the same instant again, in the middle of another run.
+    const dropped = await third.evaluate(async (link) => {
+      const scope = window.quorumscope;
+      location.hash = new URL(link).hash;
+      while ((await scope.state()).nodes.length === 4) await new Promise(requestAnimationFrame);
+      const file = await scope.save();
+      await scope.reset({ nodes: 5 });
+      const carried = new DataTransfer();
+      carried.items.add(new File([file as Uint8Array<ArrayBuffer>], 'my.quorumscope'));
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer: carried, cancelable: true }));
+      while ((await scope.state()).nodes.length === 5) await new Promise(requestAnimationFrame);
+      return scope.hash();
+    }, url);
+    expect(dropped).toBe(shared.hash);
+  } finally {
+    await context.close();
+  }
+});
