@@ -5,6 +5,9 @@ import { useLab } from '../lab-context.tsx';
 
 /** A budget is told in megabytes, as browsers tell what a tab takes. */
 const MB = 1e6;
+/** What the lab takes as a budget, in megabytes. */
+const MIN = 8;
+const MAX = 4000;
 
 /** What the past of this lab takes, and how much it may: set at once, without another run. */
 export function Memory() {
@@ -58,8 +61,8 @@ export function Memory() {
         <span className="field-value">
           <input
             type="number"
-            min={8}
-            max={4000}
+            min={MIN}
+            max={MAX}
             step="any"
             value={text ?? String(report.budgetBytes / MB)}
             aria-invalid={problem !== undefined || undefined}
@@ -74,7 +77,7 @@ export function Memory() {
       <p className="muted">{t('memory.does')}</p>
       {problem !== undefined && (
         <p id={`${id}-problem`} className="field-wrong" role="alert">
-          {t('memory.refused', { min: 8, max: 4000 })}
+          {isInBounds(Number(text)) ? problem : t('memory.refused', { min: MIN, max: MAX })}
         </p>
       )}
     </section>
@@ -83,4 +86,8 @@ export function Memory() {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function isInBounds(megabytes: number): boolean {
+  return megabytes >= MIN && megabytes <= MAX;
 }
