@@ -9,7 +9,7 @@ export function inSharedBlocks(bytes: Uint8Array): Uint8Array[] {
   const blocks: Uint8Array[] = [];
   for (let from = 0; from < bytes.length;) {
     const to = endOfBlock(bytes, from);
-    blocks.push(kept(bytes.subarray(from, to)));
+    blocks.push(keptBlock(bytes.subarray(from, to)));
     from = to;
   }
   return blocks;
@@ -44,7 +44,7 @@ let entries = 0;
 let sweepAt = 4096;
 
 /** The block that is kept, with these bytes: one of before, or a copy. */
-function kept(bytes: Uint8Array): Uint8Array {
+export function keptBlock(bytes: Uint8Array): Uint8Array {
   const sum = crc32c(bytes);
   const alike = known.get(sum) ?? [];
   for (const reference of alike) {

@@ -1,4 +1,6 @@
 import type { Revision } from '../../base/flavor.ts';
+import { LARGE_BYTES } from '../../base/large-bytes.ts';
+import { keptBlock } from '../../storage/shared-blocks.ts';
 import { visitChanges } from './compaction.ts';
 import type { StoreState } from './store-state.ts';
 import {
@@ -35,7 +37,7 @@ export function encodeRecords(state: StoreState): EncodedBlock {
   const known = state.encoded?.compacted === compacted ? state.encoded.blocks : [];
   const full = Math.floor((revision + 1) / BLOCK_REVISIONS);
   const blocks = known.slice();
-  for (let i = known.length; i < full; i++) blocks.push(encodeBlock(state, i));
+  for (let i = known.length; i < full; i++) blocks.push(keptOnce(encodeBlock(state, i)));
   if (full > known.length) state.encoded = { compacted, blocks };
   const all = [...blocks, encodeBlock(state, full)];
   return {
@@ -59,4 +61,9 @@ function encodeBlock(state: StoreState, block: number): EncodedBlock {
     return true;
   });
   return { count, pieces: sink.pieces() };
+}
+
+/** Members of one thread have the same records: they keep the bytes of a full block once. */
+function keptOnce({ count, pieces }: EncodedBlock): EncodedBlock {
+  return { count, pieces: pieces.map((piece) => (piece.length < LARGE_BYTES ? keptBlock(piece) : piece)) };
 }
