@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { encodeUtf8 } from '../../src/base/utf8.ts';
+import { Lab } from '../../src/lab/lab.ts';
+import { Member } from '../../src/node/member.ts';
+import { labOfFragment } from '../../src/saved/link.ts';
+import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { labCommand } from '../../src/cli/lab-command.ts';
 
-const files: Readonly<Record<string, string>> = {
+const files: Record<string, string | Uint8Array> = {
   'good.txt': 'lesson A\ncluster voters=1\ntick 10\nexpect 1 role=L\nlesson B\ncluster voters=1,2,3\n',
   'bad.txt': 'lesson C\ncluster voters=1\nexpect 1 role=L\nlesson D\ncluster voters=1\ntick some\n',
   'more.txt': 'lesson E\ncontinue A\nexpect 1 role=L\nlesson F\ncontinue E\ntick 1\nlesson G\ncontinue G\n',
@@ -15,7 +20,7 @@ async function run(...args: string[]): Promise<{ code: number; printed: string[]
   const code = await labCommand(args, {
     readFile: (path) => {
       const content = files[path];
-      if (content !== undefined) return content;
+      if (content !== undefined) return typeof content === 'string' ? encodeUtf8(content) : content;
       throw Object.assign(new Error(`no such file, open '${path}'`), { syscall: 'open' });
     },
     print: (line) => printed.push(line),
@@ -80,10 +85,50 @@ describe('npm run lab', () => {
     );
   });
 
+  it('computes a saved lab again: the same fingerprint, at its playhead', async () => {
+    const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
+    await lab.reset({ nodes: 3, seed: 5 });
+    await lab.runFor(4000);
+    await lab.act({ type: 'kill', node: 2 });
+    await lab.runFor(2000);
+    await lab.seek(3500);
+    await lab.act({ type: 'isolate', node: 1 });
+    await lab.runFor(2000);
+    await lab.back('message', 5);
+    const file = await lab.save();
+    files['mine.quorumscope'] = file;
+    files['cut.quorumscope'] = file.slice(0, 60);
+    const { code, printed } = await run(
+      '--json',
+      '--link',
+      '--base',
+      'https://a.test/q/',
+      'mine.quorumscope',
+    );
+    expect(code).toBe(0);
+    const [one] = printed.map((line) => JSON.parse(line) as { hash: string; state: object; link: string });
+    expect(one).toMatchObject({ hash: await lab.hash(), state: { events: (await lab.state()).events } });
+    expect(one?.link).toMatch(/^https:\/\/a\.test\/q\/#lab=/);
+    const linked = labOfFragment(new URL(one?.link ?? '').hash);
+    expect(linked.playhead).toEqual((await lab.capture()).playhead);
+    expect(await run('cut.quorumscope', 'mine.quorumscope')).toMatchObject({
+      code: 1,
+      printed: [expect.stringMatching(/^cut\.quorumscope: .*ends too early/), '1 passed, 1 failed'],
+    });
+  });
+
+  it('prints with --link what opens the run of a script', async () => {
+    const { printed } = await run('--link', 'good.txt');
+    expect(printed).toHaveLength(3);
+    const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
+    await lab.openLink(new URL(printed[0] ?? '').hash);
+    expect(await lab.state()).toMatchObject({ timeMs: 10_000, nodes: [{ role: 'leader' }] });
+  });
+
   it('refuses what it does not know, and says so', async () => {
-    expect(await run('--link', 'good.txt')).toMatchObject({
+    expect(await run('--base', 'good.txt')).toMatchObject({
       code: 2,
-      complained: [expect.stringContaining('--link')],
+      complained: [expect.stringContaining('--base'), expect.stringContaining('usage')],
     });
     expect(await run('--fast', 'good.txt')).toMatchObject({ code: 2, printed: [] });
     expect(await run()).toMatchObject({ code: 2, complained: [expect.stringContaining('usage')] });

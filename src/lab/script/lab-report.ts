@@ -3,34 +3,68 @@ import { parseScripts, type ParsedScript } from '../../lessons/language/parse-sc
 import { libraryOf } from '../../lessons/library.ts';
 import { runScript, type Library } from '../../lessons/run/run-script.ts';
 import { Member } from '../../node/member.ts';
+import { decodeLab } from '../../saved/format.ts';
+import { fragmentOf } from '../../saved/link.ts';
+import { CommandError } from '../../sim/command/command.ts';
 import { InProcessHost } from '../../sim/in-process-host.ts';
 import { buildState } from '../frame/build-state.ts';
 import type { WorldState } from '../frame/world-state.ts';
 import { DiskViews } from '../look/disk-views.ts';
+import { captureLab, eventTimesOf } from '../play/capture.ts';
+import { reopenLab } from '../play/reopen.ts';
 import { Run } from '../play/run.ts';
 import { RunStage } from './run-stage.ts';
 
-/** What came of one script of a file. */
+/** What came of one script of a file, or of a saved lab. */
 export interface LabResult {
   readonly file: string;
+  /** The script's name, or the saved lab's; the file's where it has none. */
   readonly lesson: string;
-  /** One line; undefined when every line of the script held. */
+  /** One line; undefined when every line of the script held, or every waypoint of the lab. */
   readonly failure: string | undefined;
-  /** As the last line that was run left it; null without a cluster. */
+  /** As the last line that was run left it, or at the lab's playhead; null without a cluster. */
   readonly state: WorldState | null;
+  /** The fingerprint there. */
+  readonly hash?: string;
+  /** The fragment of a link to it. */
+  readonly link?: string;
 }
 
-/** Runs every script of a file. `continue` finds lessons of the file, then those of the library. */
+/** Runs every script of a file. `continue` finds lessons of the file, then those of the library. With `links`: one to each. */
 export async function runLabFile(
   file: string,
   content: string,
   library: Library = knownLessons,
+  links = false,
 ): Promise<LabResult[]> {
   const scripts = parseScripts(content, file);
   const all = libraryOf(scripts, library);
   const results: LabResult[] = [];
-  for (const parsed of scripts) results.push(await resultOf(file, parsed, all));
+  for (const parsed of scripts) results.push(await resultOf(file, parsed, all, links));
   return results;
+}
+
+/** Computes a saved lab again, every branch of it, and holds each waypoint against the fingerprint there. */
+export async function runSavedLab(file: string, bytes: Uint8Array, links = false): Promise<LabResult> {
+  let name = file;
+  try {
+    const saved = decodeLab(bytes);
+    if (saved.name !== '') name = saved.name;
+    const { run } = await reopenLab(saved, { host: new InProcessHost(Member), factory: Member });
+    return { file, lesson: name, failure: undefined, ...endOf(run, links) };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return { file, lesson: name, failure: `${file}: ${error.message}`, state: null };
+  }
+}
+
+/** What a run is at its playhead. */
+function endOf(run: Run, links: boolean): Pick<LabResult, 'state' | 'hash' | 'link'> {
+  return {
+    state: buildState(run, new DiskViews(Member)),
+    hash: run.cluster.world.hash.hex(),
+    ...(links ? { link: fragmentOf(captureLab(run, {}), eventTimesOf(run)) } : {}),
+  };
 }
 
 /** What is in a file, for those that continue it. */
@@ -38,7 +72,12 @@ export function lessonsOf(file: string, content: string, library: Library = know
   return libraryOf(parseScripts(content, file), library);
 }
 
-async function resultOf(file: string, parsed: ParsedScript, library: Library): Promise<LabResult> {
+async function resultOf(
+  file: string,
+  parsed: ParsedScript,
+  library: Library,
+  links: boolean,
+): Promise<LabResult> {
   if (!parsed.ok) {
     const { line, column, text, reason } = parsed.error;
     const failure = `${parsed.name}, line ${line}, column ${column}: ${text}: ${reason}`;
@@ -55,6 +94,6 @@ async function resultOf(file: string, parsed: ParsedScript, library: Library): P
     failure:
       failure &&
       `${name}, line ${failure.line}: ${failure.text}: expected ${failure.expected}, got ${failure.got}`,
-    state: stage.run === undefined ? null : buildState(stage.run, new DiskViews(Member)),
+    ...(stage.run === undefined ? { state: null } : endOf(stage.run, links)),
   };
 }
