@@ -79,6 +79,28 @@ describe('two instants compared', () => {
     expect(a.firstOwn?.command?.label).not.toEqual(b.firstOwn?.command?.label);
   });
 
+  it('branches in which the same was done are the same until something else is', async () => {
+    const lab = await twoFutures();
+    await lab.runFor(500);
+    for (const node of [3, 4]) {
+      await lab.goTo({ branch: 1, atMs: 1500 });
+      await lab.act({ type: 'pause', node: 2 });
+      await lab.runFor(800);
+      await lab.act({ type: 'pause', node });
+      await lab.runFor(100);
+    }
+    const [, , three, four] = await lab.branches();
+    const { common, a, b } = await lab.compare({ branch: 3 }, { branch: 4 });
+    expect(Math.abs(common.at - 2_300_000)).toBeLessThan(50_000);
+    expect(common.event).toBeGreaterThan((four?.event ?? 0) + 20);
+    expect(four?.event).toBe(three?.event);
+    expect([a.firstOwn?.command?.type, b.firstOwn?.command?.type]).toEqual(['pause', 'pause']);
+    expect([a.firstOwn?.node, b.firstOwn?.node]).toEqual([3, 4]);
+    // Up to there nothing is different.
+    const same = await lab.compare({ branch: 3, event: common.event }, { branch: 4, event: common.event });
+    expect([same.a.hash, same.a.firstOwn, same.b.firstOwn]).toEqual([same.b.hash, undefined, undefined]);
+  });
+
   it('says what became of the key, of the logs, and of the calls in either', async () => {
     const { a, b, log, store } = await lab.compare({ branch: 1 }, { branch: 2 });
     expect(

@@ -40,7 +40,7 @@ interface Seen {
 
 /** Two instants of a lab beside each other. Nothing moves: what is not at hand is replayed in copies. */
 export async function compare(run: Run, a: Instant, b: Instant, work: LongWork): Promise<Comparison> {
-  const event = Math.min(a.event, b.event, a.branch.line.sharedWith(b.branch.line));
+  const event = await commonEvent(run, a, b, work);
   const at = a.branch.recorder.history.events.timeOf(event);
   const seen = { a: await look(run, a, work), b: await look(run, b, work) };
   const parting = await copyAt(run, a, event, work);
@@ -56,6 +56,23 @@ export async function compare(run: Run, a: Instant, b: Instant, work: LongWork):
     log: compareLogs(seen.a.machines, seen.b.machines, committed),
     store: compareStores(seen.a, seen.b),
   };
+}
+
+/**
+ * The last event up to which both are one run. Two branches have their past in common; where somebody has done the same again
+ * they are the same for longer, which their fingerprints tell: once they differ they do for ever.
+ */
+async function commonEvent(run: Run, a: Instant, b: Instant, work: LongWork): Promise<number> {
+  const end = Math.min(a.event, b.event);
+  let same = Math.min(end, a.branch.line.sharedWith(b.branch.line));
+  // The very next event is another one, nearly always.
+  let other = end + 1;
+  for (let event = same + 1; same + 1 < other; event = (same + other) >> 1) {
+    const [one, two] = [await copyAt(run, a, event, work), await copyAt(run, b, event, work)];
+    if (one.world.hash.hex() === two.world.hash.hex()) same = event;
+    else other = event;
+  }
+  return same;
 }
 
 async function look(run: Run, instant: Instant, work: LongWork): Promise<Seen> {
