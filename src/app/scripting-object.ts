@@ -55,6 +55,7 @@ const methods: Readonly<Record<Method, true>> = {
   enabledActions: true,
   choose: true,
   script: true,
+  importTranscript: true,
   exportRun: true,
   put: true,
   get: true,

@@ -21,6 +21,7 @@ import type {
   ScriptReport,
   StepKind,
   TimeWindow,
+  TranscriptReport,
 } from '../lab/lab-port.ts';
 import type { Command, DiskSettings, LinkSettings } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
@@ -125,6 +126,9 @@ export interface Quorumscope {
    * (README, "Scripting"); a PNG as its bytes.
    */
   exportRun(form: string, window?: TimeWindow): Promise<string | Uint8Array>;
+
+  /** A transcript of raft's interaction tests becomes the run, by hand, or is refused with its line and why. */
+  importTranscript(text: string): Promise<TranscriptReport>;
 
   put(key: string, value: string, options?: AtNode): Promise<Outcome>;
   get(
@@ -314,6 +318,8 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       return actions.map((action) => Object.assign({}, action, { label: sentenceOf(action.label) }));
     },
     script: async (text) => (await opened).script(argument('script', 'text', schema.text, text)),
+    importTranscript: async (text) =>
+      (await opened).importTranscript(argument('importTranscript', 'text', schema.text, text)),
     exportRun: async (form, window) => {
       const of = argument('exportRun', 'form', schema.text, form);
       const given = argument('exportRun', 'window', schema.window, window);

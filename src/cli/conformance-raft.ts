@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { findTranscripts } from './conformance-raft/files.ts';
-import { runTranscript } from './conformance-raft/transcript.ts';
+import { findTranscripts } from './transcript-files.ts';
+import { runTranscript } from '../transcript/transcript.ts';
 
 /**
  * `npm run conformance:raft -- PATH…`: runs raft transcripts (files, or folders with all their *.txt) and says for

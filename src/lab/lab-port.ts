@@ -147,6 +147,11 @@ export interface LabPort {
 
   /** Plays the lab scripts of a text, each from its `cluster` line on; the run is then the last one's, or that of the first that failed. */
   script(text: string): Promise<ScriptReport>;
+  /**
+   * Plays a transcript of raft's interaction environment (src/transcript) as a run by hand. What a run cannot do is refused
+   * with its line and why, and the run that was open stays.
+   */
+  importTranscript(text: string): Promise<TranscriptReport>;
   /** A stretch of the run, both its ends included, as a text for another tool; or how large a stretch that form has room for. */
   exportWindow(form: TextForm, window: TimeWindow): Promise<ExportedText | TooLarge>;
   /** Makes a client's call and resolves when it is answered or gives up, in virtual time. */
@@ -198,6 +203,14 @@ export interface OpenedLab {
   readonly view: SavedView;
   /** Where this version computes it differently, if it was opened all the same. */
   readonly differs: Difference | undefined;
+}
+
+/** A transcript that is a run now. */
+export interface TranscriptReport {
+  /** So many of its commands did something. */
+  readonly commands: number;
+  /** Its nodes begin from a snapshot at this index: in the run an index is smaller by so much. */
+  readonly indexesBefore: number;
 }
 
 /** How many scripts of a text held to their last line, and which did not. */

@@ -40,6 +40,7 @@ import type {
   ScriptReport,
   StepKind,
   TimeWindow,
+  TranscriptReport,
 } from './lab-port.ts';
 import type { Comparison } from './look/comparison.ts';
 import type { KeptLab } from './keep/keeper.ts';
@@ -329,6 +330,23 @@ export class Lab implements LabPort {
 
   keepNow(view?: SavedView): Promise<void> {
     return this.#keptLabs.keepNow(view);
+  }
+
+  async importTranscript(text: string): Promise<TranscriptReport> {
+    if (typeof text !== 'string') throw new CommandError('badArgument', 'a transcript is a text');
+    const { playTranscript } = await import('./script/play-transcript.ts');
+    let report: TranscriptReport | undefined;
+    await this.#longWork('importTranscript', async (_, work) => {
+      report = await playTranscript(text, {
+        begin: async (config) => {
+          this.#playback.stop();
+          await this.#keptLabs.keepLast();
+          return this.#beginAnew(config);
+        },
+        rest: () => work.rest(),
+      });
+    });
+    return present(report, 'a transcript that was not stopped has ended');
   }
 
   async exportWindow(form: TextForm, window: TimeWindow): Promise<ExportedText | TooLarge> {

@@ -7,6 +7,10 @@ import type { Entry, Snapshot } from './entry.ts';
 export const messageTypeNumber = numbersOf(messageType);
 export type MessageType = NameOf<typeof messageType>;
 
+export function isMessageType(name: string): name is MessageType {
+  return Object.hasOwn(messageTypeNumber, name);
+}
+
 /** The local storage threads (2^64-1 and 2^64-2 on the wire): where MsgStorageAppend and MsgStorageApply go. */
 export const LOCAL_APPEND_THREAD: NodeId = -1;
 export const LOCAL_APPLY_THREAD: NodeId = -2;

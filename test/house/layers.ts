@@ -3,6 +3,7 @@ export const layers = [
   'base',
   'protobuf',
   'raft',
+  'transcript',
   'storage',
   'etcd',
   'client',

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { findTranscripts } from '../../src/cli/conformance-raft/files.ts';
+import { findTranscripts } from '../../src/cli/transcript-files.ts';
 
 const here = import.meta.dirname;
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { runTranscript } from '../../src/cli/conformance-raft/transcript.ts';
+import { runTranscript } from '../../src/transcript/transcript.ts';
 import { runSeed } from '../raft/random/run-seed.ts';
 import { expect, it } from './stand-ins/vitest.ts';
 

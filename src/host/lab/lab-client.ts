@@ -23,6 +23,7 @@ import type {
   ScriptReport,
   StepKind,
   TimeWindow,
+  TranscriptReport,
 } from '../../lab/lab-port.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
 import type { Comparison } from '../../lab/look/comparison.ts';
@@ -173,6 +174,9 @@ export class LabClient implements LabPort {
   }
   script(text: string): Promise<ScriptReport> {
     return this.#call('script', text);
+  }
+  importTranscript(text: string): Promise<TranscriptReport> {
+    return this.#call('importTranscript', text);
   }
   exportWindow(form: TextForm, window: TimeWindow): Promise<ExportedText | TooLarge> {
     return this.#call('exportWindow', form, window);

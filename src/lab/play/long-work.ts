@@ -6,7 +6,16 @@ const SLICE_MS = 25;
 
 /** The calls that may take long. */
 export type LongCall =
-  'runFor' | 'runUntil' | 'step' | 'back' | 'seek' | 'script' | 'open' | 'exportWindow' | 'compare';
+  | 'runFor'
+  | 'runUntil'
+  | 'step'
+  | 'back'
+  | 'seek'
+  | 'script'
+  | 'open'
+  | 'exportWindow'
+  | 'importTranscript'
+  | 'compare';
 
 /** Why a call was stopped: what was called meanwhile. */
 export type StoppedBy = 'pause' | 'reset';

@@ -6,6 +6,7 @@ import type { MessageType } from '../../raft/message.ts';
 import type { Command } from '../../sim/command/command.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { isPeerMessage, type BusMessage } from '../../sim/world/bus-message.ts';
+import type { LabConfig } from '../../sim/world/config.ts';
 import type { Machine } from '../../sim/world/machine.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { ClusterAction, LinkName } from '../language/script.ts';
@@ -58,9 +59,13 @@ export class ScriptCluster {
     this.clients = new ScriptClients(this);
   }
 
-  static async begin(cluster: ClusterAction, stage: ScriptStage): Promise<ScriptCluster> {
+  static async begin(
+    cluster: ClusterAction,
+    stage: ScriptStage,
+    config: Partial<LabConfig> = configOf(cluster),
+  ): Promise<ScriptCluster> {
     const made = new ScriptCluster(cluster, stage);
-    await stage.begin(configOf(cluster), (event) => made.#hear(event));
+    await stage.begin(config, (event) => made.#hear(event));
     for (const id of made.ids) made.#places.set(id, { stalled: new Set(), reads: [], ticks: 0 });
     await stage.act({ type: 'byHand', on: true });
     for (const id of made.ids) await made.finishAll(id);

@@ -13,7 +13,7 @@ import {
 } from '../../../src/raft/confchange/changer.ts';
 import type { ConfChangeOutcome, ConfChangeResult } from '../../../src/raft/confchange/changer.ts';
 import type { ConfChangeSingle, ConfChangeTransition, ConfChangeV2 } from '../../../src/raft/entry.ts';
-import { parseConfChanges } from '../../../src/cli/conformance-raft/conf-change-text.ts';
+import { parseConfChanges } from '../../../src/transcript/conf-change-text.ts';
 import { modelConfig, modelEnter, modelLeave, modelSimple, nothing } from './naive-model.ts';
 import type { Model } from './naive-model.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommand, parseDatadriven } from '../../../src/cli/conformance-raft/datadriven.ts';
-import { quoteBytes } from '../../../src/cli/conformance-raft/go-format.ts';
+import { parseCommand, parseDatadriven } from '../../../src/transcript/datadriven.ts';
+import { quoteBytes } from '../../../src/transcript/go-format.ts';
 
 const bytes = (text: string) => quoteBytes(new TextEncoder().encode(text));
 

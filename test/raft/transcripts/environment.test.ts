@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runTranscript } from '../../../src/cli/conformance-raft/transcript.ts';
+import { runTranscript } from '../../../src/transcript/transcript.ts';
 
 const passes = (text: string) => expect(runTranscript(text)).toBeUndefined();
 

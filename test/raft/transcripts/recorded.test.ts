@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { drawInt, makeDice } from '../../../src/base/random.ts';
-import { parseDatadriven } from '../../../src/cli/conformance-raft/datadriven.ts';
-import { findTranscripts } from '../../../src/cli/conformance-raft/files.ts';
-import { runTranscript } from '../../../src/cli/conformance-raft/transcript.ts';
+import { parseDatadriven } from '../../../src/transcript/datadriven.ts';
+import { findTranscripts } from '../../../src/cli/transcript-files.ts';
+import { runTranscript } from '../../../src/transcript/transcript.ts';
 
 const files = findTranscripts('test/transcripts/raft');
 const logLine = /^\s*(DEBUG|INFO|WARN|ERROR|FATAL) /;

@@ -36,6 +36,7 @@ export function makeFakeLab(start: Frame): LabPort {
     openLink: refuse,
     script: refuse,
     exportWindow: refuse,
+    importTranscript: refuse,
     compare: refuse,
     dropFuture: refuse,
     branches: async () => frame.branches,

@@ -36,6 +36,7 @@ export const common = {
     runFor: 'Running ahead',
     runUntil: 'Running until it happens',
     exportWindow: 'Writing the export',
+    importTranscript: 'Playing the transcript',
     compare: 'Comparing two instants',
     step: 'Looking for the next one',
     back: 'Going back',
@@ -48,7 +49,9 @@ export const common = {
     anew: 'Start anew',
   },
   script: {
-    drop: 'Drop a saved lab or a lab script here: it becomes the lab',
+    drop: 'Drop a saved lab, a lab script or a Raft transcript here: it becomes the lab',
+    transcript:
+      '{{file}}: {{commands}} commands of the transcript were done by hand. Indexes are smaller by {{indexes}}: the run begins without the snapshot.',
     held_one: '{{file}}: {{count}} script, every line of it holds.',
     held_other: '{{file}}: {{count}} scripts, every line of them holds.',
     failed: '{{file}}, {{lesson}}, line {{line}}: {{text}}: expected {{expected}}, got {{got}}.',

@@ -38,6 +38,7 @@ export const common: Translated<typeof english> = {
     runFor: '正在快速推进',
     runUntil: '正在推进，直到条件满足',
     exportWindow: '正在生成导出内容',
+    importTranscript: '正在执行交互记录',
     compare: '正在比较两个时刻',
     step: '正在寻找下一个',
     back: '正在后退',
@@ -49,7 +50,9 @@ export const common: Translated<typeof english> = {
     anew: '重新开始',
   },
   script: {
-    drop: '把保存的实验或实验脚本放到这里：它会成为当前的实验',
+    drop: '把保存的实验、实验脚本或 Raft 交互记录放到这里：它会成为当前的实验',
+    transcript:
+      '{{file}}：已手动执行交互记录中的 {{commands}} 条命令。索引比原文小 {{indexes}}：运行从快照之前的空日志开始。',
     held_other: '{{file}}：{{count}} 个脚本，每一行都成立。',
     failed: '{{file}}，{{lesson}}，第 {{line}} 行：{{text}}：期望 {{expected}}，实际 {{got}}。',
     more_other: '另有 {{count}} 个脚本失败。',

@@ -1,7 +1,7 @@
-import type { NodeId } from '../../base/flavor.ts';
-import type { ConfState, HardState } from '../../raft/entry.ts';
-import type { ProgressStatus, RaftErrorCode, RaftStatus } from '../../raft/raw-node.ts';
-import type { Ready, SoftState } from '../../raft/ready.ts';
+import type { NodeId } from '../base/flavor.ts';
+import type { ConfState, HardState } from '../raft/entry.ts';
+import type { ProgressStatus, RaftErrorCode, RaftStatus } from '../raft/raw-node.ts';
+import type { Ready, SoftState } from '../raft/ready.ts';
 import { describeEntry, describeMessage, describeSnapshot } from './describe-message.ts';
 import { hex, list } from './go-format.ts';
 

@@ -1,6 +1,6 @@
-import { present } from '../../base/assert.ts';
-import type { LogIndex, NodeId } from '../../base/flavor.ts';
-import { jointCommitted, jointVoteResult, majorityCommitted, voteResult } from '../../raft/quorum/quorum.ts';
+import { present } from '../base/assert.ts';
+import type { LogIndex, NodeId } from '../base/flavor.ts';
+import { jointCommitted, jointVoteResult, majorityCommitted, voteResult } from '../raft/quorum/quorum.ts';
 import { allowKeys, parseWhole, valuesOf } from './arguments.ts';
 import { TranscriptError } from './datadriven.ts';
 import type { Directive } from './datadriven.ts';

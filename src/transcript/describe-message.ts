@@ -1,8 +1,8 @@
-import type { NodeId } from '../../base/flavor.ts';
-import type { ConfState, Entry, Snapshot } from '../../raft/entry.ts';
-import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD } from '../../raft/message.ts';
-import type { Message } from '../../raft/message.ts';
-import { asV2, decodeConfChange } from '../../raft/raftpb/conf-change.ts';
+import type { NodeId } from '../base/flavor.ts';
+import type { ConfState, Entry, Snapshot } from '../raft/entry.ts';
+import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD } from '../raft/message.ts';
+import type { Message } from '../raft/message.ts';
+import { asV2, decodeConfChange } from '../raft/raftpb/conf-change.ts';
 import { formatConfChanges } from './conf-change-text.ts';
 import { hex, list, quoteBytes } from './go-format.ts';
 

@@ -1,4 +1,4 @@
-import type { LogIndex, NodeId } from '../../base/flavor.ts';
+import type { LogIndex, NodeId } from '../base/flavor.ts';
 import {
   confChangeErrorText,
   emptyTrackerConfig,
@@ -6,8 +6,8 @@ import {
   leaveJoint,
   simple,
   toConfState,
-} from '../../raft/confchange/changer.ts';
-import type { ConfChangeOutcome, ConfChangeResult } from '../../raft/confchange/changer.ts';
+} from '../raft/confchange/changer.ts';
+import type { ConfChangeOutcome, ConfChangeResult } from '../raft/confchange/changer.ts';
 import { allowKeys, parseBoolean, valueOf } from './arguments.ts';
 import { parseConfChanges } from './conf-change-text.ts';
 import { TranscriptError } from './datadriven.ts';

@@ -1,4 +1,4 @@
-import type { ConfChangeSingle, ConfChangeType } from '../../raft/entry.ts';
+import type { ConfChangeSingle, ConfChangeType } from '../raft/entry.ts';
 import { TranscriptError } from './datadriven.ts';
 
 const typeByLetter: Readonly<Record<string, ConfChangeType>> = {

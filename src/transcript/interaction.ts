@@ -1,7 +1,7 @@
-import type { NodeId } from '../../base/flavor.ts';
-import type { HardState } from '../../raft/entry.ts';
-import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD } from '../../raft/message.ts';
-import type { Message, MessageType, MsgStorageAppend } from '../../raft/message.ts';
+import type { NodeId } from '../base/flavor.ts';
+import type { HardState } from '../raft/entry.ts';
+import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD } from '../raft/message.ts';
+import type { Message, MessageType, MsgStorageAppend } from '../raft/message.ts';
 import { TranscriptError } from './datadriven.ts';
 import { describeEntry, describeMessage } from './describe-message.ts';
 import { describeReady, raftErrorText } from './describe-node.ts';

@@ -1,6 +1,6 @@
-import { makeDice } from '../../base/random.ts';
-import type { RaftConfig } from '../../raft/config.ts';
-import type { Snapshot } from '../../raft/entry.ts';
+import { makeDice } from '../base/random.ts';
+import type { RaftConfig } from '../raft/config.ts';
+import type { Snapshot } from '../raft/entry.ts';
 import { allowKeys, parseBoolean, parseWhole, valueOf, valuesOf, words } from './arguments.ts';
 import { TranscriptError } from './datadriven.ts';
 import type { Argument } from './datadriven.ts';

@@ -1,7 +1,6 @@
-import type { NodeId } from '../../base/flavor.ts';
-import type { ConfChangeTransition } from '../../raft/entry.ts';
-import { messageTypeNumber } from '../../raft/message.ts';
-import type { MessageType } from '../../raft/message.ts';
+import type { NodeId } from '../base/flavor.ts';
+import type { ConfChangeTransition } from '../raft/entry.ts';
+import { isMessageType } from '../raft/message.ts';
 import { parseAddNodes } from './add-nodes.ts';
 import { allowKeys, exactly, parseBoolean, parseWhole, valueOf, words } from './arguments.ts';
 import { parseConfChanges } from './conf-change-text.ts';
@@ -203,10 +202,6 @@ function deliverMsgs(env: Interaction, args: readonly Argument[]): undefined {
     return key === 'drop' ? values.map((id) => ({ id: parseWhole(id, 'node'), drop: true })) : [];
   });
   if (env.deliver(recipients, type) === 0) env.output.line('no messages');
-}
-
-function isMessageType(name: string): name is MessageType {
-  return Object.hasOwn(messageTypeNumber, name);
 }
 
 /** For one node just does it; for several each with a header, and set in. */

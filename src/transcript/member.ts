@@ -1,10 +1,10 @@
-import { present } from '../../base/assert.ts';
-import type { ConfState, Entry, HardState, Snapshot } from '../../raft/entry.ts';
-import type { RaftConfig } from '../../raft/config.ts';
-import { MemoryStorage } from '../../raft/memory-storage.ts';
-import type { MsgStorageAppend, MsgStorageApply } from '../../raft/message.ts';
-import { asV2, decodeConfChange } from '../../raft/raftpb/conf-change.ts';
-import { RawNode } from '../../raft/raw-node.ts';
+import { present } from '../base/assert.ts';
+import type { ConfState, Entry, HardState, Snapshot } from '../raft/entry.ts';
+import type { RaftConfig } from '../raft/config.ts';
+import { MemoryStorage } from '../raft/memory-storage.ts';
+import type { MsgStorageAppend, MsgStorageApply } from '../raft/message.ts';
+import { asV2, decodeConfChange } from '../raft/raftpb/conf-change.ts';
+import { RawNode } from '../raft/raw-node.ts';
 
 /** A member's storage, whose snapshot is always the newest one of the application. */
 class MemberStorage extends MemoryStorage {
