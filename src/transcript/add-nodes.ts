@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../base/utf8.ts';
 import { makeDice } from '../base/random.ts';
 import type { RaftConfig } from '../raft/config.ts';
 import type { Snapshot } from '../raft/entry.ts';
@@ -52,7 +53,7 @@ export function parseAddNodes(args: readonly Argument[]): NodesToAdd | string {
   const bootstrap =
     index > 0 || content !== undefined || confState.voters.length > 0 || confState.learners.length > 0;
   if (bootstrap && index <= 1) return 'index must be specified as > 1 due to bootstrap';
-  const data = content === undefined ? undefined : new TextEncoder().encode(content);
+  const data = content === undefined ? undefined : encodeUtf8(content);
   const config = parseConfig(args);
   if (typeof config === 'string') return config;
   return {

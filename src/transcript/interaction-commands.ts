@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../base/utf8.ts';
 import type { NodeId } from '../base/flavor.ts';
 import type { ConfChangeTransition } from '../raft/entry.ts';
 import { isMessageType } from '../raft/message.ts';
@@ -28,7 +29,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   campaign: (env, args) => errorText(oneMember(env, args).raft.campaign()),
   propose: (env, args) => {
     const [id, data] = exactly(2, args);
-    return errorText(memberOf(env, id).raft.propose(new TextEncoder().encode(data)));
+    return errorText(memberOf(env, id).raft.propose(encodeUtf8(data ?? '')));
   },
   'propose-conf-change': proposeConfChange,
   'process-ready': (env, args) => forEach(env, args, 'handling Ready', (id) => env.processReady(id)),
@@ -114,7 +115,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   },
   'read-index': (env, args) => {
     const [id, context] = exactly(2, args);
-    memberOf(env, id).raft.readIndex(new TextEncoder().encode(context));
+    memberOf(env, id).raft.readIndex(encodeUtf8(context ?? ''));
     return undefined;
   },
   'send-snapshot': (env, args) => {

@@ -1,5 +1,5 @@
 /** Commands of the interaction environment that a transcript may begin with. */
-const BEGINNINGS = ['add-nodes', 'log-level', 'set-randomized-election-timeout', '_breakpoint'];
+const BEGINNINGS = new Set(['add-nodes', 'log-level', 'set-randomized-election-timeout', '_breakpoint']);
 
 /**
  * Whether a text is meant as a transcript of the interaction environment: its first line that is no comment is one of its
@@ -10,5 +10,5 @@ export function looksLikeTranscript(text: string): boolean {
     .split(/\r?\n/, 1000)
     .find((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
   const command = first?.trim().split(/\s/, 1)[0] ?? '';
-  return BEGINNINGS.includes(command) && /^----\s*$/m.test(text);
+  return BEGINNINGS.has(command) && /^----\s*$/m.test(text);
 }

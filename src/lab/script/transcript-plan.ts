@@ -54,8 +54,16 @@ export function refusal(line: number, text: string, why: string): CommandError {
 const NODES_MAX = 9;
 
 /** They look at something, which a run shows anyway. */
-const LOOKS = ['log-level', 'raft-log', 'raft-state', 'status', 'full-status', 'app-state', '_breakpoint'];
-const TABLES = ['committed', 'vote', 'simple', 'enter-joint', 'leave-joint'];
+const LOOKS = new Set([
+  'log-level',
+  'raft-log',
+  'raft-state',
+  'status',
+  'full-status',
+  'app-state',
+  '_breakpoint',
+]);
+const TABLES = new Set(['committed', 'vote', 'simple', 'enter-joint', 'leave-joint']);
 
 interface Line extends Command {
   readonly line: number;
@@ -127,17 +135,16 @@ export function planTranscript(text: string): TranscriptPlan {
 /** The commands of a transcript one by one: lines of input are commands, too, but to propose-conf-change. */
 function readLines(text: string): readonly Line[] {
   try {
-    return parseDatadriven(text).flatMap(({ line, name, args, input }): Line[] => {
-      const own = { line, name, args, text: textOf({ name, args }), input: input.join(' ') };
-      if (name === 'propose-conf-change') return [own];
-      const more = input.map((each, i): Line => ({
-        ...parseCommand(each, line + 1 + i),
-        line: line + 1 + i,
-        text: each,
-        input: '',
-      }));
-      return [own, ...more];
-    });
+    const lines: Line[] = [];
+    for (const { line, name, args, input } of parseDatadriven(text)) {
+      lines.push({ line, name, args, text: textOf({ name, args }), input: input.join(' ') });
+      if (name === 'propose-conf-change') continue;
+      for (const [i, each] of input.entries()) {
+        const own = line + 1 + i;
+        lines.push(Object.assign(parseCommand(each, own), { line: own, text: each, input: '' }));
+      }
+    }
+    return lines;
   } catch (error) {
     if (error instanceof TranscriptError)
       throw refusal(error.line ?? 1, lineOf(text, error.line ?? 1), error.message);
@@ -190,18 +197,22 @@ function settingsOf({ args }: Line, nodes: NodesToAdd): MachineSettings {
     if (valueOf(args, key) !== undefined) throw new TranscriptError(`the lab's members have no ${key}`);
   }
   const config = nodes.configOf(1);
-  const number = (value: number, none: number) => (Number.isFinite(value) ? value : none);
   return {
     preVote: config.preVote,
     checkQuorum: config.checkQuorum,
     readOnly: config.readOnlyOption,
     stepDownOnRemoval: config.stepDownOnRemoval,
     maxInflightMsgs: Math.min(config.maxInflightMsgs, 1_000_000),
-    maxInflightBytes: number(config.maxInflightBytes, 0),
-    maxSizePerMsg: number(config.maxSizePerMsg, Number.MAX_SAFE_INTEGER),
-    maxUncommittedBytes: number(config.maxUncommittedEntriesSize, 0),
+    maxInflightBytes: limit(config.maxInflightBytes, 0),
+    maxSizePerMsg: limit(config.maxSizePerMsg, Number.MAX_SAFE_INTEGER),
+    maxUncommittedBytes: limit(config.maxUncommittedEntriesSize, 0),
     storage: config.asyncStorageWrites ? 'async' : 'sync',
   };
+}
+
+/** Where raft has no limit the lab's settings say so in their own way. */
+function limit(value: number, none: number): number {
+  return Number.isFinite(value) ? value : none;
 }
 
 function clusterOf(first: NodesToAdd, spare: readonly NodeId[]): ClusterAction {
@@ -233,7 +244,7 @@ function clusterOf(first: NodesToAdd, spare: readonly NodeId[]): ClusterAction {
 function deedOf({ name, args, input }: Line): Deed | undefined {
   const one = (): NodeId => parseWhole(exactly(1, args)[0] ?? '', 'node');
   const ids = (): NodeId[] => words(args).map((id) => parseWhole(id, 'node'));
-  if (name === 'add-nodes' || LOOKS.includes(name)) return undefined;
+  if (name === 'add-nodes' || LOOKS.has(name)) return undefined;
   switch (name) {
     case 'campaign':
       return { type: 'campaign', node: one() };
@@ -302,7 +313,7 @@ function deedOf({ name, args, input }: Line): Deed | undefined {
     case 'send-snapshot':
       throw new TranscriptError('a snapshot that no leader sends by itself is none that a run can have');
     default:
-      if (TABLES.includes(name)) throw new TranscriptError('a table of quorums or configurations is no run');
+      if (TABLES.has(name)) throw new TranscriptError('a table of quorums or configurations is no run');
       throw new TranscriptError('there is no such command');
   }
 }
