@@ -2,10 +2,16 @@ import type { LogIndex, NodeId } from '../base/flavor.ts';
 import type { DiskWrite } from '../node/io.ts';
 import type { ConfState } from '../raft/entry.ts';
 
-/** The hashes of a log up to base + 1, base + 2, …: below base it is what is committed. */
+/** The hashes of a log up to base + 1, base + 2, … last: up to base it is what is committed. */
 interface Prefixes {
   readonly base: LogIndex;
-  readonly hashes: readonly number[];
+  readonly last: LogIndex;
+  /**
+   * That of index i is at i - first. It may go on beyond last, for whoever has more of the same log: what is in it never
+   * changes, and only one whose log it ends with adds to it.
+   */
+  readonly hashes: number[];
+  readonly first: LogIndex;
 }
 
 interface Pending extends Prefixes {
@@ -45,8 +51,8 @@ export class Durability {
     hashOf: PrefixHash,
   ): void {
     const before = this.#pending.get(node) ?? [];
-    const { hashes } = prefixesOf(before.at(-1) ?? this.#disks.get(node), last, base, hashOf);
-    const asked = writes.filter(bringsLog).map(({ id }): Pending => ({ write: id, base, hashes }));
+    const prefixes = prefixesOf(before.at(-1) ?? this.#disks.get(node), last, base, hashOf);
+    const asked = writes.filter(bringsLog).map(({ id }): Pending => ({ write: id, ...prefixes }));
     this.#pending.set(node, [...before, ...asked]);
   }
 
@@ -66,7 +72,7 @@ export class Durability {
   holders(voters: readonly NodeId[], index: LogIndex, hash: number): NodeId[] {
     return voters.filter((node) => {
       const disk = this.#disks.get(node);
-      return disk !== undefined && disk.hashes[index - disk.base - 1] === hash;
+      return disk !== undefined && index > disk.base && hashAt(disk, index) === hash;
     });
   }
 
@@ -92,17 +98,35 @@ function prefixesOf(
   base: LogIndex,
   hashOf: PrefixHash,
 ): Prefixes {
-  const hashes = before === undefined ? [] : stillTrue(before, last, base, hashOf);
-  for (let index = base + hashes.length + 1; index <= last; index++) {
-    const hash = hashOf(index);
+  const { hashes, first, end } =
+    before === undefined ? { hashes: [], first: base + 1, end: base } : stillTrue(before, last, base, hashOf);
+  let index = end;
+  for (; index < last; index++) {
+    const hash = hashOf(index + 1);
     if (hash === undefined) break;
     hashes.push(hash);
   }
-  return { base, hashes };
+  return { base, last: index, hashes, first };
 }
 
-function stillTrue(before: Prefixes, last: LogIndex, base: LogIndex, hashOf: PrefixHash): number[] {
-  const end = before.base + before.hashes.length;
-  const isSame = end > base && end <= last && hashOf(end) === before.hashes.at(-1);
-  return isSame ? before.hashes.slice(base - before.base) : [];
+/** So many hashes of what is committed may stay before those of the rest. */
+const COMMITTED_MAX = 1024;
+
+/** What there is to go on from, and up to which index. */
+function stillTrue(
+  before: Prefixes,
+  last: LogIndex,
+  base: LogIndex,
+  hashOf: PrefixHash,
+): Pick<Prefixes, 'hashes' | 'first'> & { readonly end: LogIndex } {
+  const { first, hashes, last: end } = before;
+  const isSame = end > base && end <= last && base >= before.base && hashOf(end) === hashAt(before, end);
+  if (!isSame) return { hashes: [], first: base + 1, end: base };
+  const isOurs = first + hashes.length === end + 1;
+  if (isOurs && base - first < COMMITTED_MAX) return { hashes, first, end };
+  return { hashes: hashes.slice(base + 1 - first, end + 1 - first), first: base + 1, end };
+}
+
+function hashAt({ hashes, first, last }: Prefixes, index: LogIndex): number | undefined {
+  return index > last ? undefined : hashes[index - first];
 }
