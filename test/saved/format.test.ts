@@ -17,6 +17,7 @@ import { readPlain } from '../../src/saved/pack/plain-reader.ts';
 import { writePlain } from '../../src/saved/pack/plain-writer.ts';
 import { SavedError, type SavedErrorCode } from '../../src/saved/saved-error.ts';
 import type { OpenableLab } from '../../src/saved/saved-lab.ts';
+import { parseConfig } from '../../src/sim/world/parse-config.ts';
 import { defaultLabConfig } from '../../src/sim/world/config.ts';
 import { playByHand } from './hour-by-hand.ts';
 import { labOfEveryCommand, randomLab } from './random-labs.ts';
@@ -137,6 +138,61 @@ describe('a saved lab', () => {
 
   it('has a base of every setting, with the value that it has had since the format began', () => {
     expect(Object.keys(baseConfig)).toEqual(Object.keys(defaultLabConfig));
+  });
+});
+
+/** A lab of version 1, as it was written when there was no other. */
+const lab1: OpenableLab = {
+  engine: '1',
+  name: 'Who leads?',
+  config: parseConfig({ nodes: 3, seed: 7, preVote: false }),
+  branches: [
+    {
+      id: 1,
+      name: '',
+      commands: [
+        { event: 40, at: 1_234_567, command: { type: 'kill', node: 2 } },
+        { at: 2_500_000, command: { type: 'partition', groups: [[1, 2], [3]] } },
+        { after: 3, command: { type: 'link', from: 1, to: 3, settings: { loss: 0.25, hold: true } } },
+      ],
+      end: { event: 120, at: 4_000_000 },
+      waypoints: [
+        { event: 60, hash: '00ff3e' },
+        { event: 120, hash: '0123456789abcdef' },
+      ],
+    },
+    {
+      id: 4,
+      name: '另一个',
+      parent: { branch: 1, event: 50 },
+      commands: [
+        {
+          at: 2_000_000,
+          command: {
+            type: 'request',
+            request: 1,
+            node: 1,
+            operation: { type: 'put', key: encodeUtf8('a'), value: encodeUtf8('1'), lease: -(2n ** 63n) },
+          },
+        },
+      ],
+      end: { event: 90, at: 3_000_000 },
+      waypoints: [{ event: 90, hash: 'fedcba9876543210' }],
+    },
+  ],
+  current: 4,
+  playhead: { branch: 4, event: 88, at: 2_900_001 },
+  moments: [{ id: 1, branch: 1, event: 7, at: 200_000, note: 'here' }],
+  view: { selection: { type: 'node', id: 1 }, panelTab: 'store' },
+};
+const link1 =
+  'lab=yoExawGhAjc6DgX5KiBt8vytVRLs-li0ElUmPIdHDycsh-fYuCRAeZgSlK_0GSBdrEn1Fscxs0b2bTFkOjNI8LS5tyzHIr3U6WjH9gjhco9PTa__RbaQYTgIu-mfDVmp25R8_txYrJQbTmnXifRsykcCS1HUBoayOVsqmSwUHEng7dyezyK6kD1mST4MeoqSFpqdPRT72lw2t4Zi_JjeIQhS_z9CCeoplr-bHaP0l4LEausNN3c9SqFOk68VMJFEf-upe8rP1Adwf0Z5nWWJlrY7rmQyd70k0Yl_lN2zblhgNnNLa_hMc6ZJOYKa2WVDJFKXiLl1PgBaNgtDolpA6xTDIdqihqulkT6xRPGfUHbyHqANUe_OZxPlw2PAQPWg6i6J4UH1v-fcwDMMz8hXyElNTCm2T0wrSS0y0DMyfdq_7MmOhic7ViUa6loaGRkbmxsZGJtZmJqYm5taGFhkpBalAgA';
+
+describe('format 1', () => {
+  it('is read, and written, as it was when there was no other', () => {
+    expect(labOfFragment(link1)).toStrictEqual(lab1);
+    // What the lab has learned to set since then is written out; until then the link is the very same.
+    expect(toFragment(encodeLab(lab1))).toBe(link1);
   });
 });
 
