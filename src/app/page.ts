@@ -93,12 +93,9 @@ async function reopen(lab: LabPort, reopening: Reopening | undefined): Promise<n
   try {
     const opened = await lab.openKept(reopening.id);
     if (opened === undefined) return undefined;
-    const { run, view, isDamaged, differs } = opened;
-    showLabView(view);
-    const { notify } = useView.getState();
-    if (isDamaged) notify('error', '', 'labDamagedHere');
-    if (differs !== undefined) notify('error', String(differs.upTo), 'labDiffersHere');
-    return run;
+    const { showOpened } = await import('../ui/labs/open-kept.ts');
+    showOpened(opened);
+    return opened.run;
   } catch (error) {
     // A lab that another tab has, or that is gone, is no news: another one begins.
     const isNews = !(error instanceof CommandError && quiet.has(error.code));

@@ -28,6 +28,7 @@ import { useKeyboard } from './use-keyboard.ts';
 import { usePrinting } from './use-printing.ts';
 
 const helpDialog = latePart(withMessages(() => import('./shell/HelpDialog.tsx')));
+const labsDialog = latePart(withMessages(() => import('./labs/LabsDialog.tsx')));
 const compareDialog = latePart(withMessages(() => import('./compare/CompareDialog.tsx')));
 const exportDialog = latePart(withMessages(() => import('./export/ExportDialog.tsx')));
 const shareDialog = latePart(withMessages(() => import('./file/ShareDialog.tsx')));
@@ -41,6 +42,7 @@ export function App() {
   const started = useView((state) => state.frame !== undefined);
   const helpOpen = useView((state) => state.helpOpen);
   const configOpen = useView((state) => state.configOpen);
+  const labsOpen = useView((state) => state.labsOpen);
   const comparing = useView((state) => state.compare !== undefined);
   const exportOpen = useView((state) => state.exportOpen);
   const shareOpen = useView((state) => state.shareOpen);
@@ -85,6 +87,7 @@ export function App() {
       {comparing && <Late part={compareDialog} onClose={() => useView.setState({ compare: undefined })} />}
       {exportOpen && <Late part={exportDialog} onClose={() => useView.getState().setExportOpen(false)} />}
       {shareOpen && <Late part={shareDialog} onClose={() => useView.getState().setShareOpen(false)} />}
+      {labsOpen && <Late part={labsDialog} onClose={() => useView.setState({ labsOpen: false })} />}
       {configOpen && <Late part={configDialog} onClose={() => useView.getState().setConfigOpen(false)} />}
     </div>
   );

@@ -98,6 +98,8 @@ export interface ViewState {
   /** The dialog that lists the safety properties. */
   readonly safetyOpen: boolean;
   readonly configOpen: boolean;
+  /** The dialog that lists the kept labs. */
+  readonly labsOpen: boolean;
   /** The two instants that the dialog of a comparison is open on. */
   readonly compare: CompareAsk | undefined;
   /** An instant that is kept, to compare another one with it. */
@@ -175,6 +177,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   helpOpen: false,
   safetyOpen: false,
   configOpen: false,
+  labsOpen: false,
   compare: undefined,
   kept: undefined,
   exportOpen: false,

@@ -9,6 +9,7 @@ import { file } from './en/file.ts';
 import { hand } from './en/hand.ts';
 import { help } from './en/help.ts';
 import { inspector } from './en/inspector.ts';
+import { labs } from './en/labs.ts';
 import { network } from './en/network.ts';
 import { safety } from './en/safety.ts';
 import { store } from './en/store.ts';
@@ -24,6 +25,7 @@ import { file as fileZh } from './zh-CN/file.ts';
 import { hand as handZh } from './zh-CN/hand.ts';
 import { help as helpZh } from './zh-CN/help.ts';
 import { inspector as inspectorZh } from './zh-CN/inspector.ts';
+import { labs as labsZh } from './zh-CN/labs.ts';
 import { network as networkZh } from './zh-CN/network.ts';
 import { safety as safetyZh } from './zh-CN/safety.ts';
 import { store as storeZh } from './zh-CN/store.ts';
@@ -42,6 +44,7 @@ export const panelMessages = {
     hand,
     help,
     inspector,
+    labs,
     network,
     safety,
     compare,
@@ -58,6 +61,7 @@ export const panelMessages = {
     hand: handZh,
     help: helpZh,
     inspector: inspectorZh,
+    labs: labsZh,
     network: networkZh,
     safety: safetyZh,
     branches: branchesZh,

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { shownTheme } from '../key-bindings.ts';
-import { Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons.tsx';
+import { ListIcon, Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons.tsx';
 import { currentView, useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { Dropdown } from '../Dropdown.tsx';
@@ -59,6 +59,23 @@ export function TopBar() {
         </button>
       </div>
     </header>
+  );
+}
+
+/** The lab by its name, if it has one; opens the list of those that are kept. */
+function LabsButton() {
+  const { t } = useTranslation('controls');
+  const name = useFramePart((frame) => frame.lab.name) ?? '';
+  return (
+    <button
+      type="button"
+      className="button button-round labs-button"
+      onClick={() => useView.setState({ labsOpen: true })}
+      title={t('labs')}
+      aria-label={name === '' ? t('labs') : `${t('labs')}: ${name}`}
+    >
+      <ListIcon /> {name !== '' && <bdi>{name}</bdi>}
+    </button>
   );
 }
 

@@ -1,0 +1,31 @@
+import type { Translated } from '../catalogue.ts';
+import type { labs as english } from '../en/labs.ts';
+
+export const labs: Translated<typeof english> = {
+  title: '我的实验',
+  explain: '实验中发生的一切都会随时保存在此浏览器中。重新加载页面，或明天再次打开浏览器，都会回到同一时刻。',
+  here: '已在此打开',
+  elsewhere: '已在另一个标签页中打开',
+  unnamed: '{{nodes}} 个节点，种子 {{seed}}',
+  unknown: '没有名称的实验',
+  name: '{{lab}} 的名称',
+  used: '上次使用',
+  events: '事件',
+  branches: '分支',
+  size: '大小',
+  open: '打开',
+  openLab: '打开 {{lab}}',
+  rename: '重命名',
+  renameLab: '重命名 {{lab}}',
+  save: '保存名称',
+  delete: '删除',
+  deleteLab: '删除 {{lab}}',
+  deleted: '已删除 {{lab}}。',
+  undo: '撤销',
+  new: '新实验',
+  none: '还没有保存任何实验。当前打开的实验会在一秒内保存。',
+  all_other: '{{count}} 个实验，{{size}}',
+  full: '浏览器的存储空间已满：这个实验中的新内容不会被保存。请删除一些实验，或把它保存为文件。',
+  refused: '浏览器不为本页面保存任何内容：重新加载会丢失这个实验。{{reason}}',
+  loading: '正在查找实验…',
+};
