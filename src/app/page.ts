@@ -7,13 +7,11 @@ import { beginStory } from '../lab/play/opening.ts';
 import { CommandError } from '../sim/command/command.ts';
 import { reportError } from '../ui/act.ts';
 import { frameCame } from '../ui/frames-come.ts';
-import { showLabView } from '../ui/lab-view.ts';
 import { latePart } from '../ui/late-part.ts';
 import { withMessages } from '../ui/messages/with-messages.ts';
 import { frameRequest, useView } from '../ui/view-state.ts';
 import { showFrame } from '../ui/use-frame.ts';
 import { FrameLoop } from './frame-loop.ts';
-import { keepLab } from './keep-lab.ts';
 import { labOfThisTab, rememberLab } from './last-lab.ts';
 import { explainProblem, formatOptions, parseOptions } from './url.ts';
 
@@ -44,7 +42,7 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
     return lab;
   });
   const ready = opened.then(() => drawFrames(lab, address, onDeath));
-  ready.then(() => keepLab(lab)).catch(() => undefined);
+  ready.then(async () => (await import('./keep-lab.ts')).keepLab(lab)).catch(() => undefined);
   // Their failure is told by onDeath; whoever waits for them hears it as well.
   opened.catch((error: unknown) => onDeath(String(error)));
   ready.catch(() => undefined);
