@@ -6,7 +6,7 @@ import { saveLab } from './save-lab.ts';
 /** One line of the lab's menu. */
 export interface MenuItem {
   /** Its words are `file:menu.ID`. */
-  readonly id: 'share' | 'save' | 'open' | 'export';
+  readonly id: 'share' | 'save' | 'open' | 'labs' | 'export';
   readonly run: (lab: LabPort) => void | Promise<unknown>;
 }
 
@@ -15,6 +15,7 @@ export const menuItems: readonly MenuItem[] = [
   { id: 'share', run: () => useView.getState().setShareOpen(true) },
   { id: 'save', run: saveLab },
   { id: 'open', run: chooseFile },
+  { id: 'labs', run: () => useView.setState({ labsOpen: true }) },
   { id: 'export', run: () => useView.getState().setExportOpen(true) },
 ];
 

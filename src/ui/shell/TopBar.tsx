@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { shownTheme } from '../key-bindings.ts';
-import { ListIcon, Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons.tsx';
+import { Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons.tsx';
 import { currentView, useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { Dropdown } from '../Dropdown.tsx';
@@ -15,6 +15,7 @@ export function TopBar() {
   const { t } = useTranslation('controls');
   const theme = useView((state) => state.theme);
   const language = useView((state) => state.language);
+  const name = useFramePart((frame) => frame.lab.name) ?? '';
   const view = currentView();
   const dark = shownTheme(theme) === 'dark';
   return (
@@ -24,7 +25,11 @@ export function TopBar() {
           <Mark /> <span>Quorumscope</span>
         </h1>
         <RunButton />
-        <Dropdown label={t('lab')} title={t('labDoes')} buttonClassName="button button-round lab-button">
+        <Dropdown
+          label={name === '' ? t('lab') : name}
+          title={t('labDoes')}
+          buttonClassName="button button-round lab-button"
+        >
           <Late part={labMenu} />
         </Dropdown>
         <span className="grow" />
@@ -59,23 +64,6 @@ export function TopBar() {
         </button>
       </div>
     </header>
-  );
-}
-
-/** The lab by its name, if it has one; opens the list of those that are kept. */
-function LabsButton() {
-  const { t } = useTranslation('controls');
-  const name = useFramePart((frame) => frame.lab.name) ?? '';
-  return (
-    <button
-      type="button"
-      className="button button-round labs-button"
-      onClick={() => useView.setState({ labsOpen: true })}
-      title={t('labs')}
-      aria-label={name === '' ? t('labs') : `${t('labs')}: ${name}`}
-    >
-      <ListIcon /> {name !== '' && <bdi>{name}</bdi>}
-    </button>
   );
 }
 

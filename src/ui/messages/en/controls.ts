@@ -3,7 +3,6 @@ export const controls = {
   languageSwitch: '切换到中文',
   lightTheme: 'Light theme',
   darkTheme: 'Dark theme',
-  labs: 'My labs',
   help: 'Keys and signs',
   lab: 'Lab',
   labDoes: 'Share, save, open, export',

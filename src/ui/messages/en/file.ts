@@ -3,6 +3,7 @@ export const file = {
     share: 'Share a link …',
     save: 'Save as a file',
     open: 'Open a file …',
+    labs: 'My labs …',
     export: 'Export …',
   },
   share: 'Share this lab',

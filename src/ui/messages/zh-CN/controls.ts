@@ -6,7 +6,6 @@ export const controls: Translated<typeof english> = {
   languageSwitch: 'Switch to English',
   lightTheme: '浅色主题',
   darkTheme: '深色主题',
-  labs: '我的实验',
   help: '按键与图例',
   lab: '实验',
   labDoes: '分享、保存、打开、导出',

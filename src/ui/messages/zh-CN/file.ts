@@ -6,6 +6,7 @@ export const file: Translated<typeof english> = {
     share: '分享链接…',
     save: '保存为文件',
     open: '打开文件…',
+    labs: '我的实验…',
     export: '导出…',
   },
   share: '分享这个实验',
