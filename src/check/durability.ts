@@ -98,8 +98,7 @@ function prefixesOf(
   base: LogIndex,
   hashOf: PrefixHash,
 ): Prefixes {
-  const { hashes, first, end } =
-    before === undefined ? { hashes: [], first: base + 1, end: base } : stillTrue(before, last, base, hashOf);
+  const { hashes, first, end } = stillTrue(before, last, base, hashOf);
   let index = end;
   for (; index < last; index++) {
     const hash = hashOf(index + 1);
@@ -114,11 +113,12 @@ const COMMITTED_MAX = 1024;
 
 /** What there is to go on from, and up to which index. */
 function stillTrue(
-  before: Prefixes,
+  before: Prefixes | undefined,
   last: LogIndex,
   base: LogIndex,
   hashOf: PrefixHash,
 ): Pick<Prefixes, 'hashes' | 'first'> & { readonly end: LogIndex } {
+  if (before === undefined) return { hashes: [], first: base + 1, end: base };
   const { first, hashes, last: end } = before;
   const isSame = end > base && end <= last && base >= before.base && hashOf(end) === hashAt(before, end);
   if (!isSame) return { hashes: [], first: base + 1, end: base };
