@@ -27,6 +27,8 @@ test('an instant is shared: another browser profile has it, with selection, note
   const { x, y } = await site.centreOf(1);
   await page.mouse.click(x, y);
   await page.keyboard.press('Escape');
+  await expect(page.locator('.inspector .headline')).toHaveText(/^n1/);
+  const selected = await page.locator('.inspector .headline').textContent();
   await page.locator('summary', { hasText: 'Lab' }).click();
   await page.getByRole('button', { name: 'Share a link …' }).click();
   const dialog = page.getByRole('dialog', { name: 'Share this lab' });
@@ -49,7 +51,7 @@ test('an instant is shared: another browser profile has it, with selection, note
     }));
     expect(found).toMatchObject({ ...shared, moments: [{ note: 'here <i>it</i> is' }] });
     await expect(other.page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
-    await expect(other.page.locator('.inspector')).toContainText('n1');
+    await expect(other.page.locator('.inspector .headline')).toHaveText(selected ?? '');
     expect(new URL(other.page.url()).hash).toBe(new URL(url).hash);
 
     // A link that came to harm, opened in the same tab: it is said, and the lab that is open stays.

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportError } from '../act.ts';
 import { useLab } from '../lab-context.tsx';
@@ -28,6 +28,7 @@ export default function ShareDialog() {
   const branches = useFramePart((frame) => frame.branches) ?? [];
   const moments = useFramePart((frame) => frame.moments) ?? [];
   const commands = branches.reduce((sum, branch) => sum + branch.commands, 0);
+  const url = link !== undefined && 'url' in link ? link.url : undefined;
   const save = () => {
     saveLab(lab).catch(reportError);
   };
@@ -42,42 +43,49 @@ export default function ShareDialog() {
             t('moments', { count: moments.length }),
           ].join(' · ')}
         </p>
-        <div aria-live="polite">
+        <div className="share-made" aria-live="polite">
           {link === undefined && <p>{t('making')}</p>}
-          {link !== undefined && 'url' in link && <Copied url={link.url} />}
+          {url !== undefined && <LinkText url={url} />}
           {link !== undefined && 'tooLong' in link && <p>{t('tooLong', { count: link.tooLong })}</p>}
           {link !== undefined && 'failed' in link && <p role="alert">{link.failed}</p>}
         </div>
-        <button type="button" className="button" onClick={save}>
-          {t('save')}
-        </button>
+        <div className="share-ways">
+          {url !== undefined && <Copy url={url} />}
+          <button type="button" className="button" onClick={save}>
+            {t('save')}
+          </button>
+        </div>
         <p className="share-note">{t('private')}</p>
       </div>
     </Modal>
   );
 }
 
-function Copied({ url }: { url: string }) {
+function LinkText({ url }: { url: string }) {
   const { t } = useTranslation('file');
-  const field = useRef<HTMLTextAreaElement>(null);
-  const [isCopied, setCopied] = useState(false);
+  return (
+    <label className="share-link">
+      <span>{t('link', { count: url.length })}</span>
+      <textarea readOnly rows={4} value={url} onFocus={(event) => event.target.select()} />
+    </label>
+  );
+}
+
+/** A page may not be allowed to write to the clipboard: then it says so, and the link is there to be copied by hand. */
+function Copy({ url }: { url: string }) {
+  const { t } = useTranslation('file');
+  const [came, setCame] = useState<'copy' | 'copied' | 'notCopied'>('copy');
   const copy = () => {
-    field.current?.select();
-    navigator.clipboard.writeText(url).then(
-      () => setCopied(true),
-      // Without the right to the clipboard the text is selected: the keys for copying do the rest.
-      () => setCopied(false),
-    );
+    Promise.resolve()
+      .then(() => navigator.clipboard.writeText(url))
+      .then(
+        () => setCame('copied'),
+        () => setCame('notCopied'),
+      );
   };
   return (
-    <>
-      <label className="field share-link">
-        <span>{t('link', { count: url.length })}</span>
-        <textarea ref={field} readOnly rows={4} value={url} onFocus={(event) => event.target.select()} />
-      </label>
-      <button type="button" className="button button-primary" onClick={copy}>
-        {isCopied ? t('copied') : t('copy')}
-      </button>
-    </>
+    <button type="button" className="button button-primary" onClick={copy}>
+      {t(came)}
+    </button>
   );
 }

@@ -19,6 +19,7 @@ export const file = {
   link: 'Link, {{count}} characters',
   copy: 'Copy the link',
   copied: 'Copied',
+  notCopied: 'Not allowed: select it and copy',
   tooLong:
     'A link to this lab would have {{count}} characters, more than mail and messengers pass on whole. Save it as a file and send that.',
   save: 'Save as a file',

@@ -18,6 +18,7 @@ export const file: Translated<typeof english> = {
   link: '链接，{{count}} 个字符',
   copy: '复制链接',
   copied: '已复制',
+  notCopied: '不允许复制：请手动选中并复制',
   tooLong: '这个实验的链接会有 {{count}} 个字符，邮件和聊天软件无法完整传递。请保存为文件再发送。',
   save: '保存为文件',
   private: '所有内容都在链接本身里，不会发送到任何服务器。',
