@@ -1,10 +1,12 @@
 import { present } from '../../src/base/assert.ts';
 import { serious } from './serious.ts';
-import { expect, test } from './site.ts';
+import { expect, Site, test } from './site.ts';
 
-test('two futures of one run: split, write, go back, cut differently, compare, switch; mark an instant and come back to it', async ({
+test('two futures of one run: split, write, go back, cut differently, compare, switch; mark an instant, come back to it, share it', async ({
   site,
   page,
+  browser,
+  baseURL,
 }) => {
   const leader = await site.openWithLeader();
   const others = [1, 2, 3, 4, 5].filter((id) => id !== leader);
@@ -113,11 +115,35 @@ test('two futures of one run: split, write, go back, cut differently, compare, s
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(name('three against two')).toHaveAttribute('aria-current', 'true');
   expect(await hash()).toBe(marked);
-  await page.keyboard.press('ArrowUp');
 
   // A click on the line of a branch goes to that instant of it.
   await page.getByRole('button', { name: 'Whole run' }).click();
   const box = present(await branches.locator('.branches-box').boundingBox(), 'the lanes are drawn');
   await page.mouse.click(box.x + box.width * 0.8, box.y + 10);
   await expect(name('Branch 1')).toHaveAttribute('aria-current', 'true');
+
+  // The marked instant is shared: in another profile it is the same, with both futures and the note.
+  await notebook.getByRole('button', { name: /^Go to three against two/ }).click();
+  await expect(notebook.getByRole('listitem')).toHaveAttribute('aria-current', 'true');
+  const url = await page.evaluate(() => window.quorumscope.share());
+  const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+  try {
+    const other = new Site(await context.newPage());
+    await other.page.goto(url);
+    await other.page.evaluate(() => window.quorumscope.ready);
+    expect(await other.page.evaluate(() => window.quorumscope.hash())).toBe(marked);
+    const lanes = other.page.getByRole('region', { name: 'Branches' });
+    await expect(lanes.getByRole('button', { name: /^three against two, / })).toHaveAttribute(
+      'aria-current',
+      'true',
+    );
+    await expect(other.page.getByRole('list', { name: 'Moments', exact: true })).toContainText(
+      'here it goes',
+    );
+    await lanes.getByRole('button', { name: /^Branch 1, / }).click();
+    await expect.poll(() => other.page.evaluate(() => window.quorumscope.hash())).toBe(first);
+    expect(other.complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
 });

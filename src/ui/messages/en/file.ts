@@ -5,6 +5,8 @@ export const file = {
     open: 'Open a file …',
     labs: 'My labs …',
     export: 'Export …',
+    notebook: 'Notebook',
+    compare: 'Compare …',
   },
   share: 'Share this lab',
   about:
