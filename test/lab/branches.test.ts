@@ -254,6 +254,27 @@ describe('a deleted branch', () => {
   });
 });
 
+it('deleted branches are gone when the record needs their room', async () => {
+  const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0, eventsMax: 900 });
+  await lab.reset({ nodes: 3, seed: 5 });
+  await lab.runFor(5000);
+  for (const node of [1, 2]) {
+    await lab.seek(1000);
+    await lab.act({ type: 'kill', node });
+    await lab.runFor(2500);
+  }
+  const { events } = await lab.memory();
+  await expect(lab.runFor(60_000)).rejects.toMatchObject({ code: 'recordFull' });
+  await lab.deleteBranch(1);
+  await lab.runFor(2000);
+  expect((await lab.memory()).events).toBeLessThan(events + 400);
+  await expect(lab.restoreBranch(1)).rejects.toThrow('there is no deleted branch 1');
+  expect((await lab.branches()).map(({ id }) => id)).toEqual([2, 3]);
+  await lab.seek(500);
+  await lab.act({ type: 'kill', node: 1 });
+  expect((await lab.branches()).map(({ id }) => id)).toEqual([2, 3, 4]);
+});
+
 describe('a future that is dropped', () => {
   it('leaves the branches that grew out of it', async () => {
     const lab = await threeFutures();

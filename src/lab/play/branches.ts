@@ -60,7 +60,8 @@ const NAME_MAX = 200;
  */
 export class Branches {
   /** Ascending by id, deleted ones too. */
-  readonly #all: Branch[];
+  #all: Branch[];
+  #lastId: BranchId;
   #current: Branch;
   #version = 0;
   #infos: { readonly version: number; readonly moment: string; readonly infos: readonly BranchInfo[] } = {
@@ -72,6 +73,7 @@ export class Branches {
   /** Ascending by id. */
   constructor(all: readonly Branch[], current: Branch) {
     this.#all = [...all];
+    this.#lastId = all.at(-1)?.id ?? 0;
     this.#current = current;
   }
 
@@ -106,8 +108,7 @@ export class Branches {
   fork(here: World, left: readonly Member[]): void {
     const old = this.#current;
     const { events } = here;
-    const id = present(this.#all.at(-1), 'a run has a branch').id + 1;
-    const branch = new Branch(id, '', old.line.fork(events), old.recorder.branch(events), here);
+    const branch = new Branch(++this.#lastId, '', old.line.fork(events), old.recorder.branch(events), here);
     old.members = left;
     this.#all.push(branch);
     this.#current = branch;
@@ -154,6 +155,14 @@ export class Branches {
     }
     branch.isDeleted = false;
     this.#version++;
+  }
+
+  /** The deleted ones are gone for good. False: there are none. */
+  forgetDeleted(): boolean {
+    const deleted = this.#all.filter(({ isDeleted }) => isDeleted);
+    for (const { recorder } of deleted) recorder.history.end();
+    this.#all = this.#all.filter(({ isDeleted }) => !isDeleted);
+    return deleted.length > 0;
   }
 
   /** The branch that this one hangs from; undefined for the first of those that are there. */

@@ -185,7 +185,16 @@ export class Run {
 
   /** The record has as many events, or as large values, as a tab can keep: time does not go on beyond its end. */
   get isFull(): boolean {
-    return this.#eventsOfAll >= this.#eventsMax || this.#largeBytes >= RECORD_BYTES_MAX;
+    return this.#isFullAt(this.#live.world.events);
+  }
+
+  /** Deleted branches are kept as long as nobody needs their room. */
+  #isFullAt(events: number): boolean {
+    if (this.#largeBytes >= RECORD_BYTES_MAX) return true;
+    if (events + this.#eventsElsewhere < this.#eventsMax) return false;
+    if (!this.branches.forgetDeleted()) return true;
+    this.#eventsElsewhere = this.branches.eventsElsewhere();
+    return events + this.#eventsElsewhere >= this.#eventsMax;
   }
 
   /** At its newest instant time does not go on by itself: the record is full, or what happens next is picked by hand. */
@@ -219,9 +228,8 @@ export class Run {
 
   /** Throws if a branch of so many events can have no more. */
   checkRoom(count = this.#live.world.events): void {
-    const ofAll = count + this.#eventsElsewhere;
-    if (ofAll < this.#eventsMax && this.#largeBytes < RECORD_BYTES_MAX) return;
-    const events = `${ofAll.toLocaleString('en')} events`;
+    if (!this.#isFullAt(count)) return;
+    const events = `${(count + this.#eventsElsewhere).toLocaleString('en')} events`;
     const values = `${Math.round(this.history.largeBytes / 1e6)} MB of large values`;
     const much = this.#largeBytes >= RECORD_BYTES_MAX ? values : events;
     throw new CommandError('recordFull', `this run has ${much}, all that the record keeps; begin another`);
