@@ -100,8 +100,9 @@ export interface LabPort {
   compare(a: PositionAsk, b: PositionAsk): Promise<Comparison>;
   renameBranch(branch: BranchId, name: string): Promise<void>;
   /**
-   * Out of the list, until it is restored; lost when the lab is closed, or the record needs its room. Branches that hang from it hang from the next of kin then. From
-   * the current one the playhead goes to where it grew out of its parent. The only branch cannot be deleted.
+   * Out of the list, until it is restored; lost when the lab is closed, or the record needs its room. Branches that hang from
+   * it hang from the next of kin then. From the current one the playhead goes to where it grew out of its parent. The only
+   * branch cannot be deleted.
    */
   deleteBranch(branch: BranchId): Promise<void>;
   restoreBranch(branch: BranchId): Promise<void>;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { byFile, byLink, checkExactness } from './exactness.ts';
 
 /** SEEDS more journeys, longer ones, from SEED on. */
-const seeds = Number(process.env['SEEDS'] ?? 60);
+const seeds = Number(process.env['SEEDS'] ?? 30);
 const first = Number(process.env['SEED'] ?? 1000);
 
 it(
