@@ -26,7 +26,7 @@ export function TopBar() {
         </h1>
         <RunButton />
         <Dropdown
-          label={name === '' ? t('lab') : name}
+          label={<bdi>{name === '' ? t('lab') : name}</bdi>}
           title={t('labDoes')}
           buttonClassName="button button-round lab-button"
         >
