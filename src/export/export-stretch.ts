@@ -8,6 +8,7 @@ import { MermaidWriter } from './mermaid.ts';
 import { NdjsonWriter } from './ndjson.ts';
 import { PerfettoWriter } from './perfetto.ts';
 import { ShivizWriter } from './shiviz.ts';
+import { TranscriptWriter } from './transcript.ts';
 import { UnderWay } from './under-way.ts';
 import type { MakeWriter, Stretch, Writer } from './writer.ts';
 
@@ -20,6 +21,7 @@ const writers: Readonly<Record<TextForm, MakeWriter>> = {
   mermaid: (world, stretch) => new MermaidWriter(world, stretch),
   shiviz: () => new ShivizWriter(),
   perfetto: (world, stretch) => new PerfettoWriter(world, stretch),
+  transcript: (world, stretch) => new TranscriptWriter(world, stretch),
   ndjson: (world, stretch) => new NdjsonWriter(world, stretch),
 };
 
@@ -38,7 +40,8 @@ export async function exportStretch(
   rest: Rest,
 ): Promise<ExportedText | TooLarge> {
   const { events } = history;
-  const first = stretch.from <= 0 ? 0 : events.lastAt(stretch.from - 1);
+  // A transcript cannot begin in the middle of a run.
+  const first = stretch.from <= 0 || form === 'transcript' ? 0 : events.lastAt(stretch.from - 1);
   const last = events.lastAt(stretch.to);
   if (last - first > EXPORT_EVENTS_MAX) {
     const fitsTo = instantBefore(events, first, first + EXPORT_EVENTS_MAX + 1);

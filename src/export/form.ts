@@ -1,5 +1,5 @@
 /** What a stretch of a run can be written as. */
-export const textForms = ['mermaid', 'shiviz', 'perfetto', 'ndjson'] as const;
+export const textForms = ['mermaid', 'shiviz', 'perfetto', 'transcript', 'ndjson'] as const;
 export type TextForm = (typeof textForms)[number];
 
 /** How a file of each form is named, and what it is to a browser. */
@@ -7,6 +7,7 @@ export const fileOf: Readonly<Record<TextForm, { readonly ending: string; readon
   mermaid: { ending: '.mmd', mime: 'text/plain' },
   shiviz: { ending: '.shiviz.log', mime: 'text/plain' },
   perfetto: { ending: '.perfetto.json', mime: 'application/json' },
+  transcript: { ending: '.raft.txt', mime: 'text/plain' },
   ndjson: { ending: '.ndjson', mime: 'application/x-ndjson' },
 };
 

@@ -195,14 +195,18 @@ function proposeConfChange(
 }
 
 function deliverMsgs(env: Interaction, args: readonly Argument[]): undefined {
-  allowKeys(args, ['drop', 'type']);
+  allowKeys(args, ['drop', 'type', 'from', 'skip', 'count']);
   const type = valueOf(args, 'type');
   if (type !== undefined && !isMessageType(type)) throw new TranscriptError(`unknown message type ${type}`);
   const recipients = args.flatMap(({ key, values }) => {
     if (values.length === 0) return [{ id: parseWhole(key, 'node'), drop: false }];
     return key === 'drop' ? values.map((id) => ({ id: parseWhole(id, 'node'), drop: true })) : [];
   });
-  if (env.deliver(recipients, type) === 0) env.output.line('no messages');
+  const [sender, most] = [valueOf(args, 'from'), valueOf(args, 'count')];
+  const from = sender === undefined || sender === 'self' ? sender : parseWhole(sender, 'from');
+  const count = most === undefined ? undefined : parseWhole(most, 'count');
+  const skip = parseWhole(valueOf(args, 'skip') ?? '0', 'skip');
+  if (env.deliver(recipients, { type, from, skip, count }) === 0) env.output.line('no messages');
 }
 
 /** For one node just does it; for several each with a header, and set in. */

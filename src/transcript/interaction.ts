@@ -15,6 +15,17 @@ export interface Recipient {
 }
 
 /**
+ * Which messages: of one type; from one node, or from the recipient itself and its threads; of these so many, after so many
+ * older ones. All but the type are this project's own: a run in which messages arrive one by one is said with them.
+ */
+export interface Choice {
+  readonly type?: MessageType | undefined;
+  readonly from?: NodeId | 'self' | undefined;
+  readonly skip?: number | undefined;
+  readonly count?: number | undefined;
+}
+
+/**
  * The nodes of one transcript, with ids from 1 in the order they were added, and the one list of messages under way
  * between them. Its methods do the work of the commands and write what is to be seen; where one answers a string,
  * it is an error's text.
@@ -97,13 +108,15 @@ export class Interaction {
     this.messages.push(...responses);
   }
 
-  /** Delivers or drops all messages under way to these, of one type if given. Answers how many there were. */
-  deliver(recipients: readonly Recipient[], type?: MessageType): number {
-    let count = 0;
+  /** Delivers or drops the messages under way to these that are chosen. Answers how many there were. */
+  deliver(recipients: readonly Recipient[], choice: Choice = {}): number {
+    const { skip = 0, count = Infinity } = choice;
+    let handled = 0;
     for (const { id, drop } of recipients) {
-      const chosen = this.messages.filter((message) => isFor(message, id, drop, type));
-      this.messages = this.messages.filter((message) => !isFor(message, id, drop, type));
-      count += chosen.length;
+      const meant = this.messages.filter((message) => isFor(message, id, drop, choice));
+      const chosen = new Set(meant.slice(skip, skip + count));
+      this.messages = this.messages.filter((message) => !chosen.has(message));
+      handled += chosen.size;
       for (const message of chosen) {
         this.output.line(`${drop ? 'dropped: ' : ''}${describeMessage(message)}`);
         if (drop) continue; // it need not exist yet
@@ -111,7 +124,7 @@ export class Interaction {
         if (error !== undefined) this.output.line(raftErrorText[error]);
       }
     }
-    return count;
+    return handled;
   }
 
   /** Lets these nodes handle all there is to handle, in rounds, until a round has nothing to do. */
@@ -194,8 +207,10 @@ interface Step {
   readonly work: () => string | undefined;
 }
 
-function isFor(message: Message, id: NodeId, drop: boolean, type?: MessageType): boolean {
-  return message.to === id && !(drop && isLocal(message)) && (type === undefined || message.type === type);
+function isFor(message: Message, id: NodeId, drop: boolean, { type, from }: Choice = {}): boolean {
+  if (message.to !== id || (drop && isLocal(message))) return false;
+  if (type !== undefined && message.type !== type) return false;
+  return from === undefined || (from === 'self' ? isLocal(message) : message.from === from);
 }
 
 /** Between a node and itself or its storage threads: on no network, so never dropped. */

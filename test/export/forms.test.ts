@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
-import { drawInt, makeDice } from '../../src/base/random.ts';
+import { drawInt, makeDice, type Dice } from '../../src/base/random.ts';
 import { exportStretch } from '../../src/export/export-stretch.ts';
 import type { ExportedText, TextForm } from '../../src/export/form.ts';
 import { MERMAID_CHARACTERS_MAX } from '../../src/export/mermaid.ts';
 import { NDJSON_SCHEMA } from '../../src/export/ndjson.ts';
 import type { Stretch } from '../../src/export/writer.ts';
 import { Member } from '../../src/node/member.ts';
+import type { Command } from '../../src/sim/command/command.ts';
 import type { WorldEvent } from '../../src/sim/record/world-event.ts';
+import type { World } from '../../src/sim/world/world.ts';
+import { runTranscript } from '../../src/transcript/transcript.ts';
 import { faultsOfMermaid } from './check-mermaid.ts';
 import { faultsOfTrace, flowsOf } from './check-perfetto.ts';
 import { readShiviz } from './check-shiviz.ts';
@@ -120,6 +123,43 @@ describe('a stretch of a random run in the forms of other tools', () => {
     expect(await exportStretch(run.history, Member, 'mermaid', { from: 0, to: next }, rest)).toHaveProperty(
       'tooLarge',
     );
+  });
+
+  it('a transcript is what raft alone does, message by message, and its runner accepts it', async () => {
+    const put = (dice: Dice, world: World): Command => ({
+      type: 'request',
+      request: world.calls.lastId + 1,
+      node: drawInt(dice, 1, 3),
+      operation:
+        drawInt(dice, 0, 3) === 0
+          ? { type: 'range', key: encodeUtf8('k'), revision: 0, consistency: 'linearizable' }
+          : { type: 'put', key: encodeUtf8('k'), value: encodeUtf8('v') },
+    });
+    for (const seed of [1, 2]) {
+      const run = await livedRun(seed, 1200, { nodes: seed === 1 ? 3 : 5 }, put);
+      for (const from of [0, run.cluster.world.now / 2]) {
+        const { text } = await exported(run, 'transcript', { from, to: run.cluster.world.now });
+        expect(text, `seed ${seed}`).not.toContain('cannot be said');
+        expect(runTranscript(text), `seed ${seed}`).toBeUndefined();
+        const arrived = run.events.filter(({ type }) => type === 'message').length;
+        expect(text.match(/^deliver-msgs \d+ type=/gm), `seed ${seed}`).toHaveLength(arrived);
+        const lost = run.events.flatMap(({ ended }) => ended).filter(({ end }) => end !== 'delivered').length;
+        expect(text.match(/^deliver-msgs drop=/gm)?.length ?? 0, `seed ${seed}`).toBe(lost);
+        expect(text.includes('log-level none'), `seed ${seed}`).toBe(from > 0);
+      }
+    }
+  });
+
+  it('a transcript ends where its notation has no word for what happened, and says which event and why', async () => {
+    const run = await livedRun(3, 200, { nodes: 3 });
+    await run.cluster.act({ type: 'kill', node: 2 }).catch(() => undefined);
+    await run.cluster.act({ type: 'restart', node: 2 });
+    await run.cluster.run({ until: run.cluster.world.now + 500_000, events: Infinity });
+    const restart = run.events.find(({ command }) => command?.type === 'restart');
+    const { text } = await exported(run, 'transcript', { from: 0, to: run.cluster.world.now });
+    expect(text.trimEnd().split('\n').at(-1)).toContain(`# Event ${restart?.number} at`);
+    expect(text).toMatch(/cannot be said: a node begins anew \(restart\)/);
+    expect(runTranscript(text)).toBeUndefined();
   });
 
   it('names with the marks of these notations stay text', async () => {

@@ -14,7 +14,6 @@ export const exporting = {
     perfetto: 'Perfetto / Chrome trace',
     transcript: 'Raft transcript',
     ndjson: 'Events as NDJSON',
-    tla: 'Trace for etcd’s TLA+ specification',
   },
   about: {
     stage: 'The members at the playhead, with every message under way. On white, text stays text.',
@@ -24,9 +23,8 @@ export const exporting = {
     shiviz: 'Open it in ShiViz as a file: it names its own expression.',
     perfetto: 'Open it at ui.perfetto.dev: nodes as processes, messages as arrows.',
     transcript:
-      'Commands of etcd-io/raft’s interaction tests with their output, from the beginning of the run on.',
+      'Commands of etcd-io/raft’s interaction tests with their output, from the beginning of the run on, as far as they can say it.',
     ndjson: 'Every event with all it led to, a JSON object a line.',
-    tla: 'What etcd-io/raft’s state trace would say, for its trace validation, from the beginning of the run on.',
   },
   groups: { pictures: 'Pictures', texts: 'For other tools' },
   window: 'Window',

@@ -17,7 +17,6 @@ export const exporting: Translated<typeof english> = {
     perfetto: 'Perfetto / Chrome 跟踪',
     transcript: 'Raft 交互记录',
     ndjson: '事件（NDJSON）',
-    tla: '用于 etcd TLA+ 规约的跟踪',
   },
   about: {
     stage: '播放头处的各成员与所有在途消息。白底，文字仍是文字。',
@@ -26,9 +25,8 @@ export const exporting: Translated<typeof english> = {
     mermaid: '每条消息一个箭头，供支持 Mermaid 的文档使用。最多 50,000 个字符。',
     shiviz: '在 ShiViz 中作为文件打开：文件自带解析表达式。',
     perfetto: '在 ui.perfetto.dev 打开：节点为进程，消息为箭头。',
-    transcript: 'etcd-io/raft 交互测试的命令及其输出，从运行开始处写起。',
+    transcript: 'etcd-io/raft 交互测试的命令及其输出，从运行开始处写起，直到无法表达之处。',
     ndjson: '每个事件及其全部后果，每行一个 JSON 对象。',
-    tla: 'etcd-io/raft 状态跟踪的内容，供其跟踪验证使用，从运行开始处写起。',
   },
   groups: { pictures: '图片', texts: '供其他工具使用' },
   window: '窗口',
