@@ -38,6 +38,7 @@ test('an instant is shared: another browser profile has it, with selection, note
   expect(url.length).toBeLessThan(1000);
   expect(await serious(site)).toEqual([]);
   await dialog.getByRole('button', { name: 'Close' }).click();
+  expect(await page.evaluate(() => window.quorumscope.share())).toBe(url);
 
   const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
   try {
