@@ -122,7 +122,7 @@ export class TranscriptWriter implements Writer {
     this.#input(node, input, event);
     if (asksToRead(input, output)) this.#do(`read-index ${node} read-${event.number}`);
     while (this.#env.member(node).raft.hasReady()) this.#do(`process-ready ${node}`);
-    const { writes = [], trace = [], changes, sends } = output;
+    const { writes, trace, changes, sends } = output;
     for (const write of writes) this.#writes.get(node)?.push(isOfRaft(write));
     for (const decision of trace)
       if (decision.type === 'logCompacted') this.#do(`compact ${node} ${decision.index + BASE}`);
@@ -170,8 +170,7 @@ export class TranscriptWriter implements Writer {
         this.#do(`process-apply-thread ${node}`);
         return this.#self(node);
       default: {
-        const proposed = ['entriesAppended', 'proposalForwarded', 'proposalDropped'];
-        if (output?.trace.some(({ type }) => proposed.includes(type)) === true)
+        if (output?.trace.some(({ type }) => proposals.has(type)) === true)
           this.#do(`propose ${node} ${nameOf(input)}`);
       }
     }
@@ -243,6 +242,8 @@ const transitions = {
 function isOfRaft({ operations, entries, hardState, snapshot }: DiskWrite): boolean {
   return operations.length === 0 || entries > 0 || hardState || snapshot;
 }
+
+const proposals: ReadonlySet<string> = new Set(['entriesAppended', 'proposalForwarded', 'proposalDropped']);
 
 const readQuestions: ReadonlySet<string> = new Set([
   'readIndexAsked',

@@ -1,3 +1,4 @@
+import { decodeUtf8, decodeUtf8OrUndefined } from '../base/utf8.ts';
 /** Values as Go's fmt package prints them. */
 
 /** %q of bytes: quoted, with everything that does not print escaped. */
@@ -10,9 +11,7 @@ export function quoteBytes(bytes: Uint8Array): string {
       at++;
       continue;
     }
-    quoted += quoteRune(
-      new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(at, at + length)),
-    );
+    quoted += quoteRune(decodeUtf8(bytes.subarray(at, at + length)));
     at += length;
   }
   return `${quoted}"`;
@@ -62,10 +61,6 @@ function runeLength(bytes: Uint8Array, at: number): number {
   if (first < 0x80) return 1;
   const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 0;
   if (length === 0 || at + length > bytes.length) return 0;
-  try {
-    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.subarray(at, at + length));
-  } catch {
-    return 0;
-  }
+  if (decodeUtf8OrUndefined(bytes.subarray(at, at + length)) === undefined) return 0;
   return length;
 }

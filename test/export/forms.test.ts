@@ -48,6 +48,20 @@ async function exported(run: LivedRun, form: TextForm, stretch: Stretch): Promis
   return text;
 }
 
+/** A put or a read of one of the first three nodes. */
+function drawCall(dice: Dice, world: World): Command {
+  const key = encodeUtf8('k');
+  return {
+    type: 'request',
+    request: world.calls.lastId + 1,
+    node: drawInt(dice, 1, 3),
+    operation:
+      drawInt(dice, 0, 3) === 0
+        ? { type: 'range', key, revision: 0, consistency: 'linearizable' }
+        : { type: 'put', key, value: encodeUtf8('v') },
+  };
+}
+
 describe('a stretch of a random run in the forms of other tools', () => {
   const seeds = [1, 2, 3, 4, 5, 6];
 
@@ -126,17 +140,8 @@ describe('a stretch of a random run in the forms of other tools', () => {
   });
 
   it('a transcript is what raft alone does, message by message, and its runner accepts it', async () => {
-    const put = (dice: Dice, world: World): Command => ({
-      type: 'request',
-      request: world.calls.lastId + 1,
-      node: drawInt(dice, 1, 3),
-      operation:
-        drawInt(dice, 0, 3) === 0
-          ? { type: 'range', key: encodeUtf8('k'), revision: 0, consistency: 'linearizable' }
-          : { type: 'put', key: encodeUtf8('k'), value: encodeUtf8('v') },
-    });
     for (const seed of [1, 2]) {
-      const run = await livedRun(seed, 1200, { nodes: seed === 1 ? 3 : 5 }, put);
+      const run = await livedRun(seed, 1200, { nodes: seed === 1 ? 3 : 5 }, drawCall);
       for (const from of [0, run.cluster.world.now / 2]) {
         const { text } = await exported(run, 'transcript', { from, to: run.cluster.world.now });
         expect(text, `seed ${seed}`).not.toContain('cannot be said');
