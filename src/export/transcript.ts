@@ -33,7 +33,7 @@ export class TranscriptWriter implements Writer {
   readonly #writes = new Map<NodeId, boolean[]>();
   readonly #flights = new Map<number, Message>();
   readonly #lost = new Set<number>();
-  readonly #timeouts = new Map<NodeId, number>();
+  readonly #drawn = new Map<NodeId, number>();
   /** Messages of the environment whose likes the run has sent already. */
   #seen: ReadonlySet<Message> = new Set();
   #isQuiet = false;
@@ -55,7 +55,7 @@ export class TranscriptWriter implements Writer {
           id,
           disk.queue.map(({ write }) => isOfRaft(write)),
         );
-        this.#setTimeout(id, image?.view().randomizedElectionTimeout ?? 0);
+        this.#drawAs(id, image?.view().randomizedElectionTimeout ?? 0);
       }
     });
   }
@@ -131,12 +131,12 @@ export class TranscriptWriter implements Writer {
       changes.state !== undefined ||
       changes.term !== undefined
     )
-      this.#setTimeout(node, changes.randomizedElectionTimeout ?? this.#timeouts.get(node) ?? 0);
+      this.#drawAs(node, changes.randomizedElectionTimeout ?? this.#drawn.get(node) ?? 0);
     this.#compare(node, sends);
   }
 
-  #setTimeout(node: NodeId, ticks: number): void {
-    this.#timeouts.set(node, ticks);
+  #drawAs(node: NodeId, ticks: number): void {
+    this.#drawn.set(node, ticks);
     if (ticks > 0) this.#do(`set-randomized-election-timeout ${node} timeout=${ticks}`);
   }
 
