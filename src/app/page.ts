@@ -42,11 +42,21 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
     return lab;
   });
   const ready = opened.then(() => drawFrames(lab, address, onDeath));
-  ready.then(async () => (await import('./keep-lab.ts')).keepLab(lab)).catch(() => undefined);
+  ready.then(() => startTheRest(lab)).catch(() => undefined);
   // Their failure is told by onDeath; whoever waits for them hears it as well.
   opened.catch((error: unknown) => onDeath(String(error)));
   ready.catch(() => undefined);
   return { lab, opened, ready };
+}
+
+/** What the first picture did not need. */
+async function startTheRest(lab: LabPort): Promise<void> {
+  const [{ keepLab }, { startBackAndForward }] = await Promise.all([
+    import('./keep-lab.ts'),
+    import('./back-and-forward.ts'),
+  ]);
+  keepLab(lab);
+  startBackAndForward(lab);
 }
 
 /**

@@ -69,7 +69,19 @@ test('a reload in the middle of a busy run loses nothing that was a second old',
   await page.reload();
   await expect(page.getByRole('tab', { name: 'Clients' })).toHaveAttribute('aria-selected', 'true');
   await expectKept(page, before);
-  // It goes on from there.
+  // The browser's back and forward go through what was looked at.
+  const looked = (): Promise<unknown> => page.evaluate(() => JSON.stringify(history.state));
+  for (const event of [20, 60]) {
+    await page.evaluate((to) => window.quorumscope.goTo({ branch: 1, event: to }), event);
+    await expect.poll(looked).toContain(`"event":${event},`);
+  }
+  const events = async (): Promise<number> => (await site.state()).events;
+  await page.evaluate(() => history.back());
+  await expect.poll(events).toBe(20);
+  await page.evaluate(() => history.forward());
+  await expect.poll(events).toBe(60);
+  // It goes on from its newest instant.
+  await page.evaluate(() => window.quorumscope.live());
   await page.evaluate(() => window.quorumscope.runFor(1000));
   expect((await site.state()).events).toBeGreaterThan(before.events);
 });

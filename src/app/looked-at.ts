@@ -1,0 +1,100 @@
+import type { BranchId } from '../history/position.ts';
+import type { Frame, Selection } from '../lab/frame/frame.ts';
+import type { Micros } from '../base/flavor.ts';
+
+/** Something that was looked at: an instant of a lab, and what was selected. Plain data: the browser keeps it. */
+export interface Look {
+  /** Which lab: as it is kept, so that it is the same one after a reload. */
+  readonly lab: string;
+  readonly branch: BranchId;
+  readonly event: number;
+  readonly at: Micros;
+  readonly selection: Selection | undefined;
+}
+
+export type Seen = Pick<Frame, 'run' | 'lab' | 'branch' | 'events' | 'at' | 'playing' | 'work'>;
+
+export interface LookedAtParts {
+  /** The entry of the browser's history that it stands at says this from now on. */
+  readonly replace: (look: Look) => void;
+  /** Another entry after it. */
+  readonly push: (look: Look) => void;
+  readonly later: (work: () => void, ms: number) => () => void;
+  /** Shows it; kept when it is shown, rejects if it cannot be. */
+  readonly show: (look: Look) => Promise<unknown>;
+}
+
+/** What is looked at for less is passed by: steps and drags in quick succession are one way to where they end. */
+const STAY_MS = 700;
+
+/**
+ * What was looked at, as entries of the browser's history: where somebody stopped for a moment, and what they selected there. Time
+ * that plays by makes none. Back and forward show it again.
+ */
+export class LookedAt {
+  readonly #parts: LookedAtParts;
+  /** What the entry says that the browser stands at. */
+  #current: Look | undefined;
+  #seen: Look | undefined;
+  #cancel: (() => void) | undefined;
+  /** On its way to an entry: what is seen meanwhile is none. */
+  #going: object | undefined;
+
+  constructor(parts: LookedAtParts) {
+    this.#parts = parts;
+  }
+
+  /** With each frame, and each selection. */
+  see(frame: Seen, selection: Selection | undefined): void {
+    if (this.#going !== undefined) return;
+    const { branch, events: event, at } = frame;
+    const lab = frame.lab.keeping?.id ?? `run ${frame.run}`;
+    if (frame.playing || frame.work !== undefined) {
+      this.#cancel?.();
+      this.#cancel = undefined;
+      this.#seen = undefined;
+      return;
+    }
+    const look: Look = { lab, branch, event, at, selection };
+    if (isSame(look, this.#seen)) return;
+    this.#seen = look;
+    this.#cancel?.();
+    this.#cancel = this.#parts.later(() => this.#stay(look), STAY_MS);
+  }
+
+  /** The browser stands at another entry, which says this. */
+  async goTo(look: Look): Promise<void> {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    const going = {};
+    this.#going = going;
+    this.#current = look;
+    try {
+      // Another lab is not opened by going back: it is in the list of those that are kept.
+      if (this.#seen === undefined || look.lab === this.#seen.lab) await this.#parts.show(look);
+    } finally {
+      if (this.#going === going) this.#going = undefined;
+      this.#seen = look;
+    }
+  }
+
+  #stay(look: Look): void {
+    this.#cancel = undefined;
+    const before = this.#current;
+    if (isSame(look, before)) return;
+    this.#current = look;
+    // The first that is looked at of a lab is where the page is already.
+    if (before?.lab === look.lab) this.#parts.push(look);
+    else this.#parts.replace(look);
+  }
+}
+
+function isSame(a: Look, b: Look | undefined): boolean {
+  return (
+    a.lab === b?.lab &&
+    a.branch === b.branch &&
+    a.event === b.event &&
+    a.at === b.at &&
+    JSON.stringify(a.selection) === JSON.stringify(b.selection)
+  );
+}
