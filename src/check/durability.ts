@@ -14,9 +14,11 @@ interface Prefixes {
   readonly first: LogIndex;
 }
 
-interface Pending extends Prefixes {
+interface Pending {
   /** The write that brings the log to the disk. */
   readonly write: number;
+  /** Of the log as it is then; writes that were asked for together share them. */
+  readonly prefixes: Prefixes;
 }
 
 /** Of a member's log, as far as it knows it. */
@@ -51,8 +53,8 @@ export class Durability {
     hashOf: PrefixHash,
   ): void {
     const before = this.#pending.get(node) ?? [];
-    const prefixes = prefixesOf(before.at(-1) ?? this.#disks.get(node), last, base, hashOf);
-    const asked = writes.filter(bringsLog).map(({ id }): Pending => ({ write: id, ...prefixes }));
+    const prefixes = prefixesOf(before.at(-1)?.prefixes ?? this.#disks.get(node), last, base, hashOf);
+    const asked = writes.filter(bringsLog).map(({ id }): Pending => ({ write: id, prefixes }));
     this.#pending.set(node, [...before, ...asked]);
   }
 
@@ -61,7 +63,7 @@ export class Durability {
     const pending = this.#pending.get(node) ?? [];
     const done = pending.findLast((one) => one.write <= write);
     if (done === undefined) return;
-    this.#disks.set(node, done);
+    this.#disks.set(node, done.prefixes);
     this.#pending.set(
       node,
       pending.filter((one) => one.write > write),
