@@ -1,6 +1,8 @@
 import { microsToMs } from '../base/flavor.ts';
 import type { LabPort } from '../lab/lab-port.ts';
+import { CommandError } from '../sim/command/command.ts';
 import { reportError } from '../ui/act.ts';
+import { openKept } from '../ui/labs/open-kept.ts';
 import { useView } from '../ui/view-state.ts';
 import { LookedAt, type Look } from './looked-at.ts';
 
@@ -8,13 +10,24 @@ import { LookedAt, type Look } from './looked-at.ts';
 const FIELD = 'quorumscopeLook';
 
 /** The browser's back and forward go through what was looked at. */
-export function startBackAndForward(lab: Pick<LabPort, 'goTo'>): void {
+export function startBackAndForward(lab: Pick<LabPort, 'goTo' | 'openKept'>): void {
+  let address = location.href;
   const lookedAt = new LookedAt({
     replace: (look) => history.replaceState(entry(look), ''),
+    replaceOther: (look) => history.replaceState(entry(look), '', address),
     push: (look) => history.pushState(entry(look), ''),
     later: (work, ms) => {
       const timer = setTimeout(work, ms);
       return () => clearTimeout(timer);
+    },
+    open: async (id) => {
+      try {
+        await openKept(lab, id);
+        return true;
+      } catch (error) {
+        if (error instanceof CommandError && isGone.has(error.code)) return false;
+        throw error;
+      }
     },
     show: async ({ branch, event, at, selection }) => {
       await lab.goTo({ branch, event, atMs: microsToMs(at) });
@@ -22,13 +35,18 @@ export function startBackAndForward(lab: Pick<LabPort, 'goTo'>): void {
     },
   });
   useView.subscribe(({ frame, selection }) => {
-    if (frame !== undefined) lookedAt.see(frame, selection);
+    if (frame === undefined) return;
+    lookedAt.see(frame, selection);
+    if (!lookedAt.isGoing) address = location.href;
   });
   addEventListener('popstate', ({ state }: PopStateEvent) => {
     const look = lookOf(state);
     if (look !== undefined) lookedAt.goTo(look).catch(reportError);
   });
 }
+
+/** A lab that is nowhere any more, or that another tab has, is no news: the list of labs says so. */
+const isGone: ReadonlySet<CommandError['code']> = new Set(['unknownLab', 'openElsewhere', 'keepsNothing']);
 
 function entry(look: Look): object {
   return { ...(history.state as object | null), [FIELD]: look };

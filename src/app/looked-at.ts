@@ -17,10 +17,14 @@ export type Seen = Pick<Frame, 'run' | 'lab' | 'branch' | 'events' | 'at' | 'pla
 export interface LookedAtParts {
   /** The entry of the browser's history that it stands at says this from now on. */
   readonly replace: (look: Look) => void;
+  /** The same of an entry whose own lab cannot be had: its address is that of what is open, too. */
+  readonly replaceOther: (look: Look) => void;
   /** Another entry after it. */
   readonly push: (look: Look) => void;
   readonly later: (work: () => void, ms: number) => () => void;
-  /** Shows it; kept when it is shown, rejects if it cannot be. */
+  /** Opens another lab, as it is kept. False: it cannot be had (any more), and the one that was open is. */
+  readonly open: (lab: string) => Promise<boolean>;
+  /** Shows it, an instant of the lab that is open; kept when it is shown, rejects if it cannot be. */
   readonly show: (look: Look) => Promise<unknown>;
 }
 
@@ -36,6 +40,8 @@ export class LookedAt {
   /** What the entry says that the browser stands at. */
   #current: Look | undefined;
   #seen: Look | undefined;
+  /** The lab that is open. */
+  #lab: string | undefined;
   #cancel: (() => void) | undefined;
   /** On its way to an entry: what is seen meanwhile is none. */
   #going: object | undefined;
@@ -44,11 +50,16 @@ export class LookedAt {
     this.#parts = parts;
   }
 
+  get isGoing(): boolean {
+    return this.#going !== undefined;
+  }
+
   /** With each frame, and each selection. */
   see(frame: Seen, selection: Selection | undefined): void {
     if (this.#going !== undefined) return;
     const { branch, events: event, at } = frame;
     const lab = frame.lab.keeping?.id ?? `run ${frame.run}`;
+    this.#lab = lab;
     if (frame.playing || frame.work !== undefined) {
       this.#cancel?.();
       this.#cancel = undefined;
@@ -62,19 +73,29 @@ export class LookedAt {
     this.#cancel = this.#parts.later(() => this.#stay(look), STAY_MS);
   }
 
-  /** The browser stands at another entry, which says this. */
+  /**
+   * The browser stands at another entry, which says this. If it is of another lab, that is opened; one that cannot be had is
+   * passed by, and the entry says from now on what is there.
+   */
   async goTo(look: Look): Promise<void> {
     this.#cancel?.();
     this.#cancel = undefined;
     const going = {};
     this.#going = going;
+    const before = this.#current;
     this.#current = look;
     try {
-      // Another lab is not opened by going back: it is in the list of those that are kept.
-      if (this.#seen === undefined || look.lab === this.#seen.lab) await this.#parts.show(look);
+      if (look.lab === this.#lab || (await this.#parts.open(look.lab))) {
+        this.#lab = look.lab;
+        this.#seen = look;
+        // Another entry may be gone to by now, perhaps of another lab.
+        if (this.#going === going) await this.#parts.show(look);
+      } else if (before !== undefined && this.#going === going) {
+        this.#current = before;
+        this.#parts.replaceOther(before);
+      }
     } finally {
       if (this.#going === going) this.#going = undefined;
-      this.#seen = look;
     }
   }
 

@@ -38,7 +38,10 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
   const address = new Address();
   const opened = words.then(async () => {
     address.opened((await reopen(lab, reopening)) ?? (await openAddress(lab)) ?? (await open(lab, search)));
-    addEventListener('hashchange', () => void openAddress(lab).then((run) => address.opened(run)));
+    addEventListener('hashchange', () => {
+      // At an entry that has a state, the browser's back and forward have come to what was looked at (back-and-forward.ts).
+      if (history.state === null) void openAddress(lab).then((run) => address.opened(run));
+    });
     return lab;
   });
   const ready = opened.then(() => drawFrames(lab, address, onDeath));

@@ -4,13 +4,24 @@ import { LookedAt, type Look } from '../../src/app/looked-at.ts';
 let entries: Look[];
 let place: number;
 let shown: Look[];
+/** Labs that can be opened. */
+let kept: Set<string>;
+let opened: string[];
 let pending: (() => void) | undefined;
 let lookedAt: LookedAt;
 
 beforeEach(() => {
   [entries, place, shown, pending] = [[], 0, [], undefined];
+  [kept, opened] = [new Set(), []];
+  const replace = (look: Look): Look => (entries[place] = look);
   lookedAt = new LookedAt({
-    replace: (look) => (entries[place] = look),
+    replace,
+    replaceOther: replace,
+    open: async (lab) => {
+      if (!kept.has(lab)) return false;
+      opened.push(lab);
+      return true;
+    },
     push: (look) => (entries = [...entries.slice(0, ++place), look]),
     later: (work) => {
       pending = work;
@@ -87,14 +98,52 @@ describe('what was looked at', () => {
     expect(events()).toEqual([10, 20, 30]);
   });
 
-  it('of another lab begins anew, and what was before it is left alone', async () => {
-    see(10);
-    stay();
-    const [first] = entries;
-    see(3, { lab: 'two' });
-    stay();
-    expect(events()).toEqual([3]);
-    if (first !== undefined) await lookedAt.goTo(first);
-    expect(shown).toEqual([]);
+  describe('of another lab', () => {
+    beforeEach(() => {
+      see(10);
+      stay();
+      place = 1; // a link was followed
+      see(3, { lab: 'two' });
+      stay();
+      see(4, { lab: 'two' });
+      stay();
+    });
+
+    async function goTo(entry: number): Promise<void> {
+      place = entry;
+      const look = entries[entry];
+      if (look !== undefined) await lookedAt.goTo(look);
+      see(look?.event ?? 0, { lab: look?.lab ?? '' });
+      stay();
+    }
+
+    it('has that one opened', async () => {
+      kept = new Set(['one', 'two']);
+      for (const entry of [1, 0, 1]) await goTo(entry);
+      expect(opened).toEqual(['one', 'two']);
+      expect(shown.map(({ lab, event }) => [lab, event])).toEqual([
+        ['two', 3],
+        ['one', 10],
+        ['two', 3],
+      ]);
+      expect(events()).toEqual([10, 3, 4]);
+    });
+
+    it('that is gone is passed by: what is open stays, whatever of the other one is come to', async () => {
+      entries = [entryOf('one', 9), ...entries];
+      const two = entries[3];
+      for (place of [1, 0]) {
+        const look = entries[place];
+        if (look !== undefined) await lookedAt.goTo(look);
+        see(4, { lab: 'two' });
+        stay();
+        expect(entries[place]).toEqual(two);
+      }
+      expect(shown).toEqual([]);
+    });
   });
 });
+
+function entryOf(lab: string, event: number): Look {
+  return { lab, branch: 1, event, at: event * 1000, selection: undefined };
+}

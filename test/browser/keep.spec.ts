@@ -80,6 +80,24 @@ test('a reload in the middle of a busy run loses nothing that was a second old',
   await expect.poll(events).toBe(20);
   await page.evaluate(() => history.forward());
   await expect.poll(events).toBe(60);
+  // Back from another lab is to this one, as it was.
+  const own = await looked();
+  await page.evaluate(async () => {
+    location.hash = new URL(await window.quorumscope.share()).hash;
+  });
+  await expect.poll(looked).toContain('"event":60,');
+  expect(await looked()).not.toBe(own);
+  const branches = async (): Promise<number> =>
+    page.evaluate(async () => (await window.quorumscope.branches()).length);
+  await page.evaluate(() => window.quorumscope.kill(1));
+  await expect.poll(looked).toContain('"branch":2,');
+  await page.evaluate(() => history.go(-2));
+  await expect.poll(branches).toBe(1);
+  expect(await looked()).toBe(own);
+  await page.evaluate(() => history.forward());
+  await expect.poll(branches).toBe(2);
+  await page.evaluate(() => history.back());
+  await expect.poll(branches).toBe(1);
   // It goes on from its newest instant.
   await page.evaluate(() => window.quorumscope.live());
   await page.evaluate(() => window.quorumscope.runFor(1000));
