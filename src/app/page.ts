@@ -39,8 +39,10 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
   const opened = words.then(async () => {
     address.opened((await reopen(lab, reopening)) ?? (await openAddress(lab)) ?? (await open(lab, search)));
     addEventListener('hashchange', () => {
-      // At an entry that has a state, the browser's back and forward have come to what was looked at (back-and-forward.ts).
-      if (history.state === null) void openAddress(lab).then((run) => address.opened(run));
+      if (!isLookedAt()) void openAddress(lab).then((run) => address.opened(run));
+    });
+    addEventListener('popstate', () => {
+      if (isLookedAt()) address.remember();
     });
     return lab;
   });
@@ -50,6 +52,11 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
   opened.catch((error: unknown) => onDeath(String(error)));
   ready.catch(() => undefined);
   return { lab, opened, ready };
+}
+
+/** The browser's back and forward have come to what was looked at (back-and-forward.ts), not to a link that was followed. */
+function isLookedAt(): boolean {
+  return history.state !== null;
 }
 
 /** What the first picture did not need. */
@@ -149,9 +156,12 @@ class Address {
   /** The kept lab that is open. */
   #kept: string | undefined;
 
-  /** A script may have begun another run before the first frame is drawn: frames do not say which was the first. */
+  /**
+   * A script may have begun another run before the first frame is drawn: frames do not say which was the first. Undefined:
+   * nothing was opened, and the lab that is there has another address from now on.
+   */
   opened(run: number | undefined): void {
-    if (run === undefined) return;
+    if (run === undefined) return this.remember();
     clearTimeout(this.#timer);
     this.#run = run;
   }
@@ -172,13 +182,18 @@ class Address {
       } catch {
         // A page without an address of its own (as in a srcdoc frame): the run is not remembered there.
       }
-      if (this.#kept !== undefined) rememberLab(this.#kept);
+      this.remember();
     }, ADDRESS_MS);
+  }
+
+  /** What a reload of this address comes back to. */
+  remember(): void {
+    if (this.#kept !== undefined) rememberLab(this.#kept);
   }
 
   #keep(id: string | undefined): void {
     if (id === this.#kept) return;
     this.#kept = id;
-    if (id !== undefined) rememberLab(id);
+    this.remember();
   }
 }

@@ -50,6 +50,14 @@ function stay(): void {
   work?.();
 }
 
+async function goTo(entry: number): Promise<void> {
+  place = entry;
+  const look = entries[entry];
+  if (look !== undefined) await lookedAt.goTo(look);
+  see(look?.event ?? 0, { lab: look?.lab ?? '' });
+  stay();
+}
+
 const events = (): number[] => entries.map(({ event }) => event);
 
 describe('what was looked at', () => {
@@ -108,14 +116,6 @@ describe('what was looked at', () => {
       see(4, { lab: 'two' });
       stay();
     });
-
-    async function goTo(entry: number): Promise<void> {
-      place = entry;
-      const look = entries[entry];
-      if (look !== undefined) await lookedAt.goTo(look);
-      see(look?.event ?? 0, { lab: look?.lab ?? '' });
-      stay();
-    }
 
     it('has that one opened', async () => {
       kept = new Set(['one', 'two']);

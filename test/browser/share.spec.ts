@@ -59,6 +59,13 @@ test('an instant is shared: another browser profile has it, with selection, note
     await other.page.evaluate((hash) => location.assign(hash), new URL(url).hash.slice(0, -7));
     await expect(other.page.getByRole('alert')).toContainText('What was open stays');
     expect(await other.page.evaluate(() => window.quorumscope.hash())).toBe(shared.hash);
+    // A reload of that address comes back to it, too.
+    const isKept = (): Promise<boolean> =>
+      other.page.evaluate(() => (sessionStorage.getItem('quorumscope.lab') ?? '').includes(location.hash));
+    await expect.poll(isKept).toBe(true);
+    await other.page.reload();
+    await other.page.evaluate(() => window.quorumscope.ready);
+    expect(await other.page.evaluate(() => window.quorumscope.hash())).toBe(shared.hash);
     // And in a new one: the usual cluster.
     const third = await context.newPage();
     await third.goto(`./?nodes=4#lab=${new URL(url).hash.slice(6, 60)}`);

@@ -26,8 +26,9 @@ export async function openFile(lab: LabPort, file: File): Promise<OpenedLab | un
   });
 }
 
-/** Whether a file is a saved lab and no script, by its first byte. */
+/** Whether a file is a saved lab and no script: by its name, so that a damaged one is called so, or by its first byte. */
 export async function isLabFile(file: File): Promise<boolean> {
+  if (file.name.endsWith('.quorumscope')) return true;
   const [first] = new Uint8Array(await file.slice(0, 1).arrayBuffer());
   return first === FIRST_BYTE;
 }
