@@ -357,4 +357,21 @@ describe('the notebook', () => {
       { id: 2, branch: 2 },
     ]);
   });
+
+  it('has no moment in a branch that goes on before it, though they share the event', async () => {
+    const lab = await threeFutures();
+    await lab.goTo({ branch: 2, event: (await lab.branches())[1]?.event ?? 0 });
+    const { events } = await lab.state();
+    // Branch 2 goes on at 1000 ms, and nothing happens in the others yet.
+    await lab.addMoment('a little later', { branch: 1, atMs: 1000.001 });
+    expect(await lab.moments()).toEqual([
+      { id: 1, note: 'a little later', branch: 1, event: events, at: 1_000_001 },
+    ]);
+    await lab.deleteBranch(1);
+    expect(await lab.moments()).toMatchObject([{ branch: 3, event: events, at: 1_000_001 }]);
+    await lab.deleteBranch(3);
+    expect(await lab.moments()).toEqual([]);
+    await lab.restoreBranch(3);
+    expect(await lab.moments()).toMatchObject([{ branch: 3 }]);
+  });
 });

@@ -35,6 +35,12 @@ export class Branch {
   get newest(): Instant {
     return { branch: this, event: this.world.events, at: this.world.now };
   }
+
+  /** Whether at this time the next event after this one has not come. Of two that share an event one may go on sooner. */
+  isBefore(event: number, at: Micros): boolean {
+    const { events } = this.recorder.history;
+    return at <= (event < events.last ? events.timeOf(event + 1) : this.newest.at);
+  }
 }
 
 /** An instant of a branch: right after this event of it, at its time or later, before the next one. */
@@ -180,11 +186,11 @@ export class Branches {
     throw new CommandError('badArgument', `branch ${branch.id} is the only one, and cannot be deleted`);
   }
 
-  /** An event of a line, in a branch that is there and has it; undefined: no such branch has it. */
-  branchWith(line: Line, event: number): Branch | undefined {
+  /** A branch that is there and has this instant; undefined: none has it. */
+  branchWith({ line, event, at }: Place): Branch | undefined {
     const own = this.kept.find((each) => each.line === line);
     if (own !== undefined) return own;
-    return this.kept.find((each) => each.line.sharedWith(line) >= event);
+    return this.kept.find((each) => each.line.sharedWith(line) >= event && each.isBefore(event, at));
   }
 
   /** How many events all branches have beyond those of the current one's record, what they share counted once. */
@@ -257,7 +263,8 @@ export interface Place {
 }
 
 /** A place as an instant of a branch that is there; undefined: no such branch has it. */
-export function positionOf(branches: Branches, { line, event, at }: Place): Position | undefined {
-  const branch = branches.branchWith(line, event);
+export function positionOf(branches: Branches, place: Place): Position | undefined {
+  const { event, at } = place;
+  const branch = branches.branchWith(place);
   return branch && { branch: branch.id, event, at };
 }
