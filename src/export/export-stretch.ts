@@ -1,6 +1,7 @@
 import { microsToMs, type Micros } from '../base/flavor.ts';
 import type { History } from '../history/history.ts';
-import { fromCheckpoint, replayTo } from '../history/replay.ts';
+import { fromBeginning, fromCheckpoint, replayTo } from '../history/replay.ts';
+import type { Cluster } from '../sim/cluster.ts';
 import type { MemberFactory } from '../sim/in-process-host.ts';
 import type { Journal, WorldEvent } from '../sim/record/world-event.ts';
 import type { ExportedText, TextForm, TooLarge } from './form.ts';
@@ -8,6 +9,7 @@ import { MermaidWriter } from './mermaid.ts';
 import { NdjsonWriter } from './ndjson.ts';
 import { PerfettoWriter } from './perfetto.ts';
 import { ShivizWriter } from './shiviz.ts';
+import { TlaWriter } from './tla.ts';
 import { TranscriptWriter } from './transcript.ts';
 import { UnderWay } from './under-way.ts';
 import type { MakeWriter, Stretch, Writer } from './writer.ts';
@@ -17,7 +19,7 @@ export const EXPORT_EVENTS_MAX = 200_000;
 /** So many events are replayed between two rests. */
 const PIECE = 50;
 
-const writers: Readonly<Record<TextForm, MakeWriter>> = {
+const writers: Readonly<Record<Exclude<TextForm, 'tla'>, MakeWriter>> = {
   mermaid: (world, stretch) => new MermaidWriter(world, stretch),
   shiviz: () => new ShivizWriter(),
   perfetto: (world, stretch) => new PerfettoWriter(world, stretch),
@@ -40,15 +42,18 @@ export async function exportStretch(
   rest: Rest,
 ): Promise<ExportedText | TooLarge> {
   const { events } = history;
-  // A transcript cannot begin in the middle of a run.
-  const first = stretch.from <= 0 || form === 'transcript' ? 0 : events.lastAt(stretch.from - 1);
+  const first = stretch.from <= 0 || beginsWithRun(form) ? 0 : events.lastAt(stretch.from - 1);
   const last = events.lastAt(stretch.to);
   if (last - first > EXPORT_EVENTS_MAX) {
     const fitsTo = instantBefore(events, first, first + EXPORT_EVENTS_MAX + 1);
     return tooLarge(form, { limit: EXPORT_EVENTS_MAX, unit: 'events', fitsTo });
   }
   let listener: Journal | undefined;
-  const cluster = fromCheckpoint(history, first, factory, { append: (event) => listener?.append(event) });
+  const journal: Journal = { append: (event) => listener?.append(event) };
+  const { cluster, makeWriter } =
+    form === 'tla'
+      ? await traced(history, factory, journal)
+      : { cluster: fromCheckpoint(history, first, factory, journal), makeWriter: writers[form] };
   const from = cluster.world.events;
   const goTo = async (event: number) => {
     while (cluster.world.events < event) {
@@ -59,7 +64,7 @@ export async function exportStretch(
   };
   let writer: Writer | undefined;
   await goTo(first);
-  const made = writers[form](cluster.world, stretch);
+  const made = makeWriter(cluster.world, stretch);
   const underWay = new UnderWay(cluster.world);
   writer = made;
   listener = {
@@ -72,6 +77,23 @@ export async function exportStretch(
   const text = made.end();
   if (made.overflow !== undefined) return tooLarge(form, made.overflow);
   return { form, text, events: last - first, messages: underWay.seen };
+}
+
+/** They cannot say in what state the middle of a run is. */
+function beginsWithRun(form: TextForm): boolean {
+  return form === 'transcript' || form === 'tla';
+}
+
+/** The members tell of their own steps: they are told to as they start. */
+async function traced(
+  history: History,
+  factory: MemberFactory,
+  journal: Journal,
+): Promise<{ cluster: Cluster; makeWriter: MakeWriter }> {
+  let cluster: Cluster | undefined;
+  const writer = new TlaWriter(() => cluster?.world.now ?? 0);
+  cluster = await fromBeginning(history, factory, writer.tracer, journal);
+  return { cluster, makeWriter: () => writer };
 }
 
 /** The last instant whose events all come before this one; undefined: there is none. */

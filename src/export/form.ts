@@ -1,5 +1,5 @@
 /** What a stretch of a run can be written as. */
-export const textForms = ['mermaid', 'shiviz', 'perfetto', 'transcript', 'ndjson'] as const;
+export const textForms = ['mermaid', 'shiviz', 'perfetto', 'transcript', 'ndjson', 'tla'] as const;
 export type TextForm = (typeof textForms)[number];
 
 /** How a file of each form is named, and what it is to a browser. */
@@ -9,6 +9,7 @@ export const fileOf: Readonly<Record<TextForm, { readonly ending: string; readon
   perfetto: { ending: '.perfetto.json', mime: 'application/json' },
   transcript: { ending: '.raft.txt', mime: 'text/plain' },
   ndjson: { ending: '.ndjson', mime: 'application/x-ndjson' },
+  tla: { ending: '.tla.ndjson', mime: 'application/x-ndjson' },
 };
 
 /** A stretch of a run in one form. */

@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts';
+import type { StateTracer } from '../raft/state-trace.ts';
 import { Cluster } from '../sim/cluster.ts';
 import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
 import type { Journal } from '../sim/record/world-event.ts';
@@ -25,6 +26,23 @@ export function fromCheckpoint(
   journal?: Journal,
 ): Cluster {
   return copyInProcess(history.checkpointFor(event), factory, journal);
+}
+
+/**
+ * A cluster in process at the very beginning, whose members start anew from their disks: `tracer` is told all that their
+ * raft does, from its first moment on.
+ */
+export async function fromBeginning(
+  history: History,
+  factory: MemberFactory,
+  tracer: StateTracer,
+  journal?: Journal,
+): Promise<Cluster> {
+  const { world } = history.checkpointFor(0);
+  const host = new InProcessHost(factory, tracer);
+  const cluster = await Cluster.create(world.config, host, world.watcher.clone(), journal);
+  assert(cluster.world.hash.hex() === world.hash.hex(), 'a run begins as it began');
+  return cluster;
 }
 
 /** A cluster in this thread that goes on from here by itself: neither the world nor a member is shared with it. */

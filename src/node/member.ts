@@ -3,6 +3,7 @@ import type { LogIndex, NodeId, Revision } from '../base/flavor.ts';
 import type { KeyRecord } from '../etcd/mvcc/key-record.ts';
 import type { StoreChange } from '../etcd/mvcc/kv-store.ts';
 import type { KeyValue, MemberId } from '../etcd/request.ts';
+import type { StateTracer } from '../raft/state-trace.ts';
 import type { Asker } from './core/call.ts';
 import { finishApply } from './server/applying.ts';
 import { bootState, type Booted } from './core/booting.ts';
@@ -64,9 +65,9 @@ export class Member {
     this.#state = state;
   }
 
-  /** Starts a member from its disk. Throws if the disk is not one it can start from. */
-  static boot(boot: MemberBoot): { member: Member; output: NodeOutput } {
-    const booted = bootState(boot);
+  /** Starts a member from its disk; `tracer` follows its raft. Throws if the disk is not one it can start from. */
+  static boot(boot: MemberBoot, tracer?: StateTracer): { member: Member; output: NodeOutput } {
+    const booted = bootState(boot, tracer);
     const member = new Member(booted.state);
     const reporter = (member.#reporter = Reporter.ofNothing());
     const out = (member.#out = new OutputBuilder(booted.state.raft));

@@ -1,5 +1,6 @@
 import type { Dice } from '../base/random.ts';
 import type { LogIndex, NodeId } from '../base/flavor.ts';
+import type { StateTracer } from './state-trace.ts';
 import type { Storage } from './storage.ts';
 
 /** etcd: raft.Config. Sizes in bytes; Infinity is no limit. */
@@ -30,4 +31,6 @@ export interface RaftConfig {
   readonly brokenRules: readonly string[];
   /** Record decisions for takeTrace(). Off: no cost. */
   readonly trace: boolean;
+  /** Told of every step that the specification in TLA+ knows (state-trace.ts). Absent: no cost. */
+  readonly tracer?: StateTracer | undefined;
 }

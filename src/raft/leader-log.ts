@@ -4,6 +4,7 @@ import { payloadsSize } from './entry-size.ts';
 import { sendAppendResponse } from './outbox.ts';
 import { append, commitTo, lastIndex, termAt } from './raft-log.ts';
 import type { Raft } from './state.ts';
+import { traceReplicate, traceState } from './state-trace.ts';
 import type { Count } from './trace.ts';
 import { findProgress } from './tracker.ts';
 
@@ -17,6 +18,7 @@ export function appendProposals(raft: Raft, proposals: readonly Entry[]): boolea
   const { term } = raft;
   const first = lastIndex(raft.log) + 1;
   const entries = proposals.map(({ type, data }, i): Entry => ({ type, term, index: first + i, data }));
+  traceReplicate(raft, entries);
   const last = append(raft.log, entries);
   sendAppendResponse(raft, raft.id, last);
   if (raft.tracing) raft.traces.push({ type: 'entriesAppended', first, last, term: raft.term });
@@ -42,6 +44,12 @@ export function reduceUncommittedSize(raft: Raft, size: number): void {
 
 /** Commits what the quorum has, as far as the rules allow. True when the commit index has moved. */
 export function maybeCommit(raft: Raft): boolean {
+  const hasMoved = commitOfQuorum(raft);
+  traceState(raft, 'Commit');
+  return hasMoved;
+}
+
+function commitOfQuorum(raft: Raft): boolean {
   const { log, rules, tracker } = raft;
   const index = rules.committedIndex(tracker.config, (id) => findProgress(tracker, id)?.match);
   if (index <= log.committed) {

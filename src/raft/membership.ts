@@ -16,6 +16,7 @@ import { hasPendingSnapshot, lastIndex } from './raft-log.ts';
 import { broadcastAppend } from './replication.ts';
 import { becomeFollower } from './role.ts';
 import type { Raft } from './state.ts';
+import { traceState } from './state-trace.ts';
 import { findProgress, isVoter, switchMembers } from './tracker.ts';
 import { abortTransfer } from './transfer.ts';
 
@@ -55,6 +56,7 @@ export function restoreConfiguration(raft: Raft, confState: ConfState): void {
 }
 
 function switchToConfig(raft: Raft, result: ConfChangeResult): ConfState {
+  traceState(raft, 'ApplyConfChange', { voters: result.config.incoming });
   switchMembers(raft.tracker, result.config, result.members, Math.max(1, lastIndex(raft.log)));
   const confState = toConfState(result.config);
   if (raft.tracing) raft.traces.push({ type: 'configSwitched', confState });

@@ -2,11 +2,23 @@ import { assert } from '../base/assert.ts';
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import type { Entry, Snapshot } from './entry.ts';
 import { enqueue } from './message-queue.ts';
+import type { Message } from './message.ts';
 import type { Raft } from './state.ts';
+import { traceSent } from './state-trace.ts';
 
 // One function a message type, so that all messages of a type have one shape.
 // Answers that vouch for something durable (votes, appended entries) wait for the disk (thesis 3.8); so do
 // rejections, which may rest on what is not yet written. Everything else leaves at once (thesis 10.2.1).
+
+function send(raft: Raft, message: Message): void {
+  enqueue(raft.messages, message);
+  traceSent(raft, message);
+}
+
+function sendAfterAppend(raft: Raft, message: Message): void {
+  enqueue(raft.messagesAfterAppend, message);
+  traceSent(raft, message);
+}
 
 export function sendAppendMessage(
   raft: Raft,
@@ -15,7 +27,7 @@ export function sendAppendMessage(
   logTerm: Term,
   entries: readonly Entry[],
 ): void {
-  enqueue(raft.messages, {
+  send(raft, {
     type: 'MsgApp',
     to,
     from: raft.id,
@@ -28,7 +40,7 @@ export function sendAppendMessage(
 }
 
 export function sendAppendResponse(raft: Raft, to: NodeId, index: LogIndex): void {
-  enqueue(raft.messagesAfterAppend, {
+  sendAfterAppend(raft, {
     type: 'MsgAppResp',
     to,
     from: raft.id,
@@ -47,7 +59,7 @@ export function sendAppendRejection(
   rejectHint: LogIndex,
   logTerm: Term,
 ): void {
-  enqueue(raft.messagesAfterAppend, {
+  sendAfterAppend(raft, {
     type: 'MsgAppResp',
     to,
     from: raft.id,
@@ -69,7 +81,7 @@ export function sendVoteRequest(
   context: Uint8Array | undefined,
 ): void {
   assert(term !== 0, 'a vote is asked for in a term above 0');
-  enqueue(raft.messages, { type, to, from: raft.id, term, logTerm, index, context });
+  send(raft, { type, to, from: raft.id, term, logTerm, index, context });
 }
 
 export function sendVoteResponse(
@@ -80,11 +92,11 @@ export function sendVoteResponse(
   reject: boolean,
 ): void {
   assert(term !== 0, 'a vote is given in a term above 0');
-  enqueue(raft.messagesAfterAppend, { type, to, from: raft.id, term, reject });
+  sendAfterAppend(raft, { type, to, from: raft.id, term, reject });
 }
 
 export function sendSnapshotMessage(raft: Raft, to: NodeId, snapshot: Snapshot): void {
-  enqueue(raft.messages, { type: 'MsgSnap', to, from: raft.id, term: raft.term, snapshot });
+  send(raft, { type: 'MsgSnap', to, from: raft.id, term: raft.term, snapshot });
 }
 
 export function sendHeartbeatMessage(
@@ -93,21 +105,21 @@ export function sendHeartbeatMessage(
   commit: LogIndex,
   context: Uint8Array | undefined,
 ): void {
-  enqueue(raft.messages, { type: 'MsgHeartbeat', to, from: raft.id, term: raft.term, commit, context });
+  send(raft, { type: 'MsgHeartbeat', to, from: raft.id, term: raft.term, commit, context });
 }
 
 export function sendHeartbeatResponse(raft: Raft, to: NodeId, context: Uint8Array | undefined): void {
-  enqueue(raft.messages, { type: 'MsgHeartbeatResp', to, from: raft.id, term: raft.term, context });
+  send(raft, { type: 'MsgHeartbeatResp', to, from: raft.id, term: raft.term, context });
 }
 
 export function sendTimeoutNow(raft: Raft, to: NodeId): void {
-  enqueue(raft.messages, { type: 'MsgTimeoutNow', to, from: raft.id, term: raft.term });
+  send(raft, { type: 'MsgTimeoutNow', to, from: raft.id, term: raft.term });
   if (raft.tracing) raft.traces.push({ type: 'timeoutNowSent', to });
 }
 
 /** Proposals carry no term: they are as good as local ones. */
 export function forwardProposal(raft: Raft, from: NodeId, entries: readonly Entry[]): void {
-  enqueue(raft.messages, {
+  send(raft, {
     type: 'MsgProp',
     to: raft.lead,
     from: from === 0 ? raft.id : from,
@@ -118,7 +130,7 @@ export function forwardProposal(raft: Raft, from: NodeId, entries: readonly Entr
 
 /** Neither do requests to read. */
 export function forwardReadIndex(raft: Raft, from: NodeId, entries: readonly Entry[]): void {
-  enqueue(raft.messages, {
+  send(raft, {
     type: 'MsgReadIndex',
     to: raft.lead,
     from: from === 0 ? raft.id : from,
@@ -133,10 +145,10 @@ export function sendReadIndexResponse(
   index: LogIndex,
   entries: readonly Entry[],
 ): void {
-  enqueue(raft.messages, { type: 'MsgReadIndexResp', to, from: raft.id, term: raft.term, index, entries });
+  send(raft, { type: 'MsgReadIndexResp', to, from: raft.id, term: raft.term, index, entries });
 }
 
 /** `from` names the transferee, not the sender. */
 export function forwardTransfer(raft: Raft, transferee: NodeId): void {
-  enqueue(raft.messages, { type: 'MsgTransferLeader', to: raft.lead, from: transferee, term: raft.term });
+  send(raft, { type: 'MsgTransferLeader', to: raft.lead, from: transferee, term: raft.term });
 }

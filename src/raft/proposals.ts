@@ -8,6 +8,7 @@ import { asV2, decodeWireChange } from './raftpb/conf-change.ts';
 import { lastIndex } from './raft-log.ts';
 import { broadcastAppend } from './replication.ts';
 import type { Raft } from './state.ts';
+import { traceState } from './state-trace.ts';
 import type { RaftTrace } from './trace.ts';
 import { findProgress } from './tracker.ts';
 
@@ -44,13 +45,15 @@ export function dropProposal(raft: Raft, reason: DropReason): 'proposalDropped' 
 function admitConfChanges(raft: Raft, entries: readonly Entry[]): readonly Entry[] {
   return entries.map((entry, i) => {
     if (entry.type === 'EntryNormal') return entry;
-    const empty = asV2(decodeWireChange(entry.type, entry.data)).changes.length === 0;
+    const change = decodeWireChange(entry.type, entry.data);
+    const empty = asV2(change).changes.length === 0;
     const refusal = refusalOf(raft, empty);
     if (refusal !== undefined && !raft.config.disableConfChangeValidation) {
       if (raft.tracing) traceRefusal(raft, refusal);
       return { type: 'EntryNormal', term: 0, index: 0, data: undefined };
     }
     raft.pendingConfIndex = lastIndex(raft.log) + i + 1;
+    if (!empty) traceState(raft, 'ChangeConf', { change });
     return entry;
   });
 }

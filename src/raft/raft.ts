@@ -10,6 +10,7 @@ import { cloneReadOnly, makeReadOnly } from './read-only.ts';
 import { becomeFollower } from './role.ts';
 import { rulesWith } from './rules.ts';
 import type { Raft } from './state.ts';
+import { traceState } from './state-trace.ts';
 import type { Storage } from './storage.ts';
 import { cloneTracker, makeTracker } from './tracker.ts';
 
@@ -42,6 +43,7 @@ export function makeRaft(config: RaftConfig): Raft {
     tracing: config.trace,
     traces: [],
   };
+  traceState(raft, 'InitState');
   restoreConfiguration(raft, confState);
   loadHardState(raft, hardState);
   if (config.applied > 0) appliedTo(raft.log, config.applied, 0);

@@ -7,6 +7,7 @@ import { acceptApplying, hasNextCommittedEntries, nextCommittedEntries } from '.
 import type { ReadState, Ready, SoftState } from './ready.ts';
 import { storageAppend, storageApply } from './async-storage.ts';
 import type { Raft } from './state.ts';
+import { traceState } from './state-trace.ts';
 import {
   acceptInProgress,
   hasNextUnstableEntries,
@@ -119,4 +120,5 @@ export function acceptReady(raft: Raft, ready: Ready, before: HandedOut): void {
   const last = ready.committedEntries.at(-1);
   if (last !== undefined)
     acceptApplying(raft.log, last.index, entriesSize(ready.committedEntries), mayApplyUnstable(raft));
+  traceState(raft, 'Ready');
 }

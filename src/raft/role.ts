@@ -5,6 +5,7 @@ import { becomeReplicate } from './progress.ts';
 import { lastIndex } from './raft-log.ts';
 import { makeReadOnly } from './read-only.ts';
 import type { Raft } from './state.ts';
+import { traceState } from './state-trace.ts';
 import { nextTerm } from './term.ts';
 import type { FollowerReason } from './trace.ts';
 import { findProgress, resetProgress } from './tracker.ts';
@@ -18,6 +19,7 @@ export function becomeFollower(raft: Raft, term: Term, lead: NodeId, reason: Fol
   reset(raft, term);
   raft.lead = lead;
   raft.role = 'StateFollower';
+  traceState(raft, 'BecomeFollower');
 }
 
 /** A new term, and the own vote in it. */
@@ -27,6 +29,7 @@ export function becomeCandidate(raft: Raft, transfer: boolean): void {
   raft.vote = raft.id;
   raft.role = 'StateCandidate';
   if (raft.tracing) raft.traces.push({ type: 'becameCandidate', term: raft.term, transfer });
+  traceState(raft, 'BecomeCandidate');
 }
 
 /** Only asks: neither term nor vote nor timers change (thesis 9.6). */
@@ -51,6 +54,7 @@ export function becomeLeader(raft: Raft): void {
   // Whoever waits for all that the log holds need not search it for configuration changes.
   raft.pendingConfIndex = raft.rules.pendingConfAtElection(lastIndex(raft.log));
   if (raft.tracing) raft.traces.push({ type: 'becameLeader', term: raft.term });
+  traceState(raft, 'BecomeLeader');
   if (raft.rules.appendsNoop()) assert(appendProposals(raft, NOOP), 'an empty entry is never refused');
 }
 

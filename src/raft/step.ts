@@ -8,12 +8,14 @@ import type { Message, MsgVote } from './message.ts';
 import { sendAppendResponse } from './outbox.ts';
 import { becomeFollower } from './role.ts';
 import type { Raft } from './state.ts';
+import { traceReceived } from './state-trace.ts';
 import { stepCandidate } from './step-candidate.ts';
 import { stepFollower } from './step-follower.ts';
 import { stepLeader } from './step-leader.ts';
 
 /** Takes a message in: first what its term means (paper 5.1), then what it says. */
 export function step(raft: Raft, message: Message): RaftErrorCode | undefined {
+  traceReceived(raft, message);
   const { term } = message;
   if (term !== raft.term && term !== 0) {
     if (term < raft.term) {

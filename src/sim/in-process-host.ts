@@ -1,26 +1,30 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { MemberBoot, NodeInput, NodeOutput } from '../node/io.ts';
 import type { Member } from '../node/member.ts';
+import type { StateTracer } from '../raft/state-trace.ts';
 import type { Fallen, NodeBatch, NodeBatchResult, NodeHost } from './node-host.ts';
 
-/** Makes members: the class Member itself, or a stand-in of the same form. */
+/** Makes members: the class Member itself, or a stand-in of the same form. A tracer is told what their raft does. */
 export interface MemberFactory {
-  boot(boot: MemberBoot): { member: Member; output: NodeOutput };
+  boot(boot: MemberBoot, tracer?: StateTracer): { member: Member; output: NodeOutput };
 }
 
 /** Members in this very thread: for tests, the command line, and every look into the past. */
 export class InProcessHost implements NodeHost {
   readonly #factory: MemberFactory;
+  /** Of the members that are started here; those that are restored have none. */
+  readonly #tracer: StateTracer | undefined;
   readonly #members = new Map<NodeId, Member>();
 
-  constructor(factory: MemberFactory) {
+  constructor(factory: MemberFactory, tracer?: StateTracer) {
     this.#factory = factory;
+    this.#tracer = tracer;
   }
 
   start(boot: MemberBoot): NodeBatchResult {
     const node = boot.config.id;
     try {
-      const { member, output } = this.#factory.boot(boot);
+      const { member, output } = this.#factory.boot(boot, this.#tracer);
       this.#members.set(node, member);
       return { node, outputs: [output] };
     } catch (error) {

@@ -6,11 +6,12 @@ import { LeaseClock } from '../../etcd/lease/lease-clock.ts';
 import { WatchHub } from '../../etcd/watch/watch-hub.ts';
 import { MemoryStorage } from '../../raft/memory-storage.ts';
 import { RawNode } from '../../raft/raw-node.ts';
+import type { StateTracer } from '../../raft/state-trace.ts';
 import type { Snapshot } from '../../raft/entry.ts';
 import type { DiskOperation } from '../../storage/disk.ts';
 import { recover } from '../../storage/recover.ts';
 import { knownOnDisk, recoveredFromWire, type KnownAtEnds, type RecoveredMember } from './recovered.ts';
-import { idMapOf } from './id-map.ts';
+import { idMapOf, numberedChange, type KnownIds } from './id-map.ts';
 import { createWal, type WalPosition } from '../../storage/wal-writer.ts';
 import { bootstrapLog, type FirstLog } from './bootstrap.ts';
 import { forcedLog } from './force-new-cluster.ts';
@@ -30,8 +31,8 @@ export interface Booted {
   readonly recovered: RecoveredMember;
 }
 
-/** A member as its disk remembers it. Throws StorageError if the disk cannot be trusted. */
-export function bootState({ config, disk }: MemberBoot): Booted {
+/** A member as its disk remembers it; `tracer` follows its raft. Throws StorageError if the disk cannot be trusted. */
+export function bootState({ config, disk }: MemberBoot, tracer?: StateTracer): Booted {
   const onDisk = recover(disk);
   const known = knownOnDisk(config, onDisk);
   const found = recoveredFromWire(onDisk, idMapOf(config, known.atEnd));
@@ -42,12 +43,13 @@ export function bootState({ config, disk }: MemberBoot): Booted {
   const storage = makeStorage(config, recovered);
   const applied = snapshot?.index ?? 0;
   const { etcd, nodeIds, removedIds, formerIds, consistentIndex } = storeOf(config, snapshot);
+  const numbered = tracer && withMachines(tracer, config, () => state);
   const tokens = TokenStore.create(config.authTokenTtlMs);
   tokens.recovered(etcd.auth.enabled);
   const state: MemberState = {
     config,
     storage,
-    raft: new RawNode(makeRaftConfig(config, storage, applied)),
+    raft: new RawNode(makeRaftConfig(config, storage, applied, numbered)),
     etcd,
     nodeIds,
     removedIds,
@@ -90,6 +92,14 @@ export function bootState({ config, disk }: MemberBoot): Booted {
   };
   noticeOwnRemoval(state);
   return { state, operations, recovered };
+}
+
+/** Changes of members have the ids of the log: the tracer is told them by the numbers of machines. */
+function withMachines(tracer: StateTracer, { addresses }: MemberConfig, known: () => KnownIds): StateTracer {
+  return (trace) => {
+    if (trace.change === undefined) tracer(trace);
+    else tracer({ ...trace, change: numberedChange(trace.change, known(), addresses).change });
+  };
 }
 
 /** etcd: grpcOverheadBytes; more than a request may have, a response is cut to pieces if its client wants that. */

@@ -1,6 +1,7 @@
 import type { LogIndex } from '../../base/flavor.ts';
 import { makeDice } from '../../base/random.ts';
 import type { RaftConfig } from '../../raft/config.ts';
+import type { StateTracer } from '../../raft/state-trace.ts';
 import type { Storage } from '../../raft/storage.ts';
 import type { MemberConfig } from '../io.ts';
 
@@ -8,7 +9,12 @@ import type { MemberConfig } from '../io.ts';
 const COMMITTED_BYTES_MAX = 1024 * 1024;
 
 /** raft as a member runs it: storage on threads of its own or done before it goes on, decisions recorded, proposals forwarded. */
-export function makeRaftConfig(config: MemberConfig, storage: Storage, applied: LogIndex): RaftConfig {
+export function makeRaftConfig(
+  config: MemberConfig,
+  storage: Storage,
+  applied: LogIndex,
+  tracer?: StateTracer,
+): RaftConfig {
   return {
     id: config.id,
     electionTick: config.electionTicks,
@@ -31,5 +37,6 @@ export function makeRaftConfig(config: MemberConfig, storage: Storage, applied: 
     dice: makeDice(config.seed, 'node', config.id, config.incarnation),
     brokenRules: config.brokenRules,
     trace: true,
+    tracer,
   };
 }

@@ -14,6 +14,7 @@ export const exporting = {
     perfetto: 'Perfetto / Chrome trace',
     transcript: 'Raft transcript',
     ndjson: 'Events as NDJSON',
+    tla: 'Trace for etcd’s TLA+ specification',
   },
   about: {
     stage: 'The members at the playhead, with every message under way. On white, text stays text.',
@@ -25,6 +26,7 @@ export const exporting = {
     transcript:
       'Commands of etcd-io/raft’s interaction tests with their output, from the beginning of the run on, as far as they can say it.',
     ndjson: 'Every event with all it led to, a JSON object a line.',
+    tla: 'The steps of raft from the beginning of the run on, as etcd-io/raft’s trace validation (Traceetcdraft.tla) reads them.',
   },
   groups: { pictures: 'Pictures', texts: 'For other tools' },
   window: 'Window',

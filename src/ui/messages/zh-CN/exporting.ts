@@ -17,6 +17,7 @@ export const exporting: Translated<typeof english> = {
     perfetto: 'Perfetto / Chrome 跟踪',
     transcript: 'Raft 交互记录',
     ndjson: '事件（NDJSON）',
+    tla: 'etcd TLA+ 规约的轨迹',
   },
   about: {
     stage: '播放头处的各成员与所有在途消息。白底，文字仍是文字。',
@@ -27,6 +28,7 @@ export const exporting: Translated<typeof english> = {
     perfetto: '在 ui.perfetto.dev 打开：节点为进程，消息为箭头。',
     transcript: 'etcd-io/raft 交互测试的命令及其输出，从运行开始处写起，直到无法表达之处。',
     ndjson: '每个事件及其全部后果，每行一个 JSON 对象。',
+    tla: '从运行开始处起 Raft 的每一步，供 etcd-io/raft 的 TLA+ 轨迹校验（Traceetcdraft.tla）读取。',
   },
   groups: { pictures: '图片', texts: '供其他工具使用' },
   window: '窗口',
