@@ -37,7 +37,9 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
   const lab = new LabClient(worker, onDeath, (ended) => onLifeLineLoose(name, ended), reopening);
   const address = new Address();
   const opened = words.then(async () => {
-    address.opened((await reopen(lab, reopening)) ?? (await openAddress(lab)) ?? (await open(lab, search)));
+    const run = (await reopen(lab, reopening)) ?? (await openAddress(lab));
+    useView.setState({ isOpening: false });
+    address.opened(run ?? (await open(lab, search)));
     addEventListener('hashchange', () => {
       if (!isLookedAt()) void openAddress(lab).then((run) => address.opened(run));
     });

@@ -1,7 +1,7 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import type { StageAsk } from './stage/stage-asks.ts';
-import { stepKinds, type AloneView, type ViewActions, type ViewState } from './view-state.ts';
+import { longCall, stepKinds, type AloneView, type ViewActions, type ViewState } from './view-state.ts';
 import { instants } from './notebook/instants-part.ts';
 import { runUntil, setPace, switchHand, targetAfter } from './play.ts';
 import { speedBeside } from './shell/speed.ts';
@@ -384,7 +384,7 @@ export const keyCommands: readonly KeyCommand[] = [
     keys: ['Escape'],
     caps: ['Esc'],
     run: ({ lab, view }) => {
-      if (view.frame?.work) return lab.pause();
+      if (longCall(view) !== undefined) return lab.pause();
       if (view.alone === undefined) view.select(undefined);
       else view.setAlone(undefined);
       return undefined;

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Micros, NodeId, Revision } from '../base/flavor.ts';
 import type { Frame, FrameRequest, Selection } from '../lab/frame/frame.ts';
 import type { RunTarget, StepKind } from '../lab/lab-port.ts';
+import type { LongCall } from '../lab/play/long-work.ts';
 import type { BusMessageType } from '../sim/world/bus-message.ts';
 import type { CallKind } from '../forms/call-form.ts';
 import type { Position } from '../history/position.ts';
@@ -49,6 +50,8 @@ export interface NoticeAction {
   readonly run: () => void;
   /** It can be done elsewhere, too: the notice goes by itself. */
   readonly passes?: true;
+  /** It is done to the run that is open: the notice goes when another one is. */
+  readonly ofRun?: true;
 }
 
 /** What the viewer chose, and the instant that shows. Never a copy of cluster state beside the frame. */
@@ -93,6 +96,8 @@ export interface ViewState {
   readonly session: { readonly user: string; readonly token: string } | undefined;
   /** For so many real seconds the lab has not answered; 0: it answers. */
   readonly silentFor: number;
+  /** The page has begun, and looks for the lab that it opens with: there is no frame before it stands, however long it takes. */
+  readonly isOpening: boolean;
   readonly notice: Notice | undefined;
   readonly helpOpen: boolean;
   /** The dialog that lists the safety properties. */
@@ -173,6 +178,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   callKind: 'put',
   session: undefined,
   silentFor: 0,
+  isOpening: true,
   notice: undefined,
   helpOpen: false,
   safetyOpen: false,
@@ -265,4 +271,9 @@ function storeRequest({
   if (panelTab !== 'calls' && phoneTab !== 'calls') return undefined;
   const node = clientNode ?? frame?.nodes.find(({ status }) => status === 'up')?.id;
   return node === undefined ? undefined : { node, revision: 0, limit: 0, revisions: 1 };
+}
+
+/** The call that takes long at the moment, and can be stopped; the lab that the page opens with may do so as well. */
+export function longCall({ frame, isOpening }: Pick<ViewState, 'frame' | 'isOpening'>): LongCall | undefined {
+  return frame === undefined && isOpening ? 'open' : frame?.work?.call;
 }

@@ -146,4 +146,10 @@ test('two futures of one run: split, write, go back, cut differently, compare, s
   } finally {
     await context.close();
   }
+
+  // What can be taken back is this run's: with another run that offer is gone.
+  await notebook.getByRole('button', { name: /^Delete the moment/ }).click();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await page.evaluate(() => window.quorumscope.reset());
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
 });

@@ -29,5 +29,6 @@ export async function deleteBranch(lab: LabPort, branch: TreeBranch): Promise<vo
   useView.getState().notify('info', t('branches:deleted', { name }), undefined, {
     label: t('branches:undo'),
     run: () => void takeBack().catch(reportError),
+    ofRun: true,
   });
 }

@@ -12,5 +12,6 @@ export function tellBranch(lab: LabPort, begun: BranchInfo, old: BranchInfo): vo
     label: t('branches:backTo', { name: values.old }),
     run: () => void lab.switchTo(old.id).catch(reportError),
     passes: true,
+    ofRun: true,
   });
 }

@@ -13,7 +13,11 @@ export function useBranchNews(): void {
         if (!frame || !before) return;
         if (frame.run !== before.run) {
           // What was kept is an instant of the run before.
-          useView.setState({ kept: undefined, compare: undefined });
+          useView.setState(({ notice }) => ({
+            kept: undefined,
+            compare: undefined,
+            notice: notice?.action?.ofRun ? undefined : notice,
+          }));
           return;
         }
         if (frame.branch === before.branch) return;

@@ -50,6 +50,7 @@ export async function deleteMoment(lab: LabPort, moment: Moment): Promise<void> 
   useView.getState().notify('info', t('notebook:deleted', { where }), undefined, {
     label: t('notebook:undo'),
     run: () => void lab.restoreMoment(moment.id).catch(reportError),
+    ofRun: true,
   });
 }
 
@@ -68,6 +69,7 @@ export function keepHere(): void {
     label: t('notebook:compareNow'),
     run: compareWithKept,
     passes: true,
+    ofRun: true,
   });
 }
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../act.ts';
-import { useView } from '../view-state.ts';
+import { longCall, useView } from '../view-state.ts';
 import './work-bar.css';
 
 /** So many seconds without a frame are worth a word: a member's worker, or the lab itself, may be slow or hang. */
@@ -10,7 +10,7 @@ const SILENT_S = 2;
 export function WorkBar() {
   const { t } = useTranslation('common');
   const act = useAct();
-  const call = useView((state) => state.frame?.work?.call);
+  const call = useView(longCall);
   const silentFor = useView((state) => state.silentFor);
   const percent = useView((state) => percentOf(state.frame?.work?.progress));
   return (

@@ -1,0 +1,25 @@
+import { expect, test } from './site.ts';
+
+test('a lab that takes long to come back can be left for another one, and is listed still', async ({
+  site,
+  page,
+}) => {
+  await site.open();
+  await page.evaluate(async () => {
+    const { quorumscope } = window;
+    await quorumscope.pause();
+    await quorumscope.step('election');
+    await quorumscope.startLoad('load', { clients: 5, perSecond: 100, keys: 30 });
+    while ((await quorumscope.state()).events < 300_000) await quorumscope.runFor(20_000);
+  });
+  const kept = (): Promise<boolean> =>
+    page.evaluate(() => sessionStorage.getItem('quorumscope.lab') !== null);
+  await expect.poll(kept).toBe(true);
+  await page.reload();
+  await page.getByRole('button', { name: 'Stop (Esc)' }).click();
+  await page.evaluate(() => window.quorumscope.ready);
+  expect((await site.state()).events).toBeLessThan(10_000);
+  await page.locator('summary', { hasText: 'Lab' }).click();
+  await page.getByRole('button', { name: 'My labs' }).click();
+  await expect(page.getByRole('dialog', { name: 'My labs' })).toContainText(/Events\s*3\d\d,\d\d\d/);
+});
