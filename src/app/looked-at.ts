@@ -45,6 +45,10 @@ export class LookedAt {
   #cancel: (() => void) | undefined;
   /** On its way to an entry: what is seen meanwhile is none. */
   #going: object | undefined;
+  /** One after the other: a lab that is being opened cannot be opened again. */
+  #arrival: Promise<void> = Promise.resolve();
+  /** The last that was looked at of the lab that is open. */
+  #shown: Look | undefined;
 
   constructor(parts: LookedAtParts) {
     this.#parts = parts;
@@ -75,24 +79,30 @@ export class LookedAt {
 
   /**
    * The browser stands at another entry, which says this. If it is of another lab, that is opened; one that cannot be had is
-   * passed by, and the entry says from now on what is there.
+   * passed by, and the entry says from now on what is there. What has been gone on from meanwhile is not shown at all.
    */
   async goTo(look: Look): Promise<void> {
     this.#cancel?.();
     this.#cancel = undefined;
     const going = {};
     this.#going = going;
-    const before = this.#current;
     this.#current = look;
+    const arrival = this.#arrival.then(() => this.#arrive(look, going));
+    this.#arrival = arrival.catch(() => undefined); // whoever goes there hears of it
+    await arrival;
+  }
+
+  async #arrive(look: Look, going: object): Promise<void> {
+    if (this.#going !== going) return;
     try {
       if (look.lab === this.#lab || (await this.#parts.open(look.lab))) {
         this.#lab = look.lab;
         this.#seen = look;
-        // Another entry may be gone to by now, perhaps of another lab.
+        this.#shown = look;
         if (this.#going === going) await this.#parts.show(look);
-      } else if (before !== undefined && this.#going === going) {
-        this.#current = before;
-        this.#parts.replaceOther(before);
+      } else if (this.#shown !== undefined && this.#going === going) {
+        this.#current = this.#shown;
+        this.#parts.replaceOther(this.#shown);
       }
     } finally {
       if (this.#going === going) this.#going = undefined;
@@ -104,6 +114,7 @@ export class LookedAt {
     const before = this.#current;
     if (isSame(look, before)) return;
     this.#current = look;
+    this.#shown = look;
     // The first that is looked at of a lab is where the page is already.
     if (before?.lab === look.lab) this.#parts.push(look);
     else this.#parts.replace(look);

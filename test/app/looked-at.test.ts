@@ -18,8 +18,12 @@ beforeEach(() => {
     replace,
     replaceOther: replace,
     open: async (lab) => {
-      if (!kept.has(lab)) return false;
+      // As the keeper has it: a lab that is being opened is open elsewhere for whoever asks again.
+      if (!kept.delete(lab)) return false;
       opened.push(lab);
+      await settled();
+      await settled();
+      kept.add(lab);
       return true;
     },
     push: (look) => (entries = [...entries.slice(0, ++place), look]),
@@ -56,6 +60,11 @@ async function goTo(entry: number): Promise<void> {
   if (look !== undefined) await lookedAt.goTo(look);
   see(look?.event ?? 0, { lab: look?.lab ?? '' });
   stay();
+}
+
+/** Whatever could go on has gone on. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 const events = (): number[] => entries.map(({ event }) => event);
@@ -126,6 +135,16 @@ describe('what was looked at', () => {
         ['one', 10],
         ['two', 3],
       ]);
+      expect(events()).toEqual([10, 3, 4]);
+    });
+
+    it('is opened once, however quickly its entries are gone through', async () => {
+      kept = new Set(['one']);
+      const first = lookedAt.goTo(entryOf('one', 10));
+      await settled();
+      await Promise.all([first, lookedAt.goTo(entryOf('one', 9)), lookedAt.goTo(entryOf('one', 8))]);
+      expect(opened).toEqual(['one']);
+      expect(shown.map(({ event }) => event)).toEqual([8]);
       expect(events()).toEqual([10, 3, 4]);
     });
 
