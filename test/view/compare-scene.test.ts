@@ -68,6 +68,17 @@ describe('two instants compared', () => {
     expect(differ).toContainEqual(['term', String(memberView(2).term), '7']);
   });
 
+  test('what neither side has does not differ: no vote of a member, and no member', () => {
+    const joined = nodeFrame(4, { view: memberView(4, { vote: 0, lead: 0 }) });
+    const { members } = compareScene(
+      comparison({ b: instant(130, { nodes: [...instant(130).nodes, joined] }) }),
+    );
+    const differ = members[3]?.facts.filter(({ differs }) => differs).map(({ field }) => field);
+    expect(differ).toContain('term');
+    expect(differ).not.toContain('vote');
+    expect(differ).not.toContain('lead');
+  });
+
   test('a machine that one side has not, and one that is killed there, differ', () => {
     const [first, second] = instant(130).nodes;
     const killed = {

@@ -125,7 +125,7 @@ const memberFields: readonly MemberField[] = [
 function factsOf(
   nodes: readonly NodeFrame[],
   id: NodeId,
-): Readonly<Partial<Record<MemberField, string>>> | undefined {
+): Readonly<Partial<Record<MemberField, string | undefined>>> | undefined {
   const node = nodes.find((each) => each.id === id);
   if (node === undefined) return undefined;
   const { status, view, disk } = node;
@@ -147,9 +147,9 @@ function factsOf(
   };
 }
 
-/** 0 is nobody. */
-function memberName(id: NodeId): string {
-  return id === 0 ? '–' : `n${id}`;
+/** 0 is nobody, which is not told from a machine that is not there: it shows the same. */
+function memberName(id: NodeId): string | undefined {
+  return id === 0 ? undefined : `n${id}`;
 }
 
 function logScene({ log }: Comparison): LogScene {
