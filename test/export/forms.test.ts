@@ -113,7 +113,7 @@ describe('a stretch of a random run in the forms of other tools', () => {
     const [a, b] = [await livedRun(7, 1200), await livedRun(7, 1200)];
     b.history.checkpoint(b.cluster);
     const stretch = { from: 300_000, to: a.cluster.world.now };
-    for (const form of ['mermaid', 'shiviz', 'perfetto', 'ndjson'] as const) {
+    for (const form of ['mermaid', 'shiviz', 'perfetto', 'ndjson', 'tla'] as const) {
       const [one, other] = [
         await exportStretch(a.history, Member, form, stretch, rest),
         await exportStretch(b.history, Member, form, stretch, rest),
