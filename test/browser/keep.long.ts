@@ -21,5 +21,6 @@ test('a lab that takes long to come back can be left for another one, and is lis
   expect((await site.state()).events).toBeLessThan(10_000);
   await page.locator('summary', { hasText: 'Lab' }).click();
   await page.getByRole('button', { name: 'My labs' }).click();
-  await expect(page.getByRole('dialog', { name: 'My labs' })).toContainText(/Events\s*3\d\d,\d\d\d/);
+  // The last half second before the reload, which is many events flat out, need not be in it.
+  await expect(page.getByRole('dialog', { name: 'My labs' })).toContainText(/Events\s*[23]\d\d,\d\d\d/);
 });
