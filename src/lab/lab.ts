@@ -1,4 +1,3 @@
-import { present } from '../base/assert.ts';
 import { msToMicros } from '../base/flavor.ts';
 import type { ExportedText, TextForm, TooLarge } from '../export/form.ts';
 import type { BranchId, Moment } from '../history/position.ts';
@@ -167,15 +166,13 @@ export class Lab implements LabPort {
   async reopen(saved: OpenableLab, options: { readonly anyway?: boolean } = {}): Promise<OpenedRun> {
     const { host, factory, eventsMax } = this.#parts;
     checkSnapshot(parseConfig(saved.config), factory);
-    let opened: OpenedRun | undefined;
-    await this.#turns.takeLong('open', async (work) => {
+    return this.#turns.takeLong('open', async (work) => {
       await this.#keptLabs.keepLast();
       const { reopenLab } = await import('./play/reopen.ts');
       const { run, differs } = await reopenLab(saved, { ...options, host, factory, eventsMax, work });
       this.#take(run);
-      opened = { run: this.#looks.run, differs };
+      return { run: this.#looks.run, differs };
     });
-    return present(opened, 'a lab that was not refused has been opened');
   }
 
   // The bytes of labs are looked at when somebody saves or opens one.
@@ -234,15 +231,13 @@ export class Lab implements LabPort {
     });
   }
 
-  async runUntil(target: RunTarget, maxMs = UNTIL_MS): Promise<RunEnd> {
-    let end: RunEnd | undefined;
-    await this.#longWork('runUntil', async (run, work) => {
+  runUntil(target: RunTarget, maxMs = UNTIL_MS): Promise<RunEnd> {
+    return this.#longWork('runUntil', (run, work) => {
       checkTarget(target);
       const until = timeAfter(run, checkedMs('maxMs', maxMs));
       this.#playback.stop();
-      end = await runUntil(run, target, until, work);
+      return runUntil(run, target, until, work);
     });
-    return present(end, 'a run to a target that was not stopped has ended');
   }
 
   seek(ms: number): Promise<void> {
@@ -291,16 +286,14 @@ export class Lab implements LabPort {
     if (typeof text !== 'string') throw new CommandError('badArgument', 'a script is a text');
     // Nobody needs the language of scripts before somebody brings one.
     const { playScripts } = await import('./script/play-scripts.ts');
-    let report: ScriptReport | undefined;
-    await this.#longWork('script', async (_, work) => {
+    return this.#longWork('script', async (_, work) => {
       this.#playback.stop();
       await this.#keptLabs.keepLast();
-      report = await playScripts(text, {
+      return playScripts(text, {
         begin: (config) => this.#beginAnew(config),
         rest: () => work.rest(),
       });
     });
-    return present(report, 'scripts that were not stopped have ended');
   }
 
   keptLabs(): Promise<readonly KeptLab[]> {
@@ -335,30 +328,26 @@ export class Lab implements LabPort {
   async importTranscript(text: string): Promise<TranscriptReport> {
     if (typeof text !== 'string') throw new CommandError('badArgument', 'a transcript is a text');
     const { playTranscript } = await import('./script/play-transcript.ts');
-    let report: TranscriptReport | undefined;
-    await this.#longWork('importTranscript', async (_, work) => {
-      report = await playTranscript(text, {
+    return this.#longWork('importTranscript', (_, work) =>
+      playTranscript(text, {
         begin: async (config) => {
           this.#playback.stop();
           await this.#keptLabs.keepLast();
           return this.#beginAnew(config);
         },
         rest: () => work.rest(),
-      });
-    });
-    return present(report, 'a transcript that was not stopped has ended');
+      }),
+    );
   }
 
   async exportWindow(form: TextForm, window: TimeWindow): Promise<ExportedText | TooLarge> {
     checkForm(form);
     // Nobody needs the other tools' forms before somebody asks for one.
     const { exportStretch } = await import('../export/export-stretch.ts');
-    let exported: ExportedText | TooLarge | undefined;
-    await this.#longWork('exportWindow', async ({ history, factory, live }, work) => {
+    return this.#longWork('exportWindow', ({ history, factory, live }, work) => {
       const stretch = checkedStretch(live.world.now, window);
-      exported = await exportStretch(history, factory, form, stretch, (progress) => work.rest(progress));
+      return exportStretch(history, factory, form, stretch, (progress) => work.rest(progress));
     });
-    return present(exported, 'an export that was not stopped has ended');
   }
 
   dropFuture(): Promise<void> {
@@ -391,11 +380,9 @@ export class Lab implements LabPort {
   async compare(a: PositionAsk, b: PositionAsk): Promise<Comparison> {
     // Nobody needs it before somebody compares.
     const { compare } = await import('./look/compare.ts');
-    let comparison: Comparison | undefined;
-    await this.#longWork('compare', async (run, work) => {
-      comparison = await compare(run, instantOf(run.branches, a), instantOf(run.branches, b), work);
-    });
-    return present(comparison, 'a comparison that was not stopped has ended');
+    return this.#longWork('compare', (run, work) =>
+      compare(run, instantOf(run.branches, a), instantOf(run.branches, b), work),
+    );
   }
 
   renameBranch(branch: BranchId, name: string): Promise<void> {
@@ -548,7 +535,7 @@ export class Lab implements LabPort {
     });
   }
 
-  #longWork(call: LongCall, work: (run: Run, work: LongWork) => Promise<void>): Promise<void> {
+  #longWork<T>(call: LongCall, work: (run: Run, work: LongWork) => Promise<T>): Promise<T> {
     return this.#turns.takeLong(call, (long) => this.#onRun((run) => work(run, long)));
   }
 

@@ -41,7 +41,7 @@ export class Turns {
   }
 
   /** Work in slices, which `pause` and `reset` may stop from the moment it was asked for. */
-  async takeLong(call: LongCall, work: (work: LongWork) => Promise<void>): Promise<void> {
+  async takeLong<T>(call: LongCall, work: (work: LongWork) => Promise<T>): Promise<T> {
     const long = new LongWork(call, {
       clock: this.#parts.clock,
       letOthersIn: (resting) => this.#letOthersIn(resting),
@@ -49,10 +49,10 @@ export class Turns {
     });
     this.#works.add(long);
     try {
-      await this.take(async () => {
+      return await this.take(async () => {
         long.begin();
         try {
-          await work(long);
+          return await work(long);
         } finally {
           this.#resting = undefined;
         }
