@@ -1,4 +1,4 @@
-import { scaleLinear } from 'd3';
+import { ticks } from 'd3';
 import type { Micros } from '../../base/flavor.ts';
 
 /** A stretch of virtual time, both ends included. */
@@ -20,9 +20,16 @@ export interface AxisTick {
   readonly label: string;
 }
 
-/** From time to place. */
+/** From time to place; not clamped to the window. (d3's scale for it brings colours, formats and their interpolation along.) */
 export function timeScale(window: TimeWindow, plot: TimePlot): (at: Micros) => number {
-  return scaleLinear([window.from, Math.max(window.to, window.from + 1)], [plot.left, plot.right]);
+  const { from, to } = reach(window);
+  const pixels = (plot.right - plot.left) / (to - from);
+  return (at) => plot.left + (at - from) * pixels;
+}
+
+/** The window, at least a microsecond long. */
+function reach({ from, to }: TimeWindow): TimeWindow {
+  return { from, to: Math.max(to, from + 1) };
 }
 
 /** From place to time, in whole microseconds; the inverse of `timeScale`, and not clamped either. */
@@ -33,10 +40,11 @@ export function timeAt(window: TimeWindow, plot: TimePlot, x: number): Micros {
 
 /** Round instants, about one every `every` pixels. */
 export function timeAxis(window: TimeWindow, plot: TimePlot, every: number): AxisTick[] {
-  const scale = scaleLinear([window.from, Math.max(window.to, window.from + 1)], [plot.left, plot.right]);
-  const ticks = scale.ticks(Math.max(2, Math.floor((plot.right - plot.left) / every)));
-  const step = (ticks[1] ?? 0) - (ticks[0] ?? 0);
-  return ticks
+  const { from, to } = reach(window);
+  const scale = timeScale(window, plot);
+  const round = ticks(from, to, Math.max(2, Math.floor((plot.right - plot.left) / every)));
+  const step = (round[1] ?? 0) - (round[0] ?? 0);
+  return round
     .filter((at) => Number.isInteger(at))
     .map((at) => ({ x: scale(at), at, label: formatAxisSeconds(at, step) }));
 }
