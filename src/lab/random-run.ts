@@ -67,7 +67,7 @@ async function attempt(cluster: Cluster, command: Command): Promise<void> {
 }
 
 /** Mostly clients' calls, several at once, so that there is something to lose; trouble; now and then its end. */
-function drawAction(dice: Dice, world: World, faults: readonly FaultName[]): Command[] {
+export function drawAction(dice: Dice, world: World, faults: readonly FaultName[]): Command[] {
   const chance = drawUnit(dice);
   const fault = faults[drawInt(dice, 0, faults.length - 1)];
   if (chance < 0.3 && fault !== undefined) return [drawFault(dice, world, fault)];

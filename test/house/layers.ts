@@ -14,6 +14,7 @@ export const layers = [
   'saved',
   'timeline',
   'check',
+  'explain',
   'console',
   'lessons',
   'export',
