@@ -1,8 +1,5 @@
 import { msToMicros } from '../base/flavor.ts';
-import type { ExportedText, TextForm, TooLarge } from '../export/form.ts';
-import type { BranchId, Moment } from '../history/position.ts';
 import type { StreamRequest } from '../node/io.ts';
-import type { OpenableLab, SavedLab } from '../saved/saved-lab.ts';
 import type { SavedView } from '../saved/saved-view.ts';
 import { CommandError, type Command } from '../sim/command/command.ts';
 import { commandOfAction } from '../sim/hand/choose.ts';
@@ -11,60 +8,37 @@ import type { LabConfig } from '../sim/world/config.ts';
 import type { MemberFactory } from '../sim/in-process-host.ts';
 import type { NodeHost } from '../sim/node-host.ts';
 import { parseConfig } from '../sim/world/parse-config.ts';
+import { branchCalls } from './branch-calls.ts';
 import type { Call, CallResult, StreamOpening } from './call/call.ts';
 import { callResultOf } from './call/call-result.ts';
 import { Calls } from './call/calls.ts';
 import { checkSnapshot } from './check-snapshot.ts';
 import { clientFrames, streamFrames } from './frame/build-frame.ts';
 import { buildState } from './frame/build-state.ts';
-import type {
-  BranchInfo,
-  ClientFrame,
-  Frame,
-  FrameRequest,
-  Inspection,
-  Selection,
-  StreamFrame,
-} from './frame/frame.ts';
+import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame/frame.ts';
 import type { WorldState } from './frame/world-state.ts';
 import type {
-  LabLink,
   LabPort,
-  OpenedLab,
-  MemoryReport,
   PaceChoice,
-  PositionAsk,
   RunEnd,
   RunTarget,
   ScriptReport,
   StepKind,
-  TimeWindow,
   TranscriptReport,
 } from './lab-port.ts';
-import type { Comparison } from './look/comparison.ts';
 import type { KeptLab } from './keep/keeper.ts';
 import { KeptLabs, type KeeperSource, type OpenedKept } from './keep/kept-labs.ts';
-import { captureLab, eventTimesOf } from './play/capture.ts';
+import type { OnRun } from './on-run.ts';
 import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
-import {
-  checkedBudget,
-  checkedMs,
-  checkedStretch,
-  checkedTimeAfter,
-  checkEvent,
-  checkForm,
-  checkSteps,
-  timeAfter,
-} from './play/limits.ts';
+import { checkedMs, checkedTimeAfter, checkEvent, checkSteps, timeAfter } from './play/limits.ts';
 import type { LongCall, LongWork } from './play/long-work.ts';
 import { Playback } from './play/playback.ts';
-import type { Difference } from './play/reopen.ts';
 import { Run } from './play/run.ts';
 import { checkTarget, runUntil, stepBack, stepForward } from './play/stepper.ts';
-import { instantOf, placeOf, playheadOf, travelTo } from './play/travel.ts';
 import { Turns } from './play/turns.ts';
+import { savedCalls } from './saved-calls.ts';
 
 /** A run to a target that does not come ends after so much virtual time, unless told otherwise. */
 const UNTIL_MS = 60_000;
@@ -84,12 +58,6 @@ export interface LabParts {
   readonly keeper?: KeeperSource;
 }
 
-/** A lab that was opened: the number of its run (`Frame.run`), and where it is another one than was saved. */
-export interface OpenedRun {
-  readonly run: number;
-  readonly differs: Difference | undefined;
-}
-
 /**
  * The headless application: one cluster, its network, its record and the playhead in it. This is the port; what it does is in
  * its parts: whose turn it is (`play/turns.ts`), time that goes by (`play/playback.ts`), clients' calls (`call/calls.ts`),
@@ -103,6 +71,28 @@ export class Lab implements LabPort {
   readonly #playback: Playback;
   readonly #turns: Turns;
   readonly #calls = new Calls();
+  readonly #onOpenRun: OnRun = {
+    inTurn: (work) => this.#withRun(work),
+    longWork: (call, work) => this.#longWork(call, work),
+  };
+  readonly #branchCalls = branchCalls({
+    ...this.#onOpenRun,
+    stopPlaying: () => this.#playback.stop(),
+    calls: this.#calls,
+    keepBudget: (bytes) => {
+      this.#memoryBudget = bytes;
+    },
+  });
+  readonly #savedCalls = savedCalls({
+    ...this.#onOpenRun,
+    parts: () => this.#parts,
+    takeLong: (call, work) => this.#turns.takeLong(call, work),
+    keepLast: () => this.#keptLabs.keepLast(),
+    take: (run) => {
+      this.#take(run);
+      return this.#looks.run;
+    },
+  });
   readonly #keptLabs: KeptLabs;
   #run: Run | undefined;
   /** Of checkpoints, once somebody has set it. */
@@ -154,53 +144,29 @@ export class Lab implements LabPort {
     this.#looks.beginRun();
   }
 
-  /** The lab as plain data, with what the page shows of it. */
-  capture(view: SavedView = {}): Promise<SavedLab> {
-    return this.#withRun((run) => captureLab(run, view));
-  }
+  readonly capture = this.#savedCalls.capture;
+  readonly reopen = this.#savedCalls.reopen;
+  readonly save = this.#savedCalls.save;
+  readonly link = this.#savedCalls.link;
+  readonly open = this.#savedCalls.open;
+  readonly openLink = this.#savedCalls.openLink;
+  readonly exportWindow = this.#savedCalls.exportWindow;
 
-  /**
-   * A saved lab in the place of the run that is open, paused where its playhead was. Long work: what was open stays until all of
-   * the other stands, and when that cannot be (`reopenLab` says why).
-   */
-  async reopen(saved: OpenableLab, options: { readonly anyway?: boolean } = {}): Promise<OpenedRun> {
-    const { host, factory, eventsMax } = this.#parts;
-    checkSnapshot(parseConfig(saved.config), factory);
-    return this.#turns.takeLong('open', async (work) => {
-      await this.#keptLabs.keepLast();
-      const { reopenLab } = await import('./play/reopen.ts');
-      const { run, differs } = await reopenLab(saved, { ...options, host, factory, eventsMax, work });
-      this.#take(run);
-      return { run: this.#looks.run, differs };
-    });
-  }
-
-  // The bytes of labs are looked at when somebody saves or opens one.
-
-  async save(view?: SavedView): Promise<Uint8Array> {
-    const { encodeLab } = await import('../saved/format.ts');
-    return encodeLab(await this.capture(view));
-  }
-
-  async link(view: SavedView = {}): Promise<LabLink> {
-    const { fragmentOf, LINK_CHARS_MAX } = await import('../saved/link.ts');
-    const fragment = await this.#withRun((run) => fragmentOf(captureLab(run, view), eventTimesOf(run)));
-    return fragment.length <= LINK_CHARS_MAX ? { fragment } : { tooLong: fragment.length };
-  }
-
-  async open(file: Uint8Array, options?: { readonly anyway?: boolean }): Promise<OpenedLab> {
-    const { decodeLab } = await import('../saved/format.ts');
-    return this.#openSaved(decodeLab(file), options);
-  }
-
-  async openLink(fragment: string, options?: { readonly anyway?: boolean }): Promise<OpenedLab> {
-    const { labOfFragment } = await import('../saved/link.ts');
-    return this.#openSaved(labOfFragment(fragment), options);
-  }
-
-  async #openSaved(saved: OpenableLab, options?: { readonly anyway?: boolean }): Promise<OpenedLab> {
-    return { ...(await this.reopen(saved, options)), view: saved.view };
-  }
+  readonly dropFuture = this.#branchCalls.dropFuture;
+  readonly branches = this.#branchCalls.branches;
+  readonly switchTo = this.#branchCalls.switchTo;
+  readonly goTo = this.#branchCalls.goTo;
+  readonly compare = this.#branchCalls.compare;
+  readonly renameBranch = this.#branchCalls.renameBranch;
+  readonly deleteBranch = this.#branchCalls.deleteBranch;
+  readonly restoreBranch = this.#branchCalls.restoreBranch;
+  readonly memory = this.#branchCalls.memory;
+  readonly setMemoryBudget = this.#branchCalls.setMemoryBudget;
+  readonly moments = this.#branchCalls.moments;
+  readonly addMoment = this.#branchCalls.addMoment;
+  readonly changeMoment = this.#branchCalls.changeMoment;
+  readonly removeMoment = this.#branchCalls.removeMoment;
+  readonly restoreMoment = this.#branchCalls.restoreMoment;
 
   play(pace?: PaceChoice): Promise<void> {
     return this.#withRun((run) => this.#playback.start(run, pace));
@@ -338,106 +304,6 @@ export class Lab implements LabPort {
         rest: () => work.rest(),
       }),
     );
-  }
-
-  async exportWindow(form: TextForm, window: TimeWindow): Promise<ExportedText | TooLarge> {
-    checkForm(form);
-    // Nobody needs the other tools' forms before somebody asks for one.
-    const { exportStretch } = await import('../export/export-stretch.ts');
-    return this.#longWork('exportWindow', ({ history, factory, live }, work) => {
-      const stretch = checkedStretch(live.world.now, window);
-      return exportStretch(history, factory, form, stretch, (progress) => work.rest(progress));
-    });
-  }
-
-  dropFuture(): Promise<void> {
-    return this.#withRun(async (run) => {
-      await run.forgetFuture();
-      this.#calls.cutOff(run);
-    });
-  }
-
-  branches(): Promise<readonly BranchInfo[]> {
-    return this.#withRun((run) => run.branches.infos());
-  }
-
-  switchTo(branch: BranchId): Promise<void> {
-    return this.#withRun(async (run) => {
-      const to = run.branches.known(branch);
-      this.#playback.stop();
-      await run.switchTo(to);
-    });
-  }
-
-  goTo(position: PositionAsk): Promise<void> {
-    return this.#longWork('seek', async (run, work) => {
-      const to = instantOf(run.branches, position);
-      this.#playback.stop();
-      await travelTo(run, to, work);
-    });
-  }
-
-  async compare(a: PositionAsk, b: PositionAsk): Promise<Comparison> {
-    // Nobody needs it before somebody compares.
-    const { compare } = await import('./look/compare.ts');
-    return this.#longWork('compare', (run, work) =>
-      compare(run, instantOf(run.branches, a), instantOf(run.branches, b), work),
-    );
-  }
-
-  renameBranch(branch: BranchId, name: string): Promise<void> {
-    return this.#withRun((run) => run.branches.rename(branch, name));
-  }
-
-  deleteBranch(id: BranchId): Promise<void> {
-    return this.#longWork('seek', async (run, work) => {
-      const branch = run.branches.known(id);
-      const { branch: kin, event } = run.branches.withoutIt(branch);
-      if (branch === run.branches.current) {
-        this.#playback.stop();
-        await travelTo(run, instantOf(run.branches, { branch: kin.id, event }), work);
-      }
-      run.branches.delete(branch);
-      this.#calls.forgetBranch(branch);
-    });
-  }
-
-  restoreBranch(branch: BranchId): Promise<void> {
-    return this.#withRun((run) => run.branches.restore(branch));
-  }
-
-  memory(): Promise<MemoryReport> {
-    return this.#withRun((run) => run.memory);
-  }
-
-  setMemoryBudget(bytes: number): Promise<void> {
-    return this.#withRun((run) => {
-      this.#memoryBudget = checkedBudget(bytes);
-      run.history.pool.budget = this.#memoryBudget;
-    });
-  }
-
-  moments(): Promise<readonly Moment[]> {
-    return this.#withRun((run) => run.notebook.moments);
-  }
-
-  addMoment(note: string, position?: PositionAsk): Promise<number> {
-    return this.#withRun((run) => {
-      const instant = position === undefined ? playheadOf(run) : instantOf(run.branches, position);
-      return run.notebook.add(placeOf(instant), note);
-    });
-  }
-
-  changeMoment(id: number, note: string): Promise<void> {
-    return this.#withRun((run) => run.notebook.change(id, note));
-  }
-
-  removeMoment(id: number): Promise<void> {
-    return this.#withRun((run) => run.notebook.remove(id));
-  }
-
-  restoreMoment(id: number): Promise<void> {
-    return this.#withRun((run) => run.notebook.restore(id));
   }
 
   async call(call: Call): Promise<CallResult> {
