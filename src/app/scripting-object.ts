@@ -54,6 +54,7 @@ const methods: Readonly<Record<Method, true>> = {
   byHand: true,
   enabledActions: true,
   choose: true,
+  preview: true,
   script: true,
   importTranscript: true,
   exportRun: true,

@@ -114,6 +114,8 @@ export interface Quorumscope {
   enabledActions(): Promise<JsonAction[]>;
   /** Makes one of them happen, by its id. */
   choose(actionId: string): Promise<void>;
+  /** What an action, by its id, or a command would come to: done on a copy, and nothing has happened. */
+  preview(ask: string | Command): Promise<JsonResult>;
 
   /**
    * Plays lab scripts (src/lessons/README.md), each from its `cluster` line on: the run is then the last one's, or that of
@@ -345,6 +347,11 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       return made.text ?? new Uint8Array(await made.blob.arrayBuffer());
     },
     choose: async (actionId) => (await opened).choose(argument('choose', 'actionId', schema.text, actionId)),
+    preview: async (ask) => {
+      // Whether it is a command, its schema says.
+      checkPlain('preview', [ask]);
+      return plainJson(await (await opened).preview(ask)) as JsonResult;
+    },
 
     put: async (key, value, options) => withOutcome('put', put(key, value), options),
     get: async (key, options) => {

@@ -15,6 +15,7 @@ import type {
   Selection,
   StreamFrame,
 } from './frame/frame.ts';
+import type { Preview, PreviewAsk } from './debug/preview.ts';
 import type { SavedView } from '../saved/saved-view.ts';
 import type { KeptLab } from './keep/keeper.ts';
 import type { OpenedKept } from './keep/kept-labs.ts';
@@ -84,6 +85,11 @@ export interface LabPort {
   enabledActions(): Promise<readonly Action[]>;
   /** Makes one of them happen, by its id, and what follows from it at once; in the past this makes another branch. */
   choose(actionId: string): Promise<void>;
+  /**
+   * What an action, by its id, or any command would come to at the playhead, by hand and by time: it is done on a copy, with all
+   * that follows at the same instant. Rejects as doing it would.
+   */
+  preview(ask: PreviewAsk): Promise<Preview>;
   /**
    * What follows the playhead in its branch is gone for good: it becomes the newest instant of the branch. Other branches stay
    * as they are, also those that grow out of what is gone.

@@ -33,6 +33,7 @@ import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
 import { checkedMs, checkedTimeAfter, checkEvent, checkSteps, timeAfter } from './play/limits.ts';
+import type { Preview, PreviewAsk, Previews } from './debug/preview.ts';
 import type { LongCall, LongWork } from './play/long-work.ts';
 import { Playback } from './play/playback.ts';
 import { Run } from './play/run.ts';
@@ -94,6 +95,7 @@ export class Lab implements LabPort {
     },
   });
   readonly #keptLabs: KeptLabs;
+  #previews: Previews | undefined;
   #run: Run | undefined;
   /** Of checkpoints, once somebody has set it. */
   #memoryBudget: number | undefined;
@@ -246,6 +248,14 @@ export class Lab implements LabPort {
 
   choose(actionId: string): Promise<void> {
     return this.#withRun((run) => this.#calls.act(run, commandOfAction(run.cluster.world, actionId)));
+  }
+
+  async preview(ask: PreviewAsk): Promise<Preview> {
+    // Nobody needs it before somebody points at what may happen.
+    const { Previews } = await import('./debug/preview.ts');
+    this.#previews ??= new Previews();
+    const previews = this.#previews;
+    return this.#withRun((run) => previews.of(run, ask));
   }
 
   async script(text: string): Promise<ScriptReport> {

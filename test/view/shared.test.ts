@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { announcements } from '../../src/view/say/announce.ts';
 import { formatMs, formatSeconds } from '../../src/view/say/format.ts';
-import { memberDiff } from '../../src/view/say/member-diff.ts';
+import { memberDiff } from '../../src/node/report/member-diff.ts';
 import { messageFields } from '../../src/view/message/message-fields.ts';
 import { showBytes } from '../../src/view/say/show-bytes.ts';
 import { compareBytes, storeRows } from '../../src/view/store/store-rows.ts';

@@ -25,6 +25,7 @@ import type {
   TimeWindow,
   TranscriptReport,
 } from '../../lab/lab-port.ts';
+import type { Preview, PreviewAsk } from '../../lab/debug/preview.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
 import type { Comparison } from '../../lab/look/comparison.ts';
 import type { KeptLab } from '../../lab/keep/keeper.ts';
@@ -141,6 +142,9 @@ export class LabClient implements LabPort {
   }
   choose(actionId: string): Promise<void> {
     return this.#call('choose', actionId);
+  }
+  preview(ask: PreviewAsk): Promise<Preview> {
+    return this.#call('preview', ask);
   }
   keptLabs(): Promise<readonly KeptLab[]> {
     return this.#call('keptLabs');

@@ -93,7 +93,8 @@ function messageFrames(world: World): MessageFrame[] {
   return Array.from(world.bus.flights(), messageFrame);
 }
 
-const messageFrame = remembered(
+/** Of one message under way always the same object. */
+export const messageFrame = remembered(
   ({ id, from, to, payload, sentAt, dueAt, fate, copyOf }: Flight<BusMessage>): MessageFrame => ({
     id,
     type: payload.type,

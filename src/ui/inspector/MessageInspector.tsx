@@ -3,7 +3,7 @@ import type { Inspection } from '../../lab/frame/frame.ts';
 import type { Entry, Snapshot } from '../../raft/entry.ts';
 import { busMessageNumber, type BusMessage } from '../../sim/world/bus-message.ts';
 import { formatBytes, formatNode, formatSpan } from '../../view/say/format.ts';
-import { memberDiff } from '../../view/say/member-diff.ts';
+import { memberDiff } from '../../node/report/member-diff.ts';
 import { messageFields } from '../../view/message/message-fields.ts';
 import { Bytes } from './Bytes.tsx';
 import { Facts } from './Facts.tsx';

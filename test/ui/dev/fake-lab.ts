@@ -30,6 +30,7 @@ export function makeFakeLab(start: Frame): LabPort {
     byHand: async (on) => change({ byHand: on }),
     enabledActions: async () => frame.actions ?? [],
     choose: refuse,
+    preview: refuse,
     save: refuse,
     link: refuse,
     open: refuse,

@@ -1,4 +1,4 @@
-import type { MemberView } from '../../node/report/view.ts';
+import type { MemberView } from './view.ts';
 
 /** A field of a member's state as text, before and after an input. */
 export interface FieldChange {
@@ -31,6 +31,12 @@ const FIELDS = [
   'compactRevision',
   'keyCount',
 ] as const satisfies readonly (keyof MemberView)[];
+
+/** A member that has just begun: what it begins with, where before there was none. */
+export function memberStart(after: MemberView): readonly FieldChange[] {
+  const known = ['state', 'term', 'vote', 'commit', 'applied', 'last'] as const;
+  return known.map((field) => ({ field, before: '', after: String(after[field]) }));
+}
 
 /** The fields that differ, among them a leader's Match and Next and a candidate's votes. */
 export function memberDiff(before: MemberView, after: MemberView): readonly FieldChange[] {
