@@ -255,6 +255,8 @@ export type NodeTrace =
     }
   /** The read index of an input `readIndex`. */
   | { type: 'readConfirmed'; context: Uint8Array; index: LogIndex }
+  /** A call that had to wait goes to raft only now: what raft decides next in this input is about it. */
+  | { type: 'proposedLate'; request: number }
   /** index: the ReadIndex it was served at; 0 for a serializable read, which asks nobody. */
   | { type: 'readServed'; request: number; index: LogIndex; applied: LogIndex };
 

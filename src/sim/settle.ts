@@ -104,6 +104,7 @@ export function settleOne(world: World, item: Due, ask: Ask, around: Surrounding
     machine.waiting.push(target.input);
   } else {
     absorb(world, machine, output, event);
+    if (target.input.type === 'tick') machine.ticks++;
     if (output.left !== undefined) stop(world, machine, { removed: output.left }, event);
   }
   closeEvent(world, event, around);

@@ -20,27 +20,44 @@ export class Origins {
   #forwarded = columns('message', 'request');
 
   append(event: WorldEvent): void {
-    const { output } = event;
-    if (output !== undefined) {
-      const request = this.#requestOf(event);
-      for (const trace of output.trace) {
-        if (trace.type !== 'entriesAppended') continue;
-        for (let index = trace.first; index <= trace.last; index++) {
-          this.#columns.index.push(index);
-          this.#columns.term.push(Number(trace.term));
-          this.#columns.node.push(event.node);
-          this.#columns.event.push(event.number);
-          this.#columns.request.push(request);
-        }
-      }
-      if (request > 0) {
-        for (const { id, payload } of event.sent)
-          if (payload.type === 'MsgProp') {
-            this.#forwarded.message.push(id);
-            this.#forwarded.request.push(request);
-          }
+    if (event.output === undefined) return;
+    let request = this.#requestOf(event);
+    /** Of the proposals that were sent on in this event, in order. */
+    const sentOn: number[] = [];
+    for (const trace of event.output.trace) {
+      if (trace.type === 'proposedLate') request = trace.request;
+      if (trace.type === 'proposalForwarded') sentOn.push(request);
+      if (trace.type !== 'entriesAppended') continue;
+      for (let index = trace.first; index <= trace.last; index++) {
+        this.#columns.index.push(index);
+        this.#columns.term.push(Number(trace.term));
+        this.#columns.node.push(event.node);
+        this.#columns.event.push(event.number);
+        this.#columns.request.push(request);
       }
     }
+    if (sentOn.some((each) => each > 0)) this.#noteForwarded(event, sentOn);
+  }
+
+  /** A message that the network has doubled carries what the message before it does. */
+  #noteForwarded({ sent }: WorldEvent, sentOn: readonly number[]): void {
+    let next = 0;
+    for (const { id, payload, copyOf } of sent) {
+      if (payload.type !== 'MsgProp') continue;
+      const request = sentOn[copyOf === undefined ? next++ : next - 1] ?? 0;
+      if (request === 0) continue;
+      this.#forwarded.message.push(id);
+      this.#forwarded.request.push(request);
+    }
+  }
+
+  /** The messages by which a call's proposal was sent on to a leader, in the order in which they were sent. */
+  forwardsOf(request: number): readonly number[] {
+    const { message, request: requests } = this.#forwarded;
+    const found: number[] = [];
+    for (let i = requests.first(request); i !== undefined; i = requests.first(request, i + 1))
+      found.push(message.at(i));
+    return found;
   }
 
   /** The newest of this index and term. */

@@ -51,9 +51,10 @@ export function viewReads({ reads, calls }: MemberState): MemberView['pendingRea
     const asker = calls.get(id)?.asker;
     return asker?.type === 'client' ? asker.request : 0;
   };
-  const asked = [...(reads.round?.reads ?? []), ...reads.queue];
+  const asked = reads.round?.reads ?? [];
   return [
     ...reads.confirmed.map(({ call, index }) => ({ request: requestOf(call), index })),
     ...asked.map(({ call }) => ({ request: requestOf(call), index: 0 })),
+    ...reads.queue.map(({ call }) => ({ request: requestOf(call), index: 0, queued: true as const })),
   ];
 }

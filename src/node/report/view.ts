@@ -51,8 +51,12 @@ export interface MemberView {
   readonly progress: readonly ProgressView[];
   /** Requests waiting here: for their entry to be applied, for a read index, for applied to reach it. */
   readonly pendingProposals: number;
-  /** index: 0 as long as it is not known. */
-  readonly pendingReads: readonly { readonly request: number; readonly index: LogIndex }[];
+  /** index: 0 as long as it is not known. queued: the ReadIndex that is out is of earlier reads; this one's is asked for after it. */
+  readonly pendingReads: readonly {
+    readonly request: number;
+    readonly index: LogIndex;
+    readonly queued?: true;
+  }[];
   /** Raft has a Ready that may be taken; where they are not taken by hand, none is left when an input is done. */
   readonly hasReady: boolean;
   readonly appendQueue: number;

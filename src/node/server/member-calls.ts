@@ -20,7 +20,7 @@ import type { MemberState } from '../core/member-state.ts';
 import { nodeOf, pairsOf, type Pair } from '../core/node-ids.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import { askLeader } from './peer-calls.ts';
-import { hasStopped, mustWaitForLeader, refuseDropped } from './proposing.ts';
+import { hasStopped, mustWaitForLeader, noteLate, refuseDropped } from './proposing.ts';
 
 export type MemberChangeRequest = Exclude<ClusterRequest, { readonly type: 'memberList' }>;
 
@@ -228,6 +228,7 @@ function isConnectedEnough(state: MemberState, change: MemberChange): boolean {
 function proposeMemberChange(state: MemberState, call: Call, change: MemberChange, out: OutputBuilder): void {
   if (hasStopped(state)) return refuse(state, call, 'raftStopped', out);
   if (mustWaitForLeader(state)) return setStage(state, call, { type: 'leader' });
+  noteLate(call, out);
   const id = nextRequestId(state);
   const member = encodeMemberChange(change);
   const { confState, machines } =

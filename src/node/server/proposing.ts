@@ -27,10 +27,17 @@ export function propose(state: MemberState, call: Call, op: LoggedOperation, out
   if (size > config.maxRequestBytes) return refuse(state, call, 'requestTooLarge', out);
   if (hasStopped(state)) return refuse(state, call, 'raftStopped', out);
   if (mustWaitForLeader(state)) return setStage(state, call, { type: 'leader' });
+  noteLate(call, out);
   if (raft.propose(data) !== undefined) return refuseDropped(state, call, out);
   if (data.length >= LARGE_BYTES) keepInstead(op, decodeCommand(data).op);
   state.proposals.set(id, call.id);
   setStage(state, { ...call, operation: withKept(call.operation) }, { type: 'proposed' });
+}
+
+/** A call that waited for a leader or its token: the record tells whose the proposal is. In the input that brought it, it is plain. */
+export function noteLate({ asker, stage }: Call, out: OutputBuilder): void {
+  const hasWaited = stage.type === 'leader' || stage.type === 'token';
+  if (hasWaited && asker.type === 'client') out.note({ type: 'proposedLate', request: asker.request });
 }
 
 /** A member that has been removed serves no log any more, in what is left of its life. */

@@ -70,6 +70,9 @@ export class Machine {
   tickLeft: Micros = 0;
   /** So far is its own clock ahead of the world's: it was given ticks by hand in this life. */
   ahead: Micros = 0;
+  /** When its member began this life, in whole milliseconds, and how often its clock has ticked since. */
+  startedAtMs = 0;
+  ticks = 0;
   /** Since when it is paused. */
   pausedAt: Micros = 0;
   /** From its peers, by their ids, as far as there has been one in this life. */
@@ -132,6 +135,11 @@ export function stopMachine(machine: Machine, { crashed, removed }: StopReason):
 /** What the machine's own clock says. */
 export function localTime(machine: Machine, now: Micros): Micros {
   return now + machine.ahead;
+}
+
+/** What its member takes the time to be: it counts the ticks since it began. The ends of leases are in this time. */
+export function memberMs({ startedAtMs, ticks }: Machine, tickMs: number): number {
+  return startedAtMs + ticks * tickMs;
 }
 
 /** How long after its start a machine ticks first, in (0, tick]: its own in every life, so that clocks do not beat together. */

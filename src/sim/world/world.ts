@@ -184,6 +184,7 @@ export function addMachine(world: World, id: NodeId): void {
     world.bus.link(id, other);
   }
   machine.knownGone = formerMembers(world);
+  beginLife(world, machine);
   const all = [...world.machines.values(), machine].sort((a, b) => a.id - b.id);
   world.machines.clear();
   for (const each of all) world.machines.set(each.id, each);
@@ -216,12 +217,18 @@ export function startAgain(world: World, machine: Machine): void {
   machine.crashed = undefined;
   machine.removed = undefined;
   machine.life++;
+  beginLife(world, machine);
   machine.ahead = 0;
   machine.settingsInForce = machine.settings;
   if (machine.disk.image().files.length === 0) machine.knownGone = formerMembers(world);
   machine.state = 'StateFollower';
   machine.term = 0;
   startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
+}
+
+function beginLife(world: World, machine: Machine): void {
+  machine.startedAtMs = Math.floor(world.now / MICROS_PER_MS);
+  machine.ticks = 0;
 }
 
 /** The member that the cluster has added for this machine, as far as the member that has applied most knows. */
@@ -249,7 +256,7 @@ export function bootOf(world: World, id: NodeId, forceNewCluster = false): Membe
       formerIds: machine.formerIds,
       memberId: machine.disk.image().files.length === 0 ? addedAs(world, id) : undefined,
       readIndexRetryTicks: Math.max(1, Math.round(READ_INDEX_RETRY_MS / config.tickMs)),
-      startedAtMs: Math.floor(world.now / MICROS_PER_MS),
+      startedAtMs: machine.startedAtMs,
       connected: connectedTo(machine),
       initialMembers: initialMembers(config),
       addresses: config.members ?? [],

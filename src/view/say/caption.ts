@@ -126,6 +126,7 @@ const order: readonly (readonly NodeTrace['type'][])[] = [
   [
     'readServed',
     'readConfirmed',
+    'proposedLate',
     'applied',
     'progressChanged',
     'proposalForwarded',

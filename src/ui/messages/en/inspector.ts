@@ -436,6 +436,7 @@ export const inspector = {
       torn: 'Started from its disk: term {{term}}, vote {{vote}}, commit {{commit}}, log to {{last}}, snapshot {{snapshot}}; the last {{tornBytes}} bytes were half written and are dropped.',
     },
     readConfirmed: 'Has the read index {{index}} that was asked for by hand.',
+    proposedLate: 'Proposed call {{request}}, which had to wait until now.',
     readServed: 'Answered read {{request}} at index {{index}} (applied {{applied}}).',
   },
 } as const;

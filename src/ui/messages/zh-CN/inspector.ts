@@ -415,6 +415,7 @@ export const inspector: Translated<typeof english> = {
       torn: '从磁盘启动：任期 {{term}}，投票 {{vote}}，提交 {{commit}}，日志到 {{last}}，快照 {{snapshot}}；末尾 {{tornBytes}} 字节没有写完，已丢弃。',
     },
     readConfirmed: '得到手动请求的读索引 {{index}}。',
+    proposedLate: '提议请求 {{request}}，它一直等到现在。',
     readServed: '答复读取 {{request}}，索引 {{index}}（已应用 {{applied}}）。',
   },
 };
