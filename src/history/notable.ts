@@ -1,4 +1,5 @@
 import { decodeCommand } from '../etcd/command.ts';
+import type { NodeTrace } from '../node/io.ts';
 import type { Entry } from '../raft/entry.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
 
@@ -24,6 +25,21 @@ function isLeaseRevoke({ type, data }: Entry): boolean {
   if (type !== 'EntryNormal' || data === undefined || data.length === 0) return false;
   return decodeCommand(data).op.type === 'leaseRevoke';
 }
+
+/** Whether a snapshot is taken, sent, delivered, refused or installed in it. */
+export function isOfSnapshot({ input, output, waits }: WorldEvent): boolean {
+  if (!waits && input?.type === 'message' && input.message.type === 'MsgSnap') return true;
+  for (const { type } of output?.trace ?? []) if (snapshotTraces.has(type)) return true;
+  return false;
+}
+
+const snapshotTraces: ReadonlySet<NodeTrace['type']> = new Set([
+  'snapshotSent',
+  'snapshotRestored',
+  'snapshotIgnored',
+  'snapshotTaken',
+  'snapshotInstalled',
+]);
 
 /**
  * Whether an event is worth dwelling on: a vote, entries, a rejection, a snapshot, a change of role or term, a commit, a

@@ -148,6 +148,8 @@ export interface NodeOutput {
   /** To other members, beside raft's messages. */
   readonly peers: readonly PeerMessage[];
   readonly trace: readonly NodeTrace[];
+  /** So many Readys of its raft it has taken. */
+  readonly readys: number;
   /** Everything that has become of the member itself. */
   readonly changes: MemberChanges;
   /** It was removed from the cluster as this member, and ends now. */

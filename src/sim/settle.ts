@@ -3,6 +3,7 @@ import type { Micros, NodeId } from '../base/flavor.ts';
 import type { Flight } from '../net/flight.ts';
 import type { NodeInput, NodeOutput } from '../node/io.ts';
 import { ImageFold } from '../node/report/image.ts';
+import { ALL_CHANGES } from '../node/report/touched.ts';
 import type { BusMessage } from './world/bus-message.ts';
 import { giveUp } from './clients/client-call.ts';
 import { updateConnections } from './world/connections.ts';
@@ -167,6 +168,7 @@ export function stop(world: World, machine: Machine, reason: StopReason, event: 
   stopMachine(machine, reason);
   updateConnections(world);
   event.became = withOne(event.became, phaseOf(machine));
+  event.touched |= ALL_CHANGES;
   for (const call of world.calls.pending()) {
     if (call.node === machine.id) endCall(world, call.id, giveUp(call.what, 'stopped'), event);
   }
@@ -181,7 +183,7 @@ export function stop(world: World, machine: Machine, reason: StopReason, event: 
 export function absorb(world: World, machine: Machine, output: NodeOutput, event: OpenEvent): void {
   event.output = output;
   const fold = (machine.fold ??= ImageFold.ofNothing());
-  fold.add(output.changes);
+  event.touched |= fold.add(output.changes);
   for (const message of output.sends) send(world, machine, fold, message, event);
   for (const message of output.peers) send(world, machine, fold, message, event);
   const { apply } = world.durations;
@@ -292,6 +294,7 @@ export function makeEvent(number: number, at: Micros, type: OpenEvent['type'], n
     calls: NONE,
     client: undefined,
     heard: undefined,
+    touched: 0,
     committed: undefined,
     elected: undefined,
   };

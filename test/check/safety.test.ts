@@ -88,6 +88,7 @@ function lookAt(
     http: [],
     peers: [],
     trace,
+    readys: 0,
     changes: changesOf(
       paper,
       papers.get(paper.id),

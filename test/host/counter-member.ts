@@ -53,6 +53,7 @@ export function saying(count: number): NodeOutput {
     http: [],
     peers: [],
     trace: [{ type: 'applied', first: count, last: count, revision: count }],
+    readys: 0,
     changes: {},
   };
 }

@@ -154,6 +154,7 @@ const nothing: NodeOutput = {
   http: [],
   peers: [],
   trace: [],
+  readys: 0,
   changes: {},
 };
 

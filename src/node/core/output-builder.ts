@@ -43,6 +43,8 @@ export class OutputBuilder {
   readonly leases = new Set<LeaseId>();
   /** All of them have a new end: this member has begun to count. */
   allLeases = false;
+  /** So many Readys have been taken. */
+  readys = 0;
   readonly #trace = new Gathered<NodeTrace>();
   readonly #raft: RawNode;
 
@@ -84,8 +86,10 @@ export class OutputBuilder {
       http: this.http.take(),
       peers: this.peers.take(),
       trace: this.#trace.take(),
+      readys: this.readys,
       changes,
     };
+    this.readys = 0;
     this.records.take();
     if (this.leases.size > 0) this.leases.clear();
     this.allLeases = false;

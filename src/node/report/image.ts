@@ -20,6 +20,7 @@ import {
 } from './image-store.ts';
 import { foldProgress, NO_VIEW, type ViewDraft } from './image-view.ts';
 import { NO_WATCHES, viewWatches, type WatchesImage } from './image-watches.ts';
+import { touchesOfField } from './touched.ts';
 import { rangeOf, recordsOf, type AlarmView, type AuthView, type StoreView } from './store-view.ts';
 import type { EntryView, MemberView } from './view.ts';
 
@@ -105,7 +106,16 @@ const partsOfField: { readonly [Name in keyof Required<MemberChanges>]: number }
   auth: REST,
 };
 
-const partsOf: ReadonlyMap<string, number> = new Map(Object.entries(partsOfField));
+/** Above the bits of a field's parts: what it touches (touched.ts). */
+const TOUCHES_SHIFT = 7;
+
+/** Of each field its parts and what it touches, in one number. */
+const marksOf: ReadonlyMap<string, number> = new Map(
+  Object.entries(partsOfField).map(([name, parts]) => [
+    name,
+    parts | (touchesOfField[name as keyof MemberChanges] << TOUCHES_SHIFT),
+  ]),
+);
 
 const NOTHING: Parts = {
   constants: { id: 0, electionTimeout: 0, quotaBytes: 0, keepsTombstones: false, addresses: [] },
@@ -152,8 +162,8 @@ export class ImageFold {
     return this.#image;
   }
 
-  /** The member's next record. */
-  add(changes: MemberChanges): void {
+  /** The member's next record; gives what it touches, as bits (touched.ts). */
+  add(changes: MemberChanges): number {
     this.#draft ??= copyOf(this.#parts);
     this.#image = undefined;
     const draft = this.#draft;
@@ -164,6 +174,7 @@ export class ImageFold {
     if ((touched & STORE) !== 0) draft.store = draft.store.after(storeStep(changes, draft.constants));
     if ((touched & LEASES) !== 0) draft.leases = draft.leases.after(changes);
     if ((touched & REST) !== 0) foldRest(draft, changes);
+    return touched >> TOUCHES_SHIFT;
   }
 
   /** The member that this one knows, or as it begins knew, on a machine; undefined: none. */
@@ -190,17 +201,17 @@ function begin(draft: Draft, boot: MemberConstants): void {
   draft.view.electionTimeout = boot.electionTimeout;
 }
 
-/** Puts into the view and the numbers what is one value of them, and says which parts the record has something for. */
+/** Puts into the view and the numbers what is one value of them, and gives the marks of all its fields. */
 function foldSingles(view: ViewDraft, numbers: NumbersDraft, changes: MemberChanges): number {
   let touched = 0;
   // A record has a handful of fields: to go through them is far quicker than to ask for each that there may be.
   for (const name in changes) {
     const value: unknown = changes[name as keyof MemberChanges];
     if (value === undefined) continue;
-    const parts = partsOf.get(name) ?? 0;
-    touched |= parts;
-    if ((parts & VIEW) !== 0) (view as Record<string, unknown>)[name] = value;
-    if ((parts & NUMBERS) !== 0) (numbers as Record<string, unknown>)[name] = value;
+    const marks = marksOf.get(name) ?? 0;
+    touched |= marks;
+    if ((marks & VIEW) !== 0) (view as Record<string, unknown>)[name] = value;
+    if ((marks & NUMBERS) !== 0) (numbers as Record<string, unknown>)[name] = value;
   }
   return touched;
 }

@@ -27,6 +27,7 @@ import { takeReadStates } from './reading.ts';
  */
 export function takeReady(state: MemberState, out: OutputBuilder): void {
   const ready = state.raft.ready();
+  out.readys++;
   if (state.config.storage === 'async') {
     handOut(state, ready.messages, out);
     return takeReadStates(state, ready.readStates, out);

@@ -1,5 +1,6 @@
 import type { NodeId } from '../../base/flavor.ts';
 import type { MemberBoot } from '../../node/io.ts';
+import { touches } from '../../node/report/touched.ts';
 import { phaseOf, stop } from '../settle.ts';
 import { withOne, type OpenEvent } from '../record/world-event.ts';
 import { openConnections, updateConnections, wakeConnections } from '../world/connections.ts';
@@ -168,6 +169,7 @@ function pause(world: World, id: NodeId, event: OpenEvent): void {
   machine.nextTickSeq = 0;
   updateConnections(world);
   event.became = withOne(event.became, phaseOf(machine));
+  event.touched |= touches.role;
 }
 
 /**
@@ -187,4 +189,5 @@ function resume(world: World, nodeId: NodeId, event: OpenEvent): void {
   startClock(world, machine, machine.tickLeft);
   updateConnections(world);
   event.became = withOne(event.became, phaseOf(machine));
+  event.touched |= touches.role;
 }

@@ -39,6 +39,8 @@ export interface WorldEvent {
   readonly client: string | undefined;
   /** What that program was told, or will be when it goes on. */
   readonly heard: ClientEvent | undefined;
+  /** What it has changed in that node, as bits (node/report/touched.ts); without `decided`, which the output tells. */
+  readonly touched: number;
   /** The member's new commit index, if it has moved. */
   readonly committed: LogIndex | undefined;
   /** The term that the member now leads, if it has just been elected. */
