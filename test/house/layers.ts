@@ -14,6 +14,7 @@ export const layers = [
   'saved',
   'timeline',
   'check',
+  'expression',
   'explain',
   'console',
   'lessons',
