@@ -4,7 +4,7 @@ import { variablesOf, type Meaning, type Read } from './meaning.ts';
 import { both, breadthOf, type Needs } from './needs.ts';
 import type { Arithmetic, BinaryOperator, Tree } from './tree.ts';
 import { calculate, compare, isNumber, isSame, type Plain, type Value } from './value.ts';
-import { areComparable, BOOLEAN, isNumeric, nameOfType, NUMBER, type ValueType } from './value-type.ts';
+import { areComparable, BOOLEAN, isNumeric, nameOfType, NUMBER } from './value-type.ts';
 
 type Binary = Extract<Tree, { type: 'binary' }>;
 type Unary = Extract<Tree, { type: 'unary' }>;
