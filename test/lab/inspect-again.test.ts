@@ -24,3 +24,16 @@ test('a message that has ended is looked up in the record once, whatever was ask
   expect(await lab.inspect({ type: 'message', id: first })).toBe(found);
   expect(handle).not.toHaveBeenCalled();
 });
+
+test('so is an event', async () => {
+  const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
+  await lab.reset({ nodes: 3, seed: 3 });
+  await lab.runFor(2000);
+  const found = await lab.inspect({ type: 'event', number: 40 });
+  expect(found).toMatchObject({ type: 'event', number: 40 });
+  await lab.inspect({ type: 'event', number: 41 });
+  await lab.runFor(1000);
+  const handle = vi.spyOn(Member.prototype, 'handle');
+  expect(await lab.inspect({ type: 'event', number: 40 })).toBe(found);
+  expect(handle).not.toHaveBeenCalled();
+});

@@ -20,9 +20,13 @@ import type { Run } from '../play/run.ts';
 export type PreviewAsk = string | Command;
 
 /** What doing something would come to: found out by doing it, on a copy that nobody keeps. Plain data. */
-export interface Preview {
+export interface Preview extends Outcome {
   /** What would be done. */
   readonly command: Command;
+}
+
+/** What has come of some events that follow each other. Plain data. */
+export interface Outcome {
   /** How many events it is, with what follows from it at the same instant. */
   readonly events: number;
   /** The nodes that it changes, ascending. */
@@ -88,15 +92,14 @@ export async function preview(run: Run, ask: PreviewAsk): Promise<Preview> {
   const copy = copyInProcess({ world, members: cluster.members() }, run.factory, journal);
   await copy.act(command);
   await copy.run({ until: copy.world.now, events: Infinity });
-  return previewOf(command, world, copy.world, heard);
+  return { command, ...outcomeOf(world, copy.world, heard) };
 }
 
 /** What lies between two states of a world, one of which has come from the other by these events. */
-function previewOf(command: Command, before: World, after: World, heard: readonly WorldEvent[]): Preview {
+export function outcomeOf(before: World, after: World, heard: readonly WorldEvent[]): Outcome {
   const sent = heard.flatMap((event) => event.sent);
   const ids = [...new Set([...before.machines.keys(), ...after.machines.keys()])].sort((a, b) => a - b);
   return {
-    command,
     events: heard.length,
     nodes: ids.flatMap((id) => nodePreview(id, before, after, heard) ?? []),
     sent: sent.map(previewMessage),

@@ -1,3 +1,4 @@
+import type { EventInspection } from '../debug/inspect-event.ts';
 import type { TimelineArrow } from './timeline-frame.ts';
 import type { RequestFrame } from './call-frame.ts';
 import type { EntryOrigin } from '../../timeline/origins.ts';
@@ -14,7 +15,8 @@ export type Selection =
   | { readonly type: 'message'; readonly id: number }
   | { readonly type: 'entry'; readonly node: NodeId; readonly index: LogIndex }
   | { readonly type: 'key'; readonly node: NodeId; readonly key: Uint8Array }
-  | { readonly type: 'request'; readonly id: number };
+  | { readonly type: 'request'; readonly id: number }
+  | { readonly type: 'event'; readonly number: number };
 
 export type Inspection =
   | {
@@ -89,4 +91,5 @@ export type Inspection =
       /** The first entry that it led to. */
       readonly entry: (EntryOrigin & { readonly at: Micros }) | undefined;
     }
+  | EventInspection
   | { readonly type: 'gone' };

@@ -41,9 +41,17 @@ export function inspect(
     }
     case 'request':
       return inspectRequest(run, selection.id);
+    case 'event':
+      return inspectEvent(run, selection.number);
     default:
       return GONE;
   }
+}
+
+async function inspectEvent(run: Run, number: number): Promise<Inspection> {
+  // Nobody needs it before somebody looks into one.
+  const debug = await import('../debug/inspect-event.ts');
+  return (await debug.inspectEvent(run, number)) ?? GONE;
 }
 
 /** The future is not known at the playhead: a message that is sent later is gone, one that ends later still flies. */

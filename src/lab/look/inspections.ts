@@ -4,12 +4,12 @@ import { inspect } from './inspect.ts';
 import type { Line } from '../play/line.ts';
 import type { Run } from '../play/run.ts';
 
-/** So many messages that have ended are remembered. */
+/** So many messages that have ended, and events, are remembered. */
 const ENDED_KEPT = 100;
 
 /**
- * What is asked of every frame is computed again only when its answer may have become another. A message's is found by
- * replaying the record, and stays the same from its end on: the last ones that were asked for are remembered.
+ * What is asked of every frame is computed again only when its answer may have become another. A message's and an event's are found
+ * by replaying the record, and stay the same once they are over: the last ones that were asked for are remembered.
  */
 export class Inspections {
   readonly #diskViews: DiskViews;
@@ -30,18 +30,19 @@ export class Inspections {
     if (known !== undefined) return known;
     const keep = (inspection: Inspection): Inspection => {
       this.#last = { line, key, inspection };
-      if (inspection.type === 'message' && inspection.endEvent !== undefined) this.#remember(key, inspection);
+      if (isFinal(inspection)) this.#remember(key, inspection);
       return inspection;
     };
     const found = inspect(run, this.#diskViews, selection);
     return found instanceof Promise ? found.then(keep) : keep(found);
   }
 
-  /** The same without a replay: a message's only if it was just asked for. */
+  /** The same without a replay: a message's or an event's only if it was just asked for. */
   atOnce(run: Run, selection: Selection): Inspection | undefined {
     const known = this.#known(run, keyOf(run, selection));
     if (known !== undefined) return known;
-    const found = selection.type === 'message' ? undefined : this.of(run, selection);
+    const replays = selection.type === 'message' || selection.type === 'event';
+    const found = replays ? undefined : this.of(run, selection);
     return found instanceof Promise ? undefined : found;
   }
 
@@ -63,6 +64,12 @@ export class Inspections {
   }
 }
 
+/** What it says will never be another. */
+function isFinal(inspection: Inspection): boolean {
+  if (inspection.type === 'message') return inspection.endEvent !== undefined;
+  return inspection.type === 'event';
+}
+
 /** Equal keys of a line, equal answers. */
 function keyOf(run: Run, selection: Selection): string {
   return `${JSON.stringify(selection)} ${momentOf(run, selection)}`;
@@ -70,6 +77,7 @@ function keyOf(run: Run, selection: Selection): string {
 
 function momentOf(run: Run, selection: Selection): string {
   const { world } = run.cluster;
+  if (selection.type === 'event' && selection.number <= world.events) return 'happened';
   const arrow = selection.type === 'message' ? run.timeline.arrows.at(selection.id) : undefined;
   const hasEnded = arrow?.endEvent !== undefined && arrow.endEvent <= world.events;
   return hasEnded ? `${arrow.sentEvent} ${arrow.endEvent}` : world.hash.hex();

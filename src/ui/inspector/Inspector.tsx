@@ -4,6 +4,7 @@ import type { Frame, Inspection, Selection } from '../../lab/frame/frame.ts';
 import { useView } from '../view-state.ts';
 import { useFrame } from '../use-frame.ts';
 import { EntryInspector } from './EntryInspector.tsx';
+import { EventInspector } from './EventInspector.tsx';
 import { KeyInspector } from './KeyInspector.tsx';
 import { MessageInspector } from './MessageInspector.tsx';
 import { NodeInspector } from './NodeInspector.tsx';
@@ -45,6 +46,8 @@ function Shown({ inspection, frame }: { inspection: Inspection; frame: Frame }) 
       return <KeyInspector inspection={inspection} />;
     case 'request':
       return <RequestInspector inspection={inspection} frame={frame} />;
+    case 'event':
+      return <EventInspector inspection={inspection} />;
     case 'node':
       return null;
     case 'gone':

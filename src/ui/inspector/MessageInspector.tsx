@@ -8,8 +8,7 @@ import { messageFields } from '../../view/message/message-fields.ts';
 import { Bytes } from './Bytes.tsx';
 import { Facts } from './Facts.tsx';
 import { EntryName, GoToEvent, Instant, Named, NodeName } from './GoTo.tsx';
-import { DecidedBy } from './DecidedBy.tsx';
-import { traceSentence } from './trace-sentence.ts';
+import { Effect } from './Effect.tsx';
 
 /** A message: every field, what sent it, and what it did to its receiver. */
 export function MessageInspector({ inspection }: { inspection: Extract<Inspection, { type: 'message' }> }) {
@@ -54,7 +53,9 @@ export function MessageInspector({ inspection }: { inspection: Extract<Inspectio
         facts={messageFields(message).map(({ name, value }) => ({ name, value: <code>{value}</code> }))}
       />
       <Carried message={message} />
-      {effect && <Effect effect={effect} to={formatNode(message.to)} />}
+      {effect && (
+        <Effect node={message.to} changes={memberDiff(effect.before, effect.after)} trace={effect.trace} />
+      )}
     </>
   );
 }
@@ -73,54 +74,6 @@ function Cause({ cause }: { cause: NonNullable<Extract<Inspection, { type: 'mess
         t(`message.causes.${input}`)
       )}{' '}
       <GoToEvent event={event}>{t('message.event', { event })}</GoToEvent>
-    </>
-  );
-}
-
-function Effect({
-  effect,
-  to,
-}: {
-  effect: NonNullable<Extract<Inspection, { type: 'message' }>['effect']>;
-  to: string;
-}) {
-  const { t } = useTranslation('inspector');
-  const changes = memberDiff(effect.before, effect.after);
-  return (
-    <>
-      <h3>{t('message.effect', { node: to })}</h3>
-      {changes.length === 0 ? (
-        <p className="muted">{t('message.nothingChanged')}</p>
-      ) : (
-        <table className="table diff">
-          <tbody>
-            {changes.map((change) => (
-              <tr key={change.field}>
-                <th scope="row">{change.field}</th>
-                <td>
-                  <del>{change.before}</del>
-                </td>
-                <td>
-                  <ins>{change.after}</ins>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {effect.trace.length > 0 && (
-        <ul className="decisions">
-          {effect.trace.map((trace) => {
-            const sentence = traceSentence(t, trace);
-            return (
-              <li key={sentence}>
-                <span>{sentence}</span>
-                <DecidedBy trace={trace} />
-              </li>
-            );
-          })}
-        </ul>
-      )}
     </>
   );
 }

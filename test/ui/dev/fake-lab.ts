@@ -198,6 +198,8 @@ function inspect(frame: Frame, selection: Selection): Inspection {
         ? { type: 'request', request, invokedEvent: 0, returnedEvent: undefined, entry: undefined }
         : { type: 'gone' };
     }
+    case 'event':
+      return { type: 'gone' };
     default:
       return unreachable(selection);
   }

@@ -129,6 +129,12 @@ export const inspector = {
     decidedBy: 'The rule that decided: its name in the code, and where it is written',
     goThere: 'Go to this instant',
   },
+  event: {
+    kicker: 'event {{number}}',
+    at: 'when',
+    message: 'message',
+    sent: 'messages that left',
+  },
   message: {
     kicker: 'message {{id}} · {{from}} → {{to}}',
     sent: 'sent',

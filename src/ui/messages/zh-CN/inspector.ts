@@ -123,6 +123,12 @@ export const inspector: Translated<typeof english> = {
     decidedBy: '作出决定的规则：它在代码中的名字，以及出处',
     goThere: '跳到这一时刻',
   },
+  event: {
+    kicker: '事件 {{number}}',
+    at: '时间',
+    message: '消息',
+    sent: '发出的消息',
+  },
   message: {
     kicker: '消息 {{id}} · {{from}} → {{to}}',
     sent: '发出',
