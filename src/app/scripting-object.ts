@@ -51,6 +51,7 @@ const methods: Readonly<Record<Method, true>> = {
   release: true,
   drop: true,
   duplicate: true,
+  forge: true,
   byHand: true,
   enabledActions: true,
   choose: true,

@@ -107,6 +107,8 @@ export interface Quorumscope {
   release(messageId: number): Promise<void>;
   drop(messageId: number): Promise<void>;
   duplicate(messageId: number): Promise<void>;
+  /** Another message goes on in the place of one under way, with these fields changed: `forge(7, { term: 9, commit: 3 })`. */
+  forge(messageId: number, fields: Extract<Command, { type: 'forge' }>['fields']): Promise<void>;
 
   /** The clock stands, and what happens next is chosen; or it goes by itself again. */
   byHand(on: boolean): Promise<void>;
@@ -312,6 +314,7 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     release: does('release', (message) => ({ type: 'release', message })),
     drop: does('drop', (message) => ({ type: 'drop', message })),
     duplicate: does('duplicate', (message) => ({ type: 'duplicate', message })),
+    forge: does('forge', (message, fields) => ({ type: 'forge', message, fields: given(fields) })),
 
     byHand: async (on) => (await opened).byHand(argument('byHand', 'on', schema.isOn, on)),
     enabledActions: async () => {

@@ -80,6 +80,10 @@ export class Safety implements Watcher {
   readonly #durability: Durability;
   /** Whose promises cannot be kept. */
   readonly #lostDisks: Set<NodeId>;
+  /** Messages that were put in the place of others, changed by hand, and copies of them. */
+  readonly #forged: Set<number>;
+  /** The first event in which a member took one. */
+  #tookForged: number | undefined;
   #violations: readonly Violation[];
   #steps: number;
 
@@ -92,6 +96,8 @@ export class Safety implements Watcher {
     );
     this.#durability = from === undefined ? new Durability() : from.#durability.clone();
     this.#lostDisks = new Set(from === undefined ? [] : from.#lostDisks);
+    this.#forged = new Set(from === undefined ? [] : from.#forged);
+    this.#tookForged = from === undefined ? undefined : from.#tookForged;
     this.#violations = from === undefined ? [] : from.#violations;
     this.#steps = from === undefined ? 0 : from.#steps;
   }
@@ -111,6 +117,8 @@ export class Safety implements Watcher {
   look(event: WorldEvent): void {
     this.#steps = event.number;
     if (event.command !== undefined) this.#lookAtCommand(event, event.command);
+    for (const { id, forged } of event.sent) if (forged !== undefined) this.#forged.add(id);
+    if (event.type !== 'death' && this.#forged.has(event.message)) this.#tookForged ??= event.number;
     if (event.input?.type === 'writeDone') this.#durability.written(event.node, event.input.write);
     if (event.output === undefined) return;
     const { trace, writes, changes } = event.output;
@@ -386,7 +394,19 @@ export class Safety implements Watcher {
     const { at, number } = event;
     this.#violations = [
       ...this.#violations,
-      { property, at, event: number, nodes: [...new Set(nodes)].sort((a, b) => a - b), detail, because },
+      {
+        property,
+        at,
+        event: number,
+        nodes: [...new Set(nodes)].sort((a, b) => a - b),
+        detail: this.#tookForged === undefined ? detail : `${detail}; ${forgedDetail(this.#tookForged)}`,
+        because,
+        ...(this.#tookForged === undefined ? {} : { afterForged: this.#tookForged }),
+      },
     ];
   }
+}
+
+function forgedDetail(event: number): string {
+  return `a forged message was taken in event ${event}: this may be the forger's doing`;
 }

@@ -4,7 +4,7 @@ import type { BusMessage } from '../sim/world/bus-message.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
 import type { World } from '../sim/world/world.ts';
 import { commandText, msText, phaseText } from './happening-text.ts';
-import { messageText } from './message-text.ts';
+import { flightText } from './message-text.ts';
 import { UnderWay } from './under-way.ts';
 import type { Overflow, Stretch, Writer } from './writer.ts';
 
@@ -105,9 +105,10 @@ function note(over: string, text: string): string {
   return `  Note over ${over}: ${escaped(text)}`;
 }
 
-function arrow({ from, to, payload }: Flight<BusMessage>, head: keyof typeof HEAD, end: string): string {
+function arrow(flight: Flight<BusMessage>, head: keyof typeof HEAD, end: string): string {
+  const { from, to } = flight;
   const aside = head === 'delivered' ? '' : ` (${end})`;
-  return `  n${from}${HEAD[head]}n${to}: ${escaped(messageText(payload) + aside)}`;
+  return `  n${from}${HEAD[head]}n${to}: ${escaped(flightText(flight) + aside)}`;
 }
 
 /** What Mermaid reads in a text: `;` ends a line, `#` begins the name of a character or silences the rest, `%%` a comment, `<` markup. */

@@ -1,3 +1,4 @@
+import type { Flight } from '../net/flight.ts';
 import type { Entry } from '../raft/entry.ts';
 import type { BusMessage } from '../sim/world/bus-message.ts';
 
@@ -27,6 +28,11 @@ export function messageText(message: BusMessage): string {
   if ('snapshot' in message && message.snapshot !== undefined)
     parts.push(`Snapshot:${message.snapshot.term}/${message.snapshot.index}`);
   return parts.join(' ');
+}
+
+/** One under way, and whether somebody has changed it. */
+export function flightText({ payload, forged }: Flight<BusMessage>): string {
+  return `${forged === undefined ? '' : 'forged '}${messageText(payload)}`;
 }
 
 /** Entries that have no index yet (a forwarded proposal's) are counted. */

@@ -74,7 +74,7 @@ function list(name: string, items: readonly unknown[]): object {
   return items.length === 0 ? {} : { [name]: items };
 }
 
-function sentOf({ id, from, to, payload, sentAt, dueAt, fate, copyOf }: Flight<BusMessage>): object {
+function sentOf({ id, from, to, payload, sentAt, dueAt, fate, copyOf, forged }: Flight<BusMessage>): object {
   const { from: _, to: __, ...fields } = payload;
   return {
     id,
@@ -85,6 +85,7 @@ function sentOf({ id, from, to, payload, sentAt, dueAt, fate, copyOf }: Flight<B
     dueAtUs: dueAt,
     fate,
     copyOf,
+    forged,
     ...fields,
   };
 }

@@ -3,7 +3,7 @@ import type { StateType } from '../raft/ready.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
 import type { World } from '../sim/world/world.ts';
 import { happeningText, phaseText } from './happening-text.ts';
-import { messageText } from './message-text.ts';
+import { flightText } from './message-text.ts';
 import type { Stretch, Writer } from './writer.ts';
 
 /** Processes that are no nodes. */
@@ -110,7 +110,7 @@ export class PerfettoWriter implements Writer {
   /** Every event of the run is one slice; its track is made with the first on it. */
   #slice(event: WorldEvent, ts: number): { readonly pid: number; readonly tid: number } {
     const { pid, tid } = this.#placeOf(event);
-    const sends = event.sent.map(({ to, payload }) => `n${to} ${messageText(payload)}`);
+    const sends = event.sent.map((flight) => `n${flight.to} ${flightText(flight)}`);
     const lost = event.type === 'death' ? 'lost ' : '';
     this.#push({
       ph: 'X',

@@ -1,6 +1,6 @@
 import type { WorldEvent } from '../sim/record/world-event.ts';
 import { happeningText, msText, phaseText } from './happening-text.ts';
-import { messageText } from './message-text.ts';
+import { flightText } from './message-text.ts';
 import type { Writer } from './writer.ts';
 
 /**
@@ -88,7 +88,7 @@ function textOf(event: WorldEvent): string {
   const node = event.command !== undefined && event.node !== 0 ? `n${event.node} ` : '';
   const parts = [
     `${msText(event.at)} ms: ${event.type === 'death' ? 'lost ' : ''}${node}${happeningText(event)}${event.waits ? ' (waits)' : ''}`,
-    ...event.sent.map(({ to, payload }) => `to n${to} ${messageText(payload)}`),
+    ...event.sent.map((flight) => `to n${flight.to} ${flightText(flight)}`),
     ...event.became.map(({ node: who, ...phase }) => `n${who} is ${phaseText(phase)}`),
   ];
   return parts.join('; ');

@@ -109,6 +109,7 @@ export class TranscriptWriter implements Writer {
   #take(event: WorldEvent): void {
     for (const { message, end } of event.ended) if (end !== 'delivered') this.#lost.add(message);
     for (const flight of event.sent) {
+      if (flight.forged !== undefined) throw new Unsayable('a message is forged');
       if (flight.copyOf !== undefined) throw new Unsayable('a message is there twice');
       this.#flights.set(flight.id, flight.payload as Message);
     }

@@ -151,11 +151,24 @@ export class Bus<P> {
     return this.#replace(flying(flight, Math.max(now, flight.dueAt)));
   }
 
+  /**
+   * Takes a message off its link and puts another in its place, which carries this instead: it arrives when the other would
+   * have, and is held if that was.
+   */
+  forge(id: number, now: Micros, payload: P): Flight<P> {
+    const was = this.#alive(id);
+    this.take(id);
+    const dueAt = Math.max(now, was.dueAt);
+    const forged = { ...was, id: ++this.#lastId, payload, sentAt: now, copyOf: undefined, forged: id };
+    return this.#replace(was.fate === 'held' ? held({ ...forged, dueAt }) : flying(forged, dueAt));
+  }
+
   /** A copy that leaves now and takes the link's latency. No dice: a hand's work moves nobody's stream. */
   duplicate(id: number, now: Micros): Flight<P> {
     const flight = this.#alive(id);
     const link = this.#link(flight.from, flight.to);
-    return this.#launch(link, now, now + link.dials.latency, flight.payload, undefined, id);
+    const copy = this.#launch(link, now, now + link.dials.latency, flight.payload, undefined, id);
+    return flight.forged === undefined ? copy : this.#replace({ ...copy, forged: flight.forged });
   }
 
   /** Shares flights, which never change; links are copied. */

@@ -26,4 +26,6 @@ export interface Flight<P> {
   readonly doom: Doom | undefined;
   /** The id of the message that this one is a copy of. */
   readonly copyOf: number | undefined;
+  /** The id of the message in whose place it was put, changed by hand; absent: it is as its sender sent it. */
+  readonly forged?: number;
 }

@@ -10,13 +10,21 @@ export interface ArrowKind {
   readonly to: NodeId;
   readonly term: Term;
   readonly reject: boolean;
+  /** Somebody has put it in the place of another, changed by hand. */
+  readonly forged: boolean;
   /** Undefined: it is still under way. */
   readonly end: FlightEnd | undefined;
 }
 
-const ends = [undefined, 'delivered', 'lost', 'cut', 'dropped', 'dead'] as const satisfies readonly (
-  FlightEnd | undefined
-)[];
+const ends = [
+  undefined,
+  'delivered',
+  'lost',
+  'cut',
+  'dropped',
+  'dead',
+  'forged',
+] as const satisfies readonly (FlightEnd | undefined)[];
 
 /** The numbers of kinds, from 1 on, in the order in which they are first met. Only grows: branches share it. */
 export class ArrowKinds {
@@ -28,14 +36,17 @@ export class ArrowKinds {
     return this.#all.length;
   }
 
-  numberOf({ type, from, to, term, reject, end }: ArrowKind): number {
+  numberOf({ type, from, to, term, reject, forged, end }: ArrowKind): number {
     const known = this.#knownOf(term);
     // Ids of nodes are below 1024, numbers of types below 128, ends fewer than 8.
     const key =
-      ((busMessageNumber[type] * 1024 + from) * 1024 + to) * 16 + (reject ? 8 : 0) + ends.indexOf(end);
+      ((busMessageNumber[type] * 1024 + from) * 1024 + to) * 32 +
+      (forged ? 16 : 0) +
+      (reject ? 8 : 0) +
+      ends.indexOf(end);
     const found = known.get(key);
     if (found !== undefined) return found;
-    const number = this.#all.push({ type, from, to, term, reject, end });
+    const number = this.#all.push({ type, from, to, term, reject, forged, end });
     known.set(key, number);
     return number;
   }

@@ -75,7 +75,7 @@ export class Arrows {
     return this.#chunks;
   }
 
-  begin({ id, from, to, payload, sentAt }: Flight<BusMessage>, event: number): void {
+  begin({ id, from, to, payload, sentAt, forged }: Flight<BusMessage>, event: number): void {
     assert(id === this.last + 1, 'messages come in the order of their ids');
     const reject = 'reject' in payload && payload.reject;
     this.#tail.push({
@@ -91,6 +91,7 @@ export class Arrows {
         to,
         term: payload.term,
         reject,
+        forged: forged !== undefined,
         end: undefined,
       }),
     });

@@ -9,6 +9,7 @@ import { CommandError, type Command } from '../../src/sim/command/command.ts';
 import { enabledActions } from '../../src/sim/hand/enabled-actions.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import type { WorldEvent } from '../../src/sim/record/world-event.ts';
+import type { World } from '../../src/sim/world/world.ts';
 import { drawCommand } from '../sim/random-commands.ts';
 import { configOf } from '../sim/hand/random-hand.ts';
 
@@ -22,6 +23,12 @@ const views = (run: Run) =>
       { status, view: image?.view(), log: image?.entries(1, Infinity) },
     ]),
   );
+
+/** The first message under way says another term, as far as it has one. */
+function forgery(world: World): Command {
+  const [flight] = [...world.bus.flights()];
+  return { type: 'forge', message: flight?.id ?? 0, fields: { term: Number(flight?.payload.term) + 1 } };
+}
 
 /** Does it in the run itself, and holds what has become of it against what was said. */
 async function heldAgainst(run: Run, command: Command, said: Preview, where: string): Promise<void> {
@@ -98,9 +105,11 @@ describe('a preview', () => {
             ? ({ type: 'byHand', on: true } as const)
             : i === 27
               ? ({ type: 'byHand', on: false } as const)
-              : i % 4 === 3 || action === undefined
-                ? drawCommand(dice, world)
-                : action.id;
+              : i % 5 === 4 && world.bus.inFlight > 0
+                ? forgery(world)
+                : i % 4 === 3 || action === undefined
+                  ? drawCommand(dice, world)
+                  : action.id;
         const command = typeof ask === 'string' && action !== undefined ? action.command : (ask as Command);
         const where = `seed ${seed}, step ${i}: ${inspect(command)}`;
         const hash = world.hash.hex();
@@ -128,7 +137,17 @@ describe('a preview', () => {
         if (!run.cluster.world.byHand) await run.advance(run.cluster.world.now + 40_000);
       }
     }
-    for (const kind of ['deliver', 'drop', 'duplicate', 'tick', 'elapse', 'kill', 'restart', 'finishWrite'])
+    for (const kind of [
+      'deliver',
+      'drop',
+      'duplicate',
+      'tick',
+      'elapse',
+      'kill',
+      'restart',
+      'finishWrite',
+      'forge',
+    ])
       expect([...kinds]).toContain(kind);
   });
 

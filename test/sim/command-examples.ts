@@ -43,6 +43,21 @@ export const commandExamples: {
   release: [{ type: 'release', message: 7 }],
   drop: [{ type: 'drop', message: 7 }],
   duplicate: [{ type: 'duplicate', message: 7 }],
+  forge: [
+    {
+      type: 'forge',
+      message: 7,
+      fields: {
+        term: 3,
+        index: 4,
+        logTerm: 2,
+        commit: 4,
+        reject: true,
+        rejectHint: 2,
+        entries: [{ term: 3, put: { key: 'a', value: '2' } }],
+      },
+    },
+  ],
   request: [
     {
       type: 'request',

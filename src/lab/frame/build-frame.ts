@@ -95,7 +95,7 @@ function messageFrames(world: World): MessageFrame[] {
 
 /** Of one message under way always the same object. */
 export const messageFrame = remembered(
-  ({ id, from, to, payload, sentAt, dueAt, fate, copyOf }: Flight<BusMessage>): MessageFrame => ({
+  ({ id, from, to, payload, sentAt, dueAt, fate, copyOf, forged }: Flight<BusMessage>): MessageFrame => ({
     id,
     type: payload.type,
     from,
@@ -107,6 +107,7 @@ export const messageFrame = remembered(
     reject: 'reject' in payload && payload.reject,
     entries: 'entries' in payload ? payload.entries.length : 0,
     copyOf,
+    ...(forged === undefined ? {} : { forged: true }),
   }),
 );
 

@@ -141,6 +141,8 @@ export interface MessageFrame {
   readonly reject: boolean;
   readonly entries: number;
   readonly copyOf: number | undefined;
+  /** Somebody has put it in the place of another, changed by hand. */
+  readonly forged?: boolean;
 }
 
 export interface LinkFrame {

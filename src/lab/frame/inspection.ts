@@ -27,6 +27,8 @@ export type Inspection =
       readonly endedAt: Micros | undefined;
       readonly endEvent: number | undefined;
       readonly end: TimelineArrow['end'];
+      /** It was put in the place of another, changed by hand: which, and what that had said. */
+      readonly forged?: { readonly of: number; readonly was: BusMessage };
       /** The event that sent it: its type and, for a message, its id and its type. */
       readonly cause:
         | {

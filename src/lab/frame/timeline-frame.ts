@@ -2,6 +2,7 @@ import type { BusMessageType } from '../../sim/world/bus-message.ts';
 import type { Command, CommandLabel } from '../../sim/command/command.ts';
 import type { LogIndex, Micros, NodeId, Term } from '../../base/flavor.ts';
 import { entryOf } from '../../sim/command/table.ts';
+import type { FlightEnd } from '../../sim/record/world-event.ts';
 import type { History } from '../../history/history.ts';
 import type { Arrow } from '../../timeline/arrows.ts';
 import type { ArrowKind } from '../../timeline/arrow-kinds.ts';
@@ -51,8 +52,10 @@ export interface TimelineArrow {
   readonly sentAt: Micros;
   /** Undefined while it flies. */
   readonly endedAt: Micros | undefined;
-  readonly end: 'delivered' | 'lost' | 'cut' | 'dropped' | 'dead' | undefined;
+  readonly end: FlightEnd | undefined;
   readonly reject: boolean;
+  /** Somebody has put it in the place of another, changed by hand. */
+  readonly forged?: boolean;
   readonly entries: number;
 }
 
@@ -173,9 +176,11 @@ function timelineArrow({
   endedAt,
   end,
   reject,
+  forged,
   entries,
 }: Arrow): TimelineArrow {
-  return { id, type, from, to, term, sentAt, endedAt, end, reject, entries };
+  const arrow = { id, type, from, to, term, sentAt, endedAt, end, reject, entries };
+  return forged ? { ...arrow, forged } : arrow;
 }
 
 /** Kinds that look alike are one row: terms do not tell, nor why a message did not arrive. */

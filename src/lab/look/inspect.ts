@@ -4,6 +4,7 @@ import { decodeCommand } from '../../etcd/command.ts';
 import type { Arrow } from '../../timeline/arrows.ts';
 import type { EntryOrigin } from '../../timeline/origins.ts';
 import { seekEvent } from '../../history/replay.ts';
+import type { Flight } from '../../net/flight.ts';
 import type { MemberImage } from '../../node/report/image.ts';
 import type { EntryView } from '../../node/report/view.ts';
 import type { BusMessage } from '../../sim/world/bus-message.ts';
@@ -59,13 +60,15 @@ async function inspectMessage(run: Run, id: number): Promise<Inspection> {
   const { events } = run.cluster.world;
   const arrow = run.timeline.arrows.at(id);
   if (arrow === undefined || arrow.sentEvent > events) return GONE;
-  const message = await payloadOf(run, arrow);
-  if (message === undefined) return GONE;
+  const flight = await flightOf(run, arrow);
+  if (flight === undefined) return GONE;
+  const forged = flight.forged === undefined ? undefined : await forgedOf(run, flight.forged);
   const ended = arrow.endEvent !== undefined && arrow.endEvent <= events;
   return {
     type: 'message',
     id,
-    message,
+    message: flight.payload,
+    ...(forged === undefined ? {} : { forged }),
     sentAt: arrow.sentAt,
     endedAt: ended ? arrow.endedAt : undefined,
     endEvent: ended ? arrow.endEvent : undefined,
@@ -75,12 +78,21 @@ async function inspectMessage(run: Run, id: number): Promise<Inspection> {
   };
 }
 
-async function payloadOf(run: Run, arrow: Arrow): Promise<BusMessage | undefined> {
+async function flightOf(run: Run, arrow: Arrow): Promise<Flight<BusMessage> | undefined> {
   const flying = run.cluster.world.bus.flight(arrow.id);
-  if (flying !== undefined) return flying.payload;
+  if (flying !== undefined) return flying;
   const then = await seekEvent(run.history, arrow.sentEvent, run.factory);
-  return then.world.bus.flight(arrow.id)?.payload;
+  return then.world.bus.flight(arrow.id);
 }
+
+/** The message that a forged one stands for. */
+async function forgedOf(run: Run, of: number): Promise<MessageInspection['forged']> {
+  const arrow = run.timeline.arrows.at(of);
+  const was = arrow && (await flightOf(run, arrow))?.payload;
+  return was && { of, was };
+}
+
+type MessageInspection = Extract<Inspection, { type: 'message' }>;
 
 function causeOf(run: Run, arrow: Arrow): Extract<Inspection, { type: 'message' }>['cause'] {
   const { events } = run.history;

@@ -11,8 +11,9 @@ export class Counters {
 
   /** What the event has handed to the network, copies left out, and what happened inside its node. */
   take({ sent, output }: WorldEvent): void {
-    for (const { payload, copyOf } of sent) {
-      if (copyOf === undefined && !isPeerMessage(payload)) this.#countMessage(payload);
+    for (const { payload, copyOf, forged } of sent) {
+      if (copyOf === undefined && forged === undefined && !isPeerMessage(payload))
+        this.#countMessage(payload);
     }
     for (const trace of output?.trace ?? []) {
       if (trace.type === 'proposalDropped') this.#add('ErrProposalDropped');

@@ -1,9 +1,10 @@
 import { withOne } from '../record/world-event.ts';
 import { id } from '../../base/schema.ts';
+import { forgedFields, forgedMessage } from './forged.ts';
 import { checkArrival, checkLoss, deliverNow, loseMessage } from '../hand/message.ts';
 import { scheduleFlight } from '../world/world.ts';
 import { CommandError } from './command.ts';
-import { entry, type CommandLabel } from './entry.ts';
+import { entry, settingsText, type CommandLabel } from './entry.ts';
 import { knownFlight } from './known.ts';
 
 const message = id;
@@ -59,6 +60,30 @@ export const messageCommands = {
     isFault: true,
     label: ofMessage,
     doc: 'duplicate(messageId): a message under way is delivered twice. Errors: messageGone.',
+  }),
+  forge: entry('forge', {
+    fields: { message, fields: forgedFields },
+    check: (world, command) =>
+      void forgedMessage(knownFlight(world, command.message).payload, command.fields),
+    perform: (world, command, event) => {
+      const { payload } = knownFlight(world, command.message);
+      const forged = world.bus.forge(command.message, world.now, forgedMessage(payload, command.fields));
+      world.due.dropParked((item) => item.type === 'flight' && item.message === command.message);
+      event.ended = withOne(event.ended, { message: command.message, end: 'forged' });
+      event.sent = withOne(event.sent, forged);
+      scheduleFlight(world, forged);
+    },
+    isFault: true,
+    label: ({ message: id, fields: { entries, ...values } }) => ({
+      object: [
+        `#${id}`,
+        settingsText(values),
+        ...(entries === undefined ? [] : [`entries=${entries.map((each) => String(each.term)).join(',')}`]),
+      ]
+        .filter((part) => part !== '')
+        .join(' '),
+    }),
+    doc: 'forge(messageId, {term?, index?, logTerm?, commit?, reject?, rejectHint?, entries?: [{term, put?: {key, value}}]}): another message goes on in the place of one under way, with these fields changed; from and to stay, entries follow index. It is marked as forged. Errors: messageGone, badArgument (which field the message has not).',
   }),
 };
 

@@ -1,5 +1,3 @@
-import * as v from 'valibot';
-import type { Term } from '../../base/flavor.ts';
 import { id, isSet, list, node, text, whole } from '../../base/schema.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import { loadedLog } from '../../node/core/loaded-log.ts';
@@ -10,14 +8,7 @@ import { CommandError } from './command.ts';
 import { entry, ofNode } from './entry.ts';
 import { knownMachine, runningMachine } from './known.ts';
 import { tell } from './tell.ts';
-
-/** Etcd's terms are unsigned 64-bit numbers: beyond the exact ones, and only there, they are bigints. */
-const term = v.custom<Term>(
-  (value) =>
-    (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) ||
-    (typeof value === 'bigint' && value > BigInt(Number.MAX_SAFE_INTEGER) && value < 2n ** 64n),
-  'a term, a whole number from 0',
-);
+import { term } from './term.ts';
 
 const TICKS_MAX = 1_000_000;
 

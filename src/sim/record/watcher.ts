@@ -9,6 +9,8 @@ export interface Violation {
   readonly nodes: readonly NodeId[];
   readonly detail: string;
   readonly because: Contradiction;
+  /** The first event in which a member took a forged message: what came after may be the forger's doing. */
+  readonly afterForged?: number;
 }
 
 /** What a broken promise is about, in numbers; `earlier` is the event that it contradicts. */

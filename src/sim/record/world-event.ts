@@ -6,8 +6,11 @@ import type { StateType } from '../../raft/ready.ts';
 import type { BusMessage } from '../world/bus-message.ts';
 import type { Command } from '../command/command.ts';
 
-/** How a message's journey ended: delivered, lost by the dice, lost by a cut, dropped by hand, or its receiver was dead. */
-export type FlightEnd = 'delivered' | Doom | 'dropped';
+/**
+ * How a message's journey ended: delivered, lost by the dice, lost by a cut, dropped by hand, or its receiver was dead; or
+ * a forged one goes on in its place.
+ */
+export type FlightEnd = 'delivered' | Doom | 'dropped' | 'forged';
 
 /**
  * One thing in the total order of a run, with everything it led to. Numbers count up from 1 without a gap; times

@@ -3,6 +3,7 @@ import type { NodeTrace } from '../../node/io.ts';
 import type { FieldChange } from '../../node/report/member-diff.ts';
 import { formatNode } from '../../view/say/format.ts';
 import { DecidedBy } from './DecidedBy.tsx';
+import { DiffTable } from './DiffTable.tsx';
 import { traceSentence } from './trace-sentence.ts';
 
 /** What something did to a node: its fields before and after, and what was decided. */
@@ -22,21 +23,7 @@ export function Effect({
       {changes.length === 0 ? (
         <p className="muted">{t('message.nothingChanged')}</p>
       ) : (
-        <table className="table diff">
-          <tbody>
-            {changes.map((change) => (
-              <tr key={change.field}>
-                <th scope="row">{change.field}</th>
-                <td>
-                  <del>{change.before}</del>
-                </td>
-                <td>
-                  <ins>{change.after}</ins>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <DiffTable changes={changes} />
       )}
       {trace.length > 0 && (
         <ul className="decisions">

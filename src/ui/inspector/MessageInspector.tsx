@@ -5,10 +5,12 @@ import { busMessageNumber, type BusMessage } from '../../sim/world/bus-message.t
 import { formatBytes, formatNode, formatSpan } from '../../view/say/format.ts';
 import { memberDiff } from '../../node/report/member-diff.ts';
 import { messageFields } from '../../view/message/message-fields.ts';
+import { FORGED_MARK } from '../../view/message/message-look.ts';
 import { Bytes } from './Bytes.tsx';
 import { Facts } from './Facts.tsx';
 import { EntryName, GoToEvent, Instant, Named, NodeName } from './GoTo.tsx';
 import { Effect } from './Effect.tsx';
+import { DiffTable } from './DiffTable.tsx';
 
 /** A message: every field, what sent it, and what it did to its receiver. */
 export function MessageInspector({ inspection }: { inspection: Extract<Inspection, { type: 'message' }> }) {
@@ -48,6 +50,7 @@ export function MessageInspector({ inspection }: { inspection: Extract<Inspectio
           cause && { name: t('message.cause'), value: <Cause cause={cause} /> },
         ]}
       />
+      {inspection.forged && <Forged forged={inspection.forged} message={message} />}
       <h3>{t('message.fields')}</h3>
       <Facts
         facts={messageFields(message).map(({ name, value }) => ({ name, value: <code>{value}</code> }))}
@@ -56,6 +59,32 @@ export function MessageInspector({ inspection }: { inspection: Extract<Inspectio
       {effect && (
         <Effect node={message.to} changes={memberDiff(effect.before, effect.after)} trace={effect.trace} />
       )}
+    </>
+  );
+}
+
+/** What somebody has changed on its way. */
+function Forged({
+  forged: { of, was },
+  message,
+}: {
+  forged: NonNullable<Extract<Inspection, { type: 'message' }>['forged']>;
+  message: BusMessage;
+}) {
+  const { t } = useTranslation('inspector');
+  const before = new Map(messageFields(was).map(({ name, value }) => [name, value]));
+  const changes = messageFields(message)
+    .filter(({ name, value }) => before.get(name) !== value)
+    .map(({ name, value }) => ({ field: name, before: before.get(name) ?? '', after: value }));
+  return (
+    <>
+      <h3>
+        {FORGED_MARK} {t('message.forged')}
+      </h3>
+      <p>
+        {t('message.forgedOf')} <Named what={{ type: 'message', id: of }}>#{of}</Named>
+      </p>
+      <DiffTable changes={changes} />
     </>
   );
 }

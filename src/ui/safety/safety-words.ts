@@ -26,7 +26,13 @@ export function earlierEvent({ because }: Violation): number | undefined {
 }
 
 /** How the promise was broken, in numbers and names of the viewer's language. */
-export function violationWords({ because, nodes }: Violation): string {
+export function violationWords(violation: Violation): string {
+  const { afterForged } = violation;
+  const how = contradictionWords(violation);
+  return afterForged === undefined ? how : `${how} ${t('safety:afterForged', { event: afterForged })}`;
+}
+
+function contradictionWords({ because, nodes }: Violation): string {
   const node = nodes.map(formatNode).join(' ');
   switch (because.type) {
     case 'twoLeaders':

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Frame, MessageFrame } from '../../lab/frame/frame.ts';
 import { formatNode } from '../../view/say/format.ts';
 import { fateOf } from '../../view/message/message-fate.ts';
+import { FORGED_MARK } from '../../view/message/message-look.ts';
 import type { StageToken } from '../../view/stage/token.ts';
 import { Menu, type MenuProps } from './ActionMenu.tsx';
 import { fateWords } from './fate-words.ts';
@@ -39,6 +40,7 @@ export function MessageStack({ frame, token, onChoose, ...menu }: MessageStackPr
             onClick={() => onChoose(message)}
           >
             <span>
+              {message.forged === true && <span aria-label={t('forged')}>{FORGED_MARK}</span>}
               {message.type}
               {message.reject && ' −'}
             </span>

@@ -19,6 +19,7 @@ export function StageMessage({ ref, onOpen }: { ref: Ref<HTMLButtonElement>; onO
     frame && message
       ? [
           `${message.type} ${formatNode(message.from)} → ${formatNode(message.to)}`,
+          ...(message.forged === true ? [t('forged')] : []),
           fateWords(message, fateOf(message, frame.nodes), frame),
         ].join(', ')
       : t('arrived');

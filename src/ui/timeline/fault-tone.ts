@@ -11,6 +11,7 @@ const harms: ReadonlySet<Command['type']> = new Set([
   'partition',
   'cut',
   'drop',
+  'forge',
 ]);
 const mends: ReadonlySet<Command['type']> = new Set(['restart', 'resume', 'heal', 'uncut', 'release']);
 

@@ -93,6 +93,7 @@ export function commitWords(mark: {
 export function arrowWords({ source, end }: Arrow, liveAt: number): string[] {
   const facts: string[] = [];
   if (source.type.endsWith('Resp')) facts.push(t(source.reject ? 'timeline:reject' : 'timeline:accept'));
+  if (source.forged === true) facts.push(t('timeline:forged'));
   if (source.entries > 0) facts.push(t('timeline:entries', { count: source.entries }));
   const ms = formatMs((source.endedAt ?? liveAt) - source.sentAt);
   return [

@@ -50,6 +50,9 @@ export const messageLook: Readonly<Record<BusMessageType, MessageLook>> = {
   PeerRemoved: look('RM', 'proposal'),
 };
 
+/** Before the name of a message that somebody has changed on its way: it is not what was sent. */
+export const FORGED_MARK = '≠';
+
 /** A type's name without what all of its kind begin with: `App`, `Request`. */
 export function shortType(type: BusMessageType): string {
   return type.replace(/^(Msg|Peer)/, '');

@@ -3,7 +3,7 @@ import type { Frame, MessageFrame } from '../../lab/frame/frame.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
 import type { TextMeasure } from './box.ts';
 import { fateOf, type Fate } from '../message/message-fate.ts';
-import { messageLook, shortType } from '../message/message-look.ts';
+import { FORGED_MARK, messageLook, shortType } from '../message/message-look.ts';
 import { rimRadius, type Place, type StageLayout } from './stage-layout.ts';
 import { placeTokens, type Crowding } from './stage-token-place.ts';
 import { termLook } from './term-colour.ts';
@@ -87,13 +87,14 @@ function draftOf(
   { throng, crowd }: { readonly throng: boolean; readonly crowd: boolean },
 ): Draft {
   const look = messageLook[message.type];
+  const mark = message.forged === true ? FORGED_MARK : '';
   const heartbeat = look.family === 'heartbeat';
   return {
     lane,
     share,
     ids: [message.id],
-    name: shortType(message.type),
-    initial: look.initial,
+    name: mark + shortType(message.type),
+    initial: mark + look.initial,
     form: heartbeat && crowd ? 'dot' : throng ? 'short' : 'pill',
     token: {
       id: message.id,
@@ -118,7 +119,7 @@ function joined(drafts: readonly Draft[], layout: StageLayout): readonly Draft[]
   const apart: Draft[] = [];
   for (const draft of drafts) {
     const { type, sign, fate, look, copy } = draft.token;
-    const kind = `${draft.lane.key} ${type} ${sign} ${fate} ${look.colour} ${look.pattern} ${copy ? 1 : 0}`;
+    const kind = `${draft.lane.key} ${type} ${sign} ${fate} ${look.colour} ${look.pattern} ${copy ? 1 : 0} ${draft.name}`;
     const others = byKind.get(kind) ?? [];
     byKind.set(kind, others);
     const close = (draft.form === 'dot' ? 0.7 : 2.4) * layout.unit;

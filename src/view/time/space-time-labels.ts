@@ -1,6 +1,6 @@
 import { boxAround, boxesMeet, type Box, type TextMeasure } from '../stage/box.ts';
 import type { Term } from '../../base/flavor.ts';
-import { shortType } from '../message/message-look.ts';
+import { FORGED_MARK, shortType } from '../message/message-look.ts';
 import type { FaultMark, SpaceTimeScene } from './space-time.ts';
 
 /** Something that is to be said in the diagram, in the viewer's language. */
@@ -82,10 +82,10 @@ export function labelWishes(scene: SpaceTimeScene, unit: number, words: LabelWor
   }
   const laneHeight = (scene.plot.bottom - scene.plot.top) / Math.max(1, scene.lanes.length);
   if (scene.arrows.length > namesMax || laneHeight < namedLane * unit) return wishes;
-  for (const { x1, x2, y1, y2, type, reject, end } of scene.arrows) {
+  for (const { x1, x2, y1, y2, type, reject, end, source } of scene.arrows) {
     if (Math.abs(x2 - x1) < 22 * unit) continue;
-    const text = shortType(type) + (reject ? ' −' : '');
-    const tone = reject || end === 'lost' ? 'bad' : 'ink-2';
+    const text = (source.forged === true ? FORGED_MARK : '') + shortType(type) + (reject ? ' −' : '');
+    const tone = reject || end === 'lost' || source.forged === true ? 'bad' : 'ink-2';
     wishes.push({ kind: 'name', text, x: (x1 + x2) / 2, y: (y1 + y2) / 2, tone });
   }
   return wishes;

@@ -80,7 +80,7 @@ export interface Arrow {
   readonly x2: number;
   readonly y2: number;
   /** flying: cut short at the instant shown. lost, cut, dropped end between the lanes, dead at the receiver's. */
-  readonly end: 'delivered' | 'lost' | 'cut' | 'dropped' | 'dead' | 'flying';
+  readonly end: NonNullable<TimelineArrow['end']> | 'flying';
   readonly reject: boolean;
   readonly source: TimelineArrow;
 }

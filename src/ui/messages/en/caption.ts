@@ -13,6 +13,7 @@ export const caption = {
     cut: '{{message}} from {{from}} to {{node}} ended where the link is cut',
     dropped: '{{message}} from {{from}} to {{node}} was dropped',
     dead: '{{message}} from {{from}} found {{node}} killed',
+    forged: '{{message}} from {{from}} to {{node}} was forged',
     delivered: '{{message}} from {{from}} reached {{node}}',
   },
   asked: 'a client asks {{node}} for {{label}}',

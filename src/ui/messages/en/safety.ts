@@ -13,6 +13,8 @@ export const safety = {
   more_other: 'and {{count}} more violations',
   here: 'event {{event}}, {{seconds}} s',
   earlier: 'contradicts event {{event}}',
+  afterForged:
+    'A forged message was taken before, in event {{event}}: this may be the forger’s doing, and not the protocol’s.',
   property: {
     ElectionSafety: 'At most one leader is elected in a term.',
     LeaderAppendOnly: 'A leader never overwrites or removes entries of its log; it only appends.',

@@ -37,6 +37,7 @@ export const stage = {
   healNetwork: 'Heal',
   nothingToDo: 'Nothing can be done to it now.',
   arrived: 'has arrived or is gone',
+  forged: 'forged: not what was sent',
   addMachineDoes: 'Add machine {{node}}: empty, and no member until it is added to the cluster',
   legend: {
     timer: 'time left before it campaigns',

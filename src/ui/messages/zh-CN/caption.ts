@@ -15,6 +15,7 @@ export const caption: Translated<typeof english> = {
     cut: '{{from}} 发给 {{node}} 的 {{message}} 止于断开的链路',
     dropped: '{{from}} 发给 {{node}} 的 {{message}} 被丢弃',
     dead: '{{from}} 的 {{message}} 到达时 {{node}} 已终止',
+    forged: '{{from}} 发给 {{node}} 的 {{message}} 被伪造',
     delivered: '{{from}} 的 {{message}} 到达 {{node}}',
   },
   asked: '客户端向 {{node}} 请求 {{label}}',

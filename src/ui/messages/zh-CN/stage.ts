@@ -35,6 +35,7 @@ export const stage: Translated<typeof english> = {
   healNetwork: '恢复网络',
   nothingToDo: '当前没有可用的操作。',
   arrived: '已送达或已消失',
+  forged: '伪造：与发送的不同',
   addMachineDoes: '添加机器 {{node}}：空机器，加入集群之前不是成员',
   legend: {
     timer: '距离发起选举的剩余时间',
