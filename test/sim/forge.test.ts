@@ -80,14 +80,14 @@ describe('a forged message', () => {
       new Safety(),
     );
     while (flightsOf(cluster, 'MsgPreVote').length === 0) await cluster.run({ until: Infinity, events: 1 });
-    const true_ = present(flightsOf(cluster, 'MsgPreVote')[0], 'one');
-    await act(cluster, { type: 'forge', message: true_.id, fields: { term: 40 } });
+    const untouched = present(flightsOf(cluster, 'MsgPreVote')[0], 'one');
+    await act(cluster, { type: 'forge', message: untouched.id, fields: { term: 40 } });
     const forged = present(
-      [...cluster.world.bus.flights()].find((each) => each.forged === true_.id),
+      [...cluster.world.bus.flights()].find((each) => each.forged === untouched.id),
       'the forged one',
     );
-    expect(forged.dueAt).toBe(true_.dueAt);
-    await cluster.run({ until: true_.dueAt, events: Infinity });
+    expect(forged.dueAt).toBe(untouched.dueAt);
+    await cluster.run({ until: untouched.dueAt, events: Infinity });
     expect(cluster.world.bus.flight(forged.id)).toBeUndefined();
   });
 

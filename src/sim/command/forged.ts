@@ -79,10 +79,15 @@ export function forgedMessage(message: BusMessage, changes: ForgedFields): Messa
   const { entries, ...rest } = changes;
   const forged = { ...message, ...rest } as Message;
   if (message.type === 'MsgApp' && forged.type === 'MsgApp') {
-    const own =
+    const followers =
       entries === undefined ? message.entries : entries.map((each, i) => entryOf(message.entries[i], each));
     Object.assign(forged, {
-      entries: own.map((entry, i): Entry => ({ ...entry, index: forged.index + 1 + i })),
+      entries: followers.map(({ term: own, type, data }, i): Entry => ({
+        type,
+        term: own,
+        index: forged.index + 1 + i,
+        data,
+      })),
     });
   }
   if (given.every((name) => isSame(message, forged, name))) {
