@@ -83,6 +83,7 @@ const methods: Readonly<Record<Method, true>> = {
   stopClient: true,
   clients: true,
   etcdctl: true,
+  why: true,
   share: true,
   save: true,
   open: true,

@@ -8,6 +8,8 @@ import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
 import type { OperationInput, WatchInput } from '../etcd/operation-schema.ts';
 import type { CallOperation, Caller, CallResult } from '../lab/call/call.ts';
 import * as members from '../lab/call/members.ts';
+import type { Subject } from '../explain/why/subject.ts';
+import type { Why } from '../explain/why/why.ts';
 import { textForms, type TextForm, type TooLarge } from '../export/form.ts';
 import { get, put } from '../lab/call/operations.ts';
 import { outcomeOf } from '../lab/call/outcome.ts';
@@ -174,6 +176,12 @@ export interface Quorumscope {
   clients(): Promise<JsonResult[]>;
   etcdctl(line: string, options?: AtNode & { api?: 2 | 3; stdin?: string }): Promise<CommandResult>;
 
+  /**
+   * Why something is so at the playhead: the rule that decided, its numbers, what would have to happen, when it will by itself,
+   * and the events that led to it (README, "Scripting"). `why('vote(2)')`, `why('leader')`, `why({ type: 'message', id: 17 })`.
+   */
+  why(subject: Subject | string): Promise<Why & { readonly text: string }>;
+
   /** The address that opens this lab at this instant; rejects where that would be too long for a link: then save(). */
   share(): Promise<string>;
   /** The lab as the bytes of a file. */
@@ -193,6 +201,7 @@ export type JsonResult = Record<string, unknown>;
 
 const actionSentence = latePart(() => import('./action-sentence.ts'));
 const exporting = latePart(withMessages(() => import('../ui/export/make.ts')));
+const whyText = latePart(() => import('./why-text.ts'));
 const clientForm = latePart(() => import('../forms/client-form.ts'));
 
 /**
@@ -429,6 +438,12 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       const send = (operation: OperationInput): Promise<CallResult> =>
         calling('etcdctl', operation, { node });
       return runEtcdctl(argument('etcdctl', 'line', schema.text, line), send, stdin);
+    },
+
+    why: async (subject) => {
+      checkPlain('why', [subject]);
+      const [{ withText }, lab] = await Promise.all([whyText.load(), opened]);
+      return withText(await lab.why(subject));
     },
 
     share: async () => {

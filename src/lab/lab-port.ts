@@ -1,3 +1,5 @@
+import type { Subject } from '../explain/why/subject.ts';
+import type { Why } from '../explain/why/why.ts';
 import type { StreamRequest } from '../node/io.ts';
 import type { ExportedText, TextForm, TooLarge } from '../export/form.ts';
 import type { BusMessageType } from '../sim/world/bus-message.ts';
@@ -175,6 +177,8 @@ export interface LabPort {
   /** The instant at the playhead as a frame that is shown to nobody, for a picture of another window; no time passes. */
   picture(request: FrameRequest): Promise<Frame>;
   inspect(selection: Selection): Promise<Inspection>;
+  /** Why something is so at the playhead. A subject may be written: `vote(2)`, `message(17)`, `node(3).campaign`. */
+  why(subject: Subject | string): Promise<Why>;
   state(): Promise<WorldState>;
   hash(): Promise<string>;
 }

@@ -1,4 +1,6 @@
 import { msToMicros } from '../base/flavor.ts';
+import type { Subject } from '../explain/why/subject.ts';
+import type { Why } from '../explain/why/why.ts';
 import type { StreamRequest } from '../node/io.ts';
 import type { SavedView } from '../saved/saved-view.ts';
 import { CommandError, type Command } from '../sim/command/command.ts';
@@ -370,6 +372,12 @@ export class Lab implements LabPort {
 
   inspect(selection: Selection): Promise<Inspection> {
     return this.#withRun((run) => this.#inspections.of(run, selection));
+  }
+
+  async why(subject: Subject | string): Promise<Why> {
+    // Nobody needs reasons before somebody asks.
+    const { why } = await import('./debug/why.ts');
+    return this.#withRun((run) => why(run, subject));
   }
 
   state(): Promise<WorldState> {

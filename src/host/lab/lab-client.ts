@@ -1,5 +1,7 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { assert } from '../../base/assert.ts';
+import type { Subject } from '../../explain/why/subject.ts';
+import type { Why } from '../../explain/why/why.ts';
 import type { BranchId, Moment } from '../../history/position.ts';
 import type {
   BranchInfo,
@@ -254,6 +256,9 @@ export class LabClient implements LabPort {
   }
   inspect(selection: Selection): Promise<Inspection> {
     return this.#call('inspect', selection);
+  }
+  why(subject: Subject | string): Promise<Why> {
+    return this.#call('why', subject);
   }
   state(): Promise<WorldState> {
     return this.#call('state');

@@ -16,6 +16,7 @@ import { store } from './en/store.ts';
 import { branches } from './en/branches.ts';
 import { compare } from './en/compare.ts';
 import { notebook } from './en/notebook.ts';
+import { why } from './en/why.ts';
 import { haveLateWords } from './late-words.ts';
 import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
@@ -32,6 +33,7 @@ import { store as storeZh } from './zh-CN/store.ts';
 import { branches as branchesZh } from './zh-CN/branches.ts';
 import { compare as compareZh } from './zh-CN/compare.ts';
 import { notebook as notebookZh } from './zh-CN/notebook.ts';
+import { why as whyZh } from './zh-CN/why.ts';
 
 /** The words of panels that are loaded when they are first opened: they come with them. */
 export const panelMessages = {
@@ -51,6 +53,7 @@ export const panelMessages = {
     notebook,
     store,
     branches,
+    why,
   },
   'zh-CN': {
     calls: callsZh,
@@ -68,6 +71,7 @@ export const panelMessages = {
     compare: compareZh,
     notebook: notebookZh,
     store: storeZh,
+    why: whyZh,
   },
 };
 

@@ -81,6 +81,7 @@ export function makeFakeLab(start: Frame): LabPort {
     inspect: async (selection) => inspect(frame, selection),
     state: refuse,
     hash: refuse,
+    why: refuse,
   };
 }
 

@@ -1,0 +1,60 @@
+import { microsToMs } from '../../base/flavor.ts';
+import { CommandError } from '../../sim/command/command.ts';
+import type { Past } from '../past.ts';
+import { ruleBook } from '../rule-book.ts';
+import type { Explain } from './explainer.ts';
+import { parseSubject, subjectText, type Subject, type SubjectType } from './subject.ts';
+import { whyVote } from './why-vote.ts';
+import type { Explained, Why } from './why.ts';
+
+/** Who answers for what. */
+const explainers: { readonly [Type in SubjectType]: Explain<Type> } = {
+  vote: whyVote,
+  message: notYet,
+  leader: notYet,
+  node: notYet,
+  progress: notYet,
+  transfer: notYet,
+  confChange: notYet,
+  event: notYet,
+  entry: notYet,
+  read: notYet,
+  call: notYet,
+  proposal: notYet,
+  lease: notYet,
+  watch: notYet,
+};
+
+/**
+ * Why it is so, at the playhead. Rejects with a CommandError if what is asked about is no subject, or is not there. Nothing
+ * moves.
+ */
+export async function explainWhy(past: Past, asked: unknown): Promise<Why> {
+  const subject = parseSubject(asked);
+  const explain = explainers[subject.type] as Explain<SubjectType>;
+  const {
+    subject: found,
+    rule,
+    needs,
+    because,
+    byItselfAt,
+    causes,
+    ...answer
+  } = await explain(past, subject);
+  return {
+    ...answer,
+    subject: found ?? subject,
+    rule,
+    ...ruleBook[rule],
+    needs: needs ?? [],
+    ...(byItselfAt === undefined ? {} : { byItselfAtMs: microsToMs(byItselfAt) }),
+    because: because ?? [],
+    causes: causes ?? [],
+  };
+}
+
+function notYet(_: Past, subject: Subject): Promise<Explained> {
+  return Promise.reject(
+    new CommandError('badArgument', `why: ${subjectText(subject)} has no answer yet in this version`),
+  );
+}
