@@ -39,7 +39,8 @@ const wordTypes: Readonly<Record<string, string>> = {
   entryKind: 'a kind of command',
   eventType: 'a type of event',
   fate: 'a fate of a message',
-  end: 'an end of a message',
+  end: "an end of a message's journey",
+  operation: 'a kind of call',
   callStatus: 'a status of a call',
   clientStatus: 'a status of a client',
 };

@@ -18,8 +18,8 @@ export type Happens =
   | { readonly type: 'message'; readonly messages?: ReadonlySet<BusMessageType> }
   /** A message is sent. */
   | { readonly type: 'sent' }
-  /** A message ends without being delivered. */
-  | { readonly type: 'lost' }
+  /** A message ends, delivered or not. */
+  | { readonly type: 'ended' }
   | {
       readonly type: 'decision';
       readonly decisions?: ReadonlySet<NodeTrace['type']>;
@@ -100,7 +100,7 @@ export function mayMatter(needs: Needs, event: WorldEvent, hasNewViolation: bool
   for (const happens of needs.happens) if (hasHappened(happens, event, hasNewViolation)) return true;
   for (const { node, bits } of needs.touches) {
     if (node !== 0 && node !== event.node) continue;
-    if (bits === ANY_TOUCH ? event.output !== undefined : (bits & event.touched) !== 0) return true;
+    if (bits === ANY_TOUCH || (bits & event.touched) !== 0) return true;
   }
   return false;
 }
@@ -113,8 +113,8 @@ function hasHappened(happens: Happens, event: WorldEvent, hasNewViolation: boole
     }
     case 'sent':
       return event.sent.length > 0;
-    case 'lost':
-      return event.ended.some(({ end }) => end !== 'delivered');
+    case 'ended':
+      return event.ended.length > 0;
     case 'decision': {
       const { decisions, rules } = happens;
       return (event.output?.trace ?? []).some(

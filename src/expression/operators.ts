@@ -104,8 +104,9 @@ function needsOfAnd(left: Meaning, right: Meaning): Needs {
 
 function equality(tree: Binary, left: Meaning, right: Meaning): Meaning {
   const { operator, left: a, right: b } = tree;
-  mustBePlain(a, left);
-  mustBePlain(b, right);
+  // Anything may be asked whether it is there at all.
+  if (right.type.kind !== 'none') mustBePlain(a, left);
+  if (left.type.kind !== 'none') mustBePlain(b, right);
   if (!areComparable(left.type, right.type)) throw mismatch(tree, left.type, right.type);
   mustBeNoZeroNode(a, left, right);
   mustBeNoZeroNode(b, right, left);

@@ -51,17 +51,15 @@ function asked(owner: Meaning, field: Asks & Partial<Field<object>>): Omit<Meani
   };
 }
 
-function needsOf(
-  owner: Meaning,
-  { parts, ofAll, happens, every, only }: Asks & Partial<Field<object>>,
-): Needs {
+function needsOf(owner: Meaning, field: Asks & Partial<Field<object>>): Needs {
+  const { parts, ofAll, happens, every, only, instead } = field;
   if (every === true) return EVERYTHING;
   const ofTheOwner = only === undefined ? undefined : owner.narrowed?.(only);
   return [
     needsOfTouches(owner.node, parts ?? []),
     needsOfTouches(undefined, ofAll ?? []),
     needsOfHappens(...(happens ?? [])),
-  ].reduce(both, ofTheOwner ?? owner.needs);
+  ].reduce(both, instead === true ? NOTHING : (ofTheOwner ?? owner.needs));
 }
 
 /** How many there are is all that a list can be asked. */

@@ -11,7 +11,7 @@ import { mismatch, mustBeCondition, mustBePlain, unknownField, unknownWord } fro
 import { faultAt } from './error-text.ts';
 import type { ExpressionFault } from './expression-error.ts';
 import type { FunctionOf, Parameter, ThingTable } from './fields/field.ts';
-import { tableOfKind, wholeTable } from './fields/tables.ts';
+import { tableOfKind, whole } from './fields/tables.ts';
 import { variablesOf, type Meaning } from './meaning.ts';
 import { needsOfSite, readChanged, readCount, readWas, type Binding, type Site } from './memory-sites.ts';
 import { nearest } from './nearest.ts';
@@ -128,7 +128,7 @@ export class Understanding {
     }
     if (name === 'true' || name === 'false') return literal(BOOLEAN, name === 'true');
     if (name === 'none') return literal(NONE, undefined);
-    const field = own(wholeTable.fields, name);
+    const field = own(whole.fields, name);
     if (field !== undefined) return ofOwner(NOBODY, field);
     throw this.#unknownName(place, name, expected);
   }
@@ -142,11 +142,7 @@ export class Understanding {
       const of = nameOfType({ kind: 'word', group });
       return faultAt('wordAlone', at, length, { name, of, example: `${wordExamples[group]} == ${name}` });
     }
-    const names = [
-      ...this.#variables.map((one) => one.name),
-      ...Object.keys(wholeTable.fields),
-      ...literalNames,
-    ];
+    const names = [...this.#variables.map((one) => one.name), ...Object.keys(whole.fields), ...literalNames];
     const near = nearest(name, names) ?? nearest(name, functionNames) ?? '';
     return faultAt('unknownName', at, length, { name, near });
   }
@@ -209,11 +205,11 @@ export class Understanding {
     if (isAggregate(name)) {
       throw faultAt('needsVariable', nameAt, name.length, { name, example: aggregateExamples[name] });
     }
-    return this.#called(tree, NOBODY, wholeTable, functionNames);
+    return this.#called(tree, NOBODY, whole, functionNames);
   }
 
   readonly #isFree = (name: string): boolean =>
-    own(wholeTable.fields, name) === undefined &&
+    own(whole.fields, name) === undefined &&
     !(literalNames as readonly string[]).includes(name) &&
     !this.#variables.some((one) => one.name === name);
 
@@ -265,10 +261,11 @@ export class Understanding {
     return args.map((arg, i) => this.#argument(arg, parameters[i] as Parameter, name));
   }
 
-  #argument(arg: Tree, { type, texts }: Parameter, name: string): Meaning {
+  #argument(arg: Tree, { type, texts, orText }: Parameter, name: string): Meaning {
     const meaning = this.of(arg, type);
     const { constant } = meaning;
-    if (meaning.type.kind === 'none' || !areComparable(type, meaning.type)) {
+    const isText = orText === true && meaning.type.kind === 'text';
+    if (!isText && (meaning.type.kind === 'none' || !areComparable(type, meaning.type))) {
       const details = { name, wanted: nameOfType(type), got: nameOfType(meaning.type) };
       throw faultAt('argumentType', arg.at, arg.length, details);
     }
@@ -370,7 +367,7 @@ function tableOf(place: Place, { type }: Meaning): ThingTable {
 /** Everything that is written with parentheses and stands for itself. */
 export const functionNames: readonly string[] = [
   ...new Set([
-    ...Object.keys(wholeTable.functions),
+    ...Object.keys(whole.functions),
     ...Object.keys(remembererExamples),
     ...Object.keys(aggregateExamples),
   ]),
@@ -378,7 +375,7 @@ export const functionNames: readonly string[] = [
 
 export function exampleOfFunction(name: string): string | undefined {
   if (isRememberer(name)) return remembererExamples[name];
-  return isAggregate(name) ? aggregateExamples[name] : own(wholeTable.functions, name)?.example;
+  return isAggregate(name) ? aggregateExamples[name] : own(whole.functions, name)?.example;
 }
 
 function isRememberer(name: string): name is keyof typeof remembererExamples {

@@ -5,6 +5,7 @@ import type { MessageType } from '../raft/message.ts';
 import type { StateType } from '../raft/ready.ts';
 import type { EntryType } from '../raft/entry.ts';
 import type { PeerMessageType } from '../node/core/peer-message.ts';
+import type { CallWhat } from '../sim/clients/client-call.ts';
 import type { FlightEnd, WorldEvent } from '../sim/record/world-event.ts';
 
 /** Groups of names that are values: what can only be compared with the others of its group. */
@@ -19,6 +20,7 @@ export type WordGroup =
   | 'eventType'
   | 'fate'
   | 'end'
+  | 'operation'
   | 'callStatus'
   | 'clientStatus';
 
@@ -94,6 +96,48 @@ export const words: Readonly<Record<WordGroup, Words<string>>> = {
   ),
   fate: plain<'flying' | 'held' | 'doomed'>('flying', 'held', 'doomed'),
   end: plain<FlightEnd>('delivered', 'lost', 'cut', 'dead', 'dropped'),
+  operation: plain<CallWhat['type']>(
+    ...(Object.keys({
+      put: 0,
+      range: 0,
+      deleteRange: 0,
+      txn: 0,
+      compact: 0,
+      leaseGrant: 0,
+      leaseRevoke: 0,
+      leaseKeepAlive: 0,
+      leaseTimeToLive: 0,
+      leaseLeases: 0,
+      memberAdd: 0,
+      memberRemove: 0,
+      memberPromote: 0,
+      memberUpdate: 0,
+      memberList: 0,
+      alarm: 0,
+      status: 0,
+      defragment: 0,
+      hash: 0,
+      hashKv: 0,
+      moveLeader: 0,
+      authEnable: 0,
+      authDisable: 0,
+      authUserList: 0,
+      authRoleList: 0,
+      authenticate: 0,
+      authUserAdd: 0,
+      authUserGet: 0,
+      authUserDelete: 0,
+      authRoleAdd: 0,
+      authUserChangePassword: 0,
+      authUserGrantRole: 0,
+      authUserRevokeRole: 0,
+      authRoleGet: 0,
+      authRoleDelete: 0,
+      authRoleGrantPermission: 0,
+      authRoleRevokePermission: 0,
+      confChange: 0,
+    } satisfies Record<CallWhat['type'], 0>) as CallWhat['type'][]),
+  ),
   callStatus: plain<'pending' | 'ok' | 'failed' | 'unknown'>('pending', 'ok', 'failed', 'unknown'),
   clientStatus: plain<'running' | 'paused' | 'stopped' | 'done'>('running', 'paused', 'stopped', 'done'),
 };
@@ -120,7 +164,8 @@ export const wordExamples: Readonly<Record<WordGroup, string>> = {
   entryKind: 'node(3).log(5).kind',
   eventType: 'event.type',
   fate: 'message(7).fate',
-  end: 'message.end',
+  end: 'event.end',
+  operation: 'call(7).kind',
   callStatus: 'call(7).status',
   clientStatus: 'client("A").status',
 };

@@ -14,6 +14,8 @@ export interface Asks {
   readonly every?: true;
   /** The step itself is asked, and not only what is after it: none (of a list: empty, of a boolean: false) where nothing of `happens` does. */
   readonly ofStep?: true;
+  /** Only its own asks count, and not its owner's: it is none where nothing of them happens. */
+  readonly instead?: true;
   /** Though it is of the step, there is always one. */
   readonly always?: true;
   /** Facts of members are enough (step-view.ts). */
@@ -40,6 +42,8 @@ export interface Parameter {
   readonly texts?: readonly string[];
   /** It may be left out. */
   readonly optional?: true;
+  /** It may also be given as text. */
+  readonly orText?: true;
 }
 
 /** `node(3)`, or of an owner `node(2).progress(3)`. */

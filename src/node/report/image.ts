@@ -2,7 +2,7 @@ import type { LogIndex, NodeId, Revision } from '../../base/flavor.ts';
 import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
 import type { KvStore, StoreChange } from '../../etcd/mvcc/kv-store.ts';
 import type { Answer } from '../../etcd/answer.ts';
-import type { KeyValue, MemberId, RangeRequest } from '../../etcd/request.ts';
+import type { KeyValue, LeaseId, MemberId, RangeRequest } from '../../etcd/request.ts';
 import { viewEntry, type Who } from '../core/entry-view.ts';
 import type { NodeOutput } from '../io.ts';
 import { firstOf } from '../../etcd/mvcc/btree.ts';
@@ -21,7 +21,7 @@ import {
 import { foldProgress, NO_VIEW, type ViewDraft } from './image-view.ts';
 import { NO_WATCHES, viewWatches, type WatchesImage } from './image-watches.ts';
 import { touchesOfField } from './touched.ts';
-import { rangeOf, recordsOf, type AlarmView, type AuthView, type StoreView } from './store-view.ts';
+import { rangeOf, recordsOf, type AlarmView, type AuthView, type LeaseView, type StoreView } from './store-view.ts';
 import type { EntryView, MemberView } from './view.ts';
 
 /** What of a member its image keeps; each part is replaced when it changes and never changed itself. */
@@ -328,6 +328,13 @@ export class MemberImage {
       auth,
       quotaBytes: constants.quotaBytes,
     };
+  }
+
+  /** One lease with the first `limit` of its keys; undefined: there is none. */
+  lease(id: LeaseId, limit: number): LeaseView | undefined {
+    const { leases, store } = this.#parts;
+    const times = leases.value.get(id);
+    return times && { id, ...times, keys: keysOf(store.value, id, limit) };
   }
 
   /** The alarms this member knows of, whoever raised them. */

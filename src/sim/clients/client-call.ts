@@ -38,6 +38,8 @@ export class ClientCalls {
   #listed = new SharedLog<ClientCall>();
   /** All that have ended, by id. */
   #byId = new BTree<number, ClientCall>();
+  /** Of each client that has a name, its call that ended last. */
+  #lastOf = new Map<string, ClientCall>();
   #lastId = 0;
   #newestRevision: Revision = 0;
 
@@ -66,6 +68,11 @@ export class ClientCalls {
   /** Pending or ended. */
   get(id: number): ClientCall | undefined {
     return this.#pending.get(id) ?? this.#byId.get(id);
+  }
+
+  /** The client's call that ended last. */
+  lastOf(client: string): ClientCall | undefined {
+    return this.#lastOf.get(client);
   }
 
   pendingCall(id: number): ClientCall | undefined {
@@ -103,6 +110,7 @@ export class ClientCalls {
     this.#pending.delete(id);
     this.#ended.push(ended);
     this.#byId.set(id, ended);
+    if (ended.client !== undefined) this.#lastOf.set(ended.client, ended);
     if (!ended.isOfLoad) this.#listed.push(ended);
     return ended;
   }
@@ -113,6 +121,7 @@ export class ClientCalls {
     copy.#ended = this.#ended.clone();
     copy.#listed = this.#listed.clone();
     copy.#byId = this.#byId.clone();
+    copy.#lastOf = new Map(this.#lastOf);
     copy.#lastId = this.#lastId;
     copy.#newestRevision = this.#newestRevision;
     return copy;
