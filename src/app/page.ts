@@ -9,6 +9,7 @@ import { reportError } from '../ui/act.ts';
 import { frameCame } from '../ui/frames-come.ts';
 import { latePart } from '../ui/late-part.ts';
 import { withMessages } from '../ui/messages/with-messages.ts';
+import { chosenBudget } from '../ui/memory-budget.ts';
 import { frameRequest, useView } from '../ui/view-state.ts';
 import { showFrame } from '../ui/use-frame.ts';
 import { FrameLoop } from './frame-loop.ts';
@@ -34,7 +35,13 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
     name,
   });
   const reopening = labOfThisTab();
-  const lab = new LabClient(worker, onDeath, (ended) => onLifeLineLoose(name, ended), reopening);
+  const lab = new LabClient(
+    worker,
+    onDeath,
+    (ended) => onLifeLineLoose(name, ended),
+    reopening,
+    chosenBudget(),
+  );
   const address = new Address();
   const opened = words.then(async () => {
     const run = (await reopen(lab, reopening)) ?? (await openAddress(lab));

@@ -29,6 +29,8 @@ const methods: Readonly<Record<Method, true>> = {
   changeMoment: true,
   removeMoment: true,
   restoreMoment: true,
+  memory: true,
+  setMemoryBudget: true,
   kill: true,
   restart: true,
   pauseNode: true,

@@ -17,6 +17,7 @@ import type { BranchInfo } from '../lab/frame/frame.ts';
 import type { Outcome, WorldState } from '../lab/frame/world-state.ts';
 import type {
   LabPort,
+  MemoryReport,
   PaceChoice,
   PositionAsk,
   RunTarget,
@@ -31,6 +32,7 @@ import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
 import { linkToLab } from '../ui/file/save-lab.ts';
 import { showLabView, viewOfLab } from '../ui/lab-view.ts';
 import { latePart } from '../ui/late-part.ts';
+import { chooseBudget } from '../ui/memory-budget.ts';
 import { useView } from '../ui/view-state.ts';
 import { withMessages } from '../ui/messages/with-messages.ts';
 import { argument, checkPlain, fieldsOf, isFields, schema } from './arguments.ts';
@@ -81,6 +83,11 @@ export interface Quorumscope {
   changeMoment(id: number, note: string): Promise<void>;
   removeMoment(id: number): Promise<void>;
   restoreMoment(id: number): Promise<void>;
+
+  /** What the past takes in memory, and what it may: `{checkpointBytes, budgetBytes, checkpoints, events}`. */
+  memory(): Promise<MemoryReport>;
+  /** Remembered in this browser; beyond it seeks into the old part of a run replay more. */
+  setMemoryBudget(bytes: number): Promise<void>;
 
   kill(id: number): Promise<void>;
   restart(id: number): Promise<void>;
@@ -291,6 +298,8 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       ),
     removeMoment: async (id) => (await opened).removeMoment(number('removeMoment', 'id', id)),
     restoreMoment: async (id) => (await opened).restoreMoment(number('restoreMoment', 'id', id)),
+    memory: async () => (await opened).memory(),
+    setMemoryBudget: async (bytes) => chooseBudget(await opened, number('setMemoryBudget', 'bytes', bytes)),
 
     kill: does('kill', (node) => ({ type: 'kill', node })),
     restart: does('restart', (node) => ({ type: 'restart', node })),

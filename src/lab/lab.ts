@@ -34,7 +34,7 @@ import type { OnRun } from './on-run.ts';
 import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
-import { checkedMs, checkedTimeAfter, checkEvent, checkSteps, timeAfter } from './play/limits.ts';
+import { checkedMs, checkedTimeAfter, checkEvent, checkSteps, isBudget, timeAfter } from './play/limits.ts';
 import type { Preview, PreviewAsk, Previews } from './debug/preview.ts';
 import type { LongCall, LongWork } from './play/long-work.ts';
 import { Playback } from './play/playback.ts';
@@ -88,7 +88,7 @@ export class Lab implements LabPort {
   });
   readonly #savedCalls = savedCalls({
     ...this.#onOpenRun,
-    parts: () => this.#parts,
+    parts: () => ({ ...this.#parts, memoryBudget: this.#memoryBudget }),
     takeLong: (call, work) => this.#turns.takeLong(call, work),
     keepLast: () => this.#keptLabs.keepLast(),
     take: (run) => {
@@ -122,6 +122,11 @@ export class Lab implements LabPort {
     });
   }
 
+  /** What `setMemoryBudget` was told another time, for whatever run comes; one that it would refuse is none. */
+  budgetWas(bytes: number): void {
+    if (isBudget(bytes)) this.#memoryBudget = bytes;
+  }
+
   /** The lab is paused at the beginning of the new run. Long work is stopped, unless the configuration cannot be. */
   async reset(config?: Partial<LabConfig>): Promise<void> {
     const parsed = parseConfig(config);
@@ -141,8 +146,7 @@ export class Lab implements LabPort {
   }
 
   #take(run: Run): void {
-    this.#run = run;
-    if (this.#memoryBudget !== undefined) run.history.pool.budget = this.#memoryBudget;
+    this.#hold(run);
     this.#calls.forget();
     this.#playback.stop();
     this.#looks.beginRun();
@@ -429,12 +433,18 @@ export class Lab implements LabPort {
 
   /** Work on the run, in its turn; the first makes one as it stands in the defaults. */
   async #onRun<T>(work: (run: Run) => Promise<T> | T): Promise<T> {
-    this.#run ??= await this.#begin(parseConfig());
+    const run = this.#run ?? this.#hold(await this.#begin(parseConfig()));
     try {
-      return await work(this.#run);
+      return await work(run);
     } finally {
       this.#atRest();
     }
+  }
+
+  #hold(run: Run): Run {
+    this.#run = run;
+    if (this.#memoryBudget !== undefined) run.history.pool.budget = this.#memoryBudget;
+    return run;
   }
 
   /** A clean point: whoever waits for a call hears of its end, and what has come to the lab is kept. */

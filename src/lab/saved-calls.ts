@@ -2,12 +2,11 @@ import type { OpenableLab, SavedLab } from '../saved/saved-lab.ts';
 import type { SavedView } from '../saved/saved-view.ts';
 import { parseConfig } from '../sim/world/parse-config.ts';
 import { checkSnapshot } from './check-snapshot.ts';
-import type { LabParts } from './lab.ts';
 import type { LabPort, OpenedLab } from './lab-port.ts';
 import type { OnRun } from './on-run.ts';
 import { captureLab, eventTimesOf } from './play/capture.ts';
 import { checkedStretch, checkForm } from './play/limits.ts';
-import type { Difference } from './play/reopen.ts';
+import type { Difference, ReopenParts } from './play/reopen.ts';
 import type { Run } from './play/run.ts';
 import type { Turns } from './play/turns.ts';
 
@@ -19,7 +18,7 @@ export interface OpenedRun {
 
 export interface SavedCallsParts extends OnRun {
   /** What a run is made with. */
-  readonly parts: () => Pick<LabParts, 'host' | 'factory' | 'eventsMax'>;
+  readonly parts: () => Omit<ReopenParts, 'work' | 'anyway'>;
   /** In its turn, in slices, whatever run is open. */
   readonly takeLong: Turns['takeLong'];
   /** Another run is about to take the place of the one that is open. */
@@ -54,12 +53,11 @@ export function savedCalls({
   const capture = (view: SavedView = {}): Promise<SavedLab> => inTurn((run) => captureLab(run, view));
 
   const reopen = async (saved: OpenableLab, options: OpenOptions = {}): Promise<OpenedRun> => {
-    const { host, factory, eventsMax } = parts();
-    checkSnapshot(parseConfig(saved.config), factory);
+    checkSnapshot(parseConfig(saved.config), parts().factory);
     return takeLong('open', async (work) => {
       await keepLast();
       const { reopenLab } = await import('./play/reopen.ts');
-      const { run, differs } = await reopenLab(saved, { ...options, host, factory, eventsMax, work });
+      const { run, differs } = await reopenLab(saved, { ...parts(), ...options, work });
       return { run: take(run), differs };
     });
   };

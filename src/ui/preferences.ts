@@ -8,8 +8,8 @@ const LANGUAGE_KEY = 'quorumscope.language';
 
 /** Before the first render: the remembered theme and language, or the browser's; and the catalogues. */
 export async function startPreferences(): Promise<void> {
-  const theme = read(THEME_KEY);
-  const remembered = read(LANGUAGE_KEY);
+  const theme = readPreference(THEME_KEY);
+  const remembered = readPreference(LANGUAGE_KEY);
   const language: Language =
     remembered === 'en' || remembered === 'zh-CN' ? remembered : browserLanguage(navigator.languages);
   let spoken = language;
@@ -28,7 +28,7 @@ export function usePreferences(): void {
   const language = useView((state) => state.language);
   useEffect(() => {
     showTheme(theme);
-    write(THEME_KEY, theme);
+    writePreference(THEME_KEY, theme);
     useView.getState().tokensChanged();
   }, [theme]);
   useEffect(() => {
@@ -56,7 +56,7 @@ export function usePreferences(): void {
 
 function remember(language: Language): void {
   document.documentElement.lang = language;
-  write(LANGUAGE_KEY, language);
+  writePreference(LANGUAGE_KEY, language);
 }
 
 export function showTheme(theme: ThemeChoice): void {
@@ -65,7 +65,7 @@ export function showTheme(theme: ThemeChoice): void {
 }
 
 /** Storage may be forbidden (private windows, embedded pages): then nothing is remembered. */
-function read(key: string): string | undefined {
+export function readPreference(key: string): string | undefined {
   try {
     return localStorage.getItem(key) ?? undefined;
   } catch {
@@ -73,7 +73,7 @@ function read(key: string): string | undefined {
   }
 }
 
-function write(key: string, value: string): void {
+export function writePreference(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch {

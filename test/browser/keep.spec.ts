@@ -64,11 +64,13 @@ test('a reload in the middle of a busy run loses nothing that was a second old',
   await site.open();
   await beBusy(page);
   await page.getByRole('tab', { name: 'Clients' }).click();
+  await page.evaluate(() => window.quorumscope.setMemoryBudget(64e6));
   const before = await sample(page);
   await aSecondLater(page);
   await page.reload();
   await expect(page.getByRole('tab', { name: 'Clients' })).toHaveAttribute('aria-selected', 'true');
   await expectKept(page, before);
+  expect(await page.evaluate(() => window.quorumscope.memory())).toMatchObject({ budgetBytes: 64e6 });
   // The browser's back and forward go through what was looked at.
   const looked = (): Promise<unknown> => page.evaluate(() => JSON.stringify(history.state));
   for (const event of [20, 60]) {

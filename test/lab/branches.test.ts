@@ -322,6 +322,24 @@ describe('the memory of the past', () => {
     await lab.reset();
     expect((await lab.memory()).budgetBytes).toBe(8e6);
   });
+
+  it('has the budget that was chosen another time, from the first run on, and none that cannot be', async () => {
+    const fresh = (): Lab => new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
+    const usual = (await fresh().memory()).budgetBytes;
+    const lab = fresh();
+    lab.budgetWas(1);
+    expect((await lab.memory()).budgetBytes).toBe(usual);
+    lab.budgetWas(64e6);
+    await lab.reset();
+    expect((await lab.memory()).budgetBytes).toBe(64e6);
+    const other = fresh();
+    other.budgetWas(8e6);
+    await other.reopen(await lab.capture());
+    expect((await other.memory()).budgetBytes).toBe(8e6);
+    const third = fresh();
+    third.budgetWas(9e6);
+    expect((await third.memory()).budgetBytes).toBe(9e6);
+  });
 });
 
 describe('the notebook', () => {

@@ -32,6 +32,8 @@ export interface LabPorts {
   readonly frames: MessagePort;
   /** The kept lab that the page is going to ask for: it is opened meanwhile. */
   readonly reopen: Reopening | undefined;
+  /** What `setMemoryBudget` was told in this browser before. */
+  readonly memoryBudget: number | undefined;
 }
 
 export async function replyOf<T>(work: () => Promise<T>): Promise<Reply<T>> {

@@ -79,6 +79,7 @@ export class LabClient implements LabPort {
     readonly onDeath: (reason: string) => void,
     readonly watch?: (ended: () => void) => void,
     reopen?: Reopening,
+    memoryBudget?: number,
   ) {
     const control = new MessageChannel();
     const frames = new MessageChannel();
@@ -94,7 +95,7 @@ export class LabClient implements LabPort {
       this.stop(event.message || 'its script did not load');
     });
     worker.addEventListener('messageerror', () => this.stop('it sent what cannot be read'));
-    worker.postMessage({ control: control.port2, frames: frames.port2, reopen }, [
+    worker.postMessage({ control: control.port2, frames: frames.port2, reopen, memoryBudget }, [
       control.port2,
       frames.port2,
     ]);

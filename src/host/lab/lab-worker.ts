@@ -63,7 +63,8 @@ const held = holdLifeLine(self.name);
 addEventListener(
   'message',
   (event: MessageEvent<LabPorts>) => {
-    const { frames, reopen } = event.data;
+    const { frames, reopen, memoryBudget } = event.data;
+    if (memoryBudget !== undefined) lab.budgetWas(memoryBudget);
     if (reopen !== undefined) lab.openEarly(reopen.id, reopen.waits);
     void held.then(() => serveLab(lab, event.data));
     frames.addEventListener('message', () => void haveTheRest(), { once: true });

@@ -88,8 +88,12 @@ export function checkedText(what: string, text: unknown, max: number): string {
 const BUDGET_MIN = 8_000_000;
 const BUDGET_MAX = 4_000_000_000;
 
+export function isBudget(bytes: number): boolean {
+  return Number.isFinite(bytes) && bytes >= BUDGET_MIN && bytes <= BUDGET_MAX;
+}
+
 export function checkedBudget(bytes: number): number {
-  if (Number.isFinite(bytes) && bytes >= BUDGET_MIN && bytes <= BUDGET_MAX) return bytes;
+  if (isBudget(bytes)) return bytes;
   throw new CommandError(
     'badArgument',
     `bytes is ${String(bytes)}, but must be a number from ${BUDGET_MIN} to ${BUDGET_MAX}`,

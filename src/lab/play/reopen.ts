@@ -38,6 +38,8 @@ export interface ReopenParts {
   readonly host: NodeHost;
   readonly factory: MemberFactory;
   readonly eventsMax?: number | undefined;
+  /** In bytes, of the checkpoints that are kept of it. */
+  readonly memoryBudget?: number | undefined;
   /** Slices, and somebody who may stop it; without it all is done at once. */
   readonly work?: LongWork | undefined;
   /** Also where this engine computes it differently: from there on each command is done at its time, if it can be done. */
@@ -51,7 +53,7 @@ export interface ReopenParts {
  */
 export async function reopenLab(saved: OpenableLab, parts: ReopenParts): Promise<Reopened> {
   const { host, factory, eventsMax = RECORD_EVENTS_MAX } = parts;
-  const replay = new Replay(saved, factory, eventsMax, parts.anyway === true, parts.work);
+  const replay = new Replay(saved, { ...parts, eventsMax });
   const branches = await replay.branches();
   const moments = saved.moments.map((moment) => ({
     ...moment,
@@ -87,6 +89,7 @@ class Replay {
   readonly #work: LongWork | undefined;
   readonly #total: number;
   readonly #eventsMax: number;
+  readonly #memoryBudget: number | undefined;
   readonly #branches = new Map<BranchId, Branch>();
   /** Up to which event a branch is what was saved; Infinity: all of it. */
   readonly #same = new Map<BranchId, number>();
@@ -95,15 +98,13 @@ class Replay {
 
   constructor(
     saved: OpenableLab,
-    factory: MemberFactory,
-    eventsMax: number,
-    anyway: boolean,
-    work: LongWork | undefined,
+    { factory, eventsMax, memoryBudget, anyway = false, work }: ReopenParts & { readonly eventsMax: number },
   ) {
     this.#saved = saved;
     this.#factory = factory;
     this.#anyway = anyway;
     this.#work = work;
+    this.#memoryBudget = memoryBudget;
     this.#total = saved.branches.reduce(
       (sum, { end, parent }) => sum + Math.max(0, end.event - (parent?.event ?? 0)),
       0,
@@ -169,6 +170,7 @@ class Replay {
 
   async #beginning(saved: OpenableBranch): Promise<Course> {
     const recorder = new Recorder();
+    if (this.#memoryBudget !== undefined) recorder.history.pool.budget = this.#memoryBudget;
     const config = parseConfig(this.#saved.config);
     const host = new InProcessHost(this.#factory);
     const cluster = await Cluster.create(config, host, new Safety(), recorder);

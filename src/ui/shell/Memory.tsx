@@ -2,6 +2,7 @@ import { useEffect, useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemoryReport } from '../../lab/lab-port.ts';
 import { useLab } from '../lab-context.tsx';
+import { chooseBudget } from '../memory-budget.ts';
 
 /** A budget is told in megabytes, as browsers tell what a tab takes. */
 const MB = 1e6;
@@ -31,7 +32,7 @@ export function Memory() {
   const apply = async (): Promise<void> => {
     if (text === undefined) return;
     setProblem(undefined);
-    await lab.setMemoryBudget(text.trim() === '' ? Number.NaN : Number(text) * MB);
+    await chooseBudget(lab, text.trim() === '' ? Number.NaN : Number(text) * MB);
     setReport(await lab.memory());
     setText(undefined);
   };
