@@ -19,6 +19,8 @@ const NAME_MAX = 200;
 const NOTE_MAX = 2000;
 const MOMENTS_MAX = 1000;
 const BRANCHES_MAX = 100_000;
+/** The numbers of branches, of which there is always a next one. */
+const branchId = whole(1, 2 ** 40);
 /** Times, events and numbers of things in a document. */
 const count = whole(0, Number.MAX_SAFE_INTEGER);
 const difference = whole(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
@@ -38,7 +40,7 @@ const command = v.union(
 const instant = { branch: count, event: count, at: count };
 
 const branch = fields({
-  id: whole(1, Number.MAX_SAFE_INTEGER),
+  id: branchId,
   name,
   parent: v.exactOptional(fields({ branch: count, event: count })),
   commands: list(command, 'a list of commands'),
@@ -62,6 +64,7 @@ const document = fields({
     v.minLength(1, 'a list of at least one branch'),
     v.maxLength(BRANCHES_MAX, `a list of at most ${BRANCHES_MAX} branches`),
   ),
+  lastBranch: v.exactOptional(branchId),
   playhead: fields(instant),
   moments: v.pipe(
     list(
@@ -81,13 +84,14 @@ type PackedBranch = v.InferOutput<typeof branch>;
 
 /** A lab in the form that takes little room. */
 export function documentOf(lab: OpenableLab): Plain {
-  const { engine, name, config, branches, current, playhead, moments, view } = lab;
+  const { engine, name, config, branches, lastBranch, current, playhead, moments, view } = lab;
   assert(playhead.branch === current, 'the playhead is on the current branch');
   return {
     engine,
     name,
     config: differences(config),
     branches: branches.map(packedBranch),
+    ...(lastBranch === undefined ? {} : { lastBranch }),
     playhead: instantOf(playhead),
     moments: moments.map(packedMoment),
     view: plainOf(parseView(view)),
@@ -98,12 +102,13 @@ export function documentOf(lab: OpenableLab): Plain {
 export function labOfDocument(plain: Plain): OpenableLab {
   const result = v.safeParse(document, plain, { abortEarly: true });
   if (!result.success) throw wrong(problemOf(result.issues[0]));
-  const { engine, name, config, branches, playhead, moments, view } = result.output;
+  const { engine, name, config, branches, lastBranch, playhead, moments, view } = result.output;
   const lab: OpenableLab = {
     engine,
     name,
     config: wholeConfig(config),
     branches: branches.map(unpackedBranch),
+    ...(lastBranch === undefined ? {} : { lastBranch }),
     current: playhead.branch,
     playhead,
     moments,

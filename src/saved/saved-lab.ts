@@ -17,6 +17,8 @@ export interface SavedLab<Done extends SavedCommand = RecordedCommand> {
   readonly config: LabConfig;
   /** Parents before their children. */
   readonly branches: readonly SavedBranch<Done>[];
+  /** The highest number that a branch ever had, if that branch is not there any more: the next one has a higher. */
+  readonly lastBranch?: BranchId;
   /** The branch that is looked at. */
   readonly current: BranchId;
   /** An instant of the current branch. */

@@ -14,8 +14,13 @@ const asked: FrameRequest = {
   store: { node: 1, revision: 0, limit: 10 },
 };
 
+/** Without a run yet. */
+function fresh(): Lab {
+  return new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
+}
+
 async function makeLab(): Promise<Lab> {
-  const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
+  const lab = fresh();
   await lab.reset({ nodes: 3, seed: 5 });
   return lab;
 }
@@ -254,6 +259,29 @@ describe('a deleted branch', () => {
   });
 });
 
+it('the number of a deleted branch is never given again, also where the lab is opened another time', async () => {
+  const lab = await threeFutures();
+  await lab.switchTo(1);
+  await lab.deleteBranch(3);
+  const saved = await lab.capture();
+  expect(saved.lastBranch).toBe(3);
+  for (const way of [
+    async (other: Lab) => other.open(await lab.save()),
+    async (other: Lab) => {
+      const link = await lab.link();
+      return other.openLink('fragment' in link ? link.fragment : '');
+    },
+  ]) {
+    const other = await makeLab();
+    await way(other);
+    await other.act({ type: 'kill', node: 1 });
+    await other.seek(500);
+    await other.act({ type: 'kill', node: 2 });
+    expect((await other.branches()).map(({ id }) => id)).toEqual([1, 2, 4]);
+    expect(await other.capture()).not.toHaveProperty('lastBranch');
+  }
+});
+
 it('deleted branches are gone when the record needs their room', async () => {
   const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0, eventsMax: 900 });
   await lab.reset({ nodes: 3, seed: 5 });
@@ -324,7 +352,6 @@ describe('the memory of the past', () => {
   });
 
   it('has the budget that was chosen another time, from the first run on, and none that cannot be', async () => {
-    const fresh = (): Lab => new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
     const usual = (await fresh().memory()).budgetBytes;
     const lab = fresh();
     lab.budgetWas(1);

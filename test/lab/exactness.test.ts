@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { byFile, byLink, checkExactness } from './exactness.ts';
+import { byFile, byLink, byLog, checkExactness } from './exactness.ts';
 
 it('a run with branches has the same fingerprints wherever it is sought, saved, linked and reopened', async () => {
   let [branches, commands] = [0, 0];
@@ -10,4 +10,12 @@ it('a run with branches has the same fingerprints wherever it is sought, saved, 
   }
   expect(branches).toBeGreaterThan(10);
   expect(commands).toBeGreaterThan(100);
+});
+
+it('a run whose futures are dropped, also to where branches grow out of them and before it, is saved exactly', async () => {
+  let branches = 0;
+  for (let seed = 201; seed <= 206; seed++) {
+    branches += (await checkExactness(seed, 60, [byFile, byLink, byLog][seed % 3], 0.1)).branches;
+  }
+  expect(branches).toBeGreaterThan(12);
 });

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { drawInt, makeDice } from '../../src/base/random.ts';
 import { WorkerHost } from '../../src/host/member/worker-host.ts';
+import { labSource } from '../../src/lab/keep/lab-source.ts';
 import { captureLab, eventTimesOf } from '../../src/lab/play/capture.ts';
 import { reopenLab } from '../../src/lab/play/reopen.ts';
 import { Run } from '../../src/lab/play/run.ts';
@@ -8,12 +9,21 @@ import { travelTo } from '../../src/lab/play/travel.ts';
 import { Member } from '../../src/node/member.ts';
 import { decodeLab, encodeLab } from '../../src/saved/format.ts';
 import { fragmentOf, labOfFragment } from '../../src/saved/link.ts';
+import { foldLog } from '../../src/saved/log/fold.ts';
+import { frameOf } from '../../src/saved/log/frames.ts';
+import { LogWriter } from '../../src/saved/log/log-writer.ts';
+import { encodeRecords } from '../../src/saved/log/records.ts';
 import type { OpenableLab, SavedLab } from '../../src/saved/saved-lab.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import type { NodeHost } from '../../src/sim/node-host.ts';
 import { parseConfig } from '../../src/sim/world/parse-config.ts';
 import { FakeWorker } from '../host/fake-worker.ts';
 import { seenAt, wander, type Seen } from './journey.ts';
+
+const view = { panelTab: 'log' };
+
+/** The way of a saved lab from one browser to another. `folded`: the same by its log. */
+export type Carry = (saved: SavedLab, run: Run, folded: SavedLab) => OpenableLab;
 
 /** What came of one journey. */
 export interface Journey {
@@ -31,7 +41,8 @@ export interface Journey {
 export async function checkExactness(
   seed: number,
   turns: number,
-  carry: (saved: SavedLab, run: Run) => OpenableLab = (saved) => structuredClone(saved),
+  carry: Carry = (saved) => structuredClone(saved),
+  drops?: number,
 ): Promise<Journey> {
   const dice = makeDice(seed, 'exactness');
   const config = parseConfig({ nodes: drawInt(dice, 3, 5), seed });
@@ -42,10 +53,17 @@ export async function checkExactness(
   const [one, other] = (seed % 2 === 0 ? hosts : hosts.toReversed()) as [NodeHost, NodeHost];
   try {
     const run = await Run.begin(config, one, Member);
-    const seen = await wander(run, seed, turns);
-    const saved = captureLab(run, { panelTab: 'log' });
+    const log = new Log(run);
+    const seen = await wander(run, seed, turns, drops, () => log.write());
+    const saved = captureLab(run, view);
+    // What was kept of it turn by turn is the whole of it; its waypoints are others, and are compared when it is opened.
+    const folded = log.folded();
+    expect(withEndsOnly(folded), `seed ${seed}: the log`).toEqual(withEndsOnly(structuredClone(saved)));
     const where = seenAt(run);
-    const { run: again, differs } = await reopenLab(carry(saved, run), { host: other, factory: Member });
+    const { run: again, differs } = await reopenLab(carry(saved, run, folded), {
+      host: other,
+      factory: Member,
+    });
     expect(differs, `seed ${seed}`).toBeUndefined();
     expect(seenAt(again), `seed ${seed}: the playhead`).toEqual(where);
     // What is captured of what was opened is the very same.
@@ -66,6 +84,34 @@ export async function checkExactness(
   }
 }
 
+function withEndsOnly(lab: SavedLab): SavedLab {
+  return {
+    ...lab,
+    branches: lab.branches.map((branch) => ({ ...branch, waypoints: branch.waypoints.slice(-1) })),
+  };
+}
+
+/** What the keeper would have written, a frame a turn. */
+class Log {
+  readonly #run: Run;
+  readonly #writer = new LogWriter();
+  readonly #frames: Uint8Array[] = [];
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  write(): void {
+    const { records, kept } = this.#writer.news(labSource(this.#run, view));
+    this.#frames.push(frameOf(this.#frames.length, encodeRecords(records)));
+    kept();
+  }
+
+  folded(): SavedLab {
+    return foldLog(new Uint8Array(Buffer.concat(this.#frames))).lab;
+  }
+}
+
 async function revisit(run: Run, seen: readonly Seen[], seed: number): Promise<void> {
   const dice = makeDice(seed, 'revisit');
   const shuffled = seen
@@ -83,6 +129,11 @@ async function goOn(run: Run, id: number): Promise<Seen> {
   await run.switchTo(run.branches.known(id));
   if (!run.isStill) await run.advance(run.live.world.now + 500_000);
   return seenAt(run);
+}
+
+/** As the browser keeps it. */
+export function byLog(_saved: SavedLab, _run: Run, folded: SavedLab): OpenableLab {
+  return folded;
 }
 
 /** As a file. */

@@ -32,18 +32,27 @@ export function seenAt(run: Run): Seen {
 /**
  * Somebody goes about in a run at random: time passes, things break, calls are made, what happens next is picked by hand, and
  * again and again they go back and do something else there, go over to other branches, name, delete and restore them, and
- * mark moments. Gives every instant that was seen in a branch that is still there.
+ * mark moments. Gives every instant that was seen in a branch that is still there. `drops`: how often they drop what comes after the
+ * playhead, and before half of these they go to where a branch grows out of another, or right before it. `onTurn`: each turn is done.
  */
-export async function wander(run: Run, seed: number, turns: number): Promise<Seen[]> {
+export async function wander(
+  run: Run,
+  seed: number,
+  turns: number,
+  drops = 0.02,
+  onTurn: () => void = () => undefined,
+): Promise<Seen[]> {
   const dice = makeDice(seed, 'journey');
   let seen: Seen[] = [];
   for (let turn = 0; turn < turns; turn++) {
-    if (drawUnit(dice) < 0.02) {
+    if (drawUnit(dice) < drops) {
+      if (drawUnit(dice) < 0.5) await attempt(() => goToFork(dice, run));
       await run.forgetFuture();
       const { branch, event, at } = seenAt(run);
       seen = seen.filter((each) => each.branch !== branch || (each.event <= event && each.at <= at));
     } else await attempt(() => move(dice, run));
     seen.push(seenAt(run));
+    onTurn();
   }
   const there = new Set(run.branches.kept.map(({ id }) => id));
   return seen.filter(({ branch }) => there.has(branch));
@@ -76,6 +85,16 @@ async function move(dice: Dice, run: Run): Promise<unknown> {
   if (chance < 0.93) return run.notebook.add(placeOf(playheadOf(run)), `moment ${drawInt(dice, 0, 999)}`);
   if (chance < 0.95) return run.branches.rename(branch.id, `<b>branch ${branch.id}</b>`);
   return branch === run.branches.current ? undefined : run.branches.delete(branch);
+}
+
+/** Where a branch grows out of another, or right before it, in either of the two. */
+async function goToFork(dice: Dice, run: Run): Promise<void> {
+  const branch = drawFrom(dice, run.branches.kept);
+  const fork = run.branches.parentOf(branch);
+  if (fork === undefined) return;
+  const to = drawFrom(dice, [branch, fork.branch]);
+  const event = Math.max(0, fork.event - drawInt(dice, 0, 1));
+  await travelTo(run, { branch: to, event, at: to.recorder.history.events.timeOf(event) }, longWork());
 }
 
 /** A few of what may happen next. */

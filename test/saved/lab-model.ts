@@ -43,6 +43,7 @@ export class LabModel {
       name: this.#name,
       config: defaultLabConfig,
       branches: this.#branches.map(withEnd),
+      ...(this.#branches.some(({ id }) => id === this.#lastBranch) ? {} : { lastBranch: this.#lastBranch }),
       current: this.#current,
       playhead: { branch: this.#current, event: branch.end.event >> 1, at: branch.end.at },
       moments: [...this.#moments],
@@ -65,9 +66,9 @@ export class LabModel {
     if (drawInt(dice, 0, 3) === 0) this.#current = present(this.#branches.at(-1), 'there is one').id;
   }
 
-  /** Another part of the page is looked at. */
+  /** Another part of the page is looked at: some 3,000 bytes of a view. */
   look(panelTab: string): void {
-    this.#view = { panelTab };
+    this.#view = { panelTab, timelineHide: Array.from({ length: 80 }, (_, i) => `Msg${i}`.padEnd(40, '.')) };
   }
 
   #grow(branch: Branch, dice: Dice): void {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { drawInt, makeDice } from '../../src/base/random.ts';
-import { foldLog, LogError } from '../../src/saved/log/fold.ts';
+import { foldLog } from '../../src/saved/log/fold.ts';
 import { frameOf, readFrames } from '../../src/saved/log/frames.ts';
+import { LogError } from '../../src/saved/log/log-error.ts';
 import { LogWriter, type LabSource } from '../../src/saved/log/log-writer.ts';
 import { encodeRecords } from '../../src/saved/log/records.ts';
 import { LabModel, written } from './lab-model.ts';
@@ -42,6 +43,15 @@ function labOf(bytes: Uint8Array): unknown {
     if (error instanceof LogError) return undefined;
     throw error;
   }
+}
+
+/** The record of two commands, of which the second is this. */
+function does(command: unknown): unknown {
+  const commands = [
+    { event: 1, at: 0, command: { type: 'kill', node: 2 } },
+    { event: 2, at: 5, command },
+  ];
+  return { type: 'commands', branch: 1, commands };
 }
 
 const seeds = Array.from({ length: 12 }, (_, i) => i + 1);
@@ -115,6 +125,28 @@ describe('the log of a kept lab', () => {
     const begin = { type: 'begin', version: 2, engine: '9', config: {} };
     const bytes = frameOf(0, encodeRecords([begin as never]));
     expect(() => foldLog(bytes)).toThrow(/form 2.*form 1; reload the page/);
+  });
+
+  it('whose records or commands are not of the form that they have now is not opened: the word is which', () => {
+    const source = new LabModel().source();
+    const { records } = new LogWriter().news(source);
+    const foldedWith = (...more: readonly unknown[]) =>
+      foldLog(frameOf(0, encodeRecords([...records, ...more] as never)));
+    expect(foldedWith(does({ type: 'kill', node: 1 })).lab.branches[0]?.commands).toHaveLength(2);
+    // A field that a later version may add says nothing to this one.
+    expect(foldedWith({ type: 'name', name: 'here', by: 'somebody' }).lab.name).toBe('here');
+    const bad: readonly (readonly [record: unknown, why: RegExp])[] = [
+      [does({ type: 'kill', node: 'two' }), /cannot be opened .*branch 1, command 2: kill: node is "two"/],
+      [does({ type: 'slay', node: 2 }), /branch 1, command 2: there is no command "slay"/],
+      [does(undefined), /branch 1, command 2: there is no command/],
+      [{ type: 'commands', branch: 1, commands: 7 }, /commands must be a list of commands/],
+      [{ type: 'commands', branch: 8, commands: [] }, /branch 8, which has not begun/],
+      [{ type: 'end', branch: 1, event: -1, at: 0, waypoints: [] }, /event must be a whole number/],
+      [{ type: 'playhead', position: 3 }, /position must be an instant/],
+      [{ type: 'odd' }, /must be a record of a known type/],
+      [7, /must be a record of a known type/],
+    ];
+    for (const [record, why] of bad) expect(() => foldedWith(record), JSON.stringify(record)).toThrow(why);
   });
 
   it('of bytes that are none is not opened', () => {

@@ -1,7 +1,8 @@
 import { present } from '../../base/assert.ts';
 import type { Keeper, Keeping, KeptLab, OpenedLog } from '../../lab/keep/keeper.ts';
-import { foldLog, LogError } from '../../saved/log/fold.ts';
+import { foldLog } from '../../saved/log/fold.ts';
 import { frameOf } from '../../saved/log/frames.ts';
+import { LogError } from '../../saved/log/log-error.ts';
 import { LogWriter, type LabSource, type News } from '../../saved/log/log-writer.ts';
 import { encodeRecords, haveCommands, type LogRecord } from '../../saved/log/records.ts';
 import { CommandError } from '../../sim/command/command.ts';

@@ -76,10 +76,10 @@ export class Branches {
     infos: [],
   };
 
-  /** Ascending by id. */
-  constructor(all: readonly Branch[], current: Branch) {
+  /** Ascending by id. `lastId`: of one that is gone, if that is higher. */
+  constructor(all: readonly Branch[], current: Branch, lastId: BranchId = 0) {
     this.#all = [...all];
-    this.#lastId = all.at(-1)?.id ?? 0;
+    this.#lastId = Math.max(lastId, all.at(-1)?.id ?? 0);
     this.#current = current;
   }
 
@@ -95,6 +95,11 @@ export class Branches {
 
   get current(): Branch {
     return this.#current;
+  }
+
+  /** The highest number that any has had. */
+  get lastId(): BranchId {
+    return this.#lastId;
   }
 
   /** Those that are there, ascending by id. */

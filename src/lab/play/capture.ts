@@ -13,11 +13,13 @@ import { playheadOf } from './travel.ts';
  */
 export function captureLab(run: Run, view: SavedView): SavedLab {
   const { branch, event, at } = playheadOf(run);
+  const { kept, lastId } = run.branches;
   return {
     engine: ENGINE,
     name: run.name,
     config: run.config,
-    branches: run.branches.kept.map((each) => captureBranch(run, each)),
+    branches: kept.map((each) => captureBranch(run, each)),
+    ...(kept.at(-1)?.id === lastId ? {} : { lastBranch: lastId }),
     current: branch.id,
     playhead: { branch: branch.id, event, at },
     moments: run.notebook.moments,

@@ -132,7 +132,7 @@ class Replay {
       this.#same.set(saved.id, course.isSaved ? Infinity : course.same);
     }
     const all = [...this.#branches.values()].sort((a, b) => a.id - b.id);
-    return new Branches(all, this.#known(this.#saved.current));
+    return new Branches(all, this.#known(this.#saved.current), this.#saved.lastBranch);
   }
 
   /** A saved instant in the branches as they are computed. Where they are others it is one at the same time. */

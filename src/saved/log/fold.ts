@@ -1,10 +1,14 @@
 import type { RecordedCommand } from '../../history/command-list.ts';
 import type { BranchId, Moment, Position, Waypoint } from '../../history/position.ts';
+import { parseCommand } from '../../sim/command/check-command.ts';
+import { CommandError, type Command } from '../../sim/command/command.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
 import type { SavedBranch, SavedLab } from '../saved-lab.ts';
-import type { SavedView } from '../saved-view.ts';
+import { parseView, type SavedView } from '../saved-view.ts';
+import { unreadable } from './log-error.ts';
 import { readFrames, type Frames } from './frames.ts';
-import { decodeRecords, haveCommands, LOG_VERSION, type LogRecord } from './records.ts';
+import { checkRecords } from './check-records.ts';
+import { decodeRecords, haveCommands, type LogRecord } from './records.ts';
 
 /** What a log has come to. */
 export interface FoldedLog {
@@ -16,24 +20,13 @@ export interface FoldedLog {
   readonly state: Frames['state'];
 }
 
-/** Why a log cannot be opened: it is of a later version of this program, or nothing of it is whole. */
-export class LogError extends Error {
-  override name = 'LogError';
-  constructor(
-    readonly code: 'newer' | 'unreadable',
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 /** The lab that the bytes of a log tell of, as it was when its last whole frame was written. Throws a LogError. */
 export function foldLog(bytes: Uint8Array): FoldedLog {
   const { contents, state } = readFrames(bytes);
   const fold = new Fold();
   let slack = 0;
   for (const content of contents) {
-    const records = decodeRecords(content);
+    const records = checkRecords(decodeRecords(content));
     for (const record of records) fold.take(record);
     if (!haveCommands(records)) slack += content.length;
   }
@@ -79,9 +72,7 @@ class Fold {
       case 'forget':
         return this.#forget(record);
       case 'commands':
-        // One by one: there may be more than a call takes arguments.
-        for (const command of record.commands) this.#branch(record.branch).commands.push(command);
-        return;
+        return this.#addCommands(record);
       case 'end':
         return this.#takeEnd(record);
       case 'playhead':
@@ -94,7 +85,7 @@ class Fold {
         this.#moments.delete(record.id);
         return;
       case 'view':
-        this.#view = record.view;
+        this.#view = parseView(record.view);
         return;
       default:
         throw unreadable(`it has a record of no known type, ${JSON.stringify(record)}`);
@@ -105,10 +96,13 @@ class Fold {
     const [begun, playhead] = [this.#begun, this.#playhead];
     if (begun === undefined || playhead === undefined) throw unreadable('nothing of its beginning is whole');
     const states = [...this.#branches.values()].filter(({ isGone }) => !isGone);
+    const lastBranch = Math.max(...this.#branches.keys());
+    const isThere = states.some(({ id }) => id === lastBranch);
     return {
       ...begun,
       name: this.#name,
       branches: states.map((state) => this.#savedBranch(state)),
+      ...(isThere ? {} : { lastBranch }),
       current: playhead.branch,
       playhead,
       moments: [...this.#moments.values()].sort((a, b) => a.id - b.id),
@@ -116,19 +110,23 @@ class Fold {
     };
   }
 
-  #begin({ version, engine, config }: LogRecord & { type: 'begin' }): void {
-    const known: number = LOG_VERSION;
-    if (version !== known) {
-      throw new LogError(
-        'newer',
-        `this lab was kept in form ${version}, and this version of the page reads form ${known}; reload the page to get the newer version`,
-      );
-    }
+  #begin({ engine, config }: LogRecord & { type: 'begin' }): void {
     this.#begun = { engine, config };
   }
 
   #addBranch({ id, name, parent }: LogRecord & { type: 'branch' }): void {
     this.#branches.set(id, { id, name, parent, commands: [], waypoints: [], end: undefined, isGone: false });
+  }
+
+  /** Each as its schema has it now: another version of this program may have written it. */
+  #addCommands({ branch: id, commands: more }: LogRecord & { type: 'commands' }): void {
+    const { commands } = this.#branch(id);
+    for (const { event, at, command } of more)
+      commands.push({
+        event,
+        at,
+        command: knownCommand(command, `branch ${id}, command ${commands.length + 1}`),
+      });
   }
 
   #forget({ branch: id, parent }: LogRecord & { type: 'forget' }): void {
@@ -176,10 +174,15 @@ class Fold {
   }
 }
 
-function upTo<T extends { readonly event: number }>(all: readonly T[], event: number): T[] {
-  return all.filter((one) => one.event <= event);
+function knownCommand(kept: unknown, where: string): Command {
+  try {
+    return parseCommand(kept);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw unreadable(`${where}: ${error.message}`);
+  }
 }
 
-function unreadable(why: string): LogError {
-  return new LogError('unreadable', `this lab cannot be opened from the browser's storage: ${why}`);
+function upTo<T extends { readonly event: number }>(all: readonly T[], event: number): T[] {
+  return all.filter((one) => one.event <= event);
 }

@@ -66,6 +66,7 @@ export class LogWriter {
     const old = this.#marks ?? begun(lab, records);
     const branches = goneAndOld(lab, old.branches, records);
     for (const branch of lab.branches) branches.set(branch.id, branchNews(branch, branches, records));
+    lastNews(lab.lastBranch, branches, records);
     if (lab.name !== old.name) records.push({ type: 'name', name: lab.name });
     momentNews(lab.moments, old.moments, records);
     if (!isSamePosition(lab.playhead, old.playhead))
@@ -103,6 +104,13 @@ function goneAndOld(
   return marks;
 }
 
+/** A number that was given, and whose branch is gone before it was ever written, is told by a branch without anything. */
+function lastNews(last: BranchId | undefined, marks: Map<BranchId, BranchMark>, records: LogRecord[]): void {
+  if (last === undefined || last <= Math.max(...marks.keys())) return;
+  records.push({ type: 'branch', id: last, name: '' }, { type: 'branchGone', id: last });
+  marks.set(last, { ...blank('', undefined), isGone: true });
+}
+
 function branchNews(
   branch: BranchSource,
   marks: ReadonlyMap<BranchId, BranchMark>,
@@ -130,6 +138,10 @@ function begin(
   const hangs = parent && { parent };
   if (old === undefined) records.push({ type: 'branch', id, name, ...hangs });
   else records.push({ type: 'forget', branch: id, ...hangs });
+  return blank(name, parent);
+}
+
+function blank(name: string, parent: SavedBranch['parent']): BranchMark {
   return { name, parent, commands: 0, end: { event: -1, at: -1 }, line: undefined, isGone: false };
 }
 

@@ -4,7 +4,9 @@ import { present } from '../../../src/base/assert.ts';
 import { drawInt, makeDice } from '../../../src/base/random.ts';
 import { LabKeeper } from '../../../src/host/keep/keeper.ts';
 import type { LabLocks } from '../../../src/host/keep/locks.ts';
+import { frameOf, readFrames } from '../../../src/saved/log/frames.ts';
 import type { LabSource } from '../../../src/saved/log/log-writer.ts';
+import { encodeRecords } from '../../../src/saved/log/records.ts';
 import { LabModel, written } from '../../saved/lab-model.ts';
 import { MemoryShelf } from './memory-shelf.ts';
 
@@ -173,6 +175,26 @@ describe('the keeper', () => {
     expect(written(await reread())).toEqual(written(next.model.source()));
   });
 
+  it('does not open a lab with a command that cannot be, and goes on with the one that is open', async () => {
+    const dice = makeDice(9, 'old command');
+    const tab = new Tab();
+    for (let i = 0; i < 20; i++) await tab.live(dice);
+    await tab.keepNow();
+    const bytes = present(shelf.logs.get('lab1'), 'it is kept');
+    const { contents } = readFrames(bytes);
+    const command = { event: 1e9, at: 1e12, command: { type: 'kill', node: 1, gently: true } };
+    const more = encodeRecords([{ type: 'commands', branch: 1, commands: [command as never] }]);
+    shelf.logs.set('lab7', Uint8Array.from([...bytes, ...frameOf(contents.length, more)]));
+    await expect(tab.keeper.open('lab7')).rejects.toMatchObject({
+      code: 'notOpened',
+      message: expect.stringContaining('kill: gently: there is no such field') as string,
+    });
+    expect(tab.id).toBe('lab1');
+    for (let i = 0; i < 5; i++) await tab.live(dice);
+    await tab.keepNow();
+    expect(written(await reread())).toEqual(written(tab.model.source()));
+  });
+
   it('opens a lab in one tab only', async () => {
     const dice = makeDice(5, 'two');
     const tab = new Tab();
@@ -230,7 +252,7 @@ describe('the keeper', () => {
     for (let i = 0; i < 20; i++) await tab.live(dice);
     let [longest, last] = [0, 0];
     for (let i = 0; i < 400; i++) {
-      tab.model.look(`tab ${i} ${'.'.repeat(3000)}`);
+      tab.model.look(`tab ${i}`);
       now += 600;
       tab.keeper.atRest(tab.lab, () => tab.model.source());
       await settled();
