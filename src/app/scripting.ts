@@ -57,8 +57,9 @@ export interface Quorumscope {
   /** 'meaning': slow where there is something to see, gliding over ticks. Without an argument: as chosen last. */
   play(speed?: PaceChoice): Promise<void>;
   pause(): Promise<void>;
-  step(kind?: StepKind, count?: number): Promise<void>;
-  back(kind?: StepKind, count?: number): Promise<void>;
+  /** By event, message, tick, ready, election, role, commit, apply, snapshot, fault, answer or violation; of one node if named. */
+  step(kind?: StepKind, count?: number, node?: number): Promise<void>;
+  back(kind?: StepKind, count?: number, node?: number): Promise<void>;
   runFor(ms: number): Promise<void>;
   /** commit, election, lease, reject, answer, or a type of message. False: it did not come (within maxMs, 60 s). */
   runUntil(condition: string, options?: { maxMs?: number }): Promise<boolean>;
@@ -248,8 +249,8 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
 
     play: async (speed) => (await opened).play(argument('play', 'speed', schema.pace, speed)),
     pause: async () => (await opened).pause(),
-    step: async (kind, count) => (await opened).step(...stepArguments('step', kind, count)),
-    back: async (kind, count) => (await opened).back(...stepArguments('back', kind, count)),
+    step: async (kind, count, node) => (await opened).step(...stepArguments('step', kind, count, node)),
+    back: async (kind, count, node) => (await opened).back(...stepArguments('back', kind, count, node)),
     runFor: async (ms) => (await opened).runFor(argument('runFor', 'ms', schema.ms, ms)),
     runUntil: async (condition, options) => {
       const { maxMs } = argument('runUntil', 'options', schema.runOptions, options) ?? {};
@@ -494,8 +495,13 @@ function stepArguments(
   call: string,
   kind: unknown,
   count: unknown,
-): [StepKind | undefined, number | undefined] {
-  return [argument(call, 'kind', schema.kind, kind), argument(call, 'count', schema.count, count)];
+  node: unknown,
+): [StepKind | undefined, number | undefined, number | undefined] {
+  return [
+    argument(call, 'kind', schema.kind, kind),
+    argument(call, 'count', schema.count, count),
+    node === undefined ? undefined : number(call, 'node', node),
+  ];
 }
 
 /** The fields that are given: an option set to undefined is one left out. What is no object is left to the schemas. */

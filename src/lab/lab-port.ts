@@ -5,6 +5,7 @@ import type { ExportedText, TextForm, TooLarge } from '../export/form.ts';
 import type { BusMessageType } from '../sim/world/bus-message.ts';
 import type { Command } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
+import type { NodeId } from '../base/flavor.ts';
 import type { LabConfig } from '../sim/world/config.ts';
 import type { Call, CallResult, StreamOpening } from './call/call.ts';
 import type { BranchId, Moment } from '../history/position.ts';
@@ -47,7 +48,29 @@ export interface TimeWindow {
   readonly toMs: number;
 }
 
-export type StepKind = 'event' | 'message' | 'tick' | 'election' | 'commit' | 'fault';
+/**
+ * The grain of a step.
+ *
+ *     ready      a member takes a Ready of its raft
+ *     role       a member becomes another: follower, candidate, leader; it starts, stops, stands still or goes on
+ *     apply      a store takes over committed entries, or a snapshot
+ *     snapshot   one is taken, sent, delivered, refused or installed
+ *     answer     a client's call ends
+ *     violation  a safety property is found broken
+ */
+export type StepKind =
+  | 'event'
+  | 'message'
+  | 'tick'
+  | 'ready'
+  | 'election'
+  | 'role'
+  | 'commit'
+  | 'apply'
+  | 'snapshot'
+  | 'fault'
+  | 'answer'
+  | 'violation';
 
 /**
  * The headless application as the page, a script or a test speaks to it: the same in the lab worker (through
@@ -59,9 +82,9 @@ export interface LabPort {
   /** Without a pace: at the last one that was chosen; by meaning at first. */
   play(pace?: PaceChoice): Promise<void>;
   pause(): Promise<void>;
-  /** To the next event of this kind; each step is looked for as `runUntil` does. */
-  step(kind?: StepKind, count?: number): Promise<void>;
-  back(kind?: StepKind, count?: number): Promise<void>;
+  /** To the next event of this kind, of this node alone if one is named; each step is looked for as `runUntil` does. */
+  step(kind?: StepKind, count?: number, node?: NodeId): Promise<void>;
+  back(kind?: StepKind, count?: number, node?: NodeId): Promise<void>;
   /** As fast as it goes. */
   runFor(ms: number): Promise<void>;
   /**

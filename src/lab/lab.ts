@@ -1,4 +1,4 @@
-import { msToMicros } from '../base/flavor.ts';
+import { msToMicros, type NodeId } from '../base/flavor.ts';
 import type { Subject } from '../explain/why/subject.ts';
 import type { Why } from '../explain/why/why.ts';
 import type { StreamRequest } from '../node/io.ts';
@@ -39,7 +39,7 @@ import type { Preview, PreviewAsk, Previews } from './debug/preview.ts';
 import type { LongCall, LongWork } from './play/long-work.ts';
 import { Playback } from './play/playback.ts';
 import { Run } from './play/run.ts';
-import { checkTarget, runUntil, stepBack, stepForward } from './play/stepper.ts';
+import { checkTarget, runUntil, stepBack, stepForward, type Step } from './play/stepper.ts';
 import { Turns } from './play/turns.ts';
 import { savedCalls } from './saved-calls.ts';
 
@@ -189,12 +189,12 @@ export class Lab implements LabPort {
     });
   }
 
-  step(kind: StepKind = 'event', count = 1): Promise<void> {
-    return this.#steps('step', kind, count, stepForward);
+  step(kind: StepKind = 'event', count = 1, node?: NodeId): Promise<void> {
+    return this.#steps('step', { kind, node }, count, stepForward);
   }
 
-  back(kind: StepKind = 'event', count = 1): Promise<void> {
-    return this.#steps('back', kind, count, stepBack);
+  back(kind: StepKind = 'event', count = 1, node?: NodeId): Promise<void> {
+    return this.#steps('back', { kind, node }, count, stepBack);
   }
 
   runFor(ms: number): Promise<void> {
@@ -409,15 +409,15 @@ export class Lab implements LabPort {
 
   #steps(
     call: 'step' | 'back',
-    kind: StepKind,
+    step: Step,
     count: number,
-    step: (run: Run, kind: StepKind, work: LongWork) => Promise<void>,
+    take: (run: Run, step: Step, work: LongWork) => Promise<void>,
   ): Promise<void> {
     return this.#longWork(call, async (run, work) => {
-      checkSteps(kind, count);
+      checkSteps(run, step, count);
       this.#playback.stop();
       for (let i = 0; i < count; i++) {
-        await step(run, kind, work);
+        await take(run, step, work);
         await work.rest((i + 1) / count);
       }
     });

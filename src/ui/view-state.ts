@@ -68,7 +68,7 @@ export interface ViewState {
   readonly stripTab: 'logs' | 'time';
   /** The one view that has the window; undefined: all have their places. */
   readonly alone: AloneView | undefined;
-  readonly stepKind: StepKind;
+  readonly stepKind: PageStepKind;
   /** Where `run until` goes. */
   readonly runTarget: RunTarget;
   readonly messageFilter: MessageFilter;
@@ -124,7 +124,7 @@ export interface ViewActions {
   readonly setPhoneTab: (tab: PhoneTab) => void;
   readonly setStripTab: (tab: 'logs' | 'time') => void;
   readonly setAlone: (view: AloneView | undefined) => void;
-  readonly setStepKind: (kind: StepKind) => void;
+  readonly setStepKind: (kind: PageStepKind) => void;
   readonly setRunTarget: (target: RunTarget) => void;
   readonly setMessageFilter: (filter: Partial<MessageFilter>) => void;
   readonly setLogWindow: (window: FrameRequest['log'], columns?: number) => void;
@@ -145,7 +145,15 @@ export interface ViewActions {
 }
 
 /** What one may step by, from the finest. */
-export const stepKinds: readonly StepKind[] = ['event', 'message', 'tick', 'election', 'commit', 'fault'];
+export const stepKinds = [
+  'event',
+  'message',
+  'tick',
+  'election',
+  'commit',
+  'fault',
+] as const satisfies readonly StepKind[];
+export type PageStepKind = (typeof stepKinds)[number];
 export const HEARTBEAT_TYPES: readonly BusMessageType[] = ['MsgHeartbeat', 'MsgHeartbeatResp'];
 /** How much of the future a following timeline shows beyond the playhead, as a share of its span. */
 const FUTURE_SHARE = 0.2;

@@ -71,8 +71,8 @@ async function move(dice: Dice, run: Run): Promise<unknown> {
     if (chance < 0.8) return pick(dice, run);
   }
   if (chance < 0.25) return run.isStill ? undefined : run.advance(world.now + drawInt(dice, 1, 300_000));
-  if (chance < 0.35) return stepForward(run, drawFrom(dice, kinds), longWork());
-  if (chance < 0.42) return stepBack(run, drawFrom(dice, kinds), longWork());
+  if (chance < 0.35) return stepForward(run, { kind: drawFrom(dice, kinds), node: undefined }, longWork());
+  if (chance < 0.42) return stepBack(run, { kind: drawFrom(dice, kinds), node: undefined }, longWork());
   if (chance < 0.52) return act(run, drawFault(dice, world, drawFrom(dice, faultNames)));
   if (chance < 0.68) return act(run, drawPut(dice, world));
   if (chance < 0.73) return act(run, { type: 'byHand', on: !world.byHand });

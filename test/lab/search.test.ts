@@ -74,7 +74,10 @@ describe('a search beyond the record', () => {
       await lab.act({ type: 'kill', node: 2 });
     }
     await known.runFor(30_000);
-    const kinds: readonly StepKind[] = ['event', 'message', 'tick', 'election', 'commit', 'fault'];
+    const kinds: readonly StepKind[] = [
+      ...(['event', 'message', 'tick', 'election', 'commit', 'fault'] as const),
+      ...(['ready', 'role', 'apply', 'answer'] as const),
+    ];
     const targets: readonly RunTarget[] = [
       'commit',
       'answer',
@@ -89,6 +92,9 @@ describe('a search beyond the record', () => {
       for (const kind of kinds) {
         const ends = await Promise.all([known, unknown].map((lab) => lab.step(kind).catch(String)));
         expect(ends[0], kind).toBe(ends[1]);
+        if (round > 0) continue;
+        await Promise.all([known, unknown].map((lab) => lab.step(kind, 1, 3).catch(String)));
+        expect(await unknown.hash(), `${kind} of node 3`).toBe(await known.hash());
       }
       for (const target of targets) {
         const [along, beyond] = await Promise.all([known, unknown].map((lab) => lab.runUntil(target, 2000)));

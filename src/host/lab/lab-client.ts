@@ -110,11 +110,11 @@ export class LabClient implements LabPort {
   pause(): Promise<void> {
     return this.#call('pause');
   }
-  step(kind?: StepKind, count?: number): Promise<void> {
-    return this.#call('step', kind, count);
+  step(kind?: StepKind, count?: number, node?: number): Promise<void> {
+    return this.#call('step', kind, count, node);
   }
-  back(kind?: StepKind, count?: number): Promise<void> {
-    return this.#call('back', kind, count);
+  back(kind?: StepKind, count?: number, node?: number): Promise<void> {
+    return this.#call('back', kind, count, node);
   }
   runFor(ms: number): Promise<void> {
     return this.#call('runFor', ms);

@@ -4,13 +4,27 @@ import type { Stretch } from '../../export/writer.ts';
 import { CommandError } from '../../sim/command/command.ts';
 import type { PaceChoice, StepKind, TimeWindow } from '../lab-port.ts';
 import type { Run } from './run.ts';
+import type { Step } from './stepper.ts';
 
 /** The end of virtual time, 253 years: times stay exact to the microsecond, with room for what is due after it. */
 const RUN_MICROS_MAX: Micros = 8e15;
 const STEPS_MAX = 100_000;
 /** At the slowest a frame of 16 ms is a microsecond of the run. */
 const SPEED_MIN = 1 / 10_000;
-const kinds: readonly StepKind[] = ['event', 'message', 'tick', 'election', 'commit', 'fault'];
+const kinds: readonly StepKind[] = [
+  'event',
+  'message',
+  'tick',
+  'ready',
+  'election',
+  'role',
+  'commit',
+  'apply',
+  'snapshot',
+  'fault',
+  'answer',
+  'violation',
+];
 
 /** So many virtual ms after the playhead, and no later than the end of time. */
 export function timeAfter(run: Run, ms: number): Micros {
@@ -43,9 +57,12 @@ export function checkedPace(pace: PaceChoice): PaceChoice {
   );
 }
 
-export function checkSteps(kind: StepKind, count: number): void {
+export function checkSteps(run: Run, { kind, node }: Step, count: number): void {
   if (!kinds.includes(kind)) {
     throw new CommandError('badArgument', `there is no step "${kind}"; steps are ${kinds.join(', ')}`);
+  }
+  if (node !== undefined && !run.live.world.machines.has(node)) {
+    throw new CommandError('badArgument', `there is no node ${String(node)} to step by in this run`);
   }
   if (Number.isSafeInteger(count) && count >= 1 && count <= STEPS_MAX) return;
   throw new CommandError(

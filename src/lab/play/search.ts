@@ -1,33 +1,15 @@
 import type { Micros } from '../../base/flavor.ts';
-import { isLandmark, type Landmark } from '../../history/event-log.ts';
 import { copyInProcess } from '../../history/replay.ts';
 import type { Journal, WorldEvent } from '../../sim/record/world-event.ts';
-import type { BusMessageType } from '../../sim/world/bus-message.ts';
+import type { World } from '../../sim/world/world.ts';
 import type { LongWork } from './long-work.ts';
 import type { Run } from './run.ts';
-
-/** What is looked for: a landmark, or the arrival of a message of a type. */
-export type Sought =
-  | { readonly type: 'landmark'; readonly landmark: Landmark }
-  | { readonly type: 'message'; readonly message: BusMessageType };
+import type { Lookout, Sought } from './sought.ts';
 
 /** How a search ended. `at` is the time of what was found, or up to which there is nothing. */
 export type SearchEnd =
   | { readonly end: 'found'; readonly event: number; readonly at: Micros }
   | { readonly end: 'timeOver' | 'nothingDue'; readonly at: Micros };
-
-/** The first such event of the record after `after`. */
-export function findInRecord(run: Run, sought: Sought, after: number): number | undefined {
-  const { events } = run.history;
-  const { arrows } = run.timeline;
-  if (sought.type === 'landmark') return events.next(sought.landmark, after);
-  for (let number = after + 1; number <= events.last; number++) {
-    const message = events.messageOf(number);
-    if (message === 0 || arrows.typeOf(message) !== sought.message) continue;
-    if (events.typeOf(number) !== 'death') return number;
-  }
-  return undefined;
-}
 
 /**
  * Goes on beyond the record to the first such event, exactly. What lies there is looked at on a copy first, so that a
@@ -40,7 +22,7 @@ export async function goOnTo(run: Run, sought: Sought, until: Micros, work: Long
     const ahead = await lookAhead(run, sought, until, work);
     if (ahead.end !== 'found') return ahead;
     await run.goOnTo(ahead.event, work);
-    const event = findInRecord(run, sought, newest);
+    const event = await sought.next(run, newest);
     // A worker has failed on the way, which is no part of the copy: the future is another one.
     if (event === undefined) continue;
     // One that has failed at the end of it has fallen right after what was found, and that is seen too.
@@ -53,9 +35,10 @@ export async function goOnTo(run: Run, sought: Sought, until: Micros, work: Long
 async function lookAhead(run: Run, sought: Sought, until: Micros, work: LongWork): Promise<SearchEnd> {
   const { live } = run;
   const { world } = live;
-  const lookout = new Lookout(sought);
-  const copy = copyInProcess({ world, members: live.members() }, run.factory, lookout);
-  while (lookout.found === undefined) {
+  const watch = new Watch(sought.lookout());
+  const copy = copyInProcess({ world, members: live.members() }, run.factory, watch);
+  watch.world = copy.world;
+  while (watch.found === undefined) {
     run.checkRoom(copy.world.events);
     const step = copy.runNext(until, Infinity);
     if (step === 'nothing') {
@@ -65,27 +48,21 @@ async function lookAhead(run: Run, sought: Sought, until: Micros, work: LongWork
     if (step !== 'done') await step;
     if (!work.hasTime()) await work.rest((copy.world.now - world.now) / Math.max(1, until - world.now));
   }
-  return lookout.found;
+  return watch.found;
 }
 
 /** Hears of every event, and remembers the first that is sought. */
-class Lookout implements Journal {
-  readonly #sought: Sought;
+class Watch implements Journal {
+  readonly #isSought: Lookout;
+  world: World | undefined;
   found: Extract<SearchEnd, { end: 'found' }> | undefined;
 
-  constructor(sought: Sought) {
-    this.#sought = sought;
+  constructor(isSought: Lookout) {
+    this.#isSought = isSought;
   }
 
   append(event: WorldEvent): void {
-    if (this.found !== undefined || !isSought(event, this.#sought)) return;
+    if (this.found !== undefined || this.world === undefined || !this.#isSought(event, this.world)) return;
     this.found = { end: 'found', event: event.number, at: event.at };
   }
-}
-
-function isSought(event: WorldEvent, sought: Sought): boolean {
-  if (sought.type === 'landmark') return isLandmark(event, sought.landmark);
-  const { input, message } = event;
-  if (message === 0 || (input?.type !== 'message' && input?.type !== 'peer')) return false;
-  return input.message.type === sought.message;
 }

@@ -1,38 +1,56 @@
-import { microsToMs, MICROS_PER_MS, type Micros } from '../../base/flavor.ts';
+import { microsToMs, MICROS_PER_MS, type Micros, type NodeId } from '../../base/flavor.ts';
 import { busMessageNumber, type BusMessageType } from '../../sim/world/bus-message.ts';
 import { CommandError } from '../../sim/command/command.ts';
 import type { RunEnd, RunTarget, StepKind } from '../lab-port.ts';
 import type { LongWork } from './long-work.ts';
 import type { Run } from './run.ts';
-import { findInRecord, goOnTo, type Sought } from './search.ts';
+import { goOnTo } from './search.ts';
+import { arrivals, landmarks, soughtByKind, type Sought } from './sought.ts';
 
 /** A step that finds nothing gives up after so much virtual time. */
 const SEARCH_MS = 60_000;
 
+/** A kind of step, and whose. */
+export interface Step {
+  readonly kind: StepKind;
+  readonly node: NodeId | undefined;
+}
+
 const targets: readonly RunTarget[] = ['commit', 'election', 'lease', 'reject', 'answer'];
 
-/** On to the next event of this kind. Throws if none comes, or if it is stopped; then everything is as it was. */
-export async function stepForward(run: Run, kind: StepKind, work: LongWork): Promise<void> {
+/** On to the next such event. Throws if none comes, or if it is stopped; then everything is as it was. */
+export async function stepForward(run: Run, step: Step, work: LongWork): Promise<void> {
   const { history } = run;
-  const known = history.events.next(kind, run.cluster.world.events);
+  const sought = soughtByKind(step.kind, step.node);
+  const known = await sought.next(run, run.cluster.world.events);
   if (known !== undefined) return run.seekEvent(known, work);
   run.checkTimeGoes('step', true);
   // The very next event need not be looked for.
-  if (kind === 'event' && (await run.goOnTo(history.events.last + 1, work))) return;
+  if (step.kind === 'event' && step.node === undefined && (await run.goOnTo(history.events.last + 1, work)))
+    return;
+  await goForward(run, sought, nameOf(step), work);
+}
+
+/** On to something that is not in the record. Throws if none comes, or if it is stopped; then everything is as it was. */
+export async function goForward(run: Run, sought: Sought, name: string, work: LongWork): Promise<void> {
   const until = run.live.world.now + SEARCH_MS * MICROS_PER_MS;
-  const { end } = await goOnTo(run, { type: 'landmark', landmark: kind }, until, work);
+  const { end } = await goOnTo(run, sought, until, work);
   if (end === 'found') return;
-  const none = `no ${kind} comes in the next ${SEARCH_MS / 1000} s`;
+  const none = `no ${name} comes in the next ${SEARCH_MS / 1000} s`;
   throw new CommandError('badArgument', end === 'nothingDue' ? `${none}: nothing is due` : none);
 }
 
 /** Back to the event of this kind before, or to the beginning. Throws if this is the beginning. */
-export async function stepBack(run: Run, kind: StepKind, work: LongWork): Promise<void> {
+export async function stepBack(run: Run, { kind, node }: Step, work: LongWork): Promise<void> {
   const { events, now } = run.cluster.world;
   if (events === 0 && now === 0) {
     throw new CommandError('badArgument', 'this is the beginning: there is nothing before it');
   }
-  await run.seekEvent(run.history.events.previous(kind, events) ?? 0, work);
+  await run.seekEvent(soughtByKind(kind, node).previous(run, events) ?? 0, work);
+}
+
+function nameOf({ kind, node }: Step): string {
+  return node === undefined ? kind : `${kind} of node ${node}`;
 }
 
 /** Throws unless this is something a run can go on to. */
@@ -46,11 +64,20 @@ export function checkTarget(target: RunTarget): void {
 }
 
 /** On to the next such event, exactly. If none comes up to `until`, or it is stopped while it looks, everything is as it was. */
-export async function runUntil(run: Run, target: RunTarget, until: Micros, work: LongWork): Promise<RunEnd> {
+export function runUntil(run: Run, target: RunTarget, until: Micros, work: LongWork): Promise<RunEnd> {
+  return runUntilSought(run, isMessageType(target) ? arrivals(target) : landmarks(target), until, work);
+}
+
+/** The same for anything that can be looked for. */
+export async function runUntilSought(
+  run: Run,
+  sought: Sought,
+  until: Micros,
+  work: LongWork,
+): Promise<RunEnd> {
   const { events, now: from } = run.cluster.world;
-  const sought = soughtBy(target);
   const ended = (end: RunEnd['end'], at: Micros): RunEnd => ({ end, ms: microsToMs(at - from) });
-  const known = findInRecord(run, sought, events);
+  const known = await sought.next(run, events);
   if (known !== undefined) {
     const at = run.history.events.timeOf(known);
     if (at > until) return ended('timeOver', until);
@@ -61,11 +88,6 @@ export async function runUntil(run: Run, target: RunTarget, until: Micros, work:
   run.checkTimeGoes('runUntil', true);
   const { end, at } = await goOnTo(run, sought, until, work);
   return ended(end, at);
-}
-
-function soughtBy(target: RunTarget): Sought {
-  if (isMessageType(target)) return { type: 'message', message: target };
-  return { type: 'landmark', landmark: target };
 }
 
 function isMessageType(target: RunTarget): target is BusMessageType {
