@@ -54,6 +54,8 @@ const methods: Readonly<Record<Method, true>> = {
   drop: true,
   duplicate: true,
   forge: true,
+  alignTimers: true,
+  spreadTimers: true,
   byHand: true,
   enabledActions: true,
   choose: true,

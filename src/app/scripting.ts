@@ -120,6 +120,11 @@ export interface Quorumscope {
   /** Another message goes on in the place of one under way, with these fields changed: `forge(7, { term: 9, commit: 3 })`. */
   forge(messageId: number, fields: Extract<Command, { type: 'forge' }>['fields']): Promise<void>;
 
+  /** Timers of voters end together, and votes are split; ticks: when. */
+  alignTimers(options?: { nodes?: number[]; ticks?: number }): Promise<void>;
+  /** Timers end one after the other, `gap` ticks apart, and votes are not split. */
+  spreadTimers(options?: { nodes?: number[]; ticks?: number; gap?: number }): Promise<void>;
+
   /** The clock stands, and what happens next is chosen; or it goes by itself again. */
   byHand(on: boolean): Promise<void>;
   /** Everything that may happen next, by hand; nothing while time goes. */
@@ -333,6 +338,11 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     release: does('release', (message) => ({ type: 'release', message })),
     drop: does('drop', (message) => ({ type: 'drop', message })),
     duplicate: does('duplicate', (message) => ({ type: 'duplicate', message })),
+    alignTimers: does('alignTimers', (options: object = {}) => ({ ...given(options), type: 'alignTimers' })),
+    spreadTimers: does('spreadTimers', (options: object = {}) => ({
+      ...given(options),
+      type: 'spreadTimers',
+    })),
     forge: does('forge', (message, fields) => ({ type: 'forge', message, fields: given(fields) })),
 
     byHand: async (on) => (await opened).byHand(argument('byHand', 'on', schema.isOn, on)),

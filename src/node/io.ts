@@ -121,8 +121,11 @@ export type NodeInput =
   | { readonly type: 'forgetLeader' }
   /** Takes raft's next Ready, if it has one and may be given one; for members with `readyByHand`. */
   | { readonly type: 'ready' }
-  /** From now on the randomized election timeout is this; 0: it is drawn again. */
-  | { readonly type: 'electionTimeout'; readonly ticks: number }
+  /**
+   * From now on the randomized election timeout is this; 0: it is drawn again. `once`: the timer begins again now and lasts so
+   * long, and is drawn as ever when it is next.
+   */
+  | { readonly type: 'electionTimeout'; readonly ticks: number; readonly once?: true }
   /** Asks raft for a read index under this context; it comes as a decision `readConfirmed`. No call waits for it. */
   | { readonly type: 'readIndex'; readonly context: Uint8Array }
   /** Watchers that have fallen behind are told what they have missed, as far as one look goes (etcd: syncWatchersLoop). */

@@ -225,6 +225,7 @@ export class Member {
         if (mayTakeReady(state)) takeReady(state, out);
         return;
       case 'electionTimeout':
+        if (input.once === true) return raft.restartElectionTimer(input.ticks);
         return raft.fixElectionTimeout(input.ticks);
       case 'readIndex':
         return raft.readIndex(input.context);

@@ -200,6 +200,12 @@ export class RawNode {
     this.raft.randomizedElectionTimeout = ticks;
   }
 
+  /** The election timer begins again and lasts so long, until the next reset. */
+  restartElectionTimer(ticks: number): void {
+    this.raft.electionElapsed = 0;
+    this.raft.randomizedElectionTimeout = ticks;
+  }
+
   /** From now on the randomized election timeout is this, after every reset as well; 0: it is drawn again. */
   fixElectionTimeout(ticks: number): void {
     this.raft.fixedElectionTimeout = ticks;

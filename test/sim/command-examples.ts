@@ -42,6 +42,8 @@ export const commandExamples: {
   hold: [{ type: 'hold', message: 7 }],
   release: [{ type: 'release', message: 7 }],
   drop: [{ type: 'drop', message: 7 }],
+  alignTimers: [{ type: 'alignTimers', nodes: [1, 2], ticks: 10 }, { type: 'alignTimers' }],
+  spreadTimers: [{ type: 'spreadTimers', nodes: [1, 2], ticks: 10, gap: 3 }, { type: 'spreadTimers' }],
   duplicate: [{ type: 'duplicate', message: 7 }],
   forge: [
     {

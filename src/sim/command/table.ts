@@ -9,6 +9,7 @@ import { memberCommands } from './members.ts';
 import { messageCommands } from './messages.ts';
 import { raftCommands } from './raft.ts';
 import { streamCommands } from './streams.ts';
+import { timerCommands } from './timers.ts';
 
 /**
  * Every command there is, with all that is known about it: a new one is one entry in the file of its subject, and a label
@@ -25,6 +26,7 @@ export const commandTable = {
   ...clientCommands,
   ...handCommands,
   ...raftCommands,
+  ...timerCommands,
 };
 
 type Table = typeof commandTable;

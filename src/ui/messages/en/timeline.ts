@@ -91,6 +91,8 @@ export const timeline = {
     release: 'released',
     drop: 'dropped',
     forge: 'forged',
+    alignTimers: 'timers aligned',
+    spreadTimers: 'timers spread',
     duplicate: 'doubled',
     byHand: 'time by hand',
     finishWrite: 'write finished by hand',

@@ -85,6 +85,8 @@ export const timeline: Translated<typeof english> = {
     release: '放行',
     drop: '丢弃',
     forge: '伪造',
+    alignTimers: '对齐计时器',
+    spreadTimers: '错开计时器',
     duplicate: '复制',
     byHand: '手动模式',
     finishWrite: '手动完成写盘',
