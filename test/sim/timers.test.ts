@@ -120,17 +120,17 @@ describe('election timers', () => {
     const told = await begin({ seed: 1, nodes: 3, learners: 1 });
     await untilLed(told, 10_000);
     const [leader = 0] = leaders(told);
-    const others = [1, 2, 3].filter((id) => id !== leader);
+    const [other = 0] = [1, 2, 3].filter((id) => id !== leader);
     for (const [command, code, text] of [
-      [{ type: 'alignTimers', nodes: [leader, others[0] ?? 0] }, 'badArgument', /leads/],
-      [{ type: 'alignTimers', nodes: [4, others[0] ?? 0] }, 'badArgument', /no voter/],
-      [{ type: 'alignTimers', nodes: [others[0] ?? 0] }, 'badArgument', /two at least/],
-      [{ type: 'spreadTimers', nodes: [others[0] ?? 0, others[0] ?? 0] }, 'badArgument', /twice/],
+      [{ type: 'alignTimers', nodes: [leader, other] }, 'badArgument', /leads/],
+      [{ type: 'alignTimers', nodes: [4, other] }, 'badArgument', /no voter/],
+      [{ type: 'alignTimers', nodes: [other] }, 'badArgument', /two at least/],
+      [{ type: 'spreadTimers', nodes: [other, other] }, 'badArgument', /twice/],
       [{ type: 'spreadTimers', nodes: [7, 8] }, 'unknownNode', /no node 7/],
     ] as const) {
       await expect(told.cluster.act(command)).rejects.toMatchObject({ code, message: text });
     }
-    await act(told, { type: 'kill', node: others[0] ?? 0 });
+    await act(told, { type: 'kill', node: other });
     await expect(told.cluster.act({ type: 'alignTimers' })).rejects.toMatchObject({ code: 'nothingThere' });
   });
 });
