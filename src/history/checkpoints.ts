@@ -90,10 +90,13 @@ export class Checkpoints {
     for (let i = this.#final; i < this.#all.length - 1;) {
       const age = newest - this.#at(i).work;
       const gap = this.#at(i + 1).work - this.#at(i - 1).work;
-      if (gap <= Math.min(GAP_MAX, age * GAP_OF_AGE)) this.#remove(i);
-      else i++;
+      const isDropped = gap <= Math.min(GAP_MAX, age * GAP_OF_AGE);
+      if (isDropped) this.#remove(i);
       // Old enough to be as sparse as ever: what stays now stays.
-      if (age * GAP_OF_AGE > GAP_MAX) this.#final = i;
+      const isFinal = age * GAP_OF_AGE > GAP_MAX;
+      if (isFinal && !isDropped) this.#at(i).world.pack();
+      if (!isDropped) i++;
+      if (isFinal) this.#final = i;
     }
   }
 

@@ -1,3 +1,4 @@
+import { present } from '../../base/assert.ts';
 import { pack, unpack } from '../../base/pack.ts';
 import type { Micros } from '../../base/flavor.ts';
 import type { NodeTrace } from '../../node/io.ts';
@@ -12,25 +13,40 @@ export interface TraceLine {
 /** So many of a member's last decisions are kept for the inspector. */
 const KEPT = 64;
 
-/** Lines that never change any more, oldest first. */
-interface Block {
-  readonly bytes: Uint8Array;
-  readonly lines: number;
+/** Lines that never change any more, oldest first: as they came, and packed when somebody means to keep them for long. */
+class Block {
+  readonly length: number;
+  #lines: readonly TraceLine[] | undefined;
+  #bytes: Uint8Array | undefined;
+
+  constructor(lines: readonly TraceLine[]) {
+    this.length = lines.length;
+    this.#lines = lines;
+  }
+
+  lines(): readonly TraceLine[] {
+    return this.#lines ?? (unpack(present(this.#bytes, 'a block has its lines')) as TraceLine[]);
+  }
+
+  pack(): void {
+    if (this.#lines === undefined) return;
+    this.#bytes = pack(this.#lines);
+    this.#lines = undefined;
+  }
 }
 
 /**
- * A member's last decisions. Clones share the older ones, which are packed: checkpoints keep thousands of such lists, and
- * hardly anybody ever looks into one of them.
+ * A member's last decisions. Clones share the older ones. Checkpoints keep thousands of such lists, and hardly anybody ever
+ * looks into one of them: they have theirs packed (`pack`), once it is clear that they stay, for most of them soon go.
  */
 export class TraceLog {
-  #packed: readonly Block[] = [];
+  #blocks: readonly Block[] = [];
   /** The newest, oldest first; never empty when there are any. */
   #newest: TraceLine[] = [];
 
   /** The last decisions, oldest first. */
   lines(): TraceLine[] {
-    const packed = this.#packed.flatMap(({ bytes }) => unpack(bytes) as TraceLine[]);
-    return [...packed, ...this.#newest].slice(-KEPT);
+    return [...this.#blocks.flatMap((block) => block.lines()), ...this.#newest].slice(-KEPT);
   }
 
   note(at: Micros, event: number, decisions: readonly NodeTrace[]): void {
@@ -42,30 +58,32 @@ export class TraceLog {
     }
     if (this.#newest.length > 2 * KEPT) {
       this.#newest.splice(0, this.#newest.length - KEPT);
-      this.#packed = [];
+      this.#blocks = [];
     }
   }
 
+  /** In as little room as there is, for whoever keeps it for long and hardly looks into it; clones have it so as well. */
+  pack(): void {
+    for (const block of this.#blocks) block.pack();
+  }
+
   clone(): TraceLog {
-    this.#pack();
+    this.#share();
     const copy = new TraceLog();
-    copy.#packed = this.#packed;
+    copy.#blocks = this.#blocks;
     copy.#newest = this.#newest.slice();
     return copy;
   }
 
   /** All but the newest line, which the next one may replace. Blocks that are too old as a whole go. */
-  #pack(): void {
+  #share(): void {
     const lines = this.#newest.splice(0, this.#newest.length - 1);
     if (lines.length === 0) return;
-    const blocks = [
-      ...this.#packed,
-      { bytes: pack(lines.slice(-KEPT)), lines: Math.min(KEPT, lines.length) },
-    ];
+    const blocks = [...this.#blocks, new Block(lines.slice(-KEPT))];
     let newer = this.#newest.length;
     let first = blocks.length;
-    while (first > 0 && newer < KEPT) newer += blocks[--first]?.lines ?? 0;
-    this.#packed = blocks.slice(first);
+    while (first > 0 && newer < KEPT) newer += blocks[--first]?.length ?? 0;
+    this.#blocks = blocks.slice(first);
   }
 }
 

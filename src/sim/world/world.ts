@@ -138,6 +138,11 @@ export class World {
     return machine;
   }
 
+  /** It is kept for long, and hardly anybody will look into it: what may be packed is packed. */
+  pack(): void {
+    for (const { trace } of this.machines.values()) trace.pack();
+  }
+
   clone(): World {
     const copy = new World(this.config, {
       machines: new Map([...this.machines].map(([id, machine]) => [id, machine.clone()])),
