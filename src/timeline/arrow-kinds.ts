@@ -31,6 +31,8 @@ export class ArrowKinds {
   readonly #all: ArrowKind[] = [];
   readonly #byTerm = new Map<Term, Map<number, number>>();
   #last: { readonly term: Term; readonly known: Map<number, number> } | undefined;
+  /** Of a kind and an end: the number of the kind that ends so, once it has been asked for; 0 before. */
+  readonly #ended: number[] = [];
 
   get count(): number {
     return this.#all.length;
@@ -48,11 +50,22 @@ export class ArrowKinds {
     if (found !== undefined) return found;
     const number = this.#all.push({ type, from, to, term, reject, forged, end });
     known.set(key, number);
+    for (let i = 0; i < ends.length; i++) this.#ended.push(0);
     return number;
   }
 
   kind(number: number): ArrowKind {
     return present(this.#all[number - 1], 'a kind of message');
+  }
+
+  /** The same kind with another end; undefined: it is under way. */
+  ended(number: number, end: FlightEnd | undefined): number {
+    const place = (number - 1) * ends.length + ends.indexOf(end);
+    const known = this.#ended[place] ?? 0;
+    if (known > 0) return known;
+    const found = this.numberOf({ ...this.kind(number), end });
+    this.#ended[place] = found;
+    return found;
   }
 
   #knownOf(term: Term): Map<number, number> {

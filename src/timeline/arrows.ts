@@ -6,6 +6,7 @@ import type { Flight } from '../net/flight.ts';
 import type { FlightEnd } from '../sim/record/world-event.ts';
 import type { BusMessage, BusMessageType } from '../sim/world/bus-message.ts';
 import { ArrowKinds, type ArrowKind } from './arrow-kinds.ts';
+import { ArrowRows, type Row } from './arrow-rows.ts';
 import { bucketsOf, type Buckets } from './buckets.ts';
 import { summarise, visitSummary, type Summary } from './summary.ts';
 
@@ -23,17 +24,6 @@ export interface Arrow extends ArrowKind {
   /** The event that sent it, and the one in which it ended. */
   readonly sentEvent: number;
   readonly endEvent: number | undefined;
-}
-
-/** A message that may still change: `endEvent` 0, `endedAt` infinite and `kind.end` undefined until it ends. */
-interface Row {
-  readonly sentAt: Micros;
-  endedAt: Micros;
-  readonly sentEvent: number;
-  endEvent: number;
-  readonly entries: number;
-  readonly index: LogIndex;
-  kind: number;
 }
 
 /** `CHUNK` messages that never change any more, but for those in `Arrows.#late`. */
@@ -62,7 +52,7 @@ export class Arrows {
   #kinds = new ArrowKinds();
   #chunks: ArrowChunk[] = [];
   /** What is not packed yet, from id `#chunks.length * CHUNK + 1` on. */
-  #tail: Row[] = [];
+  readonly #tail = new ArrowRows();
   /** Of packed chunks those messages, by id, that had not ended then. */
   #late = new Map<number, Row>();
 
@@ -76,34 +66,39 @@ export class Arrows {
   }
 
   begin({ id, from, to, payload, sentAt, forged }: Flight<BusMessage>, event: number): void {
-    assert(id === this.last + 1, 'messages come in the order of their ids');
-    const reject = 'reject' in payload && payload.reject;
-    this.#tail.push({
-      sentAt,
-      endedAt: Infinity,
-      sentEvent: event,
-      endEvent: 0,
-      entries: 'entries' in payload ? payload.entries.length : 0,
-      index: indexOf(payload),
-      kind: this.#kinds.numberOf({
-        type: payload.type,
-        from,
-        to,
-        term: payload.term,
-        reject,
-        forged: forged !== undefined,
-        end: undefined,
-      }),
+    if (id !== this.last + 1) assert(false, 'messages come in the order of their ids');
+    const kind = this.#kinds.numberOf({
+      type: payload.type,
+      from,
+      to,
+      term: payload.term,
+      reject: 'reject' in payload && payload.reject,
+      forged: forged !== undefined,
+      end: undefined,
     });
+    this.#tail.begin(
+      sentAt,
+      event,
+      'entries' in payload ? payload.entries.length : 0,
+      indexOf(payload),
+      kind,
+    );
     if (this.#tail.length === CHUNK + SLACK) this.#pack();
   }
 
   end(id: number, end: FlightEnd, at: Micros, event: number): void {
-    const row = this.#tail[id - 1 - this.#chunks.length * CHUNK] ?? this.#late.get(id);
+    const place = id - 1 - this.#chunks.length * CHUNK;
+    if (place >= 0) {
+      if (place >= this.#tail.length || this.#tail.endEvent[place] !== 0)
+        assert(false, 'a message ends once');
+      this.#tail.end(place, at, event, this.#kinds.ended(this.#tail.kind[place] ?? 0, end));
+      return;
+    }
+    const row = this.#late.get(id);
     assert(row !== undefined && row.endEvent === 0, 'a message ends once');
     row.endedAt = at;
     row.endEvent = event;
-    row.kind = this.#kinds.numberOf({ ...this.#kinds.kind(row.kind), end });
+    row.kind = this.#kinds.ended(row.kind, end);
   }
 
   at(id: number): Arrow | undefined {
@@ -148,7 +143,8 @@ export class Arrows {
   underWay(): Arrow[] {
     const first = this.#chunks.length * CHUNK + 1;
     const late = [...this.#late].filter(([, { endEvent }]) => endEvent === 0).map(([id]) => id);
-    const newest = this.#tail.flatMap(({ endEvent }, i) => (endEvent === 0 ? [first + i] : []));
+    const newest: number[] = [];
+    for (let i = 0; i < this.#tail.length; i++) if (this.#tail.endEvent[i] === 0) newest.push(first + i);
     return [...late.sort((x, y) => x - y), ...newest].flatMap((id) => this.at(id) ?? []);
   }
 
@@ -179,10 +175,11 @@ export class Arrows {
     }
     for (const { sentAt, kind } of this.#late.values())
       if (sentAt >= begin && sentAt < end) add(sentAt, kind, 1);
-    for (let i = countWhile(this.#tail.length, (each) => (this.#tail[each]?.sentAt ?? 0) < begin); ; i++) {
-      const row = this.#tail[i];
-      if (row === undefined || row.sentAt >= end) break;
-      add(row.sentAt, row.kind, 1);
+    const { sentAt: times, kind: kinds, length } = this.#tail;
+    for (let i = countWhile(length, (each) => (times[each] ?? 0) < begin); i < length; i++) {
+      const at = times[i] ?? 0;
+      if (at >= end) break;
+      add(at, kinds[i] ?? 0, 1);
     }
     return buckets.result();
   }
@@ -217,41 +214,55 @@ export class Arrows {
   /** A row of its own, as it was after an event. */
   #asOf(row: Row, event: number): Row {
     if (row.endEvent <= event) return { ...row };
-    const kind = this.#kinds.numberOf({ ...this.#kinds.kind(row.kind), end: undefined });
+    const kind = this.#kinds.ended(row.kind, undefined);
     return { ...row, endedAt: Infinity, endEvent: 0, kind };
   }
 
+  /** The first `CHUNK` of the tail: by now nearly all of them have ended. */
   #pack(): void {
-    const rows = this.#tail.splice(0, CHUNK);
-    const pack = (value: (row: Row) => number): Packed => Packed.of(rows.map(value));
-    const ended = rows.filter(({ endEvent }) => endEvent > 0);
-    const isWhole = ended.length === rows.length;
+    const { sentAt, endedAt, sentEvent, endEvent, entries, index, kind } = this.#tail;
     const first = this.#chunks.length * CHUNK + 1;
-    for (const [i, row] of rows.entries()) if (row.endEvent === 0) this.#late.set(first + i, row);
+    const ended: number[] = [];
+    const [lasts, later] = [new Float64Array(CHUNK), new Float64Array(CHUNK)];
+    let [lastEnd, lastEndEvent] = [0, 0];
+    for (let i = 0; i < CHUNK; i++) {
+      const event = endEvent[i] ?? 0;
+      if (event === 0) {
+        this.#late.set(first + i, this.#tail.at(i));
+        continue;
+      }
+      const at = endedAt[i] ?? 0;
+      ended.push(i);
+      lasts[i] = at - (sentAt[i] ?? 0) + 1;
+      later[i] = event - (sentEvent[i] ?? 0) + 1;
+      lastEnd = Math.max(lastEnd, at);
+      lastEndEvent = Math.max(lastEndEvent, event);
+    }
     this.#chunks.push({
-      sentAt: pack(({ sentAt }) => sentAt),
-      lasts: pack(({ sentAt, endedAt, endEvent }) => (endEvent === 0 ? 0 : endedAt - sentAt + 1)),
-      sentEvent: pack(({ sentEvent }) => sentEvent),
-      later: pack(({ sentEvent, endEvent }) => (endEvent === 0 ? 0 : endEvent - sentEvent + 1)),
-      entries: pack(({ entries }) => entries),
-      index: pack(({ index }) => index),
-      kind: pack(({ kind }) => kind),
-      lastEnd: isWhole ? mostOf(ended, ({ endedAt }) => endedAt) : Infinity,
-      lastEndEvent: mostOf(ended, ({ endEvent }) => endEvent),
+      sentAt: Packed.of(sentAt, CHUNK),
+      lasts: Packed.of(lasts),
+      sentEvent: Packed.of(sentEvent, CHUNK),
+      later: Packed.of(later),
+      entries: Packed.of(entries, CHUNK),
+      index: Packed.of(index, CHUNK),
+      kind: Packed.of(kind, CHUNK),
+      lastEnd: ended.length === CHUNK ? lastEnd : Infinity,
+      lastEndEvent,
       summary: summarise(
         ended.length,
-        (i) => ended[i]?.sentAt ?? 0,
-        (i) => ended[i]?.kind ?? 0,
+        (i) => sentAt[ended[i] ?? 0] ?? 0,
+        (i) => kind[ended[i] ?? 0] ?? 0,
       ),
     });
+    this.#tail.drop(CHUNK);
   }
 
   #row(id: number): Row {
     const i = (id - 1) % CHUNK;
     const chunk = this.#chunks[Math.floor((id - 1) / CHUNK)];
-    const live = chunk === undefined ? this.#tail[id - 1 - this.#chunks.length * CHUNK] : this.#late.get(id);
-    if (live !== undefined) return live;
-    assert(chunk !== undefined, 'a message of the run');
+    if (chunk === undefined) return this.#tail.at(id - 1 - this.#chunks.length * CHUNK);
+    const late = this.#late.get(id);
+    if (late !== undefined) return late;
     const sentAt = chunk.sentAt.at(i);
     const sentEvent = chunk.sentEvent.at(i);
     return {
@@ -278,12 +289,6 @@ export class Arrows {
   #countSentIn(event: number): number {
     return countWhile(this.last, (i) => this.#row(i + 1).sentEvent <= event);
   }
-}
-
-function mostOf(rows: readonly Row[], value: (row: Row) => number): number {
-  let most = 0;
-  for (const row of rows) most = Math.max(most, value(row));
-  return most;
 }
 
 function indexOf(payload: BusMessage): LogIndex {
