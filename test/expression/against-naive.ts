@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { drawInt, drawUnit, makeDice, type Dice } from '../../src/base/random.ts';
+import { encodeUtf8 } from '../../src/base/utf8.ts';
 import { Safety } from '../../src/check/safety.ts';
 import { compile, isCompiled, type Compiled } from '../../src/expression/compile.ts';
 import { isExpressionError } from '../../src/expression/expression-error.ts';
@@ -44,9 +45,8 @@ function drawAny(dice: Dice, world: World): Command {
   const kind = drawUnit(dice);
   if (kind < 0.4) return drawCommand(dice, world);
   if (kind < 0.5) return drawEtcdCommand(dice, world);
-  const encode = (text: string) => new TextEncoder().encode(text);
   const [key, value] = ['abx'.charAt(drawInt(dice, 0, 2)), `v${drawInt(dice, 0, 20)}`];
-  const put = { type: 'put', key: encode(key), value: encode(value), lease: 0n } as const;
+  const put = { type: 'put', key: encodeUtf8(key), value: encodeUtf8(value), lease: 0n } as const;
   const node = drawInt(dice, 1, 3);
   return { type: 'request', request: world.calls.lastId + 1, node, client: 'A', operation: put };
 }

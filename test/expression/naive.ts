@@ -1,3 +1,4 @@
+import { unreachable } from '../../src/base/assert.ts';
 import type { ClientCall } from '../../src/sim/clients/client-call.ts';
 import type { Tree } from '../../src/expression/tree.ts';
 import type { Flight } from '../../src/net/flight.ts';
@@ -122,6 +123,8 @@ export class Naive {
         return this.#field(this.value(tree.of, at, variables), tree.name, at);
       case 'call':
         return this.#call(tree, at, variables);
+      default:
+        return unreachable(tree);
     }
   }
 
@@ -424,6 +427,8 @@ function mentions(tree: Tree, name: string): boolean {
       return mentions(tree.operand, name);
     case 'binary':
       return mentions(tree.left, name) || mentions(tree.right, name);
+    default:
+      return unreachable(tree);
   }
 }
 
