@@ -20,8 +20,13 @@ export function keepLab(lab: Pick<LabPort, 'keepNow'>): void {
     lab.keepNow(view).catch(() => undefined); // the lab has ended: that is said elsewhere
   };
   let said: Keeping['state'] = 'kept';
+  let isAsked = false;
   useView.subscribe((state) => {
     const keeping = state.frame?.lab.keeping;
+    if (keeping?.id !== undefined && !isAsked) {
+      isAsked = true;
+      askToPersist();
+    }
     if (keeping !== undefined && keeping.state !== said) {
       said = keeping.state; // before it is said: that changes the store
       say(keeping);
@@ -35,6 +40,16 @@ export function keepLab(lab: Pick<LabPort, 'keepNow'>): void {
   addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') keep();
   });
+}
+
+/**
+ * Something is kept: the browser is asked not to clear it away when the disk gets full. Chromium answers by itself, Firefox asks the
+ * viewer. Where it says no, or cannot, labs are kept as long as it pleases.
+ */
+function askToPersist(): void {
+  Promise.resolve()
+    .then(() => navigator.storage.persist())
+    .catch(() => undefined);
 }
 
 /** That nothing more is kept is said when it begins, and not again unless it was kept meanwhile. */

@@ -33,6 +33,12 @@ const schemas = {
   timelineWindow: fields({ follow: isSet, from: micros, span: micros, zoom: v.pipe(v.number(), v.finite()) }),
   /** The stretch of the log that is in view; absent: its end. */
   logWindow: fields({ first: whole(0, Number.MAX_SAFE_INTEGER), last: whole(0, Number.MAX_SAFE_INTEGER) }),
+  /** The instant that is kept to compare another one with it. */
+  kept: fields({
+    branch: whole(1, Number.MAX_SAFE_INTEGER),
+    event: whole(0, Number.MAX_SAFE_INTEGER),
+    at: micros,
+  }),
   /** Whose store is shown, as of which revision (0: the newest). */
   storeAsk: fields({ node, revision: id, compareWith: v.optional(node), revisions: id }),
 };

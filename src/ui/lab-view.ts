@@ -5,7 +5,7 @@ import { stepKinds, useView, type AloneView, type ViewState } from './view-state
 /** What a lab is saved with of all that the page shows: what a viewer chose to look at, and not how they like their page. */
 export function viewOfLab(state: ViewState): SavedView {
   const { selection, panelTab, phoneTab, stripTab, alone, stepKind } = state;
-  const { messageFilter, timelineHide, timelineWindow, logWindow, storeAsk } = state;
+  const { messageFilter, timelineHide, timelineWindow, logWindow, storeAsk, kept } = state;
   return {
     selection,
     panelTab,
@@ -18,6 +18,7 @@ export function viewOfLab(state: ViewState): SavedView {
     timelineWindow,
     logWindow: logWindow === 'tail' ? undefined : logWindow,
     storeAsk,
+    kept,
   };
 }
 
@@ -28,7 +29,7 @@ const aloneViews: readonly string[] = ['stage', 'logs', 'time'];
 /** Shows a lab as it was saved. What this page does not know (a tab of a later version) stays as it is. */
 export function showLabView(view: SavedView): void {
   const { selection, panelTab, phoneTab, stripTab, alone, stepKind } = view;
-  const { messageFilter, timelineHide, timelineWindow, logWindow, storeAsk } = view;
+  const { messageFilter, timelineHide, timelineWindow, logWindow, storeAsk, kept } = view;
   useView.setState((state) => ({
     selection,
     panelTab: known(panelTabs, panelTab, state.panelTab),
@@ -43,6 +44,7 @@ export function showLabView(view: SavedView): void {
     timelineWindow: timelineWindow ?? state.timelineWindow,
     logWindow: logWindow ?? 'tail',
     storeAsk: storeAsk && { ...storeAsk, compareWith: storeAsk.compareWith },
+    kept,
   }));
 }
 

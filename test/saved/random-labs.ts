@@ -55,6 +55,7 @@ export async function randomLab(seed: number): Promise<SavedLab> {
       selection: { type: 'key', node: 1, key: Uint8Array.of(0, 255) },
       panelTab: 'store',
       messageFilter: { node: undefined, hide: ['MsgApp'] },
+      kept: { branch: 3, event: fork, at: 0 },
       timelineWindow: { follow: false, from: 12, span: 600_000, zoom: 1.5 },
     },
   };

@@ -1,9 +1,10 @@
 import type { LabPort } from '../../lab/lab-port.ts';
+import { reportError } from '../act.ts';
 import { askToCompare } from '../compare/compare-ask.ts';
 import { openNotebook } from '../notebook/instants.ts';
 import { useView } from '../view-state.ts';
-import { openFile } from './open-lab.ts';
 import { saveLab } from './save-lab.ts';
+import { takeFile } from './take-file.ts';
 
 /** One line of the lab's menu. */
 export interface MenuItem {
@@ -23,14 +24,13 @@ export const menuItems: readonly MenuItem[] = [
   { id: 'compare', run: () => askToCompare('here', 'here') },
 ];
 
-/** Has the browser ask for a file, and opens it. */
+/** Has the browser ask for a file, and takes it as one that was dropped: scripts and transcripts may have any name. */
 function chooseFile(lab: LabPort): void {
   const field = document.createElement('input');
   field.type = 'file';
-  field.accept = '.quorumscope';
   field.addEventListener('change', () => {
     const [file] = field.files ?? [];
-    if (file !== undefined) void openFile(lab, file);
+    if (file !== undefined) takeFile(lab, file).catch(reportError);
   });
   field.click();
 }

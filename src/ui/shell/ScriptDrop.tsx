@@ -2,13 +2,11 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLab } from '../lab-context.tsx';
 import { reportError } from '../act.ts';
-import type { LabPort } from '../../lab/lab-port.ts';
 import { latePart } from '../late-part.ts';
 import { withMessages } from '../messages/with-messages.ts';
 import './script-drop.css';
 
-const playing = latePart(() => import('../play-script-file.ts'));
-const opening = latePart(withMessages(() => import('../file/open-lab.ts')));
+const taking = latePart(withMessages(() => import('../file/take-file.ts')));
 
 /** A file that is dragged over the page is a saved lab or a lab script: dropped there it is opened, or runs. */
 export function ScriptDrop() {
@@ -31,7 +29,10 @@ export function ScriptDrop() {
       setOver(false);
       const file = event.dataTransfer?.files[0];
       if (file === undefined) return;
-      take(lab, file).catch(reportError);
+      taking
+        .load()
+        .then(({ takeFile }) => takeFile(lab, file))
+        .catch(reportError);
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);
@@ -48,13 +49,6 @@ export function ScriptDrop() {
       <p>{t('script.drop')}</p>
     </div>
   );
-}
-
-/** A saved lab is opened; what is none is a script. */
-async function take(lab: LabPort, file: File): Promise<void> {
-  const { isLabFile, openFile } = await opening.load();
-  if (await isLabFile(file)) await openFile(lab, file);
-  else await (await playing.load()).playScriptFile(lab, file);
 }
 
 function hasFiles({ dataTransfer }: DragEvent): boolean {
