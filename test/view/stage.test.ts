@@ -1,3 +1,4 @@
+import { splitGroups } from '../../src/explain/situation.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../src/lab/frame/frame.ts';
@@ -6,7 +7,7 @@ import { layoutStage, type StageSize } from '../../src/view/stage/stage-layout.t
 import { sameStage, stageScene } from '../../src/view/stage/stage.ts';
 import { nodeObstacles } from '../../src/view/stage/stage-obstacles.ts';
 import { stageTimers, timerLeft } from '../../src/view/stage/stage-timer.ts';
-import { sidesOfLine, splitFurther, splitGroups } from '../../src/view/stage/stage-split.ts';
+import { sidesOfLine, splitFurther } from '../../src/view/stage/stage-split.ts';
 import { stageTokens } from '../../src/view/stage/stage-token.ts';
 import {
   allLinks,

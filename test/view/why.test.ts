@@ -1,7 +1,8 @@
+import { whyNoLeader } from '../../src/explain/why/no-leader.ts';
 import { describe, expect, it } from 'vitest';
 import type { Frame, Inspection } from '../../src/lab/frame/frame.ts';
 import { whyWaiting } from '../../src/view/say/why-waiting.ts';
-import { whyNoLeader, whyNotCommitted } from '../../src/view/say/why.ts';
+import { whyNotCommitted } from '../../src/view/say/why.ts';
 import { allLinks, entries, memberView, nodeFrame, openingFrame, splitFrame } from '../ui/fixtures/frame.ts';
 
 type EntryInspection = Extract<Inspection, { type: 'entry' }>;

@@ -1,12 +1,13 @@
+import { currentConfState, currentLeader } from '../../explain/situation.ts';
+import { whyNoLeader, type WhyNoLeader } from '../../explain/why/no-leader.ts';
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Decision, Frame } from '../../lab/frame/frame.ts';
 import { formatNode, formatSeconds, formatSpan } from '../../view/say/format.ts';
-import { currentConfState, currentLeader } from '../../view/stage/stage-node.ts';
 import { upcoming, type Upcoming } from '../../view/time/upcoming.ts';
-import { QuorumRules } from '../../view/say/quorum-rules.ts';
-import { clusterCommit, whyNoLeader, type WhyNoLeader } from '../../view/say/why.ts';
+import { QuorumRules } from '../../explain/quorum-rules.ts';
+import { clusterCommit } from '../../view/say/why.ts';
 import { useView } from '../view-state.ts';
 import { Late } from '../Late.tsx';
 import { latePart } from '../late-part.ts';

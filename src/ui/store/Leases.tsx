@@ -1,9 +1,9 @@
+import { currentLeader } from '../../explain/situation.ts';
 import { useTranslation } from 'react-i18next';
 import type { Frame, StoreFrame } from '../../lab/frame/frame.ts';
 import type { ClientOperation } from '../../etcd/request.ts';
 import { formatId, formatNode } from '../../view/say/format.ts';
 import { showBytes } from '../../view/say/show-bytes.ts';
-import { currentLeader } from '../../view/stage/stage-node.ts';
 import { useCall } from '../calls/use-call.ts';
 import { currentView } from '../view-state.ts';
 

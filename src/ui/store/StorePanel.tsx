@@ -1,10 +1,10 @@
+import { currentLeader } from '../../explain/situation.ts';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId, Revision } from '../../base/flavor.ts';
 import type { Frame, StoreFrame } from '../../lab/frame/frame.ts';
 import { formatBytes, formatNode } from '../../view/say/format.ts';
 import { showBytes } from '../../view/say/show-bytes.ts';
-import { currentLeader } from '../../view/stage/stage-node.ts';
 import { compareStores, type ComparedFact } from '../../view/store/store-compare.ts';
 import { storeRows, type StoreRow } from '../../view/store/store-rows.ts';
 import { useView } from '../view-state.ts';

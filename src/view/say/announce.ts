@@ -1,7 +1,6 @@
+import { currentLeader, splitGroups } from '../../explain/situation.ts';
 import type { NodeId, Term } from '../../base/flavor.ts';
 import type { Frame, LinkFrame } from '../../lab/frame/frame.ts';
-import { currentLeader } from '../stage/stage-node.ts';
-import { splitGroups } from '../stage/stage-split.ts';
 
 /** Something that happened between two frames and is worth interrupting for. */
 export type Announcement =

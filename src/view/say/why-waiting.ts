@@ -1,10 +1,10 @@
+import { absence, reach, type Absence } from '../../explain/situation.ts';
 import { msToMicros, type LogIndex, type Micros, type NodeId } from '../../base/flavor.ts';
 import type { Frame, NodeFrame, RequestFrame } from '../../lab/frame/frame.ts';
 import type { MemberView } from '../../node/report/view.ts';
 import { jointVoteResult } from '../../raft/quorum/quorum.ts';
 import type { RuleName } from '../../raft/rules.ts';
-import { QuorumRules } from './quorum-rules.ts';
-import { absence, reach, type Absence } from './why.ts';
+import { QuorumRules } from '../../explain/quorum-rules.ts';
 
 /** Why a client's call is not answered yet, with the numbers that decide; and until when its client waits. */
 export type WhyWaiting = { readonly givesUpAt: Micros } & (

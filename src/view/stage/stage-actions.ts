@@ -1,10 +1,10 @@
+import { currentConfState, currentLeader } from '../../explain/situation.ts';
 import { unreachable } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import type { Frame, LinkFrame, MessageFrame, NodeFrame } from '../../lab/frame/frame.ts';
 import type { Call } from '../../lab/call/call.ts';
 import { leaveJoint, memberAdd, memberChange, memberPromote, memberRemove } from '../../lab/call/members.ts';
 import type { Command, DiskSettings } from '../../sim/command/command.ts';
-import { currentConfState, currentLeader } from './stage-node.ts';
 
 export type ActionId =
   | 'kill'

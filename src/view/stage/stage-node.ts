@@ -43,29 +43,6 @@ export interface StageNode extends Place {
   readonly snapshotPending: boolean;
 }
 
-/** The configuration as the best-informed member has it: the leader of the highest term, else the furthest applied. */
-export function currentConfState(nodes: readonly NodeFrame[]): ConfState | undefined {
-  return bestView(nodes)?.confState;
-}
-
-/** The leader of the highest term among those who think they lead; a killed one leads nobody. */
-export function currentLeader(nodes: readonly NodeFrame[]): MemberView | undefined {
-  let best: MemberView | undefined;
-  for (const { view, status } of nodes) {
-    if (status === 'killed' || view?.state !== 'StateLeader') continue;
-    if (best === undefined || view.term > best.term) best = view;
-  }
-  return best;
-}
-
-function bestView(nodes: readonly NodeFrame[]): MemberView | undefined {
-  const leader = currentLeader(nodes);
-  if (leader) return leader;
-  let best: MemberView | undefined;
-  for (const { view } of nodes) if (view && (best === undefined || view.applied > best.applied)) best = view;
-  return best;
-}
-
 /** One member as the stage shows it. `conf`: `currentConfState` of the same frame. */
 export function stageNode(
   frame: Frame,

@@ -1,33 +1,6 @@
 import { curveCatmullRom, line } from 'd3';
 import type { NodeId } from '../../base/flavor.ts';
-import type { LinkFrame } from '../../lab/frame/frame.ts';
 import { gapPoint, type Point, type StageLayout } from './stage-layout.ts';
-
-/** Members that can still talk to each other, groups and members ascending; one group: nothing is split. */
-export function splitGroups(
-  ids: readonly NodeId[],
-  links: readonly LinkFrame[],
-): readonly (readonly NodeId[])[] {
-  const open = new Set(links.filter((link) => !link.cut).map((link) => `${link.from}>${link.to}`));
-  const groups: NodeId[][] = [];
-  const seen = new Set<NodeId>();
-  for (const id of ids) {
-    if (seen.has(id)) continue;
-    const group: NodeId[] = [];
-    const next = [id];
-    seen.add(id);
-    for (let node = next.pop(); node !== undefined; node = next.pop()) {
-      group.push(node);
-      for (const other of ids) {
-        if (seen.has(other) || !(open.has(`${node}>${other}`) || open.has(`${other}>${node}`))) continue;
-        seen.add(other);
-        next.push(other);
-      }
-    }
-    groups.push(group.sort((a, b) => a - b));
-  }
-  return groups;
-}
 
 /** The two sides of an endless line through a and b: those left of it, those right of it. */
 export function sidesOfLine(layout: StageLayout, a: Point, b: Point): readonly [NodeId[], NodeId[]] {

@@ -1,10 +1,11 @@
+import { currentConfState, currentLeader, splitGroups } from '../../explain/situation.ts';
 import type { NodeId, Term } from '../../base/flavor.ts';
 import type { Frame } from '../../lab/frame/frame.ts';
 import { fateOf, isLost } from '../message/message-fate.ts';
 import { layoutStage, type StageLayout, type StageSize } from './stage-layout.ts';
 import { stageLinks, type StageLink } from './stage-link.ts';
-import { currentConfState, currentLeader, stageNode, type StageNode } from './stage-node.ts';
-import { splitGroups, splitLines, type StageSplit } from './stage-split.ts';
+import { stageNode, type StageNode } from './stage-node.ts';
+import { splitLines, type StageSplit } from './stage-split.ts';
 
 /** The stage without what moves between events: messages (`stageTokens`) and timers (`timerLeft`) are drawn over it. */
 export interface StageScene {

@@ -1,8 +1,8 @@
-import type { LogIndex, NodeId } from '../../base/flavor.ts';
-import type { LabConfig, MachineSettings } from '../../sim/world/config.ts';
-import type { ConfState } from '../../raft/entry.ts';
-import { emptyTrackerConfig, type TrackerConfig } from '../../raft/confchange/tracker-config.ts';
-import { rulesWith, type Rules } from '../../raft/rules.ts';
+import type { LogIndex, NodeId } from '../base/flavor.ts';
+import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
+import type { ConfState } from '../raft/entry.ts';
+import { emptyTrackerConfig, type TrackerConfig } from '../raft/confchange/tracker-config.ts';
+import { rulesWith, type Rules } from '../raft/rules.ts';
 
 /**
  * The rules by which members decide, asked for what would be enough: nothing here counts a quorum itself, so that a rule
