@@ -88,6 +88,7 @@ const methods: Readonly<Record<Method, true>> = {
   clients: true,
   etcdctl: true,
   why: true,
+  origin: true,
   share: true,
   save: true,
   open: true,

@@ -8,6 +8,7 @@ import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
 import type { OperationInput, WatchInput } from '../etcd/operation-schema.ts';
 import type { CallOperation, Caller, CallResult } from '../lab/call/call.ts';
 import * as members from '../lab/call/members.ts';
+import type { OriginStep } from '../explain/origin/origin-step.ts';
 import type { Subject } from '../explain/why/subject.ts';
 import type { Why } from '../explain/why/why.ts';
 import { textForms, type TextForm, type TooLarge } from '../export/form.ts';
@@ -194,6 +195,11 @@ export interface Quorumscope {
    * and the events that led to it (README, "Scripting"). `why('vote(2)')`, `why('leader')`, `why({ type: 'message', id: 17 })`.
    */
   why(subject: Subject | string): Promise<Why & { readonly text: string }>;
+  /**
+   * Where a value comes from at the playhead: the event that set it first, the one that sent the message that carried it, and so on
+   * back to a first input (README, "Scripting"). `origin('node(3).term')`, `origin('key("a").value')`.
+   */
+  origin(place: string): Promise<readonly OriginStep[]>;
 
   /** The address that opens this lab at this instant; rejects where that would be too long for a link: then save(). */
   share(): Promise<string>;
@@ -464,6 +470,11 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       checkPlain('why', [subject]);
       const [{ withText }, lab] = await Promise.all([whyText.load(), opened]);
       return withText(await lab.why(subject));
+    },
+
+    origin: async (place) => {
+      checkPlain('origin', [place]);
+      return (await opened).origin(place);
     },
 
     share: async () => {

@@ -1,3 +1,4 @@
+import type { OriginStep } from '../explain/origin/origin-step.ts';
 import type { Subject } from '../explain/why/subject.ts';
 import type { Why } from '../explain/why/why.ts';
 import type { StreamRequest } from '../node/io.ts';
@@ -202,6 +203,11 @@ export interface LabPort {
   inspect(selection: Selection): Promise<Inspection>;
   /** Why something is so at the playhead. A subject may be written: `vote(2)`, `message(17)`, `node(3).campaign`. */
   why(subject: Subject | string): Promise<Why>;
+  /**
+   * Where a value comes from at the playhead: the event that set it first, and so on back to a first input. A place is written in the
+   * language of conditions: `node(3).term`, `node(3).log(5).term`, `key("a").value` (explain/origin/place.ts).
+   */
+  origin(place: string): Promise<readonly OriginStep[]>;
   state(): Promise<WorldState>;
   hash(): Promise<string>;
 }

@@ -1,4 +1,5 @@
 import { msToMicros, type NodeId } from '../base/flavor.ts';
+import type { OriginStep } from '../explain/origin/origin-step.ts';
 import type { Subject } from '../explain/why/subject.ts';
 import type { Why } from '../explain/why/why.ts';
 import type { StreamRequest } from '../node/io.ts';
@@ -382,6 +383,11 @@ export class Lab implements LabPort {
     // Nobody needs reasons before somebody asks.
     const { why } = await import('./debug/why.ts');
     return this.#withRun((run) => why(run, subject));
+  }
+
+  async origin(place: string): Promise<readonly OriginStep[]> {
+    const { originOf } = await import('./debug/origin.ts');
+    return this.#withRun((run) => originOf(run, place));
   }
 
   state(): Promise<WorldState> {

@@ -9,6 +9,12 @@ export interface Span extends MemberPhase {
   readonly merged?: number;
 }
 
+/** The stretch of events in which a member ran, both included; `to` undefined: it still does. */
+export interface Life {
+  readonly from: number;
+  readonly to: number | undefined;
+}
+
 interface Begun extends MemberPhase {
   readonly from: Micros;
   readonly event: number;
@@ -33,6 +39,22 @@ export class Spans {
     return [...this.#ofNode.keys()]
       .sort((a, b) => a - b)
       .flatMap((node) => merged(touching(this.#ofNode.get(node) ?? [], from, to), least));
+  }
+
+  /** The lives of a member that had begun by an event, oldest first; the last event of one is that in which it ended. */
+  lives(node: NodeId, event: number): readonly Life[] {
+    const lives: Life[] = [];
+    let from: number | undefined;
+    for (const span of this.#ofNode.get(node) ?? []) {
+      if (span.event > event) break;
+      if (span.status !== 'killed') from ??= span.event;
+      else if (from !== undefined) {
+        lives.push({ from, to: span.event });
+        from = undefined;
+      }
+    }
+    if (from !== undefined) lives.push({ from, to: undefined });
+    return lives;
   }
 
   /** What was so up to an event, in lists of their own. */

@@ -1,5 +1,6 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { assert } from '../../base/assert.ts';
+import type { OriginStep } from '../../explain/origin/origin-step.ts';
 import type { Subject } from '../../explain/why/subject.ts';
 import type { Why } from '../../explain/why/why.ts';
 import type { BranchId, Moment } from '../../history/position.ts';
@@ -260,6 +261,9 @@ export class LabClient implements LabPort {
   }
   why(subject: Subject | string): Promise<Why> {
     return this.#call('why', subject);
+  }
+  origin(place: string): Promise<readonly OriginStep[]> {
+    return this.#call('origin', place);
   }
   state(): Promise<WorldState> {
     return this.#call('state');

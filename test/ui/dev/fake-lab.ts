@@ -82,6 +82,7 @@ export function makeFakeLab(start: Frame): LabPort {
     state: refuse,
     hash: refuse,
     why: refuse,
+    origin: refuse,
   };
 }
 

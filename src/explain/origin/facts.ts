@@ -1,0 +1,219 @@
+import { unreachable } from '../../base/assert.ts';
+import { tellCause } from './cause.ts';
+import { tellDisk, tellSnapshot, tellStored } from './disk-facts.ts';
+import type { Ask, Fact, FieldName, Told } from './fact.ts';
+import { isBoot, stretchOf, tellBegin } from './life-facts.ts';
+import { tellCommit, tellEntry, tellProgress, tellStable } from './log-facts.ts';
+import type { PlainValue } from './origin-step.ts';
+import { configText, plainOf } from './plain.ts';
+import { placeOfField, tellElection } from './raft-facts.ts';
+import type { Stretch, Trail } from './trail.ts';
+import { tellAnswer, tellApplied, tellConfig, tellLease, tellRevision } from './store-facts.ts';
+import type { NodeId } from '../../base/flavor.ts';
+import type { WorldEvent } from '../../sim/record/world-event.ts';
+import type { Touch } from '../../node/report/touched.ts';
+import type { MemberChanges } from '../../node/report/changes.ts';
+
+type Of<Type extends Fact['type']> = Extract<Fact, { readonly type: Type }>;
+
+/** The event that brought a fact about, and what it goes back to. */
+export function tell(trail: Trail, { fact, at }: Ask): Promise<Told> {
+  switch (fact.type) {
+    case 'field':
+      return tellField(trail, fact, at);
+    case 'reached':
+      return tellReached(trail, fact, at);
+    case 'disk':
+      return tellDisk(trail, fact, at);
+    case 'entry':
+      return tellEntryIn(trail, fact, at);
+    case 'stored':
+      return tellStored(trail, fact, at);
+    case 'snapshot':
+      return tellSnapshot(trail, fact, at);
+    case 'progress':
+      return tellProgressOf(trail, fact, at);
+    case 'revision':
+      return tellRevision(trail, fact, at);
+    case 'lease':
+      return tellLease(trail, fact, at);
+    case 'answer':
+      return tellAnswer(trail, fact, at);
+    case 'cause':
+      return tellCause(trail, fact.did, at);
+    default:
+      return unreachable(fact);
+  }
+}
+
+const touchOf: Readonly<Record<FieldName, Touch>> = {
+  term: 'term',
+  vote: 'vote',
+  lead: 'lead',
+  leadTransferee: 'progress',
+  state: 'role',
+  commit: 'commit',
+  applied: 'applied',
+  stable: 'stable',
+  confState: 'config',
+};
+
+async function tellField(trail: Trail, fact: Of<'field'>, at: number): Promise<Told> {
+  const { node, field } = fact;
+  const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
+  const event = await lastChange(trail, node, field, life);
+  if (event === undefined || isBoot(event)) {
+    const value = plainValue(field, event?.output?.changes);
+    const begun = { node, place: placeOfField(field), value, from: life.from };
+    return tellBegin(trail, { ...begun, onDisk: onDiskOf(fact, event?.output?.changes) });
+  }
+  switch (field) {
+    case 'commit':
+      return tellCommit(trail, event, event.output?.changes.commit ?? 0);
+    case 'applied':
+      return tellApplied(trail, event, event.output?.changes.applied ?? 0);
+    case 'stable':
+      return tellStable(trail, event);
+    case 'confState':
+      return tellConfig(trail, event);
+    default:
+      return tellElection(trail, event, field);
+  }
+}
+
+/** The last event that changed it, or began the life. A configuration may be said again without a change. */
+async function lastChange(
+  trail: Trail,
+  node: NodeId,
+  field: FieldName,
+  life: Stretch,
+): Promise<WorldEvent | undefined> {
+  const said = ({ output }: WorldEvent): boolean =>
+    output?.changes.boot !== undefined || output?.changes[field] !== undefined;
+  let event = await trail.last(node, life, touchOf[field], said);
+  if (field !== 'confState') return event;
+  while (event !== undefined && !isBoot(event)) {
+    const before = await trail.last(node, { from: life.from, to: event.number - 1 }, touchOf[field], said);
+    const now = plainValue(field, event.output?.changes);
+    if (before === undefined || plainValue(field, before.output?.changes) !== now) break;
+    event = before;
+  }
+  return event;
+}
+
+function plainValue(field: FieldName, changes: MemberChanges | undefined): PlainValue | undefined {
+  const value = changes?.[field];
+  if (value === undefined) return undefined;
+  return typeof value === 'object' ? configText(value) : plainOf(value);
+}
+
+/** What of a member's first record its disk has brought. */
+function onDiskOf({ node, field }: Of<'field'>, changes: MemberChanges | undefined): Fact | undefined {
+  const { hardState, snapshotIndex: index = 0, snapshotTerm: term = 0 } = changes ?? {};
+  const snapshot: Fact | undefined =
+    index === 0 ? undefined : { type: 'snapshot', node, index, holds: undefined };
+  switch (field) {
+    case 'term':
+    case 'vote':
+    case 'commit': {
+      const value = changes?.[field] ?? 0;
+      if (value === 0) return undefined;
+      if (hardState !== undefined && hardState[field] === value)
+        return { type: 'disk', node, field, value, term: hardState.term };
+      return field === 'commit' ? snapshot : undefined;
+    }
+    case 'applied':
+    case 'confState':
+      return snapshot;
+    case 'stable': {
+      const last = changes?.appended?.at(-1);
+      const stable = changes?.stable ?? 0;
+      if (last === undefined || last.index !== stable)
+        return stable === index && term !== 0 ? snapshot : undefined;
+      return { type: 'stored', node, index: last.index, term: last.term };
+    }
+    default:
+      return undefined;
+  }
+}
+
+async function tellReached(trail: Trail, fact: Of<'reached'>, at: number): Promise<Told> {
+  const { node, field, index } = fact;
+  const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
+  const since = trail.since(node, life, (image) => image.view()[field] >= index);
+  const event = await trail.first(
+    node,
+    since,
+    touchOf[field],
+    ({ output }) => (output?.changes[field] ?? -1) >= index,
+  );
+  if (event === undefined || isBoot(event)) {
+    const value = event?.output?.changes[field] ?? index;
+    const onDisk = onDiskOf({ type: 'field', node, field }, event?.output?.changes);
+    return tellBegin(trail, { node, place: field, value, from: life.from, onDisk });
+  }
+  return field === 'commit' ? tellCommit(trail, event, index) : tellApplied(trail, event, index);
+}
+
+async function tellEntryIn(trail: Trail, fact: Of<'entry'>, at: number): Promise<Told> {
+  const { node, index } = fact;
+  const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
+  const term = fact.term ?? (await trail.world(at)).machines.get(node)?.image?.entry(index)?.view.term;
+  const isThere = ({
+    output,
+  }: {
+    readonly output: { readonly changes: MemberChanges } | undefined;
+  }): boolean =>
+    output?.changes.appended?.some((entry) => entry.index === index && entry.term === term) === true;
+  const since = trail.since(node, life, (image) => {
+    const entry = image.entry(index);
+    return entry !== undefined ? entry.view.term === term : index < image.view().first;
+  });
+  const event = term === undefined ? undefined : await trail.first(node, since, 'log', isThere);
+  const place = `log(${index}).term`;
+  if (term === undefined) {
+    // Only a snapshot has it.
+    const snapshot: Fact = { type: 'snapshot', node, index, holds: undefined };
+    return tell(trail, { fact: snapshot, at });
+  }
+  if (event === undefined || isBoot(event)) {
+    const onDisk: Fact | undefined = event && { type: 'stored', node, index, term };
+    return tellBegin(trail, { node, place, value: plainOf(term), from: life.from, onDisk });
+  }
+  return tellEntry(trail, event, index, term);
+}
+
+async function tellProgressOf(trail: Trail, fact: Of<'progress'>, at: number): Promise<Told> {
+  const { node, of, field, value } = fact;
+  const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
+  // As a leader it has said it of everybody anew.
+  const elected = await trail.last(
+    node,
+    life,
+    'role',
+    ({ output }) => output?.changes.state === 'StateLeader',
+  );
+  const stretch = { from: elected?.number ?? life.from, to: life.to };
+  const isSo = (
+    progress: readonly { id: number; match: number; next: number; state: string }[] | undefined,
+  ) => progress?.find(({ id }) => id === of)?.[field] === value;
+  const since = trail.since(node, stretch, (image) => isSo(image.view().progress));
+  // It may have been so before, and something else in between.
+  const other = await trail.last(node, since, 'progress', ({ output }) => {
+    const one = output?.changes.progress?.find(({ id }) => id === of);
+    return one !== undefined && one[field] !== value;
+  });
+  const from = other === undefined ? since.from : other.number + 1;
+  const event = await trail.first(node, { from, to: since.to }, 'progress', ({ output }) =>
+    isSo(output?.changes.progress),
+  );
+  if (event === undefined)
+    return tellBegin(trail, {
+      node,
+      place: `progress(${of}).${field}`,
+      value,
+      from: life.from,
+      onDisk: undefined,
+    });
+  return tellProgress(trail, event, of, field);
+}

@@ -1,0 +1,106 @@
+import { present } from '../../base/assert.ts';
+import type { NodeId } from '../../base/flavor.ts';
+import type { MemberImage } from '../../node/report/image.ts';
+import type { Touch } from '../../node/report/touched.ts';
+import { touches } from '../../node/report/touched.ts';
+import type { WorldEvent } from '../../sim/record/world-event.ts';
+import type { World } from '../../sim/world/world.ts';
+import type { Life } from '../../timeline/spans.ts';
+import type { Past } from '../past.ts';
+
+/** Whether an event is what is looked for. */
+export type Test = (event: WorldEvent) => boolean;
+
+/** A stretch of events, both included. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The record as a search for origins walks through it: by the index, and only where something may be is an event looked into. */
+export class Trail {
+  readonly past: Past;
+
+  constructor(past: Past) {
+    this.past = past;
+  }
+
+  async event(number: number): Promise<WorldEvent> {
+    const [event] = await this.past.events(number, number);
+    return present(event, 'an event of the record');
+  }
+
+  /** The life in which a member was right after an event; undefined: it did not run. */
+  life(node: NodeId, at: number): Life | undefined {
+    const last = this.past.timeline.spans.lives(node, at).at(-1);
+    return last?.to === undefined ? last : undefined;
+  }
+
+  /** The life before the one that begins with this event; undefined: that was the first. */
+  lifeBefore(node: NodeId, from: number): Life | undefined {
+    return this.past.timeline.spans.lives(node, from - 1).at(-1);
+  }
+
+  /** The last event of a node that has touched this, and for which the test holds. */
+  async last(node: NodeId, { from, to }: Stretch, touch: Touch, test: Test): Promise<WorldEvent | undefined> {
+    const { events } = this.past.history;
+    for (
+      let number = events.previousTouch(node, touches[touch], to + 1);
+      number !== undefined && number >= from;
+      number = events.previousTouch(node, touches[touch], number)
+    ) {
+      const event = await this.event(number);
+      if (test(event)) return event;
+    }
+    return undefined;
+  }
+
+  /** The first one. */
+  async first(
+    node: NodeId,
+    { from, to }: Stretch,
+    touch: Touch,
+    test: Test,
+  ): Promise<WorldEvent | undefined> {
+    const { events } = this.past.history;
+    for (
+      let number = events.nextTouch(node, touches[touch], from - 1, to);
+      number !== undefined;
+      number = events.nextTouch(node, touches[touch], number, to)
+    ) {
+      const event = await this.event(number);
+      if (test(event)) return event;
+    }
+    return undefined;
+  }
+
+  /** The last event that asked for something, not far before `to`: nothing in the index tells of it. */
+  async asked(node: NodeId, { from, to }: Stretch, test: Test): Promise<WorldEvent | undefined> {
+    for (let number = to; number >= Math.max(1, from); number--) {
+      if (node !== 0 && this.past.history.events.nodeOf(number) !== node) continue;
+      const event = await this.event(number);
+      if (test(event)) return event;
+    }
+    return undefined;
+  }
+
+  /**
+   * For what, once it is so, stays so within the stretch: the stretch after the newest instant at which a checkpoint shows that it was
+   * not so yet. Nothing is replayed for it.
+   */
+  since(node: NodeId, { from, to }: Stretch, isSo: (image: MemberImage) => boolean): Stretch {
+    for (const { event, world } of this.past.history.checkpoints.toReversed()) {
+      if (event > to) continue;
+      if (event < from) break;
+      const image = world.machines.get(node)?.image;
+      if (image === undefined || !isSo(image)) return { from: event + 1, to };
+    }
+    return { from, to };
+  }
+
+  /** The state right after an event: to be read, and not to be run on. */
+  async world(at: number): Promise<World> {
+    if (at === this.past.now.events) return this.past.now;
+    return (await this.past.at(at)).world;
+  }
+}
