@@ -196,6 +196,11 @@ function settingsOf({ args }: Line, nodes: NodesToAdd): MachineSettings {
   ]) {
     if (valueOf(args, key) !== undefined) throw new TranscriptError(`the lab's members have no ${key}`);
   }
+  if (valueOf(args, 'max-uncommitted-size') !== undefined) {
+    throw new TranscriptError(
+      'what a client puts is a larger entry than its bare text, so that a max-uncommitted-size drops other proposals than here',
+    );
+  }
   const config = nodes.configOf(1);
   return {
     preVote: config.preVote,
