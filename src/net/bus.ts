@@ -171,10 +171,10 @@ export class Bus<P> {
     return flight.forged === undefined ? copy : this.#replace({ ...copy, forged: flight.forged });
   }
 
-  /** Shares flights, which never change; links are copied. */
-  clone(): Bus<P> {
-    const copy = new Bus<P>(this.#seed, this.#defaults);
-    for (const [key, link] of this.#links) copy.#links.set(key, cloneLink(link));
+  /** Shares flights, which never change; links are copied. `seed`: from now on all dice fall by another one. */
+  clone(seed?: number): Bus<P> {
+    const copy = new Bus<P>(seed ?? this.#seed, this.#defaults);
+    for (const [key, link] of this.#links) copy.#links.set(key, cloneLink(link, seed));
     for (const [id, flight] of this.#flights) copy.#flights.set(id, flight);
     copy.#lastId = this.#lastId;
     return copy;

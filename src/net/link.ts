@@ -41,8 +41,10 @@ export function makeLink(seed: number, from: NodeId, to: NodeId, dials: LinkDial
   return { from, to, dials, cut: false, hold: false, lastDueAt: 0, dice: makeDice(seed, 'link', from, to) };
 }
 
-export function cloneLink(link: Link): Link {
-  return { ...link, dice: cloneDice(link.dice) };
+/** `seed`: the copy's dice fall as those of a link of that seed would; left out: as this one's. */
+export function cloneLink(link: Link, seed?: number): Link {
+  const dice = seed === undefined ? cloneDice(link.dice) : makeDice(seed, 'link', link.from, link.to);
+  return { ...link, dice };
 }
 
 /** What was drawn last: no list is made for every message. */

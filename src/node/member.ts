@@ -1,4 +1,5 @@
 import { unreachable } from '../base/assert.ts';
+import { makeDice } from '../base/random.ts';
 import type { LogIndex, NodeId, Revision } from '../base/flavor.ts';
 import type { KeyRecord } from '../etcd/mvcc/key-record.ts';
 import type { StoreChange } from '../etcd/mvcc/kv-store.ts';
@@ -158,6 +159,14 @@ export class Member {
   /** A member of its own that goes on exactly as this one would. Cheap: what never changes is shared. */
   clone(): Member {
     return new Member(cloneState(this.#state));
+  }
+
+  /** From now on its dice fall as those of a member of this seed, and its election timer is drawn again. */
+  redraw(seed: number): void {
+    const { config, raft, tokenDice } = this.#state;
+    const { id, incarnation } = config;
+    raft.redraw(makeDice(seed, 'node', id, incarnation));
+    tokenDice.state = makeDice(seed, 'token', id, incarnation).state;
   }
 
   /** The image of this member, folded up to now, keeps its records in the member's own trees. */

@@ -39,6 +39,8 @@ interface Unfinished {
   applied: readonly Entry[];
 }
 
+/** A timer that has not run out yet is drawn in a few throws, where there is one: at worst one of the last tick. */
+const REDRAWS = 1000;
 const NO_MESSAGES: readonly Message[] = [];
 const NO_ENTRIES: readonly Entry[] = [];
 
@@ -204,6 +206,22 @@ export class RawNode {
   restartElectionTimer(ticks: number): void {
     this.raft.electionElapsed = 0;
     this.raft.randomizedElectionTimeout = ticks;
+  }
+
+  /**
+   * Chance goes on another way: by these dice from now on, and with an election timer that is drawn again as one that has not
+   * run out yet.
+   */
+  redraw(dice: Dice): void {
+    const { raft } = this;
+    raft.config.dice.state = dice.state;
+    if (raft.fixedElectionTimeout > 0) return;
+    for (let i = 0; i < REDRAWS; i++) {
+      const ticks = raft.rules.randomizedTimeout(raft.config.dice, raft.config.electionTick);
+      if (ticks <= raft.electionElapsed) continue;
+      raft.randomizedElectionTimeout = ticks;
+      return;
+    }
   }
 
   /** From now on the randomized election timeout is this, after every reset as well; 0: it is drawn again. */

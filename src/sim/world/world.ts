@@ -143,10 +143,12 @@ export class World {
     for (const { trace } of this.machines.values()) trace.pack();
   }
 
-  clone(): World {
-    const copy = new World(this.config, {
+  /** `seed`: from now on the network's dice, and those of later lives of members, fall by another one. */
+  clone(seed?: number): World {
+    const config = seed === undefined ? this.config : { ...this.config, seed };
+    const copy = new World(config, {
       machines: new Map([...this.machines].map(([id, machine]) => [id, machine.clone()])),
-      bus: this.bus.clone(),
+      bus: this.bus.clone(seed),
       due: this.due.clone(),
       calls: this.calls.clone(),
       streams: this.streams.clone(),
