@@ -21,6 +21,7 @@ import type {
 } from './frame/frame.ts';
 import type { Preview, PreviewAsk } from './debug/preview.ts';
 import type { SavedView } from '../saved/saved-view.ts';
+import type { Likelihood, LikelihoodAsk } from './debug/likelihood.ts';
 import type { KeptLab } from './keep/keeper.ts';
 import type { OpenedKept } from './keep/kept-labs.ts';
 import type { Difference } from './play/reopen.ts';
@@ -138,6 +139,12 @@ export interface LabPort {
    */
   deleteBranch(branch: BranchId): Promise<void>;
   restoreBranch(branch: BranchId): Promise<void>;
+
+  /**
+   * When did a state become inevitable? From instants before it was reached the run goes on otherwise, many times, with other dice
+   * (by hand: other choices). Long work, in workers where there are any; the run stays as it is.
+   */
+  likelihood(ask: LikelihoodAsk): Promise<Likelihood>;
 
   /** What the past takes in memory, and what it may. */
   memory(): Promise<MemoryReport>;

@@ -37,6 +37,8 @@ import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
 import { checkedMs, checkedTimeAfter, checkEvent, checkSteps, isBudget, timeAfter } from './play/limits.ts';
 import type { Preview, PreviewAsk, Previews } from './debug/preview.ts';
+import type { Likelihood, LikelihoodAsk } from './debug/likelihood.ts';
+import type { OpenCrowd } from '../explain/likelihood/crowd.ts';
 import type { LongCall, LongWork } from './play/long-work.ts';
 import { Playback } from './play/playback.ts';
 import { Run } from './play/run.ts';
@@ -58,6 +60,8 @@ export interface LabParts {
   readonly breathe?: () => Promise<void>;
   /** So many events may a run have; left out: as many as a tab can keep. */
   readonly eventsMax?: number;
+  /** Workers that go on otherwise from instants of the past (`likelihood`); without them it is done in this thread. */
+  readonly openCrowd?: OpenCrowd;
   /** Who keeps the lab as it grows; without it nothing is kept. */
   readonly keeper?: KeeperSource;
 }
@@ -263,6 +267,14 @@ export class Lab implements LabPort {
     this.#previews ??= new Previews();
     const previews = this.#previews;
     return this.#withRun((run) => previews.of(run, ask));
+  }
+
+  async likelihood(ask: LikelihoodAsk): Promise<Likelihood> {
+    const { likelihood } = await import('./debug/likelihood.ts');
+    return this.#longWork('likelihood', (run, work) => {
+      this.#playback.stop();
+      return likelihood(run, ask, work, this.#parts.openCrowd);
+    });
   }
 
   async script(text: string): Promise<ScriptReport> {

@@ -30,6 +30,7 @@ import { usePrinting } from './use-printing.ts';
 const helpDialog = latePart(withMessages(() => import('./shell/HelpDialog.tsx')));
 const labsDialog = latePart(withMessages(() => import('./labs/LabsDialog.tsx')));
 const compareDialog = latePart(withMessages(() => import('./compare/CompareDialog.tsx')));
+const likelihoodDialog = latePart(withMessages(() => import('./likelihood/LikelihoodDialog.tsx')));
 const exportDialog = latePart(withMessages(() => import('./export/ExportDialog.tsx')));
 const shareDialog = latePart(withMessages(() => import('./file/ShareDialog.tsx')));
 const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.tsx')));
@@ -44,6 +45,7 @@ export function App() {
   const configOpen = useView((state) => state.configOpen);
   const labsOpen = useView((state) => state.labsOpen);
   const comparing = useView((state) => state.compare !== undefined);
+  const isAsking = useView((state) => state.likelihood !== undefined);
   const exportOpen = useView((state) => state.exportOpen);
   const shareOpen = useView((state) => state.shareOpen);
   const form = useRef<ClientFormHandle>(null);
@@ -85,6 +87,7 @@ export function App() {
       <Announcer />
       {helpOpen && <Late part={helpDialog} onClose={() => useView.getState().setHelpOpen(false)} />}
       {comparing && <Late part={compareDialog} onClose={() => useView.setState({ compare: undefined })} />}
+      {isAsking && <Late part={likelihoodDialog} onClose={() => useView.setState({ likelihood: undefined })} />}
       {exportOpen && <Late part={exportDialog} onClose={() => useView.getState().setExportOpen(false)} />}
       {shareOpen && <Late part={shareDialog} onClose={() => useView.getState().setShareOpen(false)} />}
       {labsOpen && <Late part={labsDialog} onClose={() => useView.setState({ labsOpen: false })} />}

@@ -7,6 +7,7 @@ import type { BusMessageType } from '../sim/world/bus-message.ts';
 import type { CallKind } from '../forms/call-form.ts';
 import type { Position } from '../history/position.ts';
 import type { CompareAsk } from './compare/compare-ask.ts';
+import type { LikelihoodQuestion } from './likelihood/likelihood-ask.ts';
 
 /** 'system' follows prefers-color-scheme. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -107,6 +108,8 @@ export interface ViewState {
   readonly labsOpen: boolean;
   /** The two instants that the dialog of a comparison is open on. */
   readonly compare: CompareAsk | undefined;
+  /** The state whose dialog is open: when did it become inevitable? */
+  readonly likelihood: LikelihoodQuestion | undefined;
   /** An instant that is kept, to compare another one with it. */
   readonly kept: Position | undefined;
   readonly exportOpen: boolean;
@@ -193,6 +196,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   configOpen: false,
   labsOpen: false,
   compare: undefined,
+  likelihood: undefined,
   kept: undefined,
   exportOpen: false,
   shareOpen: false,

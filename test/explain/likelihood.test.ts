@@ -16,7 +16,7 @@ import { work } from './recorded-run.ts';
 const noRest = (): Promise<void> => Promise.resolve();
 
 function leads(world: World, node: NodeId): boolean {
-  return world.machines.get(node)?.image.view().state === 'StateLeader';
+  return world.machines.get(node)?.image?.view().state === 'StateLeader';
 }
 
 function goalThat(holds: (world: World) => boolean): () => Goal {

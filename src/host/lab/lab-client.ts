@@ -28,6 +28,7 @@ import type {
   TimeWindow,
   TranscriptReport,
 } from '../../lab/lab-port.ts';
+import type { Likelihood, LikelihoodAsk } from '../../lab/debug/likelihood.ts';
 import type { Preview, PreviewAsk } from '../../lab/debug/preview.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
 import type { Comparison } from '../../lab/look/comparison.ts';
@@ -149,6 +150,9 @@ export class LabClient implements LabPort {
   }
   preview(ask: PreviewAsk): Promise<Preview> {
     return this.#call('preview', ask);
+  }
+  likelihood(ask: LikelihoodAsk): Promise<Likelihood> {
+    return this.#call('likelihood', ask);
   }
   keptLabs(): Promise<readonly KeptLab[]> {
     return this.#call('keptLabs');

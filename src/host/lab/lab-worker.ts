@@ -1,4 +1,5 @@
 import { present } from '../../base/assert.ts';
+import type { OpenCrowd } from '../../explain/likelihood/crowd.ts';
 import { Lab } from '../../lab/lab.ts';
 import { Member } from '../../node/member.ts';
 import { defaultLabConfig } from '../../sim/world/config.ts';
@@ -7,6 +8,7 @@ import { holdLifeLine, lifeLineName, onLifeLineLoose } from '../life-line.ts';
 import { serveLab } from './lab-server.ts';
 import { LateKeeper } from '../keep/late-keeper.ts';
 import { SteadyWorker } from '../steady-worker.ts';
+import { crowdSize, WorkerCrowd } from '../crowd/worker-crowd.ts';
 import { WorkerHost } from '../member/worker-host.ts';
 
 /** Where the node worker's script is, built as a worker's. */
@@ -53,11 +55,23 @@ const breathe = (): Promise<void> =>
   });
 door.start();
 
+/** Where the script of workers is that make continuations of a run. */
+const crowdScripts = Object.values(
+  import.meta.glob<string>('../crowd/crowd-worker.ts', {
+    query: '?worker&url',
+    import: 'default',
+    eager: true,
+  }),
+);
+const crowdScript = present(crowdScripts[0], 'the script of the crowd is built');
+const openCrowd: OpenCrowd = (job) =>
+  new WorkerCrowd(() => openWorker(crowdScript, 'crowd'), crowdSize(navigator.hardwareConcurrency), job);
+
 const keeper = new LateKeeper(
   async () => (await import('../keep/browser-keeper.ts')).browserKeeper(),
   () => void lab.keepNow().catch(() => undefined),
 );
-const lab = new Lab({ host, factory: Member, clock: () => performance.now(), breathe, keeper });
+const lab = new Lab({ host, factory: Member, clock: () => performance.now(), breathe, keeper, openCrowd });
 /** By its first answer the lab holds its own life line. */
 const held = holdLifeLine(self.name);
 addEventListener(

@@ -15,7 +15,8 @@ export type LongCall =
   | 'open'
   | 'exportWindow'
   | 'importTranscript'
-  | 'compare';
+  | 'compare'
+  | 'likelihood';
 
 /** Why a call was stopped: what was called meanwhile. */
 export type StoppedBy = 'pause' | 'reset';

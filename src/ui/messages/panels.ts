@@ -15,6 +15,7 @@ import { safety } from './en/safety.ts';
 import { store } from './en/store.ts';
 import { branches } from './en/branches.ts';
 import { compare } from './en/compare.ts';
+import { likelihood } from './en/likelihood.ts';
 import { notebook } from './en/notebook.ts';
 import { why } from './en/why.ts';
 import { haveLateWords } from './late-words.ts';
@@ -32,6 +33,7 @@ import { safety as safetyZh } from './zh-CN/safety.ts';
 import { store as storeZh } from './zh-CN/store.ts';
 import { branches as branchesZh } from './zh-CN/branches.ts';
 import { compare as compareZh } from './zh-CN/compare.ts';
+import { likelihood as likelihoodZh } from './zh-CN/likelihood.ts';
 import { notebook as notebookZh } from './zh-CN/notebook.ts';
 import { why as whyZh } from './zh-CN/why.ts';
 
@@ -50,6 +52,7 @@ export const panelMessages = {
     network,
     safety,
     compare,
+    likelihood,
     notebook,
     store,
     branches,
@@ -69,6 +72,7 @@ export const panelMessages = {
     safety: safetyZh,
     branches: branchesZh,
     compare: compareZh,
+    likelihood: likelihoodZh,
     notebook: notebookZh,
     store: storeZh,
     why: whyZh,

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Violation } from '../../sim/record/watcher.ts';
 import { formatSeconds } from '../../view/say/format.ts';
+import { askWhenInevitable } from '../likelihood/likelihood-ask.ts';
 import { GoToEvent, NodeName } from '../inspector/GoTo.tsx';
 import { earlierEvent } from './safety-words.ts';
 
@@ -19,6 +20,19 @@ export function ViolationWays({ violation }: { violation: Violation }) {
           <GoToEvent event={earlier}>{t('earlier', { event: earlier })}</GoToEvent>
         </>
       )}
+      {' · '}
+      <button
+        type="button"
+        className="link-button"
+        onClick={() =>
+          askWhenInevitable({
+            condition: `violation("${violation.property}")`,
+            event: { number: violation.event, atMs: violation.at / 1000 },
+          })
+        }
+      >
+        {t('inevitable')}
+      </button>
       {violation.nodes.map((id) => (
         <span key={id}>
           {' · '}

@@ -15,6 +15,7 @@ export const safety = {
   earlier: 'contradicts event {{event}}',
   afterForged:
     'A forged message was taken before, in event {{event}}: this may be the forger’s doing, and not the protocol’s.',
+  inevitable: 'When did it become inevitable?',
   property: {
     ElectionSafety: 'At most one leader is elected in a term.',
     LeaderAppendOnly: 'A leader never overwrites or removes entries of its log; it only appends.',
