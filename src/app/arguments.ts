@@ -41,6 +41,16 @@ export const schema = {
   ),
   config: v.optional(v.record(v.string(), v.unknown())),
   cutOptions: v.optional(v.strictObject({ oneWay: v.optional(v.boolean()) })),
+  likelihoodOptions: v.optional(
+    v.strictObject({
+      event: v.optional(v.number()),
+      fromMs: v.optional(v.number()),
+      runs: v.optional(v.number()),
+      instants: v.optional(v.number()),
+      withinMs: v.optional(v.number()),
+      repeats: v.optional(v.boolean()),
+    }),
+  ),
   atNode: v.optional(v.strictObject(atNode)),
   caller: v.optional(
     v.strictObject({ ...atNode, client: v.optional(v.string()), token: v.optional(v.string()) }),

@@ -60,6 +60,7 @@ const methods: Readonly<Record<Method, true>> = {
   enabledActions: true,
   choose: true,
   preview: true,
+  likelihood: true,
   script: true,
   importTranscript: true,
   exportRun: true,

@@ -12,6 +12,7 @@ import type { OriginStep } from '../explain/origin/origin-step.ts';
 import type { Subject } from '../explain/why/subject.ts';
 import type { Why } from '../explain/why/why.ts';
 import { textForms, type TextForm, type TooLarge } from '../export/form.ts';
+import type { Likelihood, LikelihoodAsk } from '../lab/debug/likelihood.ts';
 import { get, put } from '../lab/call/operations.ts';
 import { outcomeOf } from '../lab/call/outcome.ts';
 import type { BranchInfo } from '../lab/frame/frame.ts';
@@ -134,6 +135,11 @@ export interface Quorumscope {
   choose(actionId: string): Promise<void>;
   /** What an action, by its id, or a command would come to: done on a copy, and nothing has happened. */
   preview(ask: string | Command): Promise<JsonResult>;
+  /**
+   * When did a state become inevitable? From instants before the event that reached it (the last at or before the playhead, if none is
+   * named) the run goes on otherwise, `runs` times from each of `instants`: `{points: [{event, timeMs, runs, reached, low, high}], bend}`.
+   */
+  likelihood(condition: string, options?: Omit<LikelihoodAsk, 'condition'>): Promise<Likelihood>;
 
   /**
    * Plays lab scripts (src/lessons/README.md), each from its `cluster` line on: the run is then the last one's, or that of
@@ -385,6 +391,13 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       return made.text ?? new Uint8Array(await made.blob.arrayBuffer());
     },
     choose: async (actionId) => (await opened).choose(argument('choose', 'actionId', schema.text, actionId)),
+    likelihood: async (condition, options) => {
+      const asked = argument('likelihood', 'options', schema.likelihoodOptions, options) ?? {};
+      return (await opened).likelihood({
+        ...asked,
+        condition: argument('likelihood', 'condition', schema.text, condition),
+      });
+    },
     preview: async (ask) => {
       // Whether it is a command, its schema says.
       checkPlain('preview', [ask]);

@@ -87,7 +87,9 @@ export function App() {
       <Announcer />
       {helpOpen && <Late part={helpDialog} onClose={() => useView.getState().setHelpOpen(false)} />}
       {comparing && <Late part={compareDialog} onClose={() => useView.setState({ compare: undefined })} />}
-      {isAsking && <Late part={likelihoodDialog} onClose={() => useView.setState({ likelihood: undefined })} />}
+      {isAsking && (
+        <Late part={likelihoodDialog} onClose={() => useView.setState({ likelihood: undefined })} />
+      )}
       {exportOpen && <Late part={exportDialog} onClose={() => useView.getState().setExportOpen(false)} />}
       {shareOpen && <Late part={shareDialog} onClose={() => useView.getState().setShareOpen(false)} />}
       {labsOpen && <Late part={labsDialog} onClose={() => useView.setState({ labsOpen: false })} />}

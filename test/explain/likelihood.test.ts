@@ -24,7 +24,9 @@ function goalThat(holds: (world: World) => boolean): () => Goal {
 }
 
 /** Up to the first leader, and the event that made it one. */
-async function untilElected(config: Partial<LabConfig>): Promise<{ run: Run; leader: NodeId; event: number }> {
+async function untilElected(
+  config: Partial<LabConfig>,
+): Promise<{ run: Run; leader: NodeId; event: number }> {
   const run = await Run.begin(parseConfig(config), new InProcessHost(Member), Member);
   for (;;) {
     await run.goOnTo(run.live.world.events + 1, work);
@@ -48,7 +50,8 @@ describe('a continuation', async () => {
     const courses: boolean[][] = [];
     for (let again = 0; again < 2; again++) {
       const course: boolean[] = [];
-      for (let seed = 0; seed < 12; seed++) course.push(await continuesTo(beginning, Member, seed, goal(), reach));
+      for (let seed = 0; seed < 12; seed++)
+        course.push(await continuesTo(beginning, Member, seed, goal(), reach));
       courses.push(course);
     }
     expect(courses[0]).toEqual(courses[1]);

@@ -61,7 +61,10 @@ export async function chancesOver(
  */
 export function bendOf(chances: readonly Chance[], reachedAt: number): Bend | undefined {
   let bend: Bend | undefined;
-  const points = [...chances.map((each) => ({ event: each.event, share: shareOf(each) })), { event: reachedAt, share: 1 }];
+  const points = [
+    ...chances.map((each) => ({ event: each.event, share: shareOf(each) })),
+    { event: reachedAt, share: 1 },
+  ];
   for (const [i, { event: to, share: after }] of points.entries()) {
     const before = points[i - 1];
     if (before === undefined || after <= before.share) continue;
@@ -92,7 +95,9 @@ function ascending(found: ReadonlyMap<number, Chance>): Chance[] {
 
 /** Both ends, and what lies evenly between them. */
 function evenly(first: number, last: number, count: number): number[] {
-  const events = Array.from({ length: count }, (_, i) => Math.round(first + ((last - first) * i) / (count - 1)));
+  const events = Array.from({ length: count }, (_, i) =>
+    Math.round(first + ((last - first) * i) / (count - 1)),
+  );
   return [...new Set(events)];
 }
 

@@ -80,7 +80,8 @@ export class WorkerCrowd implements Crowd {
     this.#workers.delete(worker);
     worker.terminate();
     if (asked !== undefined) this.#waiting.unshift(asked);
-    if (this.#workers.size === 0) this.#stop(new Error(`a worker that makes continuations has failed: ${reason}`));
+    if (this.#workers.size === 0)
+      this.#stop(new Error(`a worker that makes continuations has failed: ${reason}`));
     else this.#handOut();
   }
 

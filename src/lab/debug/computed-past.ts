@@ -6,6 +6,7 @@ import { seekEvent } from '../../history/replay.ts';
 import { Cluster } from '../../sim/cluster.ts';
 import { CommandError } from '../../sim/command/command.ts';
 import { InProcessHost, type MemberFactory } from '../../sim/in-process-host.ts';
+import { nextDue } from '../../sim/take-batch.ts';
 import { Recorder } from '../play/recorder.ts';
 import type { Run } from '../play/run.ts';
 
@@ -30,20 +31,25 @@ export async function pastOf(
   const { history } = recorder;
   for (const { event, at, command } of commands) {
     await goOn(cluster, history, event - 1, at);
-    if (at > cluster.world.now) cluster.setClock(at);
+    const { world } = cluster;
+    const isThere = world.events === event - 1 && world.now <= at && nextDue(world, at - 1) === undefined;
+    if (!isThere) throw another(event);
+    if (at > world.now) cluster.setClock(at);
     await cluster.actAgain(command);
     history.maybeCheckpoint(cluster);
   }
   await goOn(cluster, history, end.event, end.at);
-  if (cluster.world.hash.hex() !== end.hash) {
-    throw new CommandError('differs', `the run up to event ${end.event} was computed again, and is another one`);
-  }
+  if (cluster.world.hash.hex() !== end.hash) throw another(end.event);
   return { history, at: (event) => seekEvent(history, event, factory) };
+}
+
+function another(event: number): CommandError {
+  return new CommandError('differs', `the run was computed again, and is another one by event ${event}`);
 }
 
 async function goOn(cluster: Cluster, history: History, event: number, until: number): Promise<void> {
   const { world } = cluster;
-  while (world.events < event) {
+  while (world.events < event && world.now <= until) {
     const step = cluster.runNext(until, event - world.events);
     if (step === 'nothing') return;
     if (step !== 'done') await step;

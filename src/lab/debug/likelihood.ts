@@ -1,5 +1,6 @@
 import { microsToMs, msToMicros } from '../../base/flavor.ts';
 import { chanceAt, type ContinuationPlan } from '../../explain/likelihood/chance.ts';
+import type { Goal } from '../../explain/likelihood/continuation.ts';
 import type { OpenCrowd } from '../../explain/likelihood/crowd.ts';
 import {
   bendOf,
@@ -13,7 +14,9 @@ import { CommandError } from '../../sim/command/command.ts';
 import type { LongWork } from '../play/long-work.ts';
 import type { Run } from '../play/run.ts';
 import { runToThere } from './computed-past.ts';
+import { checkEvent } from '../play/limits.ts';
 import { goalOf } from './condition-goal.ts';
+import { lastReached } from './last-reached.ts';
 import { RunPast } from './run-past.ts';
 
 /** When did a state become inevitable? What is left out is chosen. */
@@ -62,13 +65,15 @@ const SEED = 1;
 export async function likelihood(
   run: Run,
   ask: LikelihoodAsk,
-  reachedEvent: number,
   work: LongWork,
   openCrowd: OpenCrowd | undefined,
 ): Promise<Likelihood> {
   const { events } = run.history;
+  if (typeof ask.condition !== 'string') throw new CommandError('badArgument', 'condition is a text');
+  const goal = goalOf(ask.condition);
   const runs = within(ask, 'runs');
   const instants = within(ask, 'instants');
+  const reachedEvent = await reachedBy(run, ask, goal(), work);
   const reachedAt = events.timeOf(reachedEvent);
   const plan: ContinuationPlan = {
     runs,
@@ -78,19 +83,46 @@ export async function likelihood(
     repeats: ask.repeats ?? true,
   };
   const first =
-    ask.fromMs === undefined ? Math.max(0, reachedEvent - EVENTS_BACK) : events.lastAt(msToMicros(ask.fromMs));
+    ask.fromMs === undefined
+      ? Math.max(0, reachedEvent - EVENTS_BACK)
+      : events.lastAt(msToMicros(ask.fromMs));
   const last = reachedEvent - 1;
   if (first > last) {
     const at = microsToMs(reachedAt);
-    throw new CommandError('badArgument', `${ask.condition} is reached at ${at} ms: fromMs must be before that`);
+    throw new CommandError(
+      'badArgument',
+      `${ask.condition} is reached at ${at} ms: fromMs must be before that`,
+    );
   }
   const total = Math.min(instants, last - first + 1) * runs;
   const window = { first, last, instants };
   const chances =
     openCrowd === undefined
       ? await chancesOver(window, here(run, ask.condition, plan, total, work))
-      : await withCrowd(run, ask.condition, plan, openCrowd, total, work, (asks) => chancesOver(window, asks));
+      : await withCrowd(run, ask.condition, plan, openCrowd, total, work, (asks) =>
+          chancesOver(window, asks),
+        );
   return told(run, ask, reachedEvent, chances);
+}
+
+/** Throws a CommandError if no event is found, or none before it. */
+async function reachedBy(
+  run: Run,
+  { condition, event }: LikelihoodAsk,
+  goal: Goal,
+  work: LongWork,
+): Promise<number> {
+  if (event !== undefined) {
+    checkEvent(run, event);
+    if (event > 0) return event;
+    throw new CommandError('badArgument', 'event 0 is the beginning: nothing was before it');
+  }
+  const found = await lastReached(run, goal, work);
+  if (found !== undefined) return found;
+  throw new CommandError(
+    'badArgument',
+    `${condition} was not reached in the events before the playhead: go to an instant after it was, or name the event`,
+  );
 }
 
 /** In this thread, between whose slices others are let in. */

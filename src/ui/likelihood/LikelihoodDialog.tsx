@@ -106,9 +106,7 @@ export default function LikelihoodDialog() {
           )}
         </div>
         <div role="status">
-          {state.type === 'failed' && (
-            <p className="form-error">{t('failed', { reason: state.reason })}</p>
-          )}
+          {state.type === 'failed' && <p className="form-error">{t('failed', { reason: state.reason })}</p>}
           {state.type === 'here' && <LikelihoodAnswer answer={state.answer} />}
         </div>
       </form>
@@ -156,7 +154,8 @@ function sentence(t: ReturnType<typeof useTranslation<'likelihood'>>['t'], answe
   const before = Math.round(bend.before * 100);
   const after = Math.round(bend.after * 100);
   const seconds = formatSeconds(bend.toMs * 1000);
-  if (bend.to - bend.from > 1) return t('bend.between', { from: bend.from, to: bend.to, seconds, before, after });
+  if (bend.to - bend.from > 1)
+    return t('bend.between', { from: bend.from, to: bend.to, seconds, before, after });
   if (bend.to === reachedEvent) return t('bend.last', { before });
   return t('bend.event', { event: bend.to, seconds, before, after });
 }

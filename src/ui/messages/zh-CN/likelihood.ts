@@ -24,8 +24,10 @@ export const likelihood: Translated<typeof english> = {
   working: '正在重走别的走向…',
   failed: '无法得出：{{reason}}',
   bend: {
-    event: '关键在 {{seconds}} s 的事件 {{event}}：在它之前每 100 遍有 {{before}} 遍到达该状态，在它之后有 {{after}} 遍。',
-    between: '在事件 {{from}} 与事件 {{to}}（{{seconds}} s）之间上升最多：每 100 遍从 {{before}} 遍升到 {{after}} 遍。',
+    event:
+      '关键在 {{seconds}} s 的事件 {{event}}：在它之前每 100 遍有 {{before}} 遍到达该状态，在它之后有 {{after}} 遍。',
+    between:
+      '在事件 {{from}} 与事件 {{to}}（{{seconds}} s）之间上升最多：每 100 遍从 {{before}} 遍升到 {{after}} 遍。',
     last: '直到使其到达的那个事件为止都不确定：紧接其前重走，每 100 遍有 {{before}} 遍到达。',
     none: '一路上都已注定：从每个时刻重走的每一遍都到达该状态。请从更早处开始。',
   },
