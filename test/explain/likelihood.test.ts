@@ -124,17 +124,17 @@ describe('a continuation', async () => {
   });
 });
 
-describe('the likelihood over the events before', () => {
-  /** Ten runs from each event, and so many of them reach it. */
-  const asks = (reachedFrom: (event: number) => number) => {
-    const asked: number[] = [];
-    const ask = (events: readonly number[]): Promise<Chance[]> => {
-      asked.push(...events);
-      return Promise.resolve(events.map((event) => ({ event, runs: 10, reached: reachedFrom(event) })));
-    };
-    return { asked, ask };
+/** Ten runs from each event, and so many of them reach it. */
+const asks = (reachedFrom: (event: number) => number) => {
+  const asked: number[] = [];
+  const ask = (events: readonly number[]): Promise<Chance[]> => {
+    asked.push(...events);
+    return Promise.resolve(events.map((event) => ({ event, runs: 10, reached: reachedFrom(event) })));
   };
+  return { asked, ask };
+};
 
+describe('the likelihood over the events before', () => {
   it('goes to where it changes: the very event is found in a long run', async () => {
     const { asked, ask } = asks((event) => (event < 7371 ? 2 : 10));
     const chances = await chancesOver({ first: 0, last: 9999, instants: 30 }, ask);

@@ -48,6 +48,8 @@ class HereWorker implements CrowdWorkerLike {
   }
 }
 
+const noRest = () => Promise.resolve();
+
 describe('a crowd of workers', async () => {
   const { run } = await randomRun({ nodes: 3, seed: 21 }, ['kill', 'restart'], 600);
   const condition = 'any(n in nodes, n.role == leader && n.term >= 2)';
@@ -56,7 +58,6 @@ describe('a crowd of workers', async () => {
   const events = [0, 100, 250, 400, 599];
   const here = async () => {
     const past = new RunPast(run);
-    const noRest = () => Promise.resolve();
     return Promise.all(events.map((event) => chanceAt(past, Member, event, plan, goalOf(condition), noRest)));
   };
 

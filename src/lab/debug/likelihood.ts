@@ -157,17 +157,15 @@ async function withCrowd(
   const crowd = openCrowd({ run: await runToThere(run, plan.reachedAt), condition, plan });
   try {
     return await find(async (asked) => {
-      let waits = true;
-      const all = Promise.all(asked.map((event) => crowd.ask(event))).finally(() => {
-        waits = false;
-      });
+      const answers: Promise<Chance>[] = asked.map((event) => crowd.ask(event));
+      const all = Promise.all(answers).then((chances) => ({ chances }));
       // Whoever stops the work gets its error; that the workers were ended then is no other one.
       all.catch(() => undefined);
-      while (waits) {
-        await Promise.race([all, crowd.beat()]);
+      for (;;) {
+        const ended = await Promise.race([all, crowd.beat()]);
         await work.rest(Math.min(1, crowd.done / total));
+        if (ended !== undefined) return ended.chances;
       }
-      return all;
     });
   } finally {
     crowd.end();

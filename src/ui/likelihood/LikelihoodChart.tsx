@@ -54,7 +54,6 @@ export function LikelihoodChart({ answer }: { answer: Likelihood }) {
 /** The same in numbers. */
 export function LikelihoodTable({ answer }: { answer: Likelihood }) {
   const { t } = useTranslation('likelihood');
-  const percent = (share: number): number => Math.round(share * 100);
   return (
     <details>
       <summary>{t('table.show')}</summary>
@@ -80,4 +79,8 @@ export function LikelihoodTable({ answer }: { answer: Likelihood }) {
       </table>
     </details>
   );
+}
+
+function percent(share: number): number {
+  return Math.round(share * 100);
 }

@@ -1,5 +1,6 @@
 import { line, scaleLinear, ticks } from 'd3';
-import type { Likelihood, LikelihoodPoint } from '../../lab/debug/likelihood.ts';
+import { shareOf } from '../../explain/likelihood/likelihood.ts';
+import type { Likelihood } from '../../lab/debug/likelihood.ts';
 
 /** Where everything of the picture is, in its own units. */
 export interface LikelihoodScene {
@@ -41,9 +42,8 @@ export function likelihoodScene(answer: Likelihood): LikelihoodScene {
   const to = Math.max(place(reached), from + Number.EPSILON * 1e6);
   const x = scaleLinear([from, to], [MARGIN.left, WIDTH - MARGIN.right]);
   const y = scaleLinear([0, 1], [HEIGHT - MARGIN.bottom, MARGIN.top]);
-  const share = ({ reached: count, runs }: LikelihoodPoint): number => count / Math.max(1, runs);
   const corners: readonly (readonly [number, number])[] = [
-    ...points.map((point): [number, number] => [x(place(point)), y(share(point))]),
+    ...points.map((point): [number, number] => [x(place(point)), y(shareOf(point))]),
     [x(place(reached)), y(1)],
   ];
   const xAt = (event: number, timeMs: number): number => x(place({ event, timeMs }));
@@ -58,7 +58,7 @@ export function likelihoodScene(answer: Likelihood): LikelihoodScene {
     points: points.map((point) => ({
       event: point.event,
       x: round(x(place(point))),
-      y: round(y(share(point))),
+      y: round(y(shareOf(point))),
       low: round(y(point.low)),
       high: round(y(point.high)),
     })),
