@@ -21,6 +21,7 @@ export const schema = {
     event: v.optional(v.number()),
     atMs: v.optional(v.number()),
   }),
+  drawing: v.array(v.looseObject({ node: v.number() })),
   isOn: v.boolean(),
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   kind: v.optional(

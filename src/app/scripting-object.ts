@@ -7,6 +7,7 @@ type Method = Exclude<keyof Quorumscope, 'version' | 'ready'>;
 /** What scripts call; every one of these is async. */
 const methods: Readonly<Record<Method, true>> = {
   reset: true,
+  drawLogs: true,
   state: true,
   hash: true,
   play: true,

@@ -30,6 +30,7 @@ import type {
 } from '../lab/lab-port.ts';
 import type { Command, DiskSettings, LinkSettings } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
+import type { DrawnInput, DrawnNode } from '../sim/world/drawing.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
 import { linkToLab } from '../ui/file/save-lab.ts';
 import { showLabView, viewOfLab } from '../ui/lab-view.ts';
@@ -53,6 +54,8 @@ export interface Quorumscope {
   /** The first frame is drawn. */
   readonly ready: Promise<void>;
   reset(config?: Partial<LabConfig>): Promise<void>;
+  /** A run from logs drawn by hand, a node for each: `drawLogs([{ node: 1, log: [1, 2], term: 2 }, { node: 2, log: [1] }])`. */
+  drawLogs(drawing: readonly DrawnInput[], config?: Partial<LabConfig>): Promise<void>;
   state(): Promise<WorldState>;
   hash(): Promise<string>;
 
@@ -261,6 +264,13 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     version,
     ready,
     reset: async (config) => (await opened).reset(argument('reset', 'config', schema.config, config)),
+    drawLogs: async (drawing, config) => {
+      const drawn = argument('drawLogs', 'drawing', schema.drawing, drawing);
+      const rest = argument('drawLogs', 'config', schema.config, config) ?? {};
+      const nodes = Math.max(1, ...drawn.map(({ node }) => node));
+      // What is a drawing the lab's configuration knows.
+      return (await opened).reset({ nodes, ...rest, drawing: drawn as unknown as readonly DrawnNode[] });
+    },
     state: async () => (await opened).state(),
     hash: async () => (await opened).hash(),
 

@@ -48,8 +48,8 @@ export class Cluster {
   ): Promise<Cluster> {
     await host.restore([]);
     const cluster = new Cluster(World.create(config, watcher), host, journal);
-    for (const id of cluster.world.machines.keys()) {
-      cluster.#begin(await host.start(bootOf(cluster.world, id)));
+    for (const { id, status } of cluster.world.machines.values()) {
+      if (status === 'up') cluster.#begin(await host.start(bootOf(cluster.world, id)));
     }
     return cluster;
   }

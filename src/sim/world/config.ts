@@ -1,5 +1,6 @@
 import type { MemberAddress } from '../../node/io.ts';
 import type { MemberSettings } from '../../node/settings.ts';
+import type { DrawnNode } from './drawing.ts';
 
 /** Whose part each machine has as a run begins, where it is not just `nodes` voters and then `learners` learners. */
 export interface Layout {
@@ -36,6 +37,8 @@ export interface LabConfig extends MemberSettings {
   readonly transportReports: boolean;
   /** What single machines are given for themselves as the run begins. */
   readonly machineSettings?: readonly { readonly node: number; readonly settings: MachineSettings }[];
+  /** Logs drawn by hand, from which nodes begin; a node that is not drawn begins with an empty disk. */
+  readonly drawing?: readonly DrawnNode[];
   /** How long a client waits before it gives up, in virtual time. */
   readonly clientTimeoutMs: number;
   /** Names and URLs of machines 1, 2, ..; absent: the ones of node/address.ts. */

@@ -4,6 +4,7 @@ import type { MemberAddress } from '../../node/io.ts';
 import { rulesWith } from '../../raft/rules.ts';
 import { CommandError } from '../command/command.ts';
 import { defaultLabConfig, machineFields, type LabConfig, type MachineSettings } from './config.ts';
+import { drawingSchema, problemOf, problemText, wholeDrawing } from './drawing.ts';
 import { machinesOf } from './layout.ts';
 
 type NumberField = {
@@ -122,6 +123,7 @@ const schema = v.strictObject({
   machineSettings: v.exactOptional(
     v.array(v.strictObject({ node: nodeId, settings: machineSettings }), 'a list of nodes with settings'),
   ),
+  drawing: v.exactOptional(drawingSchema),
   clientTimeoutMs: number('clientTimeoutMs'),
   brokenRules: v.array(v.string('a list of names of rules'), 'a list of names of rules'),
   bootstrap: v.picklist(['plain', 'etcd'], '"plain" or "etcd"'),
@@ -153,8 +155,9 @@ export function parseConfig(fields: unknown = {}): LabConfig {
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   const result = v.safeParse(schema, { ...defaultLabConfig, ...given });
   if (!result.success) throw bad(describe(result.issues[0]));
-  checkTogether(result.output);
-  const { machineSettings: settings, ...config } = result.output;
+  const { machineSettings: settings, drawing, ...rest } = result.output;
+  const config = drawing === undefined ? rest : { ...rest, drawing: wholeDrawing(drawing) };
+  checkTogether({ ...config, ...(settings === undefined ? {} : { machineSettings: settings }) });
   if (settings === undefined) return config;
   return {
     ...config,
@@ -218,6 +221,7 @@ function checkTogether(config: LabConfig): void {
   if (config.snapshot !== undefined && config.bootstrap !== 'etcd') {
     throw bad(`bootstrap is "${config.bootstrap}", but must be "etcd" to begin with a snapshot`);
   }
+  checkDrawing(config);
   checkAddresses(config.members ?? []);
   if (readOnly === 'leaseBased' && !checkQuorum) {
     throw bad('readOnly is "leaseBased", but must be "safe" while checkQuorum is false');
@@ -246,6 +250,14 @@ function checkLayout({ layout, nodes, learners, bootstrap, machineSettings }: La
   for (const { node } of machineSettings ?? []) {
     if (!machines.includes(node)) throw bad(`machineSettings names node ${node}, which is not there`);
   }
+}
+
+function checkDrawing(config: LabConfig): void {
+  const { drawing, bootstrap } = config;
+  if (drawing === undefined) return;
+  if (bootstrap !== 'plain') throw bad('bootstrap is "etcd", but must be "plain" to begin with drawn logs');
+  const problem = problemOf(drawing, machinesOf(config));
+  if (problem !== undefined) throw bad(`drawing: ${problemText(problem)}`);
 }
 
 /** Members are told apart by where their peers reach them. */

@@ -4,6 +4,7 @@ import { msToMicros, type Micros, type NodeId } from '../../base/flavor.ts';
 import { Bus } from '../../net/bus.ts';
 import type { Flight } from '../../net/flight.ts';
 import { addressOf } from '../../node/core/address.ts';
+import { loadedLog } from '../../node/core/loaded-log.ts';
 import type { InitialMember, MemberBoot, NodeInput } from '../../node/io.ts';
 import type { MemberImage } from '../../node/report/image.ts';
 import { settingsOf } from '../../node/settings.ts';
@@ -20,7 +21,9 @@ import { DueQueue } from './due-queue.ts';
 import { happeningOf, type Happening } from '../record/happening.ts';
 import { HttpCalls } from '../clients/http-call.ts';
 import { Disk } from './disk.ts';
-import { connectedTo, firstTickAfter, Machine } from './machine.ts';
+import { updateConnections } from './connections.ts';
+import { connectedTo, firstTickAfter, Machine, stopMachine } from './machine.ts';
+import type { DrawnNode } from './drawing.ts';
 import type { Watcher } from '../record/watcher.ts';
 import type { WorldEvent } from '../record/world-event.ts';
 
@@ -117,6 +120,7 @@ export class World {
         if (id !== from) connections.set(from, { type: 'open' });
       }
     }
+    for (const drawn of config.drawing ?? []) beginWith(world, drawn);
     return world;
   }
 
@@ -179,6 +183,15 @@ interface WorldParts {
   watcher: Watcher;
   reported: Map<string, Micros>;
   decisions: Decisions;
+}
+
+/** The machine begins with this on its disk, and is killed if it is drawn so. */
+function beginWith(world: World, { node, up, ...load }: DrawnNode): void {
+  const machine = world.machine(node);
+  machine.disk = Disk.holding(loadedLog(bootOf(world, node).config, load));
+  if (up) return;
+  stopMachine(machine, {});
+  updateConnections(world);
 }
 
 /** A new machine with an empty disk and its links to and from all others; its clock starts. */
