@@ -120,7 +120,7 @@ describe('election timers', () => {
     const told = await begin({ seed: 1, nodes: 3, learners: 1 });
     await untilLed(told, 10_000);
     const [leader = 0] = leaders(told);
-    const [other = 0] = [1, 2, 3].filter((id) => id !== leader);
+    const other = [1, 2, 3].find((id) => id !== leader) ?? 0;
     for (const [command, code, text] of [
       [{ type: 'alignTimers', nodes: [leader, other] }, 'badArgument', /leads/],
       [{ type: 'alignTimers', nodes: [4, other] }, 'badArgument', /no voter/],
