@@ -22,7 +22,15 @@ export function viewOfLab(state: ViewState): SavedView {
   };
 }
 
-const panelTabs: readonly string[] = ['hand', 'inspector', 'store', 'clients', 'calls', 'notebook'];
+const panelTabs: readonly string[] = [
+  'hand',
+  'inspector',
+  'store',
+  'clients',
+  'calls',
+  'conditions',
+  'notebook',
+];
 const phoneTabs: readonly string[] = ['logs', 'time', ...panelTabs];
 const aloneViews: readonly string[] = ['stage', 'logs', 'time'];
 

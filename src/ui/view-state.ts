@@ -12,7 +12,7 @@ import type { LikelihoodQuestion } from './likelihood/likelihood-ask.ts';
 /** 'system' follows prefers-color-scheme. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export type Language = 'en' | 'zh-CN';
-export type PanelTab = 'hand' | 'inspector' | 'store' | 'clients' | 'calls' | 'notebook';
+export type PanelTab = 'hand' | 'inspector' | 'store' | 'clients' | 'calls' | 'conditions' | 'notebook';
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** What a key or a button gives the whole window. */

@@ -3,6 +3,7 @@ import { noteWords } from '../clients/note-words.ts';
 import { traceSentence } from '../inspector/trace-sentence.ts';
 import { calls } from './en/calls.ts';
 import { clients } from './en/clients.ts';
+import { conditions } from './en/conditions.ts';
 import { config } from './en/config.ts';
 import { exporting } from './en/exporting.ts';
 import { file } from './en/file.ts';
@@ -21,6 +22,7 @@ import { why } from './en/why.ts';
 import { haveLateWords } from './late-words.ts';
 import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
+import { conditions as conditionsZh } from './zh-CN/conditions.ts';
 import { config as configZh } from './zh-CN/config.ts';
 import { exporting as exportingZh } from './zh-CN/exporting.ts';
 import { file as fileZh } from './zh-CN/file.ts';
@@ -42,6 +44,7 @@ export const panelMessages = {
   en: {
     calls,
     clients,
+    conditions,
     config,
     exporting,
     file,
@@ -61,6 +64,7 @@ export const panelMessages = {
   'zh-CN': {
     calls: callsZh,
     clients: clientsZh,
+    conditions: conditionsZh,
     config: configZh,
     exporting: exportingZh,
     file: fileZh,

@@ -113,6 +113,7 @@ export const controls = {
     store: 'Store',
     clients: 'Clients',
     calls: 'Call',
+    conditions: 'Breakpoints',
     notebook: 'Notes',
   },
   strip: 'Logs and time',

@@ -112,6 +112,7 @@ export const controls: Translated<typeof english> = {
     store: '存储',
     clients: '客户端',
     calls: '调用',
+    conditions: '断点',
     notebook: '笔记',
   },
   strip: '日志与时间',
