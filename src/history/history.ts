@@ -9,6 +9,7 @@ import type { CheckpointPool } from './checkpoint-pool.ts';
 import { Checkpoints, type Checkpoint } from './checkpoints.ts';
 import { CommandList, type RecordedCommand } from './command-list.ts';
 import { EventLog } from './event-log.ts';
+import { Facts } from './facts.ts';
 import type { Waypoint } from './position.ts';
 
 /**
@@ -28,6 +29,7 @@ const CHANGE_BYTES = 1200;
 
 interface Parts {
   readonly events: EventLog;
+  readonly facts: Facts;
   readonly commands: CommandList;
   readonly checkpoints: Checkpoints;
 }
@@ -39,6 +41,8 @@ interface Parts {
  */
 export class History implements Journal {
   readonly events: EventLog;
+  /** What members were, in a few numbers. */
+  readonly facts: Facts;
   readonly #commands: CommandList;
   readonly #checkpoints: Checkpoints;
   /** Commands with large values that are not known yet to be kept elsewhere, by their place among the commands. */
@@ -55,6 +59,7 @@ export class History implements Journal {
 
   constructor(parts?: Partial<Parts>) {
     this.events = parts?.events ?? new EventLog();
+    this.facts = parts?.facts ?? new Facts();
     this.#commands = parts?.commands ?? new CommandList();
     this.#checkpoints = parts?.checkpoints ?? new Checkpoints();
   }
@@ -62,6 +67,7 @@ export class History implements Journal {
   /** Begins the record of a cluster at time 0. */
   begin(cluster: Cluster): void {
     assert(this.#checkpoints.all.length === 0, 'a record is begun once');
+    this.facts.begin(cluster.world);
     this.checkpoint(cluster);
   }
 
@@ -80,13 +86,14 @@ export class History implements Journal {
 
   /** What is shared with branches, beside the checkpoints. */
   get chunks(): readonly object[] {
-    return [...this.events.chunks, ...this.#commands.chunks];
+    return [...this.events.chunks, ...this.facts.chunks, ...this.#commands.chunks];
   }
 
   append(event: WorldEvent): void {
     if (event.number !== this.events.last + 1)
       assert(false, `event ${event.number} follows ${this.events.last}`);
     this.events.append(event);
+    this.facts.append(event);
     const work = workOf(event);
     this.#work += work;
     this.#workDone += work;
@@ -162,6 +169,12 @@ export class History implements Journal {
     return this.#checkpoints.before(event);
   }
 
+  /** The first checkpoint at or after an event; undefined: there is none. */
+  checkpointAfter(event: number): Checkpoint | undefined {
+    const { all } = this.#checkpoints;
+    return all[countWhile(all.length, (i) => present(all[i], 'within the list').event < event)];
+  }
+
   /** The first command after an event. */
   commandAfter(event: number): RecordedCommand | undefined {
     const place = this.#commands.countUpTo(event);
@@ -189,6 +202,7 @@ export class History implements Journal {
     assert(event >= 0 && event <= this.events.last, 'a branch begins at an event of the record');
     const copy = new History({
       events: this.events.branch(event),
+      facts: this.facts.branch(event),
       commands: this.#commands.branch(event),
       checkpoints: this.#checkpoints.branch(event),
     });

@@ -118,7 +118,12 @@ export class Arrows {
   }
 
   typeOf(id: number): BusMessageType | undefined {
-    return id < 1 || id > this.last ? undefined : this.#kinds.kind(this.#kindOf(id)).type;
+    return this.kindOf(id)?.type;
+  }
+
+  /** What it has in common with others. */
+  kindOf(id: number): ArrowKind | undefined {
+    return id < 1 || id > this.last ? undefined : this.#kinds.kind(this.#kindOf(id));
   }
 
   /** The messages under way at some time from `from` to `to`, ascending by id, but for hidden types. */

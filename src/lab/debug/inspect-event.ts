@@ -8,8 +8,8 @@ import type { Micros } from '../../base/flavor.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Run } from '../play/run.ts';
+import { pastOf } from './past-of.ts';
 import { outcomeOf, type Outcome } from './preview.ts';
-import { pastOf } from './run-past.ts';
 
 /** One event of the record, whole: what happened, to whom, and what came of it. Plain data, and for ever the same. */
 export interface EventInspection extends Omit<Outcome, 'events' | 'fates'> {

@@ -17,15 +17,6 @@ const STRETCHES = 4;
 /** In a stretch a copy of the whole state is kept after so many events: who asks for an instant replays no more than that. */
 const STATE_EVERY = 500;
 
-const pasts = new WeakMap<Run, RunPast>();
-
-/** The one of this run: whoever asks shares what was replayed for the others. */
-export function pastOf(run: Run): RunPast {
-  const known = pasts.get(run) ?? new RunPast(run);
-  pasts.set(run, known);
-  return known;
-}
-
 /** The record of a run for those who explain it. One for the whole life of a run: it remembers what was replayed last. */
 export class RunPast implements Past {
   readonly #run: Run;

@@ -1,0 +1,263 @@
+import { countWhile } from '../../base/column.ts';
+import type { NodeId } from '../../base/flavor.ts';
+import type { StepView } from '../../expression/step-view.ts';
+import type { FactReader } from '../../history/facts.ts';
+import type { RangeRequest } from '../../etcd/request.ts';
+import type { Answer } from '../../etcd/answer.ts';
+import type { ClientCall } from '../../sim/clients/client-call.ts';
+import type { WorldEvent } from '../../sim/record/world-event.ts';
+import type { World } from '../../sim/world/world.ts';
+import type { Run } from '../play/run.ts';
+
+/** Thrown where something is asked for that only a replay can tell. One object: it may be thrown very often. */
+export const NOT_KNOWN = new Error('the indexes of the record do not tell this');
+
+/**
+ * A step of the record as far as its indexes know it, in the form in which expressions read steps: whatever else they ask for
+ * throws `NOT_KNOWN`, and then somebody has to replay. So a condition over a long past is answered mostly without a replay, as
+ * it is: there is no second meaning of it.
+ */
+export class KnownStep {
+  readonly #run: Run;
+  readonly #facts: FactReader;
+  /** The step that is looked at, by its event. */
+  #at = 0;
+  readonly #nodes = new Map<NodeId, object>();
+  readonly #ended = new Map<string, readonly { readonly event: number; readonly call: ClientCall }[]>();
+  /** The past kept on being one: what a store had at a revision, a later one can tell. */
+  readonly #storesAgree: boolean;
+  readonly step: StepView;
+
+  constructor(run: Run) {
+    this.#run = run;
+    this.#facts = run.history.facts.reader();
+    this.#storesAgree =
+      run.live.world.watcher.violations.length === 0 &&
+      !run.history.commands.some(
+        ({ command: { type } }) => type === 'forceNewCluster' || type === 'loseDisk',
+      );
+    this.step = { event: this.#event(), world: this.#world() };
+  }
+
+  /** What is read from now on is right after this event. */
+  goTo(event: number): StepView {
+    this.#at = event;
+    return this.step;
+  }
+
+  #event(): WorldEvent {
+    const { history } = this.#run;
+    const { events } = history;
+    const input = this.#input();
+    const known = {
+      number: () => this.#at,
+      at: () => events.timeOf(this.#at),
+      type: () => events.typeOf(this.#at),
+      node: () => events.nodeOf(this.#at),
+      message: () => events.messageOf(this.#at),
+      waits: () => this.#waits(),
+      input: () => (this.#isInput() ? input : undefined),
+      command: () => history.commandAt(this.#at),
+      touched: () => events.touchedOf(this.#at),
+      client: () => (events.typeOf(this.#at) === 'client' ? unknown() : undefined),
+      elected: () => (events.is(this.#at, 'election') ? unknown() : undefined),
+      committed: () =>
+        events.is(this.#at, 'commit')
+          ? this.#facts.number(events.nodeOf(this.#at), 'commit', this.#at)
+          : undefined,
+    };
+    return only(known) as WorldEvent;
+  }
+
+  #isInput(): boolean {
+    const type = this.#run.history.events.typeOf(this.#at);
+    return type !== 'command' && type !== 'death' && type !== 'client';
+  }
+
+  /** Its node stands still: it waits in its inbox. */
+  #waits(): boolean {
+    if (!this.#isInput()) return false;
+    return this.#facts.status(this.#run.history.events.nodeOf(this.#at), this.#at) === 'paused';
+  }
+
+  #input(): object {
+    const { events } = this.#run.history;
+    const message = this.#message();
+    return only({
+      type: () => events.typeOf(this.#at),
+      message: () => {
+        const type = events.typeOf(this.#at);
+        return type === 'message' || type === 'peer' ? message : unknown();
+      },
+    });
+  }
+
+  /** The message that was delivered: what arrows keep of it. */
+  #message(): object {
+    const { history, timeline } = this.#run;
+    let id = 0;
+    let kind: ReturnType<typeof timeline.arrows.kindOf>;
+    const arrow = (): NonNullable<typeof kind> => {
+      const message = history.events.messageOf(this.#at);
+      if (message !== id) kind = timeline.arrows.kindOf(message);
+      id = message;
+      return kind ?? unknown();
+    };
+    const has = (types: ReadonlySet<string>): boolean => types.has(arrow().type);
+    return only(
+      {
+        type: () => arrow().type,
+        from: () => arrow().from,
+        to: () => arrow().to,
+        term: () => arrow().term,
+        index: () => (has(withIndex) ? (timeline.arrows.at(id)?.index ?? unknown()) : undefined),
+        reject: () => (has(withReject) ? arrow().reject : undefined),
+      },
+      (name) => (name === 'index' ? has(withIndex) : name === 'reject' ? has(withReject) : undefined),
+    );
+  }
+
+  #world(): World {
+    const { history, live } = this.#run;
+    const { violations } = live.world.watcher;
+    const watcher = only({
+      violations: () =>
+        violations.slice(
+          0,
+          countWhile(violations.length, (i) => (violations[i]?.event ?? 0) <= this.#at),
+        ),
+    }) as World['watcher'];
+    const machines = only({
+      get: () => (node: NodeId) => this.#machine(node),
+      has: () => (node: NodeId) => this.#facts.status(node, this.#at) !== undefined,
+      keys: () => () => this.#facts.nodes(this.#at),
+      size: () => this.#facts.nodes(this.#at).length,
+    }) as World['machines'];
+    const calls = only({
+      get: () => (id: number) => this.#call(id),
+      lastOf: () => (client: string) => this.#lastOf(client),
+    }) as World['calls'];
+    const clients = only({ get: () => (name: string) => this.#client(name) }) as World['clients'];
+    return only({
+      now: () => history.events.timeOf(this.#at),
+      events: () => this.#at,
+      config: () => live.world.config,
+      machines: () => machines,
+      watcher: () => watcher,
+      calls: () => calls,
+      clients: () => clients,
+    }) as World;
+  }
+
+  #machine(node: NodeId): object | undefined {
+    if (this.#facts.status(node, this.#at) === undefined) return undefined;
+    let machine = this.#nodes.get(node);
+    if (machine === undefined) this.#nodes.set(node, (machine = this.#newMachine(node)));
+    return machine;
+  }
+
+  #newMachine(node: NodeId): object {
+    const facts = this.#facts;
+    const view = only({
+      id: () => node,
+      state: () => facts.state(node, this.#at),
+      term: () => facts.number(node, 'term', this.#at),
+      vote: () => facts.number(node, 'vote', this.#at),
+      lead: () => facts.number(node, 'lead', this.#at),
+      commit: () => facts.number(node, 'commit', this.#at),
+      applied: () => facts.number(node, 'applied', this.#at),
+      last: () => facts.number(node, 'last', this.#at),
+      revision: () => facts.number(node, 'revision', this.#at),
+    });
+    const image = only({
+      view: () => () => view,
+      read: () => (request: RangeRequest) => this.#read(node, request),
+    });
+    return only({
+      id: () => node,
+      status: () => facts.status(node, this.#at),
+      state: () => facts.state(node, this.#at),
+      image: () => (facts.status(node, this.#at) === 'killed' ? undefined : image),
+    });
+  }
+
+  /** The newest of a store as of then: a later one has it at that revision, unless it was compacted since. */
+  #read(node: NodeId, request: RangeRequest): Answer {
+    const revision = Number(this.#facts.number(node, 'revision', this.#at));
+    if (!this.#storesAgree || request.revision !== 0 || revision < 1) return unknown();
+    const later = this.#run.history.checkpointAfter(this.#at)?.world ?? this.#run.live.world;
+    for (const { image } of later.machines.values()) {
+      if (image === undefined || image.view().revision < revision) continue;
+      const answer = image.read({ ...request, revision });
+      if (answer.ok) return answer;
+    }
+    return unknown();
+  }
+
+  #call(id: number): ClientCall | undefined {
+    const call = this.#run.live.world.calls.get(id);
+    if (call === undefined || call.event > this.#at) return undefined;
+    const end = this.#endOf(call);
+    return end !== undefined && end <= this.#at
+      ? call
+      : { ...call, returnedAt: undefined, result: undefined };
+  }
+
+  #endOf({ id, returnedAt }: ClientCall): number | undefined {
+    return this.#run.timeline.marks.endOfCall(id, Infinity, returnedAt);
+  }
+
+  #lastOf(client: string): ClientCall | undefined {
+    let ended = this.#ended.get(client);
+    if (ended === undefined) {
+      const all = this.#run.live.world.calls.ended.slice(0).filter((call) => call.client === client);
+      ended = all.map((call) => ({ event: this.#endOf(call) ?? Infinity, call }));
+      this.#ended.set(client, ended);
+    }
+    return ended[countWhile(ended.length, (i) => (ended[i]?.event ?? Infinity) <= this.#at) - 1]?.call;
+  }
+
+  /** A program by its name: whether there is one, not what it has come to. */
+  #client(name: string): object | undefined {
+    const run = this.#run.live.world.clients.get(name);
+    if (run === undefined) return undefined;
+    const now = this.#run.history.events.timeOf(this.#at);
+    if (run.life > 0 || run.startedAt === now) return unknown();
+    return run.startedAt < now ? only({ name: () => name }) : undefined;
+  }
+}
+
+/** The messages that have an index of their own, and those that may refuse. */
+const withIndex: ReadonlySet<string> = new Set([
+  'MsgApp',
+  'MsgAppResp',
+  'MsgVote',
+  'MsgPreVote',
+  'MsgReadIndexResp',
+]);
+const withReject: ReadonlySet<string> = new Set(['MsgAppResp', 'MsgVoteResp', 'MsgPreVoteResp']);
+
+function unknown(): never {
+  throw NOT_KNOWN;
+}
+
+/**
+ * Something of which only these fields are known. It stands for the whole: a field that is not known throws when it is asked for, and so
+ * does whether there is one, unless `has` says it.
+ */
+function only(
+  fields: Readonly<Record<string, () => unknown>>,
+  has?: (name: string) => boolean | undefined,
+): object {
+  const handler: ProxyHandler<object> = {
+    get: (_, name) => {
+      const read = typeof name === 'string' ? fields[name] : undefined;
+      return read === undefined ? unknown() : read();
+    },
+    has: (_, name) => {
+      const said = typeof name === 'string' ? has?.(name) : undefined;
+      return said ?? (name in fields ? true : unknown());
+    },
+  };
+  return new Proxy({}, handler);
+}
