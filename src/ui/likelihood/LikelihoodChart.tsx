@@ -1,16 +1,32 @@
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Likelihood } from '../../lab/debug/likelihood.ts';
 import { formatSeconds } from '../../view/say/format.ts';
 import { likelihoodScene } from '../../view/likelihood/likelihood-scene.ts';
 
+/** Before it is known how wide it may be. */
+const WIDTH = 640;
+
 /** The likelihood as a line with its bounds; the table below says the same. */
 export function LikelihoodChart({ answer }: { answer: Likelihood }) {
   const { t } = useTranslation('likelihood');
-  const { width, height, path, points, bend, reached, xTicks, yTicks, over } = likelihoodScene(answer);
+  const chart = useRef<SVGSVGElement>(null);
+  const [room, setRoom] = useState(WIDTH);
+  useLayoutEffect(() => {
+    const { width: pixels = 0 } = chart.current?.getBoundingClientRect() ?? {};
+    if (pixels > 0) setRoom(Math.round(pixels));
+  }, []);
+  const { width, height, path, points, bend, reached, xTicks, yTicks, over } = likelihoodScene(answer, room);
   const [bottom = height] = yTicks.map(({ y }) => y);
   const left = points[0]?.x ?? 0;
   return (
-    <svg className="likelihood-chart" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t('chart')}>
+    <svg
+      ref={chart}
+      className="likelihood-chart"
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={t('chart')}
+    >
       {bend !== undefined && (
         <rect
           className="likelihood-bend"

@@ -43,7 +43,7 @@ export default function LikelihoodDialog() {
     <Modal title={t('title')} onClose={() => useView.setState({ likelihood: undefined })}>
       <form className="likelihood" onSubmit={submit}>
         <p className="muted">{t(byHand ? 'askByHand' : 'ask')}</p>
-        <label className="field" htmlFor={`${id}-condition`}>
+        <label className="likelihood-state" htmlFor={`${id}-condition`}>
           <span>{t('condition')}</span>
           <input
             id={`${id}-condition`}

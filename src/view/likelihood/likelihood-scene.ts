@@ -25,13 +25,16 @@ export interface LikelihoodScene {
   readonly over: 'time' | 'event';
 }
 
-const WIDTH = 640;
-const HEIGHT = 260;
+/** So much of its width is its height, and at least so much. */
+const SHAPE = 0.4;
+const HEIGHT_MIN = 200;
 const MARGIN = { left: 44, right: 16, top: 12, bottom: 40 };
-const X_TICKS = 6;
+/** A number on the time axis needs so much room. */
+const X_TICK = 90;
 
-/** The likelihood over the instants before the state was reached, as a picture. */
-export function likelihoodScene(answer: Likelihood): LikelihoodScene {
+/** The likelihood over the instants before the state was reached, as a picture of this width. */
+export function likelihoodScene(answer: Likelihood, width: number): LikelihoodScene {
+  const height = Math.max(HEIGHT_MIN, width * SHAPE);
   const { points, bend, reachedAtMs, reachedEvent } = answer;
   const first = points[0];
   const over = first !== undefined && first.timeMs < reachedAtMs ? 'time' : 'event';
@@ -40,16 +43,16 @@ export function likelihoodScene(answer: Likelihood): LikelihoodScene {
   const reached = { timeMs: reachedAtMs, event: reachedEvent };
   const from = place(first ?? reached);
   const to = Math.max(place(reached), from + Number.EPSILON * 1e6);
-  const x = scaleLinear([from, to], [MARGIN.left, WIDTH - MARGIN.right]);
-  const y = scaleLinear([0, 1], [HEIGHT - MARGIN.bottom, MARGIN.top]);
+  const x = scaleLinear([from, to], [MARGIN.left, width - MARGIN.right]);
+  const y = scaleLinear([0, 1], [height - MARGIN.bottom, MARGIN.top]);
   const corners: readonly (readonly [number, number])[] = [
     ...points.map((point): [number, number] => [x(place(point)), y(shareOf(point))]),
     [x(place(reached)), y(1)],
   ];
   const xAt = (event: number, timeMs: number): number => x(place({ event, timeMs }));
   return {
-    width: WIDTH,
-    height: HEIGHT,
+    width,
+    height,
     path:
       line<readonly [number, number]>(
         ([left]) => round(left),
@@ -64,7 +67,7 @@ export function likelihoodScene(answer: Likelihood): LikelihoodScene {
     })),
     bend: bend && { from: round(xAt(bend.from, bend.fromMs)), to: round(xAt(bend.to, bend.toMs)) },
     reached: { x: round(x(place(reached))), y: round(y(1)) },
-    xTicks: ticks(from, to, X_TICKS)
+    xTicks: ticks(from, to, Math.floor(width / X_TICK))
       .filter((value) => over === 'time' || Number.isInteger(value))
       .map((value) => ({ x: round(x(value)), label: String(Number(value.toFixed(3))) })),
     yTicks: [0, 0.25, 0.5, 0.75, 1].map((value) => ({ y: round(y(value)), label: `${value * 100} %` })),
