@@ -14,6 +14,8 @@ export interface Past {
   readonly timeline: Timeline;
   /** The world at the playhead: read only. What is recorded beyond it is not known yet (`now.events` is the last event). */
   readonly now: World;
+  /** A copy in process of what is at the playhead, at its time: what the run would do if nobody acted any more. */
+  copy(): Cluster;
   /**
    * A copy in process right after an event, that may be run on; 0: before the first. The clock stands at the event. Rejects if
    * there is no such event.

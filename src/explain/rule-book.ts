@@ -51,6 +51,15 @@ const others = {
   checkQuorum: { section: 'thesis 6.2; etcd/raft: Config.CheckQuorum', link: `${GO_RAFT}#Config` },
   /** A learner gets entries and has no say. */
   learnersHaveNoSay: { section: 'thesis 4.2.1', link: THESIS },
+  /** Changes go to the leader: whoever else is asked sends them on to it, or waits for one. */
+  leaderTakesProposals: { section: 'paper 5.1 and 8; thesis 6.2', link: PAPER },
+  /** A leader takes no more than so many bytes that are not committed. */
+  uncommittedLimit: {
+    section: 'etcd/raft: Config.MaxUncommittedEntriesSize',
+    link: `${GO_RAFT}#Config`,
+  },
+  /** A read is answered from what is applied, up to its read index. */
+  readsWhatIsApplied: { section: 'thesis 6.4; paper 8', link: THESIS },
   /** What an answer of etcd's promises, and what it does not where there is none. */
   apiGuarantees: { section: 'etcd: API guarantees', link: `${ETCD}/learning/api_guarantees/` },
   /** A change of members that would leave too few that have started, or asks while some are away, is refused. */
@@ -62,6 +71,8 @@ const others = {
   learnerReady: { section: 'etcd: learner', link: `${ETCD}/learning/design-learner/` },
   /** A lease runs down at the leader, and a new leader begins anew. */
   leaseTtl: { section: 'etcd: lease', link: `${ETCD}/learning/api/#lease-api` },
+  /** What is compacted away is not told any more. */
+  compaction: { section: 'etcd: watch, compaction', link: `${ETCD}/learning/api/#watch-api` },
   /** Watches that are behind are caught up in turns. */
   watchCatchUp: { section: 'etcd: watch', link: `${ETCD}/learning/api/#watch-api` },
 } as const satisfies Readonly<Record<string, WrittenRule>>;

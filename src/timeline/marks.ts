@@ -173,6 +173,15 @@ export class Marks {
     return [...found.values()];
   }
 
+  /** The event, up to `to`, in which a node was elected for this term. */
+  electionOf(node: NodeId, term: Term, to: number): number | undefined {
+    for (let i = this.#acts.countUpToEvent(to) - 1; i >= 0; i--) {
+      const mark = this.#act(i);
+      if (mark.type === 'leader' && mark.node === node && mark.term === term) return mark.event;
+    }
+    return undefined;
+  }
+
   /** The event, up to `to`, in which a call ended at this time. */
   endOfCall(request: number, to: number, returnedAt: Micros | undefined): number | undefined {
     if (returnedAt === undefined) return undefined;

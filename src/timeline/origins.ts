@@ -68,10 +68,26 @@ export class Origins {
     return i === undefined ? undefined : this.#at(i);
   }
 
+  /** The newest of this index up to an event. */
+  newestAt(index: LogIndex, event: number): EntryOrigin | undefined {
+    const { index: indexes, event: events } = this.#columns;
+    const i = indexes.last(index, events.countUpTo(event) - 1);
+    return i === undefined ? undefined : this.#at(i);
+  }
+
   /** The first entry that a call led to. */
   ofRequest(request: number): EntryOrigin | undefined {
     const i = this.#columns.request.first(request);
     return i === undefined ? undefined : this.#at(i);
+  }
+
+  /** Every entry that a call led to: a proposal may come twice, or be sent on by several. */
+  allOfRequest(request: number): readonly EntryOrigin[] {
+    const found: EntryOrigin[] = [];
+    const { request: requests } = this.#columns;
+    for (let i = requests.first(request); i !== undefined; i = requests.first(request, i + 1))
+      found.push(this.#at(i));
+    return found;
   }
 
   /** Those up to an event, after which `message` is the last that was sent, in a list of their own that shares its chunks. */

@@ -4,7 +4,11 @@ import type { Past } from '../past.ts';
 import { ruleBook } from '../rule-book.ts';
 import type { Explain } from './explainer.ts';
 import { parseSubject, subjectText, type Subject, type SubjectType } from './subject.ts';
+import { whyCall, whyProposal, whyRead } from './why-call.ts';
+import { whyEntry } from './why-entry.ts';
+import { whyLease } from './why-lease.ts';
 import { whyVote } from './why-vote.ts';
+import { whyWatch } from './why-watch.ts';
 import type { Explained, Why } from './why.ts';
 
 /** Who answers for what. */
@@ -17,12 +21,12 @@ const explainers: { readonly [Type in SubjectType]: Explain<Type> } = {
   transfer: notYet,
   confChange: notYet,
   event: notYet,
-  entry: notYet,
-  read: notYet,
-  call: notYet,
-  proposal: notYet,
-  lease: notYet,
-  watch: notYet,
+  entry: whyEntry,
+  read: whyRead,
+  call: whyCall,
+  proposal: whyProposal,
+  lease: whyLease,
+  watch: whyWatch,
 };
 
 /**

@@ -1,6 +1,6 @@
 import { microsToMs } from '../../base/flavor.ts';
 import { errorText } from '../../etcd/error.ts';
-import { staleBy } from '../frame/call-frame.ts';
+import { staleBy } from '../../sim/clients/stale.ts';
 import type { CallResult } from './call.ts';
 import type { EndedCall } from './open-calls.ts';
 

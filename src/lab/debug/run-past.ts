@@ -40,6 +40,11 @@ export class RunPast implements Past {
     return this.#run.cluster.world;
   }
 
+  copy(): Cluster {
+    const { cluster, factory } = this.#run;
+    return copyInProcess({ world: cluster.world, members: cluster.members() }, factory);
+  }
+
   async at(event: number): Promise<Cluster> {
     this.#check(event, event);
     return this.#stretchOf(event).at(event);

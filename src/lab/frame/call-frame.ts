@@ -1,9 +1,9 @@
 import type { Micros, NodeId } from '../../base/flavor.ts';
 import { commandLabel } from '../../etcd/command-label.ts';
 import { errorText } from '../../etcd/error.ts';
-import { isReadOnlyTxn } from '../../etcd/txn/txn-plan.ts';
 import type { ConfChange, ConfChangeType, ConfChangeV2 } from '../../raft/entry.ts';
 import type { CallWhat, ClientCall } from '../../sim/clients/client-call.ts';
+import { staleBy } from '../../sim/clients/stale.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
 
 /** A client's call; pending while returnedAt is undefined. */
@@ -56,17 +56,6 @@ export function callFrame(call: ClientCall): RequestFrame {
           }))
         : [],
   };
-}
-
-/** How many revisions a read of the newest state is behind what some member had applied when it was asked. */
-export function staleBy({ what, result, newestRevision }: ClientCall): number {
-  if (result?.status !== 'ok' || result.result.type === 'confChange' || !isNewestRead(what)) return 0;
-  return Math.max(0, newestRevision - result.result.revision);
-}
-
-/** A read of a revision that was chosen is as old as that, on purpose. */
-function isNewestRead(what: CallWhat): boolean {
-  return (what.type === 'range' && what.revision === 0) || (what.type === 'txn' && isReadOnlyTxn(what));
 }
 
 const kinds: Readonly<Partial<Record<CallWhat['type'], RequestFrame['kind']>>> = {

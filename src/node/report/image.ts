@@ -337,6 +337,14 @@ export class MemberImage {
     return times && { id, ...times, keys: keysOf(store.value, id, limit) };
   }
 
+  /** One watch of a client's stream; undefined: there is none. */
+  watch(stream: number, watchId: bigint): StoreView['watches'][number] | undefined {
+    const { watches, numbers } = this.#parts;
+    return viewWatches(watches.value, numbers.toldRevision, Infinity).find(
+      ({ listener, watchId: id }) => listener.type === 'client' && listener.stream === stream && id === watchId,
+    );
+  }
+
   /** The alarms this member knows of, whoever raised them. */
   alarms(): readonly AlarmView[] {
     return this.#parts.alarms;

@@ -1,6 +1,10 @@
+import { createInstance } from 'i18next';
+import { expect } from 'vitest';
 import { present } from '../../../src/base/assert.ts';
 import { msToMicros, type NodeId } from '../../../src/base/flavor.ts';
 import { encodeUtf8 } from '../../../src/base/utf8.ts';
+import { explainWhy } from '../../../src/explain/why/explain-why.ts';
+import type { Plain, Why } from '../../../src/explain/why/why.ts';
 import type { ClientOperation } from '../../../src/etcd/request.ts';
 import { RunPast } from '../../../src/lab/debug/run-past.ts';
 import { Run } from '../../../src/lab/play/run.ts';
@@ -12,7 +16,21 @@ import type { WorldEvent } from '../../../src/sim/record/world-event.ts';
 import type { LabConfig } from '../../../src/sim/world/config.ts';
 import { parseConfig } from '../../../src/sim/world/parse-config.ts';
 import type { World } from '../../../src/sim/world/world.ts';
+import { why as english } from '../../../src/ui/messages/en/why.ts';
+import { why as chinese } from '../../../src/ui/messages/zh-CN/why.ts';
+import { whyText } from '../../../src/ui/why/why-words.ts';
 import { work } from '../recorded-run.ts';
+
+const words = createInstance();
+void words.init({
+  lng: 'en',
+  resources: { en: { why: english }, 'zh-CN': { why: chinese } },
+  interpolation: { escapeValue: false },
+  initAsync: false,
+});
+
+/** An answer whose numbers are looked up by their names. */
+export type AnyWhy = Omit<Why, 'numbers'> & { readonly numbers: Readonly<Record<string, Plain | undefined>> };
 
 /** A run that a test leads to where there is something to ask. */
 export class Scenario {
@@ -70,12 +88,51 @@ export class Scenario {
     return [...this.world.machines.keys()].filter((id) => id !== leader);
   }
 
+  /** Why it is so at the playhead. It names where its rule is written, and events that have happened. */
+  async why(asked: unknown): Promise<AnyWhy> {
+    const { hash, events } = this.world;
+    const before = [hash.hex(), events];
+    const why = await explainWhy(this.past, asked);
+    expect([this.world.hash.hex(), this.world.events], 'nothing moves').toEqual(before);
+    expect(why.section).not.toBe('');
+    expect(why.link).toMatch(/^https:/u);
+    expect(why.causes).toEqual([...new Set(why.causes)].sort((a, b) => b - a));
+    for (const event of why.causes) expect(event).toBeLessThanOrEqual(events);
+    return why as AnyWhy;
+  }
+
+  /** What somebody did in this event; undefined: nothing. */
+  commandAt(event: number): Command['type'] | undefined {
+    return this.run.history.commandAt(event)?.type;
+  }
+
+  /** Nothing changes before the instant that was foretold, and then it does. */
+  async comesTrue(why: AnyWhy, isSo: () => boolean): Promise<void> {
+    const at = msToMicros(present(why.byItselfAtMs, `${why.answer} says when it changes`));
+    expect(isSo(), 'it is not so yet').toBe(false);
+    const { events } = this.world;
+    await this.until(({ now, due }) => now >= at || (due.peek()?.at ?? Infinity) >= at);
+    for (let event = events; event < this.world.events; event++) expect(isSo(), 'not before').toBe(false);
+    expect(isSo(), 'not before').toBe(false);
+    await this.run.advance(at);
+    expect(isSo(), `${why.answer} changes at ${String(why.byItselfAtMs)} ms`).toBe(true);
+  }
+
+  /** Its text, in English and Chinese, is whole and has these pieces. */
+  saysInBoth(why: AnyWhy, pieces: readonly string[]): void {
+    for (const language of ['en', 'zh-CN']) {
+      const text = whyText(words.getFixedT(language, 'why'), why as unknown as Why);
+      expect(text, language).not.toMatch(/\{\{|undefined|NaN|\[object|(answer|need|hindrance|rule)\.\w/u);
+      for (const piece of pieces) expect(text, language).toContain(piece);
+    }
+  }
+
   async act(command: Command): Promise<void> {
     await this.run.act(command, () => undefined);
   }
 
   async isolate(node: NodeId): Promise<void> {
-    await this.act({ type: 'partition', groups: [[node]] });
+    await this.act({ type: 'isolate', node });
   }
 
   async runFor(ms: number): Promise<void> {

@@ -49,6 +49,11 @@ export const whyRules = {
     'Who lacks entries that the leader has no more gets its state, and nothing else until that has arrived.',
   checkQuorum: 'A leader looks once an election timeout whether a quorum has answered it.',
   learnersHaveNoSay: 'A learner gets entries; it counts for no quorum.',
+  leaderTakesProposals:
+    'Changes go to the leader: whoever else is asked sends them on to it, or waits for one.',
+  uncommittedLimit: 'A leader takes no more than so many bytes that are not committed.',
+  readsWhatIsApplied: 'A read is answered from what its member has applied, at least up to its read index.',
+  compaction: 'What is compacted away is not told any more.',
   apiGuarantees: 'A call that has no answer may have been done or not.',
   strictReconfig:
     'A change of members that would leave too few who have started, or while some are away, is refused.',
