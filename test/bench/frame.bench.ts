@@ -1,9 +1,9 @@
-import { chromium, type CDPSession, type Page } from '@playwright/test';
-import { present } from '../../src/base/assert.ts';
+import { chromium, type Page } from '@playwright/test';
 import { findBrowser } from '../../src/cli/browser.ts';
 import { ensureSite, siteFolder } from '../../src/cli/built-site.ts';
 import { chromiumFlags } from '../../src/cli/chromium-flags.ts';
 import { serveStatic } from '../../src/cli/static-server.ts';
+import { measure, traced } from './main-thread.ts';
 import { printLine } from './print-line.ts';
 
 // Main-thread time per animation frame while the page plays: 5 and 9 nodes, a log of 1,000 entries on each, 200
@@ -17,21 +17,6 @@ import { printLine } from './print-line.ts';
 const ENTRIES = 1000;
 const MESSAGES = 200;
 const MEASURED_MS = 6000;
-/** The outermost event of each task (category toplevel); those within are parts of it. */
-const TASK = 'ThreadControllerImpl::RunTask';
-
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly ts: number;
-  /** On the wall, in µs. */
-  readonly dur?: number;
-  /** Of the processor, in µs; now and then a trace does not know: then it is taken for as long as on the wall. */
-  readonly tdur?: number;
-}
-
 await ensureSite((text) => console.error(text));
 const server = await serveStatic(siteFolder, 0);
 const browser = await chromium.launch({
@@ -44,7 +29,9 @@ try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(`${server.url}/`);
     const startMs = await prepare(page, nodes);
-    const { p95, median, cpu, fps, frames } = measure(await trace(page));
+    const { p95, median, cpu, fps, frames } = measure(
+      await traced(page, () => page.waitForTimeout(MEASURED_MS)),
+    );
     printLine(`frame/${nodes}/p95`, p95, 'ms', { median, cpu, frames, ...(await shown(page, startMs)) });
     rates.push(fps);
     await page.close();
@@ -97,66 +84,4 @@ async function shown(page: Page, startMs: number): Promise<{ messages: number; e
     throw new Error(`frame: not what is to be measured: ${JSON.stringify(found)}`);
   }
   return { messages, entries };
-}
-
-async function trace(page: Page): Promise<TraceEvent[]> {
-  const session = await page.context().newCDPSession(page);
-  const events: TraceEvent[] = [];
-  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
-  await session.send('Tracing.start', {
-    transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['toplevel', 'devtools.timeline'] },
-  });
-  await page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), MEASURED_MS);
-  await endTracing(session);
-  return events;
-}
-
-async function endTracing(session: CDPSession): Promise<void> {
-  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
-  await session.send('Tracing.end');
-  await complete;
-}
-
-interface Measured {
-  /** Of a frame, by the clock on the wall, in ms; as is `median`. */
-  readonly p95: number;
-  readonly median: number;
-  /** Of the processor, in ms. */
-  readonly cpu: { readonly p95: number; readonly median: number };
-  readonly fps: number;
-  readonly frames: number;
-}
-
-/** Tasks of the thread that fires animation frames, summed between them. */
-function measure(events: readonly TraceEvent[]): Measured {
-  const callbacks = events.filter(({ name }) => name === 'FireAnimationFrame');
-  const { pid, tid } = present(callbacks[0], 'animation frames in the trace');
-  const tasks = events
-    .filter((event) => event.pid === pid && event.tid === tid && event.ph === 'X' && event.name === TASK)
-    .toSorted((a, b) => a.ts - b.ts);
-  // A frame begins with the task that runs its callbacks, however many there are.
-  const starts = tasks
-    .filter(({ ts, dur = 0 }) => callbacks.some((callback) => callback.ts >= ts && callback.ts < ts + dur))
-    .map(({ ts }) => ts);
-  const frames = starts.slice(1).map((end, i) => {
-    const start = present(starts[i], 'a frame before');
-    return tasks.filter(({ ts }) => ts >= start && ts < end);
-  });
-  const used = frames.map((inside) => sum(inside, ({ tdur, dur = 0 }) => tdur ?? dur));
-  const wall = frames.map((inside) => sum(inside, ({ dur = 0 }) => dur));
-  const span = (present(starts.at(-1), 'frames') - present(starts[0], 'frames')) / 1_000_000;
-  return { ...spread(wall), cpu: spread(used), fps: frames.length / span, frames: frames.length };
-}
-
-/** In ms, of times in µs. */
-function sum(tasks: readonly TraceEvent[], time: (task: TraceEvent) => number): number {
-  return tasks.reduce((total, task) => total + time(task), 0) / 1000;
-}
-
-function spread(times: readonly number[]): { readonly p95: number; readonly median: number } {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number): number =>
-    present(sorted[Math.floor(sorted.length * share)], 'frames in the trace');
-  return { p95: at(0.95), median: at(0.5) };
 }
