@@ -70,11 +70,13 @@ function isLookedAt(): boolean {
 
 /** What the first picture did not need. */
 async function startTheRest(lab: LabPort): Promise<void> {
-  const [{ keepLab }, { startBackAndForward }] = await Promise.all([
+  const [{ keepLab }, { tellConditions }, { startBackAndForward }] = await Promise.all([
     import('./keep-lab.ts'),
+    import('./tell-conditions.ts'),
     import('./back-and-forward.ts'),
   ]);
   keepLab(lab);
+  tellConditions(lab);
   startBackAndForward(lab);
 }
 

@@ -6,6 +6,10 @@ import type { Selection } from '../lab/frame/frame.ts';
 const name = v.pipe(v.string(), v.maxLength(40));
 const names = v.pipe(list(name, 'a list of names'), v.maxLength(100));
 const micros = whole(0, Number.MAX_SAFE_INTEGER);
+/** Of an expression of the language (src/expression); whether it means anything is found out when it is asked. */
+const expression = v.pipe(v.string(), v.maxLength(1000));
+/** So many breakpoints, and so many watch expressions, at most: all of them are asked after every event. */
+export const CONDITIONS_MAX = 20;
 const bytes = v.instance(Uint8Array, 'bytes');
 
 /** The same things as the page can select. */
@@ -39,6 +43,13 @@ const schemas = {
     event: whole(0, Number.MAX_SAFE_INTEGER),
     at: micros,
   }),
+  /** Conditions at which the run halts, while they are on. */
+  breakpoints: v.pipe(
+    list(fields({ id, condition: expression, on: isSet }), 'a list of breakpoints'),
+    v.maxLength(CONDITIONS_MAX),
+  ),
+  /** Expressions whose values are shown. */
+  watches: v.pipe(list(expression, 'a list of expressions'), v.maxLength(CONDITIONS_MAX)),
   /** Whose store is shown, as of which revision (0: the newest). */
   storeAsk: fields({ node, revision: id, compareWith: v.optional(node), revisions: id }),
 };

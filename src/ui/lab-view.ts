@@ -51,6 +51,8 @@ export function showLabView(view: SavedView): void {
     timelineHide: timelineHide?.filter(isMessageType) ?? state.timelineHide,
     timelineWindow: timelineWindow ?? state.timelineWindow,
     logWindow: logWindow ?? 'tail',
+    breakpoints: view.breakpoints ?? [],
+    watches: view.watches ?? [],
     storeAsk: storeAsk && { ...storeAsk, compareWith: storeAsk.compareWith },
     kept,
   }));

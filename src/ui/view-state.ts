@@ -6,8 +6,11 @@ import type { LongCall } from '../lab/play/long-work.ts';
 import type { BusMessageType } from '../sim/world/bus-message.ts';
 import type { CallKind } from '../forms/call-form.ts';
 import type { Position } from '../history/position.ts';
+import type { SavedView } from '../saved/saved-view.ts';
 import type { CompareAsk } from './compare/compare-ask.ts';
 import type { LikelihoodQuestion } from './likelihood/likelihood-ask.ts';
+
+export type Breakpoint = NonNullable<SavedView['breakpoints']>[number];
 
 /** 'system' follows prefers-color-scheme. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -89,6 +92,10 @@ export interface ViewState {
         readonly revisions: number;
       }
     | undefined;
+  /** Conditions at which the run halts, while they are on. The lab is told (src/app/tell-conditions.ts). */
+  readonly breakpoints: readonly Breakpoint[];
+  /** Expressions whose values are shown. */
+  readonly watches: readonly string[];
   /** The node client calls go to; undefined: any (the lab chooses). */
   readonly clientNode: NodeId | undefined;
   /** Which form of the calls panel is open. */
@@ -185,6 +192,8 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   timelineMaxArrows: 2000,
   timelinePixels: 1000,
   storeAsk: undefined,
+  breakpoints: [],
+  watches: [],
   clientNode: undefined,
   callKind: 'put',
   session: undefined,

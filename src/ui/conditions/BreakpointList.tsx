@@ -2,19 +2,13 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../act.ts';
 import { CrossIcon } from '../icons.tsx';
 import { useFramePart } from '../use-frame.ts';
-import { haltedAt, type Breakpoint } from './conditions-port.ts';
-import {
-  findInPast,
-  removeBreakpoint,
-  runUntilCondition,
-  setText,
-  turn,
-  useConditions,
-} from './conditions-store.ts';
+import { useView, type Breakpoint } from '../view-state.ts';
+import { haltedAt } from './conditions-port.ts';
+import { findInPast, removeBreakpoint, runUntilCondition, setText, turn } from './conditions-store.ts';
 
 export function BreakpointList() {
   const { t } = useTranslation('conditions');
-  const breakpoints = useConditions((state) => state.breakpoints);
+  const breakpoints = useView((state) => state.breakpoints);
   const halted = useFramePart(haltedAt);
   if (breakpoints.length === 0) return null;
   return (
@@ -37,11 +31,7 @@ function Line({ breakpoint, isHere }: { breakpoint: Breakpoint; isHere: boolean 
   return (
     <li className="condition" aria-current={isHere || undefined}>
       <label className="condition-on">
-        <input
-          type="checkbox"
-          checked={on}
-          onChange={({ target }) => act((lab) => turn(lab, id, target.checked))}
-        />
+        <input type="checkbox" checked={on} onChange={({ target }) => turn(id, target.checked)} />
         <code>{condition}</code>
       </label>
       {isHere && <strong className="condition-here">{t('here')}</strong>}
@@ -78,7 +68,7 @@ function Line({ breakpoint, isHere }: { breakpoint: Breakpoint; isHere: boolean 
           className="button button-quiet button-tiny"
           aria-label={t('remove', { condition })}
           title={t('remove', { condition })}
-          onClick={() => act((lab) => removeBreakpoint(lab, breakpoint))}
+          onClick={() => removeBreakpoint(breakpoint)}
         >
           <CrossIcon />
         </button>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Known } from '../../expression/complete.ts';
-import { useAct } from '../act.ts';
+import { reportError, useAct } from '../act.ts';
 import { useFramePart } from '../use-frame.ts';
 import { BreakpointList } from './BreakpointList.tsx';
 import {
@@ -40,15 +40,16 @@ export default function ConditionsPanel() {
   const known = useKnown();
   const isCondition = typed.type === 'right' && typed.isCondition;
   const condition = text.trim();
+  const watch = () => attempt(() => addWatch(condition));
   const add = () => {
-    if (isCondition) act((lab) => addBreakpoint(lab, condition));
-    else if (typed.type === 'right') act((lab) => addWatch(lab, condition));
+    if (isCondition) attempt(() => addBreakpoint(condition));
+    else if (typed.type === 'right') watch();
   };
   const tools = [
     { id: 'break', enabled: isCondition, does: add },
     { id: 'until', enabled: isCondition, does: () => act((lab) => runUntilCondition(lab, condition)) },
     { id: 'find', enabled: isCondition, does: () => act((lab) => findInPast(lab, condition)) },
-    { id: 'watch', enabled: typed.type === 'right', does: () => act((lab) => addWatch(lab, condition)) },
+    { id: 'watch', enabled: typed.type === 'right', does: watch },
   ] as const;
   return (
     <div className="conditions">
@@ -82,6 +83,15 @@ export default function ConditionsPanel() {
       <Found />
     </div>
   );
+}
+
+/** What there is no room for is said. */
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    reportError(error);
+  }
 }
 
 function Examples() {

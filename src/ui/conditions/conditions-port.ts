@@ -1,12 +1,6 @@
 import type { Frame } from '../../lab/frame/frame.ts';
+import type { Breakpoint } from '../view-state.ts';
 import type { LabPort, RunEnd } from '../../lab/lab-port.ts';
-
-/** A condition that halts what goes on, while it is on. */
-export interface Breakpoint {
-  readonly id: number;
-  readonly condition: string;
-  readonly on: boolean;
-}
 
 /** An instant at which a condition began to hold. */
 export interface Hit {

@@ -18,6 +18,7 @@ import { TypeFilter } from './TypeFilter.tsx';
 import './timeline.css';
 
 const branchTree = latePart(withMessages(() => import('../branches/BranchTree.tsx')));
+const watchTicks = latePart(withMessages(() => import('../conditions/WatchTicks.tsx')));
 const momentMarks = latePart(withMessages(() => import('../notebook/MomentMarks.tsx')));
 
 /** The space-time diagram with its tools: a lane a member, an arrow a message, the playhead to be moved. */
@@ -27,6 +28,7 @@ export function TimelinePanel() {
   const follow = useView((state) => state.timelineWindow.follow);
   const hasBranches = useFramePart(({ branches }) => branches.length > 1);
   const hasMoments = useFramePart(({ moments }) => moments.length > 0);
+  const hasWatches = useView(({ watches }) => watches.length > 0);
   const box = useRef<HTMLDivElement>(null);
   const diagram = useRef<HTMLCanvasElement>(null);
   const hand = useRef<HTMLCanvasElement>(null);
@@ -112,6 +114,7 @@ export function TimelinePanel() {
           <canvas ref={hand} aria-hidden="true" />
           <div ref={tip} className="data-tip" popover="manual" aria-hidden="true" />
         </div>
+        {hasWatches && <Late part={watchTicks} />}
         {hasMoments && <Late part={momentMarks} />}
       </div>
       {hasBranches && <Late part={branchTree} />}

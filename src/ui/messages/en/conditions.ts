@@ -19,7 +19,7 @@ export const conditions = {
     text: 'text',
   },
   tool: {
-    break: 'Break when',
+    break: 'Add breakpoint',
     until: 'Run until',
     find: 'Find in the past',
     watch: 'Watch',
@@ -42,7 +42,8 @@ export const conditions = {
   undo: 'Undo',
   tooMany: 'There are {{count}} already; remove one first.',
   watches: 'Watch expressions',
-  changes: 'Where watch expressions change',
+  previousChange: 'To where {{condition}} changed before',
+  nextChange: 'To where {{condition}} changes next',
   found: 'Found in the past',
   times_one: 'one instant',
   times_other: '{{count}} instants',

@@ -21,7 +21,7 @@ export const conditions: Translated<typeof english> = {
     text: '文本',
   },
   tool: {
-    break: '设断点',
+    break: '添加断点',
     until: '运行到',
     find: '在过去中查找',
     watch: '监视',
@@ -44,7 +44,8 @@ export const conditions: Translated<typeof english> = {
   undo: '撤销',
   tooMany: '已经有 {{count}} 个，请先移除一个。',
   watches: '监视表达式',
-  changes: '监视表达式在何处变化',
+  previousChange: '到 {{condition}} 上次变化处',
+  nextChange: '到 {{condition}} 下次变化处',
   found: '在过去中找到',
   times_other: '{{count}} 个时刻',
   hit: '{{seconds}} 秒 · 事件 {{event}}',
