@@ -50,7 +50,7 @@ export function ExpressionField({
     if (caret.current === undefined) return;
     input.current?.setSelectionRange(caret.current, caret.current);
     caret.current = undefined;
-  }, [text]);
+  });
 
   const close = () => {
     setList(NOTHING);
