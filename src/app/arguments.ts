@@ -42,6 +42,7 @@ export const schema = {
   ),
   config: v.optional(v.record(v.string(), v.unknown())),
   cutOptions: v.optional(v.strictObject({ oneWay: v.optional(v.boolean()) })),
+  coneOf: v.union([v.number(), v.strictObject({ type: v.literal('message'), id: v.number() })]),
   likelihoodOptions: v.optional(
     v.strictObject({
       event: v.optional(v.number()),

@@ -90,6 +90,7 @@ const methods: Readonly<Record<Method, true>> = {
   clients: true,
   etcdctl: true,
   why: true,
+  cone: true,
   origin: true,
   share: true,
   save: true,

@@ -12,6 +12,7 @@ import type { OriginStep } from '../explain/origin/origin-step.ts';
 import type { Subject } from '../explain/why/subject.ts';
 import type { Why } from '../explain/why/why.ts';
 import { textForms, type TextForm, type TooLarge } from '../export/form.ts';
+import type { Cone, ConeOf } from '../lab/debug/cone.ts';
 import type { Likelihood, LikelihoodAsk } from '../lab/debug/likelihood.ts';
 import { get, put } from '../lab/call/operations.ts';
 import { outcomeOf } from '../lab/call/outcome.ts';
@@ -209,6 +210,12 @@ export interface Quorumscope {
    * back to a first input (README, "Scripting"). `origin('node(3).term')`, `origin('key("a").value')`.
    */
   origin(place: string): Promise<readonly OriginStep[]>;
+
+  /**
+   * What could have influenced an event (its number) or a message (`{ type: 'message', id }`), and what it could influence:
+   * how far that reaches at each node, and how many events it is; within a window of time if one is given.
+   */
+  cone(of: ConeOf, window?: TimeWindow): Promise<Cone>;
 
   /** The address that opens this lab at this instant; rejects where that would be too long for a link: then save(). */
   share(): Promise<string>;
@@ -499,6 +506,12 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       checkPlain('origin', [place]);
       return (await opened).origin(place);
     },
+
+    cone: async (of, window) =>
+      (await opened).cone(
+        argument('cone', 'of', schema.coneOf, of),
+        argument('cone', 'window', schema.window, window),
+      ),
 
     share: async () => {
       const link = await linkToLab(await opened);

@@ -19,6 +19,7 @@ import type {
   Selection,
   StreamFrame,
 } from './frame/frame.ts';
+import type { Cone, ConeOf } from './debug/cone.ts';
 import type { Preview, PreviewAsk } from './debug/preview.ts';
 import type { SavedView } from '../saved/saved-view.ts';
 import type { Likelihood, LikelihoodAsk } from './debug/likelihood.ts';
@@ -215,6 +216,11 @@ export interface LabPort {
    * language of conditions: `node(3).term`, `node(3).log(5).term`, `key("a").value` (explain/origin/place.ts).
    */
   origin(place: string): Promise<readonly OriginStep[]>;
+  /**
+   * Every event that could have influenced an event or a message, and every event that it could influence: through what
+   * happens one after another at a node, and through messages. `window`: within it alone; left out: the whole run. Long work.
+   */
+  cone(of: ConeOf, window?: TimeWindow): Promise<Cone>;
   state(): Promise<WorldState>;
   hash(): Promise<string>;
 }

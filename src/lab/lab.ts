@@ -27,6 +27,7 @@ import type {
   RunTarget,
   ScriptReport,
   StepKind,
+  TimeWindow,
   TranscriptReport,
 } from './lab-port.ts';
 import type { KeptLab } from './keep/keeper.ts';
@@ -37,6 +38,7 @@ import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
 import { checkedMs, checkedTimeAfter, checkEvent, checkSteps, isBudget, timeAfter } from './play/limits.ts';
 import type { Preview, PreviewAsk, Previews } from './debug/preview.ts';
+import type { Cone, ConeOf } from './debug/cone.ts';
 import type { Likelihood, LikelihoodAsk } from './debug/likelihood.ts';
 import type { OpenCrowd } from '../explain/likelihood/crowd.ts';
 import type { LongCall, LongWork } from './play/long-work.ts';
@@ -400,6 +402,11 @@ export class Lab implements LabPort {
   async origin(place: string): Promise<readonly OriginStep[]> {
     const { originOf } = await import('./debug/origin.ts');
     return this.#withRun((run) => originOf(run, place));
+  }
+
+  async cone(of: ConeOf, window?: TimeWindow): Promise<Cone> {
+    const { cone } = await import('./debug/cone.ts');
+    return this.#longWork('cone', (run, work) => cone(run, of, window, work));
   }
 
   state(): Promise<WorldState> {

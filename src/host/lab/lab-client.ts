@@ -28,6 +28,7 @@ import type {
   TimeWindow,
   TranscriptReport,
 } from '../../lab/lab-port.ts';
+import type { Cone, ConeOf } from '../../lab/debug/cone.ts';
 import type { Likelihood, LikelihoodAsk } from '../../lab/debug/likelihood.ts';
 import type { Preview, PreviewAsk } from '../../lab/debug/preview.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
@@ -268,6 +269,9 @@ export class LabClient implements LabPort {
   }
   origin(place: string): Promise<readonly OriginStep[]> {
     return this.#call('origin', place);
+  }
+  cone(of: ConeOf, window?: TimeWindow): Promise<Cone> {
+    return this.#call('cone', of, window);
   }
   state(): Promise<WorldState> {
     return this.#call('state');

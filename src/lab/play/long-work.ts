@@ -16,6 +16,7 @@ export type LongCall =
   | 'exportWindow'
   | 'importTranscript'
   | 'compare'
+  | 'cone'
   | 'likelihood';
 
 /** Why a call was stopped: what was called meanwhile. */

@@ -84,6 +84,7 @@ export function makeFakeLab(start: Frame): LabPort {
     hash: refuse,
     why: refuse,
     origin: refuse,
+    cone: refuse,
   };
 }
 

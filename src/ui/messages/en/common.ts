@@ -38,6 +38,7 @@ export const common = {
     exportWindow: 'Writing the export',
     importTranscript: 'Playing the transcript',
     compare: 'Comparing two instants',
+    cone: 'Looking for what influenced it',
     likelihood: 'Going on otherwise, many times',
     step: 'Looking for the next one',
     back: 'Going back',

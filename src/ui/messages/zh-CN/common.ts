@@ -40,6 +40,7 @@ export const common: Translated<typeof english> = {
     exportWindow: '正在生成导出内容',
     importTranscript: '正在执行交互记录',
     compare: '正在比较两个时刻',
+    cone: '正在查找因果关系',
     likelihood: '正在反复重演别的走向',
     step: '正在寻找下一个',
     back: '正在后退',
