@@ -27,6 +27,12 @@ const termsOf = ({ world }: Cluster, node: number): unknown[] =>
     .image?.entries(1, 1000)
     .map(({ term }) => term) ?? [];
 
+const doubts = (logs: readonly (readonly number[])[], commits: readonly number[] = []) =>
+  doubtsOf(
+    logs.map((log, i) => ({ node: i + 1, log, term: 9, vote: 0, commit: commits[i] ?? 0, up: true })),
+    logs.map((_, i) => i + 1),
+  );
+
 describe('a run from drawn logs', () => {
   it.each(presetNames)('begins as %s is drawn, on disks and in memory, with nothing broken', async (name) => {
     const drawing = drawingPresets[name];
@@ -131,11 +137,6 @@ describe('a run from drawn logs', () => {
   });
 
   it('that breaks a property already is begun all the same, and it is said which and where', () => {
-    const doubts = (logs: readonly (readonly number[])[], commits: readonly number[] = []) =>
-      doubtsOf(
-        logs.map((log, i) => ({ node: i + 1, log, term: 9, vote: 0, commit: commits[i] ?? 0, up: true })),
-        logs.map((_, i) => i + 1),
-      );
     expect(doubts([[1, 2], [2]])).toEqual([{ property: 'ElectionSafety', nodes: [1, 2], term: 2 }]);
     expect(
       doubts([

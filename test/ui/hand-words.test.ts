@@ -20,10 +20,11 @@ describe('the words of what may happen next', () => {
           expect(unknown, `seed ${seed}: ${id}, “${words}”`).toEqual([]);
         }
       }
-      const { messages, nodes, clients } = handGroups(actions);
+      const { nodes, clients } = handGroups(actions);
       const placed = [
-        ...messages.flatMap((group) => group.actions),
-        ...nodes.flatMap((group) => group.actions),
+        ...nodes.flatMap(({ timers, work, process, messages }) =>
+          [timers, work, process, messages.flatMap((group) => group.actions)].flat(),
+        ),
         ...clients,
       ];
       expect(new Set(placed), `seed ${seed}`).toEqual(new Set(actions));

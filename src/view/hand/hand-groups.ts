@@ -1,11 +1,20 @@
 import type { NodeId } from '../../base/flavor.ts';
-import type { Action } from '../../sim/hand/enabled-actions.ts';
+import type { Action, ActionType } from '../../sim/hand/enabled-actions.ts';
 
-/** What may happen next, as it is laid out: message by message in the order of their links, node by node, and to clients. */
+/** What may happen next, as it is laid out: node by node what its clock, disk and process may do and what is on its way to it; then clients. */
 export interface HandGroups {
-  readonly messages: readonly MessageGroup[];
-  readonly nodes: readonly { readonly node: NodeId; readonly actions: readonly Action[] }[];
+  readonly nodes: readonly NodeGroup[];
   readonly clients: readonly Action[];
+}
+
+export interface NodeGroup {
+  readonly node: NodeId;
+  readonly timers: readonly Action[];
+  /** Its disk, its apply thread, its Ready, what its transport reports. */
+  readonly work: readonly Action[];
+  readonly process: readonly Action[];
+  /** On their way to it, in the order of their links. */
+  readonly messages: readonly MessageGroup[];
 }
 
 export interface MessageGroup {
@@ -14,6 +23,9 @@ export interface MessageGroup {
   readonly to: NodeId;
   readonly actions: readonly Action[];
 }
+
+const TIMERS: ReadonlySet<ActionType> = new Set(['tick', 'elapse']);
+const PROCESS: ReadonlySet<ActionType> = new Set(['kill', 'restart', 'resume']);
 
 export function handGroups(actions: readonly Action[]): HandGroups {
   const messages = new Map<number, { readonly from: NodeId; readonly to: NodeId; readonly own: Action[] }>();
@@ -26,16 +38,30 @@ export function handGroups(actions: readonly Action[]): HandGroups {
       group.own.push(action);
       messages.set(message, group);
     } else if (node !== undefined) {
-      nodes.set(node, [...(nodes.get(node) ?? []), action]);
+      const own = nodes.get(node) ?? [];
+      own.push(action);
+      nodes.set(node, own);
     } else {
       clients.push(action);
     }
   }
+  const groups = [...messages]
+    .map(([message, { from, to, own }]) => ({ message, from, to, actions: own }))
+    .sort((a, b) => a.from - b.from || a.message - b.message);
+  const ids = new Set([...nodes.keys(), ...groups.map(({ to }) => to)]);
   return {
-    messages: [...messages]
-      .map(([message, { from, to, own }]) => ({ message, from, to, actions: own }))
-      .sort((a, b) => a.from - b.from || a.to - b.to || a.message - b.message),
-    nodes: [...nodes].map(([node, own]) => ({ node, actions: own })).sort((a, b) => a.node - b.node),
+    nodes: [...ids]
+      .sort((a, b) => a - b)
+      .map((node) => {
+        const own = nodes.get(node) ?? [];
+        return {
+          node,
+          timers: own.filter(({ type }) => TIMERS.has(type)),
+          work: own.filter(({ type }) => !TIMERS.has(type) && !PROCESS.has(type)),
+          process: own.filter(({ type }) => PROCESS.has(type)),
+          messages: groups.filter(({ to }) => to === node),
+        };
+      }),
     clients,
   };
 }
