@@ -14,6 +14,7 @@ export function Found() {
   const here = useFramePart((frame) => frame.events) ?? 0;
   if (found === undefined || found.run !== run) return null;
   const { condition, hits, total } = found;
+  const shown = around(hits, here);
   const go = ({ event }: Hit) => act((lab) => lab.seekEvent(event));
   const previous = hits.findLast(({ event }) => event < here);
   const next = hits.find(({ event }) => event > here);
@@ -52,7 +53,7 @@ export function Found() {
         </span>
       </div>
       <ol className="conditions-hits" aria-label={t('found')}>
-        {hits.map((hit) => (
+        {shown.map((hit) => (
           <li key={hit.event}>
             <button
               type="button"
@@ -65,7 +66,18 @@ export function Found() {
           </li>
         ))}
       </ol>
-      {total > hits.length && <p className="muted small">{t('more', { count: total - hits.length })}</p>}
+      {total > shown.length && <p className="muted small">{t('more', { count: total - shown.length })}</p>}
     </section>
   );
+}
+
+/** So many instants are listed at once. */
+const SHOWN = 200;
+
+/** Those around the instant that is shown. */
+function around(hits: readonly Hit[], here: number): readonly Hit[] {
+  const after = hits.findIndex(({ event }) => event >= here);
+  const middle = after < 0 ? hits.length : after;
+  const first = Math.max(0, Math.min(middle - SHOWN / 2, hits.length - SHOWN));
+  return hits.slice(first, first + SHOWN);
 }

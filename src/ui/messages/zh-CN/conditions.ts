@@ -49,7 +49,7 @@ export const conditions: Translated<typeof english> = {
   found: '在过去中找到',
   times_other: '{{count}} 个时刻',
   hit: '{{seconds}} 秒 · 事件 {{event}}',
-  more_other: '之后还有 {{count}} 个',
+  more_other: '另有 {{count}} 个未列出；“上一个”和“下一个”会继续前往。',
   previous: '上一个',
   next: '下一个',
   close: '关闭此列表',
