@@ -145,7 +145,7 @@ export function englishOf(code: ErrorCode, details: Details, expected: readonly 
     case 'notCondition':
       return `a condition is true or false, and this is ${type('got')}; compare it with something`;
     case 'isStrange':
-      return `\`${d('name')}\` is not ${d('of')}${ask(d('near'))}`;
+      return `\`${d('of')}\` knows no "${d('name')}"${ask(d('near'))}`;
     default:
       return unreachable(code);
   }

@@ -33,6 +33,8 @@ import {
 } from './value-type.ts';
 import { groupsOf, wordExamples, wordValue } from './words.ts';
 
+const orders: readonly string[] = ['<', '<=', '>', '>='];
+
 type Call = Extract<Tree, { type: 'call' }>;
 
 /** A name that stands for each item of a list in turn. */
@@ -116,7 +118,7 @@ export class Understanding {
     }
     const known = this.of(left);
     if (operator === 'in') return [known, this.of(right, listOf(known.type))];
-    return [known, this.of(right, isEquality ? known.type : undefined)];
+    return [known, this.of(right, isEquality || orders.includes(operator) ? known.type : undefined)];
   }
 
   #name(place: Place, name: string, expected: ValueType | undefined): Meaning {

@@ -226,3 +226,51 @@ class Drawing {
     return drawInt(this.#dice, 1, 4);
   }
 }
+
+/** Each field that a part of the index tells of, alone, and conjunctions of which one side decides when to look. */
+export const plainExpressions: readonly string[] = [
+  ...[
+    'role',
+    'term',
+    'vote',
+    'lead',
+    'commit',
+    'applied',
+    'first',
+    'last',
+    'stable',
+    'revision',
+    'status',
+    'member',
+  ].flatMap((name) => [`${name}(1)`, `${name}(2)`, `any(n in nodes, changed(n.${name}))`]),
+  ...[
+    'keyCount',
+    'storeHash',
+    'granted',
+    'pendingConf',
+    'transferee',
+    'electionElapsed',
+    'applyQueue',
+    'inbox',
+  ].map((name) => `node(2).${name}`),
+  ...['hardState.term', 'hardState.commit', 'snapshot.index', 'config.voters', 'disk.writing'].map(
+    (name) => `node(1).${name}`,
+  ),
+  'leader.progress(2).match',
+  'leader.progress(3).next',
+  'key("a").modRevision',
+  'key("b").value',
+  'leader',
+  'voters',
+  'messages.count',
+  'calls.count',
+  'client("A").last.status',
+  'commit(1) >= 1 && message.type == MsgAppResp',
+  'message.type == MsgAppResp && commit(1) >= 1',
+  'leader != none && message.type in [MsgApp, MsgHeartbeat]',
+  'term(1) > 0 && changed(commit(2))',
+  'changed(last(1)) && message.type == MsgProp',
+  'role(1) == was(role(1)) && rule("committedIndex")',
+  'count(message.type == MsgApp)',
+  'count(changed(commit(1)))',
+];
