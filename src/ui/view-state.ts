@@ -107,6 +107,8 @@ export interface ViewState {
   /** The page has begun, and looks for the lab that it opens with: there is no frame before it stands, however long it takes. */
   readonly isOpening: boolean;
   readonly notice: Notice | undefined;
+  /** How many there have been: none has the number of another. */
+  readonly notices: number;
   readonly helpOpen: boolean;
   /** The dialog that lists the safety properties. */
   readonly safetyOpen: boolean;
@@ -200,6 +202,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   silentFor: 0,
   isOpening: true,
   notice: undefined,
+  notices: 0,
   helpOpen: false,
   safetyOpen: false,
   configOpen: false,
@@ -238,7 +241,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   openCalls: (callKind) => set({ callKind, panelTab: 'calls', phoneTab: 'calls' }),
   setSession: (session) => set({ session }),
   notify: (type, text, code, action) =>
-    set((state) => ({ notice: { id: (state.notice?.id ?? 0) + 1, type, text, code, action } })),
+    set(({ notices }) => ({ notices: notices + 1, notice: { id: notices + 1, type, text, code, action } })),
   closeNotice: () => set({ notice: undefined }),
   setHelpOpen: (helpOpen) => set({ helpOpen }),
   setSafetyOpen: (safetyOpen) => set({ safetyOpen }),

@@ -37,6 +37,10 @@ test('an instant is shared: another browser profile has it, with selection, note
   expect(url).toMatch(/#lab=[\w-]+$/);
   expect(url.length).toBeLessThan(1000);
   expect(await serious(site)).toEqual([]);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await dialog.getByRole('button', { name: 'Copy the link' }).click();
+  await expect(dialog.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(url);
   await dialog.getByRole('button', { name: 'Close' }).click();
   expect(await page.evaluate(() => window.quorumscope.share())).toBe(url);
 
@@ -87,6 +91,34 @@ test('an instant is shared: another browser profile has it, with selection, note
       return scope.hash();
     }, url);
     expect(dropped).toBe(shared.hash);
+
+    // A transcript that no run can be, dropped: it is said with its line, and what was open stays.
+    await third.evaluate(() => {
+      const carried = new DataTransfer();
+      const text = 'add-nodes 3 voters=(1,2,3) index=2\n----\nok\n\nsend-snapshot 1 2\n----\nok\n';
+      carried.items.add(new File([text], 'odd.txt'));
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer: carried, cancelable: true }));
+    });
+    await expect(third.getByRole('alert')).toContainText('line 5 of the transcript');
+    expect(await third.evaluate(() => window.quorumscope.hash())).toBe(shared.hash);
+    // The menu takes what a drop takes: this one becomes the run, by hand.
+    const chooser = third.waitForEvent('filechooser');
+    await third.locator('summary', { hasText: 'Lab' }).click();
+    await third.getByRole('button', { name: 'Open a file …' }).click();
+    await (await chooser).setFiles('test/transcripts/raft/more/forwarding.txt');
+    await expect.poll(async () => (await third.evaluate(() => window.quorumscope.state())).byHand).toBe(true);
+
+    // Labs are deleted in their list, and brought back.
+    await third.locator('summary', { hasText: 'Lab' }).click();
+    await third.getByRole('button', { name: 'My labs …' }).click();
+    const labs = third.getByRole('dialog', { name: 'My labs' });
+    const lines = labs.getByRole('button', { name: /^Delete / });
+    await expect(lines.first()).toBeVisible();
+    const count = await lines.count();
+    await lines.last().click();
+    await expect(lines).toHaveCount(count - 1);
+    await labs.getByRole('button', { name: 'Undo' }).click();
+    await expect(lines).toHaveCount(count);
   } finally {
     await context.close();
   }

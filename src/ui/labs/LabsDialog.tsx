@@ -29,7 +29,7 @@ export default function LabsDialog() {
   const act = (work: Promise<unknown>): void => void work.catch(reportError).finally(look);
   const onDo = (lab: KeptLab, deed: LabDeed): void => {
     if (deed.type === 'rename') act(port.renameKept(lab.id, deed.name));
-    else if (deed.type === 'delete') act(deleteLab(port, lab));
+    else if (deed.type === 'delete') act(deleteLab(port, lab, look));
     else {
       close();
       act(openKept(port, lab.id));

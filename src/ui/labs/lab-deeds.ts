@@ -14,8 +14,8 @@ export function labName({ name, about }: Pick<KeptLab, 'name' | 'about'>): strin
     : t('labs:unnamed', { nodes: about.nodes, seed: about.seed });
 }
 
-/** Deleted, with a way back in the notice. The one that is open makes room for another. */
-export async function deleteLab(port: LabPort, kept: KeptLab): Promise<void> {
+/** Deleted, with a way back in the notice, after which `onBack` is called. The one that is open makes room for another. */
+export async function deleteLab(port: LabPort, kept: KeptLab, onBack: () => void): Promise<void> {
   await port.deleteKept(kept.id);
   if (kept.isOpen === 'here') await beginStory(port);
   const takeBack = async (): Promise<void> => {
@@ -24,6 +24,6 @@ export async function deleteLab(port: LabPort, kept: KeptLab): Promise<void> {
   };
   useView.getState().notify('info', t('labs:deleted', { lab: labName(kept) }), undefined, {
     label: t('labs:undo'),
-    run: () => void takeBack().catch(reportError),
+    run: () => void takeBack().catch(reportError).finally(onBack),
   });
 }

@@ -1,8 +1,13 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CrossIcon } from '../icons.tsx';
+import { useView } from '../view-state.ts';
+import { NoticeBar } from './NoticeBar.tsx';
 
-/** A native modal dialog with a title: focus stays inside, Escape and a click outside close it. */
+/**
+ * A native modal dialog with a title: focus stays inside, Escape and a click outside close it. What has to be said meanwhile is said in
+ * it: the rest of the page can be neither heard nor reached.
+ */
 export function Modal({
   title,
   onClose,
@@ -15,6 +20,7 @@ export function Modal({
   const { t } = useTranslation('common');
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const [said] = useState(() => useView.getState().notice?.id);
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
@@ -39,6 +45,7 @@ export function Modal({
         </header>
         {children}
       </div>
+      <NoticeBar after={said} />
     </dialog>
   );
 }

@@ -1,5 +1,5 @@
 import i18next, { exists } from 'i18next';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CrossIcon, WarnIcon } from '../icons.tsx';
 import { useView, type Notice } from '../view-state.ts';
@@ -7,21 +7,21 @@ import { useView, type Notice } from '../view-state.ts';
 /** Time enough to read a sentence and to reach its button. */
 const PASSES_AFTER_MS = 12_000;
 
-/** What went wrong with the last action, until it is closed or something else goes wrong. */
-export function NoticeBar() {
+/** What went wrong with the last action, until it is closed or something else goes wrong. `after`: not this one, which was said before. */
+export function NoticeBar({ after }: { after?: number | undefined }) {
   const { t } = useTranslation('common');
-  const notice = useView((state) => state.notice);
-  const place = useRef<HTMLDivElement>(null);
+  const notice = useView((state) => (state.notice?.id === after ? undefined : state.notice));
   useEffect(() => {
     if (notice?.action?.passes !== true) return undefined;
     const timer = setInterval(() => {
       // Not while somebody is about to press its button.
-      if (place.current?.querySelector(':hover, :focus-within') === null) useView.getState().closeNotice();
+      if (document.querySelector('.notice:is(:hover, :focus-within)') === null)
+        useView.getState().closeNotice();
     }, PASSES_AFTER_MS);
     return () => clearInterval(timer);
   }, [notice]);
   return (
-    <div className="notice-place" role="alert" ref={place}>
+    <div className="notice-place" role="alert">
       {notice && (
         <div className="notice" data-type={notice.type} key={notice.id}>
           {notice.type === 'error' && <WarnIcon />}
