@@ -1,32 +1,38 @@
 import { microsToMs } from '../../base/flavor.ts';
-import { CommandError } from '../../sim/command/command.ts';
 import type { Past } from '../past.ts';
 import { ruleBook } from '../rule-book.ts';
 import type { Explain } from './explainer.ts';
-import { parseSubject, subjectText, type Subject, type SubjectType } from './subject.ts';
+import { parseSubject, type SubjectType } from './subject.ts';
 import { whyCall, whyProposal, whyRead } from './why-call.ts';
 import { whyEntry } from './why-entry.ts';
 import { whyLease } from './why-lease.ts';
+import { whyConfChange } from './why-conf-change.ts';
+import { whyEvent } from './why-event.ts';
+import { whyLeader } from './why-leader.ts';
+import { whyMessage } from './why-message.ts';
+import { whyNode } from './why-node.ts';
+import { whyProgress } from './why-progress.ts';
+import { whyTransfer } from './why-transfer.ts';
 import { whyVote } from './why-vote.ts';
 import { whyWatch } from './why-watch.ts';
-import type { Explained, Why } from './why.ts';
+import type { Why } from './why.ts';
 
 /** Who answers for what. */
 const explainers: { readonly [Type in SubjectType]: Explain<Type> } = {
   vote: whyVote,
-  message: notYet,
-  leader: notYet,
-  node: notYet,
-  progress: notYet,
-  transfer: notYet,
-  confChange: notYet,
-  event: notYet,
   entry: whyEntry,
   read: whyRead,
   call: whyCall,
   proposal: whyProposal,
   lease: whyLease,
   watch: whyWatch,
+  message: whyMessage,
+  leader: whyLeader,
+  node: whyNode,
+  progress: whyProgress,
+  transfer: whyTransfer,
+  confChange: whyConfChange,
+  event: whyEvent,
 };
 
 /**
@@ -55,10 +61,4 @@ export async function explainWhy(past: Past, asked: unknown): Promise<Why> {
     because: because ?? [],
     causes: causes ?? [],
   };
-}
-
-function notYet(_: Past, subject: Subject): Promise<Explained> {
-  return Promise.reject(
-    new CommandError('badArgument', `why: ${subjectText(subject)} has no answer yet in this version`),
-  );
 }

@@ -30,3 +30,12 @@ export async function foresee(
   }
   return undefined;
 }
+
+/** The same, only when. */
+export async function foretell(
+  past: Past,
+  isSo: (world: World) => boolean,
+  events = EVENTS_AHEAD,
+): Promise<Micros | undefined> {
+  return (await foresee(past, isSo, events))?.at;
+}

@@ -29,6 +29,11 @@ void words.init({
   initAsync: false,
 });
 
+/** An answer in English and in Chinese. */
+export function sentences(why: Why): readonly string[] {
+  return ['en', 'zh-CN'].map((language) => whyText(words.getFixedT(language, 'why'), why));
+}
+
 /** An answer whose numbers are looked up by their names. */
 export type AnyWhy = Omit<Why, 'numbers'> & { readonly numbers: Readonly<Record<string, Plain | undefined>> };
 
