@@ -92,6 +92,7 @@ const methods: Readonly<Record<Method, true>> = {
   why: true,
   cone: true,
   origin: true,
+  follow: true,
   share: true,
   save: true,
   open: true,

@@ -8,6 +8,7 @@ import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
 import type { OperationInput, WatchInput } from '../etcd/operation-schema.ts';
 import type { CallOperation, Caller, CallResult } from '../lab/call/call.ts';
 import * as members from '../lab/call/members.ts';
+import type { Followed, Story } from '../explain/follow/story.ts';
 import type { OriginStep } from '../explain/origin/origin-step.ts';
 import type { Subject } from '../explain/why/subject.ts';
 import type { Why } from '../explain/why/why.ts';
@@ -210,6 +211,11 @@ export interface Quorumscope {
    * back to a first input (README, "Scripting"). `origin('node(3).term')`, `origin('key("a").value')`.
    */
   origin(place: string): Promise<readonly OriginStep[]>;
+  /**
+   * What became of an entry, a call or a read up to the playhead, across all nodes (README, "Scripting"). `follow('call(7)')`,
+   * `follow('entry(5)')`, `follow({ type: 'entry', index: 5, node: 3 })`.
+   */
+  follow(followed: Followed | string): Promise<Story>;
 
   /**
    * What could have influenced an event (its number) or a message (`{ type: 'message', id }`), and what it could influence:
@@ -512,6 +518,11 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
         argument('cone', 'of', schema.coneOf, of),
         argument('cone', 'window', schema.window, window),
       ),
+
+    follow: async (followed) => {
+      checkPlain('follow', [followed]);
+      return (await opened).follow(followed);
+    },
 
     share: async () => {
       const link = await linkToLab(await opened);

@@ -1,3 +1,4 @@
+import type { Followed, Story } from '../explain/follow/story.ts';
 import type { OriginStep } from '../explain/origin/origin-step.ts';
 import type { Subject } from '../explain/why/subject.ts';
 import type { Why } from '../explain/why/why.ts';
@@ -221,6 +222,8 @@ export interface LabPort {
    * happens one after another at a node, and through messages. `window`: within it alone; left out: the whole run. Long work.
    */
   cone(of: ConeOf, window?: TimeWindow): Promise<Cone>;
+  /** What became of an entry, a call or a read up to the playhead, across all nodes: `entry(5)`, `node(3).log(5)`, `call(7)`. */
+  follow(followed: Followed | string): Promise<Story>;
   state(): Promise<WorldState>;
   hash(): Promise<string>;
 }

@@ -1,4 +1,5 @@
 import { msToMicros, type NodeId } from '../base/flavor.ts';
+import type { Followed, Story } from '../explain/follow/story.ts';
 import type { OriginStep } from '../explain/origin/origin-step.ts';
 import type { Subject } from '../explain/why/subject.ts';
 import type { Why } from '../explain/why/why.ts';
@@ -407,6 +408,11 @@ export class Lab implements LabPort {
   async cone(of: ConeOf, window?: TimeWindow): Promise<Cone> {
     const { cone } = await import('./debug/cone.ts');
     return this.#longWork('cone', (run, work) => cone(run, of, window, work));
+  }
+
+  async follow(followed: Followed | string): Promise<Story> {
+    const { storyOf } = await import('./debug/origin.ts');
+    return this.#withRun((run) => storyOf(run, followed));
   }
 
   state(): Promise<WorldState> {

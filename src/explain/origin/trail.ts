@@ -85,17 +85,19 @@ export class Trail {
   }
 
   /**
-   * For what, once it is so, stays so within the stretch: the stretch after the newest instant at which a checkpoint shows that it was
-   * not so yet. Nothing is replayed for it.
+   * For what, once it is so, stays so within the stretch: a part of it in which it came to be so, between two checkpoints. Nothing
+   * is replayed for it.
    */
   since(node: NodeId, { from, to }: Stretch, isSo: (image: MemberImage) => boolean): Stretch {
+    let soAt = to;
     for (const { event, world } of this.past.history.checkpoints.toReversed()) {
       if (event > to) continue;
       if (event < from) break;
       const image = world.machines.get(node)?.image;
-      if (image === undefined || !isSo(image)) return { from: event + 1, to };
+      if (image === undefined || !isSo(image)) return { from: event + 1, to: soAt };
+      soAt = event;
     }
-    return { from, to };
+    return { from, to: soAt };
   }
 
   /** The state right after an event: to be read, and not to be run on. */

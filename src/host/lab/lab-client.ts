@@ -1,5 +1,6 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { assert } from '../../base/assert.ts';
+import type { Followed, Story } from '../../explain/follow/story.ts';
 import type { OriginStep } from '../../explain/origin/origin-step.ts';
 import type { Subject } from '../../explain/why/subject.ts';
 import type { Why } from '../../explain/why/why.ts';
@@ -272,6 +273,9 @@ export class LabClient implements LabPort {
   }
   cone(of: ConeOf, window?: TimeWindow): Promise<Cone> {
     return this.#call('cone', of, window);
+  }
+  follow(followed: Followed | string): Promise<Story> {
+    return this.#call('follow', followed);
   }
   state(): Promise<WorldState> {
     return this.#call('state');

@@ -85,6 +85,7 @@ export function makeFakeLab(start: Frame): LabPort {
     why: refuse,
     origin: refuse,
     cone: refuse,
+    follow: refuse,
   };
 }
 
