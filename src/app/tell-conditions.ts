@@ -1,18 +1,45 @@
+import type { Frame } from '../lab/frame/frame.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import { reportError } from '../ui/act.ts';
-import { conditionsOf } from '../ui/conditions/conditions-port.ts';
+import { conditionsOf, haltedAt } from '../ui/conditions/conditions-port.ts';
+import { addPanelMessages } from '../ui/messages/panels.ts';
+import { t } from '../ui/messages/say.ts';
 import { useView } from '../ui/view-state.ts';
 
-/** The lab has the breakpoints and the watch expressions that the page shows, whoever has changed them: a hand, a link, a file. */
+type Lists = Pick<ReturnType<typeof useView.getState>, 'breakpoints' | 'watches'>;
+
+/**
+ * The lab has the breakpoints and the watch expressions that the page shows, whoever has changed them: a hand, a link, a file.
+ * Where a breakpoint has halted the run, that is said.
+ */
 export function tellConditions(lab: LabPort): void {
   const conditions = conditionsOf(lab);
-  let told: Pick<ReturnType<typeof useView.getState>, 'breakpoints' | 'watches'> = useView.getInitialState();
-  const tell = (now: typeof told): void => {
+  let told: Lists = useView.getInitialState();
+  const tell = (now: Lists): void => {
     const before = told;
     told = now;
     if (now.breakpoints !== before.breakpoints) conditions.setBreakpoints(now.breakpoints).catch(reportError);
     if (now.watches !== before.watches) conditions.setWatches(now.watches).catch(reportError);
   };
-  useView.subscribe(tell);
+  useView.subscribe((state, before) => {
+    tell(state);
+    if (state.frame !== before.frame && state.frame !== undefined) sayHalt(state.frame, before.frame);
+  });
   tell(useView.getState());
+}
+
+function sayHalt(frame: Frame, before: Frame | undefined): void {
+  const halted = haltedAt(frame);
+  if (halted === undefined) return;
+  if (before !== undefined && haltedAt(before) === halted && before.events === frame.events) return;
+  const { breakpoints, notify } = useView.getState();
+  const condition = breakpoints.find(({ id }) => id === halted)?.condition;
+  if (condition === undefined) return;
+  addPanelMessages();
+  notify('info', t('conditions:halted', { condition }), undefined, {
+    label: t('conditions:open'),
+    run: () => useView.setState({ panelTab: 'conditions', phoneTab: 'conditions', alone: undefined }),
+    passes: true,
+    ofRun: true,
+  });
 }
