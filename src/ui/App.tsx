@@ -31,6 +31,7 @@ const helpDialog = latePart(withMessages(() => import('./shell/HelpDialog.tsx'))
 const labsDialog = latePart(withMessages(() => import('./labs/LabsDialog.tsx')));
 const compareDialog = latePart(withMessages(() => import('./compare/CompareDialog.tsx')));
 const likelihoodDialog = latePart(withMessages(() => import('./likelihood/LikelihoodDialog.tsx')));
+const drawDialog = latePart(withMessages(() => import('./draw/DrawDialog.tsx')));
 const exportDialog = latePart(withMessages(() => import('./export/ExportDialog.tsx')));
 const shareDialog = latePart(withMessages(() => import('./file/ShareDialog.tsx')));
 const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.tsx')));
@@ -46,6 +47,7 @@ export function App() {
   const labsOpen = useView((state) => state.labsOpen);
   const comparing = useView((state) => state.compare !== undefined);
   const isAsking = useView((state) => state.likelihood !== undefined);
+  const drawOpen = useView((state) => state.drawOpen);
   const exportOpen = useView((state) => state.exportOpen);
   const shareOpen = useView((state) => state.shareOpen);
   const form = useRef<ClientFormHandle>(null);
@@ -90,6 +92,7 @@ export function App() {
       {isAsking && (
         <Late part={likelihoodDialog} onClose={() => useView.setState({ likelihood: undefined })} />
       )}
+      {drawOpen && <Late part={drawDialog} onClose={() => useView.setState({ drawOpen: false })} />}
       {exportOpen && <Late part={exportDialog} onClose={() => useView.getState().setExportOpen(false)} />}
       {shareOpen && <Late part={shareDialog} onClose={() => useView.getState().setShareOpen(false)} />}
       {labsOpen && <Late part={labsDialog} onClose={() => useView.setState({ labsOpen: false })} />}

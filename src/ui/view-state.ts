@@ -115,6 +115,7 @@ export interface ViewState {
   readonly configOpen: boolean;
   /** The dialog that lists the kept labs. */
   readonly labsOpen: boolean;
+  readonly drawOpen: boolean;
   /** The two instants that the dialog of a comparison is open on. */
   readonly compare: CompareAsk | undefined;
   /** The state whose dialog is open: when did it become inevitable? */
@@ -207,6 +208,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   safetyOpen: false,
   configOpen: false,
   labsOpen: false,
+  drawOpen: false,
   compare: undefined,
   likelihood: undefined,
   kept: undefined,

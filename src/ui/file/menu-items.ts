@@ -9,7 +9,7 @@ import { takeFile } from './take-file.ts';
 /** One line of the lab's menu. */
 export interface MenuItem {
   /** Its words are `file:menu.ID`. */
-  readonly id: 'share' | 'save' | 'open' | 'labs' | 'export' | 'notebook' | 'compare';
+  readonly id: 'share' | 'save' | 'open' | 'labs' | 'export' | 'notebook' | 'compare' | 'draw';
   readonly run: (lab: LabPort) => void | Promise<unknown>;
 }
 
@@ -22,6 +22,7 @@ export const menuItems: readonly MenuItem[] = [
   { id: 'export', run: () => useView.getState().setExportOpen(true) },
   { id: 'notebook', run: openNotebook },
   { id: 'compare', run: () => askToCompare('here', 'here') },
+  { id: 'draw', run: () => useView.setState({ drawOpen: true }) },
 ];
 
 /** Has the browser ask for a file, and takes it as one that was dropped: scripts and transcripts may have any name. */

@@ -5,6 +5,7 @@ import { calls } from './en/calls.ts';
 import { clients } from './en/clients.ts';
 import { conditions } from './en/conditions.ts';
 import { config } from './en/config.ts';
+import { draw } from './en/draw.ts';
 import { exporting } from './en/exporting.ts';
 import { file } from './en/file.ts';
 import { hand } from './en/hand.ts';
@@ -24,6 +25,7 @@ import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
 import { conditions as conditionsZh } from './zh-CN/conditions.ts';
 import { config as configZh } from './zh-CN/config.ts';
+import { draw as drawZh } from './zh-CN/draw.ts';
 import { exporting as exportingZh } from './zh-CN/exporting.ts';
 import { file as fileZh } from './zh-CN/file.ts';
 import { hand as handZh } from './zh-CN/hand.ts';
@@ -46,6 +48,7 @@ export const panelMessages = {
     clients,
     conditions,
     config,
+    draw,
     exporting,
     file,
     hand,
@@ -66,6 +69,7 @@ export const panelMessages = {
     clients: clientsZh,
     conditions: conditionsZh,
     config: configZh,
+    draw: drawZh,
     exporting: exportingZh,
     file: fileZh,
     hand: handZh,

@@ -7,6 +7,7 @@ export const file = {
     export: 'Export …',
     notebook: 'Notebook',
     compare: 'Compare …',
+    draw: 'Draw logs …',
   },
   share: 'Share this lab',
   about:

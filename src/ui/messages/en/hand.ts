@@ -37,7 +37,8 @@ export const hand = {
   apply: 'applies {{first}} to {{last}}',
   preview: {
     label: 'What it would do',
-    point: 'Point at something, or go to it by keys: here is what it would do. It is done on a copy to find out.',
+    point:
+      'Point at something, or go to it by keys: here is what it would do. It is done on a copy to find out.',
     nothing: 'Nothing would change.',
     sent: 'Leaves',
     ended: 'Is over',

@@ -10,6 +10,7 @@ export const file: Translated<typeof english> = {
     export: '导出…',
     notebook: '笔记',
     compare: '比较…',
+    draw: '手绘日志…',
   },
   share: '分享这个实验',
   about: '打开链接的人会得到同一个实验、同一个时刻：运行、分支、笔记和视图都相同。',

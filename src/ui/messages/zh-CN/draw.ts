@@ -1,0 +1,60 @@
+import type { Translated } from '../catalogue.ts';
+import type { draw as english } from '../en/draw.ts';
+
+export const draw: Translated<typeof english> = {
+  title: '手绘日志',
+  about:
+    '运行将从这些日志开始，如同每个节点自己写下的一样：每个条目的任期、节点的任期、投票，以及它所知的提交位置。方向键在各格间移动；清空一格，日志就到它之前为止。至多 {{max}} 个条目。',
+  presets: '从这里开始',
+  preset: {
+    empty: '空白',
+    now: '当前运行的此刻',
+    figure7: '图 7',
+    figure8a: '图 8 (a)',
+    figure8b: '(b)',
+    figure8c: '(c)',
+    figure8d: '(d)',
+    figure8e: '(e)',
+  },
+  does: {
+    figure7: 'Raft 论文图 7：n1 即将领导任期 8，n2 至 n7 是追随者 (a) 至 (f)',
+    figure8a: '图 8 (a)：S1 领导任期 2，只把条目 2 复制到了 S2',
+    figure8b: '图 8 (b)：S1 已崩溃，S5 在任期 3 当选，并有另一个条目 2',
+    figure8c: '图 8 (c)：S5 已崩溃，S1 领导任期 4，它旧的条目 2 已在多数节点上',
+    figure8d: '图 8 (d)：S5 在任期 5 当选，覆盖了各处的条目 2',
+    figure8e: '图 8 (e)：相反，S1 已复制了自己任期的条目，于是条目 2 是安全的',
+  },
+  node: '节点',
+  up: '运行',
+  termOf: '{{node}} 的任期',
+  voteOf: '{{node}} 在其任期中的投票',
+  commitOf: '{{node}} 的提交索引',
+  upOf: '运行开始时 {{node}} 在运行',
+  entryOf: '{{node}}，条目 {{index}} 的任期',
+  add: '增加一个节点',
+  remove: '减少一个节点',
+  noNumber: '任期和索引是从 0 起的整数。',
+  notNow: '无法绘出当前运行：有日志已不从第一个条目开始。',
+  problem: {
+    noSuchNode: '没有 {{node}}。',
+    twice: '{{node}} 被绘了两次。',
+    noTerm: '{{node}} 的条目 {{index}} 任期为 0，但任期从 1 开始。',
+    termsFall: '{{node}} 的条目 {{index}} 的任期低于它前一个条目。',
+    termBehindLog: '{{node}} 处于任期 {{term}}，但它最后一个条目属于任期 {{lastTerm}}。',
+    commitBeyondLog: '{{node}} 已提交 {{commit}} 个条目，但它的日志只有 {{last}} 个。',
+    voteForNobody: '{{node}} 投给了不存在的 {{vote}}。',
+    voteWithoutTerm: '{{node}} 已投票，但处于任期 0，那时无人请求选票。',
+  },
+  doubt: {
+    ElectionSafety:
+      'ElectionSafety 已被破坏：{{nodes}} 上任期 {{term}} 的条目起点不同，说明有两个领导者写过。',
+    LogMatching: 'LogMatching 已被破坏：{{nodes}} 的条目 {{index}} 任期相同，但之前的条目不同。',
+    StateMachineSafety: 'StateMachineSafety 已被破坏：{{nodes}} 都提交了条目 {{index}}，但并不相同。',
+    QuorumDurability: 'QuorumDurability 已被破坏：{{nodes}} 已提交到条目 {{index}}，但它不在多数节点上。',
+  },
+  sound: '遵守 Raft 的集群可能到达这种状态。',
+  refused: '无法开始：{{reason}}',
+  byHand: '开始时时间停止：发生什么由手动选择',
+  keep: '保留当前运行',
+  begin: '开始',
+};
