@@ -16,6 +16,8 @@ const methods: Readonly<Record<Method, true>> = {
   back: true,
   runFor: true,
   runUntil: true,
+  setBreakpoints: true,
+  holds: true,
   seek: true,
   live: true,
   branches: true,

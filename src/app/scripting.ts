@@ -17,6 +17,8 @@ import type { Cone, ConeOf } from '../lab/debug/cone.ts';
 import type { Likelihood, LikelihoodAsk } from '../lab/debug/likelihood.ts';
 import { get, put } from '../lab/call/operations.ts';
 import { outcomeOf } from '../lab/call/outcome.ts';
+import type { Breakpoint } from '../lab/debug/breakpoints.ts';
+import type { Held } from '../lab/debug/holds.ts';
 import type { BranchInfo } from '../lab/frame/frame.ts';
 import type { Outcome, WorldState } from '../lab/frame/world-state.ts';
 import type {
@@ -24,7 +26,6 @@ import type {
   MemoryReport,
   PaceChoice,
   PositionAsk,
-  RunTarget,
   ScriptReport,
   StepKind,
   TimeWindow,
@@ -68,8 +69,15 @@ export interface Quorumscope {
   step(kind?: StepKind, count?: number, node?: number): Promise<void>;
   back(kind?: StepKind, count?: number, node?: number): Promise<void>;
   runFor(ms: number): Promise<void>;
-  /** commit, election, lease, reject, answer, or a type of message. False: it did not come (within maxMs, 60 s). */
+  /**
+   * commit, election, lease, reject, answer, a type of message, or a condition (src/expression/README.md). False: it did not come
+   * (within maxMs, 60 s).
+   */
   runUntil(condition: string, options?: { maxMs?: number }): Promise<boolean>;
+  /** Conditions that halt whatever goes on: `setBreakpoints([{ id: 1, condition: 'leader == none', on: true }])`. */
+  setBreakpoints(list: readonly Breakpoint[]): Promise<void>;
+  /** Every instant of the record at which a condition begins to hold: `{ total, hits: [{ event, atMs }, ..] }`. */
+  holds(condition: string): Promise<Held>;
   seek(ms: number): Promise<void>;
   live(): Promise<void>;
 
@@ -295,9 +303,14 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     runUntil: async (condition, options) => {
       const { maxMs } = argument('runUntil', 'options', schema.runOptions, options) ?? {};
       // Which conditions there are, the lab knows.
-      const target = argument('runUntil', 'condition', schema.text, condition) as RunTarget;
+      const target = argument('runUntil', 'condition', schema.text, condition);
       return (await (await opened).runUntil(target, maxMs)).end === 'found';
     },
+    setBreakpoints: async (list) => {
+      checkPlain('setBreakpoints', [list]);
+      return (await opened).setBreakpoints(list);
+    },
+    holds: async (condition) => (await opened).holds(argument('holds', 'condition', schema.text, condition)),
     seek: async (ms) => (await opened).seek(argument('seek', 'ms', schema.ms, ms)),
     live: async () => (await opened).live(),
 

@@ -21,6 +21,8 @@ import type {
   StreamFrame,
 } from './frame/frame.ts';
 import type { Cone, ConeOf } from './debug/cone.ts';
+import type { Breakpoint } from './debug/breakpoints.ts';
+import type { Held } from './debug/holds.ts';
 import type { Preview, PreviewAsk } from './debug/preview.ts';
 import type { SavedView } from '../saved/saved-view.ts';
 import type { Likelihood, LikelihoodAsk } from './debug/likelihood.ts';
@@ -35,6 +37,9 @@ export type PaceChoice = number | 'meaning';
 
 /** What a run can go on to: the next commit, election, lease that runs out, refusal, answered call, message of a type. */
 export type RunTarget = 'commit' | 'election' | 'lease' | 'reject' | 'answer' | BusMessageType;
+
+/** A condition in the language of conditions (src/expression): `commit(2) >= 5`; where a run goes on to it, a RunTarget as well. */
+export type ConditionText = string;
 
 /**
  * How a run to a target ended: it stands at it; or it stands where it was, as the target does not come in the time that was
@@ -92,10 +97,17 @@ export interface LabPort {
   /** As fast as it goes. */
   runFor(ms: number): Promise<void>;
   /**
-   * As fast as it goes to the next such event, and pauses there; no further than `maxMs` of virtual time. Beyond the record it is
+   * As fast as it goes to the next such event, or to where a condition holds (right here, if it does already), and pauses there; no further than `maxMs` of virtual time. Beyond the record it is
    * looked for on a copy: a search that finds nothing, or is stopped, leaves everything as it was.
    */
-  runUntil(target: RunTarget, maxMs?: number): Promise<RunEnd>;
+  runUntil(target: ConditionText, maxMs?: number): Promise<RunEnd>;
+  /**
+   * Conditions that halt whatever goes on (play, runFor, step, runUntil) exactly at the event in which one begins to hold;
+   * `Frame.halted` says which. They take the place of those before, and hold for later runs too.
+   */
+  setBreakpoints(list: readonly Breakpoint[]): Promise<void>;
+  /** Every instant of the record at which a condition begins to hold. Long work. */
+  holds(condition: ConditionText): Promise<Held>;
   seek(ms: number): Promise<void>;
   /** Right after an event, by its number; time stands there. */
   seekEvent(event: number): Promise<void>;

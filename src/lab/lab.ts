@@ -1,4 +1,4 @@
-import { msToMicros, type NodeId } from '../base/flavor.ts';
+import { msToMicros } from '../base/flavor.ts';
 import type { Followed, Story } from '../explain/follow/story.ts';
 import type { OriginStep } from '../explain/origin/origin-step.ts';
 import type { Subject } from '../explain/why/subject.ts';
@@ -21,23 +21,15 @@ import { clientFrames, streamFrames } from './frame/build-frame.ts';
 import { buildState } from './frame/build-state.ts';
 import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame/frame.ts';
 import type { WorldState } from './frame/world-state.ts';
-import type {
-  LabPort,
-  PaceChoice,
-  RunEnd,
-  RunTarget,
-  ScriptReport,
-  StepKind,
-  TimeWindow,
-  TranscriptReport,
-} from './lab-port.ts';
+import type { LabPort, PaceChoice, ScriptReport, TimeWindow, TranscriptReport } from './lab-port.ts';
 import type { KeptLab } from './keep/keeper.ts';
 import { KeptLabs, type KeeperSource, type OpenedKept } from './keep/kept-labs.ts';
 import type { OnRun } from './on-run.ts';
+import { debugCalls } from './debug-calls.ts';
 import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
-import { checkedMs, checkedTimeAfter, checkEvent, checkSteps, isBudget, timeAfter } from './play/limits.ts';
+import { checkedTimeAfter, checkEvent, isBudget } from './play/limits.ts';
 import type { Preview, PreviewAsk, Previews } from './debug/preview.ts';
 import type { Cone, ConeOf } from './debug/cone.ts';
 import type { Likelihood, LikelihoodAsk } from './debug/likelihood.ts';
@@ -45,12 +37,8 @@ import type { OpenCrowd } from '../explain/likelihood/crowd.ts';
 import type { LongCall, LongWork } from './play/long-work.ts';
 import { Playback } from './play/playback.ts';
 import { Run } from './play/run.ts';
-import { checkTarget, runUntil, stepBack, stepForward, type Step } from './play/stepper.ts';
 import { Turns } from './play/turns.ts';
 import { savedCalls } from './saved-calls.ts';
-
-/** A run to a target that does not come ends after so much virtual time, unless told otherwise. */
-const UNTIL_MS = 60_000;
 
 export interface LabParts {
   /** Where the live members run. */
@@ -104,6 +92,7 @@ export class Lab implements LabPort {
       return this.#looks.run;
     },
   });
+  readonly #debugCalls = debugCalls({ ...this.#onOpenRun, playback: () => this.#playback });
   readonly #keptLabs: KeptLabs;
   #previews: Previews | undefined;
   #run: Run | undefined;
@@ -168,6 +157,12 @@ export class Lab implements LabPort {
   readonly openLink = this.#savedCalls.openLink;
   readonly exportWindow = this.#savedCalls.exportWindow;
 
+  readonly step = this.#debugCalls.step;
+  readonly back = this.#debugCalls.back;
+  readonly runUntil = this.#debugCalls.runUntil;
+  readonly setBreakpoints = this.#debugCalls.setBreakpoints;
+  readonly holds = this.#debugCalls.holds;
+
   readonly dropFuture = this.#branchCalls.dropFuture;
   readonly branches = this.#branchCalls.branches;
   readonly switchTo = this.#branchCalls.switchTo;
@@ -197,28 +192,13 @@ export class Lab implements LabPort {
     });
   }
 
-  step(kind: StepKind = 'event', count = 1, node?: NodeId): Promise<void> {
-    return this.#steps('step', { kind, node }, count, stepForward);
-  }
-
-  back(kind: StepKind = 'event', count = 1, node?: NodeId): Promise<void> {
-    return this.#steps('back', { kind, node }, count, stepBack);
-  }
-
   runFor(ms: number): Promise<void> {
     return this.#longWork('runFor', async (run, work) => {
       const to = checkedTimeAfter(run, ms);
       run.checkTimeGoes('runFor', to > run.live.world.now);
+      this.#playback.breakpoints?.prepare(run);
       await run.advanceLong(to, work);
-    });
-  }
-
-  runUntil(target: RunTarget, maxMs = UNTIL_MS): Promise<RunEnd> {
-    return this.#longWork('runUntil', (run, work) => {
-      checkTarget(target);
-      const until = timeAfter(run, checkedMs('maxMs', maxMs));
-      this.#playback.stop();
-      return runUntil(run, target, until, work);
+      this.#playback.noteHalt(run);
     });
   }
 
@@ -438,22 +418,6 @@ export class Lab implements LabPort {
     );
   }
 
-  #steps(
-    call: 'step' | 'back',
-    step: Step,
-    count: number,
-    take: (run: Run, step: Step, work: LongWork) => Promise<void>,
-  ): Promise<void> {
-    return this.#longWork(call, async (run, work) => {
-      checkSteps(run, step, count);
-      this.#playback.stop();
-      for (let i = 0; i < count; i++) {
-        await take(run, step, work);
-        await work.rest((i + 1) / count);
-      }
-    });
-  }
-
   #longWork<T>(call: LongCall, work: (run: Run, work: LongWork) => Promise<T>): Promise<T> {
     return this.#turns.takeLong(call, (long) => this.#onRun((run) => work(run, long)));
   }
@@ -474,6 +438,7 @@ export class Lab implements LabPort {
 
   #hold(run: Run): Run {
     this.#run = run;
+    run.halts = this.#playback.breakpoints;
     if (this.#memoryBudget !== undefined) run.history.pool.budget = this.#memoryBudget;
     return run;
   }

@@ -115,7 +115,7 @@ describe('run until', () => {
     'refuses what is no target: %s',
     async (target) => {
       const lab = await makeLab();
-      await expect(lab.runUntil(target as RunTarget)).rejects.toThrow('there is no target');
+      await expect(lab.runUntil(target as RunTarget)).rejects.toThrow('is no target');
       await expect(lab.runUntil('commit', Number.NaN)).rejects.toThrow('maxMs is NaN');
       expect((await lab.state()).timeMs).toBe(0);
     },

@@ -71,7 +71,7 @@ describe('steps', () => {
         const where = `seed ${seed}: ${kind} of ${node}`;
         expect(await walk(run, sought), where).toEqual(naive);
         expect(walkBack(run, sought), where).toEqual(naive.toReversed());
-        const isSought = sought.lookout();
+        const isSought = sought.lookout(run.live.world);
         const caught = told.filter(({ event }) => isSought(event, run.live.world));
         expect(
           caught.map(({ event }) => event.number),

@@ -23,7 +23,6 @@ import type {
   PaceChoice,
   PositionAsk,
   RunEnd,
-  RunTarget,
   ScriptReport,
   StepKind,
   TimeWindow,
@@ -31,6 +30,8 @@ import type {
 } from '../../lab/lab-port.ts';
 import type { Cone, ConeOf } from '../../lab/debug/cone.ts';
 import type { Likelihood, LikelihoodAsk } from '../../lab/debug/likelihood.ts';
+import type { Breakpoint } from '../../lab/debug/breakpoints.ts';
+import type { Held } from '../../lab/debug/holds.ts';
 import type { Preview, PreviewAsk } from '../../lab/debug/preview.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
 import type { Comparison } from '../../lab/look/comparison.ts';
@@ -123,8 +124,14 @@ export class LabClient implements LabPort {
   runFor(ms: number): Promise<void> {
     return this.#call('runFor', ms);
   }
-  runUntil(target: RunTarget, maxMs?: number): Promise<RunEnd> {
+  runUntil(target: string, maxMs?: number): Promise<RunEnd> {
     return this.#call('runUntil', target, maxMs);
+  }
+  setBreakpoints(list: readonly Breakpoint[]): Promise<void> {
+    return this.#call('setBreakpoints', list);
+  }
+  holds(condition: string): Promise<Held> {
+    return this.#call('holds', condition);
   }
   seek(ms: number): Promise<void> {
     return this.#call('seek', ms);

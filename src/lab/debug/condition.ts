@@ -1,3 +1,4 @@
+import { brief } from '../../base/brief.ts';
 import {
   beginsToHold,
   compileCondition,
@@ -11,6 +12,10 @@ import type { Value } from '../../expression/value.ts';
 import { CommandError } from '../../sim/command/command.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { World } from '../../sim/world/world.ts';
+import type { Rest } from '../play/long-work.ts';
+import type { Sought } from '../play/sought.ts';
+import type { Run } from '../play/run.ts';
+import { firstHit } from './record-search.ts';
 
 /** Longer texts are nobody's condition; the language has bounds of its own beside it. */
 const TEXT_MAX = 10_000;
@@ -40,7 +45,7 @@ function checked(
   if (isCompiled(result)) return result;
   throw new CommandError(
     'badArgument',
-    `${call}: ${result.message} (at character ${result.at + 1} of ${JSON.stringify(text)})`,
+    `${call}: ${result.message} (at character ${result.at + 1} of ${brief(text)})`,
   );
 }
 
@@ -61,7 +66,7 @@ export class ConditionFollower {
     this.#memory = condition.newMemory();
     this.#at = world.events;
     this.#violations = world.watcher.violations.length;
-    this.#before = condition.evaluate({ event: undefined, world }, this.#memory);
+    this.#before = condition.evaluate({ event: world.last, world }, this.#memory);
   }
 
   get at(): number {
@@ -86,4 +91,18 @@ export class ConditionFollower {
     this.#before = condition.evaluate({ event, world }, this.#memory);
     return beginsToHold(condition, before, this.#before);
   }
+}
+
+/** A condition as something that a run can be searched for, from its playhead on; undefined: it holds there already. */
+export function soughtFrom(run: Run, text: unknown, rest: Rest): Sought | undefined {
+  const condition = conditionOf(`runUntil: ${brief(text)} is no target, nor a condition`, text);
+  const now = new ConditionFollower(condition, run.cluster.world);
+  if (now.holds && !condition.momentary) return undefined;
+  return {
+    next: (_, after) => firstHit(run, condition, after, run.history.events.last, rest),
+    lookout(world) {
+      const follower = new ConditionFollower(condition, world);
+      return (event, then) => follower.look(event, then);
+    },
+  };
 }

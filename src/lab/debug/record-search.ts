@@ -6,12 +6,10 @@ import type { Value } from '../../expression/value.ts';
 import { copyInProcess, replayTo } from '../../history/replay.ts';
 import type { Cluster } from '../../sim/cluster.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
+import type { Rest } from '../play/long-work.ts';
 import type { Run } from '../play/run.ts';
 import { KnownStep, NOT_KNOWN } from './known-step.ts';
 import { mattersIn, type Matters } from './matters.ts';
-
-/** A pause in long work: keeps its promise when it may go on, and throws when it is stopped. From 0 to 1. */
-export type Rest = (progress: number) => Promise<void> | undefined;
 
 /** So many events are looked at between two looks at the clock. */
 const PIECE = 512;
@@ -60,9 +58,15 @@ export class RecordWalk {
   static async from(run: Run, expression: Compiled, at: number): Promise<RecordWalk> {
     const memory = expression.newMemory();
     const replay = new Replay(run);
-    const first = run.history.checkpointFor(0);
-    const step = at === 0 ? { event: undefined, world: first.world } : await replay.at(at);
-    return new RecordWalk(run, expression, at, expression.evaluate(step, memory), memory, replay);
+    const walk = new RecordWalk(run, expression, at, undefined, memory, replay);
+    if (at === 0) {
+      const { world } = run.history.checkpointFor(0);
+      walk.#value = expression.evaluate({ event: undefined, world }, memory);
+    } else {
+      const value = walk.#byIndex(walk.#indexes().known, at);
+      walk.#value = value === NOT_KNOWN ? await walk.#byReplay(at) : value;
+    }
+    return walk;
   }
 
   get at(): number {
@@ -118,7 +122,7 @@ export class RecordWalk {
 
   async #byReplay(event: number, rest?: Rest): Promise<Value> {
     const step = await this.#replay.at(event);
-    await rest?.(0);
+    await rest?.();
     return this.#expression.evaluate(step, this.#memory);
   }
 }
@@ -150,6 +154,19 @@ class Replay {
     await replayTo(history, cluster, event);
     return { event: this.#last, world: cluster.world };
   }
+}
+
+/** The first event after one, and up to another, in which a condition begins to hold; undefined: there is none. */
+export async function firstHit(
+  run: Run,
+  condition: Compiled,
+  after: number,
+  until: number,
+  rest?: Rest,
+): Promise<number | undefined> {
+  const walk = await RecordWalk.from(run, condition, after);
+  const found = await walk.next(until, (before, now) => beginsToHold(condition, before, now), rest);
+  return found ? walk.at : undefined;
 }
 
 /** The instants of the record at which a condition begins to hold, found as far as somebody has asked, from the beginning on. */

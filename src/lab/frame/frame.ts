@@ -7,6 +7,7 @@ import type { Decision } from '../../sim/record/decisions.ts';
 import type { Violation } from '../../sim/record/watcher.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
+import type { Halted } from '../play/halts.ts';
 import type { LongCall } from '../play/long-work.ts';
 import type { RequestFrame } from './call-frame.ts';
 import type { CaptionFrame } from './caption-frame.ts';
@@ -88,6 +89,8 @@ export interface Frame {
     /** Playing stops at a new violation. */
     readonly halts: boolean;
   };
+  /** What has halted the run at this instant; undefined: nothing has, or it has gone on. */
+  readonly halted?: Halted | undefined;
   /** Live Web Workers of members now. */
   readonly workers: number;
   /** The newest notable decisions of all members up to this instant, newest first. */

@@ -42,6 +42,7 @@ export class Looks {
     const { elapsedMs: _, ...asked } = request;
     const { speed, gliding } = playback.at(run);
     const { isOn: playing, halts, pace } = playback;
+    const halted = playback.haltedAt(run);
     const work = resting && { call: resting.call, progress: resting.progress };
     const shown = [
       world.hash.hex(),
@@ -58,6 +59,8 @@ export class Looks {
       work?.call,
       work?.progress,
       halts,
+      halted?.event,
+      halted?.breakpoint,
       JSON.stringify(asked),
     ].join();
     if (shown !== this.#shown || lab !== this.#lab) this.#version++;
@@ -70,6 +73,7 @@ export class Looks {
       pace: pace === 'meaning' ? (gliding ? 'gliding' : 'following') : 'fixed',
       run: this.#runs,
       halts,
+      halted,
       work,
       inspection,
       lab,

@@ -17,7 +17,11 @@ export type LongCall =
   | 'importTranscript'
   | 'compare'
   | 'cone'
+  | 'holds'
   | 'likelihood';
+
+/** A pause of long work at a clean point: keeps its promise when it may go on, rejects when it was stopped. From 0 to 1. */
+export type Rest = (progress?: number) => Promise<void>;
 
 /** Why a call was stopped: what was called meanwhile. */
 export type StoppedBy = 'pause' | 'reset';

@@ -1,6 +1,8 @@
 import { microsToMs } from '../../base/flavor.ts';
 import type { PaceChoice } from '../lab-port.ts';
+import type { Halted, Halts } from './halts.ts';
 import { checkedPace, timeAfter } from './limits.ts';
+import type { Line } from './line.ts';
 import { Pacer } from './pacer.ts';
 import type { Budget, Run } from './run.ts';
 
@@ -21,6 +23,9 @@ export class Playback {
   #pace: PaceChoice = 'meaning';
   /** Whether it stops where a safety property is found broken that was not before. */
   halts = true;
+  /** Breakpoints, once there are any. */
+  breakpoints: Halts | undefined;
+  #halted: { readonly halted: Halted; readonly line: Line } | undefined;
 
   constructor(clock: () => number) {
     this.#clock = clock;
@@ -46,6 +51,21 @@ export class Playback {
     this.#isOn = false;
   }
 
+  /** Why the run stands at its playhead; undefined: nothing has halted it there. */
+  haltedAt(run: Run): Halted | undefined {
+    if (this.#isOn || this.#halted === undefined) return undefined;
+    const { halted, line } = this.#halted;
+    const isThere = halted.event === run.cluster.world.events && line === run.branches.current.line;
+    return isThere ? halted : undefined;
+  }
+
+  /** After the run has gone on: whether a breakpoint has halted it where it stands now. */
+  noteHalt(run: Run, halted: Halted | undefined = this.breakpoints?.hit): boolean {
+    if (halted === undefined || halted.event !== run.cluster.world.events) return false;
+    this.#halted = { halted, line: run.branches.current.line };
+    return true;
+  }
+
   /** Virtual ms a real ms at the playhead. */
   at(run: Run): { readonly speed: number; readonly gliding: boolean } {
     return this.#pace === 'meaning' ? this.#pacer.at(run) : { speed: this.#pace, gliding: false };
@@ -59,8 +79,12 @@ export class Playback {
     const end = this.#clock() + FRAME_BUDGET_MS;
     const real = Math.min(Math.max(0, elapsedMs), ELAPSED_MS_MAX);
     const found = violationsOf(run);
+    this.breakpoints?.prepare(run);
     const mayGoOn = (): boolean =>
-      this.#clock() < end && !(run.isLive && run.isStill) && !(this.halts && violationsOf(run) > found);
+      this.#clock() < end &&
+      this.breakpoints?.hit === undefined &&
+      !(run.isLive && run.isStill) &&
+      !(this.halts && violationsOf(run) > found);
     if (this.#pace === 'meaning') await this.#advanceByMeaning(run, real, mayGoOn);
     // Flat out is bounded by the budget alone, also in a frame for which no time has passed.
     else await run.advance(this.#pace === Infinity ? Infinity : timeAfter(run, real * this.#pace), mayGoOn);
@@ -79,12 +103,16 @@ export class Playback {
     }
   }
 
-  /** Where a promise is broken that was kept so far, there is something to look at: the playhead stands there. */
+  /** Where a promise is broken that was kept so far, or a breakpoint says so, the playhead stands. */
   async #maybeHalt(run: Run, found: number): Promise<void> {
-    const violation = run.cluster.world.watcher.violations[found];
-    if (violation === undefined || !this.halts) return;
+    const violation = this.halts ? run.cluster.world.watcher.violations[found] : undefined;
+    const hit = this.breakpoints?.hit;
+    const event = Math.min(violation?.event ?? Infinity, hit?.event ?? Infinity);
+    if (event === Infinity) return;
     this.stop();
-    await run.seekEvent(violation.event);
+    if (violation?.event === event) await run.seekEvent(event);
+    else await run.standAt(event);
+    this.noteHalt(run, hit?.event === event ? hit : { breakpoint: undefined, event });
   }
 }
 

@@ -9,6 +9,8 @@ export class Recorder implements Journal {
   readonly timeline: Timeline;
   /** Whoever else listens while it is recorded: a script that plays. */
   listener: ((event: WorldEvent) => void) | undefined;
+  /** Whoever may halt the run at an event (`Run.listenSteps`). */
+  stepListener: ((event: WorldEvent) => void) | undefined;
 
   constructor(history = new History(), timeline = new Timeline()) {
     this.history = history;
@@ -25,6 +27,7 @@ export class Recorder implements Journal {
     this.history.append(event);
     this.timeline.append(event);
     this.listener?.(event);
+    this.stepListener?.(event);
   }
 
   /** Both with the same past up to an event; they share it with these, and go on from there another way. */

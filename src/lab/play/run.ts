@@ -10,11 +10,12 @@ import { CommandError } from '../../sim/command/command.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
 import type { MemberFactory } from '../../sim/in-process-host.ts';
 import type { NodeHost } from '../../sim/node-host.ts';
-import type { WorldEvent } from '../../sim/record/world-event.ts';
+import type { Journal, WorldEvent } from '../../sim/record/world-event.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Member } from '../../node/member.ts';
 import { Branches, type Branch } from './branches.ts';
 import type { MemoryReport } from '../lab-port.ts';
+import type { Halts } from './halts.ts';
 import type { LongWork } from './long-work.ts';
 import { Notebook } from './notebook.ts';
 import { Recorder } from './recorder.ts';
@@ -51,6 +52,16 @@ export class Run {
   #past: Cluster | undefined;
   /** Events that only other branches have. */
   #eventsElsewhere = 0;
+  /** Who may halt the run. */
+  #halts: Halts | undefined;
+  /** The playhead follows the record, and whoever may halt it hears of the events. */
+  #followsRecord = false;
+  /** What the clusters of the past tell. */
+  readonly #pastJournal: Journal = {
+    append: (event) => {
+      if (this.#followsRecord && this.#past !== undefined) this.#halts?.look(event, this.#past.world);
+    },
+  };
 
   private constructor(
     config: LabConfig,
@@ -102,6 +113,13 @@ export class Run {
   /** Whoever wants to be told of each event as it is recorded; undefined: nobody any more. */
   listen(listener: ((event: WorldEvent) => void) | undefined): void {
     this.#recorder.listener = listener;
+  }
+
+  /** Who may halt the run hears of every event at the live edge, and of those of the record that are played; undefined: nobody. */
+  set halts(halts: Halts | undefined) {
+    this.#halts = halts;
+    this.#recorder.stepListener =
+      halts === undefined ? undefined : (event) => halts.look(event, this.#live.world);
   }
 
   get #recorder(): Recorder {
@@ -159,10 +177,17 @@ export class Run {
     return next === undefined ? to : events.timeOf(next);
   }
 
-  /** The same, in slices: others are let in between them, and may stop it. */
+  /** The playhead is right after this event, at or before which it has come to a halt. */
+  async standAt(event: number): Promise<void> {
+    if (this.cluster.world.events > event) await this.seekEvent(event);
+  }
+
+  /** The same, in slices: others are let in between them, and may stop it. What halts the run ends it there. */
   async advanceLong(to: Micros, work: LongWork): Promise<void> {
     const from = this.cluster.world.now;
-    while (!(await this.advance(to, work.hasTime))) {
+    this.#halts?.prepare(this);
+    while (!(await this.advance(to, () => work.hasTime() && this.#halts?.hit === undefined))) {
+      if (this.#halts?.hit !== undefined) return this.standAt(this.#halts.hit.event);
       await work.rest(to > from ? (this.cluster.world.now - from) / (to - from) : undefined);
     }
   }
@@ -241,7 +266,7 @@ export class Run {
 
   /** The playhead is where this cluster in process stands, an instant of the current branch. */
   stand(past: Cluster): void {
-    this.#past = past;
+    this.#past = new Cluster(past.world, past.host, this.#pastJournal);
   }
 
   /** The playhead right after an event, at its time or at a time before the next one. */
@@ -317,6 +342,7 @@ export class Run {
   async #goOnFrom(world: World, members: readonly Member[]): Promise<void> {
     await this.#host.restore(members);
     this.#live = new Cluster(world, this.#host, this.#recorder);
+    this.halts = this.#halts;
     this.#past = undefined;
     this.#eventsElsewhere = this.branches.eventsElsewhere();
   }
@@ -342,9 +368,14 @@ export class Run {
   async #advancePast(past: Cluster, to: Micros, budget?: Budget): Promise<boolean> {
     const { events } = this.history;
     const target = events.lastAt(to);
-    while (past.world.events < target) {
-      await replayTo(this.history, past, Math.min(target, past.world.events + REPLAY_PIECE));
-      if (budget?.() === false) return false;
+    this.#followsRecord = true;
+    try {
+      while (past.world.events < target) {
+        await replayTo(this.history, past, Math.min(target, past.world.events + REPLAY_PIECE));
+        if (budget?.() === false) return false;
+      }
+    } finally {
+      this.#followsRecord = false;
     }
     if (to > past.world.now) past.setClock(to);
     return true;
@@ -358,7 +389,7 @@ export class Run {
       await replayTo(this.history, past, event);
       return past;
     }
-    const cluster = fromCheckpoint(this.history, event, this.#factory);
+    const cluster = fromCheckpoint(this.history, event, this.#factory, this.#pastJournal);
     const from = cluster.world.events;
     while (cluster.world.events < event) {
       await replayTo(this.history, cluster, Math.min(event, cluster.world.events + REPLAY_PIECE));

@@ -35,7 +35,7 @@ export async function goOnTo(run: Run, sought: Sought, until: Micros, work: Long
 async function lookAhead(run: Run, sought: Sought, until: Micros, work: LongWork): Promise<SearchEnd> {
   const { live } = run;
   const { world } = live;
-  const watch = new Watch(sought.lookout());
+  const watch = new Watch(sought.lookout(world));
   const copy = copyInProcess({ world, members: live.members() }, run.factory, watch);
   watch.world = copy.world;
   while (watch.found === undefined) {

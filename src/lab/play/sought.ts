@@ -12,8 +12,8 @@ import type { Run } from './run.ts';
 export interface Sought {
   /** The first such event of the record after `after`. */
   readonly next: (run: Run, after: number) => number | undefined | Promise<number | undefined>;
-  /** For the events of a search, which come in their order. */
-  readonly lookout: () => Lookout;
+  /** For the events of a search from this world on, which come in their order. */
+  readonly lookout: (world: World) => Lookout;
 }
 
 /** Whether it is in this event, with the world as the event has left it. */

@@ -2,6 +2,7 @@ import { microsToMs, MICROS_PER_MS, type Micros, type NodeId } from '../../base/
 import { busMessageNumber, type BusMessageType } from '../../sim/world/bus-message.ts';
 import { CommandError } from '../../sim/command/command.ts';
 import type { RunEnd, RunTarget, StepKind } from '../lab-port.ts';
+import type { Halts } from './halts.ts';
 import type { LongWork } from './long-work.ts';
 import type { Run } from './run.ts';
 import { goOnTo } from './search.ts';
@@ -19,9 +20,9 @@ export interface Step {
 const targets: readonly RunTarget[] = ['commit', 'election', 'lease', 'reject', 'answer'];
 
 /** On to the next such event. Throws if none comes, or if it is stopped; then everything is as it was. */
-export async function stepForward(run: Run, step: Step, work: LongWork): Promise<void> {
+export async function stepForward(run: Run, step: Step, work: LongWork, halts?: Halts): Promise<void> {
   const { history } = run;
-  const sought = soughtByKind(step.kind, step.node);
+  const sought = orSooner(run, soughtByKind(step.kind, step.node), work, halts);
   const known = await sought.next(run, run.cluster.world.events);
   if (known !== undefined) return run.seekEvent(known, work);
   run.checkTimeGoes('step', true);
@@ -29,6 +30,11 @@ export async function stepForward(run: Run, step: Step, work: LongWork): Promise
   if (step.kind === 'event' && step.node === undefined && (await run.goOnTo(history.events.last + 1, work)))
     return;
   await goForward(run, sought, nameOf(step), work);
+}
+
+/** What is looked for, or what halts the run before it. */
+export function orSooner(run: Run, sought: Sought, work: LongWork, halts: Halts | undefined): Sought {
+  return halts?.orSooner(run, sought, (progress) => work.rest(progress)) ?? sought;
 }
 
 /** On to something that is not in the record. Throws if none comes, or if it is stopped; then everything is as it was. */
@@ -53,22 +59,18 @@ function nameOf({ kind, node }: Step): string {
   return node === undefined ? kind : `${kind} of node ${node}`;
 }
 
-/** Throws unless this is something a run can go on to. */
-export function checkTarget(target: RunTarget): void {
+/** A word for something a run can go on to; anything else is a condition. */
+export function isTarget(target: string): target is RunTarget {
   const known: readonly string[] = [...targets, ...Object.keys(busMessageNumber)];
-  if (known.includes(target)) return;
-  throw new CommandError(
-    'badArgument',
-    `there is no target "${target}"; targets are ${targets.join(', ')} and types of messages, as MsgApp`,
-  );
+  return known.includes(target);
+}
+
+/** What a run to a target goes on to. */
+export function soughtByTarget(target: RunTarget): Sought {
+  return isMessageType(target) ? arrivals(target) : landmarks(target);
 }
 
 /** On to the next such event, exactly. If none comes up to `until`, or it is stopped while it looks, everything is as it was. */
-export function runUntil(run: Run, target: RunTarget, until: Micros, work: LongWork): Promise<RunEnd> {
-  return runUntilSought(run, isMessageType(target) ? arrivals(target) : landmarks(target), until, work);
-}
-
-/** The same for anything that can be looked for. */
 export async function runUntilSought(
   run: Run,
   sought: Sought,

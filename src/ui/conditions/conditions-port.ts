@@ -42,5 +42,5 @@ export function watchesOf(frame: Frame): readonly WatchFrame[] {
 
 /** The breakpoint at which the run has halted. */
 export function haltedAt(frame: Frame): number | undefined {
-  return (frame as { halted?: { breakpoint?: number } }).halted?.breakpoint;
+  return frame.halted?.breakpoint;
 }

@@ -27,6 +27,8 @@ export function makeFakeLab(start: Frame): LabPort {
     runFor: async (ms) => change({ at: frame.at + ms * 1000 }),
     seek: async (ms) => change({ at: ms * 1000, live: false }),
     runUntil: refuse,
+    setBreakpoints: refuse,
+    holds: refuse,
     likelihood: refuse,
     byHand: async (on) => change({ byHand: on }),
     enabledActions: async () => frame.actions ?? [],
