@@ -94,20 +94,27 @@ async function whyNoIndex(
   lead: NodeId,
 ): Promise<Explained> {
   const asks = messagesSince(past, 'MsgReadIndex', machine.id, undefined, call.event);
-  const again = { code: 'askedAgain', numbers: { node: machine.id } } as const;
-  const asked = asks[0];
   // It is asked again while an earlier question may still be answered.
-  for (const earlier of asks) {
+  for (const earlier of asks.slice(1)) {
     if (earlier.type !== 'delivered') continue;
     const why = await whatTheLeaderDid(past, waiting, machine, earlier);
-    const isOver = why.answer === 'readIndexDropped' || why.answer === 'readAnswerLost';
-    if (!isOver || earlier === asked) return why;
+    if (why.answer !== 'readIndexDropped' && why.answer !== 'readAnswerLost') return why;
   }
-  if (asked === undefined) {
-    const numbers = { ...waiting, leader: lead };
-    return { answer: 'readUnderWay', rule: 'confirmsReads', numbers, needs: [again] };
-  }
+  const [asked] = asks;
+  if (asked !== undefined) return whereTheQuestionIs(past, waiting, machine, asked);
+  const numbers = { ...waiting, leader: lead };
+  const needs = [{ code: 'askedAgain', numbers: { node: machine.id } } as const];
+  return { answer: 'readUnderWay', rule: 'confirmsReads', numbers, needs };
+}
+
+async function whereTheQuestionIs(
+  past: Past,
+  waiting: Waiting,
+  machine: Machine,
+  asked: MessageStand,
+): Promise<Explained> {
   const { arrow } = asked;
+  const again = { code: 'askedAgain', numbers: { node: machine.id } } as const;
   const of = { ...waiting, message: arrow.id, from: arrow.from, to: arrow.to };
   const causes = await chainOf(past, arrow.sentEvent);
   switch (asked.type) {
@@ -166,6 +173,10 @@ async function whatTheLeaderDid(
     };
   }
   const leading = now.machines.get(leader);
+  const isSentOn = event?.output?.trace.some(({ type }) => type === 'readIndexForwarded') === true;
+  const on = event?.sent.find(({ payload }) => payload.type === 'MsgReadIndex');
+  const sentOn = isSentOn && on !== undefined ? standOf(past, on.id) : undefined;
+  if (sentOn !== undefined) return whereTheQuestionIs(past, waiting, machine, sentOn);
   const isTaken = event?.output?.trace.some(isTakenUp) === true;
   const view = leading?.image?.view();
   const electedIn =
