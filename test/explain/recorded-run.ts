@@ -23,15 +23,17 @@ export const work = new LongWork('runFor', {
   now: () => 0,
 });
 
-/** A run of the lab with random clients and random trouble, and all that happened in it. The same arguments give the same run. */
+/** A run of the lab with random clients and random trouble, and all that happened in it. The same arguments give the same run. `begin`: what is done before all else. */
 export async function randomRun(
   config: Partial<LabConfig>,
   faults: readonly FaultName[],
   events: number,
+  begin?: (run: Run) => Promise<void>,
 ): Promise<RecordedRun> {
   const run = await Run.begin(parseConfig(config), new InProcessHost(Member), Member);
   const heard: WorldEvent[] = [];
   run.listen((event) => void heard.push(event));
+  await begin?.(run);
   const dice = makeDice(config.seed ?? 1, 'random past');
   const { world } = run.live;
   while (world.events < events) {

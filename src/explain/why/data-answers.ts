@@ -59,6 +59,9 @@ interface EntryAnswers {
   };
   /** Another entry is committed there. */
   entryReplaced: OfEntry & { readonly committedTerm: Term; readonly nodes: readonly NodeId[] };
+  /** No log has it any more, and a message that carries it is still under way, or waits at a member that is paused. */
+  entryUnderWay: OfEntry & OfMessage;
+  entryAtPaused: OfEntry & { readonly node: NodeId };
   /** It was in a log, and no log has it any more. */
   entryTruncated: OfEntry & { readonly nodes: readonly NodeId[] };
 }

@@ -7,6 +7,7 @@ import { currentConfState, situationOf } from '../situation.ts';
 import { foresee } from './foresight.ts';
 import { commandsBehind, lacking, needsOf, standingAway, uncounted } from './hindrances.ts';
 import {
+  brings,
   holdersOf,
   leadingNow,
   logsOf,
@@ -49,7 +50,7 @@ export async function whyThisEntry(past: Past, entry: TheEntry, node?: NodeId): 
   const other = holders.find((each) => each.otherCommitted);
   if (other?.otherTerm !== undefined) return replaced(past, entry, other.otherTerm, holders);
   if (holders.some((each) => each.committed)) return whyNotApplied(past, entry, holders, node);
-  if (!holders.some((each) => each.has)) return truncated(past, entry);
+  if (!holders.some((each) => each.has)) return inNoLog(past, entry);
   return whyNotCommitted(past, entry, holders);
 }
 
@@ -240,15 +241,34 @@ async function replaced(
   };
 }
 
-/** It was in a log, and whoever had it has cut it off, or lost its disk or memory. */
-async function truncated(past: Past, { index, term }: TheEntry): Promise<Explained> {
-  const origin = past.timeline.origins.ofEntry(index, term);
-  return {
-    answer: 'entryTruncated',
-    rule: 'conflictIndex',
-    numbers: { index, entryTerm: term, nodes: origin === undefined ? [] : [origin.node] },
-    causes: origin === undefined ? [] : await chainOf(past, origin.event),
-  };
+/**
+ * It was in a log, and whoever had it has cut it off, or lost its disk or memory. A message that carries it may still bring it
+ * back; after that nothing can.
+ */
+async function inNoLog(past: Past, { index, term }: TheEntry): Promise<Explained> {
+  const { now, timeline } = past;
+  const origin = timeline.origins.ofEntry(index, term);
+  const causes = origin === undefined ? [] : await chainOf(past, origin.event);
+  const of = { index, entryTerm: term };
+  for (const { id: message, from, to, fate, payload, endsAt } of now.bus.flights()) {
+    if (fate === 'doomed' || !brings(payload, index, term)) continue;
+    const code = endsAt === undefined ? 'messageReleased' : 'messageArrives';
+    const needs: readonly Need[] = [{ code, numbers: { message } }];
+    return {
+      answer: 'entryUnderWay',
+      rule: 'serversStop',
+      numbers: { ...of, message, from, to },
+      needs,
+      causes,
+    };
+  }
+  for (const { id: node, waiting } of now.machines.values()) {
+    if (!waiting.some((input) => input.type === 'message' && brings(input.message, index, term))) continue;
+    const needs: readonly Need[] = [{ code: 'resumed', numbers: { node } }];
+    return { answer: 'entryAtPaused', rule: 'serversStop', numbers: { ...of, node }, needs, causes };
+  }
+  const nodes = origin === undefined ? [] : [origin.node];
+  return { answer: 'entryTruncated', rule: 'conflictIndex', numbers: { ...of, nodes }, causes };
 }
 
 /** What led to its leadership. */

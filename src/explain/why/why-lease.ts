@@ -8,6 +8,7 @@ import { memberMs } from '../../sim/world/machine.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { chainOf } from '../causes.ts';
 import type { Past } from '../past.ts';
+import { foresee } from './foresight.ts';
 import { commandsBehind, needsOf, standingAway } from './hindrances.ts';
 import { leadingNow, type Leading } from './standing.ts';
 import type { Subject } from './subject.ts';
@@ -148,13 +149,17 @@ async function whyNotEnded(
   const index = revokedAt(leading, id);
   if (index !== undefined) {
     const why = await whyThisEntry(past, { index, term: termOf(leading, index) }, leader);
+    const gone = await foresee(
+      past,
+      ({ machines }) => machines.get(leader)?.image?.lease(id, 0) === undefined,
+    );
     return {
       answer: 'leaseEnding',
       rule: 'leaseTtl',
       numbers: { ...of, leader, endsAtMs, index },
       because: why.because ?? [],
       needs: why.needs ?? [],
-      byItselfAt: why.byItselfAt,
+      byItselfAt: gone?.at,
       causes: why.causes ?? [],
     };
   }

@@ -20,6 +20,10 @@ export const dataAnswers = {
     'The leader of term {{term}}, {{leader}}, does not have entry {{index}} of term {{entryTerm}}: its log ends at {{last}}. {{nodes}} will replace theirs by what it sends.',
   entryReplaced:
     'Entry {{index}} of term {{entryTerm}} is lost for ever: at {{index}} an entry of term {{committedTerm}} is committed. The lost one is still in the logs of {{nodes}}.',
+  entryUnderWay:
+    'Entry {{index}} of term {{entryTerm}} is in no log any more, and still under way: message {{message}} from {{from}} to {{to}} carries it.',
+  entryAtPaused:
+    'Entry {{index}} of term {{entryTerm}} is in no log any more; a message that carries it waits at {{node}}, which is paused.',
   entryTruncated:
     'Entry {{index}} of term {{entryTerm}} is in no log any more. It was appended by {{nodes}} and was never committed.',
 
