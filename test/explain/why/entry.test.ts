@@ -217,6 +217,15 @@ describe('why an entry is not committed', () => {
       numbers: { nodes: [] },
     });
     await lab.act({ type: 'kill', node: leader });
+    // It may still come back: what the leader had sent is under way to somebody who could be up again by then.
+    const sent = await lab.why(`entry(${index})`);
+    expect(sent).toMatchObject({
+      answer: 'entryUnderWay',
+      numbers: { from: leader },
+      needs: [{ code: 'messageArrives' }],
+    });
+    lab.saysInBoth(sent, [`n${leader}`]);
+    await lab.runFor(50);
     expect(await lab.why(`entry(${index})`)).toMatchObject({
       answer: 'entryTruncated',
       numbers: { index, nodes: [leader] },
