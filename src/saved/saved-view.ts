@@ -34,6 +34,21 @@ const schemas = {
   messageFilter: fields({ node: v.optional(node), hide: names }),
   /** The types of messages that the diagram leaves out. */
   timelineHide: names,
+  /** The lanes that the diagram is about, and the terms; absent: all. */
+  timelineNodes: v.pipe(list(node, 'a list of nodes'), v.maxLength(9)),
+  timelineTerms: fields({
+    first: whole(0, Number.MAX_SAFE_INTEGER),
+    last: whole(0, Number.MAX_SAFE_INTEGER),
+  }),
+  /** Whether each heartbeat is an arrow of its own. */
+  timelineBeats: isSet,
+  /** The stretch of time that somebody has chosen. */
+  timelineBrush: fields({ from: micros, to: micros }),
+  /** Whose causal cone is shown. */
+  timelineCone: v.variant('type', [
+    v.object({ type: v.literal('message'), id }),
+    v.object({ type: v.literal('event'), number: id }),
+  ]),
   timelineWindow: fields({ follow: isSet, from: micros, span: micros, zoom: v.pipe(v.number(), v.finite()) }),
   /** The stretch of the log that is in view; absent: its end. */
   logWindow: fields({ first: whole(0, Number.MAX_SAFE_INTEGER), last: whole(0, Number.MAX_SAFE_INTEGER) }),

@@ -5,6 +5,7 @@ import type { LogIndex, Micros } from '../base/flavor.ts';
 import type { Flight } from '../net/flight.ts';
 import type { FlightEnd } from '../sim/record/world-event.ts';
 import type { BusMessage, BusMessageType } from '../sim/world/bus-message.ts';
+import { filterOf, type ArrowFilter } from './arrow-filter.ts';
 import { ArrowKinds, type ArrowKind } from './arrow-kinds.ts';
 import { ArrowRows, type Row } from './arrow-rows.ts';
 import { bucketsOf, type Buckets } from './buckets.ts';
@@ -126,13 +127,13 @@ export class Arrows {
     return id < 1 || id > this.last ? undefined : this.#kinds.kind(this.#kindOf(id));
   }
 
-  /** The messages under way at some time from `from` to `to`, ascending by id, but for hidden types. */
-  within(from: Micros, to: Micros, hide: readonly BusMessageType[] = []): Arrow[] {
-    const hidden = new Set(hide);
+  /** The messages under way at some time from `from` to `to`, ascending by id. */
+  within(from: Micros, to: Micros, filter: ArrowFilter = {}): Arrow[] {
+    const isSeen = filterOf(filter, (number) => this.#kinds.kind(number));
     const last = this.#countSentBefore(to + 1);
     const found: Arrow[] = [];
     const look = (id: number): void => {
-      if (hidden.size > 0 && hidden.has(this.#kinds.kind(this.#kindOf(id)).type)) return;
+      if (!isSeen(this.#kindOf(id))) return;
       if (this.#row(id).endedAt >= from) found.push(present(this.at(id), 'a message of the run'));
     };
     for (const [n, chunk] of this.#chunks.entries()) {
@@ -145,28 +146,24 @@ export class Arrows {
   }
 
   /** Those that have not ended, ascending by id. */
-  underWay(): Arrow[] {
+  underWay(filter: ArrowFilter = {}): Arrow[] {
+    const isSeen = filterOf(filter, (number) => this.#kinds.kind(number));
     const first = this.#chunks.length * CHUNK + 1;
     const late = [...this.#late].filter(([, { endEvent }]) => endEvent === 0).map(([id]) => id);
     const newest: number[] = [];
     for (let i = 0; i < this.#tail.length; i++) if (this.#tail.endEvent[i] === 0) newest.push(first + i);
-    return [...late.sort((x, y) => x - y), ...newest].flatMap((id) => this.at(id) ?? []);
+    return [...late.sort((x, y) => x - y), ...newest].flatMap((id) =>
+      isSeen(this.#kindOf(id)) ? (this.at(id) ?? []) : [],
+    );
   }
 
   /**
    * How many messages of each kind were sent in each bucket of time from `from` to `to`, for about `pixels` buckets: as
    * much work as there are buckets, however many messages there are.
    */
-  density(
-    from: Micros,
-    to: Micros,
-    pixels: number,
-    hide: readonly BusMessageType[] = [],
-  ): Buckets<ArrowKind> {
+  density(from: Micros, to: Micros, pixels: number, filter: ArrowFilter = {}): Buckets<ArrowKind> {
     const buckets = bucketsOf<ArrowKind>(from, to, pixels, (number) => this.#kinds.kind(number));
-    const hidden = new Set(hide);
-    const isSeen = (number: number): boolean =>
-      hidden.size === 0 || !hidden.has(this.#kinds.kind(number).type);
+    const isSeen = filterOf(filter, (number) => this.#kinds.kind(number));
     const add = (at: Micros, kind: number, count: number): void => {
       if (isSeen(kind)) buckets.add(at, kind, count);
     };

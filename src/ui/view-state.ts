@@ -3,10 +3,13 @@ import type { Micros, NodeId, Revision } from '../base/flavor.ts';
 import type { Frame, FrameRequest, Selection } from '../lab/frame/frame.ts';
 import type { RunTarget, StepKind } from '../lab/lab-port.ts';
 import type { LongCall } from '../lab/play/long-work.ts';
+import type { TermRange } from '../timeline/arrow-filter.ts';
+import type { Unfold } from '../timeline/folds.ts';
 import type { BusMessageType } from '../sim/world/bus-message.ts';
 import type { CallKind } from '../forms/call-form.ts';
 import type { Position } from '../history/position.ts';
 import type { SavedView } from '../saved/saved-view.ts';
+import type { SpaceTimeShown } from '../view/time/space-time.ts';
 import type { CompareAsk } from './compare/compare-ask.ts';
 import type { LikelihoodQuestion } from './likelihood/likelihood-ask.ts';
 
@@ -37,6 +40,9 @@ export interface TimelineWindow {
   readonly from: Micros;
   readonly span: Micros;
 }
+
+/** An event or a message: whose causal cone it is. */
+export type ConeSubject = Extract<Selection, { readonly type: 'event' | 'message' }>;
 
 /** Something that went wrong (or is worth a word), shown until it is closed or replaced. */
 export interface Notice {
@@ -80,6 +86,15 @@ export interface ViewState {
   readonly logColumns: number;
   readonly timelineWindow: TimelineWindow;
   readonly timelineHide: readonly BusMessageType[];
+  /** The lanes that the diagram is about: the others are folded away, and messages between them left out. None: all lanes. */
+  readonly timelineNodes: readonly NodeId[];
+  readonly timelineTerms: TermRange | undefined;
+  /** Heartbeats that follow each other are one band, but for these. Undefined: each is an arrow. */
+  readonly timelineFold: readonly Unfold[] | undefined;
+  /** A stretch of time that somebody has chosen, to zoom to it or take it elsewhere. */
+  readonly timelineBrush: { readonly from: Micros; readonly to: Micros } | undefined;
+  /** Whose causal cone is shown. */
+  readonly timelineCone: ConeSubject | undefined;
   readonly timelineMaxArrows: number;
   readonly timelinePixels: number;
   /** The store panel's question: of which node, as of which revision (0: the newest). */
@@ -173,6 +188,8 @@ const FUTURE_SHARE = 0.2;
 /** What the diagram opens with: room for an election with its every message. */
 const OPENING_SPAN: Micros = 600_000;
 const STORE_LIMIT = 200;
+/** A microsecond is so many pixels wide: a millisecond four. */
+const UNFOLDED_PIXELS = 0.004;
 
 /** The one store of the page. Components select; what moves every frame subscribes (`useView.subscribe`). */
 export const useView = create<ViewState & ViewActions>()((set) => ({
@@ -191,7 +208,12 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   logWindow: 'tail',
   logColumns: 12,
   timelineWindow: { follow: true, from: 0, span: OPENING_SPAN, zoom: 1 },
-  timelineHide: HEARTBEAT_TYPES,
+  timelineHide: [],
+  timelineNodes: [],
+  timelineTerms: undefined,
+  timelineFold: [],
+  timelineBrush: undefined,
+  timelineCone: undefined,
   timelineMaxArrows: 2000,
   timelinePixels: 1000,
   storeAsk: undefined,
@@ -266,6 +288,19 @@ export function timelineRange(state: ViewState): { readonly from: Micros; readon
   return { from: start, to: start + span };
 }
 
+/** What of the run the diagram is about. */
+export function shownInDiagram(state: ViewState): SpaceTimeShown {
+  const { messageFilter, timelineNodes: nodes, timelineTerms: terms } = state;
+  return { only: messageFilter.node, nodes, terms };
+}
+
+/** Heartbeats are folded until the diagram is so large that each of them is told from the next. */
+function foldsIn(state: ViewState): FrameRequest['timeline']['fold'] {
+  const { timelineFold, timelineWindow, timelinePixels } = state;
+  const isLarge = timelinePixels / timelineWindow.span > UNFOLDED_PIXELS;
+  return timelineFold === undefined || isLarge ? undefined : { but: timelineFold };
+}
+
 /** What the page wants next, from what the viewer looks at. `elapsedMs`: real time since the last frame. */
 export function frameRequest(elapsedMs: number): FrameRequest {
   const state = useView.getState();
@@ -278,6 +313,9 @@ export function frameRequest(elapsedMs: number): FrameRequest {
       maxArrows: state.timelineMaxArrows,
       pixels: state.timelinePixels,
       hide: state.timelineHide,
+      nodes: state.timelineNodes,
+      terms: state.timelineTerms,
+      fold: foldsIn(state),
     },
     store: storeRequest(state),
     inspect: state.selection,

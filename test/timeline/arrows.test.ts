@@ -96,7 +96,7 @@ describe('arrows', () => {
       expect(brief(arrows.within(from, to))).toEqual(
         brief(expected.map((life) => ({ ...life, endedAt: life.endsAt }))),
       );
-      const some = arrows.within(from, to, ['MsgHeartbeat']);
+      const some = arrows.within(from, to, { hide: ['MsgHeartbeat'] });
       expect(some.map(({ id }) => id)).toEqual(expected.filter((life) => !life.beat).map(({ id }) => id));
       const open = all.filter(({ endsAt }) => endsAt === undefined);
       expect(arrows.underWay().map(({ id }) => id)).toEqual(open.map(({ id }) => id));
@@ -126,7 +126,7 @@ describe('arrows', () => {
         for (const [bucket, count] of counts.entries())
           if (count > 0) counted.set(`${bucket} ${kind.type} ${kind.end ?? 'flying'}`, count);
       expect(Object.fromEntries(counted)).toEqual(Object.fromEntries(naive));
-      const { rows: some } = arrows.density(from, to, pixels, ['MsgHeartbeat']);
+      const { rows: some } = arrows.density(from, to, pixels, { hide: ['MsgHeartbeat'] });
       expect(some.every(({ kind }) => kind.type === 'MsgVoteResp')).toBe(true);
     },
   );

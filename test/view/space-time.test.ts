@@ -68,9 +68,9 @@ describe('the space-time scene', () => {
   it('gives each member a lane and lays time out from left to right', () => {
     const scene = spaceTimeScene(threeNodes({ arrows: [arrow(1)] }), second, size);
     expect(scene.lanes).toEqual([
-      { id: 1, y: 74 },
-      { id: 2, y: 174 },
-      { id: 3, y: 274 },
+      { id: 1, y: 74, folded: false },
+      { id: 2, y: 174, folded: false },
+      { id: 3, y: 274, folded: false },
     ]);
     expect(scene.arrows).toMatchObject([{ x1: 156, y1: 74, x2: 166, y2: 174, end: 'delivered' }]);
   });
@@ -180,9 +180,30 @@ describe('the space-time scene', () => {
     expect(splits([])).toEqual([]);
   });
 
+  it('folds away lanes that nobody asked for, with their marks, and makes faint what members were in other terms', () => {
+    const arrows = [arrow(1), arrow(2, { from: 2, to: 3 })];
+    const whole = spaceTimeScene(threeNodes({ arrows }), second, size);
+    const { lanes, laneScale, bands, commits } = spaceTimeScene(threeNodes({ arrows }), second, size, {
+      nodes: [2],
+      terms: { first: 1000, last: 1001 },
+    });
+    expect(lanes.map(({ id, folded }) => [id, folded])).toEqual([
+      [1, true],
+      [2, false],
+      [3, true],
+    ]);
+    const heights = lanes.map(({ y }, i) => y - (lanes[i - 1]?.y ?? whole.plot.top));
+    expect(heights[1]).toBeGreaterThan(heights[0] ?? 0);
+    expect(laneScale).toBe(whole.laneScale);
+    expect(bands.length).toBe(whole.bands.length);
+    expect(bands.every(({ faint }) => faint)).toBe(true);
+    expect(whole.bands.some(({ faint }) => faint)).toBe(false);
+    expect(commits.every(({ node }) => node === 2)).toBe(true);
+  });
+
   it('shows only one member’s messages when asked to', () => {
     const arrows = [arrow(1), arrow(2, { from: 2, to: 3 }), arrow(3, { from: 3, to: 1 })];
-    const scene = spaceTimeScene(threeNodes({ arrows }), second, size, 1);
+    const scene = spaceTimeScene(threeNodes({ arrows }), second, size, { only: 1 });
     expect(scene.arrows.map(({ id }) => id)).toEqual([1, 3]);
   });
 

@@ -5,6 +5,8 @@ import type { Action } from '../../sim/hand/enabled-actions.ts';
 import type { Keeping } from '../keep/keeper.ts';
 import type { Decision } from '../../sim/record/decisions.ts';
 import type { Violation } from '../../sim/record/watcher.ts';
+import type { TermRange } from '../../timeline/arrow-filter.ts';
+import type { Unfold } from '../../timeline/folds.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
 import type { Halted } from '../play/halts.ts';
@@ -184,7 +186,14 @@ export interface FrameRequest {
     readonly maxArrows: number;
     /** The width of the diagram, so that what is counted has about a stretch of time a pixel; 1000 if nobody says. */
     readonly pixels?: number;
+    /** Not messages of these types. */
     readonly hide: readonly BusMessageType[];
+    /** No messages but from or to one of these; absent or empty: of all. */
+    readonly nodes?: readonly NodeId[] | undefined;
+    /** Nothing but of these terms, both included. */
+    readonly terms?: TermRange | undefined;
+    /** Heartbeats that follow each other come as folds, but for these. Absent: each message comes. */
+    readonly fold?: { readonly but: readonly Unfold[] } | undefined;
   };
   readonly store:
     | {

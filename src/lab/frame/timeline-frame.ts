@@ -4,7 +4,9 @@ import type { LogIndex, Micros, NodeId, Term } from '../../base/flavor.ts';
 import { entryOf } from '../../sim/command/table.ts';
 import type { FlightEnd } from '../../sim/record/world-event.ts';
 import type { History } from '../../history/history.ts';
+import type { ArrowFilter } from '../../timeline/arrow-filter.ts';
 import type { Arrow } from '../../timeline/arrows.ts';
+import { foldArrows, foldBuckets, type HeartbeatFold } from '../../timeline/folds.ts';
 import type { ArrowKind } from '../../timeline/arrow-kinds.ts';
 import type { Buckets } from '../../timeline/buckets.ts';
 import type { Mark, MarkKind } from '../../timeline/marks.ts';
@@ -20,6 +22,8 @@ export interface TimelineFrame {
   readonly marks: readonly TimelineMark[];
   /** When there are more messages than asked for: how many, instead of each; `arrows` has those still under way. */
   readonly density?: TimelineDensity | undefined;
+  /** Heartbeats that are not told one by one. */
+  readonly folds?: readonly HeartbeatFold[] | undefined;
 }
 
 /** How many messages were sent in each of many stretches of time that follow each other. */
@@ -148,22 +152,65 @@ export function timelineFrame(
   };
 }
 
+/** With heartbeats to be folded so many times as many messages as can be told are looked at one by one. */
+const FOLDED_SHARE = 4;
+/** Of counted messages a run of heartbeats over fewer pixels stays counted. */
+const FOLD_PIXELS = 6;
+
+type Messages = Pick<TimelineFrame, 'arrows' | 'density' | 'folds'>;
+
 function messages(
   { arrows }: Timeline,
-  { from, to, maxArrows, hide, pixels = PIXELS }: FrameRequest['timeline'],
+  window: FrameRequest['timeline'],
   selected: number | undefined,
-): Pick<TimelineFrame, 'arrows' | 'density'> {
-  if (arrows.sentWithin(from, to + 1) > maxArrows) {
-    const density = densityOf(arrows.density(from, to, pixels, hide));
-    if (density.total > maxArrows) {
-      const chosen = selected === undefined ? undefined : arrows.at(selected);
-      const apart = arrows
-        .underWay()
-        .filter(({ type, id, sentAt }) => id !== selected && sentAt <= to && !hide.includes(type));
-      return { arrows: [...(chosen === undefined ? [] : [chosen]), ...apart].map(timelineArrow), density };
-    }
+): Messages {
+  const { from, to, maxArrows, hide, nodes, terms, fold } = window;
+  const filter: ArrowFilter = { hide, nodes, terms };
+  const sent = arrows.sentWithin(from, to + 1);
+  if (sent > maxArrows * (fold === undefined ? 1 : FOLDED_SHARE)) {
+    const counted = countMessages(arrows, window, filter, selected);
+    if (counted !== undefined) return counted;
   }
-  return { arrows: arrows.within(from, to, hide).map(timelineArrow), density: undefined };
+  const all = arrows.within(from, to, filter);
+  if (fold === undefined) return { arrows: all.map(timelineArrow), density: undefined };
+  const { folds, rest } = foldArrows(all, fold.but);
+  if (rest.length > maxArrows) {
+    const counted = countMessages(arrows, window, filter, selected);
+    if (counted !== undefined) return counted;
+  }
+  return { arrows: rest.map(timelineArrow), density: undefined, folds };
+}
+
+/** Undefined: they are few enough to be told one by one. */
+function countMessages(
+  arrows: Timeline['arrows'],
+  { from, to, maxArrows, pixels = PIXELS, fold }: FrameRequest['timeline'],
+  filter: ArrowFilter,
+  selected: number | undefined,
+): Messages | undefined {
+  const buckets = arrows.density(from, to, pixels, filter);
+  const folds = fold && foldBuckets(buckets, FOLD_PIXELS);
+  const density = densityOf(buckets);
+  if (density.total <= maxArrows) {
+    if (folds === undefined) return undefined;
+    // With few left beside the folds each of them is told; a heartbeat in the same pixel as another message is not.
+    const short = foldBuckets(buckets, 1);
+    const few = arrows.within(from, to, withoutHeartbeats(filter));
+    return { arrows: few.map(timelineArrow), density: undefined, folds: [...folds, ...short] };
+  }
+  const chosen = selected === undefined ? undefined : arrows.at(selected);
+  const apart = arrows
+    .underWay(fold === undefined ? filter : withoutHeartbeats(filter))
+    .filter(({ id, sentAt }) => id !== selected && sentAt <= to);
+  return {
+    arrows: [...(chosen === undefined ? [] : [chosen]), ...apart].map(timelineArrow),
+    density,
+    folds,
+  };
+}
+
+function withoutHeartbeats(filter: ArrowFilter): ArrowFilter {
+  return { ...filter, hide: [...(filter.hide ?? []), 'MsgHeartbeat', 'MsgHeartbeatResp'] };
 }
 
 function timelineArrow({

@@ -22,7 +22,7 @@ import { paintTimers, paintToken, paintTokenArrow, tokenSize } from '../stage/pa
 import { standing } from '../stage/standing.ts';
 import { paintDiagram, paintHand } from '../timeline/paint-time.ts';
 import { readTokens, type Tokens } from '../tokens.ts';
-import { currentView } from '../view-state.ts';
+import { currentView, shownInDiagram } from '../view-state.ts';
 import { inlineSvg } from './inline-svg.ts';
 import { diagramItems, logItems, paintLegend, stageItems, termItems } from './legend.ts';
 import { onPaper } from './paper.ts';
@@ -196,7 +196,7 @@ function paintTime(brush: SvgBrush, tokens: Tokens, frame: Frame, { fromMs, toMs
     frame,
     window,
     { width: WIDTH, height, unit: 1 },
-    currentView().messageFilter.node,
+    shownInDiagram(currentView()),
   );
   paintDiagram(paint, scene, { selected: undefined, taken: 0 });
   const { playhead } = scene;

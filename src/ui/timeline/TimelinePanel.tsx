@@ -10,7 +10,7 @@ import { useLab } from '../lab-context.tsx';
 import { AloneButton } from '../panel/AloneButton.tsx';
 import { withMessages } from '../messages/with-messages.ts';
 import { instants } from '../notebook/instants-part.ts';
-import { HEARTBEAT_TYPES, timelineRange, useView } from '../view-state.ts';
+import { timelineRange, useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { TimeBoard } from './time-board.ts';
 import { TimeEvents } from './TimeEvents.tsx';
@@ -152,16 +152,14 @@ function Dense() {
 
 function HeartbeatToggle() {
   const { t } = useTranslation('timeline');
-  const hide = useView((state) => state.timelineHide);
-  const shown = HEARTBEAT_TYPES.every((type) => !hide.includes(type));
-  const others = hide.filter((type) => !HEARTBEAT_TYPES.includes(type));
+  const shown = useView((state) => state.timelineFold === undefined);
   return (
     <button
       type="button"
       className="data-tool"
       aria-pressed={shown}
       title={t('heartbeatsHint')}
-      onClick={() => useView.getState().setTimelineHide(shown ? [...others, ...HEARTBEAT_TYPES] : others)}
+      onClick={() => useView.setState({ timelineFold: shown ? [] : undefined })}
     >
       {t('heartbeats')}
     </button>

@@ -15,6 +15,10 @@ export function paintBand(paint: Paint, band: Band, unit: number): void {
   const { colour, pattern } = termLook(band.term);
   const { fill = tokens.colour('ink-3'), ink = tokens.colour('ink') } = tokens.term[colour] ?? {};
   const width = Math.max(band.right - band.left, unit);
+  if (band.faint) {
+    line(paint, band, tokens.colour('line-strong'), 1.5 * unit, []);
+    return;
+  }
   switch (band.look) {
     case 'leader':
       bar(paint, band, width, 9 * unit, fill, 1);

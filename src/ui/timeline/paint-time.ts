@@ -7,6 +7,7 @@ import { t } from '../messages/say.ts';
 import { paintArrows } from './paint-arrows.ts';
 import { paintBands } from './paint-bands.ts';
 import { paintDensity } from './paint-density.ts';
+import { paintFolds } from './paint-folds.ts';
 import { paintLabels, paintMarks } from './paint-marks.ts';
 import { timeLabels } from './time-labels.ts';
 
@@ -26,6 +27,7 @@ export function paintDiagram(
   context.clip();
   paintDensity(paint, scene.density);
   paintBands(paint, scene);
+  paintFolds(paint, scene);
   paintArrows(paint, scene);
   paintMarks(paint, scene);
   paintOwners(paint, scene);
@@ -98,8 +100,9 @@ function paintLaneNames(
 ): void {
   context.textAlign = 'left';
   for (const lane of scene.lanes) {
-    setFont(context, `600 ${Math.max(8.5, 11.5 * scene.laneScale) * unit}px ${tokens.font}`);
-    context.fillStyle = tokens.colour(lane.id === selected ? 'focus' : 'ink');
+    const size = lane.folded ? 8 : Math.max(8.5, 11.5 * scene.laneScale);
+    setFont(context, `600 ${size * unit}px ${tokens.font}`);
+    context.fillStyle = tokens.colour(lane.id === selected ? 'focus' : lane.folded ? 'ink-3' : 'ink');
     const x = scene.plot.left > 40 * unit ? 22 * unit : 10 * unit;
     context.fillText(`n${lane.id}`, x, lane.y);
   }

@@ -1,6 +1,7 @@
 import { t } from 'i18next';
 import { msToMicros, type Micros } from '../../base/flavor.ts';
 import type { Frame } from '../../lab/frame/frame.ts';
+import type { HeartbeatFold } from '../../timeline/folds.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
 import { formatSeconds } from '../../view/say/format.ts';
 import { timeAt, zoomWindow } from '../../view/time/space-time-axis.ts';
@@ -9,7 +10,7 @@ import { arrowsMax, spaceTimeScene, type SpaceTimeScene } from '../../view/time/
 import { sameData } from '../canvas/same.ts';
 import { Surface, type Paint } from '../canvas/surface.ts';
 import type { Tip } from '../canvas/tip.ts';
-import { timelineRange, useView, type ViewState } from '../view-state.ts';
+import { shownInDiagram, timelineRange, useView, type ViewState } from '../view-state.ts';
 import { paintDiagram, paintHand, type Hand } from './paint-time.ts';
 import { Seeker } from './seeker.ts';
 import { hitWords } from './time-words.ts';
@@ -31,6 +32,8 @@ type Drag =
   | { readonly type: 'brush'; readonly start: number; end: number }
   | { readonly type: 'pinch'; readonly distance: number; readonly from: Micros; readonly to: Micros };
 
+/** More heartbeats than this are not unfolded in one place. */
+const unfoldMax = 60;
 /** While time runs: between two measurings of the tools, and between two values spoken, in ms. */
 const spokenEveryMs = 400;
 
@@ -87,6 +90,8 @@ export class TimeBoard {
     const asked =
       state.timelineWindow !== before.timelineWindow ||
       state.messageFilter.node !== before.messageFilter.node ||
+      state.timelineNodes !== before.timelineNodes ||
+      state.timelineTerms !== before.timelineTerms ||
       state.selection !== before.selection;
     if (asked) this.diagram.invalidate();
     else if (state.frame && state.frame !== before.frame) {
@@ -106,6 +111,7 @@ export class TimeBoard {
       Math.abs(frame.liveAt - painted.liveAt) >= pixel ||
       frame.timeline.density !== painted.timeline.density ||
       frame.timeline.arrows !== painted.timeline.arrows ||
+      frame.timeline.folds !== painted.timeline.folds ||
       frame.timeline.marks !== painted.timeline.marks ||
       frame.timeline.spans !== painted.timeline.spans ||
       frame.messages !== painted.messages ||
@@ -122,7 +128,7 @@ export class TimeBoard {
       state.frame,
       timelineRange(state),
       { width, height, unit },
-      state.messageFilter.node,
+      shownInDiagram(state),
     );
     const node = state.selection?.type === 'node' ? state.selection.id : undefined;
     paintDiagram(paint, this.scene, { selected: node, taken: this.taken });
@@ -345,9 +351,22 @@ export class TimeBoard {
     const view = useView.getState();
     if (hit?.type === 'arrow') view.select({ type: 'message', id: hit.arrow.id });
     else if (hit?.type === 'call') view.select({ type: 'request', id: hit.mark.request });
+    else if (hit?.type === 'fold') this.unfold(scene, hit.fold.source, this.timeOf(x));
     else if (hit && 'mark' in hit) this.seeker.seek(hit.mark.at);
     else if (x < scene.plot.left) this.selectLane(scene, y);
     else this.seeker.seek(this.timeOf(x));
+  }
+
+  /** Heartbeats one by one where they are: few of them at once, of many those around the place. */
+  private unfold(
+    scene: SpaceTimeScene,
+    { leader, follower, from, to, count }: HeartbeatFold,
+    at: Micros,
+  ): void {
+    const { timelineFold } = useView.getState();
+    if (scene.density === undefined && count <= unfoldMax)
+      useView.setState({ timelineFold: [...(timelineFold ?? []).slice(-7), { leader, follower, at }] });
+    else this.zoomAround(at, ((to - from) * (unfoldMax / 2 / count)) / (scene.to - scene.from));
   }
 
   private selectLane(scene: SpaceTimeScene, y: number): void {

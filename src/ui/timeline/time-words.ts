@@ -1,6 +1,7 @@
 import { formatMs, formatNode, formatSeconds } from '../../view/say/format.ts';
 import type { Arrow, Band, FaultMark } from '../../view/time/space-time.ts';
 import type { TimelineMark } from '../../lab/frame/frame.ts';
+import type { HeartbeatFold } from '../../timeline/folds.ts';
 import type { DensityHit } from '../../view/time/density.ts';
 import type { SpaceTimeHit } from '../../view/time/space-time-hit.ts';
 import { t } from '../messages/say.ts';
@@ -40,10 +41,18 @@ export function hitWords(hit: SpaceTimeHit, liveAt: number): string[] {
       return densityWords(hit.density);
     case 'load':
       return [loadWords(hit.load.source), at(hit.load.source.at)];
+    case 'fold':
+      return foldWords(hit.fold.source);
     case 'band':
       return bandWords(hit.band);
   }
   return hit satisfies never;
+}
+
+/** Heartbeats that are folded. */
+export function foldWords({ leader, follower, from, to, count, gone }: HeartbeatFold): string[] {
+  const between = t(gone ? 'timeline:foldGone' : 'timeline:fold', { count, leader, follower });
+  return [between, t('timeline:bandSince', { from: formatSeconds(from), to: formatSeconds(to) })];
 }
 
 /** What loads called at a member in a stretch of time, counted. */

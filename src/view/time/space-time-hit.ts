@@ -9,6 +9,7 @@ import type {
   ManyCommits,
   SpaceTimeScene,
 } from './space-time.ts';
+import type { FoldBand } from './space-time-folds.ts';
 import { hitDensity, type DensityHit } from './density.ts';
 
 /** What is under a point of the diagram, the most particular thing first. */
@@ -21,6 +22,7 @@ export type SpaceTimeHit =
   | { readonly type: 'commit'; readonly mark: CommitTick }
   | { readonly type: 'commits'; readonly mark: ManyCommits }
   | { readonly type: 'load'; readonly load: LoadMark }
+  | { readonly type: 'fold'; readonly fold: FoldBand }
   | { readonly type: 'band'; readonly band: Band }
   | { readonly type: 'density'; readonly density: DensityHit };
 
@@ -63,6 +65,11 @@ export function hitSpaceTime(
     (candidate) => x >= candidate.left && x <= candidate.right && Math.abs(y - candidate.y) <= reach,
   );
   if (load) return { type: 'load', load };
+  const fold = scene.folds.find(
+    ({ left, right, y: line }) =>
+      x >= left - reach && x <= right + reach && Math.abs(line - y) <= Math.min(reach, 3),
+  );
+  if (fold) return { type: 'fold', fold };
   const band = scene.bands.find(
     (candidate) => x >= candidate.left && x <= candidate.right && Math.abs(y - candidate.y) <= reach + 2,
   );

@@ -8,6 +8,9 @@ import type {
 } from '../../lab/frame/frame.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
 import { densityScene, type DensityScene } from './density.ts';
+import { foldBands, type FoldBand } from './space-time-folds.ts';
+import { lanesOf, type Lane } from './space-time-lanes.ts';
+import { isOfTerms, type TermRange } from '../../timeline/arrow-filter.ts';
 import { twoOwners } from './owners.ts';
 import { timeAxis, timeScale, type AxisTick } from './space-time-axis.ts';
 
@@ -24,6 +27,7 @@ export interface SpaceTimeScene {
   readonly lanes: readonly Lane[];
   readonly bands: readonly Band[];
   readonly arrows: readonly Arrow[];
+  readonly folds: readonly FoldBand[];
   readonly commits: readonly CommitTick[];
   readonly manyCommits: readonly ManyCommits[];
   readonly leaders: readonly LeaderMark[];
@@ -44,6 +48,16 @@ export interface SpaceTimeScene {
   readonly density: DensityScene | undefined;
 }
 
+/** What somebody wants to see of it. */
+export interface SpaceTimeShown {
+  /** No messages but those from or to this member. */
+  readonly only?: NodeId | undefined;
+  /** The lanes that it is about; none: all. */
+  readonly nodes?: readonly NodeId[] | undefined;
+  /** The terms that it is about; what members were in others is faint. */
+  readonly terms?: TermRange | undefined;
+}
+
 /** The part of the canvas that holds the lanes. */
 export interface Plot {
   readonly left: number;
@@ -52,16 +66,13 @@ export interface Plot {
   readonly bottom: number;
 }
 
-export interface Lane {
-  readonly id: NodeId;
-  readonly y: number;
-}
-
 export interface Band {
   readonly node: NodeId;
   readonly left: number;
   readonly right: number;
   readonly y: number;
+  /** Of a folded lane or a term that nobody has asked for. */
+  readonly faint: boolean;
   readonly look: 'leader' | 'follower' | 'candidate' | 'preCandidate' | 'killed' | 'paused';
   readonly term: Term;
   readonly from: Micros;
@@ -160,8 +171,8 @@ const lostPart = 0.55;
 const labelRoom = 30;
 /** A call's mark stands this far above its lane. */
 const callRise = 9;
-/** A lane this high has room for everything. */
-const roomyLane = 17;
+/** Folded heartbeats lie this far beside a lane. */
+const foldAway = 6;
 const plotTop = 24;
 const axisRoom = 18;
 
@@ -176,26 +187,28 @@ export function spaceTimePlot(size: SpaceTimeSize): Plot {
   };
 }
 
-/**
- * What the frame knows of [window.from, window.to], laid out. Nothing outside the window is in the scene.
- * `only`: no messages but those from or to this member.
- */
+/** What the frame knows of [window.from, window.to], laid out. Nothing outside the window is in the scene. */
 export function spaceTimeScene(
   frame: Frame,
   window: { readonly from: Micros; readonly to: Micros },
   size: SpaceTimeSize,
-  only?: NodeId,
+  { only, nodes = [], terms }: SpaceTimeShown = {},
 ): SpaceTimeScene {
   const plot = spaceTimePlot(size);
   const { unit = 1 } = size;
   const { from, to } = window;
   const x = timeScale(window, plot);
-  const lanes = lanesOf(frame, plot);
-  const laneScale = laneScaleOf(frame.nodes.length, plot, unit);
-  const laneY = new Map(lanes.map((lane) => [lane.id, lane.y]));
+  const { lanes, laneY, markY, laneScale } = lanesOf(frame, plot, unit, nodes);
+  const isFaint = (node: NodeId, term: Term): boolean =>
+    !markY.has(node) || (terms !== undefined && !isOfTerms(terms, term));
   const seen = (left: Micros, right: Micros): boolean => right >= from && left <= to;
   const arrows = arrowsOf(frame, laneY, x, seen).filter(
     (arrow) => only === undefined || arrow.from === only || arrow.to === only,
+  );
+  const marks = frame.timeline.marks.filter(
+    (mark) =>
+      (mark.type !== 'leader' || !isFaint(mark.node, mark.term)) &&
+      (mark.node === undefined || markY.has(mark.node)),
   );
   const clampX = (value: number): number => Math.min(plot.right, Math.max(plot.left, value));
   return {
@@ -204,10 +217,11 @@ export function spaceTimeScene(
     plot,
     laneScale,
     lanes,
-    bands: bandsOf(frame, laneY, x, seen, clampX),
+    bands: bandsOf(frame, laneY, x, seen, clampX, isFaint),
     arrows,
-    ...marksOf(frame.timeline.marks, laneY, x, seen, callRise * laneScale * unit),
-    loads: loadsOf(frame.timeline.marks, laneY, (at) => clampX(x(at)), seen, callRise * laneScale * unit),
+    folds: foldBands(frame.timeline.folds ?? [], laneY, x, foldAway * laneScale * unit),
+    ...marksOf(marks, markY, x, seen, callRise * laneScale * unit),
+    loads: loadsOf(marks, markY, (at) => clampX(x(at)), seen, callRise * laneScale * unit),
     owners: twoOwners(frame.clients, frame.at)
       .map(({ from: since, to: until }) => ({ left: clampX(x(since)), right: clampX(x(until ?? frame.at)) }))
       .filter(({ left, right }) => right > left),
@@ -226,22 +240,13 @@ export function spaceTimeScene(
   };
 }
 
-function lanesOf(frame: Frame, plot: Plot): Lane[] {
-  const gap = (plot.bottom - plot.top) / Math.max(1, frame.nodes.length);
-  return frame.nodes.map((node, i) => ({ id: node.id, y: plot.top + gap * (i + 0.5) }));
-}
-
-function laneScaleOf(lanes: number, plot: Plot, unit: number): number {
-  const gap = (plot.bottom - plot.top) / Math.max(1, lanes);
-  return Math.min(1, Math.max(0.5, gap / (roomyLane * unit)));
-}
-
 function bandsOf(
   frame: Frame,
   laneY: ReadonlyMap<NodeId, number>,
   x: (at: Micros) => number,
   seen: (left: Micros, right: Micros) => boolean,
   clampX: (value: number) => number,
+  isFaint: (node: NodeId, term: Term) => boolean,
 ): Band[] {
   const bands: Band[] = [];
   const firstOfTerm = new Map<Term, number>();
@@ -259,8 +264,13 @@ function bandsOf(
       term: span.term,
       from: span.from,
       to: span.to,
+      faint: isFaint(span.node, span.term),
       termStarts: false,
     };
+    if (band.faint) {
+      bands.push(band);
+      continue;
+    }
     const first = bands[firstOfTerm.get(span.term) ?? -1];
     if (!first || left < first.left) firstOfTerm.set(span.term, bands.length);
     bands.push(band);

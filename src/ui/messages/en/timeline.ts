@@ -14,7 +14,12 @@ export const timeline = {
   follow: 'Follow',
   followHint: 'Keep the playhead in view',
   heartbeats: 'Heartbeats',
-  heartbeatsHint: 'Show heartbeats and their answers',
+  heartbeatsHint: 'Each heartbeat as an arrow; else those that follow each other are one dotted line',
+  fold_one: '{{count, number}} heartbeat or answer, n{{leader}} and n{{follower}}: nothing else between them',
+  fold_other:
+    '{{count, number}} heartbeats and answers, n{{leader}} and n{{follower}}: nothing else between them',
+  foldGone_one: '{{count, number}} heartbeat from n{{leader}} to n{{follower}} that never arrived',
+  foldGone_other: '{{count, number}} heartbeats from n{{leader}} to n{{follower}} that never arrived',
   types: 'Types',
   typesHint: 'Choose which messages are drawn',
   dense_one: '{{count, number}} message: darker where there are more; zoom in for each',
