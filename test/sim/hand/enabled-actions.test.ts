@@ -2,41 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { Member } from '../../../src/node/member.ts';
 import { Cluster } from '../../../src/sim/cluster.ts';
 import { checkCommand } from '../../../src/sim/command/check-command.ts';
-import { CommandError, type Command } from '../../../src/sim/command/command.ts';
+import { CommandError } from '../../../src/sim/command/command.ts';
 import { enabledActions } from '../../../src/sim/hand/enabled-actions.ts';
 import { InProcessHost } from '../../../src/sim/in-process-host.ts';
 import type { Journal, WorldEvent } from '../../../src/sim/record/world-event.ts';
-import type { World } from '../../../src/sim/world/world.ts';
 import { settleNow, somewhere } from './random-hand.ts';
-
-/** Everything that an action could be asked of this world, enabled or not, and what can be asked of none. */
-function universe(world: World): Command[] {
-  const all: Command[] = [];
-  for (let message = 0; message <= world.bus.lastId + 1; message++) {
-    for (const type of ['deliver', 'drop', 'duplicate'] as const) all.push({ type, message });
-  }
-  for (const node of [...world.machines.keys(), 0, 99, -1, 1.5, NaN]) {
-    for (const type of [
-      'finishWrite',
-      'finishApply',
-      'ready',
-      'tick',
-      'elapse',
-      'kill',
-      'restart',
-      'resume',
-    ] as const) {
-      all.push({ type, node });
-    }
-  }
-  for (let request = -1; request <= world.calls.lastId + 1; request++) all.push({ type: 'timeout', request });
-  for (const client of [...[...world.clients.all()].map(({ name }) => name), 'nobody', '']) {
-    all.push({ type: 'clientStep', client });
-  }
-  for (const { seq } of world.due.parked()) all.push({ type: 'report', report: seq });
-  all.push({ type: 'report', report: 0 }, { type: 'byHand', on: true });
-  return all;
-}
+import { universe } from './universe.ts';
 
 /** All that could tell that something has changed. */
 const stateOf = ({ world }: Cluster): unknown => [
