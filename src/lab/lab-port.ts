@@ -94,6 +94,13 @@ export interface LabPort {
   /** To the next event of this kind, of this node alone if one is named; each step is looked for as `runUntil` does. */
   step(kind?: StepKind, count?: number, node?: NodeId): Promise<void>;
   back(kind?: StepKind, count?: number, node?: NodeId): Promise<void>;
+  /**
+   * To the event that made what is named (without a name: the event that time stands at): that sent the message, appended the entry,
+   * invoked the call; its number. Rejects where it is an input of its own.
+   */
+  stepToCause(of?: Selection): Promise<number>;
+  /** To the first event that came of it, which may have to be waited for; its number. */
+  stepToEffect(of?: Selection): Promise<number>;
   /** As fast as it goes. */
   runFor(ms: number): Promise<void>;
   /**

@@ -252,6 +252,22 @@ export class Lab implements LabPort {
     return this.#withRun((run) => previews.of(run, ask));
   }
 
+  async stepToCause(of?: Selection): Promise<number> {
+    const { stepToCause } = await import('./debug/beside.ts');
+    return this.#longWork('back', (run, work) => {
+      this.#playback.stop();
+      return stepToCause(run, of, work);
+    });
+  }
+
+  async stepToEffect(of?: Selection): Promise<number> {
+    const { stepToEffect } = await import('./debug/beside.ts');
+    return this.#longWork('step', (run, work) => {
+      this.#playback.stop();
+      return stepToEffect(run, of, work);
+    });
+  }
+
   async likelihood(ask: LikelihoodAsk): Promise<Likelihood> {
     const { likelihood } = await import('./debug/likelihood.ts');
     return this.#longWork('likelihood', (run, work) => {
@@ -347,16 +363,8 @@ export class Lab implements LabPort {
     const inTurn = (): Promise<Frame> =>
       this.#withRun(async (run) => {
         await this.#playback.advance(run, request.elapsedMs);
-        const { inspect: of } = request;
-        const inspection = of && { of, inspection: await this.#inspections.of(run, of) };
-        return this.#looks.frame(
-          run,
-          request,
-          this.#playback,
-          undefined,
-          inspection,
-          this.#keptLabs.frame(run),
-        );
+        const looked = await this.#inspections.ofFrame(run, request, this.#playback.isOn);
+        return this.#looks.frame(run, request, this.#playback, undefined, looked, this.#keptLabs.frame(run));
       });
     return this.#turns.look(inTurn, () => {
       // While the first of all is opened there is nothing to see yet.
@@ -366,7 +374,7 @@ export class Lab implements LabPort {
 
   picture(request: FrameRequest): Promise<Frame> {
     return this.#withRun((run) =>
-      this.#looks.frame(run, request, this.#playback, undefined, undefined, this.#keptLabs.frame(run)),
+      this.#looks.frame(run, request, this.#playback, undefined, {}, this.#keptLabs.frame(run)),
     );
   }
 
@@ -413,7 +421,7 @@ export class Lab implements LabPort {
       request,
       this.#playback,
       this.#turns.resting,
-      inspection,
+      { inspection },
       this.#keptLabs.frame(run),
     );
   }

@@ -2,6 +2,7 @@ import type { NodeId } from '../base/flavor.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import type { StageAsk } from './stage/stage-asks.ts';
 import { longCall, stepKinds, type AloneView, type ViewActions, type ViewState } from './view-state.ts';
+import { debuggerKeys } from './events/debugger-keys-part.ts';
 import { instants } from './notebook/instants-part.ts';
 import { runUntil, setPace, switchHand, targetAfter } from './play.ts';
 import { speedBeside } from './shell/speed.ts';
@@ -27,6 +28,7 @@ export interface KeyCommand {
     | 'stepBackEvent'
     | 'stepForwardEvent'
     | 'stepKind'
+    | 'toCause'
     | 'start'
     | 'live'
     | 'byMeaning'
@@ -142,6 +144,15 @@ export const keyCommands: readonly KeyCommand[] = [
     keys: ['Shift+ArrowRight'],
     caps: ['Shift', '→'],
     run: ({ lab }) => lab.step('event'),
+  },
+  {
+    id: 'toCause',
+    group: 'time',
+    readsFrame: true,
+    keys: ['q', 'Shift+Q'],
+    caps: ['Q'],
+    run: async ({ lab, view: { selection } }, { shiftKey }) =>
+      (await debuggerKeys.load())[shiftKey ? 'toEffect' : 'toCause'](lab, selection),
   },
   {
     id: 'byHand',

@@ -78,7 +78,7 @@ export interface ViewState {
   readonly stripTab: 'logs' | 'time';
   /** The one view that has the window; undefined: all have their places. */
   readonly alone: AloneView | undefined;
-  readonly stepKind: PageStepKind;
+  readonly stepKind: StepKind;
   /** Where `run until` goes. */
   readonly runTarget: RunTarget;
   readonly messageFilter: MessageFilter;
@@ -152,7 +152,7 @@ export interface ViewActions {
   readonly setPhoneTab: (tab: PhoneTab) => void;
   readonly setStripTab: (tab: 'logs' | 'time') => void;
   readonly setAlone: (view: AloneView | undefined) => void;
-  readonly setStepKind: (kind: PageStepKind) => void;
+  readonly setStepKind: (kind: StepKind) => void;
   readonly setRunTarget: (target: RunTarget) => void;
   readonly setMessageFilter: (filter: Partial<MessageFilter>) => void;
   readonly setLogWindow: (window: FrameRequest['log'], columns?: number) => void;
@@ -172,16 +172,21 @@ export interface ViewActions {
   readonly setExportOpen: (open: boolean) => void;
 }
 
-/** What one may step by, from the finest. */
-export const stepKinds = [
+/** What one may step by, in the order of the menu and of the keys: from the finest, then by what it is about. */
+export const stepKinds: readonly StepKind[] = [
   'event',
   'message',
   'tick',
+  'ready',
   'election',
+  'role',
   'commit',
+  'apply',
+  'snapshot',
   'fault',
-] as const satisfies readonly StepKind[];
-export type PageStepKind = (typeof stepKinds)[number];
+  'answer',
+  'violation',
+];
 export const HEARTBEAT_TYPES: readonly BusMessageType[] = ['MsgHeartbeat', 'MsgHeartbeatResp'];
 /** How much of the future a following timeline shows beyond the playhead, as a share of its span. */
 const FUTURE_SHARE = 0.2;
@@ -319,6 +324,7 @@ export function frameRequest(elapsedMs: number): FrameRequest {
     },
     store: storeRequest(state),
     inspect: state.selection,
+    step: true,
     actions: state.panelTab === 'hand' || state.phoneTab === 'hand',
   };
 }

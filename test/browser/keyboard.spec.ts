@@ -25,8 +25,8 @@ class Keyboard {
 
   /** Chooses what the arrow keys step by. */
   async stepBy(kind: string): Promise<void> {
-    const chosen = () => this.page.locator('input[name="step-kind"]:checked').getAttribute('value');
-    for (let i = 0; i < 6 && (await chosen()) !== kind; i++) await this.press(']');
+    const chosen = () => this.page.locator('select.step-kinds').inputValue();
+    for (let i = 0; i < 12 && (await chosen()) !== kind; i++) await this.press(']');
     expect(await chosen()).toBe(kind);
   }
 

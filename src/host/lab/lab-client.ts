@@ -121,6 +121,12 @@ export class LabClient implements LabPort {
   back(kind?: StepKind, count?: number, node?: number): Promise<void> {
     return this.#call('back', kind, count, node);
   }
+  stepToCause(of?: Selection): Promise<number> {
+    return this.#call('stepToCause', of);
+  }
+  stepToEffect(of?: Selection): Promise<number> {
+    return this.#call('stepToEffect', of);
+  }
   runFor(ms: number): Promise<void> {
     return this.#call('runFor', ms);
   }

@@ -12,6 +12,7 @@ import type { LabConfig } from '../../sim/world/config.ts';
 import type { Halted } from '../play/halts.ts';
 import type { LongCall } from '../play/long-work.ts';
 import type { RequestFrame } from './call-frame.ts';
+import type { EventInspection } from '../debug/inspect-event.ts';
 import type { CaptionFrame } from './caption-frame.ts';
 import type { ClientFrame } from './client-frame.ts';
 import type { Inspection, Selection } from './inspection.ts';
@@ -102,6 +103,8 @@ export interface Frame {
    * Undefined at the beginning.
    */
   readonly caption?: CaptionFrame | undefined;
+  /** What the event has done that time stands at, when asked for: node by node before and after, what left, what ended. */
+  readonly step?: EventInspection | undefined;
   /** What was asked for by `inspect`, of this instant. */
   readonly inspection?: { readonly of: Selection; readonly inspection: Inspection } | undefined;
 }
@@ -208,6 +211,8 @@ export interface FrameRequest {
     | undefined;
   /** Also what may happen next, by hand. */
   readonly actions?: boolean | undefined;
+  /** Also what the last event has done, where time stands at it. */
+  readonly step?: boolean | undefined;
   /** What the inspector shows. */
   readonly inspect?: Selection | undefined;
 }

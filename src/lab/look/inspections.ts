@@ -1,4 +1,4 @@
-import type { Inspection, Selection } from '../frame/frame.ts';
+import type { Frame, FrameRequest, Inspection, Selection } from '../frame/frame.ts';
 import type { DiskViews } from './disk-views.ts';
 import { inspect } from './inspect.ts';
 import type { Line } from '../play/line.ts';
@@ -29,12 +29,25 @@ export class Inspections {
     const known = this.#known(run, key);
     if (known !== undefined) return known;
     const keep = (inspection: Inspection): Inspection => {
-      this.#last = { line, key, inspection };
       if (isFinal(inspection)) this.#remember(key, inspection);
+      else this.#last = { line, key, inspection };
       return inspection;
     };
     const found = inspect(run, this.#diskViews, selection);
     return found instanceof Promise ? found.then(keep) : keep(found);
+  }
+
+  /** What a frame says of what is selected, and, while time stands at it, of the last event. */
+  async ofFrame(
+    run: Run,
+    { inspect, step }: FrameRequest,
+    playing: boolean,
+  ): Promise<Pick<Frame, 'inspection' | 'step'>> {
+    const { now, events } = run.cluster.world;
+    const inspection = inspect && { of: inspect, inspection: await this.of(run, inspect) };
+    const stands = step === true && !playing && events > 0 && run.history.events.timeOf(events) === now;
+    const found = stands ? await this.of(run, { type: 'event', number: events }) : undefined;
+    return { inspection, step: found?.type === 'event' ? found : undefined };
   }
 
   /** The same without a replay: a message's or an event's only if it was just asked for. */

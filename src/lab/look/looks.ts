@@ -35,7 +35,7 @@ export class Looks {
     request: FrameRequest,
     playback: Playback,
     resting: LongWork | undefined,
-    inspection: Frame['inspection'],
+    { inspection, step }: Pick<Frame, 'inspection' | 'step'>,
     lab: LabFrame,
   ): Frame {
     const { world } = run.cluster;
@@ -76,6 +76,7 @@ export class Looks {
       halted,
       work,
       inspection,
+      step,
       lab,
     });
   }

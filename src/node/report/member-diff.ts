@@ -16,6 +16,7 @@ const FIELDS = [
   'leadTransferee',
   'commit',
   'applied',
+  'first',
   'last',
   'stable',
   'snapshotIndex',
@@ -38,13 +39,25 @@ export function memberStart(after: MemberView): readonly FieldChange[] {
   return known.map((field) => ({ field, before: '', after: String(after[field]) }));
 }
 
-/** The fields that differ, among them a leader's Match and Next and a candidate's votes. */
+/** The fields that differ, among them what is on the disk, a leader's Match and Next and a candidate's votes. */
 export function memberDiff(before: MemberView, after: MemberView): readonly FieldChange[] {
   const changes: FieldChange[] = FIELDS.filter((field) => before[field] !== after[field]).map((field) => ({
     field,
     before: String(before[field]),
     after: String(after[field]),
   }));
+  for (const field of ['term', 'vote', 'commit'] as const)
+    if (before.hardState[field] !== after.hardState[field])
+      changes.push({
+        field: `hardState ${field}`,
+        before: String(before.hardState[field]),
+        after: String(after.hardState[field]),
+      });
+  if (before.confState !== after.confState)
+    for (const field of ['voters', 'votersOutgoing', 'learners', 'learnersNext'] as const) {
+      const [old, now] = [before.confState[field].join(' '), after.confState[field].join(' ')];
+      if (old !== now) changes.push({ field: `confState ${field}`, before: old, after: now });
+    }
   for (const progress of after.progress) {
     const old = before.progress.find((each) => each.id === progress.id);
     if (!old) continue;

@@ -10,6 +10,7 @@ import { MessageInspector } from './MessageInspector.tsx';
 import { NodeInspector } from './NodeInspector.tsx';
 import { Overview } from './Overview.tsx';
 import { RequestInspector } from './RequestInspector.tsx';
+import { StepDiff } from './StepDiff.tsx';
 import { useInspection } from './use-inspection.ts';
 import './inspector.css';
 
@@ -20,7 +21,9 @@ export default function Inspector() {
   if (!frame) return null;
   return (
     <div className="inspector" data-at={frame.at}>
-      {selection ? <Selected selection={selection} frame={frame} /> : <Overview frame={frame} />}
+      {selection && <Selected selection={selection} frame={frame} />}
+      <StepDiff selection={selection} />
+      {!selection && <Overview frame={frame} />}
     </div>
   );
 }

@@ -44,6 +44,12 @@ export function LogLegend() {
         </svg>
         {t('legend.applied')}
       </span>
+      <span>
+        <svg viewBox="0 0 12 12">
+          <path d="M4 2h7v7z" fill="currentColor" />
+        </svg>
+        {t('legend.changed')}
+      </span>
     </div>
   );
 }

@@ -87,7 +87,8 @@ export class LogBoard {
 
   /** Most frames of a running cluster say nothing new about the logs. */
   private frameCame(frame: Frame, before: Frame | undefined): void {
-    if (frame.nodes === before?.nodes && frame.log === before.log) return this.surface.shows(frame);
+    if (frame.nodes === before?.nodes && frame.log === before.log && frame.step === before.step)
+      return this.surface.shows(frame);
     const { layout, scene } = this;
     const seen = layout && visibleIndexes(layout, this.scrollIn(layout, frame));
     if (seen && scene && sameData(logScene(frame, seen), scene)) this.surface.shows(frame);

@@ -70,6 +70,11 @@ export function commitWords(scene: LogScene): string {
 
 /** One cell in words: a line a fact, the first names the entry. For the tip and, joined, for the table. */
 export function cellWords(row: LogRow, cell: LogCell, leader: number): string[] {
+  const words = standingCell(row, cell, leader);
+  return cell.change === undefined ? words : [...words, `Δ ${t(`logs:change.${cell.change}`)}`];
+}
+
+function standingCell(row: LogRow, cell: LogCell, leader: number): string[] {
   if (cell.type === 'swallowed') return [t('logs:cell.swallowed', { index: row.snapshot })];
   if (cell.type !== 'entry') return [t(`logs:cell.${cell.type}`)];
   const label = cell.label === '' ? t('logs:cell.empty') : cell.label;

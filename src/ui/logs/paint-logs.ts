@@ -100,6 +100,7 @@ function paintCells(paint: Paint, { layout, scroll }: LogPicture, row: LogRow, i
   const labelled = layout.columnWidth >= labelWidthMin * unit;
   paintSnapshot(paint, layout, scroll, row, i);
   const missing: CellBox[] = [];
+  const changed: CellBox[] = [];
   // The first entry in view of each term says which term it is.
   let termBefore: Term | undefined;
   for (const cell of row.cells) {
@@ -110,9 +111,26 @@ function paintCells(paint: Paint, { layout, scroll }: LogPicture, row: LogRow, i
       termBefore = cell.term;
       paintEntry(paint, cell, box, labelled ? shortLabel(cell) : '', begins);
     } else if (cell.type !== 'swallowed') missing.push(box);
+    if (cell.change) changed.push(box);
   }
   paintMissing(paint, missing);
+  for (const box of changed) paintChange(paint, box);
   if (row.incoming > row.last) paintIncoming(paint, layout, scroll, row, i);
+}
+
+/** Its upper right corner is marked: the event that time stands at has changed it. */
+function paintChange({ context, tokens, unit }: Paint, { x, y, width, height }: CellBox): void {
+  const size = Math.min(8 * unit, width / 2, height * 0.6);
+  context.beginPath();
+  context.moveTo(x + width - size, y - unit);
+  context.lineTo(x + width + unit, y - unit);
+  context.lineTo(x + width + unit, y + size);
+  context.closePath();
+  context.fillStyle = tokens.colour('accent');
+  context.strokeStyle = tokens.colour('surface');
+  context.lineWidth = 1.5 * unit;
+  context.stroke();
+  context.fill();
 }
 
 /** The mathematician's empty set stands for the entry without a command. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Frame } from '../../lab/frame/frame.ts';
-import type { PaceChoice } from '../../lab/lab-port.ts';
+import type { PaceChoice, StepKind } from '../../lab/lab-port.ts';
 import { formatSeconds } from '../../view/say/format.ts';
 import { travellingTypes } from '../../view/message/message-look.ts';
 import { useAct } from '../act.ts';
@@ -16,7 +16,7 @@ import {
   UntilIcon,
 } from '../icons.tsx';
 import { eventTargets, runTargets, runUntil, setPace, switchHand, targetWords } from '../play.ts';
-import { currentView, stepKinds, useView, type PageStepKind } from '../view-state.ts';
+import { currentView, stepKinds, useView } from '../view-state.ts';
 import { speedStop, speeds, speedWords } from './speed.ts';
 
 /** Time in the viewer's hand: play, step by kind, speed, the clock, Live. */
@@ -179,38 +179,22 @@ function Clock() {
   );
 }
 
-function StepKinds({ kind }: { kind: PageStepKind }) {
+function StepKinds({ kind }: { kind: StepKind }) {
   const { t } = useTranslation('controls');
   const setKind = useView((state) => state.setStepKind);
   return (
-    <>
-      <div className="segments step-kinds" role="radiogroup" aria-label={t('stepBy')}>
-        {stepKinds.map((each) => (
-          <label key={each} data-checked={each === kind || undefined}>
-            <input
-              type="radio"
-              name="step-kind"
-              value={each}
-              checked={each === kind}
-              onChange={() => setKind(each)}
-            />
-            {t(`kind.${each}`)}
-          </label>
-        ))}
-      </div>
-      <select
-        className="step-kinds-phone"
-        aria-label={t('stepBy')}
-        value={kind}
-        onChange={(event) => setKind(stepKinds.find((each) => each === event.target.value) ?? 'event')}
-      >
-        {stepKinds.map((each) => (
-          <option key={each} value={each}>
-            {t(`kind.${each}`)}
-          </option>
-        ))}
-      </select>
-    </>
+    <select
+      className="step-kinds"
+      aria-label={t('stepBy')}
+      value={kind}
+      onChange={(event) => setKind(stepKinds.find((each) => each === event.target.value) ?? 'event')}
+    >
+      {stepKinds.map((each) => (
+        <option key={each} value={each}>
+          {t(`kind.${each}`)}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -201,7 +201,11 @@ function Badges({ node, layout }: Pick<NodeGlyphProps, 'node' | 'layout'>) {
   return badgesOf(node, layout).map(({ mark, x, y }) => (
     <g
       key={mark}
-      className={mark === 'isolated' || mark === 'alarm' ? 'node-badge node-badge-bad' : 'node-badge'}
+      className={
+        mark === 'isolated' || mark === 'alarm'
+          ? 'node-badge node-badge-bad'
+          : `node-badge node-badge-${mark}`
+      }
       transform={`translate(${x} ${y})`}
     >
       <circle r={r} />
@@ -213,6 +217,7 @@ function Badges({ node, layout }: Pick<NodeGlyphProps, 'node' | 'layout'>) {
       )}
       {mark === 'isolated' && <path d={`M${-r * 0.45} ${r * 0.45}L${r * 0.45} ${-r * 0.45}`} />}
       {mark === 'alarm' && <text fontSize={size}>!</text>}
+      {mark === 'changed' && <text fontSize={size}>Δ</text>}
       {mark === 'joint' && (
         <text fontSize={size}>{node.joint === 'in' ? '+' : node.joint === 'out' ? '−' : '±'}</text>
       )}

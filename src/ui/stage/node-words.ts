@@ -23,7 +23,7 @@ export function stageTexts(scene: StageScene): StageTexts {
 export function nodeFacts(node: StageNode): readonly string[] {
   const [full] = nodeTexts(node);
   const term = t('stage:term', { term: String(node.term) });
-  const said = [full?.title ?? '', term, ...(full?.lines ?? []), full?.extra ?? ''];
+  const said = [full?.title ?? '', term, ...(full?.lines ?? []), full?.extras?.[0] ?? ''];
   if (node.status === 'killed' && !node.removed) said.unshift(t('stage:killed'));
   return said.filter((text) => text !== '');
 }
@@ -68,9 +68,11 @@ function runningTexts(node: StageNode): readonly NodeText[] {
   const full = t('stage:commitApplied', { commit, applied });
   const short = t('stage:commitOnly', { commit });
   const alarm = node.alarms === '' ? [] : [t('stage:alarm', { alarm: node.alarms })];
-  const extra = busyWords(node);
+  const busy = busyWords(node);
+  const changes = node.changes === '' ? '' : `Δ ${node.changes}`;
+  const extras = [[changes, busy].filter(Boolean).join(' · '), changes, busy].filter(Boolean);
   return [
-    { title, lines: [full, ...alarm], extra },
+    { title, lines: [full, ...alarm], extras },
     { title, lines: [short, ...alarm] },
     { title: role, lines: [short] },
     { title: role, lines: [] },
@@ -79,9 +81,9 @@ function runningTexts(node: StageNode): readonly NodeText[] {
   ];
 }
 
-/** What waits at it just now; undefined: nothing. */
-function busyWords(node: StageNode): string | undefined {
-  const busy = [
+/** What waits at it just now; empty: nothing. */
+function busyWords(node: StageNode): string {
+  return [
     node.status === 'paused' ? t('stage:pausedWaiting', { count: node.waiting }) : '',
     node.isolated ? t('stage:cutOff') : '',
     node.writes > 0 ? t('stage:writes', { count: node.writes }) : '',
@@ -90,8 +92,9 @@ function busyWords(node: StageNode): string | undefined {
     node.proposals > 0 ? t('stage:proposals', { count: node.proposals }) : '',
     node.snapshotPending ? t('stage:snapshotPending') : '',
     node.transferTarget ? t('stage:transferTarget') : '',
-  ].filter((text) => text !== '');
-  return busy.length > 0 ? busy.join(' · ') : undefined;
+  ]
+    .filter((text) => text !== '')
+    .join(' · ');
 }
 
 /** What is not as usual on a link; empty: all is. */

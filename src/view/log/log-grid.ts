@@ -50,7 +50,14 @@ export type LogRole = 'leader' | 'follower' | 'candidate' | 'preCandidate';
 export type LogCell =
   | EntryCell
   /** missing: beyond the end of this log. swallowed: a snapshot stands for it. unread: there, but not in the frame. */
-  | { readonly type: 'missing' | 'swallowed' | 'unread'; readonly index: LogIndex };
+  | {
+      readonly type: 'missing' | 'swallowed' | 'unread';
+      readonly index: LogIndex;
+      readonly change?: CellChange;
+    };
+
+/** What the event that time stands at has done to a cell; the furthest of these, if it is several. */
+export type CellChange = 'came' | 'replaced' | 'went' | 'stable' | 'committed' | 'applied';
 
 export interface EntryCell {
   readonly type: 'entry';
@@ -64,6 +71,7 @@ export interface EntryCell {
   readonly applied: boolean;
   /** Somebody has committed an entry of another term at this index: this one will be overwritten. */
   readonly conflict: boolean;
+  readonly change?: CellChange;
 }
 
 /** What the line beside a row says, in meanings. */
@@ -101,7 +109,10 @@ export function logScene(
       role: node.view && roleOfState[node.view.state],
       term: node.view?.term ?? node.disk?.term ?? 0,
       ...extent,
-      cells: cellsOf(window, extent, entriesOf.get(node.id) ?? [], committedTerms),
+      cells: withChanges(
+        cellsOf(window, extent, entriesOf.get(node.id) ?? [], committedTerms),
+        frame.step?.nodes.find((each) => each.node === node.id),
+      ),
       progress: ofNode,
       standing: standingOf(node, ofNode, leader?.id),
     };
@@ -193,6 +204,28 @@ function cellsOf(
     else cells.push({ type: 'unread', index });
   }
   return cells;
+}
+
+type NodeStep = NonNullable<Frame['step']>['nodes'][number];
+
+function withChanges(cells: LogCell[], step: NodeStep | undefined): LogCell[] {
+  if (step === undefined) return cells;
+  const places = new Map(step.entries.map((each) => [each.index, each]));
+  // From the furthest that an entry can come.
+  const reached = (['applied', 'commit', 'stable'] as const).flatMap((name) => {
+    const change = step.fields.find(({ field }) => field === name);
+    return change === undefined ? [] : [{ name, before: Number(change.before), after: Number(change.after) }];
+  });
+  return cells.map((cell) => {
+    const place = places.get(cell.index);
+    if (place !== undefined) {
+      const change = !place.before ? 'came' : place.after ? 'replaced' : 'went';
+      return { ...cell, change };
+    }
+    const step = reached.find(({ before, after }) => cell.index > before && cell.index <= after);
+    if (step === undefined || cell.type !== 'entry') return cell;
+    return { ...cell, change: step.name === 'commit' ? 'committed' : step.name };
+  });
 }
 
 function entryCell(entry: EntryView, extent: Extent, committedTerm: Term | 'several' | undefined): EntryCell {

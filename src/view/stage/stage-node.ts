@@ -41,6 +41,8 @@ export interface StageNode extends Place {
   /** Inputs that wait because it is paused. */
   readonly waiting: number;
   readonly snapshotPending: boolean;
+  /** What the event that time stands at has changed in it, and how: `commit 3→4`; empty: nothing. */
+  readonly changes: string;
 }
 
 /** One member as the stage shows it. `conf`: `currentConfState` of the same frame. */
@@ -76,7 +78,23 @@ export function stageNode(
     proposals: view?.pendingProposals ?? 0,
     waiting: node.waiting,
     snapshotPending: (view?.pendingSnapshotIndex ?? 0) > 0,
+    changes: changesOf(frame, node.id),
   };
+}
+
+/** So many fields are told on the stage. */
+const CHANGES_TOLD = 1;
+
+function changesOf({ step }: Frame, id: NodeId): string {
+  const { fields = [], entries = [] } = step?.nodes.find(({ node }) => node === id) ?? {};
+  const told = fields
+    .slice(0, CHANGES_TOLD)
+    .map(({ field, before, after }) =>
+      `${field} ${before}→${after}`.replace(/progress |State(?=[A-Z])/g, ''),
+    );
+  const more = fields.length - told.length;
+  if (told.length === 0 && entries.length > 0) return `log ${entries.map(({ index }) => index).join(' ')}`;
+  return [...told, ...(more > 0 ? [`+${more}`] : [])].join(' ');
 }
 
 function shapeOf(node: NodeFrame, view: MemberView | undefined): StageNode['shape'] {

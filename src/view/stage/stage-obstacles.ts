@@ -9,7 +9,7 @@ export const TRAY_MAX = 5;
 
 /** A mark that stands beside a node's disc. Where it is when `node` has it; badges move along when there are several. */
 export interface Badge {
-  readonly mark: 'paused' | 'isolated' | 'alarm' | 'joint';
+  readonly mark: 'paused' | 'isolated' | 'alarm' | 'joint' | 'changed';
   readonly x: number;
   readonly y: number;
 }
@@ -25,6 +25,8 @@ export function badgesOf(node: StageNode, { radius, unit }: StageLayout): readon
   if (isolated) badges.push({ mark: 'isolated', x: -at, y: -at });
   if (node.alarms !== '') badges.push({ mark: 'alarm', x: -at - (isolated ? step : 0), y: -at });
   if (node.joint !== undefined) badges.push({ mark: 'joint', x: at + (paused ? step : 0), y: -at });
+  const right = badges.filter((badge) => badge.x > 0).length;
+  if (node.changes !== '') badges.push({ mark: 'changed', x: at + right * step, y: -at });
   return badges;
 }
 
@@ -44,7 +46,9 @@ export function nodeObstacles(
     const top = crownTop(radius, unit);
     obstacles.push({ left: x - radius * 0.4, top: y - top, right: x + radius * 0.4, bottom: y - radius });
   }
-  for (const badge of badgesOf(node, layout))
+  // The sign of a change comes with every step: words need not move for it.
+  const badged = which === 'reserved' ? { ...node, changes: 'any' } : node;
+  for (const badge of badgesOf(badged, layout))
     obstacles.push({ x: x + badge.x, y: y + badge.y, r: BADGE * unit });
   const tray = trayPlace(radius, unit);
   if (which === 'reserved' || node.writes > 0) obstacles.push(trayBox(x - tray.x, y + tray.y, unit));

@@ -27,8 +27,11 @@ export interface StageTexts {
 export interface NodeText {
   readonly title: string;
   readonly lines: readonly string[];
-  /** What comes and goes many times a second: shown where there is room, and never the reason to stand elsewhere. */
-  readonly extra?: string | undefined;
+  /**
+   * What comes and goes many times a second: shown where there is room, the first that has it, and never the reason to stand
+   * elsewhere.
+   */
+  readonly extras?: readonly string[];
 }
 
 export interface PlacedLine {
@@ -93,9 +96,9 @@ export function placeWords(
     if (!placed) continue;
     nodes.set(place.id, placed);
     taken.push(placed.box);
-    const extra = variants[placed.variant]?.extra;
-    if (extra !== undefined)
+    for (const extra of variants[placed.variant]?.extras ?? [])
       extras.push(() => {
+        if (nodes.get(place.id) !== placed) return;
         const more = withExtra(layout, placed, extra, taken, measure);
         if (!more) return;
         nodes.set(place.id, more);

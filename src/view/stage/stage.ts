@@ -58,7 +58,13 @@ export function stageScene(frame: Frame, size: StageSize, before?: StageScene): 
 
 /** Whether two frames have the same stage, told by identity: `stageScene` would give the same for both. */
 export function sameStage(a: Frame, b: Frame): boolean {
-  return a.nodes === b.nodes && a.links === b.links && a.messages === b.messages && a.config === b.config;
+  return (
+    a.nodes === b.nodes &&
+    a.links === b.links &&
+    a.messages === b.messages &&
+    a.config === b.config &&
+    a.step === b.step
+  );
 }
 
 function summarize(frame: Frame): StageSummary {

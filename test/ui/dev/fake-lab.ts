@@ -24,6 +24,8 @@ export function makeFakeLab(start: Frame): LabPort {
     pause: async () => change({ playing: false }),
     step: async () => change({ at: frame.at + 1000 }),
     back: async () => change({ at: frame.at - 1000, live: false }),
+    stepToCause: refuse,
+    stepToEffect: refuse,
     runFor: async (ms) => change({ at: frame.at + ms * 1000 }),
     seek: async (ms) => change({ at: ms * 1000, live: false }),
     runUntil: refuse,

@@ -11,6 +11,7 @@ export const help = {
     stepBackEvent: 'back one event',
     stepForwardEvent: 'forward one event',
     stepKind: 'the kind before or after, to step by',
+    toCause: 'to the cause of what is selected, or of the last event; with Shift to its first effect',
     start: 'to the start of the run',
     live: 'to the newest instant',
     byMeaning: 'play by meaning',

@@ -1,0 +1,1 @@
+export { toCause, toEffect } from './beside.ts';
