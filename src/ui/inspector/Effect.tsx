@@ -36,6 +36,12 @@ export function Effect({
 export function NodeEffect({ of }: { of: NodePreview }) {
   const { t } = useTranslation('inspector');
   const { node, fields, entries, moreEntries, decisions, writes, applies, crashed } = of;
+  const work = [
+    ...writes.map(({ sync, entries: count, bytes }) =>
+      t(sync ? 'diff.writesSynced' : 'diff.writes', { count, size: formatBytes(bytes) }),
+    ),
+    ...applies.map((range) => t('diff.applies', range)),
+  ];
   return (
     <>
       <Effect node={node} changes={fields} trace={decisions} />
@@ -52,18 +58,7 @@ export function NodeEffect({ of }: { of: NodePreview }) {
           {moreEntries > 0 && <p className="muted">{t('diff.more', { count: moreEntries })}</p>}
         </>
       )}
-      {writes.length + applies.length > 0 && (
-        <ul className="plain">
-          {writes.map(({ sync, entries: count, bytes }, i) => (
-            <li key={`write ${i}`}>
-              {t(sync ? 'diff.writesSynced' : 'diff.writes', { count, size: formatBytes(bytes) })}
-            </li>
-          ))}
-          {applies.map(({ first, last }) => (
-            <li key={`apply ${first}`}>{t('diff.applies', { first, last })}</li>
-          ))}
-        </ul>
-      )}
+      {work.length > 0 && <p>{work.join(' · ')}</p>}
       {crashed !== undefined && <p className="bad">{t('node.crashed', { reason: crashed })}</p>}
     </>
   );

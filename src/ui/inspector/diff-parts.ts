@@ -46,9 +46,12 @@ const partOfField: Readonly<Record<string, DiffPart>> = {
 export function byPart(
   changes: readonly FieldChange[],
 ): readonly { readonly part: DiffPart; readonly changes: readonly FieldChange[] }[] {
-  const partOf = ({ field }: FieldChange): DiffPart => partOfField[field.split(' ')[0] ?? ''] ?? 'queues';
   return diffParts.flatMap((part) => {
     const own = changes.filter((change) => partOf(change) === part);
     return own.length === 0 ? [] : [{ part, changes: own }];
   });
+}
+
+function partOf({ field }: FieldChange): DiffPart {
+  return partOfField[field.split(' ')[0] ?? ''] ?? 'queues';
 }
