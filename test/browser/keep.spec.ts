@@ -106,6 +106,43 @@ test('a reload in the middle of a busy run loses nothing that was a second old',
   expect((await site.state()).events).toBeGreaterThan(before.events);
 });
 
+test('where the browser has no files for pages, labs are kept in its database: a reload loses nothing there either', async ({
+  site,
+  page,
+}) => {
+  // The lab's worker finds no such files: its script is told so before its own first line.
+  let scripts = 0;
+  await page.route(/lab-worker-[\w-]+\.js$/, async (route) => {
+    scripts++;
+    const response = await route.fetch();
+    const without = "Object.defineProperty(StorageManager.prototype, 'getDirectory', { value: undefined });";
+    await route.fulfill({ response, body: `${without}\n${await response.text()}` });
+  });
+  await site.open('?nodes=3');
+  await beBusy(page);
+  const before = await sample(page);
+  await aSecondLater(page);
+  await page.reload();
+  await expectKept(page, before);
+  expect(scripts).toBe(2);
+  // Nothing of it is in files.
+  const files = await page.evaluate(async () => {
+    const names: string[] = [];
+    for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name);
+    return names;
+  });
+  expect(files).toEqual([]);
+  expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(1);
+  // Deleted, it is out of the list, and the way back brings it to the same instant.
+  const { hash } = await sample(page);
+  await page.locator('summary', { hasText: 'Lab' }).click();
+  await page.getByRole('button', { name: 'My labs …' }).click();
+  const labs = page.getByRole('dialog', { name: 'My labs' });
+  await labs.getByRole('button', { name: /^Delete / }).click();
+  await labs.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => page.evaluate(() => window.quorumscope.hash())).toBe(hash);
+});
+
 test('two tabs do not fight: each has its lab, and goes on having it', async ({ site, page, context }) => {
   await site.open('?nodes=3');
   await beBusy(page);

@@ -17,11 +17,12 @@ type Beginning = Pick<Frame, 'at' | 'config' | 'nodes'>;
  * cannot be.
  */
 export async function beginStory(
-  lab: Pick<LabPort, 'reset' | 'frame' | 'runFor' | 'play'>,
+  lab: Pick<LabPort, 'reset' | 'picture' | 'runFor' | 'play'>,
   config?: Partial<LabConfig>,
 ): Promise<number> {
   await lab.reset(config);
-  const beginning = await lab.frame(bareFrameRequest);
+  // Frames are the page's, which may be waiting for one.
+  const beginning = await lab.picture(bareFrameRequest);
   await openStory(lab, beginning);
   return beginning.run;
 }
