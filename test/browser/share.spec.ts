@@ -1,3 +1,4 @@
+import { decodeLab, encodeLab } from '../../src/saved/format.ts';
 import { serious } from './serious.ts';
 import { expect, Site, test } from './site.ts';
 
@@ -91,6 +92,34 @@ test('an instant is shared: another browser profile has it, with selection, note
       return scope.hash();
     }, url);
     expect(dropped).toBe(shared.hash);
+
+    // One that another version computed differently: it is said from where on, and may be opened all the same.
+    const lab = decodeLab(
+      Uint8Array.from(await third.evaluate(async () => [...(await window.quorumscope.save())])),
+    );
+    const [first, ...others] = lab.branches;
+    expect(first?.waypoints.length).toBeGreaterThan(0);
+    const end = first?.waypoints.at(-1);
+    const changed = first && {
+      ...first,
+      waypoints: [{ event: end?.event ?? 0, hash: '0'.repeat(end?.hash.length ?? 0) }],
+    };
+    const odd = [
+      ...encodeLab({ ...lab, engine: 'older', branches: [...(changed ? [changed] : []), ...others] }),
+    ];
+    await third.evaluate(async (bytes) => {
+      await window.quorumscope.reset({ nodes: 5 });
+      const carried = new DataTransfer();
+      carried.items.add(new File([Uint8Array.from(bytes)], 'odd.quorumscope'));
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer: carried, cancelable: true }));
+    }, odd);
+    const notice = third.getByRole('alert');
+    await expect(notice).toContainText('saved by engine older');
+    expect((await third.evaluate(() => window.quorumscope.state())).nodes).toHaveLength(5);
+    await notice.getByRole('button', { name: 'Open anyway' }).click();
+    await expect(notice).toContainText('it is another run than was saved');
+    expect((await third.evaluate(() => window.quorumscope.state())).nodes).toHaveLength(3);
+    expect(await third.evaluate(() => window.quorumscope.hash())).toBe(shared.hash);
 
     // A transcript that no run can be, dropped: it is said with its line, and what was open stays.
     await third.evaluate(() => {
