@@ -4,6 +4,7 @@ import type { StageAsk } from './stage/stage-asks.ts';
 import { longCall, stepKinds, type AloneView, type ViewActions, type ViewState } from './view-state.ts';
 import { debuggerKeys } from './events/debugger-keys-part.ts';
 import { instants } from './notebook/instants-part.ts';
+import { askWhy, subjectOf } from './why/asked.ts';
 import { runUntil, setPace, switchHand, targetAfter } from './play.ts';
 import { speedBeside } from './shell/speed.ts';
 
@@ -55,6 +56,7 @@ export interface KeyCommand {
     | 'mark'
     | 'notebook'
     | 'compare'
+    | 'why'
     | 'theme'
     | 'language'
     | 'exportRun'
@@ -360,6 +362,16 @@ export const keyCommands: readonly KeyCommand[] = [
     keys: ['x'],
     caps: ['X'],
     run: async () => (await instants.load()).keepOrCompare(),
+  },
+  {
+    id: 'why',
+    group: 'page',
+    keys: ['y'],
+    caps: ['Y'],
+    run: ({ view }) => {
+      view.setPhoneTab('inspector');
+      askWhy(subjectOf(view.selection));
+    },
   },
   {
     id: 'theme',

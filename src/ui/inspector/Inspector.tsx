@@ -12,6 +12,7 @@ import { Overview } from './Overview.tsx';
 import { RequestInspector } from './RequestInspector.tsx';
 import { StepDiff } from './StepDiff.tsx';
 import { useInspection } from './use-inspection.ts';
+import { WhyPart } from '../why/WhyPart.tsx';
 import './inspector.css';
 
 /** Whatever is selected, or the cluster as a whole. */
@@ -21,6 +22,7 @@ export default function Inspector() {
   if (!frame) return null;
   return (
     <div className="inspector" data-at={frame.at}>
+      <WhyPart frame={frame} selection={selection} />
       {selection && <Selected selection={selection} frame={frame} />}
       <StepDiff selection={selection} />
       {!selection && <Overview frame={frame} />}

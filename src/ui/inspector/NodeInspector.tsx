@@ -6,6 +6,7 @@ import { Facts } from './Facts.tsx';
 import { GoToEvent } from './GoTo.tsx';
 import { DecidedBy } from './DecidedBy.tsx';
 import { traceSentence } from './trace-sentence.ts';
+import { WhyButton } from '../why/WhyButton.tsx';
 
 type NodeTraceList = Extract<Inspection, { type: 'node' }>['trace'];
 
@@ -219,7 +220,13 @@ function Progress({ view }: { view: MemberView }) {
                     progress.learner ? t('node.learner') : '',
                   ]
                     .filter((word) => word !== '')
-                    .join(' · ')}
+                    .join(' · ')}{' '}
+                  {(progress.paused || progress.match < view.last) && (
+                    <WhyButton
+                      subject={{ type: 'progress', leader: view.id, node: progress.id }}
+                      about={formatNode(progress.id)}
+                    />
+                  )}
                 </td>
               </tr>
             ))}

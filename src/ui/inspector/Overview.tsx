@@ -14,6 +14,7 @@ import { latePart } from '../late-part.ts';
 import { withMessages } from '../messages/with-messages.ts';
 import { Answer, Facts } from './Facts.tsx';
 import { GoToEvent } from './GoTo.tsx';
+import { WhyButton } from '../why/WhyButton.tsx';
 import { traceSentence } from './trace-sentence.ts';
 
 const violationCard = latePart(withMessages(() => import('../safety/ViolationCard.tsx')));
@@ -123,7 +124,7 @@ function NoLeader({ frame }: { frame: Frame }) {
   const bad = why.type === 'tooFewUp' || why.type === 'split' || why.type === 'splitVote';
   return (
     <Answer tone={bad ? 'bad' : 'info'} question={t('whyNoLeader.question')}>
-      {noLeaderWords(t, why)}
+      {noLeaderWords(t, why)} <WhyButton subject={{ type: 'leader' }} about={t('whyNoLeader.question')} />
     </Answer>
   );
 }

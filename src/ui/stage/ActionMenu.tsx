@@ -21,6 +21,8 @@ export interface ActionMenuProps extends MenuProps {
   /** Names that the words of actions speak of: `{ a: 'n1', b: 'n2' }`. */
   readonly names: { readonly a: string; readonly b: string };
   readonly onDo: (action: StageAction) => void;
+  /** Asks why it is as it is. */
+  readonly onWhy?: () => void;
 }
 
 /** From so many actions on they stand in two columns. */
@@ -29,7 +31,7 @@ const MANY = 7;
 const EDGE = 8;
 
 /** What can be done to what was clicked, each with what it would do. */
-export function ActionMenu({ actions, names, onDo, ...menu }: ActionMenuProps) {
+export function ActionMenu({ actions, names, onDo, onWhy, ...menu }: ActionMenuProps) {
   const { t } = useTranslation('stage');
   return (
     <Menu {...menu} many={actions.length >= MANY}>
@@ -48,6 +50,11 @@ export function ActionMenu({ actions, names, onDo, ...menu }: ActionMenuProps) {
             <small>{t(`action.${action.id}.does`, names)}</small>
           </button>
         ))}
+        {onWhy && (
+          <button type="button" role="menuitem" className="menu-item" data-action="why" onClick={onWhy}>
+            <span>{t('why')}</span>
+          </button>
+        )}
       </div>
     </Menu>
   );

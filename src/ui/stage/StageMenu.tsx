@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { MessageFrame } from '../../lab/frame/frame.ts';
+import type { MessageFrame, Selection } from '../../lab/frame/frame.ts';
 import type { Box } from '../../view/stage/box.ts';
 import { formatNode } from '../../view/say/format.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../view/stage/stage-actions.ts';
 import { useFrame } from '../use-frame.ts';
 import { useView } from '../view-state.ts';
+import { askWhy, subjectOf } from '../why/asked.ts';
 import { ActionMenu } from './ActionMenu.tsx';
 import { MessageStack, type MenuToken } from './MessageStack.tsx';
 import type { StageTarget } from './stage-target.ts';
@@ -43,6 +44,11 @@ export function StageMenu({
   if (!frame) return null;
   const { target, x, y } = menu;
   const common = { x, y, keepFree, onDo, onClose };
+  const whyOf = (selection: Selection) => () => {
+    useView.getState().select(selection);
+    askWhy(subjectOf(selection));
+    onClose();
+  };
   if (target.type === 'node') {
     const name = formatNode(target.id);
     return (
@@ -50,6 +56,7 @@ export function StageMenu({
         {...common}
         title={t('nodeName', { id: target.id })}
         actions={nodeActions(frame, target.id)}
+        onWhy={whyOf({ type: 'node', id: target.id })}
         names={{ a: name, b: '' }}
       />
     );
@@ -81,6 +88,7 @@ export function StageMenu({
       title={target.token.type}
       note={message ? `${names.a} → ${names.b}` : t('arrived')}
       actions={message ? messageActions(message) : []}
+      onWhy={whyOf({ type: 'message', id: target.token.id })}
       names={names}
     />
   );

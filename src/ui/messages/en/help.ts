@@ -38,6 +38,7 @@ export const help = {
     mark: 'mark this instant in the notebook',
     notebook: 'the notebook',
     compare: 'keep this instant as A; then, at another one, compare the two',
+    why: 'why? about what is selected; about the leader if nothing is',
     theme: 'light or dark',
     language: 'English or 中文',
     exportRun: 'export pictures and traces',

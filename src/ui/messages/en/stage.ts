@@ -35,6 +35,7 @@ export const stage = {
   split: 'split {{groups}}',
   heal: 'heal',
   healNetwork: 'Heal',
+  why: 'Why?',
   nothingToDo: 'Nothing can be done to it now.',
   arrived: 'has arrived or is gone',
   forged: 'forged: not what was sent',
