@@ -89,7 +89,11 @@ export class Scenario {
   }
 
   get followers(): readonly NodeId[] {
-    const { leader } = this;
+    return this.followersOf(this.leader);
+  }
+
+  /** All machines but this one. */
+  followersOf(leader: NodeId): readonly NodeId[] {
     return [...this.world.machines.keys()].filter((id) => id !== leader);
   }
 
