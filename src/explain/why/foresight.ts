@@ -3,7 +3,7 @@ import type { World } from '../../sim/world/world.ts';
 import type { Past } from '../past.ts';
 
 /** So many events are looked ahead: a few seconds of a small cluster, and a few milliseconds of work. */
-const EVENTS_AHEAD = 400;
+const EVENTS_AHEAD = 300;
 
 /** What comes by itself: when, and the world then. */
 export interface Foreseen {

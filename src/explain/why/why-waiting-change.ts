@@ -14,11 +14,20 @@ import type { Explained, Hindrance } from './why.ts';
  * why that is not committed, or not applied at the member that was asked.
  */
 export async function whyChangeWaits(past: Past, call: ClientCall): Promise<Explained> {
-  const byItselfAt = await answeredAt(past, call);
   const answer = await whyItWaits(past, call);
+  const byItselfAt = comesToNothing.has(answer.answer) ? undefined : await answeredAt(past, call);
   const asked = answer.causes ?? [];
   return { ...answer, byItselfAt, causes: joinChains(asked, [call.event]) };
 }
+
+/** No answer comes any more, or none while nobody acts. */
+const comesToNothing: ReadonlySet<Explained['answer']> = new Set<Explained['answer']>([
+  'proposalLost',
+  'proposalOverwritten',
+  'proposalDroppedByLeader',
+  'proposalHeld',
+  'callMemberPaused',
+]);
 
 async function whyItWaits(past: Past, call: ClientCall): Promise<Explained> {
   const { now } = past;

@@ -60,7 +60,7 @@ export async function askAtRandom(
 }
 
 /** Leases and watches, which the random clients of a run do not have. */
-async function withLeasesAndWatches(run: RecordedRun['run']): Promise<void> {
+export async function withLeasesAndWatches(run: RecordedRun['run']): Promise<void> {
   const { world } = run.cluster;
   const act = async (command: Command): Promise<void> => {
     try {
@@ -97,7 +97,8 @@ async function withLeasesAndWatches(run: RecordedRun['run']): Promise<void> {
   }
 }
 
-function subjectsOf(now: World): readonly string[] {
+/** What may be asked about what is stored and called at an instant. */
+export function subjectsOf(now: World): readonly string[] {
   const asked: string[] = [];
   let last = 0;
   for (const { id, image } of now.machines.values()) {
