@@ -18,6 +18,7 @@ import type { Likelihood, LikelihoodAsk } from '../lab/debug/likelihood.ts';
 import { get, put } from '../lab/call/operations.ts';
 import { outcomeOf } from '../lab/call/outcome.ts';
 import type { Breakpoint } from '../lab/debug/breakpoints.ts';
+import type { EventFilter, EventPageAsk } from '../lab/debug/event-rows.ts';
 import type { Held } from '../lab/debug/holds.ts';
 import type { BranchInfo } from '../lab/frame/frame.ts';
 import type { Outcome, WorldState } from '../lab/frame/world-state.ts';
@@ -78,6 +79,11 @@ export interface Quorumscope {
   setBreakpoints(list: readonly Breakpoint[]): Promise<void>;
   /** Every instant of the record at which a condition begins to hold: `{ total, hits: [{ event, atMs }, ..] }`. */
   holds(condition: string): Promise<Held>;
+  /** A page of the list of events: `eventPage({ filter: { types: ['MsgAppResp'], rejected: true }, after: 0, limit: 50 })`. */
+  eventPage(ask: EventPageAsk): Promise<JsonResult>;
+  /** The next event that passes a filter, after one, or after the playhead. */
+  nextHit(filter: EventFilter, from?: number): Promise<number | undefined>;
+  previousHit(filter: EventFilter, from?: number): Promise<number | undefined>;
   seek(ms: number): Promise<void>;
   live(): Promise<void>;
 
@@ -311,6 +317,18 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       return (await opened).setBreakpoints(list);
     },
     holds: async (condition) => (await opened).holds(argument('holds', 'condition', schema.text, condition)),
+    eventPage: async (ask) => {
+      checkPlain('eventPage', [ask]);
+      return plainJson(await (await opened).eventPage(ask)) as JsonResult;
+    },
+    nextHit: async (filter, from) => {
+      checkPlain('nextHit', [filter, from]);
+      return (await opened).nextHit(filter, from);
+    },
+    previousHit: async (filter, from) => {
+      checkPlain('previousHit', [filter, from]);
+      return (await opened).previousHit(filter, from);
+    },
     seek: async (ms) => (await opened).seek(argument('seek', 'ms', schema.ms, ms)),
     live: async () => (await opened).live(),
 

@@ -20,7 +20,10 @@ export interface DebugCallsParts extends OnRun {
   readonly playback: () => Playback;
 }
 
-type DebugCalls = Pick<LabPort, 'step' | 'back' | 'runUntil' | 'setBreakpoints' | 'holds'>;
+type DebugCalls = Pick<
+  LabPort,
+  'step' | 'back' | 'runUntil' | 'setBreakpoints' | 'holds' | 'eventPage' | 'nextHit' | 'previousHit'
+>;
 
 /** A run to a target that does not come ends after so much virtual time, unless told otherwise. */
 const UNTIL_MS = 60_000;
@@ -85,6 +88,25 @@ export function debugCalls({ inTurn, longWork, playback }: DebugCallsParts): Deb
     holds: async (condition) => {
       const { holds } = await import('./debug/holds.ts');
       return longWork('holds', (run, work) => holds(run, condition, (progress) => work.rest(progress)));
+    },
+
+    eventPage: async (ask) => {
+      const { eventPage } = await import('./debug/event-rows.ts');
+      return longWork('holds', (run, work) => eventPage(run, ask, (progress) => work.rest(progress)));
+    },
+
+    nextHit: async (filter, from) => {
+      const { nextHit } = await import('./debug/event-rows.ts');
+      return longWork('holds', (run, work) =>
+        nextHit(run, filter, from ?? run.cluster.world.events, (progress) => work.rest(progress)),
+      );
+    },
+
+    previousHit: async (filter, from) => {
+      const { previousHit } = await import('./debug/event-rows.ts');
+      return longWork('holds', (run, work) =>
+        previousHit(run, filter, from ?? run.cluster.world.events, (progress) => work.rest(progress)),
+      );
     },
   };
 }

@@ -22,6 +22,7 @@ import type {
 } from './frame/frame.ts';
 import type { Cone, ConeOf } from './debug/cone.ts';
 import type { Breakpoint } from './debug/breakpoints.ts';
+import type { EventFilter, EventPage, EventPageAsk } from './debug/event-rows.ts';
 import type { Held } from './debug/holds.ts';
 import type { Preview, PreviewAsk } from './debug/preview.ts';
 import type { SavedView } from '../saved/saved-view.ts';
@@ -115,6 +116,11 @@ export interface LabPort {
   setBreakpoints(list: readonly Breakpoint[]): Promise<void>;
   /** Every instant of the record at which a condition begins to hold. Long work. */
   holds(condition: ConditionText): Promise<Held>;
+  /** A page of the list of all events of the record, also of those beyond the playhead. Long work if the filter has a condition. */
+  eventPage(ask: EventPageAsk): Promise<EventPage>;
+  /** The next event of the record that passes a filter, after one (the playhead, if none is named); undefined: there is none. */
+  nextHit(filter: EventFilter, from?: number): Promise<number | undefined>;
+  previousHit(filter: EventFilter, from?: number): Promise<number | undefined>;
   seek(ms: number): Promise<void>;
   /** Right after an event, by its number; time stands there. */
   seekEvent(event: number): Promise<void>;

@@ -162,6 +162,9 @@ export class Lab implements LabPort {
   readonly runUntil = this.#debugCalls.runUntil;
   readonly setBreakpoints = this.#debugCalls.setBreakpoints;
   readonly holds = this.#debugCalls.holds;
+  readonly eventPage = this.#debugCalls.eventPage;
+  readonly nextHit = this.#debugCalls.nextHit;
+  readonly previousHit = this.#debugCalls.previousHit;
 
   readonly dropFuture = this.#branchCalls.dropFuture;
   readonly branches = this.#branchCalls.branches;

@@ -31,6 +31,7 @@ import type {
 import type { Cone, ConeOf } from '../../lab/debug/cone.ts';
 import type { Likelihood, LikelihoodAsk } from '../../lab/debug/likelihood.ts';
 import type { Breakpoint } from '../../lab/debug/breakpoints.ts';
+import type { EventFilter, EventPage, EventPageAsk } from '../../lab/debug/event-rows.ts';
 import type { Held } from '../../lab/debug/holds.ts';
 import type { Preview, PreviewAsk } from '../../lab/debug/preview.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
@@ -138,6 +139,15 @@ export class LabClient implements LabPort {
   }
   holds(condition: string): Promise<Held> {
     return this.#call('holds', condition);
+  }
+  eventPage(ask: EventPageAsk): Promise<EventPage> {
+    return this.#call('eventPage', ask);
+  }
+  nextHit(filter: EventFilter, from?: number): Promise<number | undefined> {
+    return this.#call('nextHit', filter, from);
+  }
+  previousHit(filter: EventFilter, from?: number): Promise<number | undefined> {
+    return this.#call('previousHit', filter, from);
   }
   seek(ms: number): Promise<void> {
     return this.#call('seek', ms);
