@@ -26,6 +26,6 @@ export function problemWords(problem: DrawingProblem): string {
 /** Which property a drawing breaks, and where. */
 export function doubtWords(doubt: DrawingDoubt): string {
   const nodes = doubt.nodes.map(formatNode).join(' ');
-  const where = doubt.property === 'ElectionSafety' ? { term: doubt.term } : { index: doubt.index };
-  return t(`draw:doubt.${doubt.property}`, { nodes, term: '', index: 0, ...where });
+  if (doubt.property === 'ElectionSafety') return t('draw:doubt.ElectionSafety', { nodes, term: doubt.term });
+  return t(`draw:doubt.${doubt.property}`, { nodes, index: doubt.index });
 }
