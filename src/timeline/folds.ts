@@ -96,7 +96,9 @@ export function foldBuckets(
   }
   const folds: HeartbeatFold[] = [];
   for (const { others, beats } of pairs.values()) {
-    const sums = [...beats.values()].map((each) => ({ ...each, sum: sumOf(each.rows, length) }));
+    const sums = [...beats.values()].map(({ leader, follower, gone, rows: own }) => {
+      return { leader, follower, gone, rows: own, sum: sumOf(own, length) };
+    });
     let from = 0;
     let to = -1;
     let count = 0;

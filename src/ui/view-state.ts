@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Micros, NodeId, Revision } from '../base/flavor.ts';
+import type { Cone } from '../lab/debug/cone.ts';
 import type { Frame, FrameRequest, Selection } from '../lab/frame/frame.ts';
 import type { RunTarget, StepKind } from '../lab/lab-port.ts';
 import type { LongCall } from '../lab/play/long-work.ts';
@@ -95,6 +96,8 @@ export interface ViewState {
   readonly timelineBrush: { readonly from: Micros; readonly to: Micros } | undefined;
   /** Whose causal cone is shown. */
   readonly timelineCone: ConeSubject | undefined;
+  /** That cone, once it is found. */
+  readonly timelineConeFound: Cone | undefined;
   readonly timelineMaxArrows: number;
   readonly timelinePixels: number;
   /** The store panel's question: of which node, as of which revision (0: the newest). */
@@ -219,6 +222,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   timelineFold: [],
   timelineBrush: undefined,
   timelineCone: undefined,
+  timelineConeFound: undefined,
   timelineMaxArrows: 2000,
   timelinePixels: 1000,
   storeAsk: undefined,

@@ -18,3 +18,28 @@ it('the instant that is kept to be compared goes with the lab, and one of anothe
     panelTab: 'store',
   });
 });
+
+it('what is left out of the diagram, a chosen window and a causal cone go with the lab, and go when another is opened', () => {
+  const chosen = {
+    timelineNodes: [1, 3],
+    timelineTerms: { first: 2, last: 4 },
+    timelineBrush: { from: 1_000, to: 9_000 },
+    timelineCone: { type: 'event' as const, number: 12 },
+  };
+  useView.setState({ ...chosen, timelineFold: undefined });
+  const view = parseView(structuredClone(viewOfLab(useView.getState())));
+  showLabView({});
+  expect(useView.getState()).toMatchObject({
+    timelineNodes: [],
+    timelineTerms: undefined,
+    timelineBrush: undefined,
+    timelineCone: undefined,
+    timelineFold: [],
+  });
+  showLabView(view);
+  expect(useView.getState()).toMatchObject({ ...chosen, timelineFold: undefined });
+  // What is none is left out.
+  expect(
+    parseView({ timelineNodes: ['n1'], timelineTerms: { first: 1 }, timelineCone: { type: 'node', id: 1 } }),
+  ).toEqual({});
+});

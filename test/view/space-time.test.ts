@@ -21,6 +21,8 @@ function arrow(id: number, some: Partial<TimelineArrow> = {}): TimelineArrow {
     end: 'delivered',
     reject: false,
     entries: 0,
+    sentEvent: 2 * id,
+    endEvent: 2 * id + 1,
     ...some,
   };
 }

@@ -61,6 +61,9 @@ export interface TimelineArrow {
   /** Somebody has put it in the place of another, changed by hand. */
   readonly forged?: boolean;
   readonly entries: number;
+  /** The event that sent it, and the one in which it ended. */
+  readonly sentEvent: number;
+  readonly endEvent: number | undefined;
 }
 
 /** A member's role and term over a stretch of time. */
@@ -225,8 +228,10 @@ function timelineArrow({
   reject,
   forged,
   entries,
+  sentEvent,
+  endEvent,
 }: Arrow): TimelineArrow {
-  const arrow = { id, type, from, to, term, sentAt, endedAt, end, reject, entries };
+  const arrow = { id, type, from, to, term, sentAt, endedAt, end, reject, entries, sentEvent, endEvent };
   return forged ? { ...arrow, forged } : arrow;
 }
 

@@ -8,11 +8,19 @@ import { formatBytes, formatSeconds } from '../../view/say/format.ts';
 import { useLab } from '../lab-context.tsx';
 import { Modal } from '../shell/Modal.tsx';
 import { useView } from '../view-state.ts';
-import { isExportForm, isPicture, makeExport, pictureForms, visibleWindow, wholeRun } from './make.ts';
+import {
+  isExportForm,
+  isPicture,
+  chosenWindow,
+  makeExport,
+  pictureForms,
+  visibleWindow,
+  wholeRun,
+} from './make.ts';
 import type { ExportForm, Made } from './make.ts';
 import './export.css';
 
-type WindowChoice = 'visible' | 'whole' | 'own';
+type WindowChoice = 'chosen' | 'visible' | 'whole' | 'own';
 
 /** What came of the last wish, or that it is not there yet. */
 type Outcome =
@@ -25,12 +33,13 @@ type Outcome =
 export default function ExportDialog() {
   const { t } = useTranslation('exporting');
   const [form, setForm] = useState<ExportForm>('stage.svg');
-  const [choice, setChoice] = useState<WindowChoice>('visible');
+  const [choice, setChoice] = useState<WindowChoice>(chosenWindow() === undefined ? 'visible' : 'chosen');
   // What the diagram shows when the dialog opens is what is meant, however time goes on behind it.
   const [visible] = useState(visibleWindow);
+  const [chosen] = useState(chosenWindow);
   const [whole] = useState(wholeRun);
-  const [own, setOwn] = useState(visible);
-  const window = { visible, whole, own }[choice];
+  const [own, setOwn] = useState(chosen ?? visible);
+  const window = { chosen: chosen ?? visible, visible, whole, own }[choice];
   const outcome = useExport(form, window);
   const at = useView((state) => state.frame?.at ?? 0);
   const isInstant = form.startsWith('stage') || form.startsWith('logs');
@@ -64,7 +73,7 @@ export default function ExportDialog() {
         {isInstant ? (
           <p>{t('instant', { at: formatSeconds(at) })}</p>
         ) : (
-          <WindowFields {...{ choice, setChoice, visible, whole, own, setOwn }} />
+          <WindowFields {...{ choice, setChoice, chosen, visible, whole, own, setOwn }} />
         )}
         <Said
           outcome={outcome}
@@ -82,15 +91,18 @@ export default function ExportDialog() {
 function WindowFields(props: {
   readonly choice: WindowChoice;
   readonly setChoice: (choice: WindowChoice) => void;
+  /** In the diagram; undefined: none is. */
+  readonly chosen: TimeWindow | undefined;
   readonly visible: TimeWindow;
   readonly whole: TimeWindow;
   readonly own: TimeWindow;
   readonly setOwn: (window: TimeWindow) => void;
 }) {
   const { t } = useTranslation('exporting');
-  const { choice, setChoice, visible, whole, own, setOwn } = props;
+  const { choice, setChoice, chosen, visible, whole, own, setOwn } = props;
   const name = useId();
   const words: Readonly<Record<WindowChoice, string>> = {
+    chosen: t('windows.chosen', span(chosen ?? visible)),
     visible: t('windows.visible', span(visible)),
     whole: t('windows.whole', span(whole)),
     own: t('windows.own'),
@@ -98,12 +110,14 @@ function WindowFields(props: {
   return (
     <fieldset className="choices">
       <legend>{t('window')}</legend>
-      {(['visible', 'whole', 'own'] as const).map((each) => (
-        <label key={each}>
-          <input type="radio" name={name} checked={choice === each} onChange={() => setChoice(each)} />{' '}
-          {words[each]}
-        </label>
-      ))}
+      {(['chosen', 'visible', 'whole', 'own'] as const)
+        .filter((each) => each !== 'chosen' || chosen !== undefined)
+        .map((each) => (
+          <label key={each}>
+            <input type="radio" name={name} checked={choice === each} onChange={() => setChoice(each)} />{' '}
+            {words[each]}
+          </label>
+        ))}
       {choice === 'own' && (
         <div className="export-own">
           {(['fromMs', 'toMs'] as const).map((end) => (

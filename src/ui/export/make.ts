@@ -48,6 +48,14 @@ export function visibleWindow(): TimeWindow {
   return { fromMs: microsToMs(Math.min(from, newest)), toMs: microsToMs(Math.min(to, newest)) };
 }
 
+/** The stretch of time that somebody has chosen in the diagram, as far as the run has got. */
+export function chosenWindow(): TimeWindow | undefined {
+  const { timelineBrush, frame } = useView.getState();
+  const newest = frame?.liveAt ?? 0;
+  if (timelineBrush === undefined || timelineBrush.from >= newest) return undefined;
+  return { fromMs: microsToMs(timelineBrush.from), toMs: microsToMs(Math.min(timelineBrush.to, newest)) };
+}
+
 export function wholeRun(): TimeWindow {
   return { fromMs: 0, toMs: microsToMs(useView.getState().frame?.liveAt ?? 0) };
 }

@@ -6,6 +6,7 @@ import { clients } from './en/clients.ts';
 import { conditions } from './en/conditions.ts';
 import { config } from './en/config.ts';
 import { draw } from './en/draw.ts';
+import { diagram } from './en/diagram.ts';
 import { exporting } from './en/exporting.ts';
 import { file } from './en/file.ts';
 import { hand } from './en/hand.ts';
@@ -26,6 +27,7 @@ import { clients as clientsZh } from './zh-CN/clients.ts';
 import { conditions as conditionsZh } from './zh-CN/conditions.ts';
 import { config as configZh } from './zh-CN/config.ts';
 import { draw as drawZh } from './zh-CN/draw.ts';
+import { diagram as diagramZh } from './zh-CN/diagram.ts';
 import { exporting as exportingZh } from './zh-CN/exporting.ts';
 import { file as fileZh } from './zh-CN/file.ts';
 import { hand as handZh } from './zh-CN/hand.ts';
@@ -49,6 +51,7 @@ export const panelMessages = {
     conditions,
     config,
     draw,
+    diagram,
     exporting,
     file,
     hand,
@@ -70,6 +73,7 @@ export const panelMessages = {
     conditions: conditionsZh,
     config: configZh,
     draw: drawZh,
+    diagram: diagramZh,
     exporting: exportingZh,
     file: fileZh,
     hand: handZh,

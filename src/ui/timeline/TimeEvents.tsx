@@ -4,7 +4,7 @@ import type { TimelineMark } from '../../lab/frame/frame.ts';
 import { formatSeconds } from '../../view/say/format.ts';
 import { t } from '../messages/say.ts';
 import { useFrame } from '../use-frame.ts';
-import { faultWords, loadWords, manyCommitsWords } from './time-words.ts';
+import { faultWords, foldWords, loadWords, manyCommitsWords } from './time-words.ts';
 
 const eventsMax = 40;
 
@@ -13,7 +13,7 @@ export function TimeEvents() {
   useTranslation('timeline');
   const frame = useFrame();
   if (!frame) return null;
-  const { from, to, arrows, density, marks } = frame.timeline;
+  const { from, to, arrows, density, marks, folds = [] } = frame.timeline;
   return (
     <div className="data-unseen">
       <p>
@@ -22,6 +22,13 @@ export function TimeEvents() {
           ? t('timeline:summaryMessages', { count: arrows.length })
           : t('timeline:summaryDense', { count: density.total })}
       </p>
+      {folds.length > 0 && (
+        <ul aria-label={t('timeline:heartbeats')}>
+          {folds.slice(-eventsMax).map((fold) => (
+            <li key={`${fold.leader} ${fold.follower} ${fold.to}`}>{foldWords(fold).join(', ')}</li>
+          ))}
+        </ul>
+      )}
       <Events marks={marks} past={marks.filter((mark) => mark.at <= frame.at).length} />
     </div>
   );

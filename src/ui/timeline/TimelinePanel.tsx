@@ -14,7 +14,8 @@ import { timelineRange, useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { TimeBoard } from './time-board.ts';
 import { TimeEvents } from './TimeEvents.tsx';
-import { TypeFilter } from './TypeFilter.tsx';
+import { TimeFilter } from './TimeFilter.tsx';
+import { timeMore, useHasMore } from './more-part.ts';
 import './timeline.css';
 
 const branchTree = latePart(withMessages(() => import('../branches/BranchTree.tsx')));
@@ -29,22 +30,26 @@ export function TimelinePanel() {
   const hasBranches = useFramePart(({ branches }) => branches.length > 1);
   const hasMoments = useFramePart(({ moments }) => moments.length > 0);
   const hasWatches = useView(({ watches }) => watches.length > 0);
+  const hasMore = useHasMore();
   const box = useRef<HTMLDivElement>(null);
   const diagram = useRef<HTMLCanvasElement>(null);
   const hand = useRef<HTMLCanvasElement>(null);
   const tip = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLElement>(null);
+  const said = useRef<HTMLParagraphElement>(null);
   const board = useRef<TimeBoard>(undefined);
   const hint = useId();
 
   useEffect(() => {
-    if (!box.current || !diagram.current || !hand.current || !tip.current || !head.current) return undefined;
+    if (!box.current || !diagram.current || !hand.current || !tip.current || !head.current || !said.current)
+      return undefined;
     const made = new TimeBoard({
       box: box.current,
       diagram: diagram.current,
       hand: hand.current,
       tip: new Tip(tip.current, box.current),
       head: head.current,
+      said: said.current,
       lab,
     });
     board.current = made;
@@ -62,7 +67,7 @@ export function TimelinePanel() {
         <h2 className="data-title">{t('title')}</h2>
         <div className="data-tools">
           <HeartbeatToggle />
-          <TypeFilter />
+          <TimeFilter />
           <button
             type="button"
             className="data-tool time-zoom"
@@ -97,6 +102,7 @@ export function TimelinePanel() {
           <AloneButton view="time" className="data-tool" />
         </div>
         <Dense />
+        {hasMore && <Late part={timeMore} />}
       </header>
       <div className="time-place">
         <div
@@ -121,6 +127,7 @@ export function TimelinePanel() {
       <p id={hint} className="data-unseen">
         {t('keys')}
       </p>
+      <p ref={said} className="data-unseen" role="status" />
       <TimeEvents />
     </section>
   );

@@ -15,7 +15,12 @@ import { timeLabels } from './time-labels.ts';
 export function paintDiagram(
   paint: Paint,
   scene: SpaceTimeScene,
-  options: { readonly selected: NodeId | undefined; readonly taken: number },
+  options: {
+    readonly selected: NodeId | undefined;
+    readonly taken: number;
+    /** Paints over all of it what lies in a causal cone. */
+    readonly cone?: (() => void) | undefined;
+  },
 ): void {
   const { context, height } = paint;
   const { plot } = scene;
@@ -31,6 +36,7 @@ export function paintDiagram(
   paintArrows(paint, scene);
   paintMarks(paint, scene);
   paintOwners(paint, scene);
+  options.cone?.();
   paintFuture(paint, scene);
   restore(context);
   paintLabels(paint, scene, timeLabels(paint, scene, options.taken));

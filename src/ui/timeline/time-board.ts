@@ -4,7 +4,7 @@ import type { Frame } from '../../lab/frame/frame.ts';
 import type { HeartbeatFold } from '../../timeline/folds.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
 import { formatSeconds } from '../../view/say/format.ts';
-import { timeAt, zoomWindow } from '../../view/time/space-time-axis.ts';
+import { timeAt, timeScale, zoomWindow } from '../../view/time/space-time-axis.ts';
 import { hitSpaceTime, type SpaceTimeHit } from '../../view/time/space-time-hit.ts';
 import { arrowsMax, spaceTimeScene, type SpaceTimeScene } from '../../view/time/space-time.ts';
 import { sameData } from '../canvas/same.ts';
@@ -12,8 +12,12 @@ import { Surface, type Paint } from '../canvas/surface.ts';
 import type { Tip } from '../canvas/tip.ts';
 import { shownInDiagram, timelineRange, useView, type ViewState } from '../view-state.ts';
 import { paintDiagram, paintHand, type Hand } from './paint-time.ts';
+import { brushedIs } from './brush.ts';
+import { timeMore } from './more-part.ts';
 import { Seeker } from './seeker.ts';
 import { hitWords } from './time-words.ts';
+import type { Walker } from './walker.ts';
+import type { WalkStop } from '../../view/time/space-time-walk.ts';
 
 export interface TimeBoardParts {
   /** What the canvases fill; takes pointer, wheel and keys, and is the slider of the playhead. */
@@ -23,17 +27,21 @@ export interface TimeBoardParts {
   readonly tip: Tip;
   /** The tools; on a wide page they lie over the strip above the lanes. */
   readonly head: HTMLElement;
+  /** What is said of what the keyboard has come to. */
+  readonly said: HTMLElement;
   readonly lab: LabPort;
 }
 
 type Drag =
   | { readonly type: 'pan'; readonly x: number; readonly from: Micros; moved: boolean }
   | { readonly type: 'scrub' }
-  | { readonly type: 'brush'; readonly start: number; end: number }
+  /** `zooms`: to what is chosen, at once; else it stays chosen. */
+  | { readonly type: 'brush'; readonly start: number; end: number; readonly zooms: boolean }
   | { readonly type: 'pinch'; readonly distance: number; readonly from: Micros; readonly to: Micros };
 
 /** More heartbeats than this are not unfolded in one place. */
 const unfoldMax = 60;
+const walkKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End']);
 /** While time runs: between two measurings of the tools, and between two values spoken, in ms. */
 const spokenEveryMs = 400;
 
@@ -50,6 +58,9 @@ export class TimeBoard {
   private scene: SpaceTimeScene | undefined;
   private hit: SpaceTimeHit | undefined;
   private drag: Drag | undefined;
+  private walker: Walker | undefined;
+  /** The keyboard has come to something. */
+  private walked = false;
   /** What the lower and the upper canvas show. */
   private painted: Frame | undefined;
   private shownHand: Hand | undefined;
@@ -92,6 +103,8 @@ export class TimeBoard {
       state.messageFilter.node !== before.messageFilter.node ||
       state.timelineNodes !== before.timelineNodes ||
       state.timelineTerms !== before.timelineTerms ||
+      state.timelineConeFound !== before.timelineConeFound ||
+      state.timelineBrush !== before.timelineBrush ||
       state.selection !== before.selection;
     if (asked) this.diagram.invalidate();
     else if (state.frame && state.frame !== before.frame) {
@@ -131,7 +144,14 @@ export class TimeBoard {
       shownInDiagram(state),
     );
     const node = state.selection?.type === 'node' ? state.selection.id : undefined;
-    paintDiagram(paint, this.scene, { selected: node, taken: this.taken });
+    const { scene } = this;
+    const { timelineConeFound: cone } = state;
+    const more = timeMore.state();
+    paintDiagram(paint, scene, {
+      selected: node,
+      taken: this.taken,
+      cone: cone && more.type === 'here' ? () => more.value.paintCone(paint, scene, cone) : undefined,
+    });
     // What the pointer was over has moved on with the frame.
     if (this.hit?.type === 'arrow') {
       const { id } = this.hit.arrow;
@@ -169,9 +189,16 @@ export class TimeBoard {
       hovered: this.hit?.type === 'arrow' ? this.hit.arrow : undefined,
       selected:
         selection?.type === 'message' ? scene.arrows.find((arrow) => arrow.id === selection.id) : undefined,
-      brush: drag?.type === 'brush' ? { from: drag.start, to: drag.end } : undefined,
+      brush: drag?.type === 'brush' ? { from: drag.start, to: drag.end } : this.brushInView(scene),
       scrubbing: drag?.type === 'scrub' ? scene.playhead.at : undefined,
     };
+  }
+
+  private brushInView(scene: SpaceTimeScene): Hand['brush'] {
+    const { timelineBrush: brush } = useView.getState();
+    if (brush === undefined || brush.to < scene.from || brush.from > scene.to) return undefined;
+    const x = timeScale(scene, scene.plot);
+    return { from: x(brush.from), to: x(brush.to) };
   }
 
   /** What is painted is of this frame, and the slider says so. While it has the focus, not more often than can be heard. */
@@ -274,18 +301,20 @@ export class TimeBoard {
     this.pointers.set(event.pointerId, event.offsetX);
     const { offsetX: x, offsetY: y } = event;
     if (this.pointers.size === 2) this.drag = this.pinch(scene);
-    else if (event.shiftKey) this.drag = { type: 'brush', start: x, end: x };
+    else if (event.shiftKey) this.drag = { type: 'brush', start: x, end: x, zooms: true };
     else if (this.grabsPlayhead(scene, x, y)) {
       this.drag = { type: 'scrub' };
       this.seeker.seek(this.timeOf(x));
-    } else this.drag = { type: 'pan', x: event.clientX, from: scene.from, moved: false };
+    } else if (y > scene.plot.bottom && x >= scene.plot.left)
+      this.drag = { type: 'brush', start: x, end: x, zooms: false };
+    else this.drag = { type: 'pan', x: event.clientX, from: scene.from, moved: false };
     this.parts.tip.hide();
     this.hand.invalidate();
   }
 
   private grabsPlayhead(scene: SpaceTimeScene, x: number, y: number): boolean {
     const onHandle = scene.playhead.inView && Math.abs(x - scene.playhead.x) < 6 * this.hand.unit;
-    const inStrip = y > scene.plot.bottom || (y < scene.plot.top && hitSpaceTime(scene, x, y) === undefined);
+    const inStrip = y < scene.plot.top && hitSpaceTime(scene, x, y) === undefined;
     return onHandle || (inStrip && x >= scene.plot.left);
   }
 
@@ -326,7 +355,7 @@ export class TimeBoard {
   private onPointerUp(event: PointerEvent): void {
     const { drag } = this;
     this.endDrag(event);
-    if (drag?.type === 'brush') this.zoomToBrush(drag.start, drag.end);
+    if (drag?.type === 'brush') this.brushed(drag);
     if (drag?.type === 'pan' && !drag.moved) this.click(event);
   }
 
@@ -336,10 +365,14 @@ export class TimeBoard {
     this.hand.invalidate();
   }
 
-  private zoomToBrush(start: number, end: number): void {
-    if (Math.abs(end - start) < 5) return;
-    const from = this.timeOf(Math.min(start, end));
-    this.show(from, this.timeOf(Math.max(start, end)) - from);
+  /** A stretch too short to be meant is a click: time goes there. */
+  private brushed({ start, end, zooms }: Extract<Drag, { readonly type: 'brush' }>): void {
+    const [from, to] = [Math.min(start, end), Math.max(start, end)].map((x) => Math.max(0, this.timeOf(x)));
+    if (from === undefined || to === undefined) return;
+    if (Math.abs(end - start) >= 5) {
+      if (zooms) this.show(from, to - from);
+      else brushedIs({ from, to });
+    } else if (!zooms) this.seeker.seek(from);
   }
 
   /** A thing is selected; a mark or a free place is where the playhead goes. */
@@ -348,12 +381,20 @@ export class TimeBoard {
     if (!scene) return;
     const { offsetX: x, offsetY: y } = event;
     const hit = hitSpaceTime(scene, x, y, (event.pointerType === 'mouse' ? 5 : 12) * this.hand.unit);
-    const view = useView.getState();
-    if (hit?.type === 'arrow') view.select({ type: 'message', id: hit.arrow.id });
-    else if (hit?.type === 'call') view.select({ type: 'request', id: hit.mark.request });
-    else if (hit?.type === 'fold') this.unfold(scene, hit.fold.source, this.timeOf(x));
-    else if (hit && 'mark' in hit) this.seeker.seek(hit.mark.at);
+    if (hit !== undefined && hit.type !== 'band' && hit.type !== 'density') this.open(hit, x);
     else if (x < scene.plot.left) this.selectLane(scene, y);
+    else this.seeker.seek(this.timeOf(x));
+  }
+
+  private open(hit: SpaceTimeHit, x: number): void {
+    const { scene } = this;
+    if (!scene) return;
+    this.parts.tip.hide();
+    const view = useView.getState();
+    if (hit.type === 'arrow') view.select({ type: 'message', id: hit.arrow.id });
+    else if (hit.type === 'call') view.select({ type: 'request', id: hit.mark.request });
+    else if (hit.type === 'fold') this.unfold(scene, hit.fold.source, this.timeOf(x));
+    else if ('mark' in hit) this.seeker.seek(hit.mark.at);
     else this.seeker.seek(this.timeOf(x));
   }
 
@@ -392,7 +433,7 @@ export class TimeBoard {
   private onKey(event: KeyboardEvent): void {
     const { scene } = this;
     const state = useView.getState();
-    if (!scene || !state.frame || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!scene || !state.frame || event.altKey || event.ctrlKey || event.metaKey) return;
     const { lab } = this.parts;
     const tenth = (scene.to - scene.from) / 10;
     const { at } = state.frame;
@@ -409,12 +450,46 @@ export class TimeBoard {
       '=': () => this.zoom(0.8),
       '-': () => this.zoom(1.25),
     };
-    const move = moves[event.key];
+    const move = this.isMore(event)
+      ? () => this.press(event.key)
+      : event.shiftKey
+        ? undefined
+        : moves[event.key];
     if (!move) return;
     event.preventDefault();
     event.stopPropagation();
     Promise.resolve(move()).catch((error: unknown) => {
       state.notify('error', error instanceof Error ? error.message : String(error));
     });
+  }
+
+  /** Whether it is one of the keys whose code comes late. */
+  private isMore({ key, shiftKey }: KeyboardEvent): boolean {
+    if (key === 'Enter' || key === 'Escape')
+      return !shiftKey && (this.walked || useView.getState().timelineBrush !== undefined);
+    return shiftKey ? walkKeys.has(key) : key === 'v';
+  }
+
+  private async press(key: string): Promise<void> {
+    const { Walker } = await timeMore.load();
+    this.walker ??= new Walker({
+      lab: this.parts.lab,
+      scene: () => this.scene,
+      point: (stop) => this.pointAt(stop),
+      open: ({ hit, x }) => this.open(hit, x),
+    });
+    await this.walker.press(key);
+  }
+
+  /** What the keyboard has come to: seen as what the pointer is over, and heard. */
+  private pointAt(stop: WalkStop | undefined): void {
+    const { tip, said } = this.parts;
+    this.walked = stop !== undefined;
+    this.hit = stop?.hit;
+    this.hand.invalidate();
+    const words = stop === undefined ? [] : hitWords(stop.hit, useView.getState().frame?.liveAt ?? 0);
+    said.textContent = words.join(', ');
+    if (stop === undefined) tip.hide();
+    else tip.show(stop.x, stop.y, words);
   }
 }

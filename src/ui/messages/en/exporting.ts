@@ -31,6 +31,7 @@ export const exporting = {
   groups: { pictures: 'Pictures', texts: 'For other tools' },
   window: 'Window',
   windows: {
+    chosen: 'as chosen in the diagram ({{from}} – {{to}} s)',
     visible: 'as the diagram shows ({{from}} – {{to}} s)',
     whole: 'the whole run ({{from}} – {{to}} s)',
     own: 'from … to …',

@@ -33,6 +33,7 @@ export const exporting: Translated<typeof english> = {
   groups: { pictures: '图片', texts: '供其他工具使用' },
   window: '窗口',
   windows: {
+    chosen: '时空图中选取（{{from}} – {{to}} s）',
     visible: '时空图所示（{{from}} – {{to}} s）',
     whole: '整个运行（{{from}} – {{to}} s）',
     own: '自定起止',

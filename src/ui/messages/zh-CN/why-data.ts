@@ -20,7 +20,8 @@ export const dataAnswers = {
     '任期 {{entryTerm}} 的条目 {{index}} 已永远丢失：在 {{index}} 处提交的是任期 {{committedTerm}} 的条目。仍有丢失条目的日志：{{nodes}}。',
   entryUnderWay:
     '任期 {{entryTerm}} 的条目 {{index}} 已不在任何日志中，但仍在路上：从 {{from}} 到 {{to}} 的消息 {{message}} 带着它。',
-  entryAtPaused: '任期 {{entryTerm}} 的条目 {{index}} 已不在任何日志中；带着它的消息在已暂停的 {{node}} 处等待。',
+  entryAtPaused:
+    '任期 {{entryTerm}} 的条目 {{index}} 已不在任何日志中；带着它的消息在已暂停的 {{node}} 处等待。',
   entryTruncated: '任期 {{entryTerm}} 的条目 {{index}} 已不在任何日志中。它由 {{nodes}} 追加，从未提交。',
 
   applyKilled:
