@@ -17,6 +17,7 @@ const methods: Readonly<Record<Method, true>> = {
   runFor: true,
   runUntil: true,
   setBreakpoints: true,
+  setWatches: true,
   holds: true,
   eventPage: true,
   nextHit: true,

@@ -77,6 +77,8 @@ export interface Quorumscope {
   runUntil(condition: string, options?: { maxMs?: number }): Promise<boolean>;
   /** Conditions that halt whatever goes on: `setBreakpoints([{ id: 1, condition: 'leader == none', on: true }])`. */
   setBreakpoints(list: readonly Breakpoint[]): Promise<void>;
+  /** Expressions whose values at the playhead, and where they change, the page shows. */
+  setWatches(list: readonly string[]): Promise<void>;
   /** Every instant of the record at which a condition begins to hold: `{ total, hits: [{ event, atMs }, ..] }`. */
   holds(condition: string): Promise<Held>;
   /** A page of the list of events: `eventPage({ filter: { types: ['MsgAppResp'], rejected: true }, after: 0, limit: 50 })`. */
@@ -314,7 +316,13 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     },
     setBreakpoints: async (list) => {
       checkPlain('setBreakpoints', [list]);
-      return (await opened).setBreakpoints(list);
+      await (await opened).setBreakpoints(list);
+      useView.setState({ breakpoints: list });
+    },
+    setWatches: async (list) => {
+      checkPlain('setWatches', [list]);
+      await (await opened).setWatches(list);
+      useView.setState({ watches: list });
     },
     holds: async (condition) => (await opened).holds(argument('holds', 'condition', schema.text, condition)),
     eventPage: async (ask) => {

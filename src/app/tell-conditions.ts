@@ -1,7 +1,7 @@
 import type { Frame } from '../lab/frame/frame.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import { reportError } from '../ui/act.ts';
-import { conditionsOf, haltedAt } from '../ui/conditions/conditions-port.ts';
+import { haltedAt } from '../ui/conditions/of-frame.ts';
 import { addPanelMessages } from '../ui/messages/panels.ts';
 import { t } from '../ui/messages/say.ts';
 import { useView } from '../ui/view-state.ts';
@@ -13,13 +13,12 @@ type Lists = Pick<ReturnType<typeof useView.getState>, 'breakpoints' | 'watches'
  * Where a breakpoint has halted the run, that is said.
  */
 export function tellConditions(lab: LabPort): void {
-  const conditions = conditionsOf(lab);
   let told: Lists = useView.getInitialState();
   const tell = (now: Lists): void => {
     const before = told;
     told = now;
-    if (now.breakpoints !== before.breakpoints) conditions.setBreakpoints(now.breakpoints).catch(reportError);
-    if (now.watches !== before.watches) conditions.setWatches(now.watches).catch(reportError);
+    if (now.breakpoints !== before.breakpoints) lab.setBreakpoints(now.breakpoints).catch(reportError);
+    if (now.watches !== before.watches) lab.setWatches(now.watches).catch(reportError);
   };
   useView.subscribe((state, before) => {
     tell(state);

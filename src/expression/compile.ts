@@ -18,7 +18,7 @@ export interface Compiled {
   readonly type: ValueType;
   /**
    * Its value right after an event. A memory goes through steps in order, each once; steps that `needs` passes over may be left
-   * out. It begins with the step that somebody begins at: what was before is not known there, so `was` gives none, and nothing
+   * out. It begins with the step that somebody begins at: what was before is not known there, so `was` gives what is, and nothing
    * has changed.
    */
   evaluate(step: StepView, memory: Memory): Value;
@@ -34,6 +34,8 @@ export interface Compiled {
   readonly usesEvent: boolean;
   /** None or false but in steps that matter: each step in which it holds is an instant of its own, also two in a row. */
   readonly momentary: boolean;
+  /** It has a memory: its value depends on the steps before (`was`, `changed`, `count`). */
+  readonly remembers: boolean;
   /** It asks for facts of members alone (step-view.ts), so columns of them are enough to answer it. */
   readonly factsOnly: boolean;
 }
@@ -92,6 +94,7 @@ function compiled(
     needs: sites.map(needsOfSite).reduce(both, needs),
     usesEvent,
     momentary,
+    remembers: sites.length > 0,
     factsOnly:
       factsOnly &&
       sites.every(

@@ -19,11 +19,6 @@ export interface Site {
   readonly bindings: readonly Binding[];
 }
 
-/** What is remembered of the operand for the present values of the variables; undefined: nothing yet. */
-export function recall({ memory, variables }: Scope, slot: number, { bindings }: Site): Value {
-  return slotOf(memory, slot).get(keyNow(bindings, variables));
-}
-
 function slotOf({ slots }: Memory, number: number): Map<string, Value> {
   let slot = slots[number];
   if (slot === undefined) slots[number] = slot = new Map();
@@ -80,9 +75,13 @@ function forEachBinding(
   }
 }
 
-/** `was(e)`: the value right before this event; none at the beginning. */
+/** `was(e)`: the value right before this event. Where nobody looked before, nothing was otherwise. */
 export function readWas(slot: number, site: Site): Read {
-  return (scope) => recall(scope, slot, site);
+  return (scope) => {
+    const remembered = slotOf(scope.memory, slot);
+    const key = keyNow(site.bindings, scope.variables);
+    return remembered.has(key) ? remembered.get(key) : site.operand.read(scope);
+  };
 }
 
 /** `changed(e)`: whether it is another value than before; at the beginning nothing has changed. */
@@ -96,7 +95,7 @@ export function readChanged(slot: number, site: Site): Read {
 }
 
 export function readCount(slot: number, site: Site): Read {
-  return (scope) => recall(scope, slot, site) ?? 0;
+  return ({ memory, variables }) => slotOf(memory, slot).get(keyNow(site.bindings, variables)) ?? 0;
 }
 
 /** Which steps a site has to see. */

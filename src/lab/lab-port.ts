@@ -114,6 +114,11 @@ export interface LabPort {
    * `Frame.halted` says which. They take the place of those before, and hold for later runs too.
    */
   setBreakpoints(list: readonly Breakpoint[]): Promise<void>;
+  /**
+   * Expressions that are watched: `Frame.watches` has their values at the playhead, and where they change in the window of the
+   * diagram. They take the place of those before.
+   */
+  setWatches(list: readonly string[]): Promise<void>;
   /** Every instant of the record at which a condition begins to hold. Long work. */
   holds(condition: ConditionText): Promise<Held>;
   /** A page of the list of all events of the record, also of those beyond the playhead. Long work if the filter has a condition. */

@@ -31,6 +31,7 @@ import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
 import { checkedTimeAfter, checkEvent, isBudget } from './play/limits.ts';
 import type { Preview, PreviewAsk, Previews } from './debug/preview.ts';
+import type { Watches } from './debug/watches.ts';
 import type { Cone, ConeOf } from './debug/cone.ts';
 import type { Likelihood, LikelihoodAsk } from './debug/likelihood.ts';
 import type { OpenCrowd } from '../explain/likelihood/crowd.ts';
@@ -56,6 +57,9 @@ export interface LabParts {
   /** Who keeps the lab as it grows; without it nothing is kept. */
   readonly keeper?: KeeperSource;
 }
+
+/** So long watch expressions may look further along the record in a frame. */
+const WATCHES_MS = 4;
 
 /**
  * The headless application: one cluster, its network, its record and the playhead in it. This is the port; what it does is in
@@ -95,6 +99,7 @@ export class Lab implements LabPort {
   readonly #debugCalls = debugCalls({ ...this.#onOpenRun, playback: () => this.#playback });
   readonly #keptLabs: KeptLabs;
   #previews: Previews | undefined;
+  #watches: Watches | undefined;
   #run: Run | undefined;
   /** Of checkpoints, once somebody has set it. */
   #memoryBudget: number | undefined;
@@ -165,6 +170,16 @@ export class Lab implements LabPort {
   readonly eventPage = this.#debugCalls.eventPage;
   readonly nextHit = this.#debugCalls.nextHit;
   readonly previousHit = this.#debugCalls.previousHit;
+
+  async setWatches(list: readonly string[]): Promise<void> {
+    // Nobody needs the language of conditions before somebody has one.
+    const { Watches: Known } = await import('./debug/watches.ts');
+    return this.#withRun(() => {
+      const watches = this.#watches ?? new Known();
+      watches.set(list);
+      this.#watches = list.length === 0 ? undefined : watches;
+    });
+  }
 
   readonly dropFuture = this.#branchCalls.dropFuture;
   readonly branches = this.#branchCalls.branches;
@@ -367,7 +382,10 @@ export class Lab implements LabPort {
       this.#withRun(async (run) => {
         await this.#playback.advance(run, request.elapsedMs);
         const looked = await this.#inspections.ofFrame(run, request, this.#playback.isOn);
-        return this.#looks.frame(run, request, this.#playback, undefined, looked, this.#keptLabs.frame(run));
+        const end = this.#parts.clock() + WATCHES_MS;
+        const watches = await this.#watches?.look(run, request.timeline, () => this.#parts.clock() < end);
+        const lab = this.#keptLabs.frame(run);
+        return this.#looks.frame(run, request, this.#playback, undefined, looked, lab, watches);
       });
     return this.#turns.look(inTurn, () => {
       // While the first of all is opened there is nothing to see yet.
@@ -426,6 +444,7 @@ export class Lab implements LabPort {
       this.#turns.resting,
       { inspection },
       this.#keptLabs.frame(run),
+      this.#watches?.frames,
     );
   }
 

@@ -9,7 +9,7 @@ const micros = whole(0, Number.MAX_SAFE_INTEGER);
 /** Of an expression of the language (src/expression); whether it means anything is found out when it is asked. */
 const expression = v.pipe(v.string(), v.maxLength(1000));
 /** So many breakpoints, and so many watch expressions, at most: all of them are asked after every event. */
-export const CONDITIONS_MAX = 20;
+export const CONDITIONS_MAX = 50;
 const bytes = v.instance(Uint8Array, 'bytes');
 
 /** The same things as the page can select. */

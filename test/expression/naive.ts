@@ -303,7 +303,7 @@ export class Naive {
     const first = args[0];
     if (first === undefined) throw new Error(`${name} of nothing`);
     if (of === undefined && isQuantified(first, variables)) return this.#aggregate(tree, at, variables);
-    if (name === 'was') return at === 0 ? undefined : this.#before(first, at, variables);
+    if (name === 'was') return this.#before(first, at, variables);
     if (name === 'changed') {
       if (at === 0 || !this.#wasThere(first, at - 1, variables)) return false;
       return !same(this.#before(first, at, variables), this.value(first, at, variables));
@@ -345,9 +345,10 @@ export class Naive {
     }
   }
 
-  /** Of somebody who was not there it was nothing. */
+  /** Of somebody who was not there, and at the beginning, it was as it is. */
   #before(tree: Tree, at: number, variables: Variables): unknown {
-    return this.#wasThere(tree, at - 1, variables) ? this.value(tree, at - 1, variables) : undefined;
+    const before = at > 0 && this.#wasThere(tree, at - 1, variables) ? at - 1 : at;
+    return this.value(tree, before, variables);
   }
 
   #wasThere(tree: Tree, at: number, variables: Variables): boolean {

@@ -137,6 +137,9 @@ export class LabClient implements LabPort {
   setBreakpoints(list: readonly Breakpoint[]): Promise<void> {
     return this.#call('setBreakpoints', list);
   }
+  setWatches(list: readonly string[]): Promise<void> {
+    return this.#call('setWatches', list);
+  }
   holds(condition: string): Promise<Held> {
     return this.#call('holds', condition);
   }

@@ -37,7 +37,17 @@ const STREAMS_SHOWN = 20;
 /** What of a frame is not the world's: what the lab does with it, and what somebody looks at. */
 export type Playing = Pick<
   Frame,
-  'version' | 'playing' | 'speed' | 'pace' | 'run' | 'halted' | 'work' | 'inspection' | 'step' | 'lab'
+  | 'version'
+  | 'playing'
+  | 'speed'
+  | 'pace'
+  | 'run'
+  | 'halted'
+  | 'watches'
+  | 'work'
+  | 'inspection'
+  | 'step'
+  | 'lab'
 > &
   Pick<Frame['checks'], 'halts'>;
 

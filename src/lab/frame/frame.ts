@@ -9,6 +9,7 @@ import type { TermRange } from '../../timeline/arrow-filter.ts';
 import type { Unfold } from '../../timeline/folds.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
+import type { WatchFrame } from '../debug/watches.ts';
 import type { Halted } from '../play/halts.ts';
 import type { LongCall } from '../play/long-work.ts';
 import type { RequestFrame } from './call-frame.ts';
@@ -94,6 +95,8 @@ export interface Frame {
   };
   /** What has halted the run at this instant; undefined: nothing has, or it has gone on. */
   readonly halted?: Halted | undefined;
+  /** Watch expressions at this instant; undefined: there are none. */
+  readonly watches?: readonly WatchFrame[] | undefined;
   /** Live Web Workers of members now. */
   readonly workers: number;
   /** The newest notable decisions of all members up to this instant, newest first. */

@@ -13,6 +13,7 @@ export class Looks {
   #version = 0;
   #shown = '';
   #lab: LabFrame | undefined;
+  #watches: Frame['watches'];
 
   constructor(diskViews: DiskViews) {
     this.#diskViews = diskViews;
@@ -37,6 +38,7 @@ export class Looks {
     resting: LongWork | undefined,
     { inspection, step }: Pick<Frame, 'inspection' | 'step'>,
     lab: LabFrame,
+    watches?: Frame['watches'],
   ): Frame {
     const { world } = run.cluster;
     const { elapsedMs: _, ...asked } = request;
@@ -63,9 +65,10 @@ export class Looks {
       halted?.breakpoint,
       JSON.stringify(asked),
     ].join();
-    if (shown !== this.#shown || lab !== this.#lab) this.#version++;
+    if (shown !== this.#shown || lab !== this.#lab || watches !== this.#watches) this.#version++;
     this.#shown = shown;
     this.#lab = lab;
+    this.#watches = watches;
     return buildFrame(run, this.#diskViews, request, {
       version: this.#version,
       playing,
@@ -74,6 +77,7 @@ export class Looks {
       run: this.#runs,
       halts,
       halted,
+      watches,
       work,
       inspection,
       step,

@@ -3,7 +3,7 @@ import { useAct } from '../act.ts';
 import { CrossIcon } from '../icons.tsx';
 import { useFramePart } from '../use-frame.ts';
 import { useView, type Breakpoint } from '../view-state.ts';
-import { haltedAt } from './conditions-port.ts';
+import { haltedAt } from './of-frame.ts';
 import { findInPast, removeBreakpoint, runUntilCondition, setText, turn } from './conditions-store.ts';
 
 export function BreakpointList() {

@@ -3,7 +3,7 @@ import { useAct } from '../act.ts';
 import { CrossIcon } from '../icons.tsx';
 import { useFramePart } from '../use-frame.ts';
 import { useConditions } from './conditions-store.ts';
-import type { Hit } from './conditions-port.ts';
+import type { Hit } from './of-frame.ts';
 
 /** Where in the past a condition held: each instant is one click away, the next and the last one a key. */
 export function Found() {

@@ -4,7 +4,8 @@ import { useAct } from '../act.ts';
 import { CrossIcon } from '../icons.tsx';
 import { useFramePart } from '../use-frame.ts';
 import { useView } from '../view-state.ts';
-import { watchesOf, type WatchFrame } from './conditions-port.ts';
+import type { WatchFrame } from '../../lab/debug/watches.ts';
+import { watchesOf } from './of-frame.ts';
 import { removeWatch } from './conditions-store.ts';
 import { watchShape } from './watch-shape.ts';
 import './watch-ticks.css';
@@ -42,7 +43,7 @@ function Line({ text, number, watch }: { text: string; number: number; watch: Wa
         <path className={`watch-tick-${number % 3}`} d={watchShape(number, 6, 6)} />
       </svg>
       <code className="watch-text">{text}</code>
-      <output className="watch-value mono">{watch?.error ?? watch?.value ?? '…'}</output>
+      <output className="watch-value mono">{watch?.value ?? '…'}</output>
       <span className="condition-tools">
         {ways.map(({ id, sign, to }) => (
           <button

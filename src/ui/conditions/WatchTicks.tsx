@@ -3,7 +3,7 @@ import { spaceTimePlot } from '../../view/time/space-time.ts';
 import { timeScale } from '../../view/time/space-time-axis.ts';
 import { useFramePart } from '../use-frame.ts';
 import { timelineRange, useView } from '../view-state.ts';
-import { watchesOf } from './conditions-port.ts';
+import { watchesOf } from './of-frame.ts';
 import { ROWS, watchShape } from './watch-shape.ts';
 import './watch-ticks.css';
 

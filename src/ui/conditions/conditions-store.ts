@@ -3,10 +3,10 @@ import type { LabPort } from '../../lab/lab-port.ts';
 import { CONDITIONS_MAX } from '../../saved/saved-view.ts';
 import { t } from '../messages/say.ts';
 import { useView, type Breakpoint } from '../view-state.ts';
-import { conditionsOf, type Hits } from './conditions-port.ts';
+import type { Held } from '../../lab/debug/holds.ts';
 
 /** What was found in the past, of which condition, in which run. */
-export interface Found extends Hits {
+export interface Found extends Held {
   readonly condition: string;
   readonly run: number;
 }
@@ -81,7 +81,7 @@ function offerUndo(condition: string, run: () => void): void {
 
 /** Goes on to where it holds. Why it stands elsewhere is said. */
 export async function runUntilCondition(lab: LabPort, condition: string): Promise<void> {
-  const { end, ms } = await conditionsOf(lab).runUntil(condition);
+  const { end, ms } = await lab.runUntil(condition);
   if (end === 'found') return;
   const words = { target: condition, seconds: Math.round(ms / 100) / 10 };
   useView.getState().notify('info', t(`controls:until.end.${end}`, words));
@@ -90,6 +90,6 @@ export async function runUntilCondition(lab: LabPort, condition: string): Promis
 /** Looks through the whole past. */
 export async function findInPast(lab: LabPort, condition: string): Promise<void> {
   const run = useView.getState().frame?.run ?? 0;
-  const hits = await conditionsOf(lab).holds(condition);
+  const hits = await lab.holds(condition);
   useConditions.setState({ found: { ...hits, condition, run } });
 }

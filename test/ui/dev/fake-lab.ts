@@ -30,6 +30,7 @@ export function makeFakeLab(start: Frame): LabPort {
     seek: async (ms) => change({ at: ms * 1000, live: false }),
     runUntil: refuse,
     setBreakpoints: refuse,
+    setWatches: refuse,
     holds: refuse,
     eventPage: refuse,
     nextHit: refuse,
