@@ -394,9 +394,10 @@ export class Lab implements LabPort {
   }
 
   picture(request: FrameRequest): Promise<Frame> {
-    return this.#withRun((run) =>
-      this.#looks.frame(run, request, this.#playback, undefined, {}, this.#keptLabs.frame(run)),
-    );
+    return this.#withRun((run) => {
+      const lab = this.#keptLabs.frame(run);
+      return this.#looks.frame(run, request, this.#playback, undefined, {}, lab, this.#watches?.frames);
+    });
   }
 
   inspect(selection: Selection): Promise<Inspection> {
