@@ -105,4 +105,25 @@ test('figure 8 of the paper is made by hand from an empty cluster in 25 actions:
   expect((await logs()).split(' | ').slice(0, 3), '(e)').toEqual(['1 2 4', '1 2 4', '1 2 4']);
   expect((await site.state()).nodes[0]?.commitIndex).toBe(3);
   expect((await site.state()).violations).toEqual([]);
+
+  // The same logs without the way to them: drawn, doubted where a property is broken already, and begun from.
+  await page.getByText('Lab', { exact: true }).click();
+  await page.getByRole('button', { name: 'Draw logs …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Draw logs by hand' });
+  await dialog.getByRole('button', { name: '(c)' }).click();
+  const cell = (node: number, index: number) =>
+    dialog.getByRole('textbox', { name: `n${node}, term of entry ${index}` });
+  await expect(cell(1, 3)).toHaveValue('4');
+  await expect(dialog).toContainText('A cluster that keeps to Raft may come to this.');
+  await cell(4, 1).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.type('4');
+  await expect(dialog.locator('[data-property="ElectionSafety"]')).toContainText('term 4');
+  await page.keyboard.press('Backspace');
+  await expect(dialog.locator('[data-property]')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Begin' }).click();
+  await expect(dialog).toHaveCount(0);
+  expect(await logs()).toBe('1 2 4 | 1 2 | 1 2 | 1 | 1 3');
+  expect((await site.state()).nodes.map(({ status }) => status)).toEqual(['up', 'up', 'up', 'up', 'killed']);
+  expect((await site.state()).byHand).toBe(true);
 });

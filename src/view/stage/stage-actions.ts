@@ -14,6 +14,8 @@ export type ActionId =
   | 'isolate'
   | 'reconnect'
   | 'campaign'
+  | 'alignTimers'
+  | 'spreadTimers'
   | 'transfer'
   | 'forgetLeader'
   | 'snapshotNow'
@@ -96,6 +98,11 @@ export function nodeActions(frame: Frame, id: NodeId): readonly StageAction[] {
   const leader = currentLeader(frame.nodes);
   if (node.member === 'voter' && view.state !== 'StateLeader') {
     actions.push(command('campaign', { type: 'campaign', node: id }));
+    if (hasTimers(frame))
+      actions.push(
+        command('alignTimers', { type: 'alignTimers' }),
+        command('spreadTimers', { type: 'spreadTimers' }),
+      );
     if (leader && leader.leadTransferee !== id)
       actions.push(command('transfer', { type: 'transferLeader', to: id }));
   }
@@ -109,6 +116,14 @@ export function nodeActions(frame: Frame, id: NodeId): readonly StageAction[] {
     { id: 'get', type: 'form', form: 'get', node: id },
   );
   return leader ? [...actions, ...membership(frame, id, node.member)] : actions;
+}
+
+/** Two voters at least may ask for votes. */
+function hasTimers({ nodes }: Frame): boolean {
+  const may = nodes.filter(
+    ({ member, status, view }) => member === 'voter' && status === 'up' && view?.state !== 'StateLeader',
+  );
+  return may.length >= 2;
 }
 
 /** What a killed machine's disk can be made of. */

@@ -103,6 +103,8 @@ export const stage = {
     isolate: { name: 'Isolate', does: 'cuts all its links' },
     reconnect: { name: 'Reconnect', does: 'opens all its links' },
     campaign: { name: 'Campaign now', does: 'as if its election timer ran out' },
+    alignTimers: { name: 'Align timers', does: 'all voters ask at the same instant: a split vote' },
+    spreadTimers: { name: 'Spread timers', does: 'one voter asks after the other: no split vote' },
     transfer: {
       name: 'Transfer leadership here',
       does: 'the leader brings {{a}} up to date, then MsgTimeoutNow',

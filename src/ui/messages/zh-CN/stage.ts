@@ -95,6 +95,8 @@ export const stage: Translated<typeof english> = {
     isolate: { name: '隔离', does: '切断它的所有链路' },
     reconnect: { name: '重新接通', does: '恢复它的所有链路' },
     campaign: { name: '立即竞选', does: '如同选举计时器已到期' },
+    alignTimers: { name: '对齐计时器', does: '所有投票成员同时请求选票：选票被瓜分' },
+    spreadTimers: { name: '错开计时器', does: '投票成员先后请求选票：不会瓜分选票' },
     transfer: { name: '将领导权转移到此', does: '领导者先让 {{a}} 追上日志，再发送 MsgTimeoutNow' },
     forgetLeader: { name: '忘记领导者', does: '不等租约到期即可再次投票' },
     snapshotNow: { name: '立即快照', does: '保存存储状态并压缩之前的日志' },
