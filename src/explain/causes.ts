@@ -22,11 +22,36 @@ export async function causeOf(past: Past, event: number): Promise<number | undef
     case 'client':
     case 'electionTimeout':
       return undefined;
+    case 'writeDone':
+    case 'applyDone': {
+      const asked = past.timeline.work.askedBy(event);
+      if (asked !== undefined) return asked;
+      const [found] = await past.events(event, event);
+      return found && askedBy(past, found);
+    }
+    case 'campaign':
+    case 'transferLeader':
+    case 'forgetLeader':
+    case 'snapshotNow':
+    case 'ready':
+    case 'readIndex':
+    case 'confChange':
+    case 'request':
+      return lastTold(past, event);
     default: {
       const [found] = await past.events(event, event);
       return found && askedBy(past, found);
     }
   }
+}
+
+/** Who told a member to do it: the last command or step of a client program before. */
+function lastTold({ history: { events } }: Past, event: number): number | undefined {
+  for (let number = event - 1; number >= Math.max(1, event - LOOKED_BACK); number--) {
+    const type = events.typeOf(number);
+    if (type === 'command' || type === 'client') return number;
+  }
+  return undefined;
 }
 
 /** From an event back to the input that made it, newest first; the event itself is its first. */

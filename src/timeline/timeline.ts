@@ -2,6 +2,7 @@ import type { World } from '../sim/world/world.ts';
 import { phaseOf } from '../sim/settle.ts';
 import type { Journal, WorldEvent } from '../sim/record/world-event.ts';
 import { Arrows } from './arrows.ts';
+import { AskedWork } from './asked-work.ts';
 import { Marks } from './marks.ts';
 import { Origins } from './origins.ts';
 import { Spans } from './spans.ts';
@@ -15,12 +16,20 @@ export class Timeline implements Journal {
   readonly spans: Spans;
   readonly marks: Marks;
   readonly origins: Origins;
+  readonly work: AskedWork;
 
-  constructor(arrows = new Arrows(), spans = new Spans(), marks = new Marks(), origins = new Origins()) {
+  constructor(
+    arrows = new Arrows(),
+    spans = new Spans(),
+    marks = new Marks(),
+    origins = new Origins(),
+    work = new AskedWork(),
+  ) {
     this.arrows = arrows;
     this.spans = spans;
     this.marks = marks;
     this.origins = origins;
+    this.work = work;
   }
 
   /** Begins the picture of a world at time 0: what its members are before the first event. */
@@ -35,6 +44,7 @@ export class Timeline implements Journal {
     for (const phase of event.became) this.spans.begin(phase, event.at, event.number);
     this.marks.append(event);
     this.origins.append(event);
+    this.work.append(event);
   }
 
   /** The picture up to an event, to go on from there another way; what is packed is shared. */
@@ -45,6 +55,7 @@ export class Timeline implements Journal {
       this.spans.branch(event),
       this.marks.branch(event),
       this.origins.branch(event, arrows.last),
+      this.work.branch(event),
     );
   }
 }

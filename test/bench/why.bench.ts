@@ -1,6 +1,8 @@
 import { drawInt, makeDice } from '../../src/base/random.ts';
 import { explainWhy } from '../../src/explain/why/explain-why.ts';
+import { subjectText } from '../../src/explain/why/subject.ts';
 import { RunPast } from '../../src/lab/debug/run-past.ts';
+import { drawSubjects } from '../explain/why/random-subjects.ts';
 import { subjectsOf, withLeasesAndWatches } from '../explain/why/random.ts';
 import { randomRun, work } from '../explain/recorded-run.ts';
 import { printLine } from './print-line.ts';
@@ -26,14 +28,19 @@ for (let instant = -5; instant < INSTANTS; instant++) {
     `vote(${node})`,
     `progress(${node})`,
   ]);
-  for (const asked of ['leader', ...nodes, ...subjectsOf(past.now)]) {
+  const drawn = drawSubjects(dice, past.now);
+  for (const asked of ['leader', ...nodes, ...subjectsOf(past.now), ...drawn]) {
     const begin = performance.now();
     const { answer } = await explainWhy(past, asked);
     const ms = performance.now() - begin;
     // The first ones are there to warm up.
     if (instant < 0) continue;
     times.push(ms);
-    if (ms > slowest.ms) Object.assign(slowest, { ms, what: `${asked}: ${answer}` });
+    if (ms > slowest.ms)
+      Object.assign(slowest, {
+        ms,
+        what: `${typeof asked === 'string' ? asked : subjectText(asked)}: ${answer}`,
+      });
   }
 }
 times.sort((a, b) => a - b);

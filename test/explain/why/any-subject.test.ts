@@ -1,37 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { present } from '../../../src/base/assert.ts';
-import { drawInt, makeDice, type Dice } from '../../../src/base/random.ts';
+import { drawInt, makeDice } from '../../../src/base/random.ts';
 import { explainWhy } from '../../../src/explain/why/explain-why.ts';
-import { nodeTopics, type Subject } from '../../../src/explain/why/subject.ts';
 import type { Why } from '../../../src/explain/why/why.ts';
 import { RunPast } from '../../../src/lab/debug/run-past.ts';
 import type { NodeTrace } from '../../../src/node/io.ts';
 import { randomRun, type RecordedRun } from '../recorded-run.ts';
+import { drawSubjects } from './random-subjects.ts';
 import { sentences } from './scenario.ts';
-
-/** What may be asked at this instant: one of each kind, drawn. */
-function draw(dice: Dice, { run }: RecordedRun): readonly Subject[] {
-  const { world } = run.cluster;
-  const nodes = [...world.machines.keys()];
-  const node = () => present(nodes[drawInt(dice, 0, nodes.length - 1)], 'a node');
-  return [
-    { type: 'vote', voter: node() },
-    { type: 'vote', voter: node(), candidate: node() },
-    ...(world.bus.lastId > 0 ? [{ type: 'message', id: drawInt(dice, 1, world.bus.lastId) } as const] : []),
-    { type: 'leader' },
-    { type: 'node', id: node() },
-    {
-      type: 'node',
-      id: node(),
-      about: present(nodeTopics[drawInt(dice, 0, nodeTopics.length - 1)], 'a topic'),
-    },
-    { type: 'progress', node: node() },
-    { type: 'progress', leader: node(), node: node() },
-    { type: 'transfer' },
-    { type: 'confChange' },
-    ...(world.events > 0 ? [{ type: 'event', number: drawInt(dice, 1, world.events) } as const] : []),
-  ];
-}
 
 /** What the record says of it: an answer may not say another thing. */
 function contradiction(why: Why, { run, heard }: RecordedRun): string | undefined {
@@ -93,7 +68,7 @@ describe('whatever is asked, of whatever run', () => {
       const answers = new Set<string>();
       for (let i = 0; i < 10; i++) {
         if (i > 0) await run.seekEvent(drawInt(dice, 0, run.history.events.last));
-        for (const subject of draw(dice, recorded)) {
+        for (const subject of drawSubjects(dice, run.cluster.world)) {
           const at = `event ${run.cluster.world.events}, ${JSON.stringify(subject)}`;
           const why = await explainWhy(past, subject);
           answers.add(why.answer);
