@@ -4,7 +4,7 @@ import type { RuleName } from '../raft/rules.ts';
 /** A member that changes its role or hears of a newer term draws a new election timeout. */
 const NEW_TIMEOUT = 'randomizedTimeout';
 /** What a leader asks before it commits, and what its waiting reads are let go by. */
-const COMMITS = ['committedIndex', 'commitsByCounting', 'readsAfterOwnCommit'] as const;
+const COMMITS = ['committedIndex', 'commitsByCounting', 'readsAfterOwnCommit', 'confirmsReads'] as const;
 /** What whoever campaigns asks: at once where it is the only voter, or has won. */
 const CAMPAIGNS = [
   'confChangesApplied',
@@ -38,15 +38,16 @@ export const rulesOfMessage: Readonly<Record<MessageType, readonly RuleName[]>> 
   MsgVote: [...VOTES, NEW_TIMEOUT],
   MsgVoteResp: WINS,
   MsgSnap: [NEW_TIMEOUT],
-  MsgHeartbeat: ['answersOldLeader', NEW_TIMEOUT],
-  MsgHeartbeatResp: [NEW_TIMEOUT, 'committedIndex'],
+  MsgHeartbeat: ['answersOldLeader', NEW_TIMEOUT, 'heartbeatCommit'],
+  // A round of reads that is confirmed makes room for the next one.
+  MsgHeartbeatResp: [NEW_TIMEOUT, 'committedIndex', 'confirmsReads'],
   MsgUnreachable: [],
   MsgSnapStatus: [],
   MsgCheckQuorum: ['deposesSilentLeader', NEW_TIMEOUT],
   MsgTransferLeader: [],
   MsgTimeoutNow: CAMPAIGNS,
   MsgReadIndex: ['readsAfterOwnCommit', 'confirmsReads'],
-  MsgReadIndexResp: [],
+  MsgReadIndexResp: [NEW_TIMEOUT],
   MsgPreVote: [...VOTES, 'answersOldPreCandidate', 'grantedPreVoteTerm'],
   MsgPreVoteResp: WINS,
   MsgStorageAppend: [],

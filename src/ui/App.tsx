@@ -31,6 +31,7 @@ const helpDialog = latePart(withMessages(() => import('./shell/HelpDialog.tsx'))
 const labsDialog = latePart(withMessages(() => import('./labs/LabsDialog.tsx')));
 const compareDialog = latePart(withMessages(() => import('./compare/CompareDialog.tsx')));
 const likelihoodDialog = latePart(withMessages(() => import('./likelihood/LikelihoodDialog.tsx')));
+const referenceDialog = latePart(withMessages(() => import('./reference/ReferenceDialog.tsx')));
 const drawDialog = latePart(withMessages(() => import('./draw/DrawDialog.tsx')));
 const exportDialog = latePart(withMessages(() => import('./export/ExportDialog.tsx')));
 const shareDialog = latePart(withMessages(() => import('./file/ShareDialog.tsx')));
@@ -47,6 +48,7 @@ export function App() {
   const labsOpen = useView((state) => state.labsOpen);
   const comparing = useView((state) => state.compare !== undefined);
   const isAsking = useView((state) => state.likelihood !== undefined);
+  const referenceOpen = useView((state) => state.reference !== undefined);
   const drawOpen = useView((state) => state.drawOpen);
   const exportOpen = useView((state) => state.exportOpen);
   const shareOpen = useView((state) => state.shareOpen);
@@ -91,6 +93,9 @@ export function App() {
       {comparing && <Late part={compareDialog} onClose={() => useView.setState({ compare: undefined })} />}
       {isAsking && (
         <Late part={likelihoodDialog} onClose={() => useView.setState({ likelihood: undefined })} />
+      )}
+      {referenceOpen && (
+        <Late part={referenceDialog} onClose={() => useView.setState({ reference: undefined })} />
       )}
       {drawOpen && <Late part={drawDialog} onClose={() => useView.setState({ drawOpen: false })} />}
       {exportOpen && <Late part={exportDialog} onClose={() => useView.getState().setExportOpen(false)} />}

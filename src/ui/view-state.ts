@@ -138,6 +138,8 @@ export interface ViewState {
   readonly compare: CompareAsk | undefined;
   /** The state whose dialog is open: when did it become inevitable? */
   readonly likelihood: LikelihoodQuestion | undefined;
+  /** The type of messages whose page of the reference is open. */
+  readonly reference: BusMessageType | undefined;
   /** An instant that is kept, to compare another one with it. */
   readonly kept: Position | undefined;
   readonly exportOpen: boolean;
@@ -242,6 +244,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   drawOpen: false,
   compare: undefined,
   likelihood: undefined,
+  reference: undefined,
   kept: undefined,
   exportOpen: false,
   shareOpen: false,

@@ -6,6 +6,8 @@ import { formatBytes, formatNode, formatSpan } from '../../view/say/format.ts';
 import { memberDiff } from '../../node/report/member-diff.ts';
 import { messageFields } from '../../view/message/message-fields.ts';
 import { FORGED_MARK } from '../../view/message/message-look.ts';
+import { ReferenceButton } from '../reference/ReferenceButton.tsx';
+import { Beside } from './Beside.tsx';
 import { Bytes } from './Bytes.tsx';
 import { Facts } from './Facts.tsx';
 import { EntryName, GoToEvent, Instant, Named, NodeName } from './GoTo.tsx';
@@ -26,8 +28,9 @@ export function MessageInspector({ inspection }: { inspection: Extract<Inspectio
         })}
       </p>
       <h2 className="headline mono">
-        {message.type} <span>{busMessageNumber[message.type]}</span>
+        {message.type} <span>{busMessageNumber[message.type]}</span> <ReferenceButton type={message.type} />
       </h2>
+      <Beside of={{ type: 'message', id: inspection.id }} />
       <p className="says">{t(`message.says.${message.type}`)}</p>
       <Facts
         facts={[

@@ -20,6 +20,7 @@ import { branches } from './en/branches.ts';
 import { compare } from './en/compare.ts';
 import { likelihood } from './en/likelihood.ts';
 import { notebook } from './en/notebook.ts';
+import { reference } from './en/reference.ts';
 import { why } from './en/why.ts';
 import { haveLateWords } from './late-words.ts';
 import { calls as callsZh } from './zh-CN/calls.ts';
@@ -41,6 +42,7 @@ import { branches as branchesZh } from './zh-CN/branches.ts';
 import { compare as compareZh } from './zh-CN/compare.ts';
 import { likelihood as likelihoodZh } from './zh-CN/likelihood.ts';
 import { notebook as notebookZh } from './zh-CN/notebook.ts';
+import { reference as referenceZh } from './zh-CN/reference.ts';
 import { why as whyZh } from './zh-CN/why.ts';
 
 /** The words of panels that are loaded when they are first opened: they come with them. */
@@ -63,6 +65,7 @@ export const panelMessages = {
     compare,
     likelihood,
     notebook,
+    reference,
     store,
     branches,
     why,
@@ -86,6 +89,7 @@ export const panelMessages = {
     compare: compareZh,
     likelihood: likelihoodZh,
     notebook: notebookZh,
+    reference: referenceZh,
     store: storeZh,
     why: whyZh,
   },

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { rulesOfMessage } from '../../explain/message-rules.ts';
-import { writtenRule } from '../../explain/rule-book.ts';
+import { ruleBook } from '../../explain/rule-book.ts';
 import { isMessageType, messageTypeNumber, type Message, type MessageType } from '../../raft/message.ts';
 import { messageFields } from '../../view/message/message-fields.ts';
 import { messageTypes } from '../../view/message/message-look.ts';
@@ -94,7 +94,9 @@ function Fields({ type }: { type: MessageType }) {
   );
 }
 
-function useSelectedMessage(type: MessageType): { readonly id: number; readonly message: Message } | undefined {
+function useSelectedMessage(
+  type: MessageType,
+): { readonly id: number; readonly message: Message } | undefined {
   const selection = useView((state) => state.selection);
   const inspection = useInspection(selection ?? { type: 'node', id: 0 });
   if (inspection?.type === 'message' && inspection.message.type === type)
@@ -113,7 +115,7 @@ function Rules({ type }: { type: MessageType }) {
       {rules.length === 0 && <p className="muted">{t('noRules')}</p>}
       <ul className="plain">
         {rules.map((rule) => {
-          const { section, link } = writtenRule(rule);
+          const { section, link } = ruleBook[rule];
           return (
             <li key={rule}>
               <code>{rule}</code> · {t(`why:rule.${rule}`)}{' '}

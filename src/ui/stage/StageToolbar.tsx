@@ -10,6 +10,7 @@ import { messageActions } from '../../view/stage/stage-actions.ts';
 import { perform, useAct } from '../act.ts';
 import { Dropdown } from '../Dropdown.tsx';
 import { HealIcon, ListIcon, PlusIcon } from '../icons.tsx';
+import { ReferenceButton } from '../reference/ReferenceButton.tsx';
 import { AloneButton } from '../panel/AloneButton.tsx';
 import { HEARTBEAT_TYPES, useView } from '../view-state.ts';
 import { useFrame, useFramePart } from '../use-frame.ts';
@@ -128,6 +129,7 @@ function FilterMenu() {
                 onChange={(event) => toggle([type], event.target.checked)}
               />
               <code>{type}</code>
+              <ReferenceButton type={type} />
             </label>
           ))}
         </div>

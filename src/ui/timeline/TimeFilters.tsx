@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
 import { travellingTypes } from '../../view/message/message-look.ts';
 import { useFramePart } from '../use-frame.ts';
+import { ReferenceButton } from '../reference/ReferenceButton.tsx';
 import { useView } from '../view-state.ts';
 import { withToggled } from './toggled.ts';
 
@@ -37,6 +38,7 @@ export default function TimeFilters() {
             <label key={type}>
               <input type="checkbox" checked={!hide.includes(type)} onChange={() => toggle(type)} />
               <code>{type}</code>
+              <ReferenceButton type={type} />
             </label>
           ))}
         </div>

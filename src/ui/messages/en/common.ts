@@ -2,6 +2,7 @@ export const common = {
   name: 'Quorumscope',
   node: 'Node {{id}}',
   close: 'Close',
+  whatIs: 'What is {{type}}?',
   cancel: 'Cancel',
   apply: 'Apply',
   none: 'none',

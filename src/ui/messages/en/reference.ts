@@ -1,6 +1,5 @@
 export const reference = {
   title: 'Message types',
-  open: 'What is {{type}}?',
   choose: 'Type',
   number: 'number {{number}} on the wire',
   for: 'What it is for',
@@ -13,37 +12,50 @@ export const reference = {
   rules: 'Rules that may decide when it is handled',
   noRules: 'None of Raft’s rules decides here.',
   purpose: {
-    MsgHup: 'Makes a member campaign: it asks for pre-votes or votes, unless it leads, may not vote, or has a change of members to apply.',
+    MsgHup:
+      'Makes a member campaign: it asks for pre-votes or votes, unless it leads, may not vote, or has a change of members to apply.',
     MsgBeat: 'Makes a leader send a heartbeat to every other member.',
-    MsgProp: 'Carries commands that are to be appended. A leader appends them; a follower sends them on to its leader; a candidate drops them.',
-    MsgApp: 'Carries entries of the leader’s log and its commit index. With no entries it tells of the commit index, or asks where the logs match.',
-    MsgAppResp: 'Answers MsgApp and MsgSnap: stored through an index, from which the leader counts what a quorum has; or refused, with a hint where to try next.',
+    MsgProp:
+      'Carries commands that are to be appended. A leader appends them; a follower sends them on to its leader; a candidate drops them.',
+    MsgApp:
+      'Carries entries of the leader’s log and its commit index. With no entries it tells of the commit index, or asks where the logs match.',
+    MsgAppResp:
+      'Answers MsgApp and MsgSnap: stored through an index, from which the leader counts what a quorum has; or refused, with a hint where to try next.',
     MsgVote: 'Asks for a vote in a new term, and shows how far the candidate’s log goes.',
     MsgVoteResp: 'Gives the vote or refuses it. With a quorum of votes the candidate leads.',
     MsgSnap: 'Brings the whole state to a member that needs entries which the leader has thrown away.',
-    MsgHeartbeat: 'Says that the leader still leads, and how far its receiver may commit. May carry the mark of a round of reads.',
-    MsgHeartbeatResp: 'Says that the member still follows. It wakes a stream of entries that had stopped, and confirms a round of reads.',
-    MsgUnreachable: 'Tells a leader that its transport could not reach a member: it goes on carefully, one message at a time.',
+    MsgHeartbeat:
+      'Says that the leader still leads, and how far its receiver may commit. May carry the mark of a round of reads.',
+    MsgHeartbeatResp:
+      'Says that the member still follows. It wakes a stream of entries that had stopped, and confirms a round of reads.',
+    MsgUnreachable:
+      'Tells a leader that its transport could not reach a member: it goes on carefully, one message at a time.',
     MsgSnapStatus: 'Tells a leader whether the snapshot that it has sent arrived.',
-    MsgCheckQuorum: 'Makes a leader count who it has heard from since the last time; without a quorum it steps down.',
+    MsgCheckQuorum:
+      'Makes a leader count who it has heard from since the last time; without a quorum it steps down.',
     MsgTransferLeader: 'Asks a leader to hand its leadership to another member.',
-    MsgTimeoutNow: 'Makes the member that is to take over campaign at once, without a pre-vote and in spite of leases.',
-    MsgReadIndex: 'Asks the leader for the index through which a reader must have applied the log for its read to be linearizable.',
+    MsgTimeoutNow:
+      'Makes the member that is to take over campaign at once, without a pre-vote and in spite of leases.',
+    MsgReadIndex:
+      'Asks the leader for the index through which a reader must have applied the log for its read to be linearizable.',
     MsgReadIndexResp: 'Answers it: the leader led when it was asked, and its commit index was this.',
     MsgPreVote: 'Asks whether a vote would be given in the next term, before anybody’s term grows.',
     MsgPreVoteResp: 'Answers that. With a quorum the member becomes a candidate in earnest.',
-    MsgStorageAppend: 'Gives the append thread what must be on disk: HardState, entries, a snapshot; and the messages that may leave only then.',
+    MsgStorageAppend:
+      'Gives the append thread what must be on disk: HardState, entries, a snapshot; and the messages that may leave only then.',
     MsgStorageAppendResp: 'Tells the member that the append thread is done: entries up to here are stable.',
     MsgStorageApply: 'Gives the apply thread committed entries.',
     MsgStorageApplyResp: 'Tells the member that these entries are applied.',
-    MsgForgetLeader: 'Makes a follower forget its leader, so that it may vote for another before its lease ends.',
+    MsgForgetLeader:
+      'Makes a follower forget its leader, so that it may vote for another before its lease ends.',
   },
   sender: {
     MsgHup: 'A member to itself, when its election timer runs out or somebody tells it to campaign.',
     MsgBeat: 'A leader to itself, once a heartbeat interval.',
     MsgProp: 'A member to itself for its client, or a follower to its leader.',
     MsgApp: 'A leader to another member.',
-    MsgAppResp: 'Whoever got MsgApp or MsgSnap, to its sender; a leader to itself once its own disk has the entries. Also sent to a leader of an old term, so that it learns of the new one.',
+    MsgAppResp:
+      'Whoever got MsgApp or MsgSnap, to its sender; a leader to itself once its own disk has the entries. Also sent to a leader of an old term, so that it learns of the new one.',
     MsgVote: 'A candidate to every other voter.',
     MsgVoteResp: 'A voter to the candidate; the candidate to itself for its own vote.',
     MsgSnap: 'A leader to a member.',
@@ -83,9 +95,12 @@ export const reference = {
     entries: 'The entries, in order.',
     proposals: 'What is proposed: entries that have no index and no term yet.',
     readContext: 'The reader’s own mark, as the data of one entry: the answer carries it back.',
-    leaderCommit: 'The leader’s commit index. The receiver commits as far as this message proves its log to match.',
-    peerCommit: 'How far the receiver may commit: the leader’s commit index, or what it knows the receiver to have, if that is less.',
-    transferMark: '“CampaignTransfer” when its leader wants the candidate to take over: then leases do not count.',
+    leaderCommit:
+      'The leader’s commit index. The receiver commits as far as this message proves its log to match.',
+    peerCommit:
+      'How far the receiver may commit: the leader’s commit index, or what it knows the receiver to have, if that is less.',
+    transferMark:
+      '“CampaignTransfer” when its leader wants the candidate to take over: then leases do not count.',
     readRound: 'The mark of a round of reads that waits for a quorum; otherwise none.',
     voteRefused: 'Whether the vote is refused.',
     snapshot: 'The state up to an index, and the configuration there.',

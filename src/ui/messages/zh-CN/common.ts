@@ -5,6 +5,7 @@ export const common: Translated<typeof english> = {
   name: 'Quorumscope',
   node: '节点 {{id}}',
   close: '关闭',
+  whatIs: '{{type}} 是什么？',
   cancel: '取消',
   apply: '应用',
   none: '无',

@@ -3,7 +3,6 @@ import type { reference as english } from '../en/reference.ts';
 
 export const reference: Translated<typeof english> = {
   title: '消息类型',
-  open: '{{type}} 是什么？',
   choose: '类型',
   number: '编码中的编号 {{number}}',
   for: '用途',
@@ -16,11 +15,13 @@ export const reference: Translated<typeof english> = {
   rules: '处理它时可能起决定作用的规则',
   noRules: '这里没有 Raft 规则起决定作用。',
   purpose: {
-    MsgHup: '让成员发起竞选：它会请求预投票或投票；若它已是领导者、无权投票，或有成员变更尚未应用，则不竞选。',
+    MsgHup:
+      '让成员发起竞选：它会请求预投票或投票；若它已是领导者、无权投票，或有成员变更尚未应用，则不竞选。',
     MsgBeat: '让领导者向其他每个成员发送心跳。',
     MsgProp: '携带要追加的命令。领导者追加它们；跟随者转交给自己的领导者；候选者将其丢弃。',
     MsgApp: '携带领导者日志中的条目和它的提交索引。不带条目时，用来告知提交索引，或询问日志在何处一致。',
-    MsgAppResp: '答复 MsgApp 和 MsgSnap：已存到某个索引，领导者据此统计法定人数拥有什么；或者拒绝，并提示下次从何处尝试。',
+    MsgAppResp:
+      '答复 MsgApp 和 MsgSnap：已存到某个索引，领导者据此统计法定人数拥有什么；或者拒绝，并提示下次从何处尝试。',
     MsgVote: '在新任期请求投票，并说明候选者的日志有多长。',
     MsgVoteResp: '投票或拒绝。得到法定人数的选票，候选者就成为领导者。',
     MsgSnap: '成员需要的条目已被领导者丢弃时，把整个状态带给它。',
@@ -46,7 +47,8 @@ export const reference: Translated<typeof english> = {
     MsgBeat: '领导者发给自己，每个心跳间隔一次。',
     MsgProp: '成员替客户端发给自己，或跟随者发给它的领导者。',
     MsgApp: '领导者发给另一个成员。',
-    MsgAppResp: '收到 MsgApp 或 MsgSnap 的成员发给其发送者；领导者自己的磁盘存好条目后也发给自己。还会发给旧任期的领导者，让它得知新任期。',
+    MsgAppResp:
+      '收到 MsgApp 或 MsgSnap 的成员发给其发送者；领导者自己的磁盘存好条目后也发给自己。还会发给旧任期的领导者，让它得知新任期。',
     MsgVote: '候选者发给其他每个投票成员。',
     MsgVoteResp: '投票成员发给候选者；候选者自己那一票发给自己。',
     MsgSnap: '领导者发给某个成员。',
