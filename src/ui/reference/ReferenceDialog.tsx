@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { rulesOfMessage } from '../../explain/message-rules.ts';
 import { ruleBook } from '../../explain/rule-book.ts';
-import { isMessageType, messageTypeNumber, type Message, type MessageType } from '../../raft/message.ts';
+import { isMessageType, messageTypeNumber, type MessageType } from '../../raft/message.ts';
+import type { BusMessage } from '../../sim/world/bus-message.ts';
 import { messageFields } from '../../view/message/message-fields.ts';
 import { messageTypes } from '../../view/message/message-look.ts';
 import { useInspection } from '../inspector/use-inspection.ts';
@@ -96,11 +97,11 @@ function Fields({ type }: { type: MessageType }) {
 
 function useSelectedMessage(
   type: MessageType,
-): { readonly id: number; readonly message: Message } | undefined {
+): { readonly id: number; readonly message: BusMessage } | undefined {
   const selection = useView((state) => state.selection);
   const inspection = useInspection(selection ?? { type: 'node', id: 0 });
   if (inspection?.type === 'message' && inspection.message.type === type)
-    return { id: inspection.id, message: inspection.message as Message };
+    return { id: inspection.id, message: inspection.message };
   if (inspection?.type !== 'event' || inspection.input?.type !== 'message') return undefined;
   const { message } = inspection.input;
   return message.type === type ? { id: inspection.message, message } : undefined;
