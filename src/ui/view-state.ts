@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Micros, NodeId, Revision } from '../base/flavor.ts';
+import type { LogIndex, Micros, NodeId, Revision, Term } from '../base/flavor.ts';
 import type { Cone } from '../lab/debug/cone.ts';
 import type { Frame, FrameRequest, Selection } from '../lab/frame/frame.ts';
 import type { RunTarget, StepKind } from '../lab/lab-port.ts';
@@ -65,6 +65,12 @@ export interface NoticeAction {
   readonly ofRun?: true;
 }
 
+export interface Marked {
+  readonly messages: readonly number[];
+  readonly index: LogIndex;
+  readonly term: Term;
+}
+
 /** What the viewer chose, and the instant that shows. Never a copy of cluster state beside the frame. */
 export interface ViewState {
   readonly frame: Frame | undefined;
@@ -73,6 +79,8 @@ export interface ViewState {
   /** Grows when colours or sizes of tokens.css may have changed: canvases read them again. */
   readonly themeVersion: number;
   readonly selection: Selection | undefined;
+  /** What an answer goes through (ui/origin): messages, and an entry in all logs (index 0: none). It is marked everywhere. */
+  readonly marked: Marked | undefined;
   readonly panelTab: PanelTab;
   readonly phoneTab: PhoneTab;
   /** In a low window: what is in the strip at its foot. */
@@ -208,6 +216,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   language: 'en',
   themeVersion: 0,
   selection: undefined,
+  marked: undefined,
   panelTab: 'inspector',
   phoneTab: 'logs',
   stripTab: 'logs',

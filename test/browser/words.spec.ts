@@ -41,6 +41,33 @@ test('the caption says where we are, and everything that is named is a way to it
   await inspector.getByRole('button', { name: 'put x=1' }).click();
   await expect(inspector.locator('.headline')).toHaveText('put x=1');
 
+  // The call is followed from end to end: each step goes to its event and selects what it names.
+  await inspector.getByRole('button', { name: 'Follow it from end to end' }).click();
+  const chain = inspector.getByRole('region', { name: /^Entry 2 of term 1, from end to end$/ });
+  await expect(chain.getByRole('heading')).toBeFocused();
+  await expect(chain).toContainText('Answered.');
+  await chain
+    .getByRole('button', { name: /sent it to node/ })
+    .first()
+    .press('Enter');
+  await expect(inspector.locator('.headline').last()).toHaveText(/^MsgApp/);
+  await expect(caption).toHaveText(/appends 2/);
+  await expect(chain.getByRole('listitem').and(page.locator('[aria-current]'))).not.toHaveCount(0);
+
+  // A value is asked where it comes from.
+  await page.evaluate(() => window.quorumscope.live());
+  await chain
+    .getByRole('button', { name: /has it on its disk/ })
+    .first()
+    .click();
+  await inspector.getByRole('button', { name: /^1 Where does this come from/ }).click();
+  const origin = inspector.getByRole('region', {
+    name: /^Where does node\(\d\)\.log\(2\)\.term come from\?$/,
+  });
+  await expect(origin.getByRole('listitem').last()).toContainText('A client made call 1.');
+  await origin.getByRole('button', { name: 'Close' }).click();
+  await expect(origin).toHaveCount(0);
+
   // The badge lists what is checked.
   await page.getByRole('button', { name: /Safety holds/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Safety properties' });

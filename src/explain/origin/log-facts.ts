@@ -2,7 +2,7 @@ import type { LogIndex, NodeId, Term } from '../../base/flavor.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { atSender, causeOf, heardIn, type Heard } from './cause.ts';
 import type { Ask, Fact, Told } from './fact.ts';
-import { found } from './decision.ts';
+import { found, termOf } from './decision.ts';
 import { plainOf } from './plain.ts';
 import type { Trail } from './trail.ts';
 
@@ -89,8 +89,9 @@ export async function tellProgress(
     value: plainOf(value ?? 0),
     numbers: { of },
   };
-  if (found(event, 'becameLeader') !== undefined)
-    return { ...told, did: 'won', next: await causeOf(trail, event) };
+  const won = found(event, 'becameLeader');
+  if (won !== undefined)
+    return { ...told, did: 'won', numbers: { of, ...termOf(won.term) }, next: await causeOf(trail, event) };
   const heard = await heardIn(trail, event);
   const isAnswer =
     input?.type === 'message' &&

@@ -11,6 +11,8 @@ export function namesOf(step: Omit<OriginStep, 'text'>): Readonly<Record<string,
 export function stepText(step: Omit<OriginStep, 'text'>): string {
   const { input, did } = stepWords;
   const names = namesOf(step);
+  // Who called needs no other word of it.
+  if (step.did === 'called') return `${fill(did.called, names)}.`;
   return `${fill(input[step.input.type], { ...names, ...step.input })}: ${fill(did[step.did], names)}.`;
 }
 

@@ -45,7 +45,7 @@ export const stepWords = {
     gaveUp: 'call {{request}} ended without an answer: {{value}}',
     forwarded: 'node {{node}} sent the proposal on to node {{to}}',
     tookUp: 'node {{node}} took up call {{request}}',
-    called: 'a client made call {{request}}',
+    called: 'A client made call {{request}}',
     commanded: 'this was done to the cluster',
     sent: 'node {{node}} sent {{sentType}} {{sent}} to node {{to}}',
     ticked: 'its time had come',

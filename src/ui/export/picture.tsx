@@ -180,6 +180,7 @@ function paintLog(brush: SvgBrush, tokens: Tokens, frame: Frame): Painted {
     layout,
     scroll,
     selected: undefined,
+    marked: undefined,
     hovered: undefined,
   });
   const terms = scene.rows.flatMap(({ cells }) =>
@@ -198,7 +199,7 @@ function paintTime(brush: SvgBrush, tokens: Tokens, frame: Frame, { fromMs, toMs
     { width: WIDTH, height, unit: 1 },
     shownInDiagram(currentView()),
   );
-  paintDiagram(paint, scene, { selected: undefined, taken: 0 });
+  paintDiagram(paint, scene, { selected: undefined, marked: [], taken: 0 });
   const { playhead } = scene;
   paintHand(
     paint,

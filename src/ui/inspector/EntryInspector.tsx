@@ -3,6 +3,7 @@ import type { Frame, Inspection } from '../../lab/frame/frame.ts';
 import { formatNode } from '../../view/say/format.ts';
 import { showBytes } from '../../view/say/show-bytes.ts';
 import { whyNotCommitted, type WhyNotCommitted } from '../../view/say/why.ts';
+import { FollowButton } from '../follow/FollowButton.tsx';
 import { useView } from '../view-state.ts';
 import { Bytes } from './Bytes.tsx';
 import { Answer, Facts } from './Facts.tsx';
@@ -16,6 +17,9 @@ export function EntryInspector({ inspection, frame }: { inspection: EntryInspect
   const { entry, on, key, value, origin, call, messages, committedAt } = inspection;
   const committed = on.some((each) => each.committed);
   const why = whyNotCommitted(frame, inspection);
+  // Of a node that is down only its disk is known.
+  const node = useView(({ selection }) => (selection?.type === 'entry' ? selection.node : undefined));
+  const runs = frame.nodes.some(({ id, status }) => id === node && status !== 'killed');
   return (
     <>
       <p className="kicker">{t(`entry.kind.${entry.kind}`)}</p>
@@ -25,7 +29,11 @@ export function EntryInspector({ inspection, frame }: { inspection: EntryInspect
       <Facts
         facts={[
           { name: 'Type', value: <code>{entry.type}</code> },
-          { name: 'Term', value: String(entry.term) },
+          {
+            name: 'Term',
+            value: String(entry.term),
+            place: runs ? `node(${node}).log(${entry.index}).term` : undefined,
+          },
           origin && {
             name: t('entry.appended'),
             value: (
@@ -63,6 +71,7 @@ export function EntryInspector({ inspection, frame }: { inspection: EntryInspect
           { name: t('entry.appliedOn'), value: names(on.filter((each) => each.applied)) },
         ]}
       />
+      <FollowButton what={`entry(${entry.index}, ${String(entry.term)})`} />
       {why && <Why why={why} />}
       <h3>{t('entry.perNode')}</h3>
       <Journey on={on} committedAt={committedAt} />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { OriginOf } from '../origin/OriginOf.tsx';
 
 export interface Fact {
   /** One of its kind in the list. */
@@ -6,6 +7,8 @@ export interface Fact {
   readonly value: ReactNode;
   /** Stands out: something is wrong with it. */
   readonly bad?: boolean;
+  /** Where the value is, in the language of conditions: it can be asked where it comes from. */
+  readonly place?: string | undefined;
 }
 
 /** Names and values in two columns. */
@@ -16,7 +19,9 @@ export function Facts({ facts }: { facts: readonly (Fact | undefined)[] }) {
         fact === undefined ? null : (
           <div key={fact.name} data-bad={fact.bad || undefined}>
             <dt>{fact.name}</dt>
-            <dd>{fact.value}</dd>
+            <dd>
+              {fact.place === undefined ? fact.value : <OriginOf place={fact.place}>{fact.value}</OriginOf>}
+            </dd>
           </div>
         ),
       )}

@@ -3,6 +3,7 @@ import { unreachable } from '../../base/assert.ts';
 import type { Frame, Inspection, Selection } from '../../lab/frame/frame.ts';
 import { useView } from '../view-state.ts';
 import { useFrame } from '../use-frame.ts';
+import { Asked } from '../origin/Asked.tsx';
 import { EntryInspector } from './EntryInspector.tsx';
 import { EventInspector } from './EventInspector.tsx';
 import { KeyInspector } from './KeyInspector.tsx';
@@ -22,6 +23,7 @@ export default function Inspector() {
   if (!frame) return null;
   return (
     <div className="inspector" data-at={frame.at}>
+      <Asked />
       <WhyPart frame={frame} selection={selection} />
       {selection && <Selected selection={selection} frame={frame} />}
       <StepDiff selection={selection} />

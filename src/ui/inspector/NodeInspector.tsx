@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Frame, Inspection, NodeFrame } from '../../lab/frame/frame.ts';
 import type { MemberView } from '../../node/report/view.ts';
 import { formatHash, formatMs, formatNode, formatSeconds } from '../../view/say/format.ts';
+import { OriginOf } from '../origin/OriginOf.tsx';
 import { Facts } from './Facts.tsx';
 import { GoToEvent } from './GoTo.tsx';
 import { DecidedBy } from './DecidedBy.tsx';
@@ -68,6 +69,7 @@ function voteName(id: number): string {
 
 function Living({ node, view, frame }: { node: NodeFrame; view: MemberView; frame: Frame }) {
   const { t } = useTranslation('inspector');
+  const own = `node(${node.id})`;
   return (
     <>
       <div className="fact-columns">
@@ -75,9 +77,9 @@ function Living({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
           <h3>HardState</h3>
           <Facts
             facts={[
-              { name: 'Term', value: String(view.hardState.term) },
-              { name: 'Vote', value: voteName(view.hardState.vote) },
-              { name: 'Commit', value: view.hardState.commit },
+              { name: 'Term', value: String(view.hardState.term), place: `${own}.hardState.term` },
+              { name: 'Vote', value: voteName(view.hardState.vote), place: `${own}.hardState.vote` },
+              { name: 'Commit', value: view.hardState.commit, place: `${own}.hardState.commit` },
             ]}
           />
         </section>
@@ -85,8 +87,8 @@ function Living({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
           <h3>SoftState</h3>
           <Facts
             facts={[
-              { name: 'Lead', value: voteName(view.lead) },
-              { name: 'RaftState', value: view.state },
+              { name: 'Lead', value: voteName(view.lead), place: `${own}.lead` },
+              { name: 'RaftState', value: view.state, place: `${own}.role` },
               view.leadTransferee !== 0
                 ? { name: 'LeadTransferee', value: formatNode(view.leadTransferee) }
                 : undefined,
@@ -95,7 +97,7 @@ function Living({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
         </section>
       </div>
       <Queues node={node} view={view} frame={frame} />
-      <Progress view={view} />
+      <Progress view={view} own={own} />
       <h3>{t('node.log')}</h3>
       <LogBar view={view} />
       <Facts
@@ -103,12 +105,17 @@ function Living({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
           {
             name: t('node.range'),
             value: view.last < view.first ? t('node.emptyLog') : `${view.first} … ${view.last}`,
+            place: view.last < view.first ? undefined : `${own}.last`,
           },
-          { name: t('node.stable'), value: view.stable },
-          { name: t('node.committed'), value: view.commit },
-          { name: t('node.applied'), value: view.applied },
+          { name: t('node.stable'), value: view.stable, place: `${own}.stable` },
+          { name: t('node.committed'), value: view.commit, place: `${own}.commit` },
+          { name: t('node.applied'), value: view.applied, place: `${own}.applied` },
           view.snapshotIndex > 0
-            ? { name: t('node.snapshot'), value: `${view.snapshotIndex}@${String(view.snapshotTerm)}` }
+            ? {
+                name: t('node.snapshot'),
+                value: `${view.snapshotIndex}@${String(view.snapshotTerm)}`,
+                place: `${own}.snapshot`,
+              }
             : undefined,
         ]}
       />
@@ -134,7 +141,7 @@ function Living({ node, view, frame }: { node: NodeFrame; view: MemberView; fram
       <h3>{t('node.store')}</h3>
       <Facts
         facts={[
-          { name: t('node.revision'), value: view.revision },
+          { name: t('node.revision'), value: view.revision, place: `${own}.revision` },
           { name: t('node.keys'), value: view.keyCount },
           { name: t('node.hash'), value: formatHash(view.kvHash) },
           node.alarms.length === 0
@@ -185,7 +192,7 @@ function OwnSettings({ node, frame }: { node: NodeFrame; frame: Frame }) {
 }
 
 /** A leader's view of every peer. */
-function Progress({ view }: { view: MemberView }) {
+function Progress({ view, own }: { view: MemberView; own: string }) {
   const { t } = useTranslation('inspector');
   if (view.progress.length === 0) return null;
   return (
@@ -209,9 +216,17 @@ function Progress({ view }: { view: MemberView }) {
             {view.progress.map((progress) => (
               <tr key={progress.id}>
                 <th scope="row">{formatNode(progress.id)}</th>
-                <td>{progress.state.slice(5)}</td>
-                <td>{progress.match}</td>
-                <td>{progress.next}</td>
+                <td>
+                  <OriginOf place={`${own}.progress(${progress.id}).state`}>
+                    {progress.state.slice(5)}
+                  </OriginOf>
+                </td>
+                <td>
+                  <OriginOf place={`${own}.progress(${progress.id}).match`}>{progress.match}</OriginOf>
+                </td>
+                <td>
+                  <OriginOf place={`${own}.progress(${progress.id}).next`}>{progress.next}</OriginOf>
+                </td>
                 <td>{progress.inflight}</td>
                 <td className="muted">
                   {[

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Frame, Inspection } from '../../lab/frame/frame.ts';
 import { formatNode, formatSpan } from '../../view/say/format.ts';
 import { whyWaiting } from '../../view/say/why-waiting.ts';
+import { FollowButton } from '../follow/FollowButton.tsx';
 import { Answer, Facts } from './Facts.tsx';
 import { EntryName, Instant, NodeName } from './GoTo.tsx';
 import { waitingWords } from './waiting-words.ts';
@@ -23,6 +24,7 @@ export function RequestInspector({ inspection, frame }: { inspection: RequestIns
           {
             name: t('request.status'),
             value: t(`common:outcome.${request.status}`),
+            place: request.returnedAt === undefined ? undefined : `call(${request.id}).status`,
             bad: request.status === 'failed' || request.status === 'unknown',
           },
           request.staleBy === 0
@@ -73,6 +75,7 @@ export function RequestInspector({ inspection, frame }: { inspection: RequestIns
           })),
         ]}
       />
+      <FollowButton what={`call(${request.id})`} />
       {request.staleBy > 0 && (
         <Answer tone="bad" question={t('request.whyStale.question')}>
           {t(

@@ -54,7 +54,10 @@ export class LogBoard {
     this.surface = new Surface(parts.canvas, parts.box, (paint) => this.paint(paint));
     this.stop.push(
       useView.subscribe((state, before) => {
-        const asked = state.selection !== before.selection || state.logWindow !== before.logWindow;
+        const asked =
+          state.selection !== before.selection ||
+          state.marked !== before.marked ||
+          state.logWindow !== before.logWindow;
         if (asked) this.surface.invalidate();
         else if (state.frame && state.frame !== before.frame) this.frameCame(state.frame, before.frame);
       }),
@@ -107,7 +110,7 @@ export class LogBoard {
   }
 
   private paint(paint: Paint): void {
-    const { frame, selection } = useView.getState();
+    const { frame, selection, marked } = useView.getState();
     if (!frame) return;
     const layout = logGridLayout({
       width: paint.width,
@@ -125,6 +128,7 @@ export class LogBoard {
       layout,
       scroll: this.scroll,
       selected: selection?.type === 'entry' ? selection : undefined,
+      marked,
       hovered: this.hovered,
     });
     this.surface.shows(frame);

@@ -21,6 +21,8 @@ export interface LogPicture {
   /** Index at the left edge of the grid, with fraction. */
   readonly scroll: number;
   readonly selected: { readonly node: NodeId; readonly index: LogIndex } | undefined;
+  /** An entry wherever a log has it. */
+  readonly marked: { readonly index: LogIndex; readonly term: Term } | undefined;
   readonly hovered: { readonly row: number; readonly index: LogIndex | undefined } | undefined;
 }
 
@@ -284,11 +286,21 @@ function paintProgress({ context, tokens, unit }: Paint, picture: LogPicture, ro
 }
 
 function paintSelection(paint: Paint, picture: LogPicture): void {
-  const { scene, layout, scroll, selected } = picture;
+  const { scene, selected, marked } = picture;
+  const { context, unit } = paint;
+  context.setLineDash([4 * unit, 2 * unit]);
+  for (const [i, { cells }] of scene.rows.entries())
+    for (const cell of cells)
+      if (cell.type === 'entry' && cell.index === marked?.index && cell.term === marked.term)
+        paintFrame(paint, picture, i, cell.index);
+  context.setLineDash([]);
   const row = scene.rows.findIndex((candidate) => candidate.id === selected?.node);
-  if (selected === undefined || row < 0) return;
+  if (selected !== undefined && row >= 0) paintFrame(paint, picture, row, selected.index);
+}
+
+function paintFrame(paint: Paint, { layout, scroll }: LogPicture, row: number, index: LogIndex): void {
   const { context, tokens, unit } = paint;
-  const box = cellBox(layout, scroll, row, selected.index);
+  const box = cellBox(layout, scroll, row, index);
   const grow = 2 * unit;
   context.beginPath();
   context.roundRect(box.x - grow, box.y - grow, box.width + 2 * grow, box.height + 2 * grow, 6 * unit);

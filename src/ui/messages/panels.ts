@@ -18,6 +18,8 @@ import { safety } from './en/safety.ts';
 import { store } from './en/store.ts';
 import { branches } from './en/branches.ts';
 import { compare } from './en/compare.ts';
+import { follow } from './en/follow.ts';
+import { origin } from './en/origin.ts';
 import { likelihood } from './en/likelihood.ts';
 import { notebook } from './en/notebook.ts';
 import { reference } from './en/reference.ts';
@@ -40,6 +42,8 @@ import { safety as safetyZh } from './zh-CN/safety.ts';
 import { store as storeZh } from './zh-CN/store.ts';
 import { branches as branchesZh } from './zh-CN/branches.ts';
 import { compare as compareZh } from './zh-CN/compare.ts';
+import { follow as followZh } from './zh-CN/follow.ts';
+import { origin as originZh } from './zh-CN/origin.ts';
 import { likelihood as likelihoodZh } from './zh-CN/likelihood.ts';
 import { notebook as notebookZh } from './zh-CN/notebook.ts';
 import { reference as referenceZh } from './zh-CN/reference.ts';
@@ -68,6 +72,8 @@ export const panelMessages = {
     reference,
     store,
     branches,
+    follow,
+    origin,
     why,
   },
   'zh-CN': {
@@ -91,6 +97,8 @@ export const panelMessages = {
     notebook: notebookZh,
     reference: referenceZh,
     store: storeZh,
+    follow: followZh,
+    origin: originZh,
     why: whyZh,
   },
 };

@@ -265,6 +265,7 @@ function useMovingStage(
         layout: scene.layout,
         themeVersion: state.themeVersion,
         selected,
+        marked: state.marked?.messages,
         still,
         at: frame.at,
       });
@@ -275,6 +276,7 @@ function useMovingStage(
         state.frame !== before.frame ||
         state.themeVersion !== before.themeVersion ||
         state.selection !== before.selection ||
+        state.marked !== before.marked ||
         state.messageFilter !== before.messageFilter
       )
         paint();

@@ -24,6 +24,8 @@ export interface StagePaint {
   readonly themeVersion: number;
   /** A message's id. */
   readonly selected: number | undefined;
+  /** Of messages, too. */
+  readonly marked: readonly number[] | undefined;
   /** Each message is drawn with an arrow, because nothing moves. */
   readonly still: boolean;
   readonly at: Micros;
@@ -50,7 +52,7 @@ export class StagePainter {
     this.canvas.height = Math.round(height * ratio);
   }
 
-  draw({ tokens, timers, layout, themeVersion, selected, still, at }: StagePaint): void {
+  draw({ tokens, timers, layout, themeVersion, selected, marked, still, at }: StagePaint): void {
     this.canvas.dataset['at'] = String(at);
     if (themeVersion !== this.themeVersion) {
       this.tokens = readTokens(TERM_COLOURS);
@@ -77,9 +79,12 @@ export class StagePainter {
         Math.round((token.x - sprite.width / 2) * ratio),
         Math.round((token.y - sprite.height / 2) * ratio),
       );
-      if (selected !== undefined && token.ids.includes(selected)) {
+      const isSelected = selected !== undefined && token.ids.includes(selected);
+      if (isSelected || marked?.some((id) => token.ids.includes(id))) {
         context.setTransform(ratio, 0, 0, ratio, 0, 0);
+        context.setLineDash(isSelected ? [] : [4, 2]);
         this.drawHalo(context, token, sprite);
+        context.setLineDash([]);
       }
     }
   }

@@ -17,6 +17,8 @@ export function paintDiagram(
   scene: SpaceTimeScene,
   options: {
     readonly selected: NodeId | undefined;
+    /** Ids of messages. */
+    readonly marked: readonly number[];
     readonly taken: number;
     /** Paints over all of it what lies in a causal cone. */
     readonly cone?: (() => void) | undefined;
@@ -34,6 +36,8 @@ export function paintDiagram(
   paintBands(paint, scene);
   paintFolds(paint, scene);
   paintArrows(paint, scene);
+  for (const arrow of scene.arrows)
+    if (options.marked.includes(arrow.id)) emphasise(paint, arrow, paint.tokens.colour('accent'));
   paintMarks(paint, scene);
   paintOwners(paint, scene);
   options.cone?.();

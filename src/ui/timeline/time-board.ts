@@ -105,7 +105,8 @@ export class TimeBoard {
       state.timelineTerms !== before.timelineTerms ||
       state.timelineConeFound !== before.timelineConeFound ||
       state.timelineBrush !== before.timelineBrush ||
-      state.selection !== before.selection;
+      state.selection !== before.selection ||
+      state.marked !== before.marked;
     if (asked) this.diagram.invalidate();
     else if (state.frame && state.frame !== before.frame) {
       if (this.looksOther(state.frame)) this.diagram.invalidate();
@@ -149,6 +150,7 @@ export class TimeBoard {
     const more = timeMore.state();
     paintDiagram(paint, scene, {
       selected: node,
+      marked: state.marked?.messages ?? [],
       taken: this.taken,
       cone: cone && more.type === 'here' ? () => more.value.paintCone(paint, scene, cone) : undefined,
     });

@@ -1,0 +1,53 @@
+import type { Translated } from '../catalogue.ts';
+import type { follow as english } from '../en/follow.ts';
+
+export const follow: Translated<typeof english> = {
+  did: {
+    called: '客户端在节点 {{at}} 发出调用 {{call}}',
+    tookUp: '节点 {{node}} 接手该调用',
+    forwarded: '节点 {{node}} 把提议转给节点 {{to}}',
+    dropped: '节点 {{node}} 丢弃了提议：{{reason}}',
+    appended: '领导者节点 {{node}} 将它追加为任期 {{term}} 的条目 {{index}}',
+    sent: '节点 {{node}} 把它发给节点 {{to}}',
+    lost: '发给节点 {{to}} 的消息没有到达：{{end}}',
+    took: '节点 {{node}} 的日志有了它',
+    stored: '它已在节点 {{node}} 的磁盘上',
+    counted: '节点 {{node}} 得知节点 {{from}} 已有它',
+    committed: '节点 {{node}} 数到节点 {{have}}：达到法定人数，已提交',
+    told: '节点 {{node}} 得知它已提交',
+    applied: '节点 {{node}} 应用了它',
+    snapshot: '节点 {{node}} 随到条目 {{index}} 的快照得到了它',
+    overwritten: '节点 {{node}} 失去了它：任期 {{term}} 的领导者节点 {{by}} 在该位置是另一个条目',
+    forgotten: '节点 {{node}} 的进程在它落盘之前结束',
+    readAsked: '领导者节点 {{node}} 在提交索引 {{index}} 处记下这次读',
+    readForwarded: '节点 {{node}} 向节点 {{to}} 询问读索引',
+    roundSent: '节点 {{node}} 询问节点 {{to}} 自己是否仍是领导者',
+    roundAnswered: '节点 {{node}} 得到节点 {{from}} 的确认',
+    readConfirmed: '节点 {{node}} 得到法定人数的确认：读索引为 {{index}}',
+    readHeard: '节点 {{node}} 得知读索引为 {{index}}',
+    waitedApply: '节点 {{node}} 已应用到条目 {{index}}',
+    answered: '节点 {{node}} 回答了客户端：{{status}}',
+    gaveUp: '调用没有得到回答就结束：{{status}}',
+  },
+  title: {
+    entry: '任期 {{term}} 的条目 {{index}}，从头到尾',
+    read: '调用 {{call}} 的读，从头到尾',
+    call: '调用 {{call}}，从头到尾',
+  },
+  ask: '从头到尾跟踪它',
+  outcome: {
+    underWay: '进行中：尚无定论。',
+    committed: '已提交：不会丢失。',
+    lost: '已丢失：没有日志还有它。',
+    answered: '已回答。',
+    gaveUp: '调用没有得到回答就结束。',
+  },
+  atThen: '直到 {{at}} 秒。承载它的部分已在舞台、日志和时空图上标出。',
+  end: {
+    lost: '途中丢失',
+    cut: '链路已断',
+    dead: '对方不在',
+    dropped: '被手动丢弃',
+    forged: '被另一条消息取代',
+  },
+};
