@@ -2,17 +2,15 @@ import { expect, it } from 'vitest';
 import type { WorldEvent } from '../../src/sim/record/world-event.ts';
 import { randomRun } from '../explain/recorded-run.ts';
 
+function asks(asked: WorldEvent | undefined, { node, input }: WorldEvent): boolean {
+  if (asked?.node !== node) return false;
+  if (input?.type === 'writeDone') return asked.output?.writes.some(({ id }) => id === input.write) ?? false;
+  return (input?.type === 'applyDone' && asked.output?.applies.some(({ id }) => id === input.apply)) ?? false;
+}
+
 it('what disks and apply threads have done is led back to the event that asked for it, through crashes and in branches', async () => {
   const { run, heard } = await randomRun({ nodes: 3, seed: 12 }, ['kill', 'restart', 'pause', 'disk'], 3000);
   const { work } = run.timeline;
-  const asks = (asked: WorldEvent | undefined, { node, input }: WorldEvent): boolean => {
-    if (asked?.node !== node) return false;
-    if (input?.type === 'writeDone')
-      return asked.output?.writes.some(({ id }) => id === input.write) ?? false;
-    return (
-      (input?.type === 'applyDone' && asked.output?.applies.some(({ id }) => id === input.apply)) ?? false
-    );
-  };
   const branch = work.branch(2000);
   let found = 0;
   for (const event of heard) {

@@ -225,13 +225,15 @@ function tallyOf({ now }: Past, { id, votes, confState }: MemberView) {
 
 /** The campaign that it lost last, if nothing has come of it since: nobody leads it. */
 function lastLoss(past: Past, { id, electionElapsed }: MemberView) {
-  const isLoss = (trace: NodeTrace): trace is Extract<NodeTrace, { readonly type: 'voteCounted' }> =>
-    trace.type === 'voteCounted' && trace.result === 'lost';
   const [loss] = decisionsOf(past.now, id, isLoss);
   if (loss === undefined) return undefined;
   const [became] = decisionsOf(past.now, id, isBecoming);
   const isStill = became !== undefined && became.event === loss.event;
   return isStill && electionElapsed >= 0 ? loss : undefined;
+}
+
+function isLoss(trace: NodeTrace): trace is Extract<NodeTrace, { readonly type: 'voteCounted' }> {
+  return trace.type === 'voteCounted' && trace.result === 'lost';
 }
 
 function isBecoming(

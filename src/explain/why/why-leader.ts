@@ -76,7 +76,7 @@ async function absent(past: Past, situation: Situation, standing: WhyNoLeader): 
         byItselfAt: await electedAt(past),
         causes: joinChains(
           ...(await Promise.all(
-            standing.shares.map(({ candidate }) => {
+            standing.shares.map(async ({ candidate }) => {
               const event = becameEvent(past, candidate);
               return event === undefined ? [] : chainOf(past, event);
             }),

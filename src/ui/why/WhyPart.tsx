@@ -8,6 +8,7 @@ import { formatSeconds } from '../../view/say/format.ts';
 import { useAct } from '../act.ts';
 import { GoToEvent } from '../inspector/GoTo.tsx';
 import { useLab } from '../lab-context.tsx';
+import { useView } from '../view-state.ts';
 import { askWhy, whyAsked } from './asked.ts';
 import { questionsOf } from './questions.ts';
 import { whyWords } from './why-words.ts';
@@ -40,7 +41,10 @@ export function WhyPart({ frame, selection }: { frame: Frame; selection: Selecti
   );
 }
 
-type Told = { readonly why: Why; readonly at: number } | { readonly failed: string };
+/** Of which asking it is: `of`. */
+type Told = { readonly of: string } & (
+  { readonly why: Why; readonly at: number } | { readonly failed: string }
+);
 
 /** The answer, asked again whenever the instant shown is another and time stands. */
 function Answered({ subject, frame }: { subject: Subject; frame: Frame }) {
@@ -50,19 +54,22 @@ function Answered({ subject, frame }: { subject: Subject; frame: Frame }) {
   const [told, setTold] = useState<Told>();
   const { run, branch, events, at, playing } = frame;
   // While time runs an answer stays that of the instant it was asked at.
-  const instant = playing ? 'playing' : `${run} ${branch} ${events} ${at}`;
+  const of = playing ? `${times} ${run} ${branch}` : `${times} ${run} ${branch} ${events} ${at}`;
   useEffect(() => {
     let isOver = false;
+    const askedAt = useView.getState().frame?.at ?? 0;
     lab.why(subject).then(
-      (why) => void (isOver || setTold({ why, at })),
-      (error: unknown) =>
-        void (isOver || setTold({ failed: error instanceof Error ? error.message : String(error) })),
+      (why) => {
+        if (!isOver) setTold({ of, why, at: askedAt });
+      },
+      (error: unknown) => {
+        if (!isOver) setTold({ of, failed: error instanceof Error ? error.message : String(error) });
+      },
     );
     return () => {
       isOver = true;
     };
-    // `at` belongs to the instant.
-  }, [lab, subject, times, instant]);
+  }, [lab, subject, of]);
   if (told === undefined) return <p className="muted">{t('asking')}</p>;
   if ('failed' in told) {
     return (

@@ -6,6 +6,11 @@ import { Scenario } from './scenario.ts';
 const alone = { preVote: false, checkQuorum: false } as const;
 const checks = { preVote: false, checkQuorum: true } as const;
 
+/** A call that adds a member. */
+function add(n: number, isLearner = false) {
+  return { type: 'memberAdd', peerUrls: [`http://127.0.0.1:2${n}380`], isLearner } as const;
+}
+
 function pair(scenario: Scenario): readonly [NodeId, NodeId] {
   const [a, b] = scenario.followers;
   return [present(a, 'a follower'), present(b, 'another')];
@@ -395,9 +400,6 @@ describe('why a leadership is not handed over', () => {
 });
 
 describe('why a change of members was refused', () => {
-  const add = (n: number, isLearner = false) =>
-    ({ type: 'memberAdd', peerUrls: [`http://127.0.0.1:2${n}380`], isLearner }) as const;
-
   it('as the one before is not applied; and when it is', async () => {
     const scenario = await Scenario.led({ ...alone, applyMs: 300, strictReconfigCheck: false });
     const { leader } = scenario;
