@@ -36,7 +36,7 @@ export const conditions = {
   untilThis: 'Run until {{condition}}',
   findThis: 'Find in the past: {{condition}}',
   edit: 'Edit',
-  editThis: 'Put {{condition}} into the line',
+  editThis: 'Edit {{condition}}',
   remove: 'Remove {{condition}}',
   removed: 'Removed: {{condition}}',
   undo: 'Undo',

@@ -38,7 +38,7 @@ export const conditions: Translated<typeof english> = {
   untilThis: '运行到 {{condition}}',
   findThis: '在过去中查找：{{condition}}',
   edit: '编辑',
-  editThis: '把 {{condition}} 放进输入行',
+  editThis: '编辑 {{condition}}',
   remove: '移除 {{condition}}',
   removed: '已移除：{{condition}}',
   undo: '撤销',
