@@ -35,12 +35,14 @@ function LeftOut() {
           off={t('allNodes')}
           onOff={() => useView.setState({ timelineNodes: withToggled(nodes, id) })}
         >
-          n{id}
+          {t('onlyNode', { id })}
         </Chip>
       ))}
       {terms !== undefined && (
         <Chip off={t('allTerms')} onOff={() => useView.setState({ timelineTerms: undefined })}>
-          {t('onlyTerms', { first: String(terms.first), last: String(terms.last) })}
+          {terms.first === terms.last
+            ? t('onlyTerm', { term: String(terms.first) })
+            : t('onlyTerms', { first: String(terms.first), last: String(terms.last) })}
         </Chip>
       )}
       {hide.length > 0 && (
