@@ -23,8 +23,10 @@ export function askForCone(lab: LabPort): () => void {
     const { frame, timelineCone: subject } = useView.getState();
     if (isAsking || isOver) return;
     if (subject === undefined || frame === undefined) {
-      if (answered !== undefined) show(undefined);
+      const wasShown = answered !== undefined;
+      // First: who hears of the change looks again.
       answered = undefined;
+      if (wasShown) show(undefined);
       return;
     }
     if (answered !== undefined && holds(answered, subject, frame)) return;
