@@ -43,3 +43,18 @@ it('what is left out of the diagram, a chosen window and a causal cone go with t
     parseView({ timelineNodes: ['n1'], timelineTerms: { first: 1 }, timelineCone: { type: 'node', id: 1 } }),
   ).toEqual({});
 });
+
+it('breakpoints and watch expressions go with the lab, and those of another lab do not stay', () => {
+  const breakpoints = [{ id: 1, condition: 'commit(2) >= 5', on: false }];
+  const watches = ['leader', 'was(role(2))'];
+  useView.setState({ breakpoints, watches });
+  const view = parseView(structuredClone(viewOfLab(useView.getState())));
+  expect(view).toMatchObject({ breakpoints, watches });
+  showLabView({});
+  expect(useView.getState()).toMatchObject({ breakpoints: [], watches: [] });
+  showLabView(view);
+  expect(useView.getState()).toMatchObject({ breakpoints, watches });
+  expect(
+    parseView({ breakpoints: [{ id: 1, condition: 7, on: true }], watches: ['x'.repeat(1001)] }),
+  ).toEqual({});
+});
