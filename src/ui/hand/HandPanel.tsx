@@ -103,7 +103,12 @@ function Inbox({ frame }: { frame: Frame }) {
             </section>
           )}
         </div>
-        <PreviewPane id={paneId} state={state} title={title} />
+        <PreviewPane
+          id={paneId}
+          state={state}
+          title={title}
+          onDo={looksFirst && asked !== undefined ? () => picking.do(asked) : undefined}
+        />
       </div>
     </PickContext>
   );

@@ -8,7 +8,18 @@ import { propertyWords, violationWords } from '../safety/safety-words.ts';
 import type { PreviewState } from './use-preview.ts';
 
 /** What the thing that is pointed at would do: it was done, on a copy. */
-export function PreviewPane({ id, state, title }: { id: string; state: PreviewState; title: string }) {
+export function PreviewPane({
+  id,
+  state,
+  title,
+  onDo,
+}: {
+  id: string;
+  state: PreviewState;
+  title: string;
+  /** Does it, where the first click only shows. */
+  onDo: (() => void) | undefined;
+}) {
   const { t } = useTranslation('hand');
   return (
     <section className="hand-preview" id={id} data-preview={state.type} aria-label={t('preview.label')}>
@@ -16,7 +27,14 @@ export function PreviewPane({ id, state, title }: { id: string; state: PreviewSt
         <p className="muted">{t('preview.point')}</p>
       ) : (
         <>
-          <h3>{title}</h3>
+          <div className="hand-asked">
+            <h3>{title}</h3>
+            {onDo !== undefined && state.type === 'here' && (
+              <button type="button" className="button button-tiny" data-preview-do onClick={onDo}>
+                {t('preview.do')}
+              </button>
+            )}
+          </div>
           <div aria-live="polite">
             {state.type === 'refused' && <p className="form-error">{state.reason}</p>}
             {state.type === 'here' && <Shown preview={state.preview} />}

@@ -39,6 +39,7 @@ export const hand = {
     label: 'What it would do',
     point:
       'Point at something, or go to it by keys: here is what it would do. It is done on a copy to find out.',
+    do: 'Do it',
     nothing: 'Nothing would change.',
     sent: 'Leaves',
     ended: 'Is over',

@@ -34,6 +34,7 @@ export const hand: Translated<typeof english> = {
   preview: {
     label: '它会做什么',
     point: '指向某一项，或用键盘移到它：这里显示它会做什么。答案来自在副本上实际执行。',
+    do: '就这样做',
     nothing: '什么都不会改变。',
     sent: '发出',
     ended: '结束',
