@@ -25,6 +25,8 @@ export function viewOfLab(state: ViewState): SavedView {
     timelineCone: state.timelineCone,
     timelineWindow,
     logWindow: logWindow === 'tail' ? undefined : logWindow,
+    breakpoints: state.breakpoints,
+    watches: state.watches,
     storeAsk,
     kept,
   };

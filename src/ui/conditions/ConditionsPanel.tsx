@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Known } from '../../expression/complete.ts';
 import { reportError, useAct } from '../act.ts';
 import { useFramePart } from '../use-frame.ts';
+import { useView } from '../view-state.ts';
 import { BreakpointList } from './BreakpointList.tsx';
 import {
   addBreakpoint,
@@ -38,6 +39,7 @@ export default function ConditionsPanel() {
   const text = useConditions((state) => state.text);
   const typed = useMemo(() => readTyped(text), [text]);
   const known = useKnown();
+  const isNew = useView(({ breakpoints, watches }) => breakpoints.length + watches.length === 0);
   const isCondition = typed.type === 'right' && typed.isCondition;
   const condition = text.trim();
   const watch = () => attempt(() => addWatch(condition));
@@ -76,7 +78,7 @@ export default function ConditionsPanel() {
             </button>
           ))}
         </div>
-        {text === '' && <Examples />}
+        {text === '' && isNew && <Examples />}
       </div>
       <BreakpointList />
       <WatchList />

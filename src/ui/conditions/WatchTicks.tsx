@@ -9,6 +9,8 @@ import './watch-ticks.css';
 
 /** The diagram's own unit: sixteenths of a rem. */
 const UNITS_PER_REM = 16;
+/** Below what stands at the top of the diagram. */
+const TOP_PX = 20;
 const ROW_PX = 9;
 
 /**
@@ -28,7 +30,7 @@ export default function WatchTicks() {
       const range = timelineRange(useView.getState());
       const x = timeScale(range, plot);
       for (const [i, { text, changes }] of watches.entries()) {
-        const y = 6 + (i % ROWS) * ROW_PX;
+        const y = TOP_PX + (i % ROWS) * ROW_PX;
         const seen = changes.filter((at) => at >= range.from && at <= range.to);
         paths.current.get(text)?.setAttribute('d', seen.map((at) => watchShape(i, x(at), y)).join(''));
       }
