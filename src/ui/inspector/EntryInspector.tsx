@@ -2,11 +2,11 @@ import { useTranslation } from 'react-i18next';
 import type { Frame, Inspection } from '../../lab/frame/frame.ts';
 import { formatNode } from '../../view/say/format.ts';
 import { showBytes } from '../../view/say/show-bytes.ts';
-import { whyNotCommitted, type WhyNotCommitted } from '../../view/say/why.ts';
 import { FollowButton } from '../follow/FollowButton.tsx';
 import { useView } from '../view-state.ts';
 import { Bytes } from './Bytes.tsx';
-import { Answer, Facts } from './Facts.tsx';
+import { WhyHere } from '../why/WhyHere.tsx';
+import { Facts } from './Facts.tsx';
 import { Instant, Named, NodeName } from './GoTo.tsx';
 
 type EntryInspection = Extract<Inspection, { type: 'entry' }>;
@@ -16,7 +16,6 @@ export function EntryInspector({ inspection, frame }: { inspection: EntryInspect
   const { t } = useTranslation(['inspector', 'common']);
   const { entry, on, key, value, origin, call, messages, committedAt } = inspection;
   const committed = on.some((each) => each.committed);
-  const why = whyNotCommitted(frame, inspection);
   // Of a node that is down only its disk is known.
   const node = useView(({ selection }) => (selection?.type === 'entry' ? selection.node : undefined));
   const runs = frame.nodes.some(({ id, status }) => id === node && status !== 'killed');
@@ -72,7 +71,14 @@ export function EntryInspector({ inspection, frame }: { inspection: EntryInspect
         ]}
       />
       <FollowButton what={`entry(${entry.index}, ${String(entry.term)})`} />
-      {why && <Why why={why} />}
+      {!committed && (
+        <WhyHere
+          subject={{ type: 'entry', index: entry.index, term: entry.term }}
+          frame={frame}
+          question={t('why.question')}
+          tone="bad"
+        />
+      )}
       <h3>{t('entry.perNode')}</h3>
       <Journey on={on} committedAt={committedAt} />
       <Messages messages={messages} />
@@ -91,47 +97,6 @@ function KeyLink({ bytes }: { bytes: Uint8Array }) {
     <button type="button" className="link-button" onClick={() => select({ type: 'key', node, key: bytes })}>
       <code>{showBytes(bytes)}</code>
     </button>
-  );
-}
-
-function Why({ why }: { why: WhyNotCommitted }) {
-  const { t } = useTranslation('inspector');
-  if (why.type === 'olderTerm') {
-    return (
-      <Answer tone="bad" question={t('why.question')}>
-        {t('why.olderTerm', {
-          leader: formatNode(why.leader),
-          term: String(why.term),
-          entryTerm: String(why.entryTerm),
-        })}
-      </Answer>
-    );
-  }
-  return (
-    <Answer tone="bad" question={t('why.question')}>
-      {t('why.noQuorum', {
-        have: why.have.length,
-        voters: why.voters,
-        need: why.need,
-        nodes: why.have.map(formatNode).join(', ') || '–',
-      })}
-      <p>
-        {why.missing
-          .map(({ id, because }) => t(`why.missing.${because}`, { node: formatNode(id) }))
-          .join(' ')}
-      </p>
-      {why.matches.length > 0 && (
-        <p className="small">
-          {t('why.rule', {
-            leader: why.leader === undefined ? '–' : formatNode(why.leader),
-            matches: why.matches.join(' '),
-            need: why.need,
-            counted: why.counted,
-            commit: why.commit,
-          })}
-        </p>
-      )}
-    </Answer>
   );
 }
 

@@ -7,7 +7,7 @@ import type { Decision, Frame } from '../../lab/frame/frame.ts';
 import { formatNode, formatSeconds, formatSpan } from '../../view/say/format.ts';
 import { upcoming, type Upcoming } from '../../view/time/upcoming.ts';
 import { QuorumRules } from '../../explain/quorum-rules.ts';
-import { clusterCommit } from '../../view/say/why.ts';
+import { clusterCommit } from '../../view/say/cluster-commit.ts';
 import { useView } from '../view-state.ts';
 import { Late } from '../Late.tsx';
 import { latePart } from '../late-part.ts';

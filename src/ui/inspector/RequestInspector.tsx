@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { Frame, Inspection } from '../../lab/frame/frame.ts';
 import { formatNode, formatSpan } from '../../view/say/format.ts';
-import { whyWaiting } from '../../view/say/why-waiting.ts';
 import { FollowButton } from '../follow/FollowButton.tsx';
-import { Answer, Facts } from './Facts.tsx';
+import { WhyHere } from '../why/WhyHere.tsx';
+import { Facts } from './Facts.tsx';
 import { EntryName, Instant, NodeName } from './GoTo.tsx';
-import { waitingWords } from './waiting-words.ts';
 
 type RequestInspection = Extract<Inspection, { type: 'request' }>;
 
@@ -14,7 +13,7 @@ export function RequestInspector({ inspection, frame }: { inspection: RequestIns
   const { t } = useTranslation(['inspector', 'common']);
   const { request, entry, invokedEvent, returnedEvent } = inspection;
   const until = request.returnedAt ?? frame.at;
-  const why = whyWaiting(frame, request);
+  const asked = { subject: { type: 'call', id: request.id }, frame } as const;
   return (
     <>
       <p className="kicker">{t('request.kicker', { node: formatNode(request.node) })}</p>
@@ -76,28 +75,14 @@ export function RequestInspector({ inspection, frame }: { inspection: RequestIns
         ]}
       />
       <FollowButton what={`call(${request.id})`} />
-      {request.staleBy > 0 && (
-        <Answer tone="bad" question={t('request.whyStale.question')}>
-          {t(
-            request.consistency === 'serializable'
-              ? 'request.whyStale.serializable'
-              : 'request.whyStale.linearizable',
-            { node: formatNode(request.node), count: request.staleBy, revision: request.revision ?? 0 },
-          )}
-        </Answer>
-      )}
-      {why && (
-        <Answer
-          tone={why.type === 'underWay' ? 'info' : 'bad'}
-          question={t('request.means.pending.question')}
-        >
-          {waitingWords(t, why, frame.at)}
-        </Answer>
+      {request.staleBy > 0 && <WhyHere {...asked} tone="bad" question={t('request.whyStale.question')} />}
+      {request.status === 'pending' && (
+        <WhyHere {...asked} tone="info" question={t('request.means.pending.question')} />
       )}
       {request.status === 'unknown' && (
-        <Answer tone="info" question={t('request.means.unknown.question')}>
+        <WhyHere {...asked} tone="info" question={t('request.means.unknown.question')}>
           {t('request.means.unknown.answer')}
-        </Answer>
+        </WhyHere>
       )}
     </>
   );

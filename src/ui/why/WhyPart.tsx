@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Subject } from '../../explain/why/subject.ts';
 import type { Why } from '../../explain/why/why.ts';
@@ -7,10 +7,9 @@ import type { Frame, Selection } from '../../lab/frame/frame.ts';
 import { formatSeconds } from '../../view/say/format.ts';
 import { useAct } from '../act.ts';
 import { GoToEvent } from '../inspector/GoTo.tsx';
-import { useLab } from '../lab-context.tsx';
-import { useView } from '../view-state.ts';
 import { askWhy, whyAsked } from './asked.ts';
 import { questionsOf } from './questions.ts';
+import { useWhy } from './use-why.ts';
 import { whyWords } from './why-words.ts';
 import './why.css';
 
@@ -41,35 +40,11 @@ export function WhyPart({ frame, selection }: { frame: Frame; selection: Selecti
   );
 }
 
-/** Of which asking it is: `of`. */
-type Told = { readonly of: string } & (
-  { readonly why: Why; readonly at: number } | { readonly failed: string }
-);
-
-/** The answer, asked again whenever the instant shown is another and time stands. */
+/** The answer, asked again whenever the instant shown is another. */
 function Answered({ subject, frame }: { subject: Subject; frame: Frame }) {
   const { t } = useTranslation('why');
-  const lab = useLab();
   const { times } = useSyncExternalStore(whyAsked.subscribe, whyAsked.state);
-  const [told, setTold] = useState<Told>();
-  const { run, branch, events, at, playing } = frame;
-  // While time runs an answer stays that of the instant it was asked at.
-  const of = playing ? `${times} ${run} ${branch}` : `${times} ${run} ${branch} ${events} ${at}`;
-  useEffect(() => {
-    let isOver = false;
-    const askedAt = useView.getState().frame?.at ?? 0;
-    lab.why(subject).then(
-      (why) => {
-        if (!isOver) setTold({ of, why, at: askedAt });
-      },
-      (error: unknown) => {
-        if (!isOver) setTold({ of, failed: error instanceof Error ? error.message : String(error) });
-      },
-    );
-    return () => {
-      isOver = true;
-    };
-  }, [lab, subject, of]);
+  const told = useWhy(subject, frame, times);
   if (told === undefined) return <p className="muted">{t('asking')}</p>;
   if ('failed' in told) {
     return (

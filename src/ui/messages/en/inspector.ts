@@ -45,31 +45,6 @@ export const inspector = {
   },
   why: {
     question: 'Why is it not committed?',
-    noQuorum: 'It is on the disks of {{have}} of {{voters}} voters ({{nodes}}). A commit needs {{need}}.',
-    olderTerm:
-      'Enough disks have it, but it is of term {{entryTerm}} and {{leader}} leads term {{term}}: a leader counts only entries of its own term; this one follows with the first of them (§5.4.2).',
-    rule: 'Match, as {{leader}} knows it: {{matches}}. Number {{need}} of these is {{counted}}: so far {{leader}} may commit through {{counted}}. The cluster is committed through {{commit}}.',
-    missing: {
-      killed: '{{node}} is killed.',
-      paused: '{{node}} is paused.',
-      cutOff: '{{node}} is cut off.',
-      notSynced: '{{node}} has it, not yet on disk.',
-      behind: '{{node}} does not have it yet.',
-    },
-  },
-  waiting: {
-    paused: '{{node}}, which was asked, is paused: the call waits in its inbox.',
-    noLeader: '{{node}}, which was asked, knows no leader: the call waits until there is one.',
-    leaderAway: '{{node}} was asked and needs {{leader}}, its leader, which it does not reach.',
-    applying: '{{node}} may answer as of entry {{index}} and has applied {{applied}} so far.',
-    underWay: '{{leader}} leads and reaches a quorum: the answer is under way.',
-    noQuorum: {
-      read: '{{leader}} must hear from {{need}} of {{voters}} voters that it still leads, and reaches {{have}} ({{nodes}}).',
-      change:
-        '{{leader}} needs it on the disks of {{need}} of {{voters}} voters, and reaches {{have}} ({{nodes}}).',
-    },
-    stepsDown: 'Unless that changes {{leader}} steps down within {{span}} (CheckQuorum).',
-    until: 'The client gives up in {{span}}.',
   },
   bytes: {
     text: 'As text',
@@ -298,10 +273,6 @@ export const inspector = {
     staleBy_other: 'by {{count}} revisions',
     whyStale: {
       question: 'Why is it stale?',
-      serializable:
-        'A serializable read asks nobody: {{node}} answered from its own store, at revision {{revision}}, while the cluster had committed {{count}} more when it was asked.',
-      linearizable:
-        '{{node}} answered at revision {{revision}}, though the cluster had committed {{count}} more when it was asked. A linearizable read must not: a rule of Raft is broken here.',
     },
     status: 'outcome',
     error: 'error',

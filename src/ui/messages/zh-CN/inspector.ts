@@ -41,31 +41,6 @@ export const inspector: Translated<typeof english> = {
   },
   why: {
     question: '为什么还没有提交？',
-    noQuorum: '{{voters}} 个投票成员中，有 {{have}} 个（{{nodes}}）已将它落盘，提交需要 {{need}} 个。',
-    olderTerm:
-      '落盘的节点已经足够，但它属于任期 {{entryTerm}}，而 {{leader}} 是任期 {{term}} 的领导者：领导者只对自己任期的条目计数，本条目将随其中第一条一起提交（§5.4.2）。',
-    rule: '{{leader}} 所知的 Match：{{matches}}。第 {{need}} 大的是 {{counted}}，所以目前 {{leader}} 可以提交到 {{counted}}。集群已提交到 {{commit}}。',
-    missing: {
-      killed: '{{node}} 已终止。',
-      paused: '{{node}} 已暂停。',
-      cutOff: '{{node}} 与外界隔断。',
-      notSynced: '{{node}} 已收到，尚未落盘。',
-      behind: '{{node}} 还没有这一条。',
-    },
-  },
-  waiting: {
-    paused: '被询问的 {{node}} 已暂停，调用在它那里等待。',
-    noLeader: '被询问的 {{node}} 不知道领导者，调用等到有领导者为止。',
-    leaderAway: '被询问的 {{node}} 需要它的领导者 {{leader}}，但联系不上。',
-    applying: '{{node}} 要应用到条目 {{index}} 才能回答，目前应用到 {{applied}}。',
-    underWay: '{{leader}} 是领导者并能联系到法定人数，回答正在路上。',
-    noQuorum: {
-      read: '{{leader}} 须得到 {{voters}} 个投票成员中 {{need}} 个的确认才知道自己仍是领导者，只联系得上 {{have}} 个（{{nodes}}）。',
-      change:
-        '{{leader}} 需要它落到 {{voters}} 个投票成员中 {{need}} 个的磁盘上，只联系得上 {{have}} 个（{{nodes}}）。',
-    },
-    stepsDown: '若没有改变，{{leader}} 会在 {{span}} 之内退位（CheckQuorum）。',
-    until: '客户端将在 {{span}} 后放弃。',
   },
   bytes: {
     text: '文本',
@@ -288,10 +263,6 @@ export const inspector: Translated<typeof english> = {
     staleBy_other: '落后 {{count}} 个修订号',
     whyStale: {
       question: '为什么读到旧值？',
-      serializable:
-        'serializable 读取不问别人：{{node}} 用自己的存储按修订号 {{revision}} 作答，而被询问时集群已多提交了 {{count}} 个。',
-      linearizable:
-        '{{node}} 按修订号 {{revision}} 作答，而被询问时集群已多提交了 {{count}} 个。linearizable 读取不允许这样：Raft 的某条规则在这里被破坏了。',
     },
     status: '结果',
     error: '错误',
