@@ -73,6 +73,9 @@ export async function causeOf(trail: Trail, event: WorldEvent): Promise<Ask | un
   if (input === undefined) return undefined;
   const before = { from: 1, to: number - 1 };
   const asked = async (did: Done, test: (each: WorldEvent) => boolean): Promise<Ask | undefined> => {
+    const known = trail.past.timeline.work.askedBy(number);
+    if (known !== undefined) return { fact: { type: 'cause', did }, at: known };
+    // What has waited for a paused node is not in that index.
     const found = await trail.asked(node, before, test);
     return found && { fact: { type: 'cause', did }, at: found.number };
   };
