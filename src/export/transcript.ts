@@ -84,7 +84,13 @@ export class TranscriptWriter implements Writer {
 
   #begin(config: LabConfig): void {
     const plain = config.bootstrap === 'plain' && config.heartbeatTicks === 1 && config.storage === 'async';
-    if (!plain || config.layout !== undefined || config.drawing !== undefined || config.brokenRules.length > 0 || config.readyByHand)
+    if (
+      !plain ||
+      config.layout !== undefined ||
+      config.drawing !== undefined ||
+      config.brokenRules.length > 0 ||
+      config.readyByHand
+    )
       throw new Unsayable(
         'it has settings that add-nodes does not know (bootstrap, storage, heartbeatTicks, layout, drawing, brokenRules)',
       );
