@@ -4,6 +4,7 @@ import type { StepView } from '../../expression/step-view.ts';
 import type { FactReader } from '../../history/facts.ts';
 import type { RangeRequest } from '../../etcd/request.ts';
 import type { Answer } from '../../etcd/answer.ts';
+import { touches } from '../../node/report/touched.ts';
 import type { ClientCall } from '../../sim/clients/client-call.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { World } from '../../sim/world/world.ts';
@@ -24,6 +25,7 @@ export class KnownStep {
   #at = 0;
   readonly #nodes = new Map<NodeId, object>();
   readonly #ended = new Map<string, readonly { readonly event: number; readonly call: ClientCall }[]>();
+  #begun: readonly Begun[] | undefined;
   /** The past kept on being one: what a store had at a revision, a later one can tell. */
   readonly #storesAgree: boolean;
   readonly step: StepView;
@@ -49,6 +51,7 @@ export class KnownStep {
     const { history } = this.#run;
     const { events } = history;
     const input = this.#input();
+    const output = only({ trace: () => (this.#hasDecided() ? unknown() : []) });
     const known = {
       number: () => this.#at,
       at: () => events.timeOf(this.#at),
@@ -57,6 +60,8 @@ export class KnownStep {
       message: () => events.messageOf(this.#at),
       waits: () => this.#waits(),
       input: () => (this.#isInput() ? input : undefined),
+      // Whether a command has an output is not known, but whether anything was decided in it is.
+      output: () => (this.#mayAnswer() ? output : undefined),
       command: () => history.commandAt(this.#at),
       touched: () => events.touchedOf(this.#at),
       client: () => (events.typeOf(this.#at) === 'client' ? unknown() : undefined),
@@ -72,6 +77,15 @@ export class KnownStep {
   #isInput(): boolean {
     const type = this.#run.history.events.typeOf(this.#at);
     return type !== 'command' && type !== 'death' && type !== 'client';
+  }
+
+  #mayAnswer(): boolean {
+    const type = this.#run.history.events.typeOf(this.#at);
+    return type !== 'death' && type !== 'client' && !this.#waits();
+  }
+
+  #hasDecided(): boolean {
+    return (this.#run.history.events.touchedOf(this.#at) & touches.decided) !== 0;
   }
 
   /** Its node stands still: it waits in its inbox. */
@@ -136,6 +150,7 @@ export class KnownStep {
     const calls = only({
       get: () => (id: number) => this.#call(id),
       lastOf: () => (client: string) => this.#lastOf(client),
+      pending: () => () => this.#pending(),
     }) as World['calls'];
     const clients = only({ get: () => (name: string) => this.#client(name) }) as World['clients'];
     return only({
@@ -203,6 +218,24 @@ export class KnownStep {
       : { ...call, returnedAt: undefined, result: undefined };
   }
 
+  /** Those that had begun and not ended, in the order in which they began. */
+  #pending(): readonly ClientCall[] {
+    const { calls } = this.#run.live.world;
+    this.#begun ??= begunCalls(
+      [...calls.ended.slice(0), ...calls.pending()].sort((a, b) => a.id - b.id),
+      (call) => this.#endOf(call) ?? Infinity,
+    );
+    const begun = this.#begun;
+    const pending: ClientCall[] = [];
+    for (let i = countWhile(begun.length, (k) => (begun[k]?.call.event ?? 0) <= this.#at) - 1; i >= 0; i--) {
+      const one = begun[i];
+      // All before it had ended by then.
+      if (one === undefined || one.lastEnd <= this.#at) break;
+      if (one.end > this.#at) pending.push({ ...one.call, returnedAt: undefined, result: undefined });
+    }
+    return pending.reverse();
+  }
+
   #endOf({ id, returnedAt }: ClientCall): number | undefined {
     return this.#run.timeline.marks.endOfCall(id, Infinity, returnedAt);
   }
@@ -225,6 +258,23 @@ export class KnownStep {
     if (run.life > 0 || run.startedAt === now) return unknown();
     return run.startedAt < now ? only({ name: () => name }) : undefined;
   }
+}
+
+/** A call, the event in which it ended, and the last in which one up to it did. */
+interface Begun {
+  readonly call: ClientCall;
+  readonly end: number;
+  readonly lastEnd: number;
+}
+
+/** `calls` in the order in which they began. */
+function begunCalls(calls: readonly ClientCall[], endOf: (call: ClientCall) => number): readonly Begun[] {
+  let lastEnd = 0;
+  return calls.map((call) => {
+    const end = endOf(call);
+    lastEnd = Math.max(lastEnd, end);
+    return { call, end, lastEnd };
+  });
 }
 
 /** The messages that have an index of their own, and those that may refuse. */
