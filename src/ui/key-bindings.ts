@@ -30,6 +30,7 @@ export interface KeyCommand {
     | 'stepForwardEvent'
     | 'stepKind'
     | 'toCause'
+    | 'nextHit'
     | 'start'
     | 'live'
     | 'byMeaning'
@@ -155,6 +156,14 @@ export const keyCommands: readonly KeyCommand[] = [
     caps: ['Q'],
     run: async ({ lab, view: { selection } }, { shiftKey }) =>
       (await debuggerKeys.load())[shiftKey ? 'toEffect' : 'toCause'](lab, selection),
+  },
+  {
+    id: 'nextHit',
+    group: 'time',
+    readsFrame: true,
+    keys: ['v', 'Shift+V'],
+    caps: ['V'],
+    run: async ({ lab }, { shiftKey }) => (await debuggerKeys.load()).toHit(lab, !shiftKey),
   },
   {
     id: 'byHand',

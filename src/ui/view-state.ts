@@ -19,7 +19,8 @@ export type Breakpoint = NonNullable<SavedView['breakpoints']>[number];
 /** 'system' follows prefers-color-scheme. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export type Language = 'en' | 'zh-CN';
-export type PanelTab = 'hand' | 'inspector' | 'store' | 'clients' | 'calls' | 'conditions' | 'notebook';
+export type PanelTab =
+  'hand' | 'inspector' | 'store' | 'clients' | 'calls' | 'events' | 'conditions' | 'notebook';
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** What a key or a button gives the whole window. */

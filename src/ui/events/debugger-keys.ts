@@ -1,1 +1,2 @@
 export { toCause, toEffect } from './beside.ts';
+export { toHit } from './hits.ts';

@@ -7,6 +7,7 @@ import { conditions } from './en/conditions.ts';
 import { config } from './en/config.ts';
 import { draw } from './en/draw.ts';
 import { diagram } from './en/diagram.ts';
+import { events } from './en/events.ts';
 import { exporting } from './en/exporting.ts';
 import { file } from './en/file.ts';
 import { hand } from './en/hand.ts';
@@ -31,6 +32,7 @@ import { conditions as conditionsZh } from './zh-CN/conditions.ts';
 import { config as configZh } from './zh-CN/config.ts';
 import { draw as drawZh } from './zh-CN/draw.ts';
 import { diagram as diagramZh } from './zh-CN/diagram.ts';
+import { events as eventsZh } from './zh-CN/events.ts';
 import { exporting as exportingZh } from './zh-CN/exporting.ts';
 import { file as fileZh } from './zh-CN/file.ts';
 import { hand as handZh } from './zh-CN/hand.ts';
@@ -58,6 +60,7 @@ export const panelMessages = {
     config,
     draw,
     diagram,
+    events,
     exporting,
     file,
     hand,
@@ -83,6 +86,7 @@ export const panelMessages = {
     config: configZh,
     draw: drawZh,
     diagram: diagramZh,
+    events: eventsZh,
     exporting: exportingZh,
     file: fileZh,
     hand: handZh,

@@ -11,7 +11,16 @@ import type { LayoutProps } from './layout-props.ts';
 import { PanelContent, shownTab, useShownTabs } from './SidePanel.tsx';
 import { Tabs } from './Tabs.tsx';
 
-const TABS: readonly PhoneTab[] = ['logs', 'time', 'inspector', 'clients', 'calls', 'store', 'conditions'];
+const TABS: readonly PhoneTab[] = [
+  'logs',
+  'time',
+  'inspector',
+  'clients',
+  'calls',
+  'store',
+  'events',
+  'conditions',
+];
 
 /** The stage, one other view at a time (below it or beside it, by the page's form), and time at the thumb. */
 export function CompactLayout({ form, openForm }: LayoutProps) {

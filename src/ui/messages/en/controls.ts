@@ -119,6 +119,7 @@ export const controls = {
     store: 'Store',
     clients: 'Clients',
     calls: 'Call',
+    events: 'Events',
     conditions: 'Breakpoints',
     notebook: 'Notes',
   },

@@ -12,6 +12,7 @@ export const help = {
     stepForwardEvent: 'forward one event',
     stepKind: 'the kind before or after, to step by',
     toCause: 'to the cause of what is selected, or of the last event; with Shift to its first effect',
+    nextHit: 'to the next event of the event list as it is filtered; with Shift to the one before',
     start: 'to the start of the run',
     live: 'to the newest instant',
     byMeaning: 'play by meaning',

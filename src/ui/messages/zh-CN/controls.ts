@@ -118,6 +118,7 @@ export const controls: Translated<typeof english> = {
     store: '存储',
     clients: '客户端',
     calls: '调用',
+    events: '事件',
     conditions: '断点',
     notebook: '笔记',
   },

@@ -15,6 +15,7 @@ export const help: Translated<typeof english> = {
     stepForwardEvent: '前进一个事件',
     stepKind: '换成前一种或后一种步进单位',
     toCause: '到所选之物（或刚发生的事件）的起因；加 Shift 到它的第一个结果',
+    nextHit: '到事件列表（按其筛选）中的下一个事件；加 Shift 到上一个',
     start: '回到运行的开头',
     live: '前往最新时刻',
     byMeaning: '按意义播放',
