@@ -120,6 +120,17 @@ test('the first story by keyboard alone: put, kill, elect, split, ask both ways,
   expect(await cut()).not.toContain(`${second}>${follower}`);
   await expect(page.getByRole('form', { name: 'Split the network' })).toHaveCount(0);
 
+  // Why it still leads, and until when: asked with y, answered in the inspector, and left again.
+  await keys.press(String(second), 'y');
+  const why = page.getByRole('region', { name: 'Why?' });
+  await expect(why.getByRole('status')).toContainText(`n${second} still leads term`);
+  await expect(why).toContainText('By itself at');
+  await expect(why.getByRole('link', { name: /thesis 6\.2/ })).toHaveAttribute('href', /^https:/);
+  await expect(why.getByRole('button', { name: /^event \d+$/ }).first()).toBeVisible();
+  expect(await serious(site)).toEqual([]);
+  await keys.press('Escape');
+  await expect(why.getByRole('status')).toHaveCount(0);
+
   // The cut-off leader steps down; the small side answers a serializable read, and lets a linearizable one wait.
   await keys.stepBy('tick');
   const roleOf = async () => (await site.state()).nodes[second - 1]?.role;
