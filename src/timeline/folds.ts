@@ -67,7 +67,7 @@ export function foldArrows(
     const { sentAt: from } = arrow;
     open.set(key, { leader, follower, from, to: from, gone, count: 1, arrows: [arrow] });
   }
-  for (const key of [...open.keys()]) close(key);
+  for (const key of open.keys()) close(key);
   return { folds, rest: arrows.filter((arrow) => !isHeartbeat(arrow) || apart.has(arrow)) };
 }
 

@@ -7,6 +7,10 @@ function isHeartbeat({ type }: Arrow): boolean {
   return type === 'MsgHeartbeat' || type === 'MsgHeartbeatResp';
 }
 
+function sumOf(rows: readonly { readonly counts: Uint32Array }[]): number {
+  return rows.reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b, 0), 0);
+}
+
 function isGone({ end }: Arrow): boolean {
   return end !== undefined && end !== 'delivered';
 }
@@ -57,8 +61,6 @@ describe('heartbeats that are folded', async () => {
 
   it.each([40, 400, 4000])('are counted no more among counted messages: %i buckets', (pixels) => {
     const last = all.at(-1)?.sentAt ?? 0;
-    const sumOf = (rows: readonly { readonly counts: Uint32Array }[]): number =>
-      rows.reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b, 0), 0);
     for (const least of [1, 5]) {
       const before = arrows.density(0, last, pixels);
       const after = arrows.density(0, last, pixels);

@@ -39,11 +39,14 @@ export function lanesOf(frame: Frame, plot: Plot, unit: number, nodes: readonly 
     top += height;
     return { id, y: top - height / 2, folded: isFolded(id) };
   });
-  const places = (list: readonly Lane[]) => new Map(list.map(({ id, y }) => [id, y]));
   return {
     lanes,
     laneY: places(lanes),
     markY: places(lanes.filter(({ folded }) => !folded)),
     laneScale: Math.min(1, Math.max(0.5, gap / (roomyLane * unit))),
   };
+}
+
+function places(lanes: readonly Lane[]): ReadonlyMap<NodeId, number> {
+  return new Map(lanes.map(({ id, y }) => [id, y]));
 }
