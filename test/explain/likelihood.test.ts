@@ -3,7 +3,7 @@ import type { NodeId } from '../../src/base/flavor.ts';
 import { chanceAt } from '../../src/explain/likelihood/chance.ts';
 import { continuesTo, type Goal } from '../../src/explain/likelihood/continuation.ts';
 import { bendOf, boundsOf, chancesOver, type Chance } from '../../src/explain/likelihood/likelihood.ts';
-import { pastOf, runToThere } from '../../src/lab/debug/computed-past.ts';
+import { computePast, runToThere } from '../../src/lab/debug/computed-past.ts';
 import { RunPast } from '../../src/lab/debug/run-past.ts';
 import { Run } from '../../src/lab/play/run.ts';
 import { Member } from '../../src/node/member.ts';
@@ -113,14 +113,14 @@ describe('a continuation', async () => {
   });
 
   it('is the same in a run that was computed again elsewhere', async () => {
-    const elsewhere = await pastOf(structuredClone(await runToThere(run, event)), Member);
+    const elsewhere = await computePast(structuredClone(await runToThere(run, event)), Member);
     const plan = { runs: 8, seed: 9, until: reach.until, reachedAt: event, repeats: true };
     for (const from of [0, 5, event - 1]) {
       const here = await chanceAt(past, Member, from, plan, goal, noRest);
       expect(await chanceAt(elsewhere, Member, from, plan, goal, noRest)).toEqual(here);
     }
     const other = { ...(await runToThere(run, event)), config: parseConfig({ nodes: 3, seed: 12 }) };
-    await expect(pastOf(other, Member)).rejects.toThrow('is another one');
+    await expect(computePast(other, Member)).rejects.toThrow('is another one');
   });
 });
 

@@ -3,7 +3,7 @@ import type { MemberFactory } from '../../sim/in-process-host.ts';
 import { chanceAt } from '../../explain/likelihood/chance.ts';
 import type { CrowdJob } from '../../explain/likelihood/crowd.ts';
 import { goalOf } from '../../lab/debug/condition-goal.ts';
-import { pastOf } from '../../lab/debug/computed-past.ts';
+import { computePast } from '../../lab/debug/computed-past.ts';
 import type { CrowdReply, CrowdRequest } from './crowd-port.ts';
 
 /** What a worker of the crowd does: it computes the run again once, and then makes continuations of it. */
@@ -11,7 +11,7 @@ export class CrowdShell {
   readonly #factory: MemberFactory;
   readonly #reply: (reply: CrowdReply) => void;
   #job: CrowdJob | undefined;
-  #past: ReturnType<typeof pastOf> | undefined;
+  #past: ReturnType<typeof computePast> | undefined;
   #queue: Promise<void> = Promise.resolve();
 
   constructor(factory: MemberFactory, reply: (reply: CrowdReply) => void) {
@@ -28,7 +28,7 @@ export class CrowdShell {
   async #serve(request: CrowdRequest): Promise<void> {
     if (request.type === 'job') {
       this.#job = request.job;
-      this.#past = pastOf(request.job.run, this.#factory);
+      this.#past = computePast(request.job.run, this.#factory);
       await this.#past;
       return;
     }

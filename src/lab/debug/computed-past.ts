@@ -21,7 +21,7 @@ export async function runToThere({ config, history, factory }: Run, event: numbe
 }
 
 /** The same run computed again in this thread, recorded. Rejects with a CommandError if it is another one. */
-export async function pastOf(
+export async function computePast(
   { config, commands, end }: RunToThere,
   factory: MemberFactory,
 ): Promise<Pick<Past, 'at' | 'history'>> {

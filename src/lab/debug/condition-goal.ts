@@ -1,13 +1,9 @@
-import { compileCondition, isCompiled } from '../../expression/compile.ts';
 import type { Goal } from '../../explain/likelihood/continuation.ts';
-import { CommandError } from '../../sim/command/command.ts';
+import { conditionOf } from './condition.ts';
 
-/** A goal for each continuation from the text of a condition. Throws a CommandError where it is none, with what is wrong and where. */
+/** A goal for each continuation from the text of a condition. Throws a CommandError that says what is wrong with it, and where. */
 export function goalOf(condition: string): () => Goal {
-  const compiled = compileCondition(condition);
-  if (!isCompiled(compiled)) {
-    throw new CommandError('badArgument', `condition, character ${compiled.at + 1}: ${compiled.message}`);
-  }
+  const compiled = conditionOf('likelihood', condition);
   return () => {
     const memory = compiled.newMemory();
     return { isReached: (event, world) => compiled.evaluate({ event, world }, memory) === true };

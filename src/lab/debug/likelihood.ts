@@ -1,6 +1,5 @@
 import { microsToMs, msToMicros } from '../../base/flavor.ts';
 import { chanceAt, type ContinuationPlan } from '../../explain/likelihood/chance.ts';
-import type { Goal } from '../../explain/likelihood/continuation.ts';
 import type { OpenCrowd } from '../../explain/likelihood/crowd.ts';
 import {
   bendOf,
@@ -15,9 +14,10 @@ import type { LongWork } from '../play/long-work.ts';
 import type { Run } from '../play/run.ts';
 import { runToThere } from './computed-past.ts';
 import { checkEvent } from '../play/limits.ts';
+import { conditionOf } from './condition.ts';
 import { goalOf } from './condition-goal.ts';
-import { lastReached } from './last-reached.ts';
-import { RunPast } from './run-past.ts';
+import { pastOf } from './past-of.ts';
+import { Hits } from './record-search.ts';
 
 /** When did a state become inevitable? What is left out is chosen. */
 export interface LikelihoodAsk {
@@ -69,11 +69,10 @@ export async function likelihood(
   openCrowd: OpenCrowd | undefined,
 ): Promise<Likelihood> {
   const { events } = run.history;
-  if (typeof ask.condition !== 'string') throw new CommandError('badArgument', 'condition is a text');
-  const goal = goalOf(ask.condition);
+  conditionOf('likelihood', ask.condition);
   const runs = within(ask, 'runs');
   const instants = within(ask, 'instants');
-  const reachedEvent = await reachedBy(run, ask, goal(), work);
+  const reachedEvent = await reachedBy(run, ask, work);
   const reachedAt = events.timeOf(reachedEvent);
   const plan: ContinuationPlan = {
     runs,
@@ -106,22 +105,19 @@ export async function likelihood(
 }
 
 /** Throws a CommandError if no event is found, or none before it. */
-async function reachedBy(
-  run: Run,
-  { condition, event }: LikelihoodAsk,
-  goal: Goal,
-  work: LongWork,
-): Promise<number> {
+async function reachedBy(run: Run, { condition, event }: LikelihoodAsk, work: LongWork): Promise<number> {
   if (event !== undefined) {
     checkEvent(run, event);
     if (event > 0) return event;
     throw new CommandError('badArgument', 'event 0 is the beginning: nothing was before it');
   }
-  const found = await lastReached(run, goal, work);
-  if (found !== undefined) return found;
+  const hits = await Hits.of(run, conditionOf('likelihood', condition));
+  await hits.findUpTo(run.cluster.world.events, (progress) => work.rest(progress));
+  const found = hits.events.length === 0 ? 0 : hits.events.at(hits.events.length - 1);
+  if (found > 0) return found;
   throw new CommandError(
     'badArgument',
-    `${condition} was not reached in the events before the playhead: go to an instant after it was, or name the event`,
+    `${condition} was not reached before the playhead: go to an instant after it was, or name the event`,
   );
 }
 
@@ -133,7 +129,7 @@ function here(
   total: number,
   work: LongWork,
 ): AskChances {
-  const past = new RunPast(run);
+  const past = pastOf(run);
   const goal = goalOf(condition);
   let done = 0;
   const rest = (): Promise<void> => work.rest(++done / total);

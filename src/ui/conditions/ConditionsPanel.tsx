@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Known } from '../../expression/complete.ts';
 import { reportError, useAct } from '../act.ts';
+import { askWhenInevitable } from '../likelihood/likelihood-ask.ts';
 import { useFramePart } from '../use-frame.ts';
 import { useView } from '../view-state.ts';
 import { BreakpointList } from './BreakpointList.tsx';
@@ -51,6 +52,7 @@ export default function ConditionsPanel() {
     { id: 'break', enabled: isCondition, does: add },
     { id: 'until', enabled: isCondition, does: () => act((lab) => runUntilCondition(lab, condition)) },
     { id: 'find', enabled: isCondition, does: () => act((lab) => findInPast(lab, condition)) },
+    { id: 'inevitable', enabled: isCondition, does: () => askWhenInevitable({ condition }) },
     { id: 'watch', enabled: typed.type === 'right', does: watch },
   ] as const;
   return (
