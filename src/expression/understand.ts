@@ -33,7 +33,7 @@ import {
 } from './value-type.ts';
 import { groupsOf, wordExamples, wordValue } from './words.ts';
 
-const orders: readonly string[] = ['<', '<=', '>', '>='];
+const orders: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 
 type Call = Extract<Tree, { type: 'call' }>;
 
@@ -118,7 +118,7 @@ export class Understanding {
     }
     const known = this.of(left);
     if (operator === 'in') return [known, this.of(right, listOf(known.type))];
-    return [known, this.of(right, isEquality || orders.includes(operator) ? known.type : undefined)];
+    return [known, this.of(right, isEquality || orders.has(operator) ? known.type : undefined)];
   }
 
   #name(place: Place, name: string, expected: ValueType | undefined): Meaning {

@@ -48,7 +48,7 @@ test('conditions by keyboard alone: completed, corrected, halting the run, run t
 
   // It halts the run where it begins to hold.
   await page.evaluate(() => window.quorumscope.runFor(5000));
-  const [first] = (await site.state()).nodes.filter(({ role }) => role === 'leader');
+  const first = (await site.state()).nodes.find(({ role }) => role === 'leader');
   expect(first).toBeDefined();
   await expect(breakpoints.getByRole('listitem')).toContainText('halted here');
   const halted = (await site.state()).timeMs;

@@ -66,10 +66,15 @@ export function takePhoto(cluster: Cluster): Photo {
     violations: world.watcher.violations,
     nodes,
     flights: [...world.bus.flights()],
-    links: world.bus.links().map((link) => ({ ...link })),
+    links: structuredClone(world.bus.links()),
     pending: [...world.calls.pending()],
     ended: world.calls.ended.slice(0),
   };
+}
+
+/** A message with its fields beside what became of it. */
+function withPayload(flight: Flight<BusMessage>): object {
+  return Object.assign({ flight }, flight.payload);
 }
 
 /** A variable: what it stands for, and the list that this is from, to know whether it was there in an older photo. */
@@ -190,9 +195,9 @@ export class Naive {
       case 'message':
         return messageOf(event);
       case 'sent':
-        return (event?.sent ?? []).map((flight) => ({ ...flight.payload, flight }));
+        return (event?.sent ?? []).map(withPayload);
       case 'messages':
-        return photo.flights.map((flight) => ({ ...flight.payload, flight }));
+        return photo.flights.map(withPayload);
       case 'event':
         return event;
       case 'decisions':

@@ -41,7 +41,8 @@ describe('the picture of a likelihood', () => {
   });
 
   it('goes over events where the clock stood', () => {
-    const still = { ...answer, points: answer.points.map((each) => ({ ...each, timeMs: 3000 })) };
+    const points3000 = [point(10, 3000, 2), point(30, 3000, 2), point(31, 3000, 9)];
+    const still = { ...answer, points: points3000 };
     const { over, points, xTicks } = likelihoodScene(still, 640);
     expect(over).toBe('event');
     expect(points[1]?.x).toBeCloseTo((points[0]?.x ?? 0) + (640 - 60) / 2, 0);

@@ -21,7 +21,14 @@ import {
 import { foldProgress, NO_VIEW, type ViewDraft } from './image-view.ts';
 import { NO_WATCHES, viewWatches, type WatchesImage } from './image-watches.ts';
 import { touchesOfField } from './touched.ts';
-import { rangeOf, recordsOf, type AlarmView, type AuthView, type LeaseView, type StoreView } from './store-view.ts';
+import {
+  rangeOf,
+  recordsOf,
+  type AlarmView,
+  type AuthView,
+  type LeaseView,
+  type StoreView,
+} from './store-view.ts';
 import type { EntryView, MemberView } from './view.ts';
 
 /** What of a member its image keeps; each part is replaced when it changes and never changed itself. */
@@ -341,7 +348,8 @@ export class MemberImage {
   watch(stream: number, watchId: bigint): StoreView['watches'][number] | undefined {
     const { watches, numbers } = this.#parts;
     return viewWatches(watches.value, numbers.toldRevision, Infinity).find(
-      ({ listener, watchId: id }) => listener.type === 'client' && listener.stream === stream && id === watchId,
+      ({ listener, watchId: id }) =>
+        listener.type === 'client' && listener.stream === stream && id === watchId,
     );
   }
 

@@ -185,7 +185,15 @@ function Said({ id, typed }: { id: string; typed: Typed }) {
 
 /** What stands in backquotes is set as code. */
 function Marked({ text }: { text: string }) {
-  return text.split('`').map((piece, i) => (i % 2 === 1 ? <code key={i}>{piece}</code> : piece));
+  const [before = '', code, ...rest] = text.split('`');
+  if (code === undefined) return before;
+  return (
+    <>
+      {before}
+      <code>{code}</code>
+      {rest.length > 0 && <Marked text={rest.join('`')} />}
+    </>
+  );
 }
 
 function Options({

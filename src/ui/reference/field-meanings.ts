@@ -13,7 +13,9 @@ type OwnFields<Type extends MessageType> =
     : never;
 
 type Meanings = {
-  readonly [Type in MessageType]: { readonly [Field in OwnFieldsOf<Type>]: Meaning } & { readonly term?: Meaning };
+  readonly [Type in MessageType]: { readonly [Field in OwnFieldsOf<Type>]: Meaning } & {
+    readonly term?: Meaning;
+  };
 };
 
 /** `MsgVote` and `MsgPreVote` are one form, as are their answers. */
