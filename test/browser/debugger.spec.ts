@@ -60,3 +60,20 @@ test('the debugger: stop at the first refused vote, see what it changed, step to
   await page.keyboard.press('Enter');
   await expect(page.getByRole('listbox', { name: /Events of this branch/ })).toBeVisible();
 });
+
+test('the debugger on a phone, in Chinese: the list of events leads to one, which is looked into', async ({
+  site,
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 780 });
+  await site.openWithLeader();
+  await page.keyboard.press('l');
+  await page.getByRole('tab', { name: '事件' }).click();
+  await page.getByRole('combobox', { name: '类型' }).selectOption('MsgAppResp');
+  const first = page.locator('.event-row', { hasText: 'MsgAppResp' }).first();
+  await first.click();
+  await page.getByRole('button', { name: /^查看事件/ }).click();
+  await expect(page.getByRole('button', { name: /到它的起因/ })).toBeVisible();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide).toBeLessThanOrEqual(360);
+});
