@@ -73,17 +73,17 @@ export function debugCalls({ inTurn, longWork, playback }: DebugCallsParts): Deb
         return end;
       }),
 
-    setBreakpoints: async (list) => {
-      // Nobody needs the language of conditions before somebody has one.
-      const { Breakpoints: Known } = await import('./debug/breakpoints.ts');
-      return inTurn((run) => {
+    setBreakpoints: (list) =>
+      // Within its turn: what is asked after it must not go on before they are there.
+      inTurn(async (run) => {
+        // Nobody needs the language of conditions before somebody has one.
+        const { Breakpoints: Known } = await import('./debug/breakpoints.ts');
         breakpoints ??= new Known();
         breakpoints.set(list);
         const active = breakpoints.isEmpty ? undefined : breakpoints;
         playback().breakpoints = active;
         run.halts = active;
-      });
-    },
+      }),
 
     holds: async (condition) => {
       const { holds } = await import('./debug/holds.ts');

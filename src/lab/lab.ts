@@ -171,10 +171,10 @@ export class Lab implements LabPort {
   readonly nextHit = this.#debugCalls.nextHit;
   readonly previousHit = this.#debugCalls.previousHit;
 
-  async setWatches(list: readonly string[]): Promise<void> {
-    // Nobody needs the language of conditions before somebody has one.
-    const { Watches: Known } = await import('./debug/watches.ts');
-    return this.#withRun(() => {
+  setWatches(list: readonly string[]): Promise<void> {
+    return this.#withRun(async () => {
+      // Nobody needs the language of conditions before somebody has one.
+      const { Watches: Known } = await import('./debug/watches.ts');
       const watches = this.#watches ?? new Known();
       watches.set(list);
       this.#watches = list.length === 0 ? undefined : watches;

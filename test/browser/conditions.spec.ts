@@ -9,8 +9,17 @@ test('conditions by keyboard alone: completed, corrected, halting the run, run t
   const { keyboard } = page;
   const tab = page.getByRole('tab', { name: 'Breakpoints' });
   await page.getByRole('tab', { name: 'Inspector' }).focus();
-  for (let i = 0; i < 4; i++) await keyboard.press('ArrowRight');
+  for (let i = 0; i < 5; i++) await keyboard.press('ArrowRight');
   await expect(tab).toHaveAttribute('aria-selected', 'true');
+  // All names stand in one row, that of the chosen tab in sight; by hand there is one more, and the row scrolls.
+  await page.evaluate(() => window.quorumscope.byHand(true));
+  await page.getByRole('tab', { name: 'Next' }).waitFor();
+  await tab.click();
+  const [row, chosen] = [await page.locator('.side-panel .tabs').boundingBox(), await tab.boundingBox()];
+  if (row === null || chosen === null) throw new Error('there is no tab to be seen');
+  expect(row.height).toBeLessThan(1.5 * chosen.height);
+  expect(chosen.x + chosen.width).toBeLessThanOrEqual(row.x + row.width);
+  await page.evaluate(() => window.quorumscope.byHand(false));
   const line = page.getByRole('combobox', { name: 'Condition or expression' });
   const options = page.getByRole('listbox', { name: 'What can be typed here' });
   await line.focus();

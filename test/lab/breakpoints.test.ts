@@ -80,6 +80,10 @@ describe('a condition', () => {
     await expect(lab.setBreakpoints([{ id: 1, condition: 'term(1)', on: true }])).rejects.toThrow(
       'breakpoint 1',
     );
+    // A script may hand in a list of anything.
+    await expect(lab.setBreakpoints([null] as unknown as [])).rejects.toThrow(
+      'a breakpoint is { id, condition',
+    );
     expect(await lab.hash()).toBe(before);
   });
 });
@@ -115,7 +119,11 @@ describe('a breakpoint', () => {
     // As it goes on for the first time, in process and in workers.
     for (const host of [new InProcessHost(Member), new WorkerHost(() => new FakeWorker(Member), Member)]) {
       const lab = await makeLab(host);
-      await lab.setBreakpoints([{ id: 1, condition: 'leader != none', on: true }]);
+      // Asked right after it, without waiting: a run goes no further than to what stands before it in the queue.
+      void lab.setBreakpoints([{ id: 1, condition: 'leader != none', on: true }]);
+      await lab.runFor(20_000);
+      expect((await lab.frame(playing)).halted).toMatchObject({ breakpoint: 1 });
+      await lab.seekEvent(0);
       await play(lab);
       const { halted, playing: isOn, events } = await lab.frame(playing);
       expect(isOn).toBe(false);

@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
 import { CHUNK } from '../../src/base/column.ts';
 import { drawInt, makeDice } from '../../src/base/random.ts';
-import { eventPage, nextHit, previousHit, type EventFilter } from '../../src/lab/debug/event-rows.ts';
+import {
+  eventPage,
+  nextHit,
+  previousHit,
+  type EventFilter,
+  type EventPageAsk,
+} from '../../src/lab/debug/event-rows.ts';
 import { Run } from '../../src/lab/play/run.ts';
 import { Member } from '../../src/node/member.ts';
 import { CommandError } from '../../src/sim/command/command.ts';
@@ -90,3 +96,32 @@ it('the list of events has those that pass the filter, whole pages and in order,
     });
   }
 });
+
+it('a page or a filter that is none says so, and nothing is passed over in silence', async () => {
+  const run = await Run.begin(parseConfig({ nodes: 3, seed: 1 }), new InProcessHost(Member), Member);
+  // What a script in the page hands in is of no type.
+  const page = (ask: unknown) => said(eventPage(run, ask as EventPageAsk, rest));
+  const next = (filter: unknown, from: unknown) =>
+    said(nextHit(run, filter as EventFilter, from as number, rest));
+  expect(await page(undefined)).toBe('it answered');
+  expect(await page(null)).toBe('eventPage: it is null, but must be an object');
+  expect(await page('x')).toBe('eventPage: it is "x", but must be an object');
+  expect(await page({ filters: {} })).toContain('filters: there is no such field: fields are filter, after');
+  expect(await page({ filter: { type: ['MsgApp'] } })).toContain(
+    'type: there is no such field: fields are text',
+  );
+  expect(await page({ filter: { rejected: 'yes' } })).toContain('a filter is {');
+  for (const around of [1.5, NaN, '3', 3n]) expect(await page({ around })).toContain('eventPage: around is ');
+  expect(await next(null, 1)).toBe('nextHit: filter: it is null, but must be an object');
+  expect(await next({}, 1.5)).toBe(
+    'nextHit: from is 1.5, but must be the number of an event, a whole number',
+  );
+});
+
+/** What is said against it. */
+function said(asked: Promise<unknown>): Promise<string> {
+  return asked.then(
+    () => 'it answered',
+    (error: unknown) => (error instanceof CommandError ? error.message : `no CommandError: ${String(error)}`),
+  );
+}

@@ -43,7 +43,8 @@ export class Breakpoints implements Halts {
       );
     }
     const known = this.#active;
-    this.#active = list.flatMap(({ id, condition, on }) => {
+    this.#active = list.flatMap((breakpoint: Breakpoint | null | undefined) => {
+      const { id, condition, on } = breakpoint ?? {};
       if (typeof id !== 'number' || typeof on !== 'boolean')
         throw new CommandError(
           'badArgument',

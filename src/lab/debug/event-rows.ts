@@ -1,3 +1,4 @@
+import { brief, cut } from '../../base/brief.ts';
 import { CHUNK } from '../../base/column.ts';
 import type { LogIndex, Micros, NodeId, Term } from '../../base/flavor.ts';
 import type { EventLog } from '../../history/event-log.ts';
@@ -86,10 +87,14 @@ export interface EventPage {
 const EVENTS_MAX = 1000;
 const LIMIT = 200;
 
-export async function eventPage(run: Run, ask: EventPageAsk, rest: Rest): Promise<EventPage> {
+export async function eventPage(run: Run, ask: EventPageAsk = {}, rest: Rest): Promise<EventPage> {
+  checkFields('eventPage', ask, PAGE_FIELDS);
   const { after, before, around, limit = LIMIT } = ask;
   if (!Number.isSafeInteger(limit) || limit < 1 || limit > EVENTS_MAX)
     throw new CommandError('badArgument', `eventPage: limit is a whole number from 1 to ${EVENTS_MAX}`);
+  checkEvent('eventPage: after', after);
+  checkEvent('eventPage: before', before);
+  checkEvent('eventPage: around', around);
   checkFilter('eventPage', ask.filter);
   const find = await finderOf(run, 'eventPage', ask.filter, rest);
   const { last } = run.history.events;
@@ -116,6 +121,7 @@ export async function nextHit(
   rest: Rest,
 ): Promise<number | undefined> {
   checkFilter('nextHit', filter);
+  checkEvent('nextHit: from', from);
   return (await finderOf(run, 'nextHit', filter, rest)).next(from);
 }
 
@@ -126,6 +132,7 @@ export async function previousHit(
   rest: Rest,
 ): Promise<number | undefined> {
   checkFilter('previousHit', filter);
+  checkEvent('previousHit: from', from);
   return (await finderOf(run, 'previousHit', filter, rest)).previous(from);
 }
 
@@ -336,18 +343,44 @@ function kindsOf(run: Run): ChunkKinds {
   return kinds;
 }
 
+const PAGE_FIELDS = ['filter', 'after', 'before', 'around', 'limit'] as const;
+const FILTER_FIELDS = ['text', 'node', 'types', 'rejected', 'condition'] as const;
+
 /** Throws unless the filter is one. */
 function checkFilter(call: string, filter: EventFilter = {}): void {
-  const { types, text, node, condition } = filter;
+  checkFields(`${call}: filter`, filter, FILTER_FIELDS);
+  const { types, text, node, rejected, condition } = filter;
   const isFine =
     (types === undefined ||
       (Array.isArray(types) && types.length <= 100 && types.every((type) => typeof type === 'string'))) &&
     (text === undefined || (typeof text === 'string' && text.length <= 1000)) &&
     (node === undefined || Number.isSafeInteger(node)) &&
+    (rejected === undefined || typeof rejected === 'boolean') &&
     (condition === undefined || typeof condition === 'string');
   if (isFine) return;
   throw new CommandError(
     'badArgument',
     `${call}: a filter is { text?, node?, types?, rejected?, condition? }: texts, a number, a list of types, true or false`,
+  );
+}
+
+/** Throws unless it is an object with no other fields: one that is spelled wrong would leave out nothing, and nobody would see it. */
+function checkFields(what: string, value: unknown, fields: readonly string[]): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new CommandError('badArgument', `${what}: it is ${brief(value)}, but must be an object`);
+  const strange = Object.keys(value).find((key) => !fields.includes(key));
+  if (strange === undefined) return;
+  throw new CommandError(
+    'badArgument',
+    `${what}: ${cut(strange)}: there is no such field: fields are ${fields.join(', ')}`,
+  );
+}
+
+/** Throws unless it is left out or a whole number; one that no event has is before or after all of them. */
+function checkEvent(what: string, event: number | undefined): void {
+  if (event === undefined || Number.isSafeInteger(event)) return;
+  throw new CommandError(
+    'badArgument',
+    `${what} is ${brief(event)}, but must be the number of an event, a whole number`,
   );
 }

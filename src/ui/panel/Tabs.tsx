@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 
 export interface Tab<Id extends string> {
   readonly id: Id;
@@ -19,6 +19,12 @@ export function Tabs<Id extends string>({
   onChange: (id: Id) => void;
   children: ReactNode;
 }) {
+  const row = useRef<HTMLDivElement>(null);
+  // The row scrolls where it is too narrow for all the names: however a tab was chosen, its name is in sight.
+  useEffect(() => {
+    const tab = row.current?.querySelector(`[data-tab="${current}"]`);
+    if (row.current && tab) bringInto(row.current, tab);
+  }, [current]);
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;
@@ -31,7 +37,7 @@ export function Tabs<Id extends string>({
   };
   return (
     <>
-      <div className="tabs" role="tablist" aria-label={label} onKeyDown={move}>
+      <div ref={row} className="tabs" role="tablist" aria-label={label} onKeyDown={move}>
         {tabs.map((tab) => (
           <button
             key={tab.id}
@@ -59,4 +65,15 @@ export function Tabs<Id extends string>({
       </div>
     </>
   );
+}
+
+/** So much of a tab's neighbour stays in sight, in pixels, that a press on it brings the next. */
+const BESIDE = 44;
+
+/** Scrolls the row alone: `scrollIntoView` would move the page, too. */
+function bringInto(row: Element, tab: Element): void {
+  const [all, one] = [row.getBoundingClientRect(), tab.getBoundingClientRect()];
+  const [before, after] = [one.left - BESIDE - all.left, one.right + BESIDE - all.right];
+  if (before < 0) row.scrollLeft += before;
+  else if (after > 0) row.scrollLeft += after;
 }
