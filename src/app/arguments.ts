@@ -43,6 +43,14 @@ export const schema = {
   config: v.optional(v.record(v.string(), v.unknown())),
   cutOptions: v.optional(v.strictObject({ oneWay: v.optional(v.boolean()) })),
   coneOf: v.union([v.number(), v.strictObject({ type: v.literal('message'), id: v.number() })]),
+  /** Which of them there are, the lab knows. */
+  caused: v.optional(
+    v.variant('type', [
+      v.strictObject({ type: v.picklist(['message', 'request']), id: v.number() }),
+      v.strictObject({ type: v.literal('entry'), node: v.number(), index: v.number() }),
+      v.strictObject({ type: v.literal('event'), number: v.number() }),
+    ]),
+  ),
   likelihoodOptions: v.optional(
     v.strictObject({
       event: v.optional(v.number()),

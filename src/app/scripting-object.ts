@@ -14,6 +14,8 @@ const methods: Readonly<Record<Method, true>> = {
   pause: true,
   step: true,
   back: true,
+  stepToCause: true,
+  stepToEffect: true,
   runFor: true,
   runUntil: true,
   setBreakpoints: true,

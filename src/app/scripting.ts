@@ -20,7 +20,7 @@ import { outcomeOf } from '../lab/call/outcome.ts';
 import type { Breakpoint } from '../lab/debug/breakpoints.ts';
 import type { EventFilter, EventPageAsk } from '../lab/debug/event-rows.ts';
 import type { Held } from '../lab/debug/holds.ts';
-import type { BranchInfo } from '../lab/frame/frame.ts';
+import type { BranchInfo, Selection } from '../lab/frame/frame.ts';
 import type { Outcome, WorldState } from '../lab/frame/world-state.ts';
 import type {
   LabPort,
@@ -49,6 +49,9 @@ interface AtNode {
   readonly node?: number;
 }
 
+/** What an event made, and what others came of. */
+type Caused = Extract<Selection, { readonly type: 'message' | 'request' | 'entry' | 'event' }>;
+
 /**
  * The object on `window`: everything on screen can be done from the browser's own console. Calls that cannot be done
  * reject with an Error that says why and leave everything as it was. Ids are numbers, times virtual milliseconds.
@@ -69,6 +72,13 @@ export interface Quorumscope {
   /** By event, message, tick, ready, election, role, commit, apply, snapshot, fault, answer or violation; of one node if named. */
   step(kind?: StepKind, count?: number, node?: number): Promise<void>;
   back(kind?: StepKind, count?: number, node?: number): Promise<void>;
+  /**
+   * To the event that made something (without it: the event that time stands at): `{type: 'message', id}`, `{type: 'request', id}`,
+   * `{type: 'entry', node, index}`, `{type: 'event', number}`; its number. Rejects where that is an input of its own.
+   */
+  stepToCause(of?: Caused): Promise<number>;
+  /** To the first event that came of it, which may have to be waited for; its number. */
+  stepToEffect(of?: Caused): Promise<number>;
   runFor(ms: number): Promise<void>;
   /**
    * commit, election, lease, reject, answer, a type of message, or a condition (src/expression/README.md). False: it did not come
@@ -307,6 +317,9 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     pause: async () => (await opened).pause(),
     step: async (kind, count, node) => (await opened).step(...stepArguments('step', kind, count, node)),
     back: async (kind, count, node) => (await opened).back(...stepArguments('back', kind, count, node)),
+    stepToCause: async (of) => (await opened).stepToCause(argument('stepToCause', 'of', schema.caused, of)),
+    stepToEffect: async (of) =>
+      (await opened).stepToEffect(argument('stepToEffect', 'of', schema.caused, of)),
     runFor: async (ms) => (await opened).runFor(argument('runFor', 'ms', schema.ms, ms)),
     runUntil: async (condition, options) => {
       const { maxMs } = argument('runUntil', 'options', schema.runOptions, options) ?? {};

@@ -29,12 +29,12 @@ test('the diagram by keys and by hand: from thing to thing, a causal cone, one l
   await page.keyboard.press('Enter');
 
   // The cone of that message: a vote comes from who was asked, and everybody hears of whom it elected.
-  await page.keyboard.press('v');
+  await page.keyboard.press('r');
   const counts = panel.locator('.time-cone');
   await expect(counts).toContainText(/\d+ events could have influenced it/);
   await expect(counts).toContainText(/it could influence \d+ events/);
   expect(await serious(site)).toEqual([]);
-  await page.keyboard.press('v');
+  await page.keyboard.press('r');
   await expect(counts).toHaveCount(0);
 
   // A window from the playhead on, by keys; Escape gives up what is pointed at, then the window.

@@ -131,7 +131,10 @@ function firstArrival({ timeline: { arrows } }: Run, event: number): Effect {
 
 function endOf(messages: ReadonlySet<number>): Sought {
   return {
-    next: () => undefined,
+    next: ({ timeline: { arrows } }, after) => {
+      const ends = [...messages].map((id) => arrows.at(id)?.endEvent ?? 0).filter((end) => end > after);
+      return ends.length === 0 ? undefined : Math.min(...ends);
+    },
     lookout: () => (event) => event.ended.some(({ message }) => messages.has(message)),
   };
 }

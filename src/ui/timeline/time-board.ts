@@ -16,6 +16,7 @@ import { brushedIs } from './brush.ts';
 import { timeMore } from './more-part.ts';
 import { Seeker } from './seeker.ts';
 import { hitWords } from './time-words.ts';
+import { CONE_KEY, walkKeys } from './walk-keys.ts';
 import type { Walker } from './walker.ts';
 import type { WalkStop } from '../../view/time/space-time-walk.ts';
 
@@ -41,7 +42,6 @@ type Drag =
 
 /** More heartbeats than this are not unfolded in one place. */
 const unfoldMax = 60;
-const walkKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End']);
 /** While time runs: between two measurings of the tools, and between two values spoken, in ms. */
 const spokenEveryMs = 400;
 
@@ -469,7 +469,7 @@ export class TimeBoard {
   private isMore({ key, shiftKey }: KeyboardEvent): boolean {
     if (key === 'Enter' || key === 'Escape')
       return !shiftKey && (this.walked || useView.getState().timelineBrush !== undefined);
-    return shiftKey ? walkKeys.has(key) : key === 'v';
+    return shiftKey ? walkKeys.has(key) : key === CONE_KEY;
   }
 
   private async press(key: string): Promise<void> {

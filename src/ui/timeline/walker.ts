@@ -4,6 +4,7 @@ import type { SpaceTimeScene } from '../../view/time/space-time.ts';
 import { nextStop, walkStops, type WalkStop } from '../../view/time/space-time-walk.ts';
 import { useView } from '../view-state.ts';
 import { brushedIs, zoomToBrush } from './brush.ts';
+import { CONE_KEY } from './walk-keys.ts';
 
 /** The diagram as the keyboard goes through it. */
 export interface WalkedBoard {
@@ -36,7 +37,7 @@ export class Walker {
       End: () => this.choose(scene, () => scene.to),
       Enter: () => this.enter(scene),
       Escape: () => this.giveUp(),
-      v: () => this.cone(),
+      [CONE_KEY]: () => this.cone(),
     };
     return keys[key]?.();
   }

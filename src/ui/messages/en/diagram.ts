@@ -17,7 +17,7 @@ export const diagram = {
   zoomTo: 'Zoom to it',
   export: 'Export it…',
   cone: 'Causal cone',
-  coneHint: 'What could have influenced what is selected, and what it could influence (V)',
+  coneHint: 'What could have influenced what is selected, and what it could influence (R)',
   past_one: '{{count, number}} event could have influenced it',
   past_other: '{{count, number}} events could have influenced it',
   future_one: 'it could influence {{count, number}} event',

@@ -4,7 +4,7 @@ export const timeline = {
   twoOwners: 'two owners',
   title: 'Time',
   label: 'Playhead in the space-time diagram',
-  keys: 'Left and right arrow step, Page Up and Page Down move the playhead by a tenth of the view, Home goes to the start, End to the newest instant, plus and minus zoom. Shift with Up and Down goes from one arrow or mark to the next, Enter opens it, V shows its causal cone. Shift with Page Up, Page Down, Home and End chooses a window from the playhead on, Enter zooms to it, Escape gives it up. A drag along the axis chooses one, too.',
+  keys: 'Left and right arrow step, Page Up and Page Down move the playhead by a tenth of the view, Home goes to the start, End to the newest instant, plus and minus zoom. Shift with Up and Down goes from one arrow or mark to the next, Enter opens it, R shows its causal cone. Shift with Page Up, Page Down, Home and End chooses a window from the playhead on, Enter zooms to it, Escape gives it up. A drag along the axis chooses one, too.',
   at: '{{seconds}} seconds',
   atOf: '{{seconds}} of {{live}} seconds',
   zoomIn: 'Zoom in',

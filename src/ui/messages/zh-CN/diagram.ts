@@ -20,7 +20,7 @@ export const diagram: Translated<typeof english> = {
   zoomTo: '放大到此',
   export: '导出此段…',
   cone: '因果锥',
-  coneHint: '什么可能影响了所选之物，它又可能影响什么（V）',
+  coneHint: '什么可能影响了所选之物，它又可能影响什么（R）',
   past_other: '{{count, number}} 个事件可能影响了它',
   future_other: '它可能影响 {{count, number}} 个事件',
   noFuture: '无人收到它',

@@ -5,7 +5,7 @@ export const timeline: Translated<typeof english> = {
   twoOwners: '两个持有者',
   title: '时间',
   label: '时空图中的播放头',
-  keys: '左右方向键单步，Page Up 与 Page Down 移动十分之一个视图，Home 回到起点，End 到最新时刻，加号与减号缩放。Shift 加上下方向键在箭头与标记间移动，Enter 打开，V 显示其因果锥。Shift 加 Page Up、Page Down、Home、End 自播放头起选取时段，Enter 放大到该时段，Escape 取消；沿坐标轴拖动亦可选取。',
+  keys: '左右方向键单步，Page Up 与 Page Down 移动十分之一个视图，Home 回到起点，End 到最新时刻，加号与减号缩放。Shift 加上下方向键在箭头与标记间移动，Enter 打开，R 显示其因果锥。Shift 加 Page Up、Page Down、Home、End 自播放头起选取时段，Enter 放大到该时段，Escape 取消；沿坐标轴拖动亦可选取。',
   at: '{{seconds}} 秒',
   atOf: '第 {{seconds}} 秒，共 {{live}} 秒',
   zoomIn: '放大',
