@@ -61,13 +61,12 @@ export function branchCalls({
         await travelTo(run, to, work);
       }),
 
-    compare: async (a, b) => {
-      // Nobody needs it before somebody compares.
-      const { compare } = await import('./look/compare.ts');
-      return longWork('compare', (run, work) =>
-        compare(run, instantOf(run.branches, a), instantOf(run.branches, b), work),
-      );
-    },
+    compare: (a, b) =>
+      longWork('compare', async (run, work) => {
+        // Nobody needs it before somebody compares.
+        const { compare } = await import('./look/compare.ts');
+        return compare(run, instantOf(run.branches, a), instantOf(run.branches, b), work);
+      }),
 
     renameBranch: (branch, name) => inTurn((run) => run.branches.rename(branch, name)),
 

@@ -85,29 +85,29 @@ export function debugCalls({ inTurn, longWork, playback }: DebugCallsParts): Deb
         run.halts = active;
       }),
 
-    holds: async (condition) => {
-      const { holds } = await import('./debug/holds.ts');
-      return longWork('holds', (run, work) => holds(run, condition, (progress) => work.rest(progress)));
-    },
+    holds: (condition) =>
+      longWork('holds', async (run, work) => {
+        const { holds } = await import('./debug/holds.ts');
+        return holds(run, condition, (progress) => work.rest(progress));
+      }),
 
-    eventPage: async (ask) => {
-      const { eventPage } = await import('./debug/event-rows.ts');
-      return longWork('holds', (run, work) => eventPage(run, ask, (progress) => work.rest(progress)));
-    },
+    eventPage: (ask) =>
+      longWork('holds', async (run, work) => {
+        const { eventPage } = await import('./debug/event-rows.ts');
+        return eventPage(run, ask, (progress) => work.rest(progress));
+      }),
 
-    nextHit: async (filter, from) => {
-      const { nextHit } = await import('./debug/event-rows.ts');
-      return longWork('holds', (run, work) =>
-        nextHit(run, filter, from ?? run.cluster.world.events, (progress) => work.rest(progress)),
-      );
-    },
+    nextHit: (filter, from) =>
+      longWork('holds', async (run, work) => {
+        const { nextHit } = await import('./debug/event-rows.ts');
+        return nextHit(run, filter, from ?? run.cluster.world.events, (progress) => work.rest(progress));
+      }),
 
-    previousHit: async (filter, from) => {
-      const { previousHit } = await import('./debug/event-rows.ts');
-      return longWork('holds', (run, work) =>
-        previousHit(run, filter, from ?? run.cluster.world.events, (progress) => work.rest(progress)),
-      );
-    },
+    previousHit: (filter, from) =>
+      longWork('holds', async (run, work) => {
+        const { previousHit } = await import('./debug/event-rows.ts');
+        return previousHit(run, filter, from ?? run.cluster.world.events, (progress) => work.rest(progress));
+      }),
   };
 }
 

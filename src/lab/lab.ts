@@ -1,8 +1,4 @@
 import { msToMicros } from '../base/flavor.ts';
-import type { Followed, Story } from '../explain/follow/story.ts';
-import type { OriginStep } from '../explain/origin/origin-step.ts';
-import type { Subject } from '../explain/why/subject.ts';
-import type { Why } from '../explain/why/why.ts';
 import type { StreamRequest } from '../node/io.ts';
 import type { SavedView } from '../saved/saved-view.ts';
 import { CommandError, type Command } from '../sim/command/command.ts';
@@ -21,19 +17,17 @@ import { clientFrames, streamFrames } from './frame/build-frame.ts';
 import { buildState } from './frame/build-state.ts';
 import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame/frame.ts';
 import type { WorldState } from './frame/world-state.ts';
-import type { LabPort, PaceChoice, ScriptReport, TimeWindow, TranscriptReport } from './lab-port.ts';
+import type { LabPort, PaceChoice, ScriptReport, TranscriptReport } from './lab-port.ts';
 import type { KeptLab } from './keep/keeper.ts';
 import { KeptLabs, type KeeperSource, type OpenedKept } from './keep/kept-labs.ts';
 import type { OnRun } from './on-run.ts';
 import { debugCalls } from './debug-calls.ts';
+import { explainCalls } from './explain-calls.ts';
 import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
 import { Looks } from './look/looks.ts';
 import { checkedTimeAfter, checkEvent, isBudget } from './play/limits.ts';
-import type { Preview, PreviewAsk, Previews } from './debug/preview.ts';
 import type { Watches } from './debug/watches.ts';
-import type { Cone, ConeOf } from './debug/cone.ts';
-import type { Likelihood, LikelihoodAsk } from './debug/likelihood.ts';
 import type { OpenCrowd } from '../explain/likelihood/crowd.ts';
 import type { LongCall, LongWork } from './play/long-work.ts';
 import { Playback } from './play/playback.ts';
@@ -97,8 +91,12 @@ export class Lab implements LabPort {
     },
   });
   readonly #debugCalls = debugCalls({ ...this.#onOpenRun, playback: () => this.#playback });
+  readonly #explainCalls = explainCalls({
+    ...this.#onOpenRun,
+    stopPlaying: () => this.#playback.stop(),
+    openCrowd: () => this.#parts.openCrowd,
+  });
   readonly #keptLabs: KeptLabs;
-  #previews: Previews | undefined;
   #watches: Watches | undefined;
   #run: Run | undefined;
   /** Of checkpoints, once somebody has set it. */
@@ -170,6 +168,15 @@ export class Lab implements LabPort {
   readonly eventPage = this.#debugCalls.eventPage;
   readonly nextHit = this.#debugCalls.nextHit;
   readonly previousHit = this.#debugCalls.previousHit;
+
+  readonly preview = this.#explainCalls.preview;
+  readonly stepToCause = this.#explainCalls.stepToCause;
+  readonly stepToEffect = this.#explainCalls.stepToEffect;
+  readonly likelihood = this.#explainCalls.likelihood;
+  readonly why = this.#explainCalls.why;
+  readonly origin = this.#explainCalls.origin;
+  readonly cone = this.#explainCalls.cone;
+  readonly follow = this.#explainCalls.follow;
 
   setWatches(list: readonly string[]): Promise<void> {
     return this.#withRun(async () => {
@@ -262,43 +269,11 @@ export class Lab implements LabPort {
     return this.#withRun((run) => this.#calls.act(run, commandOfAction(run.cluster.world, actionId)));
   }
 
-  async preview(ask: PreviewAsk): Promise<Preview> {
-    // Nobody needs it before somebody points at what may happen.
-    const { Previews } = await import('./debug/preview.ts');
-    this.#previews ??= new Previews();
-    const previews = this.#previews;
-    return this.#withRun((run) => previews.of(run, ask));
-  }
-
-  async stepToCause(of?: Selection): Promise<number> {
-    const { stepToCause } = await import('./debug/beside.ts');
-    return this.#longWork('back', (run, work) => {
-      this.#playback.stop();
-      return stepToCause(run, of, work);
-    });
-  }
-
-  async stepToEffect(of?: Selection): Promise<number> {
-    const { stepToEffect } = await import('./debug/beside.ts');
-    return this.#longWork('step', (run, work) => {
-      this.#playback.stop();
-      return stepToEffect(run, of, work);
-    });
-  }
-
-  async likelihood(ask: LikelihoodAsk): Promise<Likelihood> {
-    const { likelihood } = await import('./debug/likelihood.ts');
-    return this.#longWork('likelihood', (run, work) => {
-      this.#playback.stop();
-      return likelihood(run, ask, work, this.#parts.openCrowd);
-    });
-  }
-
   async script(text: string): Promise<ScriptReport> {
     if (typeof text !== 'string') throw new CommandError('badArgument', 'a script is a text');
     // Nobody needs the language of scripts before somebody brings one.
-    const { playScripts } = await import('./script/play-scripts.ts');
     return this.#longWork('script', async (_, work) => {
+      const { playScripts } = await import('./script/play-scripts.ts');
       this.#playback.stop();
       await this.#keptLabs.keepLast();
       return playScripts(text, {
@@ -339,17 +314,17 @@ export class Lab implements LabPort {
 
   async importTranscript(text: string): Promise<TranscriptReport> {
     if (typeof text !== 'string') throw new CommandError('badArgument', 'a transcript is a text');
-    const { playTranscript } = await import('./script/play-transcript.ts');
-    return this.#longWork('importTranscript', (_, work) =>
-      playTranscript(text, {
+    return this.#longWork('importTranscript', async (_, work) => {
+      const { playTranscript } = await import('./script/play-transcript.ts');
+      return playTranscript(text, {
         begin: async (config) => {
           this.#playback.stop();
           await this.#keptLabs.keepLast();
           return this.#beginAnew(config);
         },
         rest: () => work.rest(),
-      }),
-    );
+      });
+    });
   }
 
   async call(call: Call): Promise<CallResult> {
@@ -402,27 +377,6 @@ export class Lab implements LabPort {
 
   inspect(selection: Selection): Promise<Inspection> {
     return this.#withRun((run) => this.#inspections.of(run, selection));
-  }
-
-  async why(subject: Subject | string): Promise<Why> {
-    // Nobody needs reasons before somebody asks.
-    const { why } = await import('./debug/why.ts');
-    return this.#withRun((run) => why(run, subject));
-  }
-
-  async origin(place: string): Promise<readonly OriginStep[]> {
-    const { originOf } = await import('./debug/origin.ts');
-    return this.#withRun((run) => originOf(run, place));
-  }
-
-  async cone(of: ConeOf, window?: TimeWindow): Promise<Cone> {
-    const { cone } = await import('./debug/cone.ts');
-    return this.#longWork('cone', (run, work) => cone(run, of, window, work));
-  }
-
-  async follow(followed: Followed | string): Promise<Story> {
-    const { storyOf } = await import('./debug/origin.ts');
-    return this.#withRun((run) => storyOf(run, followed));
   }
 
   state(): Promise<WorldState> {
