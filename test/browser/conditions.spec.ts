@@ -60,6 +60,7 @@ test('conditions by keyboard alone: completed, corrected, halting the run, run t
   const first = (await site.state()).nodes.find(({ role }) => role === 'leader');
   expect(first).toBeDefined();
   await expect(breakpoints.getByRole('listitem')).toContainText('halted here');
+  await expect(page.getByText(/^Halted:/)).toBeVisible();
   const halted = (await site.state()).timeMs;
   expect(halted).toBeLessThan(5000);
 
@@ -68,6 +69,8 @@ test('conditions by keyboard alone: completed, corrected, halting the run, run t
   await expect(breakpoints.getByRole('checkbox')).not.toBeChecked();
   await page.evaluate(() => window.quorumscope.runFor(1000));
   expect((await site.state()).timeMs).toBe(halted + 1000);
+  // Nothing says that it stands any more.
+  await expect(page.getByText(/^Halted:/)).toHaveCount(0);
   await breakpoints.getByRole('button', { name: /^Remove/ }).press('Enter');
   await expect(breakpoints).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).press('Enter');

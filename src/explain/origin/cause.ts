@@ -140,7 +140,12 @@ export async function tellCause(trail: Trail, did: Done, at: number): Promise<To
       const brought = fact && heard && atSender(heard, (node) => ({ ...fact, node }) as Fact);
       const granted = found(event, 'voteGranted');
       if (granted !== undefined)
-        return { ...base, did: 'granted', numbers: { to: granted.candidate, ...termOf(granted.term) }, next };
+        return {
+          ...base,
+          did: granted.pre ? 'preGranted' : 'granted',
+          numbers: { to: granted.candidate, ...termOf(granted.term) },
+          next,
+        };
       return { ...base, did: 'askedWrite', numbers: { write: did.write }, next: brought ?? next };
     }
     case 'apply': {
@@ -195,9 +200,12 @@ function tellSent(trail: Trail, event: WorldEvent, message: number): Pick<Told, 
     case 'MsgPreVote':
       return told(found(event, 'becamePreCandidate') !== undefined ? 'preCampaigned' : 'sent');
     case 'MsgVoteResp':
-    case 'MsgPreVoteResp':
+    case 'MsgPreVoteResp': {
       if (arrow?.reject === true) return told('refused');
-      return told(found(event, 'voteGranted') !== undefined ? 'granted' : 'sent');
+      const granted = found(event, 'voteGranted');
+      if (granted === undefined) return told('sent');
+      return told(granted.pre ? 'preGranted' : 'granted');
+    }
     case 'MsgAppResp':
       return told(arrow?.reject === true ? 'sent' : 'acknowledged');
     case 'MsgProp':

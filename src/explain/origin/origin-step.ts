@@ -54,6 +54,7 @@ export type StepInput =
  *     campaigned         it became a candidate: the next term, its vote its own
  *     preCampaigned      it asks beforehand whether it would be elected
  *     granted            it gave its vote to a candidate
+ *     preGranted         it told a pre-candidate that it would give it its vote
  *     refused            it refused its vote
  *     clearedVote        a new term has no vote yet
  *     won                it became leader
@@ -93,6 +94,7 @@ export type Deed =
   | 'campaigned'
   | 'preCampaigned'
   | 'granted'
+  | 'preGranted'
   | 'refused'
   | 'clearedVote'
   | 'won'

@@ -16,6 +16,7 @@ export const stepWords = {
     campaigned: 'node {{node}} became a candidate of term {{term}} and voted for itself',
     preCampaigned: 'node {{node}} asked whether it would be elected, without a new term',
     granted: 'node {{node}} gave its vote to node {{to}}',
+    preGranted: 'node {{node}} would give its vote to node {{to}}, and has given it to nobody yet',
     refused: 'node {{node}} refused its vote to node {{to}}',
     clearedVote: 'node {{node}} came into a new term, in which it has not voted yet',
     won: 'node {{node}} became leader of term {{term}}',

@@ -1,9 +1,14 @@
 import { createInstance } from 'i18next';
 import { expect, it } from 'vitest';
+import { msToMicros } from '../../../src/base/flavor.ts';
 import { makeDice } from '../../../src/base/random.ts';
 import { follow } from '../../../src/explain/follow/follow.ts';
 import { origin } from '../../../src/explain/origin/origin.ts';
 import { RunPast } from '../../../src/lab/debug/run-past.ts';
+import { Run } from '../../../src/lab/play/run.ts';
+import { Member } from '../../../src/node/member.ts';
+import { InProcessHost } from '../../../src/sim/in-process-host.ts';
+import { parseConfig } from '../../../src/sim/world/parse-config.ts';
 import { follow as followEn } from '../../../src/ui/messages/en/follow.ts';
 import { origin as originEn } from '../../../src/ui/messages/en/origin.ts';
 import { follow as followZh } from '../../../src/ui/messages/zh-CN/follow.ts';
@@ -53,4 +58,17 @@ it('every step has a sentence in both languages, with all that it names', async 
   }
   for (const sentence of new Set(said)) expect(sentence).not.toMatch(broken);
   expect(deeds.size).toBeGreaterThan(20);
+});
+
+it('who is asked by a pre-candidate has given its vote to nobody', async () => {
+  const run = await Run.begin(parseConfig({ nodes: 3, seed: 7 }), new InProcessHost(Member), Member);
+  await run.advance(msToMicros(3000));
+  const past = new RunPast(run);
+  const leader = [...past.now.machines.values()].find(({ image }) => image?.view().state === 'StateLeader');
+  const steps = await origin(past, { type: 'hardState', node: leader?.id ?? 0, field: 'term' });
+  const asked = steps.find(({ input }) => input.type === 'message' && input.messageType === 'MsgPreVote');
+  expect(asked?.did).toBe('preGranted');
+  expect(asked?.text).toMatch(
+    /^MsgPreVote \d+ came from node \d: node \d would give its vote to node \d, and/,
+  );
 });

@@ -18,6 +18,7 @@ export const origin: Translated<typeof english> = {
     campaigned: '节点 {{node}} 成为任期 {{term}} 的候选者，并投票给自己',
     preCampaigned: '节点 {{node}} 先询问自己能否当选，尚未进入新任期',
     granted: '节点 {{node}} 投票给节点 {{to}}',
+    preGranted: '节点 {{node}} 表示会投票给节点 {{to}}，但尚未投出',
     refused: '节点 {{node}} 拒绝投票给节点 {{to}}',
     clearedVote: '节点 {{node}} 进入新任期，尚未投票',
     won: '节点 {{node}} 成为任期 {{term}} 的领导者',
