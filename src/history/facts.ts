@@ -9,7 +9,7 @@ import type { World } from '../sim/world/world.ts';
 
 /** The numbers of a member that are asked for most. */
 const NUMBERS = ['term', 'vote', 'lead', 'commit', 'applied', 'last', 'revision'] as const;
-type NumberName = (typeof NUMBERS)[number];
+export type NumberName = (typeof NUMBERS)[number];
 export type MemberFacts = Pick<MemberView, NumberName | 'state'>;
 
 const states = [
@@ -33,6 +33,16 @@ const OF_FACTS =
 
 /** Stands for a term beyond the safe integers, which is kept apart. */
 const LARGE = Number.MAX_SAFE_INTEGER;
+
+/** So many events, both ends included. */
+export interface Events {
+  readonly from: number;
+  readonly to: number;
+}
+
+type Test = (value: number | bigint) => boolean;
+
+const anything: Test = () => true;
 
 /** What one number has been: from each of these events on, until the next. */
 class Series {
@@ -63,6 +73,21 @@ class Series {
   /** How many of its changes there are up to an event. */
   countUpTo(event: number): number {
     return this.#events.countUpTo(event);
+  }
+
+  /** The last event of these with such a value. */
+  last({ from, to }: Events, test: Test): number | undefined {
+    for (let place = this.countUpTo(to) - 1; place >= 0 && this.eventAt(place) >= from; place--)
+      if (test(this.valueAt(place))) return this.eventAt(place);
+    return undefined;
+  }
+
+  /** The first one. */
+  first({ from, to }: Events, test: Test): number | undefined {
+    const count = this.countUpTo(to);
+    for (let place = this.countUpTo(from - 1); place < count; place++)
+      if (test(this.valueAt(place))) return this.eventAt(place);
+    return undefined;
   }
 
   branch(event: number): Series {
@@ -148,6 +173,29 @@ export class Facts {
     let series = this.#nodes.get(node);
     if (series === undefined) this.#nodes.set(node, (series = newSeries(() => new Series())));
     return series;
+  }
+
+  /** What was said of a member last, up to an event. */
+  at(node: NodeId, name: NumberName, event: number): number | bigint {
+    const series = this.#nodes.get(node)?.[name];
+    const place = (series?.countUpTo(event) ?? 0) - 1;
+    return series === undefined || place < 0 ? 0 : series.valueAt(place);
+  }
+
+  /** The last event of these that said this of a member, such that the test holds; undefined: none of them did. */
+  lastSaid(node: NodeId, name: NumberName, within: Events, test = anything): number | undefined {
+    return this.#nodes.get(node)?.[name].last(within, test);
+  }
+
+  /** The first one. */
+  firstSaid(node: NodeId, name: NumberName, within: Events, test = anything): number | undefined {
+    return this.#nodes.get(node)?.[name].first(within, test);
+  }
+
+  /** The last event of these in which a member became this, or was said to be it; undefined `state`: anything. */
+  lastBecame(node: NodeId, within: Events, state?: StateType): number | undefined {
+    const code = state === undefined ? undefined : states.indexOf(state);
+    return this.#nodes.get(node)?.state.last(within, (value) => code === undefined || value === code);
   }
 
   /** To read from, event after event. */

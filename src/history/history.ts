@@ -21,7 +21,8 @@ export const CHECKPOINT_WORK = 500;
 /** The fingerprint is noted down after so many events, to hold another computation of the same run against it. */
 export const WAYPOINT_EVENTS = 1000;
 const BYTES_PER_EVENT = 1000;
-const START_WORK = 200;
+/** A start from disk. */
+export const START_WORK = 200;
 
 /** What a checkpoint has for itself, as measured: for each machine, and of the trees of its store for each change since the last. */
 const MACHINE_BYTES = 14_000;

@@ -184,34 +184,44 @@ interface Head {
 /** The fields up to the data of the record that ends at `recordEnd`. short: the file or the record ends within them. */
 function decodeHead(file: Uint8Array, start: number, recordEnd: number): Head | 'malformed' | 'short' {
   const end = Math.min(recordEnd, file.length);
-  const type = readField(file, start, end, TAG_TYPE);
-  if (typeof type === 'string') return type;
-  const crc = readField(file, type.next, end, TAG_CRC);
-  if (typeof crc === 'string') return crc;
-  if (crc.value > 0xffff_ffff) return 'malformed';
-  const fields = { type: type.value, crc: crc.value };
-  if (crc.next === recordEnd) return { ...fields, data: undefined, length: recordEnd - start };
-  const data = readField(file, crc.next, end, TAG_DATA);
-  if (typeof data === 'string') return data;
-  return { ...fields, data: data.next, length: data.next - start + data.value };
+  const typeEnd = fieldEnd(file, start, end, TAG_TYPE);
+  if (typeEnd < 0) return problemOf(typeEnd);
+  const crcEnd = fieldEnd(file, typeEnd, end, TAG_CRC);
+  if (crcEnd < 0) return problemOf(crcEnd);
+  const type = valueOf(file, start, typeEnd);
+  const crc = valueOf(file, typeEnd, crcEnd);
+  if (crc > 0xffff_ffff) return 'malformed';
+  if (crcEnd === recordEnd) return { type, crc, data: undefined, length: recordEnd - start };
+  const data = fieldEnd(file, crcEnd, end, TAG_DATA);
+  if (data < 0) return problemOf(data);
+  return { type, crc, data, length: data - start + valueOf(file, crcEnd, data) };
 }
 
-function readField(
-  file: Uint8Array,
-  start: number,
-  end: number,
-  tag: number,
-): { value: number; next: number } | 'malformed' | 'short' {
-  if (start >= end) return 'short';
-  if (file[start] !== tag) return 'malformed';
-  let value = 0;
-  for (let at = start + 1, scale = 1; scale < 2 ** 49; at++, scale *= 128) {
-    if (at >= end) return 'short';
-    const byte = file[at] ?? 0;
-    value += (byte & 0x7f) * scale;
-    if (byte < 0x80) return { value, next: at + 1 };
+/** A varint has at most so many bytes here: 49 bits. */
+const VARINT_BYTES = 7;
+const SHORT = -1;
+const MALFORMED = -2;
+
+function problemOf(end: number): 'malformed' | 'short' {
+  return end === SHORT ? 'short' : 'malformed';
+}
+
+/** Where the field of this tag ends whose varint follows; SHORT or MALFORMED. A start reads every frame: nothing is made on the way. */
+function fieldEnd(file: Uint8Array, start: number, end: number, tag: number): number {
+  if (start >= end) return SHORT;
+  if (file[start] !== tag) return MALFORMED;
+  for (let at = start + 1; at <= start + VARINT_BYTES; at++) {
+    if (at >= end) return SHORT;
+    if ((file[at] ?? 0) < 0x80) return at + 1;
   }
-  return 'malformed';
+  return MALFORMED;
+}
+
+/** The varint of a field that ends there. */
+function valueOf(file: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let at = end - 1; at > start; at--) value = value * 128 + ((file[at] ?? 0) & 0x7f);
+  return value;
 }
 
 function writeLength(bytes: Uint8Array, at: number, length: number, padding: number): void {

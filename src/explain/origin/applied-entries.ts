@@ -1,10 +1,12 @@
-import type { LogIndex, NodeId, Revision } from '../../base/flavor.ts';
+import type { LogIndex, Revision } from '../../base/flavor.ts';
 import { decodeCommand, type LoggedOperation } from '../../etcd/command.ts';
 import { compareKeys, isBeyondRange, type KeyRange } from '../../etcd/mvcc/key-range.ts';
 import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
 import type { TxnOperation } from '../../etcd/request.ts';
 import type { EntryType } from '../../raft/entry.ts';
+import type { MemberImage } from '../../node/report/image.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
+import { found } from './decision.ts';
 import type { Trail } from './trail.ts';
 
 /** An entry that was applied in an event; without an operation: an empty one, or a change of members. */
@@ -16,8 +18,8 @@ export interface AppliedEntry {
 
 /** The entries that a member applied in an event, in order. */
 export async function entriesOf(trail: Trail, event: WorldEvent): Promise<readonly AppliedEntry[]> {
-  const applied = event.output?.trace.find((each) => each.type === 'applied');
-  if (applied?.type !== 'applied') return [];
+  const applied = found(event, 'applied');
+  if (applied === undefined) return [];
   return entriesIn(trail, event, applied.first, applied.last);
 }
 
@@ -27,10 +29,13 @@ async function entriesIn(
   first: LogIndex,
   last: LogIndex,
 ): Promise<readonly AppliedEntry[]> {
-  const image = await imageWith(trail, node, number, first);
+  const life = trail.past.timeline.spans.lives(node, number).at(-1);
+  let image: MemberImage | undefined;
   const entries: AppliedEntry[] = [];
   for (let index = first; index <= last; index++) {
-    const entry = image?.entry(index);
+    const known = life && trail.committedEntry(node, index, life, number);
+    if (known === undefined) image ??= (await trail.world(number - 1)).machines.get(node)?.image;
+    const entry = known ?? image?.entry(index);
     if (entry === undefined) continue;
     const { type } = entry.view;
     const { data } = entry;
@@ -40,19 +45,15 @@ async function entriesIn(
   return entries;
 }
 
-/** What is applied does not change any more: any later image that still has it says the same. */
-async function imageWith(trail: Trail, node: NodeId, number: number, index: LogIndex) {
-  const now = trail.past.now.machines.get(node)?.image;
-  if (now?.entry(index) !== undefined && now.view().commit >= index) return now;
-  return (await trail.world(number - 1)).machines.get(node)?.image;
-}
-
 /** The entry that made a revision, of those that a member applied in an event; undefined: none of them did. */
 export async function entryOfRevision(
   trail: Trail,
   event: WorldEvent,
   revision: Revision,
 ): Promise<LogIndex | undefined> {
+  const applied = found(event, 'applied');
+  // Of one entry it is that one.
+  if (applied !== undefined && applied.first === applied.last) return applied.first;
   const entries = await entriesOf(trail, event);
   const records = event.output?.changes.records ?? [];
   const wrote = revisionsOf(records);

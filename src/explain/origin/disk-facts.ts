@@ -3,7 +3,8 @@ import { causeOf, heardIn } from './cause.ts';
 import type { Ask, Fact, Told } from './fact.ts';
 import { isBoot, stretchOf, tellBegin } from './life-facts.ts';
 import { plainOf } from './plain.ts';
-import type { Trail } from './trail.ts';
+import type { Stretch, Trail } from './trail.ts';
+import { touches } from '../../node/report/touched.ts';
 
 type Of<Type extends Fact['type']> = Extract<Fact, { readonly type: Type }>;
 
@@ -19,12 +20,19 @@ export async function tellDisk(trail: Trail, fact: Of<'disk'>, at: number): Prom
   const told = { node, place: `hardState.${field}`, value: plainOf(fact.value) };
   const stretch = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
   const isSo = (hardState: HardState | undefined) => isHeld(hardState, fact);
-  const newest = await trail.last(node, stretch, 'stable', ({ output }) => isSo(output?.changes.hardState));
-  const since = trail.since(node, { from: stretch.from, to: newest?.number ?? stretch.to }, (image) =>
+  const until = await untilHeld(trail, fact, at, stretch);
+  const since = trail.since(node, { from: stretch.from, to: until ?? stretch.to }, (image) =>
     isSo(image.view().hardState),
   );
+  // It was so in memory first.
+  const held =
+    field === 'commit'
+      ? trail.sinceReached(node, 'commit', fact.value, since)
+      : trail.sinceReached(node, 'term', fact.term, since);
   const written =
-    newest && (await trail.first(node, since, 'stable', ({ output }) => isSo(output?.changes.hardState)));
+    until === undefined
+      ? undefined
+      : await trail.first(node, held, 'stable', ({ output }) => isSo(output?.changes.hardState));
   if (written === undefined || isBoot(written))
     return tellBegin(trail, { ...told, from: stretch.from, onDisk: isNone(fact) ? undefined : fact });
   const asked = await causeOf(trail, written);
@@ -36,6 +44,22 @@ export async function tellDisk(trail: Trail, fact: Of<'disk'>, at: number): Prom
     numbers: { write: written.input.write },
     next: asked && { fact: fieldOf(fact), at: asked.at },
   };
+}
+
+/** The last event by which it was so; undefined: none in this life. */
+async function untilHeld(
+  trail: Trail,
+  fact: Of<'disk'>,
+  at: number,
+  stretch: Stretch,
+): Promise<number | undefined> {
+  const { now } = trail.past;
+  const image = at === now.events ? now.machines.get(fact.node)?.image : undefined;
+  if (image !== undefined && isHeld(image.view().hardState, fact)) return stretch.to;
+  const newest = await trail.last(fact.node, stretch, 'stable', ({ output }) =>
+    isHeld(output?.changes.hardState, fact),
+  );
+  return newest?.number;
 }
 
 /** What was written is what the member was. */
@@ -65,16 +89,19 @@ export async function tellStored(trail: Trail, fact: Of<'stored'>, at: number): 
     since,
     'stable',
     ({ output }) => (output?.changes.stable ?? Infinity) < index,
+    // Only where the log was cut.
+    touches.log,
   );
   const stretch = { from: shorter === undefined ? since.from : shorter.number + 1, to: since.to };
   const written = await trail.first(
     node,
-    stretch,
+    trail.sinceLong(node, index, stretch),
     'stable',
     ({ output }) => (output?.changes.stable ?? -1) >= index,
   );
   const next: Ask = { fact: { type: 'entry', node, index, term }, at: written?.number ?? life.to };
-  if (written === undefined && shorter !== undefined) {
+  const wasShorter = shorter !== undefined || since.from > life.from;
+  if (written === undefined && wasShorter) {
     // Written, and not known to be synced when the process ended.
     return { ...told, event: await trail.event(life.to + 1), did: 'keptOnDisk', numbers: { index }, next };
   }
@@ -97,9 +124,11 @@ export async function tellSnapshot(trail: Trail, fact: Of<'snapshot'>, at: numbe
   const told = { node, place: 'snapshot', value: index };
   const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
   const since = trail.since(node, life, (image) => image.view().snapshotIndex >= index);
+  // What is in it was committed before.
+  const committed = trail.sinceReached(node, 'commit', index, since);
   const event = await trail.first(
     node,
-    since,
+    committed,
     'log',
     ({ output }) => (output?.changes.snapshotIndex ?? -1) >= index,
   );

@@ -3,11 +3,11 @@ import { tellCause } from './cause.ts';
 import { tellDisk, tellSnapshot, tellStored } from './disk-facts.ts';
 import type { Ask, Fact, FieldName, Told } from './fact.ts';
 import { isBoot, stretchOf, tellBegin } from './life-facts.ts';
-import { tellCommit, tellEntry, tellProgress, tellStable } from './log-facts.ts';
+import { tellCommit, tellEntry, tellProgress, tellStable, termOfEntry } from './log-facts.ts';
 import type { PlainValue } from './origin-step.ts';
 import { configText, plainOf } from './plain.ts';
 import { placeOfField, tellElection } from './raft-facts.ts';
-import type { Stretch, Trail } from './trail.ts';
+import type { Stretch, Test, Trail } from './trail.ts';
 import { tellAnswer, tellApplied, tellConfig, tellLease, tellRevision } from './store-facts.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
@@ -81,7 +81,7 @@ async function tellField(trail: Trail, fact: Of<'field'>, at: number): Promise<T
   }
 }
 
-/** The last event that changed it, or began the life. A configuration may be said again without a change. */
+/** The last event that changed it, or began the life. */
 async function lastChange(
   trail: Trail,
   node: NodeId,
@@ -90,13 +90,36 @@ async function lastChange(
 ): Promise<WorldEvent | undefined> {
   const said = ({ output }: WorldEvent): boolean =>
     output?.changes.boot !== undefined || output?.changes[field] !== undefined;
-  let event = await trail.last(node, life, touchOf[field], said);
-  if (field !== 'confState') return event;
+  switch (field) {
+    case 'confState':
+      return lastConfig(trail, node, life, said);
+    case 'leadTransferee':
+    case 'stable':
+      return trail.last(node, life, touchOf[field], said);
+    case 'state':
+      return trail.eventIf(trail.past.history.facts.lastBecame(node, life));
+    default:
+      return trail.eventIf(trail.past.history.facts.lastSaid(node, field, life));
+  }
+}
+
+/** A configuration may be said again without a change. */
+async function lastConfig(
+  trail: Trail,
+  node: NodeId,
+  life: Stretch,
+  said: Test,
+): Promise<WorldEvent | undefined> {
+  let event = await trail.last(node, life, 'config', said);
   while (event !== undefined && !isBoot(event)) {
-    const before = await trail.last(node, { from: life.from, to: event.number - 1 }, touchOf[field], said);
-    const now = plainValue(field, event.output?.changes);
-    if (before === undefined || plainValue(field, before.output?.changes) !== now) break;
-    event = before;
+    const now = plainValue('confState', event.output?.changes);
+    const before = { from: life.from, to: event.number - 1 };
+    // Mostly a checkpoint tells how it was before.
+    const image = trail.unchanged(node, before, 'config');
+    if (image !== undefined && configText(image.view().confState) !== now) break;
+    const other = await trail.last(node, before, 'config', said);
+    if (other === undefined || plainValue('confState', other.output?.changes) !== now) break;
+    event = other;
   }
   return event;
 }
@@ -141,12 +164,7 @@ async function tellReached(trail: Trail, fact: Of<'reached'>, at: number): Promi
   const { node, field, index } = fact;
   const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
   const since = trail.since(node, life, (image) => image.view()[field] >= index);
-  const event = await trail.first(
-    node,
-    since,
-    touchOf[field],
-    ({ output }) => (output?.changes[field] ?? -1) >= index,
-  );
+  const event = await trail.eventIf(trail.firstReached(node, field, index, since));
   if (event === undefined || isBoot(event)) {
     const value = event?.output?.changes[field] ?? index;
     const onDisk = onDiskOf({ type: 'field', node, field }, event?.output?.changes);
@@ -158,7 +176,7 @@ async function tellReached(trail: Trail, fact: Of<'reached'>, at: number): Promi
 async function tellEntryIn(trail: Trail, fact: Of<'entry'>, at: number): Promise<Told> {
   const { node, index } = fact;
   const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
-  const term = fact.term ?? (await trail.world(at)).machines.get(node)?.image?.entry(index)?.view.term;
+  const term = fact.term ?? (await termOfEntry(trail, node, index, life));
   const isThere = ({
     output,
   }: {
@@ -169,7 +187,8 @@ async function tellEntryIn(trail: Trail, fact: Of<'entry'>, at: number): Promise
     const entry = image.entry(index);
     return entry !== undefined ? entry.view.term === term : index < image.view().first;
   });
-  const event = term === undefined ? undefined : await trail.first(node, since, 'log', isThere);
+  const stretch = trail.sinceLong(node, index, since);
+  const event = term === undefined ? undefined : await trail.first(node, stretch, 'log', isThere);
   const place = `log(${index}).term`;
   if (term === undefined) {
     // Only a snapshot has it.
@@ -187,13 +206,8 @@ async function tellProgressOf(trail: Trail, fact: Of<'progress'>, at: number): P
   const { node, of, field, value } = fact;
   const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
   // As a leader it has said it of everybody anew.
-  const elected = await trail.last(
-    node,
-    life,
-    'role',
-    ({ output }) => output?.changes.state === 'StateLeader',
-  );
-  const stretch = { from: elected?.number ?? life.from, to: life.to };
+  const elected = trail.past.history.facts.lastBecame(node, life, 'StateLeader');
+  const stretch = { from: elected ?? life.from, to: life.to };
   const isSo = (
     progress: readonly { id: number; match: number; next: number; state: string }[] | undefined,
   ) => progress?.find(({ id }) => id === of)?.[field] === value;

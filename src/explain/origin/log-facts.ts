@@ -4,7 +4,7 @@ import { atSender, causeOf, heardIn, type Heard } from './cause.ts';
 import type { Ask, Fact, Told } from './fact.ts';
 import { found, termOf } from './decision.ts';
 import { plainOf } from './plain.ts';
-import type { Trail } from './trail.ts';
+import type { Stretch, Trail } from './trail.ts';
 
 /** What moved a commit index in an event: `index` is what somebody asks for, up to where it moved at most. */
 export async function tellCommit(trail: Trail, event: WorldEvent, index: LogIndex): Promise<Told> {
@@ -39,6 +39,28 @@ function vouched(heard: Heard, index: LogIndex): Ask {
   const { message, from } = heard;
   const tells: Fact = { type: 'entry', node: from, index, term: undefined };
   return atSender(heard, () => ({ type: 'cause', did: { type: 'sent', message, tells } }));
+}
+
+/** The term of the entry that a member had here at the end of a stretch of its life; undefined: only a snapshot has it. */
+export async function termOfEntry(
+  trail: Trail,
+  node: NodeId,
+  index: LogIndex,
+  stretch: Stretch,
+): Promise<Term | undefined> {
+  const { to: at } = stretch;
+  const { facts } = trail.past.history;
+  const life = trail.past.timeline.spans.lives(node, at).at(-1);
+  if (life !== undefined && facts.at(node, 'commit', at) >= index) {
+    const entry = trail.committedEntry(node, index, life, at);
+    if (entry !== undefined) return entry.view.term;
+  } else if (life !== undefined && facts.at(node, 'last', at) >= index) {
+    const appended = ({ output }: WorldEvent): Term | undefined =>
+      output?.changes.appended?.find((entry) => entry.index === index)?.term;
+    const event = await trail.last(node, stretch, 'log', (each) => appended(each) !== undefined);
+    if (event !== undefined) return appended(event);
+  }
+  return (await trail.world(at)).machines.get(node)?.image?.entry(index)?.view.term;
 }
 
 /** How an entry came into a log in an event that was not the start of a life. */

@@ -42,12 +42,7 @@ export async function tellRevision(trail: Trail, fact: Of<'revision'>, at: numbe
   const told = { node, place: 'revision', value: revision };
   const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
   const since = trail.since(node, life, (image) => image.view().revision >= revision);
-  const event = await trail.first(
-    node,
-    since,
-    'store',
-    ({ output }) => (output?.changes.revision ?? -1) >= revision,
-  );
+  const event = await trail.eventIf(trail.firstReached(node, 'revision', revision, since));
   if (event === undefined || isBoot(event)) {
     const index = event?.output?.changes.snapshotIndex ?? 0;
     const onDisk: Fact | undefined = index === 0 ? undefined : { type: 'snapshot', node, index, holds: fact };

@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
-import type { NodeId } from '../../base/flavor.ts';
+import type { LogIndex, NodeId } from '../../base/flavor.ts';
+import type { Events, NumberName } from '../../history/facts.ts';
 import type { MemberImage } from '../../node/report/image.ts';
 import type { Touch } from '../../node/report/touched.ts';
 import { touches } from '../../node/report/touched.ts';
@@ -12,10 +13,7 @@ import type { Past } from '../past.ts';
 export type Test = (event: WorldEvent) => boolean;
 
 /** A stretch of events, both included. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
+export type Stretch = Events;
 
 /** The record as a search for origins walks through it: by the index, and only where something may be is an event looked into. */
 export class Trail {
@@ -30,6 +28,29 @@ export class Trail {
     return present(event, 'an event of the record');
   }
 
+  /** Undefined: there is no such event, or it is the beginning of the run. */
+  async eventIf(number: number | undefined): Promise<WorldEvent | undefined> {
+    return number === undefined || number === 0 ? undefined : this.event(number);
+  }
+
+  /** The first event of a stretch in which a number of a member had got this far. */
+  firstReached(node: NodeId, name: NumberName, least: number | bigint, stretch: Stretch): number | undefined {
+    return this.past.history.facts.firstSaid(node, name, stretch, (value) => value >= least);
+  }
+
+  /** Of a stretch the part before which something cannot have come about, that needs a number of a member to be so high. */
+  sinceReached(node: NodeId, name: NumberName, least: number | bigint, { from, to }: Stretch): Stretch {
+    if (this.past.history.facts.at(node, name, from - 1) >= least) return { from, to };
+    return { from: this.firstReached(node, name, least, { from, to }) ?? from, to };
+  }
+
+  /** Of a stretch at whose end a log has an entry the part before which it cannot have had it: it was shorter. */
+  sinceLong(node: NodeId, index: LogIndex, { from, to }: Stretch): Stretch {
+    const shorter = this.past.history.facts.lastSaid(node, 'last', { from, to }, (last) => last < index);
+    if (shorter === undefined) return { from, to };
+    return { from: this.firstReached(node, 'last', index, { from: shorter, to }) ?? from, to };
+  }
+
   /** The life in which a member was right after an event; undefined: it did not run. */
   life(node: NodeId, at: number): Life | undefined {
     const last = this.past.timeline.spans.lives(node, at).at(-1);
@@ -41,14 +62,21 @@ export class Trail {
     return this.past.timeline.spans.lives(node, from - 1).at(-1);
   }
 
-  /** The last event of a node that has touched this, and for which the test holds. */
-  async last(node: NodeId, { from, to }: Stretch, touch: Touch, test: Test): Promise<WorldEvent | undefined> {
+  /** The last event of a node that has touched this, and of these bits, too, and for which the test holds. */
+  async last(
+    node: NodeId,
+    { from, to }: Stretch,
+    touch: Touch,
+    test: Test,
+    alsoTouched = ~0,
+  ): Promise<WorldEvent | undefined> {
     const { events } = this.past.history;
     for (
       let number = events.previousTouch(node, touches[touch], to + 1);
       number !== undefined && number >= from;
       number = events.previousTouch(node, touches[touch], number)
     ) {
+      if ((events.touchedOf(number) & alsoTouched) === 0) continue;
       const event = await this.event(number);
       if (test(event)) return event;
     }
@@ -98,6 +126,42 @@ export class Trail {
       soAt = event;
     }
     return { from, to: soAt };
+  }
+
+  /** What a member was at a checkpoint of a stretch, if that is so at the end of the stretch, too. */
+  unchanged(node: NodeId, { from, to }: Stretch, touch: Touch): MemberImage | undefined {
+    const { history } = this.past;
+    const { event, world } = history.checkpointFor(to);
+    if (event < from) return undefined;
+    const changed = history.events.previousTouch(node, touches[touch], to + 1);
+    return changed !== undefined && changed > event ? undefined : world.machines.get(node)?.image;
+  }
+
+  /**
+   * An entry of a member, as of an event by which it was committed there. It does not change any more: an image of any instant
+   * of the same life says the same. Undefined: none at hand has it.
+   */
+  committedEntry(
+    node: NodeId,
+    index: LogIndex,
+    { from, to }: Life,
+    at: number,
+  ): ReturnType<MemberImage['entry']> {
+    const { now, history } = this.past;
+    const isWithin = (event: number): boolean =>
+      event >= from && event <= now.events && event < (to ?? Infinity);
+    const instants = [
+      { event: now.events, world: now },
+      history.checkpointAfter(at),
+      history.checkpointFor(at),
+    ];
+    for (const instant of instants) {
+      if (instant === undefined || !isWithin(instant.event)) continue;
+      const image = instant.world.machines.get(node)?.image;
+      const entry = image?.entry(index);
+      if (entry !== undefined && image !== undefined && image.view().commit >= index) return entry;
+    }
+    return undefined;
   }
 
   /** The state right after an event: to be read, and not to be run on. */
