@@ -1,4 +1,5 @@
 import { unreachable } from '../base/assert.ts';
+import { cut } from '../base/brief.ts';
 import { ExpressionFault, type ErrorCode, type ExpressionError } from './expression-error.ts';
 
 type Details = ExpressionError['details'];
@@ -11,15 +12,25 @@ export function faultAt(
   details: Details = {},
   expected: readonly string[] = [],
 ): ExpressionFault {
+  const told = cutTyped(details);
   return new ExpressionFault({
     type: 'error',
     code,
-    message: englishOf(code, details, expected),
+    message: englishOf(code, told, expected),
     at,
     length,
     expected,
-    details,
+    details: told,
   });
+}
+
+/** What was typed, as much of it as an error repeats. */
+const TYPED = new Set(['name', 'found', 'number', 'escape', 'character', 'sign', 'text']);
+
+function cutTyped(details: Details): Details {
+  return Object.fromEntries(
+    Object.entries(details).map(([key, text]) => [key, TYPED.has(key) ? cut(text) : text]),
+  );
 }
 
 /** Names of types for people: `a number`, `a node`, `a list of entries`. */

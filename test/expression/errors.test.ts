@@ -17,6 +17,7 @@ const wrong: readonly (readonly [string, string])[] = [
   ['(commit(2) > 5»«', 'the text ends where `)` or `,` should be'],
   ['node(3).»5«', '`5` stands where the name of a field should be'],
   ['»laeder« == 3', 'there is no `laeder`; did you mean `leader`?'],
+  [`»${'x'.repeat(900)}« == 3`, `there is no \`${'x'.repeat(80)}…\``],
   ['node(3).»comit«', 'there is no field `comit` of a node; did you mean `commit`?'],
   ['node(3).»Commit« > 5', 'there is no field `Commit` of a node; did you mean `commit`?'],
   ['message.»typ« == MsgApp', 'there is no field `typ` of a message; did you mean `type`?'],

@@ -150,7 +150,8 @@ function LikelihoodAnswer({ answer }: { answer: Likelihood }) {
 
 function sentence(t: ReturnType<typeof useTranslation<'likelihood'>>['t'], answer: Likelihood): string {
   const { bend, reachedEvent } = answer;
-  if (bend === undefined) return t('bend.none');
+  // Before the first event there is nothing to begin at.
+  if (bend === undefined) return t(answer.points[0]?.event === 0 ? 'bend.always' : 'bend.none');
   const before = Math.round(bend.before * 100);
   const after = Math.round(bend.after * 100);
   const seconds = formatSeconds(bend.toMs * 1000);

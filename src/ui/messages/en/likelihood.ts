@@ -28,6 +28,8 @@ export const likelihood = {
       'Between event {{from}} and event {{to}} (at {{seconds}} s) it rose most: from {{before}} to {{after}} of 100 continuations.',
     last: 'Until the very event that reached it, it was not sure: {{before}} of 100 continuations from right before it did.',
     none: 'It was sure all the way: every continuation from every instant reached the state. Begin earlier.',
+    always:
+      'It was sure from the beginning of the run: every continuation from every instant reached the state.',
   },
   go: 'Go to event {{event}}',
   goBefore: 'Go to right before it',

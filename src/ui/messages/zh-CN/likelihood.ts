@@ -30,6 +30,7 @@ export const likelihood: Translated<typeof english> = {
       '在事件 {{from}} 与事件 {{to}}（{{seconds}} s）之间上升最多：每 100 遍从 {{before}} 遍升到 {{after}} 遍。',
     last: '直到使其到达的那个事件为止都不确定：紧接其前重走，每 100 遍有 {{before}} 遍到达。',
     none: '一路上都已注定：从每个时刻重走的每一遍都到达该状态。请从更早处开始。',
+    always: '从运行之初就已注定：从每个时刻重走的每一遍都到达该状态。',
   },
   go: '转到事件 {{event}}',
   goBefore: '转到它的前一刻',
