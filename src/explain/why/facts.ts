@@ -1,6 +1,6 @@
 import type { Micros, NodeId } from '../../base/flavor.ts';
 import { touches } from '../../node/report/touched.ts';
-import type { NodeTrace } from '../../node/io.ts';
+import type { NodeInput, NodeTrace } from '../../node/io.ts';
 import type { MemberView } from '../../node/report/view.ts';
 import type { Command } from '../../sim/command/command.ts';
 import { CommandError } from '../../sim/command/command.ts';
@@ -27,6 +27,17 @@ export function knownNode({ machines }: World, node: NodeId): Machine {
 /** The member as it is; undefined while it is killed. */
 export function viewOf(world: World, node: NodeId): MemberView | undefined {
   return world.machines.get(node)?.image?.view();
+}
+
+/** Whether a call has reached the machine and its member has yet to take it: it stands still, or has just woken up. */
+export function isToCome({ now, due }: World, { id, waiting }: Machine, request: number): boolean {
+  const asks = (input: NodeInput): boolean =>
+    input.type !== 'requestGone' && 'request' in input && input.request === request;
+  if (waiting.some(asks)) return true;
+  const rest = due.clone();
+  for (let next = rest.pop(); next !== undefined && next.at <= now; next = rest.pop())
+    if (next.type === 'input' && next.node === id && asks(next.input)) return true;
+  return false;
 }
 
 /** The leader of the highest term. */

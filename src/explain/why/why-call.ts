@@ -7,6 +7,7 @@ import type { EntryOrigin } from '../../timeline/origins.ts';
 import { chainOf, joinChains } from '../causes.ts';
 import type { Past } from '../past.ts';
 import { callOf, entriesOf, eventAt, forwardsOf, readKind, type MessageStand } from './call-record.ts';
+import { isToCome } from './facts.ts';
 import { machineOf } from './standing.ts';
 import type { Subject } from './subject.ts';
 import { whyStale } from './why-stale.ts';
@@ -188,7 +189,7 @@ async function neverInALog(
   causes: readonly number[],
 ): Promise<Explained> {
   const machine = machineOf(past.now, call.node);
-  const waits = machine.waiting.some((input) => 'request' in input && input.request === call.id);
+  const waits = isToCome(past.now, machine, call.id);
   if (waits) {
     const needs = [{ code: 'resumed', numbers: { node: call.node } } as const];
     return { answer: 'outcomeAtPausedMember', rule: 'apiGuarantees', numbers: ended, needs, causes };
