@@ -82,7 +82,8 @@ export async function holdAgainstEachOther(
   for (let step = 0; step < steps; step++) {
     if (step > 0) await happen(dice, cluster);
     const photo = takePhoto(cluster);
-    naive.photos.push(photo);
+    // Whoever begins to look has seen no event yet.
+    naive.photos.push(step === 0 ? { ...photo, event: undefined } : photo);
     const facts = { nodes: [...photo.nodes.keys()], facts: (node: number) => photo.nodes.get(node)?.view };
     const event = step === 0 ? undefined : world.last;
     const hasNewViolation = world.watcher.violations.length > violations;

@@ -154,11 +154,11 @@ class Fold {
     const lines: { commands: readonly RecordedCommand[]; waypoints: readonly Waypoint[] }[] = [state];
     let { parent } = state;
     while (parent !== undefined) {
-      const { branch, event } = parent;
-      const before = this.#branch(branch);
+      const before = this.#branch(parent.branch);
       if (!before.isGone) break;
+      const { event } = parent;
       lines.unshift({ commands: upTo(before.commands, event), waypoints: upTo(before.waypoints, event) });
-      parent = before.parent;
+      parent = earlierOf(before.parent, event);
     }
     const commands = lines.flatMap((line) => line.commands);
     const waypoints = lines.flatMap((line) => line.waypoints);
@@ -181,6 +181,11 @@ function knownCommand(kept: unknown, where: string): Command {
     if (!(error instanceof CommandError)) throw error;
     throw unreadable(`${where}: ${error.message}`);
   }
+}
+
+/** Who has a past in common with another up to an event has no more than that in common with that one's parent. */
+export function earlierOf(parent: SavedBranch['parent'], event: number): SavedBranch['parent'] {
+  return parent && { branch: parent.branch, event: Math.min(parent.event, event) };
 }
 
 function upTo<T extends { readonly event: number }>(all: readonly T[], event: number): T[] {

@@ -4,6 +4,7 @@ import type { RecordedCommand } from '../../history/command-list.ts';
 import type { BranchId, Moment, Position, Waypoint } from '../../history/position.ts';
 import type { SavedBranch, SavedLab } from '../saved-lab.ts';
 import type { SavedView } from '../saved-view.ts';
+import { earlierOf } from './fold.ts';
 import { LOG_VERSION, type LogRecord } from './records.ts';
 
 /** A list that can be read from any place on, without making another one of it. Arrays are such. */
@@ -153,12 +154,11 @@ function hasOnlyGrown(
 ): boolean {
   if (old.line !== undefined && old.line !== line) return false;
   let hangs = old.parent;
-  for (
-    let mark = hangs && marks.get(hangs.branch);
-    mark?.isGone === true;
-    mark = hangs && marks.get(hangs.branch)
-  )
-    hangs = mark.parent;
+  while (hangs !== undefined) {
+    const mark = marks.get(hangs.branch);
+    if (mark?.isGone !== true) break;
+    hangs = earlierOf(mark.parent, hangs.event);
+  }
   return hangs?.branch === parent?.branch && hangs?.event === parent?.event;
 }
 
