@@ -354,6 +354,7 @@ export const keyCommands: readonly KeyCommand[] = [
   {
     id: 'mark',
     group: 'page',
+    readsFrame: true,
     keys: ['j'],
     caps: ['J'],
     run: async ({ lab }) => (await instants.load()).markHere(lab),
@@ -368,6 +369,7 @@ export const keyCommands: readonly KeyCommand[] = [
   {
     id: 'compare',
     group: 'page',
+    readsFrame: true,
     keys: ['x'],
     caps: ['X'],
     run: async () => (await instants.load()).keepOrCompare(),

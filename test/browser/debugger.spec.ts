@@ -1,65 +1,147 @@
-import { expect, test } from './site.ts';
+import type { Page } from '@playwright/test';
+import { Keyboard } from './person.ts';
+import { serious } from './serious.ts';
+import { expect, test, type Site } from './site.ts';
 
 const FIRST_REFUSAL = 'message.type == MsgVoteResp && message.reject';
+/** Here n1 and n3 ask for votes in one term, and n2 hears of n1 first: n3's refusal of n1 is the first. */
+const SPLIT_VOTE = '?nodes=3&seed=6&preVote=false';
 
-test('the debugger: stop at the first refused vote, see what it changed, step to its cause, let another message come first, compare', async ({
+async function events(site: Site): Promise<number> {
+  return (await site.state()).events;
+}
+
+test('the debugger by keyboard alone: stop at the first refused vote, ask why, go to its cause, let another message come first, compare, follow what got lost', async ({
   site,
   page,
 }) => {
-  // Two of three ask in the same term: at least one of them is refused.
-  await site.openPaused({ nodes: 3, seed: 7, preVote: false });
-  const found = await page.evaluate(async (condition) => {
-    const scope = window.quorumscope;
-    await scope.campaign(1);
-    await scope.campaign(2);
-    return scope.runUntil(condition);
-  }, FIRST_REFUSAL);
-  expect(found).toBe(true);
-  const refused = (await site.state()).events;
+  const keys = new Keyboard(page, site);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await site.open(SPLIT_VOTE);
+  await keys.press('Space', 'Home');
+  await expect.poll(() => events(site)).toBe(0);
 
-  // What the step changed stands in the inspector.
-  const step = page.getByRole('region', { name: 'What this step changed' });
-  await expect(step).toContainText(`event ${refused}`);
+  // Run until the first refusal.
+  await keys.press('w');
+  await expect.poll(() => keys.focus()).toBe('button Inspector');
+  for (let i = 0; i < 5; i++) await keys.press('ArrowRight');
+  await expect.poll(() => keys.focus()).toBe('button Breakpoints');
+  await expect(page.getByRole('combobox', { name: 'Condition or expression' })).toBeVisible();
+  await keys.tabTo(/^input $/);
+  await page.keyboard.type(FIRST_REFUSAL);
+  await keys.press('Escape');
+  await keys.tabTo(/^button Run until$/);
+  await keys.press('Enter');
+  await expect.poll(() => events(site)).toBeGreaterThan(0);
+  await site.settled();
+  const refused = await events(site);
+  const heard = page.locator('.caption [role="status"]');
+  await expect(heard).toHaveText('n1 took MsgVoteResp − from n3: 1 for, 1 against so far');
 
-  // Its cause: the answer left when the disk was done; and that one's: the request came, and a rule decided.
+  // Its caption selects it; why?
+  await keys.tabTo(/^button .*n1 took MsgVoteResp/, 'Shift+Tab');
+  await keys.press('Enter');
   const inspector = page.locator('.inspector');
-  await page.keyboard.press('q');
+  await expect(inspector.locator('.kicker').first()).toContainText(`${refused}`);
+  await keys.press('y');
+  await readWhy(page);
+  expect(await serious(site)).toEqual([]);
+
+  // What comes of it: n1 is elected. That is kept.
+  await keys.stepBy('election');
+  await keys.press('ArrowRight');
+  await expect.poll(async () => (await site.leader())?.id).toBe(1);
+  await expect(heard).toHaveText(/^n1 .*leads term 1/);
+  await keys.press('x');
+
+  // Its cause, and that one's: the answer left, the request came, it was sent. Then n3 asks, too.
+  await keys.press('q');
   await expect(inspector).toContainText('its disk had synced');
-  await expect(inspector).toContainText('refuses');
-  await page.keyboard.press('q');
-  await expect(inspector).toContainText('Refused n1 its vote');
+  await keys.press('q');
   await expect(inspector).toContainText('maySupport');
-  const cause = (await site.state()).events;
-  expect(cause).toBeLessThan(refused);
-  // And on to its first effect, which is the refusal's arrival or what came before it.
-  await page.keyboard.press('Shift+Q');
-  await expect.poll(async () => (await site.state()).events).toBeGreaterThan(cause);
+  await expect(heard).toHaveText(/^n3 took MsgVote .*from n1/);
+  await keys.press('q');
+  const asked = async () => (await site.state()).messages.map(({ from, to }) => `${from}>${to}`);
+  await expect.poll(asked).toEqual(['1>2', '1>3']);
+  expect(await events(site)).toBeLessThan(refused);
+  while (!(await asked()).includes('3>2')) {
+    await keys.press('Shift+ArrowRight');
+    await site.settled();
+  }
+  const parting = await events(site);
 
-  // Back before the vote was decided; another message is delivered first, by hand.
-  const before = cause - 1;
-  const votes = await page.evaluate(async (event) => {
-    const scope = window.quorumscope;
-    const branch = (await scope.branches()).find(({ current }) => current)?.id ?? 1;
-    await scope.goTo({ branch, event });
-    await scope.byHand(true);
-    const actions = await scope.enabledActions();
-    return actions.filter(({ type }) => type === 'deliver').map(({ id }) => id);
-  }, before);
-  expect(votes.length).toBeGreaterThan(1);
-  await page.keyboard.press('x');
-  await page.evaluate(async (id) => window.quorumscope.choose(id), votes.at(-1) ?? '');
-  expect(await page.evaluate(async () => (await window.quorumscope.branches()).length)).toBeGreaterThan(1);
+  // By hand: n2 hears of n3 first.
+  await keys.press('n');
+  await expect(page.getByRole('tab', { name: 'Next' })).toHaveAttribute('aria-selected', 'true');
+  const pick = async (what: RegExp) => {
+    await keys.press('w');
+    await keys.tabTo(what);
+    await keys.press('Enter');
+    await site.settled();
+  };
+  await pick(/^button Deliver: MsgVote #\d+ from n3 arrives at n2$/);
+  await pick(/^button Write done: the disk of n2 finishes its oldest write$/);
+  await pick(/^button Write done: the disk of n3 finishes its oldest write$/);
+  expect(await serious(site)).toEqual([]);
+  await pick(/^button Deliver: MsgVoteResp #\d+ from n2 arrives at n3$/);
+  await expect.poll(async () => (await site.leader())?.id).toBe(3);
+  await expect(heard).toHaveText(/leads term 1/);
 
-  // The two side by side, by the key that kept the first.
-  await page.keyboard.press('x');
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await page.keyboard.press('Escape');
+  // Both futures, side by side.
+  await keys.press('x');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(`A and B are one run through event ${parting} `);
+  const role = (member: string) =>
+    dialog.getByRole('table', { name: member }).getByRole('row', { name: /^role/ });
+  await expect(role('n1')).toHaveText(/^roleLeader≠.*Candidate$/);
+  await expect(role('n3')).toHaveText(/^role.*≠.*Leader$/);
+  expect(await serious(site)).toEqual([]);
+  await keys.press('Escape');
+  await expect(dialog).toHaveCount(0);
 
-  // The list of events: the refusal is found in it by a filter, and is one key away.
-  await page.getByRole('tab', { name: 'Events' }).focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('listbox', { name: /Events of this branch/ })).toBeVisible();
+  // A write at n3, which is cut off before it can send it; the others elect one of theirs, and the network heals.
+  await keys.press('3', 'i', 'n');
+  await expect.poll(async () => (await site.state()).byHand).toBe(false);
+  await keys.press('/');
+  await expect.poll(() => keys.focus()).toBe('input key');
+  await page.keyboard.type('a');
+  await keys.press('Tab');
+  await page.keyboard.type('1');
+  await keys.press('Enter');
+  await keys.stepBy('election');
+  await keys.press('ArrowRight');
+  await expect.poll(async () => (await site.leader())?.id).not.toBe(3);
+  await keys.press('h');
+  await keys.stepBy('message');
+  await keys.stepUntil('n3 has the log of the others', async () => {
+    const { nodes } = await site.state();
+    return nodes[2]?.role === 'follower' && nodes.every(({ commitIndex }) => commitIndex > 0);
+  });
+
+  // What became of the write: its call is followed from end to end.
+  await keys.press('/');
+  await keys.tabTo(/^button put a=1/);
+  await keys.press('Enter', 'End');
+  await keys.press('w');
+  await keys.tabTo(/^button Follow it from end to end$/);
+  await keys.press('Enter');
+  const chain = inspector.getByRole('region', { name: /from end to end$/ });
+  await expect(chain.getByRole('heading')).toBeFocused();
+  await expect(chain).toContainText('Node 3, the leader, appended it as entry 2 of term 1');
+  await expect(chain).toContainText(/Node 3 lost it: node [12], leader of term \d, had another entry/);
+  await expect(chain).toContainText('Lost: no log has it any more.');
+  expect(await serious(site)).toEqual([]);
 });
+
+async function readWhy(page: Page): Promise<void> {
+  const why = page.getByRole('region', { name: 'Why?' });
+  await expect(why.getByRole('status')).toContainText(
+    'n3 refused n1’s MsgVote for term 1: its vote of this term is n3’s.',
+  );
+  await expect(why.locator('.why-rule')).toContainText('One vote a term, first come first served');
+  await expect(why.locator('.why-rule code')).toHaveText('maySupport');
+  await expect(why.getByRole('link')).toHaveAttribute('href', /^https:/);
+}
 
 test('the debugger on a phone, in Chinese: the list of events leads to one, which is looked into', async ({
   site,

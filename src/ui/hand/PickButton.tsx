@@ -42,7 +42,8 @@ export function PickButton({ pick }: { pick: Pick }) {
       data-action={id}
       data-type={type}
       title={says}
-      aria-label={says}
+      // Who speaks to the page says what stands on the button.
+      aria-label={`${name}: ${says}`}
       aria-describedby={picking.paneId}
       onMouseEnter={show}
       onFocus={() => {

@@ -6,17 +6,29 @@ import { formatNode, formatSeconds } from '../../view/say/format.ts';
 import { useAct } from '../act.ts';
 import { useView } from '../view-state.ts';
 
-/** The way to an event: time stands right after it. */
-export function GoToEvent({ event, children }: { event: number; children: ReactNode }) {
+/**
+ * The way to an event: time stands right after it, and it is what is selected. `keeps`: what is selected stays, for a list beside
+ * what is selected that would go with it.
+ */
+export function GoToEvent({
+  event,
+  keeps = false,
+  children,
+}: {
+  event: number;
+  keeps?: boolean;
+  children: ReactNode;
+}) {
   const { t } = useTranslation('inspector');
   const act = useAct();
+  const select = useView((state) => state.select);
+  const go = () =>
+    act(async (lab) => {
+      await lab.seekEvent(event);
+      if (!keeps) select({ type: 'event', number: event });
+    });
   return (
-    <button
-      type="button"
-      className="link-button"
-      title={t('node.goThere')}
-      onClick={() => act((lab) => lab.seekEvent(event))}
-    >
+    <button type="button" className="link-button" title={t('node.goThere')} onClick={go}>
       {children}
     </button>
   );

@@ -7,7 +7,7 @@ import './caption.css';
 
 /**
  * Where we are, in one sentence: of the frame that is painted, so it is written straight into the page as the clock is.
- * While time stands, steps are said to screen readers. A click goes to the event it names.
+ * While time stands, steps are said to screen readers. A click goes to the event it names, and selects it.
  */
 export function CaptionLine() {
   const { t, i18n } = useTranslation('caption');
@@ -42,8 +42,11 @@ export function CaptionLine() {
     };
   }, [i18n]);
   const go = () => {
-    const event = currentView().frame?.caption?.event;
-    act((lab) => lab.seekEvent(event ?? 0));
+    const event = currentView().frame?.caption?.event ?? 0;
+    act(async (lab) => {
+      await lab.seekEvent(event);
+      if (event > 0) currentView().select({ type: 'event', number: event });
+    });
   };
   return (
     <div className="caption">

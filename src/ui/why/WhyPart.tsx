@@ -124,7 +124,9 @@ function Causes({ events }: { events: readonly number[] }) {
       <ol className="why-causes">
         {events.map((event) => (
           <li key={event}>
-            <GoToEvent event={event}>{t('event', { event })}</GoToEvent>
+            <GoToEvent event={event} keeps>
+              {t('event', { event })}
+            </GoToEvent>
           </li>
         ))}
       </ol>
