@@ -11,8 +11,8 @@ type State = Pick<Checkpoint, 'event' | 'world' | 'members'>;
 
 /** A state is remembered whenever a replay has had this much to do since the last one; in ordinary events, as for checkpoints. */
 const PIECE_WORK = 500;
-/** So many states are remembered, of some 100 kB each, unless their disks' files take more than so many bytes. */
-const STATES = 160;
+/** So many states are remembered, of some 200 kB each, unless their disks' files take more than so many bytes. */
+const STATES = 320;
 const FILE_BYTES = 48e6;
 /** So many of them with the events that come after them. */
 const WITH_EVENTS = 36;
@@ -39,7 +39,7 @@ interface Front {
 /**
  * What of a line of a run has been replayed for those who look into it: states on the way, closer together than checkpoints, the
  * last used ones with what happened after them. The first look into an old part of a run replays from a checkpoint; the next
- * ones from a state that is near.
+ * ones, and those where a seek has just been, from a state that is near.
  */
 export class Replayed {
   readonly #history: History;
@@ -83,6 +83,15 @@ export class Replayed {
     });
   }
 
+  /** Somebody else's replay has got here: its state is remembered, if none is near. */
+  passed(cluster: Cluster): void {
+    const { events } = cluster.world;
+    const isNear = this.#pieces.some(({ from, to }) => from <= events && events < to);
+    if (isNear || events - this.#history.checkpointFor(events).event < PIECE_WORK) return;
+    const state = stateOf(cluster);
+    void this.#inTurn(() => Promise.resolve(this.#remember(state)));
+  }
+
   #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
     const done = this.#going.then(act, act);
     this.#going = done;
@@ -122,8 +131,7 @@ export class Replayed {
     const { front } = piece;
     const { cluster } = front;
     await replayTo(this.#history, cluster, to);
-    const members = cluster.members().map((member) => member.clone());
-    const next = this.#remember({ event: to, world: cluster.world.clone(), members });
+    const next = this.#remember(stateOf(cluster));
     piece.front = undefined;
     front.into = next.events;
     next.front = front;
@@ -175,4 +183,11 @@ export class Replayed {
       this.#pieces = this.#pieces.filter((each) => each !== oldest);
     }
   }
+}
+
+/** A copy of it that nobody steps. */
+function stateOf(cluster: Cluster): State {
+  const { world } = cluster;
+  const members = cluster.members().map((member) => member.clone());
+  return { event: world.events, world: world.clone(), members };
 }

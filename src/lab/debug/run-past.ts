@@ -10,13 +10,14 @@ import type { Line } from '../play/line.ts';
 import type { Run } from '../play/run.ts';
 import { Replayed } from './replayed.ts';
 
-/** The record of a run for those who explain it. One for the whole life of a run: it remembers what was replayed last. */
+/** The record of a run for those who explain it. One for the whole life of a run: it remembers what was replayed last, and what seeks go through. */
 export class RunPast implements Past {
   readonly #run: Run;
   #replayed: { readonly line: Line; readonly of: Replayed } | undefined;
 
   constructor(run: Run) {
     this.#run = run;
+    run.onReplay = (cluster) => this.#ofLine().passed(cluster);
   }
 
   get history(): History {

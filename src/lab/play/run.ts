@@ -45,6 +45,8 @@ export class Run {
   name = '';
   readonly branches: Branches;
   readonly notebook: Notebook;
+  /** Is shown, again and again, how far the replay of a seek has got: to be copied, not to be stepped. */
+  onReplay: ((cluster: Cluster) => void) | undefined;
   readonly #host: NodeHost;
   readonly #factory: MemberFactory;
   readonly #eventsMax: number;
@@ -393,6 +395,7 @@ export class Run {
     const from = cluster.world.events;
     while (cluster.world.events < event) {
       await replayTo(this.history, cluster, Math.min(event, cluster.world.events + REPLAY_PIECE));
+      this.onReplay?.(cluster);
       await work?.rest((cluster.world.events - from) / (event - from));
     }
     return cluster;
