@@ -143,6 +143,48 @@ async function readWhy(page: Page): Promise<void> {
   await expect(why.getByRole('link')).toHaveAttribute('href', /^https:/);
 }
 
+test('the debugger on a phone, in Chinese, by touch: the first refused vote, its rule, its cause, what may come next', async ({
+  site,
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 780 });
+  await site.open(SPLIT_VOTE);
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.getByRole('button', { name: '切换到中文' }).click();
+  const tab = (name: string) => page.getByRole('tab', { name });
+  await tab('断点').click();
+  await page.getByRole('combobox', { name: '条件或表达式' }).fill(FIRST_REFUSAL);
+  await page.locator('.conditions-tools').getByRole('button', { name: '运行到' }).click();
+  const caption = page.locator('.caption-line');
+  await expect(caption).toContainText('n1 收到 n3 的 MsgVoteResp −：目前 1 票赞成、1 票反对');
+  const refused = await events(site);
+
+  // Its caption selects it; why?
+  await caption.click();
+  await page.getByRole('button', { name: '它为何发生？' }).click();
+  const why = page.getByRole('region', { name: '为什么？' });
+  await expect(why.getByRole('status')).toContainText(
+    'n3 拒绝了 n1 任期 1 的 MsgVote：它在这个任期的票已投给 n3。',
+  );
+  await expect(why.locator('.why-rule')).toContainText('每个任期只投一票，先到先得');
+  const toCause = page.getByRole('button', { name: /到它的起因/ }).first();
+  const asked = async () => (await site.state()).messages.map(({ from, to }) => `${from}>${to}`);
+  for (let i = 0; i < 3; i++) {
+    const before = await events(site);
+    await toCause.click();
+    await expect.poll(() => events(site)).toBeLessThan(before);
+  }
+  await expect.poll(asked).toEqual(['1>2', '1>3']);
+  expect(await events(site)).toBeLessThan(refused);
+
+  // By hand: the inbox is there, with what was asked.
+  await page.getByRole('button', { name: '手动' }).click();
+  await tab('下一步').click();
+  await expect(page.locator('.hand').getByRole('button', { name: /n3 的时钟滴答 \d+ 次/ })).toBeVisible();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide).toBeLessThanOrEqual(360);
+});
+
 test('the debugger on a phone, in Chinese: the list of events leads to one, which is looked into', async ({
   site,
   page,
