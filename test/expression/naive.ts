@@ -120,6 +120,7 @@ export class Naive {
       case 'unary': {
         const value = this.value(tree.operand, at, variables);
         if (tree.operator === '!') return value !== true;
+        if (typeof value === 'number' && !Number.isInteger(value)) return -value;
         return isNumber(value) ? small(-BigInt(value), -Number(value)) : undefined;
       }
       case 'binary':
