@@ -88,6 +88,10 @@ test('the picture has room, and nothing is cut off or out of reach, from a phone
   for (const [width, height] of windowSizes) {
     await test.step(`${width}×${height}`, async () => {
       await page.setViewportSize({ width, height });
+      // The page has another form two frames later; until then its tabs are those of the last one.
+      await page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
       for (const view of ['Time', 'Logs']) {
         const tab = page.getByRole('tab', { name: view, exact: true });
         if ((await tab.count()) > 0) await tab.click();
