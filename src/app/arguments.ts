@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { DrawnNode } from '../sim/world/drawing.ts';
 import { brief, cut } from '../base/brief.ts';
 
 /**
@@ -21,7 +22,13 @@ export const schema = {
     event: v.optional(v.number()),
     atMs: v.optional(v.number()),
   }),
-  drawing: v.array(v.looseObject({ node: v.number() })),
+  /** What else a drawn node has is the lab's to judge. */
+  drawing: v.array(
+    v.custom<DrawnNode>(
+      (node) => typeof node === 'object' && node !== null && 'node' in node && typeof node.node === 'number',
+      'an object with the number of a node',
+    ),
+  ),
   isOn: v.boolean(),
   count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   kind: v.optional(

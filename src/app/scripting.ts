@@ -34,7 +34,7 @@ import type {
 } from '../lab/lab-port.ts';
 import type { Command, DiskSettings, LinkSettings } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
-import type { DrawnInput, DrawnNode } from '../sim/world/drawing.ts';
+import type { DrawnInput } from '../sim/world/drawing.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
 import { linkToLab } from '../ui/file/save-lab.ts';
 import { showLabView, viewOfLab } from '../ui/lab-view.ts';
@@ -307,8 +307,7 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       const drawn = argument('drawLogs', 'drawing', schema.drawing, drawing);
       const rest = argument('drawLogs', 'config', schema.config, config) ?? {};
       const nodes = Math.max(1, ...drawn.map(({ node }) => node));
-      // What is a drawing the lab's configuration knows.
-      return (await opened).reset({ nodes, ...rest, drawing: drawn as unknown as readonly DrawnNode[] });
+      return (await opened).reset({ nodes, ...rest, drawing: drawn });
     },
     state: async () => (await opened).state(),
     hash: async () => (await opened).hash(),

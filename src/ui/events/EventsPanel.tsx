@@ -20,6 +20,8 @@ const OVERSCAN = 12;
 export default function EventsPanel() {
   const { t } = useTranslation('events');
   const act = useAct();
+  // Another run or another branch has another list.
+  const branch = useFramePart((frame) => `${frame.run} ${frame.branch}`);
   return (
     <div className="events">
       <EventFilters />
@@ -32,7 +34,7 @@ export default function EventsPanel() {
         </button>
         <Inspect />
       </div>
-      <List />
+      <List key={branch} />
     </div>
   );
 }
@@ -53,19 +55,17 @@ function Inspect() {
   );
 }
 
-/** Of the branch and the filter anew; what it has of the list grows as it comes into view. */
+/** Of the filter anew; what it has of the list grows as it comes into view. */
 function useEventList(): EventList {
   const lab = useLab();
   const filter = useEventFilter((state) => state.filter);
-  const run = useFramePart((frame) => `${frame.run} ${frame.branch}`);
   const last = useFramePart((frame) => frame.liveEvents) ?? 0;
   const [, changed] = useReducer((count: number) => count + 1, 0);
   const list = useMemo(() => {
     const { frame } = currentView();
     const instant = { events: frame?.events ?? 0, last: frame?.liveEvents ?? 0 };
     return new EventList(lab, filter, instant, changed, reportError);
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [lab, filter, run]);
+  }, [lab, filter]);
   useEffect(() => list.grow(last), [list, last]);
   return list;
 }
