@@ -98,18 +98,23 @@ export class KeptLabs {
   }
 
   async #openOrLast(id: string | undefined, waits?: boolean): Promise<OpenedKept | undefined> {
-    if (id !== undefined) return this.#open(id, waits);
+    const { stops } = this.#parts.turns;
+    if (id !== undefined) return this.#open(id, stops, waits);
     if ((await this.#parts.keeper?.mayHaveLabs()) !== true) return undefined;
     const last = await (await this.#keeper()).last();
-    return last === undefined ? undefined : this.#open(last);
+    return last === undefined ? undefined : this.#open(last, stops);
   }
 
-  async #open(id: string, waits = false): Promise<OpenedKept> {
+  /** `stops`: of the turns, when the lab was asked for. */
+  async #open(id: string, stops: number, waits = false): Promise<OpenedKept> {
     const keeper = await this.#keeper();
     if (keeper.keeping.id === id) throw new CommandError('badArgument', 'that lab is open here already');
     const opened = await keeper.open(id, waits);
     this.#isOpening = true;
     try {
+      // Its log was read meanwhile; only what comes next is long work that hears of a stop by itself.
+      if (this.#parts.turns.stops !== stops)
+        throw new CommandError('stopped', 'open was stopped while the log of the lab was read');
       const { run, differs } = await this.#parts.reopen(opened.lab);
       const { isDamaged, lab } = opened;
       this.#view = lab.view;

@@ -22,6 +22,7 @@ export class Turns {
   /** Long calls that are under way or wait for their turn, in their order. */
   readonly #works = new Set<LongWork>();
   #resting: LongWork | undefined;
+  #stops = 0;
   /** What was asked behind long calls and need not wait: it is served between two slices, or after the call. */
   #looks: (() => void)[] = [];
 
@@ -71,7 +72,13 @@ export class Turns {
     });
   }
 
+  /** How often somebody has asked to stop: work that is not announced here yet sees by it that it need not begin. */
+  get stops(): number {
+    return this.#stops;
+  }
+
   stop(by: StoppedBy): void {
+    this.#stops++;
     for (const work of this.#works) work.stop(by);
   }
 
