@@ -17,10 +17,9 @@ test('a lab that takes long to come back can be left for another one, and is lis
   await expect.poll(kept).toBe(true);
   // However fast the machine is, the button is pressed as soon as it is there: a hand that comes later may find the lab open.
   await page.addInitScript(() => {
-    const stop = (): HTMLButtonElement | undefined =>
-      [...document.querySelectorAll('button')].find((button) => button.textContent === 'Stop (Esc)');
     const observer = new MutationObserver(() => {
-      const button = stop();
+      const buttons = [...document.querySelectorAll('button')];
+      const button = buttons.find(({ textContent }) => textContent === 'Stop (Esc)');
       if (button === undefined) return;
       observer.disconnect();
       button.click();

@@ -17,6 +17,7 @@ test('a stop that comes while the log of a kept lab is read is not forgotten', a
   };
   const before = new LabKeeper(keeperParts);
   await before.keepNow({}, () => new LabModel().source());
+  shelf.forgetWriters();
   const keeper = new LabKeeper(keeperParts);
   const turns = new Turns({ clock: () => 0, breathe: undefined, now: () => 0, atRest: () => undefined });
   let reopened = 0;
