@@ -75,6 +75,19 @@ export class Origins {
     return i === undefined ? undefined : this.#at(i);
   }
 
+  /** All of this index up to an event, newest first: of each term the newest. */
+  allAt(index: LogIndex, event: number): readonly EntryOrigin[] {
+    const found: EntryOrigin[] = [];
+    const { index: indexes, event: events } = this.#columns;
+    let i = indexes.last(index, events.countUpTo(event) - 1);
+    while (i !== undefined) {
+      const origin = this.#at(i);
+      if (found.every(({ term }) => term !== origin.term)) found.push(origin);
+      i = indexes.last(index, i - 1);
+    }
+    return found;
+  }
+
   /** The first entry that a call led to. */
   ofRequest(request: number): EntryOrigin | undefined {
     const i = this.#columns.request.first(request);

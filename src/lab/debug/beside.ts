@@ -1,5 +1,6 @@
 import { causeOf } from '../../explain/causes.ts';
 import type { Past } from '../../explain/past.ts';
+import type { ClientCall } from '../../sim/clients/client-call.ts';
 import { CommandError } from '../../sim/command/command.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { Selection } from '../frame/frame.ts';
@@ -30,8 +31,8 @@ export async function stepToCause(run: Run, of: Selection | undefined, work: Lon
 
 /**
  * Time stands then right after the first event that came of what is named: in which the message ended, a message with the entry
- * arrived, the call was proposed or answered, a message of the event arrived or its disk was done. It may be looked for beyond the
- * record, as a step does. The number of that event.
+ * arrived, the call was proposed, sent on, answered, or, while it waits, taken up by its member; a message of the event arrived or its
+ * disk was done. It may be looked for beyond the record, as a step does. The number of that event.
  */
 export async function stepToEffect(run: Run, of: Selection | undefined, work: LongWork): Promise<number> {
   const { known, sought } = await effectIn(run, of);
@@ -91,7 +92,7 @@ interface Effect {
 }
 
 async function effectIn(run: Run, of: Selection | undefined): Promise<Effect> {
-  const { arrows, origins } = run.timeline;
+  const { arrows } = run.timeline;
   switch (of?.type) {
     case 'message': {
       const arrow = arrows.at(of.id);
@@ -101,12 +102,8 @@ async function effectIn(run: Run, of: Selection | undefined): Promise<Effect> {
       const origin = originOf(run, of);
       return origin === undefined ? {} : firstArrival(run, origin.event);
     }
-    case 'request': {
-      const call = run.cluster.world.calls.get(of.id);
-      const proposed = origins.ofRequest(of.id)?.event;
-      const { events } = run.cluster.world;
-      return { known: proposed ?? run.timeline.marks.endOfCall(of.id, events, call?.returnedAt) };
-    }
+    case 'request':
+      return effectOfCall(run, of.id);
     default: {
       const event = eventOf(run, of);
       const arrival = firstArrival(run, event);
@@ -114,6 +111,55 @@ async function effectIn(run: Run, of: Selection | undefined): Promise<Effect> {
       return done === undefined ? arrival : { known: done };
     }
   }
+}
+
+/** Its proposal or its answer; of one that still waits for both what its member has made of it so far, or when it will hear of it. */
+async function effectOfCall(run: Run, id: number): Promise<Effect> {
+  const { timeline, cluster } = run;
+  const call = cluster.world.calls.get(id);
+  if (call === undefined) return {};
+  const proposed = timeline.origins.ofRequest(id)?.event;
+  const answered = timeline.marks.endOfCall(id, cluster.world.events, call.returnedAt);
+  const [forward] = timeline.origins.forwardsOf(id);
+  const sentOn = forward === undefined ? undefined : timeline.arrows.at(forward)?.sentEvent;
+  const known = proposed ?? sentOn ?? answered ?? (await takenUp(run, call));
+  if (known !== undefined) return { known };
+  return call.result === undefined ? { sought: firstOfCall(call) } : {};
+}
+
+/** The event of the record in which a member took a call up. */
+async function takenUp(run: Run, { id, node, event }: ClientCall): Promise<number | undefined> {
+  const { events } = run.history;
+  const past = pastOf(run);
+  for (let number = event + 1; number <= Math.min(events.last, event + LOOKED_ON); number++) {
+    if (events.nodeOf(number) !== node || !begins(events.typeOf(number))) continue;
+    const [told] = await past.events(number, number);
+    if (told !== undefined && takesUp(told, id)) return number;
+  }
+  return undefined;
+}
+
+/** What comes first beyond the record: its member takes it up, or it ends. */
+function firstOfCall({ id }: ClientCall): Sought {
+  return {
+    // All that the record has of it was looked at.
+    next: () => undefined,
+    lookout: () => (event) => takesUp(event, id) || endsCall(event, id),
+  };
+}
+
+/** Inputs in which a member is told of a call. */
+function begins(type: WorldEvent['type']): boolean {
+  return type === 'request' || type === 'confChange' || type === 'http';
+}
+
+/** While its member is paused it waits. */
+function takesUp({ type, input, waits }: WorldEvent, id: number): boolean {
+  return !waits && begins(type) && input !== undefined && 'request' in input && input.request === id;
+}
+
+function endsCall({ calls }: WorldEvent, id: number): boolean {
+  return calls.some(({ request, status }) => request === id && status !== 'invoked');
 }
 
 /** Of the messages that were sent in an event. */

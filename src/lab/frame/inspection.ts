@@ -64,6 +64,8 @@ export type Inspection =
       readonly key: Uint8Array | undefined;
       /** How it came into a log; undefined: it came in a file or a snapshot. */
       readonly origin: (EntryOrigin & { readonly at: Micros }) | undefined;
+      /** Others that leaders appended at this index, newest first: at most one of them is ever committed. */
+      readonly others: readonly EntryOrigin[];
       /** The call that asked for it. */
       readonly call: RequestFrame | undefined;
       /** Of the leadership that appended it: to each member the first message with it, from each the first answer. */
@@ -94,4 +96,8 @@ export type Inspection =
       readonly entry: (EntryOrigin & { readonly at: Micros }) | undefined;
     }
   | EventInspection
-  | { readonly type: 'gone' };
+  | {
+      readonly type: 'gone';
+      /** Of an entry that is not in its log: those that leaders have appended at its index, newest first. */
+      readonly entries?: readonly EntryOrigin[];
+    };

@@ -123,7 +123,8 @@ function inspectEntry(run: Run, diskViews: DiskViews, node: NodeId, index: LogIn
   const { cluster } = run;
   const member = diskViews.image(cluster.world, node);
   const shown = member?.entries(index, index)[0];
-  if (member === undefined || shown === undefined) return GONE;
+  const all = run.timeline.origins.allAt(index, cluster.world.events);
+  if (member === undefined || shown === undefined) return { type: 'gone', entries: all };
   const on = [...cluster.world.machines.keys()].flatMap((id) => holderOf(run, diskViews, id, shown) ?? []);
   const origin = run.timeline.origins.ofEntry(index, shown.term);
   const known = origin !== undefined && origin.event <= cluster.world.events ? origin : undefined;
@@ -133,6 +134,7 @@ function inspectEntry(run: Run, diskViews: DiskViews, node: NodeId, index: LogIn
     on,
     ...contentOf(member.entry(index)),
     origin: known && withTime(run, known),
+    others: all.filter(({ term }) => term !== shown.term),
     call: known && callOf(run, known.request),
     messages: known === undefined ? [] : messagesOf(run, known),
     committedAt:

@@ -8,13 +8,14 @@ import { Bytes } from './Bytes.tsx';
 import { WhyHere } from '../why/WhyHere.tsx';
 import { Facts } from './Facts.tsx';
 import { Instant, Named, NodeName } from './GoTo.tsx';
+import { OtherEntries } from './OtherEntries.tsx';
 
 type EntryInspection = Extract<Inspection, { type: 'entry' }>;
 
 /** A log entry: what it says, where it is and how far it got, and why not further. */
 export function EntryInspector({ inspection, frame }: { inspection: EntryInspection; frame: Frame }) {
   const { t } = useTranslation(['inspector', 'common']);
-  const { entry, on, key, value, origin, call, messages, committedAt } = inspection;
+  const { entry, on, key, value, origin, others, call, messages, committedAt } = inspection;
   const committed = on.some((each) => each.committed);
   // Of a node that is down only its disk is known.
   const node = useView(({ selection }) => (selection?.type === 'entry' ? selection.node : undefined));
@@ -82,6 +83,7 @@ export function EntryInspector({ inspection, frame }: { inspection: EntryInspect
       <h3>{t('entry.perNode')}</h3>
       <Journey on={on} committedAt={committedAt} />
       <Messages messages={messages} />
+      <OtherEntries title={t('entry.others')} entries={others} />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { EventInspector } from './EventInspector.tsx';
 import { KeyInspector } from './KeyInspector.tsx';
 import { MessageInspector } from './MessageInspector.tsx';
 import { NodeInspector } from './NodeInspector.tsx';
+import { OtherEntries } from './OtherEntries.tsx';
 import { Overview } from './Overview.tsx';
 import { RequestInspector } from './RequestInspector.tsx';
 import { StepDiff } from './StepDiff.tsx';
@@ -58,13 +59,18 @@ function Shown({ inspection, frame }: { inspection: Inspection; frame: Frame }) 
     case 'node':
       return null;
     case 'gone':
-      return <Gone />;
+      return <Gone entries={inspection.entries ?? []} />;
     default:
       return unreachable(inspection);
   }
 }
 
-function Gone() {
+function Gone({ entries }: { entries?: Parameters<typeof OtherEntries>[0]['entries'] }) {
   const { t } = useTranslation('inspector');
-  return <p className="muted">{t('gone')}</p>;
+  return (
+    <>
+      <p className="muted">{t('gone')}</p>
+      {entries && <OtherEntries title={t('entry.once')} entries={entries} />}
+    </>
+  );
 }

@@ -1,18 +1,21 @@
 import { useEffect } from 'react';
 import { FollowStory } from '../follow/FollowStory.tsx';
 import { useFramePart } from '../use-frame.ts';
-import { closeAsked, useAsked } from './asked.ts';
+import { useView } from '../view-state.ts';
+import { closeAsked, standsBeside, useAsked } from './asked.ts';
 import { OriginSteps } from './OriginSteps.tsx';
 
-/** Where a value comes from, or what became of something: above what is selected, until it is closed. */
+/** Where a value comes from, or what became of something: above what is selected, until it is closed or something else is selected. */
 export function Asked() {
-  const asked = useAsked((state) => state.asked);
-  const askedRun = useAsked((state) => state.run);
+  const last = useAsked();
+  const { asked } = last;
+  const selection = useView((state) => state.selection);
   const run = useFramePart((frame) => frame.run);
+  // Another run has other events.
+  const isOver = asked !== undefined && (run !== last.run || !standsBeside(last, selection));
   useEffect(() => {
-    // Another run has other events.
-    if (asked !== undefined && run !== askedRun) closeAsked();
-  }, [asked, askedRun, run]);
-  if (asked === undefined || run !== askedRun) return null;
+    if (isOver) closeAsked();
+  }, [isOver]);
+  if (asked === undefined || isOver) return null;
   return asked.type === 'origin' ? <OriginSteps asked={asked} /> : <FollowStory asked={asked} />;
 }

@@ -6,8 +6,7 @@ import { formatSeconds } from '../../view/say/format.ts';
 import { useAct } from '../act.ts';
 import { CrossIcon } from '../icons.tsx';
 import { useFramePart } from '../use-frame.ts';
-import { useView } from '../view-state.ts';
-import { closeAsked } from './asked.ts';
+import { closeAsked, selectBeside } from './asked.ts';
 import './origin.css';
 
 /** A chain of steps with its title: the focus comes here when it is there. To be given a key: another chain is another one. */
@@ -56,7 +55,7 @@ export function ChainStep({
   const isHere = useFramePart((frame) => frame.caption?.event === event);
   const go = async (seek: Promise<void>): Promise<void> => {
     await seek;
-    if (what !== undefined) useView.getState().select(what);
+    if (what !== undefined) selectBeside(what);
   };
   return (
     <li aria-current={isHere ? 'step' : undefined}>

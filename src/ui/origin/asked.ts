@@ -2,8 +2,10 @@ import { create } from 'zustand';
 import { microsToMs } from '../../base/flavor.ts';
 import type { Story } from '../../explain/follow/story.ts';
 import type { OriginStep } from '../../explain/origin/origin-step.ts';
+import type { Selection } from '../../lab/frame/frame.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
 import { reportError } from '../act.ts';
+import { sameData } from '../canvas/same.ts';
 import { useView } from '../view-state.ts';
 
 /** An answer as it was when it was asked for: going to one of its steps does not change it. */
@@ -16,11 +18,16 @@ export type Asked =
     }
   | { readonly type: 'follow'; readonly atMs: number; readonly story: Story };
 
-/** What was asked last in this run; the panel shows it above what is selected until it is closed. */
-export const useAsked = create<{ readonly asked: Asked | undefined; readonly run: number }>()(() => ({
-  asked: undefined,
-  run: 0,
-}));
+interface LastAsked {
+  readonly asked: Asked | undefined;
+  /** In which run. */
+  readonly run: number;
+  /** What was selected when it was asked, or is by one of its steps. */
+  readonly beside: Selection | undefined;
+}
+
+/** What was asked last; the panel shows it above what was selected then, and what its steps select, until something else is. */
+export const useAsked = create<LastAsked>()(() => ({ asked: undefined, run: 0, beside: undefined }));
 
 export async function askOrigin(lab: LabPort, place: string): Promise<void> {
   await ask(async (atMs) => {
@@ -38,8 +45,31 @@ export async function askFollow(lab: LabPort, followed: string): Promise<void> {
   });
 }
 
+/** Selects what a step names: the chain stays above it. */
+export function selectBeside(what: Selection): void {
+  useAsked.setState({ beside: what });
+  useView.getState().select(what);
+}
+
+/** Whether an answer still stands beside what is selected: whoever follows an entry may look at what is marked. */
+export function standsBeside({ asked, beside }: LastAsked, selection: Selection | undefined): boolean {
+  if (sameData(beside, selection)) return true;
+  if (asked?.type !== 'follow') return false;
+  const { messages, index, call } = asked.story;
+  switch (selection?.type) {
+    case 'message':
+      return messages.includes(selection.id);
+    case 'entry':
+      return selection.index === index;
+    case 'request':
+      return selection.id === call;
+    default:
+      return false;
+  }
+}
+
 export function closeAsked(): void {
-  useAsked.setState({ asked: undefined });
+  useAsked.setState({ asked: undefined, beside: undefined });
   useView.setState({ marked: undefined });
 }
 
@@ -51,7 +81,7 @@ async function ask(
   const { frame } = useView.getState();
   try {
     const { asked, marked } = await answer(microsToMs(frame?.at ?? 0));
-    useAsked.setState({ asked, run: frame?.run ?? 0 });
+    useAsked.setState({ asked, run: frame?.run ?? 0, beside: useView.getState().selection });
     const { messages, index, term } = marked;
     useView.setState({ marked: { messages, index, term }, panelTab: 'inspector', phoneTab: 'inspector' });
   } catch (error) {

@@ -103,6 +103,14 @@ describe('followed from its beginning to its end', () => {
     await lab.seekEvent(gone.event - 1);
     expect((await lab.follow('entry(3, 1)')).outcome).toBe('underWay');
     await lab.live();
+    // Where it stood another stands now, from which the inspector leads to it all the same.
+    const instead = await lab.inspect({ type: 'entry', node: leader, index: 3 });
+    expect(instead).toMatchObject({ entry: { term: 2 }, others: [{ index: 3, term: 1, node: leader }] });
+    expect(await lab.follow('entry(3, 1)')).toMatchObject({ outcome: 'lost', steps: story.steps });
+    await lab.seekEvent(1);
+    const never = await lab.inspect({ type: 'entry', node: leader, index: 3 });
+    expect(never).toEqual({ type: 'gone', entries: [] });
+    await lab.live();
   });
 
   it('refuses what is not there', async () => {

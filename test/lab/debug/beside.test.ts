@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { encodeUtf8 } from '../../../src/base/utf8.ts';
 import { drawInt, makeDice } from '../../../src/base/random.ts';
 import { stepToCause, stepToEffect } from '../../../src/lab/debug/beside.ts';
+import { RunPast } from '../../../src/lab/debug/run-past.ts';
 import type { Selection } from '../../../src/lab/frame/frame.ts';
 import { Run } from '../../../src/lab/play/run.ts';
 import { Member } from '../../../src/node/member.ts';
-import { CommandError } from '../../../src/sim/command/command.ts';
+import { CommandError, type Command } from '../../../src/sim/command/command.ts';
 import { InProcessHost } from '../../../src/sim/in-process-host.ts';
 import type { WorldEvent } from '../../../src/sim/record/world-event.ts';
 import { parseConfig } from '../../../src/sim/world/parse-config.ts';
@@ -127,6 +129,30 @@ describe('a step to the cause, and to the first effect', () => {
     const effect = await stepToEffect(run, { type: 'message', id }, longWork());
     expect(effect).toBeGreaterThan(last);
     expect(run.timeline.arrows.at(id)?.endEvent).toBe(effect);
+  });
+
+  it('goes to where a call that waits was taken up', async () => {
+    const run = await Run.begin(parseConfig({ nodes: 3, seed }), new InProcessHost(Member), Member);
+    const does = (command: Command) => run.act(command, () => undefined);
+    await does({ type: 'campaign', node: 2 });
+    await run.advance(run.cluster.world.now + 500_000);
+    await does({ type: 'partition', groups: [[1], [2], [3]] });
+    await does({ type: 'pause', node: 2 });
+    const id = 7;
+    const consistency = 'linearizable';
+    const operation = { type: 'range', key: encodeUtf8('a'), revision: 0, consistency } as const;
+    await does({ type: 'request', request: id, node: 2, operation });
+    await does({ type: 'resume', node: 2 });
+    // Nobody confirms that node 2 still leads: it waits on.
+    await run.advance(run.cluster.world.now + 200_000);
+    expect(run.cluster.world.calls.get(id)?.result).toBeUndefined();
+    const effect = await stepToEffect(run, { type: 'request', id }, longWork());
+    expect(run.cluster.world.events).toBe(effect);
+    const [taken] = await new RunPast(run).events(effect, effect);
+    expect(taken).toMatchObject({ node: 2, waits: false, input: { type: 'request', request: id } });
+    await expect(stepToEffect(run, { type: 'request', id: 99 }, longWork())).rejects.toThrow(
+      'nothing has come of request 99',
+    );
   });
 });
 

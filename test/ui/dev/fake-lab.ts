@@ -146,6 +146,7 @@ function inspect(frame: Frame, selection: Selection): Inspection {
         key: new TextEncoder().encode('stock'),
         value: new TextEncoder().encode('7'),
         origin: undefined,
+        others: [],
         call: undefined,
         messages: [],
         committedAt: [],

@@ -253,6 +253,9 @@ export const inspector = {
     step: { has: 'has it', stable: 'on disk', committed: 'committed', applied: 'applied' },
     done: 'yes',
     notYet: 'not yet',
+    others: 'Other entries that a leader appended at this index',
+    once: 'Entries that a leader appended at this index',
+    other: 'Follow entry {{index}} of term {{term}}, appended by {{node}}',
     otherTerm: 'has another entry there, of term {{term}}',
   },
   key: {

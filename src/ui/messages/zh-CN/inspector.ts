@@ -244,6 +244,9 @@ export const inspector: Translated<typeof english> = {
     step: { has: '已有', stable: '落盘', committed: '提交', applied: '应用' },
     done: '是',
     notYet: '尚未',
+    others: '领导者曾在这一索引追加的其他条目',
+    once: '领导者曾在这一索引追加的条目',
+    other: '跟踪由 {{node}} 追加的任期 {{term}} 的条目 {{index}}',
     otherTerm: '该位置是另一条目，属于任期 {{term}}',
   },
   key: {
