@@ -1,0 +1,56 @@
+import type { StreamAnswer, StreamKind, StreamRequest } from '../../client/effect.ts';
+import type { ClientOperation, OperationResult, ResponseIdentity } from '../../etcd/request.ts';
+import type { SnapshotChunk } from '../../node/io.ts';
+import type { Running, Waitable } from '../kernel/process.ts';
+
+export type ResultOf<Type extends OperationResult['type']> = Extract<
+  OperationResult,
+  { readonly type: Type }
+>;
+
+/** An answer with its whole header. */
+export interface Answer<Type extends OperationResult['type'] = OperationResult['type']> {
+  readonly result: ResultOf<Type>;
+  readonly identity: ResponseIdentity;
+}
+
+/** A call that has not succeeded; the message is what Go prints of the error (`etcdserver: ...`, `context deadline exceeded`). */
+export class RpcError extends Error {
+  override name = 'RpcError';
+  constructor(
+    message: string,
+    /** etcd's code where a member has said it; undefined: the client library gave up by itself. */
+    readonly code: string | undefined,
+  ) {
+    super(message);
+  }
+}
+
+/** A stream of whichever member is reached; it ends when that member's does. */
+export interface RpcStream extends Waitable {
+  readonly endpoint: string;
+  send(message: StreamRequest): void;
+  take(): { readonly message: StreamAnswer | SnapshotChunk; readonly identity: ResponseIdentity } | undefined;
+  /** error: undefined where it was served to its end. */
+  readonly end: { readonly error: RpcError | undefined } | undefined;
+  close(): void;
+}
+
+/** etcdctl's connection to the cluster: clientv3's Client. */
+export interface Rpc {
+  /** Those that may be asked, as `--endpoints` says them. */
+  readonly endpoints: readonly string[];
+  /**
+   * A call, made again as clientv3's interceptor does. Throws RpcError. withinMs: the context's deadline; undefined: without
+   * one (context.TODO).
+   */
+  call<Type extends ClientOperation['type']>(
+    operation: Extract<ClientOperation, { readonly type: Type }>,
+    withinMs: number | undefined,
+  ): Running<Answer<Type>>;
+  /** Waits until a member is reached, round the endpoints. undefined: not within this time. */
+  openStream(kind: StreamKind | 'snapshot', withinMs: number | undefined): Running<RpcStream | undefined>;
+  /** The same with this one endpoint alone (`endpoint status`). */
+  at(endpoint: string): Rpc;
+  close(): void;
+}
