@@ -18,7 +18,8 @@ import { cloneState, loadState, saveState, type MemberState } from './core/membe
 import { viewMember } from './report/member-view.ts';
 import { noticeLeader } from './server/leadership.ts';
 import { tickLeases } from './server/lease-calls.ts';
-import { dropHttp, endLeaderless, expireHttp, takeHttp } from './http/session.ts';
+import { dropHttp, endLeaderless, expireHttp } from './http/lifetime.ts';
+import { takeHttp } from './http/router.ts';
 import { hasNews, tellAll } from './http/hand-over.ts';
 import { OutputBuilder } from './core/output-builder.ts';
 import { takePeerAnswer } from './server/peer-calls.ts';

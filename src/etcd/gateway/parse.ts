@@ -14,9 +14,9 @@ import { watchRequest } from '../../protobuf/etcdserverpb/watch.ts';
 import { encode } from '../../protobuf/wire-write.ts';
 import { readMetadata } from './call-metadata.ts';
 import type { HttpReply, HttpRequest } from './http.ts';
-import { cleanPath, escapePath, splitTarget } from './path.ts';
-import { errorReply, makeHead, plainReply, redirectReply } from './reply.ts';
+import { errorReply, plainReply } from './reply.ts';
 import { routeOf, type Route } from './routes.ts';
+import { readTarget } from './target.ts';
 
 /** What a request to the gateway asks of the member. `token`: what says who is asking. */
 export type GatewayCall =
@@ -42,19 +42,19 @@ const MESSAGE_BYTES_MAX = 1.5 * 1024 * 1024 + MESSAGE_OVERHEAD_BYTES;
 
 /** Never throws, whatever the bytes are. messageBytesMax: of the message that the body becomes. */
 export function parseGateway(request: HttpRequest, messageBytesMax: number = MESSAGE_BYTES_MAX): GatewayCall {
-  const { method } = request;
-  const target = splitTarget(request.path);
-  if (target === undefined) return reply(badRequest());
-  if (method === 'OPTIONS') return reply({ head: makeHead(200), body: new Uint8Array(0) });
-  const path = target.path.replace(/^\/v3beta\//, '/v3/');
-  const cleaned = cleanPath(path);
-  if (cleaned === '/v3') return reply(redirectReply(method, `/v3/${target.query}`));
-  if (cleaned !== path) return reply(redirectReply(method, `${escapePath(cleaned)}${target.query}`));
-  if (!path.startsWith('/v3/')) return reply(plainReply(404, '404 page not found'));
-  return serve(request, path, messageBytesMax);
+  const target = readTarget(request);
+  if (target.type === 'reply') return reply(target.reply);
+  if (!isGatewayPath(target.path)) return reply(plainReply(404, '404 page not found'));
+  return parseGatewayAt(target.path, request, messageBytesMax);
 }
 
-function serve(request: HttpRequest, path: string, messageBytesMax: number): GatewayCall {
+/** Whether the gateway serves this path, which `readTarget` gave. */
+export function isGatewayPath(path: string): boolean {
+  return path.startsWith('/v3/');
+}
+
+/** The same for a path of the gateway that `readTarget` gave. */
+export function parseGatewayAt(path: string, request: HttpRequest, messageBytesMax: number): GatewayCall {
   const route = routeOf(path);
   if (route === undefined) return reply(plainReply(404));
   // A form may say that it means another method; what it holds has then been read as a form, and not as JSON.
@@ -168,11 +168,4 @@ function refuse(problem: string): GatewayCall {
 
 function reply(answer: HttpReply): GatewayCall {
   return { type: 'reply', ...answer };
-}
-
-/** Go's server answers this before any handler sees the request. */
-function badRequest(): HttpReply {
-  const { body } = plainReply(400, '400 Bad Request');
-  const headers = { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' };
-  return { head: { status: 400, headers }, body: body.subarray(0, body.length - 1) };
 }

@@ -3,12 +3,13 @@ import type { LoggedOperation } from '../../etcd/command.ts';
 import type { ClientOperation, EtcdErrorCode, OperationResult } from '../../etcd/request.ts';
 import type { ConfState } from '../../raft/entry.ts';
 import type { AskedConfChange } from '../io.ts';
+import type { AnswerDoor } from './http-session.ts';
 
 /** Who gets the answer of a call. */
 export type Asker =
   | { readonly type: 'client'; readonly request: number }
-  /** A unary call of the gateway; `unlocks`: a delete that the lock service makes. */
-  | { readonly type: 'http'; readonly request: number; readonly unlocks?: true }
+  /** An HTTP request; `door`: who words the answer. */
+  | { readonly type: 'http'; readonly request: number; readonly door: AnswerDoor }
   /** A member that cannot serve it itself; `call` is its number of the question. */
   | { readonly type: 'peer'; readonly node: NodeId; readonly call: number }
   /** A lock or election that runs in this member; `call` is the program's number. */

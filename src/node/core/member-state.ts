@@ -12,6 +12,7 @@ import type { MsgStorageApply } from '../../raft/message.ts';
 import { RawNode, type RawNodeState } from '../../raft/raw-node.ts';
 import type { Call } from './call.ts';
 import type { HashCheck } from './hash-check.ts';
+import type { HttpSession } from './http-session.ts';
 import { cloneDiskQueue, type DiskQueue } from './disk-queue.ts';
 import { clusterIdOf } from './cluster-ids.ts';
 import type { MemberConfig } from '../io.ts';
@@ -68,12 +69,8 @@ export interface MemberState {
   tokens: TokenStore;
   readonly tokenDice: Dice;
   readonly streams: Map<number, OpenStream>;
-  /** HTTP calls whose answer has begun. */
-  readonly begunHttp: Set<number>;
-  /** When nobody waits for the answer of an HTTP call any more. */
-  readonly httpDeadlines: Map<number, number>;
-  /** Streams of the gateway that end when there has been no leader for long, by their requests. */
-  readonly leaderBound: Set<number>;
+  /** HTTP requests that are under way. */
+  readonly http: Map<number, HttpSession>;
   /** How often in a row nobody led when this member looked, and when it looks again. */
   leaderWatch: { readonly looks: number; readonly nextLookMs: number };
   readonly programs: Map<number, RunningProgram>;
@@ -259,9 +256,7 @@ function clonePlain(state: PlainState): PlainState {
     reads: cloneReads(state.reads),
     tokenDice: cloneDice(state.tokenDice),
     streams: new Map(state.streams),
-    begunHttp: new Set(state.begunHttp),
-    httpDeadlines: new Map(state.httpDeadlines),
-    leaderBound: new Set(state.leaderBound),
+    http: new Map(state.http),
     programs: new Map(state.programs),
     contacts: new Map(state.contacts),
   };

@@ -1,4 +1,5 @@
-import { answerConcurrency, answerHttp, sayHttp, sayObserved } from './session.ts';
+import { answerConcurrency, sayHttp, sayObserved } from './gateway.ts';
+import { answerHttp } from './router.ts';
 import type { EndedCall } from '../core/call.ts';
 import { identityOf } from '../core/identity.ts';
 import type { ClientStreamMessage } from '../io.ts';

@@ -35,5 +35,6 @@ export function streamsWithoutLeader(state: MemberState): readonly number[] {
   if (nowMs < leaderWatch.nextLookMs) return [];
   const looks = raft.lead === 0 ? leaderWatch.looks + 1 : 0;
   state.leaderWatch = { looks, nextLookMs: nowMs + electionTimeoutMs(config) };
-  return looks < NO_LEADER_LOOKS ? [] : [...state.leaderBound];
+  if (looks < NO_LEADER_LOOKS) return [];
+  return [...state.http].filter(([, { isLeaderBound }]) => isLeaderBound).map(([request]) => request);
 }

@@ -1,0 +1,16 @@
+/** One HTTP request at this member that is not answered to its end. Never changed once made. */
+export interface HttpSession {
+  readonly method: string;
+  /** Its answer has begun. */
+  readonly hasBegun: boolean;
+  /** When nobody waits for its answer any more; undefined: never. */
+  readonly deadlineMs: number | undefined;
+  /** A stream of the gateway that ends when there has been no leader for long. */
+  readonly isLeaderBound: boolean;
+}
+
+/**
+ * Which door words the answer of a call that was asked over HTTP. gateway: `unlocks`: a delete that the lock service
+ * makes.
+ */
+export type AnswerDoor = { readonly type: 'gateway'; readonly unlocks?: true } | { readonly type: 'health' };

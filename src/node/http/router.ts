@@ -1,0 +1,66 @@
+import type { HttpReply, HttpRequest } from '../../etcd/gateway/http.ts';
+import { isGatewayPath } from '../../etcd/gateway/parse.ts';
+import { readTarget } from '../../etcd/gateway/target.ts';
+import type { Call, CallOutcome } from '../core/call.ts';
+import type { MemberState } from '../core/member-state.ts';
+import type { OutputBuilder } from '../core/output-builder.ts';
+import { answerGateway, takeGateway } from './gateway.ts';
+import { answerHealth, takeHealth } from './health.ts';
+import { notFound, openSession, sendReply } from './respond.ts';
+import { versionPage } from './version.ts';
+
+/** A request as a door gets it. */
+export interface DoorRequest extends HttpRequest {
+  /** Clean and without escapes. */
+  readonly path: string;
+  /** With its question mark, or empty. */
+  readonly query: string;
+}
+
+/** What serves a path: an answer at once, or undefined: it has begun with the request and answers it later. */
+export type Door = (
+  state: MemberState,
+  request: number,
+  http: DoorRequest,
+  out: OutputBuilder,
+) => HttpReply | undefined;
+
+/** The doors of the client port. A path that ends in a slash stands for all below it, the longest one counts. */
+const clientDoors: ReadonlyMap<string, Door> = new Map<string, Door>([
+  ['/version', versionPage],
+  ['/health', takeHealth],
+]);
+
+/** An HTTP request comes in. */
+export function takeHttp(state: MemberState, request: number, http: HttpRequest, out: OutputBuilder): void {
+  openSession(state, request, http);
+  const target = readTarget(http);
+  if (target.type === 'reply') return sendReply(state, request, target.reply, out);
+  const { path, query } = target;
+  if (isGatewayPath(path)) return takeGateway(state, request, path, http, out);
+  const door = doorAt(clientDoors, path);
+  const reply = door === undefined ? notFound() : door(state, request, { ...http, path, query }, out);
+  if (reply !== undefined) sendReply(state, request, reply, out);
+}
+
+/** A call that was asked over HTTP has its answer. */
+export function answerHttp(state: MemberState, call: Call, outcome: CallOutcome, out: OutputBuilder): void {
+  const { asker } = call;
+  if (asker.type !== 'http') return;
+  switch (asker.door.type) {
+    case 'gateway':
+      return answerGateway(state, asker.request, asker.door, outcome, out);
+    case 'health':
+      return answerHealth(state, asker.request, outcome, out);
+  }
+}
+
+function doorAt(doors: ReadonlyMap<string, Door>, path: string): Door | undefined {
+  const exact = doors.get(path);
+  if (exact !== undefined) return exact;
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+    const door = doors.get(path.slice(0, slash + 1));
+    if (door !== undefined) return door;
+  }
+  return undefined;
+}
