@@ -10,7 +10,7 @@ export const EXIT = {
   badArgs: 128,
 } as const;
 
-/** Ends etcdctl at once: `Error: MESSAGE` on standard error, and this exit code. */
+/** Ends etcdctl at once: `Error: MESSAGE` on standard error, and this exit code. An empty message: all has been said. */
 export class Exit extends Error {
   override name = 'Exit';
   constructor(

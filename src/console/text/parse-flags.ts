@@ -1,7 +1,7 @@
 import { encodeUtf8 } from '../../base/utf8.ts';
 import { readCsvRecord } from './csv.ts';
 import type { Flag, FlagKind, GivenFlags } from './flag.ts';
-import { parseDuration, toMs } from './go-duration.ts';
+import { formatDuration, parseDuration, toMs } from './go-duration.ts';
 import { parseBool, parseInteger } from './go-numbers.ts';
 import { quote, quoteCharacter } from './go-quote.ts';
 
@@ -68,6 +68,14 @@ export class FlagValues implements GivenFlags {
 
   list(name: string): readonly string[] {
     return this.#get(name, (value): value is readonly string[] => Array.isArray(value));
+  }
+
+  /** The value as Go prints it with %v: `[a,b]`, `5s`, `false`. */
+  shown(name: string): string {
+    const flag = this.#flags.get(name);
+    const value = this.#get(name, (each): each is FlagValue => each !== undefined);
+    if (isList(value)) return `[${value.join(',')}]`;
+    return flag?.kind === 'duration' && typeof value === 'bigint' ? formatDuration(value) : String(value);
   }
 
   /** Throws a FlagError. A list that was given grows. */

@@ -29,7 +29,7 @@ function measure(
     let last = row;
     let width = 0;
     for (; last < end && column < (lines[last]?.length ?? 0) - 1; last++) {
-      width = Math.max(width, [...(lines[last]?.[column] ?? '')].length);
+      width = Math.max(width, (lines[last]?.[column] ?? '').length);
     }
     const padded = Math.ceil((width + PADDING) / TAB) * TAB;
     for (let each = row; each < last; each++) widths[each]?.push(padded);
@@ -45,6 +45,6 @@ function pad(
   widths: readonly number[] | undefined,
 ): string {
   if (i === cells.length - 1) return cell;
-  const missing = (widths?.[i] ?? 0) - [...cell].length;
+  const missing = (widths?.[i] ?? 0) - cell.length;
   return cell + '\t'.repeat(Math.ceil(missing / TAB));
 }

@@ -1,0 +1,57 @@
+import type { Process } from '../kernel/process.ts';
+import { FlagError, type FlagValues } from '../text/parse-flags.ts';
+import { Exit, EXIT } from './exit.ts';
+
+const PREFIX = 'ETCDCTL_';
+
+/** The variable that stands for a flag: `--dial-timeout` is ETCDCTL_DIAL_TIMEOUT. */
+export function variableOf(flag: string): string {
+  return PREFIX + flag.toUpperCase().replaceAll('-', '_');
+}
+
+/**
+ * Sets those flags from the environment that were not given. A value that its flag cannot take is left out without a
+ * word, as etcdctl does; a variable beside the flag itself ends etcdctl, one that no flag has is said on standard error.
+ * known: further variables that are not to be wondered at.
+ */
+export function setFromEnvironment(
+  process: Process,
+  flags: FlagValues,
+  names: readonly string[],
+  known: readonly string[] = [],
+): void {
+  const given = new Set(names.filter((name) => flags.isGiven(name)));
+  const variables = new Set([...known, ...names.map(variableOf), 'ETCDCTL_API']);
+  for (const name of names) {
+    const variable = variableOf(name);
+    const value = process.env.get(variable) ?? '';
+    if (value === '') continue;
+    if (given.has(name)) throw shadowed(process, variable);
+    try {
+      flags.set(name, value);
+    } catch (error) {
+      if (!(error instanceof FlagError)) throw error;
+    }
+  }
+  for (const [variable, value] of process.env) {
+    if (!variable.startsWith(PREFIX) || variables.has(variable)) continue;
+    process.write(
+      2,
+      `${logTime(process)} W | pkg/flags: unrecognized environment variable ${variable}=${value}\n`,
+    );
+  }
+}
+
+function shadowed(process: Process, variable: string): Exit {
+  const said = `conflicting environment variable "${variable}" is shadowed by corresponding command-line flag`;
+  const advice = '(either unset environment variable or disable flag)';
+  process.write(2, `${logTime(process)} C | pkg/flags: ${said} ${advice}\n`);
+  return new Exit(EXIT.error, '');
+}
+
+/** As etcd's log has it, counted from the beginning of the run. */
+function logTime({ nowMs }: Process): string {
+  const micros = Math.floor((nowMs % 1) * 1000);
+  const [day, time] = new Date(Math.floor(nowMs)).toISOString().slice(0, -1).split('T');
+  return `${day} ${time}${String(micros).padStart(3, '0')}`;
+}
