@@ -1,41 +1,33 @@
+import type { Command, Path } from '../cobra/command.ts';
 import type { Process, Running } from '../kernel/process.ts';
-import type { Flag, GivenFlags } from '../text/flag.ts';
-import type { Printed } from './printer.ts';
+import type { GivenFlags } from '../text/flag.ts';
+import type { Printed, PrintSettings } from './printer.ts';
 import type { Rpc } from './rpc.ts';
 
 /** What a command is run with. */
 export interface Invocation {
   readonly process: Process;
+  readonly path: Path<EtcdctlRun>;
   /** Its own flags and the global ones. */
   readonly flags: GivenFlags;
   /** What is no flag. */
   readonly args: readonly string[];
   /**
    * Opens the connection that the global flags describe, logged in where they name a user (etcdctl: mustClientFromCmd). Throws
-   * Exit. Until then no environment variable is looked at, as in etcdctl: a command that has no need of a member
-   * must not call it.
+   * Exit. Until then no environment variable is looked at, as in etcdctl.
    */
   connect(): Running<Rpc>;
-  /** --command-timeout, as etcdctl gives it to short commands. */
+  /** --command-timeout, as etcdctl gives it to short commands; what it is after `connect`, which reads the environment. */
   readonly timeoutMs: number;
-  /** Writes what `-w` makes of it. Only after `connect`, which reads -w and --hex. */
+  /** Prints as -w says; after `connect`, which reads -w and --hex. Before it: as `simple`. */
   print(what: Printed): void;
+  /** How from now on is printed beside what the flags say. Throws Exit: there is no such format. */
+  choosePrinter(settings: Partial<PrintSettings>): void;
+  /** -w */
+  readonly format: string;
 }
 
-/** One command or group of commands, as cobra has them. */
-export interface Command {
-  /** How it is written: `get [options] <key> [range_end]`; its name is the first word. */
-  readonly use: string;
-  /** One line. */
-  readonly short: string;
-  /** Several; absent: none. */
-  readonly long?: string;
-  readonly aliases?: readonly string[];
-  /** Its own, in any order; --help comes by itself. */
-  readonly flags?: readonly Flag[];
-  /** Its own and those of its commands. */
-  readonly persistentFlags?: readonly Flag[];
-  readonly commands?: readonly Command[];
-  /** Gives the exit code; `Exit` does so as well. Absent: a group, which shows its usage. */
-  readonly run?: (of: Invocation) => Running<number>;
-}
+/** Gives the exit code; `Exit` does so as well. */
+export type EtcdctlRun = (of: Invocation) => Running<number>;
+
+export type EtcdctlCommand = Command<EtcdctlRun>;

@@ -3,10 +3,11 @@ import type { ClientOperation, OperationResult, ResponseIdentity } from '../../e
 import type { SnapshotChunk } from '../../node/io.ts';
 import type { Running, Waitable } from '../kernel/process.ts';
 
-export type ResultOf<Type extends OperationResult['type']> = Extract<
-  OperationResult,
-  { readonly type: Type }
->;
+type ResultsByType = { readonly [Result in OperationResult as Result['type']]: Result };
+type OperationsByType = { readonly [Operation in ClientOperation as Operation['type']]: Operation };
+
+export type ResultOf<Type extends OperationResult['type']> = ResultsByType[Type];
+export type OperationOf<Type extends ClientOperation['type']> = OperationsByType[Type];
 
 /** An answer with its whole header. */
 export interface Answer<Type extends OperationResult['type'] = OperationResult['type']> {
@@ -45,7 +46,7 @@ export interface Rpc {
    * one (context.TODO).
    */
   call<Type extends ClientOperation['type']>(
-    operation: Extract<ClientOperation, { readonly type: Type }>,
+    operation: OperationOf<Type>,
     withinMs: number | undefined,
   ): Running<Answer<Type>>;
   /** Waits until a member is reached, round the endpoints. undefined: not within this time. */
