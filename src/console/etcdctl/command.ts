@@ -1,6 +1,7 @@
 import type { Command, Path } from '../cobra/command.ts';
 import type { Process, Running } from '../kernel/process.ts';
 import type { GivenFlags } from '../text/flag.ts';
+import type { ConnectionSettings } from './connection.ts';
 import type { Printed, PrintSettings } from './printer.ts';
 import type { Rpc } from './rpc.ts';
 
@@ -17,6 +18,11 @@ export interface Invocation {
    * Exit. Until then no environment variable is looked at, as in etcdctl.
    */
   connect(): Running<Rpc>;
+  /**
+   * The first half of it, for commands that open connections of their own: environment, settings and printer (etcdctl:
+   * clientConfigFromCmd). Throws Exit.
+   */
+  configure(): Running<ConnectionSettings>;
   /** --command-timeout, as etcdctl gives it to short commands; what it is after `connect`, which reads the environment. */
   readonly timeoutMs: number;
   /** Prints as -w says; after `connect`, which reads -w and --hex. Before it: as `simple`. */

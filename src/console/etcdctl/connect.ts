@@ -1,24 +1,28 @@
 import type { Process, Running } from '../kernel/process.ts';
 import type { FlagValues } from '../text/parse-flags.ts';
-import { Connection } from './connection.ts';
+import { Connection, type ConnectionSettings } from './connection.ts';
 import { setFromEnvironment } from './environment.ts';
 import { Exit, EXIT } from './exit.ts';
 import { RpcError } from './rpc.ts';
 import { settingsFrom } from './settings.ts';
 
 /**
- * The connection that the flags describe, logged in where they name a user (etcdctl: mustClientFromCmd). From then on the
- * flags hold what the environment says, too. inherited: the names of the flags that the command has from its groups and
- * from etcdctl itself. Throws Exit.
+ * What the flags say of the connection; from then on they hold what the environment says, too (etcdctl:
+ * clientConfigFromCmd, but for the printer, which is chosen after it and before `open`). inherited: the names of the flags
+ * that the command has from its groups and from etcdctl itself. Throws Exit.
  */
-export function* connect(
+export function* configure(
   process: Process,
   flags: FlagValues,
   inherited: readonly string[],
   known: readonly string[] = [],
-): Running<Connection> {
+): Running<ConnectionSettings> {
   setFromEnvironment(process, flags, inherited, known);
-  const settings = yield* settingsFrom(process, flags, inherited);
+  return yield* settingsFrom(process, flags, inherited);
+}
+
+/** The connection itself, logged in where the settings name a user (etcdctl: mustClient). Throws Exit. */
+export function* open(process: Process, settings: ConnectionSettings): Running<Connection> {
   try {
     return yield* Connection.open(process, settings);
   } catch (error) {
