@@ -12,7 +12,7 @@ import {
 } from '../kernel/process.ts';
 import { ATTEMPTS_MAX, backoffMs, isRepeatable, isTransient } from './retry-policy.ts';
 import { connectionLost, deadlineExceeded, memberError } from './rpc-errors.ts';
-import { RpcError, type Answer, type ResultOf, type Rpc, type RpcStream } from './rpc.ts';
+import { RpcError, type Answer, type OperationOf, type ResultOf, type Rpc, type RpcStream } from './rpc.ts';
 
 export interface Credentials {
   readonly name: string;
@@ -71,7 +71,7 @@ export class Connection implements Rpc {
   }
 
   *call<Type extends ClientOperation['type']>(
-    operation: Extract<ClientOperation, { readonly type: Type }>,
+    operation: OperationOf<Type>,
     withinMs: number | undefined,
   ): Running<Answer<Type>> {
     const { result, identity } = yield* this.#repeat(operation, this.#deadline(withinMs));

@@ -7,7 +7,9 @@ type ResultsByType = { readonly [Result in OperationResult as Result['type']]: R
 type OperationsByType = { readonly [Operation in ClientOperation as Operation['type']]: Operation };
 
 export type ResultOf<Type extends OperationResult['type']> = ResultsByType[Type];
-export type OperationOf<Type extends ClientOperation['type']> = OperationsByType[Type];
+export type OperationOf<Type extends ClientOperation['type']> = OperationsByType[Type] & {
+  readonly type: Type;
+};
 
 /** An answer with its whole header. */
 export interface Answer<Type extends OperationResult['type'] = OperationResult['type']> {
