@@ -75,9 +75,8 @@ export class Connection implements Rpc {
     withinMs: number | undefined,
   ): Running<Answer<Type>> {
     const { result, identity } = yield* this.#repeat(operation, this.#deadline(withinMs));
-    const type: Type = operation.type;
-    if (isOf(type, result)) return { result, identity };
-    throw new Error(`a call of ${type} was answered with ${result.type}`);
+    if (isResultOf<Type>(operation, result)) return { result, identity };
+    throw new Error(`a call of ${operation.type} was answered with ${result.type}`);
   }
 
   *openStream(kind: StreamKind, withinMs: number | undefined): Running<RpcStream | undefined> {
@@ -244,9 +243,10 @@ function hostAndPort(endpoint: string): string {
   return `${host}:${port}`;
 }
 
-function isOf<Type extends OperationResult['type']>(
-  type: Type,
-  result: { readonly type: string },
+/** Every operation is answered by the result of its name. */
+function isResultOf<Type extends ClientOperation['type']>(
+  operation: ClientOperation,
+  result: OperationResult,
 ): result is ResultOf<Type> {
-  return result.type === type;
+  return result.type === operation.type;
 }
