@@ -180,6 +180,14 @@ class ClientStep {
         return this.#streamEnded(event.stream, event.error);
       case 'timer':
         return this.#timeOut(event.timer);
+      // Only consoles hear these, and they are stepped by their world.
+      case 'reply':
+      case 'streamed':
+      case 'httpHead':
+      case 'httpBody':
+      case 'httpEnd':
+      case 'acted':
+        return;
     }
   }
 

@@ -9,6 +9,7 @@ import type {
   WatchRequest,
   WatchResponse,
 } from '../etcd/request.ts';
+import type { ConsoleEvent, ConsoleInstruction } from '../console/kernel/heard.ts';
 import type { LoadSettings } from './load-settings.ts';
 
 export type StreamKind = 'watch' | 'leaseKeepAlive';
@@ -49,7 +50,9 @@ export type ClientEvent =
   /** The stream is no more: the other end closed it with this error, or without one. */
   | { readonly type: 'streamEnded'; readonly stream: number; readonly error: EtcdErrorCode | undefined }
   | { readonly type: 'timer'; readonly timer: number }
-  | { readonly type: 'instructed'; readonly instruction: Instruction };
+  | { readonly type: 'instructed'; readonly instruction: Instruction }
+  /** What only consoles hear. */
+  | Exclude<ConsoleEvent, { type: 'start' | 'console' | 'timer' | 'streamEnded' }>;
 
 /** What somebody outside asks of a running program; a program that cannot do it now does nothing. */
 export type Instruction =
@@ -62,7 +65,8 @@ export type Instruction =
   /** A load: these settings from now on, the others as they are. */
   | { readonly type: 'dial'; readonly load: Partial<LoadSettings> }
   /** Send no more keep-alives: the lease will run out. The program goes on as if nothing had happened. */
-  | { readonly type: 'stopKeepAlive' };
+  | { readonly type: 'stopKeepAlive' }
+  | ConsoleInstruction;
 
 /** Why a program ended without what it wanted; beyond etcd's errors those that its client library words itself. */
 export type ProgramError =
@@ -123,4 +127,12 @@ export type ClientNote =
   | { readonly type: 'found'; readonly kvs: readonly KeyValue[]; readonly revision: Revision }
   | { readonly type: 'seen'; readonly events: readonly WatchEvent[]; readonly revision: Revision }
   | { readonly type: 'cancelled'; readonly compactRevision: Revision; readonly reason: string }
-  | { readonly type: 'answered'; readonly operation: ClientOperation; readonly result: CallAnswer };
+  | { readonly type: 'answered'; readonly operation: ClientOperation; readonly result: CallAnswer }
+  | ConsoleNote;
+
+/** What a console shows: a line as it was typed, what its processes write, their end. `job`: the number of the line. */
+export type ConsoleNote =
+  | { readonly type: 'typed'; readonly job: number; readonly text: string }
+  /** fd: 1 standard output, 2 standard error. */
+  | { readonly type: 'output'; readonly job: number; readonly fd: 1 | 2; readonly bytes: Uint8Array }
+  | { readonly type: 'ended'; readonly job: number; readonly exitCode: number; readonly signal?: string };

@@ -1,7 +1,9 @@
-import { unreachable } from '../base/assert.ts';
+import { AssertionError, unreachable } from '../base/assert.ts';
+import type { ConsoleProgram } from '../console/kernel/console-program.ts';
 import { stepBarrier, type BarrierProgram } from './barrier.ts';
 import { stepCalls, type CallsProgram } from './calls.ts';
 import { stepCampaign, type CampaignProgram } from './campaign.ts';
+import { seededConsole } from './console.ts';
 import { stepDequeue, type DequeueProgram } from './dequeue.ts';
 import { stepDiscovery, type DiscoveryProgram } from './discovery.ts';
 import { stepDoubleBarrier, type DoubleBarrierProgram } from './double-barrier.ts';
@@ -22,6 +24,7 @@ export type Program =
   | BarrierProgram
   | CallsProgram
   | CampaignProgram
+  | ConsoleProgram
   | DequeueProgram
   | DiscoveryProgram
   | DoubleBarrierProgram
@@ -54,6 +57,7 @@ export function stepProgram(
 
 /** A program as it is when its client is made: what it draws is of the run's seed and its client's name. */
 export function seededProgram(program: Program, seed: number, client: string): Program {
+  if (program.recipe === 'console') return seededConsole(program, seed, client);
   return program.recipe === 'load' ? seededLoad(program, seed, client) : program;
 }
 
@@ -65,6 +69,8 @@ function step(program: Program, event: ClientEvent, turn: Turn): Program {
       return stepCalls(program, event, turn);
     case 'campaign':
       return stepCampaign(program, event, turn);
+    case 'console':
+      throw new AssertionError('consoles are stepped by their world, not as clients of etcd’s library');
     case 'dequeue':
       return stepDequeue(program, event, turn);
     case 'discovery':

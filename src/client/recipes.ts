@@ -3,6 +3,7 @@ import { byType, fields } from '../base/schema.ts';
 import { barrierOptions, barrierProgram } from './barrier.ts';
 import { callsOptions, callsProgram } from './calls.ts';
 import { campaignOptions, campaignProgram } from './campaign.ts';
+import { consoleProgram } from './console.ts';
 import { dequeueOptions, dequeueProgram } from './dequeue.ts';
 import { registerOptions, registerProgram, resolveOptions, resolveProgram } from './discovery.ts';
 import { doubleBarrierOptions, doubleBarrierProgram } from './double-barrier.ts';
@@ -55,6 +56,7 @@ const recipes = {
   doubleBarrier: recipe(doubleBarrierOptions, (options, mark) => doubleBarrierProgram({ ...options, mark })),
   watching: recipe(watchingOptions, ({ request }) => watchingProgram(request)),
   calls: recipe(callsOptions, callsProgram),
+  console: recipe({}, consoleProgram),
   load: recipe(loadOptions, ({ name, settings }) => loadProgram(name, settings)),
 };
 

@@ -1,6 +1,8 @@
 import type { Micros } from '../base/flavor.ts';
 import type { Member } from '../node/member.ts';
-import type { Command } from './command/command.ts';
+import { tellAsked } from './clients/asked.ts';
+import { loadConsoles, opensConsole } from './clients/console-step.ts';
+import { CommandError, type Command } from './command/command.ts';
 import type { LabConfig } from './world/config.ts';
 import type { NodeBatchResult, NodeHost } from './node-host.ts';
 import { parseCommand } from './command/check-command.ts';
@@ -77,6 +79,7 @@ export class Cluster {
    */
   runNext(until: Micros, events: number): Promise<void> | 'done' | 'nothing' {
     if (events <= 0) return 'nothing';
+    if (this.world.asked.length > 0) return this.#doAsked();
     const ask = this.#ask;
     if (ask === undefined) return this.#runBatch({ until, events });
     const { world, host } = this;
@@ -114,9 +117,22 @@ export class Cluster {
 
   /** The same with a command that has been checked for its form before: one of a record. */
   async actAgain(command: Command): Promise<void> {
+    if (opensConsole(command)) await loadConsoles();
     const effect = perform(this.world, command);
     if (effect.kill !== undefined) this.host.kill(effect.kill);
     this.#finish(effect, effect.start === undefined ? undefined : await this.host.start(effect.start));
+  }
+
+  /** What a console has asked for first, and nothing else: if it cannot be done, the console hears why. */
+  async #doAsked(): Promise<void> {
+    const command = this.world.asked[0]?.command;
+    if (command === undefined) return;
+    try {
+      await this.act(command);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      tellAsked(this.world, error);
+    }
   }
 
   /** Only while no time was skipped: nothing is due before `to`. */

@@ -9,6 +9,7 @@ import { giveUp } from './clients/client-call.ts';
 import { updateConnections } from './world/connections.ts';
 import { takeClientEvent } from './clients/client-step.ts';
 import type { Due } from './world/due-queue.ts';
+import { endHttp, receiveHttp } from './clients/client-http.ts';
 import { breakStream, endCall, receiveOnStream } from './clients/end-call.ts';
 import { rememberHappening } from './record/happening.ts';
 import { hashEvent } from './record/hash-event.ts';
@@ -176,7 +177,7 @@ export function stop(world: World, machine: Machine, reason: StopReason, event: 
     if (stream.node === machine.id) breakStream(world, stream.id, 'stopped', event);
   }
   for (const call of world.http.open())
-    if (call.node === machine.id) world.http.end(call.id, 'broken', world.now);
+    if (call.node === machine.id) endHttp(world, call.id, 'broken');
 }
 
 /** Everything a member wants after an input: sends, writes, applies, answers; its decisions are kept. */
@@ -205,7 +206,7 @@ export function absorb(world: World, machine: Machine, output: NodeOutput, event
     if (world.streams.get(each.stream)?.node === machine.id) receiveOnStream(world, each, event.number);
   }
   for (const each of output.http) {
-    if (world.http.get(each.request)?.node === machine.id) world.http.receive(each, world.now);
+    if (world.http.get(each.request)?.node === machine.id) receiveHttp(world, each);
   }
   machine.trace.note(world.now, event.number, output.trace);
   world.decisions.note(machine.id, machine.state, world.now, event.number, output.trace);

@@ -45,9 +45,14 @@ export function takeBatch(world: World, limit: BatchLimit): Batch | undefined {
       addInput(inputs, target.node, target.input);
     }
     items.push(item);
-    if (item.type === 'timeout') break;
+    if (item.type === 'timeout' || isConsoles(world, item)) break;
   }
   return items.length === 0 ? undefined : { items, inputs };
+}
+
+/** A console may ask for something to be done to machines, which is the next that happens. */
+function isConsoles(world: World, item: Due): boolean {
+  return item.type === 'client' && world.clients.get(item.client)?.client.program.recipe === 'console';
 }
 
 /** What is due next, and no later than `until`; it stays in the queue. What has been overtaken before it is forgotten. */

@@ -152,6 +152,26 @@ export interface Files {
   names(): readonly string[];
 }
 
+/** A line that was typed, or a part of it before `&`, while its processes run. */
+export interface Job {
+  readonly job: number;
+  readonly text: string;
+}
+
+/** What a console keeps from line to line, for its shell. */
+export interface Session {
+  /** By name; `isExported`: processes have it in their environment. */
+  readonly variables: Map<string, { readonly value: string; readonly isExported: boolean }>;
+  /** Of the last line in the foreground (`$?`). */
+  lastExit: number;
+  /** Begins a job in the background; its standard input is what `input` brings when it is in the foreground. Its number. */
+  begin(text: string, body: Tool): number;
+  /** Those that run, ascending by number: the line that asks is one of them. */
+  jobs(): readonly Job[];
+  /** What is typed goes to this job until it has ended. Undefined: no such job runs in the background. */
+  toForeground(job: number): Child | undefined;
+}
+
 /** What a program sees of the machine that it runs on: one shell on a machine beside the cluster. */
 export interface Process {
   /** The first is the name by which it was called. */
@@ -167,21 +187,22 @@ export interface Process {
   readonly stdout: Output;
   readonly stderr: Output;
   /** Never waits. Text goes out as UTF-8. */
-  write(fd: 1 | 2, what: string | Uint8Array): void;
+  readonly write: (fd: 1 | 2, what: string | Uint8Array) => void;
   /** One attempt at the member that listens at `host:port`, with nothing above it: no balancer, no retry, no time-out. */
-  call(endpoint: string, operation: ClientOperation, token?: string): Reply<CallReply>;
-  openStream(endpoint: string, kind: StreamKind, token?: string): Stream;
-  http(endpoint: string, request: HttpRequest): HttpReply;
+  readonly call: (endpoint: string, operation: ClientOperation, token?: string) => Reply<CallReply>;
+  readonly openStream: (endpoint: string, kind: StreamKind, token?: string) => Stream;
+  readonly http: (endpoint: string, request: HttpRequest) => HttpReply;
   /** Rings after so many milliseconds of virtual time, and never at once. */
-  timer(ms: number): Reply<true>;
+  readonly timer: (ms: number) => Reply<true>;
   /** Something is done to the machines (kill, restart, addMachine, ...), right after this instant. */
-  act(command: Command): Reply<ActReply>;
+  readonly act: (command: Command) => Reply<ActReply>;
   /** Another tool, found by its first word. Undefined: there is no tool of that name. */
-  spawn(argv: readonly string[], options?: SpawnOptions): Child | undefined;
+  readonly spawn: (argv: readonly string[], options?: SpawnOptions) => Child | undefined;
   /** A pipe between two processes. */
-  pipe(): { readonly input: Input; readonly output: Output };
+  readonly pipe: () => { readonly input: Input; readonly output: Output };
   readonly signals: Signals;
   readonly files: Files;
+  readonly session: Session;
   /** Seeded by the run and the console. */
   readonly dice: Dice;
 }

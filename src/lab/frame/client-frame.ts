@@ -99,6 +99,7 @@ function subjectOf(program: Program): Uint8Array {
       return next !== undefined && 'key' in next ? next.key : NOTHING;
     }
     case 'keepAlive':
+    case 'console':
       return NOTHING;
     default:
       return unreachable(program);

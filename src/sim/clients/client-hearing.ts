@@ -1,4 +1,5 @@
 import type { ClientEvent } from '../../client/effect.ts';
+import type { ResponseIdentity } from '../../etcd/request.ts';
 import type { ClientAnswer, ClientStreamMessage } from '../../node/io.ts';
 import type { ClientRun } from './client-run.ts';
 import type { ClientCall } from './client-call.ts';
@@ -21,6 +22,7 @@ export function hearAnswer(world: World, call: ClientCall, result: ClientAnswer[
   const calls = new Map(run.calls);
   calls.delete(call.id);
   world.clients.set({ ...run, calls });
+  if (isConsole(run)) return tellConsole(world, run, own, result);
   if (result.status !== 'ok') return hear(world, run, { type: 'answer', call: own, result });
   const { result: answer } = result;
   if (answer.type === 'confChange') return;
@@ -28,18 +30,36 @@ export function hearAnswer(world: World, call: ClientCall, result: ClientAnswer[
 }
 
 /** Something has come on a stream: if it is a client program's, the program hears of it. */
-export function hearStream(world: World, stream: ClientStream, message: ClientStreamMessage): void {
+export function hearStream(
+  world: World,
+  stream: ClientStream,
+  message: ClientStreamMessage,
+  identity: ResponseIdentity,
+): void {
   const run = stream.client === undefined ? undefined : world.clients.get(stream.client);
   const own = run?.streams.get(stream.id);
   if (run === undefined || own === undefined) return;
-  if ('type' in message && message.type === 'snapshot') return;
   if (!('type' in message) || message.type !== 'end') {
+    if (isConsole(run)) return hear(world, run, { type: 'streamed', stream: own, message, identity });
+    if ('type' in message && message.type === 'snapshot') return;
     return hear(world, run, { type: 'stream', stream: own, message });
   }
   const streams = new Map(run.streams);
   streams.delete(stream.id);
   world.clients.set({ ...run, streams });
   hear(world, run, { type: 'streamEnded', stream: own, error: message.error });
+}
+
+function isConsole({ client }: ClientRun): boolean {
+  return client.program.recipe === 'console';
+}
+
+/** A console hears all of an answer, also who gave it. */
+function tellConsole(world: World, run: ClientRun, call: number, result: ClientAnswer['result']): void {
+  if (result.status !== 'ok') return hear(world, run, { type: 'reply', call, reply: result });
+  const { result: answer, identity } = result;
+  if (answer.type === 'confChange') return;
+  hear(world, run, { type: 'reply', call, reply: { status: 'ok', result: answer, identity } });
 }
 
 function hear(world: World, run: ClientRun, event: ClientEvent): void {

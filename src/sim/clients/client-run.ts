@@ -27,6 +27,7 @@ export interface ClientRun {
   /** The client's numbers for calls and streams of the world that are open, by the world's. */
   readonly calls: ReadonlyMap<number, number>;
   readonly streams: ReadonlyMap<number, number>;
+  readonly http: ReadonlyMap<number, number>;
   readonly log: SharedLog<ClientLine>;
 }
 
@@ -58,6 +59,7 @@ export class ClientRuns {
       waiting: [],
       calls: new Map(),
       streams: new Map(),
+      http: new Map(),
       log: new SharedLog(),
     };
     this.#runs.set(client.name, run);

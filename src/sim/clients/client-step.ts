@@ -1,12 +1,10 @@
-import { msToMicros, type NodeId } from '../../base/flavor.ts';
 import { stepClient, type EndpointEffect } from '../../client/client.ts';
 import type { ClientEvent } from '../../client/effect.ts';
-import type { NodeInput } from '../../node/io.ts';
-import { clientDelay, pushClientEvent } from './client-hearing.ts';
-import type { ClientRun } from './client-run.ts';
-import { breakStream, endCall } from './end-call.ts';
-import { withOne, type OpenEvent } from '../record/world-event.ts';
-import { pushAtOnce, pushInput, type World } from '../world/world.ts';
+import { beginCall, closeStream, openStream, setTimer, useStream } from './client-deeds.ts';
+import { hangUp } from './client-http.ts';
+import { takeConsoleEvent } from './console-step.ts';
+import type { OpenEvent } from '../record/world-event.ts';
+import type { World } from '../world/world.ts';
 
 /** Something happens to a client program now; one that is paused hears of it later. */
 export function takeClientEvent(world: World, name: string, event: ClientEvent, open: OpenEvent): void {
@@ -16,6 +14,8 @@ export function takeClientEvent(world: World, name: string, event: ClientEvent, 
     open.waits = true;
     return;
   }
+  const { program } = run.client;
+  if (program.recipe === 'console') return takeConsoleEvent(world, run, program, event, open);
   const { client, effects } = stepClient(run.client, event);
   world.clients.set({ ...run, client });
   for (const effect of effects) act(world, name, effect, open);
@@ -26,7 +26,7 @@ function act(world: World, name: string, effect: EndpointEffect, open: OpenEvent
   const line = { at: world.now, event: open.number };
   switch (effect.type) {
     case 'call':
-      return call(world, run, effect, open);
+      return beginCall(world, run, effect, open, world.durations.clientTimeout);
     case 'openStream':
       return openStream(world, run, effect, open);
     case 'sendStream':
@@ -42,68 +42,6 @@ function act(world: World, name: string, effect: EndpointEffect, open: OpenEvent
   }
 }
 
-function call(
-  world: World,
-  run: ClientRun,
-  { call: own, endpoint, operation, token }: Extract<EndpointEffect, { type: 'call' }>,
-  open: OpenEvent,
-): void {
-  const request = world.calls.lastId + 1;
-  const isOfLoad = run.client.program.recipe === 'load';
-  world.calls.begin(request, endpoint, operation, world.now, open.number, run.name, isOfLoad);
-  open.calls = withOne(open.calls, { request, node: endpoint, status: 'invoked', isOfLoad });
-  world.clients.set({ ...run, calls: new Map([...run.calls, [request, own]]) });
-  if (!isThere(world, endpoint)) {
-    return endCall(world, request, { status: 'failed', error: 'unhealthy' }, open);
-  }
-  const patience = Math.max(clientDelay(world), world.durations.clientTimeout);
-  world.due.push(world.now + patience, { type: 'timeout', request });
-  tell(world, endpoint, { type: 'request', request, operation, ...tokenOf(token) });
-}
-
-function setTimer(world: World, run: ClientRun, timer: number, ms: number): void {
-  pushClientEvent(world, run, Math.max(clientDelay(world), msToMicros(ms)), { type: 'timer', timer });
-}
-
-function openStream(
-  world: World,
-  run: ClientRun,
-  { stream: own, endpoint, kind, token }: Extract<EndpointEffect, { type: 'openStream' }>,
-  open: OpenEvent,
-): void {
-  const stream = world.streams.lastId + 1;
-  world.streams.begin(stream, endpoint, kind, run.name, world.now);
-  world.clients.set({ ...run, streams: new Map([...run.streams, [stream, own]]) });
-  if (!isThere(world, endpoint)) return breakStream(world, stream, 'unhealthy', open);
-  tell(world, endpoint, { type: 'openStream', stream, kind, ...tokenOf(token) });
-}
-
-/** What is said on a stream that has broken in the meantime is lost. */
-function useStream(
-  world: World,
-  run: ClientRun,
-  effect: Extract<EndpointEffect, { type: 'sendStream' | 'closeStream' }>,
-  open: OpenEvent,
-): void {
-  const stream = [...run.streams].find(([, own]) => own === effect.stream)?.[0];
-  const there = stream === undefined ? undefined : world.streams.get(stream);
-  if (stream === undefined || there === undefined || there.endedAt !== undefined) return;
-  if (effect.type === 'sendStream') {
-    world.streams.send(stream, effect.message, world.now, open.number);
-    return tell(world, there.node, { type: 'sendStream', stream, message: effect.message });
-  }
-  closeStream(world, stream);
-  const streams = new Map(run.streams);
-  streams.delete(stream);
-  world.clients.set({ ...run, streams });
-}
-
-function closeStream(world: World, stream: number): void {
-  const node = world.streams.get(stream)?.node ?? 0;
-  world.streams.end(stream, world.now);
-  tell(world, node, { type: 'closeStream', stream });
-}
-
 /** The process is gone: its calls are given up, its streams closed. What it holds in the cluster stays. */
 export function stopClient(world: World, name: string): void {
   const run = world.clients.known(name);
@@ -114,21 +52,7 @@ export function stopClient(world: World, name: string): void {
   for (const stream of run.streams.keys()) {
     if (world.streams.get(stream)?.endedAt === undefined) closeStream(world, stream);
   }
-  world.clients.set({ ...run, status: 'stopped', waiting: [], calls: new Map(), streams: new Map() });
-}
-
-function tokenOf(token: string | undefined): { readonly token?: string } {
-  return token === undefined ? {} : { token };
-}
-
-function isThere(world: World, node: NodeId): boolean {
-  const machine = world.machines.get(node);
-  return machine !== undefined && machine.status !== 'killed';
-}
-
-function tell(world: World, node: NodeId, input: NodeInput): void {
-  const machine = world.machines.get(node);
-  if (machine === undefined || machine.status === 'killed') return;
-  if (world.byHand) pushAtOnce(world, machine, input);
-  else pushInput(world, machine, world.now + clientDelay(world), input);
+  for (const own of run.http.values()) hangUp(world, world.clients.known(name), own);
+  const nothing = { calls: new Map(), streams: new Map(), http: new Map() };
+  world.clients.set({ ...run, status: 'stopped', waiting: [], ...nothing });
 }

@@ -21,7 +21,7 @@ export function endCall(
 export function receiveOnStream(world: World, output: StreamOutput, event: number): void {
   const stream = world.streams.get(output.stream);
   if (stream === undefined || !world.streams.receive(output, world.now, event)) return;
-  hearStream(world, stream, output.message);
+  hearStream(world, stream, output.message, output.identity);
 }
 
 /** The connection of a stream is lost: its client is told so. */

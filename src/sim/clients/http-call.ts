@@ -10,6 +10,8 @@ export interface HttpCall {
   readonly id: number;
   readonly node: NodeId;
   readonly http: HttpRequest;
+  /** The program that asked. */
+  readonly client: string | undefined;
   readonly startedAt: Micros;
   readonly head: HttpHead | undefined;
   /** Pieces of the body, in order. */
@@ -45,13 +47,14 @@ export class HttpCalls {
     return [...this.#open.values()];
   }
 
-  begin(id: number, node: NodeId, http: HttpRequest, now: Micros): void {
+  begin(id: number, node: NodeId, http: HttpRequest, now: Micros, client?: string): void {
     assert(id > this.#lastId, `HTTP call ${id} is new`);
     this.#lastId = id;
     this.#open.set(id, {
       id,
       node,
       http,
+      client,
       startedAt: now,
       head: undefined,
       body: new SharedLog(),

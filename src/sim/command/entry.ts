@@ -3,7 +3,7 @@ import type { NodeId } from '../../base/flavor.ts';
 import type { MemberBoot } from '../../node/io.ts';
 import type { OpenEvent } from '../record/world-event.ts';
 import type { World } from '../world/world.ts';
-import { fields } from '../../base/schema.ts';
+import { fields, text } from '../../base/schema.ts';
 
 /** What a command asks of whoever runs the members, once the world has done its part. */
 export interface Effect {
@@ -44,6 +44,8 @@ export interface CommandEntry<Command> {
 /** A command of this type with these fields. */
 export type CommandOf<Type extends string, Fields extends v.ObjectEntries> = {
   readonly type: Type;
+  /** A console's command that did it, in the run; absent: a person or a script. */
+  readonly by?: string;
 } & v.InferOutput<v.StrictObjectSchema<Fields, undefined>>;
 
 /** An entry of the table: its command's type is made from its fields. */
@@ -54,7 +56,7 @@ export function entry<const Type extends string, const Fields extends v.ObjectEn
     ...rest
   }: { readonly fields: Fields } & Omit<CommandEntry<CommandOf<Type, Fields>>, 'schema'>,
 ): CommandEntry<CommandOf<Type, Fields>> {
-  const schema = fields({ type: v.literal(type), ...own });
+  const schema = fields({ type: v.literal(type), by: v.exactOptional(text), ...own });
   return { schema: schema as unknown as CommandEntry<CommandOf<Type, Fields>>['schema'], ...rest };
 }
 

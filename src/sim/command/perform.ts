@@ -1,4 +1,5 @@
 import type { NodeId } from '../../base/flavor.ts';
+import { checkAsked, tellAsked } from '../clients/asked.ts';
 import type { OpenEvent } from '../record/world-event.ts';
 import { openEvent } from '../settle.ts';
 import type { World } from '../world/world.ts';
@@ -18,10 +19,12 @@ export interface Performed extends Effect {
 export function perform(world: World, command: Command): Performed {
   const { type } = command;
   const entry = entryOf(type);
+  checkAsked(world, command);
   entry.check(world, command);
   const event = openEvent(world, 'command', nodeOf(command));
   event.command = command;
   const effect = entry.perform(world, command, event);
+  if (command.by !== undefined) tellAsked(world, undefined);
   return effect === undefined ? { event } : { ...effect, event };
 }
 

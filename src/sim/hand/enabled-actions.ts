@@ -185,4 +185,10 @@ const keysOfClientEvents: Readonly<Record<ClientEvent['type'], ActionKey>> = {
   streamEnded: 'clientStream',
   timer: 'clientTimer',
   instructed: 'clientTold',
+  reply: 'clientAnswer',
+  streamed: 'clientStream',
+  httpHead: 'clientAnswer',
+  httpBody: 'clientAnswer',
+  httpEnd: 'clientAnswer',
+  acted: 'clientAnswer',
 };

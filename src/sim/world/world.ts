@@ -12,6 +12,7 @@ import type { MemberId } from '../../etcd/request.ts';
 import type { ConfState } from '../../raft/entry.ts';
 import type { BusMessage } from './bus-message.ts';
 import { ClientCalls } from '../clients/client-call.ts';
+import type { Command } from '../command/command.ts';
 import { ClientRuns } from '../clients/client-run.ts';
 import { ClientStreams } from '../clients/client-stream.ts';
 import type { LabConfig } from './config.ts';
@@ -62,6 +63,8 @@ export class World {
   readonly calls: ClientCalls;
   readonly streams: ClientStreams;
   readonly http: HttpCalls;
+  /** What consoles have asked to be done to machines: each is a command of its own, the next things that happen. */
+  readonly asked: AskedCommand[] = [];
   /** Client programs that run in the world. */
   readonly clients: ClientRuns;
   readonly hash: Digest;
@@ -163,12 +166,23 @@ export class World {
       reported: new Map(this.reported),
       decisions: this.decisions.clone(),
     });
+    copy.asked.push(...this.asked);
     copy.now = this.now;
     copy.events = this.events;
     copy.#present = this.present;
     copy.notable = this.notable;
     return copy;
   }
+}
+
+/** A command that a console has asked for; `by` of the command names the console too. */
+export interface AskedCommand {
+  readonly client: string;
+  /** Of the console: what an earlier one of its name has asked for is nobody's. */
+  readonly life: number;
+  /** By which the console knows it. */
+  readonly act: number;
+  readonly command: Command;
 }
 
 interface WorldParts {

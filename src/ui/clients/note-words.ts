@@ -63,6 +63,12 @@ export function noteWords(note: Note): string {
       });
     case 'resuming':
       return t('clients:note.resuming', { node: formatNode(note.endpoint), revision: note.fromRevision });
+    case 'typed':
+      return `$ ${note.text}`;
+    case 'output':
+      return showBytes(note.bytes);
+    case 'ended':
+      return t('clients:note.ended', { code: note.exitCode });
     case 'done':
       return outcomeWords(note.outcome);
     default:

@@ -94,6 +94,7 @@ export const clients = {
     doubleBarrier: 'the double barrier',
     rwLock: 'wants the read-write lock',
     leaderKey: 'the leader’s key',
+    console: 'a console',
   },
   stage: {
     new: 'not begun',
@@ -167,6 +168,7 @@ export const clients = {
     conflict: 'somebody came between: attempt {{attempt}}',
     written: 'wrote {{key}} at revision {{revision}}',
     found: 'found {{what}}',
+    ended: 'ended with {{code}}',
     seen: 'saw {{what}} at revision {{revision}}',
     cancelled: 'the watch was cancelled: compacted through {{revision}}',
     answered: '{{operation}}: ok at revision {{revision}}',

@@ -91,6 +91,7 @@ export const clients: Translated<typeof english> = {
     doubleBarrier: '双重屏障',
     rwLock: '想要读写锁',
     leaderKey: '领导者的键',
+    console: '控制台',
   },
   stage: {
     new: '未开始',
@@ -161,6 +162,7 @@ export const clients: Translated<typeof english> = {
     conflict: '有人插入：第 {{attempt}} 次尝试',
     written: '在修订号 {{revision}} 写入 {{key}}',
     found: '找到 {{what}}',
+    ended: '结束，退出码 {{code}}',
     seen: '在修订号 {{revision}} 看到 {{what}}',
     cancelled: '监视被取消：已压缩到 {{revision}}',
     answered: '{{operation}}：成功，修订号 {{revision}}',

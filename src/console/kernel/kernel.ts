@@ -1,0 +1,540 @@
+import { assert } from '../../base/assert.ts';
+import { cloneDice, type Dice } from '../../base/random.ts';
+import { encodeUtf8 } from '../../base/utf8.ts';
+import type { HttpRequest } from '../../etcd/gateway/http.ts';
+import type { ClientOperation } from '../../etcd/request.ts';
+import type { StreamKind } from '../../node/io.ts';
+import type { Command } from '../../sim/command/command.ts';
+import { listenerAt, splitAddress } from './address-book.ts';
+import { CaughtSignals, Later, OpenedHttp, OpenedStream, Pipe } from './handles.ts';
+import type { Around, ConsoleEffect, ConsoleEvent, ConsoleInstruction } from './heard.ts';
+import {
+  any,
+  Killed,
+  type ActReply,
+  type CallReply,
+  type Child,
+  type Files,
+  type Output,
+  type Process,
+  type Running,
+  type Session,
+  type Signal,
+  type SpawnOptions,
+  type Tool,
+  type Waitable,
+} from './process.ts';
+
+/** What stays of a console while nothing runs in it. Never changed. */
+export interface IdleConsole {
+  readonly variables: ReadonlyMap<string, { readonly value: string; readonly isExported: boolean }>;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly dice: Dice;
+  readonly lastExit: number;
+  readonly lastJob: number;
+  readonly lastId: number;
+}
+
+export type FindTool = (name: string) => Tool | undefined;
+
+/** Processes that do so much within one instant are in a loop that would never end. */
+const RESUMES_MAX = 1_000_000;
+/** By which a shell knows what ended a process. */
+const EXIT_BY: Readonly<Record<Signal, number>> = { SIGINT: 130, SIGTERM: 143, SIGKILL: 137 };
+const EXIT_UNKNOWN_COMMAND = 127;
+
+interface RunningJob {
+  readonly job: number;
+  readonly text: string;
+  /** What is typed for it. */
+  readonly stdin: Pipe;
+  readonly root: RunningProcess;
+  /** What has the foreground again when this job ends there. */
+  behind: RunningJob | undefined;
+}
+
+/** A process, and the child that its parent sees. */
+class RunningProcess implements Child {
+  readonly pid: number;
+  readonly job: number;
+  readonly signals = new CaughtSignals();
+  running: Running<number> | undefined;
+  waits: readonly Waitable[] = [];
+  /** Closed when it ends: what was made for it alone. */
+  readonly closes: readonly Output[];
+  readonly #kill: (signal: Signal) => void;
+  exitCode: number | undefined;
+  signal: Signal | undefined;
+
+  constructor(pid: number, job: number, closes: readonly Output[], kill: (signal: Signal) => void) {
+    this.pid = pid;
+    this.job = job;
+    this.closes = closes;
+    this.#kill = kill;
+  }
+
+  get isReady(): boolean {
+    return this.exitCode !== undefined;
+  }
+
+  kill(signal: Signal): void {
+    this.#kill(signal);
+  }
+}
+
+/**
+ * The processes of one console: what is done for them when something happens, until all of them wait again. It lives in memory
+ * only: `console-program.ts` makes it again from what the console has heard.
+ */
+export class Kernel {
+  readonly #find: FindTool;
+  readonly #variables: Session['variables'];
+  readonly #files: Map<string, Uint8Array>;
+  readonly #dice: Dice;
+  #lastExit: number;
+  #lastJob: number;
+  #lastId: number;
+
+  readonly #processes = new Set<RunningProcess>();
+  readonly #jobs = new Map<number, RunningJob>();
+  #foreground: RunningJob | undefined;
+  /** Lines that wait for their turn. */
+  #lines: string[] = [];
+
+  readonly #calls = new Map<number, Later<CallReply>>();
+  readonly #timers = new Map<number, Later<true>>();
+  readonly #acts = new Map<number, Later<ActReply>>();
+  readonly #streams = new Map<number, OpenedStream>();
+  readonly #https = new Map<number, OpenedHttp>();
+
+  #effects: ConsoleEffect[] = [];
+  #around: Around = { nowMs: 0, book: [], at: 0 };
+
+  constructor(idle: IdleConsole, find: FindTool) {
+    this.#find = find;
+    this.#variables = new Map(idle.variables);
+    this.#files = new Map(idle.files);
+    this.#dice = cloneDice(idle.dice);
+    this.#lastExit = idle.lastExit;
+    this.#lastJob = idle.lastJob;
+    this.#lastId = idle.lastId;
+  }
+
+  /** Nothing runs, nothing is waited for: `save` says all that there is. */
+  get isIdle(): boolean {
+    return this.#processes.size === 0 && this.#lines.length === 0 && this.#jobs.size === 0;
+  }
+
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  save(): IdleConsole {
+    return {
+      variables: new Map(this.#variables),
+      files: new Map(this.#files),
+      dice: cloneDice(this.#dice),
+      lastExit: this.#lastExit,
+      lastJob: this.#lastJob,
+      lastId: this.#lastId,
+    };
+  }
+
+  /** Something happens: what the console wants then. */
+  step(event: ConsoleEvent, around: Around): readonly ConsoleEffect[] {
+    this.#around = around;
+    this.#effects = [];
+    this.#hear(event);
+    this.#resume();
+    return this.#effects;
+  }
+
+  #hear(event: ConsoleEvent): void {
+    switch (event.type) {
+      case 'start':
+        return;
+      case 'console':
+        return this.#instructed(event.instruction);
+      case 'timer':
+        return settle(this.#timers, event.timer, true);
+      case 'reply':
+        return settle(this.#calls, event.call, event.reply);
+      case 'acted':
+        return settle(this.#acts, event.act, { error: event.error });
+      case 'streamed':
+        return this.#streams.get(event.stream)?.heard({ message: event.message, identity: event.identity });
+      case 'streamEnded':
+        this.#streams.get(event.stream)?.ended(event.error);
+        return void this.#streams.delete(event.stream);
+      case 'httpHead':
+        return this.#https.get(event.http)?.headCame(event.head);
+      case 'httpBody':
+        return this.#https.get(event.http)?.bytesCame(event.bytes);
+      case 'httpEnd':
+        this.#https.get(event.http)?.ended(event.end);
+        return void this.#https.delete(event.http);
+    }
+  }
+
+  #instructed(instruction: ConsoleInstruction): void {
+    switch (instruction.type) {
+      case 'line':
+        return void this.#lines.push(instruction.text);
+      case 'exec': {
+        const { argv, env, stdin } = instruction;
+        const text = argv.join(' ');
+        const job = this.#begin(text, this.#toolOf(argv), argv, new Map([...this.#exported(), ...env]));
+        if (stdin !== undefined) {
+          job.stdin.write(stdin);
+          job.stdin.close();
+        }
+        this.#note({ type: 'typed', job: job.job, text });
+        this.#foreground ??= job;
+        return;
+      }
+      case 'input':
+        return this.#jobFor(instruction.job)?.stdin.write(instruction.bytes);
+      case 'eof':
+        return this.#jobFor(instruction.job)?.stdin.close();
+      case 'signal': {
+        const job = this.#jobFor(instruction.job);
+        if (job === undefined) return;
+        // A terminal's signal goes to all processes of the job, the youngest first: each cleans up after its children.
+        for (const process of [...this.#processes].reverse()) {
+          if (process.job === job.job) this.#signal(process, instruction.signal);
+        }
+      }
+    }
+  }
+
+  #jobFor(job: number | undefined): RunningJob | undefined {
+    return job === undefined ? this.#foreground : this.#jobs.get(job);
+  }
+
+  /** The next line begins when the foreground is free. */
+  #nextLine(): boolean {
+    if (this.#foreground !== undefined) return false;
+    const text = this.#lines.shift();
+    if (text === undefined) return false;
+    const argv = ['sh', '-c', text];
+    this.#foreground = this.#begin(text, this.#toolOf(argv), argv, this.#exported());
+    this.#note({ type: 'typed', job: this.#foreground.job, text });
+    return true;
+  }
+
+  #exported(): Map<string, string> {
+    const exported = [...this.#variables].filter(([, { isExported }]) => isExported);
+    return new Map(exported.map(([name, { value }]) => [name, value]));
+  }
+
+  /** A name that no tool has is a tool that says so. */
+  #toolOf([name = '']: readonly string[]): Tool {
+    return this.#find(name) ?? unknownTool;
+  }
+
+  #begin(text: string, tool: Tool, argv: readonly string[], env: ReadonlyMap<string, string>): RunningJob {
+    const job = ++this.#lastJob;
+    const stdin = new Pipe();
+    const out = (fd: 1 | 2): Output => ({
+      write: (bytes) => {
+        if (bytes.length > 0) this.#note({ type: 'output', job, fd, bytes });
+      },
+      close: () => undefined,
+    });
+    const root = this.#start(tool, { argv, env, stdin, stdout: out(1), stderr: out(2), job, closes: [] });
+    const begun: RunningJob = { job, text, stdin, root, behind: undefined };
+    this.#jobs.set(job, begun);
+    return begun;
+  }
+
+  #start(
+    tool: Tool,
+    at: Pick<Process, 'argv' | 'env' | 'stdin' | 'stdout' | 'stderr'> & {
+      readonly job: number;
+      readonly closes: readonly Output[];
+    },
+  ): RunningProcess {
+    const pid = ++this.#lastId;
+    const running = new RunningProcess(pid, at.job, at.closes, (signal) => this.#signal(running, signal));
+    running.running = tool(this.#process(running, at));
+    // A process that has not begun yet is ready to.
+    running.waits = [ALWAYS];
+    this.#processes.add(running);
+    return running;
+  }
+
+  /** Until all wait: the eldest that is ready goes on, then it is looked at all of them again. */
+  #resume(): void {
+    for (let resumes = 0; ; resumes++) {
+      const ready = this.#nextReady();
+      if (ready === undefined) {
+        if (this.#nextLine()) continue;
+        return;
+      }
+      if (resumes < RESUMES_MAX) {
+        this.#goOn(ready, () => ready.running?.next());
+      } else {
+        this.#writeErr(ready, `${this.#nameOf(ready)}: ended, for it would never wait\n`);
+        this.#end(ready, EXIT_BY.SIGKILL, 'SIGKILL');
+      }
+    }
+  }
+
+  #nextReady(): RunningProcess | undefined {
+    for (const process of this.#processes) {
+      if (process.waits.some(({ isReady }) => isReady)) return process;
+    }
+    return undefined;
+  }
+
+  #goOn(process: RunningProcess, go: () => IteratorResult<readonly Waitable[], number> | undefined): void {
+    try {
+      const step = go();
+      if (step === undefined || step.done === true) this.#end(process, step?.value ?? 0, undefined);
+      else process.waits = step.value;
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      this.#end(process, EXIT_BY[error.signal], error.signal);
+    }
+  }
+
+  #signal(process: RunningProcess, signal: Signal): void {
+    if (process.exitCode !== undefined) return;
+    if (signal !== 'SIGKILL' && process.signals.isCaught) return process.signals.came(signal);
+    if (signal === 'SIGKILL') {
+      process.running?.return(0);
+      return this.#end(process, EXIT_BY.SIGKILL, signal);
+    }
+    this.#goOn(process, () => process.running?.throw(new Killed(signal)));
+  }
+
+  #end(process: RunningProcess, exitCode: number, signal: Signal | undefined): void {
+    process.exitCode = exitCode & 0xff;
+    process.signal = signal;
+    process.running = undefined;
+    this.#processes.delete(process);
+    for (const output of process.closes) output.close();
+    const job = this.#jobs.get(process.job);
+    if (job === undefined || job.root !== process) return;
+    // What a job leaves behind ends with it.
+    for (const left of [...this.#processes].reverse()) {
+      if (left.job === job.job) this.#signal(left, 'SIGKILL');
+    }
+    this.#jobs.delete(job.job);
+    if (this.#foreground === job) {
+      const { behind } = job;
+      this.#foreground = behind !== undefined && this.#jobs.has(behind.job) ? behind : undefined;
+      this.#lastExit = process.exitCode;
+    }
+    const by = signal === undefined ? {} : { signal };
+    this.#note({ type: 'ended', job: job.job, exitCode: process.exitCode, ...by });
+  }
+
+  #nameOf({ pid }: RunningProcess): string {
+    return `process ${pid}`;
+  }
+
+  #writeErr({ job }: RunningProcess, text: string): void {
+    this.#note({ type: 'output', job, fd: 2, bytes: encodeUtf8(text) });
+  }
+
+  #note(note: Extract<ConsoleEffect, { type: 'note' }>['note']): void {
+    this.#effects.push({ type: 'note', note });
+  }
+
+  #newId(): number {
+    return ++this.#lastId;
+  }
+
+  #process(own: RunningProcess, at: Pick<Process, 'argv' | 'env' | 'stdin' | 'stdout' | 'stderr'>): Process {
+    const around = (): Around => this.#around;
+    const { argv, env, stdin, stdout, stderr } = at;
+    return {
+      argv,
+      env,
+      stdin,
+      stdout,
+      stderr,
+      get nowMs() {
+        return around().nowMs;
+      },
+      get book() {
+        return around().book;
+      },
+      get endpoint() {
+        const { book, at: node } = around();
+        const url = book.find((each) => each.node === node)?.clientUrls[0] ?? '';
+        const { host, port } = splitAddress(url);
+        return `${host}:${port}`;
+      },
+      write: (fd, what) => {
+        const bytes = typeof what === 'string' ? encodeUtf8(what) : what;
+        (fd === 1 ? stdout : stderr).write(bytes);
+      },
+      call: (endpoint, operation, token) => this.#call(endpoint, operation, token),
+      openStream: (endpoint, kind, token) => this.#openStream(endpoint, kind, token),
+      http: (endpoint, request) => this.#http(endpoint, request),
+      timer: (ms) => this.#timer(ms),
+      act: (command) => this.#act(command),
+      spawn: (words, options = {}) => this.#spawn(own, at, words, options),
+      pipe: () => {
+        const pipe = new Pipe();
+        return { input: pipe, output: pipe };
+      },
+      signals: own.signals,
+      files: this.#filesOf(),
+      session: this.#sessionOf(env),
+      dice: this.#dice,
+    };
+  }
+
+  #nodeAt(endpoint: string): number | undefined {
+    const listener = listenerAt(this.#around.book, endpoint);
+    return listener?.port === 'client' && listener.machine.status !== 'killed'
+      ? listener.machine.node
+      : undefined;
+  }
+
+  #call(endpoint: string, operation: ClientOperation, token?: string): Later<CallReply> {
+    const call = this.#newId();
+    const later = new Later<CallReply>(() => {
+      if (this.#calls.delete(call)) this.#effects.push({ type: 'giveUp', call });
+    });
+    const node = this.#nodeAt(endpoint);
+    if (node === undefined) {
+      later.value = { status: 'unreachable' };
+      return later;
+    }
+    this.#calls.set(call, later);
+    this.#effects.push({ type: 'call', call, endpoint: node, operation, token });
+    return later;
+  }
+
+  #openStream(endpoint: string, kind: StreamKind, token?: string): OpenedStream {
+    const stream = this.#newId();
+    const opened = new OpenedStream({
+      send: (message) => this.#effects.push({ type: 'sendStream', stream, message }),
+      close: () => {
+        if (this.#streams.delete(stream)) this.#effects.push({ type: 'closeStream', stream });
+      },
+    });
+    const node = this.#nodeAt(endpoint);
+    if (node === undefined) {
+      opened.ended('unreachable');
+      return opened;
+    }
+    this.#streams.set(stream, opened);
+    this.#effects.push({ type: 'openStream', stream, endpoint: node, kind, token });
+    return opened;
+  }
+
+  #http(endpoint: string, request: HttpRequest): OpenedHttp {
+    const http = this.#newId();
+    const opened = new OpenedHttp(() => {
+      if (this.#https.delete(http)) this.#effects.push({ type: 'closeHttp', http });
+    });
+    const listener = listenerAt(this.#around.book, endpoint);
+    if (listener === undefined || listener.machine.status === 'killed') {
+      opened.ended('broken');
+      return opened;
+    }
+    this.#https.set(http, opened);
+    const { machine, port } = listener;
+    this.#effects.push({ type: 'openHttp', http, endpoint: machine.node, port, request });
+    return opened;
+  }
+
+  #timer(ms: number): Later<true> {
+    const timer = this.#newId();
+    const later = new Later<true>(() => void this.#timers.delete(timer));
+    this.#timers.set(timer, later);
+    this.#effects.push({ type: 'timer', timer, ms: Math.max(0, ms) });
+    return later;
+  }
+
+  #act(command: Command): Later<ActReply> {
+    const act = this.#newId();
+    const later = new Later<ActReply>(() => void this.#acts.delete(act));
+    this.#acts.set(act, later);
+    this.#effects.push({ type: 'act', act, command });
+    return later;
+  }
+
+  #spawn(
+    parent: RunningProcess,
+    from: Pick<Process, 'env' | 'stdin' | 'stdout' | 'stderr'>,
+    argv: readonly string[],
+    options: SpawnOptions,
+  ): Child | undefined {
+    const tool = this.#find(argv[0] ?? '');
+    if (tool === undefined) return undefined;
+    const { env, stdin = from.stdin, stdout = from.stdout, stderr = from.stderr } = options;
+    const closes = [options.stdout, options.stderr].filter((output) => output !== undefined);
+    return this.#start(tool, {
+      argv,
+      env: env === undefined ? from.env : new Map([...from.env, ...env]),
+      stdin,
+      stdout,
+      stderr,
+      job: parent.job,
+      closes: [...new Set(closes)],
+    });
+  }
+
+  #filesOf(): Files {
+    const files = this.#files;
+    return {
+      read: (name) => files.get(name),
+      write: (name, bytes) => void files.set(name, bytes),
+      append: (name, bytes) => {
+        const before = files.get(name) ?? new Uint8Array(0);
+        const both = new Uint8Array(before.length + bytes.length);
+        both.set(before);
+        both.set(bytes, before.length);
+        files.set(name, both);
+      },
+      remove: (name) => files.delete(name),
+      names: () => [...files.keys()].sort(),
+    };
+  }
+
+  #sessionOf(env: ReadonlyMap<string, string>): Session {
+    const lastExit = (): number => this.#lastExit;
+    const setLastExit = (code: number): void => void (this.#lastExit = code);
+    return {
+      variables: this.#variables,
+      get lastExit() {
+        return lastExit();
+      },
+      set lastExit(code) {
+        setLastExit(code);
+      },
+      begin: (text, body) => this.#begin(text, body, ['sh', '-c', text], env).job,
+      jobs: () => [...this.#jobs.values()].map(({ job, text }) => ({ job, text })),
+      toForeground: (number) => {
+        const job = this.#jobs.get(number);
+        if (job === undefined || job === this.#foreground) return undefined;
+        job.behind = this.#foreground;
+        this.#foreground = job;
+        return job.root;
+      },
+    };
+  }
+}
+
+const ALWAYS: Waitable = { isReady: true };
+
+function* unknownTool(process: Process): Running<number> {
+  yield* any(ALWAYS);
+  process.write(2, `sh: ${process.argv[0] ?? ''}: command not found\n`);
+  return EXIT_UNKNOWN_COMMAND;
+}
+
+/** The value has come; who gave it up hears nothing. */
+function settle<T>(all: Map<number, Later<T>>, id: number, value: T): void {
+  const later = all.get(id);
+  all.delete(id);
+  if (later === undefined) return;
+  assert(later.value === undefined, 'a value comes once');
+  later.value = value;
+}
