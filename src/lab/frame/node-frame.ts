@@ -37,6 +37,8 @@ export interface NodeFrame {
     readonly id: number;
     readonly entries: number;
     readonly bytes: number;
+    /** Messages that vouch for what it writes leave when it is synced. */
+    readonly sync: boolean;
     /** undefined: the disk is stuck, or it is done when somebody picks it. */
     readonly dueAt: Micros | undefined;
   }[];
@@ -80,6 +82,7 @@ export function nodeFrame(
       id: write.id,
       entries: write.entries,
       bytes: write.bytes,
+      sync: write.sync,
       dueAt: byHand ? undefined : dueAt,
     })),
     diskStuck: machine.disk.stuck,

@@ -142,7 +142,7 @@ function Node({ group, node, frame, forging, onForge, onAsk }: NodeProps) {
       </div>
       {work.length > 0 && (
         <div className="hand-row">
-          <small className="muted">{node === undefined ? '' : workLeft(t, node)}</small>
+          <small className="muted hand-work">{node === undefined ? '' : workLeft(t, node)}</small>
           <Buttons actions={work} />
         </div>
       )}
@@ -190,6 +190,7 @@ function workLeft(
     write === undefined
       ? ''
       : t('write', { count: write.entries, bytes: write.bytes, more: diskQueue.length }),
+    diskQueue.some(({ sync }) => sync) ? t('waits') : '',
     apply === undefined ? '' : t('apply', { first: apply.first, last: apply.last }),
   ]
     .filter((text) => text !== '')

@@ -45,9 +45,12 @@ export function PickButton({ pick }: { pick: Pick }) {
       // Who speaks to the page says what stands on the button.
       aria-label={`${name}: ${says}`}
       aria-describedby={picking.paneId}
-      onMouseEnter={show}
-      onFocus={() => {
-        if (!picking.looksFirst) show();
+      // A finger points at nothing: what would show under it, as it comes down, would take the tap.
+      onPointerEnter={({ pointerType }) => {
+        if (pointerType === 'mouse') show();
+      }}
+      onFocus={({ currentTarget }) => {
+        if (!picking.looksFirst && currentTarget.matches(':focus-visible')) show();
       }}
       onClick={(event) => {
         const isSeen = shown.current !== undefined && picking.isShown(shown.current);

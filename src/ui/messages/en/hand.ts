@@ -34,6 +34,7 @@ export const hand = {
   quorumDoes: 'until it looks whether a quorum is still there',
   write_one: 'disk: {{count}} entry, {{bytes}} B (queue {{more}})',
   write_other: 'disk: {{count}} entries, {{bytes}} B (queue {{more}})',
+  waits: 'messages that vouch for it (votes, acknowledgements) leave when it is done',
   apply: 'applies {{first}} to {{last}}',
   preview: {
     label: 'What it would do',

@@ -3,7 +3,7 @@ import type { controls as english } from '../en/controls.ts';
 
 export const controls: Translated<typeof english> = {
   toolbar: '时间',
-  languageSwitch: 'Switch to English',
+  languageSwitch: 'EN · Switch to English',
   lightTheme: '浅色主题',
   darkTheme: '深色主题',
   help: '按键与图例',

@@ -30,6 +30,7 @@ export const hand: Translated<typeof english> = {
   timerDoes: '之后选举计时器到期，它会请求选票',
   quorumDoes: '之后它检查多数派是否仍在',
   write_other: '磁盘：{{count}} 个条目，{{bytes}} B（队列 {{more}}）',
+  waits: '写完之后，为它作保的消息（选票、确认）才会发出',
   apply: '应用 {{first}} 至 {{last}}',
   preview: {
     label: '它会做什么',
