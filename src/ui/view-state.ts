@@ -346,7 +346,7 @@ export function frameRequest(elapsedMs: number): FrameRequest {
   };
 }
 
-/** The store that the store panel shows; for the forms of calls, what there is to choose from. */
+/** The store that the store panel shows; for the forms of calls and for conditions, what there is to choose from. */
 function storeRequest({
   storeAsk: ask,
   panelTab,
@@ -355,9 +355,19 @@ function storeRequest({
   clientNode,
 }: ViewState): FrameRequest['store'] {
   if (ask && (panelTab === 'store' || phoneTab === 'store')) return { ...ask, limit: STORE_LIMIT };
-  if (panelTab !== 'calls' && phoneTab !== 'calls') return undefined;
-  const node = clientNode ?? frame?.nodes.find(({ status }) => status === 'up')?.id;
-  return node === undefined ? undefined : { node, revision: 0, limit: 0, revisions: 1 };
+  const asksFor = (tab: PanelTab) => panelTab === tab || phoneTab === tab;
+  if (asksFor('calls')) {
+    const node = clientNode ?? frame?.nodes.find(({ status }) => status === 'up')?.id;
+    return node === undefined ? undefined : { node, revision: 0, limit: 0, revisions: 1 };
+  }
+  if (!asksFor('conditions') && !asksFor('events')) return undefined;
+  // Keys for what is typed there: of who has applied most.
+  const [newest] = (frame?.nodes ?? []).toSorted((a, b) => appliedBy(b) - appliedBy(a));
+  return newest && { node: newest.id, revision: 0, limit: STORE_LIMIT, revisions: 1 };
+}
+
+function appliedBy({ view }: Frame['nodes'][number]): number {
+  return view?.applied ?? -1;
 }
 
 /** The call that takes long at the moment, and can be stopped; the lab that the page opens with may do so as well. */

@@ -143,6 +143,11 @@ async function readWhy(page: Page): Promise<void> {
   await expect(why.getByRole('link')).toHaveAttribute('href', /^https:/);
 }
 
+/** Asked often: each look at the page takes little. */
+function soon<T>(ask: () => Promise<T>) {
+  return expect.poll(ask, { intervals: [20] });
+}
+
 test.describe('on a phone, in Chinese, by touch', () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
 
@@ -156,7 +161,6 @@ test.describe('on a phone, in Chinese, by touch', () => {
         .getByRole(role, { name, exact: typeof name === 'string' })
         .first()
         .tap();
-    const soon = <T>(ask: () => Promise<T>) => expect.poll(ask, { intervals: [20] });
     const views = page.getByRole('region', { name: '视图' });
     const asked = async () => (await site.state()).messages.map(({ from, to }) => `${from}>${to}`);
     const stepBy = async (kind: string) => {
@@ -291,18 +295,73 @@ test.describe('on a phone, in Chinese, by touch', () => {
   });
 });
 
-test('the debugger on a phone, in Chinese: the list of events leads to one, which is looked into', async ({
+test('the debugger on a phone, in Chinese: the list of events is narrowed, grows, keeps its place and leads to one, which is looked into', async ({
   site,
   page,
 }) => {
   await page.setViewportSize({ width: 360, height: 780 });
   await site.openWithLeader();
   await page.keyboard.press('l');
-  await page.getByRole('tab', { name: '事件' }).click();
+  const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click();
+  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+  await tab('事件');
+  const list = page.getByRole('listbox', { name: '本分支的事件，按顺序' });
+  const rows = list.getByRole('option');
+  const inView = () =>
+    rows.evaluateAll((all) => {
+      const within = all[0]?.closest('[role=listbox]')?.getBoundingClientRect();
+      const views = document.querySelector('.views')?.getBoundingClientRect();
+      return all
+        .filter((row) => {
+          const { top, bottom } = row.getBoundingClientRect();
+          return (
+            within && views && top >= within.top - 1 && bottom <= Math.min(within.bottom, views.bottom) + 1
+          );
+        })
+        .map((row) => row.textContent);
+    });
+  await expect(list.getByRole('option', { selected: true })).toBeVisible();
+  await expect.poll(async () => (await inView()).length).toBeGreaterThanOrEqual(6);
+
+  // By what the cursor is on: this type only. It grows as the run goes on.
+  await button('筛选').click();
   await page.getByRole('combobox', { name: '类型' }).selectOption('MsgAppResp');
-  const first = page.locator('.event-row', { hasText: 'MsgAppResp' }).first();
-  await first.click();
-  await page.getByRole('button', { name: /^查看事件/ }).click();
+  await button('筛选').click();
+  await expect(button('只看 MsgAppResp')).toHaveAttribute('aria-pressed', 'true');
+  const found = page.getByRole('status').filter({ hasText: /^找到 \d+ 个事件$/ });
+  const count = async () => Number(/\d+/.exec(await found.innerText())?.[0]);
+  const before = await count();
+  await page.evaluate(async () => {
+    void window.quorumscope.call({ type: 'put', key: 'alpha', value: '1' });
+    await window.quorumscope.runFor(200);
+  });
+  await expect.poll(count).toBeGreaterThan(before);
+  await button('只看 MsgAppResp').click();
+
+  // Scrolled away, and back again from another panel: it is where it was.
+  await list.evaluate((box) => box.scrollTo({ top: 480 }));
+  await expect.poll(async () => (await inView())[0]).toMatch(/^210\./);
+  const seen = await inView();
+  await tab('日志');
+  await tab('事件');
+  await expect.poll(inView).toEqual(seen);
+
+  // A condition is completed from the store, checked as it is typed, and narrows the list.
+  await button('筛选').click();
+  const condition = page.getByRole('combobox', { name: '条件' });
+  await condition.click();
+  await page.keyboard.type('key("al');
+  await page.getByRole('option', { name: /^alpha"/ }).click();
+  await page.keyboard.type(').versio');
+  await expect(condition).toHaveAttribute('aria-invalid', 'true');
+  await page.keyboard.type('n == 1');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await expect(condition).toHaveAccessibleDescription('列表显示它开始成立之处。');
+  await expect(found).toHaveText('找到 1 个事件');
+  await button('筛选').click();
+  await rows.first().click();
+  await button(/^查看事件/).click();
   await expect(page.getByRole('button', { name: /到它的起因/ })).toBeVisible();
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide).toBeLessThanOrEqual(360);

@@ -1,9 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Known } from '../../expression/complete.ts';
 import { reportError, useAct } from '../act.ts';
 import { askWhenInevitable } from '../likelihood/likelihood-ask.ts';
-import { useFramePart } from '../use-frame.ts';
 import { useView } from '../view-state.ts';
 import { BreakpointList } from './BreakpointList.tsx';
 import {
@@ -17,6 +15,7 @@ import {
 import { ExpressionField } from './ExpressionField.tsx';
 import { Found } from './Found.tsx';
 import { readTyped } from './typed.ts';
+import { useKnown } from './use-known.ts';
 import { WatchList } from './WatchList.tsx';
 import './conditions.css';
 
@@ -63,6 +62,8 @@ export default function ConditionsPanel() {
           text={text}
           typed={typed}
           known={known}
+          says={{ nothing: t('hint'), condition: t('isCondition'), value: t('isValue') }}
+          placeholder="node(3).role == leader"
           onText={setText}
           onEnter={add}
         />
@@ -111,10 +112,4 @@ function Examples() {
       ))}
     </ul>
   );
-}
-
-/** Names of clients that are there now. */
-function useKnown(): Known {
-  const clients = useFramePart((frame) => frame.clients.map(({ name }) => name).join('\n')) ?? '';
-  return useMemo(() => ({ clients: clients === '' ? [] : clients.split('\n'), keys: [] }), [clients]);
 }

@@ -24,6 +24,8 @@ export function ExpressionField({
   text,
   typed,
   known,
+  says,
+  placeholder,
   onText,
   onEnter,
 }: {
@@ -31,6 +33,9 @@ export function ExpressionField({
   text: string;
   typed: Typed;
   known: Known;
+  /** What is said of what is typed, as far as nothing is wrong with it. */
+  says: Readonly<Record<'nothing' | 'condition' | 'value', string>>;
+  placeholder: string;
   onText: (text: string) => void;
   onEnter: () => void;
 }) {
@@ -119,7 +124,7 @@ export function ExpressionField({
           autoCorrect="off"
           spellCheck={false}
           maxLength={1000}
-          placeholder={t('placeholder')}
+          placeholder={placeholder}
           value={text}
           onChange={({ target }) => {
             onText(target.value);
@@ -134,7 +139,7 @@ export function ExpressionField({
         {error !== undefined && <Mirror ref={mirror} text={text} error={error} />}
         {isOpen && <Options id={id} items={items} chosen={chosen} onTake={take} />}
       </div>
-      <Said id={`${id}said`} typed={typed} />
+      <Said id={`${id}said`} typed={typed} says={says} />
       <span className="visually-hidden" role="status">
         {isOpen ? t('offered', { count: items.length }) : ''}
       </span>
@@ -164,7 +169,15 @@ function Mirror({
   );
 }
 
-function Said({ id, typed }: { id: string; typed: Typed }) {
+function Said({
+  id,
+  typed,
+  says,
+}: {
+  id: string;
+  typed: Typed;
+  says: Readonly<Record<'nothing' | 'condition' | 'value', string>>;
+}) {
   const { t } = useTranslation('conditions');
   const words = useWords();
   if (typed.type === 'wrong') {
@@ -175,10 +188,9 @@ function Said({ id, typed }: { id: string; typed: Typed }) {
       </p>
     );
   }
-  const said = typed.type === 'nothing' ? t('hint') : t(typed.isCondition ? 'isCondition' : 'isValue');
   return (
     <p id={id} className="expression-said">
-      {said}
+      {says[typed.type === 'nothing' ? 'nothing' : typed.isCondition ? 'condition' : 'value']}
     </p>
   );
 }

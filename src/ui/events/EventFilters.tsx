@@ -1,10 +1,13 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import type { EventFilter } from '../../lab/debug/event-rows.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
 import { formatNode } from '../../view/say/format.ts';
 import { travellingTypes } from '../../view/message/message-look.ts';
+import { ExpressionField } from '../conditions/ExpressionField.tsx';
+import { readTyped } from '../conditions/typed.ts';
+import { useKnown } from '../conditions/use-known.ts';
 import { ReferenceButton } from '../reference/ReferenceButton.tsx';
 import { useFramePart } from '../use-frame.ts';
 import { narrow, useEventFilter } from './events-store.ts';
@@ -13,40 +16,24 @@ type Kind = NonNullable<EventFilter['types']>[number];
 const inputs = ['tick', 'writeDone', 'applyDone', 'request', 'command', 'death', 'client'] as const;
 const kinds: readonly Kind[] = [...travellingTypes, ...inputs];
 
-/** What the list is narrowed to. */
-export function EventFilters() {
+/** What the list is narrowed to, but for its text. */
+export function EventFilters({ id }: { id: string }) {
   const { t } = useTranslation(['events', 'inspector']);
-  const filter = useEventFilter((state) => state.filter);
+  const { filter, isOpen } = useEventFilter();
   const nodes = useFramePart((frame) => frame.nodes) ?? [];
-  const [condition, setCondition] = useState(filter.condition ?? '');
   const [type] = filter.types ?? [];
   const messageType = travellingTypes.find((each): each is BusMessageType => each === type);
   return (
-    <form
-      className="events-filters"
-      role="search"
-      aria-label={t('search')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        narrow({ condition: condition.trim() });
-      }}
-    >
-      <input
-        type="search"
-        value={filter.text ?? ''}
-        placeholder={t('text')}
-        aria-label={t('text')}
-        onChange={(event) => narrow({ text: event.target.value })}
-      />
+    <div className="events-filters" id={id} data-open={isOpen || undefined}>
       <select
         aria-label={t('node')}
         value={filter.node ?? ''}
         onChange={(event) => narrow({ node: nodeOf(event.target.value) })}
       >
         <option value="">{t('anyNode')}</option>
-        {nodes.map(({ id }) => (
-          <option key={id} value={id}>
-            {formatNode(id)}
+        {nodes.map(({ id: node }) => (
+          <option key={node} value={node}>
+            {formatNode(node)}
           </option>
         ))}
       </select>
@@ -66,23 +53,40 @@ export function EventFilters() {
         ))}
       </select>
       {messageType && <ReferenceButton type={messageType} />}
-      <label>
-        <input
-          type="checkbox"
-          checked={filter.rejected ?? false}
-          onChange={(event) => narrow({ rejected: event.target.checked })}
-        />{' '}
-        {t('rejected')}
-      </label>
-      <input
-        className="mono"
-        value={condition}
-        placeholder={t('condition')}
-        aria-label={t('condition')}
-        onChange={(event) => setCondition(event.target.value)}
-        onBlur={() => narrow({ condition: condition.trim() })}
+      <Condition />
+    </div>
+  );
+}
+
+/** Checked as it is typed; the list is narrowed by it on Enter and when it is left, if it is a condition, or nothing. */
+function Condition() {
+  const { t } = useTranslation('events');
+  const narrowed = useEventFilter(({ filter }) => filter.condition ?? '');
+  const [text, setText] = useState(narrowed);
+  const typed = useMemo(() => readTyped(text), [text]);
+  const known = useKnown();
+  const isApplied = text.trim() === narrowed;
+  const apply = () => {
+    if (typed.type === 'nothing' || (typed.type === 'right' && typed.isCondition))
+      narrow({ condition: text.trim() });
+  };
+  return (
+    <div className="events-condition" onBlur={apply}>
+      <ExpressionField
+        label={t('condition')}
+        placeholder="commit(2) >= 5"
+        text={text}
+        typed={typed}
+        known={known}
+        says={{
+          nothing: t('says.nothing'),
+          condition: t(isApplied ? 'says.applied' : 'says.condition'),
+          value: t('says.value'),
+        }}
+        onText={setText}
+        onEnter={apply}
       />
-    </form>
+    </div>
   );
 }
 

@@ -1,4 +1,14 @@
-import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState, type KeyboardEvent } from 'react';
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventRow } from '../../lab/debug/event-rows.ts';
 import { formatNode, formatSeconds } from '../../view/say/format.ts';
@@ -9,8 +19,9 @@ import { currentView } from '../view-state.ts';
 import { EventFilters } from './EventFilters.tsx';
 import { EventList } from './event-list.ts';
 import { eventWords } from './event-words.ts';
-import { useEventFilter } from './events-store.ts';
+import { keepSeen, narrow, seenOf, useEventFilter, type Seen } from './events-store.ts';
 import { toHit } from './hits.ts';
+import { QuickFilters } from './QuickFilters.tsx';
 import './events.css';
 
 /** Rows beyond each edge of what is in view. */
@@ -18,70 +29,121 @@ const OVERSCAN = 12;
 
 /** Every event of the branch in a list that can be searched; a click goes there. */
 export default function EventsPanel() {
-  const { t } = useTranslation('events');
-  const act = useAct();
   // Another run or another branch has another list.
-  const branch = useFramePart((frame) => `${frame.run} ${frame.branch}`);
+  const branch = useFramePart((frame) => `${frame.run} ${frame.branch}`) ?? '';
   return (
     <div className="events">
-      <EventFilters />
-      <div className="events-tools">
-        <button type="button" className="button button-tiny" onClick={() => act((lab) => toHit(lab, false))}>
-          {t('previous')} <kbd>⇧V</kbd>
-        </button>
-        <button type="button" className="button button-tiny" onClick={() => act((lab) => toHit(lab, true))}>
-          {t('next')} <kbd>V</kbd>
-        </button>
-        <Inspect />
-      </div>
-      <List key={branch} />
+      <List key={branch} branch={branch} />
     </div>
   );
 }
 
-/** The event that time stands at, in the inspector. */
-function Inspect() {
+interface Count {
+  readonly key: 'all' | 'hits' | 'hitsMore';
+  readonly count: number;
+}
+
+function countOf({ isNarrowed, more, count }: EventList): Count {
+  return { key: isNarrowed ? (more ? 'hitsMore' : 'hits') : 'all', count };
+}
+
+/** What is searched for, what the list is narrowed to by a click, and ways from hit to hit. */
+function Tools({ row, filters, count }: { row: EventRow | undefined; filters: string; count: Count }) {
   const { t } = useTranslation('events');
+  const act = useAct();
+  const { filter, isOpen } = useEventFilter();
   const here = useFramePart(({ events }) => events) ?? 0;
-  if (here === 0) return null;
+  return (
+    <div className="events-tools">
+      <input
+        type="search"
+        value={filter.text ?? ''}
+        placeholder={t('text')}
+        aria-label={t('text')}
+        onChange={(event) => narrow({ text: event.target.value })}
+      />
+      <Step name={t('previous')} cap="⇧V" onStep={() => act((lab) => toHit(lab, false))}>
+        ‹
+      </Step>
+      <Step name={t('next')} cap="V" onStep={() => act((lab) => toHit(lab, true))}>
+        ›
+      </Step>
+      <span className="muted small events-count" role="status">
+        {t(count.key, { count: count.count })}
+      </span>
+      <QuickFilters row={row} />
+      <button
+        type="button"
+        className="button button-tiny events-open"
+        aria-expanded={isOpen}
+        aria-controls={filters}
+        onClick={() => useEventFilter.setState({ isOpen: !isOpen })}
+      >
+        {t('filters')}
+      </button>
+      {here > 0 && (
+        <button
+          type="button"
+          className="button button-tiny"
+          onClick={() => currentView().select({ type: 'event', number: here })}
+        >
+          {t('inspect', { number: here })}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Step(props: { name: string; cap: string; onStep: () => void; children: string }) {
+  const { name, cap, onStep, children } = props;
   return (
     <button
       type="button"
-      className="button button-tiny"
-      onClick={() => currentView().select({ type: 'event', number: here })}
+      className="button button-tiny events-step"
+      aria-label={name}
+      title={`${name} (${cap})`}
+      onClick={onStep}
     >
-      {t('inspect', { number: here })}
+      {children}
     </button>
   );
 }
 
-/** Of the filter anew; what it has of the list grows as it comes into view. */
-function useEventList(): EventList {
+/** Of the filter anew; what it has of the list grows as it comes into view and as the run goes on. */
+function useEventList(seen: Seen | undefined): EventList {
   const lab = useLab();
   const filter = useEventFilter((state) => state.filter);
   const last = useFramePart((frame) => frame.liveEvents) ?? 0;
   const [, changed] = useReducer((count: number) => count + 1, 0);
+  const around = seen?.filter === filter ? seen.event : undefined;
   const list = useMemo(() => {
     const { frame } = currentView();
-    const instant = { events: frame?.events ?? 0, last: frame?.liveEvents ?? 0 };
+    const instant = { around: around ?? frame?.events ?? 0, last: frame?.liveEvents ?? 0 };
     return new EventList(lab, filter, instant, changed, reportError);
-  }, [lab, filter]);
+  }, [lab, filter, around]);
   useEffect(() => list.grow(last), [list, last]);
   return list;
 }
 
-function List() {
+function List({ branch }: { branch: string }) {
   const { t } = useTranslation(['events', 'inspector', 'timeline', 'common']);
   const act = useAct();
-  const list = useEventList();
+  const filters = useId();
+  const [seen] = useState(() => {
+    const { filter } = useEventFilter.getState();
+    return seenOf(filter, branch, currentView().frame?.events ?? 0);
+  });
+  const list = useEventList(seen);
   const box = useRef<HTMLDivElement>(null);
-  const [scroll, setScroll] = useState({ top: 0, height: 400, row: 28 });
+  const [scroll, setScroll] = useState({ top: 0, height: 0, row: 28 });
   const here = useFramePart(({ events }) => events) ?? 0;
+  const playing = useFramePart((frame) => frame.playing) ?? false;
   /** Where the arrow keys are, as long as the playhead stays. */
   const [active, setActive] = useState({ of: -1, place: 0 });
   const first = Math.max(0, Math.floor(scroll.top / scroll.row) - OVERSCAN);
   const last = Math.min(list.count - 1, Math.ceil((scroll.top + scroll.height) / scroll.row) + OVERSCAN);
   const place = list.placeOf(here);
+  const shown = active.of === here ? active.place : place;
 
   useEffect(() => list.view(first, last));
   useLayoutEffect(() => measure(box.current, setScroll), []);
@@ -90,11 +152,21 @@ function List() {
     const grown = list.takeGrown();
     if (grown > 0 && box.current) box.current.scrollTop += grown * scroll.row;
   });
+  useKeptScroll(list, box, scroll, { seen, branch, here });
+  const lastPlace = useRef<number>(undefined);
   useLayoutEffect(() => {
-    if (place >= 0) keepInView(box.current, place, scroll.row);
-  }, [place, scroll.row]);
+    // Before it is measured nobody knows where a row is.
+    if (scroll.height === 0) return;
+    const before = lastPlace.current;
+    lastPlace.current = place;
+    const { current: element } = box;
+    if (place < 0 || element === null || before === place) return;
+    // Who has scrolled elsewhere while time runs stays there; who has come back is where the list was.
+    const wasInView = before !== undefined && isInView(element, before, scroll.row);
+    if (before === undefined ? seen === undefined : !playing || wasInView)
+      keepInView(element, place, scroll.row);
+  });
 
-  const shown = active.of === here ? active.place : place;
   const go = (row: EventRow | undefined) => row && act((lab) => lab.seekEvent(row.number));
   const onKey = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor(scroll.height / scroll.row) - 1);
@@ -116,11 +188,15 @@ function List() {
   for (let at = first; at <= last; at++) rows.push(at);
   return (
     <>
-      <p className="muted small" role="status">
-        {list.isNarrowed
-          ? t(list.more ? 'hitsMore' : 'hits', { count: list.count })
-          : t('all', { count: list.count })}
-      </p>
+      <form
+        className="events-search"
+        role="search"
+        aria-label={t('search')}
+        onSubmit={(event) => event.preventDefault()}
+      >
+        <Tools row={list.row(shown)} filters={filters} count={countOf(list)} />
+        <EventFilters id={filters} />
+      </form>
       <div
         ref={box}
         className="events-list"
@@ -181,7 +257,7 @@ function measure(
 ): (() => void) | undefined {
   if (box === null) return undefined;
   const look = () => {
-    const row = 1.75 * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16);
+    const row = Number.parseFloat(getComputedStyle(box).getPropertyValue('--row-px')) || 28;
     set((before) => ({ ...before, height: box.clientHeight, row }));
   };
   look();
@@ -196,4 +272,31 @@ function keepInView(box: HTMLElement | null, place: number, row: number): void {
   const top = place * row;
   if (top < box.scrollTop) box.scrollTop = top - row;
   else if (top + row > box.scrollTop + box.clientHeight) box.scrollTop = top + 2 * row - box.clientHeight;
+}
+
+function isInView(box: HTMLElement, place: number, row: number): boolean {
+  return place * row < box.scrollTop + box.clientHeight && (place + 1) * row > box.scrollTop;
+}
+
+/** The list is where it was when it was last there, as soon as those rows are. What is in view is remembered as it changes. */
+function useKeptScroll(
+  list: EventList,
+  box: RefObject<HTMLDivElement | null>,
+  { top, height, row }: { readonly top: number; readonly height: number; readonly row: number },
+  { seen, branch, here }: { readonly seen: Seen | undefined; readonly branch: string; readonly here: number },
+): void {
+  const filter = useEventFilter((state) => state.filter);
+  const back = useRef(seen);
+  useLayoutEffect(() => {
+    const { current: wanted } = back;
+    if (wanted === undefined || box.current === null || list.count === 0 || height === 0) return;
+    back.current = undefined;
+    box.current.scrollTo({ top: Math.max(0, list.placeOf(wanted.event)) * row + wanted.cut });
+  });
+  useEffect(() => {
+    if (back.current !== undefined || height === 0) return;
+    const place = Math.floor(top / row);
+    const event = list.isNarrowed ? list.row(place)?.number : place + 1;
+    if (event !== undefined) keepSeen({ filter, branch, event, cut: top - place * row, here });
+  });
 }

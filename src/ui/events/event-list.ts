@@ -6,10 +6,11 @@ const PAGE = 250;
 
 /**
  * The rows of the list as far as they have been asked for. All events: they have their places by their numbers, and pages come as they
- * come into view. Narrowed: a stretch of hits around where the playhead was, which grows at the end that comes into view.
+ * come into view. Narrowed: a stretch of hits around an event, which grows at the end that comes into view, and by what happens as
+ * the run goes on.
  */
 export class EventList {
-  readonly #lab: LabPort;
+  readonly #lab: Pick<LabPort, 'eventPage'>;
   readonly #filter: EventFilter;
   readonly #changed: () => void;
   readonly #failed: (error: unknown) => void;
@@ -18,13 +19,16 @@ export class EventList {
   #hits: readonly EventRow[] = [];
   #more = { before: false, after: false };
   #count: number;
+  /** Narrowed, with nothing more after the last hit: hits were looked for up to this event. */
+  #searched = 0;
   /** So many rows came in front of those that are shown since that was last looked at. */
   #grown = 0;
 
+  /** `around`: the event that is looked at first; `last`: how many there are. */
   constructor(
-    lab: LabPort,
+    lab: Pick<LabPort, 'eventPage'>,
     filter: EventFilter,
-    { events, last }: { readonly events: number; readonly last: number },
+    { around, last }: { readonly around: number; readonly last: number },
     changed: () => void,
     failed: (error: unknown) => void,
   ) {
@@ -32,8 +36,8 @@ export class EventList {
     this.#filter = filter;
     this.#changed = changed;
     this.#failed = failed;
-    this.#count = isNarrowed(filter) ? 0 : last;
-    if (isNarrowed(filter)) this.#ask('around', { around: Math.max(1, events) });
+    this.#count = last;
+    if (isNarrowed(filter)) this.#ask('around', { around: Math.max(1, around) });
   }
 
   get isNarrowed(): boolean {
@@ -58,12 +62,12 @@ export class EventList {
 
   /** There are so many events now. */
   grow(last: number): void {
-    if (last === this.#count || this.isNarrowed) return;
-    const page = Math.floor(this.#count / PAGE);
-    this.#pages.delete(page);
-    this.#asked.delete(page);
+    if (last === this.#count) return;
+    // The rows of the page that was not full stay until it comes anew.
+    if (!this.isNarrowed) this.#asked.delete(Math.floor(this.#count / PAGE));
     this.#count = last;
-    this.#changed();
+    if (this.isNarrowed) this.#askForNew();
+    else this.#changed();
   }
 
   /** Undefined: it is being asked for. */
@@ -72,7 +76,7 @@ export class EventList {
     return this.#pages.get(Math.floor(place / PAGE))?.[place % PAGE];
   }
 
-  /** Where the event is, or would be. */
+  /** Where the event is, or would be; -1: before all. */
   placeOf(event: number): number {
     if (!this.isNarrowed) return event - 1;
     const next = this.#hits.findIndex(({ number }) => number > event);
@@ -94,10 +98,16 @@ export class EventList {
       this.#ask(`after ${end}`, { after: end });
   }
 
+  /** Where all hits to the end are here, those among the events that came since. */
+  #askForNew(): void {
+    if (this.#more.after || this.#searched === 0 || this.#searched >= this.#count) return;
+    this.#ask('new', { after: this.#searched });
+  }
+
   #ask(key: number | string, where: { after?: number; before?: number; around?: number }): void {
     if (this.#asked.has(key)) return;
     this.#asked.add(key);
-    this.#lab.eventPage({ filter: this.#filter, limit: PAGE, ...where }).then(({ rows, more }) => {
+    this.#lab.eventPage({ filter: this.#filter, limit: PAGE, ...where }).then(({ rows, more, last }) => {
       if (typeof key === 'number') this.#pages.set(key, rows);
       else if (where.before !== undefined) {
         this.#hits = [...rows, ...this.#hits];
@@ -110,7 +120,10 @@ export class EventList {
         this.#hits = rows;
         this.#more = more;
       }
-      this.#changed();
+      if (key === 'new') this.#asked.delete(key);
+      if (typeof key === 'string' && !this.#more.after) this.#searched = Math.max(this.#searched, last);
+      if (key !== 'new' || rows.length > 0) this.#changed();
+      if (this.isNarrowed) this.#askForNew();
     }, this.#failed);
   }
 }

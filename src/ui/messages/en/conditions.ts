@@ -1,6 +1,5 @@
 export const conditions = {
   label: 'Condition or expression',
-  placeholder: 'node(3).role == leader',
   hint: 'Type, or press ↓ for what can be asked. Enter adds a breakpoint.',
   isCondition: 'A condition: it may halt the run, be run to, be found in the past.',
   isValue: 'A value: it can be watched. For a condition, compare it with something.',

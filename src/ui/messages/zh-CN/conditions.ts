@@ -3,7 +3,6 @@ import type { conditions as english } from '../en/conditions.ts';
 
 export const conditions: Translated<typeof english> = {
   label: '条件或表达式',
-  placeholder: 'node(3).role == leader',
   hint: '直接输入，或按 ↓ 查看可以问什么。按 Enter 添加断点。',
   isCondition: '这是条件：可以让运行停下、运行到它成立，或在过去中查找。',
   isValue: '这是一个值：可以监视。要作条件，请把它与别的值比较。',
