@@ -12,9 +12,9 @@ export function printerOf(format: string, settings: PrintSettings): Printer | un
     case 'simple':
       return { print: (what) => printSimple(what, settings) };
     case 'json':
-      return { print: (what) => encodeUtf8(printJson(what, settings)) };
+      return { print: (what) => encodeUtf8(printJson(what)) };
     case 'fields':
-      return { print: (what) => encodeUtf8(printFields(what, settings)) };
+      return { print: (what) => encodeUtf8(printFields(what)) };
     case 'table':
       return { print: (what) => encodeUtf8(printTable(what)) };
     case 'protobuf':

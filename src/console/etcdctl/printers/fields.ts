@@ -1,16 +1,16 @@
 import type { KeyValue, ResponseIdentity, TxnOperationResult, WatchResponse } from '../../../etcd/request.ts';
 import { quoteBytes } from '../../text/go-quote.ts';
-import type { Printed, PrintSettings } from '../printer.ts';
+import type { Printed } from '../printer.ts';
 import { fieldsAdmin } from './fields-admin.ts';
 
 /** -w fields: a line a field, `"Name" : value`. */
-export function printFields(what: Printed, settings: PrintSettings): string {
-  return lines(what, settings)
+export function printFields(what: Printed): string {
+  return lines(what)
     .map((line) => `${line}\n`)
     .join('');
 }
 
-function lines(what: Printed, settings: PrintSettings): readonly string[] {
+function lines(what: Printed): readonly string[] {
   switch (what.type) {
     case 'watch':
       return [...headerFields(what.response.revision, what.identity), ...ofEvents(what.response)];
@@ -44,11 +44,11 @@ function lines(what: Printed, settings: PrintSettings): readonly string[] {
         case 'leaseLeases':
           return [...headerFields(result.revision, identity), ...result.leases.map((id) => field('ID', id))];
         default:
-          return fieldsAdmin(what, settings);
+          return fieldsAdmin(what);
       }
     }
     default:
-      return fieldsAdmin(what, settings);
+      return fieldsAdmin(what);
   }
 }
 

@@ -6,17 +6,17 @@ import { watchResponse } from '../../../protobuf/etcdserverpb/watch.ts';
 import type { Message } from '../../../protobuf/message.ts';
 import { fieldNamed } from '../../../protobuf/table.ts';
 import type { ResponseIdentity, WatchResponse } from '../../../etcd/request.ts';
-import type { Printed, PrintSettings } from '../printer.ts';
+import type { Printed } from '../printer.ts';
 import type { Answer } from '../rpc.ts';
 import { fieldsOfMessage, goJsonOfMessage } from './go-json.ts';
 import { jsonAdmin } from './json-admin.ts';
 
 /** -w json: Go's own JSON of the structures of etcd's client library, a line an answer. */
-export function printJson(what: Printed, settings: PrintSettings): string {
-  return `${text(what, settings)}\n`;
+export function printJson(what: Printed): string {
+  return `${text(what)}\n`;
 }
 
-function text(what: Printed, settings: PrintSettings): string {
+function text(what: Printed): string {
   switch (what.type) {
     case 'watch':
       return ofWatch(what.response, what.identity);
@@ -48,11 +48,11 @@ function text(what: Printed, settings: PrintSettings): string {
         case 'leaseRevoke':
           return goJsonOfMessage(resultTables[result.type], messageOfResult(result, identity));
         default:
-          return jsonAdmin(what, settings);
+          return jsonAdmin(what);
       }
     }
     default:
-      return jsonAdmin(what, settings);
+      return jsonAdmin(what);
   }
 }
 

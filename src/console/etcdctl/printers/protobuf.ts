@@ -3,6 +3,7 @@ import { watchResponse } from '../../../protobuf/etcdserverpb/watch.ts';
 import { encode } from '../../../protobuf/wire-write.ts';
 import { headerOf, messageOfResult, resultTables } from '../../../etcd/rpc/result-message.ts';
 import { messageOfWatchResponse } from '../../../etcd/rpc/watch-message.ts';
+import { nilPointer } from '../panic.ts';
 import type { Printed } from '../printer.ts';
 import { protobufAdmin } from './protobuf-admin.ts';
 
@@ -27,6 +28,8 @@ export function printProtobuf(what: Printed): Uint8Array {
         case 'leaseKeepAlive':
         case 'leaseLeases':
           return encode(responseHeader, headerOf(result.revision, identity));
+        case 'memberPromote':
+          throw nilPointer();
         default:
           return encode(resultTables[result.type], messageOfResult(result, identity));
       }

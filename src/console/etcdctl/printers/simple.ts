@@ -41,11 +41,11 @@ function pieces(what: Printed, settings: PrintSettings): Pieces {
             ...result.leases.map((id) => `${leaseHex(id)}\n`),
           ];
         default:
-          return simpleAdmin(what, settings);
+          return simpleAdmin(what);
       }
     }
     default:
-      return simpleAdmin(what, settings);
+      return simpleAdmin(what);
   }
 }
 
