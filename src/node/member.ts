@@ -6,6 +6,7 @@ import type { StoreChange } from '../etcd/mvcc/kv-store.ts';
 import type { KeyValue, MemberId } from '../etcd/request.ts';
 import type { StateTracer } from '../raft/state-trace.ts';
 import type { Asker } from './core/call.ts';
+import { tickCompactor } from './server/auto-compaction.ts';
 import { finishApply } from './server/applying.ts';
 import { bootState, type Booted } from './core/booting.ts';
 import { maybeCheckHashes, takeHashAnswer } from './server/corruption.ts';
@@ -271,6 +272,7 @@ export class Member {
     expireHttp(state, out);
     endLeaderless(state, out);
     maybeCheckHashes(state, out);
+    tickCompactor(state, out);
     tickPrograms(state, out);
     sayWatched(state, state.watch.tick(config.tickMs, state.etcd.kv), out);
     for (let i = 1; i < STEPS_PER_TICK; i++) this.#compactStep();

@@ -67,6 +67,14 @@ export interface MemberSettings {
   readonly watchProgressMs: number;
   /** etcd --experimental-corrupt-check-time: how often the leader compares the stores; 0: never. */
   readonly corruptCheckMs: number;
+  /** etcd --enable-v2: whether the old API is served over HTTP. Its store is there all the same. */
+  readonly enableV2: boolean;
+  /** etcd --auto-compaction-mode: how the leader chooses the revision up to which it compacts by itself. */
+  readonly autoCompactionMode: 'periodic' | 'revision';
+  /** etcd --auto-compaction-retention: how much of the history stays: periodic: so many ms; revision: so many revisions; 0: all. */
+  readonly autoCompactionRetention: number;
+  /** Each member also serves the keys of etcd's raftexample, at a port of its own. */
+  readonly keyServer: boolean;
   /** What every member's store begins with: the bytes of a saved snapshot (etcdctl snapshot restore). Needs bootstrap etcd. */
   readonly snapshot?: Uint8Array;
 }
@@ -105,6 +113,10 @@ const names: Readonly<Record<keyof MemberSettings, true>> = {
   authTokenTtlMs: true,
   watchProgressMs: true,
   corruptCheckMs: true,
+  enableV2: true,
+  autoCompactionMode: true,
+  autoCompactionRetention: true,
+  keyServer: true,
   snapshot: true,
 };
 

@@ -1,6 +1,7 @@
 /**
  * The configuration that a saved lab has where it says nothing else. It belongs to the format: it never changes within a
- * version, whatever the lab's own defaults become. A field that is not here is written out.
+ * version, whatever the lab's own defaults become. A setting that is new joins with what runs were before it. A field that is not here
+ * is written out.
  */
 export const baseConfig: Readonly<Record<string, unknown>> = {
   nodes: 5,
@@ -48,4 +49,8 @@ export const baseConfig: Readonly<Record<string, unknown>> = {
   authTokenTtlMs: 300_000,
   watchProgressMs: 600_000,
   corruptCheckMs: 0,
+  enableV2: true,
+  autoCompactionMode: 'periodic',
+  autoCompactionRetention: 0,
+  keyServer: false,
 };

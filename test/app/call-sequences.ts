@@ -344,6 +344,8 @@ const config: fc.Arbitrary<Partial<LabConfig>> = fc.record(
     strictReconfigCheck: fc.constantFrom(true, true, false),
     leaseCheckpoints: fc.boolean(),
     corruptCheckMs: fc.constantFrom(0, 0, 1, 500),
+    autoCompactionMode: fc.constantFrom('periodic', 'revision'),
+    autoCompactionRetention: fc.constantFrom(0, 0, 1, 1000),
     heartbeatTicks: fc.constantFrom(1, 1, 2),
     maxTxnOps: fc.constantFrom(1, 128),
     maxRequestBytes: fc.constantFrom(1, 200, 1_500_000),

@@ -127,6 +127,10 @@ export class LittleCluster {
       authTokenTtlMs: 300_000,
       watchProgressMs: 600_000,
       corruptCheckMs: 0,
+      enableV2: true,
+      autoCompactionMode: 'periodic',
+      autoCompactionRetention: 0,
+      keyServer: false,
       brokenRules: [],
       ...this.settings,
     };

@@ -24,18 +24,27 @@ const settingOf: Readonly<Record<string, (value: string) => Settings>> = {
   '--pre-vote': (value) => ({ preVote: value !== 'false' }),
   // How hard passwords are to guess from their hashes is nothing an answer shows.
   '--bcrypt-cost': () => ({}),
-  // The v3 gateway does not see it.
-  '--enable-v2': () => ({}),
+  '--enable-v2': (value) => ({ enableV2: value !== 'false' }),
+  '--auto-compaction-mode': (value) => ({
+    autoCompactionMode: value === 'revision' ? 'revision' : 'periodic',
+  }),
 };
 
 export function settingsOf(flags: readonly string[]): Settings {
   const settings: Settings[] = flags.map((flag) => {
     const [name = '', value = ''] = flag.split('=');
+    if (name === '--auto-compaction-retention') return { autoCompactionRetention: retentionOf(value, flags) };
     const setting = settingOf[name];
     if (setting === undefined) throw new Unsupported(`etcd ${flag}`);
     return setting(value);
   });
   return Object.assign({}, ...settings) as Settings;
+}
+
+/** A bare number is one of hours, or of revisions (etcd: parseCompactionRetention). */
+function retentionOf(value: string, flags: readonly string[]): number {
+  if (!/^\d+$/.test(value)) return durationMs(value);
+  return flags.includes('--auto-compaction-mode=revision') ? Number(value) : Number(value) * 3_600_000;
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts';
+import { beginCompactor } from './compactor.ts';
 import { makeDice } from '../../base/random.ts';
 import { TokenStore } from '../../etcd/auth/token-store.ts';
 import { EtcdState } from '../../etcd/etcd-state.ts';
@@ -87,6 +88,7 @@ export function bootState({ config, disk }: MemberBoot, tracer?: StateTracer): B
     removal: undefined,
     hashCheck: undefined,
     published: false,
+    compactor: beginCompactor(config, etcd.kv.revision),
   };
   noticeOwnRemoval(state);
   return { state, operations, recovered };

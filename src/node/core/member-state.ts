@@ -11,6 +11,7 @@ import type { Entry } from '../../raft/entry.ts';
 import type { MsgStorageApply } from '../../raft/message.ts';
 import { RawNode, type RawNodeState } from '../../raft/raw-node.ts';
 import type { Call } from './call.ts';
+import type { Compactor } from './compactor.ts';
 import type { HashCheck } from './hash-check.ts';
 import type { HttpSession } from './http-session.ts';
 import { cloneDiskQueue, type DiskQueue } from './disk-queue.ts';
@@ -88,6 +89,8 @@ export interface MemberState {
   removal: Removal | undefined;
   /** Whether the log has told of this member's name and URLs in this life of it. */
   published: boolean;
+  /** Compacts by itself, if it is to. */
+  compactor: Compactor;
 }
 
 export interface Removal {
@@ -218,6 +221,7 @@ export function loadState(saved: unknown): MemberState {
 function clonePlain(state: PlainState): PlainState {
   const {
     hashCheck,
+    compactor,
     openReady,
     config,
     applied,
@@ -242,6 +246,7 @@ function clonePlain(state: PlainState): PlainState {
     replayedTo,
     removal,
     leaderWatch,
+    compactor,
     hashCheck,
     openReady,
     requestCounter,

@@ -5,6 +5,7 @@ import { identityOf } from '../core/identity.ts';
 import type { ClientStreamMessage } from '../io.ts';
 import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
+import { noticeCompacted } from '../server/auto-compaction.ts';
 import { answerPeer } from '../server/peer-calls.ts';
 import { answerProgram, tellProgram } from '../server/programs.ts';
 import type { Listener } from '../core/open-stream.ts';
@@ -51,7 +52,7 @@ function tellEnded(state: MemberState, { call, outcome }: EndedCall, out: Output
     case 'stream':
       return answerKeepAlive(state, call, outcome, out);
     case 'own':
-      return;
+      return noticeCompacted(state, call, outcome);
   }
 }
 

@@ -93,6 +93,10 @@ export const defaultLabConfig: LabConfig = {
   authTokenTtlMs: 300_000,
   watchProgressMs: 600_000,
   corruptCheckMs: 0,
+  enableV2: true,
+  autoCompactionMode: 'periodic',
+  autoCompactionRetention: 0,
+  keyServer: false,
 };
 
 /** What each member may be given for itself: etcd's flags of one process. They are read when it starts. */
@@ -118,6 +122,9 @@ export const machineFields = [
   'strictReconfigCheck',
   'leaseCheckpoints',
   'corruptCheckMs',
+  'enableV2',
+  'autoCompactionMode',
+  'autoCompactionRetention',
   'brokenRules',
 ] as const satisfies readonly (keyof LabConfig)[];
 

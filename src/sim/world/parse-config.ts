@@ -58,6 +58,7 @@ export const configRanges: Readonly<Record<NumberField, Range>> = {
   authTokenTtlMs: real(1, 1_000_000_000),
   watchProgressMs: real(1, 1_000_000_000),
   corruptCheckMs: whole(0, 1_000_000_000),
+  autoCompactionRetention: whole(0, Number.MAX_SAFE_INTEGER),
 };
 
 const number = (field: NumberField) => {
@@ -141,6 +142,10 @@ const schema = v.strictObject({
   authTokenTtlMs: number('authTokenTtlMs'),
   watchProgressMs: number('watchProgressMs'),
   corruptCheckMs: number('corruptCheckMs'),
+  enableV2: boolean,
+  autoCompactionMode: v.picklist(['periodic', 'revision'], '"periodic" or "revision"'),
+  autoCompactionRetention: number('autoCompactionRetention'),
+  keyServer: boolean,
   snapshot: v.exactOptional(v.instance(Uint8Array, 'the bytes of a saved snapshot')),
 });
 

@@ -257,6 +257,21 @@ function Beginning({ config, onChange }: ChoicesProps) {
           onChange={(event) => onChange({ ...config, clusterToken: event.target.value })}
         />
       </label>
+      <label className="field">
+        <span>{t('field.autoCompactionMode')}</span>
+        <select
+          value={config.autoCompactionMode}
+          onChange={(event) =>
+            onChange({
+              ...config,
+              autoCompactionMode: event.target.value === 'revision' ? 'revision' : 'periodic',
+            })
+          }
+        >
+          <option value="periodic">{t('periodic')}</option>
+          <option value="revision">{t('revision')}</option>
+        </select>
+      </label>
     </>
   );
 }

@@ -67,6 +67,7 @@ export const numberGroups: readonly {
       { name: 'authTokenTtlMs', unit: 'ms' },
       { name: 'watchProgressMs', unit: 'ms' },
       { name: 'corruptCheckMs', unit: 'ms' },
+      { name: 'autoCompactionRetention' },
     ],
   },
 ];
@@ -74,7 +75,15 @@ export const numberGroups: readonly {
 export const switchGroups: Readonly<Partial<Record<GroupId, readonly SwitchField[]>>> = {
   raft: ['preVote', 'checkQuorum', 'stepDownOnRemoval', 'readyByHand'],
   network: ['transportReports'],
-  etcd: ['leaseCheckpoints', 'strictReconfigCheck', 'stopsWhenRemoved', 'keepsTombstones', 'randomApply'],
+  etcd: [
+    'enableV2',
+    'keyServer',
+    'leaseCheckpoints',
+    'strictReconfigCheck',
+    'stopsWhenRemoved',
+    'keepsTombstones',
+    'randomApply',
+  ],
 };
 
 /** Fields that have an element of their own in the form. */
@@ -83,6 +92,7 @@ export const otherFields = [
   'storage',
   'crashLoses',
   'bootstrap',
+  'autoCompactionMode',
   'clusterToken',
   'brokenRules',
 ] as const;
