@@ -19,6 +19,7 @@ import { cloneState, loadState, saveState, type MemberState } from './core/membe
 import { viewMember } from './report/member-view.ts';
 import { noticeLeader } from './server/leadership.ts';
 import { tickLeases } from './server/lease-calls.ts';
+import { countReceived, countRequest, countSync } from './server/counting.ts';
 import { dropHttp, endLeaderless, expireHttp } from './http/lifetime.ts';
 import { takeHttp } from './http/router.ts';
 import { hasNews, tellAll } from './http/hand-over.ts';
@@ -51,6 +52,8 @@ import type { EntryView, MemberView } from './report/view.ts';
 
 /** While a compaction goes on every input does a piece of it, and a tick some more: a few milliseconds' work at most. */
 const STEPS_PER_TICK = 10;
+/** What the lab's clients say of themselves. */
+const CLIENT_VERSION = '3.4';
 /** etcd: monitorVersionInterval. */
 const VERSION_LOOK_MS = 4000;
 
@@ -194,11 +197,13 @@ export class Member {
         return this.#tick(out);
       case 'message':
         tellIfRemoved(state, input.message.from, out);
+        countReceived(state, input.message);
         raft.step(input.message); // what raft does not want it drops, and says so in its trace
         return;
       case 'peer':
         return this.#takePeer(input.message, out);
       case 'writeDone':
+        if (input.tookMs !== undefined) countSync(state, input.tookMs);
         handOut(state, finishWrite(state, input.write, out), out);
         return readyWritten(state, out);
       case 'applyDone':
@@ -206,6 +211,7 @@ export class Member {
         readyApplied(state);
         return maybeTakeSnapshot(state, false, out);
       case 'request':
+        countRequest(state, CLIENT_VERSION, 'unary');
         return takeCall(state, client(input.request), input.operation, input.token, out);
       case 'confChange': {
         const { type, request, ...asked } = input;
@@ -214,6 +220,7 @@ export class Member {
       case 'requestGone':
         return this.#forgetRequest(input.request);
       case 'openStream':
+        countRequest(state, CLIENT_VERSION, 'stream');
         return openStream(state, listener(input.stream), input.kind, input.token, out);
       case 'sendStream':
         return sendStream(state, listener(input.stream), input.message, out);

@@ -25,7 +25,14 @@ import {
   type MemberPhase,
   type OpenEvent,
 } from './record/world-event.ts';
-import { diskDurations, pushInput, scheduleFlight, startClock, type World } from './world/world.ts';
+import {
+  diskDurations,
+  pushInput,
+  scheduleFlight,
+  startClock,
+  writeDone,
+  type World,
+} from './world/world.ts';
 
 /** What settling needs from outside: who lets members go, and where to write. */
 export interface Surroundings {
@@ -191,7 +198,7 @@ export function absorb(world: World, machine: Machine, output: NodeOutput, event
   const { fsync, buffer } = diskDurations(world, machine);
   for (const write of output.writes) {
     const dueAt = machine.disk.write(write, world.now, write.sync ? fsync : buffer);
-    if (dueAt !== undefined) pushInput(world, machine, dueAt, { type: 'writeDone', write: write.id });
+    if (dueAt !== undefined) pushInput(world, machine, dueAt, writeDone(write, fsync));
   }
   for (const work of output.applies) {
     const dueAt = Math.max(world.now, machine.applies.at(-1)?.dueAt ?? world.now) + apply;

@@ -1,4 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
+import { goQuote } from '../rpc/go-quote.ts';
 
 const schemes: ReadonlySet<string> = new Set(['http', 'https', 'unix', 'unixs']);
 
@@ -20,6 +21,72 @@ export function parseMemberUrls(urls: readonly string[]): readonly string[] | un
 /** What Go's strings.TrimSpace takes away. */
 const goSpace =
   /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/gu;
+
+/** What etcd says of URLs that `parseMemberUrls` does not take; undefined: it takes them. */
+export function memberUrlsProblem(urls: readonly string[]): string | undefined {
+  if (urls.length === 0) return 'no valid URLs given';
+  for (const each of urls) {
+    const url = each.replace(goSpace, '');
+    if (normalUrl(url) === undefined) return problemOf(url);
+  }
+  return undefined;
+}
+
+/** In the order in which Go's net/url and then etcd look at it. */
+function problemOf(url: string): string {
+  const parsing = parseProblem(url);
+  if (parsing !== undefined) return `parse ${quote(url)}: ${parsing}`;
+  const [, scheme = '', rest = ''] = /^([A-Za-z][A-Za-z0-9+.-]*):([^#]*)/su.exec(url) ?? [];
+  if (!schemes.has(scheme.toLowerCase())) return `URL scheme must be http, https, unix, or unixs: ${url}`;
+  const authority = /^\/\/([^/?]*)/u.exec(rest)?.[1] ?? '';
+  const host = unescapeHost(authority.slice(authority.lastIndexOf('@') + 1));
+  if (host === undefined || !isHostAndPort(host)) {
+    return `URL address does not have the form "host:port": ${url}`;
+  }
+  return `URL must not contain a path: ${url}`;
+}
+
+/** Why Go's url.Parse refuses a text; undefined: it takes it. */
+function parseProblem(url: string): string | undefined {
+  const [beforeFragment = '', fragment = ''] = cut(url, '#');
+  if (hasControlByte(beforeFragment)) return 'net/url: invalid control character in URL';
+  if (beforeFragment.startsWith(':')) return 'missing protocol scheme';
+  const escape = /%(?![0-9A-Fa-f]{2}).{0,2}/su.exec(`${withoutQuery(beforeFragment)}#${fragment}`)?.[0];
+  const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:/u.exec(beforeFragment)?.[0];
+  const rest = beforeFragment.slice(scheme?.length ?? 0);
+  if (scheme === undefined && !rest.startsWith('/') && /^[^/]*:/u.test(rest)) {
+    return 'first path segment in URL cannot contain colon';
+  }
+  if (rest.startsWith('//')) {
+    const authority = /^\/\/([^/?]*)/u.exec(rest)?.[1] ?? '';
+    const problem = authorityProblem(authority);
+    if (problem !== undefined) return problem;
+  }
+  const isOpaque = scheme !== undefined && !rest.startsWith('/');
+  return escape === undefined || isOpaque ? undefined : `invalid URL escape ${quote(escape)}`;
+}
+
+function withoutQuery(url: string): string {
+  return cut(url, '?')[0] ?? '';
+}
+
+function authorityProblem(authority: string): string | undefined {
+  const at = authority.lastIndexOf('@');
+  if (at >= 0 && normalUser(authority.slice(0, at)) === undefined) return 'net/url: invalid userinfo';
+  const host = authority.slice(at + 1);
+  const bracket = host.startsWith('[') ? host.lastIndexOf(']') : undefined;
+  if (bracket === -1) return "missing ']' in host";
+  const colon = host.lastIndexOf(':');
+  const port = bracket !== undefined ? host.slice(bracket + 1) : colon < 0 ? '' : host.slice(colon);
+  if (!/^(:[0-9]*)?$/u.test(port)) return `invalid port ${quote(port)} after host`;
+  const wrong = [...host].find((character) => /[\s\\^`{}|]/u.test(character));
+  return wrong === undefined ? undefined : `invalid character ${quote(wrong)} in host name`;
+}
+
+/** Go's %q, of what URLs hold. */
+function quote(text: string): string {
+  return goQuote(encodeUtf8(text));
+}
 
 function normalUrl(url: string): string | undefined {
   const [beforeFragment = '', fragment = ''] = cut(url, '#');

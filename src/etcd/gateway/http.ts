@@ -6,7 +6,11 @@ export interface HttpRequest {
   /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Where it comes in; absent: the client port. keyServer: raftexample's. */
+  readonly port?: HttpPort;
 }
+
+export type HttpPort = 'peer' | 'keyServer';
 
 /** Status line and headers. Date, Content-Length and Transfer-Encoding are the carrier's and left out. */
 export interface HttpHead {

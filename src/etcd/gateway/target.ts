@@ -13,17 +13,29 @@ export type Target =
  * What all doors of etcd's client port have in common (etcd: accessController, and Go's ServeMux): the old name of the
  * gateway, OPTIONS for scripts of other pages, and the one spelling that each path has.
  */
-export function readTarget({ method, path: asked }: HttpRequest): Target {
-  const target = splitTarget(asked);
-  if (target === undefined) return { type: 'reply', reply: badRequest() };
-  if (method === 'OPTIONS') return { type: 'reply', reply: { head: makeHead(200), body: new Uint8Array(0) } };
+export function readTarget(request: HttpRequest): Target {
+  const target = splitTarget(request.path);
+  if (target === undefined) return reply(badRequest());
+  if (request.method === 'OPTIONS') return reply({ head: makeHead(200), body: new Uint8Array(0) });
   const path = target.path.replace(/^\/v3beta\//, '/v3/');
-  const cleaned = cleanPath(path);
-  if (cleaned === '/v3') return { type: 'reply', reply: redirectReply(method, `/v3/${target.query}`) };
-  if (cleaned !== path) {
-    return { type: 'reply', reply: redirectReply(method, `${escapePath(cleaned)}${target.query}`) };
-  }
-  return { type: 'path', path, query: target.query };
+  if (cleanPath(path) === '/v3') return reply(redirectReply(request.method, `/v3/${target.query}`));
+  return cleaned(request.method, path, target.query);
+}
+
+/** The same at the port for peers, which knows no scripts of other pages and no gateway. */
+export function readPeerTarget({ method, path }: HttpRequest): Target {
+  const target = splitTarget(path);
+  return target === undefined ? reply(badRequest()) : cleaned(method, target.path, target.query);
+}
+
+function cleaned(method: string, path: string, query: string): Target {
+  const clean = cleanPath(path);
+  if (clean !== path) return reply(redirectReply(method, `${escapePath(clean)}${query}`));
+  return { type: 'path', path, query };
+}
+
+function reply(answer: HttpReply): Target {
+  return { type: 'reply', reply: answer };
 }
 
 /** Go's server answers this before any handler sees the request. */

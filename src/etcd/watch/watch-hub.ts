@@ -102,6 +102,11 @@ export class WatchHub {
     return new WatchHub(options);
   }
 
+  /** How many there are of each, for etcd's metrics. */
+  counts(): { readonly streams: number; readonly watchers: number; readonly unsynced: number } {
+    return { streams: this.#streams.size, watchers: this.#watchers.size, unsynced: this.#unsynced.size };
+  }
+
   open(stream: number): void {
     assert(!this.#streams.has(stream), 'a stream is opened once');
     this.#streams.set(stream, { openedAtMs: this.#nowMs, nextId: 0n });

@@ -13,4 +13,7 @@ export interface HttpSession {
  * Which door words the answer of a call that was asked over HTTP. gateway: `unlocks`: a delete that the lock service
  * makes.
  */
-export type AnswerDoor = { readonly type: 'gateway'; readonly unlocks?: true } | { readonly type: 'health' };
+export type AnswerDoor =
+  | { readonly type: 'gateway'; readonly unlocks?: true }
+  | { readonly type: 'health' }
+  | { readonly type: 'members' };

@@ -22,6 +22,7 @@ import type { RunningProgram } from './running-program.ts';
 import { makeRaftConfig } from './raft-config.ts';
 import { cloneReads, type Reads } from './reads.ts';
 import type { OpenStream } from './open-stream.ts';
+import { cloneTally, type Tally } from './tally.ts';
 
 /** Everything a member knows while it lives. Only the disk's part of it outlives the member. */
 export interface MemberState {
@@ -89,6 +90,8 @@ export interface MemberState {
   removal: Removal | undefined;
   /** Whether the log has told of this member's name and URLs in this life of it. */
   published: boolean;
+  /** What has happened in this life. */
+  readonly tally: Tally;
   /** Compacts by itself, if it is to. */
   compactor: Compactor;
 }
@@ -264,5 +267,6 @@ function clonePlain(state: PlainState): PlainState {
     http: new Map(state.http),
     programs: new Map(state.programs),
     contacts: new Map(state.contacts),
+    tally: cloneTally(state.tally),
   };
 }

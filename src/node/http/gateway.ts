@@ -22,6 +22,7 @@ import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import type { RunningProgram } from '../core/running-program.ts';
 import type { ClientStreamMessage } from '../io.ts';
+import { countRequest } from '../server/counting.ts';
 import { takeCall } from '../server/dispatch.ts';
 import { interceptedBy, isStream, type PassedCall } from '../server/interceptors.ts';
 import { startProgram } from '../server/programs.ts';
@@ -49,6 +50,7 @@ export function takeGateway(
     if (timeoutMs < 1) return fail(state, request, DEADLINE_EXCEEDED, out);
     changeSession(state, request, { deadlineMs: state.nowMs + timeoutMs });
   }
+  countRequest(state, 'unknown', isStream(call) ? 'stream' : 'unary');
   const refusal = interceptedBy(state, call, needsLeader);
   if (refusal !== undefined) {
     return isStream(call) ? breakOff(state, request, refusal, out) : fail(state, request, refusal, out);

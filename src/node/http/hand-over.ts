@@ -5,6 +5,7 @@ import { identityOf } from '../core/identity.ts';
 import type { ClientStreamMessage } from '../io.ts';
 import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
+import { countHandled } from '../server/counting.ts';
 import { noticeCompacted } from '../server/auto-compaction.ts';
 import { answerPeer } from '../server/peer-calls.ts';
 import { answerProgram, tellProgram } from '../server/programs.ts';
@@ -35,6 +36,9 @@ export function tellAll(state: MemberState, out: OutputBuilder): void {
 
 function tellEnded(state: MemberState, { call, outcome }: EndedCall, out: OutputBuilder): void {
   const { asker } = call;
+  if (asker.type === 'client' || (asker.type === 'http' && asker.door.type === 'gateway')) {
+    countHandled(state, call, outcome);
+  }
   switch (asker.type) {
     case 'client':
       return out.answer(

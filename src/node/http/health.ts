@@ -1,6 +1,7 @@
 import type { HttpReply } from '../../etcd/gateway/http.ts';
 import type { CallOutcome } from '../core/call.ts';
 import type { MemberState } from '../core/member-state.ts';
+import { count } from '../core/tally.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import { takeCall } from '../server/dispatch.ts';
 import { v2Operation } from '../server/v2-request.ts';
@@ -15,7 +16,7 @@ export function takeHealth(
   out: OutputBuilder,
 ): HttpReply | undefined {
   if (method !== 'GET') return notAllowed('GET');
-  if (state.etcd.alarms.alarms().length > 0 || state.raft.lead === 0) return healthPage(false);
+  if (state.etcd.alarms.alarms().length > 0 || state.raft.lead === 0) return counted(state, false);
   takeCall(
     state,
     { type: 'http', request, door: { type: 'health' } },
@@ -32,7 +33,12 @@ export function answerHealth(
   { status }: CallOutcome,
   out: OutputBuilder,
 ): void {
-  sendReply(state, request, healthPage(status === 'ok'), out);
+  sendReply(state, request, counted(state, status === 'ok'), out);
+}
+
+function counted({ tally }: MemberState, isHealthy: boolean): HttpReply {
+  count(tally, `etcd_server_health_${isHealthy ? 'success' : 'failures'}`);
+  return healthPage(isHealthy);
 }
 
 function healthPage(isHealthy: boolean): HttpReply {

@@ -1,12 +1,17 @@
 import type { HttpReply, HttpRequest } from '../../etcd/gateway/http.ts';
 import { isGatewayPath } from '../../etcd/gateway/parse.ts';
-import { readTarget } from '../../etcd/gateway/target.ts';
+import { readPeerTarget, readTarget } from '../../etcd/gateway/target.ts';
 import type { Call, CallOutcome } from '../core/call.ts';
 import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
+import { debugVars } from './debug-vars.ts';
 import { answerGateway, takeGateway } from './gateway.ts';
 import { answerHealth, takeHealth } from './health.ts';
+import { logLevelPage } from './log-level.ts';
+import { metricsPage } from './metrics/page.ts';
+import { peerDoors } from './peer-port.ts';
 import { notFound, openSession, sendReply } from './respond.ts';
+import { answerMembers, machinesPage, takeMembers } from './v2-members.ts';
 import { versionPage } from './version.ts';
 
 /** A request as a door gets it. */
@@ -29,17 +34,45 @@ export type Door = (
 const clientDoors: ReadonlyMap<string, Door> = new Map<string, Door>([
   ['/version', versionPage],
   ['/health', takeHealth],
+  ['/metrics', metricsPage],
+  ['/debug/vars', debugVars],
+  ['/config/local/log', logLevelPage],
+]);
+
+/** Those of the old API, which a member may do without (etcd --enable-v2). */
+const v2Doors: ReadonlyMap<string, Door> = new Map<string, Door>([
+  ['/v2/members', takeMembers],
+  ['/v2/members/', takeMembers],
+  ['/v2/machines', machinesPage],
 ]);
 
 /** An HTTP request comes in. */
 export function takeHttp(state: MemberState, request: number, http: HttpRequest, out: OutputBuilder): void {
   openSession(state, request, http);
+  if (http.port === 'peer') return takeAtPeerPort(state, request, http, out);
   const target = readTarget(http);
   if (target.type === 'reply') return sendReply(state, request, target.reply, out);
   const { path, query } = target;
   if (isGatewayPath(path)) return takeGateway(state, request, path, http, out);
-  const door = doorAt(clientDoors, path);
-  const reply = door === undefined ? notFound() : door(state, request, { ...http, path, query }, out);
+  const v2Door = state.config.enableV2 ? doorAt(v2Doors, path) : undefined;
+  open(state, request, v2Door ?? doorAt(clientDoors, path), { ...http, path, query }, out);
+}
+
+function takeAtPeerPort(state: MemberState, request: number, http: HttpRequest, out: OutputBuilder): void {
+  const target = readPeerTarget(http);
+  if (target.type === 'reply') return sendReply(state, request, target.reply, out);
+  const { path, query } = target;
+  open(state, request, doorAt(peerDoors, path), { ...http, path, query }, out);
+}
+
+function open(
+  state: MemberState,
+  request: number,
+  door: Door | undefined,
+  http: DoorRequest,
+  out: OutputBuilder,
+): void {
+  const reply = door === undefined ? notFound() : door(state, request, http, out);
   if (reply !== undefined) sendReply(state, request, reply, out);
 }
 
@@ -52,6 +85,8 @@ export function answerHttp(state: MemberState, call: Call, outcome: CallOutcome,
       return answerGateway(state, asker.request, asker.door, outcome, out);
     case 'health':
       return answerHealth(state, asker.request, outcome, out);
+    case 'members':
+      return answerMembers(state, asker.request, call, outcome, out);
   }
 }
 

@@ -15,6 +15,7 @@ import { adopt } from '../core/conf-change.ts';
 import { contextOf } from '../core/conf-context.ts';
 import { idMapWith, type WireChange } from '../core/id-map.ts';
 import { carryOn } from './dispatch.ts';
+import { countApplied } from './counting.ts';
 import type { ApplyWork } from '../io.ts';
 import { ownMemberId } from '../core/identity.ts';
 import { promoteLeases } from './lease-calls.ts';
@@ -88,6 +89,7 @@ function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder):
   const op = disturbed(state, command.op);
   const disturbedCommand = op === command.op ? command : { ...command, op };
   const answer = afterwards(state, command, state.etcd.apply(disturbedCommand), out);
+  countApplied(state, command, answer);
   if (kv.revision !== before.keys || auth.revision !== before.rights) state.consistentIndex = state.applied;
   const isFull = !answer.ok && answer.error === 'noSpace' && state.etcd.alarms.alarms('NOSPACE').length === 0;
   if (isFull) raiseNoSpace(state, out);

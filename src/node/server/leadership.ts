@@ -1,5 +1,7 @@
 import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
+import { ownMemberId } from '../core/identity.ts';
+import { count } from '../core/tally.ts';
 import { failReads } from './reading.ts';
 
 /** After every input: whether somebody else leads now, and what follows from it (etcd: updateLeadership). */
@@ -10,7 +12,18 @@ export function noticeLeader(state: MemberState, out: OutputBuilder): void {
   state.lead = lead;
   if (!raft.isLeader) state.leaseClock.demote();
   if (lead === 0) return;
-  if (raft.isLeader) state.electedAtMs = state.nowMs;
+  count(state.tally, 'etcd_server_leader_changes_seen_total');
+  if (raft.isLeader) beginToLead(state);
   // A read whose round was out under another leader is not answered any more; its client may ask again.
   if (config.bootstrap === 'etcd') failReads(state, 'leaderChanged', out);
+}
+
+/** etcd: leadElectedTime, and what its statistics begin anew. */
+function beginToLead(state: MemberState): void {
+  const { tally, nowMs } = state;
+  state.electedAtMs = nowMs;
+  const id = ownMemberId(state);
+  const sinceMs = tally.leader?.id === id ? tally.leader.sinceMs : nowMs;
+  tally.leader = { id, sinceMs, isSelf: true };
+  tally.followers.clear();
 }

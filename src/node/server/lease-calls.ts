@@ -3,6 +3,7 @@ import type { Call } from '../core/call.ts';
 import { addCall, refuse, setStage, succeed } from '../core/calls.ts';
 import { electionTimeoutMs, type MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
+import { count } from '../core/tally.ts';
 import { askLeader } from './peer-calls.ts';
 import { propose } from './proposing.ts';
 
@@ -50,6 +51,7 @@ function renew(state: MemberState, call: Call, id: LeaseId, out: OutputBuilder):
   const renewal = state.leaseClock.renew(id, state.nowMs, state.etcd.leases);
   switch (renewal.type) {
     case 'renewed':
+      count(state.tally, 'etcd_debugging_lease_renewed_total');
       out.leases.add(id);
       if (renewal.clearCheckpoint) {
         const checkpoints = [{ id, remainingTtl: 0 }];
@@ -92,7 +94,10 @@ const FOREVER_S = 9_223_372_036;
 /** The leader's own work: leases whose end has come go through the log, and so does what long ones have left. */
 export function tickLeases(state: MemberState, out: OutputBuilder): void {
   const { leaseClock, nowMs, etcd } = state;
-  for (const id of leaseClock.expired(nowMs)) proposeOwn(state, { type: 'leaseRevoke', id }, out);
+  for (const id of leaseClock.expired(nowMs)) {
+    count(state.tally, 'etcd_debugging_server_lease_expired_total');
+    proposeOwn(state, { type: 'leaseRevoke', id }, out);
+  }
   if (!etcd.options.leaseCheckpoints) return;
   for (const checkpoints of leaseClock.checkpointsDue(nowMs, etcd.leases)) {
     proposeOwn(state, { type: 'leaseCheckpoint', checkpoints }, out);

@@ -6,6 +6,7 @@ import { nextRequestId, refuse, setStage } from '../core/calls.ts';
 import { ownMemberId } from '../core/identity.ts';
 import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
+import { count } from '../core/tally.ts';
 import { missingIdBytes } from '../core/request-id.ts';
 
 /** etcd: maxGapBetweenApplyAndCommitIndex. */
@@ -47,6 +48,7 @@ export function hasStopped({ removal, nodeIds, config }: MemberState): boolean {
 
 /** raft has not taken a proposal: it certainly has no effect. */
 export function refuseDropped(state: MemberState, call: Call, out: OutputBuilder): void {
+  count(state.tally, 'etcd_server_proposals_failed_total');
   refuse(state, call, state.raft.lead === 0 ? 'noLeader' : 'proposalDropped', out);
 }
 

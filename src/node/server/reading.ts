@@ -2,6 +2,8 @@ import { assert } from '../../base/assert.ts';
 import type { LogIndex } from '../../base/flavor.ts';
 import type { EtcdErrorCode, RangeRequest, TxnRequest } from '../../etcd/request.ts';
 import type { ReadState } from '../../raft/ready.ts';
+import { count } from '../core/tally.ts';
+import { countRead } from './counting.ts';
 import { checkPasswordOf } from './authenticating.ts';
 import type { Call } from '../core/call.ts';
 import { callerOf, INVALID_TOKEN, nameOf } from '../core/caller.ts';
@@ -31,6 +33,7 @@ export function serve(
   if (caller.type === 'wait') return setStage(state, call, { type: 'token', index: caller.index });
   const answer = state.etcd.read(operation, ...nameOf(caller));
   if (!answer.ok) return refuse(state, call, answer.error, out);
+  countRead(state, operation.type === 'range' ? 1 : operation.success.length);
   const { asker } = call;
   if (asker.type === 'client') {
     out.note({ type: 'readServed', request: asker.request, index, applied: state.applied });
@@ -49,6 +52,7 @@ export function tickReads(state: MemberState, out: OutputBuilder): void {
 
 /** The reads of the round under way fail; the next round may begin. */
 export function failReads(state: MemberState, error: EtcdErrorCode, out: OutputBuilder): void {
+  count(state.tally, 'etcd_server_read_indexes_failed_total');
   for (const { call } of failRound(state.reads)) refuse(state, mustCall(state, call), error, out);
   beginRound(state);
 }

@@ -1,3 +1,4 @@
+import { countSent } from './counting.ts';
 import type { Entry } from '../../raft/entry.ts';
 import {
   LOCAL_APPEND_THREAD,
@@ -77,6 +78,7 @@ export function handOut(state: MemberState, messages: readonly Message[], out: O
     } else if (message.to === config.id) {
       raft.step(message);
     } else {
+      countSent(state, message);
       out.sends.push(message.type === 'MsgSnap' ? withNewestSnapshot(state, message) : message);
     }
   }

@@ -11,6 +11,7 @@ import { adminRefusal } from './maintenance-calls.ts';
 import type { MemberState } from '../core/member-state.ts';
 import { streamKey, type Listener, type OpenStream } from '../core/open-stream.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
+import { count } from '../core/tally.ts';
 
 /** etcd: snapshotSendBufferSize. */
 const SNAPSHOT_CHUNK_BYTES = 32 * 1024;
@@ -70,7 +71,10 @@ export function closeStream(state: MemberState, listener: Listener): void {
 
 /** What the watches have to say. */
 export function sayWatched(state: MemberState, messages: readonly StreamMessage[], out: OutputBuilder): void {
-  for (const { stream, response } of messages) say(state, stream, response, out);
+  for (const { stream, response } of messages) {
+    count(state.tally, 'etcd_debugging_mvcc_events_total', response.events.length);
+    say(state, stream, response, out);
+  }
 }
 
 /** A keep-alive is answered: the next one may be looked at. */

@@ -5,6 +5,7 @@ import { activeSinceMs, countConnectedSince } from '../core/contacts.ts';
 import { carryOn } from './dispatch.ts';
 import { refuseLate, serveLease } from './lease-calls.ts';
 import { electionTimeoutMs, reqTimeoutMs, type MemberState } from '../core/member-state.ts';
+import { count } from '../core/tally.ts';
 import { nodeOf } from '../core/node-ids.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import { askLeader } from './peer-calls.ts';
@@ -101,6 +102,7 @@ function tickCall(state: MemberState, call: Call, out: OutputBuilder): void {
     case 'leader':
     case 'proposed':
       if (nowMs - call.startedAtMs < timeoutOf(state, call)) return;
+      count(state.tally, 'etcd_server_proposals_failed_total');
       // Without a leader nothing was proposed, and etcd says it in Go's words.
       if (stage.type === 'leader') return refuse(state, call, 'deadlineExceeded', out);
       return endCall(state, call, { status: 'unknown', error: timeoutWords(state, call) }, out);
@@ -109,17 +111,18 @@ function tickCall(state: MemberState, call: Call, out: OutputBuilder): void {
   }
 }
 
-/** A change of members waits as long as its client does (etcd: configure). */
+/** A change of members waits as long as its client does (etcd: configure); the old API waits for it as for others. */
 function timeoutOf({ config }: MemberState, { asker, operation }: Call): number {
+  const door = asker.type === 'http' ? asker.door.type : undefined;
   switch (operation.type) {
     case 'memberAdd':
     case 'memberRemove':
     case 'memberUpdate':
     case 'memberPromote':
     case 'confChange':
-      return Infinity;
+      return door === 'members' ? reqTimeoutMs(config) : Infinity;
     default:
-      return asker.type === 'http' && operation.type === 'v2' ? HEALTH_TIMEOUT_MS : reqTimeoutMs(config);
+      return door === 'health' ? HEALTH_TIMEOUT_MS : reqTimeoutMs(config);
   }
 }
 

@@ -2,7 +2,14 @@ import * as v from 'valibot';
 import { msToMicros } from '../../base/flavor.ts';
 import type { Machine } from '../world/machine.ts';
 import { MS_MAX } from '../world/parse-config.ts';
-import { computeLookahead, diskDurations, loseDisk, pushInput, type World } from '../world/world.ts';
+import {
+  computeLookahead,
+  diskDurations,
+  loseDisk,
+  pushInput,
+  writeDone,
+  type World,
+} from '../world/world.ts';
 import { CommandError } from './command.ts';
 import { entry, ofNode, settingsText } from './entry.ts';
 import { fields, isSet, node, number } from '../../base/schema.ts';
@@ -48,6 +55,6 @@ function setDisk(world: World, machine: Machine, { fsyncMs, stuck }: DiskSetting
   if (stuck) return machine.disk.stick();
   const { fsync, buffer } = diskDurations(world, machine);
   for (const { write, dueAt } of machine.disk.free(world.now, ({ sync }) => (sync ? fsync : buffer))) {
-    if (dueAt !== undefined) pushInput(world, machine, dueAt, { type: 'writeDone', write: write.id });
+    if (dueAt !== undefined) pushInput(world, machine, dueAt, writeDone(write, fsync));
   }
 }

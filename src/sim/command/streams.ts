@@ -14,6 +14,7 @@ const http = fields({
     v.record(text, text, 'an object of texts'),
   ),
   body: bytes,
+  port: v.exactOptional(word(['peer', 'keyServer'])),
 });
 
 /** Streams and HTTP calls: connections that clients keep open to a member. A killed member refuses them. */

@@ -5,7 +5,7 @@ import { Bus } from '../../net/bus.ts';
 import type { Flight } from '../../net/flight.ts';
 import { addressOf } from '../../node/core/address.ts';
 import { loadedLog } from '../../node/core/loaded-log.ts';
-import type { InitialMember, MemberBoot, NodeInput } from '../../node/io.ts';
+import type { DiskWrite, InitialMember, MemberBoot, NodeInput } from '../../node/io.ts';
 import type { MemberImage } from '../../node/report/image.ts';
 import { settingsOf } from '../../node/settings.ts';
 import type { MemberId } from '../../etcd/request.ts';
@@ -377,6 +377,12 @@ export function diskDurations(
   const { fsync } = machine;
   if (fsync === undefined) return durations;
   return { fsync, buffer: Math.min(fsync, durations.apply) };
+}
+
+/** The input by which a member hears that a write is done. `fsync`: how long its sync takes. */
+export function writeDone(write: DiskWrite, fsync: Micros): NodeInput {
+  const done = { type: 'writeDone', write: write.id } as const;
+  return write.sync ? { ...done, tookMs: fsync / 1000 } : done;
 }
 
 function durationsOf(config: LabConfig): Durations {

@@ -1,0 +1,42 @@
+import type { HttpReply } from '../../etcd/gateway/http.ts';
+import { plainReply } from '../../etcd/gateway/reply.ts';
+import { jsonOfText } from '../../etcd/rpc/json-write.ts';
+import type { ClusterMember } from '../../etcd/request.ts';
+import type { MemberState } from '../core/member-state.ts';
+import { notAllowed } from './respond.ts';
+import type { Door, DoorRequest } from './router.ts';
+import { jsonReply, withClusterId } from './v2-reply.ts';
+import { versionPage } from './version.ts';
+
+/**
+ * What a browser or curl sees at a member's peer port (etcd: etcdhttp/peer.go). What members say to each other goes by
+ * messages here and not by these pages: their requests are refused as those of a stranger.
+ */
+export const peerDoors: ReadonlyMap<string, Door> = new Map<string, Door>([
+  ['/version', versionPage],
+  ['/members', membersPage],
+  ['/raft', strangerPage],
+  ['/raft/snapshot', strangerPage],
+]);
+
+function membersPage(state: MemberState, _: number, { method }: DoorRequest): HttpReply {
+  if (method !== 'GET') return notAllowed('GET');
+  const members = state.etcd.cluster.members().map(memberJson);
+  return withClusterId(state, jsonReply(200, `[${members.join()}]`));
+}
+
+/** membership.Member as Go's JSON has it: the id as a number, and without what is empty. */
+function memberJson({ id, name, peerUrls, clientUrls, isLearner }: ClusterMember): string {
+  const list = (texts: readonly string[]) => `[${texts.map(jsonOfText).join()}]`;
+  const fields = [`"id":${id}`, `"peerURLs":${list(peerUrls)}`];
+  if (isLearner) fields.push('"isLearner":true');
+  if (name !== '') fields.push(`"name":${jsonOfText(name)}`);
+  if (clientUrls.length > 0) fields.push(`"clientURLs":${list(clientUrls)}`);
+  return `{${fields.join()}}`;
+}
+
+/** Without the headers by which members know each other a request is one of another version. */
+function strangerPage(state: MemberState, _: number, { method }: DoorRequest): HttpReply {
+  if (method !== 'POST') return notAllowed('POST');
+  return withClusterId(state, plainReply(412, 'incompatible version'));
+}
