@@ -1,9 +1,11 @@
 import { present } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
+import type { HttpPort } from '../../etcd/gateway/http.ts';
 import { errorText } from '../../etcd/error.ts';
 import { compareJson, compareText, differ, type Difference } from './compare.ts';
 import { printExact } from './exact-json.ts';
 import { settingsOf, Unsupported } from './flags.ts';
+import { namesIn } from './names.ts';
 import { PASSED, type Outcome } from './outcome.ts';
 import { Bindings } from './placeholders.ts';
 import { Server, type Answer } from './server.ts';
@@ -73,14 +75,12 @@ function unservedReason({ steps, flags, nodes }: ScenarioTranscript): string | u
   if (nodes.length === 0) return 'no cluster of its own';
   for (const step of steps) {
     const kind = textOf(step['kind']);
-    const path = textOf(step['path']);
     const action = textOf(step['action']);
-    if (kind === 'http' || kind === 'http-start') {
-      if (/^\/(v2|metrics|debug|raft|members)(\/|$)/.test(path))
-        return `${path.split('?')[0] ?? ''}: not the v3 gateway`;
-    } else if (kind === 'node') {
+    const path = textOf(step['path']);
+    if (/^\/v2\/(keys|stats|auth)(\/|$)/.test(path)) return `${path.split('?')[0] ?? ''}: not served`;
+    if (kind === 'node') {
       if (NODE_ACTIONS[action] === undefined && action !== JOIN) return `a node's ${action}: not served`;
-    } else if (!['http-output', 'http-end', 'fill', 'sleep', 'note'].includes(kind)) {
+    } else if (!['http', 'http-start', 'http-output', 'http-end', 'fill', 'sleep', 'note'].includes(kind)) {
       return `${kind}: not served`;
     }
   }
@@ -118,8 +118,10 @@ class ScenarioRun {
       peerUrls: [peerURL],
     }));
     const clusterToken = nodes.length > 1 ? 'etcd-cluster-1' : 'etcd-cluster';
-    const settings = { nodes: nodes.length, members, clusterToken, ...settingsOf(flags) };
-    return new ScenarioRun(transcript, await Server.start(settings));
+    const settings = { nodes: nodes.length, members, clusterToken, enableV2: false, ...settingsOf(flags) };
+    const server = await Server.start(settings);
+    await server.askAsRecorded(nodes.length);
+    return new ScenarioRun(transcript, server);
   }
 
   async step(step: JsonObject): Promise<Difference | undefined> {
@@ -203,14 +205,18 @@ class ScenarioRun {
     const { body, rawBody, form } = step;
     if (form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
     const text = rawBody ?? form ?? (body === undefined ? '' : printExact(this.#bindings.fillJson(body)));
-    const request = { method: textOf(step['method']), path: textOf(step['path']), headers };
-    return this.#server.send(this.#nodeAt(step['port']), request, this.#bindings.fill(textOf(text)));
+    const { node, port } = this.#listenerAt(step['port']);
+    const path = this.#bindings.fill(textOf(step['path']));
+    const request = { method: textOf(step['method']), path, headers, ...(port && { port }) };
+    return this.#server.send(node, request, this.#bindings.fill(textOf(text)));
   }
 
-  #nodeAt(port: Json | undefined): NodeId {
-    if (port === undefined) return 1;
-    const at = this.#nodes.findIndex(({ clientURL }) => clientURL.endsWith(`:${textOf(port)}`));
-    return at + 1;
+  #listenerAt(port: Json | undefined): { readonly node: NodeId; readonly port?: HttpPort } {
+    if (port === undefined) return { node: 1 };
+    const end = `:${textOf(port)}`;
+    const at = this.#nodes.findIndex(({ clientURL }) => clientURL.endsWith(end));
+    if (at >= 0) return { node: at + 1 };
+    return { node: this.#nodes.findIndex(({ peerURL }) => peerURL.endsWith(end)) + 1, port: 'peer' };
   }
 
   /** Waits for as many messages as were recorded, and a little for one too many. */
@@ -282,6 +288,8 @@ class ScenarioRun {
     const response = step['response'];
     if (response === undefined) return undefined;
     if (response === null) return body === '' ? undefined : differ('response', null, body);
+    const names = namesIn(response, body);
+    if (names !== undefined) return compareJson(response, names, this.#bindings, 'response');
     // Of a stream every message is a line; other answers of the gateway end without one.
     const isUnary = textOf(step['path']).startsWith('/v3') && !body.startsWith('{"result":');
     if (isUnary && body.endsWith('\n')) return differ('response', 'no line end', body);

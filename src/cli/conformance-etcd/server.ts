@@ -56,6 +56,14 @@ export class Server {
     return server;
   }
 
+  /** What the recorder asks before the first step: statistics and metrics begin with it. */
+  async askAsRecorded(nodes: number): Promise<void> {
+    const post = { method: 'POST', headers: {} };
+    await this.#answered(1, { ...post, path: '/v3/cluster/member/list' });
+    await this.#answered(1, { ...post, path: '/v3/maintenance/status' });
+    if (nodes === 1) await this.#answered(1, { method: 'GET', headers: {}, path: '/v2/keys/' });
+  }
+
   async act(command: Command): Promise<void> {
     await this.#cluster.act(command);
   }
@@ -129,6 +137,11 @@ export class Server {
       await this.pass(STEP_MS);
     }
     await this.pass(SETTLE_MS);
+  }
+
+  async #answered(node: NodeId, request: Omit<HttpRequest, 'body'>): Promise<void> {
+    const id = await this.send(node, request, '');
+    await this.until(id, ({ isOver }) => isOver, READY_MS);
   }
 
   async #ask(node: NodeId, path: string, sign: string): Promise<void> {
