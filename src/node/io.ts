@@ -93,10 +93,10 @@ export type NodeInput =
   /** What members ask each other beside raft. */
   | { readonly type: 'peer'; readonly message: PeerMessage }
   /**
-   * The disk has finished the write with this id; writes finish in the order they were asked for. `tookMs`: how long a sync
+   * The disk has finished the write with this id; writes finish in the order they were asked for. `took`: how long a sync
    * took, for whom the member tells of its disk; absent: it was none.
    */
-  | { readonly type: 'writeDone'; readonly write: number; readonly tookMs?: number }
+  | { readonly type: 'writeDone'; readonly write: number; readonly took?: Micros }
   /** The apply thread has had its time for this piece of work; in the order they were asked for. */
   | { readonly type: 'applyDone'; readonly apply: number }
   | {

@@ -203,7 +203,7 @@ export class Member {
       case 'peer':
         return this.#takePeer(input.message, out);
       case 'writeDone':
-        if (input.tookMs !== undefined) countSync(state, input.tookMs);
+        if (input.took !== undefined) countSync(state, input.took);
         handOut(state, finishWrite(state, input.write, out), out);
         return readyWritten(state, out);
       case 'applyDone':

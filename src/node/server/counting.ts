@@ -1,3 +1,4 @@
+import type { Micros } from '../../base/flavor.ts';
 import type { InternalRaftRequest } from '../../etcd/command.ts';
 import type { Answer } from '../../etcd/etcd-state.ts';
 import { grpcCode } from '../../etcd/error.ts';
@@ -49,8 +50,8 @@ export function countRequest({ tally }: MemberState, version: string, type: 'una
 }
 
 /** A synced write is done. */
-export function countSync({ tally }: MemberState, tookMs: number): void {
-  observe(tally, 'etcd_disk_wal_fsync_duration_seconds', tookMs / 1000, DURATIONS);
+export function countSync({ tally }: MemberState, took: Micros): void {
+  observe(tally, 'etcd_disk_wal_fsync_duration_seconds', took / 1_000_000, DURATIONS);
 }
 
 /** A message goes to another member. */

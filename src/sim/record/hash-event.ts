@@ -59,7 +59,8 @@ function hashInput(hash: Digest, input: NodeInput): void {
     case 'tick':
       return hash.plain(input.connections);
     case 'writeDone':
-      return hash.integer(input.write);
+      hash.integer(input.write);
+      return hash.integer(input.took ?? 0);
     case 'applyDone':
       return hash.integer(input.apply);
     default:

@@ -382,7 +382,7 @@ export function diskDurations(
 /** The input by which a member hears that a write is done. `fsync`: how long its sync takes. */
 export function writeDone(write: DiskWrite, fsync: Micros): NodeInput {
   const done = { type: 'writeDone', write: write.id } as const;
-  return write.sync ? { ...done, tookMs: fsync / 1000 } : done;
+  return write.sync ? { ...done, took: fsync } : done;
 }
 
 function durationsOf(config: LabConfig): Durations {
