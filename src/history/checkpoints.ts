@@ -17,9 +17,13 @@ export interface Checkpoint {
 
 /**
  * The older a stretch of the run, the sparser its checkpoints: two that are neighbours may be this part of their age apart,
- * but a replay between them has never more to do than `GAP_MAX` ordinary events, as long as the budget holds.
+ * but a replay between them has never more to do than so many ordinary events, as long as the budget holds: a part of the whole
+ * run, so that a short one has as many checkpoints as a long one and is looked into the quicker, and `GAP_MAX` in a long one.
  */
 const GAP_OF_AGE = 1 / 4;
+export const GAP_OF_RUN = 1 / 250;
+export const GAP_MIN = 1000;
+const GAP_STEP = 1.1;
 export const GAP_MAX = 4400;
 
 /**
@@ -29,7 +33,9 @@ export const GAP_MAX = 4400;
 export class Checkpoints {
   readonly pool: CheckpointPool;
   #all: Checkpoint[] = [];
-  /** Before this place all neighbours are as far apart as they may ever be. */
+  /** What a replay between two has to do at most. It grows with the run, in steps: then all are looked at again. */
+  #gap = GAP_MIN;
+  /** Before this place all neighbours are as far apart as they may be, as long as that stays as it is. */
   #final = 1;
 
   constructor(pool = new CheckpointPool()) {
@@ -58,6 +64,7 @@ export class Checkpoints {
     const copy = new Checkpoints(this.pool);
     copy.#all = this.#all.slice(0, this.#countUpTo(event));
     for (const checkpoint of copy.#all) this.pool.hold(checkpoint);
+    copy.#gap = this.#gap;
     copy.#final = Math.min(this.#final, Math.max(1, copy.#all.length - 1));
     return copy;
   }
@@ -87,10 +94,15 @@ export class Checkpoints {
   /** Takes out those whose neighbours are near enough for their age: each is looked at until it has its final place. */
   #age(): void {
     const newest = this.#at(this.#all.length - 1).work;
+    const gapMax = Math.min(GAP_MAX, newest * GAP_OF_RUN);
+    if (gapMax > this.#gap * GAP_STEP || (gapMax === GAP_MAX && this.#gap < GAP_MAX)) {
+      this.#gap = gapMax;
+      this.#final = 1;
+    }
     for (let i = this.#final; i < this.#all.length - 1;) {
       const age = newest - this.#at(i).work;
       const gap = this.#at(i + 1).work - this.#at(i - 1).work;
-      const isDropped = gap <= Math.min(GAP_MAX, age * GAP_OF_AGE);
+      const isDropped = gap <= Math.min(this.#gap, age * GAP_OF_AGE);
       if (isDropped) this.#remove(i);
       // Old enough to be as sparse as ever: what stays now stays.
       const isFinal = age * GAP_OF_AGE > GAP_MAX;

@@ -5,7 +5,17 @@ import type { FactReader } from '../../src/history/facts.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { tellRun } from './told-run.ts';
 
-const numbers = ['term', 'vote', 'lead', 'commit', 'applied', 'last', 'revision'] as const;
+const numbers = [
+  'term',
+  'vote',
+  'lead',
+  'commit',
+  'applied',
+  'last',
+  'stable',
+  'snapshotIndex',
+  'revision',
+] as const;
 
 it('facts of members are what looks into them showed after any event, in the run and in a branch of it', async () => {
   const seed = 71;

@@ -2,7 +2,8 @@ import type { LogIndex, NodeId, Term } from '../../base/flavor.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { EntryOrigin } from '../../timeline/origins.ts';
 import { heardIn } from '../origin/cause.ts';
-import { found, termOf } from '../origin/decision.ts';
+import { decisionIn } from '../known-event.ts';
+import { termOf } from '../origin/term-of.ts';
 import { isBoot } from '../origin/life-facts.ts';
 import type { StoryDraft } from './story-draft.ts';
 
@@ -66,7 +67,7 @@ async function tellAtNode(draft: StoryDraft, entry: Entry, node: NodeId, appende
       });
       from = (gone ?? took).number + 1;
       if (gone === undefined) break;
-      const by = found(gone, 'logTruncated');
+      const by = decisionIn(gone, 'logTruncated');
       const heard = await heardIn(trail, gone);
       const numbers = { by: heard?.from ?? 0, ...termOf(by?.newTerm ?? 0) };
       draft.add('overwritten', gone.number, node, { message: heard?.message, numbers });
@@ -198,7 +199,7 @@ async function tellProgress(draft: StoryDraft, entry: Entry, node: NodeId, appen
   if (isIt !== undefined && isIt !== entry.term) return;
   if (told !== undefined && !isBoot(told)) {
     const heard = await heardIn(trail, told);
-    const decision = found(told, 'committed');
+    const decision = decisionIn(told, 'committed');
     if (decision?.by !== 'quorum' && node !== leader)
       draft.add('told', told.number, node, { message: heard?.message });
   }
@@ -209,7 +210,7 @@ async function tellProgress(draft: StoryDraft, entry: Entry, node: NodeId, appen
     ({ output }) => (output?.changes.applied ?? -1) >= index,
   );
   if (applied === undefined || isBoot(applied)) return;
-  const snapshot = found(applied, 'snapshotInstalled');
+  const snapshot = decisionIn(applied, 'snapshotInstalled');
   if (snapshot === undefined) draft.add('applied', applied.number, node);
   else draft.add('snapshot', applied.number, node, { numbers: { index: snapshot.index } });
 }
@@ -228,7 +229,7 @@ async function tellCommit(draft: StoryDraft, { index, term }: Entry, appended: n
     );
     if (event !== undefined) first = event;
   }
-  const decision = first && found(first, 'committed');
+  const decision = first && decisionIn(first, 'committed');
   if (first === undefined || decision?.by !== 'quorum') return;
   // Another entry may have been committed in its place.
   const image = (await trail.world(first.number)).machines.get(first.node)?.image;

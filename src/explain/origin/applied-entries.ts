@@ -6,7 +6,7 @@ import type { TxnOperation } from '../../etcd/request.ts';
 import type { EntryType } from '../../raft/entry.ts';
 import type { MemberImage } from '../../node/report/image.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
-import { found } from './decision.ts';
+import { decisionIn } from '../known-event.ts';
 import type { Trail } from './trail.ts';
 
 /** An entry that was applied in an event; without an operation: an empty one, or a change of members. */
@@ -18,7 +18,7 @@ export interface AppliedEntry {
 
 /** The entries that a member applied in an event, in order. */
 export async function entriesOf(trail: Trail, event: WorldEvent): Promise<readonly AppliedEntry[]> {
-  const applied = found(event, 'applied');
+  const applied = decisionIn(event, 'applied');
   if (applied === undefined) return [];
   return entriesIn(trail, event, applied.first, applied.last);
 }
@@ -33,7 +33,7 @@ async function entriesIn(
   let image: MemberImage | undefined;
   const entries: AppliedEntry[] = [];
   for (let index = first; index <= last; index++) {
-    const known = life && trail.committedEntry(node, index, life, number);
+    const known = life && trail.entryAt(node, index, life, number);
     if (known === undefined) image ??= (await trail.world(number - 1)).machines.get(node)?.image;
     const entry = known ?? image?.entry(index);
     if (entry === undefined) continue;
@@ -51,7 +51,7 @@ export async function entryOfRevision(
   event: WorldEvent,
   revision: Revision,
 ): Promise<LogIndex | undefined> {
-  const applied = found(event, 'applied');
+  const applied = decisionIn(event, 'applied');
   // Of one entry it is that one.
   if (applied !== undefined && applied.first === applied.last) return applied.first;
   const entries = await entriesOf(trail, event);

@@ -4,7 +4,8 @@ import type { NodeInput } from '../../node/io.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { Past } from '../past.ts';
 import type { Ask, Done, Fact, Told } from './fact.ts';
-import { found, termOf } from './decision.ts';
+import { decisionIn } from '../known-event.ts';
+import { termOf } from './term-of.ts';
 import type { Deed } from './origin-step.ts';
 import type { Trail } from './trail.ts';
 
@@ -129,16 +130,17 @@ export async function causeOf(trail: Trail, event: WorldEvent): Promise<Ask | un
 /** The event in which something was done, for the sake of that: what it was, and what it goes back to. */
 export async function tellCause(trail: Trail, did: Done, at: number): Promise<Told> {
   const event = await trail.event(at);
-  const next = await causeOf(trail, event);
+  const carriedOn = did.type === 'sent' ? carried(trail, event, did) : undefined;
+  const next = carriedOn ?? (await causeOf(trail, event));
   const base = { event, node: event.node, place: '', value: undefined };
   switch (did.type) {
     case 'sent':
-      return { ...base, ...tellSent(trail, event, did.message), next: carried(trail, event, did) ?? next };
+      return { ...base, ...tellSent(trail, event, did.message), next };
     case 'write': {
       const heard = did.brought && (await heardIn(trail, event));
       const { brought: fact } = did;
       const brought = fact && heard && atSender(heard, (node) => ({ ...fact, node }) as Fact);
-      const granted = found(event, 'voteGranted');
+      const granted = decisionIn(event, 'voteGranted');
       if (granted !== undefined)
         return {
           ...base,
@@ -185,7 +187,7 @@ function carried(
 function tellSent(trail: Trail, event: WorldEvent, message: number): Pick<Told, 'did' | 'numbers'> {
   const arrow = trail.past.timeline.arrows.at(message);
   const type = arrow?.type ?? 'MsgHup';
-  const term = found(event, 'becameCandidate')?.term ?? arrow?.term ?? 0;
+  const term = decisionIn(event, 'becameCandidate')?.term ?? arrow?.term ?? 0;
   const numbers = {
     sent: message,
     sentType: type,
@@ -196,13 +198,13 @@ function tellSent(trail: Trail, event: WorldEvent, message: number): Pick<Told, 
   const told = (did: Deed) => ({ did, numbers });
   switch (type) {
     case 'MsgVote':
-      return told(found(event, 'becameCandidate') !== undefined ? 'campaigned' : 'sent');
+      return told(decisionIn(event, 'becameCandidate') !== undefined ? 'campaigned' : 'sent');
     case 'MsgPreVote':
-      return told(found(event, 'becamePreCandidate') !== undefined ? 'preCampaigned' : 'sent');
+      return told(decisionIn(event, 'becamePreCandidate') !== undefined ? 'preCampaigned' : 'sent');
     case 'MsgVoteResp':
     case 'MsgPreVoteResp': {
       if (arrow?.reject === true) return told('refused');
-      const granted = found(event, 'voteGranted');
+      const granted = decisionIn(event, 'voteGranted');
       if (granted === undefined) return told('sent');
       return told(granted.pre ? 'preGranted' : 'granted');
     }

@@ -4,7 +4,6 @@ import type { Ask, Fact, Told } from './fact.ts';
 import { isBoot, stretchOf, tellBegin } from './life-facts.ts';
 import { plainOf } from './plain.ts';
 import type { Stretch, Trail } from './trail.ts';
-import { touches } from '../../node/report/touched.ts';
 
 type Of<Type extends Fact['type']> = Extract<Fact, { readonly type: Type }>;
 
@@ -78,30 +77,13 @@ export async function tellStored(trail: Trail, fact: Of<'stored'>, at: number): 
   const { node, index, term } = fact;
   const told = { node, place: 'stable', value: index };
   const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
-  const since = trail.since(
-    node,
-    life,
-    (image) => image.view().stable >= index && image.entry(index)?.view.term === term,
-  );
+  const { facts } = trail.past.history;
   // It may have been as long before, with another entry there.
-  const shorter = await trail.last(
-    node,
-    since,
-    'stable',
-    ({ output }) => (output?.changes.stable ?? Infinity) < index,
-    // Only where the log was cut.
-    touches.log,
-  );
-  const stretch = { from: shorter === undefined ? since.from : shorter.number + 1, to: since.to };
-  const written = await trail.first(
-    node,
-    trail.sinceLong(node, index, stretch),
-    'stable',
-    ({ output }) => (output?.changes.stable ?? -1) >= index,
-  );
+  const shorter = facts.lastSaid(node, 'stable', life, (stable) => stable < index);
+  const since = { from: shorter ?? life.from, to: life.to };
+  const written = await trail.eventIf(facts.firstSaid(node, 'stable', since, (stable) => stable >= index));
   const next: Ask = { fact: { type: 'entry', node, index, term }, at: written?.number ?? life.to };
-  const wasShorter = shorter !== undefined || since.from > life.from;
-  if (written === undefined && wasShorter) {
+  if (written === undefined && shorter !== undefined) {
     // Written, and not known to be synced when the process ended.
     return { ...told, event: await trail.event(life.to + 1), did: 'keptOnDisk', numbers: { index }, next };
   }
@@ -123,14 +105,8 @@ export async function tellSnapshot(trail: Trail, fact: Of<'snapshot'>, at: numbe
   const { node, index, holds } = fact;
   const told = { node, place: 'snapshot', value: index };
   const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
-  const since = trail.since(node, life, (image) => image.view().snapshotIndex >= index);
-  // What is in it was committed before.
-  const committed = trail.sinceReached(node, 'commit', index, since);
-  const event = await trail.first(
-    node,
-    committed,
-    'log',
-    ({ output }) => (output?.changes.snapshotIndex ?? -1) >= index,
+  const event = await trail.eventIf(
+    trail.past.history.facts.firstReached(node, 'snapshotIndex', index, life),
   );
   if (event === undefined || isBoot(event))
     return tellBegin(trail, { ...told, from: life.from, onDisk: index === 0 ? undefined : fact });

@@ -7,11 +7,10 @@ import { tellCommit, tellEntry, tellProgress, tellStable, termOfEntry } from './
 import type { PlainValue } from './origin-step.ts';
 import { configText, plainOf } from './plain.ts';
 import { placeOfField, tellElection } from './raft-facts.ts';
-import type { Stretch, Test, Trail } from './trail.ts';
+import type { Stretch, Trail } from './trail.ts';
 import { tellAnswer, tellApplied, tellConfig, tellLease, tellRevision } from './store-facts.ts';
-import type { NodeId } from '../../base/flavor.ts';
+import type { LogIndex, NodeId, Term } from '../../base/flavor.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
-import type { Touch } from '../../node/report/touched.ts';
 import type { MemberChanges } from '../../node/report/changes.ts';
 
 type Of<Type extends Fact['type']> = Extract<Fact, { readonly type: Type }>;
@@ -46,18 +45,6 @@ export function tell(trail: Trail, { fact, at }: Ask): Promise<Told> {
   }
 }
 
-const touchOf: Readonly<Record<FieldName, Touch>> = {
-  term: 'term',
-  vote: 'vote',
-  lead: 'lead',
-  leadTransferee: 'progress',
-  state: 'role',
-  commit: 'commit',
-  applied: 'applied',
-  stable: 'stable',
-  confState: 'config',
-};
-
 async function tellField(trail: Trail, fact: Of<'field'>, at: number): Promise<Told> {
   const { node, field } = fact;
   const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
@@ -82,46 +69,28 @@ async function tellField(trail: Trail, fact: Of<'field'>, at: number): Promise<T
 }
 
 /** The last event that changed it, or began the life. */
-async function lastChange(
+function lastChange(
   trail: Trail,
   node: NodeId,
   field: FieldName,
   life: Stretch,
 ): Promise<WorldEvent | undefined> {
-  const said = ({ output }: WorldEvent): boolean =>
-    output?.changes.boot !== undefined || output?.changes[field] !== undefined;
+  const { facts } = trail.past.history;
   switch (field) {
-    case 'confState':
-      return lastConfig(trail, node, life, said);
     case 'leadTransferee':
-    case 'stable':
-      return trail.last(node, life, touchOf[field], said);
+      return trail.last(
+        node,
+        life,
+        'progress',
+        ({ output }) => output?.changes.boot !== undefined || output?.changes.leadTransferee !== undefined,
+      );
+    case 'confState':
+      return trail.eventIf(facts.lastSwitched(node, life));
     case 'state':
-      return trail.eventIf(trail.past.history.facts.lastBecame(node, life));
+      return trail.eventIf(facts.lastBecame(node, life));
     default:
-      return trail.eventIf(trail.past.history.facts.lastSaid(node, field, life));
+      return trail.eventIf(facts.lastSaid(node, field, life));
   }
-}
-
-/** A configuration may be said again without a change. */
-async function lastConfig(
-  trail: Trail,
-  node: NodeId,
-  life: Stretch,
-  said: Test,
-): Promise<WorldEvent | undefined> {
-  let event = await trail.last(node, life, 'config', said);
-  while (event !== undefined && !isBoot(event)) {
-    const now = plainValue('confState', event.output?.changes);
-    const before = { from: life.from, to: event.number - 1 };
-    // Mostly a checkpoint tells how it was before.
-    const image = trail.unchanged(node, before, 'config');
-    if (image !== undefined && configText(image.view().confState) !== now) break;
-    const other = await trail.last(node, before, 'config', said);
-    if (other === undefined || plainValue('confState', other.output?.changes) !== now) break;
-    event = other;
-  }
-  return event;
 }
 
 function plainValue(field: FieldName, changes: MemberChanges | undefined): PlainValue | undefined {
@@ -163,8 +132,7 @@ function onDiskOf({ node, field }: Of<'field'>, changes: MemberChanges | undefin
 async function tellReached(trail: Trail, fact: Of<'reached'>, at: number): Promise<Told> {
   const { node, field, index } = fact;
   const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
-  const since = trail.since(node, life, (image) => image.view()[field] >= index);
-  const event = await trail.eventIf(trail.firstReached(node, field, index, since));
+  const event = await trail.eventIf(trail.past.history.facts.firstReached(node, field, index, life));
   if (event === undefined || isBoot(event)) {
     const value = event?.output?.changes[field] ?? index;
     const onDisk = onDiskOf({ type: 'field', node, field }, event?.output?.changes);
@@ -177,29 +145,43 @@ async function tellEntryIn(trail: Trail, fact: Of<'entry'>, at: number): Promise
   const { node, index } = fact;
   const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
   const term = fact.term ?? (await termOfEntry(trail, node, index, life));
-  const isThere = ({
-    output,
-  }: {
-    readonly output: { readonly changes: MemberChanges } | undefined;
-  }): boolean =>
-    output?.changes.appended?.some((entry) => entry.index === index && entry.term === term) === true;
-  const since = trail.since(node, life, (image) => {
-    const entry = image.entry(index);
-    return entry !== undefined ? entry.view.term === term : index < image.view().first;
-  });
-  const stretch = trail.sinceLong(node, index, since);
-  const event = term === undefined ? undefined : await trail.first(node, stretch, 'log', isThere);
   const place = `log(${index}).term`;
   if (term === undefined) {
     // Only a snapshot has it.
     const snapshot: Fact = { type: 'snapshot', node, index, holds: undefined };
     return tell(trail, { fact: snapshot, at });
   }
+  const event = await writerOf(trail, node, index, term, life);
   if (event === undefined || isBoot(event)) {
     const onDisk: Fact | undefined = event && { type: 'stored', node, index, term };
     return tellBegin(trail, { node, place, value: plainOf(term), from: life.from, onDisk });
   }
   return tellEntry(trail, event, index, term);
+}
+
+/** The event of a life that wrote an entry into a log; undefined: it was in it when the run began. */
+async function writerOf(
+  trail: Trail,
+  node: NodeId,
+  index: LogIndex,
+  term: Term,
+  life: Stretch,
+): Promise<WorldEvent | undefined> {
+  const { facts } = trail.past.history;
+  const written = facts.writtenIn(node, index, life);
+  if (written === undefined) return undefined;
+  const wasLong = facts.lastSaid(node, 'last', { from: life.from, to: written - 1 }, (last) => last >= index);
+  if (wasLong === undefined) return trail.event(written);
+  // Its log may have another one there by then: what its disk has is of before.
+  const entry = trail.entryAt(node, index, { from: life.from, to: undefined }, life.to);
+  if (entry?.view.term === term) return trail.event(written);
+  return trail.last(
+    node,
+    life,
+    'log',
+    ({ output }) =>
+      output?.changes.appended?.some((each) => each.index === index && each.term === term) === true,
+  );
 }
 
 async function tellProgressOf(trail: Trail, fact: Of<'progress'>, at: number): Promise<Told> {
@@ -208,6 +190,10 @@ async function tellProgressOf(trail: Trail, fact: Of<'progress'>, at: number): P
   // As a leader it has said it of everybody anew.
   const elected = trail.past.history.facts.lastBecame(node, life, 'StateLeader');
   const stretch = { from: elected ?? life.from, to: life.to };
+  if (field === 'state') {
+    const changed = trail.past.history.facts.lastProgressState(node, of, stretch);
+    if (changed !== undefined) return tellProgress(trail, await trail.event(changed), of, field);
+  }
   const isSo = (
     progress: readonly { id: number; match: number; next: number; state: string }[] | undefined,
   ) => progress?.find(({ id }) => id === of)?.[field] === value;

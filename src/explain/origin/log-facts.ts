@@ -2,7 +2,8 @@ import type { LogIndex, NodeId, Term } from '../../base/flavor.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { atSender, causeOf, heardIn, type Heard } from './cause.ts';
 import type { Ask, Fact, Told } from './fact.ts';
-import { found, termOf } from './decision.ts';
+import { decisionIn } from '../known-event.ts';
+import { termOf } from './term-of.ts';
 import { plainOf } from './plain.ts';
 import type { Stretch, Trail } from './trail.ts';
 
@@ -10,7 +11,7 @@ import type { Stretch, Trail } from './trail.ts';
 export async function tellCommit(trail: Trail, event: WorldEvent, index: LogIndex): Promise<Told> {
   const { node, number } = event;
   const heard = await heardIn(trail, event);
-  const decision = found(event, 'committed');
+  const decision = decisionIn(event, 'committed');
   const commit = event.output?.changes.commit ?? index;
   const told = { event, node, place: 'commit', value: commit };
   if (decision === undefined || decision.by === 'quorum') {
@@ -51,15 +52,11 @@ export async function termOfEntry(
   const { to: at } = stretch;
   const { facts } = trail.past.history;
   const life = trail.past.timeline.spans.lives(node, at).at(-1);
-  if (life !== undefined && facts.at(node, 'commit', at) >= index) {
-    const entry = trail.committedEntry(node, index, life, at);
-    if (entry !== undefined) return entry.view.term;
-  } else if (life !== undefined && facts.at(node, 'last', at) >= index) {
-    const appended = ({ output }: WorldEvent): Term | undefined =>
-      output?.changes.appended?.find((entry) => entry.index === index)?.term;
-    const event = await trail.last(node, stretch, 'log', (each) => appended(each) !== undefined);
-    if (event !== undefined) return appended(event);
-  }
+  const entry = life && trail.entryAt(node, index, life, at);
+  if (entry !== undefined) return entry.view.term;
+  const event = await trail.eventIf(facts.writtenIn(node, index, stretch));
+  const appended = event?.output?.changes.appended?.find((each) => each.index === index);
+  if (appended !== undefined) return appended.term;
   return (await trail.world(at)).machines.get(node)?.image?.entry(index)?.view.term;
 }
 
@@ -67,10 +64,8 @@ export async function termOfEntry(
 export async function tellEntry(trail: Trail, event: WorldEvent, index: LogIndex, term: Term): Promise<Told> {
   const { node, input } = event;
   const told = { event, node, place: `log(${index}).term`, value: plainOf(term) };
-  const isOwn = event.output?.trace.some(
-    (each) => each.type === 'entriesAppended' && each.first <= index && index <= each.last,
-  );
-  if (isOwn === true) {
+  const isOwn = trail.past.timeline.origins.newestAt(index, event.number)?.event === event.number;
+  if (isOwn) {
     return { ...told, did: 'appended', numbers: { index }, next: await causeOf(trail, event) };
   }
   const heard = await heardIn(trail, event);
@@ -111,7 +106,7 @@ export async function tellProgress(
     value: plainOf(value ?? 0),
     numbers: { of },
   };
-  const won = found(event, 'becameLeader');
+  const won = decisionIn(event, 'becameLeader');
   if (won !== undefined)
     return { ...told, did: 'won', numbers: { of, ...termOf(won.term) }, next: await causeOf(trail, event) };
   const heard = await heardIn(trail, event);

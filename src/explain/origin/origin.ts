@@ -9,6 +9,8 @@ import { firstAsk } from './first-ask.ts';
 import type { OriginStep, StepInput } from './origin-step.ts';
 import type { Place } from './place.ts';
 import { Trail } from './trail.ts';
+import { NOT_KNOWN } from '../../history/partly-known.ts';
+import { decisionIn } from '../known-event.ts';
 import { stepText } from './step-text.ts';
 
 /** A chain that is longer is cut: each step of it is an earlier event, so it would end. */
@@ -20,17 +22,38 @@ const STEPS_MAX = 200;
  * CommandError if there is no such place now.
  */
 export async function origin(past: Past, place: Place): Promise<readonly OriginStep[]> {
-  const trail = new Trail(past);
+  const known = new Trail(past, past.history.facts.reader());
+  const replayed = new Trail(past);
   const steps: OriginStep[] = [];
   let ask: Ask | undefined = firstAsk(past, place);
   while (ask !== undefined) {
     if (steps.length >= STEPS_MAX)
       throw new CommandError('badArgument', `the chain of causes has more than ${STEPS_MAX} steps`);
-    const told = await tell(trail, ask);
-    steps.push(await stepOf(trail, told));
-    ask = told.next;
+    const { step, next }: Link = (await goBackKnown(known, ask)) ?? (await goBack(replayed, ask));
+    steps.push(step);
+    ask = next;
   }
   return steps;
+}
+
+interface Link {
+  readonly step: OriginStep;
+  readonly next: Ask | undefined;
+}
+
+async function goBack(trail: Trail, ask: Ask): Promise<Link> {
+  const told = await tell(trail, ask);
+  return { step: await stepOf(trail, told), next: told.next };
+}
+
+/** By the indexes alone; undefined: they do not tell all of it. */
+async function goBackKnown(trail: Trail, ask: Ask): Promise<Link | undefined> {
+  try {
+    return await goBack(trail, ask);
+  } catch (error) {
+    if (error === NOT_KNOWN) return undefined;
+    throw error;
+  }
 }
 
 async function stepOf(trail: Trail, told: Told): Promise<OriginStep> {
@@ -53,9 +76,9 @@ async function stepOf(trail: Trail, told: Told): Promise<OriginStep> {
 
 async function inputOf(trail: Trail, event: WorldEvent | undefined): Promise<StepInput> {
   if (event === undefined) return { type: 'beginning' };
-  const { input, command, client, output } = event;
+  const { input, command } = event;
   if (command !== undefined) return { type: 'command', command: command.type };
-  if (client !== undefined) return { type: 'client', client };
+  if (event.client !== undefined) return { type: 'client', client: event.client };
   const heard = await heardIn(trail, event);
   if (heard !== undefined) {
     const messageType = trail.past.timeline.arrows.typeOf(heard.message);
@@ -67,8 +90,7 @@ async function inputOf(trail: Trail, event: WorldEvent | undefined): Promise<Ste
     case 'writeDone':
       return { type: 'writeDone', write: input.write };
     case 'applyDone': {
-      const applied = output?.trace.find((each) => each.type === 'applied');
-      const [first, last] = applied?.type === 'applied' ? [applied.first, applied.last] : [0, 0];
+      const { first, last } = decisionIn(event, 'applied') ?? { first: 0, last: 0 };
       return { type: 'applyDone', first, last };
     }
     case 'request':

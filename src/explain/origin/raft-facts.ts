@@ -1,7 +1,8 @@
 import type { NodeId } from '../../base/flavor.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { atSender, causeOf, heardIn } from './cause.ts';
-import { found, termOf } from './decision.ts';
+import { decisionIn } from '../known-event.ts';
+import { termOf } from './term-of.ts';
 import type { Ask, FieldName, Told } from './fact.ts';
 import { plainOf } from './plain.ts';
 import type { Trail } from './trail.ts';
@@ -42,7 +43,7 @@ async function restOf(trail: Trail, event: WorldEvent, field: FieldName): Promis
 
 async function restOfTerm(trail: Trail, event: WorldEvent): Promise<Rest> {
   const { changes } = event.output ?? {};
-  const own = found(event, 'becameCandidate');
+  const own = decisionIn(event, 'becameCandidate');
   if (own !== undefined) {
     return { did: 'campaigned', numbers: termOf(own.term), next: await causeOf(trail, event) };
   }
@@ -62,10 +63,10 @@ async function restOfVote(trail: Trail, event: WorldEvent): Promise<Rest> {
   const { changes } = event.output ?? {};
   const vote = changes?.vote ?? 0;
   if (vote === 0) return { ...(await restOfTerm(trail, event)), did: 'clearedVote' };
-  const own = found(event, 'becameCandidate');
+  const own = decisionIn(event, 'becameCandidate');
   if (own !== undefined)
     return { did: 'campaigned', numbers: termOf(own.term), next: await causeOf(trail, event) };
-  const granted = found(event, 'voteGranted');
+  const granted = decisionIn(event, 'voteGranted');
   const next = await causeOf(trail, event);
   return { did: 'granted', numbers: { to: vote, ...termOf(granted?.term ?? 0) }, next };
 }
@@ -95,7 +96,7 @@ async function restOfRole(trail: Trail, event: WorldEvent): Promise<Rest> {
     case 'StateCandidate':
       return {
         did: 'campaigned',
-        numbers: termOf(found(event, 'becameCandidate')?.term ?? 0),
+        numbers: termOf(decisionIn(event, 'becameCandidate')?.term ?? 0),
         next: await causeOf(trail, event),
       };
     case 'StatePreCandidate':
@@ -106,12 +107,12 @@ async function restOfRole(trail: Trail, event: WorldEvent): Promise<Rest> {
 }
 
 async function restOfWin(trail: Trail, event: WorldEvent): Promise<Rest> {
-  const won = found(event, 'becameLeader');
+  const won = decisionIn(event, 'becameLeader');
   return { did: 'won', numbers: termOf(won?.term ?? 0), next: await causeOf(trail, event) };
 }
 
 async function restOfStepDown(trail: Trail, event: WorldEvent): Promise<Rest> {
-  const decision = found(event, 'becameFollower');
+  const decision = decisionIn(event, 'becameFollower');
   const reason = decision?.reason ?? 'start';
   const numbers = { reason, ...termOf(decision?.term ?? 0) };
   const heard = await heardIn(trail, event);

@@ -5,7 +5,7 @@ import { atSender, causeOf, heardIn } from './cause.ts';
 import { entriesOf, entryOfRevision } from './applied-entries.ts';
 import type { Ask, Fact, Told } from './fact.ts';
 import { isBoot, stretchOf, tellBegin } from './life-facts.ts';
-import { found } from './decision.ts';
+import { decisionIn } from '../known-event.ts';
 import { configText } from './plain.ts';
 import type { Trail } from './trail.ts';
 
@@ -16,7 +16,7 @@ export async function tellApplied(trail: Trail, event: WorldEvent, index: LogInd
   const { node, number } = event;
   const value = event.output?.changes.applied ?? index;
   const told = { event, node, place: 'applied', value };
-  if (found(event, 'snapshotInstalled') !== undefined) {
+  if (decisionIn(event, 'snapshotInstalled') !== undefined) {
     const asked = await causeOf(trail, event);
     const brought: Fact = { type: 'reached', node, field: 'applied', index };
     return {
@@ -41,8 +41,7 @@ export async function tellRevision(trail: Trail, fact: Of<'revision'>, at: numbe
   const { node, revision } = fact;
   const told = { node, place: 'revision', value: revision };
   const life = stretchOf(trail, node, at) ?? { from: 0, to: 0 };
-  const since = trail.since(node, life, (image) => image.view().revision >= revision);
-  const event = await trail.eventIf(trail.firstReached(node, 'revision', revision, since));
+  const event = await trail.eventIf(trail.past.history.facts.firstReached(node, 'revision', revision, life));
   if (event === undefined || isBoot(event)) {
     const index = event?.output?.changes.snapshotIndex ?? 0;
     const onDisk: Fact | undefined = index === 0 ? undefined : { type: 'snapshot', node, index, holds: fact };
@@ -140,7 +139,7 @@ export async function tellAnswer(trail: Trail, { request }: Of<'answer'>, at: nu
   const told = { node: call?.node ?? 0, place: `call(${request}).status`, value: call?.result?.status };
   if (number === undefined) return { ...told, event: undefined, did: 'began', next: undefined };
   const event = await trail.event(number);
-  const isAnswered = event.output?.answers.some((answer) => answer.request === request) === true;
+  const isAnswered = isAnsweredIn(trail, event, request);
   if (!isAnswered) {
     // Its time was over, or its member ended.
     const next: Ask | undefined =
@@ -150,14 +149,22 @@ export async function tellAnswer(trail: Trail, { request }: Of<'answer'>, at: nu
     return { ...told, event, did: 'gaveUp', numbers: { request }, next };
   }
   const origin = timeline.origins.ofRequest(request);
-  const applied = event.output?.trace.find((each) => each.type === 'applied');
+  const applied = decisionIn(event, 'applied');
   const isOwn =
     origin !== undefined &&
-    applied?.type === 'applied' &&
+    applied !== undefined &&
     applied.first <= origin.index &&
     origin.index <= applied.last;
   const next: Ask | undefined = isOwn
     ? { fact: { type: 'entry', node: event.node, index: origin.index, term: origin.term }, at: number }
     : await causeOf(trail, event);
   return { ...told, event, did: 'answered', numbers: { request }, next };
+}
+
+/** Whether a call that has ended in an event was answered there by its member, and not given up. */
+function isAnsweredIn(trail: Trail, event: WorldEvent, request: number): boolean {
+  if (event.command !== undefined || event.type === 'requestGone') return false;
+  if (trail.life(event.node, event.number) !== undefined) return true;
+  // Its member ended in this event, and may have answered before.
+  return event.output?.answers.some((answer) => answer.request === request) === true;
 }

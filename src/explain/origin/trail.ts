@@ -1,12 +1,15 @@
 import { present } from '../../base/assert.ts';
 import type { LogIndex, NodeId } from '../../base/flavor.ts';
-import type { Events, NumberName } from '../../history/facts.ts';
+import type { FactReader } from '../../history/facts.ts';
+import { unknown } from '../../history/partly-known.ts';
+import type { Events } from '../../history/series.ts';
 import type { MemberImage } from '../../node/report/image.ts';
 import type { Touch } from '../../node/report/touched.ts';
 import { touches } from '../../node/report/touched.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Life } from '../../timeline/spans.ts';
+import { KnownEvent } from '../known-event.ts';
 import type { Past } from '../past.ts';
 
 /** Whether an event is what is looked for. */
@@ -18,12 +21,16 @@ export type Stretch = Events;
 /** The record as a search for origins walks through it: by the index, and only where something may be is an event looked into. */
 export class Trail {
   readonly past: Past;
+  /** Undefined: events and states are replayed. Otherwise all is known by the indexes, or `NOT_KNOWN` is thrown. */
+  readonly #reader: FactReader | undefined;
 
-  constructor(past: Past) {
+  constructor(past: Past, reader?: FactReader) {
     this.past = past;
+    this.#reader = reader;
   }
 
   async event(number: number): Promise<WorldEvent> {
+    if (this.#reader !== undefined) return new KnownEvent(this.past, this.#reader, number).event;
     const [event] = await this.past.events(number, number);
     return present(event, 'an event of the record');
   }
@@ -33,22 +40,16 @@ export class Trail {
     return number === undefined || number === 0 ? undefined : this.event(number);
   }
 
-  /** The first event of a stretch in which a number of a member had got this far. */
-  firstReached(node: NodeId, name: NumberName, least: number | bigint, stretch: Stretch): number | undefined {
-    return this.past.history.facts.firstSaid(node, name, stretch, (value) => value >= least);
-  }
-
-  /** Of a stretch the part before which something cannot have come about, that needs a number of a member to be so high. */
-  sinceReached(node: NodeId, name: NumberName, least: number | bigint, { from, to }: Stretch): Stretch {
-    if (this.past.history.facts.at(node, name, from - 1) >= least) return { from, to };
-    return { from: this.firstReached(node, name, least, { from, to }) ?? from, to };
-  }
-
-  /** Of a stretch at whose end a log has an entry the part before which it cannot have had it: it was shorter. */
-  sinceLong(node: NodeId, index: LogIndex, { from, to }: Stretch): Stretch {
-    const shorter = this.past.history.facts.lastSaid(node, 'last', { from, to }, (last) => last < index);
-    if (shorter === undefined) return { from, to };
-    return { from: this.firstReached(node, 'last', index, { from: shorter, to }) ?? from, to };
+  /** Of a stretch of a life the part before which something cannot have come about, that needs a number of a member to be so high. */
+  sinceReached(
+    node: NodeId,
+    name: 'term' | 'commit',
+    least: number | bigint,
+    { from, to }: Stretch,
+  ): Stretch {
+    const { facts } = this.past.history;
+    if (facts.at(node, name, from - 1) >= least) return { from, to };
+    return { from: facts.firstReached(node, name, least, { from, to }) ?? from, to };
   }
 
   /** The life in which a member was right after an event; undefined: it did not run. */
@@ -62,21 +63,14 @@ export class Trail {
     return this.past.timeline.spans.lives(node, from - 1).at(-1);
   }
 
-  /** The last event of a node that has touched this, and of these bits, too, and for which the test holds. */
-  async last(
-    node: NodeId,
-    { from, to }: Stretch,
-    touch: Touch,
-    test: Test,
-    alsoTouched = ~0,
-  ): Promise<WorldEvent | undefined> {
+  /** The last event of a node that has touched this, and for which the test holds. */
+  async last(node: NodeId, { from, to }: Stretch, touch: Touch, test: Test): Promise<WorldEvent | undefined> {
     const { events } = this.past.history;
     for (
       let number = events.previousTouch(node, touches[touch], to + 1);
       number !== undefined && number >= from;
       number = events.previousTouch(node, touches[touch], number)
     ) {
-      if ((events.touchedOf(number) & alsoTouched) === 0) continue;
       const event = await this.event(number);
       if (test(event)) return event;
     }
@@ -128,28 +122,17 @@ export class Trail {
     return { from, to: soAt };
   }
 
-  /** What a member was at a checkpoint of a stretch, if that is so at the end of the stretch, too. */
-  unchanged(node: NodeId, { from, to }: Stretch, touch: Touch): MemberImage | undefined {
-    const { history } = this.past;
-    const { event, world } = history.checkpointFor(to);
-    if (event < from) return undefined;
-    const changed = history.events.previousTouch(node, touches[touch], to + 1);
-    return changed !== undefined && changed > event ? undefined : world.machines.get(node)?.image;
-  }
-
   /**
-   * An entry of a member, as of an event by which it was committed there. It does not change any more: an image of any instant
-   * of the same life says the same. Undefined: none at hand has it.
+   * The entry that a log had at this index after an event, of a life: an image of any instant of the same life shows it, unless
+   * that place was written anew in between. Undefined: none at hand does.
    */
-  committedEntry(
-    node: NodeId,
-    index: LogIndex,
-    { from, to }: Life,
-    at: number,
-  ): ReturnType<MemberImage['entry']> {
+  entryAt(node: NodeId, index: LogIndex, { from, to }: Life, at: number): ReturnType<MemberImage['entry']> {
     const { now, history } = this.past;
     const isWithin = (event: number): boolean =>
       event >= from && event <= now.events && event < (to ?? Infinity);
+    const writtenBy = (event: number) => history.facts.writtenIn(node, index, { from, to: event });
+    const isCommitted = history.facts.at(node, 'commit', at) >= index;
+    const written = writtenBy(at);
     const instants = [
       { event: now.events, world: now },
       history.checkpointAfter(at),
@@ -157,9 +140,11 @@ export class Trail {
     ];
     for (const instant of instants) {
       if (instant === undefined || !isWithin(instant.event)) continue;
-      const image = instant.world.machines.get(node)?.image;
-      const entry = image?.entry(index);
-      if (entry !== undefined && image !== undefined && image.view().commit >= index) return entry;
+      const entry = instant.world.machines.get(node)?.image?.entry(index);
+      if (entry === undefined) continue;
+      const isSame = written !== undefined && written === writtenBy(instant.event);
+      // What is committed does not change any more.
+      if (isSame || (isCommitted && instant.event >= at)) return entry;
     }
     return undefined;
   }
@@ -167,6 +152,7 @@ export class Trail {
   /** The state right after an event: to be read, and not to be run on. */
   async world(at: number): Promise<World> {
     if (at === this.past.now.events) return this.past.now;
+    if (this.#reader !== undefined) return unknown();
     return (await this.past.at(at)).world;
   }
 }

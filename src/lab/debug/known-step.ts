@@ -1,17 +1,14 @@
+import { KnownEvent } from '../../explain/known-event.ts';
+import { only, unknown } from '../../history/partly-known.ts';
 import { countWhile } from '../../base/column.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import type { StepView } from '../../expression/step-view.ts';
 import type { FactReader } from '../../history/facts.ts';
 import type { RangeRequest } from '../../etcd/request.ts';
 import type { Answer } from '../../etcd/answer.ts';
-import { touches } from '../../node/report/touched.ts';
 import type { ClientCall } from '../../sim/clients/client-call.ts';
-import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Run } from '../play/run.ts';
-
-/** Thrown where something is asked for that only a replay can tell. One object: it may be thrown very often. */
-export const NOT_KNOWN = new Error('the indexes of the record do not tell this');
 
 /**
  * A step of the record as far as its indexes know it, in the form in which expressions read steps: whatever else they ask for
@@ -21,6 +18,7 @@ export const NOT_KNOWN = new Error('the indexes of the record do not tell this')
 export class KnownStep {
   readonly #run: Run;
   readonly #facts: FactReader;
+  readonly #event: KnownEvent;
   /** The step that is looked at, by its event. */
   #at = 0;
   readonly #nodes = new Map<NodeId, object>();
@@ -38,97 +36,15 @@ export class KnownStep {
       !run.history.commands.some(
         ({ command: { type } }) => type === 'forceNewCluster' || type === 'loseDisk',
       );
-    this.step = { event: this.#event(), world: this.#world() };
+    this.#event = new KnownEvent(run, this.#facts);
+    this.step = { event: this.#event.event, world: this.#world() };
   }
 
   /** What is read from now on is right after this event. */
   goTo(event: number): StepView {
     this.#at = event;
+    this.#event.goTo(event);
     return this.step;
-  }
-
-  #event(): WorldEvent {
-    const { history } = this.#run;
-    const { events } = history;
-    const input = this.#input();
-    const output = only({ trace: () => (this.#hasDecided() ? unknown() : []) });
-    const known = {
-      number: () => this.#at,
-      at: () => events.timeOf(this.#at),
-      type: () => events.typeOf(this.#at),
-      node: () => events.nodeOf(this.#at),
-      message: () => events.messageOf(this.#at),
-      waits: () => this.#waits(),
-      input: () => (this.#isInput() ? input : undefined),
-      // Whether a command has an output is not known, but whether anything was decided in it is.
-      output: () => (this.#mayAnswer() ? output : undefined),
-      command: () => history.commandAt(this.#at),
-      touched: () => events.touchedOf(this.#at),
-      client: () => (events.typeOf(this.#at) === 'client' ? unknown() : undefined),
-      elected: () => (events.is(this.#at, 'election') ? unknown() : undefined),
-      committed: () =>
-        events.is(this.#at, 'commit')
-          ? this.#facts.number(events.nodeOf(this.#at), 'commit', this.#at)
-          : undefined,
-    };
-    return only(known) as WorldEvent;
-  }
-
-  #isInput(): boolean {
-    const type = this.#run.history.events.typeOf(this.#at);
-    return type !== 'command' && type !== 'death' && type !== 'client';
-  }
-
-  #mayAnswer(): boolean {
-    const type = this.#run.history.events.typeOf(this.#at);
-    return type !== 'death' && type !== 'client' && !this.#waits();
-  }
-
-  #hasDecided(): boolean {
-    return (this.#run.history.events.touchedOf(this.#at) & touches.decided) !== 0;
-  }
-
-  /** Its node stands still: it waits in its inbox. */
-  #waits(): boolean {
-    if (!this.#isInput()) return false;
-    return this.#facts.status(this.#run.history.events.nodeOf(this.#at), this.#at) === 'paused';
-  }
-
-  #input(): object {
-    const { events } = this.#run.history;
-    const message = this.#message();
-    return only({
-      type: () => events.typeOf(this.#at),
-      message: () => {
-        const type = events.typeOf(this.#at);
-        return type === 'message' || type === 'peer' ? message : unknown();
-      },
-    });
-  }
-
-  /** The message that was delivered: what arrows keep of it. */
-  #message(): object {
-    const { history, timeline } = this.#run;
-    let id = 0;
-    let kind: ReturnType<typeof timeline.arrows.kindOf>;
-    const arrow = (): NonNullable<typeof kind> => {
-      const message = history.events.messageOf(this.#at);
-      if (message !== id) kind = timeline.arrows.kindOf(message);
-      id = message;
-      return kind ?? unknown();
-    };
-    const has = (types: ReadonlySet<string>): boolean => types.has(arrow().type);
-    return only(
-      {
-        type: () => arrow().type,
-        from: () => arrow().from,
-        to: () => arrow().to,
-        term: () => arrow().term,
-        index: () => (has(withIndex) ? (timeline.arrows.at(id)?.index ?? unknown()) : undefined),
-        reject: () => (has(withReject) ? arrow().reject : undefined),
-      },
-      (name) => (name === 'index' ? has(withIndex) : name === 'reject' ? has(withReject) : undefined),
-    );
   }
 
   #world(): World {
@@ -182,6 +98,8 @@ export class KnownStep {
       commit: () => facts.number(node, 'commit', this.#at),
       applied: () => facts.number(node, 'applied', this.#at),
       last: () => facts.number(node, 'last', this.#at),
+      stable: () => facts.number(node, 'stable', this.#at),
+      snapshotIndex: () => facts.number(node, 'snapshotIndex', this.#at),
       revision: () => facts.number(node, 'revision', this.#at),
     });
     const image = only({
@@ -275,39 +193,4 @@ function begunCalls(calls: readonly ClientCall[], endOf: (call: ClientCall) => n
     lastEnd = Math.max(lastEnd, end);
     return { call, end, lastEnd };
   });
-}
-
-/** The messages that have an index of their own, and those that may refuse. */
-const withIndex: ReadonlySet<string> = new Set([
-  'MsgApp',
-  'MsgAppResp',
-  'MsgVote',
-  'MsgPreVote',
-  'MsgReadIndexResp',
-]);
-const withReject: ReadonlySet<string> = new Set(['MsgAppResp', 'MsgVoteResp', 'MsgPreVoteResp']);
-
-function unknown(): never {
-  throw NOT_KNOWN;
-}
-
-/**
- * Something of which only these fields are known. It stands for the whole: a field that is not known throws when it is asked for, and so
- * does whether there is one, unless `has` says it.
- */
-function only(
-  fields: Readonly<Record<string, () => unknown>>,
-  has?: (name: string) => boolean | undefined,
-): object {
-  const handler: ProxyHandler<object> = {
-    get: (_, name) => {
-      const read = typeof name === 'string' ? fields[name] : undefined;
-      return read === undefined ? unknown() : read();
-    },
-    has: (_, name) => {
-      const said = typeof name === 'string' ? has?.(name) : undefined;
-      return said ?? (name in fields ? true : unknown());
-    },
-  };
-  return new Proxy({}, handler);
 }

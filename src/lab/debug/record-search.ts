@@ -8,7 +8,8 @@ import type { Cluster } from '../../sim/cluster.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { Rest } from '../play/long-work.ts';
 import type { Run } from '../play/run.ts';
-import { KnownStep, NOT_KNOWN } from './known-step.ts';
+import { NOT_KNOWN } from '../../history/partly-known.ts';
+import { KnownStep } from './known-step.ts';
 import { mattersIn, type Matters } from './matters.ts';
 
 /** So many events are looked at between two looks at the clock. */

@@ -44,6 +44,8 @@ type Drag =
 const unfoldMax = 60;
 /** While time runs: between two measurings of the tools, and between two values spoken, in ms. */
 const spokenEveryMs = 400;
+/** So long a picture of another window waits for the frame that has what is in it. */
+const lateMs = 40;
 
 /**
  * The space-time diagram on two canvases: below what changes with the frame, above what changes with the hand.
@@ -65,6 +67,8 @@ export class TimeBoard {
   private painted: Frame | undefined;
   private shownHand: Hand | undefined;
   private spokenAt = -Infinity;
+  /** The window is another one, and the frame that has what is in it is on its way. */
+  private late: number | undefined;
   /** How much of the strip above the lanes the tools take, from the left, in CSS pixels. */
   private taken = 0;
 
@@ -80,6 +84,7 @@ export class TimeBoard {
   dispose(): void {
     this.diagram.dispose();
     this.hand.dispose();
+    clearTimeout(this.late);
     for (const stop of this.stop) stop();
   }
 
@@ -99,7 +104,6 @@ export class TimeBoard {
 
   private changed(state: ViewState, before: ViewState): void {
     const asked =
-      state.timelineWindow !== before.timelineWindow ||
       state.messageFilter.node !== before.messageFilter.node ||
       state.timelineNodes !== before.timelineNodes ||
       state.timelineTerms !== before.timelineTerms ||
@@ -109,9 +113,15 @@ export class TimeBoard {
       state.marked !== before.marked;
     if (asked) this.diagram.invalidate();
     else if (state.frame && state.frame !== before.frame) {
-      if (this.looksOther(state.frame)) this.diagram.invalidate();
+      if (this.late !== undefined || this.looksOther(state.frame)) this.diagram.invalidate();
       else this.shows(state.frame);
     }
+    if (state.timelineWindow !== before.timelineWindow) this.awaitFrame();
+  }
+
+  /** Painted once, with what is in the new window, and not before that as well: unless it is late. */
+  private awaitFrame(): void {
+    this.late ??= window.setTimeout(() => this.diagram.invalidate(), lateMs);
   }
 
   /** Whether this frame looks other than the painted one: time has moved by a pixel, or something has happened. */
@@ -137,6 +147,8 @@ export class TimeBoard {
   private paintDiagram(paint: Paint): void {
     const state = useView.getState();
     if (!state.frame) return;
+    clearTimeout(this.late);
+    this.late = undefined;
     const { width, height, unit } = paint;
     this.scene = spaceTimeScene(
       state.frame,
@@ -268,9 +280,10 @@ export class TimeBoard {
     else this.show(zoomed.from, span);
   }
 
+  /** In the window that is asked for, which may not be painted yet. */
   private timeOf(x: number): Micros {
     const { scene } = this;
-    return scene ? timeAt(scene, scene.plot, x) : 0;
+    return scene ? timeAt(timelineRange(useView.getState()), scene.plot, x) : 0;
   }
 
   private onWheel(event: WheelEvent): void {
@@ -283,14 +296,15 @@ export class TimeBoard {
       return;
     }
     const pixels = (event.deltaX === 0 ? event.deltaY : event.deltaX) * (event.deltaMode === 1 ? 16 : 1);
-    this.pan(scene.from, -pixels);
+    this.pan(timelineRange(useView.getState()).from, -pixels);
   }
 
   /** The window that began at `from`, moved with the paper by so many pixels. */
   private pan(from: Micros, pixels: number): void {
     const { scene } = this;
     if (!scene) return;
-    const span = scene.to - scene.from;
+    const { from: begin, to: end } = timelineRange(useView.getState());
+    const span = end - begin;
     const liveAt = useView.getState().frame?.liveAt ?? 0;
     const moved = from - (pixels / (scene.plot.right - scene.plot.left)) * span;
     this.show(Math.min(moved, Math.max(0, liveAt - span * 0.1)), span);
