@@ -15,6 +15,20 @@ export function isMessageType(name: string): name is MessageType {
 export const LOCAL_APPEND_THREAD: NodeId = -1;
 export const LOCAL_APPLY_THREAD: NodeId = -2;
 
+/** Answers count from members only: what a stranger answers goes by (etcd: IsResponseMsg, ErrStepPeerNotFound). */
+export function isResponse({ type }: { readonly type: string }): boolean {
+  switch (type) {
+    case 'MsgAppResp':
+    case 'MsgVoteResp':
+    case 'MsgHeartbeatResp':
+    case 'MsgReadIndexResp':
+    case 'MsgPreVoteResp':
+      return true;
+    default:
+      return false;
+  }
+}
+
 /**
  * What every message has. Who sends what to whom, and what answers it (paper, figure 2, has the two in capitals):
  *

@@ -7,7 +7,7 @@ import type { ConfChange, ConfChangeV2, ConfState, Entry, Snapshot } from './ent
 import type { RaftId } from '../protobuf/raftpb.ts';
 import type { RaftErrorCode } from './errors.ts';
 import { applyConfChange } from './membership.ts';
-import { LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD, type Message } from './message.ts';
+import { isResponse, LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD, type Message } from './message.ts';
 import { asV2, encodeConfChange } from './raftpb/conf-change.ts';
 import { cloneRaft, hardStateOf, loadRaft, makeRaft, saveRaft, type SavedRaft } from './raft.ts';
 import { lastIndex, lastTerm, slice } from './raft-log.ts';
@@ -325,20 +325,6 @@ function isLocal(message: Message): boolean {
     case 'MsgStorageAppendResp':
     case 'MsgStorageApply':
     case 'MsgStorageApplyResp':
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Answers count from members only. */
-function isResponse(message: Message): boolean {
-  switch (message.type) {
-    case 'MsgAppResp':
-    case 'MsgVoteResp':
-    case 'MsgHeartbeatResp':
-    case 'MsgReadIndexResp':
-    case 'MsgPreVoteResp':
       return true;
     default:
       return false;

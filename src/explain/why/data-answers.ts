@@ -164,7 +164,6 @@ interface CallAnswers {
   proposalOverwritten: Waiting & OfEntry;
 
   proposalNoLeader: Ended;
-  proposalForwardingDisabled: Ended;
   proposalNotMember: Ended;
   proposalTransferring: Ended & { readonly to: NodeId };
   proposalUncommittedLimit: Ended;

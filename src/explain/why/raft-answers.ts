@@ -88,12 +88,11 @@ export interface RaftAnswers {
   appendRejected: SaidMessage & { readonly prev: EntryId; readonly own: EntryId; readonly hint: EntryId };
   appendStale: SaidMessage & { readonly prev: EntryId; readonly commit: LogIndex };
   snapshotOld: SaidMessage & { readonly index: LogIndex; readonly commit: LogIndex };
-  snapshotNotFollower: SaidMessage & { readonly index: LogIndex; readonly commit: LogIndex };
-  snapshotNotMember: SaidMessage & { readonly index: LogIndex; readonly commit: LogIndex };
   snapshotFastForwarded: SaidMessage & { readonly index: LogIndex; readonly commit: LogIndex };
 
   // Nobody leads.
   noConfiguration: NoNumbers;
+  noLeaderAllDown: { readonly nodes: readonly NodeId[] };
   noLeaderTooFewUp: { readonly up: number; readonly voters: number; readonly need: number };
   noLeaderSplit: { readonly nodes: readonly NodeId[]; readonly have: number; readonly need: number };
   noLeaderSplitVote: {
@@ -219,6 +218,7 @@ export interface RaftAnswers {
   transferToSelf: OfNode & { readonly to: NodeId };
   transferInProgress: OfNode & { readonly to: NodeId };
   transferNoLeader: OfNode & { readonly to: NodeId };
+  transferToStranger: OfNode & { readonly to: NodeId };
 
   // A change of members.
   confChangeNone: NoNumbers;

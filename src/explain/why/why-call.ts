@@ -95,11 +95,8 @@ async function whyFailed(
     case 'candidate':
       return { ...rest, answer: 'proposalCandidate', needs: [{ code: 'leaderElected', numbers: {} }] };
     case 'forwardingDisabled':
-      return {
-        ...rest,
-        answer: 'proposalForwardingDisabled',
-        needs: [{ code: 'askedAtLeader', numbers: {} }],
-      };
+      // No member of etcd's is set so.
+      return { ...rest, answer: 'callFailed', numbers: { ...numbers, error: errorText(error) } };
     case 'notMember':
       return { ...rest, answer: 'proposalNotMember', rule: 'onlyVotersCampaign' };
     case 'transferring': {

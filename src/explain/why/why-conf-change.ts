@@ -177,7 +177,16 @@ async function refusedByEtcd(
     case 'learnerNotReady':
       return notReady(past, call, causes);
     case 'tooManyLearners':
-      return { answer: 'confChangeTooManyLearners', rule: 'learnerReady', numbers, causes };
+      return {
+        answer: 'confChangeTooManyLearners',
+        rule: 'learnerReady',
+        numbers,
+        needs: (leaderOf(past.now)?.confState.learners ?? []).map((learner) => ({
+          code: 'becomesVoter',
+          numbers: { node: learner },
+        })),
+        causes,
+      };
     case 'proposalDropped':
     case 'noLeader':
       return {

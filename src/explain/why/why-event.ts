@@ -4,7 +4,7 @@ import type { Past } from '../past.ts';
 import type { Subject } from './subject.ts';
 import { campaignRefusal } from './why-campaign.ts';
 import { whyMessage } from './why-message.ts';
-import { transferRefusal } from './why-transfer.ts';
+import { strangerIn, transferRefusal, transferToStranger } from './why-transfer.ts';
 import type { Explained } from './why.ts';
 
 /** Why an event happened, or nothing came of it: a message's delivery or end is the message's own answer. */
@@ -25,6 +25,8 @@ export async function whyEvent(
     if (event === undefined) break;
     if (trace.type === 'campaignRefused') return campaignRefusal(past, event, trace);
     if (trace.type === 'transferRefused') return transferRefusal(past, event, trace);
+    const stranger = strangerIn(trace);
+    if (stranger !== undefined) return transferToStranger(past, event, stranger);
   }
   const causes = await chainOf(past, number);
   const rule = event?.output?.trace.flatMap((trace) => ('rule' in trace ? (trace.rule ?? []) : []))[0];

@@ -7,6 +7,7 @@ import { awayEvents, becameEvent, cutEvent, hindrancesOf, leaderOf } from './fac
 import { whyNoLeader, type WhyNoLeader } from './no-leader.ts';
 import { whyCampaign } from './why-campaign.ts';
 import { whyLeading } from './why-leading.ts';
+import { awayNeeds } from './why-progress.ts';
 import type { Explained, Need } from './why.ts';
 
 /** Why nobody leads; where somebody does, how that is. */
@@ -15,9 +16,20 @@ export async function whyLeader(past: Past): Promise<Explained> {
   if (leader !== undefined) return whyLeading(past, leader.id);
   const situation = situationOf(past.now);
   const standing = whyNoLeader(situation);
-  if (standing === undefined)
-    return { answer: 'noConfiguration', rule: 'onlyVotersCampaign', numbers: {}, needs: [] };
+  if (standing === undefined) return nobodyToElect(past);
   return absent(past, situation, standing);
+}
+
+/** Nobody runs; or who runs has not heard of any configuration. */
+function nobodyToElect(past: Past): Explained {
+  const nodes = [...past.now.machines.keys()];
+  const because = hindrancesOf(past, nodes, undefined);
+  const needs = because.flatMap((each) => awayNeeds(each, each.node));
+  const rest = { because, needs, causes: awayEvents(past, because, undefined) };
+  const isAnybodyUp = because.length < nodes.length;
+  return isAnybodyUp
+    ? { ...rest, answer: 'noConfiguration', rule: 'onlyVotersCampaign', numbers: {} }
+    : { ...rest, answer: 'noLeaderAllDown', rule: 'serversStop', numbers: { nodes } };
 }
 
 /** When somebody will lead. */

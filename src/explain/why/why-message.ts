@@ -1,4 +1,6 @@
 import type { NodeTrace } from '../../node/io.ts';
+import type { MemberView } from '../../node/report/view.ts';
+import { isResponse } from '../../raft/message.ts';
 import { CommandError } from '../../sim/command/command.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { Arrow } from '../../timeline/arrows.ts';
@@ -9,7 +11,7 @@ import { hindranceOf, lastCommand, viewOf } from './facts.ts';
 import { flightEndOf, lossOf, takenUp, type JourneyEnd } from './journey.ts';
 import type { Subject } from './subject.ts';
 import { campaignRefusal } from './why-campaign.ts';
-import { transferRefusal } from './why-transfer.ts';
+import { strangerIn, transferRefusal, transferToStranger } from './why-transfer.ts';
 import { aboutDecision } from './why-vote.ts';
 import type { Explained, Need } from './why.ts';
 
@@ -126,7 +128,33 @@ async function aboutDelivery(past: Past, arrow: Arrow, event: WorldEvent): Promi
     const refused = await refusedBy(past, arrow);
     if (refused !== undefined) return refused;
   }
+  if (await isFromStranger(past, arrow, event)) return fromStranger(arrow, causes);
   return { answer: 'messageTaken', rule: ruleOfTaking(event) ?? 'roles', numbers: said(arrow), causes };
+}
+
+/** Answers of somebody who is no member go by raft without a word (etcd: ErrStepPeerNotFound). */
+async function isFromStranger(past: Past, { type, from, to }: Arrow, event: WorldEvent): Promise<boolean> {
+  if (!isResponse({ type }) || event.output?.trace.length !== 0) return false;
+  const { world } = await past.at(event.number);
+  const view = viewOf(world, to);
+  return view !== undefined && !isMember(view.confState, from);
+}
+
+function isMember(
+  { voters, learners, votersOutgoing, learnersNext }: MemberView['confState'],
+  id: number,
+): boolean {
+  return [voters, learners, votersOutgoing, learnersNext].some((ids) => ids.includes(id));
+}
+
+function fromStranger(arrow: Arrow, causes: readonly number[]): Explained {
+  return {
+    answer: 'messageFromStranger',
+    rule: 'roles',
+    numbers: said(arrow),
+    needs: [{ code: 'becomesMember', numbers: { node: arrow.from } }],
+    causes,
+  };
 }
 
 function ruleOfTaking({ output }: WorldEvent) {
@@ -159,6 +187,8 @@ async function aboutTrace(
   causes: readonly number[],
 ): Promise<Explained | undefined> {
   const numbers = said(arrow);
+  const stranger = strangerIn(trace);
+  if (stranger !== undefined) return transferToStranger(past, event, stranger);
   switch (trace.type) {
     case 'messageIgnored':
       return ignored(past, arrow, event, trace, causes);
@@ -189,7 +219,7 @@ async function aboutTrace(
         causes,
       };
     case 'snapshotIgnored':
-      return snapshotIgnored(arrow, trace, causes);
+      return snapshotIgnored(past, arrow, event, trace, causes);
     case 'campaignRefused':
       return campaignRefusal(past, event, trace);
     case 'transferRefused':
@@ -225,23 +255,21 @@ function ignored(
         causes,
       };
     case 'noProgress':
-      return {
-        answer: 'messageFromStranger',
-        rule: 'roles',
-        numbers,
-        needs: [{ code: 'becomesMember', numbers: { node: arrow.from } }],
-        causes,
-      };
+      return fromStranger(arrow, causes);
     case 'notLeader':
     case 'wrongRole':
-      return {
-        answer: 'messageForAnotherRole',
-        rule: 'roles',
-        numbers: { ...numbers, role: roleAt(past, event) },
-        causes,
-      };
+      return forAnotherRole(past, arrow, event, causes);
   }
   return trace.reason satisfies never;
+}
+
+function forAnotherRole(past: Past, arrow: Arrow, event: WorldEvent, causes: readonly number[]): Explained {
+  return {
+    answer: 'messageForAnotherRole',
+    rule: 'roles',
+    numbers: { ...said(arrow), role: roleAt(past, event) },
+    causes,
+  };
 }
 
 /** What the member was as the event came: it ignored the message, and so is that still. */
@@ -250,14 +278,16 @@ function roleAt({ timeline }: Past, { node, at }: WorldEvent): string {
 }
 
 function snapshotIgnored(
+  past: Past,
   arrow: Arrow,
+  event: WorldEvent,
   { reason, index, commit }: Extract<NodeTrace, { readonly type: 'snapshotIgnored' }>,
   causes: readonly number[],
 ): Explained {
+  // It does not come to that: whoever hears a leader has become its follower, and what it is sent was made when it was a member.
+  if (reason === 'notFollower' || reason === 'notMember') return forAnotherRole(past, arrow, event, causes);
   const answer = {
     old: 'snapshotOld',
-    notFollower: 'snapshotNotFollower',
-    notMember: 'snapshotNotMember',
     fastForwarded: 'snapshotFastForwarded',
   } as const;
   return {

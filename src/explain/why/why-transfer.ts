@@ -1,4 +1,4 @@
-import { microsToMs } from '../../base/flavor.ts';
+import { microsToMs, type NodeId } from '../../base/flavor.ts';
 import type { NodeTrace } from '../../node/io.ts';
 import type { MemberView } from '../../node/report/view.ts';
 import type { Command } from '../../sim/command/command.ts';
@@ -15,6 +15,7 @@ import type { Explained } from './why.ts';
 type Asked = Extract<Subject, { readonly type: 'transfer' }>;
 type Refused = Extract<NodeTrace, { readonly type: 'transferRefused' }>;
 type Aborted = Extract<NodeTrace, { readonly type: 'transferAborted' }>;
+type Outcome = Refused | Aborted | Extract<NodeTrace, { readonly type: 'becameLeader' | 'messageIgnored' }>;
 
 /** Why a leadership is not handed over (yet), or how the last transfer ended. */
 export async function whyTransfer(past: Past, { to }: Asked): Promise<Explained> {
@@ -79,9 +80,15 @@ async function ended(past: Past, to: number | undefined): Promise<Explained> {
   if (asked === undefined)
     return { answer: 'transferNone', rule: 'leadershipTransfer', numbers: { to: to ?? 0 } };
   const target = asked.command.to;
-  const outcome = await firstAfter(past, asked.event, (event) => isOutcome(event, target));
+  let outcome = await firstAfter(past, asked.event, (event) => outcomeIn(event, target) !== undefined);
+  let trace = outcome && outcomeIn(outcome, target);
+  if (trace?.type === 'transferRefused' && trace.reason === 'inProgress') {
+    // What it was asked again for goes on, and ends like the first time that it was asked for.
+    outcome =
+      (await firstAfter(past, outcome?.number ?? 0, (event) => isEnd(outcomeIn(event, target)))) ?? outcome;
+    trace = outcome && outcomeIn(outcome, target);
+  }
   const subject = { type: 'transfer', to: target } as const;
-  const trace = outcome?.output?.trace.find((each) => isAbout(each, target));
   if (outcome === undefined || trace === undefined)
     return {
       subject,
@@ -92,6 +99,8 @@ async function ended(past: Past, to: number | undefined): Promise<Explained> {
       causes: [asked.event],
     };
   if (trace.type === 'transferRefused') return { subject, ...(await transferRefusal(past, outcome, trace)) };
+  if (trace.type === 'messageIgnored')
+    return { subject, ...(await transferToStranger(past, outcome, target)) };
   const causes = await chainOf(past, outcome.number);
   if (trace.type === 'transferAborted' && trace.reason === 'steppedDown') {
     // The leader steps down before its successor, who asks for a newer term, is elected.
@@ -116,19 +125,54 @@ async function ended(past: Past, to: number | undefined): Promise<Explained> {
   };
 }
 
-function isAbout(trace: NodeTrace, to: number): boolean {
-  if (trace.type === 'becameLeader') return true;
-  return (trace.type === 'transferRefused' || trace.type === 'transferAborted') && trace.to === to;
+/** What an event says of a transfer to this node; undefined: nothing. */
+function outcomeIn({ node, output }: WorldEvent, to: number): Outcome | undefined {
+  for (const trace of output?.trace ?? []) {
+    switch (trace.type) {
+      case 'becameLeader':
+        if (node === to) return trace;
+        break;
+      case 'transferRefused':
+      case 'transferAborted':
+        if (trace.to === to) return trace;
+        break;
+      case 'messageIgnored':
+        if (strangerIn(trace) === to) return trace;
+        break;
+      default:
+    }
+  }
+  return undefined;
 }
 
-function isOutcome({ node, output }: WorldEvent, to: number): boolean {
-  return (
-    output?.trace.some((trace) =>
-      trace.type === 'becameLeader'
-        ? node === to
-        : (trace.type === 'transferRefused' || trace.type === 'transferAborted') && trace.to === to,
-    ) ?? false
-  );
+function isEnd(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && outcome.type !== 'transferRefused';
+}
+
+/**
+ * To whom a leader was asked to hand over that is no member: it does not even look at the request (which raft has as from who
+ * is to lead). Undefined: it is no such decision.
+ */
+export function strangerIn(trace: NodeTrace): NodeId | undefined {
+  const isOne =
+    trace.type === 'messageIgnored' &&
+    trace.messageType === 'MsgTransferLeader' &&
+    trace.reason === 'noProgress';
+  return isOne ? trace.from : undefined;
+}
+
+export async function transferToStranger(
+  past: Past,
+  { node, number }: WorldEvent,
+  to: number,
+): Promise<Explained> {
+  return {
+    answer: 'transferToStranger',
+    rule: 'leadershipTransfer',
+    numbers: { node, to },
+    needs: [{ code: 'becomesMember', numbers: { node: to } }],
+    causes: await chainOf(past, number),
+  };
 }
 
 function aborted(

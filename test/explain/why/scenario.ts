@@ -6,6 +6,7 @@ import { encodeUtf8 } from '../../../src/base/utf8.ts';
 import { explainWhy } from '../../../src/explain/why/explain-why.ts';
 import type { Plain, Why } from '../../../src/explain/why/why.ts';
 import type { ClientOperation } from '../../../src/etcd/request.ts';
+import type { ConfChange } from '../../../src/raft/entry.ts';
 import { RunPast } from '../../../src/lab/debug/run-past.ts';
 import { Run } from '../../../src/lab/play/run.ts';
 import { Member } from '../../../src/node/member.ts';
@@ -110,6 +111,41 @@ export class Scenario {
     return why as AnyWhy;
   }
 
+  /** The answer is this one, with these fields at least, and whole in both languages with these pieces in it. */
+  async answers(
+    asked: unknown,
+    expected: Readonly<Record<string, unknown>>,
+    pieces: readonly string[] = [],
+  ): Promise<AnyWhy> {
+    const why = await this.why(asked);
+    expect(why, sentences(why as unknown as Why)[0]).toMatchObject(expected);
+    this.saysInBoth(why, pieces);
+    return why;
+  }
+
+  /** The kinds of commands among what led to it. */
+  commandsOf({ causes }: AnyWhy): readonly Command['type'][] {
+    return causes.flatMap((event) => this.commandAt(event) ?? []);
+  }
+
+  /** The id of a message of this type under way, from and to whom it is said; the first one to come if there is none. */
+  async flight(type: string, from?: NodeId, to?: NodeId): Promise<number> {
+    const find = () =>
+      [...this.world.bus.flights()].find(
+        (each) =>
+          each.payload.type === type &&
+          (from === undefined || each.from === from) &&
+          (to === undefined || each.to === to),
+      )?.id;
+    await this.until(() => find() !== undefined);
+    return present(find(), type);
+  }
+
+  /** Until a message is under way no more. */
+  async untilOver(message: number): Promise<void> {
+    await this.until(({ bus }) => bus.flight(message) === undefined);
+  }
+
   /** What somebody did in this event; undefined: nothing. */
   commandAt(event: number): Command['type'] | undefined {
     return this.run.history.commandAt(event)?.type;
@@ -159,6 +195,29 @@ export class Scenario {
       await this.run.goOnTo(this.world.events + 1, work);
     }
     throw new Error(`it did not come within ${events} events`);
+  }
+
+  /** Whether the call has been answered, or its client has given up. */
+  isOver(call: number): boolean {
+    return this.world.calls.pendingCall(call) === undefined;
+  }
+
+  /** By which id the members know a machine. */
+  memberId(node: NodeId): bigint {
+    return present(this.world.machine(this.leader).image?.memberIdOf(node), `machine ${node} is a member`);
+  }
+
+  /** A change of members as raft knows it, by the numbers of machines, without etcd's checks; the number of the call. */
+  async changeMembers(
+    node: NodeId,
+    type: ConfChange['type'],
+    nodeId: NodeId,
+    means: 'raft' | undefined = 'raft',
+  ): Promise<number> {
+    const request = this.world.calls.lastId + 1;
+    const change = { version: 1, id: 0, type, nodeId, context: undefined } as const;
+    await this.act({ type: 'confChange', request, node, change, ...(means && { means }) });
+    return request;
   }
 
   /** The number of the call; it is not waited for. */

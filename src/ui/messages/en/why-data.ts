@@ -102,8 +102,6 @@ export const dataAnswers = {
     'It was entry {{index}} of term {{entryTerm}}, which another has replaced: it will not take effect. Its client gives up at {{givesUpAtMs}} s.',
   proposalNoLeader:
     '{{node}} knew of no leader that it could give call {{call}} to: dropped, certainly without effect.',
-  proposalForwardingDisabled:
-    '{{node}} does not lead and does not send proposals on: call {{call}} was dropped, certainly without effect.',
   proposalNotMember:
     '{{node}} is no member of its own configuration any more: call {{call}} was dropped, certainly without effect.',
   proposalTransferring:

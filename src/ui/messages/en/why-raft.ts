@@ -55,14 +55,11 @@ export const raftAnswers = {
     '{{to}} did not look at the {{messageType}} of {{from}}: it follows {{prev}}, and all up to {{commit}} is committed there already.',
   snapshotOld:
     '{{to}} did not take the snapshot of {{from}}: it reaches to {{index}}, and {{to}} has committed up to {{commit}}.',
-  snapshotNotFollower:
-    '{{to}} did not take the snapshot of {{from}} up to {{index}}, as it was no follower (committed: {{commit}}).',
-  snapshotNotMember:
-    '{{to}} did not take the snapshot of {{from}} up to {{index}}: it is no member in the configuration of it (committed: {{commit}}).',
   snapshotFastForwarded:
     '{{to}} did not need the snapshot of {{from}}: it has all entries up to {{index}} in its own log, and had committed {{commit}} of them.',
 
   noConfiguration: 'Nobody leads, and no member knows a configuration to elect one in.',
+  noLeaderAllDown: 'Nobody leads: none of {{nodes}} is running.',
   noLeaderTooFewUp: 'Nobody can lead: voters that are up: {{up}} of {{voters}}; it takes {{need}}.',
   noLeaderSplit:
     'Nobody can lead: the largest part of the network that holds together is {{nodes}}, voters in it: {{have}}; it takes {{need}}.',
@@ -163,6 +160,7 @@ export const raftAnswers = {
   transferToSelf: '{{node}} leads already: there is nothing to hand over to {{to}}.',
   transferInProgress: '{{node}} was handing over to {{to}} already: asking again changes nothing.',
   transferNoLeader: '{{node}} knows no leader whom it could ask to hand over to {{to}}.',
+  transferToStranger: '{{node}} did not hand over to {{to}}, which is no member of its configuration.',
 
   confChangeNone: 'Nobody has asked for a change of members.',
   confChangeDone: 'The change of members that call {{call}} asked {{node}} for was made.',

@@ -91,7 +91,6 @@ export const dataAnswers = {
   proposalOverwritten:
     '它曾是任期 {{entryTerm}} 的条目 {{index}}，已被别的条目替换：不会生效。客户端在 {{givesUpAtMs}} s 放弃。',
   proposalNoLeader: '{{node}} 不知道可以把调用 {{call}} 交给哪个领导者：已丢弃，肯定没有生效。',
-  proposalForwardingDisabled: '{{node}} 不是领导者，也不转发提议：调用 {{call}} 已丢弃，肯定没有生效。',
   proposalNotMember: '{{node}} 已不是自己配置中的成员：调用 {{call}} 已丢弃，肯定没有生效。',
   proposalTransferring: '{{node}} 正把领导权移交给 {{to}}，不接受提议：调用 {{call}} 已丢弃，肯定没有生效。',
   proposalUncommittedLimit: '{{node}} 未提交的字节数已达上限：调用 {{call}} 已丢弃，肯定没有生效。',

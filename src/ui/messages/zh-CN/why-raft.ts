@@ -44,13 +44,11 @@ export const raftAnswers = {
   appendStale:
     '{{to}} 没有看 {{from}} 的 {{messageType}}：它接在 {{prev}} 之后，而那里直到 {{commit}} 都已提交。',
   snapshotOld: '{{to}} 没有接受 {{from}} 的快照：它只到 {{index}}，而 {{to}} 已提交到 {{commit}}。',
-  snapshotNotFollower:
-    '{{to}} 没有接受 {{from}} 到 {{index}} 的快照，因为它当时不是跟随者（已提交：{{commit}}）。',
-  snapshotNotMember: '{{to}} 没有接受 {{from}} 到 {{index}} 的快照：它不在其配置之中（已提交：{{commit}}）。',
   snapshotFastForwarded:
     '{{to}} 不需要 {{from}} 的快照：直到 {{index}} 的条目它都有，当时已提交到 {{commit}}。',
 
   noConfiguration: '没有领导者，也没有成员知道在哪个配置中选举。',
+  noLeaderAllDown: '没有领导者：{{nodes}} 都没有在运行。',
   noLeaderTooFewUp: '无法选出领导者：在运行的投票者：{{up}}/{{voters}}；需要 {{need}}。',
   noLeaderSplit: '无法选出领导者：网络中最大的连通部分是 {{nodes}}，其中投票者：{{have}}；需要 {{need}}。',
   noLeaderSplitVote:
@@ -140,6 +138,7 @@ export const raftAnswers = {
   transferToSelf: '{{node}} 已是领导者：没有什么可移交给 {{to}}。',
   transferInProgress: '{{node}} 已在向 {{to}} 移交：再次请求没有作用。',
   transferNoLeader: '{{node}} 不知道有领导者，无法请求移交给 {{to}}。',
+  transferToStranger: '{{node}} 没有把领导权交给 {{to}}：它不在自己的配置里。',
 
   confChangeNone: '没有谁请求过成员变更。',
   confChangeDone: '调用 {{call}} 向 {{node}} 请求的成员变更已完成。',
