@@ -278,7 +278,6 @@ export interface DataNeeds {
   resumed: { readonly node: NodeId };
   restarted: { readonly node: NodeId };
   linkHealed: { readonly node: NodeId; readonly leader: NodeId };
-  committed: { readonly index: LogIndex };
   /** The leader's next message to it, a heartbeat at the latest. */
   leaderTells: { readonly leader: NodeId; readonly node: NodeId };
   appliedUpTo: { readonly node: NodeId; readonly index: LogIndex };
@@ -295,7 +294,6 @@ export interface DataNeeds {
   readAtLeader: { readonly leader: NodeId };
   /** ReadIndex instead of the leader's lease (readOnly: safe). */
   safeReads: { readonly leader: NodeId };
-  askedAtLeader: NoNumbers;
   transferOver: { readonly to: NodeId };
   ruleKept: { readonly broken: string };
   timePasses: { readonly endsAtMs: number };

@@ -232,9 +232,9 @@ describe('why a read was stale', () => {
   });
 
   it('a leader of old that asks nobody: it trusts its lease, or its rule is broken', async () => {
-    for (const [config, answer, numbers] of [
-      [{ readOnly: 'leaseBased' }, 'readStaleLease', {}],
-      [{ brokenRules: ['readLocally'] }, 'readStaleBrokenRule', { broken: 'readLocally' }],
+    for (const [config, answer, numbers, code] of [
+      [{ readOnly: 'leaseBased' }, 'readStaleLease', {}, 'safeReads'],
+      [{ brokenRules: ['readLocally'] }, 'readStaleBrokenRule', { broken: 'readLocally' }, 'ruleKept'],
     ] as const) {
       const lab = await Scenario.led({ ...config, preVote: false });
       const old = lab.leader;
@@ -253,6 +253,7 @@ describe('why a read was stale', () => {
         answer,
         rule: 'confirmsReads',
         numbers: { revision: 1, newest: 2, behind: 1, ...numbers },
+        needs: [{ code }],
       });
       lab.saysInBoth(why, ['1']);
     }

@@ -239,6 +239,13 @@ describe('why an entry is not committed', () => {
     expect(await lab.why('entry(99)')).toMatchObject({
       answer: 'entryUnknown',
       numbers: { index: 99, last },
+      needs: [{ code: 'entryProposed', numbers: { index: 99 } }],
+    });
+    expect(await lab.why('entry(1)')).toMatchObject({
+      answer: 'entryApplied',
+      rule: 'appliesInOrder',
+      numbers: { index: 1, entryTerm: 1, nodes: [1, 2, 3] },
+      needs: [],
     });
     await expect(lab.why('node(9).log(1)')).rejects.toThrow('there is no node 9');
   });
@@ -281,8 +288,19 @@ describe('why an entry is not applied', () => {
       answer: 'applyNotCommittedHere',
       rule: 'followerCommit',
       numbers: { node: follower, commit: index - 1, committedOn: [leader] },
+      because: [{ node: follower, code: 'commitUnderWay' }],
     });
-    await lab.comesTrue(why, () => lab.view(follower).applied >= index);
+    // What would have told it is lost: the next heartbeat does.
+    const message = await lab.flight('MsgApp', leader, follower);
+    await lab.act({ type: 'drop', message });
+    expect(await lab.why(`node(${follower}).log(${index})`)).toMatchObject({
+      answer: 'applyNotCommittedHere',
+      because: [],
+      needs: [{ code: 'leaderTells', numbers: { leader, node: follower } }],
+    });
+    const other = await lab.why(`node(${follower}).log(${index})`);
+    await lab.comesTrue(other, () => lab.view(follower).applied >= index);
+    expect(other.byItselfAtMs).toBeGreaterThan(why.byItselfAtMs ?? 0);
   });
 
   it('it is down, paused, cut off, or has a snapshot to get first', async () => {

@@ -187,6 +187,7 @@ describe('why a leader still leads', () => {
     const why = await scenario.why(`node(${old}).leading`);
     expect(why).toMatchObject({
       answer: 'leaderOfOldTerm',
+      needs: [{ code: 'newTerm', numbers: { node: old } }, { code: 'linkHealed' }, { code: 'linkHealed' }],
       rule: 'newestTerm',
       section: 'paper 5.1',
       numbers: { node: old, leader },
@@ -361,6 +362,15 @@ describe('why a leader sends a member nothing', () => {
       needs: [{ code: 'snapshotArrives', numbers: { to: away } }],
     });
     scenario.saysInBoth(why, [`n${away}`]);
+    // It has arrived: its answer is what the leader waits for.
+    await scenario.untilOver(await scenario.flight('MsgSnap', leader, away));
+    const arrived = await scenario.why(`progress(${away})`);
+    expect(arrived.needs.map(({ code }) => code)).toEqual(['writeDone']);
+    await scenario.until(() => scenario.view(away).pendingSnapshotIndex === 0);
+    expect((await scenario.why(`progress(${away})`)).needs.map(({ code }) => code)).toEqual([
+      'snapshotReported',
+      'answers',
+    ]);
     await scenario.comesTrue(why, () => state() !== 'StateSnapshot');
   });
 });

@@ -213,6 +213,7 @@ describe('why a watch is behind', () => {
     await lab.comesTrue(why, () => told(lab) > 0);
     expect(await lab.why('watch(1)')).toMatchObject({
       answer: 'watchUpToDate',
+      needs: [{ code: 'somethingChanges', numbers: { stream: 1 } }],
       numbers: { told: 2, revision: 2 },
     });
   });

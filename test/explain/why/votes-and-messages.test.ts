@@ -108,6 +108,7 @@ describe('why a vote was refused', () => {
     const why = await scenario.why('vote(5, 2)');
     expect(why).toMatchObject({
       answer: 'voteLeaderKnown',
+      needs: [{ code: 'forgetsLeader', numbers: { node: 5, lead: 1 } }, { code: 'campaignsAgain' }],
       rule: 'maySupport',
       numbers: { lead: 1, candidate: 2 },
     });
