@@ -62,6 +62,15 @@ const others = {
   readsWhatIsApplied: { section: 'thesis 6.4; paper 8', link: THESIS },
   /** What an answer of etcd's promises, and what it does not where there is none. */
   apiGuarantees: { section: 'etcd: API guarantees', link: `${ETCD}/learning/api_guarantees/` },
+  /** A call is answered when what it asks for is done: a change is committed and applied then. */
+  answersWhenDone: { section: 'etcd: API guarantees, durability', link: `${ETCD}/learning/api_guarantees/` },
+  /** A serializable read asks nobody. */
+  serializableReads: { section: 'etcd: range, serializable', link: `${ETCD}/learning/api/#range` },
+  /** What is refused has changed nothing. */
+  refusesWithoutEffect: {
+    section: 'etcd: API guarantees, atomicity',
+    link: `${ETCD}/learning/api_guarantees/`,
+  },
   /** A change of members that would leave too few that have started, or asks while some are away, is refused. */
   strictReconfig: {
     section: 'etcd: runtime reconfiguration, strict reconfiguration check',

@@ -56,7 +56,7 @@ async function whyThisCall(past: Past, call: ClientCall): Promise<Explained> {
 
 async function answered(past: Past, call: ClientCall): Promise<Explained> {
   const numbers = { call: call.id, node: call.node };
-  return { answer: 'callAnswered', rule: 'apiGuarantees', numbers, causes: await endOf(past, call) };
+  return { answer: 'callAnswered', rule: 'answersWhenDone', numbers, causes: await endOf(past, call) };
 }
 
 /** What led to its end, back to the inputs. */
@@ -84,7 +84,7 @@ async function whyFailed(
   if (dropped === undefined)
     return {
       answer: 'callFailed',
-      rule: 'apiGuarantees',
+      rule: 'refusesWithoutEffect',
       numbers: { ...numbers, error: errorText(error) },
       causes,
     };

@@ -28,7 +28,7 @@ export async function whyStale(past: Past, call: ClientCall): Promise<Explained>
   const numbers = { ...ended, revision, newest: call.newestRevision, behind, ...missed };
   if (readKind(call.what) === 'serializable') {
     const needs = [{ code: 'readLinearizably', numbers: {} } as const];
-    return { answer: 'readStaleSerializable', rule: 'apiGuarantees', numbers, needs, causes };
+    return { answer: 'readStaleSerializable', rule: 'serializableReads', numbers, needs, causes };
   }
   const asked = newestAsked(events);
   const leader = asked?.node ?? call.node;
@@ -65,7 +65,7 @@ export async function whyStale(past: Past, call: ClientCall): Promise<Explained>
 }
 
 function ruleOfRead({ what }: ClientCall): RuleId {
-  return readKind(what) === 'serializable' ? 'apiGuarantees' : 'confirmsReads';
+  return readKind(what) === 'serializable' ? 'serializableReads' : 'confirmsReads';
 }
 
 /** Who took up the newest question for a read index before the answer, and how. */

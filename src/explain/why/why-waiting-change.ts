@@ -41,7 +41,7 @@ async function whyItWaits(past: Past, call: ClientCall): Promise<Explained> {
     const why = await whyThisEntry(past, { index, term }, node);
     const { answer } = why;
     if (answer === 'entryAppliedHere')
-      return { answer: 'callAtMember', rule: 'apiGuarantees', numbers: waiting };
+      return { answer: 'callAtMember', rule: 'answersWhenDone', numbers: waiting };
     if (answer !== 'entryReplaced' && answer !== 'entryTruncated') return why;
     overwritten = {
       answer: 'proposalOverwritten',
@@ -166,7 +166,7 @@ async function whyNotProposed(past: Past, call: ClientCall): Promise<Explained> 
       causes: await chainOf(past, stand.arrow.sentEvent),
     };
   }
-  return { answer: 'callAtMember', rule: 'apiGuarantees', numbers: waiting };
+  return { answer: 'callAtMember', rule: 'answersWhenDone', numbers: waiting };
 }
 
 /** The member stands still, and its clients wait. */

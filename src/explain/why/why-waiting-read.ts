@@ -33,7 +33,7 @@ async function whyItWaits(past: Past, call: ClientCall): Promise<Explained> {
   const view = machine.image?.view();
   const read = view?.pendingReads.find(({ request }) => request === call.id);
   if (view === undefined || read === undefined)
-    return { answer: 'callAtMember', rule: 'apiGuarantees', numbers: waiting };
+    return { answer: 'callAtMember', rule: 'answersWhenDone', numbers: waiting };
   if (read.index > 0) return whyNotApplied(past, waiting, read.index, view);
   if (view.lead === 0) {
     return {

@@ -73,6 +73,8 @@ export interface EventPageAsk {
   readonly before?: number | undefined;
   readonly around?: number | undefined;
   readonly limit?: number | undefined;
+  /** These and no others, in their order, whatever else is asked: at most EVENTS_MAX; what the record has not is left out. */
+  readonly only?: readonly number[] | undefined;
 }
 
 export interface EventPage {
@@ -96,6 +98,7 @@ export async function eventPage(run: Run, ask: EventPageAsk = {}, rest: Rest): P
   checkEvent('eventPage: before', before);
   checkEvent('eventPage: around', around);
   checkFilter('eventPage', ask.filter);
+  if (ask.only !== undefined) return theseRows(run, ask.only);
   const find = await finderOf(run, 'eventPage', ask.filter, rest);
   const { last } = run.history.events;
   const middle = around ?? (after === undefined ? (before ?? last + 1) : after + 1);
@@ -111,6 +114,19 @@ export async function eventPage(run: Run, ask: EventPageAsk = {}, rest: Rest): P
     more: { before: find.previous(first) !== undefined, after: find.next(end) !== undefined },
     last,
   };
+}
+
+function theseRows(run: Run, only: readonly number[]): EventPage {
+  const isFine = Array.isArray(only) && only.length <= EVENTS_MAX && only.every(Number.isSafeInteger);
+  if (!isFine)
+    throw new CommandError(
+      'badArgument',
+      `eventPage: only is a list of at most ${EVENTS_MAX} numbers of events`,
+    );
+  const { last } = run.history.events;
+  const rows = new Rows(run);
+  const there = only.filter((number) => number >= 1 && number <= last);
+  return { rows: there.map((number) => rows.row(number)), more: { before: false, after: false }, last };
 }
 
 /** The first event after `from` that passes the filter; undefined: there is none in the record. */
@@ -343,7 +359,7 @@ function kindsOf(run: Run): ChunkKinds {
   return kinds;
 }
 
-const PAGE_FIELDS = ['filter', 'after', 'before', 'around', 'limit'] as const;
+const PAGE_FIELDS = ['filter', 'after', 'before', 'around', 'limit', 'only'] as const;
 const FILTER_FIELDS = ['text', 'node', 'types', 'rejected', 'condition'] as const;
 
 /** Throws unless the filter is one. */

@@ -6,6 +6,7 @@ import { formatId, formatNode } from '../../view/say/format.ts';
 import { showBytes } from '../../view/say/show-bytes.ts';
 import { useCall } from '../calls/use-call.ts';
 import { currentView } from '../view-state.ts';
+import { WhyButton } from '../why/WhyButton.tsx';
 
 type Lease = StoreFrame['etcd']['leases'][number];
 
@@ -91,6 +92,7 @@ function LeaseRow({ lease, at, node }: { lease: Lease; at: number; node: number 
         >
           {t('leases.revoke')}
         </button>
+        <WhyButton subject={{ type: 'lease', id: formatId(lease.id) }} about={formatId(lease.id)} />
       </span>
     </li>
   );

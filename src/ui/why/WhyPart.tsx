@@ -6,8 +6,8 @@ import { msToMicros } from '../../base/flavor.ts';
 import type { Frame, Selection } from '../../lab/frame/frame.ts';
 import { formatSeconds } from '../../view/say/format.ts';
 import { useAct } from '../act.ts';
-import { GoToEvent } from '../inspector/GoTo.tsx';
 import { askWhy, whyAsked } from './asked.ts';
+import { Causes } from './Causes.tsx';
 import { questionsOf } from './questions.ts';
 import { useWhy } from './use-why.ts';
 import { whyWords } from './why-words.ts';
@@ -96,7 +96,7 @@ function Answer({ why, at, frame }: { why: Why; at: number; frame: Frame }) {
           </ul>
         </>
       )}
-      {why.causes.length > 0 && <Causes events={why.causes} />}
+      {why.causes.length > 0 && <Causes events={why.causes} frame={frame} />}
     </div>
   );
 }
@@ -112,24 +112,5 @@ function GoThere({ toMs, frame }: { toMs: number; frame: Frame }) {
     <button type="button" className="link-button" onClick={go}>
       {t('goThere')}
     </button>
-  );
-}
-
-/** What led to it, newest first, each one click away. */
-function Causes({ events }: { events: readonly number[] }) {
-  const { t } = useTranslation('why');
-  return (
-    <>
-      <h4>{t('causes')}</h4>
-      <ol className="why-causes">
-        {events.map((event) => (
-          <li key={event}>
-            <GoToEvent event={event} keeps>
-              {t('event', { event })}
-            </GoToEvent>
-          </li>
-        ))}
-      </ol>
-    </>
   );
 }

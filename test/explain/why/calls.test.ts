@@ -212,7 +212,7 @@ describe('why a read was stale', () => {
     const why = await lab.why(`read(${call})`);
     expect(why).toMatchObject({
       answer: 'readStaleSerializable',
-      rule: 'apiGuarantees',
+      rule: 'serializableReads',
       numbers: {
         node: lagging,
         revision: 1,
@@ -273,7 +273,7 @@ describe('why a change is not answered', () => {
       numbers: { from: follower, to: leader },
     });
     await lab.comesTrue(why, () => isOver(lab, call));
-    expect((await lab.why(`call(${call})`)).answer).toBe('callAnswered');
+    await lab.answers(`call(${call})`, { answer: 'callAnswered', rule: 'answersWhenDone', needs: [] });
     const lost = await lab.put(follower);
     const message = await underWay(lab, 'MsgProp');
     await lab.act({ type: 'hold', message });

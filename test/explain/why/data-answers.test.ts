@@ -181,7 +181,7 @@ describe('why a call is not done', () => {
     await lab.untilOver(message);
     const at = await lab.answers(
       `call(${renew})`,
-      { answer: 'callAtMember', rule: 'apiGuarantees', numbers: { call: renew, node: follower } },
+      { answer: 'callAtMember', rule: 'answersWhenDone', numbers: { call: renew, node: follower } },
       [`n${follower}`],
     );
     expect(at.byItselfAtMs).toBe(asks.byItselfAtMs);
@@ -190,7 +190,7 @@ describe('why a call is not done', () => {
     await lab.until(() => lab.isOver(bad));
     await lab.answers(
       `call(${bad})`,
-      { answer: 'callFailed', rule: 'apiGuarantees', numbers: { call: bad, node: leader }, needs: [] },
+      { answer: 'callFailed', rule: 'refusesWithoutEffect', numbers: { call: bad, node: leader }, needs: [] },
       [`n${leader}`, 'required revision is a future revision'],
     );
     await lab.act({ type: 'pause', node: other });

@@ -6,6 +6,11 @@ import { Scenario } from './scenario.ts';
 
 const alone = { preVote: false, checkQuorum: false } as const;
 
+/** A call that adds a member. */
+function add(n: number, isLearner = false) {
+  return { type: 'memberAdd', peerUrls: [`http://127.0.0.1:2${n}380`], isLearner } as const;
+}
+
 function pair(lab: Scenario): readonly [NodeId, NodeId] {
   const [a = 0, b = 0] = lab.followers;
   return [a, b];
@@ -764,9 +769,6 @@ describe('why a node does not lead, or gets nothing', () => {
 });
 
 describe('why a change of members was not made', () => {
-  const add = (n: number, isLearner = false) =>
-    ({ type: 'memberAdd', peerUrls: [`http://127.0.0.1:2${n}380`], isLearner }) as const;
-
   it('nobody leads; it is on its way; it is in the log; nobody knows', async () => {
     const lab = await Scenario.begin({
       ...alone,

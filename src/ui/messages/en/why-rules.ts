@@ -55,6 +55,11 @@ export const whyRules = {
   readsWhatIsApplied: 'A read is answered from what its member has applied, at least up to its read index.',
   compaction: 'What is compacted away is not told any more.',
   apiGuarantees: 'A call that has no answer may have been done or not.',
+  answersWhenDone:
+    'A call is answered once what it asks for is done; a change, once it is committed and applied at the member that answers.',
+  serializableReads:
+    'A serializable read is answered at once with what its member has, and nobody else is asked.',
+  refusesWithoutEffect: 'A call that is refused has changed nothing.',
   strictReconfig:
     'A change of members that would leave too few who have started, or while some are away, is refused.',
   learnerReady: 'A learner is promoted once it has caught up with the leader.',

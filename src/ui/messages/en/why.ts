@@ -20,6 +20,9 @@ export const why = {
   goThere: 'Go there',
   causes: 'What led to it',
   event: 'event {{event}}',
+  allCauses: 'All {{count}}',
+  fewerCauses: 'Fewer',
+  atEvent: '{{at}} s, event {{event}}',
   question: {
     leader: 'Who leads, or why nobody?',
     transfer: 'Leadership not handed over?',

@@ -21,6 +21,9 @@ export const why: Translated<typeof english> = {
   goThere: '去那里',
   causes: '由什么引起',
   event: '事件 {{event}}',
+  allCauses: '全部 {{count}} 个',
+  fewerCauses: '收起',
+  atEvent: '{{at}} s，事件 {{event}}',
   question: {
     leader: '谁领导，或为何没有领导者？',
     transfer: '领导权为何没有移交？',
