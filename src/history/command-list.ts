@@ -50,6 +50,15 @@ export class CommandList {
     return [...this.#chunks.slice(first).flat(), ...this.#tail].slice(place - first * CHUNK);
   }
 
+  /** The last one up to an event of which this is so; nothing is copied for it. */
+  lastUpTo(event: number, isIt: (command: Command) => boolean): RecordedCommand | undefined {
+    for (let place = this.countUpTo(event) - 1; place >= 0; place--) {
+      const recorded = this.at(place);
+      if (isIt(recorded.command)) return recorded;
+    }
+    return undefined;
+  }
+
   /** How many commands there are up to an event. */
   countUpTo(event: number): number {
     return countWhile(this.length, (place) => this.at(place).event <= event);

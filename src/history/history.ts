@@ -182,6 +182,11 @@ export class History implements Journal {
     return place < this.#commands.length ? this.#commands.at(place) : undefined;
   }
 
+  /** The last command up to an event of which this is so. */
+  lastCommandUpTo(event: number, isIt: (command: Command) => boolean): RecordedCommand | undefined {
+    return this.#commands.lastUpTo(event, isIt);
+  }
+
   /** How many commands there are after an event. */
   countCommandsAfter(event: number): number {
     return this.#commands.length - this.#commands.countUpTo(event);

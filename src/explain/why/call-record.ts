@@ -40,7 +40,8 @@ export function entriesOf({ timeline, now }: Past, call: number): readonly Entry
 /** How a message stands at the playhead: what is recorded beyond it is not known. */
 export type MessageStand =
   | { readonly type: 'flying'; readonly arrow: Arrow; readonly arrivesAt: Micros }
-  | { readonly type: 'held' | 'lost'; readonly arrow: Arrow }
+  | { readonly type: 'held'; readonly arrow: Arrow }
+  | { readonly type: 'lost'; readonly arrow: Arrow }
   | { readonly type: 'delivered'; readonly arrow: Arrow; readonly event: number };
 
 /** Undefined: it is not sent yet. */

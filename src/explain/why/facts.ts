@@ -78,14 +78,10 @@ export function lastCommand<Found extends Command>(
   isIt: (command: Command) => command is Found,
   upTo: number = past.now.events,
 ): { readonly event: number; readonly command: Found } | undefined {
-  const { commands } = past.history;
-  for (let i = commands.length - 1; i >= 0; i--) {
-    const recorded = commands[i];
-    if (recorded === undefined || recorded.event > upTo) continue;
-    const { event, command } = recorded;
-    if (isIt(command)) return { event, command };
-  }
-  return undefined;
+  const recorded = past.history.lastCommandUpTo(upTo, isIt);
+  if (recorded === undefined) return undefined;
+  const { event, command } = recorded;
+  return isIt(command) ? { event, command } : undefined;
 }
 
 /** The events that took these nodes out of it, seen from where `from` stands: who killed, paused, cut. Newest first. */

@@ -125,12 +125,9 @@ export function commandsBehind(
 ): readonly number[] {
   const wanted = hindrances.filter(({ code }) => code in byCode);
   const found = new Set<number>();
-  const { commands } = history;
   for (const { node, code } of wanted) {
     const makes = byCode[code as keyof typeof byCode];
-    const recorded = commands.findLast(
-      ({ event, command }) => event <= now.events && makes(command, node, leader),
-    );
+    const recorded = history.lastCommandUpTo(now.events, (command) => makes(command, node, leader));
     if (recorded !== undefined) found.add(recorded.event);
   }
   return [...found].sort((a, b) => b - a);

@@ -89,7 +89,9 @@ async function whyNotCommitted(past: Past, entry: TheEntry, holders: readonly Ho
   const half = worstHalf(conf, rules, stable);
   const origin = past.timeline.origins.ofEntry(index, term);
   const appended = origin === undefined ? [] : await chainOf(past, origin.event);
-  const foreseen = await foresee(past, (world) => isCommittedAnywhere(world, index));
+  const foreseen = canBeCommitted(past, index, half, leading)
+    ? await foresee(past, (world) => isCommittedAnywhere(world, index))
+    : undefined;
   const common = { byItselfAt: foreseen?.at } as const;
 
   if (leading === undefined) {
@@ -209,6 +211,27 @@ function worstHalf(
   const incoming = make(conf.voters, 'incoming');
   const outgoing = make(conf.votersOutgoing, 'outgoing');
   return incoming.need - incoming.nodes.length >= outgoing.need - outgoing.nodes.length ? incoming : outgoing;
+}
+
+/**
+ * Whether enough of them can still vouch for it while nobody acts: those that run, and those that the leader has heard from
+ * already. Who is down, stands still or has a stuck disk stays so.
+ */
+function canBeCommitted({ now }: Past, index: LogIndex, half: Half, leading: Leading | undefined): boolean {
+  // What is committed and not applied may be a change of members, after which others count.
+  for (const { image } of now.machines.values()) {
+    const view = image?.view();
+    if (view !== undefined && view.applied < view.commit) return true;
+  }
+  const matches = leading?.view.progress ?? [];
+  const able = half.of.filter((id) => {
+    const machine = now.machines.get(id);
+    return (
+      (machine?.status === 'up' && !machine.disk.stuck) ||
+      matches.some((each) => each.id === id && each.match >= index)
+    );
+  });
+  return able.length >= half.need;
 }
 
 function isCommittedAnywhere(world: World, index: LogIndex): boolean {

@@ -113,39 +113,17 @@ async function whereTheQuestionIs(
   machine: Machine,
   asked: MessageStand,
 ): Promise<Explained> {
-  const { arrow } = asked;
-  const again = { code: 'askedAgain', numbers: { node: machine.id } } as const;
-  const of = { ...waiting, message: arrow.id, from: arrow.from, to: arrow.to };
-  const causes = await chainOf(past, arrow.sentEvent);
-  switch (asked.type) {
+  if (asked.type === 'delivered') return whatTheLeaderDid(past, waiting, machine, asked);
+  const leg = await legOf(past, waiting, machine, asked, asked.arrow);
+  switch (leg.type) {
     case 'flying':
-      return {
-        answer: 'readAskUnderWay',
-        rule: 'confirmsReads',
-        numbers: { ...of, dueAtMs: microsToMs(asked.arrivesAt) },
-        needs: [{ code: 'messageArrives', numbers: { message: arrow.id } }],
-        causes,
-      };
+      return { ...leg.rest, answer: 'readAskUnderWay', numbers: leg.numbers };
     case 'held':
-      return {
-        answer: 'readAskHeld',
-        rule: 'confirmsReads',
-        numbers: of,
-        needs: [{ code: 'messageReleased', numbers: { message: arrow.id } }, again],
-        causes,
-      };
+      return { ...leg.rest, answer: 'readAskHeld', numbers: leg.numbers };
     case 'lost':
-      return {
-        answer: 'readAskLost',
-        rule: 'networkLoses',
-        numbers: { ...of, againAtMs: askedAgainMs(past, machine, arrow.sentEvent) },
-        needs: [again],
-        causes: joinChains(arrow.endEvent === undefined ? [] : [arrow.endEvent], causes),
-      };
-    case 'delivered':
-      return whatTheLeaderDid(past, waiting, machine, asked);
+      return { ...leg.rest, answer: 'readAskLost', numbers: leg.numbers };
   }
-  return asked satisfies never;
+  return leg satisfies never;
 }
 
 /** The leader heard that somebody wants to read. */
@@ -202,37 +180,55 @@ async function indexOnItsWay(
   waiting: Waiting,
   machine: Machine,
   asked: MessageStand,
-  stand: Exclude<MessageStand, { readonly type: 'delivered' }>,
+  stand: NotThere,
 ): Promise<Explained> {
+  const { index } = stand.arrow;
+  const leg = await legOf(past, waiting, machine, stand, asked.arrow);
+  switch (leg.type) {
+    case 'flying':
+      return { ...leg.rest, answer: 'readAnswerUnderWay', numbers: { ...leg.numbers, index } };
+    case 'held':
+      return { ...leg.rest, answer: 'readAnswerHeld', numbers: { ...leg.numbers, index } };
+    case 'lost':
+      return { ...leg.rest, answer: 'readAnswerLost', numbers: { ...leg.numbers, index } };
+  }
+  return leg satisfies never;
+}
+
+type NotThere = Exclude<MessageStand, { readonly type: 'delivered' }>;
+
+/**
+ * One leg of the way to the leader and back that a message has not come to the end of: what the read waits for. `question`: the
+ * message by which the leader was asked, which is repeated after a while whatever becomes of it and of its answer.
+ */
+async function legOf(
+  past: Past,
+  waiting: Waiting,
+  machine: Machine,
+  stand: NotThere,
+  question: MessageStand['arrow'],
+) {
   const { arrow } = stand;
-  const of = { ...waiting, message: arrow.id, from: arrow.from, to: arrow.to, index: arrow.index };
+  const of = { ...waiting, message: arrow.id, from: arrow.from, to: arrow.to };
   const causes = await chainOf(past, arrow.sentEvent);
   const again = { code: 'askedAgain', numbers: { node: machine.id } } as const;
+  const message = { message: arrow.id };
   switch (stand.type) {
-    case 'flying':
-      return {
-        answer: 'readAnswerUnderWay',
-        rule: 'confirmsReads',
-        numbers: { ...of, dueAtMs: microsToMs(stand.arrivesAt) },
-        needs: [{ code: 'messageArrives', numbers: { message: arrow.id } }],
-        causes,
-      };
-    case 'held':
-      return {
-        answer: 'readAnswerHeld',
-        rule: 'confirmsReads',
-        numbers: of,
-        needs: [{ code: 'messageReleased', numbers: { message: arrow.id } }, again],
-        causes,
-      };
-    case 'lost':
-      return {
-        answer: 'readAnswerLost',
-        rule: 'networkLoses',
-        numbers: { ...of, againAtMs: askedAgainMs(past, machine, asked.arrow.sentEvent) },
-        needs: [again],
-        causes,
-      };
+    case 'flying': {
+      const needs = [{ code: 'messageArrives', numbers: message }] as const;
+      const numbers = { ...of, dueAtMs: microsToMs(stand.arrivesAt) };
+      return { type: 'flying', numbers, rest: { rule: 'confirmsReads', needs, causes } } as const;
+    }
+    case 'held': {
+      const needs = [{ code: 'messageReleased', numbers: message }, again] as const;
+      return { type: 'held', numbers: of, rest: { rule: 'confirmsReads', needs, causes } } as const;
+    }
+    case 'lost': {
+      const numbers = { ...of, againAtMs: askedAgainMs(past, machine, question.sentEvent) };
+      const ended = arrow.endEvent === undefined ? [] : [arrow.endEvent];
+      const rest = { rule: 'networkLoses', needs: [again], causes: joinChains(ended, causes) } as const;
+      return { type: 'lost', numbers, rest } as const;
+    }
   }
   return stand satisfies never;
 }
