@@ -63,12 +63,18 @@ const others = {
   /** What an answer of etcd's promises, and what it does not where there is none. */
   apiGuarantees: { section: 'etcd: API guarantees', link: `${ETCD}/learning/api_guarantees/` },
   /** A call is answered when what it asks for is done: a change is committed and applied then. */
-  answersWhenDone: { section: 'etcd: API guarantees, durability', link: `${ETCD}/learning/api_guarantees/` },
+  answersWhenDone: {
+    section: 'etcd: API guarantees, operation completed',
+    link: `${ETCD}/learning/api_guarantees/`,
+  },
   /** A serializable read asks nobody. */
-  serializableReads: { section: 'etcd: range, serializable', link: `${ETCD}/learning/api/#range` },
+  serializableReads: {
+    section: 'etcd: API guarantees, serializable reads',
+    link: `${ETCD}/learning/api_guarantees/`,
+  },
   /** What is refused has changed nothing. */
   refusesWithoutEffect: {
-    section: 'etcd: API guarantees, atomicity',
+    section: 'etcd: API guarantees, strict serializability',
     link: `${ETCD}/learning/api_guarantees/`,
   },
   /** A change of members that would leave too few that have started, or asks while some are away, is refused. */

@@ -9,6 +9,7 @@ import { whyLease } from './why-lease.ts';
 import { whyConfChange } from './why-conf-change.ts';
 import { whyEvent } from './why-event.ts';
 import { whyLeader } from './why-leader.ts';
+import { whyLink } from './why-link.ts';
 import { whyMessage } from './why-message.ts';
 import { whyNode } from './why-node.ts';
 import { whyProgress } from './why-progress.ts';
@@ -27,6 +28,7 @@ const explainers: { readonly [Type in SubjectType]: Explain<Type> } = {
   lease: whyLease,
   watch: whyWatch,
   message: whyMessage,
+  link: whyLink,
   leader: whyLeader,
   node: whyNode,
   progress: whyProgress,

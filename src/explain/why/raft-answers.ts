@@ -90,6 +90,17 @@ export interface RaftAnswers {
   snapshotOld: SaidMessage & { readonly index: LogIndex; readonly commit: LogIndex };
   snapshotFastForwarded: SaidMessage & { readonly index: LogIndex; readonly commit: LogIndex };
 
+  // A link, one way.
+  linkCut: Way;
+  /** The way back is open. */
+  linkCutOneWay: Way;
+  linkEndAway: Way & OfNode;
+  linkHeld: Way;
+  linkLossy: Way & { readonly percent: number };
+  linkOpen: Way & { readonly message: number; readonly messageType: string; readonly sentAtMs: number };
+  /** Nothing is in the way, and nobody has said anything on it. */
+  linkQuiet: Way;
+
   // Nobody leads.
   noConfiguration: NoNumbers;
   noLeaderAllDown: { readonly nodes: readonly NodeId[] };
@@ -302,6 +313,7 @@ export interface RaftNeeds {
   leavesJoint: { readonly leader: NodeId };
   connected: OfNode & { readonly seconds: number };
   moreStarted: NoNumbers;
+  linkLetGo: Way;
 }
 
 /** Codes of what keeps a node from something, each with its numbers. */

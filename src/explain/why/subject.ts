@@ -27,6 +27,8 @@ export type Subject =
       readonly term?: Term | undefined;
       readonly node?: NodeId | undefined;
     }
+  /** Why nothing gets from one node to another. */
+  | { readonly type: 'link'; readonly from: NodeId; readonly to: NodeId }
   /** Why nobody leads. */
   | { readonly type: 'leader' }
   /**
@@ -75,6 +77,7 @@ const form = part.byType<Subject>('subject', {
     term: v.optional(term),
     node: v.optional(part.node),
   }),
+  link: part.fields({ type: v.literal('link'), from: part.node, to: part.node }),
   leader: part.fields({ type: v.literal('leader') }),
   node: part.fields({
     type: v.literal('node'),
@@ -105,6 +108,7 @@ const written: Readonly<Record<string, Written>> = {
   message: { least: 1, most: 1, make: (id) => ({ type: 'message', id }) },
   entry: { least: 1, most: 2, make: (index, term) => ({ type: 'entry', index, term }) },
   'node.log': { least: 1, most: 2, make: (index, term, _, node) => ({ type: 'entry', index, term, node }) },
+  link: { least: 2, most: 2, make: (from, to = NaN) => ({ type: 'link', from, to }) },
   leader: { least: 0, most: 0, make: () => ({ type: 'leader' }) },
   node: { least: 1, most: 1, make: (id) => ({ type: 'node', id }) },
   ...Object.fromEntries(
@@ -142,7 +146,7 @@ function topicMaker(about: NodeTopic): Written['make'] {
 
 /** For whoever wrote something else. */
 const EXAMPLES =
-  'vote(2), vote(2, 3), message(17), entry(5), node(2).log(5), leader, node(3), node(3).campaign, progress(2), ' +
+  'vote(2), vote(2, 3), message(17), link(1, 2), entry(5), node(2).log(5), leader, node(3), node(3).campaign, progress(2), ' +
   'node(1).progress(2), read(4), call(4), proposal(4), confChange, transfer, transfer(3), lease("326963a02758b527"), ' +
   'watch(1), event(17)';
 
@@ -189,6 +193,8 @@ export function subjectText(subject: Subject): string {
       return subject.node === undefined
         ? call('entry', subject.index, subject.term)
         : `node(${subject.node}).${call('log', subject.index, subject.term)}`;
+    case 'link':
+      return call('link', subject.from, subject.to);
     case 'leader':
       return 'leader';
     case 'node':

@@ -1,4 +1,5 @@
 import type { NodeTrace } from '../../node/io.ts';
+import { touches } from '../../node/report/touched.ts';
 import type { MemberView } from '../../node/report/view.ts';
 import { isResponse } from '../../raft/message.ts';
 import { CommandError } from '../../sim/command/command.ts';
@@ -135,7 +136,9 @@ async function aboutDelivery(past: Past, arrow: Arrow, event: WorldEvent): Promi
 /** Answers of somebody who is no member go by raft without a word (etcd: ErrStepPeerNotFound). */
 async function isFromStranger(past: Past, { type, from, to }: Arrow, event: WorldEvent): Promise<boolean> {
   if (!isResponse({ type }) || event.output?.trace.length !== 0) return false;
-  const { world } = await past.at(event.number);
+  const changed = past.history.events.previousTouch(to, touches.config, past.now.events + 1) ?? 0;
+  const isSameStill = changed <= event.number;
+  const { world } = isSameStill ? { world: past.now } : await past.at(event.number);
   const view = viewOf(world, to);
   return view !== undefined && !isMember(view.confState, from);
 }

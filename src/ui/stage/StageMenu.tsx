@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import type { MessageFrame, Selection } from '../../lab/frame/frame.ts';
+import type { NodeId } from '../../base/flavor.ts';
+import { currentLeader } from '../../explain/situation.ts';
+import type { Frame, MessageFrame, Selection } from '../../lab/frame/frame.ts';
 import type { Box } from '../../view/stage/box.ts';
 import { formatNode } from '../../view/say/format.ts';
 import {
@@ -21,6 +23,15 @@ export interface OpenMenu {
     Extract<StageTarget, { type: 'node' | 'link' }> | { readonly type: 'token'; readonly token: MenuToken };
   readonly x: number;
   readonly y: number;
+}
+
+/** Which way of a link one asks about: a way that is cut; else from the leader. */
+function askedWay({ links, nodes }: Frame, { a, b }: { readonly a: NodeId; readonly b: NodeId }) {
+  const isCut = (from: NodeId, to: NodeId): boolean =>
+    links.some((link) => link.from === from && link.to === to && link.cut);
+  const leader = currentLeader(nodes)?.id;
+  const isBack = !isCut(a, b) && (isCut(b, a) || leader === b);
+  return isBack ? { from: b, to: a } : { from: a, to: b };
 }
 
 /** The menu of a node, a message or a link, kept true while time runs. */
@@ -68,6 +79,11 @@ export function StageMenu({
         {...common}
         title={t('linkName', names)}
         actions={linkActions(frame, target.a, target.b)}
+        onWhy={() => {
+          useView.getState().select(undefined);
+          askWhy({ type: 'link', ...askedWay(frame, target) });
+          onClose();
+        }}
         names={names}
       />
     );

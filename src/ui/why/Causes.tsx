@@ -12,7 +12,7 @@ const SHOWN = 8;
 
 /** What led to it, newest first: what each event was, at which node and when, and the way there. */
 export function Causes({ events, frame }: { events: readonly number[]; frame: Frame }) {
-  const { t } = useTranslation(['why', 'events', 'inspector', 'timeline', 'common']);
+  const { t } = useTranslation('why');
   const rows = useRows(events, frame);
   const [isWhole, setWhole] = useState(false);
   const isLong = events.length > SHOWN + 1;
@@ -43,7 +43,8 @@ export function Causes({ events, frame }: { events: readonly number[]; frame: Fr
 }
 
 function Cause({ event, row }: { event: number; row: EventRow | undefined }) {
-  const { t } = useTranslation(['why', 'events', 'inspector', 'timeline', 'common']);
+  const { t } = useTranslation('why');
+  const { t: ofEvents } = useTranslation(['events', 'inspector', 'timeline', 'common']);
   const number = t('event', { event });
   if (row === undefined)
     return (
@@ -55,7 +56,7 @@ function Cause({ event, row }: { event: number; row: EventRow | undefined }) {
     <>
       <GoToEvent event={event} keeps>
         {row.node === 0 || row.message !== undefined ? '' : `${formatNode(row.node)} · `}
-        {eventWords(t, row)}
+        {eventWords(ofEvents, row)}
       </GoToEvent>{' '}
       <small className="muted">{t('atEvent', { at: formatSeconds(row.at), event })}</small>
     </>

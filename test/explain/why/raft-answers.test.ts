@@ -936,3 +936,69 @@ describe('why a change of members was not made', () => {
     );
   });
 });
+
+describe('why a link is silent', () => {
+  it('it is cut, held or lossy; who is at its end is away; or there is nothing to say', async () => {
+    const lab = await Scenario.led(alone);
+    const { leader } = lab;
+    const [a, b] = pair(lab);
+    const ask = `link(${leader}, ${a})`;
+    const ends = { from: leader, to: a };
+    const names = [`n${leader}`, `n${a}`];
+    const back = { from: a, to: leader };
+    const isCut = (why: { causes: readonly number[] }) => why.causes.map((event) => lab.commandAt(event));
+    await lab.answers(
+      `link(${a}, ${b})`,
+      { answer: 'linkQuiet', rule: 'roles', numbers: { from: a, to: b } },
+      [`n${a}`, `n${b}`],
+    );
+    const last = lab.world.bus.lastId;
+    const open = await lab.answers(ask, { answer: 'linkOpen', rule: 'networkLoses', numbers: ends }, names);
+    expect(open.numbers['message']).toBeLessThanOrEqual(last);
+    expect(lab.past.timeline.arrows.at(open.numbers['message'] as number)).toMatchObject(ends);
+    await lab.act({ type: 'cut', from: leader, to: a, oneWay: true });
+    const oneWay = await lab.answers(
+      ask,
+      { answer: 'linkCutOneWay', rule: 'networkLoses', numbers: ends, needs: [{ code: 'linkHealed' }] },
+      names,
+    );
+    expect(isCut(oneWay)).toEqual(['cut']);
+    expect((await lab.why(`link(${a}, ${leader})`)).numbers).toMatchObject(back);
+    await lab.isolate(a);
+    const both = await lab.answers(ask, { answer: 'linkCut', rule: 'networkLoses', numbers: ends }, names);
+    expect(isCut(both)).toEqual(['isolate']);
+    await lab.act({ type: 'heal' });
+    await lab.act({ type: 'link', ...ends, settings: { loss: 0.25 } });
+    const lossy = await lab.answers(
+      ask,
+      { answer: 'linkLossy', rule: 'networkLoses', numbers: { ...ends, percent: 25 }, needs: [] },
+      [...names, '25'],
+    );
+    expect(isCut(lossy)).toEqual(['link']);
+    await lab.act({ type: 'link', ...ends, settings: { hold: true } });
+    await lab.answers(
+      ask,
+      {
+        answer: 'linkHeld',
+        rule: 'networkLoses',
+        numbers: ends,
+        needs: [{ code: 'linkLetGo', numbers: ends }],
+      },
+      names,
+    );
+    await lab.act({ type: 'pause', node: a });
+    const away = await lab.answers(
+      ask,
+      {
+        answer: 'linkEndAway',
+        rule: 'serversStop',
+        numbers: { ...ends, node: a },
+        because: [{ node: a, code: 'paused' }],
+        needs: [{ code: 'resumed', numbers: { node: a } }],
+      },
+      names,
+    );
+    expect(isCut(away)).toEqual(['pause']);
+    await expect(lab.why(`link(${a}, ${a})`)).rejects.toThrow(`node ${a} has no link to itself`);
+  });
+});

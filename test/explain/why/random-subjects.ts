@@ -12,6 +12,7 @@ export function drawSubjects(dice: Dice, world: World): readonly Subject[] {
     { type: 'vote', voter: node() },
     { type: 'vote', voter: node(), candidate: node() },
     ...(world.bus.lastId > 0 ? [{ type: 'message', id: drawInt(dice, 1, world.bus.lastId) } as const] : []),
+    { type: 'link', from: present(nodes[0], 'a node'), to: present(nodes.at(-1), 'a node') },
     { type: 'leader' },
     { type: 'node', id: node() },
     { type: 'node', id: node(), about },

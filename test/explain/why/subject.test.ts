@@ -7,6 +7,7 @@ const written: readonly (readonly [string, Subject])[] = [
   ['vote(2, 3)', { type: 'vote', voter: 2, candidate: 3 }],
   ['vote(2, 3, 4)', { type: 'vote', voter: 2, candidate: 3, term: 4 }],
   ['message(17)', { type: 'message', id: 17 }],
+  ['link(1, 2)', { type: 'link', from: 1, to: 2 }],
   ['entry(5)', { type: 'entry', index: 5 }],
   ['entry(5, 2)', { type: 'entry', index: 5, term: 2 }],
   ['node(2).log(5)', { type: 'entry', index: 5, node: 2 }],

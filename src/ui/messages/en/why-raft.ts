@@ -58,6 +58,16 @@ export const raftAnswers = {
   snapshotFastForwarded:
     '{{to}} did not need the snapshot of {{from}}: it has all entries up to {{index}} in its own log, and had committed {{commit}} of them.',
 
+  linkCut: 'Nothing gets from {{from}} to {{to}}: the link is cut, both ways.',
+  linkCutOneWay: 'Nothing gets from {{from}} to {{to}}: the link is cut this way, and open the other way.',
+  linkEndAway: 'Nothing goes on between {{from}} and {{to}}: {{node}} does nothing.',
+  linkHeld: 'What {{from}} sends to {{to}} is held on its way.',
+  linkLossy: 'Of what {{from}} sends to {{to}}, {{percent}} % is lost by chance; the rest arrives.',
+  linkOpen:
+    'Nothing is in the way from {{from}} to {{to}}: the last that was sent is {{messageType}} (message {{message}}), at {{sentAtMs}} s.',
+  linkQuiet:
+    'Nothing is in the way from {{from}} to {{to}}, and {{from}} had nothing to say: followers talk to their leader only.',
+
   noConfiguration: 'Nobody leads, and no member knows a configuration to elect one in.',
   noLeaderAllDown: 'Nobody leads: none of {{nodes}} is running.',
   noLeaderTooFewUp: 'Nobody can lead: voters that are up: {{up}} of {{voters}}; it takes {{need}}.',
@@ -222,6 +232,7 @@ export const raftNeeds = {
   leavesJoint: '{{leader}} would have to leave its joint configuration.',
   connected: 'All voters would have to be connected to {{node}} for {{seconds}} s.',
   moreStarted: 'More members would have to start.',
+  linkLetGo: 'The link from {{from}} to {{to}} would have to let go of what it holds.',
 } as const satisfies Record<keyof RaftNeeds, string>;
 
 export const raftHindrances = {

@@ -47,6 +47,14 @@ export const raftAnswers = {
   snapshotFastForwarded:
     '{{to}} 不需要 {{from}} 的快照：直到 {{index}} 的条目它都有，当时已提交到 {{commit}}。',
 
+  linkCut: '{{from}} 到 {{to}} 什么也过不去：链路双向切断。',
+  linkCutOneWay: '{{from}} 到 {{to}} 什么也过不去：链路在这个方向切断，反方向畅通。',
+  linkEndAway: '{{from}} 与 {{to}} 之间没有往来：{{node}} 什么也不做。',
+  linkHeld: '{{from}} 发给 {{to}} 的消息在途中被扣住。',
+  linkLossy: '{{from}} 发给 {{to}} 的消息有 {{percent}} % 随机丢失，其余会到达。',
+  linkOpen: '{{from}} 到 {{to}} 畅通：最近发出的是 {{messageType}}（消息 {{message}}），在 {{sentAtMs}} s。',
+  linkQuiet: '{{from}} 到 {{to}} 畅通，而 {{from}} 没有话要说：跟随者只与领导者往来。',
+
   noConfiguration: '没有领导者，也没有成员知道在哪个配置中选举。',
   noLeaderAllDown: '没有领导者：{{nodes}} 都没有在运行。',
   noLeaderTooFewUp: '无法选出领导者：在运行的投票者：{{up}}/{{voters}}；需要 {{need}}。',
@@ -196,6 +204,7 @@ export const raftNeeds = {
   leavesJoint: '{{leader}} 须离开联合配置。',
   connected: '所有投票者须与 {{node}} 连接满 {{seconds}} s。',
   moreStarted: '须有更多成员启动。',
+  linkLetGo: '{{from}} 到 {{to}} 的链路要放行被扣住的消息。',
 } as const satisfies Record<keyof RaftNeeds, string>;
 
 export const raftHindrances = {
