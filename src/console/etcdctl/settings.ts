@@ -1,4 +1,4 @@
-import { any, type Process, type Running } from '../kernel/process.ts';
+import { any, type Input, type Process, type Running } from '../kernel/process.ts';
 import type { FlagValues } from '../text/parse-flags.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
 import type { ConnectionSettings, Credentials } from './connection.ts';
@@ -77,7 +77,7 @@ export function* credentialsFrom(process: Process, flags: FlagValues): Running<C
   return { name: user, password: yield* askPassword(process, 'Password: ') };
 }
 
-/** A line that is typed unseen. What follows it stays unread where it came in one piece. */
+/** A line that is typed unseen. */
 export function* askPassword(process: Process, prompt: string): Running<string> {
   process.write(1, prompt);
   const line = yield* readLine(process);
@@ -85,16 +85,22 @@ export function* askPassword(process: Process, prompt: string): Running<string> 
   return line.trim();
 }
 
+/** What of an input has come beyond the lines that were read. */
+const beyond = new WeakMap<Input, Uint8Array>();
+
 /** The next line of standard input, without its end; all that is there where no line ends. */
 export function* readLine({ stdin }: Process): Running<string> {
-  let bytes = new Uint8Array();
+  let bytes = beyond.get(stdin) ?? new Uint8Array();
   for (;;) {
-    const piece = stdin.take();
-    if (piece !== undefined) bytes = new Uint8Array([...bytes, ...piece]);
     const end = bytes.indexOf(0x0a);
-    if (end >= 0) return decodeUtf8(bytes.subarray(0, end));
-    if (piece === undefined && stdin.isOver) return decodeUtf8(bytes);
+    const isLast = end < 0 && stdin.isOver;
+    if (end >= 0 || isLast) {
+      beyond.set(stdin, isLast ? new Uint8Array() : bytes.subarray(end + 1));
+      return decodeUtf8(isLast ? bytes : bytes.subarray(0, end));
+    }
+    const piece = stdin.take();
     if (piece === undefined) yield* any(stdin);
+    else bytes = new Uint8Array([...bytes, ...piece]);
   }
 }
 
