@@ -102,7 +102,7 @@ async function whenItStops(
     .map((each): Need => ({ code: 'linkHealed', numbers: { leader: node, node: each.node } }));
   const needs: Need[] = [];
   if (newerTerm !== undefined) needs.push({ code: 'newTerm', numbers: { node, term: newerTerm } });
-  if (deposes(past, node)) needs.push({ code: 'quorumCheck', numbers: { node, ticks: ticksToCheck(view) } });
+  if (deposes(past, node)) needs.push({ code: 'quorumCheck', numbers: { node, ticks: ticksToFall(view) } });
   return {
     needs: [...needs, ...heals.slice(0, 3)],
     byItselfAt: await stopsAt(past, view),
@@ -123,9 +123,7 @@ export async function whyQuorum(past: Past, node: number): Promise<Explained> {
   if (view?.state !== 'StateLeader' || machine.status !== 'up') return whyLeading(past, node);
   const away = awayFrom(past, view);
   const { have, need } = quorumOf(past, view, away);
-  const heard = view.progress
-    .filter(({ id, recentActive }) => recentActive && isVoter(view, id))
-    .map(({ id }) => id);
+  const heard = heardBy(view);
   const leads = { node, term: view.term, have, need };
   const causes = awayEvents(past, away, node);
   if (have.length >= need)
@@ -147,13 +145,10 @@ export async function whyQuorum(past: Past, node: number): Promise<Explained> {
       byItselfAt: await stopsAt(past, view),
       causes,
     };
-  const stillCounts = jointVoteResult(view.confState.voters, view.confState.votersOutgoing, (id) =>
-    heard.includes(id) ? true : undefined,
-  );
   const ticks = ticksToCheck(view);
   const check = afterTicks(past.now, node, ticks);
   return {
-    answer: stillCounts === 'won' ? 'quorumHeardSince' : 'quorumCheckDue',
+    answer: passesNextCheck(view) ? 'quorumHeardSince' : 'quorumCheckDue',
     rule: 'deposesSilentLeader',
     numbers: {
       ...leads,
@@ -163,10 +158,29 @@ export async function whyQuorum(past: Past, node: number): Promise<Explained> {
       ...(check === undefined ? {} : { checkAtMs: microsToMs(check) }),
     },
     because: away,
-    needs: [{ code: 'quorumCheck', numbers: { node, ticks } }],
+    needs: [{ code: 'quorumCheck', numbers: { node, ticks: ticksToFall(view) } }],
     byItselfAt: await stopsAt(past, view),
     causes,
   };
+}
+
+/** From which voters the leader has heard since its last check. */
+function heardBy(view: MemberView): readonly number[] {
+  return view.progress
+    .filter(({ id, recentActive }) => recentActive && isVoter(view, id))
+    .map(({ id }) => id);
+}
+
+/** What it has heard since the last check is a quorum: the next one finds nothing wrong, though nobody answers any more. */
+function passesNextCheck(view: MemberView): boolean {
+  const heard = heardBy(view);
+  const { voters, votersOutgoing } = view.confState;
+  return jointVoteResult(voters, votersOutgoing, (id) => (heard.includes(id) ? true : undefined)) === 'won';
+}
+
+/** To the check that finds no quorum. */
+function ticksToFall(view: MemberView): number {
+  return ticksToCheck(view) + (passesNextCheck(view) ? view.electionTimeout : 0);
 }
 
 function ticksToCheck({ electionTimeout, electionElapsed }: MemberView): number {

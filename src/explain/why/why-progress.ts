@@ -5,6 +5,7 @@ import { chainOf, joinChains } from '../causes.ts';
 import { foretell } from './foresight.ts';
 import type { Past } from '../past.ts';
 import { awayEvents, hindranceOf, knownNode, leaderOf, viewOf } from './facts.ts';
+import { commandsBehind } from './hindrances.ts';
 import type { Subject } from './subject.ts';
 import type { Explained, Hindrance, Need } from './why.ts';
 
@@ -42,11 +43,15 @@ async function stateOf(
 ): Promise<Explained> {
   const { id: node, match, next, state, paused, inflight } = progress;
   const away = hindranceOf(past, node, leader);
-  const because = away === undefined ? [] : [away];
+  const isStuck = away === undefined && inflight > 0 && past.now.machine(node).disk.stuck;
+  const stuck: readonly Hindrance[] = isStuck ? [{ node, code: 'diskStuck', numbers: {} }] : [];
+  const because = away === undefined ? stuck : [away];
+  const freed: readonly Need[] = isStuck ? [{ code: 'diskFreed', numbers: { node } }] : [];
   const numbers = { leader, node, match, next, last };
   const changed = past.history.events.previousTouch(leader, touches.progress, past.now.events + 1);
   const causes = joinChains(
-    awayEvents(past, because, leader),
+    awayEvents(past, away === undefined ? [] : [away], leader),
+    commandsBehind(past, stuck, leader),
     changed === undefined ? [] : await chainOf(past, changed),
   );
   const common = { because, causes };
@@ -95,9 +100,9 @@ async function stateOf(
     answer: state === 'StateProbe' ? 'progressFinding' : 'progressUnderWay',
     rule: state === 'StateProbe' ? 'probesOnce' : 'inflightWindow',
     numbers: { ...numbers, inflight },
-    needs: [{ code: 'answers', numbers: { node, leader } }, ...awayNeeds(away, leader)],
+    needs: [{ code: 'answers', numbers: { node, leader } }, ...freed, ...awayNeeds(away, leader)],
     byItselfAt:
-      away === undefined
+      away === undefined && !isStuck
         ? await foretell(
             past,
             now(leader, node, (each) => each.match >= last),

@@ -765,6 +765,20 @@ describe('why a node does not lead, or gets nothing', () => {
       [`n${leader}`, `n${node}`],
     );
     await lab.comesTrue(finds, () => match() === 3);
+    await lab.act({ type: 'disk', node, settings: { stuck: true } });
+    await lab.put(leader);
+    await lab.runFor(30);
+    const stuck = await lab.answers(
+      `progress(${node})`,
+      {
+        answer: 'progressUnderWay',
+        because: [{ node, code: 'diskStuck' }],
+        needs: [{ code: 'answers' }, { code: 'diskFreed', numbers: { node } }],
+      },
+      [`n${node}`],
+    );
+    expect(stuck.byItselfAtMs).toBeUndefined();
+    expect(lab.commandsOf(stuck)).toContain('disk');
   });
 });
 
