@@ -66,7 +66,7 @@ describe('whatever is asked, of whatever run', () => {
       const past = new RunPast(run);
       const dice = makeDice(seed, 'subjects');
       const answers = new Set<string>();
-      for (let i = 0; i < 10; i++) {
+      for (let i = 0; i < 6; i++) {
         if (i > 0) await run.seekEvent(drawInt(dice, 0, run.history.events.last));
         for (const subject of drawSubjects(dice, run.cluster.world)) {
           const at = `event ${run.cluster.world.events}, ${JSON.stringify(subject)}`;
