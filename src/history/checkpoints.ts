@@ -21,7 +21,7 @@ export interface Checkpoint {
  * run, so that a short one has as many checkpoints as a long one and is looked into the quicker, and `GAP_MAX` in a long one.
  */
 const GAP_OF_AGE = 1 / 4;
-export const GAP_OF_RUN = 1 / 250;
+export const GAP_OF_RUN = 1 / 45;
 export const GAP_MIN = 1000;
 const GAP_STEP = 1.1;
 export const GAP_MAX = 4400;
