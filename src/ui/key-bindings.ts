@@ -58,6 +58,8 @@ export interface KeyCommand {
     | 'notebook'
     | 'compare'
     | 'why'
+    | 'breakpoints'
+    | 'events'
     | 'theme'
     | 'language'
     | 'exportRun'
@@ -383,6 +385,20 @@ export const keyCommands: readonly KeyCommand[] = [
       view.setPhoneTab('inspector');
       askWhy(subjectOf(view.selection));
     },
+  },
+  {
+    id: 'breakpoints',
+    group: 'page',
+    keys: ['Shift+B'],
+    caps: ['Shift', 'B'],
+    run: async () => (await debuggerKeys.load()).openPanel('conditions'),
+  },
+  {
+    id: 'events',
+    group: 'page',
+    keys: ['Shift+E'],
+    caps: ['Shift', 'E'],
+    run: async () => (await debuggerKeys.load()).openPanel('events'),
   },
   {
     id: 'theme',

@@ -275,7 +275,7 @@ export const wholeFunctions = {
   },
   violation: {
     type: BOOLEAN,
-    parameters: [{ type: TEXT, texts: propertyNames }],
+    parameters: [{ type: TEXT, texts: propertyNames, ofHistories: ['linearizability', 'linearizable'] }],
     example: 'violation("ElectionSafety")',
     happens: [{ type: 'violation' }],
     ofStep: true,

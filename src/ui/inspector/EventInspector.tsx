@@ -4,6 +4,9 @@ import type { PreviewMessage } from '../../lab/debug/preview.ts';
 import type { BusMessage } from '../../sim/world/bus-message.ts';
 import { formatId, formatNode } from '../../view/say/format.ts';
 import { messageFields } from '../../view/message/message-fields.ts';
+import { useAct } from '../act.ts';
+import { ReferenceButton } from '../reference/ReferenceButton.tsx';
+import { useFramePart } from '../use-frame.ts';
 import { Beside } from './Beside.tsx';
 import { Bytes } from './Bytes.tsx';
 import { NodeEffect } from './Effect.tsx';
@@ -23,6 +26,7 @@ export function EventInspector({ inspection }: { inspection: EventInspection }) 
         {waits && ` · ${t('event.waits')}`}
       </p>
       <h2 className="headline">{t(`message.causes.${what}`)}</h2>
+      <Elsewhere number={number} />
       <Beside of={{ type: 'event', number }} />
       <Facts
         facts={[
@@ -30,7 +34,14 @@ export function EventInspector({ inspection }: { inspection: EventInspection }) 
           message > 0
             ? {
                 name: t('event.message'),
-                value: <Named what={{ type: 'message', id: message }}>{inputName(inspection)}</Named>,
+                value: (
+                  <>
+                    <Named what={{ type: 'message', id: message }}>{inputName(inspection)}</Named>{' '}
+                    {inspection.input?.type === 'message' && (
+                      <ReferenceButton type={inspection.input.message.type} />
+                    )}
+                  </>
+                ),
               }
             : undefined,
           client === undefined ? undefined : { name: t('request.client'), value: client },
@@ -43,6 +54,22 @@ export function EventInspector({ inspection }: { inspection: EventInspection }) 
       {nodes.length === 0 && <p className="muted">{t('message.nothingChanged')}</p>}
       <Outcome inspection={inspection} />
     </>
+  );
+}
+
+/** What is told of an event stands beside pictures of another instant: that is said, with the way there. */
+function Elsewhere({ number }: { number: number }) {
+  const { t } = useTranslation('inspector');
+  const act = useAct();
+  const here = useFramePart(({ events }) => events) ?? number;
+  if (here === number) return null;
+  return (
+    <p className="muted" role="note">
+      {t(number > here ? 'event.later' : 'event.earlier', { here })}{' '}
+      <button type="button" className="link-button" onClick={() => act((lab) => lab.seekEvent(number))}>
+        {t('event.goThere')}
+      </button>
+    </p>
   );
 }
 

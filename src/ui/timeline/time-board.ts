@@ -12,6 +12,9 @@ import { Surface, type Paint } from '../canvas/surface.ts';
 import type { Tip } from '../canvas/tip.ts';
 import { shownInDiagram, timelineRange, useView, type ViewState } from '../view-state.ts';
 import { paintDiagram, paintHand, type Hand } from './paint-time.ts';
+import { reportError } from '../act.ts';
+import { debuggerKeys } from '../events/debugger-keys-part.ts';
+import type { MarkedInstant } from '../events/to-mark.ts';
 import { brushedIs } from './brush.ts';
 import { timeMore } from './more-part.ts';
 import { Seeker } from './seeker.ts';
@@ -391,7 +394,7 @@ export class TimeBoard {
     } else if (!zooms) this.seeker.seek(from);
   }
 
-  /** A thing is selected; a mark or a free place is where the playhead goes. */
+  /** A thing is selected; the playhead goes to a mark, whose event is selected, or to a free place. */
   private click(event: PointerEvent): void {
     const { scene } = this;
     if (!scene) return;
@@ -410,8 +413,16 @@ export class TimeBoard {
     if (hit.type === 'arrow') view.select({ type: 'message', id: hit.arrow.id });
     else if (hit.type === 'call') view.select({ type: 'request', id: hit.mark.request });
     else if (hit.type === 'fold') this.unfold(scene, hit.fold.source, this.timeOf(x));
-    else if ('mark' in hit) this.seeker.seek(hit.mark.at);
+    else if (hit.type === 'commits') this.seeker.seek(hit.mark.at);
+    else if ('mark' in hit) this.toMark({ type: hit.type, ...hit.mark });
     else this.seeker.seek(this.timeOf(x));
+  }
+
+  private toMark(mark: MarkedInstant): void {
+    debuggerKeys
+      .load()
+      .then(({ toMark }) => toMark(this.parts.lab, mark))
+      .catch(reportError);
   }
 
   /** Heartbeats one by one where they are: few of them at once, of many those around the place. */

@@ -40,6 +40,8 @@ export const help = {
     notebook: 'the notebook',
     compare: 'keep this instant as A; then, at another one, compare the two',
     why: 'why? about what is selected; about the leader if nothing is',
+    breakpoints: 'breakpoints, watch expressions, and where a condition held',
+    events: 'the list of events',
     theme: 'light or dark',
     language: 'English or 中文',
     exportRun: 'export pictures and traces',
