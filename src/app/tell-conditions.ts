@@ -46,8 +46,8 @@ function sayHalt(frame: Frame): number | undefined {
   const condition = breakpoints.find(({ id }) => id === haltedAt(frame))?.condition;
   if (condition === undefined) return undefined;
   addPanelMessages();
-  notify('info', t('conditions:halted', { condition }), undefined, {
-    label: t('conditions:open'),
+  notify('info', () => t('conditions:halted', { condition }), undefined, {
+    label: () => t('conditions:open'),
     run: () => useView.setState({ panelTab: 'conditions', phoneTab: 'conditions', alone: undefined }),
     passes: true,
     ofRun: true,

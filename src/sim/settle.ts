@@ -183,8 +183,7 @@ export function stop(world: World, machine: Machine, reason: StopReason, event: 
   for (const stream of world.streams.open()) {
     if (stream.node === machine.id) breakStream(world, stream.id, 'stopped', event);
   }
-  for (const call of world.http.open())
-    if (call.node === machine.id) endHttp(world, call.id, 'broken');
+  for (const call of world.http.open()) if (call.node === machine.id) endHttp(world, call.id, 'broken');
 }
 
 /** Everything a member wants after an input: sends, writes, applies, answers; its decisions are kept. */

@@ -2,19 +2,16 @@ import { useCallback } from 'react';
 import type { Call } from '../lab/call/call.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import type { StageAction } from '../view/stage/stage-actions.ts';
+import { factsOf } from './error-words.ts';
 import { useLab } from './lab-context.tsx';
 import { askStage } from './stage/stage-asks.ts';
 import { useView } from './view-state.ts';
 
-/** Shows why something could not be done. The code, if the error has one, finds its words in the errors catalogue. */
+/** Shows why something could not be done, in words of the errors catalogue as far as the error has a code or a reason. */
 export function reportError(error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error);
-  const code =
-    typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-      ? error.code
-      : undefined;
+  const { text, code, reason } = factsOf(error);
   // Whoever stops long work has got what was asked for.
-  useView.getState().notify(code === 'stopped' ? 'info' : 'error', text, code);
+  useView.getState().notify(code === 'stopped' ? 'info' : 'error', text, code, undefined, reason);
 }
 
 /** Does something with the lab; what it refuses is shown, and everything stays as it was. */

@@ -26,13 +26,13 @@ export async function playScriptFile(lab: LabPort, file: File): Promise<void> {
 
 function sayOf(file: string, { commands, indexesBefore }: TranscriptReport): void {
   const { notify } = useView.getState();
-  notify('info', t('common:script.transcript', { file, commands, indexes: indexesBefore }));
+  notify('info', () => t('common:script.transcript', { file, commands, indexes: indexesBefore }));
 }
 
 function say(file: string, { passed, failed, failures }: ScriptReport): void {
   const { notify } = useView.getState();
   const [first] = failures;
-  if (first === undefined) return notify('info', t('common:script.held', { file, count: passed }));
+  if (first === undefined) return notify('info', () => t('common:script.held', { file, count: passed }));
   const where = t('common:script.failed', { file, ...first });
   notify('error', failed === 1 ? where : `${where} ${t('common:script.more', { count: failed - 1 })}`);
 }

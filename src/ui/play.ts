@@ -37,5 +37,5 @@ export async function runUntil(lab: LabPort, target: RunTarget): Promise<void> {
   const { end, ms } = await lab.runUntil(target);
   if (end === 'found') return;
   const words = { target: targetWords(target), seconds: Math.round(ms / 100) / 10 };
-  currentView().notify('info', t(`controls:until.end.${end}`, words));
+  currentView().notify('info', () => t(`controls:until.end.${end}`, words));
 }

@@ -9,6 +9,7 @@ import type { Unfold } from '../timeline/folds.ts';
 import type { BusMessageType } from '../sim/world/bus-message.ts';
 import type { CallKind } from '../forms/call-form.ts';
 import type { Position } from '../history/position.ts';
+import type { Reason } from '../sim/command/command.ts';
 import type { SavedView } from '../saved/saved-view.ts';
 import type { SpaceTimeShown } from '../view/time/space-time.ts';
 import type { CompareAsk } from './compare/compare-ask.ts';
@@ -52,13 +53,21 @@ export interface Notice {
   readonly type: 'error' | 'info';
   /** Code of the errors catalogue, if known; else the text as it came. */
   readonly code: string | undefined;
-  readonly text: string;
+  readonly text: Words;
+  readonly reason: Reason | undefined;
   /** What can be done about it: a button in the notice, which closes it. */
   readonly action: NoticeAction | undefined;
 }
 
+/** Words as they are, or made anew in the language that is shown. */
+export type Words = string | (() => string);
+
+export function wordsOf(words: Words): string {
+  return typeof words === 'function' ? words() : words;
+}
+
 export interface NoticeAction {
-  readonly label: string;
+  readonly label: Words;
   readonly run: () => void;
   /** It can be done elsewhere, too: the notice goes by itself. */
   readonly passes?: true;
@@ -177,7 +186,13 @@ export interface ViewActions {
   /** Opens a form of the calls panel. */
   readonly openCalls: (kind: CallKind) => void;
   readonly setSession: (session: ViewState['session']) => void;
-  readonly notify: (type: Notice['type'], text: string, code?: string, action?: NoticeAction) => void;
+  readonly notify: (
+    type: Notice['type'],
+    text: Words,
+    code?: string,
+    action?: NoticeAction,
+    reason?: Reason,
+  ) => void;
   readonly closeNotice: () => void;
   readonly setHelpOpen: (open: boolean) => void;
   readonly setSafetyOpen: (open: boolean) => void;
@@ -286,8 +301,11 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   setClientNode: (clientNode) => set({ clientNode }),
   openCalls: (callKind) => set({ callKind, panelTab: 'calls', phoneTab: 'calls' }),
   setSession: (session) => set({ session }),
-  notify: (type, text, code, action) =>
-    set(({ notices }) => ({ notices: notices + 1, notice: { id: notices + 1, type, text, code, action } })),
+  notify: (type, text, code, action, reason) =>
+    set(({ notices }) => ({
+      notices: notices + 1,
+      notice: { id: notices + 1, type, text, code, action, reason },
+    })),
   closeNotice: () => set({ notice: undefined }),
   setHelpOpen: (helpOpen) => set({ helpOpen }),
   setSafetyOpen: (safetyOpen) => set({ safetyOpen }),

@@ -1,4 +1,4 @@
-import { CommandError } from '../../sim/command/command.ts';
+import { CommandError, type Reason } from '../../sim/command/command.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
 
 /** The calls that go one by one through Comlink; frames have a port of their own. */
@@ -9,6 +9,7 @@ export interface SentError {
   readonly message: string;
   /** Of a CommandError. */
   readonly code: CommandError['code'] | undefined;
+  readonly reason: Reason | undefined;
 }
 
 export type Reply<T> =
@@ -47,13 +48,14 @@ export async function replyOf<T>(work: () => Promise<T>): Promise<Reply<T>> {
 /** The value, or the error thrown again as what it was. */
 export function valueOf<T>(reply: Reply<T>): T {
   if (reply.ok) return reply.value;
-  const { code, message } = reply.error;
-  throw code === undefined ? new Error(message) : new CommandError(code, message);
+  const { code, message, reason } = reply.error;
+  throw code === undefined ? new Error(message) : new CommandError(code, message, reason);
 }
 
 function sentError(error: unknown): SentError {
   return {
     message: error instanceof Error ? error.message : String(error),
     code: error instanceof CommandError ? error.code : undefined,
+    reason: error instanceof CommandError ? error.reason : undefined,
   };
 }

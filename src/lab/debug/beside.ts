@@ -24,6 +24,7 @@ export async function stepToCause(run: Run, of: Selection | undefined, work: Lon
     throw new CommandError(
       'badArgument',
       `${nameOf(run, of)} has no cause in the run: it is an input of its own`,
+      { key: 'noCause', values: { what: nameOf(run, of) } },
     );
   await run.seekEvent(found, work);
   return found;
@@ -41,7 +42,10 @@ export async function stepToEffect(run: Run, of: Selection | undefined, work: Lo
     return known;
   }
   if (sought === undefined)
-    throw new CommandError('badArgument', `nothing has come of ${nameOf(run, of)} that is in the run`);
+    throw new CommandError('badArgument', `nothing has come of ${nameOf(run, of)} that is in the run`, {
+      key: 'noEffect',
+      values: { what: nameOf(run, of) },
+    });
   run.checkTimeGoes('step', true);
   await goForward(run, sought, `effect of ${nameOf(run, of)}`, work);
   return run.cluster.world.events;
@@ -79,7 +83,10 @@ async function causeIn(run: Run, of: Selection | undefined): Promise<number | un
     default: {
       const event = eventOf(run, of);
       if (event > run.cluster.world.events)
-        throw new CommandError('badArgument', `event ${event} has not happened yet at this instant`);
+        throw new CommandError('badArgument', `event ${event} has not happened yet at this instant`, {
+          key: 'notYet',
+          values: { event },
+        });
       return causeOf(pastOf(run), event);
     }
   }

@@ -67,12 +67,16 @@ function viewOf(side: ConeSide, timeOf: (event: number) => number): ConeView {
 function endsOf(run: Run, of: ConeOf): { readonly from: number; readonly to: number | undefined } {
   if (typeof of === 'number') {
     if (of === 0)
-      throw new CommandError('badArgument', 'before event 1 nothing has happened: it has no cone');
+      throw new CommandError('badArgument', 'before event 1 nothing has happened: it has no cone', {
+        key: 'beginning',
+        values: {},
+      });
     checkEvent(run, of);
     if (run.history.events.nodeOf(of) !== 0) return { from: of, to: of };
     throw new CommandError(
       'badArgument',
       `event ${of} happens at no node: a cone is of something that a node or a message does`,
+      { key: 'noCone', values: { event: of } },
     );
   }
   const arrow = run.timeline.arrows.at(of.id);

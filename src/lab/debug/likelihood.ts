@@ -91,6 +91,7 @@ export async function likelihood(
     throw new CommandError(
       'badArgument',
       `${ask.condition} is reached at ${at} ms: fromMs must be before that`,
+      { key: 'reachedBefore', values: { condition: ask.condition, ms: at } },
     );
   }
   const total = Math.min(instants, last - first + 1) * runs;
@@ -109,7 +110,10 @@ async function reachedBy(run: Run, { condition, event }: LikelihoodAsk, work: Lo
   if (event !== undefined) {
     checkEvent(run, event);
     if (event > 0) return event;
-    throw new CommandError('badArgument', 'event 0 is the beginning: nothing was before it');
+    throw new CommandError('badArgument', 'event 0 is the beginning: nothing was before it', {
+      key: 'beginning',
+      values: {},
+    });
   }
   const hits = await Hits.of(run, conditionOf('likelihood', condition));
   await hits.findUpTo(run.cluster.world.events, (progress) => work.rest(progress));
@@ -118,6 +122,7 @@ async function reachedBy(run: Run, { condition, event }: LikelihoodAsk, work: Lo
   throw new CommandError(
     'badArgument',
     `${condition} was not reached before the playhead: go to an instant after it was, or name the event`,
+    { key: 'notReached', values: { condition } },
   );
 }
 
@@ -187,7 +192,12 @@ function told(run: Run, ask: LikelihoodAsk, reachedEvent: number, chances: reado
 function within(ask: LikelihoodAsk, name: keyof typeof limits): number {
   const value = ask[name] ?? defaults[name];
   const [least, most] = limits[name];
-  const isWhole = name === 'withinMs' ? Number.isFinite(value) : Number.isSafeInteger(value);
-  if (isWhole && value >= least && value <= most) return value;
-  throw new CommandError('badArgument', `${name} is ${value}, but must be from ${least} to ${most}`);
+  const isTime = name === 'withinMs';
+  const isRight = isTime ? Number.isFinite(value) : Number.isSafeInteger(value);
+  if (isRight && value >= least && value <= most) return value;
+  throw new CommandError(
+    'badArgument',
+    `${name} is ${value}, but must be a ${isTime ? '' : 'whole '}number from ${least} to ${most}`,
+    { key: isTime ? 'notBetween' : 'notWholeBetween', values: { name, value: String(value), least, most } },
+  );
 }

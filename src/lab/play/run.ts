@@ -235,6 +235,7 @@ export class Run {
     throw new CommandError(
       'byHand',
       `${call}: time stands, and what happens next is picked by hand; byHand(false) lets it go on`,
+      { key: 'timeStands', values: {} },
     );
   }
 

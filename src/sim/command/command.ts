@@ -6,6 +6,42 @@ export type { CommandLabel } from './entry.ts';
 export type { DiskSettings } from './disks.ts';
 export type { LinkSettings } from './links.ts';
 
+/**
+ * What exactly was wrong, where that is one of a known few: by it catalogues have words in each language, with the values in
+ * their places. Everything else is told by the message alone.
+ */
+export interface Reason {
+  readonly key: ReasonKey;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+export type ReasonKey =
+  /** {what}: a thing that is selected, as `event 12`, `message 3`. */
+  | 'noCause'
+  | 'noEffect'
+  /** {event} */
+  | 'notYet'
+  /** {condition}; {condition, ms} */
+  | 'notReached'
+  | 'reachedBefore'
+  | 'beginning'
+  /** {name, value, least, most} */
+  | 'notBetween'
+  | 'notWholeBetween'
+  /** {type}; {type, field, fields} */
+  | 'nothingForged'
+  | 'noForgedField'
+  | 'notForgedField'
+  | 'termForged'
+  /** {message, from, to}; {message, to} */
+  | 'cutUnderWay'
+  | 'formerMember'
+  | 'nobodyThere'
+  | 'timeStands'
+  | 'fewVoters'
+  /** {event}: at no node; a cone. */
+  | 'noCone';
+
 /** A command that cannot be done: nothing has changed. The code is for catalogues, the message for scripts (English). */
 export class CommandError extends Error {
   override name = 'CommandError';
@@ -57,6 +93,7 @@ export class CommandError extends Error {
       | 'labTooLarge'
       | 'labWrong',
     message: string,
+    readonly reason?: Reason,
   ) {
     // Whatever was handed in may stand in it, and be of any length.
     super(cut(message, 400));

@@ -60,7 +60,10 @@ export function forgeable(message: BusMessage): readonly (keyof ForgedFields)[] 
 export function forgedMessage(message: BusMessage, changes: ForgedFields): Message {
   const may = forgeable(message);
   if (isPeerMessage(message) || may.length === 0) {
-    throw new CommandError('badArgument', `a ${message.type} has no field that could be forged`);
+    throw new CommandError('badArgument', `a ${message.type} has no field that could be forged`, {
+      key: 'noForgedField',
+      values: { type: message.type },
+    });
   }
   const given = NAMES.filter((name) => changes[name] !== undefined);
   const wrong = given.find((name) => !may.includes(name));
@@ -68,12 +71,14 @@ export function forgedMessage(message: BusMessage, changes: ForgedFields): Messa
     throw new CommandError(
       'badArgument',
       `a ${message.type} has no ${wrong}; what it has is ${may.join(', ')}`,
+      { key: 'notForgedField', values: { type: message.type, field: wrong, fields: may.join(', ') } },
     );
   }
   if (changes.term === 0) {
     throw new CommandError(
       'badArgument',
       'term is 0, but must be at least 1: without a term a message is none of a peer',
+      { key: 'termForged', values: {} },
     );
   }
   const { entries, ...rest } = changes;
@@ -91,7 +96,10 @@ export function forgedMessage(message: BusMessage, changes: ForgedFields): Messa
     });
   }
   if (given.every((name) => isSame(message, forged, name))) {
-    throw new CommandError('badArgument', `nothing would be forged: the ${message.type} says that already`);
+    throw new CommandError('badArgument', `nothing would be forged: the ${message.type} says that already`, {
+      key: 'nothingForged',
+      values: { type: message.type },
+    });
   }
   return forged;
 }

@@ -63,7 +63,10 @@ function chosen(world: World, asked: readonly NodeId[] | undefined): readonly Ma
   if (asked !== undefined) {
     throw new CommandError('badArgument', `nodes is ${asked.length} node, but two at least can go together`);
   }
-  throw new CommandError('nothingThere', 'there are not two voters that run and do not lead');
+  throw new CommandError('nothingThere', 'there are not two voters that run and do not lead', {
+    key: 'fewVoters',
+    values: {},
+  });
 }
 
 function everybody(world: World): readonly Machine[] {

@@ -16,8 +16,14 @@ export function checkArrival(world: World, message: number): void {
   const flight = world.byHand ? flightByHand(world, message) : knownFlight(world, message);
   const why = world.byHand ? whyOnlyLost(world, flight) : undefined;
   if (why === undefined) return;
-  throw new CommandError('onlyLost', `message ${message} can only be lost: ${reasonOf(why, flight)}`);
+  const { from, to } = flight;
+  throw new CommandError('onlyLost', `message ${message} can only be lost: ${reasonOf(why, flight)}`, {
+    key: REASONS[why],
+    values: { message, from, to },
+  });
 }
+
+const REASONS = { cut: 'cutUnderWay', former: 'formerMember', down: 'nobodyThere' } as const;
 
 /** Throws a CommandError if it cannot be lost: it is not there, or (by time) it is lost already. */
 export function checkLoss(world: World, message: number): void {

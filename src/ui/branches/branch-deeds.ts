@@ -26,8 +26,8 @@ export async function deleteBranch(lab: LabPort, branch: TreeBranch): Promise<vo
       await lab.goTo({ branch: branch.id, event, atMs: microsToMs(at) });
     }
   };
-  useView.getState().notify('info', t('branches:deleted', { name }), undefined, {
-    label: t('branches:undo'),
+  useView.getState().notify('info', () => t('branches:deleted', { name }), undefined, {
+    label: () => t('branches:undo'),
     run: () => void takeBack().catch(reportError),
     ofRun: true,
   });

@@ -75,8 +75,8 @@ function putBack<T>(list: readonly T[], item: T, place: number): T[] {
 }
 
 function offerUndo(condition: string, run: () => void): void {
-  const action = { label: t('conditions:undo'), run, ofRun: true } as const;
-  useView.getState().notify('info', t('conditions:removed', { condition }), undefined, action);
+  const action = { label: () => t('conditions:undo'), run, ofRun: true } as const;
+  useView.getState().notify('info', () => t('conditions:removed', { condition }), undefined, action);
 }
 
 /** Goes on to where it holds. Why it stands elsewhere is said. */
@@ -84,7 +84,7 @@ export async function runUntilCondition(lab: LabPort, condition: string): Promis
   const { end, ms } = await lab.runUntil(condition);
   if (end === 'found') return;
   const words = { target: condition, seconds: Math.round(ms / 100) / 10 };
-  useView.getState().notify('info', t(`controls:until.end.${end}`, words));
+  useView.getState().notify('info', () => t(`controls:until.end.${end}`, words));
 }
 
 /** Looks through the whole past. */

@@ -7,6 +7,7 @@ import { useEventFilter } from './events-store.ts';
 export async function toHit(lab: LabPort, forward: boolean): Promise<void> {
   const { filter } = useEventFilter.getState();
   const hit = await (forward ? lab.nextHit(filter) : lab.previousHit(filter));
-  if (hit === undefined) currentView().notify('info', t(forward ? 'events:noNext' : 'events:noPrevious'));
+  if (hit === undefined)
+    currentView().notify('info', () => t(forward ? 'events:noNext' : 'events:noPrevious'));
   else await lab.seekEvent(hit);
 }

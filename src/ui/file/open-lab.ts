@@ -56,9 +56,12 @@ function say(error: unknown, openAnyway: () => void): void {
   const { notify } = useView.getState();
   const text = error instanceof Error ? error.message : String(error);
   if (code === 'differs') {
-    notify('error', t('file:differs', { text }), undefined, { label: t('file:openAnyway'), run: openAnyway });
+    notify('error', () => t('file:differs', { text }), undefined, {
+      label: () => t('file:openAnyway'),
+      run: openAnyway,
+    });
   } else if (isSavedErrorCode(code)) {
-    notify('error', t(`file:errors.${code}`, { text }));
+    notify('error', () => t(`file:errors.${code}`, { text }));
   } else {
     reportError(error);
   }

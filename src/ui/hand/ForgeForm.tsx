@@ -4,7 +4,8 @@ import type { BusMessage } from '../../sim/world/bus-message.ts';
 import type { Command } from '../../sim/command/command.ts';
 import type { PreviewAsk } from '../../lab/debug/preview.ts';
 import { useLab } from '../lab-context.tsx';
-import { useAct } from '../act.ts';
+import { reportError } from '../act.ts';
+import { factsOf } from '../error-words.ts';
 
 type Fields = Extract<Command, { readonly type: 'forge' }>['fields'];
 
@@ -25,7 +26,6 @@ export function ForgeForm({
 }) {
   const { t } = useTranslation('hand');
   const lab = useLab();
-  const act = useAct();
   const id = useId();
   const [payload, setPayload] = useState<BusMessage>();
   const [typed, setTyped] = useState<Typed>({});
@@ -50,9 +50,11 @@ export function ForgeForm({
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    act(async (port) => {
-      await port.act(forge(typed));
-      onDone();
+    const forged = forge(typed);
+    // The pane says what is refused, and why: nothing says it a second time.
+    lab.act(forged).then(onDone, (error: unknown) => {
+      if (factsOf(error).code === undefined) reportError(error);
+      else onAsk(forged);
     });
   };
   return (

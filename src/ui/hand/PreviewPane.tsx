@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { NodePreview, Preview, PreviewMessage } from '../../lab/debug/preview.ts';
 import { formatBytes, formatNode } from '../../view/say/format.ts';
 import { FORGED_MARK } from '../../view/message/message-look.ts';
+import { errorWords } from '../error-words.ts';
 import { DiffTable } from '../inspector/DiffTable.tsx';
 import { traceSentence } from '../inspector/trace-sentence.ts';
 import { propertyWords, violationWords } from '../safety/safety-words.ts';
@@ -36,7 +37,7 @@ export function PreviewPane({
             )}
           </div>
           <div aria-live="polite">
-            {state.type === 'refused' && <p className="form-error">{state.reason}</p>}
+            {state.type === 'refused' && <p className="form-error">{errorWords(state.error)}</p>}
             {state.type === 'here' && <Shown preview={state.preview} />}
           </div>
         </>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Preview, PreviewAsk } from '../../lab/debug/preview.ts';
+import { factsOf, type ErrorFacts } from '../error-words.ts';
 import { useLab } from '../lab-context.tsx';
 import { useFramePart } from '../use-frame.ts';
 
@@ -8,7 +9,7 @@ export type PreviewState =
   | { readonly type: 'none' }
   | { readonly type: 'asked' }
   | { readonly type: 'here'; readonly preview: Preview }
-  | { readonly type: 'refused'; readonly reason: string };
+  | { readonly type: 'refused'; readonly error: ErrorFacts };
 
 /** Who only passes over a list on the way to something else asks for nothing. */
 const REST_MS = 60;
@@ -32,8 +33,7 @@ export function usePreview(): {
     const timer = setTimeout(() => {
       lab.preview(asked).then(
         (preview) => show({ type: 'here', preview }),
-        (error: unknown) =>
-          show({ type: 'refused', reason: error instanceof Error ? error.message : String(error) }),
+        (error: unknown) => show({ type: 'refused', error: factsOf(error) }),
       );
     }, REST_MS);
     return () => {

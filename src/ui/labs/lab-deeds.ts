@@ -22,8 +22,8 @@ export async function deleteLab(port: LabPort, kept: KeptLab, onBack: () => void
     await port.restoreKept(kept.id);
     if (kept.isOpen === 'here') await openKept(port, kept.id);
   };
-  useView.getState().notify('info', t('labs:deleted', { lab: labName(kept) }), undefined, {
-    label: t('labs:undo'),
+  useView.getState().notify('info', () => t('labs:deleted', { lab: labName(kept) }), undefined, {
+    label: () => t('labs:undo'),
     run: () => void takeBack().catch(reportError).finally(onBack),
   });
 }

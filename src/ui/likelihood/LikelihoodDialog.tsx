@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Likelihood, LikelihoodAsk } from '../../lab/debug/likelihood.ts';
 import { formatSeconds } from '../../view/say/format.ts';
 import { useAct } from '../act.ts';
+import { errorWords } from '../error-words.ts';
 import { Modal } from '../shell/Modal.tsx';
 import { useView } from '../view-state.ts';
 import { LikelihoodChart, LikelihoodTable } from './LikelihoodChart.tsx';
@@ -106,7 +107,9 @@ export default function LikelihoodDialog() {
           )}
         </div>
         <div role="status">
-          {state.type === 'failed' && <p className="form-error">{t('failed', { reason: state.reason })}</p>}
+          {state.type === 'failed' && (
+            <p className="form-error">{t('failed', { reason: errorWords(state.error) })}</p>
+          )}
           {state.type === 'here' && <LikelihoodAnswer answer={state.answer} />}
         </div>
       </form>

@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Likelihood, LikelihoodAsk } from '../../lab/debug/likelihood.ts';
+import { factsOf, type ErrorFacts } from '../error-words.ts';
 import { useLab } from '../lab-context.tsx';
 
 export type LikelihoodState =
   | { readonly type: 'open' }
   | { readonly type: 'working' }
   | { readonly type: 'here'; readonly answer: Likelihood }
-  | { readonly type: 'failed'; readonly reason: string };
+  | { readonly type: 'failed'; readonly error: ErrorFacts };
 
 /** Asks when told to; whoever closes the dialog or stops the work stops the lab's work as well. */
 export function useLikelihood(): {
@@ -53,5 +54,5 @@ function isStopped(error: unknown): boolean {
 }
 
 function failed(error: unknown): LikelihoodState {
-  return { type: 'failed', reason: error instanceof Error ? error.message : String(error) };
+  return { type: 'failed', error: factsOf(error) };
 }

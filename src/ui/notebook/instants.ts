@@ -33,10 +33,12 @@ export async function markHere(lab: LabPort): Promise<void> {
   editNote(id, note);
   if (alone === undefined) openNotebook();
   else
-    useView.getState().notify('info', t('notebook:marked', { where: whereWords(position) }), undefined, {
-      label: t('notebook:open'),
-      run: openNotebook,
-    });
+    useView
+      .getState()
+      .notify('info', () => t('notebook:marked', { where: whereWords(position) }), undefined, {
+        label: () => t('notebook:open'),
+        run: openNotebook,
+      });
 }
 
 export function openNotebook(): void {
@@ -47,8 +49,8 @@ export function openNotebook(): void {
 export async function deleteMoment(lab: LabPort, moment: Moment): Promise<void> {
   const where = whereWords(moment);
   await lab.removeMoment(moment.id);
-  useView.getState().notify('info', t('notebook:deleted', { where }), undefined, {
-    label: t('notebook:undo'),
+  useView.getState().notify('info', () => t('notebook:deleted', { where }), undefined, {
+    label: () => t('notebook:undo'),
     run: () => void lab.restoreMoment(moment.id).catch(reportError),
     ofRun: true,
   });
@@ -65,8 +67,8 @@ export function keepHere(): void {
   if (frame === undefined) return;
   const kept = positionOf(frame);
   useView.setState({ kept });
-  notify('info', t('notebook:keptNow', { where: whereWords(kept) }), undefined, {
-    label: t('notebook:compareNow'),
+  notify('info', () => t('notebook:keptNow', { where: whereWords(kept) }), undefined, {
+    label: () => t('notebook:compareNow'),
     run: compareWithKept,
     passes: true,
     ofRun: true,

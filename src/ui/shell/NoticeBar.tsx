@@ -1,8 +1,8 @@
-import i18next, { exists } from 'i18next';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { noticeText } from '../error-words.ts';
 import { CrossIcon, WarnIcon } from '../icons.tsx';
-import { useView, type Notice } from '../view-state.ts';
+import { useView, wordsOf, type Notice } from '../view-state.ts';
 
 /** Time enough to read a sentence and to reach its button. */
 const PASSES_AFTER_MS = 12_000;
@@ -32,7 +32,7 @@ export function NoticeBar({ after }: { after?: number | undefined }) {
               className="button button-quiet notice-action"
               onClick={() => doIt(notice.action)}
             >
-              {notice.action.label}
+              {wordsOf(notice.action.label)}
             </button>
           )}
           <button
@@ -52,13 +52,4 @@ export function NoticeBar({ after }: { after?: number | undefined }) {
 function doIt(action: Notice['action']): void {
   useView.getState().closeNotice();
   action?.run();
-}
-
-/** The catalogue's words for the code, with the reason as it came where the words alone would say too little. */
-export function noticeText({ code, text }: Pick<Notice, 'code' | 'text'>): string {
-  const key = `errors:${code ?? ''}`;
-  // Codes come from outside the catalogue's types (CommandError, etcd), so whether there are words is asked first.
-  if (code === undefined || !exists(key)) return text;
-  const words = i18next.getResource(i18next.language, 'errors', code) as string;
-  return words.includes('{{text}}') ? words.replace('{{text}}', text) : words;
 }

@@ -1,6 +1,7 @@
 import type { Cone, ConeOf } from '../../lab/debug/cone.ts';
 import type { Frame } from '../../lab/frame/frame.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
+import { reportError } from '../act.ts';
 import { useView, type ConeSubject } from '../view-state.ts';
 
 /** What an answer is of: the same subject of the same branch has the same past; its future grows with the run. */
@@ -36,7 +37,7 @@ export function askForCone(lab: LabPort): () => void {
     lab.cone(coneOf(subject)).then(
       (cone) => answer(asked, cone),
       (error: unknown) => {
-        useView.getState().notify('error', error instanceof Error ? error.message : String(error));
+        reportError(error);
         useView.setState({ timelineCone: undefined });
         answer(asked, undefined);
       },

@@ -1,6 +1,7 @@
 import type { Micros } from '../../base/flavor.ts';
 import { microsToMs } from '../../base/flavor.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
+import { reportError } from '../act.ts';
 import { useView } from '../view-state.ts';
 
 /** Moves the playhead, one seek at a time: while one is on its way only the newest wish is kept. */
@@ -26,7 +27,7 @@ export class Seeker {
         await (at === liveAt ? this.lab.live() : this.lab.seek(microsToMs(at)));
       }
     } catch (error) {
-      useView.getState().notify('error', error instanceof Error ? error.message : String(error));
+      reportError(error);
     } finally {
       this.busy = false;
     }

@@ -486,7 +486,7 @@ export class TimeBoard {
     event.preventDefault();
     event.stopPropagation();
     Promise.resolve(move()).catch((error: unknown) => {
-      state.notify('error', error instanceof Error ? error.message : String(error));
+      reportError(error);
     });
   }
 
