@@ -1,4 +1,4 @@
-import i18next, { exists } from 'i18next';
+import i18next, { exists, t } from 'i18next';
 import type { Reason } from '../sim/command/command.ts';
 import type { Notice } from './view-state.ts';
 
@@ -22,11 +22,11 @@ function isReason(reason: unknown): reason is Reason {
   return typeof reason === 'object' && reason !== null && 'key' in reason && 'values' in reason;
 }
 
-/** In the language that is shown: by its reason, or by its code with the reason as it came where those words alone would say too little. */
+/** In the language that is shown: by its reason (its words come with the panels), or by its code with the reason as it came where those words alone would say too little. */
 export function errorWords({ text, code, reason }: ErrorFacts): string {
-  const known = `errors:reason.${reason?.key ?? ''}`;
+  const known = `refusals:${reason?.key ?? ''}`;
   if (reason !== undefined && exists(known))
-    return (i18next.t as unknown as (key: string, values: Reason['values']) => string)(known, reason.values);
+    return (t as unknown as (key: string, values: Reason['values']) => string)(known, reason.values);
   // Codes come from outside the catalogue's types (CommandError, etcd), so whether there are words is asked first.
   if (code === undefined || !exists(`errors:${code}`)) return text;
   const words = i18next.getResource(i18next.language, 'errors', code) as string;

@@ -5,9 +5,13 @@ import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { errorWords, factsOf, noticeText } from '../../src/ui/error-words.ts';
 import { speak, startMessages } from '../../src/ui/messages/i18n.ts';
+import { addPanelMessages } from '../../src/ui/messages/panels.ts';
 import { t } from '../../src/ui/messages/say.ts';
 
-beforeAll(() => startMessages('en'));
+beforeAll(async () => {
+  await startMessages('en');
+  addPanelMessages();
+});
 
 /** The error as the page gets it, from another thread. */
 async function refusalOf(work: () => Promise<unknown>): Promise<unknown> {
@@ -25,7 +29,7 @@ it('what the debugger refuses is said in the language that is shown, with its nu
   await lab.reset({ nodes: 3, seed: 6, preVote: false });
   await lab.runUntil('message.type == MsgVote');
   const { messages } = await lab.state();
-  const [vote] = messages.filter(({ type }) => type === 'MsgVote');
+  const vote = messages.find(({ type }) => type === 'MsgVote');
   if (vote === undefined) throw new Error('a MsgVote is under way');
   const { id, from, to } = vote;
   const refused: readonly (readonly [() => Promise<unknown>, english: string, chinese: string])[] = [
@@ -56,9 +60,9 @@ it('what the debugger refuses is said in the language that is shown, with its nu
     ],
     [
       async () => {
-        await lab.act({ type: 'cut', from, to, oneWay: true });
         await lab.act({ type: 'byHand', on: true });
-        await lab.choose(`deliver:${id}`);
+        await lab.act({ type: 'cut', from, to, oneWay: true });
+        await lab.act({ type: 'deliver', message: id });
       },
       `Message ${id} can only be lost: the link from n${from} to n${to} was cut`,
       `从 n${from} 到 n${to} 的链路在途中被切断`,

@@ -24,6 +24,7 @@ import { origin } from './en/origin.ts';
 import { likelihood } from './en/likelihood.ts';
 import { notebook } from './en/notebook.ts';
 import { reference } from './en/reference.ts';
+import { refusals } from './en/refusals.ts';
 import { why } from './en/why.ts';
 import { haveLateWords } from './late-words.ts';
 import { calls as callsZh } from './zh-CN/calls.ts';
@@ -49,6 +50,7 @@ import { origin as originZh } from './zh-CN/origin.ts';
 import { likelihood as likelihoodZh } from './zh-CN/likelihood.ts';
 import { notebook as notebookZh } from './zh-CN/notebook.ts';
 import { reference as referenceZh } from './zh-CN/reference.ts';
+import { refusals as refusalsZh } from './zh-CN/refusals.ts';
 import { why as whyZh } from './zh-CN/why.ts';
 
 /** The words of panels that are loaded when they are first opened: they come with them. */
@@ -73,6 +75,7 @@ export const panelMessages = {
     likelihood,
     notebook,
     reference,
+    refusals,
     store,
     branches,
     follow,
@@ -100,6 +103,7 @@ export const panelMessages = {
     likelihood: likelihoodZh,
     notebook: notebookZh,
     reference: referenceZh,
+    refusals: refusalsZh,
     store: storeZh,
     follow: followZh,
     origin: originZh,
