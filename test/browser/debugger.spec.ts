@@ -361,6 +361,7 @@ test('the debugger on a phone, in Chinese: the list of events is narrowed, grows
   await expect(found).toHaveText('找到 1 个事件');
   await button('筛选').click();
   await rows.first().click();
+  await expect(rows.first()).toHaveAttribute('aria-current', 'true');
   await button(/^查看事件/).click();
   await expect(page.getByRole('button', { name: /到它的起因/ })).toBeVisible();
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -4,11 +4,10 @@ import type { PreviewMessage } from '../../lab/debug/preview.ts';
 import type { BusMessage } from '../../sim/world/bus-message.ts';
 import { formatId, formatNode } from '../../view/say/format.ts';
 import { messageFields } from '../../view/message/message-fields.ts';
-import { useAct } from '../act.ts';
 import { ReferenceButton } from '../reference/ReferenceButton.tsx';
-import { useFramePart } from '../use-frame.ts';
 import { Beside } from './Beside.tsx';
 import { Bytes } from './Bytes.tsx';
+import { Elsewhere } from './Elsewhere.tsx';
 import { NodeEffect } from './Effect.tsx';
 import { plainFields } from './plain-fields.ts';
 import { Facts } from './Facts.tsx';
@@ -54,22 +53,6 @@ export function EventInspector({ inspection }: { inspection: EventInspection }) 
       {nodes.length === 0 && <p className="muted">{t('message.nothingChanged')}</p>}
       <Outcome inspection={inspection} />
     </>
-  );
-}
-
-/** What is told of an event stands beside pictures of another instant: that is said, with the way there. */
-function Elsewhere({ number }: { number: number }) {
-  const { t } = useTranslation('inspector');
-  const act = useAct();
-  const here = useFramePart(({ events }) => events) ?? number;
-  if (here === number) return null;
-  return (
-    <p className="muted" role="note">
-      {t(number > here ? 'event.later' : 'event.earlier', { here })}{' '}
-      <button type="button" className="link-button" onClick={() => act((lab) => lab.seekEvent(number))}>
-        {t('event.goThere')}
-      </button>
-    </p>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Frame, Inspection, Selection } from '../../lab/frame/frame.ts';
 import { useView } from '../view-state.ts';
 import { useFrame } from '../use-frame.ts';
 import { Asked } from '../origin/Asked.tsx';
+import { Elsewhere } from './Elsewhere.tsx';
 import { EntryInspector } from './EntryInspector.tsx';
 import { EventInspector } from './EventInspector.tsx';
 import { KeyInspector } from './KeyInspector.tsx';
@@ -41,7 +42,13 @@ function Selected({ selection, frame }: { selection: Selection; frame: Frame }) 
     const trace = inspection?.type === 'node' ? inspection.trace : [];
     return node ? <NodeInspector node={node} frame={frame} trace={trace} /> : <Gone />;
   }
-  return inspection ? <Shown inspection={inspection} frame={frame} /> : null;
+  if (inspection === undefined) return null;
+  return (
+    <>
+      {inspection.type === 'gone' && selection.type === 'event' && <Elsewhere number={selection.number} />}
+      <Shown inspection={inspection} frame={frame} />
+    </>
+  );
 }
 
 function Shown({ inspection, frame }: { inspection: Inspection; frame: Frame }) {
