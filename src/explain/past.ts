@@ -1,4 +1,6 @@
 import type { History } from '../history/history.ts';
+import type { NodeId } from '../base/flavor.ts';
+import type { MemberImage } from '../node/report/image.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { Cluster } from '../sim/cluster.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
@@ -14,6 +16,11 @@ export interface Past {
   readonly timeline: Timeline;
   /** The world at the playhead: read only. What is recorded beyond it is not known yet (`now.events` is the last event). */
   readonly now: World;
+  /**
+   * A member at the playhead; of a killed machine, as its disk would bring it back. Undefined if what is on its disk cannot be
+   * read. A CommandError if there is no such machine.
+   */
+  member(node: NodeId): MemberImage | undefined;
   /** A copy in process of what is at the playhead, at its time: what the run would do if nobody acted any more. */
   copy(): Cluster;
   /**

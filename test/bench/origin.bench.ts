@@ -17,7 +17,7 @@ const times: number[] = [];
 let steps = 0;
 for (let instant = -5; instant < INSTANTS; instant++) {
   await run.seekEvent(drawInt(dice, 1000, EVENTS), work);
-  for (const place of drawPlaces(past.now, dice, PLACES)) {
+  for (const place of drawPlaces(past, dice, PLACES)) {
     const begin = performance.now();
     const chain = await origin(past, place);
     // The first ones are there to warm up.

@@ -1,6 +1,7 @@
-import { unreachable } from '../../base/assert.ts';
+import { present, unreachable } from '../../base/assert.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
-import type { NodeId } from '../../base/flavor.ts';
+import type { LogIndex, NodeId } from '../../base/flavor.ts';
+import type { HardState } from '../../raft/entry.ts';
 import type { MemberImage } from '../../node/report/image.ts';
 import type { ClientCall } from '../../sim/clients/client-call.ts';
 import { CommandError } from '../../sim/command/command.ts';
@@ -10,8 +11,62 @@ import type { Ask, Fact } from './fact.ts';
 import type { Place } from './place.ts';
 
 /** The fact that a place's value is, at the playhead. Throws a CommandError if there is no such place now. */
-export function firstAsk({ now }: Past, place: Place): Ask {
-  return { fact: factOf(now, place), at: now.events };
+export function firstAsk(past: Past, place: Place): Ask {
+  const { now } = past;
+  const down = downNode(now, place);
+  return { fact: down === undefined ? factOf(now, place) : diskFact(past, down, place), at: now.events };
+}
+
+/** The node of a place that does not run. */
+function downNode({ machines }: World, place: Place): NodeId | undefined {
+  if (!('node' in place) || place.node === undefined) return undefined;
+  const machine = machines.get(place.node);
+  return machine !== undefined && machine.image === undefined ? place.node : undefined;
+}
+
+/** Of a node that does not run there is what its disk has, which is what it would begin with. */
+function diskFact(past: Past, node: NodeId, place: Place): Fact {
+  const image = past.member(node);
+  if (image === undefined) throw nowhere(`node ${node} does not run, and what is on its disk cannot be read`);
+  const { hardState, first, last, snapshotIndex } = image.view();
+  const snapshot: Fact = { type: 'snapshot', node, index: snapshotIndex, holds: undefined };
+  const stored = (index: LogIndex): Fact => {
+    const term = image.entry(index)?.view.term;
+    return term === undefined ? snapshot : { type: 'stored', node, index, term };
+  };
+  switch (place.type) {
+    case 'entry': {
+      const { index } = place;
+      if (image.entry(index) !== undefined) return stored(index);
+      throw nowhere(`node ${node} has no entry ${index} on its disk, which has ${first} to ${last}`);
+    }
+    case 'hardState':
+      return diskPart(node, place.field, hardState);
+    case 'field':
+      switch (place.field) {
+        case 'term':
+        case 'vote':
+        case 'commit':
+          return diskPart(node, place.field, hardState);
+        case 'last':
+        case 'stable':
+          return stored(last);
+        case 'snapshot':
+          return snapshot;
+        default:
+          break;
+      }
+      break;
+    default:
+      break;
+  }
+  throw nowhere(
+    `node ${node} does not run: that was in its memory, which is gone; its term, vote, commit, snapshot and log are on its disk`,
+  );
+}
+
+function diskPart(node: NodeId, field: 'term' | 'vote' | 'commit', hardState: HardState): Fact {
+  return { type: 'disk', node, field, term: hardState.term, value: hardState[field] };
 }
 
 function factOf(now: World, place: Place): Fact {
@@ -20,8 +75,7 @@ function factOf(now: World, place: Place): Fact {
       return fieldFact(memberOf(now, place.node), place.node, place.field);
     case 'hardState': {
       const { node, field } = place;
-      const { hardState } = memberOf(now, node).view();
-      return { type: 'disk', node, field, term: hardState.term, value: hardState[field] };
+      return diskPart(node, field, memberOf(now, node).view().hardState);
     }
     case 'entry': {
       const { node, index } = place;
@@ -99,8 +153,7 @@ function fieldFact(
 function memberOf(now: World, node: NodeId): MemberImage {
   const machine = now.machines.get(node);
   if (machine === undefined) throw new CommandError('unknownNode', `there is no node ${node}`);
-  if (machine.image !== undefined) return machine.image;
-  throw nowhere(`node ${node} does not run: its memory is gone, and its values with it`);
+  return present(machine.image, 'a node that runs: of others there is their disk');
 }
 
 /** The member that has applied most, of several the first. */

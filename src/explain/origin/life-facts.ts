@@ -1,4 +1,5 @@
 import type { NodeId } from '../../base/flavor.ts';
+import type { Command } from '../../sim/command/command.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { Life } from '../../timeline/spans.ts';
 import type { Fact, Told } from './fact.ts';
@@ -23,7 +24,32 @@ export async function tellBegin(trail: Trail, { node, place, value, from, onDisk
   const event = await trail.event(from);
   const before = trail.lifeBefore(node, from);
   if (onDisk === undefined || before === undefined) return { ...told, event, did: 'began', next: undefined };
-  return { ...told, event, did: 'readFromDisk', next: { fact: onDisk, at: before.to ?? from - 1 } };
+  return { ...told, event, did: 'readFromDisk', next: { fact: onDisk, at: from - 1 } };
+}
+
+/**
+ * What a disk has that is not of a life before an event: a command has put it in the place of another, or it was so when the run
+ * began. Undefined: the disk is the one that the last life has left, or writes to.
+ */
+export async function tellGivenDisk(
+  trail: Trail,
+  told: Pick<Told, 'node' | 'place' | 'value'>,
+  at: number,
+): Promise<Told | undefined> {
+  const { spans } = trail.past.timeline;
+  const life = spans.lives(told.node, at).at(-1);
+  if (life !== undefined && life.to === undefined) return undefined;
+  const given = trail.past.history
+    .commandsAfter(life?.to ?? 0)
+    .findLast(({ event, command }) => event <= at && isNewDisk(command, told.node));
+  if (given !== undefined)
+    return { ...told, event: await trail.event(given.event), did: 'commanded', next: undefined };
+  return life === undefined ? { ...told, event: undefined, did: 'began', next: undefined } : undefined;
+}
+
+/** With these a killed node has another disk. */
+function isNewDisk(command: Command, node: NodeId): boolean {
+  return (command.type === 'loadDisk' || command.type === 'loseDisk') && command.node === node;
 }
 
 /** The events in which a member lives that ran, or has last run, at an event: those up to that event. */

@@ -12,6 +12,8 @@ import type { LeaseId } from '../../etcd/request.ts';
  *     key("a").value, node(3).key("a").modRevision the key in the store that has applied most, or in that one's
  *     node(3).lease(7).ttl  .endsAt                a lease, and when it ends
  *     call(7).status, client("A").last.status      a client's answer
+ *
+ * Of a node that is down there is what its disk has: .term .vote .commit .last .stable .snapshot .log(5).term
  */
 export type Place =
   | { readonly type: 'field'; readonly node: NodeId; readonly field: PlaceField }

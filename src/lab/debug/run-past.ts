@@ -1,4 +1,6 @@
 import type { Past } from '../../explain/past.ts';
+import type { NodeId } from '../../base/flavor.ts';
+import type { MemberImage } from '../../node/report/image.ts';
 import type { History } from '../../history/history.ts';
 import { copyInProcess } from '../../history/replay.ts';
 import type { Cluster } from '../../sim/cluster.ts';
@@ -6,6 +8,7 @@ import { CommandError } from '../../sim/command/command.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
+import { DiskViews } from '../look/disk-views.ts';
 import type { Line } from '../play/line.ts';
 import type { Run } from '../play/run.ts';
 import { Replayed } from './replayed.ts';
@@ -13,6 +16,7 @@ import { Replayed } from './replayed.ts';
 /** The record of a run for those who explain it. One for the whole life of a run: it remembers what was replayed last, and what seeks go through. */
 export class RunPast implements Past {
   readonly #run: Run;
+  #disks: DiskViews | undefined;
   #replayed: { readonly line: Line; readonly of: Replayed } | undefined;
 
   constructor(run: Run) {
@@ -30,6 +34,11 @@ export class RunPast implements Past {
 
   get now(): World {
     return this.#run.cluster.world;
+  }
+
+  member(node: NodeId): MemberImage | undefined {
+    this.#disks ??= new DiskViews(this.#run.factory);
+    return this.#disks.image(this.now, node);
   }
 
   copy(): Cluster {

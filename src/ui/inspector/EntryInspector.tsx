@@ -17,9 +17,7 @@ export function EntryInspector({ inspection, frame }: { inspection: EntryInspect
   const { t } = useTranslation(['inspector', 'common']);
   const { entry, on, key, value, origin, others, call, messages, committedAt } = inspection;
   const committed = on.some((each) => each.committed);
-  // Of a node that is down only its disk is known.
   const node = useView(({ selection }) => (selection?.type === 'entry' ? selection.node : undefined));
-  const runs = frame.nodes.some(({ id, status }) => id === node && status !== 'killed');
   return (
     <>
       <p className="kicker">{t(`entry.kind.${entry.kind}`)}</p>
@@ -32,7 +30,7 @@ export function EntryInspector({ inspection, frame }: { inspection: EntryInspect
           {
             name: 'Term',
             value: String(entry.term),
-            place: runs ? `node(${node}).log(${entry.index}).term` : undefined,
+            place: node !== undefined ? `node(${node}).log(${entry.index}).term` : undefined,
           },
           origin && {
             name: t('entry.appended'),

@@ -47,16 +47,17 @@ export function NodeInspector({
 function Disk({ node }: { node: NodeFrame }) {
   const { t } = useTranslation('inspector');
   if (!node.disk) return <p className="muted">{t('node.emptyDisk')}</p>;
+  const own = `node(${node.id})`;
   return (
     <>
       <h3>{t('node.onDisk')}</h3>
       <Facts
         facts={[
-          { name: 'Term', value: String(node.disk.term) },
-          { name: 'Vote', value: voteName(node.disk.vote) },
-          { name: 'Commit', value: node.disk.commit },
-          { name: t('node.last'), value: node.disk.last },
-          { name: t('node.snapshot'), value: node.disk.snapshot },
+          { name: 'Term', value: String(node.disk.term), place: `${own}.hardState.term` },
+          { name: 'Vote', value: voteName(node.disk.vote), place: `${own}.hardState.vote` },
+          { name: 'Commit', value: node.disk.commit, place: `${own}.hardState.commit` },
+          { name: t('node.last'), value: node.disk.last, place: `${own}.last` },
+          { name: t('node.snapshot'), value: node.disk.snapshot, place: `${own}.snapshot` },
         ]}
       />
     </>

@@ -47,6 +47,13 @@ export class NaiveRecord {
     return image && read(image);
   }
 
+  /** The last event up to another after which a node ran. */
+  lastAlive(event: number, node: NodeId): number {
+    let at = event;
+    while (at > 0 && this.#images[at]?.has(node) !== true) at--;
+    return at;
+  }
+
   /** The last event before another for which the test holds; 0: none. */
   lastBefore(event: number, test: (event: WorldEvent) => boolean): number {
     return this.heard.slice(0, event - 1).findLastIndex(test) + 1;

@@ -1,18 +1,23 @@
 import { drawInt, type Dice } from '../../../src/base/random.ts';
-import type { Place } from '../../../src/explain/origin/place.ts';
-import { placeFields } from '../../../src/explain/origin/place.ts';
-import type { World } from '../../../src/sim/world/world.ts';
+import { present } from '../../../src/base/assert.ts';
+import type { Past } from '../../../src/explain/past.ts';
+import { placeFields, type Place, type PlaceField } from '../../../src/explain/origin/place.ts';
 
-/** All places of a world of which somebody may ask, but for most of the entries and calls. */
-function placesOf(world: World, dice: Dice): Place[] {
+/** What of a node that is down is on its disk. */
+const fieldsOnDisk: readonly PlaceField[] = ['term', 'vote', 'commit', 'last', 'stable', 'snapshot'];
+
+/** All places of the playhead of which somebody may ask, but for most of the entries and calls. */
+function placesOf(past: Past, dice: Dice): Place[] {
   const places: Place[] = [];
-  for (const { id: node, image } of world.machines.values()) {
-    if (image === undefined) continue;
-    const { first, last, progress } = image.view();
-    for (const field of placeFields) places.push({ type: 'field', node, field });
+  const { machines, calls } = past.now;
+  for (const { id: node, image } of machines.values()) {
+    const { first, last, progress } = present(past.member(node), 'a disk that can be read').view();
+    for (const field of image === undefined ? fieldsOnDisk : placeFields)
+      places.push({ type: 'field', node, field });
     for (const field of ['term', 'vote', 'commit'] as const) places.push({ type: 'hardState', node, field });
     const indexes = first <= last ? [0, 1, 2, 3].map(() => drawInt(dice, first, last)) : [];
     for (const index of indexes) places.push({ type: 'entry', node, index });
+    if (image === undefined) continue;
     for (const { id: of } of progress)
       for (const field of ['match', 'next', 'state'] as const)
         places.push({ type: 'progress', node, of, field });
@@ -22,14 +27,14 @@ function placesOf(world: World, dice: Dice): Place[] {
     }
   }
   for (let i = 0; i < 10; i++) {
-    const id = drawInt(dice, 1, world.calls.lastId);
-    if (world.calls.get(id)?.result !== undefined) places.push({ type: 'call', id });
+    const id = drawInt(dice, 1, calls.lastId);
+    if (calls.get(id)?.result !== undefined) places.push({ type: 'call', id });
   }
   return places;
 }
 
-export function drawPlaces(world: World, dice: Dice, count: number): Place[] {
-  const all = placesOf(world, dice);
+export function drawPlaces(past: Past, dice: Dice, count: number): Place[] {
+  const all = placesOf(past, dice);
   return Array.from({ length: count }, () => all[drawInt(dice, 0, all.length - 1)]).filter(
     (place) => place !== undefined,
   );

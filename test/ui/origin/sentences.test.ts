@@ -41,7 +41,7 @@ it('every step has a sentence in both languages, with all that it names', async 
   const past = new RunPast(run);
   const deeds = new Set<string>();
   const said: string[] = [];
-  for (const place of drawPlaces(past.now, makeDice(31, 'sentences'), 50)) {
+  for (const place of drawPlaces(past, makeDice(31, 'sentences'), 50)) {
     for (const step of await origin(past, place)) {
       deeds.add(step.did);
       const english = stepSentence(i18n.getFixedT('en', 'origin'), step);
