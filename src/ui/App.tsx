@@ -30,6 +30,7 @@ import { usePrinting } from './use-printing.ts';
 const helpDialog = latePart(withMessages(() => import('./shell/HelpDialog.tsx')));
 const labsDialog = latePart(withMessages(() => import('./labs/LabsDialog.tsx')));
 const compareDialog = latePart(withMessages(() => import('./compare/CompareDialog.tsx')));
+const valuesMenu = latePart(withMessages(() => import('./origin/ValuesMenu.tsx')));
 const likelihoodDialog = latePart(withMessages(() => import('./likelihood/LikelihoodDialog.tsx')));
 const referenceDialog = latePart(withMessages(() => import('./reference/ReferenceDialog.tsx')));
 const drawDialog = latePart(withMessages(() => import('./draw/DrawDialog.tsx')));
@@ -47,6 +48,7 @@ export function App() {
   const configOpen = useView((state) => state.configOpen);
   const labsOpen = useView((state) => state.labsOpen);
   const comparing = useView((state) => state.compare !== undefined);
+  const hasValues = useView((state) => state.values !== undefined);
   const isAsking = useView((state) => state.likelihood !== undefined);
   const referenceOpen = useView((state) => state.reference !== undefined);
   const drawOpen = useView((state) => state.drawOpen);
@@ -91,6 +93,7 @@ export function App() {
       <Announcer />
       {helpOpen && <Late part={helpDialog} onClose={() => useView.getState().setHelpOpen(false)} />}
       {comparing && <Late part={compareDialog} onClose={() => useView.setState({ compare: undefined })} />}
+      {hasValues && <Late part={valuesMenu} />}
       {isAsking && (
         <Late part={likelihoodDialog} onClose={() => useView.setState({ likelihood: undefined })} />
       )}

@@ -154,6 +154,15 @@ export interface ViewState {
   readonly drawOpen: boolean;
   /** The two instants that the dialog of a comparison is open on. */
   readonly compare: CompareAsk | undefined;
+  /** Whose values a menu lists, each a way to where it comes from; `index`: of an entry in its log, too. Where, in pixels of the window. */
+  readonly values:
+    | {
+        readonly node: NodeId;
+        readonly index: LogIndex | undefined;
+        readonly x: number;
+        readonly y: number;
+      }
+    | undefined;
   /** The state whose dialog is open: when did it become inevitable? */
   readonly likelihood: LikelihoodQuestion | undefined;
   /** The type of messages whose page of the reference is open. */
@@ -268,6 +277,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   labsOpen: false,
   drawOpen: false,
   compare: undefined,
+  values: undefined,
   likelihood: undefined,
   reference: undefined,
   kept: undefined,

@@ -27,6 +27,8 @@ export function Overview({ frame }: { frame: Frame }) {
   const leader = currentLeader(frame.nodes);
   const conf = currentConfState(frame.nodes);
   const quorum = new QuorumRules(frame.config);
+  const committed = clusterCommit(frame.nodes);
+  const revision = Math.max(0, ...frame.nodes.map((node) => node.view?.revision ?? 0));
   // A joint configuration needs a majority of each of its halves.
   const halves = [conf?.voters ?? [], conf?.votersOutgoing ?? []].filter(
     (half, i) => i === 0 || half.length > 0,
@@ -58,10 +60,15 @@ export function Overview({ frame }: { frame: Frame }) {
           conf && conf.learners.length > 0
             ? { name: t('overview.learners'), value: conf.learners.map(formatNode).join(' ') }
             : undefined,
-          { name: t('overview.committed'), value: clusterCommit(frame.nodes) },
+          {
+            name: t('overview.committed'),
+            value: committed,
+            place: placeOf(frame, 'commit', committed),
+          },
           {
             name: t('overview.revision'),
-            value: Math.max(0, ...frame.nodes.map((node) => node.view?.revision ?? 0)),
+            value: revision,
+            place: placeOf(frame, 'revision', revision),
           },
           { name: t('overview.workers'), value: frame.workers },
           { name: t('overview.events'), value: frame.events },
@@ -78,6 +85,12 @@ export function Overview({ frame }: { frame: Frame }) {
       <p className="muted small">{t('overview.hint')}</p>
     </>
   );
+}
+
+/** Where a number is: at the first member that runs and has it. */
+function placeOf({ nodes }: Frame, field: 'commit' | 'revision', value: number): string | undefined {
+  const node = nodes.find(({ status, view }) => status !== 'killed' && view?.[field] === value);
+  return node && value > 0 ? `node(${node.id}).${field}` : undefined;
 }
 
 /** What members have just decided, newest first; a click goes to that event. */

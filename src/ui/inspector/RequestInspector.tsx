@@ -67,7 +67,7 @@ export function RequestInspector({ inspection, frame }: { inspection: RequestIns
           },
           request.revision === undefined
             ? undefined
-            : { name: t('request.revision'), value: request.revision },
+            : { name: t('request.revision'), value: request.revision, place: `call(${request.id}).revision` },
           ...request.kvs.map((kv) => ({
             name: `“${kv.key}”`,
             value: <code>{t('request.kv', { value: kv.value, mod: kv.modRevision })}</code>,

@@ -240,6 +240,19 @@ export class LogBoard {
     const cell = row.cells.find((candidate) => candidate.index === hit?.index);
     if (cell?.type === 'entry') useView.getState().select({ type: 'entry', node: row.id, index: cell.index });
     else if (hit?.index === undefined) useView.getState().select({ type: 'node', id: row.id });
+    if (hit?.words)
+      useView.setState({ values: { node: row.id, index: undefined, x: event.clientX, y: event.clientY } });
+  }
+
+  /** A menu of the values of what the keyboard has selected. */
+  private openValues(): void {
+    const { selection } = useView.getState();
+    const { left, top } = this.parts.box.getBoundingClientRect();
+    const at = { x: left, y: top };
+    if (selection?.type === 'entry')
+      useView.setState({ values: { node: selection.node, index: selection.index, ...at } });
+    else if (selection?.type === 'node')
+      useView.setState({ values: { node: selection.id, index: undefined, ...at } });
   }
 
   private hover(event: PointerEvent | undefined): void {
@@ -289,6 +302,7 @@ export class LogBoard {
       PageDown: () => this.scrollTo(this.scroll + page),
       Home: () => this.scrollTo(1),
       End: () => this.follow(true),
+      Enter: () => this.openValues(),
       '+': () => this.zoom(1.25),
       '-': () => this.zoom(0.8),
     };

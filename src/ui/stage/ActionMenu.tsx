@@ -23,6 +23,8 @@ export interface ActionMenuProps extends MenuProps {
   readonly onDo: (action: StageAction) => void;
   /** Asks why it is as it is. */
   readonly onWhy?: () => void;
+  /** Lists its values, each a way to where it comes from. */
+  readonly onValues?: () => void;
 }
 
 /** From so many actions on they stand in two columns. */
@@ -31,7 +33,7 @@ const MANY = 7;
 const EDGE = 8;
 
 /** What can be done to what was clicked, each with what it would do. */
-export function ActionMenu({ actions, names, onDo, onWhy, ...menu }: ActionMenuProps) {
+export function ActionMenu({ actions, names, onDo, onWhy, onValues, ...menu }: ActionMenuProps) {
   const { t } = useTranslation('stage');
   return (
     <Menu {...menu} many={actions.length >= MANY}>
@@ -53,6 +55,11 @@ export function ActionMenu({ actions, names, onDo, onWhy, ...menu }: ActionMenuP
         {onWhy && (
           <button type="button" role="menuitem" className="menu-item" data-action="why" onClick={onWhy}>
             <span>{t('why')}</span>
+          </button>
+        )}
+        {onValues && (
+          <button type="button" role="menuitem" className="menu-item" data-action="values" onClick={onValues}>
+            <span>{t('values')}</span>
           </button>
         )}
       </div>

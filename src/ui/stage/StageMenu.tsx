@@ -68,6 +68,10 @@ export function StageMenu({
         title={t('nodeName', { id: target.id })}
         actions={nodeActions(frame, target.id)}
         onWhy={whyOf({ type: 'node', id: target.id })}
+        onValues={() => {
+          onClose();
+          useView.setState({ values: { node: target.id, index: undefined, x, y } });
+        }}
         names={{ a: name, b: '' }}
       />
     );

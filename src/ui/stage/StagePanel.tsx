@@ -45,7 +45,7 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
   const selectedNode = useView((state) =>
     state.selection?.type === 'node' ? state.selection.id : undefined,
   );
-  const drag = useStageDrag({ box, scene, tokens, onMenu: setMenu });
+  const drag = useStageDrag({ box, scene, words, tokens, onMenu: setMenu });
   const message = useRef<HTMLButtonElement>(null);
   const keys = useStageKeys({ box, scene, tokens, message, onMenu: setMenu });
   const tabbable = scene?.nodes.find(({ id }) => id === selectedNode)?.id ?? scene?.nodes[0]?.id;

@@ -1,11 +1,14 @@
 import type { NodeId } from '../../base/flavor.ts';
 import { distanceToSegment, trayPlace, type Point } from '../../view/stage/stage-layout.ts';
 import type { StageScene } from '../../view/stage/stage.ts';
+import type { StageWords } from '../../view/stage/stage-words.ts';
 import type { StageToken } from '../../view/stage/token.ts';
 
 /** What the pointer is on. */
 export type StageTarget =
   | { readonly type: 'node'; readonly id: NodeId }
+  /** What is said beside a node. */
+  | { readonly type: 'words'; readonly id: NodeId }
   /** What waits at a node for its disk or to be applied. */
   | { readonly type: 'queue'; readonly id: NodeId }
   | { readonly type: 'token'; readonly token: StageToken }
@@ -15,9 +18,10 @@ const LINK_REACH = 7;
 /** Fingers are broader than pointers. */
 const TOUCH_MORE = 8;
 
-/** Messages first (the last drawn lies on top), then nodes, then links; undefined on the empty stage. */
+/** Messages first (the last drawn lies on top), then nodes and their words, then links; undefined on the empty stage. */
 export function targetAt(
   scene: StageScene,
+  words: StageWords | undefined,
   tokens: readonly StageToken[],
   at: Point,
   touch: boolean,
@@ -32,6 +36,9 @@ export function targetAt(
   if (node !== undefined) return { type: 'node', id: node };
   const queue = queueAt(scene, at, more);
   if (queue !== undefined) return { type: 'queue', id: queue };
+  for (const { id, box } of words?.nodes.values() ?? [])
+    if (at.x >= box.left && at.x <= box.right && at.y >= box.top && at.y <= box.bottom)
+      return { type: 'words', id };
   for (const link of scene.links) {
     const distance = distanceToSegment(at, { x: link.x1, y: link.y1 }, { x: link.x2, y: link.y2 });
     if (distance <= LINK_REACH + more / 2) return { type: 'link', a: link.a, b: link.b };

@@ -5,6 +5,7 @@ import { formatNode } from '../../view/say/format.ts';
 import type { Point } from '../../view/stage/stage-layout.ts';
 import { sidesOfLine, splitFurther } from '../../view/stage/stage-split.ts';
 import type { StageScene } from '../../view/stage/stage.ts';
+import type { StageWords } from '../../view/stage/stage-words.ts';
 import type { StageToken } from '../../view/stage/token.ts';
 import { useAct } from '../act.ts';
 import { useView } from '../view-state.ts';
@@ -26,12 +27,13 @@ const SPLIT_FROM = 50;
 interface StageDragOptions {
   readonly box: RefObject<HTMLDivElement | null>;
   readonly scene: StageScene | undefined;
+  readonly words: StageWords | undefined;
   readonly tokens: RefObject<readonly StageToken[]>;
   readonly onMenu: (menu: OpenMenu | undefined) => void;
 }
 
 /** Clicks select and open the menu; a drag on the empty stage splits the network, one from node to node cuts a direction. */
-export function useStageDrag({ box, scene, tokens, onMenu }: StageDragOptions) {
+export function useStageDrag({ box, scene, words, tokens, onMenu }: StageDragOptions) {
   const { t } = useTranslation('stage');
   const act = useAct();
   const [state, setState] = useState<Drag>();
@@ -46,7 +48,7 @@ export function useStageDrag({ box, scene, tokens, onMenu }: StageDragOptions) {
     return { x: event.clientX - (rect?.left ?? 0), y: event.clientY - (rect?.top ?? 0) };
   };
   const find = (event: PointerEvent, point: Point) =>
-    scene && targetAt(scene, tokens.current, point, event.pointerType === 'touch');
+    scene && targetAt(scene, words, tokens.current, point, event.pointerType === 'touch');
 
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0 || !scene || isControl(event)) return;
@@ -86,9 +88,13 @@ export function useStageDrag({ box, scene, tokens, onMenu }: StageDragOptions) {
       onMenu(undefined);
       return;
     }
-    if (target.type === 'node' || target.type === 'queue') view.select({ type: 'node', id: target.id });
+    if ('id' in target) view.select({ type: 'node', id: target.id });
     // What waits is in the inspector; there is nothing to do to it.
     if (target.type === 'queue') return;
+    if (target.type === 'words') {
+      useView.setState({ values: { node: target.id, index: undefined, x: event.clientX, y: event.clientY } });
+      return;
+    }
     if (target.type === 'token') view.select({ type: 'message', id: target.token.id });
     onMenu({ target, x: event.clientX + 24, y: event.clientY - 32 });
   };
@@ -149,7 +155,7 @@ function nodePoint(scene: StageScene, id: NodeId, fallback: Point): Point {
 function sameTarget(a: StageTarget | undefined, b: StageTarget | undefined): boolean {
   if (a === b) return true;
   if (a?.type !== b?.type || !a || !b) return false;
-  if (a.type === 'node' && b.type === 'node') return a.id === b.id;
+  if ('id' in a && 'id' in b) return a.id === b.id;
   if (a.type === 'link' && b.type === 'link') return a.a === b.a && a.b === b.b;
   return a.type === 'token' && b.type === 'token' && a.token.id === b.token.id;
 }

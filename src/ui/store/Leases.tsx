@@ -5,6 +5,7 @@ import type { ClientOperation } from '../../etcd/request.ts';
 import { formatId, formatNode } from '../../view/say/format.ts';
 import { showBytes } from '../../view/say/show-bytes.ts';
 import { useCall } from '../calls/use-call.ts';
+import { OriginOf } from '../origin/OriginOf.tsx';
 import { currentView } from '../view-state.ts';
 import { WhyButton } from '../why/WhyButton.tsx';
 
@@ -53,16 +54,21 @@ function LeaseRow({ lease, at, node }: { lease: Lease; at: number; node: number 
   const call = useCall();
   const left = lease.endsAtMs === undefined ? undefined : lease.endsAtMs - at / 1000;
   const share = left === undefined ? undefined : Math.min(1, Math.max(0, left / 1000 / lease.ttl));
+  const place = `node(${node}).lease("${formatId(lease.id)}")`;
   const act = (operation: ClientOperation) => () => call({ node, operation });
   return (
     <li className="lease" data-low={(share !== undefined && share < 0.25) || undefined}>
-      <code className="lease-id">{formatId(lease.id)}</code>
+      <code className="lease-id">
+        <OriginOf place={`${place}.ttl`}>{formatId(lease.id)}</OriginOf>
+      </code>
       <span className="lease-left">
-        {left === undefined
-          ? t('leases.ttl', { ttl: lease.ttl })
-          : left <= 0
-            ? t('leases.due')
-            : t('leases.left', { left: (left / 1000).toFixed(1), ttl: lease.ttl })}
+        <OriginOf place={`${place}.${left === undefined ? 'ttl' : 'endsAt'}`}>
+          {left === undefined
+            ? t('leases.ttl', { ttl: lease.ttl })
+            : left <= 0
+              ? t('leases.due')
+              : t('leases.left', { left: (left / 1000).toFixed(1), ttl: lease.ttl })}
+        </OriginOf>
       </span>
       <span className="lease-bar" aria-hidden="true" data-unknown={share === undefined || undefined}>
         {share !== undefined && <span style={{ width: `${(share * 100).toFixed(1)}%` }} />}

@@ -7,6 +7,8 @@ import { formatBytes, formatNode } from '../../view/say/format.ts';
 import { showBytes } from '../../view/say/show-bytes.ts';
 import { compareStores, type ComparedFact } from '../../view/store/store-compare.ts';
 import { storeRows, type StoreRow } from '../../view/store/store-rows.ts';
+import { decodeUtf8 } from '../../base/utf8.ts';
+import { OriginOf } from '../origin/OriginOf.tsx';
 import { useView } from '../view-state.ts';
 import { useFrame } from '../use-frame.ts';
 import { KeyLanes } from './KeyLanes.tsx';
@@ -259,8 +261,8 @@ function Keys({ rows, compared, node }: { rows: readonly StoreRow[]; compared: S
                     <code>{row.name}</code>
                   </button>
                 </th>
-                <Value kv={row.here} />
-                <Value kv={row.there} />
+                <Value kv={row.here} node={node} />
+                <Value kv={row.there} node={compared.node} />
               </tr>
             ))}
           </tbody>
@@ -270,13 +272,18 @@ function Keys({ rows, compared, node }: { rows: readonly StoreRow[]; compared: S
   );
 }
 
-function Value({ kv }: { kv: StoreRow['here'] }) {
+function Value({ kv, node }: { kv: StoreRow['here']; node: NodeId }) {
   const { t } = useTranslation('store');
   if (!kv) return <td className="muted">{t('absent')}</td>;
   return (
     <td>
       <code>{showBytes(kv.value)}</code>
-      <small className="muted"> @{kv.modRevision}</small>
+      <small className="muted">
+        {' @'}
+        <OriginOf place={`node(${node}).key(${JSON.stringify(decodeUtf8(kv.key))}).modRevision`}>
+          {kv.modRevision}
+        </OriginOf>
+      </small>
     </td>
   );
 }

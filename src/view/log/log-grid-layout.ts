@@ -112,16 +112,18 @@ export function clampScroll(
   return Math.min(Math.max(1, minFirst, scroll), tailScroll(layout, minFirst, maxLast));
 }
 
-/** What lies under a point: a row, and in the grid an index. */
+/** What lies under a point: a row, and in the grid an index, or what is said of the row. */
 export function hitLogGrid(
   layout: LogGridLayout,
   scroll: number,
   x: number,
   y: number,
-): { readonly row: number; readonly index: LogIndex | undefined } | undefined {
+): { readonly row: number; readonly index: LogIndex | undefined; readonly words: boolean } | undefined {
   const row = Math.floor((y - layout.headHeight) / layout.rowHeight);
   if (y < layout.headHeight || row >= layout.rows) return undefined;
-  const inGrid = x >= layout.gridLeft && x < layout.gridRight;
+  const below = y - rowTop(layout, row) > layout.cellHeight + 6 * layout.unit;
+  const words = layout.narrow ? x >= layout.gridLeft && below : x >= (layout.wordsLeft ?? Infinity);
+  const inGrid = !words && x >= layout.gridLeft && x < layout.gridRight;
   const index = Math.floor(scroll + (x - layout.gridLeft) / layout.columnWidth);
-  return { row, index: inGrid && index >= 1 ? index : undefined };
+  return { row, index: inGrid && index >= 1 ? index : undefined, words };
 }

@@ -3,7 +3,7 @@ export const logs = {
   goToIndex: 'Go to an index: write it and press Enter',
   title: 'Logs',
   label: 'Logs of all nodes, columns aligned by index',
-  keys: 'Arrow keys move from entry to entry, Page Up and Page Down scroll, End follows the newest entry.',
+  keys: 'Arrow keys move from entry to entry, Page Up and Page Down scroll, End follows the newest entry, Enter asks where values come from.',
   follow: 'Newest',
   followHint: 'Keep the newest entries in view',
   wider: 'Wider columns',

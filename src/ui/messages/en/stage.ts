@@ -36,6 +36,7 @@ export const stage = {
   heal: 'heal',
   healNetwork: 'Heal',
   why: 'Why?',
+  values: 'Where do its values come from?',
   nothingToDo: 'Nothing can be done to it now.',
   arrived: 'has arrived or is gone',
   forged: 'forged: not what was sent',

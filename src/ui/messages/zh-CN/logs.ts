@@ -6,7 +6,7 @@ export const logs: Translated<typeof english> = {
   goToIndex: '跳到某个索引：写下并按回车',
   title: '日志',
   label: '所有节点的日志，各列按索引对齐',
-  keys: '方向键在条目之间移动，Page Up 与 Page Down 翻页，End 跟随最新条目。',
+  keys: '方向键在条目之间移动，Page Up 与 Page Down 翻页，End 跟随最新条目，Enter 查看值从何而来。',
   follow: '最新',
   followHint: '始终显示最新的条目',
   wider: '加宽各列',

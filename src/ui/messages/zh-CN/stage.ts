@@ -34,6 +34,7 @@ export const stage: Translated<typeof english> = {
   heal: '恢复网络',
   healNetwork: '恢复网络',
   why: '为什么？',
+  values: '它的值从何而来？',
   nothingToDo: '当前没有可用的操作。',
   arrived: '已送达或已消失',
   forged: '伪造：与发送的不同',
