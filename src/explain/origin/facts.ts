@@ -4,6 +4,7 @@ import { tellDisk, tellSnapshot, tellStored } from './disk-facts.ts';
 import type { Ask, Fact, FieldName, Told } from './fact.ts';
 import { isBoot, stretchOf, tellBegin } from './life-facts.ts';
 import { tellCommit, tellEntry, tellProgress, tellStable, termOfEntry } from './log-facts.ts';
+import { lastProgress } from './progress-facts.ts';
 import type { PlainValue } from './origin-step.ts';
 import { configText, plainOf } from './plain.ts';
 import { placeOfField, tellElection } from './raft-facts.ts';
@@ -194,19 +195,7 @@ async function tellProgressOf(trail: Trail, fact: Of<'progress'>, at: number): P
     const changed = trail.past.history.facts.lastProgressState(node, of, stretch);
     if (changed !== undefined) return tellProgress(trail, await trail.event(changed), of, field);
   }
-  const isSo = (
-    progress: readonly { id: number; match: number; next: number; state: string }[] | undefined,
-  ) => progress?.find(({ id }) => id === of)?.[field] === value;
-  const since = trail.since(node, stretch, (image) => isSo(image.view().progress));
-  // It may have been so before, and something else in between.
-  const other = await trail.last(node, since, 'progress', ({ output }) => {
-    const one = output?.changes.progress?.find(({ id }) => id === of);
-    return one !== undefined && one[field] !== value;
-  });
-  const from = other === undefined ? since.from : other.number + 1;
-  const event = await trail.first(node, { from, to: since.to }, 'progress', ({ output }) =>
-    isSo(output?.changes.progress),
-  );
+  const event = await lastProgress(trail, fact, stretch);
   if (event === undefined)
     return tellBegin(trail, {
       node,

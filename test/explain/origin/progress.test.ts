@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { origin } from '../../../src/explain/origin/origin.ts';
+import { RunPast } from '../../../src/lab/debug/run-past.ts';
+import { seekEvent } from '../../../src/history/replay.ts';
+import { Member } from '../../../src/node/member.ts';
+import { drawInt, makeDice } from '../../../src/base/random.ts';
+import { randomRun, work } from '../recorded-run.ts';
+import { NaiveRecord } from './naive-record.ts';
+
+const seed = 23;
+
+it('what a leader knows of a peer comes from where a search through all events finds it, over many checkpoints', async () => {
+  const { run, heard } = await randomRun(
+    { nodes: 3, seed, snapshotCount: 30, snapshotCatchUpEntries: 5 },
+    ['loss', 'disk'],
+    8000,
+  );
+  expect(run.history.checkpoints.length).toBeGreaterThan(3);
+  const naive = new NaiveRecord(await seekEvent(run.history, 0, Member), heard);
+  const past = new RunPast(run);
+  const dice = makeDice(seed, 'progress');
+  let [asked, old, cameBack] = [0, 0, 0];
+  for (let instant = 0; instant < 20; instant++) {
+    await run.seekEvent(drawInt(dice, 1000, heard.length), work);
+    const { events } = past.now;
+    for (const { id: node, image } of past.now.machines.values())
+      for (const { id: of, ...one } of image?.view().progress ?? [])
+        for (const field of ['match', 'next', 'state'] as const) {
+          const [step] = await origin(past, { type: 'progress', node, of, field });
+          const isSo = (at: number): boolean =>
+            naive.after(at, node, (each) => each.view().progress.find(({ id }) => id === of)?.[field]) ===
+            one[field];
+          let since = events;
+          while (since > 1 && isSo(since - 1)) since--;
+          const elected = naive.after(since, node, (each) => each.view().state);
+          expect(elected).toBe('StateLeader');
+          expect(step?.event, `seed ${seed}, at ${events}: node(${node}).progress(${of}).${field}`).toBe(since);
+          asked++;
+          const then = run.history.checkpoints.filter(({ event }) => event > 0 && event <= events);
+          if (then.some(({ event }) => event >= since)) old++;
+          if (then.some(({ event }) => event < since && isSo(event))) cameBack++;
+        }
+  }
+  expect(asked).toBeGreaterThan(100);
+  expect(old).toBeGreaterThan(5);
+  // These are what checkpoints alone would tell wrongly.
+  expect(cameBack).toBeGreaterThan(5);
+});
