@@ -75,8 +75,18 @@ export interface NoticeAction {
   readonly ofRun?: true;
 }
 
+/** In a node's log from `since` on, on its disk from `stored` on, and `gone` then; Infinity: not up to the instant of the answer. */
+export interface MarkedDisk {
+  readonly node: NodeId;
+  readonly since: Micros;
+  readonly stored: Micros;
+  readonly gone: Micros;
+}
+
 export interface Marked {
   readonly messages: readonly number[];
+  /** Where the entry is on its way to a disk, or on it. */
+  readonly disks: readonly MarkedDisk[];
   readonly index: LogIndex;
   readonly term: Term;
 }

@@ -6,6 +6,7 @@ import type { Selection } from '../../lab/frame/frame.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
 import { reportError } from '../act.ts';
 import { sameData } from '../canvas/same.ts';
+import { disksOf } from '../follow/disks-of.ts';
 import { useView } from '../view-state.ts';
 
 /** An answer as it was when it was asked for: going to one of its steps does not change it. */
@@ -33,7 +34,10 @@ export async function askOrigin(lab: LabPort, place: string): Promise<void> {
   await ask(async (atMs) => {
     const steps = await lab.origin(place);
     const messages = steps.flatMap(({ input }) => (input.type === 'message' ? input.message : []));
-    return { asked: { type: 'origin', place, atMs, steps }, marked: { messages, index: 0, term: 0 } };
+    return {
+      asked: { type: 'origin', place, atMs, steps },
+      marked: { messages, disks: [], index: 0, term: 0 },
+    };
   });
 }
 
@@ -41,7 +45,7 @@ export async function askOrigin(lab: LabPort, place: string): Promise<void> {
 export async function askFollow(lab: LabPort, followed: string): Promise<void> {
   await ask(async (atMs) => {
     const story = await lab.follow(followed);
-    return { asked: { type: 'follow', atMs, story }, marked: story };
+    return { asked: { type: 'follow', atMs, story }, marked: { ...story, disks: disksOf(story) } };
   });
 }
 
@@ -82,8 +86,12 @@ async function ask(
   try {
     const { asked, marked } = await answer(microsToMs(frame?.at ?? 0));
     useAsked.setState({ asked, run: frame?.run ?? 0, beside: useView.getState().selection });
-    const { messages, index, term } = marked;
-    useView.setState({ marked: { messages, index, term }, panelTab: 'inspector', phoneTab: 'inspector' });
+    const { messages, disks, index, term } = marked;
+    useView.setState({
+      marked: { messages, disks, index, term },
+      panelTab: 'inspector',
+      phoneTab: 'inspector',
+    });
   } catch (error) {
     reportError(error);
   }

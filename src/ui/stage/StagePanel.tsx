@@ -265,7 +265,7 @@ function useMovingStage(
         layout: scene.layout,
         themeVersion: state.themeVersion,
         selected,
-        marked: state.marked?.messages,
+        marked: state.marked,
         still,
         at: frame.at,
       });

@@ -1,8 +1,9 @@
 import type { Micros } from '../../base/flavor.ts';
 import { TERM_COLOURS } from '../../view/stage/term-colour.ts';
 import type { StageToken } from '../../view/stage/token.ts';
-import { rimRadius, type StageLayout } from '../../view/stage/stage-layout.ts';
+import { rimRadius, trayPlace, type StageLayout } from '../../view/stage/stage-layout.ts';
 import type { StageTimer } from '../../view/stage/stage-timer.ts';
+import type { Marked } from '../view-state.ts';
 import { wipe } from '../canvas/wipe.ts';
 import { readTokens, type Tokens } from '../tokens.ts';
 import { paintTimers, paintToken, paintTokenArrow, tokenSize } from './paint-token.ts';
@@ -25,7 +26,7 @@ export interface StagePaint {
   /** A message's id. */
   readonly selected: number | undefined;
   /** Of messages, too. */
-  readonly marked: readonly number[] | undefined;
+  readonly marked: Pick<Marked, 'messages' | 'disks'> | undefined;
   /** Each message is drawn with an arrow, because nothing moves. */
   readonly still: boolean;
   readonly at: Micros;
@@ -69,6 +70,12 @@ export class StagePainter {
     const { ratio } = this;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintTimers(context, timers, rimRadius(layout.radius, layout.unit), this);
+    const tray = trayPlace(layout.radius, layout.unit);
+    for (const { node, since, stored, gone } of marked?.disks ?? []) {
+      const place = layout.places.find(({ id }) => id === node);
+      if (place && at >= since && at < gone)
+        this.drawDisk(context, place.x - tray.x, place.y + tray.y + layout.unit * 0.3, at >= stored);
+    }
     for (const token of tokens) {
       const sprite = this.sprite(token);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -80,13 +87,31 @@ export class StagePainter {
         Math.round((token.y - sprite.height / 2) * ratio),
       );
       const isSelected = selected !== undefined && token.ids.includes(selected);
-      if (isSelected || marked?.some((id) => token.ids.includes(id))) {
+      if (isSelected || marked?.messages.some((id) => token.ids.includes(id))) {
         context.setTransform(ratio, 0, 0, ratio, 0, 0);
         context.setLineDash(isSelected ? [] : [4, 2]);
         this.drawHalo(context, token, sprite);
         context.setLineDash([]);
       }
     }
+  }
+
+  /** A disk at the tray of its writes: filled once the entry that is followed is on it, dashed while it is on its way. */
+  private drawDisk(context: CanvasRenderingContext2D, x: number, y: number, isStored: boolean): void {
+    const { unit } = this;
+    const [wide, flat, high] = [unit * 0.6, unit * 0.2, unit * 0.7];
+    context.beginPath();
+    context.ellipse(x, y, wide, flat, 0, Math.PI, 0);
+    context.lineTo(x + wide, y + high);
+    context.ellipse(x, y + high, wide, flat, 0, 0, Math.PI);
+    context.closePath();
+    context.fillStyle = this.tokens.colour(isStored ? 'focus' : 'surface');
+    context.strokeStyle = this.tokens.colour('focus');
+    context.lineWidth = 1.5;
+    context.setLineDash(isStored ? [] : [3, 2]);
+    context.fill();
+    context.stroke();
+    context.setLineDash([]);
   }
 
   private drawHalo(context: CanvasRenderingContext2D, token: StageToken, sprite: Sprite): void {

@@ -8,6 +8,7 @@ import { RunPast } from '../../../src/lab/debug/run-past.ts';
 import { Lab } from '../../../src/lab/lab.ts';
 import { Member } from '../../../src/node/member.ts';
 import { InProcessHost } from '../../../src/sim/in-process-host.ts';
+import { disksOf } from '../../../src/ui/follow/disks-of.ts';
 import { randomRun } from '../recorded-run.ts';
 
 /** What a story says, without when. */
@@ -98,6 +99,23 @@ describe('followed from its beginning to its end', () => {
     expect(story.steps.filter(({ did }) => did === 'lost').map(({ numbers }) => numbers['end'])).toEqual([
       'cut',
       'cut',
+    ]);
+    // On the disk of who appended it from its write until it was overwritten, and on no other.
+    const stored = present(
+      story.steps.find(({ did }) => did === 'stored'),
+      'it is stored',
+    );
+    expect(disksOf(story)).toEqual([
+      {
+        node: leader,
+        since:
+          present(
+            story.steps.find(({ did }) => did === 'appended'),
+            'it is appended',
+          ).timeMs * 1000,
+        stored: stored.timeMs * 1000,
+        gone: gone.timeMs * 1000,
+      },
     ]);
     // Before that it was under way: at the playhead the future is not known.
     await lab.seekEvent(gone.event - 1);

@@ -34,7 +34,9 @@ it('what a leader knows of a peer comes from where a search through all events f
           while (since > 1 && isSo(since - 1)) since--;
           const elected = naive.after(since, node, (each) => each.view().state);
           expect(elected).toBe('StateLeader');
-          expect(step?.event, `seed ${seed}, at ${events}: node(${node}).progress(${of}).${field}`).toBe(since);
+          expect(step?.event, `seed ${seed}, at ${events}: node(${node}).progress(${of}).${field}`).toBe(
+            since,
+          );
           asked++;
           const then = run.history.checkpoints.filter(({ event }) => event > 0 && event <= events);
           if (then.some(({ event }) => event >= since)) old++;

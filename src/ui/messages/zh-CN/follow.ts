@@ -42,7 +42,7 @@ export const follow: Translated<typeof english> = {
     answered: '已回答。',
     gaveUp: '调用没有得到回答就结束。',
   },
-  atThen: '直到 {{at}} 秒。承载它的部分已在舞台、日志和时空图上标出。',
+  atThen: '直到 {{at}} 秒。承载它的部分已在舞台、日志和时空图上标出；节点旁的磁盘在它落盘后填满。',
   end: {
     lost: '途中丢失',
     cut: '链路已断',
