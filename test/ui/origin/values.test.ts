@@ -11,6 +11,7 @@ const request: FrameRequest = {
   log: 'tail',
   logColumns: 10,
   timeline: { from: 0, to: 60_000_000, maxArrows: 500, hide: [] },
+  store: undefined,
 };
 
 it('every value that the menu lists has an origin, of nodes that run and of one that is down', async () => {
