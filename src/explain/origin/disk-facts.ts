@@ -128,10 +128,7 @@ export async function tellStored(trail: Trail, fact: Of<'stored'>, at: number): 
   const since = { from: shorter ?? life.from, to: life.to };
   const written = await trail.eventIf(facts.firstSaid(node, 'stable', since, (stable) => stable >= index));
   const next: Ask = { fact: { type: 'entry', node, index, term }, at: written?.number ?? life.to };
-  if (
-    written === undefined &&
-    (shorter !== undefined || !(await wasSoAtStart(trail, node, life, isStored)))
-  )
+  if (written === undefined && (shorter !== undefined || !(await wasSoAtStart(trail, node, life, isStored))))
     return { ...told, ...(await keptAfter(trail, life)), numbers: { index }, next };
   if (written === undefined || isBoot(written))
     return tellBegin(trail, { ...told, from: life.from, onDisk: fact });
