@@ -74,7 +74,12 @@ export class StagePainter {
     for (const { node, since, stored, gone } of marked?.disks ?? []) {
       const place = layout.places.find(({ id }) => id === node);
       if (place && at >= since && at < gone)
-        this.drawDisk(context, place.x - tray.x, place.y + tray.y + layout.unit * 0.3, at >= stored);
+        this.drawDisk(
+          context,
+          place.x - tray.x - layout.unit * 1.25,
+          place.y + tray.y - layout.unit * 0.75,
+          at >= stored,
+        );
     }
     for (const token of tokens) {
       const sprite = this.sprite(token);
@@ -96,7 +101,7 @@ export class StagePainter {
     }
   }
 
-  /** A disk at the tray of its writes: filled once the entry that is followed is on it, dashed while it is on its way. */
+  /** A disk beside the tray of its writes: filled once the entry that is followed is on it, dashed while it is on its way. */
   private drawDisk(context: CanvasRenderingContext2D, x: number, y: number, isStored: boolean): void {
     const { unit } = this;
     const [wide, flat, high] = [unit * 0.6, unit * 0.2, unit * 0.7];
