@@ -3,7 +3,7 @@ import { currentLeader } from '../../../src/explain/situation.ts';
 import { Lab } from '../../../src/lab/lab.ts';
 import { Member } from '../../../src/node/member.ts';
 import { InProcessHost } from '../../../src/sim/in-process-host.ts';
-import { entryValue, nodeValues, progressValues } from '../../../src/ui/origin/values.ts';
+import { entryValue, nodeValues, progressValues, type Value } from '../../../src/ui/origin/values.ts';
 import type { FrameRequest } from '../../../src/lab/frame/frame.ts';
 
 const request: FrameRequest = {
@@ -24,11 +24,12 @@ it('every value that the menu lists has an origin, of nodes that run and of one 
   await lab.runFor(2000);
   const frame = await lab.frame(request);
   const leader = currentLeader(frame.nodes);
-  const values = frame.nodes.flatMap((node) => [
-    ...nodeValues(node),
-    ...progressValues(node, leader).flatMap((peer) => peer.values),
-    ...[entryValue(frame, node.id, 1)].flatMap((value) => value ?? []),
-  ]);
+  const values: Value[] = [];
+  for (const node of frame.nodes) {
+    values.push(...nodeValues(node), ...progressValues(node, leader).flatMap((peer) => peer.values));
+    const entry = entryValue(frame, node.id, 1);
+    if (entry !== undefined) values.push(entry);
+  }
   expect(values.map(({ place }) => place)).toEqual(
     expect.arrayContaining([
       'node(2).hardState.vote',

@@ -15,7 +15,8 @@ export const follow = {
     answered: 'Answered.',
     gaveUp: 'The call ended without an answer.',
   },
-  atThen: 'Up to {{at}} s. What carries it is marked on the stage, in the logs and in the diagram; a disk beside a node is filled once it is on it.',
+  atThen:
+    'Up to {{at}} s. What carries it is marked on the stage, in the logs and in the diagram; a disk beside a node is filled once it is on it.',
   end: {
     lost: 'lost on its way',
     cut: 'cut off',
