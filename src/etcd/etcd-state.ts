@@ -4,23 +4,29 @@ import type { AppliedState, EtcdOptions } from './apply/applied-state.ts';
 import { applyCommand } from './apply/apply-command.ts';
 import { attachKeys } from './apply/attach-keys.ts';
 import { joinPieces } from '../base/large-bytes.ts';
+import { decodeUtf8, encodeUtf8 } from '../base/utf8.ts';
 import { joinParts, splitParts } from './apply/saved-parts.ts';
 import { AuthStore } from './auth/auth-store.ts';
 import { AlarmStore } from './cluster/alarm-store.ts';
-import { ClusterStore } from './cluster/cluster-store.ts';
+import { attributesPath, CLUSTER_VERSION_PATH, ClusterStore } from './cluster/cluster-store.ts';
+import { encodeAttributes, memberIdOf, type MemberChange } from './cluster/member-change.ts';
 import type { InternalRaftRequest } from './command.ts';
 import { LeaseStore } from './lease/lease-store.ts';
 import { NO_BYTES } from './mvcc/key-record.ts';
 import { KvStore } from './mvcc/kv-store.ts';
-import type { RangeRequest, TxnRequest } from './request.ts';
+import type { ClusterMember, EtcdErrorCode, RangeRequest, TxnRequest } from './request.ts';
 import { runTxn } from './txn/run-txn.ts';
 import { isReadOnlyTxn } from './txn/txn-plan.ts';
+import { writeAttributes, writeChange, writeMember } from './v2/cluster-writes.ts';
+import { v2Operation } from './v2/request.ts';
+import { V2Store } from './v2/store.ts';
+import type { Nanos } from './v2/time.ts';
 
 export type { Answer } from './answer.ts';
 export type { EtcdOptions } from './apply/applied-state.ts';
 
 /** Of a saved state. */
-const PARTS = 5;
+const PARTS = 6;
 
 /**
  * Everything in a member that the log decides: keys, leases, users and roles, alarms, the members of the cluster. A pure
@@ -35,6 +41,8 @@ export class EtcdState implements AppliedState {
   readonly alarms: AlarmStore;
   /** Members are changed by conf changes, which come past `apply`: cluster.apply. */
   readonly cluster: ClusterStore;
+  /** Replaced only when the cluster is forgotten. */
+  v2: V2Store;
 
   private constructor(parts: AppliedState) {
     this.options = parts.options;
@@ -43,6 +51,7 @@ export class EtcdState implements AppliedState {
     this.auth = parts.auth;
     this.alarms = parts.alarms;
     this.cluster = parts.cluster;
+    this.v2 = parts.v2;
   }
 
   static create(options: EtcdOptions): EtcdState {
@@ -53,12 +62,45 @@ export class EtcdState implements AppliedState {
       auth: AuthStore.create(options),
       alarms: AlarmStore.create(),
       cluster: ClusterStore.create(),
+      v2: V2Store.create(),
     });
   }
 
-  /** Carries out a committed command. Errors: those of its operation, of its caller's rights, of alarms and room. */
-  apply(command: InternalRaftRequest): Answer {
-    return applyCommand(this, command);
+  /**
+   * Carries out a committed command. Errors: those of its operation, of its caller's rights, of alarms and room. `now`: what the
+   * member's clock shows, for the lives of v2 keys that are told of.
+   */
+  apply(command: InternalRaftRequest, now: Nanos = 0n): Answer {
+    return applyCommand(this, command, now);
+  }
+
+  /** Carries out a change of members, or says why it has no effect. Then raft must be given the change of nobody. */
+  changeMembers(change: MemberChange): EtcdErrorCode | undefined {
+    const refusal = this.cluster.apply(change);
+    if (refusal === undefined) writeChange(this.v2, change, this.cluster.member(memberIdOf(change)));
+    return refusal;
+  }
+
+  /** Puts a member in as it is: one that stands before the log begins, or has come by a change of raft's members alone. */
+  putMember(member: ClusterMember): void {
+    const isThere = this.cluster.member(member.id) !== undefined;
+    this.cluster.put(member);
+    writeMember(this.v2, member, isThere);
+  }
+
+  /** Nobody is there and nobody was: what the store knows of its cluster, and the v2 tree. */
+  forgetCluster(): void {
+    this.cluster.clear();
+    this.v2 = V2Store.create();
+  }
+
+  /** What a member would have said of itself through the log. */
+  describeMember(member: ClusterMember): void {
+    this.apply(ownWrite(attributesPath(member.id), encodeAttributes(member)));
+  }
+
+  setClusterVersion(version: string): void {
+    this.apply(ownWrite(CLUSTER_VERSION_PATH, version));
   }
 
   /**
@@ -86,13 +128,23 @@ export class EtcdState implements AppliedState {
       [this.auth.save()],
       [this.alarms.save()],
       [this.cluster.save()],
+      [this.#savedV2()],
     ]);
+  }
+
+  /** The same bytes as long as the store is the same: most snapshots share them. */
+  #savedV2(): Uint8Array {
+    const known = savedStores.get(this.v2.mark);
+    if (known !== undefined) return known;
+    const bytes = encodeUtf8(this.v2.save());
+    savedStores.set(this.v2.mark, bytes);
+    return bytes;
   }
 
   /** The state that `save` wrote. Throws StateFormatError, or the error of a part, on anything else. */
   static restore(bytes: Uint8Array, options: EtcdOptions): EtcdState {
     const parts = splitParts(bytes, PARTS);
-    const [kv = NO_BYTES, leases = NO_BYTES, auth = NO_BYTES, alarms = NO_BYTES, cluster = NO_BYTES] = parts;
+    const [kv = NO_BYTES, leases = NO_BYTES, auth = NO_BYTES, alarms = NO_BYTES, cluster = NO_BYTES, v2] = parts;
     const state = new EtcdState({
       options,
       kv: KvStore.restore(kv, options.keepsTombstones),
@@ -100,8 +152,10 @@ export class EtcdState implements AppliedState {
       auth: AuthStore.restore(auth, options),
       alarms: AlarmStore.restore(alarms),
       cluster: ClusterStore.restore(cluster),
+      v2: v2 === undefined ? V2Store.create() : V2Store.restore(decodeUtf8(v2)),
     });
     attachKeys(state);
+    if (v2 === undefined) writeCluster(state);
     return state;
   }
 
@@ -114,6 +168,26 @@ export class EtcdState implements AppliedState {
       auth: this.auth.clone(),
       alarms: this.alarms.clone(),
       cluster: this.cluster.clone(),
+      v2: this.v2.clone(),
     });
   }
 }
+
+const savedStores = new WeakMap<object, Uint8Array>();
+
+/** A state that was saved without its v2 tree gets the one that its members would have written. */
+function writeCluster(state: EtcdState): void {
+  const { cluster, v2 } = state;
+  for (const member of cluster.members()) {
+    writeMember(v2, member, false);
+    if (member.name !== '') writeAttributes(v2, member);
+  }
+  if (cluster.version !== undefined) state.setClusterVersion(cluster.version);
+}
+
+/** A write that no client waits for, as the log would have it. */
+function ownWrite(path: string, value: string): InternalRaftRequest {
+  return { id: OWN_WRITE, op: v2Operation('PUT', path, value) };
+}
+
+const OWN_WRITE = 1;

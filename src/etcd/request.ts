@@ -1,4 +1,5 @@
 import type { Revision } from '../base/flavor.ts';
+import type { V2Applied } from './v2/store.ts';
 
 /** int64, chosen by the server or by the client; 0n: none (etcd: lease.NoLease). */
 export type LeaseId = bigint;
@@ -233,8 +234,10 @@ export type OperationResult =
     }
   | { readonly type: 'alarm'; readonly revision: Revision; readonly alarms: readonly AlarmMember[] }
   | { readonly type: 'defragment' | 'moveLeader'; readonly revision: Revision }
-  /** Of what members write themselves, which no client sees: checkpoints of leases, attributes and the cluster version. */
-  | { readonly type: 'leaseCheckpoint' | 'v2'; readonly revision: Revision }
+  /** Of what members write themselves, which no client sees. */
+  | { readonly type: 'leaseCheckpoint'; readonly revision: Revision }
+  /** Of the v2 tree, which has its own clients and its own refusals. */
+  | ({ readonly type: 'v2'; readonly revision: Revision } & V2Applied)
   | {
       readonly type: 'status';
       readonly revision: Revision;

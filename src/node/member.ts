@@ -45,6 +45,7 @@ import { closeStream, openStream, sayWatched, sendStream } from './server/stream
 import type { Listener } from './core/open-stream.ts';
 import { forgetCall } from './core/calls.ts';
 import { endedRemoval, hearOfRemoval, tellIfRemoved } from './core/removal.ts';
+import { maybeSyncV2 } from './server/v2-calls.ts';
 import { maybePublish, maybeSetVersion } from './server/v2-request.ts';
 import { resumeCalls, tickCalls } from './server/waiting.ts';
 import { finishWrite, maybeTakeSnapshot } from './core/storing.ts';
@@ -275,6 +276,7 @@ export class Member {
     tickReads(state, out);
     state.tokens.tick(state.nowMs);
     tickLeases(state, out);
+    maybeSyncV2(state);
     tickCalls(state, out);
     expireHttp(state, out);
     endLeaderless(state, out);

@@ -47,6 +47,7 @@ export class Server {
       snapshotCatchUpEntries: 5000,
       clusterToken: 'etcd-cluster',
       bootstrap: 'etcd',
+      enableV2: false,
       ...settings,
     };
     const cluster = await Cluster.create(config, new InProcessHost(Member), new NoWatcher());

@@ -4,6 +4,7 @@ import type { ClusterStore } from '../cluster/cluster-store.ts';
 import type { LeaseStore } from '../lease/lease-store.ts';
 import type { KvStore } from '../mvcc/kv-store.ts';
 import type { MemberId } from '../request.ts';
+import type { V2Store } from '../v2/store.ts';
 
 export interface EtcdOptions {
   readonly clusterId: bigint;
@@ -29,4 +30,5 @@ export interface AppliedState {
   readonly auth: AuthStore;
   readonly alarms: AlarmStore;
   readonly cluster: ClusterStore;
+  readonly v2: V2Store;
 }

@@ -8,6 +8,8 @@ import type { DeleteRangeRequest, PutRequest } from '../request.ts';
 import type { AppliedState } from './applied-state.ts';
 import { refusalByAlarm } from './alarm-refusal.ts';
 import { applyCheckpoints, applyGrant, applyRevoke } from './lease-operations.ts';
+import type { Nanos } from '../v2/time.ts';
+import { applyV2 } from './v2-operations.ts';
 
 /**
  * Carries out one command of the log (etcd: applierV3 and what is laid around it): first what an alarm forbids, then
@@ -15,12 +17,12 @@ import { applyCheckpoints, applyGrant, applyRevoke } from './lease-operations.ts
  * etcd's: a command that finds too little room left is carried out all the same and then answered with `noSpace`, so
  * that the member that hears it raises the alarm, which stops the next one.
  */
-export function applyCommand(state: AppliedState, command: InternalRaftRequest): Answer {
+export function applyCommand(state: AppliedState, command: InternalRaftRequest, now: Nanos): Answer {
   const { op } = command;
   const refusal = refusalByAlarm(op, state.alarms.effect) ?? refusalByAuth(state, command);
   if (refusal !== undefined) return refused(refusal);
   const hasRoom = !isCharged(op) || fitsQuota(op, state.kv.sizeBytes, state.options.quotaBytes);
-  const answer = carryOut(state, command);
+  const answer = carryOut(state, command, now);
   return answer.ok && !hasRoom ? refused('noSpace') : answer;
 }
 
@@ -28,7 +30,7 @@ function refusalByAuth({ auth, leases }: AppliedState, { op, username, authRevis
   return auth.permits(username, authRevision, op, (lease) => leases.keys(lease));
 }
 
-function carryOut(state: AppliedState, { id, op }: InternalRaftRequest): Answer {
+function carryOut(state: AppliedState, { id, op }: InternalRaftRequest, now: Nanos): Answer {
   const { kv, leases } = state;
   switch (op.type) {
     case 'put':
@@ -50,9 +52,7 @@ function carryOut(state: AppliedState, { id, op }: InternalRaftRequest): Answer 
     case 'alarm':
       return state.alarms.apply(op);
     case 'v2':
-      // writes to the rest of the v2 tree are nobody's: there is none
-      state.cluster.applyV2(op.method, op.path, op.value);
-      return answered({ type: 'v2', revision: kv.revision });
+      return answered({ type: 'v2', revision: kv.revision, ...applyV2(state, op, now) });
     default:
       return withRevision(state.auth.apply(op, id), kv.revision);
   }

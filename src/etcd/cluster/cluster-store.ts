@@ -13,9 +13,19 @@ import { formatMemberId } from './member-id.ts';
 /** Where in the tree of the v2 API etcd keeps the cluster's version. */
 export const CLUSTER_VERSION_PATH = '/0/version';
 
+/** Where all about a member lies. */
+export function memberPath(id: MemberId): string {
+  return `/0/members/${formatMemberId(id)}`;
+}
+
 /** Where a member writes its name and client URLs when it starts. */
 export function attributesPath(id: MemberId): string {
-  return `/0/members/${formatMemberId(id)}/attributes`;
+  return `${memberPath(id)}/attributes`;
+}
+
+/** What is left of a member that was removed. */
+export function removedMemberPath(id: MemberId): string {
+  return `/0/removed_members/${formatMemberId(id)}`;
 }
 
 /**
@@ -82,17 +92,18 @@ export class ClusterStore {
     this.#state = emptyClusterState;
   }
 
-  /** A v2 write: whether it was one of those that are about the cluster, and was done. */
-  applyV2(method: string, path: string, value: string): boolean {
-    if (method !== 'PUT') return false;
-    const id = /^\/0\/members\/([0-9a-fA-F]{1,16})\/attributes$/u.exec(path)?.[1];
-    if (id !== undefined) {
-      this.#state = describeMember(this.#state, BigInt(`0x${id}`), decodeAttributes(value));
-      return true;
+  /** A v2 write: whether it is one of those that are about the cluster; nobody: about a member that is not known. */
+  applyV2(method: string, path: string, value: string): 'cluster' | 'nobody' | 'others' {
+    if (method !== 'PUT') return 'others';
+    const hex = /^\/0\/members\/([0-9a-fA-F]{1,16})\/attributes$/u.exec(path)?.[1];
+    if (hex !== undefined) {
+      const id = BigInt(`0x${hex}`);
+      this.#state = describeMember(this.#state, id, decodeAttributes(value));
+      return this.#state.members.has(id) ? 'cluster' : 'nobody';
     }
-    if (path !== CLUSTER_VERSION_PATH) return false;
+    if (path !== CLUSTER_VERSION_PATH) return 'others';
     this.#state = { ...this.#state, version: value };
-    return true;
+    return 'cluster';
   }
 
   /** Another object after every change: as long as it is the same, so is everything in here. */

@@ -80,6 +80,11 @@ export function encodeAttributes(attributes: MemberAttributes): string {
   return `{${attributeFields(attributes, '')}}`;
 }
 
+/** What the cluster knows of a member whether it runs or not: membership.RaftAttributes as JSON. */
+export function encodeRaftAttributes({ peerUrls, isLearner }: ClusterMember): string {
+  return `{"peerURLs":${goList(peerUrls)}${isLearner ? ',"isLearner":true' : ''}}`;
+}
+
 export interface MemberAttributes {
   readonly name: string;
   readonly clientUrls: readonly string[];

@@ -5,6 +5,7 @@ import { makeDice } from '../../base/random.ts';
 import { TokenStore } from '../../etcd/auth/token-store.ts';
 import { EtcdState } from '../../etcd/etcd-state.ts';
 import { LeaseClock } from '../../etcd/lease/lease-clock.ts';
+import { V2WatchHub } from '../../etcd/v2/watch-hub.ts';
 import { WatchHub } from '../../etcd/watch/watch-hub.ts';
 import { MemoryStorage } from '../../raft/memory-storage.ts';
 import { RawNode } from '../../raft/raw-node.ts';
@@ -71,6 +72,7 @@ export function bootState({ config, disk }: MemberBoot, tracer?: StateTracer): B
     waiting: new Set(),
     proposals: new Map(),
     reads: makeReads(),
+    v2Watch: V2WatchHub.create(),
     watch: WatchHub.create({
       progressIntervalMs: config.watchProgressMs,
       fragmentBytes: config.maxRequestBytes + FRAGMENT_OVERHEAD_BYTES,

@@ -85,12 +85,12 @@ function entryFor(config: MemberConfig, member: InitialMember, index: number): E
 function restoredSnapshot(config: MemberConfig, saved: Uint8Array, index: number): Snapshot {
   assert(saved.length > 0, 'a saved snapshot has bytes');
   const etcd = EtcdState.restore(saved, etcdOptions(config));
-  etcd.cluster.clear();
+  etcd.forgetCluster();
   let nodeIds: NodeIds = membersAtStart(config, etcd);
   for (const member of byId(config)) {
     const { node, name, peerUrls, isLearner } = member;
     const id = initialMemberId(config, member);
-    etcd.cluster.put({ id, name, peerUrls, clientUrls: [], isLearner });
+    etcd.putMember({ id, name, peerUrls, clientUrls: [], isLearner });
     nodeIds = withNode(nodeIds, node, id);
   }
   const pieces = encodeMemberSnapshot({

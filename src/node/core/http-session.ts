@@ -11,9 +11,10 @@ export interface HttpSession {
 
 /**
  * Which door words the answer of a call that was asked over HTTP. gateway: `unlocks`: a delete that the lock service
- * makes.
+ * makes. v2Keys: `noValueOnSuccess`: the answer names only what was done.
  */
 export type AnswerDoor =
   | { readonly type: 'gateway'; readonly unlocks?: true }
   | { readonly type: 'health' }
-  | { readonly type: 'members' };
+  | { readonly type: 'members' }
+  | { readonly type: 'v2Keys'; readonly noValueOnSuccess: boolean };

@@ -5,6 +5,7 @@ import { TokenStore } from '../../etcd/auth/token-store.ts';
 import { EtcdState, type EtcdOptions } from '../../etcd/etcd-state.ts';
 import type { MemberId } from '../../etcd/request.ts';
 import { LeaseClock, type SavedLeaseClock } from '../../etcd/lease/lease-clock.ts';
+import { V2WatchHub, type V2Watcher } from '../../etcd/v2/watch-hub.ts';
 import { WatchHub } from '../../etcd/watch/watch-hub.ts';
 import { MemoryStorage } from '../../raft/memory-storage.ts';
 import type { Entry } from '../../raft/entry.ts';
@@ -66,6 +67,8 @@ export interface MemberState {
   readonly reads: Reads;
   /** Everybody's watches here. */
   watch: WatchHub;
+  /** Those of the v2 API. */
+  v2Watch: V2WatchHub;
   /** Counts only while this member leads. */
   leaseClock: LeaseClock;
   tokens: TokenStore;
@@ -126,6 +129,7 @@ interface SavedMember {
   readonly storage: unknown;
   readonly snapshot: Uint8Array;
   readonly watch: unknown;
+  readonly v2Watch: readonly V2Watcher[];
   readonly leaseClock: SavedLeaseClock;
   readonly tokens: unknown;
   readonly rest: PlainState;
@@ -133,7 +137,7 @@ interface SavedMember {
 
 type PlainState = Omit<
   MemberState,
-  'raft' | 'storage' | 'watch' | 'leaseClock' | 'tokens' | keyof ReplicatedState
+  'raft' | 'storage' | 'watch' | 'v2Watch' | 'leaseClock' | 'tokens' | keyof ReplicatedState
 >;
 
 /** What of the configuration the state machine needs. */
@@ -180,6 +184,7 @@ export function cloneState(state: MemberState): MemberState {
     formerIds: state.formerIds,
     consistentIndex: state.consistentIndex,
     watch: state.watch.clone(),
+    v2Watch: state.v2Watch.clone(),
     leaseClock: state.leaseClock.clone(),
     tokens: state.tokens.clone(),
   });
@@ -192,6 +197,7 @@ export function saveState(state: MemberState): unknown {
     storage: state.storage.save(),
     snapshot: joinPieces(encodeMemberSnapshot({ ...state, etcd: state.etcd.savePieces() })),
     watch: state.watch.save(),
+    v2Watch: state.v2Watch.save(),
     leaseClock: state.leaseClock.save(),
     tokens: state.tokens.save(),
     rest: clonePlain(state),
@@ -201,7 +207,7 @@ export function saveState(state: MemberState): unknown {
 
 /** `saved`: what saveState gave, also after a structured clone. */
 export function loadState(saved: unknown): MemberState {
-  const { raft, storage: savedStorage, snapshot, watch, leaseClock, tokens, rest } = saved as SavedMember;
+  const { raft, storage: savedStorage, snapshot, watch, v2Watch, leaseClock, tokens, rest } = saved as SavedMember;
   const storage = MemoryStorage.load(savedStorage);
   const config = makeRaftConfig(rest.config, storage, rest.applied);
   const { etcd, nodeIds, removedIds, formerIds, consistentIndex } = decodeMemberSnapshot(snapshot);
@@ -215,6 +221,7 @@ export function loadState(saved: unknown): MemberState {
     formerIds,
     consistentIndex,
     watch: WatchHub.load(watch),
+    v2Watch: V2WatchHub.load(v2Watch),
     leaseClock: LeaseClock.load(leaseClock),
     tokens: TokenStore.load(tokens),
   };

@@ -1,5 +1,4 @@
 import type { NodeId } from '../../base/flavor.ts';
-import { CLUSTER_VERSION_PATH } from '../../etcd/cluster/cluster-store.ts';
 import { computeMemberId } from '../../etcd/cluster/member-id.ts';
 import {
   confChangeTypeOf,
@@ -37,10 +36,12 @@ export function membersAtStart(config: MemberConfig, etcd: EtcdState): NodeIds {
   for (const member of config.initialMembers) {
     const { node, name, peerUrls, clientUrls, isLearner } = member;
     const id = initialMemberId(config, member);
-    etcd.cluster.put({ id, name, peerUrls, clientUrls, isLearner });
+    const put = { id, name, peerUrls, clientUrls, isLearner };
+    etcd.putMember(put);
+    etcd.describeMember(put);
     ids = withNode(ids, node, id);
   }
-  etcd.cluster.applyV2('PUT', CLUSTER_VERSION_PATH, CLUSTER_VERSION);
+  etcd.setClusterVersion(CLUSTER_VERSION);
   return ids;
 }
 
@@ -88,9 +89,8 @@ export function idInContext(context: Uint8Array): MemberId {
 }
 
 function applyOne(state: MemberState, asked: MemberChange, nodeId: NodeId): EtcdErrorCode | undefined {
-  const { cluster } = state.etcd;
   if (asked.type === 'add' && state.nodeIds.has(nodeId)) return 'memberExists';
-  const refusal = cluster.apply(asked);
+  const refusal = state.etcd.changeMembers(asked);
   if (refusal !== undefined) return refusal;
   if (asked.type === 'add') nameNode(state, nodeId, memberIdOf(asked));
   else if (asked.type === 'remove') forgetNode(state, nodeOf(state.nodeIds, asked.id));
@@ -104,7 +104,7 @@ function followRaft(state: MemberState, confState: ConfState, newcomers: NodeIds
   const all = new Set([...confState.voters, ...confState.votersOutgoing, ...learners]);
   for (const [node, id] of state.nodeIds) {
     if (all.has(node)) continue;
-    cluster.apply({ type: 'remove', id });
+    state.etcd.changeMembers({ type: 'remove', id });
     forgetNode(state, node);
   }
   for (const node of [...all].sort((a, b) => a - b)) {
@@ -113,7 +113,7 @@ function followRaft(state: MemberState, confState: ConfState, newcomers: NodeIds
       state.nodeIds.get(node) ?? newcomers.get(node) ?? rawMemberId(state.config, node, state.applied);
     const known = cluster.member(id) ?? { id, name, peerUrls, clientUrls };
     const isLearner = learners.has(node) && !confState.votersOutgoing.includes(node);
-    cluster.put({ ...known, isLearner });
+    state.etcd.putMember({ ...known, isLearner });
     nameNode(state, node, id);
   }
 }

@@ -2,6 +2,7 @@ import type { Message } from '../../raft/message.ts';
 import type { ClientNote, ProgramOutcome } from '../../client/effect.ts';
 import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
 import type { LeaseId, MemberId } from '../../etcd/request.ts';
+import type { V2Told } from '../../etcd/v2/watch-hub.ts';
 import type { RawNode } from '../../raft/raw-node.ts';
 import type { RaftTrace } from '../../raft/trace.ts';
 import type { EndedCall } from './call.ts';
@@ -37,6 +38,8 @@ export class OutputBuilder {
   readonly said = new Gathered<{ readonly listener: Listener; readonly message: ClientStreamMessage }>();
   readonly observed = new Gathered<{ readonly running: RunningProgram; readonly note: Observation }>();
   readonly finished = new Gathered<{ readonly running: RunningProgram; readonly outcome: ProgramOutcome }>();
+  /** What v2 watches hear. */
+  readonly v2Told = new Gathered<V2Told>();
   /** What has been written to the store, in order. */
   readonly records = new Gathered<KeyRecord>();
   /** Leases that have been granted, renewed, revoked or checkpointed here. */

@@ -1,5 +1,6 @@
 import { answerConcurrency, sayHttp, sayObserved } from './gateway.ts';
 import { answerHttp } from './router.ts';
+import { tellV2Watcher } from './v2-keys.ts';
 import type { EndedCall } from '../core/call.ts';
 import { identityOf } from '../core/identity.ts';
 import type { ClientStreamMessage } from '../io.ts';
@@ -13,8 +14,8 @@ import type { Listener } from '../core/open-stream.ts';
 import { answerKeepAlive } from '../server/streams.ts';
 
 /** Whether somebody is still to be told something. */
-export function hasNews({ ended, said, observed, finished }: OutputBuilder): boolean {
-  return ended.length + said.length + observed.length + finished.length > 0;
+export function hasNews({ ended, said, observed, finished, v2Told }: OutputBuilder): boolean {
+  return ended.length + said.length + observed.length + finished.length + v2Told.length > 0;
 }
 
 /**
@@ -23,6 +24,7 @@ export function hasNews({ ended, said, observed, finished }: OutputBuilder): boo
  */
 export function tellAll(state: MemberState, out: OutputBuilder): void {
   while (hasNews(out)) {
+    for (const told of out.v2Told.take()) tellV2Watcher(state, told, out);
     for (const ended of out.ended.take()) tellEnded(state, ended, out);
     for (const { listener, message } of out.said.take()) tellListener(state, listener, message, out);
     for (const { running, note } of out.observed.take()) {

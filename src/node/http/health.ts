@@ -4,7 +4,7 @@ import type { MemberState } from '../core/member-state.ts';
 import { count } from '../core/tally.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import { takeCall } from '../server/dispatch.ts';
-import { v2Operation } from '../server/v2-request.ts';
+import { v2Operation } from '../../etcd/v2/request.ts';
 import { notAllowed, page, PLAIN_TEXT, sendReply } from './respond.ts';
 import type { DoorRequest } from './router.ts';
 

@@ -34,6 +34,7 @@ export function dropHttp(state: MemberState, request: number, out: OutputBuilder
 
 function takeBack(state: MemberState, request: number, out: OutputBuilder): void {
   closeStream(state, { type: 'http', request });
+  state.v2Watch.drop(request);
   for (const call of state.calls.values()) {
     if (call.asker.type === 'http' && call.asker.request === request) forgetCall(state, call);
   }

@@ -12,6 +12,7 @@ import { metricsPage } from './metrics/page.ts';
 import { peerDoors } from './peer-port.ts';
 import { notFound, openSession, sendReply } from './respond.ts';
 import { answerMembers, machinesPage, takeMembers } from './v2-members.ts';
+import { answerV2Keys, takeV2Keys } from './v2-keys.ts';
 import { versionPage } from './version.ts';
 
 /** A request as a door gets it. */
@@ -41,6 +42,8 @@ const clientDoors: ReadonlyMap<string, Door> = new Map<string, Door>([
 
 /** Those of the old API, which a member may do without (etcd --enable-v2). */
 const v2Doors: ReadonlyMap<string, Door> = new Map<string, Door>([
+  ['/v2/keys', takeV2Keys],
+  ['/v2/keys/', takeV2Keys],
   ['/v2/members', takeMembers],
   ['/v2/members/', takeMembers],
   ['/v2/machines', machinesPage],
@@ -87,6 +90,8 @@ export function answerHttp(state: MemberState, call: Call, outcome: CallOutcome,
       return answerHealth(state, asker.request, outcome, out);
     case 'members':
       return answerMembers(state, asker.request, call, outcome, out);
+    case 'v2Keys':
+      return answerV2Keys(state, asker.request, asker.door, outcome, out);
   }
 }
 

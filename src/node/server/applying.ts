@@ -3,6 +3,7 @@ import type { Revision } from '../../base/flavor.ts';
 import { isAuthOperation } from '../../etcd/auth/auth-operation.ts';
 import { sharedCommand, type InternalRaftRequest } from '../../etcd/command.ts';
 import type { Answer } from '../../etcd/etcd-state.ts';
+import type { OperationResult } from '../../etcd/request.ts';
 import type { ConfState, Entry } from '../../raft/entry.ts';
 import type { MsgStorageApply } from '../../raft/message.ts';
 import { decodeWireChange } from '../../raft/raftpb/conf-change.ts';
@@ -27,6 +28,7 @@ import { tellIfRemoved } from '../core/removal.ts';
 import { disturbed } from './random-apply.ts';
 import { sayWatched } from './streams.ts';
 import { attributesPath } from '../../etcd/cluster/cluster-store.ts';
+import { wallClock } from '../core/wall-clock.ts';
 import { maybeSetVersion } from './v2-request.ts';
 
 /** Hands committed entries to the apply thread. */
@@ -88,7 +90,8 @@ function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder):
   const before = { keys: kv.revision, rights: auth.revision };
   const op = disturbed(state, command.op);
   const disturbedCommand = op === command.op ? command : { ...command, op };
-  const answer = afterwards(state, command, state.etcd.apply(disturbedCommand), out);
+  const now = op.type === 'v2' ? wallClock(state) : 0n;
+  const answer = afterwards(state, command, state.etcd.apply(disturbedCommand, now), out);
   countApplied(state, command, answer);
   if (kv.revision !== before.keys || auth.revision !== before.rights) state.consistentIndex = state.applied;
   const isFull = !answer.ok && answer.error === 'noSpace' && state.etcd.alarms.alarms('NOSPACE').length === 0;
@@ -125,6 +128,7 @@ function afterwards(
       }
       return answer;
     case 'v2':
+      tellV2Watches(state, answer.result, out);
       // What an earlier life said is said again, as etcd does at every start.
       if (op.path === attributesPath(ownMemberId(state)) && state.applied > state.replayedTo) {
         state.published = true;
@@ -135,6 +139,12 @@ function afterwards(
       if (op.type === 'authenticateInternal' && state.applied <= state.replayedTo) return answer;
       return isAuthOperation(op) ? tokens.applied(op, answer, state.applied, nowMs) : answer;
   }
+}
+
+/** Those who watch the v2 tree at this member hear of what an entry has done to it, in order. */
+function tellV2Watches({ v2Watch }: MemberState, result: OperationResult, out: OutputBuilder): void {
+  if (result.type !== 'v2') return;
+  for (const notice of result.notices) for (const told of v2Watch.notify(notice)) out.v2Told.push(told);
 }
 
 function conclude(state: MemberState, call: Call, answer: Answer, out: OutputBuilder): void {

@@ -16,7 +16,9 @@ const APPLY_GAP_MAX = 5000;
 export function propose(state: MemberState, call: Call, op: LoggedOperation, out: OutputBuilder): void {
   const { raft, config } = state;
   const id = nextRequestId(state);
-  if (raft.commit - state.applied > APPLY_GAP_MAX) return refuse(state, call, 'tooManyRequests', out);
+  // Of v2 requests etcd looks neither at their number nor at their size.
+  const isLimited = op.type !== 'v2';
+  if (isLimited && raft.commit - state.applied > APPLY_GAP_MAX) return refuse(state, call, 'tooManyRequests', out);
   const caller = call.asker.type === 'own' ? rootOf(state) : callerOf(state, call.token);
   if (caller.type === 'invalid') {
     // An alarm's error goes out as the server has it (etcd: maintenance.go, Alarm).
@@ -25,11 +27,13 @@ export function propose(state: MemberState, call: Call, op: LoggedOperation, out
   if (caller.type === 'wait') return setStage(state, call, { type: 'token', index: caller.index });
   const data = encodeCommand({ id, ...headerOf(caller, op), op });
   const size = data.length + missingIdBytes(id, ownMemberId(state));
-  if (size > config.maxRequestBytes) return refuse(state, call, 'requestTooLarge', out);
+  if (isLimited && size > config.maxRequestBytes) return refuse(state, call, 'requestTooLarge', out);
   if (hasStopped(state)) return refuse(state, call, 'raftStopped', out);
   if (mustWaitForLeader(state)) return setStage(state, call, { type: 'leader' });
   noteLate(call, out);
-  if (raft.propose(data) !== undefined) return refuseDropped(state, call, out);
+  if (raft.propose(data) !== undefined) {
+    return waitsAnyway(state, call) ? setStage(state, call, { type: 'proposed' }) : refuseDropped(state, call, out);
+  }
   if (data.length >= LARGE_BYTES) keepInstead(op, decodeCommand(data).op);
   state.proposals.set(id, call.id);
   setStage(state, { ...call, operation: withKept(call.operation) }, { type: 'proposed' });
@@ -50,6 +54,11 @@ export function hasStopped({ removal, nodeIds, config }: MemberState): boolean {
 export function refuseDropped(state: MemberState, call: Call, out: OutputBuilder): void {
   count(state.tally, 'etcd_server_proposals_failed_total');
   refuse(state, call, state.raft.lead === 0 ? 'noLeader' : 'proposalDropped', out);
+}
+
+/** Whoever asks for the v2 tree hears only by its patience that raft has not taken the proposal (etcd: processRaftRequest). */
+function waitsAnyway({ config }: MemberState, { asker, operation }: Call): boolean {
+  return config.bootstrap === 'etcd' && operation.type === 'v2' && asker.type === 'http';
 }
 
 /** etcd takes no proposals while it knows of no leader: they wait. A lab with a plain log says so at once. */

@@ -1,6 +1,6 @@
 import { attributesPath, CLUSTER_VERSION_PATH } from '../../etcd/cluster/cluster-store.ts';
 import { encodeAttributes } from '../../etcd/cluster/member-change.ts';
-import type { V2Request } from '../../etcd/command.ts';
+import { v2Operation } from '../../etcd/v2/request.ts';
 import { addCall } from '../core/calls.ts';
 import { activeSinceMs } from '../core/contacts.ts';
 import { ownMemberId } from '../core/identity.ts';
@@ -12,29 +12,6 @@ import { propose } from './proposing.ts';
 
 /** What the leader says while it cannot ask all members (etcd: version.MinClusterVersion). */
 const CLUSTER_VERSION_MIN = '3.0.0';
-
-/** A request to the v2 tree, as the member itself makes them. */
-export function v2Operation(method: string, path: string, value = ''): V2Request {
-  return {
-    type: 'v2',
-    method,
-    path,
-    value,
-    dir: false,
-    prevValue: '',
-    prevIndex: 0,
-    prevExist: undefined,
-    expiration: 0n,
-    wait: false,
-    since: 0,
-    recursive: false,
-    sorted: false,
-    quorum: false,
-    time: 0n,
-    stream: false,
-    refresh: undefined,
-  };
-}
 
 /** Tells everybody through the log how this member is called and reached, once in each life (etcd: publish). */
 export function maybePublish(state: MemberState, out: OutputBuilder): void {

@@ -104,7 +104,10 @@ function tickCall(state: MemberState, call: Call, out: OutputBuilder): void {
       if (nowMs - call.startedAtMs < timeoutOf(state, call)) return;
       count(state.tally, 'etcd_server_proposals_failed_total');
       // Without a leader nothing was proposed, and etcd says it in Go's words.
-      if (stage.type === 'leader') return refuse(state, call, 'deadlineExceeded', out);
+      if (stage.type === 'leader') {
+        const error = call.operation.type === 'v2' ? timeoutWords(state, call) : 'deadlineExceeded';
+        return refuse(state, call, error, out);
+      }
       return endCall(state, call, { status: 'unknown', error: timeoutWords(state, call) }, out);
     default:
       return;

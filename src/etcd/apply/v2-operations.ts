@@ -1,0 +1,15 @@
+import type { V2Request } from '../command.ts';
+import type { V2Applied } from '../v2/store.ts';
+import type { Nanos } from '../v2/time.ts';
+import type { AppliedState } from './applied-state.ts';
+
+/**
+ * A request of the v2 API. What members write about themselves and the cluster is the cluster's too (etcd: applierV2store.Put); of
+ * a member that is none (any more) nothing is written.
+ */
+export function applyV2({ cluster, v2 }: AppliedState, request: V2Request, now: Nanos): V2Applied {
+  const { method, path, value } = request;
+  const isAboutCluster = cluster.applyV2(method, path, value);
+  if (isAboutCluster === 'nobody') return { answer: { ok: true, event: undefined, index: v2.index }, notices: [] };
+  return v2.apply(request, now);
+}
