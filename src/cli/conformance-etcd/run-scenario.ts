@@ -77,10 +77,12 @@ function unservedReason({ steps, flags, nodes }: ScenarioTranscript): string | u
     const kind = textOf(step['kind']);
     const action = textOf(step['action']);
     const path = textOf(step['path']);
-    if (/^\/v2\/(keys|stats|auth)(\/|$)/.test(path)) return `${path.split('?')[0] ?? ''}: not served`;
+    if (/^\/v2\/(stats|auth)(\/|$)/.test(path)) return `${path.split('?')[0] ?? ''}: not served`;
     if (kind === 'node') {
       if (NODE_ACTIONS[action] === undefined && action !== JOIN) return `a node's ${action}: not served`;
-    } else if (!['http', 'http-start', 'http-output', 'http-end', 'fill', 'sleep', 'note'].includes(kind)) {
+    } else if (
+      !['http', 'http-start', 'http-output', 'http-end', 'fill', 'repeat', 'sleep', 'note'].includes(kind)
+    ) {
       return `${kind}: not served`;
     }
   }
@@ -138,6 +140,8 @@ class ScenarioRun {
         return this.#end(step);
       case 'fill':
         return this.#fill(step);
+      case 'repeat':
+        return this.#repeat(step);
       case 'sleep':
         await this.#server.pass(Number(step['seconds']) * 1000);
         return undefined;
@@ -194,6 +198,19 @@ class ScenarioRun {
       return this.#compareHead(expected, answer) ?? this.#compareBody(expected, answer.body);
     }
     return differ('refused', refused ?? null, `nothing of ${FILL_MAX} puts`);
+  }
+
+  /** Equal calls, each with its number; the last answer was recorded. */
+  async #repeat(step: JsonObject): Promise<Difference | undefined> {
+    const count = Number(step['count']);
+    let answer: Answer | undefined;
+    for (let i = 1; i <= count; i++) {
+      const form = textOf(step['form']).replaceAll('<i>', String(i));
+      const id = await this.#send({ ...step, ...(step['form'] === undefined ? {} : { form }) });
+      answer = await this.#server.until(id, ({ isOver }) => isOver, CALL_MS_MAX);
+    }
+    if (answer === undefined) return differ('count', step['count'] ?? null, 'at least 1');
+    return this.#compareHead(step, answer) ?? this.#compareBody(step, answer.body);
   }
 
   async #send(step: JsonObject): Promise<number> {

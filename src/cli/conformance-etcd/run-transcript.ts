@@ -1,5 +1,6 @@
 import type { Outcome } from './outcome.ts';
 import { runRandom } from './run-random.ts';
+import { runRandomV2 } from './run-random-v2.ts';
 import { runScenario } from './run-scenario.ts';
 import { loadTranscript } from './transcript-file.ts';
 
@@ -9,6 +10,8 @@ export async function runTranscript(file: string): Promise<Outcome> {
   switch (transcript.type) {
     case 'random':
       return runRandom(transcript);
+    case 'randomV2':
+      return runRandomV2(transcript);
     case 'scenario':
       return runScenario(transcript);
     default:

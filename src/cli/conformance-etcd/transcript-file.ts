@@ -12,6 +12,12 @@ export interface RandomTranscript {
   readonly finalWatch: JsonObject | undefined;
 }
 
+/** Calls to /v2/keys on an empty store, in order, with their answers. */
+export interface RandomV2Transcript {
+  readonly type: 'randomV2';
+  readonly ops: readonly JsonObject[];
+}
+
 export interface TranscriptNode {
   readonly name: string;
   readonly clientURL: string;
@@ -43,7 +49,9 @@ export function findTranscripts(path: string): string[] {
 }
 
 /** Throws an Error when the file is no JSON of an object. */
-export function loadTranscript(file: string): RandomTranscript | ScenarioTranscript | OtherTranscript {
+export function loadTranscript(
+  file: string,
+): RandomTranscript | RandomV2Transcript | ScenarioTranscript | OtherTranscript {
   const document = parseExact(readFileSync(file, 'utf8'));
   if (!isObject(document)) return { type: 'other', reason: 'it is no transcript' };
   const kind = document['kind'];
@@ -55,6 +63,7 @@ export function loadTranscript(file: string): RandomTranscript | ScenarioTranscr
       finalWatch: isObject(finalWatch) ? finalWatch : undefined,
     };
   }
+  if (kind === 'random-v2') return { type: 'randomV2', ops: listOf(document['ops']).filter(isObject) };
   if (kind !== undefined) return { type: 'other', reason: `${textOf(kind)}: not served` };
   const cluster = document['cluster'];
   if (!isObject(cluster) || document['steps'] === undefined)

@@ -9,7 +9,8 @@ import type { AppliedState } from './applied-state.ts';
  */
 export function applyV2({ cluster, v2 }: AppliedState, request: V2Request, now: Nanos): V2Applied {
   const { method, path, value } = request;
-  const isAboutCluster = cluster.applyV2(method, path, value);
-  if (isAboutCluster === 'nobody') return { answer: { ok: true, event: undefined, index: v2.index }, notices: [] };
+  cluster.applyV2(method, path, value);
+  if (cluster.isOfNobody(path))
+    return { answer: { ok: true, event: undefined, index: v2.index }, notices: [] };
   return v2.apply(request, now);
 }

@@ -92,18 +92,23 @@ export class ClusterStore {
     this.#state = emptyClusterState;
   }
 
-  /** A v2 write: whether it is one of those that are about the cluster; nobody: about a member that is not known. */
-  applyV2(method: string, path: string, value: string): 'cluster' | 'nobody' | 'others' {
-    if (method !== 'PUT') return 'others';
-    const hex = /^\/0\/members\/([0-9a-fA-F]{1,16})\/attributes$/u.exec(path)?.[1];
-    if (hex !== undefined) {
-      const id = BigInt(`0x${hex}`);
+  /** A v2 write: whether it was one of those that are about the cluster, and was done. */
+  applyV2(method: string, path: string, value: string): boolean {
+    if (method !== 'PUT') return false;
+    const id = describedIn(path);
+    if (id !== undefined) {
       this.#state = describeMember(this.#state, id, decodeAttributes(value));
-      return this.#state.members.has(id) ? 'cluster' : 'nobody';
+      return true;
     }
-    if (path !== CLUSTER_VERSION_PATH) return 'others';
+    if (path !== CLUSTER_VERSION_PATH) return false;
     this.#state = { ...this.#state, version: value };
-    return 'cluster';
+    return true;
+  }
+
+  /** Whether a v2 path is where a member describes itself that is none (any more). */
+  isOfNobody(path: string): boolean {
+    const id = describedIn(path);
+    return id !== undefined && !this.#state.members.has(id);
   }
 
   /** Another object after every change: as long as it is the same, so is everything in here. */
@@ -128,4 +133,10 @@ export class ClusterStore {
 
 function sorted(members: readonly ClusterMember[]): readonly ClusterMember[] {
   return members.toSorted((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
+}
+
+/** The member whose name and client URLs lie at this v2 path. */
+function describedIn(path: string): MemberId | undefined {
+  const hex = /^\/0\/members\/([0-9a-fA-F]{1,16})\/attributes$/u.exec(path)?.[1];
+  return hex === undefined ? undefined : BigInt(`0x${hex}`);
 }

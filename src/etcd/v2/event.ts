@@ -2,14 +2,7 @@ import { jsonOfText } from '../rpc/json-write.ts';
 import { formatTime, type Nanos } from './time.ts';
 
 export type V2Action =
-  | 'get'
-  | 'create'
-  | 'set'
-  | 'update'
-  | 'delete'
-  | 'compareAndSwap'
-  | 'compareAndDelete'
-  | 'expire';
+  'get' | 'create' | 'set' | 'update' | 'delete' | 'compareAndSwap' | 'compareAndDelete' | 'expire';
 
 /** A node as clients see it (etcd: NodeExtern). Absent fields are left out of the JSON. */
 export interface V2NodeView {

@@ -4,7 +4,8 @@ import type { HttpRequest } from '../gateway/http.ts';
 /** Fields of a form, each with its values in order: those of the body before those of the query (Go: Request.ParseForm). */
 export type Form = ReadonlyMap<string, readonly string[]>;
 
-export type ReadForm = { readonly type: 'form'; readonly form: Form } | { readonly type: 'wrong'; readonly problem: string };
+export type ReadForm =
+  { readonly type: 'form'; readonly form: Form } | { readonly type: 'wrong'; readonly problem: string };
 
 /** Go: maxFormSize. */
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
@@ -48,10 +49,14 @@ function mediaTypeOf(contentType: string): { readonly type: string; readonly pro
   if (sub !== undefined && (!isToken(sub) || rest.length > 0)) {
     return {
       type: '',
-      problem: isToken(sub) ? 'mime: unexpected content after media subtype' : 'mime: expected token after slash',
+      problem: isToken(sub)
+        ? 'mime: unexpected content after media subtype'
+        : 'mime: expected token after slash',
     };
   }
-  const isWrong = parameters.some((each, i) => each.trim() === '' ? i < parameters.length - 1 : !PARAMETER.test(each));
+  const isWrong = parameters.some((each, i) =>
+    each.trim() === '' ? i < parameters.length - 1 : !PARAMETER.test(each),
+  );
   return isWrong ? { type: '', problem: 'mime: invalid media parameter' } : { type, problem: undefined };
 }
 
@@ -86,7 +91,8 @@ function readQuery(query: string, form: Map<string, string[]>): string | undefin
   return problem;
 }
 
-type Unescaped = { readonly type: 'text'; readonly text: string } | { readonly type: 'wrong'; readonly problem: string };
+type Unescaped =
+  { readonly type: 'text'; readonly text: string } | { readonly type: 'wrong'; readonly problem: string };
 
 function unescapeQuery(text: string): Unescaped {
   if (!/[%+]/.test(text)) return { type: 'text', text };

@@ -37,7 +37,9 @@ class WrongField extends Error {
 function read(method: string, key: string, form: Form, now: Nanos): KeyRequest {
   const prevIndex = readNumber(form, 'prevIndex', 203);
   const since = readNumber(form, 'waitIndex', 203);
-  const [recursive, sorted, wait, dir, quorum, stream] = flags.map((name) => readFlag(form, name, `"${name}"`));
+  const [recursive, sorted, wait, dir, quorum, stream] = flags.map((name) =>
+    readFlag(form, name, `"${name}"`),
+  );
   if (wait === true && method !== 'GET') refuse(209, '"wait" can only be used with GET requests');
   const prevValue = firstOf(form, 'prevValue');
   if (form.has('prevValue') && prevValue === '') refuse(201, '"prevValue" cannot be empty');

@@ -55,7 +55,11 @@ export class V2WatchHub {
   /** Begins a watch. `since` 0: from now on. */
   watch(store: V2Store, asked: V2Watcher): V2WatchBegin {
     const { index, history } = store;
-    const watcher = { ...asked, key: cleanKey(asked.key), since: asked.since === 0 ? index + 1 : asked.since };
+    const watcher = {
+      ...asked,
+      key: cleanKey(asked.key),
+      since: asked.since === 0 ? index + 1 : asked.since,
+    };
     if (watcher.since < history.firstIndex) {
       const cause = `the requested history has been cleared [${history.firstIndex}/${watcher.since}]`;
       return { type: 'refused', error: v2Error(401, cause, index) };

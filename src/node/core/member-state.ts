@@ -207,7 +207,16 @@ export function saveState(state: MemberState): unknown {
 
 /** `saved`: what saveState gave, also after a structured clone. */
 export function loadState(saved: unknown): MemberState {
-  const { raft, storage: savedStorage, snapshot, watch, v2Watch, leaseClock, tokens, rest } = saved as SavedMember;
+  const {
+    raft,
+    storage: savedStorage,
+    snapshot,
+    watch,
+    v2Watch,
+    leaseClock,
+    tokens,
+    rest,
+  } = saved as SavedMember;
   const storage = MemoryStorage.load(savedStorage);
   const config = makeRaftConfig(rest.config, storage, rest.applied);
   const { etcd, nodeIds, removedIds, formerIds, consistentIndex } = decodeMemberSnapshot(snapshot);

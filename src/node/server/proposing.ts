@@ -18,7 +18,8 @@ export function propose(state: MemberState, call: Call, op: LoggedOperation, out
   const id = nextRequestId(state);
   // Of v2 requests etcd looks neither at their number nor at their size.
   const isLimited = op.type !== 'v2';
-  if (isLimited && raft.commit - state.applied > APPLY_GAP_MAX) return refuse(state, call, 'tooManyRequests', out);
+  if (isLimited && raft.commit - state.applied > APPLY_GAP_MAX)
+    return refuse(state, call, 'tooManyRequests', out);
   const caller = call.asker.type === 'own' ? rootOf(state) : callerOf(state, call.token);
   if (caller.type === 'invalid') {
     // An alarm's error goes out as the server has it (etcd: maintenance.go, Alarm).
@@ -32,7 +33,9 @@ export function propose(state: MemberState, call: Call, op: LoggedOperation, out
   if (mustWaitForLeader(state)) return setStage(state, call, { type: 'leader' });
   noteLate(call, out);
   if (raft.propose(data) !== undefined) {
-    return waitsAnyway(state, call) ? setStage(state, call, { type: 'proposed' }) : refuseDropped(state, call, out);
+    return waitsAnyway(state, call)
+      ? setStage(state, call, { type: 'proposed' })
+      : refuseDropped(state, call, out);
   }
   if (data.length >= LARGE_BYTES) keepInstead(op, decodeCommand(data).op);
   state.proposals.set(id, call.id);
