@@ -7,7 +7,7 @@ import type { V2Store } from './store.ts';
 /** A change of members that was made, as etcd writes it into its v2 store (etcd: membership/store.go). `after`: the member since. */
 export function writeChange(store: V2Store, change: MemberChange, after: ClusterMember | undefined): void {
   if (change.type === 'remove') return writeRemoval(store, change.id);
-  if (after !== undefined) writeMember(store, after, change.type === 'add' ? false : true);
+  if (after !== undefined) writeMember(store, after, change.type !== 'add');
 }
 
 /** `isThere`: it was a member before. */

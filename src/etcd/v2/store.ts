@@ -307,11 +307,10 @@ function isError(found: object): found is V2Error {
 }
 
 /** A refresh is remembered as one. */
-function refreshing<Other>(refresh: boolean | undefined, outcome: V2Notice | Other): V2Notice | Other {
-  if (refresh !== true || !isNotice(outcome)) return outcome;
+function refreshing<Refused extends V2Error | Uncounted>(
+  refresh: boolean | undefined,
+  outcome: V2Notice | Refused,
+): V2Notice | Refused {
+  if (refresh !== true || !('event' in outcome)) return outcome;
   return { ...outcome, event: { ...outcome.event, refresh: true } };
-}
-
-function isNotice<Other>(outcome: V2Notice | Other): outcome is V2Notice {
-  return typeof outcome === 'object' && outcome !== null && 'event' in outcome;
 }
