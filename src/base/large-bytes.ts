@@ -29,7 +29,7 @@ export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
-function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
+export function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
   const only = pieces.length === 1 ? pieces[0] : undefined;
   if (only !== undefined) return only;
   const joined = new Uint8Array(lengthOf(pieces));

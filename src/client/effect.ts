@@ -132,7 +132,8 @@ export type ClientNote =
 
 /** What a console shows: a line as it was typed, what its processes write, their end. `job`: the number of the line. */
 export type ConsoleNote =
-  | { readonly type: 'typed'; readonly job: number; readonly text: string }
+  /** isBackground: it was not a line of its own, but the part of one before `&`. */
+  | { readonly type: 'typed'; readonly job: number; readonly text: string; readonly isBackground?: true }
   /** fd: 1 standard output, 2 standard error. */
   | { readonly type: 'output'; readonly job: number; readonly fd: 1 | 2; readonly bytes: Uint8Array }
   | { readonly type: 'ended'; readonly job: number; readonly exitCode: number; readonly signal?: string };

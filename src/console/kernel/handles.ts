@@ -1,5 +1,6 @@
 import type { HttpHead } from '../../etcd/gateway/http.ts';
 import type { EtcdErrorCode } from '../../etcd/request.ts';
+import { Killed } from './process.ts';
 import type { HttpReply, Input, Output, Reply, Signal, Signals, Stream, StreamMessage } from './process.ts';
 import type { StreamRequest } from '../../client/effect.ts';
 
@@ -25,6 +26,7 @@ export class Later<T> implements Reply<T> {
 export class Pipe implements Input, Output {
   #pieces: Uint8Array[] = [];
   #isClosed = false;
+  #isLeft = false;
 
   get isReady(): boolean {
     return this.#pieces.length > 0 || this.#isClosed;
@@ -38,8 +40,19 @@ export class Pipe implements Input, Output {
     return this.#pieces.shift();
   }
 
+  putBack(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#pieces.unshift(bytes);
+  }
+
   write(bytes: Uint8Array): void {
+    if (this.#isLeft) throw new Killed('SIGPIPE');
     if (!this.#isClosed && bytes.length > 0) this.#pieces.push(bytes);
+  }
+
+  /** Nobody reads any more: who writes is ended. */
+  leave(): void {
+    this.#isLeft = true;
+    this.#pieces = [];
   }
 
   close(): void {

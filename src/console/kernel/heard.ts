@@ -26,7 +26,7 @@ export type ConsoleInstruction =
   /** For a job's standard input; without a job: for the one in the foreground. */
   | { readonly type: 'input'; readonly bytes: Uint8Array; readonly job?: number }
   | { readonly type: 'eof'; readonly job?: number }
-  | { readonly type: 'signal'; readonly signal: Signal; readonly job?: number };
+  | { readonly type: 'signal'; readonly signal: Exclude<Signal, 'SIGPIPE'>; readonly job?: number };
 
 /** What happens to a console beyond what client programs hear: whole answers, HTTP, what was done to machines. */
 export type ConsoleEvent =

@@ -11,6 +11,7 @@ import type { Around, ConsoleEffect, ConsoleEvent, ConsoleInstruction } from './
 import {
   any,
   Killed,
+  PROMPT_SHELL,
   type ActReply,
   type CallReply,
   type Child,
@@ -38,9 +39,9 @@ export interface IdleConsole {
 export type FindTool = (name: string) => Tool | undefined;
 
 /** Processes that do so much within one instant are in a loop that would never end. */
-const RESUMES_MAX = 1_000_000;
+const RESUMES_MAX = 200_000;
 /** By which a shell knows what ended a process. */
-const EXIT_BY: Readonly<Record<Signal, number>> = { SIGINT: 130, SIGTERM: 143, SIGKILL: 137 };
+const EXIT_BY: Readonly<Record<Signal, number>> = { SIGINT: 130, SIGTERM: 143, SIGKILL: 137, SIGPIPE: 141 };
 const EXIT_UNKNOWN_COMMAND = 127;
 
 interface RunningJob {
@@ -61,12 +62,12 @@ class RunningProcess implements Child {
   running: Running<number> | undefined;
   waits: readonly Waitable[] = [];
   /** Closed when it ends: what was made for it alone. */
-  readonly closes: readonly Output[];
+  readonly closes: readonly (() => void)[];
   readonly #kill: (signal: Signal) => void;
   exitCode: number | undefined;
   signal: Signal | undefined;
 
-  constructor(pid: number, job: number, closes: readonly Output[], kill: (signal: Signal) => void) {
+  constructor(pid: number, job: number, closes: readonly (() => void)[], kill: (signal: Signal) => void) {
     this.pid = pid;
     this.job = job;
     this.closes = closes;
@@ -100,6 +101,9 @@ export class Kernel {
   #foreground: RunningJob | undefined;
   /** Lines that wait for their turn. */
   #lines: string[] = [];
+
+  /** So many jobs have ended while this kernel lived. */
+  #jobsEnded = 0;
 
   readonly #calls = new Map<number, Later<CallReply>>();
   readonly #timers = new Map<number, Later<true>>();
@@ -198,12 +202,15 @@ export class Kernel {
         return this.#jobFor(instruction.job)?.stdin.close();
       case 'signal': {
         const job = this.#jobFor(instruction.job);
-        if (job === undefined) return;
-        // A terminal's signal goes to all processes of the job, the youngest first: each cleans up after its children.
-        for (const process of [...this.#processes].reverse()) {
-          if (process.job === job.job) this.#signal(process, instruction.signal);
-        }
+        if (job !== undefined) this.#signalJob(job, instruction.signal);
       }
+    }
+  }
+
+  /** A terminal's signal goes to all processes of the job, the youngest first: each cleans up after its children. */
+  #signalJob({ job }: RunningJob, signal: Signal): void {
+    for (const process of [...this.#processes].reverse()) {
+      if (process.job === job) this.#signal(process, signal);
     }
   }
 
@@ -216,8 +223,9 @@ export class Kernel {
     if (this.#foreground !== undefined) return false;
     const text = this.#lines.shift();
     if (text === undefined) return false;
-    const argv = ['sh', '-c', text];
-    this.#foreground = this.#begin(text, this.#toolOf(argv), argv, this.#exported());
+    // As at a terminal: the shell of the prompt knows by its name that it is that.
+    const argv = [PROMPT_SHELL, '-c', text];
+    this.#foreground = this.#begin(text, this.#toolOf(['sh']), argv, this.#exported());
     this.#note({ type: 'typed', job: this.#foreground.job, text });
     return true;
   }
@@ -251,7 +259,7 @@ export class Kernel {
     tool: Tool,
     at: Pick<Process, 'argv' | 'env' | 'stdin' | 'stdout' | 'stderr'> & {
       readonly job: number;
-      readonly closes: readonly Output[];
+      readonly closes: readonly (() => void)[];
     },
   ): RunningProcess {
     const pid = ++this.#lastId;
@@ -313,7 +321,7 @@ export class Kernel {
     process.signal = signal;
     process.running = undefined;
     this.#processes.delete(process);
-    for (const output of process.closes) output.close();
+    for (const end of process.closes) end();
     const job = this.#jobs.get(process.job);
     if (job === undefined || job.root !== process) return;
     // What a job leaves behind ends with it.
@@ -321,6 +329,7 @@ export class Kernel {
       if (left.job === job.job) this.#signal(left, 'SIGKILL');
     }
     this.#jobs.delete(job.job);
+    this.#jobsEnded++;
     if (this.#foreground === job) {
       const { behind } = job;
       this.#foreground = behind !== undefined && this.#jobs.has(behind.job) ? behind : undefined;
@@ -466,10 +475,12 @@ export class Kernel {
     argv: readonly string[],
     options: SpawnOptions,
   ): Child | undefined {
-    const tool = this.#find(argv[0] ?? '');
+    const tool = options.body ?? this.#find(argv[0] ?? '');
     if (tool === undefined) return undefined;
     const { env, stdin = from.stdin, stdout = from.stdout, stderr = from.stderr } = options;
-    const closes = [options.stdout, options.stderr].filter((output) => output !== undefined);
+    const outputs = [options.stdout, options.stderr].filter((output) => output !== undefined);
+    const closes = [...new Set(outputs)].map((output) => () => output.close());
+    if (options.stdin instanceof Pipe) closes.push(options.stdin.leave.bind(options.stdin));
     return this.#start(tool, {
       argv,
       env: env === undefined ? from.env : new Map([...from.env, ...env]),
@@ -477,7 +488,7 @@ export class Kernel {
       stdout,
       stderr,
       job: parent.job,
-      closes: [...new Set(closes)],
+      closes,
     });
   }
 
@@ -509,8 +520,26 @@ export class Kernel {
       set lastExit(code) {
         setLastExit(code);
       },
-      begin: (text, body) => this.#begin(text, body, ['sh', '-c', text], env).job,
+      begin: (text, body) => {
+        const { job } = this.#begin(text, body, ['sh', '-c', text], env);
+        this.#note({ type: 'typed', job, text, isBackground: true });
+        return job;
+      },
       jobs: () => [...this.#jobs.values()].map(({ job, text }) => ({ job, text })),
+      nextEnd: () => {
+        const before = this.#jobsEnded;
+        const ended = (): boolean => this.#jobsEnded > before;
+        return {
+          get isReady() {
+            return ended();
+          },
+        };
+      },
+      kill: (number, signal) => {
+        const job = this.#jobs.get(number);
+        if (job !== undefined) this.#signalJob(job, signal);
+        return job !== undefined;
+      },
       toForeground: (number) => {
         const job = this.#jobs.get(number);
         if (job === undefined || job === this.#foreground) return undefined;

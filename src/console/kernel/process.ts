@@ -52,8 +52,8 @@ export function* valueWithin<T>(process: Process, reply: Reply<T>, ms: number): 
   return reply.value;
 }
 
-/** Two signals that a terminal sends, and the one that nobody catches. */
-export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGKILL';
+/** Two signals that a terminal sends, the one that nobody catches, and that of who writes to nobody. */
+export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'SIGPIPE';
 
 /** The process is ended by a signal. It passes through the process's generator, so that `finally` is done. */
 export class Killed extends Error {
@@ -67,6 +67,8 @@ export class Killed extends Error {
 export interface Input extends Waitable {
   /** The next piece; undefined: nothing is there now. */
   take(): Uint8Array | undefined;
+  /** What was taken and not used is taken again, before the rest. */
+  putBack(bytes: Uint8Array): void;
   /** Nothing more will come, and all has been taken. */
   readonly isOver: boolean;
 }
@@ -125,9 +127,14 @@ export interface Child extends Waitable {
 }
 
 export interface SpawnOptions {
+  /** What it runs instead of the tool of its name. */
+  readonly body?: Tool;
   /** Beside what this process has. */
   readonly env?: ReadonlyMap<string, string>;
-  /** Absent: this process's own, as the next three. */
+  /**
+   * Absent: this process's own, as the next two. What is given is the child's alone: when it ends, its outputs are closed, and
+   * who writes into its input is ended by SIGPIPE.
+   */
   readonly stdin?: Input;
   readonly stdout?: Output;
   readonly stderr?: Output;
@@ -152,6 +159,9 @@ export interface Files {
   names(): readonly string[];
 }
 
+/** The name by which the shell at the prompt knows that it is that, as at a terminal. */
+export const PROMPT_SHELL = '-sh';
+
 /** A line that was typed, or a part of it before `&`, while its processes run. */
 export interface Job {
   readonly job: number;
@@ -168,6 +178,10 @@ export interface Session {
   begin(text: string, body: Tool): number;
   /** Those that run, ascending by number: the line that asks is one of them. */
   jobs(): readonly Job[];
+  /** Ready once another job has ended after this was asked for. */
+  nextEnd(): Waitable;
+  /** False: no such job runs. */
+  kill(job: number, signal: Exclude<Signal, 'SIGPIPE'>): boolean;
   /** What is typed goes to this job until it has ended. Undefined: no such job runs in the background. */
   toForeground(job: number): Child | undefined;
 }

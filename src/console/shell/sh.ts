@@ -1,16 +1,35 @@
-import { any, type Process, type Running } from '../kernel/process.ts';
-import { splitWords } from '../words.ts';
+import type { Process, Running } from '../kernel/process.ts';
+import { PROMPT_SHELL } from '../kernel/process.ts';
+import { LeaveShell, LoopJump } from './builtins.ts';
+import { parseScript } from './parse-script.ts';
+import { runScript } from './run-script.ts';
+import { ShellError } from './script.ts';
+import { ShellState } from './variables.ts';
 
-/** A line of one command. It outlives the signals that end what it has begun, as the shell of a terminal does. */
-export function* sh({ argv, spawn, write, signals }: Process): Running<number> {
-  signals.catch();
-  const words = splitWords(argv[2] ?? '');
-  if (words.length === 0) return 0;
-  const child = spawn(words);
-  if (child === undefined) {
-    write(2, `sh: ${words[0] ?? ''}: command not found\n`);
-    return 127;
+const EXIT_SYNTAX = 2;
+
+/**
+ * `sh -c TEXT`: a line, or a script. Of the console's own lines it is the shell at the prompt: what they set stays. It outlives the
+ * signals that end what it has begun, as the shell of a terminal does.
+ */
+export function* sh(process: Process): Running<number> {
+  const { argv, session } = process;
+  process.signals.catch();
+  if (argv[1] !== '-c') {
+    process.write(2, 'sh: here it runs a script that is given as its word: sh -c "…"\n');
+    return EXIT_SYNTAX;
   }
-  while (child.exitCode === undefined) yield* any(child);
-  return child.exitCode;
+  const isPrompt = argv[0] === PROMPT_SHELL;
+  const given = [...process.env].map(([name, value]) => [name, { value, isExported: true }] as const);
+  const variables = isPrompt ? session.variables : new Map(given);
+  const state = new ShellState(variables, isPrompt ? session.lastExit : 0, argv.slice(2));
+  try {
+    return yield* runScript(process, state, parseScript(argv[2] ?? ''));
+  } catch (error) {
+    if (error instanceof LeaveShell) return error.code;
+    if (error instanceof LoopJump) return 0;
+    if (!(error instanceof ShellError)) throw error;
+    process.write(2, `sh: ${error.message}\n`);
+    return EXIT_SYNTAX;
+  }
 }
