@@ -2,6 +2,7 @@ import { present } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import type { HttpPort } from '../../etcd/gateway/http.ts';
 import { errorText } from '../../etcd/error.ts';
+import { CommandLines } from './cli-steps.ts';
 import { compareJson, compareText, differ, type Difference } from './compare.ts';
 import { printExact } from './exact-json.ts';
 import { settingsOf, Unsupported } from './flags.ts';
@@ -9,6 +10,7 @@ import { namesIn } from './names.ts';
 import { PASSED, type Outcome } from './outcome.ts';
 import { Bindings } from './placeholders.ts';
 import { Server, type Answer } from './server.ts';
+import { compareFiles, doAsNoted, repeatedPuts, repeatPuts } from './story-steps.ts';
 import {
   isObject,
   listOf,
@@ -47,6 +49,10 @@ const NODE_ACTIONS: Readonly<Record<string, readonly NodeCommand[]>> = {
   pause: ['pause'],
   resume: ['resume'],
 };
+const SERVED: ReadonlySet<string> = new Set([
+  ...['http', 'http-start', 'http-output', 'http-end', 'fill', 'sleep', 'note', 'files'],
+  ...['etcdctl', 'start', 'input', 'output', 'stop', 'exit'],
+]);
 /** A new process that becomes a member: a machine of its own. */
 const JOIN = 'join';
 /** A started node is waited for until it is ready; a fallen one until the others have got over it. */
@@ -80,9 +86,11 @@ function unservedReason({ steps, flags, nodes }: ScenarioTranscript): string | u
     if (/^\/v2\/(stats|auth)(\/|$)/.test(path)) return `${path.split('?')[0] ?? ''}: not served`;
     if (kind === 'node') {
       if (NODE_ACTIONS[action] === undefined && action !== JOIN) return `a node's ${action}: not served`;
-    } else if (
-      !['http', 'http-start', 'http-output', 'http-end', 'fill', 'repeat', 'sleep', 'note'].includes(kind)
-    ) {
+    } else if (kind === 'repeat') {
+      if (step['form'] === undefined && repeatedPuts(step) === undefined) {
+        return `${kind} of ${path}: not served`;
+      }
+    } else if (!SERVED.has(kind)) {
       return `${kind}: not served`;
     }
   }
@@ -92,13 +100,15 @@ function unservedReason({ steps, flags, nodes }: ScenarioTranscript): string | u
 function describe(step: JsonObject): string {
   const asked = step['rawBody'] ?? step['body'];
   const what = asked === undefined ? '' : ` ${printExact(asked)}`;
-  return `step ${textOf(step['n'])}: ${textOf(step['kind'])} ${textOf(step['path'] ?? step['stream'] ?? step['action'])}${what}`;
+  const named = step['path'] ?? step['args'] ?? step['stream'] ?? step['proc'] ?? step['action'];
+  return `step ${textOf(step['n'])}: ${textOf(step['kind'])} ${textOf(named)}${what}`;
 }
 
 class ScenarioRun {
   readonly #transcript: ScenarioTranscript;
   readonly #server: Server;
   readonly #bindings: Bindings;
+  readonly #lines: CommandLines;
   readonly #open = new Map<string, OpenCall>();
   readonly #nodes: readonly TranscriptNode[];
   /** URLs of members that were added. */
@@ -109,6 +119,7 @@ class ScenarioRun {
     this.#nodes = allNodes(transcript);
     this.#server = server;
     this.#bindings = new Bindings(transcript.bindings);
+    this.#lines = new CommandLines(server, this.#bindings);
   }
 
   static async start(transcript: ScenarioTranscript): Promise<ScenarioRun> {
@@ -141,15 +152,37 @@ class ScenarioRun {
       case 'fill':
         return this.#fill(step);
       case 'repeat':
-        return this.#repeat(step);
+        if (step['form'] !== undefined) return this.#repeat(step);
+        return void (await repeatPuts(step, this.#server));
       case 'sleep':
         await this.#server.pass(Number(step['seconds']) * 1000);
         return undefined;
       case 'node':
         return this.#node(step);
+      case 'note':
+        return void (await doAsNoted(step, this.#server, (name) => this.#nodeNamed(name)));
+      case 'files':
+        return compareFiles(step, this.#server, this.#nodeNamed(textOf(step['node'])) ?? 1);
+      case 'etcdctl':
+        return this.#lines.etcdctl(step);
+      case 'start':
+        return this.#lines.start(step);
+      case 'input':
+        return this.#lines.input(step);
+      case 'output':
+        return this.#lines.output(step);
+      case 'stop':
+        return this.#lines.stop(step);
+      case 'exit':
+        return this.#lines.exit(step);
       default:
         return undefined;
     }
+  }
+
+  #nodeNamed(name: string): NodeId | undefined {
+    const at = this.#nodes.findIndex((node) => node.name === name);
+    return at < 0 ? undefined : at + 1;
   }
 
   async #call(step: JsonObject): Promise<Difference | undefined> {

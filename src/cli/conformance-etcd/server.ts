@@ -1,9 +1,11 @@
 import { assert, present } from '../../base/assert.ts';
 import { msToMicros, type NodeId } from '../../base/flavor.ts';
 import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
+import type { Instruction } from '../../client/effect.ts';
 import type { HttpHead, HttpRequest } from '../../etcd/gateway/http.ts';
 import { Member } from '../../node/member.ts';
 import { Cluster } from '../../sim/cluster.ts';
+import type { ClientLine } from '../../sim/clients/client-run.ts';
 import type { Command } from '../../sim/command/command.ts';
 import { defaultLabConfig, type LabConfig } from '../../sim/world/config.ts';
 import { InProcessHost } from '../../sim/in-process-host.ts';
@@ -105,6 +107,46 @@ export class Server {
     this.#cluster.setClock(until);
     const fallen = [...this.#cluster.world.machines.values()].find(({ crashed }) => crashed !== undefined);
     assert(fallen === undefined, `member ${fallen?.id} fell: ${fallen?.crashed}`);
+  }
+
+  /** Something is told to a client program. */
+  async tell(client: string, instruction: Instruction): Promise<void> {
+    await this.act({ type: 'tellClient', client, instruction });
+  }
+
+  /** Everything that a client program has said. */
+  notesOf(client: string): readonly ClientLine['note'][] {
+    return this.#cluster.world.clients
+      .known(client)
+      .log.slice(0)
+      .map(({ note }) => note);
+  }
+
+  /** Hands the leadership to that member, if it is not the leader yet. */
+  async lead(node: NodeId): Promise<void> {
+    if (this.#cluster.world.machine(node).state !== 'StateLeader') {
+      await this.act({ type: 'transferLeader', to: node });
+    }
+  }
+
+  /** The newest revision of the first member's store. */
+  async revision(): Promise<string> {
+    const path = '/v3/kv/range';
+    const id = await this.send(
+      1,
+      { method: 'POST', path, headers: {} },
+      '{"key":"AA==","serializable":true}',
+    );
+    const { body } = await this.until(id, ({ isOver }) => isOver, READY_MS);
+    return /"revision":"(\d+)"/.exec(body)?.[1] ?? '0';
+  }
+
+  /** Names of the files in a member's data directory, by their folder. */
+  filesOf(node: NodeId): readonly string[] {
+    return this.#cluster.world
+      .machine(node)
+      .disk.image()
+      .files.map(({ name }) => name);
   }
 
   /** Lets time pass until another second has begun for all members, whose clocks go by ticks. */

@@ -1,0 +1,73 @@
+import { differ, type Difference } from './compare.ts';
+import type { Bindings } from './placeholders.ts';
+
+const TABLE_RULE = /^\+[-+]+\+$/;
+/** Lines of `endpoint health`, which come as the endpoints answer. */
+const HEALTH_LINE = / is (un)?healthy: /;
+/** Lines of the client library's log. */
+const LOG_LINE = /^\{"level":.*\n?/gm;
+
+/**
+ * What a program wrote beside what was recorded. `isSorted`: its lines have no order. Placeholders may stand for anything of their
+ * kind; in a table with them only the cells are compared, since they are filled up to the recorded width; the blanks
+ * before a member's id were left out of the record.
+ */
+export function compareOutput(
+  expected: string,
+  got: string,
+  bindings: Bindings,
+  place: string,
+  isSorted = false,
+): Difference | undefined {
+  const [from, to] = [plain(expected), plain(got.replace(LOG_LINE, ''))];
+  const isUnordered = isSorted || HEALTH_LINE.test(from);
+  if (isUnordered) return compareUnordered(from, to, bindings, place);
+  return bindings.matches(from, to) ? undefined : differ(place, bindings.fill(expected), got);
+}
+
+/** Each recorded line has its own, in any order. Those without anything new to bind come first: they fit only one. */
+function compareUnordered(
+  expected: string,
+  got: string,
+  bindings: Bindings,
+  place: string,
+): Difference | undefined {
+  const left = got.split('\n');
+  const lines = expected.split('\n').toSorted((a, b) => openPlaces(bindings, a) - openPlaces(bindings, b));
+  for (const line of lines) {
+    const at = left.findIndex((each) => bindings.matches(line, each));
+    if (at < 0) return differ(place, bindings.fill(expected), got);
+    left.splice(at, 1);
+  }
+  return left.length === 0 ? undefined : differ(place, bindings.fill(expected), got);
+}
+
+function openPlaces(bindings: Bindings, line: string): number {
+  return bindings.fill(line).split('<').length;
+}
+
+/** Bytes as they were recorded where they are no text: each as `\xNN`. */
+export function escapeBytes(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+}
+
+function plain(text: string): string {
+  const isDrawn = text.split('\n').some((line) => TABLE_RULE.test(line));
+  const lines = isDrawn ? text.split('\n').map(plainRow) : [text];
+  return lines
+    .join('\n')
+    .replace(/^Member +/gm, 'Member ')
+    .replace(/ cluster +/g, ' cluster ')
+    .replace(/<T(\d+)>/g, '<TERM_$1>')
+    .replaceAll('<I>', '<RAFT_INDEX>');
+}
+
+/** A table's row without its padding; a rule without its length. */
+function plainRow(line: string): string {
+  if (TABLE_RULE.test(line)) return '+---+';
+  if (!line.startsWith('|')) return line;
+  return line
+    .split('|')
+    .map((cell) => cell.trim())
+    .join('|');
+}
