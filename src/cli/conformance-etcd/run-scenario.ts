@@ -2,6 +2,7 @@ import { present } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import type { HttpPort } from '../../etcd/gateway/http.ts';
 import { errorText } from '../../etcd/error.ts';
+import { findTool } from '../../console/tools.ts';
 import { CommandLines } from './cli-steps.ts';
 import { compareJson, compareText, differ, type Difference } from './compare.ts';
 import { printExact } from './exact-json.ts';
@@ -53,6 +54,8 @@ const SERVED: ReadonlySet<string> = new Set([
   ...['http', 'http-start', 'http-output', 'http-end', 'fill', 'sleep', 'note', 'files'],
   ...['etcdctl', 'start', 'input', 'output', 'stop', 'exit'],
 ]);
+/** ETCDCTL_API of command lines that are run. */
+const APIS: ReadonlySet<string> = new Set(findTool('etcdctl') === undefined ? [] : ['3']);
 /** A new process that becomes a member: a machine of its own. */
 const JOIN = 'join';
 /** A started node is waited for until it is ready; a fallen one until the others have got over it. */
@@ -90,6 +93,8 @@ function unservedReason({ steps, flags, nodes }: ScenarioTranscript): string | u
       if (step['form'] === undefined && repeatedPuts(step) === undefined) {
         return `${kind} of ${path}: not served`;
       }
+    } else if (kind === 'etcdctl' || kind === 'start') {
+      if (!APIS.has(textOf(step['api']))) return `etcdctl of API ${textOf(step['api'])}: not served`;
     } else if (!SERVED.has(kind)) {
       return `${kind}: not served`;
     }
@@ -153,14 +158,16 @@ class ScenarioRun {
         return this.#fill(step);
       case 'repeat':
         if (step['form'] !== undefined) return this.#repeat(step);
-        return void (await repeatPuts(step, this.#server));
+        await repeatPuts(step, this.#server);
+        return undefined;
       case 'sleep':
         await this.#server.pass(Number(step['seconds']) * 1000);
         return undefined;
       case 'node':
         return this.#node(step);
       case 'note':
-        return void (await doAsNoted(step, this.#server, (name) => this.#nodeNamed(name)));
+        await doAsNoted(step, this.#server, (name) => this.#nodeNamed(name));
+        return undefined;
       case 'files':
         return compareFiles(step, this.#server, this.#nodeNamed(textOf(step['node'])) ?? 1);
       case 'etcdctl':
