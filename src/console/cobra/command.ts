@@ -1,3 +1,4 @@
+import { assert } from '../../base/assert.ts';
 import type { Flag } from '../text/flag.ts';
 import type { FlagValues } from '../text/parse-flags.ts';
 
@@ -61,4 +62,10 @@ export function inheritedFlags<Run>(path: Path<Run>): readonly Flag[] {
 
 function helpFlag(name: string): Flag {
   return { name: 'help', shorthand: 'h', kind: 'bool', default: 'false', usage: `help for ${name}` };
+}
+
+/** A command without others beneath it, with the same name, flags and texts, that does something else. */
+export function withRun<Run, Other>({ commands, ...command }: Command<Run>, run: Other): Command<Other> {
+  assert(commands === undefined, `${command.use} is no group`);
+  return { ...command, run };
 }

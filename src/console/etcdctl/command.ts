@@ -33,7 +33,7 @@ export interface Invocation {
   readonly format: string;
 }
 
-/** Gives the exit code; `Exit` does so as well. */
-export type EtcdctlRun = (of: Invocation) => Running<number>;
+/** Gives the exit code, at once or after a while; `Exit` does so as well. */
+export type EtcdctlRun = (of: Invocation) => Running<number> | number;
 
 export type EtcdctlCommand = Command<EtcdctlRun>;

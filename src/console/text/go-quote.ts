@@ -58,3 +58,8 @@ function runeAt(bytes: Uint8Array, at: number): { text: string | undefined; leng
   const text = decodeUtf8OrUndefined(bytes.subarray(at, at + length));
   return text === undefined ? { text, length: 1 } : { text, length };
 }
+
+/** As `%#q` prints it: in back quotes if it can stand there. */
+export function quoteRaw(text: string): string {
+  return /[`\x00-\x08\x0a-\x1f\x7f\ufeff]/.test(text) ? quote(text) : `\`${text}\``;
+}
