@@ -41,7 +41,7 @@ export type FoundCommand<Run> =
   { readonly path: Path<Run>; readonly words: readonly string[] } | { readonly unknown: string };
 
 export function findCommand<Run>(root: Command<Run>, line: readonly string[]): FoundCommand<Run> {
-  let path: Path<Run> = [root];
+  const path: [Command<Run>, ...Command<Run>[]] = [root];
   let words = line;
   for (;;) {
     const plain = plainWords(words, path);
@@ -53,7 +53,7 @@ export function findCommand<Run>(root: Command<Run>, line: readonly string[]): F
       return { unknown: unknownText(name, path, suggestionsFor(root, name)) };
     }
     words = without(words, name, path);
-    path = [...path, next];
+    path.push(next);
   }
 }
 

@@ -1,3 +1,4 @@
+import { unreachable } from '../../base/assert.ts';
 import { choose } from '../cobra/choose.ts';
 import { inheritedFlags, nameOf, type Chosen } from '../cobra/command.ts';
 import type { Process, Running, Tool } from '../kernel/process.ts';
@@ -35,6 +36,8 @@ export const etcdctl3: Tool = function* (process) {
       return EXIT.success;
     case 'run':
       return yield* carryOut(process, chosen);
+    default:
+      return unreachable(chosen);
   }
 };
 

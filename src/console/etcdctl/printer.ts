@@ -38,7 +38,13 @@ export interface SnapshotStatus {
 /** Everything that etcdctl prints through `display` (ctlv3/command/printer.go). */
 export type Printed =
   | { readonly type: 'answer'; readonly answer: Answer; readonly about?: AnswerContext }
-  | { readonly type: 'watch'; readonly response: WatchResponse; readonly identity: ResponseIdentity }
+  | {
+      readonly type: 'watch';
+      readonly response: WatchResponse;
+      readonly identity: ResponseIdentity;
+      /** The client library has made it up: it has no list of events. */
+      readonly isMadeUp: boolean;
+    }
   | { readonly type: 'leaseTimeToLive'; readonly answer: Answer<'leaseTimeToLive'>; readonly keys: boolean }
   | { readonly type: 'endpointHealth'; readonly endpoints: readonly EndpointHealth[] }
   | { readonly type: 'endpointStatus'; readonly endpoints: readonly EndpointAnswer<'status'>[] }

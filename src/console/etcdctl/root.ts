@@ -7,6 +7,7 @@ import { helpCommand } from './commands/help.ts';
 import { lease } from './commands/lease.ts';
 import { put } from './commands/put.ts';
 import { txn } from './commands/txn.ts';
+import { watch } from './commands/watch.ts';
 import { version } from './commands/version.ts';
 import { globalFlags } from './global-flags.ts';
 import { nameOf } from '../cobra/command.ts';
@@ -50,6 +51,7 @@ export const root: EtcdctlCommand = {
     del,
     txn,
     compaction,
+    watch,
     version,
     lease,
     ...adminCommands,

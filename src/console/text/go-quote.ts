@@ -61,5 +61,5 @@ function runeAt(bytes: Uint8Array, at: number): { text: string | undefined; leng
 
 /** As `%#q` prints it: in back quotes if it can stand there. */
 export function quoteRaw(text: string): string {
-  return /[`\x00-\x08\x0a-\x1f\x7f\ufeff]/.test(text) ? quote(text) : `\`${text}\``;
+  return /[`\ufeff]|(?![\t\u0080-\u009f])\p{Cc}/u.test(text) ? quote(text) : `\`${text}\``;
 }

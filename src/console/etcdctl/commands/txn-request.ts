@@ -1,3 +1,4 @@
+import { unreachable } from '../../../base/assert.ts';
 import type { TxnOperation } from '../../../etcd/request.ts';
 import { choose } from '../../cobra/choose.ts';
 import { withRun, type Command } from '../../cobra/command.ts';
@@ -43,6 +44,8 @@ export function* parseRequest(line: string, process: Process, stdin: Stdin): Run
       const made = chosen.run(chosen.given, stdin);
       return Symbol.iterator in made ? yield* made : made;
     }
+    default:
+      return unreachable(chosen);
   }
 }
 

@@ -3,7 +3,7 @@ import { nilPointer, promoteFault } from '../panic.ts';
 import { quote, quoteBytes } from '../../text/go-quote.ts';
 import type { Printed } from '../printer.ts';
 import type { Answer } from '../rpc.ts';
-import { field, headerFields } from './fields.ts';
+import { field, headerFields } from './field-lines.ts';
 
 /** -w fields of the commands about members, users and the cluster. */
 export function fieldsAdmin(what: Printed): readonly string[] {

@@ -1,6 +1,8 @@
+import { unreachable } from '../../../base/assert.ts';
 import type { KeyValue, ResponseIdentity, TxnOperationResult, WatchResponse } from '../../../etcd/request.ts';
 import { quoteBytes } from '../../text/go-quote.ts';
 import type { Printed } from '../printer.ts';
+import { field, headerFields } from './field-lines.ts';
 import { fieldsAdmin } from './fields-admin.ts';
 
 /** -w fields: a line a field, `"Name" : value`. */
@@ -52,22 +54,6 @@ function lines(what: Printed): readonly string[] {
   }
 }
 
-export function field(name: string, value: string | number | bigint | boolean): string {
-  return `"${name}" : ${value}`;
-}
-
-export function headerFields(
-  revision: number,
-  { clusterId, memberId, raftTerm }: ResponseIdentity,
-): string[] {
-  return [
-    field('ClusterID', clusterId),
-    field('MemberID', memberId),
-    field('Revision', revision),
-    field('RaftTerm', raftTerm),
-  ];
-}
-
 const NOBODY: ResponseIdentity = { clusterId: 0n, memberId: 0n, raftTerm: 0 };
 
 function ofOperation(result: TxnOperationResult): readonly string[] {
@@ -92,6 +78,8 @@ function ofOperation(result: TxnOperationResult): readonly string[] {
       ];
     case 'empty':
       return [];
+    default:
+      return unreachable(result);
   }
 }
 

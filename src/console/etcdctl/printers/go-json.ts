@@ -61,7 +61,9 @@ function ofValue(fieldType: FieldType, value: MessageValue): string {
       return String(Number(value));
     case 'scalar':
       if (value instanceof Uint8Array) return `"${encodeBase64(value)}"`;
-      return typeof value === 'string' ? jsonOfText(value) : String(value);
+      if (typeof value === 'string') return jsonOfText(value);
+      assert(typeof value !== 'object', 'a scalar');
+      return String(value);
     default:
       return unreachable(fieldType);
   }

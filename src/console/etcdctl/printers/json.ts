@@ -19,7 +19,7 @@ export function printJson(what: Printed): string {
 function text(what: Printed): string {
   switch (what.type) {
     case 'watch':
-      return ofWatch(what.response, what.identity);
+      return ofWatch(what.response, what.identity, what.isMadeUp);
     case 'leaseTimeToLive': {
       const { id, ttl, grantedTtl, keys } = what.answer.result;
       const list = keys.length === 0 ? 'null' : `[${keys.map((key) => `"${encodeBase64(key)}"`).join(',')}]`;
@@ -63,15 +63,16 @@ function withHeader({ result, identity }: Answer, parts: readonly string[]): str
 }
 
 /** The client library's WatchResponse, whose fields have the names that they have in Go. */
-function ofWatch(response: WatchResponse, identity: ResponseIdentity): string {
+function ofWatch(response: WatchResponse, identity: ResponseIdentity, isMadeUp: boolean): string {
   const message = messageOfWatchResponse(response, identity);
   const header = goJsonOfMessage(responseHeader, headerOf(response.revision, identity));
   const { fieldType } = fieldNamed(watchResponse, 'events');
   const events = (message['events'] as readonly Message[]).map((event) =>
     fieldType.type === 'message' ? goJsonOfMessage(fieldType.table(), event) : '',
   );
+  const list = isMadeUp ? 'null' : `[${events.join(',')}]`;
   return (
-    `{"Header":${header},"Events":[${events.join(',')}],"CompactRevision":${response.compactRevision},` +
+    `{"Header":${header},"Events":${list},"CompactRevision":${response.compactRevision},` +
     `"Canceled":${response.canceled},"Created":${response.created}}`
   );
 }

@@ -1,3 +1,4 @@
+import { unreachable } from '../../../base/assert.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../base/utf8.ts';
 import type { KeyValue, TxnOperationResult, WatchResponse } from '../../../etcd/request.ts';
 import { joinBytes } from '../bytes.ts';
@@ -64,6 +65,8 @@ function ofOperation(result: TxnOperationResult, settings: PrintSettings): Piece
       ];
     case 'empty':
       return [];
+    default:
+      return unreachable(result);
   }
 }
 
