@@ -2,9 +2,14 @@ import type { Child, Input, Process, Running } from '../kernel/process.ts';
 import { any } from '../kernel/process.ts';
 
 /** Nothing comes, as from /dev/null. */
-const NOTHING: Input = { isReady: true, isOver: true, take: () => undefined };
+const NOTHING: Input = { isReady: true, isOver: true, take: () => undefined, putBack: () => undefined };
 
-const signalNames = { SIGINT: 'interrupt', SIGTERM: 'terminated', SIGKILL: 'killed' } as const;
+const signalNames = {
+  SIGINT: 'interrupt',
+  SIGTERM: 'terminated',
+  SIGKILL: 'killed',
+  SIGPIPE: 'broken pipe',
+} as const;
 
 /** Runs another program to its end; what Go's exec says when it went wrong, undefined: all went well. */
 export function* runChild(
