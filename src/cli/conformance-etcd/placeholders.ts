@@ -20,6 +20,11 @@ export class Bindings {
     this.#values.set(name, value);
   }
 
+  /** What it stands for, as far as that is known: an id as a decimal number. */
+  valueOf(name: string): string | undefined {
+    return this.#values.get(name);
+  }
+
   /** The text with what the placeholders stand for. Those not bound stay. */
   fill(text: string): string {
     return replaceAll(text, (inner, name, form) => {

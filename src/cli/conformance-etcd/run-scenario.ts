@@ -51,8 +51,18 @@ const NODE_ACTIONS: Readonly<Record<string, readonly NodeCommand[]>> = {
   resume: ['resume'],
 };
 const SERVED: ReadonlySet<string> = new Set([
-  ...['http', 'http-start', 'http-output', 'http-end', 'fill', 'sleep', 'note', 'files'],
-  ...['etcdctl', 'start', 'input', 'output', 'stop', 'exit'],
+  'http',
+  'http-start',
+  'http-output',
+  'http-end',
+  'fill',
+  'sleep',
+  'note',
+  'files',
+  'input',
+  'output',
+  'stop',
+  'exit',
 ]);
 /** ETCDCTL_API of command lines that are run. */
 const APIS: ReadonlySet<string> = new Set(findTool('etcdctl') === undefined ? [] : ['3']);
@@ -124,7 +134,7 @@ class ScenarioRun {
     this.#nodes = allNodes(transcript);
     this.#server = server;
     this.#bindings = new Bindings(transcript.bindings);
-    this.#lines = new CommandLines(server, this.#bindings);
+    this.#lines = new CommandLines(server, this.#bindings, transcript.nodes.length);
   }
 
   static async start(transcript: ScenarioTranscript): Promise<ScenarioRun> {

@@ -51,14 +51,21 @@ export async function repeatPuts(step: JsonObject, server: Server): Promise<void
   for (const [key, value] of repeatedPuts(step) ?? []) await put(server, key, value);
 }
 
-/** The names in a member's data directory. The store's own file is no file of its disk here: it is left out on both sides. */
+/** Snapshots that stay on a disk here; etcd keeps five. */
+const SNAPSHOTS_KEPT = 2;
+
+/**
+ * The names in a member's data directory. The store's own file is no file of its disk here: it is left out on both sides; of
+ * snapshots the newest count.
+ */
 export function compareFiles(step: JsonObject, server: Server, node: number): Difference | undefined {
   const { member } = step;
   const files = server.filesOf(node);
   for (const [folder, names] of Object.entries(isObject(member) ? member : {})) {
-    const expected = listOf(names)
+    const recorded = listOf(names)
       .map(textOf)
       .filter((name) => name !== 'db');
+    const expected = folder === 'snap' ? recorded.slice(-SNAPSHOTS_KEPT) : recorded;
     const got = files.flatMap((name) =>
       name.startsWith(`${folder}/`) ? [name.slice(folder.length + 1)] : [],
     );
