@@ -4,7 +4,9 @@ import { compaction } from './commands/compaction.ts';
 import { del } from './commands/del.ts';
 import { get } from './commands/get.ts';
 import { helpCommand } from './commands/help.ts';
+import { elect } from './commands/elect.ts';
 import { lease } from './commands/lease.ts';
+import { lock } from './commands/lock.ts';
 import { put } from './commands/put.ts';
 import { txn } from './commands/txn.ts';
 import { watch } from './commands/watch.ts';
@@ -54,6 +56,8 @@ export const root: EtcdctlCommand = {
     watch,
     version,
     lease,
+    lock,
+    elect,
     ...adminCommands,
     helpCommand(() => root),
   ].toSorted((a, b) => ORDER.indexOf(nameOf(a)) - ORDER.indexOf(nameOf(b))),
