@@ -2,6 +2,7 @@
 export type Nanos = bigint;
 
 const SECOND = 1_000_000_000n;
+const LONGEST = (1n << 63n) - 1n;
 /** What is to end before 2000 does not end at all: no clock was set so (etcd: minExpireTime). */
 const ENDS_EARLIEST: Nanos = 946_684_800n * SECOND;
 
@@ -20,9 +21,10 @@ export function after(now: Nanos, seconds: bigint): Nanos {
   return BigInt.asIntN(64, now + BigInt.asIntN(64, seconds * SECOND));
 }
 
-/** Seconds left, rounded up; of an end in the past rounded up, too: 0 or less. */
+/** Seconds left, rounded up; of an end in the past rounded up, too: 0 or less. As far away as Go's durations go (292 years). */
 export function secondsLeft(end: Nanos, now: Nanos): number {
-  const left = end - now;
+  const apart = end - now;
+  const left = apart > LONGEST ? LONGEST : apart < -LONGEST - 1n ? -LONGEST - 1n : apart;
   const whole = left / SECOND;
   return Number(left % SECOND > 0n ? whole + 1n : whole);
 }
