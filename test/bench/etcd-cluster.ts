@@ -111,6 +111,12 @@ export class EtcdCluster {
     }
   }
 
+  /** The client ports of who leads and who does not. */
+  async roles(): Promise<{ readonly leader: number; readonly followers: readonly number[] }> {
+    const leader = await this.#leaderPort();
+    return { leader, followers: this.#ports.filter((port) => port !== leader) };
+  }
+
   async #untilHealthy(): Promise<void> {
     for (let i = 0; i < START_TRIES; i++) {
       const dead = this.#members.findIndex(({ exitCode }) => exitCode !== null);
@@ -148,6 +154,7 @@ function startMember(folder: string, i: number, port: number, peer: number, all:
     'initial-advertise-peer-urls': own,
     'initial-cluster': all,
     'snapshot-count': '100000',
+    'enable-v2': 'true',
   };
   const words = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
   const member = spawn('etcd', words, { stdio: ['ignore', log, log] });
