@@ -142,6 +142,16 @@ function run(steps: readonly Step[]): void {
   for (const { copy, was } of left) expect(copy.save()).toBe(was);
 }
 
+function put(to: V2Store, text: string): void {
+  to.apply(v2Operation('PUT', '/1/a', text), 0n);
+}
+
+const last = (of: V2Store) =>
+  of.history
+    .events()
+    .slice(-2)
+    .map(({ node }) => node.value);
+
 describe('the v2 store beside a list of paths', () => {
   it('answers the same and is the same, over saves, copies and ends of keys', () => {
     fc.assert(
@@ -170,17 +180,11 @@ describe('the v2 store beside a list of paths', () => {
 
   it('remembers the last 1,000 events, and a copy goes on with them by itself', () => {
     const store = V2Store.create();
-    const put = (to: V2Store, text: string) => to.apply(v2Operation('PUT', '/1/a', text), 0n);
     for (let i = 1; i <= 2500; i++) put(store, String(i));
     const copy = store.clone();
     put(store, 'here');
     put(copy, 'there');
     put(copy, 'and on');
-    const last = (of: V2Store) =>
-      of.history
-        .events()
-        .slice(-2)
-        .map(({ node }) => node.value);
     expect([store.history.firstIndex, store.history.lastIndex]).toEqual([1502, 2501]);
     expect(last(store)).toEqual(['2500', 'here']);
     expect([copy.history.firstIndex, copy.history.lastIndex]).toEqual([1503, 2502]);
