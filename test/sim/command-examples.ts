@@ -19,7 +19,10 @@ export const commandExamples: {
   resume: [{ type: 'resume', node: 1 }],
   addMachine: [{ type: 'addMachine', node: 4 }],
   disk: [{ type: 'disk', node: 1, settings: { fsyncMs: 4.5, stuck: true } }],
-  loseDisk: [{ type: 'loseDisk', node: 1 }],
+  loseDisk: [
+    { type: 'loseDisk', node: 1 },
+    { type: 'loseDisk', node: 2, snapshot: new Uint8Array([1, 2, 3]) },
+  ],
   campaign: [{ type: 'campaign', node: 1 }],
   transferLeader: [{ type: 'transferLeader', to: 2 }],
   forgetLeader: [{ type: 'forgetLeader', node: 1 }],

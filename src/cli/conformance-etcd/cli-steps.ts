@@ -22,6 +22,8 @@ export class CommandLines {
   readonly #firstMembers: number;
   readonly #jobs = new Map<string, number>();
   #console: ConsoleClient | undefined;
+  /** The data directory of the last `snapshot restore`. */
+  #restored: string | undefined;
 
   /** firstMembers: how many the cluster begins with. */
   constructor(server: Server, bindings: Bindings, firstMembers: number) {
@@ -35,6 +37,7 @@ export class CommandLines {
     const console = await this.#opened();
     const job = await console.exec(await this.#argv(step), environment(step), this.#stdin(step));
     await console.untilEnded(job, COMMAND_MS_MAX);
+    this.#restored = restoredBy(listOf(step['args']).map(textOf)) ?? this.#restored;
     return this.#compareWritten(step, console.take(job)) ?? compareEnd(step, console, job);
   }
 
@@ -44,6 +47,12 @@ export class CommandLines {
     this.#jobs.set(textOf(step['proc']), await console.exec(await this.#argv(step), environment(step)));
     await this.#server.pass(STARTED_MS);
     return undefined;
+  }
+
+  /** The saved store in the data directory that was restored last; undefined: there is none. */
+  async restoredStore(): Promise<Uint8Array | undefined> {
+    const console = await this.#opened();
+    return this.#restored === undefined ? undefined : console.file(`${this.#restored}/member/snap/db`);
   }
 
   async input(step: JsonObject): Promise<undefined> {
@@ -132,6 +141,12 @@ export class CommandLines {
       compareOutput(expected, got, this.#bindings, 'stdout', isUnordered)
     );
   }
+}
+
+function restoredBy(args: readonly string[]): string | undefined {
+  if (!args.join(' ').includes('snapshot restore')) return undefined;
+  const at = args.findIndex((word) => word.startsWith('--data-dir'));
+  return args[at]?.split('=')[1] ?? args[at + 1];
 }
 
 function environment(step: JsonObject): Readonly<Record<string, string>> {

@@ -55,6 +55,10 @@ export class ConsoleClient {
     await this.#tell({ type: 'signal', job, signal });
   }
 
+  file(name: string): Uint8Array | undefined {
+    return this.#server.fileOf(NAME, name);
+  }
+
   ended(job: number): Ended | undefined {
     const note = this.#notes().find((each) => each.type === 'ended' && each.job === job);
     return note?.type === 'ended' ? { exitCode: note.exitCode, signal: note.signal } : undefined;

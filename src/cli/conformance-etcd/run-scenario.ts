@@ -323,6 +323,9 @@ class ScenarioRun {
       return undefined;
     }
     for (const type of present(NODE_ACTIONS[textOf(step['action'])], 'a served action')) {
+      const isRestored = type === 'restart' && textOf(step['note']).includes('restored data directory');
+      const snapshot = isRestored ? await this.#lines.restoredStore() : undefined;
+      if (snapshot !== undefined) await this.#server.act({ type: 'loseDisk', node: at + 1, snapshot });
       await this.#server.act({ type, node: at + 1 });
       await this.#server.pass(type === 'restart' || type === 'kill' ? NODE_MS : SETTLE_MS);
     }

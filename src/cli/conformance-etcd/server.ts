@@ -122,6 +122,12 @@ export class Server {
       .map(({ note }) => note);
   }
 
+  /** A scratch file of a console in which nothing runs. */
+  fileOf(client: string, name: string): Uint8Array | undefined {
+    const { program } = this.#cluster.world.clients.known(client).client;
+    return program.recipe === 'console' ? program.idle.files.get(name) : undefined;
+  }
+
   /** Hands the leadership to that member, if it is not the leader yet. */
   async lead(node: NodeId): Promise<void> {
     if (this.#cluster.world.machine(node).state !== 'StateLeader') {

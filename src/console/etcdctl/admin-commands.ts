@@ -6,6 +6,7 @@ import { endpoint } from './commands/endpoint.ts';
 import { member } from './commands/member.ts';
 import { moveLeader } from './commands/move-leader.ts';
 import { role } from './commands/role.ts';
+import { snapshot } from './commands/snapshot.ts';
 import { user } from './commands/user.ts';
 
 /** Commands about members, users and the cluster. */
@@ -14,6 +15,7 @@ export const adminCommands: readonly EtcdctlCommand[] = [
   defrag,
   endpoint,
   moveLeader,
+  snapshot,
   member,
   auth,
   user,

@@ -21,12 +21,16 @@ export function* configure(
   return yield* settingsFrom(process, flags, inherited);
 }
 
-/** The connection itself, logged in where the settings name a user (etcdctl: mustClient). Throws Exit. */
-export function* open(process: Process, settings: ConnectionSettings): Running<Connection> {
+/** The connection itself, logged in where the settings name a user (etcdctl: mustClient). Throws Exit with that code. */
+export function* open(
+  process: Process,
+  settings: ConnectionSettings,
+  exitCode: number = EXIT.badConnection,
+): Running<Connection> {
   try {
     return yield* Connection.open(process, settings);
   } catch (error) {
-    if (error instanceof RpcError) throw new Exit(EXIT.badConnection, error.message);
+    if (error instanceof RpcError) throw new Exit(exitCode, error.message);
     throw error;
   }
 }

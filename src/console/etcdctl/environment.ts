@@ -49,9 +49,12 @@ function shadowed(process: Process, variable: string): Exit {
   return new Exit(EXIT.error, '');
 }
 
-/** As etcd's log has it, counted from the beginning of the run. */
+/** As etcd's log has it; the run begins on the first day of 1970. */
 function logTime({ nowMs }: Process): string {
-  const micros = Math.floor((nowMs % 1) * 1000);
-  const [day, time] = new Date(Math.floor(nowMs)).toISOString().slice(0, -1).split('T');
-  return `${day} ${time}${String(micros).padStart(3, '0')}`;
+  const micros = Math.floor(nowMs * 1000);
+  const of = (unit: number, count: number, digits: number) =>
+    String(Math.floor(micros / unit) % count).padStart(digits, '0');
+  const day = of(86_400_000_000, 31, 1);
+  const time = `${of(3_600_000_000, 24, 2)}:${of(60_000_000, 60, 2)}:${of(1_000_000, 60, 2)}`;
+  return `1970-01-${String(Number(day) + 1).padStart(2, '0')} ${time}.${of(1, 1_000_000, 6)}`;
 }

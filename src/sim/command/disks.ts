@@ -12,6 +12,7 @@ import {
 } from '../world/world.ts';
 import { CommandError } from './command.ts';
 import { entry, ofNode, settingsText } from './entry.ts';
+import { bytes } from '../../etcd/operation-schema.ts';
 import { fields, isSet, node, number } from '../../base/schema.ts';
 import { knownMachine } from './known.ts';
 
@@ -35,18 +36,30 @@ export const diskCommands = {
   }),
   /** The disk of a killed machine is lost, or another machine stands in its place: it restarts with nothing. */
   loseDisk: entry('loseDisk', {
-    fields: { node },
-    check: (world, { node: id }) => {
+    fields: {
+      node,
+      /** In its place stands a data directory made of this saved store (etcdctl snapshot restore). */
+      snapshot: v.exactOptional(bytes),
+    },
+    check: (world, { node: id, snapshot }) => {
+      if (snapshot !== undefined) checkRestored(world, snapshot);
       if (knownMachine(world, id).status === 'killed') return;
       const message = `node ${id} is running: kill it first, then its disk can be lost`;
       throw new CommandError('alreadyRunning', message);
     },
-    perform: (world, command) => loseDisk(world, world.machine(command.node)),
+    perform: (world, { node: id, snapshot }) => loseDisk(world, world.machine(id), snapshot),
     isFault: true,
     label: ofNode,
-    doc: 'loseDisk(id): the disk of a killed node is lost: it restarts with nothing, as a member that joins. Errors: unknownNode, alreadyRunning.',
+    doc: 'loseDisk(id): the disk of a killed node is lost: it restarts with nothing, as a member that joins. Errors: unknownNode, alreadyRunning, badArgument (a saved store that is none).',
   }),
 };
+
+function checkRestored(world: World, snapshot: Uint8Array): void {
+  if (world.config.bootstrap !== 'etcd') {
+    throw new CommandError('badArgument', 'a saved store begins a cluster only where etcd bootstraps it');
+  }
+  if (snapshot.length === 0) throw new CommandError('badArgument', 'a saved store has bytes');
+}
 
 function setDisk(world: World, machine: Machine, { fsyncMs, stuck }: DiskSettings): void {
   if (fsyncMs !== undefined) machine.fsync = msToMicros(fsyncMs);

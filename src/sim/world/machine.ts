@@ -60,6 +60,8 @@ export class Machine {
   settingsInForce: MachineSettings = {};
   /** Its disk was lost: the member begins with nothing and waits to be told (etcd: --initial-cluster-state existing). */
   joining = false;
+  /** Its disk was made of this saved store (etcdctl snapshot restore), from which its member begins a cluster. */
+  restored: Uint8Array | undefined = undefined;
   /** Oldest first. */
   applies: QueuedApply[] = [];
   /** What came while it was paused, in order. */

@@ -234,10 +234,11 @@ function formerMembers(world: World): MemberId[] {
  * The machine's disk is lost, or another machine stands in its place; the new disk is as quick as the run's others. Where
  * a member was removed, what is on its way to it finds nobody: the machine will be another member, if any.
  */
-export function loseDisk(world: World, machine: Machine): void {
+export function loseDisk(world: World, machine: Machine, restored?: Uint8Array): void {
   machine.disk = new Disk();
   machine.fsync = undefined;
-  machine.joining = true;
+  machine.joining = restored === undefined;
+  machine.restored = restored;
   world.lookahead = computeLookahead(world);
   if (machine.removed === undefined) return;
   machine.formerIds = [...machine.formerIds, machine.removed];
@@ -274,6 +275,11 @@ function addedAs(world: World, id: NodeId): MemberId | undefined {
   return newest?.memberIdOf(id);
 }
 
+/** Who it is, where the cluster has added it before it begins with an empty disk; a restored one begins a cluster. */
+function beginsAs(world: World, { id, disk, restored }: Machine): MemberId | undefined {
+  return disk.image().files.length === 0 && restored === undefined ? addedAs(world, id) : undefined;
+}
+
 /** What the machine's member is started with, from what its disk has; with this start's own flag. */
 export function bootOf(world: World, id: NodeId, forceNewCluster = false): MemberBoot {
   const machine = world.machine(id);
@@ -282,13 +288,14 @@ export function bootOf(world: World, id: NodeId, forceNewCluster = false): Membe
     disk: machine.disk.image(),
     config: {
       ...settingsOf(config),
+      ...(machine.restored === undefined ? {} : { snapshot: machine.restored }),
       id,
       incarnation: machine.life,
       initialConfState: initialConfState(config, machine),
       forceNewCluster,
       joining: machine.joining,
       formerIds: machine.formerIds,
-      memberId: machine.disk.image().files.length === 0 ? addedAs(world, id) : undefined,
+      memberId: beginsAs(world, machine),
       readIndexRetryTicks: Math.max(1, Math.round(READ_INDEX_RETRY_MS / config.tickMs)),
       startedAtMs: machine.startedAtMs,
       connected: connectedTo(machine),
