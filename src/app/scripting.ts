@@ -4,9 +4,9 @@ import { encodeUtf8 } from '../base/utf8.ts';
 import type { BranchId, Moment } from '../history/position.ts';
 import type { Instruction } from '../client/effect.ts';
 import { defaultLoad, type LoadSettings } from '../client/load-settings.ts';
-import { runEtcdctl, type CommandResult } from '../console/etcdctl.ts';
 import type { OperationInput, WatchInput } from '../etcd/operation-schema.ts';
 import type { CallOperation, Caller, CallResult } from '../lab/call/call.ts';
+import type { CommandResult } from '../lab/call/command-lines.ts';
 import * as members from '../lab/call/members.ts';
 import type { Followed, Story } from '../explain/follow/story.ts';
 import type { OriginStep } from '../explain/origin/origin-step.ts';
@@ -546,11 +546,9 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     stopClient: does('stopClient', (client) => ({ type: 'stopClient', client })),
     clients: async () => toJson(await (await opened).clients()),
     etcdctl: async (line, options) => {
-      const { node, api, stdin } = argument('etcdctl', 'options', schema.etcdctlOptions, options) ?? {};
-      if (api === 2) throw new Error('etcdctl: API 2 is not built yet');
-      const send = (operation: OperationInput): Promise<CallResult> =>
-        calling('etcdctl', operation, { node });
-      return runEtcdctl(argument('etcdctl', 'line', schema.text, line), send, stdin);
+      const asked = given(argument('etcdctl', 'options', schema.etcdctlOptions, options) ?? {});
+      const ask = { ...asked, line: argument('etcdctl', 'line', schema.text, line) };
+      return (await opened).etcdctl(ask);
     },
 
     why: async (subject) => {

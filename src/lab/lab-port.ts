@@ -10,6 +10,7 @@ import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { NodeId } from '../base/flavor.ts';
 import type { LabConfig } from '../sim/world/config.ts';
 import type { Call, CallResult, StreamOpening } from './call/call.ts';
+import type { CommandLineAsk, CommandResult } from './call/command-lines.ts';
 import type { BranchId, Moment } from '../history/position.ts';
 import type {
   BranchInfo,
@@ -228,6 +229,8 @@ export interface LabPort {
   exportWindow(form: TextForm, window: TimeWindow): Promise<ExportedText | TooLarge>;
   /** Makes a client's call and resolves when it is answered or gives up, in virtual time. */
   call(call: Call): Promise<CallResult>;
+  /** Runs an etcdctl line at a member and resolves when it has ended, in virtual time. */
+  etcdctl(ask: CommandLineAsk): Promise<CommandResult>;
   /** Opens a stream to a member and says `first` on it; resolves to its number. What comes on it is in the frames. */
   openStream(stream: StreamOpening): Promise<number>;
   sendStream(stream: number, message: StreamRequest): Promise<void>;

@@ -12,6 +12,7 @@ import { branchCalls } from './branch-calls.ts';
 import type { Call, CallResult, StreamOpening } from './call/call.ts';
 import { callResultOf } from './call/call-result.ts';
 import { Calls } from './call/calls.ts';
+import { CommandLines, type CommandLineAsk, type CommandResult } from './call/command-lines.ts';
 import { checkSnapshot } from './check-snapshot.ts';
 import { clientFrames, streamFrames } from './frame/build-frame.ts';
 import { buildState } from './frame/build-state.ts';
@@ -68,6 +69,7 @@ export class Lab implements LabPort {
   readonly #playback: Playback;
   readonly #turns: Turns;
   readonly #calls = new Calls();
+  readonly #commandLines = new CommandLines();
   readonly #onOpenRun: OnRun = {
     inTurn: (work) => this.#withRun(work),
     longWork: (call, work) => this.#longWork(call, work),
@@ -148,6 +150,7 @@ export class Lab implements LabPort {
   #take(run: Run): void {
     this.#hold(run);
     this.#calls.forget();
+    this.#commandLines.forget();
     this.#playback.stop();
     this.#looks.beginRun();
   }
@@ -332,6 +335,11 @@ export class Lab implements LabPort {
     return callResultOf(await ended);
   }
 
+  async etcdctl(ask: CommandLineAsk): Promise<CommandResult> {
+    const { ended } = await this.#withRun((run) => this.#commandLines.begin(run, this.#calls, ask));
+    return ended;
+  }
+
   openStream(stream: StreamOpening): Promise<number> {
     return this.#withRun((run) => this.#calls.openStream(run, stream));
   }
@@ -430,7 +438,10 @@ export class Lab implements LabPort {
 
   /** A clean point: whoever waits for a call hears of its end, and what has come to the lab is kept. */
   #atRest(): void {
-    if (this.#run !== undefined) this.#calls.tellEnded(this.#run);
+    if (this.#run !== undefined) {
+      this.#calls.tellEnded(this.#run);
+      this.#commandLines.tellEnded(this.#run);
+    }
     this.#keptLabs.atRest();
   }
 

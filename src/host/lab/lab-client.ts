@@ -35,6 +35,7 @@ import type { EventFilter, EventPage, EventPageAsk } from '../../lab/debug/event
 import type { Held } from '../../lab/debug/holds.ts';
 import type { Preview, PreviewAsk } from '../../lab/debug/preview.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
+import type { CommandLineAsk, CommandResult } from '../../lab/call/command-lines.ts';
 import type { Comparison } from '../../lab/look/comparison.ts';
 import type { KeptLab } from '../../lab/keep/keeper.ts';
 import type { OpenedKept } from '../../lab/keep/kept-labs.ts';
@@ -269,6 +270,10 @@ export class LabClient implements LabPort {
   }
   call(call: Call): Promise<CallResult> {
     return this.#call('call', call);
+  }
+
+  etcdctl(ask: CommandLineAsk): Promise<CommandResult> {
+    return this.#call('etcdctl', ask);
   }
   openStream(stream: StreamOpening): Promise<number> {
     return this.#call('openStream', stream);

@@ -109,7 +109,7 @@ function joiningBy({ change, means }: MembersChange): readonly NodeId[] {
 }
 
 /** The member a call goes to when it names none: the leader, or the first that runs. */
-function defaultNode(world: World): NodeId {
+export function defaultNode(world: World): NodeId {
   const running = [...world.machines.values()].filter((machine) => machine.status === 'up');
   const leaders = running.filter((machine) => machine.state === 'StateLeader');
   leaders.sort((a, b) => (a.term === b.term ? 0 : a.term > b.term ? -1 : 1));

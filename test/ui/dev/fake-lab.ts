@@ -73,6 +73,7 @@ export function makeFakeLab(start: Frame): LabPort {
     live: async () => change({ at: frame.liveAt, live: true }),
     act: refuse,
     call: refuse,
+    etcdctl: refuse,
     openStream: refuse,
     sendStream: refuse,
     closeStream: refuse,
