@@ -79,7 +79,7 @@ function authorityProblem(authority: string): string | undefined {
   const colon = host.lastIndexOf(':');
   const port = bracket !== undefined ? host.slice(bracket + 1) : colon < 0 ? '' : host.slice(colon);
   if (!/^(:[0-9]*)?$/u.test(port)) return `invalid port ${quote(port)} after host`;
-  const wrong = [...host].find((character) => /[\s\\^`{}|]/u.test(character));
+  const wrong = /[\s\\^`{}|]/u.exec(host)?.[0];
   return wrong === undefined ? undefined : `invalid character ${quote(wrong)} in host name`;
 }
 

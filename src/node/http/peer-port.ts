@@ -5,7 +5,7 @@ import type { ClusterMember } from '../../etcd/request.ts';
 import type { MemberState } from '../core/member-state.ts';
 import { notAllowed } from './respond.ts';
 import type { Door, DoorRequest } from './router.ts';
-import { jsonReply, withClusterId } from './v2-reply.ts';
+import { jsonReply, textsJson, withClusterId } from './v2-reply.ts';
 import { versionPage } from './version.ts';
 
 /**
@@ -27,11 +27,10 @@ function membersPage(state: MemberState, _: number, { method }: DoorRequest): Ht
 
 /** membership.Member as Go's JSON has it: the id as a number, and without what is empty. */
 function memberJson({ id, name, peerUrls, clientUrls, isLearner }: ClusterMember): string {
-  const list = (texts: readonly string[]) => `[${texts.map(jsonOfText).join()}]`;
-  const fields = [`"id":${id}`, `"peerURLs":${list(peerUrls)}`];
+  const fields = [`"id":${id}`, `"peerURLs":${textsJson(peerUrls)}`];
   if (isLearner) fields.push('"isLearner":true');
   if (name !== '') fields.push(`"name":${jsonOfText(name)}`);
-  if (clientUrls.length > 0) fields.push(`"clientURLs":${list(clientUrls)}`);
+  if (clientUrls.length > 0) fields.push(`"clientURLs":${textsJson(clientUrls)}`);
   return `{${fields.join()}}`;
 }
 

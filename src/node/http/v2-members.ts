@@ -10,7 +10,7 @@ import type { MemberChangeRequest } from '../server/member-calls.ts';
 import { fieldOf, readObject, stringsOf } from './go-json.ts';
 import { notAllowed, page, PLAIN_TEXT, sendReply } from './respond.ts';
 import type { DoorRequest } from './router.ts';
-import { internalError, jsonReply, messageReply, withClusterId, wrongContentType } from './v2-reply.ts';
+import { internalError, jsonReply, messageReply, textsJson, withClusterId, wrongContentType } from './v2-reply.ts';
 
 const PREFIX = '/v2/members';
 const METHODS = ['GET', 'POST', 'DELETE', 'PUT'];
@@ -129,8 +129,4 @@ function memberJson({ id, name, peerUrls, clientUrls }: ClusterMember): string {
     `{"id":"${id.toString(16)}","name":${jsonOfText(name)},` +
     `"peerURLs":${textsJson(peerUrls)},"clientURLs":${textsJson(clientUrls)}}`
   );
-}
-
-function textsJson(texts: readonly string[]): string {
-  return `[${texts.map(jsonOfText).join()}]`;
 }

@@ -18,6 +18,10 @@ export function jsonReply(status: number, json: string): HttpReply {
   return page(status, { 'Content-Type': JSON_TYPE }, `${json}\n`);
 }
 
+export function textsJson(texts: readonly string[]): string {
+  return `[${texts.map(jsonOfText).join()}]`;
+}
+
 export function withClusterId({ etcd }: MemberState, { head, body }: HttpReply): HttpReply {
   const id = etcd.options.clusterId.toString(16);
   return { head: { ...head, headers: { ...head.headers, 'X-Etcd-Cluster-Id': id } }, body };

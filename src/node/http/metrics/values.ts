@@ -15,7 +15,7 @@ export const values: Readonly<Record<string, (state: MemberState) => Value>> = {
     if (version === undefined || version === CLUSTER_VERSION_UNKNOWN) return undefined;
     return [[`cluster_version="${version.split('.').slice(0, 2).join('.')}"`, 1]];
   },
-  etcd_debugging_auth_revision: ({ etcd }) => Number(etcd.auth.revision),
+  etcd_debugging_auth_revision: ({ etcd }) => etcd.auth.revision,
   etcd_debugging_mvcc_compact_revision: ({ etcd }) => etcd.kv.compactRevision || -1,
   etcd_debugging_mvcc_current_revision: ({ etcd }) => etcd.kv.revision,
   etcd_debugging_mvcc_db_total_size_in_bytes: ({ etcd }) => etcd.kv.sizeBytes,
