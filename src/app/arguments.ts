@@ -15,6 +15,14 @@ export const schema = {
   runOptions: v.optional(v.strictObject({ maxMs: v.optional(v.number()) })),
   window: v.optional(v.strictObject({ fromMs: v.number(), toMs: v.number() })),
   text: v.string(),
+  httpOptions: v.optional(
+    v.strictObject({
+      ...atNode,
+      port: v.optional(v.picklist(['peer', 'keyServer'])),
+      headers: v.optional(v.record(v.string(), v.string())),
+      body: v.optional(v.union([v.string(), v.instance(Uint8Array)])),
+    }),
+  ),
   number: v.number(),
   /** Which instants there are, the lab knows. */
   position: v.strictObject({

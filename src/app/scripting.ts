@@ -1,12 +1,13 @@
 import { brief } from '../base/brief.ts';
 import { microsToMs } from '../base/flavor.ts';
-import { encodeUtf8 } from '../base/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../base/utf8.ts';
 import type { BranchId, Moment } from '../history/position.ts';
 import type { Instruction } from '../client/effect.ts';
 import { defaultLoad, type LoadSettings } from '../client/load-settings.ts';
 import type { OperationInput, WatchInput } from '../etcd/operation-schema.ts';
 import type { CallOperation, Caller, CallResult } from '../lab/call/call.ts';
 import type { CommandResult } from '../lab/call/command-lines.ts';
+import type { HttpAnswer, HttpAsk } from '../lab/call/http-calls.ts';
 import * as members from '../lab/call/members.ts';
 import type { Followed, Story } from '../explain/follow/story.ts';
 import type { OriginStep } from '../explain/origin/origin-step.ts';
@@ -47,6 +48,23 @@ import { plainJson } from './plain-json.ts';
 
 interface AtNode {
   readonly node?: number;
+}
+
+interface HttpOptions extends AtNode {
+  readonly port?: 'peer' | 'keyServer';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** An HTTP answer as far as it has come; the body as text. */
+export interface HttpResult {
+  readonly id: number;
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | undefined;
+  readonly end: HttpAnswer['end'];
 }
 
 /** What an event made, and what others came of. */
@@ -212,6 +230,15 @@ export interface Quorumscope {
   /** Opens a stream with one watch, and resolves to its number; what comes on it is in streams(). */
   watch(watch: WatchInput, options?: Caller): Promise<number>;
   closeStream(id: number): Promise<void>;
+  /**
+   * An HTTP request to a member, as curl would make it, with its whole answer: `http('PUT', '/v2/keys/a', { body: 'value=1', headers:
+   * { 'Content-Type': 'application/x-www-form-urlencoded' } })`. port: 'peer' or 'keyServer', else the client port.
+   */
+  http(method: string, path: string, options?: HttpOptions): Promise<HttpResult>;
+  /** The same for an answer that goes on, such as a watch: its number, with which what has come is read, and the client hangs up. */
+  openHttp(method: string, path: string, options?: HttpOptions): Promise<number>;
+  httpAnswer(id: number): Promise<HttpResult>;
+  closeHttp(id: number): Promise<void>;
   streams(): Promise<JsonResult[]>;
   /** recipe and fields as in the page's own form: `startClient('c1', 'lock', { subject: 'm', ttl: '10' })`. */
   startClient(name: string, recipe: string, fields?: object, options?: AtNode): Promise<void>;
@@ -509,6 +536,13 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       return (await opened).openStream({ ...caller, kind: 'watch', first });
     },
     closeStream: does('closeStream', (stream) => ({ type: 'closeStream', stream })),
+    http: async (method, path, options) =>
+      httpResultOf(await (await opened).http(askOf('http', method, path, options))),
+    openHttp: async (method, path, options) =>
+      (await opened).openHttp(askOf('openHttp', method, path, options)),
+    httpAnswer: async (id) =>
+      httpResultOf(await (await opened).httpAnswer(argument('httpAnswer', 'id', schema.number, id))),
+    closeHttp: does('closeHttp', (request) => ({ type: 'httpGone', request })),
     streams: async () => toJson(await (await opened).streams()),
     startClient: async (client, recipe, fields, options) => {
       const { formedProgram, recipes } = await clientForm.load();
@@ -627,4 +661,18 @@ function given<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], un
   if (!isFields(options)) return options as Given;
   const fields = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(fields) as Given;
+}
+
+function askOf(name: string, method: string, path: string, options?: HttpOptions): HttpAsk {
+  const { node, port, headers, body } = argument(name, 'options', schema.httpOptions, options) ?? {};
+  const bytes = typeof body === 'string' ? encodeUtf8(body) : body;
+  return {
+    method: argument(name, 'method', schema.text, method),
+    path: argument(name, 'path', schema.text, path),
+    ...given({ node, port, headers, body: bytes }),
+  };
+}
+
+function httpResultOf(answer: HttpAnswer): HttpResult {
+  return { ...answer, body: decodeUtf8(answer.body) };
 }

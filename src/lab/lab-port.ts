@@ -11,6 +11,7 @@ import type { NodeId } from '../base/flavor.ts';
 import type { LabConfig } from '../sim/world/config.ts';
 import type { Call, CallResult, StreamOpening } from './call/call.ts';
 import type { CommandLineAsk, CommandResult } from './call/command-lines.ts';
+import type { HttpAnswer, HttpAsk } from './call/http-calls.ts';
 import type { BranchId, Moment } from '../history/position.ts';
 import type {
   BranchInfo,
@@ -231,6 +232,17 @@ export interface LabPort {
   call(call: Call): Promise<CallResult>;
   /** Runs an etcdctl line at a member and resolves when it has ended, in virtual time. */
   etcdctl(ask: CommandLineAsk): Promise<CommandResult>;
+  /**
+   * Sends an HTTP request to a port of a member and resolves when its answer is whole or the connection broken, in virtual time. An
+   * answer that goes on (a watch) is opened with `openHttp`.
+   */
+  http(ask: HttpAsk): Promise<HttpAnswer>;
+  /** The same; resolves to the number of the call at once. */
+  openHttp(ask: HttpAsk): Promise<number>;
+  /** What has come of it at this instant. */
+  httpAnswer(id: number): Promise<HttpAnswer>;
+  /** Its client hangs up. */
+  closeHttp(id: number): Promise<void>;
   /** Opens a stream to a member and says `first` on it; resolves to its number. What comes on it is in the frames. */
   openStream(stream: StreamOpening): Promise<number>;
   sendStream(stream: number, message: StreamRequest): Promise<void>;

@@ -10,6 +10,7 @@ import type { NodeHost } from '../sim/node-host.ts';
 import { parseConfig } from '../sim/world/parse-config.ts';
 import { branchCalls } from './branch-calls.ts';
 import type { Call, CallResult, StreamOpening } from './call/call.ts';
+import { answerOf, type HttpAnswer, type HttpAsk } from './call/http-calls.ts';
 import { callResultOf } from './call/call-result.ts';
 import { Calls } from './call/calls.ts';
 import { CommandLines, type CommandLineAsk, type CommandResult } from './call/command-lines.ts';
@@ -338,6 +339,28 @@ export class Lab implements LabPort {
   async etcdctl(ask: CommandLineAsk): Promise<CommandResult> {
     const { ended } = await this.#withRun((run) => this.#commandLines.begin(run, this.#calls, ask));
     return ended;
+  }
+
+  async http(ask: HttpAsk): Promise<HttpAnswer> {
+    const { ended } = await this.#withRun((run) => this.#calls.beginHttp(run, ask));
+    return ended;
+  }
+
+  openHttp(ask: HttpAsk): Promise<number> {
+    return this.#withRun((run) => this.#calls.openHttp(run, ask));
+  }
+
+  httpAnswer(id: number): Promise<HttpAnswer> {
+    return this.#withRun((run) => {
+      const call = run.cluster.world.http.get(id);
+      if (call === undefined)
+        throw new CommandError('badArgument', `there is no HTTP call ${id} at this instant`);
+      return answerOf(call);
+    });
+  }
+
+  closeHttp(id: number): Promise<void> {
+    return this.act({ type: 'httpGone', request: id });
   }
 
   openStream(stream: StreamOpening): Promise<number> {

@@ -19,6 +19,7 @@ const selection: v.GenericSchema<unknown, Selection> = v.variant('type', [
   v.object({ type: v.literal('entry'), node, index: id }),
   v.object({ type: v.literal('key'), node, key: bytes }),
   v.object({ type: v.literal('request'), id }),
+  v.object({ type: v.literal('http'), id }),
   v.object({ type: v.literal('event'), number: id }),
 ]);
 

@@ -36,6 +36,7 @@ import type { Held } from '../../lab/debug/holds.ts';
 import type { Preview, PreviewAsk } from '../../lab/debug/preview.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
 import type { CommandLineAsk, CommandResult } from '../../lab/call/command-lines.ts';
+import type { HttpAnswer, HttpAsk } from '../../lab/call/http-calls.ts';
 import type { Comparison } from '../../lab/look/comparison.ts';
 import type { KeptLab } from '../../lab/keep/keeper.ts';
 import type { OpenedKept } from '../../lab/keep/kept-labs.ts';
@@ -274,6 +275,18 @@ export class LabClient implements LabPort {
 
   etcdctl(ask: CommandLineAsk): Promise<CommandResult> {
     return this.#call('etcdctl', ask);
+  }
+  http(ask: HttpAsk): Promise<HttpAnswer> {
+    return this.#call('http', ask);
+  }
+  openHttp(ask: HttpAsk): Promise<number> {
+    return this.#call('openHttp', ask);
+  }
+  httpAnswer(id: number): Promise<HttpAnswer> {
+    return this.#call('httpAnswer', id);
+  }
+  closeHttp(id: number): Promise<void> {
+    return this.#call('closeHttp', id);
   }
   openStream(stream: StreamOpening): Promise<number> {
     return this.#call('openStream', stream);

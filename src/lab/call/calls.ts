@@ -6,18 +6,21 @@ import type { World } from '../../sim/world/world.ts';
 import type { Branch } from '../play/branches.ts';
 import type { Run } from '../play/run.ts';
 import type { Call, MembersChange, StreamOpening } from './call.ts';
+import { HttpWaits, requestOf, type HttpAnswer, type HttpAsk } from './http-calls.ts';
 import { OpenCalls, type EndedCall } from './open-calls.ts';
 
 /** The way of every call: from whoever makes it to a command of the run, and its end back to who waits for it. */
 export class Calls {
   /** Who waits, by the branch that the call was made in. */
   readonly #open = new Map<Branch, OpenCalls>();
+  readonly #http = new HttpWaits();
 
   /** Does a command at the playhead. In the past this makes a branch: calls of the one that is left wait until it goes on. */
   async act(run: Run, asked: unknown): Promise<void> {
     await run.act(asked, (left) => {
       const { calls, events } = run.live.world;
       this.#open.set(run.branches.current, this.#of(left).branch(calls, events));
+      this.#http.branchOff(left, run.branches.current, run.live.world.http);
     });
   }
 
@@ -32,6 +35,21 @@ export class Calls {
       await this.#startJoining(run, request, joiningBy(operation));
     } else await this.act(run, { ...caller, type: 'request', request, node, operation });
     return { ended: this.#of(run.branches.current).wait(run.live.world.calls, request) };
+  }
+
+  /** Sends an HTTP request; its number. */
+  async openHttp(run: Run, ask: HttpAsk): Promise<number> {
+    const { world } = run.cluster;
+    const request = world.http.lastId + 1;
+    const node = ask.node ?? defaultNode(world);
+    await this.act(run, { type: 'http', request, node, http: requestOf(ask) });
+    return request;
+  }
+
+  /** The same; its end is wrapped, so that the next call need not wait for it. */
+  async beginHttp(run: Run, ask: HttpAsk): Promise<{ readonly ended: Promise<HttpAnswer> }> {
+    const id = await this.openHttp(run, ask);
+    return { ended: this.#http.wait(run.branches.current, run.live.world.http, id) };
   }
 
   /** Opens a stream to a member and says `first` on it; its number. */
@@ -49,6 +67,7 @@ export class Calls {
   /** Tells those whose calls have ended by now. */
   tellEnded(run: Run): void {
     this.#of(run.branches.current).tellEnded(run.live.world.calls);
+    this.#http.tellEnded(run.branches.current, run.live.world.http);
   }
 
   /** What the current branch had after the playhead is gone, and the calls that were made in it with it. */
@@ -56,6 +75,7 @@ export class Calls {
     const { calls, events, now } = live.world;
     const own = this.#of(branches.current);
     own.cutOff(calls, events, microsToMs(now), this.#others(own));
+    this.#http.cutOff(branches.current, live.world.http);
   }
 
   /** A branch is deleted: its calls end. */
@@ -64,6 +84,7 @@ export class Calls {
     const own = this.#of(branch);
     this.#open.delete(branch);
     own.cutOff(calls, -1, microsToMs(now), this.#others(own));
+    this.#http.cutOff(branch, undefined);
   }
 
   /** The run is over: every call of it ends, and another begins with none. */
@@ -73,6 +94,7 @@ export class Calls {
       open.cutOff(calls, -1, microsToMs(now));
     }
     this.#open.clear();
+    this.#http.forget();
   }
 
   #of(branch: Branch): OpenCalls {

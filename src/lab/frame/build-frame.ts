@@ -25,6 +25,7 @@ import { machinesOf } from './machines.ts';
 import { remembered, rememberedLast } from './remembered.ts';
 import type { Run } from '../play/run.ts';
 import { storeFrame } from './store-frame.ts';
+import { httpFrame, type HttpFrame } from './http-frame.ts';
 import { streamFrame } from './stream-frame.ts';
 import { timelineFrame } from './timeline-frame.ts';
 
@@ -74,6 +75,7 @@ export function buildFrame(run: Run, diskViews: DiskViews, request: FrameRequest
     messages: messageFrames(world),
     links: linkFrames(world),
     requests: requestFrames(world.calls),
+    http: httpFrames(world),
     streams: streamFrames(world),
     clients: clientFrames(world),
     log: logFrame(members, views, request),
@@ -144,6 +146,10 @@ function requestFrames(calls: ClientCalls): RequestFrame[] {
   return [...listed.slice(Math.max(0, listed.length - CALLS_SHOWN)), ...pending]
     .sort((a, b) => a.id - b.id)
     .map(requestFrame);
+}
+
+function httpFrames({ http }: World): HttpFrame[] {
+  return [...http.lastEnded(CALLS_SHOWN), ...http.open()].sort((a, b) => a.id - b.id).map(httpFrame);
 }
 
 const requestFrame = remembered(callFrame);

@@ -5,6 +5,7 @@ import type { ConfChange, ConfChangeType, ConfChangeV2 } from '../../raft/entry.
 import type { CallWhat, ClientCall } from '../../sim/clients/client-call.ts';
 import { staleBy } from '../../sim/clients/stale.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
+import type { HttpPart } from './http-frame.ts';
 
 /** A client's call; pending while returnedAt is undefined. */
 export interface RequestFrame {
@@ -12,7 +13,8 @@ export interface RequestFrame {
   readonly node: NodeId;
   /** `put a=1`, `get a`, `del a`, `+n4` … */
   readonly label: string;
-  readonly kind: 'put' | 'get' | 'del' | 'txn' | 'compact' | 'lease' | 'conf' | 'auth' | 'maintenance';
+  readonly kind:
+    'put' | 'get' | 'del' | 'txn' | 'compact' | 'lease' | 'conf' | 'auth' | 'maintenance' | 'http';
   /** The program or person that asked; undefined: the page's own form. */
   readonly client: string | undefined;
   readonly consistency: 'linearizable' | 'serializable' | undefined;
@@ -27,6 +29,8 @@ export interface RequestFrame {
    */
   readonly staleBy: number;
   readonly kvs: readonly { key: string; value: string; modRevision: number }[];
+  /** Of an HTTP call. */
+  readonly http?: HttpPart;
 }
 
 /** A client's call as the page shows it. */

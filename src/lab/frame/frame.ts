@@ -13,6 +13,7 @@ import type { WatchFrame } from '../debug/watches.ts';
 import type { Halted } from '../play/halts.ts';
 import type { LongCall } from '../play/long-work.ts';
 import type { RequestFrame } from './call-frame.ts';
+import type { HttpFrame } from './http-frame.ts';
 import type { EventInspection } from '../debug/inspect-event.ts';
 import type { CaptionFrame } from './caption-frame.ts';
 import type { ClientFrame } from './client-frame.ts';
@@ -27,6 +28,7 @@ export type { RequestFrame } from './call-frame.ts';
 export type { CaptionFrame } from './caption-frame.ts';
 export type { ClientFrame, LoadFrame } from './client-frame.ts';
 export type { Selection, Inspection } from './inspection.ts';
+export type { HttpFrame } from './http-frame.ts';
 export type { NodeFrame } from './node-frame.ts';
 export type { StoreFrame, RecordFrame } from './store-frame.ts';
 export type { StreamFrame, WatchFrame, WatchEventFrame } from './stream-frame.ts';
@@ -78,6 +80,8 @@ export interface Frame {
   readonly messages: readonly MessageFrame[];
   readonly links: readonly LinkFrame[];
   readonly requests: readonly RequestFrame[];
+  /** HTTP calls, ascending by id: those under way, and the last that have ended. */
+  readonly http: readonly HttpFrame[];
   /** Streams of clients, ascending by id: those open, and the last that have ended. */
   readonly streams: readonly StreamFrame[];
   /** Client programs, in the order of their first start. */

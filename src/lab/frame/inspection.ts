@@ -1,6 +1,8 @@
 import type { EventInspection } from '../debug/inspect-event.ts';
 import type { TimelineArrow } from './timeline-frame.ts';
+import type { HttpCall } from '../../sim/clients/http-call.ts';
 import type { RequestFrame } from './call-frame.ts';
+import type { HttpFrame } from './http-frame.ts';
 import type { EntryOrigin } from '../../timeline/origins.ts';
 import type { BusMessage, BusMessageType } from '../../sim/world/bus-message.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
@@ -16,6 +18,7 @@ export type Selection =
   | { readonly type: 'entry'; readonly node: NodeId; readonly index: LogIndex }
   | { readonly type: 'key'; readonly node: NodeId; readonly key: Uint8Array }
   | { readonly type: 'request'; readonly id: number }
+  | { readonly type: 'http'; readonly id: number }
   | { readonly type: 'event'; readonly number: number };
 
 export type Inspection =
@@ -95,9 +98,27 @@ export type Inspection =
       /** The first entry that it led to. */
       readonly entry: (EntryOrigin & { readonly at: Micros }) | undefined;
     }
+  | {
+      readonly type: 'http';
+      readonly call: HttpFrame;
+      readonly asked: HttpText;
+      /** As far as it has come; undefined: nothing has. */
+      readonly answered: HttpText | undefined;
+      /** How the connection ended; undefined: it is open. */
+      readonly end: HttpCall['end'];
+    }
   | EventInspection
   | {
       readonly type: 'gone';
       /** Of an entry that is not in its log: those that leaders have appended at its index, newest first. */
       readonly entries?: readonly EntryOrigin[];
     };
+
+/** One way of an HTTP call. */
+export interface HttpText {
+  readonly headers: Readonly<Record<string, string>>;
+  /** The beginning of its body, .. */
+  readonly body: Uint8Array;
+  /** .. which has so many bytes up to now. */
+  readonly bytes: number;
+}

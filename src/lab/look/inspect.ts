@@ -9,7 +9,9 @@ import type { MemberImage } from '../../node/report/image.ts';
 import type { EntryView } from '../../node/report/view.ts';
 import type { BusMessage } from '../../sim/world/bus-message.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
+import { joinPieces } from '../../base/large-bytes.ts';
 import { callFrame } from '../frame/call-frame.ts';
+import { httpFrame } from '../frame/http-frame.ts';
 import type { Inspection, RequestFrame, Selection } from '../frame/frame.ts';
 import type { DiskViews } from './disk-views.ts';
 import type { Run } from '../play/run.ts';
@@ -42,6 +44,8 @@ export function inspect(
     }
     case 'request':
       return inspectRequest(run, selection.id);
+    case 'http':
+      return inspectHttp(run, selection.id);
     case 'event':
       return inspectEvent(run, selection.number);
     default:
@@ -240,4 +244,35 @@ function inspectRequest(run: Run, id: number): Inspection {
     returnedEvent: timeline.marks.endOfCall(id, cluster.world.events, returnedAt),
     entry: origin !== undefined && origin.event <= cluster.world.events ? withTime(run, origin) : undefined,
   };
+}
+
+/** So much of a body is shown. */
+const BODY_SHOWN = 256 * 1024;
+
+function inspectHttp({ cluster }: Run, id: number): Inspection {
+  const call = cluster.world.http.get(id);
+  if (call === undefined) return GONE;
+  const { http, head, body, end } = call;
+  const pieces = body.slice(0);
+  const answered =
+    head === undefined
+      ? undefined
+      : {
+          headers: head.headers,
+          body: firstBytes(pieces),
+          bytes: pieces.reduce((n, { length }) => n + length, 0),
+        };
+  const asked = { headers: http.headers, body: firstBytes([http.body]), bytes: http.body.length };
+  return { type: 'http', call: httpFrame(call), asked, answered, end };
+}
+
+function firstBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  const shown: Uint8Array[] = [];
+  let left = BODY_SHOWN;
+  for (const piece of pieces) {
+    if (left <= 0) break;
+    shown.push(piece.subarray(0, left));
+    left -= piece.length;
+  }
+  return joinPieces(shown);
 }

@@ -47,6 +47,16 @@ export class HttpCalls {
     return [...this.#open.values()];
   }
 
+  /** Those that have ended last, ascending by id, at most so many. */
+  lastEnded(count: number): HttpCall[] {
+    const last: HttpCall[] = [];
+    for (const [, call] of this.#ended.entriesReversed()) {
+      if (last.length >= count) break;
+      last.push(call);
+    }
+    return last.reverse();
+  }
+
   begin(id: number, node: NodeId, http: HttpRequest, now: Micros, client?: string): void {
     assert(id > this.#lastId, `HTTP call ${id} is new`);
     this.#lastId = id;

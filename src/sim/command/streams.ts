@@ -80,7 +80,7 @@ export const streamCommands = {
     },
     isFault: false,
     label: ofNode,
-    doc: 'By conformance:etcd: an HTTP request at a member’s client port. Errors: unknownNode, badArgument.',
+    doc: 'http(method, path, {node?, port?, headers?, body?}): an HTTP request at a member’s port; resolves to its answer (openHttp: to its number). Errors: unknownNode, badArgument.',
   }),
   /** The client of an HTTP call hangs up. */
   httpGone: entry('httpGone', {
@@ -93,7 +93,7 @@ export const streamCommands = {
     },
     isFault: false,
     label: () => ({}),
-    doc: 'By conformance:etcd: the client of an HTTP call hangs up. Errors: streamGone.',
+    doc: 'closeHttp(id): the client of an HTTP call hangs up. Errors: streamGone.',
   }),
 };
 

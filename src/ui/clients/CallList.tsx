@@ -1,7 +1,8 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RequestFrame } from '../../lab/frame/frame.ts';
-import { newestCalls } from '../../view/time/clients.ts';
+import { countOfCalls, newestCalls, selectionOf } from '../../view/time/clients.ts';
+import { sameData } from '../canvas/same.ts';
 import { useView } from '../view-state.ts';
 import { useFrame } from '../use-frame.ts';
 import { durationWords, resultWords } from './call-words.ts';
@@ -13,16 +14,20 @@ const listMax = 100;
 export function CallList() {
   const { t } = useTranslation('clients');
   const frame = useFrame();
-  const selected = useView((state) => (state.selection?.type === 'request' ? state.selection.id : undefined));
+  const selection = useView((state) => state.selection);
   if (!frame) return null;
-  if (frame.requests.length === 0) return <p className="calls-empty">{t('empty')}</p>;
-  const older = frame.requests.length - listMax;
+  if (countOfCalls(frame) === 0) return <p className="calls-empty">{t('empty')}</p>;
+  const older = countOfCalls(frame) - listMax;
   return (
     <>
       <ul className="calls" aria-label={t('list')} data-at={frame.at}>
         {newestCalls(frame, listMax).map((request) => (
-          <li key={request.id}>
-            <Call request={request} at={request.returnedAt ?? frame.at} selected={request.id === selected} />
+          <li key={`${request.kind === 'http' ? 'http' : ''}${request.id}`}>
+            <Call
+              request={request}
+              at={request.returnedAt ?? frame.at}
+              selected={sameData(selectionOf(request), selection)}
+            />
           </li>
         ))}
       </ul>
@@ -41,7 +46,12 @@ interface CallProps {
 const Call = memo(CallRow, (before, after) => {
   const [a, b] = [before.request, after.request];
   return (
-    a.id === b.id && a.status === b.status && before.at === after.at && before.selected === after.selected
+    a.id === b.id &&
+    a.kind === b.kind &&
+    a.http?.status === b.http?.status &&
+    a.status === b.status &&
+    before.at === after.at &&
+    before.selected === after.selected
   );
 });
 
@@ -54,7 +64,7 @@ function CallRow({ request, at, selected }: CallProps) {
       className="call"
       aria-pressed={selected}
       title={t(`statusHint.${request.status}`)}
-      onClick={() => useView.getState().select({ type: 'request', id: request.id })}
+      onClick={() => useView.getState().select(selectionOf(request))}
     >
       <StatusSign status={request.status} />
       <span className="call-label">{request.label}</span>

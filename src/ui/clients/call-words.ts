@@ -13,6 +13,7 @@ export function durationWords(request: RequestFrame, at: number): string {
 /** What came back: the keys read, the revision, or etcd's error. */
 export function resultWords(request: RequestFrame): string {
   if (request.error !== undefined) return request.error;
+  if (request.http !== undefined) return request.http.status === undefined ? '' : String(request.http.status);
   const words: string[] = [];
   if (request.kind === 'get' && request.status === 'ok') {
     words.push(

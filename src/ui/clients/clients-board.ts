@@ -1,4 +1,4 @@
-import { clientsScene, hitClients, type ClientsScene } from '../../view/time/clients.ts';
+import { clientsScene, hitClients, selectionOf, type ClientsScene } from '../../view/time/clients.ts';
 import type { RequestFrame } from '../../lab/frame/frame.ts';
 import { Surface, type Paint } from '../canvas/surface.ts';
 import type { Tip } from '../canvas/tip.ts';
@@ -58,8 +58,8 @@ export class ClientsBoard {
     const height = `${Math.ceil(this.scene.height)}px`;
     if (this.parts.box.style.height !== height) this.parts.box.style.height = height;
     paintClients(paint, this.scene, {
-      selected: state.selection?.type === 'request' ? state.selection.id : undefined,
-      hovered: this.hovered?.id,
+      selected: state.selection,
+      hovered: this.hovered && selectionOf(this.hovered),
     });
     this.surface.shows(state.frame);
   }
@@ -67,7 +67,7 @@ export class ClientsBoard {
   private hover(event: PointerEvent | undefined): void {
     const { scene } = this;
     const hit = event && scene ? hitClients(scene, event.offsetX, event.offsetY) : undefined;
-    if (hit?.id !== this.hovered?.id) this.surface.invalidate();
+    if (hit?.id !== this.hovered?.id || hit?.kind !== this.hovered?.kind) this.surface.invalidate();
     this.hovered = hit;
     this.parts.box.style.cursor = hit ? 'pointer' : 'default';
     const lines = hit
@@ -79,7 +79,7 @@ export class ClientsBoard {
 
   private click(event: MouseEvent): void {
     const hit = this.scene && hitClients(this.scene, event.offsetX, event.offsetY);
-    if (hit) useView.getState().select({ type: 'request', id: hit.id });
+    if (hit) useView.getState().select(selectionOf(hit));
   }
 }
 

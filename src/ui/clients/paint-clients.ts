@@ -1,4 +1,6 @@
-import type { CallBar, ClientsScene } from '../../view/time/clients.ts';
+import type { Selection } from '../../lab/frame/frame.ts';
+import { selectionOf, type CallBar, type ClientsScene } from '../../view/time/clients.ts';
+import { sameData } from '../canvas/same.ts';
 import type { Paint } from '../canvas/surface.ts';
 import { fitText, setFont } from '../canvas/text.ts';
 import { t } from '../messages/say.ts';
@@ -8,7 +10,7 @@ import { faultTone, toneColour } from '../timeline/fault-tone.ts';
 export function paintClients(
   paint: Paint,
   scene: ClientsScene,
-  chosen: { readonly selected: number | undefined; readonly hovered: number | undefined },
+  chosen: { readonly selected: Selection | undefined; readonly hovered: Selection | undefined },
 ): void {
   const { context, tokens, unit } = paint;
   context.textBaseline = 'middle';
@@ -16,9 +18,9 @@ export function paintClients(
   axis(paint, scene);
   faults(paint, scene);
   for (const owners of scene.owners) paintOwners(paint, owners);
-  for (const bar of scene.bars) paintBar(paint, bar, bar.request.id === chosen.hovered);
+  for (const bar of scene.bars) paintBar(paint, bar, sameData(selectionOf(bar.request), chosen.hovered));
   for (const bar of scene.bars) {
-    if (bar.request.id !== chosen.selected) continue;
+    if (!sameData(selectionOf(bar.request), chosen.selected)) continue;
     context.beginPath();
     context.roundRect(
       bar.left - 2 * unit,

@@ -7,6 +7,7 @@ import { Asked } from '../origin/Asked.tsx';
 import { Elsewhere } from './Elsewhere.tsx';
 import { EntryInspector } from './EntryInspector.tsx';
 import { EventInspector } from './EventInspector.tsx';
+import { HttpInspector } from './HttpInspector.tsx';
 import { KeyInspector } from './KeyInspector.tsx';
 import { MessageInspector } from './MessageInspector.tsx';
 import { NodeInspector } from './NodeInspector.tsx';
@@ -61,6 +62,8 @@ function Shown({ inspection, frame }: { inspection: Inspection; frame: Frame }) 
       return <KeyInspector inspection={inspection} />;
     case 'request':
       return <RequestInspector inspection={inspection} frame={frame} />;
+    case 'http':
+      return <HttpInspector inspection={inspection} frame={frame} />;
     case 'event':
       return <EventInspector inspection={inspection} />;
     case 'node':

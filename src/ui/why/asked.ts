@@ -41,6 +41,7 @@ export function subjectOf(selection: Selection | undefined): Subject {
     case 'event':
       return { type: 'event', number: selection.number };
     case 'key':
+    case 'http':
     case undefined:
       return { type: 'leader' };
   }

@@ -34,6 +34,7 @@ export function questionsOf(frame: Frame, selection: Selection | undefined): rea
     case 'node':
       return ofNode(frame, selection.id);
     case 'key':
+    case 'http':
     case undefined:
       return [
         { key: 'leader', subject: { type: 'leader' } },

@@ -1,5 +1,5 @@
 import type { Micros, NodeId } from '../../base/flavor.ts';
-import type { Frame, RequestFrame, TimelineMark } from '../../lab/frame/frame.ts';
+import type { Frame, RequestFrame, Selection, TimelineMark } from '../../lab/frame/frame.ts';
 import { twoOwners, type TwoOwners } from './owners.ts';
 import { timeAxis, timeScale, type AxisTick, type TimePlot, type TimeWindow } from './space-time-axis.ts';
 
@@ -68,7 +68,7 @@ export function clientsScene(frame: Frame, window: TimeWindow, width: number, un
   const left = (callers.byClient ? 72 : 34) * unit;
   const plot = { left, right: Math.max(width - 10 * unit, left + unit), top: 16 * unit };
   const x = timeScale(window, plot);
-  const seen = frame.requests.filter(
+  const seen = [...frame.requests, ...frame.http].filter(
     (request) => request.invokedAt <= window.to && (request.returnedAt ?? frame.at) >= window.from,
   );
   const lanes: ClientLane[] = [];
@@ -129,7 +129,7 @@ interface Caller {
 
 function callersOf(frame: Frame): { readonly byClient: boolean; readonly lanes: readonly Caller[] } {
   const names = new Set(frame.clients.filter(({ load }) => load === undefined).map(({ name }) => name));
-  for (const { client } of frame.requests) if (client !== undefined) names.add(client);
+  for (const { client } of [...frame.requests, ...frame.http]) if (client !== undefined) names.add(client);
   if (names.size === 0) {
     const lanes = frame.nodes.map(({ id }) => ({
       id,
@@ -168,7 +168,18 @@ function begin(calls: readonly RequestFrame[], i: number): Micros {
 
 /** The calls to list: the newest first, at most `limit`. */
 export function newestCalls(frame: Frame, limit: number): readonly RequestFrame[] {
-  return [...frame.requests].sort((a, b) => b.invokedAt - a.invokedAt || b.id - a.id).slice(0, limit);
+  return [...frame.requests, ...frame.http]
+    .sort((a, b) => b.invokedAt - a.invokedAt || b.id - a.id)
+    .slice(0, limit);
+}
+
+export function countOfCalls({ requests, http }: Frame): number {
+  return requests.length + http.length;
+}
+
+/** HTTP calls have numbers of their own. */
+export function selectionOf({ kind, id }: RequestFrame): Extract<Selection, { type: 'request' | 'http' }> {
+  return { type: kind === 'http' ? 'http' : 'request', id };
 }
 
 /** The call under a point; `reach` pixels off still counts. */

@@ -74,6 +74,10 @@ export function makeFakeLab(start: Frame): LabPort {
     act: refuse,
     call: refuse,
     etcdctl: refuse,
+    http: refuse,
+    openHttp: refuse,
+    httpAnswer: refuse,
+    closeHttp: refuse,
     openStream: refuse,
     sendStream: refuse,
     closeStream: refuse,
@@ -213,6 +217,7 @@ function inspect(frame: Frame, selection: Selection): Inspection {
         ? { type: 'request', request, invokedEvent: 0, returnedEvent: undefined, entry: undefined }
         : { type: 'gone' };
     }
+    case 'http':
     case 'event':
       return { type: 'gone' };
     default:
