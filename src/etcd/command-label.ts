@@ -1,3 +1,4 @@
+import { pairText } from './key-server/gob.ts';
 import type { LoggedOperation } from './command.ts';
 import type { ClientOperation } from './request.ts';
 
@@ -47,6 +48,8 @@ function otherLabel(operation: OtherOperation): string {
       return 'checkpoint';
     case 'alarm':
       return `alarm ${operation.action} ${operation.alarm}`;
+    case 'keyServerPut':
+      return pairText(operation);
     case 'v2':
       return v2Label(operation);
     case 'authenticate':

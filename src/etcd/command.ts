@@ -1,3 +1,4 @@
+import { decodePair, encodePair, type KeyValuePair } from './key-server/gob.ts';
 import { present } from '../base/assert.ts';
 import { WireError } from '../protobuf/wire-error.ts';
 import type {
@@ -36,7 +37,8 @@ export type LoggedOperation =
   | Extract<MaintenanceRequest, { readonly type: 'alarm' }>
   | Exclude<AuthRequest, { readonly type: 'authenticate' }>
   | InternalAuthenticate
-  | V2Request;
+  | V2Request
+  | KeyServerPut;
 
 /** The token that all members shall know the user by (etcdserverpb.InternalAuthenticateRequest). */
 export interface InternalAuthenticate {
@@ -44,6 +46,11 @@ export interface InternalAuthenticate {
   readonly name: string;
   readonly password: string;
   readonly simpleToken: string;
+}
+
+/** An entry of raftexample's key server, which is another program's: nobody asks for its answer, and it has no id. */
+export interface KeyServerPut extends KeyValuePair {
+  readonly type: 'keyServerPut';
 }
 
 /** etcdserverpb.Request: a write to the v2 tree, by which also members' attributes and the cluster version go. */
@@ -71,7 +78,7 @@ export interface V2Request {
 
 /** An entry of the log, as its member proposed it. Without a user name: nobody's, or authentication is off. */
 export interface InternalRaftRequest {
-  /** By which the member that proposed it knows its client's call again; a safe integer above 0. */
+  /** By which the member that proposed it knows its client's call again; a safe integer above 0; 0 where it has none. */
   readonly id: number;
   readonly username?: string;
   readonly authRevision?: number;
@@ -79,7 +86,7 @@ export interface InternalRaftRequest {
 }
 
 /** The field of etcdserverpb.InternalRaftRequest that each operation fills; a v2 request is an entry of its own. */
-const fields: Readonly<Record<Exclude<LoggedOperation['type'], 'v2'>, string>> = {
+const fields: Readonly<Record<Exclude<LoggedOperation['type'], 'v2' | 'keyServerPut'>, string>> = {
   range: 'range',
   put: 'put',
   deleteRange: 'delete_range',
@@ -138,6 +145,8 @@ export function decodeCommand(bytes: Uint8Array): InternalRaftRequest {
   try {
     message = decode(internalRaftRequest, bytes, 'refuseUnknown');
   } catch (error) {
+    const pair = decodePair(bytes);
+    if (pair !== undefined) return { id: 0, op: { type: 'keyServerPut', ...pair } };
     // A v2 request begins with its id and its method, and is no InternalRaftRequest (etcd: applyEntryNormal).
     const command = decodeV2(bytes);
     if (command === undefined) throw error;
@@ -158,6 +167,7 @@ export function decodeCommand(bytes: Uint8Array): InternalRaftRequest {
 }
 
 function encodeRequest({ id, username, authRevision, op }: InternalRaftRequest): Uint8Array {
+  if (op.type === 'keyServerPut') return encodePair(op);
   if (op.type === 'v2') return encode(v2Request, { ID: BigInt(id), ...ofV2(op) });
   return encode(internalRaftRequest, {
     header: { ID: BigInt(id), username, auth_revision: BigInt(authRevision ?? 0) },
@@ -186,7 +196,7 @@ function loggedOperation(operation: ClientOperation): LoggedOperation {
   }
 }
 
-function ofOperation(op: Exclude<LoggedOperation, V2Request>): Message {
+function ofOperation(op: Exclude<LoggedOperation, V2Request | KeyServerPut>): Message {
   switch (op.type) {
     case 'leaseCheckpoint':
       return {

@@ -11,6 +11,7 @@ import { AlarmStore } from './cluster/alarm-store.ts';
 import { attributesPath, CLUSTER_VERSION_PATH, ClusterStore } from './cluster/cluster-store.ts';
 import { encodeAttributes, memberIdOf, type MemberChange } from './cluster/member-change.ts';
 import type { InternalRaftRequest } from './command.ts';
+import { KeyStore } from './key-server/key-store.ts';
 import { LeaseStore } from './lease/lease-store.ts';
 import { NO_BYTES } from './mvcc/key-record.ts';
 import { KvStore } from './mvcc/kv-store.ts';
@@ -26,7 +27,7 @@ export type { Answer } from './answer.ts';
 export type { EtcdOptions } from './apply/applied-state.ts';
 
 /** Of a saved state. */
-const PARTS = 6;
+const PARTS = 7;
 
 /**
  * Everything in a member that the log decides: keys, leases, users and roles, alarms, the members of the cluster. A pure
@@ -43,6 +44,8 @@ export class EtcdState implements AppliedState {
   readonly cluster: ClusterStore;
   /** Replaced only when the cluster is forgotten. */
   v2: V2Store;
+  /** What raftexample's key server has put. */
+  readonly keys: KeyStore;
 
   private constructor(parts: AppliedState) {
     this.options = parts.options;
@@ -52,6 +55,7 @@ export class EtcdState implements AppliedState {
     this.alarms = parts.alarms;
     this.cluster = parts.cluster;
     this.v2 = parts.v2;
+    this.keys = parts.keys;
   }
 
   static create(options: EtcdOptions): EtcdState {
@@ -63,6 +67,7 @@ export class EtcdState implements AppliedState {
       alarms: AlarmStore.create(),
       cluster: ClusterStore.create(),
       v2: V2Store.create(),
+      keys: KeyStore.create(),
     });
   }
 
@@ -129,6 +134,7 @@ export class EtcdState implements AppliedState {
       [this.alarms.save()],
       [this.cluster.save()],
       [this.#savedV2()],
+      [this.keys.save()],
     ]);
   }
 
@@ -144,7 +150,7 @@ export class EtcdState implements AppliedState {
   /** The state that `save` wrote. Throws StateFormatError, or the error of a part, on anything else. */
   static restore(bytes: Uint8Array, options: EtcdOptions): EtcdState {
     const parts = splitParts(bytes, PARTS);
-    const [kv = NO_BYTES, leases = NO_BYTES, auth = NO_BYTES, alarms = NO_BYTES, cluster = NO_BYTES, v2] =
+    const [kv = NO_BYTES, leases = NO_BYTES, auth = NO_BYTES, alarms = NO_BYTES, cluster = NO_BYTES, v2, keys] =
       parts;
     const state = new EtcdState({
       options,
@@ -154,6 +160,7 @@ export class EtcdState implements AppliedState {
       alarms: AlarmStore.restore(alarms),
       cluster: ClusterStore.restore(cluster),
       v2: v2 === undefined ? V2Store.create() : V2Store.restore(decodeUtf8(v2)),
+      keys: KeyStore.restore(keys ?? NO_BYTES),
     });
     attachKeys(state);
     if (v2 === undefined) writeCluster(state);
@@ -170,6 +177,7 @@ export class EtcdState implements AppliedState {
       alarms: this.alarms.clone(),
       cluster: this.cluster.clone(),
       v2: this.v2.clone(),
+      keys: this.keys.clone(),
     });
   }
 }

@@ -235,7 +235,7 @@ export type OperationResult =
   | { readonly type: 'alarm'; readonly revision: Revision; readonly alarms: readonly AlarmMember[] }
   | { readonly type: 'defragment' | 'moveLeader'; readonly revision: Revision }
   /** Of what members write themselves, which no client sees. */
-  | { readonly type: 'leaseCheckpoint'; readonly revision: Revision }
+  | { readonly type: 'leaseCheckpoint' | 'keyServerPut'; readonly revision: Revision }
   /** Of the v2 tree, which has its own clients and its own refusals. */
   | ({ readonly type: 'v2'; readonly revision: Revision } & V2Applied)
   | {

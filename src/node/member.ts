@@ -21,6 +21,7 @@ import { noticeLeader } from './server/leadership.ts';
 import { tickLeases } from './server/lease-calls.ts';
 import { countReceived, countRequest, countSync } from './server/counting.ts';
 import { dropHttp, endLeaderless, expireHttp } from './http/lifetime.ts';
+import { resumeKeyServer } from './http/key-server.ts';
 import { takeHttp } from './http/router.ts';
 import { hasNews, tellAll } from './http/hand-over.ts';
 import { OutputBuilder } from './core/output-builder.ts';
@@ -305,6 +306,7 @@ export class Member {
       noticeLeader(state, out);
       maybePublish(state, out);
       resumeCalls(state, out);
+      resumeKeyServer(state, out);
       tellAll(state, out);
     } while ((this.#takesReadys && mayTakeReady(state)) || hasNews(out));
   }

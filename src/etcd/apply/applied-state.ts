@@ -4,6 +4,7 @@ import type { ClusterStore } from '../cluster/cluster-store.ts';
 import type { LeaseStore } from '../lease/lease-store.ts';
 import type { KvStore } from '../mvcc/kv-store.ts';
 import type { MemberId } from '../request.ts';
+import type { KeyStore } from '../key-server/key-store.ts';
 import type { V2Store } from '../v2/store.ts';
 
 export interface EtcdOptions {
@@ -31,4 +32,5 @@ export interface AppliedState {
   readonly alarms: AlarmStore;
   readonly cluster: ClusterStore;
   readonly v2: V2Store;
+  readonly keys: KeyStore;
 }

@@ -51,6 +51,9 @@ function carryOut(state: AppliedState, { id, op }: InternalRaftRequest, now: Nan
       return applyCheckpoints(state, op.checkpoints);
     case 'alarm':
       return state.alarms.apply(op);
+    case 'keyServerPut':
+      state.keys.put(op);
+      return answered({ type: 'keyServerPut', revision: kv.revision });
     case 'v2':
       return answered({ type: 'v2', revision: kv.revision, ...applyV2(state, op, now) });
     default:

@@ -2,8 +2,8 @@ import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 
 import { gatherPieces, lengthOf } from '../../base/large-bytes.ts';
 
-/** Grows when the form changes; a reader knows its own and the older ones. Version 1 had one part less at its end. */
-const VERSION = 2;
+/** Grows with each part that is added at the end; a reader knows its own and the older ones. */
+const VERSION = 3;
 
 /** Bytes that are not a saved state. */
 export class StateFormatError extends Error {
@@ -29,11 +29,11 @@ export function splitParts(bytes: Uint8Array, count: number): Uint8Array[] {
 
 function readParts(reader: BinaryReader, count: number): Uint8Array[] {
   const version = reader.uint32();
-  if (version !== 1 && version !== VERSION) {
+  if (version < 1 || version > VERSION) {
     throw new StateFormatError(`a saved state of version ${version}, not ${VERSION}`);
   }
   const parts: Uint8Array[] = [];
-  for (let i = version === 1 ? 1 : 0; i < count; i++) parts.push(reader.bytes());
+  for (let i = VERSION - version; i < count; i++) parts.push(reader.bytes());
   if (reader.pos !== reader.len) throw new StateFormatError('a saved state with bytes after its last part');
   return parts;
 }

@@ -41,4 +41,4 @@ export function isAuthOperation<T extends { readonly type: string }>(
 
 /** Everything that can be asked for or be found in the log; the fields of what needs no permission do not matter. */
 export type GuardedOperation =
-  ClientOperation | AuthOperation | { readonly type: 'snapshot' | 'leaseCheckpoint' | 'v2' };
+  ClientOperation | AuthOperation | { readonly type: 'snapshot' | 'leaseCheckpoint' | 'v2' | 'keyServerPut' };

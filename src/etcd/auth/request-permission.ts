@@ -78,6 +78,7 @@ export function demandsOf(operation: GuardedOperation, leaseKeys: LeaseKeys): re
     case 'moveLeader':
     case 'authenticate':
     case 'authenticateInternal':
+    case 'keyServerPut':
     case 'v2':
       return nothing;
     default:

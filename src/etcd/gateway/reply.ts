@@ -45,6 +45,11 @@ export function makeHead(status: number, headers: Readonly<Record<string, string
   return { status, headers: { ...cors, ...headers } };
 }
 
+/** For pages of the same server alone. */
+export function withoutCors({ status, headers }: HttpHead): HttpHead {
+  return { status, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !(name in cors))) };
+}
+
 /** What goes back for a unary or concurrency call. */
 export function unaryReply(answer: GatewayAnswer, identity: ResponseIdentity): HttpReply {
   if (!answer.ok) return errorReply(answer.error, 'server');

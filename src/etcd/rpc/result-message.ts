@@ -44,6 +44,7 @@ export const resultTables: Readonly<Record<ResultType, MessageTable>> = {
   hashKv: maintenance.hashKvResponse,
   moveLeader: maintenance.moveLeaderResponse,
   leaseCheckpoint: bareResponse,
+  keyServerPut: bareResponse,
   v2: bareResponse,
   authenticate: auth.authenticateResponse,
   authUserGet: auth.rolesResponse,
@@ -152,6 +153,7 @@ function bodyOf(result: Headed): Message {
     case 'v2':
     case 'authEnable':
     case 'authDisable':
+    case 'keyServerPut':
     case 'authUserAdd':
     case 'authUserDelete':
     case 'authUserChangePassword':

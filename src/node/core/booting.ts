@@ -1,5 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import { beginCompactor } from './compactor.ts';
+import { noKeyProposals } from './key-proposals.ts';
 import { emptyTally } from './tally.ts';
 import { makeDice } from '../../base/random.ts';
 import { TokenStore } from '../../etcd/auth/token-store.ts';
@@ -91,6 +92,7 @@ export function bootState({ config, disk }: MemberBoot, tracer?: StateTracer): B
     removal: undefined,
     hashCheck: undefined,
     published: false,
+    keyProposals: noKeyProposals,
     tally: emptyTally(),
     compactor: beginCompactor(config, etcd.kv.revision),
   };

@@ -1,6 +1,8 @@
 /** One HTTP request at this member that is not answered to its end. Never changed once made. */
 export interface HttpSession {
   readonly method: string;
+  /** Of the client port, whose answers scripts of any page may read. */
+  readonly isOpenToPages: boolean;
   /** Its answer has begun. */
   readonly hasBegun: boolean;
   /** When nobody waits for its answer any more; undefined: never. */

@@ -14,6 +14,7 @@ import { RawNode, type RawNodeState } from '../../raft/raw-node.ts';
 import type { Call } from './call.ts';
 import type { Compactor } from './compactor.ts';
 import type { HashCheck } from './hash-check.ts';
+import type { KeyProposals } from './key-proposals.ts';
 import type { HttpSession } from './http-session.ts';
 import { cloneDiskQueue, type DiskQueue } from './disk-queue.ts';
 import { clusterIdOf } from './cluster-ids.ts';
@@ -93,6 +94,8 @@ export interface MemberState {
   removal: Removal | undefined;
   /** Whether the log has told of this member's name and URLs in this life of it. */
   published: boolean;
+  /** What the key server has taken and raft has not. */
+  keyProposals: KeyProposals;
   /** What has happened in this life. */
   readonly tally: Tally;
   /** Compacts by itself, if it is to. */
@@ -241,6 +244,7 @@ function clonePlain(state: PlainState): PlainState {
   const {
     hashCheck,
     compactor,
+    keyProposals,
     openReady,
     config,
     applied,
@@ -266,6 +270,7 @@ function clonePlain(state: PlainState): PlainState {
     removal,
     leaderWatch,
     compactor,
+    keyProposals,
     hashCheck,
     openReady,
     requestCounter,

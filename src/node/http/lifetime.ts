@@ -6,6 +6,7 @@ import { streamsWithoutLeader } from '../server/interceptors.ts';
 import { abandonPrograms } from '../server/programs.ts';
 import { closeStream } from '../server/streams.ts';
 import { breakOff, DEADLINE_EXCEEDED, fail } from './gateway.ts';
+import { forgetAtKeyServer } from './key-server.ts';
 import { end, hasBegun, sendBody } from './respond.ts';
 
 /** After a tick: whoever wanted to wait no longer is told so, and what was begun is taken back. */
@@ -28,6 +29,7 @@ export function endLeaderless(state: MemberState, out: OutputBuilder): void {
 
 /** The client has hung up. */
 export function dropHttp(state: MemberState, request: number, out: OutputBuilder): void {
+  forgetAtKeyServer(state, request);
   takeBack(state, request, out);
   state.http.delete(request);
 }

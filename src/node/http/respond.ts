@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '../../base/utf8.ts';
 import type { HttpHead, HttpReply, HttpRequest } from '../../etcd/gateway/http.ts';
-import { makeHead, plainReply } from '../../etcd/gateway/reply.ts';
+import { makeHead, plainReply, withoutCors } from '../../etcd/gateway/reply.ts';
 import type { HttpSession } from '../core/http-session.ts';
 import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
@@ -11,8 +11,9 @@ export const JSON_TYPE = 'application/json';
 const NO_BODY = new Uint8Array(0);
 
 /** From now on the request is under way. */
-export function openSession(state: MemberState, request: number, { method }: HttpRequest): void {
-  state.http.set(request, { method, hasBegun: false, deadlineMs: undefined, isLeaderBound: false });
+export function openSession(state: MemberState, request: number, { method, port }: HttpRequest): void {
+  const isOpenToPages = port === undefined;
+  state.http.set(request, { method, isOpenToPages, hasBegun: false, deadlineMs: undefined, isLeaderBound: false });
 }
 
 export function changeSession(state: MemberState, request: number, change: Partial<HttpSession>): void {
@@ -35,8 +36,9 @@ export function sendReply(
 /** The head of an answer, if it has not gone out yet. */
 export function begin(state: MemberState, request: number, head: HttpHead, out: OutputBuilder): void {
   if (hasBegun(state, request)) return;
+  const isOpenToPages = state.http.get(request)?.isOpenToPages === true;
   changeSession(state, request, { hasBegun: true });
-  out.http.push({ request, type: 'head', head });
+  out.http.push({ request, type: 'head', head: isOpenToPages ? head : withoutCors(head) });
 }
 
 export function hasBegun({ http }: MemberState, request: number): boolean {

@@ -7,6 +7,7 @@ import type { OutputBuilder } from '../core/output-builder.ts';
 import { debugVars } from './debug-vars.ts';
 import { answerGateway, takeGateway } from './gateway.ts';
 import { answerHealth, takeHealth } from './health.ts';
+import { takeAtKeyServer } from './key-server.ts';
 import { logLevelPage } from './log-level.ts';
 import { metricsPage } from './metrics/page.ts';
 import { peerDoors } from './peer-port.ts';
@@ -52,6 +53,7 @@ const v2Doors: ReadonlyMap<string, Door> = new Map<string, Door>([
 /** An HTTP request comes in. */
 export function takeHttp(state: MemberState, request: number, http: HttpRequest, out: OutputBuilder): void {
   openSession(state, request, http);
+  if (http.port === 'keyServer') return takeAtKeyServer(state, request, http, out);
   if (http.port === 'peer') return takeAtPeerPort(state, request, http, out);
   const target = readTarget(http);
   if (target.type === 'reply') return sendReply(state, request, target.reply, out);

@@ -18,8 +18,14 @@ export function beginHttp(
   world.http.begin(id, endpoint, request, world.now, run.name);
   world.clients.set({ ...run, http: new Map([...run.http, [id, own]]) });
   const machine = world.machines.get(endpoint);
-  if (machine === undefined || machine.status === 'killed') return endHttp(world, id, 'broken');
+  if (machine === undefined || !listens(world, endpoint, request)) return endHttp(world, id, 'broken');
   tell(world, endpoint, { type: 'http', request: id, http: request });
+}
+
+/** Whether somebody takes connections at that port: a process that runs, and that serves it. */
+export function listens(world: World, node: NodeId, { port }: HttpRequest): boolean {
+  if (world.machines.get(node)?.status === 'killed') return false;
+  return port !== 'keyServer' || world.config.keyServer;
 }
 
 /** Its client hangs up. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { fields, id, isFields, node, text, word } from '../../base/schema.ts';
 import { bytes, streamRequest } from '../../etcd/operation-schema.ts';
+import { listens } from '../clients/client-http.ts';
 import { breakStream } from '../clients/end-call.ts';
 import { entry, ofNode, type CommandLabel } from './entry.ts';
 import { checkNewId, knownHttpCall, knownMachine, knownStream } from './known.ts';
@@ -75,7 +76,7 @@ export const streamCommands = {
     perform: (world, command) => {
       const { request, node: asked, http: asks } = command;
       world.http.begin(request, asked, asks, world.now);
-      if (world.machine(asked).status === 'killed') world.http.end(request, 'broken', world.now);
+      if (!listens(world, asked, asks)) world.http.end(request, 'broken', world.now);
       else tell(world, asked, { type: 'http', request, http: asks });
     },
     isFault: false,
