@@ -2,8 +2,10 @@ import type { HttpReply } from '../../etcd/gateway/http.ts';
 import { plainReply } from '../../etcd/gateway/reply.ts';
 import { jsonOfText } from '../../etcd/rpc/json-write.ts';
 import type { ClusterMember } from '../../etcd/request.ts';
+import { formatTime } from '../../etcd/v2/time.ts';
 import type { MemberState } from '../core/member-state.ts';
-import { notAllowed } from './respond.ts';
+import { wallClock } from '../core/wall-clock.ts';
+import { notAllowed, page, PLAIN_TEXT } from './respond.ts';
 import type { Door, DoorRequest } from './router.ts';
 import { jsonReply, textsJson, withClusterId } from './v2-reply.ts';
 import { versionPage } from './version.ts';
@@ -17,6 +19,7 @@ export const peerDoors: ReadonlyMap<string, Door> = new Map<string, Door>([
   ['/members', membersPage],
   ['/raft', strangerPage],
   ['/raft/snapshot', strangerPage],
+  ['/raft/probing', probingPage],
 ]);
 
 function membersPage(state: MemberState, _: number, { method }: DoorRequest): HttpReply {
@@ -38,4 +41,10 @@ function memberJson({ id, name, peerUrls, clientUrls, isLearner }: ClusterMember
 function strangerPage(state: MemberState, _: number, { method }: DoorRequest): HttpReply {
   if (method !== 'POST') return notAllowed('POST');
   return withClusterId(state, plainReply(412, 'incompatible version'));
+}
+
+/** Whoever wants to know whether a peer is there, and how its clock goes. */
+function probingPage(state: MemberState): HttpReply {
+  const text = `{"OK":true,"Now":"${formatTime(wallClock(state))}"}\n`;
+  return page(200, { 'Content-Type': PLAIN_TEXT }, text);
 }

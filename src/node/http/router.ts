@@ -14,6 +14,7 @@ import { peerDoors } from './peer-port.ts';
 import { notFound, openSession, sendReply } from './respond.ts';
 import { answerMembers, machinesPage, takeMembers } from './v2-members.ts';
 import { answerV2Keys, takeV2Keys } from './v2-keys.ts';
+import { leaderStats, selfStats, storeStats } from './v2-stats.ts';
 import { versionPage } from './version.ts';
 
 /** A request as a door gets it. */
@@ -48,6 +49,9 @@ const v2Doors: ReadonlyMap<string, Door> = new Map<string, Door>([
   ['/v2/members', takeMembers],
   ['/v2/members/', takeMembers],
   ['/v2/machines', machinesPage],
+  ['/v2/stats/self', selfStats],
+  ['/v2/stats/leader', leaderStats],
+  ['/v2/stats/store', storeStats],
 ]);
 
 /** An HTTP request comes in. */
