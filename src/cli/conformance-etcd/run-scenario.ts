@@ -95,8 +95,6 @@ function unservedReason({ steps, flags, nodes }: ScenarioTranscript): string | u
   for (const step of steps) {
     const kind = textOf(step['kind']);
     const action = textOf(step['action']);
-    const path = textOf(step['path']);
-    if (/^\/v2\/(auth)(\/|$)/.test(path)) return `${path.split('?')[0] ?? ''}: not served`;
     if (kind === 'node') {
       if (NODE_ACTIONS[action] === undefined && action !== JOIN) return `a node's ${action}: not served`;
     } else if (kind === 'repeat') {

@@ -257,7 +257,10 @@ export class V2Store {
 
   #compareAndDelete(request: V2Request, now: Nanos): V2Notice | V2Error {
     const before = this.#compared(cleanKey(request.path), request);
-    return isError(before) ? before : this.#remove('compareAndDelete', before, now);
+    if (isError(before)) return before;
+    // etcd counts one that succeeds twice (v2store: CompareAndDelete).
+    this.#count('compareAndDelete', true);
+    return this.#remove('compareAndDelete', before, now);
   }
 
   /** The key, if it is one and is as the request wants it. */

@@ -92,6 +92,8 @@ export function bootState({ config, disk }: MemberBoot, tracer?: StateTracer): B
     removal: undefined,
     hashCheck: undefined,
     published: false,
+    v2AuthWork: new Map(),
+    isV2AuthEnsured: false,
     keyProposals: noKeyProposals,
     tally: emptyTally(),
     compactor: beginCompactor(config, etcd.kv.revision),

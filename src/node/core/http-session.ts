@@ -19,4 +19,5 @@ export type AnswerDoor =
   | { readonly type: 'gateway'; readonly unlocks?: true }
   | { readonly type: 'health' }
   | { readonly type: 'members' }
+  | { readonly type: 'v2Auth' }
   | { readonly type: 'v2Keys'; readonly noValueOnSuccess: boolean };

@@ -14,6 +14,7 @@ import { RawNode, type RawNodeState } from '../../raft/raw-node.ts';
 import type { Call } from './call.ts';
 import type { Compactor } from './compactor.ts';
 import type { HashCheck } from './hash-check.ts';
+import type { V2AuthWork } from './v2-auth-work.ts';
 import type { KeyProposals } from './key-proposals.ts';
 import type { HttpSession } from './http-session.ts';
 import { cloneDiskQueue, type DiskQueue } from './disk-queue.ts';
@@ -94,6 +95,10 @@ export interface MemberState {
   removal: Removal | undefined;
   /** Whether the log has told of this member's name and URLs in this life of it. */
   published: boolean;
+  /** Requests for users and roles of the v2 API that are being worked off. */
+  readonly v2AuthWork: Map<number, V2AuthWork>;
+  /** The directories of those are known to be there (etcd: ensuredOnce). */
+  isV2AuthEnsured: boolean;
   /** What the key server has taken and raft has not. */
   keyProposals: KeyProposals;
   /** What has happened in this life. */
@@ -245,6 +250,7 @@ function clonePlain(state: PlainState): PlainState {
     hashCheck,
     compactor,
     keyProposals,
+    isV2AuthEnsured,
     openReady,
     config,
     applied,
@@ -271,6 +277,7 @@ function clonePlain(state: PlainState): PlainState {
     leaderWatch,
     compactor,
     keyProposals,
+    isV2AuthEnsured,
     hashCheck,
     openReady,
     requestCounter,
@@ -286,6 +293,7 @@ function clonePlain(state: PlainState): PlainState {
     tokenDice: cloneDice(state.tokenDice),
     streams: new Map(state.streams),
     http: new Map(state.http),
+    v2AuthWork: new Map(state.v2AuthWork),
     programs: new Map(state.programs),
     contacts: new Map(state.contacts),
     tally: cloneTally(state.tally),

@@ -27,6 +27,7 @@ import {
 import type { MemberConfig } from '../io.ts';
 import type { MemberState } from './member-state.ts';
 import { nodeOf, withNode, withoutNode, type NodeIds } from './node-ids.ts';
+import { wallClock } from './wall-clock.ts';
 import { takeRemoval } from './removal.ts';
 
 /** Who is there before the first entry: in a plain log the members the run begins with, in etcd's nobody. */
@@ -66,11 +67,19 @@ export function applyMemberChange(
     followRaft(state, after, newcomers);
     return after;
   }
+  countLooks(state);
   const asked = wire.version === 1 ? changeOfOne(wire, context?.member) : undefined;
   if (asked === undefined) return 'memberNotFound';
   const refusal =
     impossibilityOf(confState, change, config.brokenRules) ?? applyOne(state, asked, change.nodeId);
   return refusal ?? raft.applyConfChange(change);
+}
+
+/** Before a change etcd reads in the v2 tree who is a member and who was; its statistics tell of it (ValidateConfigurationChange). */
+function countLooks(state: MemberState): void {
+  const { v2 } = state.etcd;
+  const now = wallClock(state);
+  if (v2.get('/0/members', true, now).ok) v2.get('/0/removed_members', false, now);
 }
 
 /** What the change means for the cluster; undefined: its context does not say. */

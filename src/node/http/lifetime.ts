@@ -30,6 +30,7 @@ export function endLeaderless(state: MemberState, out: OutputBuilder): void {
 /** The client has hung up. */
 export function dropHttp(state: MemberState, request: number, out: OutputBuilder): void {
   forgetAtKeyServer(state, request);
+  state.v2AuthWork.delete(request);
   takeBack(state, request, out);
   state.http.delete(request);
 }

@@ -12,6 +12,7 @@ import { logLevelPage } from './log-level.ts';
 import { metricsPage } from './metrics/page.ts';
 import { peerDoors } from './peer-port.ts';
 import { notFound, openSession, sendReply } from './respond.ts';
+import { answerV2Auth, takeV2Auth } from './v2-auth.ts';
 import { answerMembers, machinesPage, takeMembers } from './v2-members.ts';
 import { answerV2Keys, takeV2Keys } from './v2-keys.ts';
 import { leaderStats, selfStats, storeStats } from './v2-stats.ts';
@@ -49,6 +50,11 @@ const v2Doors: ReadonlyMap<string, Door> = new Map<string, Door>([
   ['/v2/members', takeMembers],
   ['/v2/members/', takeMembers],
   ['/v2/machines', machinesPage],
+  ['/v2/auth/enable', takeV2Auth],
+  ['/v2/auth/users', takeV2Auth],
+  ['/v2/auth/users/', takeV2Auth],
+  ['/v2/auth/roles', takeV2Auth],
+  ['/v2/auth/roles/', takeV2Auth],
   ['/v2/stats/self', selfStats],
   ['/v2/stats/leader', leaderStats],
   ['/v2/stats/store', storeStats],
@@ -94,6 +100,8 @@ export function answerHttp(state: MemberState, call: Call, outcome: CallOutcome,
       return answerGateway(state, asker.request, asker.door, outcome, out);
     case 'health':
       return answerHealth(state, asker.request, outcome, out);
+    case 'v2Auth':
+      return answerV2Auth(state, asker.request, call, outcome, out);
     case 'members':
       return answerMembers(state, asker.request, call, outcome, out);
     case 'v2Keys':

@@ -16,6 +16,7 @@ import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import { wallClock } from '../core/wall-clock.ts';
 import { doV2, v2AnswerOf } from '../server/v2-calls.ts';
+import { keyRefusal } from './v2-access.ts';
 import { begin, end, JSON_TYPE, notAllowed, sendBody, sendReply } from './respond.ts';
 import type { DoorRequest } from './router.ts';
 
@@ -36,6 +37,8 @@ export function takeV2Keys(
   const asked = readKeyRequest(method, path.slice(KEYS_PATH.length), read.form, wallClock(state));
   if ('code' in asked) return refusal(state, asked);
   const { request: operation, noValueOnSuccess } = asked;
+  const denied = keyRefusal(state, http, path.slice(KEYS_PATH.length), operation.recursive);
+  if (denied !== undefined) return refusal(state, denied);
   if (method === 'GET' && operation.wait && !operation.quorum) {
     beginWatch(state, request, operation, out);
     return undefined;

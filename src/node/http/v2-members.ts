@@ -10,7 +10,15 @@ import type { MemberChangeRequest } from '../server/member-calls.ts';
 import { fieldOf, readObject, stringsOf } from './go-json.ts';
 import { notAllowed, page, PLAIN_TEXT, sendReply } from './respond.ts';
 import type { DoorRequest } from './router.ts';
-import { internalError, jsonReply, messageReply, textsJson, withClusterId, wrongContentType } from './v2-reply.ts';
+import { rootRefusal } from './v2-access.ts';
+import {
+  internalError,
+  jsonReply,
+  messageReply,
+  textsJson,
+  withClusterId,
+  wrongContentType,
+} from './v2-reply.ts';
 
 const PREFIX = '/v2/members';
 const METHODS = ['GET', 'POST', 'DELETE', 'PUT'];
@@ -23,6 +31,8 @@ export function takeMembers(
   out: OutputBuilder,
 ): HttpReply | undefined {
   if (!METHODS.includes(http.method)) return notAllowed(METHODS.join());
+  const refusal = rootRefusal(state, http, 'free');
+  if (refusal !== undefined) return refusal;
   const asked = http.method === 'GET' ? tell(state, nameIn(http)) : changeOf(http);
   if ('head' in asked) return withClusterId(state, asked);
   takeCall(state, { type: 'http', request, door: { type: 'members' } }, asked, undefined, out);
