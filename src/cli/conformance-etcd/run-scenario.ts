@@ -99,7 +99,7 @@ function unservedReason({ steps, flags, nodes }: ScenarioTranscript): string | u
       if (NODE_ACTIONS[action] === undefined && action !== JOIN) return `a node's ${action}: not served`;
     } else if (kind === 'repeat') {
       if (step['form'] === undefined && repeatedPuts(step) === undefined) {
-        return `${kind} of ${path}: not served`;
+        return `${kind} of ${textOf(step['path'])}: not served`;
       }
     } else if (kind === 'etcdctl' || kind === 'start') {
       if (!APIS.has(textOf(step['api']))) return `etcdctl of API ${textOf(step['api'])}: not served`;
@@ -269,6 +269,7 @@ class ScenarioRun {
     }
     const { body, rawBody, form } = step;
     if (form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
+    else if (body !== undefined) headers['content-type'] ??= 'application/json';
     const text = rawBody ?? form ?? (body === undefined ? '' : printExact(this.#bindings.fillJson(body)));
     const { node, port } = this.#listenerAt(step['port']);
     const path = this.#bindings.fill(textOf(step['path']));

@@ -255,12 +255,11 @@ export class V2Store {
     return this.#remove('delete', before, now);
   }
 
-  #compareAndDelete(request: V2Request, now: Nanos): V2Notice | V2Error {
+  #compareAndDelete(request: V2Request, now: Nanos): V2Notice | V2Error | Uncounted {
     const before = this.#compared(cleanKey(request.path), request);
-    if (isError(before)) return before;
-    // etcd counts one that succeeds twice (v2store: CompareAndDelete).
-    this.#count('compareAndDelete', true);
-    return this.#remove('compareAndDelete', before, now);
+    if (!isError(before)) return this.#remove('compareAndDelete', before, now);
+    // What is there and not as it should be is one that etcd counts as done.
+    return before.code === 100 || before.code === 104 ? before : { uncounted: before };
   }
 
   /** The key, if it is one and is as the request wants it. */
