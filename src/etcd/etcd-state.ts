@@ -150,8 +150,15 @@ export class EtcdState implements AppliedState {
   /** The state that `save` wrote. Throws StateFormatError, or the error of a part, on anything else. */
   static restore(bytes: Uint8Array, options: EtcdOptions): EtcdState {
     const parts = splitParts(bytes, PARTS);
-    const [kv = NO_BYTES, leases = NO_BYTES, auth = NO_BYTES, alarms = NO_BYTES, cluster = NO_BYTES, v2, keys] =
-      parts;
+    const [
+      kv = NO_BYTES,
+      leases = NO_BYTES,
+      auth = NO_BYTES,
+      alarms = NO_BYTES,
+      cluster = NO_BYTES,
+      v2,
+      keys,
+    ] = parts;
     const state = new EtcdState({
       options,
       kv: KvStore.restore(kv, options.keepsTombstones),

@@ -54,9 +54,12 @@ export class KeyStore {
     if (bytes.length === 0) return store;
     const end = bytes.indexOf(10);
     let at = end + 1;
-    for (const length of decodeUtf8(bytes.subarray(0, Math.max(end, 0))).split(',').map(Number)) {
+    for (const length of decodeUtf8(bytes.subarray(0, Math.max(end, 0)))
+      .split(',')
+      .map(Number)) {
       const pair = decodePair(bytes.subarray(at, at + length));
-      if (pair === undefined) throw new Error(`the key server's store at byte ${at} is no key with its value`);
+      if (pair === undefined)
+        throw new Error(`the key server's store at byte ${at} is no key with its value`);
       store.put(pair);
       at += length;
     }

@@ -27,6 +27,8 @@ export function detectContentType(body: Uint8Array): string {
   if (/^\s*<\?xml/.test(latin)) return 'text/xml; charset=utf-8';
   const known = beginnings.find(([beginning]) => latin.startsWith(beginning));
   if (known !== undefined) return known[1];
-  const isBinary = start.some((byte) => byte <= 8 || byte === 0x0b || (byte >= 0x0e && byte <= 0x1a) || (byte >= 0x1c && byte <= 0x1f));
+  const isBinary = start.some(
+    (byte) => byte <= 8 || byte === 0x0b || (byte >= 0x0e && byte <= 0x1a) || (byte >= 0x1c && byte <= 0x1f),
+  );
   return isBinary ? 'application/octet-stream' : 'text/plain; charset=utf-8';
 }

@@ -13,7 +13,13 @@ const NO_BODY = new Uint8Array(0);
 /** From now on the request is under way. */
 export function openSession(state: MemberState, request: number, { method, port }: HttpRequest): void {
   const isOpenToPages = port === undefined;
-  state.http.set(request, { method, isOpenToPages, hasBegun: false, deadlineMs: undefined, isLeaderBound: false });
+  state.http.set(request, {
+    method,
+    isOpenToPages,
+    hasBegun: false,
+    deadlineMs: undefined,
+    isLeaderBound: false,
+  });
 }
 
 export function changeSession(state: MemberState, request: number, change: Partial<HttpSession>): void {
