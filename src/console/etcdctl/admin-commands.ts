@@ -1,9 +1,13 @@
 import type { EtcdctlCommand } from './command.ts';
 import { alarm } from './commands/alarm.ts';
 import { auth } from './commands/auth.ts';
+import { check } from './commands/check.ts';
+import { completion } from './commands/completion.ts';
 import { defrag } from './commands/defrag.ts';
 import { endpoint } from './commands/endpoint.ts';
+import { makeMirror } from './commands/make-mirror.ts';
 import { member } from './commands/member.ts';
+import { migrate } from './commands/migrate.ts';
 import { moveLeader } from './commands/move-leader.ts';
 import { role } from './commands/role.ts';
 import { snapshot } from './commands/snapshot.ts';
@@ -19,5 +23,9 @@ export const adminCommands: readonly EtcdctlCommand[] = [
   member,
   auth,
   user,
+  check,
+  completion,
+  makeMirror,
+  migrate,
   role,
 ];
