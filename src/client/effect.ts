@@ -134,6 +134,8 @@ export type ClientNote =
 export type ConsoleNote =
   /** isBackground: it was not a line of its own, but the part of one before `&`. */
   | { readonly type: 'typed'; readonly job: number; readonly text: string; readonly isBackground?: true }
+  /** What was typed for a job that ran. */
+  | { readonly type: 'input'; readonly job: number; readonly text: string }
   /** fd: 1 standard output, 2 standard error. */
   | { readonly type: 'output'; readonly job: number; readonly fd: 1 | 2; readonly bytes: Uint8Array }
   | { readonly type: 'ended'; readonly job: number; readonly exitCode: number; readonly signal?: string };

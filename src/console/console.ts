@@ -11,3 +11,6 @@ export function step(
 ): { readonly program: ConsoleProgram; readonly effects: readonly ConsoleEffect[] } {
   return stepConsole(program, event, around, findTool);
 }
+
+export { plainText, screenOf } from './screen.ts';
+export { completeLine } from './complete/complete.ts';

@@ -1,3 +1,4 @@
+import type { ConsoleCalls } from './console-calls.ts';
 import type { Followed, Story } from '../explain/follow/story.ts';
 import type { OriginStep } from '../explain/origin/origin-step.ts';
 import type { Subject } from '../explain/why/subject.ts';
@@ -89,7 +90,7 @@ export type StepKind =
  * Comlink), in process and in Node.js. Every call that cannot be done rejects with an Error that says why and leaves
  * everything as it was. Times are virtual milliseconds.
  */
-export interface LabPort {
+export interface LabPort extends ConsoleCalls {
   reset(config?: Partial<LabConfig>): Promise<void>;
   /** Without a pace: at the last one that was chosen; by meaning at first. */
   play(pace?: PaceChoice): Promise<void>;

@@ -8,6 +8,7 @@ import type { LabConfig } from '../sim/world/config.ts';
 import type { MemberFactory } from '../sim/in-process-host.ts';
 import type { NodeHost } from '../sim/node-host.ts';
 import { parseConfig } from '../sim/world/parse-config.ts';
+import { consoleCalls } from './console-calls.ts';
 import { branchCalls } from './branch-calls.ts';
 import type { Call, CallResult, StreamOpening } from './call/call.ts';
 import { answerOf, type HttpAnswer, type HttpAsk } from './call/http-calls.ts';
@@ -99,6 +100,10 @@ export class Lab implements LabPort {
     stopPlaying: () => this.#playback.stop(),
     openCrowd: () => this.#parts.openCrowd,
   });
+  readonly #consoleCalls = consoleCalls({
+    ...this.#onOpenRun,
+    act: (run, command) => this.#calls.act(run, command),
+  });
   readonly #keptLabs: KeptLabs;
   #watches: Watches | undefined;
   #run: Run | undefined;
@@ -181,6 +186,14 @@ export class Lab implements LabPort {
   readonly origin = this.#explainCalls.origin;
   readonly cone = this.#explainCalls.cone;
   readonly follow = this.#explainCalls.follow;
+
+  readonly openConsole = this.#consoleCalls.openConsole;
+  readonly tellConsole = this.#consoleCalls.tellConsole;
+  readonly consolePage = this.#consoleCalls.consolePage;
+  readonly consoleText = this.#consoleCalls.consoleText;
+  readonly consoleCompletions = this.#consoleCalls.consoleCompletions;
+  readonly consoleSubject = this.#consoleCalls.consoleSubject;
+  readonly closeConsole = this.#consoleCalls.closeConsole;
 
   setWatches(list: readonly string[]): Promise<void> {
     return this.#withRun(async () => {

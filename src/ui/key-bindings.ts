@@ -58,6 +58,7 @@ export interface KeyCommand {
     | 'notebook'
     | 'compare'
     | 'why'
+    | 'console'
     | 'breakpoints'
     | 'events'
     | 'theme'
@@ -385,6 +386,13 @@ export const keyCommands: readonly KeyCommand[] = [
       view.setPhoneTab('inspector');
       askWhy(subjectOf(view.selection));
     },
+  },
+  {
+    id: 'console',
+    group: 'page',
+    keys: ['Shift+C'],
+    caps: ['Shift', 'C'],
+    run: async () => (await debuggerKeys.load()).openPanel('console'),
   },
   {
     id: 'breakpoints',

@@ -38,6 +38,7 @@ const panelTabs: readonly string[] = [
   'store',
   'clients',
   'calls',
+  'console',
   'events',
   'conditions',
   'notebook',

@@ -21,7 +21,7 @@ export type Breakpoint = NonNullable<SavedView['breakpoints']>[number];
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export type Language = 'en' | 'zh-CN';
 export type PanelTab =
-  'hand' | 'inspector' | 'store' | 'clients' | 'calls' | 'events' | 'conditions' | 'notebook';
+  'hand' | 'inspector' | 'store' | 'clients' | 'calls' | 'console' | 'events' | 'conditions' | 'notebook';
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** What a key or a button gives the whole window. */

@@ -1,6 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import { cloneDice, type Dice } from '../../base/random.ts';
-import { encodeUtf8 } from '../../base/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
 import type { HttpRequest } from '../../etcd/gateway/http.ts';
 import type { ClientOperation } from '../../etcd/request.ts';
 import type { StreamKind } from '../../node/io.ts';
@@ -50,6 +50,8 @@ interface RunningJob {
   /** What is typed for it. */
   readonly stdin: Pipe;
   readonly root: RunningProcess;
+  /** It is a line of the prompt: what it leaves unread is typed ahead. */
+  readonly isTyped: boolean;
   /** What has the foreground again when this job ends there. */
   behind: RunningJob | undefined;
 }
@@ -196,15 +198,27 @@ export class Kernel {
         this.#foreground ??= job;
         return;
       }
-      case 'input':
-        return this.#jobFor(instruction.job)?.stdin.write(instruction.bytes);
+      case 'input': {
+        const job = this.#jobFor(instruction.job);
+        const text = decodeUtf8(instruction.bytes);
+        // The job has ended meanwhile: as at a terminal, what was typed for it is read by the prompt.
+        if (job === undefined) return this.#typedAhead(text);
+        job.stdin.write(instruction.bytes);
+        return this.#note({ type: 'input', job: job.job, text });
+      }
       case 'eof':
         return this.#jobFor(instruction.job)?.stdin.close();
       case 'signal': {
         const job = this.#jobFor(instruction.job);
+        // Ctrl-C at a terminal: what was typed ahead is forgotten.
+        if (instruction.job === undefined && instruction.signal === 'SIGINT') this.#lines = [];
         if (job !== undefined) this.#signalJob(job, instruction.signal);
       }
     }
+  }
+
+  #typedAhead(text: string): void {
+    this.#lines.push(...text.replace(/\n$/, '').split('\n'));
   }
 
   /** A terminal's signal goes to all processes of the job, the youngest first: each cleans up after its children. */
@@ -225,7 +239,7 @@ export class Kernel {
     if (text === undefined) return false;
     // As at a terminal: the shell of the prompt knows by its name that it is that.
     const argv = [PROMPT_SHELL, '-c', text];
-    this.#foreground = this.#begin(text, this.#toolOf(['sh']), argv, this.#exported());
+    this.#foreground = this.#begin(text, this.#toolOf(['sh']), argv, this.#exported(), true);
     this.#note({ type: 'typed', job: this.#foreground.job, text });
     return true;
   }
@@ -240,7 +254,13 @@ export class Kernel {
     return this.#find(name) ?? unknownTool;
   }
 
-  #begin(text: string, tool: Tool, argv: readonly string[], env: ReadonlyMap<string, string>): RunningJob {
+  #begin(
+    text: string,
+    tool: Tool,
+    argv: readonly string[],
+    env: ReadonlyMap<string, string>,
+    isTyped = false,
+  ): RunningJob {
     const job = ++this.#lastJob;
     const stdin = new Pipe();
     const out = (fd: 1 | 2): Output => ({
@@ -250,7 +270,7 @@ export class Kernel {
       close: () => undefined,
     });
     const root = this.#start(tool, { argv, env, stdin, stdout: out(1), stderr: out(2), job, closes: [] });
-    const begun: RunningJob = { job, text, stdin, root, behind: undefined };
+    const begun: RunningJob = { job, text, stdin, root, isTyped, behind: undefined };
     this.#jobs.set(job, begun);
     return begun;
   }
@@ -334,9 +354,17 @@ export class Kernel {
       const { behind } = job;
       this.#foreground = behind !== undefined && this.#jobs.has(behind.job) ? behind : undefined;
       this.#lastExit = process.exitCode;
+      if (job.isTyped && signal === undefined) this.#leftUnread(job.stdin);
     }
     const by = signal === undefined ? {} : { signal };
     this.#note({ type: 'ended', job: job.job, exitCode: process.exitCode, ...by });
+  }
+
+  /** As at a terminal: the prompt reads what the job has not. */
+  #leftUnread(stdin: Pipe): void {
+    const left: Uint8Array[] = [];
+    for (let piece = stdin.take(); piece !== undefined; piece = stdin.take()) left.push(piece);
+    if (left.length > 0) this.#typedAhead(left.map(decodeUtf8).join(''));
   }
 
   #nameOf({ pid }: RunningProcess): string {

@@ -1,5 +1,6 @@
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { assert } from '../../base/assert.ts';
+import type { NodeId } from '../../base/flavor.ts';
 import type { Followed, Story } from '../../explain/follow/story.ts';
 import type { OriginStep } from '../../explain/origin/origin-step.ts';
 import type { Subject } from '../../explain/why/subject.ts';
@@ -28,6 +29,9 @@ import type {
   TimeWindow,
   TranscriptReport,
 } from '../../lab/lab-port.ts';
+import type { ConsoleInstruction } from '../../console/kernel/heard.ts';
+import type { ConsoleCompletions } from '../../console/complete/complete.ts';
+import type { ConsoleCompletionsAsk, ConsolePage, ConsolePageAsk } from '../../lab/console-calls.ts';
 import type { Cone, ConeOf } from '../../lab/debug/cone.ts';
 import type { Likelihood, LikelihoodAsk } from '../../lab/debug/likelihood.ts';
 import type { Breakpoint } from '../../lab/debug/breakpoints.ts';
@@ -320,6 +324,27 @@ export class LabClient implements LabPort {
   }
   follow(followed: Followed | string): Promise<Story> {
     return this.#call('follow', followed);
+  }
+  openConsole(node?: NodeId): Promise<string> {
+    return this.#call('openConsole', node);
+  }
+  tellConsole(console: string, instruction: ConsoleInstruction): Promise<void> {
+    return this.#call('tellConsole', console, instruction);
+  }
+  consolePage(ask: ConsolePageAsk): Promise<ConsolePage> {
+    return this.#call('consolePage', ask);
+  }
+  consoleText(console: string): Promise<string> {
+    return this.#call('consoleText', console);
+  }
+  consoleCompletions(ask: ConsoleCompletionsAsk): Promise<ConsoleCompletions> {
+    return this.#call('consoleCompletions', ask);
+  }
+  consoleSubject(console: string, line: number, offset: number): Promise<Selection | undefined> {
+    return this.#call('consoleSubject', console, line, offset);
+  }
+  closeConsole(console: string): Promise<void> {
+    return this.#call('closeConsole', console);
   }
   state(): Promise<WorldState> {
     return this.#call('state');

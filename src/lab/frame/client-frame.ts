@@ -2,6 +2,8 @@ import type { Micros, NodeId } from '../../base/flavor.ts';
 import { unreachable } from '../../base/assert.ts';
 import type { LoadProgram } from '../../client/load.ts';
 import type { Program, ProgramStage } from '../../client/process.ts';
+import type { ShownJob } from '../../console/screen.ts';
+import { consolesHere } from '../../sim/clients/console-step.ts';
 import type { ClientLine, ClientRun } from '../../sim/clients/client-run.ts';
 
 /** A client program. The same object as long as nothing has happened to it. */
@@ -21,6 +23,8 @@ export interface ClientFrame {
   readonly waiting: number;
   /** Of a load: what it does; its calls are in no other part of the frame. */
   readonly load: LoadFrame | undefined;
+  /** Of a console. */
+  readonly console: ConsoleFrame | undefined;
   /** What it has told of itself, ever, and the newest of it, oldest first. */
   readonly told: number;
   readonly lines: readonly (Pick<ClientLine, 'at' | 'note'> & { readonly number: number })[];
@@ -32,6 +36,16 @@ export interface LoadFrame extends Pick<
   'settings' | 'made' | 'heldBack' | 'counts' | 'seconds'
 > {
   readonly underWay: number;
+}
+
+/** A console: what it shows is asked for apart (`LabPort.consolePage`), as it may be much. */
+export interface ConsoleFrame {
+  /** The member that it is at. */
+  readonly at: NodeId;
+  /** So many lines has it shown. */
+  readonly lines: number;
+  /** Jobs that run, in the order in which they began: at most one of them has the prompt. */
+  readonly jobs: readonly ShownJob[];
 }
 
 /** The newest lines of a client that are shown. */
@@ -58,8 +72,12 @@ export function clientFrame(run: ClientRun): ClientFrame {
     status: run.status,
     waiting: run.waiting.length,
     load: program.recipe === 'load' ? loadFrame(program) : undefined,
+    console: program.recipe === 'console' ? consoleFrame(run) : undefined,
     told: log.length,
-    lines: log.slice(first).map(({ at, note }, i) => ({ number: first + i + 1, at, note })),
+    lines:
+      program.recipe === 'console'
+        ? []
+        : log.slice(first).map(({ at, note }, i) => ({ number: first + i + 1, at, note })),
   };
   told.set(run, { length: log.length, frame });
   return frame;
@@ -68,6 +86,15 @@ export function clientFrame(run: ClientRun): ClientFrame {
 function loadFrame(program: LoadProgram): LoadFrame {
   const { settings, open, made, heldBack, counts, seconds } = program;
   return { settings, underWay: open.length, made, heldBack, counts, seconds };
+}
+
+function consoleFrame({ client, log }: ClientRun): ConsoleFrame {
+  const screen = consolesHere()?.screenOf(log);
+  return {
+    at: client.endpoints[0] ?? 0,
+    lines: screen?.lines.length ?? 0,
+    jobs: [...(screen?.running.values() ?? [])],
+  };
 }
 
 const NOTHING = new Uint8Array(0);

@@ -26,7 +26,7 @@ import type { TimelineFrame } from './timeline-frame.ts';
 // Each part stands beside what makes it; who gets frames finds all of them here.
 export type { RequestFrame } from './call-frame.ts';
 export type { CaptionFrame } from './caption-frame.ts';
-export type { ClientFrame, LoadFrame } from './client-frame.ts';
+export type { ClientFrame, ConsoleFrame, LoadFrame } from './client-frame.ts';
 export type { Selection, Inspection } from './inspection.ts';
 export type { HttpFrame } from './http-frame.ts';
 export type { NodeFrame } from './node-frame.ts';

@@ -19,6 +19,11 @@ export async function loadConsoles(): Promise<void> {
   consoles ??= await import('../../console/console.ts');
 }
 
+/** The room's door, once a console was opened in this thread. */
+export function consolesHere(): typeof consoles {
+  return consoles;
+}
+
 /** Whether consoles are needed before this can be done. */
 export function opensConsole(command: Command): boolean {
   return command.type === 'startClient' && command.program.recipe === 'console';

@@ -65,6 +65,8 @@ export function noteWords(note: Note): string {
       return t('clients:note.resuming', { node: formatNode(note.endpoint), revision: note.fromRevision });
     case 'typed':
       return `$ ${note.text}`;
+    case 'input':
+      return note.text;
     case 'output':
       return showBytes(note.bytes);
     case 'ended':

@@ -1,6 +1,7 @@
 import type { LabPort } from '../../lab/lab-port.ts';
 import { viewOfLab } from '../lab-view.ts';
 import { useView } from '../view-state.ts';
+import { download } from './download.ts';
 
 /** What browsers and systems allow in the name of a file, of what somebody called a lab. */
 const UNFIT = /[\p{Cc}\\/:*?"<>|]+/gu;
@@ -8,13 +9,8 @@ const UNFIT = /[\p{Cc}\\/:*?"<>|]+/gu;
 /** Hands the whole lab to the browser as a file, which keeps it where it keeps downloads. */
 export async function saveLab(lab: LabPort): Promise<void> {
   const bytes = await lab.save(viewOfLab(useView.getState()));
-  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${fileName(useView.getState().frame?.lab.name ?? '')}.quorumscope`;
-  link.click();
-  // The browser has taken it by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  const name = fileName(useView.getState().frame?.lab.name ?? '');
+  download(`${name}.quorumscope`, bytes as Uint8Array<ArrayBuffer>);
 }
 
 function fileName(name: string): string {

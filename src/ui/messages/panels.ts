@@ -4,6 +4,7 @@ import { traceSentence } from '../inspector/trace-sentence.ts';
 import { calls } from './en/calls.ts';
 import { clients } from './en/clients.ts';
 import { conditions } from './en/conditions.ts';
+import { consoles } from './en/consoles.ts';
 import { config } from './en/config.ts';
 import { draw } from './en/draw.ts';
 import { diagram } from './en/diagram.ts';
@@ -30,6 +31,7 @@ import { haveLateWords } from './late-words.ts';
 import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
 import { conditions as conditionsZh } from './zh-CN/conditions.ts';
+import { consoles as consolesZh } from './zh-CN/consoles.ts';
 import { config as configZh } from './zh-CN/config.ts';
 import { draw as drawZh } from './zh-CN/draw.ts';
 import { diagram as diagramZh } from './zh-CN/diagram.ts';
@@ -59,6 +61,7 @@ export const panelMessages = {
     calls,
     clients,
     conditions,
+    console: consoles,
     config,
     draw,
     diagram,
@@ -86,6 +89,7 @@ export const panelMessages = {
     calls: callsZh,
     clients: clientsZh,
     conditions: conditionsZh,
+    console: consolesZh,
     config: configZh,
     draw: drawZh,
     diagram: diagramZh,

@@ -17,6 +17,7 @@ const TABS: readonly PhoneTab[] = [
   'inspector',
   'clients',
   'calls',
+  'console',
   'store',
   'events',
   'conditions',

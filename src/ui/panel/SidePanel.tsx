@@ -12,12 +12,21 @@ const panels = {
   clients: latePart(withMessages(() => import('../clients/ClientsPanel.tsx'))),
   hand: latePart(withMessages(() => import('../hand/HandPanel.tsx'))),
   calls: latePart(withMessages(() => import('../calls/CallsPanel.tsx'))),
+  console: latePart(withMessages(() => import('../console/ConsolePanel.tsx'))),
   events: latePart(withMessages(() => import('../events/EventsPanel.tsx'))),
   conditions: latePart(withMessages(() => import('../conditions/ConditionsPanel.tsx'))),
   notebook: latePart(withMessages(() => import('../notebook/Notebook.tsx'))),
 } as const;
 
-const TABS: readonly PanelTab[] = ['inspector', 'store', 'clients', 'calls', 'events', 'conditions'];
+const TABS: readonly PanelTab[] = [
+  'inspector',
+  'store',
+  'clients',
+  'calls',
+  'console',
+  'events',
+  'conditions',
+];
 
 /** The details beside the stage. */
 export function SidePanel() {

@@ -99,6 +99,13 @@ export function makeFakeLab(start: Frame): LabPort {
     origin: refuse,
     cone: refuse,
     follow: refuse,
+    openConsole: refuse,
+    tellConsole: refuse,
+    consolePage: refuse,
+    consoleText: refuse,
+    consoleCompletions: refuse,
+    consoleSubject: refuse,
+    closeConsole: refuse,
   };
 }
 

@@ -120,6 +120,7 @@ export const controls = {
     clients: 'Clients',
     calls: 'Call',
     events: 'Events',
+    console: 'Console',
     conditions: 'Breakpoints',
     notebook: 'Notes',
   },

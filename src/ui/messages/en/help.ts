@@ -40,6 +40,7 @@ export const help = {
     notebook: 'the notebook',
     compare: 'keep this instant as A; then, at another one, compare the two',
     why: 'why? about what is selected; about the leader if nothing is',
+    console: 'consoles: etcdctl and other commands beside the cluster',
     breakpoints: 'breakpoints, watch expressions, and where a condition held',
     events: 'the list of events',
     theme: 'light or dark',

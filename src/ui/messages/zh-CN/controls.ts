@@ -119,6 +119,7 @@ export const controls: Translated<typeof english> = {
     clients: '客户端',
     calls: '调用',
     events: '事件',
+    console: '控制台',
     conditions: '断点',
     notebook: '笔记',
   },

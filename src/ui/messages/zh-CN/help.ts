@@ -43,6 +43,7 @@ export const help: Translated<typeof english> = {
     notebook: '笔记',
     compare: '把此刻留作 A；到另一时刻再按则比较两者',
     why: '为什么？问所选之物；没有选中时问领导者',
+    console: '控制台：集群旁的 etcdctl 等命令',
     breakpoints: '断点、监视表达式，以及条件在何处成立',
     events: '事件列表',
     theme: '切换浅色/深色',

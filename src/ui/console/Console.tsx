@@ -1,0 +1,183 @@
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { encodeUtf8 } from '../../base/utf8.ts';
+import type { ClientFrame, ConsoleFrame } from '../../lab/frame/frame.ts';
+import { formatNode } from '../../view/say/format.ts';
+import { readPasted } from '../../view/console/pasted.ts';
+import { reportError, useAct } from '../act.ts';
+import { useLab } from '../lab-context.tsx';
+import { useFramePart } from '../use-frame.ts';
+import { currentView } from '../view-state.ts';
+import { ConsoleLines } from './console-lines.ts';
+import { clearUpTo, remember, useConsoles } from './console-store.ts';
+import { Output } from './Output.tsx';
+import { Prompt } from './Prompt.tsx';
+import { saveSession } from './save-session.ts';
+
+const NOTHING: ConsoleFrame = { at: 0, lines: 0, jobs: [] };
+
+/** One console: its head, what it has shown, and the line that is typed. `id`: which it is, of which run. */
+export function Console({ id, client }: { id: string; client: ClientFrame }) {
+  const { t } = useTranslation('console');
+  const lab = useLab();
+  const act = useAct();
+  const { name, told } = client;
+  const { at, lines: count, jobs } = client.console ?? NOTHING;
+  const [version, changed] = useReducer((before: number) => before + 1, 0);
+  const lines = useMemo(() => new ConsoleLines(lab, name, changed, reportError), [lab, name]);
+  lines.is(told, count);
+  const cleared = Math.min(count, useConsoles((state) => state.cleared[id]) ?? 0);
+  const foreground = jobs.find(({ isBackground }) => !isBackground);
+  const signal = (job?: number) =>
+    act((to) =>
+      to.tellConsole(name, { type: 'signal', signal: 'SIGINT', ...(job === undefined ? {} : { job }) }),
+    );
+  const enter = (text: string) => {
+    if (foreground !== undefined)
+      return act((to) => to.tellConsole(name, { type: 'input', bytes: encodeUtf8(`${text}\n`) }));
+    remember(text);
+    return act((to) => to.tellConsole(name, { type: 'line', text }));
+  };
+  const paste = (text: string) => {
+    const { commands, passed } = readPasted(text);
+    for (const command of commands) remember(command);
+    act(async (to) => {
+      for (const command of commands) await to.tellConsole(name, { type: 'line', text: command });
+    });
+    currentView().notify('info', () => t('pasted', { count: commands.length, passed }));
+  };
+  return (
+    <section className="console" data-console={name} aria-label={t('name', { name, node: formatNode(at) })}>
+      <header className="console-head">
+        <b>{name}</b>
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => currentView().select({ type: 'node', id: at })}
+        >
+          {formatNode(at)}
+        </button>
+        <span className="console-head-rest">
+          <Copy name={name} />
+          <button
+            type="button"
+            className="button button-tiny"
+            onClick={() => act((to) => saveSession(to, name))}
+          >
+            {t('save')}
+          </button>
+          <button
+            type="button"
+            className="button button-tiny"
+            aria-label={t('close', { name })}
+            title={t('close', { name })}
+            onClick={() => act((to) => to.closeConsole(name))}
+          >
+            ×
+          </button>
+        </span>
+      </header>
+      <Output key={cleared} name={name} lines={lines} version={version} from={cleared} count={count} />
+      <Announced lines={lines} version={version} count={count} />
+      <Jobs jobs={jobs} onStop={signal} />
+      <Prompt
+        id={id}
+        name={name}
+        foreground={foreground?.text}
+        onEnter={enter}
+        onPaste={paste}
+        onSignal={() => signal()}
+        onEnd={() => act((to) => to.tellConsole(name, { type: 'eof' }))}
+        onClear={() => clearUpTo(id, count)}
+      />
+    </section>
+  );
+}
+
+/** All of what it has shown, as plain text. */
+function Copy({ name }: { name: string }) {
+  const { t } = useTranslation('console');
+  const act = useAct();
+  const [isCopied, setCopied] = useState(false);
+  const copy = () =>
+    act(async (lab) => {
+      await navigator.clipboard.writeText(await lab.consoleText(name));
+      setCopied(true);
+    });
+  return (
+    <button type="button" className="button button-tiny" onClick={copy} onBlur={() => setCopied(false)}>
+      {t(isCopied ? 'copied' : 'copy')}
+    </button>
+  );
+}
+
+/** Which jobs run, with a way to end each; and that they wait for time, where time stands. */
+function Jobs({ jobs, onStop }: { jobs: ConsoleFrame['jobs']; onStop: (job: number) => void }) {
+  const { t } = useTranslation('console');
+  const act = useAct();
+  const waits = useFramePart((frame) => !frame.playing) ?? false;
+  if (jobs.length === 0) return null;
+  return (
+    <div className="console-jobs">
+      <ul aria-label={t('jobs')}>
+        {jobs.map(({ job, text, isBackground }) => (
+          <li key={job}>
+            <span className="console-job mono" title={text}>
+              {isBackground ? `[${job}] ` : ''}
+              {text}
+            </span>
+            <button type="button" className="button button-tiny" onClick={() => onStop(job)}>
+              {t('stop')} <kbd aria-hidden="true">{isBackground ? '' : '^C'}</kbd>
+              <span className="visually-hidden">{text}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {waits && (
+        <p className="console-waits" role="status">
+          ⏸ {t('waits')}{' '}
+          <button type="button" className="link-button" onClick={() => act((lab) => lab.play())}>
+            {t('play')}
+          </button>{' '}
+          <button type="button" className="link-button" onClick={() => act((lab) => lab.step('event'))}>
+            {t('step')}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** So many new lines are read out; of more the last. */
+const READ_MAX = 12;
+
+/** What is new, for a screen reader: the list itself holds only what is in view. */
+function Announced({ lines, version, count }: { lines: ConsoleLines; version: number; count: number }) {
+  const { t } = useTranslation('console');
+  const read = useRef(count);
+  const [said, setSaid] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (count <= read.current) {
+      read.current = Math.min(read.current, count);
+      return;
+    }
+    const first = Math.max(read.current + 1, count - READ_MAX + 1);
+    const fresh: string[] = [];
+    for (let number = first; number <= count; number++) {
+      const line = lines.line(number);
+      // It comes with its page.
+      if (line === undefined) return;
+      if (line.type !== 'typed' && line.type !== 'input')
+        fresh.push(line.type === 'err' ? `${t('error')}: ${line.text}` : line.text);
+    }
+    read.current = count;
+    if (fresh.length > 0) setSaid(fresh);
+  }, [lines, version, count, t]);
+  return (
+    <div className="visually-hidden" role="log" aria-live="polite" aria-label={t('output')}>
+      {said.map((text, i) => (
+        <p key={i}>{text}</p>
+      ))}
+    </div>
+  );
+}
