@@ -74,7 +74,10 @@ export class Screen {
         this.#open = undefined;
         const text = isBackground ? `[${job}]` : '';
         this.#push({ type: 'ended', job, text, at, event, end: { exitCode, signal, isBackground } });
+        return;
       }
+      default:
+      // Other client programs tell other things; a console does not.
     }
   }
 

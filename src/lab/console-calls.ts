@@ -32,19 +32,19 @@ export interface ConsoleCompletionsAsk {
 
 export interface ConsoleCalls {
   /** Opens a console at a member, the first that runs if none is named; gives its name: `console1`, `console2`, ... */
-  openConsole(node?: NodeId): Promise<string>;
+  readonly openConsole: (node?: NodeId) => Promise<string>;
   /** A line at its prompt, bytes or the end of input for the job in the foreground, a signal. */
-  tellConsole(console: string, instruction: ConsoleInstruction): Promise<void>;
+  readonly tellConsole: (console: string, instruction: ConsoleInstruction) => Promise<void>;
   /** What it shows at the playhead, in pages. */
-  consolePage(ask: ConsolePageAsk): Promise<ConsolePage>;
+  readonly consolePage: (ask: ConsolePageAsk) => Promise<ConsolePage>;
   /** All of it as plain text. */
-  consoleText(console: string): Promise<string>;
+  readonly consoleText: (console: string) => Promise<string>;
   /** What can be typed at the cursor: commands, flags, keys of the store, members, files. */
-  consoleCompletions(ask: ConsoleCompletionsAsk): Promise<ConsoleCompletions>;
+  readonly consoleCompletions: (ask: ConsoleCompletionsAsk) => Promise<ConsoleCompletions>;
   /** What a line is about, by its number and a place in it; undefined: nothing that is known here. */
-  consoleSubject(console: string, line: number, offset: number): Promise<Selection | undefined>;
+  readonly consoleSubject: (console: string, line: number, offset: number) => Promise<Selection | undefined>;
   /** Its processes are gone; what it has shown stays in the past. */
-  closeConsole(console: string): Promise<void>;
+  readonly closeConsole: (console: string) => Promise<void>;
 }
 
 const PAGE_MAX = 2000;
@@ -123,7 +123,7 @@ function known({ cluster: { world } }: Run, name: string): ClientRun {
   if (run?.client.program.recipe === 'console') return run;
   const names = [...world.clients.all()].filter(isConsole).map((each) => each.name);
   const there = names.length === 0 ? 'none is open' : `there are ${names.join(', ')}`;
-  throw new CommandError('unknownClient', `there is no console ${String(name)} at this instant: ${there}`);
+  throw new CommandError('unknownClient', `there is no console ${name} at this instant: ${there}`);
 }
 
 function isConsole({ client }: ClientRun): boolean {

@@ -57,7 +57,7 @@ export function completeLine(text: string, cursor: number, known: ConsoleKnown):
   const found = candidates(at, known)
     .filter(({ text: each }) => each.startsWith(at.typed))
     .slice(0, ITEMS_MAX)
-    .map((each) => ({ ...each, text: quoted(each, at) }));
+    .map((each) => Object.assign({}, each, { text: quoted(each, at) }));
   return { from: at.from, to: cursor, items: found };
 }
 
@@ -183,7 +183,10 @@ function flagItem({ name, kind, usage }: Flag): ConsoleCompletion {
 
 function flagValues({ name }: Flag, known: ConsoleKnown, before: string): Items {
   const valued = (texts: readonly string[], kind: ConsoleCompletion['kind']): Items =>
-    items(texts, kind).map((each) => ({ ...each, text: before + each.text }));
+    items(
+      texts.map((text) => before + text),
+      kind,
+    );
   switch (name) {
     case 'endpoints':
     case 'endpoint': {

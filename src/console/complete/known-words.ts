@@ -1,16 +1,10 @@
-import { adminCommands } from '../etcdctl/admin-commands.ts';
-import { globalFlags } from '../etcdctl/global-flags.ts';
+import { root } from '../etcdctl/root.ts';
 import type { Command } from './command-tree.ts';
 import type { ConsoleCompletion } from './complete.ts';
 
 /** Tools whose commands are a tree, by name and version of etcd's API (`2`, `3`). */
 export const commandTrees: Readonly<Record<string, (api: string) => Command>> = {
-  etcdctl: () => ({
-    use: 'etcdctl',
-    short: 'A simple command line client for etcd3.',
-    persistentFlags: globalFlags,
-    commands: adminCommands,
-  }),
+  etcdctl: () => root,
 };
 
 /** The words of tools that have few: by the words before them. */

@@ -29,7 +29,7 @@ export function consoleKnown(world: World, run: ClientRun): ConsoleKnown {
         peerUrl: peerUrls[0] ?? '',
       };
     }),
-    leases: () => (store?.leases ?? []).map(({ id }) => BigInt.asUintN(64, BigInt(id)).toString(16)),
+    leases: () => (store?.leases ?? []).map(({ id }) => BigInt.asUintN(64, id).toString(16)),
     users: () => (store?.auth.users ?? []).map(({ name }) => name),
     roles: () => (store?.auth.roles ?? []).map(({ name }) => name),
     files: [...(idle?.files.keys() ?? [])].sort(),

@@ -1,10 +1,12 @@
-import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useMemo, useReducer, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { encodeUtf8 } from '../../base/utf8.ts';
+import type { ScreenLine } from '../../console/screen.ts';
 import type { ClientFrame, ConsoleFrame } from '../../lab/frame/frame.ts';
 import { formatNode } from '../../view/say/format.ts';
 import { readPasted } from '../../view/console/pasted.ts';
 import { reportError, useAct } from '../act.ts';
+import { PauseIcon } from '../icons.tsx';
 import { useLab } from '../lab-context.tsx';
 import { useFramePart } from '../use-frame.ts';
 import { currentView } from '../view-state.ts';
@@ -78,7 +80,7 @@ export function Console({ id, client }: { id: string; client: ClientFrame }) {
         </span>
       </header>
       <Output key={cleared} name={name} lines={lines} version={version} from={cleared} count={count} />
-      <Announced lines={lines} version={version} count={count} />
+      <Announced lines={lines} count={count} />
       <Jobs jobs={jobs} onStop={signal} />
       <Prompt
         id={id}
@@ -127,7 +129,7 @@ function Jobs({ jobs, onStop }: { jobs: ConsoleFrame['jobs']; onStop: (job: numb
               {text}
             </span>
             <button type="button" className="button button-tiny" onClick={() => onStop(job)}>
-              {t('stop')} <kbd aria-hidden="true">{isBackground ? '' : '^C'}</kbd>
+              {t('stop')} {!isBackground && <kbd aria-hidden="true">^C</kbd>}
               <span className="visually-hidden">{text}</span>
             </button>
           </li>
@@ -135,7 +137,7 @@ function Jobs({ jobs, onStop }: { jobs: ConsoleFrame['jobs']; onStop: (job: numb
       </ul>
       {waits && (
         <p className="console-waits" role="status">
-          ⏸ {t('waits')}{' '}
+          <PauseIcon /> {t('waits')}{' '}
           <button type="button" className="link-button" onClick={() => act((lab) => lab.play())}>
             {t('play')}
           </button>{' '}
@@ -152,31 +154,18 @@ function Jobs({ jobs, onStop }: { jobs: ConsoleFrame['jobs']; onStop: (job: numb
 const READ_MAX = 12;
 
 /** What is new, for a screen reader: the list itself holds only what is in view. */
-function Announced({ lines, version, count }: { lines: ConsoleLines; version: number; count: number }) {
+function Announced({ lines, count }: { lines: ConsoleLines; count: number }) {
   const { t } = useTranslation('console');
-  const read = useRef(count);
-  const [said, setSaid] = useState<readonly string[]>([]);
-  useEffect(() => {
-    if (count <= read.current) {
-      read.current = Math.min(read.current, count);
-      return;
-    }
-    const first = Math.max(read.current + 1, count - READ_MAX + 1);
-    const fresh: string[] = [];
-    for (let number = first; number <= count; number++) {
-      const line = lines.line(number);
-      // It comes with its page.
-      if (line === undefined) return;
-      if (line.type !== 'typed' && line.type !== 'input')
-        fresh.push(line.type === 'err' ? `${t('error')}: ${line.text}` : line.text);
-    }
-    read.current = count;
-    if (fresh.length > 0) setSaid(fresh);
-  }, [lines, version, count, t]);
+  const [since] = useState(count);
+  const fresh: ScreenLine[] = [];
+  for (let number = Math.max(since, count - READ_MAX) + 1; number <= count; number++) {
+    const line = lines.line(number);
+    if (line !== undefined && line.type !== 'typed' && line.type !== 'input') fresh.push(line);
+  }
   return (
     <div className="visually-hidden" role="log" aria-live="polite" aria-label={t('output')}>
-      {said.map((text, i) => (
-        <p key={i}>{text}</p>
+      {fresh.map(({ number, type, text }) => (
+        <p key={number}>{type === 'err' ? `${t('error')}: ${text}` : text}</p>
       ))}
     </div>
   );

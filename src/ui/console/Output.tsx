@@ -35,6 +35,7 @@ export function Output(props: {
   /** Who has scrolled up stays there while lines come. */
   const isAtEnd = useRef(true);
   const rows = count - from;
+  const height = rows * scroll.row;
   const first = Math.max(0, Math.floor(scroll.top / scroll.row) - OVERSCAN);
   const last = Math.min(rows, Math.ceil((scroll.top + scroll.height) / scroll.row) + OVERSCAN);
 
@@ -55,8 +56,8 @@ export function Output(props: {
     return () => observer.disconnect();
   }, []);
   useLayoutEffect(() => {
-    if (isAtEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [rows, scroll.row]);
+    if (isAtEnd.current && box.current) box.current.scrollTop = height;
+  }, [height]);
 
   const onScroll = () => {
     const { current: element } = box;
@@ -127,7 +128,7 @@ export function Output(props: {
       onScroll={onScroll}
       onKeyDown={onKey}
     >
-      <div className="console-lines" style={{ height: `${rows * scroll.row}px` }}>
+      <div className="console-lines" style={{ height: `${height}px` }}>
         {shown.map(({ number, line }) => (
           <Line
             key={number}

@@ -1,12 +1,4 @@
-import {
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type ClipboardEvent,
-  type KeyboardEvent,
-} from 'react';
+import { useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConsoleCompletion } from '../../console/complete/complete.ts';
 import { historyPlace, searchHistory } from '../../view/console/history.ts';
@@ -65,11 +57,6 @@ export function Prompt(props: PromptProps) {
     field.current?.setSelectionRange(caret.current, caret.current);
     caret.current = undefined;
   });
-  useEffect(() => {
-    // What it offers is of an instant: another line is being typed.
-    if (text === '') setOffer(NOTHING);
-  }, [text]);
-
   const close = () => {
     asked.current++;
     setOffer(NOTHING);
@@ -108,7 +95,7 @@ export function Prompt(props: PromptProps) {
       setOffer({ ...found, to: found.from + common.length });
     } else {
       const isThere = found.items.length === 1 && only?.text === typed;
-      setOffer(isAsked || (typed !== '' && !isThere) ? found : NOTHING);
+      setOffer(isAsked || !isThere ? found : NOTHING);
     }
     setChosen(-1);
   };
@@ -236,6 +223,7 @@ export function Prompt(props: PromptProps) {
           place.current = undefined;
           if (foreground === undefined && target.value !== '')
             complete(target.value, target.selectionStart, false);
+          else close();
         }}
         onKeyDown={onKeyDown}
         onPaste={paste}
