@@ -61,7 +61,13 @@ export function inheritedFlags<Run>(path: Path<Run>): readonly Flag[] {
 }
 
 function helpFlag(name: string): Flag {
-  return { name: 'help', shorthand: 'h', kind: 'bool', default: 'false', usage: `help for ${name}` };
+  return {
+    name: 'help',
+    shorthand: 'h',
+    kind: 'bool',
+    default: 'false',
+    usage: `help for ${name === '' ? 'this command' : name}`,
+  };
 }
 
 /** A command without others beneath it, with the same name, flags and texts, that does something else. */
