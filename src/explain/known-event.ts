@@ -3,7 +3,11 @@ import type { History } from '../history/history.ts';
 import { only, unknown } from '../history/partly-known.ts';
 import type { NodeTrace } from '../node/io.ts';
 import { touches, type Touch } from '../node/report/touched.ts';
+import { isMessageType } from '../raft/message.ts';
+import { hasField } from '../raft/raftpb/message.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
+import type { ArrowKind } from '../timeline/arrow-kinds.ts';
+import type { Arrow } from '../timeline/arrows.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
 type Decision<Type extends NodeTrace['type']> = Extract<NodeTrace, { readonly type: Type }>;
@@ -118,17 +122,27 @@ export class KnownEvent {
       id = message;
       return kind ?? unknown();
     };
-    const has = (types: ReadonlySet<string>): boolean => types.has(arrow().type);
+    const row = (): Arrow => arrows.at(id) ?? unknown();
+    const has = (name: string): boolean => {
+      const { type } = arrow();
+      return isMessageType(type) && hasField(type, name);
+    };
+    const ifItHas = (name: string, read: () => unknown) => () => (has(name) ? read() : undefined);
     return only(
       {
         type: () => arrow().type,
         from: () => arrow().from,
         to: () => arrow().to,
         term: () => arrow().term,
-        index: () => (has(withIndex) ? (arrows.at(id)?.index ?? unknown()) : undefined),
-        reject: () => (has(withReject) ? arrow().reject : undefined),
+        index: ifItHas('index', () => row().index),
+        reject: ifItHas('reject', () => arrow().reject),
+        // Members say these where they refuse, and 0 where they do not (raft/outbox.ts).
+        rejectHint: ifItHas('rejectHint', () => (isRefusal(arrow()) ? unknown() : 0)),
+        logTerm: ifItHas('logTerm', () => (isRefusal(arrow()) ? unknown() : 0)),
+        commit: ifItHas('commit', () => (arrow().type === 'MsgHeartbeat' ? row().index : unknown())),
+        entries: ifItHas('entries', () => entriesOf(row())),
       },
-      (name) => (name === 'index' ? has(withIndex) : name === 'reject' ? has(withReject) : undefined),
+      (name) => (isMessageType(arrow().type) ? has(name) : undefined),
     );
   }
 
@@ -250,12 +264,15 @@ function isKnown(output: object): output is KnownOutput {
   return 'decision' in output;
 }
 
-/** The messages that have an index of their own, and those that may refuse. */
-const withIndex: ReadonlySet<string> = new Set([
-  'MsgApp',
-  'MsgAppResp',
-  'MsgVote',
-  'MsgPreVote',
-  'MsgReadIndexResp',
-]);
-const withReject: ReadonlySet<string> = new Set(['MsgAppResp', 'MsgVoteResp', 'MsgPreVoteResp']);
+/** Whether it may say where the logs part: anything but what a member says of entries that it has taken. */
+function isRefusal({ type, reject, forged }: ArrowKind): boolean {
+  return type !== 'MsgAppResp' || reject || forged;
+}
+
+/** As many as it carries: of each, only that it is in a message, and of those of a leader, where it belongs. */
+function entriesOf({ type, forged, index, entries }: Arrow): readonly object[] {
+  const place = (i: number) => (type === 'MsgApp' && !forged ? index + 1 + i : unknown());
+  return Array.from({ length: entries }, (_, i) =>
+    only({ index: () => place(i), node: () => undefined, view: () => undefined }),
+  );
+}

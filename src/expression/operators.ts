@@ -1,7 +1,9 @@
 import { mismatch, mustBePlain } from './checks.ts';
+import { NOT_KNOWN } from '../history/partly-known.ts';
 import { faultAt } from './error-text.ts';
 import { variablesOf, type Meaning, type Read } from './meaning.ts';
 import { both, breadthOf, type Needs } from './needs.ts';
+import type { Scope } from './step-view.ts';
 import type { Arithmetic, BinaryOperator, Tree } from './tree.ts';
 import { calculate, compare, isNumber, isSame, type Plain, type Value } from './value.ts';
 import { areComparable, BOOLEAN, isNumeric, nameOfType, NUMBER } from './value-type.ts';
@@ -83,13 +85,30 @@ function logical({ operator, left: a, right: b }: Binary, left: Meaning, right: 
     return {
       ...ofBoth(left, right),
       momentary: left.momentary && right.momentary,
-      read: (scope) => one(scope) === true || other(scope) === true,
+      read: decided(one, other, true),
     };
   }
   return {
     ...ofBoth(left, right, needsOfAnd(left, right)),
     momentary: left.momentary || right.momentary,
-    read: (scope) => one(scope) === true && other(scope) === true,
+    read: decided(one, other, false),
+  };
+}
+
+/**
+ * `&&`, `||`: where one side gives `decides`, so does the whole, whatever the other is. So where one is not known by the indexes of
+ * the record (history/partly-known.ts), the other may be enough, whichever stands first.
+ */
+function decided(one: Read, other: Read, decides: boolean): (scope: Scope) => boolean {
+  return (scope) => {
+    let first: boolean;
+    try {
+      first = one(scope) === true;
+    } catch (error) {
+      if (error !== NOT_KNOWN || (other(scope) === true) !== decides) throw error;
+      return decides;
+    }
+    return first === decides ? decides : other(scope) === true;
   };
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { decisionIn, KnownEvent } from '../../src/explain/known-event.ts';
 import { NOT_KNOWN } from '../../src/history/partly-known.ts';
+import type { Entry } from '../../src/raft/entry.ts';
 import type { WorldEvent } from '../../src/sim/record/world-event.ts';
 import { randomRun } from './recorded-run.ts';
 
@@ -18,6 +19,14 @@ const looks: Readonly<Record<string, Look>> = {
   committed: ({ committed }) => committed,
   messageType: ({ input }) => (input?.type === 'message' ? input.message.type : undefined),
   messageTerm: ({ input }) => (input?.type === 'message' ? input.message.term : undefined),
+  messageIndex: (event) => fieldOf(event, 'index'),
+  messageHint: (event) => fieldOf(event, 'rejectHint'),
+  messageLogTerm: (event) => fieldOf(event, 'logTerm'),
+  messageCommit: (event) => fieldOf(event, 'commit'),
+  messageContext: (event) => fieldOf(event, 'context'),
+  entryCount: (event) => fieldOf(event, 'entries', (entries) => (entries as readonly unknown[]).length),
+  entryIndexes: (event) =>
+    fieldOf(event, 'entries', (entries) => (entries as readonly Entry[]).map(({ index }) => index)),
   write: ({ input }) => (input?.type === 'writeDone' ? input.write : undefined),
   apply: ({ input }) => (input?.type === 'applyDone' ? input.apply : undefined),
   request: ({ input }) => (input?.type === 'request' ? input.request : undefined),
@@ -50,6 +59,12 @@ const looks: Readonly<Record<string, Look>> = {
   },
   installs: (event) => decisionIn(event, 'snapshotInstalled') !== undefined,
 };
+
+/** A field of the message of an event; undefined: messages of its type have none. */
+function fieldOf({ input }: WorldEvent, name: string, of: (value: unknown) => unknown = (value) => value) {
+  if (input?.type !== 'message' || !(name in input.message)) return undefined;
+  return of((input.message as unknown as Readonly<Record<string, unknown>>)[name]);
+}
 
 it('what indexes tell of an event is what the event was, and of most events they tell it', async () => {
   const config = { nodes: 3, seed: 21, snapshotCount: 20, snapshotCatchUpEntries: 5 };

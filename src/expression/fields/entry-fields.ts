@@ -11,10 +11,10 @@ import { tableOf, type Field, type Fields } from './field.ts';
 
 /** An entry of a node's log, or in a message. */
 export interface EntryThing extends Pick<Entry, 'term' | 'index' | 'type' | 'data'> {
-  /** Undefined: in a message, where it is nobody's. */
-  readonly node: NodeId | undefined;
-  /** As that node would call it; undefined: in a message. */
-  readonly view: EntryView | undefined;
+  /** Not there: in a message, where it is nobody's. */
+  readonly node?: NodeId;
+  /** As that node would call it; not there: in a message. */
+  readonly view?: EntryView;
 }
 
 /** Undefined: the log does not have it, or not any more. */
@@ -36,10 +36,6 @@ export function entriesOf(scope: Scope, node: NodeId): readonly EntryThing[] | u
     if (entry !== undefined) entries.push(entry);
   }
   return entries;
-}
-
-export function entryOfMessage({ type, term, index, data }: Entry): EntryThing {
-  return { type, term, index, data, node: undefined, view: undefined };
 }
 
 /** What becomes of an entry at the node whose log it is in. */

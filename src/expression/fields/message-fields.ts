@@ -8,7 +8,6 @@ import type { BusMessage, BusMessageType } from '../../sim/world/bus-message.ts'
 import { stepMessageType } from '../needs.ts';
 import type { Value } from '../value.ts';
 import { BOOLEAN, listOf, NODE, NUMBER, TEXT, thing, wordOf, type ValueType } from '../value-type.ts';
-import { entryOfMessage } from './entry-fields.ts';
 import { tableOf, type Field, type Fields } from './field.ts';
 import { nodeOrNone } from './node-fields.ts';
 
@@ -83,9 +82,8 @@ export const messageFields = {
   commit: of(['MsgApp', 'MsgHeartbeat'], NUMBER, (m) => ('commit' in m ? m.commit : undefined)),
   reject: of(withReject, BOOLEAN, (m) => ('reject' in m ? m.reject : undefined)),
   hint: of(['MsgAppResp'], NUMBER, (m) => ('rejectHint' in m ? m.rejectHint : undefined)),
-  entries: of(withEntries, listOf(thing('entry')), (m) =>
-    'entries' in m ? m.entries.map(entryOfMessage) : undefined,
-  ),
+  // As they are (EntryThing): a list of entries of which nothing is known is still one that can be counted.
+  entries: of(withEntries, listOf(thing('entry')), (m) => ('entries' in m ? m.entries : undefined)),
   snapshot: of(['MsgSnap'], thing('snapshot'), (m) => ('snapshot' in m ? m.snapshot : undefined)),
   context: of(withContext, TEXT, (m) => ('context' in m ? m.context && decodeUtf8(m.context) : undefined)),
   id: { type: NUMBER, read: ({ id }) => nodeOrNone(id) },

@@ -42,6 +42,12 @@ const bodies = {
   MsgForgetLeader: [],
 } as const satisfies { readonly [T in MessageType]: readonly (Body & keyof MessageOf<T>)[] };
 
+/** Whether messages of a type have this field, besides the envelope. */
+export function hasField(type: MessageType, name: string): boolean {
+  const names: readonly string[] = bodies[type];
+  return names.includes(name);
+}
+
 /** `ids`: members by the ids that they have on the wire. */
 export function encodeMessage(message: Message, ids: IdMap = SAME_IDS): Uint8Array {
   return encode(raftpb.message, toWire(message, ids));
