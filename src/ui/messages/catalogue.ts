@@ -7,3 +7,11 @@ export type Translated<T> = {
     ? string
     : Translated<T[K]>;
 };
+
+/**
+ * A sentence for each code. Where the nodes that one tells of (`nodes`) may be none, `code_nobody` is what it says then (i18next's
+ * context), in both languages.
+ */
+export type CodeWords<Codes> = Readonly<
+  Record<keyof Codes & string, string> & Partial<Record<`${keyof Codes & string}_nobody`, string>>
+>;

@@ -11,9 +11,9 @@ import { useLab } from '../lab-context.tsx';
 const SHOWN = 8;
 
 /** What led to it, newest first: what each event was, at which node and when, and the way there. */
-export function Causes({ events, frame }: { events: readonly number[]; frame: Frame }) {
+export function Causes({ events: newest, frame }: { events: readonly number[]; frame: Frame }) {
   const { t } = useTranslation('why');
-  const rows = useRows(events, frame);
+  const { events, rows } = useRows(newest, frame);
   const [isWhole, setWhole] = useState(false);
   const isLong = events.length > SHOWN + 1;
   // The inputs at its far end say most of why: the last one always stands there.
@@ -63,19 +63,34 @@ function Cause({ event, row }: { event: number; row: EventRow | undefined }) {
   );
 }
 
-const NONE: ReadonlyMap<number, EventRow> = new Map();
+/** Events, and what the record says of them. */
+interface Told {
+  readonly events: readonly number[];
+  readonly rows: ReadonlyMap<number, EventRow>;
+}
 
-/** What the record says of these events; those it has not told yet are not there. */
-function useRows(events: readonly number[], { run, branch }: Frame): ReadonlyMap<number, EventRow> {
+const NONE: ReadonlyMap<number, EventRow> = new Map();
+/** The lab tells of so many at once. */
+const ASKED = 1000;
+
+/**
+ * What the record says of these events. While time runs an answer has other causes every now and then: the last ones stand there,
+ * in words, until the lab has told of the next. Only where it has told of none yet do the numbers alone.
+ */
+function useRows(events: readonly number[], { run, branch }: Frame): Told {
   const lab = useLab();
-  const of = `${run} ${branch} ${events.join(' ')}`;
-  const [told, setTold] = useState<{ readonly of: string; readonly rows: ReadonlyMap<number, EventRow> }>();
+  const place = `${run} ${branch}`;
+  const list = events.join(' ');
+  const [told, setTold] = useState<Told & { readonly place: string }>();
   useEffect(() => {
     let isOver = false;
-    const numbers = of.split(' ').slice(2).map(Number);
-    lab.eventPage({ only: numbers }).then(
+    const numbers = list.split(' ').map(Number);
+    // The input at the far end is shown always.
+    const asked = numbers.length > ASKED ? [...numbers.slice(0, ASKED - 1), ...numbers.slice(-1)] : numbers;
+    lab.eventPage({ only: asked }).then(
       ({ rows }) => {
-        if (!isOver) setTold({ of, rows: new Map(rows.map((row) => [row.number, row])) });
+        if (isOver) return;
+        setTold({ place, events: numbers, rows: new Map(rows.map((row) => [row.number, row])) });
       },
       () => {
         // The numbers alone stand there: another run has begun, and its answer is on its way.
@@ -85,6 +100,6 @@ function useRows(events: readonly number[], { run, branch }: Frame): ReadonlyMap
     return () => {
       isOver = true;
     };
-  }, [lab, of]);
-  return told?.of === of ? told.rows : NONE;
+  }, [lab, place, list]);
+  return told?.place === place ? told : { events, rows: NONE };
 }

@@ -57,7 +57,10 @@ function say(t: T, key: string, numbers: object): string {
       valueWords(t, name, value),
     ]),
   );
-  return (t as (key: string, values: object) => string)(key, values);
+  const { nodes } = numbers as { readonly nodes?: readonly number[] };
+  // Where there are none of them, the sentence is another one, if the catalogue has one (`code_nobody`).
+  const context = nodes?.length === 0 ? 'nobody' : undefined;
+  return (t as (key: string, values: object) => string)(key, { ...values, context });
 }
 
 /** Names of numbers that are nodes. */

@@ -1,25 +1,36 @@
+import type { CodeWords } from '../catalogue.ts';
 import type { DataAnswers, DataHindrances, DataNeeds } from '../../../explain/why/data-answers.ts';
 
 /** Answers about calls and what is stored, by their codes. Which numbers stand in them: the types of the codes say. */
 export const dataAnswers = {
   entryUnknown: 'No log has an entry {{index}}, and none has had one: the longest ends at {{last}}.',
   entryApplied: 'Entry {{index}} of term {{entryTerm}} is committed and applied on {{nodes}}.',
+  entryApplied_nobody:
+    'Entry {{index}} of term {{entryTerm}} is committed, and no member runs that could apply it.',
   entryAppliedHere:
     '{{node}} has applied entry {{index}} of term {{entryTerm}}: it has applied everything up to {{applied}}.',
   entryNoQuorum:
     'Entry {{index}} of term {{entryTerm}} is on the disks of {{nodes}}: {{need}} of {{voters}} voters must have it before the leader, {{leader}}, may commit it.',
+  entryNoQuorum_nobody:
+    'Entry {{index}} of term {{entryTerm}} is on no voter’s disk yet: {{need}} of {{voters}} voters must have it before the leader, {{leader}}, may commit it.',
   entryNoJointQuorum:
     'Entry {{index}} of term {{entryTerm}} needs both halves of a joint configuration. Of the {{half}} one it is on the disks of {{nodes}}: {{need}} of {{voters}} must have it before the leader, {{leader}}, may commit it.',
+  entryNoJointQuorum_nobody:
+    'Entry {{index}} of term {{entryTerm}} needs both halves of a joint configuration. Of the {{half}} one it is on no disk yet: {{need}} of {{voters}} must have it before the leader, {{leader}}, may commit it.',
   entryOlderTerm:
     'Entry {{index}} is on enough disks ({{nodes}}; {{need}} of {{voters}} are needed), and is of term {{entryTerm}}, while {{leader}} leads term {{term}}: it may not commit it by counting.',
   entryLeaderUnaware:
     'Entry {{index}} of term {{entryTerm}} is on enough disks ({{nodes}}; {{need}} of {{voters}} are needed), and the leader, {{leader}}, does not know it: by what it has heard, it may count up to {{counted}}.',
   entryNobodyLeads:
     'Nobody leads, and only a leader commits. Entry {{index}} of term {{entryTerm}} is on the disks of {{nodes}}; {{need}} of {{voters}} are needed.',
+  entryNobodyLeads_nobody:
+    'Nobody leads, and only a leader commits. Entry {{index}} of term {{entryTerm}} is on no voter’s disk; {{need}} of {{voters}} are needed.',
   entryNotAtLeader:
     'The leader of term {{term}}, {{leader}}, does not have entry {{index}} of term {{entryTerm}}: its log ends at {{last}}. {{nodes}} will replace theirs by what it sends.',
   entryReplaced:
     'Entry {{index}} of term {{entryTerm}} is lost for ever: at {{index}} an entry of term {{committedTerm}} is committed. The lost one is still in the logs of {{nodes}}.',
+  entryReplaced_nobody:
+    'Entry {{index}} of term {{entryTerm}} is lost for ever: at {{index}} an entry of term {{committedTerm}} is committed. No log has the lost one any more.',
   entryUnderWay:
     'Entry {{index}} of term {{entryTerm}} is in no log any more, and still under way: message {{message}} from {{from}} to {{to}} carries it.',
   entryAtPaused:
@@ -123,6 +134,8 @@ export const dataAnswers = {
     'Its client was told nothing (“{{error}}”), and it has no effect, for ever: {{leader}} did not take the proposal ({{reason}}).',
   outcomeMayStill:
     'Its client was told nothing (“{{error}}”), and nothing is decided yet: it is entry {{index}} of term {{entryTerm}}, not committed, on the disks of {{nodes}}. It may still take effect, or be replaced.',
+  outcomeMayStill_nobody:
+    'Its client was told nothing (“{{error}}”), and nothing is decided yet: it is entry {{index}} of term {{entryTerm}}, not committed, on no voter’s disk yet. It may still take effect, or be replaced.',
   outcomeAtPausedMember:
     'Its client was told nothing (“{{error}}”), and nothing is decided yet: it waits at {{node}}, which is paused, and will go on with it.',
   outcomeUnderWay:
@@ -170,7 +183,7 @@ export const dataAnswers = {
   watchClosed: 'The stream of the watch was closed at {{endedAtMs}} s.',
   watchRefused: '{{node}} refused the watch: {{reason}}.',
   watchNotAskedYet: 'The stream to {{node}} is open, and no watch stands on it yet.',
-} as const satisfies Record<keyof DataAnswers, string>;
+} as const satisfies CodeWords<DataAnswers>;
 
 export const dataNeeds = {
   moreDisks: '{{more}} more of {{nodes}} would have to have it on disk.',

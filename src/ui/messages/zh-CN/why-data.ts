@@ -1,23 +1,33 @@
+import type { CodeWords } from '../catalogue.ts';
 import type { DataAnswers, DataHindrances, DataNeeds } from '../../../explain/why/data-answers.ts';
 
 export const dataAnswers = {
   entryUnknown: '没有日志有过条目 {{index}}：最长的日志止于 {{last}}。',
   entryApplied: '任期 {{entryTerm}} 的条目 {{index}} 已提交，并已应用于 {{nodes}}。',
+  entryApplied_nobody: '任期 {{entryTerm}} 的条目 {{index}} 已提交，但没有成员在运行，无法应用它。',
   entryAppliedHere: '{{node}} 已应用任期 {{entryTerm}} 的条目 {{index}}：它已应用到 {{applied}}。',
   entryNoQuorum:
     '任期 {{entryTerm}} 的条目 {{index}} 已落到 {{nodes}} 的磁盘：{{voters}} 个投票成员中须有 {{need}} 个拥有它，领导者 {{leader}} 才能提交。',
+  entryNoQuorum_nobody:
+    '任期 {{entryTerm}} 的条目 {{index}} 还没有落到任何投票成员的磁盘：{{voters}} 个投票成员中须有 {{need}} 个拥有它，领导者 {{leader}} 才能提交。',
   entryNoJointQuorum:
     '条目 {{index}}（任期 {{entryTerm}}）需要联合配置的两半都达到多数。在 {{half}} 一半中，它已落到 {{nodes}} 的磁盘：{{voters}} 个中须有 {{need}} 个，领导者 {{leader}} 才能提交。',
+  entryNoJointQuorum_nobody:
+    '条目 {{index}}（任期 {{entryTerm}}）需要联合配置的两半都达到多数。在 {{half}} 一半中，它还没有落到任何磁盘：{{voters}} 个中须有 {{need}} 个，领导者 {{leader}} 才能提交。',
   entryOlderTerm:
     '条目 {{index}} 已落到足够多的磁盘（{{nodes}}；{{voters}} 个中须有 {{need}} 个），但它属于任期 {{entryTerm}}，而 {{leader}} 领导的是任期 {{term}}：不能靠计数提交它。',
   entryLeaderUnaware:
     '任期 {{entryTerm}} 的条目 {{index}} 已落到足够多的磁盘（{{nodes}}；{{voters}} 个中须有 {{need}} 个），但领导者 {{leader}} 还不知道：按它听到的，只能计到 {{counted}}。',
   entryNobodyLeads:
     '没有领导者，而只有领导者才能提交。任期 {{entryTerm}} 的条目 {{index}} 已落到 {{nodes}} 的磁盘；{{voters}} 个中须有 {{need}} 个。',
+  entryNobodyLeads_nobody:
+    '没有领导者，而只有领导者才能提交。任期 {{entryTerm}} 的条目 {{index}} 没有落到任何投票成员的磁盘；{{voters}} 个中须有 {{need}} 个。',
   entryNotAtLeader:
     '任期 {{term}} 的领导者 {{leader}} 没有任期 {{entryTerm}} 的条目 {{index}}：它的日志止于 {{last}}。{{nodes}} 上的会被它发来的内容替换。',
   entryReplaced:
     '任期 {{entryTerm}} 的条目 {{index}} 已永远丢失：在 {{index}} 处提交的是任期 {{committedTerm}} 的条目。仍有丢失条目的日志：{{nodes}}。',
+  entryReplaced_nobody:
+    '任期 {{entryTerm}} 的条目 {{index}} 已永远丢失：在 {{index}} 处提交的是任期 {{committedTerm}} 的条目。已没有日志有丢失的条目。',
   entryUnderWay:
     '任期 {{entryTerm}} 的条目 {{index}} 已不在任何日志中，但仍在路上：从 {{from}} 到 {{to}} 的消息 {{message}} 带着它。',
   entryAtPaused:
@@ -107,6 +117,8 @@ export const dataAnswers = {
     '客户端没有得到结果（“{{error}}”），它永远不会生效：{{leader}} 没有接受提议（{{reason}}）。',
   outcomeMayStill:
     '客户端没有得到结果（“{{error}}”），尚无定论：它是任期 {{entryTerm}} 的条目 {{index}}，未提交，已落到 {{nodes}} 的磁盘。它可能还会生效，也可能被替换。',
+  outcomeMayStill_nobody:
+    '客户端没有得到结果（“{{error}}”），尚无定论：它是任期 {{entryTerm}} 的条目 {{index}}，未提交，还没有落到任何投票成员的磁盘。它可能还会生效，也可能被替换。',
   outcomeAtPausedMember:
     '客户端没有得到结果（“{{error}}”），尚无定论：它在已暂停的 {{node}} 处等待，恢复后会继续。',
   outcomeUnderWay:
@@ -151,7 +163,7 @@ export const dataAnswers = {
   watchClosed: '监视所在的流在 {{endedAtMs}} s 关闭。',
   watchRefused: '{{node}} 拒绝了监视：{{reason}}。',
   watchNotAskedYet: '到 {{node}} 的流已打开，上面还没有监视。',
-} as const satisfies Record<keyof DataAnswers, string>;
+} as const satisfies CodeWords<DataAnswers>;
 
 export const dataNeeds = {
   moreDisks: '还须有 {{nodes}} 中的 {{more}} 个把它落盘。',
