@@ -19,7 +19,7 @@ it('what a leader knows of a peer comes from where a search through all events f
   const naive = new NaiveRecord(await seekEvent(run.history, 0, Member), heard);
   const past = new RunPast(run);
   const dice = makeDice(seed, 'progress');
-  let [asked, old, cameBack] = [0, 0, 0];
+  let [asked, old, cameBack, between] = [0, 0, 0, 0];
   for (let instant = 0; instant < 20; instant++) {
     await run.seekEvent(drawInt(dice, 1000, heard.length), work);
     const { events } = past.now;
@@ -41,10 +41,15 @@ it('what a leader knows of a peer comes from where a search through all events f
           const then = run.history.checkpoints.filter(({ event }) => event > 0 && event <= events);
           if (then.some(({ event }) => event >= since)) old++;
           if (then.some(({ event }) => event < since && isSo(event))) cameBack++;
+          const before = then.findLast(({ event }) => event < since);
+          const isLater = then.some(({ event }) => event >= since);
+          if (field === 'state' && isLater && before !== undefined && isSo(before.event)) between++;
         }
   }
   expect(asked).toBeGreaterThan(100);
   expect(old).toBeGreaterThan(5);
   // These are what checkpoints alone would tell wrongly.
   expect(cameBack).toBeGreaterThan(5);
+  // A state that one checkpoint has, and the next one has again: it was another in between, and that no checkpoint tells.
+  expect(between).toBeGreaterThan(2);
 });
