@@ -5,6 +5,7 @@ import { seekEvent } from '../../../src/history/replay.ts';
 import { Member } from '../../../src/node/member.ts';
 import { drawInt, makeDice } from '../../../src/base/random.ts';
 import { randomRun, work } from '../recorded-run.ts';
+import { Scenario } from '../why/scenario.ts';
 import { NaiveRecord } from './naive-record.ts';
 
 const seed = 23;
@@ -52,4 +53,34 @@ it('what a leader knows of a peer comes from where a search through all events f
   expect(cameBack).toBeGreaterThan(5);
   // A state that one checkpoint has, and the next one has again: it was another in between, and that no checkpoint tells.
   expect(between).toBeGreaterThan(2);
+});
+
+it('a Next that goes away and comes back between two checkpoints that have it comes from when it came back', async () => {
+  const lab = await Scenario.led();
+  const { leader } = lab;
+  const of = lab.followers[0] ?? 0;
+  const nextOne = async (): Promise<number> => {
+    const { length } = lab.run.history.checkpoints;
+    await lab.until(() => lab.run.history.checkpoints.length > length);
+    return lab.run.history.checkpoints.at(-1)?.event ?? 0;
+  };
+  // It is sent an entry, and so is said to have it next to the last; and it stands still.
+  await lab.act({ type: 'pause', node: of });
+  await lab.put(leader);
+  const before = await nextOne();
+  // What waited for it is lost with it: it refuses what comes after, and is sent the entry again.
+  await lab.act({ type: 'kill', node: of });
+  await lab.act({ type: 'restart', node: of });
+  const after = await nextOne();
+  const said = lab.heard.flatMap(({ number, node, output }) => {
+    const one = output?.changes.progress?.find(({ id }) => id === of);
+    return node === leader && one !== undefined ? [{ number, next: one.next }] : [];
+  });
+  const now = said.at(-1)?.next;
+  const nextAt = (event: number) => said.findLast(({ number }) => number <= event)?.next;
+  expect([nextAt(before), nextAt(after)], 'both checkpoints have it').toEqual([now, now]);
+  const other = said.findLast(({ next }) => next !== now)?.number ?? 0;
+  expect(other, 'it was another in between').toBeGreaterThan(before);
+  const [step] = await origin(lab.past, { type: 'progress', node: leader, of, field: 'next' });
+  expect(step?.event).toBe(said.find(({ number }) => number > other)?.number);
 });
