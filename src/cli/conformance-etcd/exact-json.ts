@@ -24,6 +24,12 @@ export function parseExact(text: string): Json {
   return JSON.parse(marked) as Json;
 }
 
+/** The digits of a number, however `parseExact` keeps it; undefined: it is none. */
+export function digitsOf(value: Json): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value.startsWith(MARK) ? value.slice(MARK.length) : undefined;
+}
+
 export function printExact(value: Json): string {
   return JSON.stringify(value).replace(MARKED, '$1');
 }

@@ -5,7 +5,7 @@ import { errorText } from '../../etcd/error.ts';
 import { findTool } from '../../console/tools.ts';
 import { CommandLines } from './cli-steps.ts';
 import { compareJson, compareText, differ, type Difference } from './compare.ts';
-import { printExact } from './exact-json.ts';
+import { parseExact, printExact } from './exact-json.ts';
 import { settingsOf, Unsupported } from './flags.ts';
 import { namesIn } from './names.ts';
 import { PASSED, type Outcome } from './outcome.ts';
@@ -59,6 +59,8 @@ const SERVED: ReadonlySet<string> = new Set([
   'sleep',
   'note',
   'files',
+  'start-server',
+  'kill-server',
   'input',
   'output',
   'stop',
@@ -136,7 +138,7 @@ class ScenarioRun {
   }
 
   static async start(transcript: ScenarioTranscript): Promise<ScenarioRun> {
-    const { nodes, flags } = transcript;
+    const { nodes, flags, isRaftExample } = transcript;
     // What those that join later are called is known from the beginning, as the command line of an etcd would have it.
     const members = allNodes(transcript).map(({ name, clientURL, peerURL }) => ({
       name,
@@ -144,9 +146,15 @@ class ScenarioRun {
       peerUrls: [peerURL],
     }));
     const clusterToken = nodes.length > 1 ? 'etcd-cluster-1' : 'etcd-cluster';
-    const settings = { nodes: nodes.length, members, clusterToken, enableV2: false, ...settingsOf(flags) };
-    const server = await Server.start(settings);
-    await server.askAsRecorded(nodes.length);
+    const settings = {
+      nodes: nodes.length,
+      members,
+      clusterToken,
+      enableV2: false,
+      keyServer: isRaftExample,
+    };
+    const server = await Server.start({ ...settings, ...settingsOf(flags) });
+    if (!isRaftExample) await server.askAsRecorded(nodes.length);
     return new ScenarioRun(transcript, server);
   }
 
@@ -170,6 +178,10 @@ class ScenarioRun {
         return undefined;
       case 'sleep':
         await this.#server.pass(Number(step['seconds']) * 1000);
+        return undefined;
+      case 'kill-server':
+        await this.#server.act({ type: 'kill', node: Number(step['id']) });
+        await this.#server.pass(NODE_MS);
         return undefined;
       case 'node':
         return this.#node(step);
@@ -205,6 +217,8 @@ class ScenarioRun {
     const id = await this.#send(step);
     const answer = await this.#server.until(id, ({ isOver }) => isOver, CALL_MS_MAX);
     this.#bindRevision(answer.body);
+    // The key server answers before anybody has agreed; whoever recorded it waited for that.
+    if (this.#transcript.isRaftExample) await this.#server.pass(NODE_MS);
     return this.#compareHead(step, answer) ?? this.#compareBody(step, answer.body);
   }
 
@@ -271,7 +285,9 @@ class ScenarioRun {
     if (form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
     else if (body !== undefined) headers['content-type'] ??= 'application/json';
     const text = rawBody ?? form ?? (body === undefined ? '' : printExact(this.#bindings.fillJson(body)));
-    const { node, port } = this.#listenerAt(step['port']);
+    const { node, port } = this.#transcript.isRaftExample
+      ? { node: this.#listenerAt(step['port']).node, port: 'keyServer' as const }
+      : this.#listenerAt(step['port']);
     const path = this.#bindings.fill(textOf(step['path']));
     const request = { method: textOf(step['method']), path, headers, ...(port && { port }) };
     return this.#server.send(node, request, this.#bindings.fill(textOf(text)));
@@ -389,7 +405,7 @@ function messagesIn(body: string): readonly Json[] {
 
 function parse(text: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return parseExact(text);
   } catch {
     return text;
   }

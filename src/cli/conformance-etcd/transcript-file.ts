@@ -29,6 +29,8 @@ export interface ScenarioTranscript {
   readonly nodes: readonly TranscriptNode[];
   readonly flags: readonly string[];
   readonly bindings: Readonly<Record<string, string>>;
+  /** The processes are raftexample's, and a node's `clientURL` is that of its key server. */
+  readonly isRaftExample: boolean;
   readonly steps: readonly JsonObject[];
 }
 
@@ -66,10 +68,13 @@ export function loadTranscript(
   if (kind === 'random-v2') return { type: 'randomV2', ops: listOf(document['ops']).filter(isObject) };
   if (kind !== undefined) return { type: 'other', reason: `${textOf(kind)}: not served` };
   const cluster = document['cluster'];
+  const example = raftExample(listOf(document['steps']).filter(isObject));
+  if (example !== undefined) return example;
   if (!isObject(cluster) || document['steps'] === undefined)
     return { type: 'other', reason: 'it is no transcript' };
   return {
     type: 'scenario',
+    isRaftExample: false,
     nodes: listOf(cluster['nodes'])
       .filter(isObject)
       .map((node) => ({
@@ -86,6 +91,21 @@ export function loadTranscript(
     ),
     steps: listOf(document['steps']).filter(isObject),
   };
+}
+
+/** A transcript of etcd's raftexample: its nodes are those that it starts. */
+function raftExample(steps: readonly JsonObject[]): ScenarioTranscript | undefined {
+  const started = steps.filter(
+    (step) => step['kind'] === 'start-server' && step['program'] === 'raftexample',
+  );
+  if (started.length === 0) return undefined;
+  const nodes = started.map((step) => {
+    const args = listOf(step['args']).map(textOf);
+    const after = (flag: string) => args[args.indexOf(flag) + 1] ?? '';
+    const peerURL = after('--cluster').split(',')[Number(after('--id')) - 1] ?? '';
+    return { name: after('--id'), clientURL: `http://127.0.0.1:${after('--port')}`, peerURL };
+  });
+  return { type: 'scenario', nodes, flags: [], bindings: {}, isRaftExample: true, steps };
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

@@ -90,7 +90,7 @@ export class HttpWaits {
   }
 
   forget(): void {
-    for (const branch of [...this.#open.keys()]) this.cutOff(branch, undefined);
+    for (const branch of this.#open.keys()) this.cutOff(branch, undefined);
   }
 
   #of(branch: Branch): Map<number, Resolve> {

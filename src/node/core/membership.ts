@@ -27,6 +27,7 @@ import {
 import type { MemberConfig } from '../io.ts';
 import type { MemberState } from './member-state.ts';
 import { nodeOf, withNode, withoutNode, type NodeIds } from './node-ids.ts';
+import { count } from './tally.ts';
 import { wallClock } from './wall-clock.ts';
 import { takeRemoval } from './removal.ts';
 
@@ -79,6 +80,7 @@ export function applyMemberChange(
 function countLooks(state: MemberState): void {
   const { v2 } = state.etcd;
   const now = wallClock(state);
+  count(state.tally, 'v2 getRecursive');
   if (v2.get('/0/members', true, now).ok) v2.get('/0/removed_members', false, now);
 }
 

@@ -79,6 +79,8 @@ export interface Buckets {
 
 /** Of disk work and of most other durations, in seconds. */
 export const DURATIONS: Buckets = { first: 0.001, buckets: 14 };
+/** Of requests of the v2 API, in seconds. */
+export const HTTP_DURATIONS: Buckets = { first: 0.0005, buckets: 13 };
 /** Of times to live, in seconds. */
 export const LIFETIMES: Buckets = { first: 1, buckets: 24 };
 

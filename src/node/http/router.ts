@@ -105,7 +105,7 @@ export function answerHttp(state: MemberState, call: Call, outcome: CallOutcome,
     case 'members':
       return answerMembers(state, asker.request, call, outcome, out);
     case 'v2Keys':
-      return answerV2Keys(state, asker.request, asker.door, outcome, out);
+      return answerV2Keys(state, asker.request, asker.door, call, outcome, out);
   }
 }
 

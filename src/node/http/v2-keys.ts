@@ -10,10 +10,11 @@ import { readKeyRequest } from '../../etcd/v2/key-request.ts';
 import type { V2Answer } from '../../etcd/v2/store.ts';
 import { KEYS_ROOT } from '../../etcd/v2/tree.ts';
 import type { V2Told } from '../../etcd/v2/watch-hub.ts';
-import type { CallOutcome } from '../core/call.ts';
+import type { Call, CallOutcome } from '../core/call.ts';
 import type { AnswerDoor } from '../core/http-session.ts';
 import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
+import { count, HTTP_DURATIONS, observe } from '../core/tally.ts';
 import { wallClock } from '../core/wall-clock.ts';
 import { doV2, v2AnswerOf } from '../server/v2-calls.ts';
 import { keyRefusal } from './v2-access.ts';
@@ -40,12 +41,14 @@ export function takeV2Keys(
   const denied = keyRefusal(state, http, path.slice(KEYS_PATH.length), operation.recursive);
   if (denied !== undefined) return refusal(state, denied);
   if (method === 'GET' && operation.wait && !operation.quorum) {
+    count(state.tally, 'etcd_debugging_store_watch_requests_total');
     beginWatch(state, request, operation, out);
     return undefined;
   }
+  count(state.tally, `etcd_http_received_total{method="${method}"}`);
   const door = { type: 'v2Keys', noValueOnSuccess } as const;
   const answer = doV2(state, request, door, operation, out);
-  return answer && replyTo(state, answer, noValueOnSuccess);
+  return answer && counted(state, method, 0, replyTo(state, answer, noValueOnSuccess));
 }
 
 /** A request that went through the log has its answer. */
@@ -53,10 +56,14 @@ export function answerV2Keys(
   state: MemberState,
   request: number,
   { noValueOnSuccess }: Extract<AnswerDoor, { readonly type: 'v2Keys' }>,
+  call: Call,
   outcome: CallOutcome,
   out: OutputBuilder,
 ): void {
-  sendReply(state, request, replyTo(state, v2AnswerOf(outcome), noValueOnSuccess), out);
+  const { method = '' } = state.http.get(request) ?? {};
+  const tookMs = state.nowMs - call.startedAtMs;
+  const reply = replyTo(state, v2AnswerOf(outcome), noValueOnSuccess);
+  sendReply(state, request, counted(state, method, tookMs, reply), out);
 }
 
 /** A watch hears of an event. Only a stream goes on after it. */
@@ -75,6 +82,15 @@ function beginWatch(state: MemberState, request: number, operation: V2Request, o
   sendBody(state, request, lineOf(begun.event), out);
   // A stream that finds its first event in the history hears of no other, as at etcd, and stays open.
   if (!stream) end(state, request, out);
+}
+
+/** etcd: v2http/metrics.go. */
+function counted({ tally }: MemberState, method: string, tookMs: number, reply: HttpReply): HttpReply {
+  const { status } = reply.head;
+  if (status >= 400) count(tally, `etcd_http_failed_total{code="${status}",method="${method}"}`);
+  else
+    observe(tally, `etcd_http_successful_duration_seconds method="${method}"`, tookMs / 1000, HTTP_DURATIONS);
+  return reply;
 }
 
 function replyTo(state: MemberState, answer: V2Answer, noValueOnSuccess: boolean): HttpReply {

@@ -15,8 +15,6 @@ export function selfStats(state: MemberState, _: number, { method }: DoorRequest
   if (method !== 'GET') return notAllowed('GET');
   const { config, tally, nowMs } = state;
   const { leader, sent, received } = tally;
-  const received_ = rateOf(received, nowMs);
-  const sent_ = rateOf(sent, nowMs);
   const leaderSince = leader?.sinceMs ?? config.startedAtMs;
   const leaderInfo = [
     `"leader":"${leader === undefined ? '' : leader.id.toString(16)}"`,
@@ -30,9 +28,9 @@ export function selfStats(state: MemberState, _: number, { method }: DoorRequest
     `"startTime":"${formatTime(wallTime(config.startedAtMs))}"`,
     `"leaderInfo":{${leaderInfo.join()}}`,
     `"recvAppendRequestCnt":${received.total}`,
-    ...rates('recv', received_),
+    ...rates('recv', rateOf(received, nowMs)),
     `"sendAppendRequestCnt":${sent.total}`,
-    ...rates('send', sent_),
+    ...rates('send', rateOf(sent, nowMs)),
   ];
   return jsonPage(`{${fields.join()}}`);
 }

@@ -22,6 +22,8 @@ export function countApplied(state: MemberState, { op }: InternalRaftRequest, an
       return count(tally, 'etcd_mvcc_range_total');
     case 'txn':
       return answer.result.type === 'txn' ? countTxn(state, op, answer.result) : undefined;
+    case 'v2':
+      return op.method === 'QGET' && op.recursive ? count(tally, 'v2 getRecursive') : undefined;
     case 'leaseGrant':
       count(tally, 'etcd_debugging_lease_granted_total');
       return observe(tally, 'etcd_debugging_lease_ttl_total', op.ttl, LIFETIMES);

@@ -9,6 +9,7 @@ import { nextRequestId } from '../core/calls.ts';
 import type { AnswerDoor } from '../core/http-session.ts';
 import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
+import { count } from '../core/tally.ts';
 import { wallClock } from '../core/wall-clock.ts';
 import { takeCall } from './dispatch.ts';
 
@@ -32,6 +33,7 @@ export function doV2(
 
 /** What is applied here, and nobody else is asked. It is counted, as every read is. */
 export function readV2(state: MemberState, { path, recursive }: V2Request): V2Answer {
+  if (recursive) count(state.tally, 'v2 getRecursive');
   return state.etcd.v2.get(path, recursive, wallClock(state));
 }
 

@@ -58,8 +58,6 @@ function unlabelled({ tally }: MemberState, name: string): number | undefined {
 }
 
 const withLabels: ReadonlySet<string> = new Set([
-  'etcd_debugging_store_reads_total',
-  'etcd_debugging_store_writes_total',
   'etcd_http_failed_total',
   'etcd_http_received_total',
   'etcd_server_client_requests_total',

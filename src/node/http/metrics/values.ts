@@ -1,4 +1,5 @@
 import { CLUSTER_VERSION_UNKNOWN, SERVER_VERSION } from '../../../etcd/cluster/version.ts';
+import type { V2Stats } from '../../../etcd/v2/stats.ts';
 import { activeSinceMs } from '../../core/contacts.ts';
 import { isLearner, ownMemberId } from '../../core/identity.ts';
 import type { MemberState } from '../../core/member-state.ts';
@@ -27,6 +28,17 @@ export const values: Readonly<Record<string, (state: MemberState) => Value>> = {
   etcd_debugging_mvcc_txn_total: ({ tally }) => counted(tally, 'etcd_mvcc_txn_total'),
   etcd_debugging_mvcc_watch_stream_total: ({ watch }) => watch.counts().streams,
   etcd_debugging_mvcc_watcher_total: ({ watch }) => watch.counts().watchers,
+  etcd_debugging_store_expires_total: ({ etcd }) => etcd.v2.stats.expireCount,
+  etcd_debugging_store_reads_total: ({ etcd, tally }) => {
+    const { getsSuccess, getsFail } = etcd.v2.stats;
+    const recursive = counted(tally, 'v2 getRecursive');
+    return present([
+      ['action="get"', getsSuccess + getsFail - recursive],
+      ['action="getRecursive"', recursive],
+    ]);
+  },
+  etcd_debugging_store_watchers: ({ v2Watch }) => v2Watch.count,
+  etcd_debugging_store_writes_total: ({ etcd }) => v2Writes(etcd.v2.stats),
   // One is always open, for whoever reads next.
   etcd_mvcc_db_open_read_transactions: () => 1,
   etcd_mvcc_db_total_size_in_bytes: ({ etcd }) => etcd.kv.sizeBytes,
@@ -56,6 +68,23 @@ export const values: Readonly<Record<string, (state: MemberState) => Value>> = {
     ['code="503"', 0],
   ],
 };
+
+function v2Writes(stats: V2Stats): readonly Sample[] | undefined {
+  return present([
+    ['action="compareAndDelete"', stats.compareAndDeleteSuccess + stats.compareAndDeleteFail],
+    ['action="compareAndSwap"', stats.compareAndSwapSuccess + stats.compareAndSwapFail],
+    ['action="create"', stats.createSuccess + stats.createFail],
+    ['action="delete"', stats.deleteSuccess + stats.deleteFail],
+    ['action="set"', stats.setsSuccess + stats.setsFail],
+    ['action="update"', stats.updateSuccess + stats.updateFail],
+  ]);
+}
+
+/** What has not happened has no sample. */
+function present(samples: readonly Sample[]): readonly Sample[] | undefined {
+  const some = samples.filter(([, value]) => value > 0);
+  return some.length === 0 ? undefined : some;
+}
 
 function activePeers(state: MemberState): readonly Sample[] | undefined {
   const own = ownMemberId(state);
