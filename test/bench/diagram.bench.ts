@@ -3,11 +3,12 @@ import { findBrowser } from '../../src/cli/browser.ts';
 import { ensureSite, siteFolder } from '../../src/cli/built-site.ts';
 import { chromiumFlags } from '../../src/cli/chromium-flags.ts';
 import { serveStatic } from '../../src/cli/static-server.ts';
+import { recordRun } from './long-record.ts';
 import { measure, traced } from './main-thread.ts';
 import { printLine } from './print-line.ts';
 
-// Main-thread time per animation frame while somebody zooms and pans through a run of 100,000 events: five nodes, an
-// election, puts all the time, a member that falls and comes back. With the wheel from one message to the whole run and back,
+// Main-thread time per animation frame while somebody zooms and pans through a run of 100,000 events
+// (long-record.ts). With the wheel from one message to the whole run and back,
 // along it with the wheel, and dragged by the hand; then the same with filters on. The value is by the clock on the wall, as of
 // `frame`; `cpu` is the processor time of the thread, `interval` from one frame to the next: under 16.7 ms at 60 frames a
 // second, where nothing else takes the machine.
@@ -24,7 +25,7 @@ const browser = await chromium.launch({
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(`${server.url}/`);
-  const events = await prepare(page);
+  const events = await recordRun(page, EVENTS);
   await page.waitForTimeout(1000);
   const box = await page.locator('.time-box').boundingBox();
   if (box === null) throw new Error('diagram: there is none on the page');
@@ -37,29 +38,6 @@ try {
 } finally {
   await browser.close();
   await server.close();
-}
-
-/** Gives the number of events: a run of so many, paused at its newest instant. */
-async function prepare(page: Page): Promise<number> {
-  return page.evaluate(async (wanted) => {
-    const q = window.quorumscope;
-    await q.ready;
-    await q.pause();
-    await q.reset({ nodes: 5, seed: 3, snapshotCount: 1000 });
-    await q.step('election');
-    for (let round = 0; (await q.state()).events < wanted; round++) {
-      for (let i = 0; i < 40; i++) {
-        void q.put(`k${i}`, String(round));
-        if (i % 8 === 7) await q.runFor(20);
-      }
-      const { nodes } = await q.state();
-      const victim = nodes.find(({ status }) => status === 'killed')?.id;
-      if (round % 10 === 4) await q.kill(1 + (round % 5));
-      else if (victim !== undefined && round % 10 === 9) await q.restart(victim);
-      await q.runFor(1000);
-    }
-    return (await q.state()).events;
-  }, EVENTS);
 }
 
 /** Three lanes of five, and the causal cone of the event at the playhead. */

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import type { EventFilter } from '../../lab/debug/event-rows.ts';
@@ -17,7 +17,7 @@ const inputs = ['tick', 'writeDone', 'applyDone', 'request', 'command', 'death',
 const kinds: readonly Kind[] = [...travellingTypes, ...inputs];
 
 /** What the list is narrowed to, but for its text. */
-export function EventFilters({ id }: { id: string }) {
+export const EventFilters = memo(function EventFilters({ id }: { id: string }) {
   const { t } = useTranslation(['events', 'inspector']);
   const { filter, isOpen } = useEventFilter();
   const nodes = useFramePart((frame) => frame.nodes) ?? [];
@@ -56,7 +56,7 @@ export function EventFilters({ id }: { id: string }) {
       <Condition />
     </div>
   );
-}
+});
 
 /** Checked as it is typed; the list is narrowed by it on Enter and when it is left, if it is a condition, or nothing. */
 function Condition() {

@@ -1,4 +1,6 @@
 import {
+  memo,
+  useCallback,
   useEffect,
   useId,
   useLayoutEffect,
@@ -11,14 +13,13 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventRow } from '../../lab/debug/event-rows.ts';
-import { formatNode, formatSeconds } from '../../view/say/format.ts';
 import { reportError, useAct } from '../act.ts';
 import { useLab } from '../lab-context.tsx';
 import { useFramePart } from '../use-frame.ts';
 import { currentView } from '../view-state.ts';
 import { EventFilters } from './EventFilters.tsx';
+import { EventItem } from './EventItem.tsx';
 import { EventList } from './event-list.ts';
-import { eventWords } from './event-words.ts';
 import { keepSeen, narrow, seenOf, useEventFilter, type Seen } from './events-store.ts';
 import { toHit } from './hits.ts';
 import { QuickFilters } from './QuickFilters.tsx';
@@ -38,17 +39,21 @@ export default function EventsPanel() {
   );
 }
 
-interface Count {
-  readonly key: 'all' | 'hits' | 'hitsMore';
+interface ToolsProps {
+  readonly row: EventRow | undefined;
+  /** The id of the fields that open. */
+  readonly filters: string;
+  /** How many events there are, and of what. */
   readonly count: number;
+  readonly of: 'all' | 'hits' | 'hitsMore';
 }
 
-function countOf({ isNarrowed, more, count }: EventList): Count {
-  return { key: isNarrowed ? (more ? 'hitsMore' : 'hits') : 'all', count };
+function ofWhat({ isNarrowed, more }: EventList): ToolsProps['of'] {
+  return isNarrowed ? (more ? 'hitsMore' : 'hits') : 'all';
 }
 
 /** What is searched for, what the list is narrowed to by a click, and ways from hit to hit. */
-function Tools({ row, filters, count }: { row: EventRow | undefined; filters: string; count: Count }) {
+const Tools = memo(function Tools({ row, filters, count, of }: ToolsProps) {
   const { t } = useTranslation('events');
   const act = useAct();
   const { filter, isOpen } = useEventFilter();
@@ -69,7 +74,7 @@ function Tools({ row, filters, count }: { row: EventRow | undefined; filters: st
         ›
       </Step>
       <span className="muted small events-count" role="status">
-        {t(count.key, { count: count.count })}
+        {t(of, { count })}
       </span>
       <QuickFilters row={row} />
       <button
@@ -92,7 +97,7 @@ function Tools({ row, filters, count }: { row: EventRow | undefined; filters: st
       )}
     </div>
   );
-}
+});
 
 function Step(props: { name: string; cap: string; onStep: () => void; children: string }) {
   const { name, cap, onStep, children } = props;
@@ -167,7 +172,10 @@ function List({ branch }: { branch: string }) {
       keepInView(element, place, scroll.row);
   });
 
-  const go = (row: EventRow | undefined) => row && act((lab) => lab.seekEvent(row.number));
+  const go = useCallback(
+    (row: EventRow | undefined) => row && act((lab) => lab.seekEvent(row.number)),
+    [act],
+  );
   const onKey = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor(scroll.height / scroll.row) - 1);
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity }[
@@ -194,7 +202,7 @@ function List({ branch }: { branch: string }) {
         aria-label={t('search')}
         onSubmit={(event) => event.preventDefault()}
       >
-        <Tools row={list.row(shown)} filters={filters} count={countOf(list)} />
+        <Tools row={list.row(shown)} filters={filters} count={list.count} of={ofWhat(list)} />
         <EventFilters id={filters} />
       </form>
       <div
@@ -210,33 +218,19 @@ function List({ branch }: { branch: string }) {
         <div style={{ height: list.count * scroll.row }}>
           {rows.map((at) => {
             const row = list.row(at);
-            const isHere = row?.number === here;
             return (
-              <div
+              <EventItem
                 key={at}
-                id={`event-row-${at}`}
-                className="event-row"
-                role="option"
-                tabIndex={-1}
-                aria-selected={at === shown}
-                aria-current={isHere || undefined}
-                aria-setsize={list.count}
-                aria-posinset={at + 1}
-                data-future={(row?.number ?? 0) > here || undefined}
-                data-bad={(row?.broken.length ?? 0) > 0 || row?.message?.reject || undefined}
-                style={{ transform: `translateY(${at * scroll.row}px)` }}
-                onClick={() => go(row)}
-                onKeyDown={() => undefined}
-              >
-                {row && (
-                  <>
-                    <span className="event-number">{row.number}</span>
-                    <time>{formatSeconds(row.at)}</time>
-                    <span className="event-node">{row.node > 0 ? formatNode(row.node) : ''}</span>
-                    <span className="event-words">{eventWords(t, row)}</span>
-                  </>
-                )}
-              </div>
+                t={t}
+                place={at}
+                count={list.count}
+                height={scroll.row}
+                row={row}
+                isHere={row?.number === here}
+                isAhead={(row?.number ?? 0) > here}
+                isActive={at === shown}
+                onGo={go}
+              />
             );
           })}
         </div>
