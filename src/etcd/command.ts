@@ -61,12 +61,14 @@ export interface V2Request {
   readonly value: string;
   readonly dir: boolean;
   readonly prevValue: string;
-  readonly prevIndex: number;
+  /** uint64, as a client may ask for any; 0: none. */
+  readonly prevIndex: bigint;
   readonly prevExist: boolean | undefined;
   /** Nanoseconds since 1970, as int64; 0: never. */
   readonly expiration: bigint;
   readonly wait: boolean;
-  readonly since: number;
+  /** uint64; 0: from now on. */
+  readonly since: bigint;
   readonly recursive: boolean;
   readonly sorted: boolean;
   readonly quorum: boolean;
@@ -259,11 +261,11 @@ function decodeV2(bytes: Uint8Array): InternalRaftRequest | undefined {
       value: textOf(message, 'Val'),
       dir: flagOf(message, 'Dir'),
       prevValue: textOf(message, 'PrevValue'),
-      prevIndex: wholeOf(message, 'PrevIndex'),
+      prevIndex: idOf(message, 'PrevIndex'),
       prevExist: maybeFlag(message['PrevExist']),
       expiration: idOf(message, 'Expiration'),
       wait: flagOf(message, 'Wait'),
-      since: wholeOf(message, 'Since'),
+      since: idOf(message, 'Since'),
       recursive: flagOf(message, 'Recursive'),
       sorted: flagOf(message, 'Sorted'),
       quorum: flagOf(message, 'Quorum'),
@@ -281,11 +283,11 @@ function ofV2(op: V2Request): Message {
     Val: op.value,
     Dir: op.dir,
     PrevValue: op.prevValue,
-    PrevIndex: BigInt(op.prevIndex),
+    PrevIndex: op.prevIndex,
     PrevExist: op.prevExist,
     Expiration: op.expiration,
     Wait: op.wait,
-    Since: BigInt(op.since),
+    Since: op.since,
     Recursive: op.recursive,
     Sorted: op.sorted,
     Quorum: op.quorum,

@@ -101,7 +101,7 @@ const logged: LoggedOperation[] = [
   { type: 'authRoleRevokePermission', role: 'r', key: some, rangeEnd: bytes('t') },
   { type: 'authenticateInternal', name: 'u', password: '', simpleToken: 'abc' },
   attributes('PUT'),
-  { ...attributes('DELETE'), prevExist: false, refresh: true, expiration: 1n << 60n, prevIndex: 8 },
+  { ...attributes('DELETE'), prevExist: false, refresh: true, expiration: 1n << 60n, prevIndex: (1n << 64n) - 1n },
 ];
 
 function attributes(method: string): Extract<LoggedOperation, { type: 'v2' }> {
@@ -112,11 +112,11 @@ function attributes(method: string): Extract<LoggedOperation, { type: 'v2' }> {
     value: '{"name":"default","clientURLs":["http://localhost:2379"]}',
     dir: false,
     prevValue: '',
-    prevIndex: 0,
+    prevIndex: 0n,
     prevExist: undefined,
     expiration: 0n,
     wait: false,
-    since: 0,
+    since: 0n,
     recursive: false,
     sorted: false,
     quorum: false,

@@ -87,7 +87,7 @@ function drawWrite(dice: Dice, naive: NaiveStore, turn: number): Drawn {
         method: 'PUT',
         path,
         form: `value=${value}&prevIndex=${naive.index}`,
-        operation: v2Operation('PUT', `/1${path}`, value, { prevIndex: naive.index }),
+        operation: v2Operation('PUT', `/1${path}`, value, { prevIndex: BigInt(naive.index) }),
       };
     default:
       return {

@@ -40,7 +40,8 @@ function readBody(
 
 /** Go: mime.ParseMediaType, of which only a missing type and a wrong parameter are told apart. */
 function mediaTypeOf(contentType: string): { readonly type: string; readonly problem: string | undefined } {
-  if (contentType === '') return { type: '', problem: undefined };
+  // Go's server takes the blanks around a header away.
+  if (contentType.trim() === '') return { type: '', problem: undefined };
   const [first = '', ...parameters] = contentType.split(';');
   const type = first.trim().toLowerCase();
   if (type === '') return { type, problem: 'mime: no media type' };
@@ -54,6 +55,10 @@ function mediaTypeOf(contentType: string): { readonly type: string; readonly pro
         : 'mime: expected token after slash',
     };
   }
+  const names = parameters
+    .map((each) => (each.split('=')[0] ?? '').trim().toLowerCase())
+    .filter((each) => each !== '');
+  if (new Set(names).size < names.length) return { type: '', problem: 'mime: duplicate parameter name' };
   const isWrong = parameters.some((each, i) =>
     each.trim() === '' ? i < parameters.length - 1 : !PARAMETER.test(each),
   );

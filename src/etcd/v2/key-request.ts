@@ -53,11 +53,11 @@ function read(method: string, key: string, form: Form, now: Nanos): KeyRequest {
   const request = v2Operation(method, cleanKey(`${KEYS_ROOT}/${key}`), value, {
     dir: dir === true,
     prevValue,
-    prevIndex: Number(prevIndex),
+    prevIndex,
     prevExist,
     expiration: ttl === undefined ? 0n : after(now, ttl),
     wait: wait === true,
-    since: Number(since),
+    since,
     recursive: recursive === true,
     sorted: sorted === true,
     quorum: quorum === true,

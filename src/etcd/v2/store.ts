@@ -78,7 +78,7 @@ export class V2Store {
   /** What the log asks (etcd: applierV2store). A method that nobody knows changes nothing. */
   apply(request: V2Request, now: Nanos): V2Applied {
     const { method, prevIndex, prevValue, path, dir, value, expiration } = request;
-    const compares = prevIndex > 0 || prevValue !== '';
+    const compares = prevIndex > 0n || prevValue !== '';
     switch (method) {
       case 'POST':
         return this.#counting('create', () => this.#create(path, dir, value, true, expiration, now));
@@ -137,7 +137,7 @@ export class V2Store {
       : this.#counting('create', () => this.#create(path, dir, value, false, expiration, now));
   }
 
-  /** Counts an operation. etcd forgets that a write to what is read-only has failed, and counts it as done. */
+  /** Counts an operation. Of some refusals etcd forgets that they are ones, and counts them as done. */
   #counting(operation: CountedOperation, run: () => V2Notice | V2Error | Uncounted): V2Applied {
     const outcome = run();
     if ('uncounted' in outcome) {
@@ -269,7 +269,7 @@ export class V2Store {
     if (found.children !== undefined) return v2Error(102, key, this.#index);
     const causes: string[] = [];
     if (prevValue !== '' && found.value !== prevValue) causes.push(`[${prevValue} != ${found.value}]`);
-    if (prevIndex !== 0 && found.modifiedIndex !== prevIndex) {
+    if (prevIndex !== 0n && BigInt(found.modifiedIndex) !== prevIndex) {
       causes.push(`[${prevIndex} != ${found.modifiedIndex}]`);
     }
     return causes.length === 0 ? found : v2Error(101, causes.join(' '), this.#index);

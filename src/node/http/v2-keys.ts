@@ -75,7 +75,14 @@ export function tellV2Watcher(state: MemberState, { watcher, event }: V2Told, ou
 /** The head goes out at once, so that the client knows that somebody watches. */
 function beginWatch(state: MemberState, request: number, operation: V2Request, out: OutputBuilder): void {
   const { path: key, recursive, stream, since } = operation;
-  const begun = state.v2Watch.watch(state.etcd.v2, { id: request, key, recursive, stream, since });
+  const begun = state.v2Watch.watch(state.etcd.v2, {
+    id: request,
+    key,
+    recursive,
+    stream,
+    // Beyond what numbers hold exactly there is no event either.
+    since: Number(since),
+  });
   if (begun.type === 'refused') return sendReply(state, request, refusal(state, begun.error), out);
   begin(state, request, makeHead(200, headersAt(state, begun.index)), out);
   if (begun.type === 'waits') return;

@@ -41,7 +41,7 @@ export class NaiveStore {
 
   apply(request: V2Request): NaiveAnswer {
     const { method, path, value, dir, prevExist, prevIndex, prevValue, recursive } = request;
-    const compares = prevIndex > 0 || prevValue !== '';
+    const compares = prevIndex > 0n || prevValue !== '';
     const ends = request.expiration === 0n ? undefined : Number(request.expiration / 1_000_000_000n);
     const isRefresh = request.refresh === true;
     const body = dir ? undefined : value;
@@ -169,7 +169,7 @@ export class NaiveStore {
 }
 
 function agrees({ value, modified }: Thing, { prevIndex, prevValue }: V2Request): boolean {
-  return (prevIndex === 0 || prevIndex === modified) && (prevValue === '' || prevValue === value);
+  return (prevIndex === 0n || Number(prevIndex) === modified) && (prevValue === '' || prevValue === value);
 }
 
 /** Of `/1/a/b`: `/1/a`. What all stores have, `/1`, is no thing of this list. */

@@ -30,7 +30,7 @@ const request = fc
     dir: maybe(fc.boolean(), false),
     recursive: maybe(fc.boolean(), false),
     prevValue: maybe(value, ''),
-    prevIndex: maybe(fc.integer({ min: 1, max: 40 }), 0),
+    prevIndex: maybe(fc.bigInt({ min: 1n, max: 40n }), 0n),
     prevExist: maybe<boolean | undefined>(fc.boolean(), undefined),
     refresh: maybe<boolean | undefined>(fc.boolean(), undefined),
   })
