@@ -101,7 +101,13 @@ const logged: LoggedOperation[] = [
   { type: 'authRoleRevokePermission', role: 'r', key: some, rangeEnd: bytes('t') },
   { type: 'authenticateInternal', name: 'u', password: '', simpleToken: 'abc' },
   attributes('PUT'),
-  { ...attributes('DELETE'), prevExist: false, refresh: true, expiration: 1n << 60n, prevIndex: (1n << 64n) - 1n },
+  {
+    ...attributes('DELETE'),
+    prevExist: false,
+    refresh: true,
+    expiration: 1n << 60n,
+    prevIndex: (1n << 64n) - 1n,
+  },
 ];
 
 function attributes(method: string): Extract<LoggedOperation, { type: 'v2' }> {
