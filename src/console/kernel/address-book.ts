@@ -34,6 +34,11 @@ export function listenerAt(book: AddressBook, endpoint: string): Listener | unde
   return undefined;
 }
 
+/** Whether a name or an address leads to the machines at all, whatever the port. */
+export function isKnownHost(book: AddressBook, host: string): boolean {
+  return LOOPBACK.has(host) || book.some((machine) => host === machine.name || hostsOf(machine).has(host));
+}
+
 /** `host:port` of a URL or of an endpoint without a scheme; the port is '' where none is said. */
 export function splitAddress(text: string): { readonly host: string; readonly port: string } {
   const bare = text.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '');

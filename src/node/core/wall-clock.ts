@@ -1,7 +1,5 @@
+import { RUN_BEGINS_MS } from '../../base/run-begins.ts';
 import type { MemberState } from './member-state.ts';
-
-/** 2024-01-01T00:00:00Z: what a clock on the wall shows when a run begins, in ms since 1970. */
-export const RUN_BEGINS_MS = 1_704_067_200_000;
 
 /** What it shows at this member now, in nanoseconds since 1970: the v2 API tells when keys end by it. */
 export function wallClock({ nowMs }: Pick<MemberState, 'nowMs'>): bigint {
