@@ -149,12 +149,13 @@ function withQuery({ target }: Url, { query }: HttpieLine): string {
   return `${target}${target.includes('?') ? '&' : '?'}${formOf(query)}`;
 }
 
+const quoted = (text: string): string =>
+  encodeURIComponent(text)
+    .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/%20/g, '+');
+
 /** As Python's urlencode writes them. */
 function formOf(pairs: readonly (readonly [string, string])[]): string {
-  const quoted = (text: string): string =>
-    encodeURIComponent(text)
-      .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
-      .replace(/%20/g, '+');
   return pairs.map(([name, value]) => `${quoted(name)}=${quoted(value)}`).join('&');
 }
 
