@@ -6,6 +6,8 @@ export interface MachineAddress {
   readonly name: string;
   readonly clientUrls: readonly string[];
   readonly peerUrls: readonly string[];
+  /** The port of its key server (raftexample), which takes that of a peer; absent: it has none. */
+  readonly keyServerPort?: string;
   /** paused: its process stands still; it takes connections, and answers nothing. */
   readonly status: 'up' | 'killed' | 'paused';
 }
@@ -15,7 +17,7 @@ export type AddressBook = readonly MachineAddress[];
 
 export interface Listener {
   readonly machine: MachineAddress;
-  readonly port: 'client' | 'peer';
+  readonly port: 'client' | 'peer' | 'keyServer';
 }
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '0.0.0.0', '[::1]', '::1']);
@@ -29,6 +31,7 @@ export function listenerAt(book: AddressBook, endpoint: string): Listener | unde
   for (const machine of book) {
     if (!LOOPBACK.has(host) && host !== machine.name && !hostsOf(machine).has(host)) continue;
     if (machine.clientUrls.some((url) => splitAddress(url).port === port)) return { machine, port: 'client' };
+    if (machine.keyServerPort === port) return { machine, port: 'keyServer' };
     if (machine.peerUrls.some((url) => splitAddress(url).port === port)) return { machine, port: 'peer' };
   }
   return undefined;

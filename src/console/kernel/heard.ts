@@ -80,7 +80,7 @@ export type ConsoleEffect =
       readonly type: 'openHttp';
       readonly http: number;
       readonly endpoint: NodeId;
-      readonly port: 'client' | 'peer';
+      readonly port: 'client' | 'peer' | 'keyServer';
       readonly request: HttpRequest;
     }
   | { readonly type: 'closeHttp'; readonly http: number }

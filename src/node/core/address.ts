@@ -11,6 +11,11 @@ export function defaultAddress(node: NodeId): MemberAddress {
   };
 }
 
+/** Where a machine's key server listens: as in the Procfile of raftexample. */
+export function keyServerPort(node: NodeId): number {
+  return node * 10_000 + 2380;
+}
+
 /** `addresses`: of machines 1, 2, .. as far as somebody has said. */
 export function addressOf(addresses: readonly MemberAddress[], node: NodeId): MemberAddress {
   return addresses[node - 1] ?? defaultAddress(node);

@@ -1,5 +1,5 @@
 import type { AddressBook, MachineAddress } from '../../console/kernel/address-book.ts';
-import { addressOf } from '../../node/core/address.ts';
+import { addressOf, keyServerPort } from '../../node/core/address.ts';
 import type { World } from '../world/world.ts';
 
 const books = new WeakMap<World, AddressBook>();
@@ -8,7 +8,8 @@ const books = new WeakMap<World, AddressBook>();
 export function addressBook(world: World): AddressBook {
   const book = [...world.machines.values()].map(({ id, status }): MachineAddress => {
     const { name, clientUrls, peerUrls } = addressOf(world.config.members ?? [], id);
-    return { node: id, name, clientUrls, peerUrls, status };
+    const known = { node: id, name, clientUrls, peerUrls, status };
+    return world.config.keyServer ? { ...known, keyServerPort: String(keyServerPort(id)) } : known;
   });
   const before = books.get(world);
   if (before !== undefined && isSame(before, book)) return before;

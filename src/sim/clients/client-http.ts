@@ -1,5 +1,5 @@
 import type { NodeId } from '../../base/flavor.ts';
-import type { HttpRequest } from '../../etcd/gateway/http.ts';
+import type { HttpPort, HttpRequest } from '../../etcd/gateway/http.ts';
 import type { HttpOutput } from '../../node/io.ts';
 import type { OpenEvent } from '../record/world-event.ts';
 import type { World } from '../world/world.ts';
@@ -11,9 +11,15 @@ import { tell } from './client-deeds.ts';
 export function beginHttp(
   world: World,
   run: ClientRun,
-  { http: own, endpoint, request }: { http: number; endpoint: NodeId; request: HttpRequest },
+  {
+    http: own,
+    endpoint,
+    port,
+    request: asked,
+  }: { http: number; endpoint: NodeId; port: 'client' | HttpPort; request: HttpRequest },
   _open: OpenEvent,
 ): void {
+  const request = port === 'client' ? asked : { ...asked, port };
   const id = world.http.lastId + 1;
   world.http.begin(id, endpoint, request, world.now, run.name);
   world.clients.set({ ...run, http: new Map([...run.http, [id, own]]) });
