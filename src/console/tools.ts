@@ -3,8 +3,10 @@ import type { Process, Running, Tool } from './kernel/process.ts';
 import { builtinNames } from './shell/builtins.ts';
 import { sh } from './shell/sh.ts';
 import { cat, echo, seq, sleep } from './tools/basic.ts';
+import { benchmark } from './tools/benchmark.ts';
 import { cut, tr, wc } from './tools/columns.ts';
 import { curl } from './tools/curl.ts';
+import { etcd } from './tools/etcd.ts';
 import { goreman } from './tools/goreman.ts';
 import { grep } from './tools/grep.ts';
 import { http } from './tools/http.ts';
@@ -20,12 +22,14 @@ const tools: Readonly<Record<string, Tool>> = {
   '[': test,
   base64,
   basename,
+  benchmark,
   cat,
   clear,
   curl,
   cut,
   date,
   echo,
+  etcd,
   etcdctl,
   false: nay,
   goreman,
