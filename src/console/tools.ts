@@ -13,7 +13,22 @@ import { http } from './tools/http.ts';
 import { head, tail } from './tools/parts.ts';
 import { printf } from './tools/printf.ts';
 import { timeout, watch, xargs } from './tools/runners.ts';
-import { base64, basename, clear, date, jq, ls, nay, rm, tac, tee, touch, yea, yes } from './tools/small.ts';
+import {
+  base64,
+  basename,
+  clear,
+  date,
+  jq,
+  ls,
+  nay,
+  raftexample,
+  rm,
+  tac,
+  tee,
+  touch,
+  yea,
+  yes,
+} from './tools/small.ts';
 import { sort, uniq } from './tools/sorting.ts';
 import { test } from './tools/test.ts';
 
@@ -40,6 +55,7 @@ const tools: Readonly<Record<string, Tool>> = {
   jq,
   ls,
   printf,
+  raftexample,
   rm,
   seq,
   sh,
@@ -72,7 +88,7 @@ export function toolNames(): readonly string[] {
 /** `help`: what there is. */
 function* help({ write }: Process): Running<number> {
   yield [{ isReady: true }];
-  const listed = toolNames().filter((name) => name !== 'jq');
+  const listed = toolNames().filter((name) => name !== 'jq' && name !== 'raftexample');
   write(1, `Commands: ${listed.join(' ')}\nOf the shell: ${[...builtinNames()].sort().join(' ')}\n`);
   return 0;
 }

@@ -184,10 +184,9 @@ function machineOf(process: Process, given: ReadonlyMap<string, string>): Machin
   const name = given.get('name');
   const byName = book.find((machine) => machine.name === name);
   if (byName !== undefined) return byName;
-  const ports = (given.get('listen-client-urls') ?? '').split(',').map((url) => splitAddress(url).port);
-  const byPort = book.find(({ clientUrls }) =>
-    clientUrls.some((url) => ports.includes(splitAddress(url).port)),
-  );
+  const urls = (given.get('listen-client-urls') ?? '').split(',');
+  const ports = new Set(urls.map((url) => splitAddress(url).port));
+  const byPort = book.find(({ clientUrls }) => clientUrls.some((url) => ports.has(splitAddress(url).port)));
   if (byPort !== undefined) return byPort;
   const own = book.find(({ clientUrls }) => clientUrls.some((url) => url.endsWith(process.endpoint)));
   if (name === undefined && own !== undefined) return own;

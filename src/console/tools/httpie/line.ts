@@ -89,7 +89,9 @@ export function readLine(words: readonly string[]): HttpieLine | 'help' | 'versi
   const print = values.get('print');
   if (print !== undefined && !/^[HBhbm]*$/.test(print))
     throw new HttpieUsageError(
-      `Unknown output options: ${Array.from(print).filter((c) => !'HBhbm'.includes(c)).join(', ')}`,
+      `Unknown output options: ${Array.from(print)
+        .filter((c) => !'HBhbm'.includes(c))
+        .join(', ')}`,
     );
   const timeout = values.get('timeout');
   if (timeout !== undefined && !TIMEOUT.test(timeout))
