@@ -1,3 +1,4 @@
+import { etcdctl2 } from '../etcdctl2/main.ts';
 import type { Tool } from '../kernel/process.ts';
 import { EXIT } from './exit.ts';
 import { etcdctl3 } from './main.ts';
@@ -6,7 +7,7 @@ import { etcdctl3 } from './main.ts';
 export const etcdctl: Tool = function* (process) {
   const api = process.env.get('ETCDCTL_API') ?? '';
   if (api === '' || api === '3') return yield* etcdctl3(process);
-  const said = api === '2' ? 'etcdctl: API 2 is not built yet' : `unsupported API version ${api}`;
-  process.write(2, `${said}\n`);
+  if (api === '2') return yield* etcdctl2(process);
+  process.write(2, `unsupported API version ${api}\n`);
   return EXIT.error;
 };
