@@ -2,7 +2,6 @@ import { present } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import type { HttpPort } from '../../etcd/gateway/http.ts';
 import { errorText } from '../../etcd/error.ts';
-import { findTool } from '../../console/tools.ts';
 import { CommandLines } from './cli-steps.ts';
 import { compareJson, compareText, differ, type Difference } from './compare.ts';
 import { parseExact, printExact } from './exact-json.ts';
@@ -61,13 +60,13 @@ const SERVED: ReadonlySet<string> = new Set([
   'files',
   'start-server',
   'kill-server',
+  'etcdctl',
+  'start',
   'input',
   'output',
   'stop',
   'exit',
 ]);
-/** ETCDCTL_API of command lines that are run. */
-const APIS: ReadonlySet<string> = new Set(findTool('etcdctl') === undefined ? [] : ['3']);
 /** A new process that becomes a member: a machine of its own. */
 const JOIN = 'join';
 /** A started node is waited for until it is ready; a fallen one until the others have got over it. */
@@ -103,8 +102,6 @@ function unservedReason({ steps, flags, nodes }: ScenarioTranscript): string | u
       if (step['form'] === undefined && repeatedPuts(step) === undefined) {
         return `${kind} of ${textOf(step['path'])}: not served`;
       }
-    } else if (kind === 'etcdctl' || kind === 'start') {
-      if (!APIS.has(textOf(step['api']))) return `etcdctl of API ${textOf(step['api'])}: not served`;
     } else if (!SERVED.has(kind)) {
       return `${kind}: not served`;
     }

@@ -77,7 +77,8 @@ export class Server {
   }
 
   async sendBytes(node: NodeId, http: HttpRequest): Promise<number> {
-    const id = ++this.#lastRequest;
+    // Consoles have their numbers from the same row.
+    const id = (this.#lastRequest = Math.max(this.#lastRequest, this.#cluster.world.http.lastId) + 1);
     await this.act({ type: 'http', request: id, node, http });
     return id;
   }

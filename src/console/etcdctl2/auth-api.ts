@@ -29,10 +29,11 @@ export interface User {
   readonly roles: readonly string[];
 }
 
+/** Its paths; undefined: the member told no list, which is another thing than an empty one where two are compared. */
 export interface Role {
   readonly name: string;
-  readonly read: readonly string[];
-  readonly write: readonly string[];
+  readonly read: readonly string[] | undefined;
+  readonly write: readonly string[] | undefined;
 }
 
 export type Access = 'read' | 'write' | 'readwrite';
@@ -60,12 +61,7 @@ export function* getUser(client: Client, name: string, until: number): Running<U
   return userOf(yield* ask(client, action('GET', ['users', name]), [200], until));
 }
 
-export function* changeUser(
-  client: Client,
-  name: string,
-  change: UserChange,
-  until: number,
-): Running<User> {
+export function* changeUser(client: Client, name: string, change: UserChange, until: number): Running<User> {
   return userOf(yield* ask(client, put(['users', name], userJson(name, change)), [200], until));
 }
 
@@ -142,5 +138,5 @@ function userOf(body: string): User {
 
 function roleOf(body: string): Role {
   const { role, permissions } = readJson(roleSchema, body);
-  return { name: role, read: permissions.kv.read ?? [], write: permissions.kv.write ?? [] };
+  return { name: role, read: permissions.kv.read ?? undefined, write: permissions.kv.write ?? undefined };
 }

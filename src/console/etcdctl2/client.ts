@@ -6,7 +6,6 @@ import { quote } from '../text/go-quote.ts';
 import { cleanPath, formatUrl, parseUrl, type GoUrl } from '../text/go-url.ts';
 import { ClientError, ClusterError, NO_ENDPOINTS } from './client-error.ts';
 import { roundTrip, type HttpAnswer, type HttpCall } from './http.ts';
-import { readMembers } from './members-api.ts';
 
 /** What is asked, the same at whichever endpoint. */
 export interface Action {
@@ -84,11 +83,8 @@ export class Client {
     throw new ClusterError(errors);
   }
 
-  /** The endpoints are from now on what the cluster says they are. Throws ClientError, and Error where what came is no list. */
-  *sync(until: number): Running<void> {
-    const members = yield* readMembers(this, until);
-    const urls = members.flatMap(({ clientURLs }) => clientURLs);
-    if (urls.length === 0) throw new ClientError(NO_ENDPOINTS, false);
+  /** From now on these are the endpoints; nothing changes if they are the same ones. Throws an Error: one is no URL. */
+  setEndpoints(urls: readonly string[]): void {
     const now = [...this.endpoints].sort();
     if (now.length === urls.length && urls.toSorted().every((url, i) => url === now[i])) return;
     this.#urls = this.#shuffled(urls.map(parseUrl));
@@ -108,8 +104,9 @@ export class Client {
   }
 
   *#follow(first: HttpCall, action: Action, until: number): Running<HttpAnswer> {
-    let call = first;
+    let url = first.url;
     for (let i = 0; i <= REDIRECTS_MAX; i++) {
+      const call: HttpCall = { ...first, url };
       this.#tell(call);
       const { nowMs } = this.#process;
       const { headTimeoutMs } = this.#settings;
@@ -118,7 +115,7 @@ export class Client {
       if (Math.floor(answer.status / 100) !== 3) return answer;
       const place = answer.headers['Location'] ?? '';
       if (place === '') throw new ClientError('location header not set', false);
-      call = { ...call, url: locationOf(place) };
+      url = locationOf(place);
     }
     throw new ClientError('client: too many redirects', false);
   }

@@ -49,7 +49,12 @@ export function* roundTrip(process: Process, call: HttpCall, deadlines: Deadline
   }
 }
 
-function* answerOf(process: Process, reply: HttpReply, url: GoUrl, deadlines: Deadlines): Running<HttpAnswer> {
+function* answerOf(
+  process: Process,
+  reply: HttpReply,
+  url: GoUrl,
+  deadlines: Deadlines,
+): Running<HttpAnswer> {
   const pieces: Uint8Array[] = [];
   for (;;) {
     const { head } = reply;
@@ -85,7 +90,8 @@ function connect({ book }: Process, { scheme, host }: GoUrl): string {
   const [, port = ''] = /:(\d*)$/.exec(host) ?? [];
   const at = `${name}:${port === '' ? (scheme === 'http' ? HTTP_PORT : HTTPS_PORT) : port}`;
   const listener = listenerAt(book, at);
-  if (listener === undefined || listener.machine.status === 'killed') throw notThere(at, listener !== undefined);
+  if (listener === undefined || listener.machine.status === 'killed')
+    throw notThere(at, listener !== undefined);
   // Nobody speaks TLS here.
   if (scheme === 'https') throw new ClientError('EOF', false);
   return at;

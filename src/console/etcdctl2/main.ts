@@ -1,6 +1,8 @@
+import { unreachable } from '../../base/assert.ts';
 import type { Process, Running } from '../kernel/process.ts';
-import { choose } from '../urfave/choose.ts';
+import { choose, type Chosen } from '../urfave/choose.ts';
 import { app } from './app.ts';
+import type { Run } from './command.ts';
 import { EXIT, Exit } from './exit.ts';
 
 /** urfave/cli: no such command. */
@@ -24,12 +26,21 @@ export function* etcdctl2(process: Process): Running<number> {
       process.write(2, `No help topic for '${chosen.name}'\n`);
       return EXIT_UNKNOWN;
     case 'run':
-      try {
-        return yield* chosen.run({ process, globals: chosen.globals, flags: chosen.flags });
-      } catch (error) {
-        if (!(error instanceof Exit)) throw error;
-        process.write(2, error.stderr);
-        return error.exitCode;
-      }
+      return yield* run(process, chosen);
+    default:
+      return unreachable(chosen);
+  }
+}
+
+function* run(
+  process: Process,
+  { run: command, globals, flags }: Extract<Chosen<Run>, { type: 'run' }>,
+): Running<number> {
+  try {
+    return yield* command({ process, globals, flags });
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+    process.write(2, error.stderr);
+    return error.exitCode;
   }
 }

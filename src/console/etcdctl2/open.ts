@@ -6,6 +6,7 @@ import { Client } from './client.ts';
 import { ClientError, NO_ENDPOINTS } from './client-error.ts';
 import type { Invocation } from './command.ts';
 import { EXIT, Exit, failure, plainFailure } from './exit.ts';
+import { readMembers } from './members-api.ts';
 
 /** Where etcd listened before it was given its port. */
 const OLD_ENDPOINT = 'http://127.0.0.1:4001';
@@ -22,7 +23,7 @@ export function* open(of: Invocation): Running<Client> {
   if (!globals.bool('no-sync')) {
     say(`start to sync cluster using endpoints(${known()})\n`);
     try {
-      yield* client.sync(deadline(of));
+      yield* sync(client, deadline(of));
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
       if (error.message === NO_ENDPOINTS) {
@@ -40,6 +41,14 @@ export function* open(of: Invocation): Running<Client> {
   }
   say(`Cluster-Endpoints: ${client.endpoints.join(', ')}\n`);
   return client;
+}
+
+/** A member tells where all of them are. Throws ClientError. */
+function* sync(client: Client, until: number): Running<void> {
+  const members = yield* readMembers(client, until);
+  const urls = members.flatMap(({ clientURLs }) => clientURLs);
+  if (urls.length === 0) throw new ClientError(NO_ENDPOINTS, false);
+  client.setEndpoints(urls);
 }
 
 /** For users, roles and auth, which tell the endpoints twice. */
@@ -96,8 +105,9 @@ function endpointsOf(process: Process, globals: FlagValues): readonly string[] {
     throw new Exit(EXIT.badArgs, `dns lookup errors: ${lookups.join(' and ')}\n`);
   }
   const said =
-    ['endpoints', 'endpoint', 'peers'].map((flag) => given(process, globals, flag)).find((text) => text !== '') ??
-    `http://${process.endpoint},${OLD_ENDPOINT}`;
+    ['endpoints', 'endpoint', 'peers']
+      .map((flag) => given(process, globals, flag))
+      .find((text) => text !== '') ?? `http://${process.endpoint},${OLD_ENDPOINT}`;
   return said.split(',').map((endpoint) => {
     const url = parseUrl(endpoint);
     return formatUrl(url.scheme === '' ? { ...url, scheme: 'http' } : url);

@@ -14,7 +14,10 @@ export function readJson<Schema extends v.GenericSchema>(
   const read = v.safeParse(schema, JSON.parse(body));
   if (read.success) return read.output;
   const at = read.issues[0]?.path?.map(({ key }) => String(key)).join('.') ?? '';
-  throw new ClientError(`json: cannot unmarshal ${tree.type} into Go value${at === '' ? '' : ` at ${at}`}`, false);
+  throw new ClientError(
+    `json: cannot unmarshal ${tree.type} into Go value${at === '' ? '' : ` at ${at}`}`,
+    false,
+  );
 }
 
 /** `["a","b"]`, as Go writes it. */

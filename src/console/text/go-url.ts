@@ -1,6 +1,9 @@
 import { encodeUtf8 } from '../../base/utf8.ts';
 import { quote } from './go-quote.ts';
 
+const SPACE = 0x20;
+const DELETE = 0x7f;
+
 /** A URL as Go's net/url reads it. */
 export interface GoUrl {
   /** In lower case; '': none. */
@@ -19,7 +22,8 @@ export interface GoUrl {
 export function parseUrl(text: string): GoUrl {
   const fail = (why: string) => new Error(`parse ${quote(text)}: ${why}`);
   const whole = text.replace(/#.*$/s, '');
-  if (/[\0-\x1f\x7f]/.test(whole)) throw fail('net/url: invalid control character in URL');
+  if (encodeUtf8(whole).some((byte) => byte < SPACE || byte === DELETE))
+    throw fail('net/url: invalid control character in URL');
   if (whole.startsWith(':')) throw fail('missing protocol scheme');
   const [, given] = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(whole) ?? [];
   const scheme = (given ?? '').toLowerCase();
@@ -47,7 +51,7 @@ export function parseUrl(text: string): GoUrl {
 export function formatUrl({ scheme, opaque, host, path, query }: GoUrl): string {
   const start = scheme === '' ? '' : `${scheme}:`;
   if (opaque !== '') return start + opaque + query;
-  const slashes = scheme !== '' || host !== '' ? (host !== '' || path !== '' ? '//' : '') : '';
+  const slashes = host !== '' || (scheme !== '' && path !== '') ? '//' : '';
   const between = path !== '' && !path.startsWith('/') && host !== '' ? '/' : '';
   return start + slashes + host + between + escapePath(path) + query;
 }
@@ -79,11 +83,14 @@ export function escapePath(path: string): string {
 
 /** A form, or what stands behind `?`: by its names in order, a blank as `+`. */
 export function encodeForm(values: readonly (readonly [name: string, value: string])[]): string {
-  const part = (text: string) => escape(text, /[A-Za-z0-9\-_.~ ]/).replaceAll(' ', '+');
   return values
     .toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([name, value]) => `${part(name)}=${part(value)}`)
+    .map(([name, value]) => `${escapeField(name)}=${escapeField(value)}`)
     .join('&');
+}
+
+function escapeField(text: string): string {
+  return escape(text, /[A-Za-z0-9\-_.~ ]/).replaceAll(' ', '+');
 }
 
 function escape(text: string, plain: RegExp): string {

@@ -104,7 +104,10 @@ export class FlagValues {
     if (text === undefined) throw new FlagError(`flag needs an argument: -${name}`);
     const value = valueOf(flag.kind, text, name);
     const before = this.#values.get(name);
-    this.#values.set(name, isList(value) && before !== undefined && isList(before) ? [...before, ...value] : value);
+    this.#values.set(
+      name,
+      isList(value) && before !== undefined && isList(before) ? [...before, ...value] : value,
+    );
     return given === undefined;
   }
 }
@@ -132,7 +135,7 @@ function valueOf(kind: FlagKind, text: string, name: string): Value {
         return parseDuration(text);
       case 'stringSlice':
         return [text];
-      case 'string':
+      default:
         return text;
     }
   } catch (error) {

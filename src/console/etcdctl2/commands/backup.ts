@@ -1,3 +1,4 @@
+import { any } from '../../kernel/process.ts';
 import type { Etcdctl2Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
 
@@ -14,8 +15,8 @@ export const backup: Etcdctl2Command = {
     { names: ['backup-wal-dir'], kind: 'string', usage: 'Path to the backup wal dir' },
     { names: ['with-v3'], kind: 'bool', usage: 'Backup v3 backend data' },
   ],
-  // eslint-disable-next-line require-yield
   *run({ process }) {
+    yield* any({ isReady: true });
     process.write(
       2,
       `etcdctl backup: ${SEVERAL}; a console runs beside the cluster and sees none of them. Download the member's disk instead.\n`,

@@ -99,7 +99,11 @@ export const ls: Etcdctl2Command = {
   argsUsage: '[key]',
   flags: [
     SORT_FLAG,
-    { names: ['recursive', 'r'], kind: 'bool', usage: 'returns all key names recursively for the given path' },
+    {
+      names: ['recursive', 'r'],
+      kind: 'bool',
+      usage: 'returns all key names recursively for the given path',
+    },
     { names: ['p'], kind: 'bool', usage: 'append slash (/) to directories' },
     QUORUM_FLAG,
   ],

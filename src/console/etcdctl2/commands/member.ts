@@ -8,7 +8,7 @@ import { expectNoWords, onlyWord, plainly, twoWords } from './plain.ts';
 
 const LIST_PROBLEM = 'Error while verifying ID against known members: ';
 const PAGE =
-  'https://github.com/coreos/etcd/blob/master/Documentation/runtime-configuration.md#remove-a-member';
+  'https://github.com/etcd-io/etcd/blob/master/Documentation/runtime-configuration.md#remove-a-member';
 const UPDATE_FORM =
   'Provide an ID and a list of comma separated peerURL (0xabcd http://example.com,http://example1.com)';
 

@@ -30,10 +30,9 @@ const get: Etcdctl2Command = {
   *run(of) {
     const { client, name } = yield* openForRole(of);
     const role = yield* plainly(getRole(client, name, deadline(of)));
-    const lines = (paths: readonly string[]) => paths.map((path) => `\t${path}\n`).join('');
     of.process.write(
       1,
-      `Role: ${role.name}\nKV Read:\n${lines(role.read)}KV Write:\n${lines(role.write)}`,
+      `Role: ${role.name}\nKV Read:\n${pathLines(role.read)}KV Write:\n${pathLines(role.write)}`,
     );
     return EXIT.success;
   },
@@ -115,6 +114,10 @@ function changing(
   };
 }
 
+function pathLines(paths: readonly string[] = []): string {
+  return paths.map((path) => `\t${path}\n`).join('');
+}
+
 function pathOf(flags: FlagValues): string {
   const path = flags.text('path');
   if (path === '') throw plainFailure('No path specified; please use `--path`');
@@ -133,7 +136,12 @@ function accessOf(flags: FlagValues): Access {
 }
 
 function isSame(a: Role, b: Role): boolean {
-  return a.read.join('\0') === b.read.join('\0') && a.write.join('\0') === b.write.join('\0');
+  return isSameList(a.read, b.read) && isSameList(a.write, b.write);
+}
+
+function isSameList(a: Role['read'], b: Role['read']): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.length === b.length && a.every((path, i) => path === b[i]);
 }
 
 /** Whatever else goes wrong is told by the call after this one. */

@@ -36,7 +36,9 @@ const get: Etcdctl2Command = {
   *run(of) {
     const { client, name } = yield* openForUser(of);
     const user = yield* plainly(getUser(client, name, deadline(of)));
-    of.process.write(1, `User: ${user.name}\nRoles:  ${user.roles.join(' ')}\n`);
+    // etcd's client reads the roles twice: first as names, which they are not, and so as many empty ones stand in front.
+    const roles = [...user.roles.map(() => ''), ...user.roles];
+    of.process.write(1, `User: ${user.name}\nRoles: ${roles.join(' ')}\n`);
     return EXIT.success;
   },
 };
