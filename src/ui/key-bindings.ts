@@ -6,6 +6,7 @@ import { debuggerKeys } from './events/debugger-keys-part.ts';
 import { instants } from './notebook/instants-part.ts';
 import { askWhy, subjectOf } from './why/asked.ts';
 import { runUntil, setPace, switchHand, targetAfter } from './play.ts';
+import { shownTheme } from './shell/shown-theme.ts';
 import { speedBeside } from './shell/speed.ts';
 
 /** What a key may reach. */
@@ -475,10 +476,4 @@ function toggleHeartbeats(view: ViewState & ViewActions): void {
   const shown = !hide.includes('MsgHeartbeat');
   const rest = hide.filter((type) => type !== 'MsgHeartbeat' && type !== 'MsgHeartbeatResp');
   view.setMessageFilter({ hide: shown ? [...rest, 'MsgHeartbeat', 'MsgHeartbeatResp'] : rest });
-}
-
-/** The theme that shows: the choice, or the system's. */
-export function shownTheme(choice: ViewState['theme']): 'light' | 'dark' {
-  if (choice !== 'system') return choice;
-  return window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }

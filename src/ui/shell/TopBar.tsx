@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { shownTheme } from '../key-bindings.ts';
+import { shownTheme } from './shown-theme.ts';
 import { Mark, MoonIcon, SettingsIcon, SunIcon } from '../icons.tsx';
 import { currentView, useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
