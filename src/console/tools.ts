@@ -12,23 +12,9 @@ import { grep } from './tools/grep.ts';
 import { http } from './tools/http.ts';
 import { head, tail } from './tools/parts.ts';
 import { printf } from './tools/printf.ts';
+import { raftexample } from './tools/raftexample.ts';
 import { timeout, watch, xargs } from './tools/runners.ts';
-import {
-  base64,
-  basename,
-  clear,
-  date,
-  jq,
-  ls,
-  nay,
-  raftexample,
-  rm,
-  tac,
-  tee,
-  touch,
-  yea,
-  yes,
-} from './tools/small.ts';
+import { base64, basename, clear, date, jq, ls, nay, rm, tac, tee, touch, yea, yes } from './tools/small.ts';
 import { sort, uniq } from './tools/sorting.ts';
 import { test } from './tools/test.ts';
 
@@ -88,7 +74,7 @@ export function toolNames(): readonly string[] {
 /** `help`: what there is. */
 function* help({ write }: Process): Running<number> {
   yield [{ isReady: true }];
-  const listed = toolNames().filter((name) => name !== 'jq' && name !== 'raftexample');
+  const listed = toolNames().filter((name) => name !== 'jq');
   write(1, `Commands: ${listed.join(' ')}\nOf the shell: ${[...builtinNames()].sort().join(' ')}\n`);
   return 0;
 }

@@ -14,7 +14,7 @@ const LOOKS_MS = 500;
 const TICK_MS = 100;
 
 /** What ends etcd before it serves: its words on standard error. */
-class EtcdError extends Error {
+export class EtcdError extends Error {
   override name = 'EtcdError';
 }
 
@@ -223,13 +223,13 @@ function* start(process: Process, given: ReadonlyMap<string, string>): Running<n
   return node;
 }
 
-function* act(process: Process, command: Command): Running<void> {
+export function* act(process: Process, command: Command): Running<void> {
   const { error } = yield* valueOf(process.act(command));
   if (error !== undefined) throw new EtcdError(error.message);
 }
 
 /** In the foreground until it ends: by a signal, which ends the machine's process, or because it was killed elsewhere. */
-function* serve(process: Process, node: number): Running<number> {
+export function* serve(process: Process, node: number): Running<number> {
   process.signals.catch();
   for (;;) {
     const looks = process.timer(LOOKS_MS);

@@ -241,13 +241,3 @@ export function* jq({ write }: Process): Running<number> {
   );
   return 127;
 }
-
-/** `raftexample` is a server that the members have in them. */
-export function* raftexample({ write }: Process): Running<number> {
-  yield* any({ isReady: true });
-  write(
-    2,
-    'raftexample: not a program of its own here: with the setting keyServer every member of a run serves its key server beside etcd (in scripts: quorumscope.http with port keyServer)\n',
-  );
-  return 1;
-}

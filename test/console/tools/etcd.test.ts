@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Terminal } from './terminal.ts';
+import { Terminal, threeMachines } from './terminal.ts';
 
 it('starts a killed machine with its flags, and ends it when it is stopped', () => {
   const terminal = new Terminal();
@@ -30,4 +30,19 @@ it.each([
   const terminal = new Terminal();
   expect(terminal.run(line)).toContain(text);
   expect(terminal.exit).toBe(code);
+});
+
+it('raftexample starts the machine that has its key server', () => {
+  const [one, two] = threeMachines;
+  if (one === undefined || two === undefined) throw new Error('there are three');
+  const terminal = new Terminal([one, { ...two, keyServerPort: '22380' }]);
+  const line = 'raftexample --id 2 --cluster http://127.0.0.1:12379,http://127.0.0.1:22379 --port 22380';
+  expect(terminal.run(line)).toContain('listen tcp :22380: bind: address already in use');
+  terminal.run('goreman run stop infra2');
+  terminal.begin(line);
+  expect(terminal.acts).toEqual(['kill 2', 'restart 2']);
+  terminal.tell({ type: 'signal', signal: 'SIGTERM' });
+  expect(terminal.acts.at(-1)).toBe('kill 2');
+  expect(terminal.run('raftexample --id 9')).toContain('here is no machine 9');
+  expect(new Terminal().run('raftexample --id 2')).toContain('the setting keyServer is off');
 });
