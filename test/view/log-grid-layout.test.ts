@@ -61,11 +61,16 @@ describe('the layout of the log grid', () => {
     for (const index of [first, last]) {
       const x = columnLeft(layout, scroll, index) + layout.columnWidth / 2;
       if (x < layout.gridLeft || x >= layout.gridRight) continue;
-      expect(hitLogGrid(layout, scroll, x, rowTop(layout, rows - 1) + 3)).toEqual({ row: rows - 1, index });
+      expect(hitLogGrid(layout, scroll, x, rowTop(layout, rows - 1) + 3)).toEqual({
+        row: rows - 1,
+        index,
+        words: false,
+      });
     }
     expect(hitLogGrid(layout, scroll, layout.gridLeft - 5, rowTop(layout, 0) + 3)).toEqual({
       row: 0,
       index: undefined,
+      words: false,
     });
     expect(hitLogGrid(layout, scroll, 200, 2)).toBeUndefined();
   });

@@ -195,7 +195,10 @@ describe('the kernel of a console', () => {
     const first = stepConsole(fork, input, around, find);
     const second = stepConsole(fork, input, around, find);
     expect(second.effects).toEqual(first.effects);
-    expect(first.effects).toMatchObject([{ type: 'note', note: { type: 'output', bytes: encodeUtf8('B') } }]);
+    expect(first.effects).toMatchObject([
+      { type: 'note', note: { type: 'input', text: 'b' } },
+      { type: 'note', note: { type: 'output', bytes: encodeUtf8('B') } },
+    ]);
     const eof: ConsoleEvent = { type: 'console', instruction: { type: 'eof' } };
     expect(stepConsole(second.program, eof, around, find).effects).toEqual(
       stepConsole(first.program, eof, around, find).effects,
