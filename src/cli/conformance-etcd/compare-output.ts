@@ -4,8 +4,8 @@ import type { Bindings } from './placeholders.ts';
 
 const VARINT = /<(\w+):varint>/g;
 const TABLE_RULE = /^\+[-+]+\+$/;
-/** Lines of `endpoint health`, which come as the endpoints answer. */
-const HEALTH_LINE = / is (un)?healthy: /;
+/** What `endpoint health` says of several endpoints comes as they answer: as lines, rows or JSON. */
+const HEALTH_LINE = / is (un)?healthy: |^\|\s*ENDPOINT\s*\|\s*HEALTH|"health":/m;
 /** A number of JSON that was replaced stands in quotes in the record; these are texts in etcdctl's own JSON, too. */
 const QUOTED_NUMBER = /"(<(?!DURATION|TIME|LATENCY|TOKEN|ERROR|DIR)[A-Z_]+\d*(?::dec)?>)"/g;
 /** Lines of the client library's log. */
@@ -75,7 +75,8 @@ function plain(text: string): string {
       return `${start}${members.split(',').sort().join()}"`;
     })
     .replace(/<T(\d+)>/g, '<TERM_$1>')
-    .replaceAll('<I>', '<RAFT_INDEX>');
+    .replaceAll('<I>', '<RAFT_INDEX>')
+    .replace(/^\[\{"endpoint":.*\]$/gm, (list) => list.slice(1, -1).replaceAll('},{', '}\n{'));
 }
 
 /** A table's row without its padding; a rule without its length. */

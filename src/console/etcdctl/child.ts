@@ -2,7 +2,13 @@ import type { Child, Input, Process, Running } from '../kernel/process.ts';
 import { any } from '../kernel/process.ts';
 
 /** Nothing comes, as from /dev/null. */
-const NOTHING: Input = { isReady: true, isOver: true, take: () => undefined, putBack: () => undefined };
+const NOTHING: Input = {
+  isReady: true,
+  isOver: true,
+  isTerminal: false,
+  take: () => undefined,
+  putBack: () => undefined,
+};
 
 const signalNames = {
   SIGINT: 'interrupt',

@@ -72,10 +72,11 @@ export function checkFirstCluster(flags: GivenFlags): void {
 function clusterFrom(text: string): ReadonlyMap<string, readonly string[]> {
   const members = new Map<string, string[]>();
   for (const item of text.split(',')) {
+    if (item === '') continue;
     const equals = item.indexOf('=');
-    if (equals <= 0) throw new Error(`empty URL given for ${quote(item)}`);
-    const name = item.slice(0, equals);
-    members.set(name, [...(members.get(name) ?? []), item.slice(equals + 1)]);
+    const name = equals < 0 ? item : item.slice(0, equals);
+    const url = equals < 0 ? '' : item.slice(equals + 1);
+    members.set(name, [...(members.get(name) ?? []), url]);
   }
   for (const urls of members.values()) checkUrls(urls);
   return members;

@@ -1,4 +1,4 @@
-import { any, type Input, type Process, type Running } from '../kernel/process.ts';
+import { any, type Process, type Running } from '../kernel/process.ts';
 import type { FlagValues } from '../text/parse-flags.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
 import type { ConnectionSettings, Credentials } from './connection.ts';
@@ -77,30 +77,33 @@ export function* credentialsFrom(process: Process, flags: FlagValues): Running<C
   return { name: user, password: yield* askPassword(process, 'Password: ') };
 }
 
+/** What the program stty says when it is to hide what is typed, and to show it again. */
+const NO_TERMINAL = "stty: 'standard input': Inappropriate ioctl for device\n";
+
 /** A line that is typed unseen. */
 export function* askPassword(process: Process, prompt: string): Running<string> {
   process.write(1, prompt);
+  if (!process.stdin.isTerminal) process.write(2, NO_TERMINAL);
   const line = yield* readLine(process);
+  if (!process.stdin.isTerminal) process.write(2, NO_TERMINAL);
   process.write(1, '\n');
   return line.trim();
 }
 
-/** What of an input has come beyond the lines that were read. */
-const beyond = new WeakMap<Input, Uint8Array>();
-
 /** The next line of standard input, without its end; all that is there where no line ends. */
 export function* readLine({ stdin }: Process): Running<string> {
-  let bytes = beyond.get(stdin) ?? new Uint8Array();
+  let bytes = new Uint8Array();
   for (;;) {
-    const end = bytes.indexOf(0x0a);
-    const isLast = end < 0 && stdin.isOver;
-    if (end >= 0 || isLast) {
-      beyond.set(stdin, isLast ? new Uint8Array() : bytes.subarray(end + 1));
-      return decodeUtf8(isLast ? bytes : bytes.subarray(0, end));
-    }
     const piece = stdin.take();
-    if (piece === undefined) yield* any(stdin);
-    else bytes = new Uint8Array([...bytes, ...piece]);
+    if (piece !== undefined) bytes = new Uint8Array([...bytes, ...piece]);
+    const end = bytes.indexOf(0x0a);
+    if (end >= 0) {
+      stdin.putBack(bytes.subarray(end + 1));
+      return decodeUtf8(bytes.subarray(0, end));
+    }
+    if (piece !== undefined) continue;
+    if (stdin.isOver) return decodeUtf8(bytes);
+    yield* any(stdin);
   }
 }
 

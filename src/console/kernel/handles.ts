@@ -24,6 +24,7 @@ export class Later<T> implements Reply<T> {
 
 /** Bytes on their way from whoever writes to whoever reads. */
 export class Pipe implements Input, Output {
+  isTerminal = false;
   #pieces: Uint8Array[] = [];
   #isClosed = false;
   #isLeft = false;

@@ -71,6 +71,8 @@ export interface Input extends Waitable {
   putBack(bytes: Uint8Array): void;
   /** Nothing more will come, and all has been taken. */
   readonly isOver: boolean;
+  /** Somebody types it at the console. */
+  readonly isTerminal: boolean;
 }
 
 /** Where bytes go: another process's input, a file, the console. */

@@ -312,6 +312,7 @@ function shared(input: Input): Input {
     get isOver() {
       return input.isOver;
     },
+    isTerminal: input.isTerminal,
     take: () => input.take(),
     putBack: (bytes) => input.putBack(bytes),
   };

@@ -61,8 +61,14 @@ function flagsOf(what: string, prefix: string): readonly Flag[] {
 
 type Model = 's' | 'm' | 'l' | 'xl';
 const MODELS: Readonly<Record<string, Model>> = {
-  ...{ s: 's', small: 's', m: 'm', medium: 'm' },
-  ...{ l: 'l', large: 'l', xl: 'xl', xLarge: 'xl' },
+  s: 's',
+  small: 's',
+  m: 'm',
+  medium: 'm',
+  l: 'l',
+  large: 'l',
+  xl: 'xl',
+  xLarge: 'xl',
 };
 /** Writes in a second, and by how many clients. */
 const PERF = {

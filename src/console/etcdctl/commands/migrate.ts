@@ -24,7 +24,10 @@ export const migrate: EtcdctlCommand = {
  */
 function run({ process, flags }: Invocation): number {
   const transformer = flags.text('transformer');
-  process.write(1, transformer === '' ? 'using default transformer\n' : 'using user-provided transformer\n');
+  if (transformer !== '') {
+    throw new Exit(EXIT.error, `exec: "${transformer}": executable file not found in $PATH`);
+  }
+  process.write(1, 'using default transformer\n');
   const directory = flags.text('data-dir').replace(/\/+$/, '');
   const path = `${directory === '' ? '' : `${directory}/`}member/snap`;
   const isThere = process.files.names().some((name) => name.startsWith(`${path}/`));
