@@ -240,6 +240,17 @@ export interface Quorumscope {
   httpAnswer(id: number): Promise<HttpResult>;
   closeHttp(id: number): Promise<void>;
   streams(): Promise<JsonResult[]>;
+  /** Opens a console at a member, the first that runs if none is named: its name (`console1`). */
+  openConsole(options?: AtNode): Promise<string>;
+  /** A line at a console's prompt, as if it was typed there; it waits until what runs there has ended. */
+  typeLine(console: string, line: string): Promise<void>;
+  /** Text for the standard input of what runs at a console; `endInput` is its end (Ctrl-D), `interrupt` is Ctrl-C. */
+  typeInput(console: string, text: string): Promise<void>;
+  endInput(console: string): Promise<void>;
+  interrupt(console: string): Promise<void>;
+  /** All that a console has shown up to the playhead. */
+  consoleText(console: string): Promise<string>;
+  closeConsole(console: string): Promise<void>;
   /** recipe and fields as in the page's own form: `startClient('c1', 'lock', { subject: 'm', ttl: '10' })`. */
   startClient(name: string, recipe: string, fields?: object, options?: AtNode): Promise<void>;
   /** word: release, publish (with a value), stopKeepAlive. */
@@ -544,6 +555,33 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       httpResultOf(await (await opened).httpAnswer(argument('httpAnswer', 'id', schema.number, id))),
     closeHttp: does('closeHttp', (request) => ({ type: 'httpGone', request })),
     streams: async () => toJson(await (await opened).streams()),
+    openConsole: async (options) =>
+      (await opened).openConsole((argument('openConsole', 'options', schema.caller, options) ?? {}).node),
+    typeLine: async (console, line) => {
+      const text = argument('typeLine', 'line', schema.text, line);
+      return (await opened).tellConsole(argument('typeLine', 'console', schema.text, console), {
+        type: 'line',
+        text,
+      });
+    },
+    typeInput: async (console, text) => {
+      const bytes = encodeUtf8(argument('typeInput', 'text', schema.text, text));
+      return (await opened).tellConsole(argument('typeInput', 'console', schema.text, console), {
+        type: 'input',
+        bytes,
+      });
+    },
+    endInput: async (console) =>
+      (await opened).tellConsole(argument('endInput', 'console', schema.text, console), { type: 'eof' }),
+    interrupt: async (console) =>
+      (await opened).tellConsole(argument('interrupt', 'console', schema.text, console), {
+        type: 'signal',
+        signal: 'SIGINT',
+      }),
+    consoleText: async (console) =>
+      (await opened).consoleText(argument('consoleText', 'console', schema.text, console)),
+    closeConsole: async (console) =>
+      (await opened).closeConsole(argument('closeConsole', 'console', schema.text, console)),
     startClient: async (client, recipe, fields, options) => {
       const { formedProgram, recipes } = await clientForm.load();
       const known = recipes.find((each) => each === recipe);

@@ -44,7 +44,7 @@ const panelTabs: readonly string[] = [
   'notebook',
 ];
 const phoneTabs: readonly string[] = ['logs', 'time', ...panelTabs];
-const aloneViews: readonly string[] = ['stage', 'logs', 'time'];
+const aloneViews: readonly string[] = ['stage', 'logs', 'time', 'console'];
 
 /** Shows a lab as it was saved. What this page does not know (a tab of a later version) stays as it is. */
 export function showLabView(view: SavedView): void {

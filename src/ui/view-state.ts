@@ -25,7 +25,7 @@ export type PanelTab =
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** What a key or a button gives the whole window. */
-export type AloneView = 'stage' | 'logs' | 'time';
+export type AloneView = 'stage' | 'logs' | 'time' | 'console';
 
 /** Which messages the stage shows: all, or those of the selected node; never those of a hidden type. */
 export interface MessageFilter {

@@ -9,7 +9,7 @@ test('conditions by keyboard alone: completed, corrected, halting the run, run t
   const { keyboard } = page;
   const tab = page.getByRole('tab', { name: 'Breakpoints' });
   await page.getByRole('tab', { name: 'Inspector' }).focus();
-  for (let i = 0; i < 5; i++) await keyboard.press('ArrowRight');
+  for (let i = 0; i < 6; i++) await keyboard.press('ArrowRight');
   await expect(tab).toHaveAttribute('aria-selected', 'true');
   // All names stand in one row, that of the chosen tab in sight; by hand there is one more, and the row scrolls.
   await page.evaluate(() => window.quorumscope.byHand(true));

@@ -38,7 +38,9 @@ const useDraft = create<Draft>(() => ({ recipe: 'lock', all: {} }));
 /** The client programs that run in the world, and the form that starts one. */
 export function Programs() {
   const { t } = useTranslation('clients');
-  const clients = useFramePart((frame) => frame.clients) ?? NO_CLIENTS;
+  const all = useFramePart((frame) => frame.clients) ?? NO_CLIENTS;
+  // Consoles have a panel of their own.
+  const clients = all.filter(({ recipe }) => recipe !== 'console');
   const contested = new Set(
     twoOwners(clients, 0)
       .filter(({ to }) => to === undefined)
@@ -49,6 +51,15 @@ export function Programs() {
       <StartProgram clients={clients} />
       <Loads clients={clients} />
       <OwnersAlert clients={clients} />
+      {clients.length < all.length && (
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => useView.setState({ panelTab: 'console', phoneTab: 'console' })}
+        >
+          {t('consoles', { count: all.length - clients.length })}
+        </button>
+      )}
       {clients.length > 0 && (
         <ul className="programs" aria-label={t('programs')}>
           {clients.map((client) => (

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ClientFrame } from '../../lab/frame/frame.ts';
 import { formatNode } from '../../view/say/format.ts';
 import { useAct } from '../act.ts';
+import { AloneButton } from '../panel/AloneButton.tsx';
 import { useFramePart } from '../use-frame.ts';
 import { Console } from './Console.tsx';
 import './console.css';
@@ -71,6 +72,7 @@ function Opener({ isFirst }: { isFirst: boolean }) {
       <button type="button" className={isFirst ? 'button button-primary' : 'button'} onClick={open}>
         {t('open')}
       </button>
+      <AloneButton view="console" className="button button-tiny consoles-wide" />
       <details className="consoles-help">
         <summary>{t('keys')}</summary>
         <ul>

@@ -7,6 +7,7 @@ import { StagePanel } from '../stage/StagePanel.tsx';
 import { currentView, type AloneView } from '../view-state.ts';
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
 import type { LayoutProps } from './layout-props.ts';
+import { PanelContent } from './SidePanel.tsx';
 
 /** One view has the window, in type for the back row; time stays in the hand. */
 export function AloneLayout({ view, form, openForm }: LayoutProps & { readonly view: AloneView }) {
@@ -32,6 +33,16 @@ export function AloneLayout({ view, form, openForm }: LayoutProps & { readonly v
         <PanelBoundary>
           <TimelinePanel />
         </PanelBoundary>
+      )}
+      {view === 'console' && (
+        <>
+          <PanelBoundary>
+            <StagePanel openForm={openForm} />
+          </PanelBoundary>
+          <section className="card alone-consoles">
+            <PanelContent tab="console" />
+          </section>
+        </>
       )}
       <div className="controls-place">
         <PanelBoundary>

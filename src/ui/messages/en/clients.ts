@@ -78,6 +78,8 @@ export const clients = {
       valueBytes: 'bytes a value',
     },
   },
+  consoles_one: '{{count}} console: it has a panel of its own',
+  consoles_other: '{{count}} consoles: they have a panel of their own',
   does: {
     load: 'loads the cluster under',
     lock: 'wants the lock',

@@ -128,6 +128,7 @@ export const controls = {
   alone: {
     stage: 'The stage alone',
     logs: 'The logs alone',
+    console: 'The stage with consoles below it',
     time: 'The diagram alone',
     leave: 'Show everything again',
   },

@@ -75,6 +75,7 @@ export const clients: Translated<typeof english> = {
       valueBytes: '值的字节数',
     },
   },
+  consoles_other: '{{count}} 个控制台：见其专门的面板',
   does: {
     load: '施加负载于',
     lock: '想要锁',

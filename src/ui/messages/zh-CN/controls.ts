@@ -127,6 +127,7 @@ export const controls: Translated<typeof english> = {
   alone: {
     stage: '只看集群视图',
     logs: '只看日志',
+    console: '舞台与其下方的控制台',
     time: '只看时空图',
     leave: '恢复全部视图',
   },
