@@ -556,7 +556,7 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     closeHttp: does('closeHttp', (request) => ({ type: 'httpGone', request })),
     streams: async () => toJson(await (await opened).streams()),
     openConsole: async (options) =>
-      (await opened).openConsole((argument('openConsole', 'options', schema.caller, options) ?? {}).node),
+      (await opened).openConsole((argument('openConsole', 'options', schema.atNode, options) ?? {}).node),
     typeLine: async (console, line) => {
       const text = argument('typeLine', 'line', schema.text, line);
       return (await opened).tellConsole(argument('typeLine', 'console', schema.text, console), {
