@@ -19,7 +19,7 @@ const text = (page: Page, name: string): Promise<string> =>
 
 async function openAt(site: Site, node: number): Promise<void> {
   const { page } = site;
-  await page.getByRole('combobox', { name: 'At' }).selectOption(String(node));
+  await page.locator('.consoles-tools select').selectOption(String(node));
   await page.getByRole('button', { name: 'Open a console' }).click();
 }
 
@@ -86,12 +86,12 @@ test('an evening with etcd at three consoles: a watch, a transaction, the leader
   const all = '127.0.0.1:2379,127.0.0.1:22379,127.0.0.1:32379';
   await run(page, 'console3', `etcdctl --endpoints=${all} endpoint status -w table`, 8000);
   const table = await text(page, 'console3');
-  expect(table.match(/^\| 127\.0\.0\.1:\d+ \|/gm)).toHaveLength(2);
+  expect(table.match(/^\| +127\.0\.0\.1:\d+ \|/gm)).toHaveLength(2);
   expect(table).toMatch(/\| +true \|/);
 
   // A line of output leads to what it is about, and to its instant; there the consoles are as they were.
   await pane(page, 'console1').locator('.console-line', { hasText: 'app/color' }).first().click();
-  await expect(page.getByRole('tab', { name: 'Console' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Inspect', exact: true })).toBeVisible();
   const red = pane(page, 'console1').locator('.console-line', { hasText: /^red/ });
   await red.hover();
   await red.getByRole('button').click();

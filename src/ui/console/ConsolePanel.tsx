@@ -61,7 +61,11 @@ function Opener({ isFirst }: { isFirst: boolean }) {
     <div className="consoles-tools">
       <label>
         {t('at')}{' '}
-        <select value={at} onChange={(event) => setChosen(Number(event.target.value))}>
+        <select
+          aria-label={t('member')}
+          value={at}
+          onChange={(event) => setChosen(Number(event.target.value))}
+        >
           {nodes.map((id) => (
             <option key={id} value={id}>
               {formatNode(id)}

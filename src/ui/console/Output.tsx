@@ -8,11 +8,12 @@ import {
   type MouseEvent,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Selection } from '../../lab/frame/frame.ts';
 import { promptOf, type ScreenLine } from '../../console/screen.ts';
 import { visible } from '../../view/console/visible.ts';
 import { formatSeconds } from '../../view/say/format.ts';
 import { useAct } from '../act.ts';
-import { currentView } from '../view-state.ts';
+import { currentView, useView } from '../view-state.ts';
 import type { ConsoleLines } from './console-lines.ts';
 
 /** Lines beyond each edge of what is in view. */
@@ -32,6 +33,8 @@ export function Output(props: {
   const box = useRef<HTMLDivElement>(null);
   const [scroll, setScroll] = useState({ top: 0, height: 0, row: 18 });
   const [active, setActive] = useState<number>();
+  /** What the line that was chosen last is about. */
+  const [picked, setPicked] = useState<{ readonly number: number; readonly subject: Selection }>();
   /** Who has scrolled up stays there while lines come. */
   const isAtEnd = useRef(true);
   const rows = count - from;
@@ -72,7 +75,7 @@ export function Output(props: {
   const go = (line: ScreenLine) =>
     act(async (lab) => {
       await lab.seekEvent(line.event);
-      currentView().select({ type: 'event', number: line.event });
+      useView.setState({ selection: { type: 'event', number: line.event } });
     });
   const pick = (line: ScreenLine, offset: number) => {
     setActive(line.number);
@@ -80,7 +83,9 @@ export function Output(props: {
     if (getSelection()?.isCollapsed === false) return;
     act(async (lab) => {
       const subject = await lab.consoleSubject(name, line.number, offset);
-      if (subject !== undefined) currentView().select(subject);
+      // Marked wherever it is shown; the console stays, and has a way to its details.
+      useView.setState({ selection: subject });
+      setPicked(subject === undefined ? undefined : { number: line.number, subject });
     });
   };
   const onKey = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -136,6 +141,7 @@ export function Output(props: {
             top={(number - from - 1) * scroll.row}
             line={line}
             isActive={number === active}
+            subject={picked?.number === number ? picked.subject : undefined}
             onGo={go}
             onPick={pick}
           />
@@ -150,13 +156,15 @@ interface LineProps {
   readonly top: number;
   readonly line: ScreenLine | undefined;
   readonly isActive: boolean;
+  /** What it is about, once it was asked. */
+  readonly subject: Selection | undefined;
   readonly onGo: (line: ScreenLine) => void;
   readonly onPick: (line: ScreenLine, offset: number) => void;
 }
 
 /** The same line at the same place is drawn once. */
 const Line = memo(
-  function Line({ id, top, line, isActive, onGo, onPick }: LineProps) {
+  function Line({ id, top, line, isActive, subject, onGo, onPick }: LineProps) {
     const { t } = useTranslation('console');
     if (line === undefined) return null;
     const { type, end } = line;
@@ -178,6 +186,19 @@ const Line = memo(
         </span>
         {type === 'typed' && <span className="console-sign">{promptOf(line)}</span>}
         <span className="console-text">{words}</span>
+        {subject !== undefined && (
+          <button
+            type="button"
+            className="console-time console-inspect"
+            onClick={(event) => {
+              event.stopPropagation();
+              currentView().select(subject);
+              useView.setState({ panelTab: 'inspector', phoneTab: 'inspector', alone: undefined });
+            }}
+          >
+            {t('inspect')}
+          </button>
+        )}
         <button
           type="button"
           className="console-time"
@@ -193,7 +214,7 @@ const Line = memo(
       </div>
     );
   },
-  (a, b) => a.line === b.line && a.top === b.top && a.isActive === b.isActive,
+  (a, b) => a.line === b.line && a.top === b.top && a.isActive === b.isActive && a.subject === b.subject,
 );
 
 /** The place in the line's text that was clicked. */

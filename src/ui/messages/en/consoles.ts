@@ -1,5 +1,6 @@
 export const consoles = {
   at: 'At',
+  member: 'Member of the next console',
   open: 'Open a console',
   none: 'No console is open at this instant. A console is a shell beside the cluster, at a member of your choice: etcdctl, curl, benchmark, goreman, in the time of the run.',
   keys: 'Keys',
@@ -28,6 +29,7 @@ export const consoles = {
   error: 'standard error',
   ended: 'ended with exit code {{code}}',
   endedBy: 'ended by {{signal}}',
+  inspect: 'Inspect',
   goTo: 'Go to event {{event}}',
   line: 'Command line of {{name}}',
   input: 'Input of {{line}} in {{name}}',

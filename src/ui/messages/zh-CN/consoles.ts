@@ -3,6 +3,7 @@ import type { consoles as english } from '../en/consoles.ts';
 
 export const consoles: Translated<typeof english> = {
   at: '连接到',
+  member: '下一个控制台所连接的成员',
   open: '打开控制台',
   none: '此刻没有打开的控制台。控制台是集群旁边的一个 shell，连接到你选择的成员：etcdctl、curl、benchmark、goreman，按运行的时间进行。',
   keys: '按键',
@@ -31,6 +32,7 @@ export const consoles: Translated<typeof english> = {
   error: '标准错误',
   ended: '结束，退出码 {{code}}',
   endedBy: '被 {{signal}} 结束',
+  inspect: '检查',
   goTo: '转到事件 {{event}}',
   line: '{{name}} 的命令行',
   input: '{{name}} 中 {{line}} 的输入',
