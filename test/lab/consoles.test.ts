@@ -81,6 +81,7 @@ it('completes what can be typed from etcdctl’s tables and the store, and knows
   expect(await complete('etcdctl endpoint h')).toEqual(['health', 'hashkv']);
   expect(await complete('etcdctl get app')).toEqual(['app/one', `'app/two words'`]);
   expect(await complete(`etcdctl get "app/t`)).toEqual(['"app/two words"']);
+  expect(await complete('ETCDCTL_API=2 etcdctl cluster')).toEqual(['cluster-health']);
   expect(await complete('etcdctl -w ta')).toEqual(['table']);
   expect(await complete('etcdctl get --keys')).toEqual(['--keys-only']);
   expect(await complete('etcdctl --endpoints=127.0.0.1:2')).toEqual(
