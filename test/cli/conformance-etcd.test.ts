@@ -9,7 +9,7 @@ import { runTranscript } from '../../src/cli/conformance-etcd/run-transcript.ts'
 import { findTranscripts } from '../../src/cli/conformance-etcd/transcript-file.ts';
 
 const folder = fileURLToPath(new URL('../transcripts/etcd', import.meta.url));
-const files = ['random', 'scenarios', 'own', 'field', 'members', 'v2', 'v2cli'].flatMap((kind) =>
+const files = ['random', 'scenarios', 'own', 'field', 'members', 'v2', 'v2cli', 'cli'].flatMap((kind) =>
   findTranscripts(join(folder, kind)),
 );
 

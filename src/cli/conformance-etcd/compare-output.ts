@@ -8,6 +8,8 @@ const TABLE_RULE = /^\+[-+]+\+$/;
 const HEALTH_LINE = / is (un)?healthy: |^\|\s*ENDPOINT\s*\|\s*HEALTH|"health":/m;
 /** A number of JSON that was replaced stands in quotes in the record; these are texts in etcdctl's own JSON, too. */
 const QUOTED_NUMBER = /"(<(?!DURATION|TIME|LATENCY|TOKEN|ERROR|DIR)[A-Z_]+\d*(?::dec)?>)"/g;
+/** As often as a lease was kept alive: one line in the record. */
+const KEPT_AGAIN = /^(lease [0-9a-f]+ keepalived with TTL\(\d+\)\n)\1+/gm;
 /** Lines of the client library's log. */
 const LOG_LINE = /^\{"level":.*\n?/gm;
 
@@ -25,7 +27,7 @@ export function compareOutput(
 ): Difference | undefined {
   const withIds = expected.replace(VARINT, (_all, name: string) => varintOf(bindings.valueOf(name)));
   const recorded = /^[[{]/m.test(expected) ? withIds.replace(QUOTED_NUMBER, '$1') : withIds;
-  const [from, to] = [plain(recorded), plain(got.replace(LOG_LINE, ''))];
+  const [from, to] = [plain(recorded), plain(got.replace(LOG_LINE, '').replace(KEPT_AGAIN, '$1'))];
   const isUnordered = isSorted || HEALTH_LINE.test(from);
   if (isUnordered) return compareUnordered(from, to, bindings, place);
   return bindings.matches(from, to) ? undefined : differ(place, bindings.fill(expected), got);

@@ -50,7 +50,8 @@ function* hold(
       ['ETCD_LOCK_REV', String(revision)],
     ]);
     // What the environment says already comes after these, and counts.
-    for (const variable of [...env.keys()]) if (of.process.env.has(variable)) env.delete(variable);
+    for (const variable of ['ETCD_LOCK_KEY', 'ETCD_LOCK_REV'])
+      if (of.process.env.has(variable)) env.delete(variable);
     const failed = yield* runChild(of.process, command, env);
     yield* unlock(session, key);
     if (failed !== undefined) throw new Exit(EXIT.error, failed);
