@@ -74,8 +74,9 @@ export function compareFiles(step: JsonObject, server: Server, node: number): Di
   return undefined;
 }
 
+const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+
 async function put(server: Server, key: string, value: string): Promise<void> {
-  const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
   const body = JSON.stringify({ key: base64(key), value: base64(value) });
   const id = await server.send(1, { method: 'POST', path: '/v3/kv/put', headers: {} }, body);
   await server.until(id, ({ isOver }) => isOver, CALL_MS_MAX);

@@ -52,7 +52,6 @@ export function checkFirstCluster(flags: GivenFlags): void {
   const [wanted, advertised] = [own.toSorted(), urls.toSorted()];
   if (wanted.join() === advertised.join()) return;
   const missing = wanted.filter((url) => !advertised.includes(url));
-  const quoted = (list: readonly string[]) => list.map(quote).join(' ');
   const given = advertised.join(',');
   if (missing.length > 0) {
     throw new Exit(
@@ -88,4 +87,8 @@ function checked<T>(check: () => T): T {
   } catch (error) {
     throw new Exit(EXIT.error, error instanceof Error ? error.message : String(error));
   }
+}
+
+function quoted(list: readonly string[]): string {
+  return list.map(quote).join(' ');
 }

@@ -1,3 +1,4 @@
+import { unreachable } from '../../base/assert.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import { readCsvRecord } from './csv.ts';
 import type { Flag, FlagKind, GivenFlags } from './flag.ts';
@@ -184,6 +185,8 @@ function parseValue(kind: FlagKind, text: string): FlagValue {
       return text === '' ? [] : readCsvRecord(text);
     case 'string':
       return text;
+    default:
+      return unreachable(kind);
   }
 }
 

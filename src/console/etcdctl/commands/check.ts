@@ -181,7 +181,8 @@ function* datascale(of: Invocation): Running<number> {
   const count = { begun: 0, done: 0 };
   yield* together(
     Array.from({ length: clients }, function* (): Running<void> {
-      while (count.begun++ < limit) {
+      for (;;) {
+        if (count.begun++ >= limit) return;
         yield* writeOne(process, rpc, prefix, DATASCALE_BYTES, report);
         bar.show(++count.done);
       }

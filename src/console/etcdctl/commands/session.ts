@@ -1,6 +1,6 @@
 import type { LeaseId, RangeRequest } from '../../../etcd/request.ts';
 import { getPrefix } from '../../../client/operations.ts';
-import { any, type Process, type Running, type Waitable } from '../../kernel/process.ts';
+import { any, type Process, type Running } from '../../kernel/process.ts';
 import { Crew, Sign } from '../crew.ts';
 import { LeaseKeeper } from '../keep-alive.ts';
 import { RpcError, type Rpc } from '../rpc.ts';
@@ -113,6 +113,6 @@ function* waitForDelete({ watches }: SessionOfClient, key: Uint8Array, revision:
 
 /** undefined: there will be none. */
 export function* nextNews(channel: WatchChannel): Running<ReturnType<WatchChannel['take']>> {
-  while (!channel.isReady) yield* any(channel as Waitable);
+  while (!channel.isReady) yield* any(channel);
   return channel.take();
 }

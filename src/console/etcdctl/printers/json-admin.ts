@@ -1,3 +1,4 @@
+import { unreachable } from '../../../base/assert.ts';
 import { jsonOfText } from '../../../etcd/rpc/json-write.ts';
 import { messageOfResult, resultTables } from '../../../etcd/rpc/result-message.ts';
 import { promoteFault } from '../panic.ts';
@@ -28,6 +29,8 @@ export function jsonAdmin(what: Printed): string {
       return ofAnswer(what.answer);
     case 'watch':
       throw new Error('a watch is printed by json.ts');
+    default:
+      return unreachable(what);
   }
 }
 

@@ -88,7 +88,13 @@ function execute(process: Process, words: readonly string[], { action, node }: K
 }
 
 /** Nothing comes, as from /dev/null. */
-const NOTHING = { isReady: true, isOver: true, take: () => undefined, putBack: () => undefined };
+const NOTHING = {
+  isReady: true,
+  isOver: true,
+  isTerminal: false,
+  take: () => undefined,
+  putBack: () => undefined,
+};
 
 /** Runs it; SIGINT ends it and all is well. */
 export function* untilInterrupted(process: Process, body: () => Running<number>): Running<number> {
