@@ -132,8 +132,8 @@ export type ClientNote =
 
 /** What a console shows: a line as it was typed, what its processes write, their end. `job`: the number of the line. */
 export type ConsoleNote =
-  /** isBackground: it was not a line of its own, but the part of one before `&`. */
-  | { readonly type: 'typed'; readonly job: number; readonly text: string; readonly isBackground?: true }
+  /** number: it was not a line of its own, but the part of one before `&`; what the shell calls it. */
+  | { readonly type: 'typed'; readonly job: number; readonly text: string; readonly number?: number }
   /** What was typed for a job that ran. */
   | { readonly type: 'input'; readonly job: number; readonly text: string }
   /** fd: 1 standard output, 2 standard error. */

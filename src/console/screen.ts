@@ -23,6 +23,7 @@ export interface ScreenLine {
   readonly end?: {
     readonly exitCode: number;
     readonly signal: string | undefined;
+    /** It was a job in the background. */
     readonly isBackground: boolean;
   };
 }
@@ -31,7 +32,8 @@ export interface ScreenLine {
 export interface ShownJob {
   readonly job: number;
   readonly text: string;
-  readonly isBackground: boolean;
+  /** What the shell calls it, if it was begun before `&`. */
+  readonly number: number | undefined;
   readonly since: Micros;
 }
 
@@ -53,9 +55,9 @@ export class Screen {
     this.notes++;
     switch (note.type) {
       case 'typed': {
-        const { job, text, isBackground } = note;
-        this.running.set(job, { job, text, isBackground: isBackground === true, since: at });
-        if (isBackground === true) return;
+        const { job, text, number } = note;
+        this.running.set(job, { job, text, number, since: at });
+        if (number !== undefined) return;
         this.#open = undefined;
         this.#texts('typed', job, text, at, event);
         return;
@@ -68,11 +70,12 @@ export class Screen {
         return this.#output(note.fd === 1 ? 'out' : 'err', note.job, note.bytes, at, event);
       case 'ended': {
         const { job, exitCode, signal } = note;
-        const isBackground = this.running.get(job)?.isBackground === true;
+        const number = this.running.get(job)?.number;
+        const isBackground = number !== undefined;
         this.running.delete(job);
         if (exitCode === 0 && !isBackground) return;
         this.#open = undefined;
-        const text = isBackground ? `[${job}]` : '';
+        const text = isBackground ? `[${number}]` : '';
         this.#push({ type: 'ended', job, text, at, event, end: { exitCode, signal, isBackground } });
         return;
       }

@@ -90,7 +90,7 @@ export function consoleCalls({ inTurn, act }: ConsoleCallsParts): ConsoleCalls {
       inTurn(async (run) => {
         const [{ completeLine, screenOf }, { consoleKnown }] = await Promise.all([consoles(), looks()]);
         const client = known(run, name);
-        const jobs = [...screenOf(client.log).running.keys()];
+        const jobs = [...screenOf(client.log).running.values()].flatMap(({ number }) => number ?? []);
         return completeLine(text, cursor, { ...consoleKnown(run.cluster.world, client), jobs });
       }),
 

@@ -52,6 +52,8 @@ interface RunningJob {
   readonly root: RunningProcess;
   /** It is a line of the prompt: what it leaves unread is typed ahead. */
   readonly isTyped: boolean;
+  /** What a shell calls it, if it was begun in the background. */
+  readonly number: number | undefined;
   /** What has the foreground again when this job ends there. */
   behind: RunningJob | undefined;
 }
@@ -101,6 +103,8 @@ export class Kernel {
   readonly #processes = new Set<RunningProcess>();
   readonly #jobs = new Map<number, RunningJob>();
   #foreground: RunningJob | undefined;
+  /** Of the job that was begun last in the background. */
+  #lastPid: number | undefined;
   /** Lines that wait for their turn. */
   #lines: string[] = [];
 
@@ -239,7 +243,7 @@ export class Kernel {
     if (text === undefined) return false;
     // As at a terminal: the shell of the prompt knows by its name that it is that.
     const argv = [PROMPT_SHELL, '-c', text];
-    this.#foreground = this.#begin(text, this.#toolOf(['sh']), argv, this.#exported(), true);
+    this.#foreground = this.#begin(text, this.#toolOf(['sh']), argv, this.#exported(), { isTyped: true });
     this.#note({ type: 'typed', job: this.#foreground.job, text });
     return true;
   }
@@ -259,7 +263,7 @@ export class Kernel {
     tool: Tool,
     argv: readonly string[],
     env: ReadonlyMap<string, string>,
-    isTyped = false,
+    how: { readonly isTyped?: boolean; readonly number?: number } = {},
   ): RunningJob {
     const job = ++this.#lastJob;
     const stdin = new Pipe();
@@ -270,7 +274,15 @@ export class Kernel {
       close: () => undefined,
     });
     const root = this.#start(tool, { argv, env, stdin, stdout: out(1), stderr: out(2), job, closes: [] });
-    const begun: RunningJob = { job, text, stdin, root, isTyped, behind: undefined };
+    const begun: RunningJob = {
+      job,
+      text,
+      stdin,
+      root,
+      isTyped: how.isTyped === true,
+      number: how.number,
+      behind: undefined,
+    };
     this.#jobs.set(job, begun);
     return begun;
   }
@@ -420,7 +432,7 @@ export class Kernel {
       },
       signals: own.signals,
       files: this.#filesOf(),
-      session: this.#sessionOf(env),
+      session: this.#sessionOf(own, env),
       dice: this.#dice,
     };
   }
@@ -537,7 +549,13 @@ export class Kernel {
     };
   }
 
-  #sessionOf(env: ReadonlyMap<string, string>): Session {
+  #sessionOf(own: RunningProcess, env: ReadonlyMap<string, string>): Session {
+    const background = (): readonly (RunningJob & { readonly number: number })[] =>
+      [...this.#jobs.values()].filter((job) => hasNumber(job)).sort((a, b) => a.number - b.number);
+    const numbered = (number: number): RunningJob | undefined =>
+      background().find((job) => job.number === number);
+    const lastPid = (): number | undefined =>
+      background().find(({ root }) => root.pid === this.#lastPid)?.root.pid;
     const lastExit = (): number => this.#lastExit;
     const setLastExit = (code: number): void => void (this.#lastExit = code);
     return {
@@ -549,11 +567,19 @@ export class Kernel {
         setLastExit(code);
       },
       begin: (text, body) => {
-        const { job } = this.#begin(text, body, ['sh', '-c', text], env);
-        this.#note({ type: 'typed', job, text, isBackground: true });
-        return job;
+        const number = (background().at(-1)?.number ?? 0) + 1;
+        const { job, root } = this.#begin(text, body, ['sh', '-c', text], env, { number });
+        this.#note({ type: 'typed', job, text, number });
+        this.#lastPid = root.pid;
+        return { number, pid: root.pid, text };
       },
-      jobs: () => [...this.#jobs.values()].map(({ job, text }) => ({ job, text })),
+      jobs: () =>
+        background()
+          .filter(({ job }) => job !== own.job)
+          .map(({ number, text, root }) => ({ number, pid: root.pid, text })),
+      get lastPid() {
+        return lastPid();
+      },
       nextEnd: () => {
         const before = this.#jobsEnded;
         const ended = (): boolean => this.#jobsEnded > before;
@@ -564,12 +590,12 @@ export class Kernel {
         };
       },
       kill: (number, signal) => {
-        const job = this.#jobs.get(number);
+        const job = numbered(number);
         if (job !== undefined) this.#signalJob(job, signal);
         return job !== undefined;
       },
       toForeground: (number) => {
-        const job = this.#jobs.get(number);
+        const job = numbered(number);
         if (job === undefined || job === this.#foreground) return undefined;
         job.behind = this.#foreground;
         this.#foreground = job;
@@ -577,6 +603,10 @@ export class Kernel {
       },
     };
   }
+}
+
+function hasNumber(job: RunningJob): job is RunningJob & { readonly number: number } {
+  return job.number !== undefined;
 }
 
 const ALWAYS: Waitable = { isReady: true };

@@ -164,9 +164,11 @@ export interface Files {
 /** The name by which the shell at the prompt knows that it is that, as at a terminal. */
 export const PROMPT_SHELL = '-sh';
 
-/** A line that was typed, or a part of it before `&`, while its processes run. */
+/** What was begun before `&`, while its processes run. */
 export interface Job {
-  readonly job: number;
+  /** As shells count: one more than the greatest that still runs. */
+  readonly number: number;
+  readonly pid: number;
   readonly text: string;
 }
 
@@ -176,16 +178,18 @@ export interface Session {
   readonly variables: Map<string, { readonly value: string; readonly isExported: boolean }>;
   /** Of the last line in the foreground (`$?`). */
   lastExit: number;
-  /** Begins a job in the background; its standard input is what `input` brings when it is in the foreground. Its number. */
-  begin(text: string, body: Tool): number;
-  /** Those that run, ascending by number: the line that asks is one of them. */
+  /** Begins a job in the background; its standard input is what `input` brings when it is in the foreground. */
+  begin(text: string, body: Tool): Job;
+  /** Those that run in the background, ascending by number; without the one that asks. */
   jobs(): readonly Job[];
+  /** Of the job that was begun last, while it runs (`$!`). */
+  readonly lastPid: number | undefined;
   /** Ready once another job has ended after this was asked for. */
   nextEnd(): Waitable;
   /** False: no such job runs. */
-  kill(job: number, signal: Exclude<Signal, 'SIGPIPE'>): boolean;
+  kill(number: number, signal: Exclude<Signal, 'SIGPIPE'>): boolean;
   /** What is typed goes to this job until it has ended. Undefined: no such job runs in the background. */
-  toForeground(job: number): Child | undefined;
+  toForeground(number: number): Child | undefined;
 }
 
 /** What a program sees of the machine that it runs on: one shell on a machine beside the cluster. */

@@ -1,5 +1,5 @@
 import { encodeUtf8 } from '../../base/utf8.ts';
-import { any, type Input, type Process, type Running } from '../kernel/process.ts';
+import { any, type Input, type Job, type Process, type Running } from '../kernel/process.ts';
 import { parseInteger } from './sums.ts';
 import { ShellError } from './script.ts';
 import type { ShellState } from './variables.ts';
@@ -87,8 +87,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
   }),
   read: readLine,
   jobs: atOnce(({ process, write }) => {
-    for (const { job, text } of process.session.jobs().slice(0, -1))
-      write(1, `[${job}]  Running    ${text} &\n`);
+    for (const { number, text } of process.session.jobs()) write(1, `[${number}]  Running    ${text} &\n`);
     return 0;
   }),
   fg: foreground,
@@ -137,24 +136,25 @@ function* readLine({ words, state, stdin }: BuiltinCall): Running<number> {
   return isThere ? 0 : 1;
 }
 
-/** `%3`, `3`, or the newest in the background. */
-function jobOf({ words, process }: BuiltinCall): number | undefined {
-  const asked = parseInteger(
-    (words.find((word, i) => i > 0 && !word.startsWith('-')) ?? '').replace(/^%/, ''),
-  );
-  return asked ?? process.session.jobs().slice(0, -1).at(-1)?.job;
+/** `%3` by its number; `17` by that of its process; without a word, `%%` and `%+`: the newest in the background. */
+function jobOf({ process }: BuiltinCall, word: string | undefined): Job | undefined {
+  const jobs = process.session.jobs();
+  if (word === undefined || /^%[%+]?$/.test(word)) return jobs.at(-1);
+  const asked = parseInteger(word.replace(/^%/, ''));
+  return jobs.find(({ number, pid }) => asked === (word.startsWith('%') ? number : pid));
 }
 
 function* foreground(call: BuiltinCall): Running<number> {
-  const { process, write } = call;
-  const job = jobOf(call);
-  const found = process.session.jobs().find((each) => each.job === job);
-  const child = job === undefined ? undefined : process.session.toForeground(job);
-  if (child === undefined) {
-    write(2, `sh: fg: ${call.words[1] ?? 'current'}: no such job\n`);
+  const { process, write, words } = call;
+  const [, word] = words;
+  // fg alone takes a number without its sign.
+  const job = jobOf(call, word !== undefined && /^\d+$/.test(word) ? `%${word}` : word);
+  const child = job === undefined ? undefined : process.session.toForeground(job.number);
+  if (job === undefined || child === undefined) {
+    write(2, `sh: fg: ${word ?? 'current'}: no such job\n`);
     return 1;
   }
-  write(1, `${found?.text ?? ''}\n`);
+  write(1, `${job.text}\n`);
   while (child.exitCode === undefined) yield* any(child);
   return child.exitCode;
 }
@@ -162,9 +162,9 @@ function* foreground(call: BuiltinCall): Running<number> {
 function* waitFor(call: BuiltinCall): Running<number> {
   const { words, process } = call;
   const all = process.session.jobs();
-  const own = all.at(-1)?.job;
-  const wanted = words.length > 1 ? [jobOf(call)] : all.map(({ job }) => job).filter((job) => job !== own);
-  const isRunning = (): boolean => process.session.jobs().some(({ job }) => wanted.includes(job));
+  const wanted =
+    words.length > 1 ? words.slice(1).map((word) => jobOf(call, word)?.pid) : all.map(({ pid }) => pid);
+  const isRunning = (): boolean => process.session.jobs().some(({ pid }) => wanted.includes(pid));
   while (isRunning()) {
     yield* any(process.session.nextEnd(), process.signals);
     if (process.signals.take() !== undefined) return 130;
@@ -184,10 +184,20 @@ function killed(call: BuiltinCall): number {
     '9': 'SIGKILL',
   } as const;
   const known = Object.entries(signal).find(([each]) => each === name)?.[1];
-  const job = jobOf(call);
-  if (known === undefined || job === undefined || !process.session.kill(job, known)) {
-    write(2, `sh: kill: ${words.at(-1) ?? ''}: no such job\n`);
-    return 1;
+  const asked = words.slice(1).filter((word) => !/^-[A-Z0-9]/.test(word));
+  let code = known === undefined || asked.length === 0 ? 1 : 0;
+  if (known === undefined) write(2, `sh: kill: ${name}: invalid signal specification\n`);
+  else if (asked.length === 0) write(2, 'kill: usage: kill [-INT | -TERM | -KILL] %JOB | PID ...\n');
+  else {
+    for (const word of asked) {
+      const job = jobOf(call, word);
+      if (job !== undefined && process.session.kill(job.number, known)) continue;
+      write(
+        2,
+        `sh: kill: ${word.startsWith('%') ? '' : '('}${word}${word.startsWith('%') ? ': no such job' : ') - No such process'}\n`,
+      );
+      code = 1;
+    }
   }
-  return 0;
+  return code;
 }

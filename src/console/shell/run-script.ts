@@ -50,10 +50,11 @@ class ShellRun {
 
   #begin({ chain, text }: Item): number {
     const state = this.#state.copy();
-    const job = this.#process.session.begin(text, function* (process) {
+    const { number, pid } = this.#process.session.begin(text, function* (process) {
       return yield* new ShellRun(process, state).#chain(chain, {});
     });
-    this.#process.write(1, `[${job}]\n`);
+    this.#state.lastPid = pid;
+    this.#process.write(1, `[${number}] ${pid}\n`);
     return 0;
   }
 

@@ -23,6 +23,7 @@ export function* sh(process: Process): Running<number> {
   const given = [...process.env].map(([name, value]) => [name, { value, isExported: true }] as const);
   const variables = isPrompt ? session.variables : new Map(given);
   const state = new ShellState(variables, isPrompt ? session.lastExit : 0, argv.slice(2));
+  if (isPrompt) state.lastPid = session.lastPid;
   try {
     return yield* runScript(process, state, parseScript(argv[2] ?? ''));
   } catch (error) {

@@ -8,6 +8,8 @@ export class ShellState {
   readonly variables: Variables;
   readonly args: readonly string[];
   lastExit: number;
+  /** Of the job that it began last in the background. */
+  lastPid: number | undefined;
 
   constructor(variables: Variables, lastExit: number, args: readonly string[]) {
     this.variables = variables;
@@ -16,7 +18,9 @@ export class ShellState {
   }
 
   copy(): ShellState {
-    return new ShellState(new Map(this.variables), this.lastExit, this.args);
+    const copy = new ShellState(new Map(this.variables), this.lastExit, this.args);
+    copy.lastPid = this.lastPid;
+    return copy;
   }
 
   /** '' where there is none. */
@@ -24,7 +28,8 @@ export class ShellState {
     if (name === '?') return String(this.lastExit);
     if (name === '#') return String(Math.max(0, this.args.length - 1));
     if (name === '@' || name === '*') return this.args.slice(1).join(' ');
-    if (name === '$' || name === '!') return '1';
+    if (name === '$') return '1';
+    if (name === '!') return String(this.lastPid ?? '');
     const position = /^\d$/.test(name) ? parseInteger(name) : undefined;
     if (position !== undefined) return this.args[position] ?? (position === 0 ? 'sh' : '');
     return this.variables.get(name)?.value ?? '';

@@ -29,7 +29,7 @@ export function Console({ id, client }: { id: string; client: ClientFrame }) {
   const lines = useMemo(() => new ConsoleLines(lab, name, changed, reportError), [lab, name]);
   lines.is(told, count);
   const cleared = Math.min(count, useConsoles((state) => state.cleared[id]) ?? 0);
-  const foreground = jobs.find(({ isBackground }) => !isBackground);
+  const foreground = jobs.find(({ number }) => number === undefined);
   const signal = (job?: number) =>
     act((to) =>
       to.tellConsole(name, { type: 'signal', signal: 'SIGINT', ...(job === undefined ? {} : { job }) }),
@@ -122,14 +122,14 @@ function Jobs({ jobs, onStop }: { jobs: ConsoleFrame['jobs']; onStop: (job: numb
   return (
     <div className="console-jobs">
       <ul aria-label={t('jobs')}>
-        {jobs.map(({ job, text, isBackground }) => (
+        {jobs.map(({ job, text, number }) => (
           <li key={job}>
             <span className="console-job mono" title={text}>
-              {isBackground ? `[${job}] ` : ''}
+              {number === undefined ? '' : `[${number}] `}
               {text}
             </span>
             <button type="button" className="button button-tiny" onClick={() => onStop(job)}>
-              {t('stop')} {!isBackground && <kbd aria-hidden="true">^C</kbd>}
+              {t('stop')} {number === undefined && <kbd aria-hidden="true">^C</kbd>}
               <span className="visually-hidden">{text}</span>
             </button>
           </li>

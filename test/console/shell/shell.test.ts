@@ -138,15 +138,30 @@ describe('the shell of a console', () => {
 
   it('runs jobs in the background, lists them, waits for them, brings them back', () => {
     const terminal = new Terminal();
-    expect(terminal.run('sleep 100 & echo begun')).toMatch(/^\[2\]\nbegun\n$/);
+    expect(terminal.run('sleep 100 & echo begun')).toMatch(/^\[1\] \d+\nbegun\n$/);
     terminal.tell({ type: 'line', text: 'cat > f &' });
     terminal.text = '';
     terminal.tell({ type: 'line', text: 'jobs' });
-    expect(terminal.text).toMatch(/\[\d+\] {2}Running {4}cat > f &\n/);
+    expect(terminal.text).toMatch(/^\[1\] {2}Running {4}cat > f &\n$/);
     terminal.tell({ type: 'line', text: 'fg' });
     terminal.tell({ type: 'input', bytes: encodeUtf8('typed\n') });
     terminal.tell({ type: 'eof' });
     expect(terminal.run('wait; cat f')).toContain('typed\n');
+    expect(terminal.isIdle).toBe(true);
+  });
+
+  it('numbers jobs as shells do, and kills and waits for those of the same line', () => {
+    const terminal = new Terminal();
+    terminal.tell({ type: 'line', text: 'sleep 70 &' });
+    terminal.tell({ type: 'line', text: 'sleep 80 & jobs; kill %2 $!' });
+    terminal.text = '';
+    terminal.tell({ type: 'line', text: 'jobs; kill %7; kill 1; kill; kill %1; jobs' });
+    expect(terminal.text).toBe(
+      '[1]  Running    sleep 70 &\n!sh: kill: %7: no such job\n!sh: kill: (1) - No such process\n' +
+        '!kill: usage: kill [-INT | -TERM | -KILL] %JOB | PID ...\n',
+    );
+    expect(terminal.isIdle).toBe(true);
+    expect(terminal.run('sleep 5 & sleep 1; wait; echo over')).toMatch(/^\[1\] \d+\nover\n$/);
     expect(terminal.isIdle).toBe(true);
   });
 
