@@ -2,7 +2,7 @@ import { useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type Key
 import { useTranslation } from 'react-i18next';
 import type { ConsoleCompletion } from '../../console/complete/complete.ts';
 import { historyPlace, searchHistory } from '../../view/console/history.ts';
-import { isUnfinished } from '../../view/console/pasted.ts';
+import { isUnfinished, withoutPrompt } from '../../view/console/pasted.ts';
 import { reportError } from '../act.ts';
 import { useLab } from '../lab-context.tsx';
 import { setDraft, useConsoles } from './console-store.ts';
@@ -188,12 +188,20 @@ export function Prompt(props: PromptProps) {
       close();
     }
   };
-  const paste = (event: ClipboardEvent) => {
+  const paste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
     const pasted = event.clipboardData.getData('text/plain');
-    // One line is typed; several are a tutorial, and run.
-    if (foreground !== undefined || !pasted.trim().includes('\n')) return;
+    if (foreground !== undefined) return;
+    // Several lines are a tutorial, and run; one is typed.
+    if (pasted.trim().includes('\n')) {
+      event.preventDefault();
+      onPaste(pasted);
+      return;
+    }
+    const line = withoutPrompt(pasted);
+    if (line === pasted) return;
     event.preventDefault();
-    onPaste(pasted);
+    const { selectionStart, selectionEnd } = event.currentTarget;
+    write(text.slice(0, selectionStart) + line + text.slice(selectionEnd), selectionStart + line.length);
   };
   const rows = Math.min(ROWS_MAX, text.split('\n').length);
   return (

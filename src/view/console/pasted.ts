@@ -8,11 +8,14 @@ export interface Pasted {
   readonly passed: number;
 }
 
-const PROMPT = /^\s*\$\s+(.*)$/;
+/** `$ `, `user@host:~/etcd$ `, `[root@host etcd]# `, `user@host ~ % `. */
+const PROMPT = /^\s*(?:\$|\[[\w.-]+@[^\]]*\][$#]|[\w.-]+@[\w.-]+(?::\S*?| [^\s$#%]+ ?)?[$#%])\s+(.*)$/;
+/** Of a block of code in Markdown. */
+const FENCE = /^\s*(?:```|~~~)[\w-]*\s*$/;
 const CONTINUED = /^\s*>\s?(.*)$/;
 
 /**
- * A tutorial, or some lines of one. Where lines begin with a prompt (`$ `), these are the commands and the others are what they
+ * A tutorial, or some lines of one. Where lines begin with a prompt (`$ `, `user@host:~$ `), these are the commands and the others are what they
  * print; where none does, each is a command. One that is not whole goes on in the next line.
  */
 export function readPasted(text: string): Pasted {
@@ -23,7 +26,7 @@ export function readPasted(text: string): Pasted {
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] ?? '';
     let command = hasPrompts ? PROMPT.exec(line)?.[1] : line.trim();
-    if (command === undefined || command === '' || command.startsWith('#')) {
+    if (command === undefined || command === '' || command.startsWith('#') || FENCE.test(line)) {
       // What is left after the last line's end is no line.
       if (i < lines.length - 1 || line !== '') passed++;
       continue;
@@ -35,6 +38,11 @@ export function readPasted(text: string): Pasted {
     commands.push(command);
   }
   return { commands, passed };
+}
+
+/** One line without the prompt that was copied with it. */
+export function withoutPrompt(line: string): string {
+  return PROMPT.exec(line.trim())?.[1] ?? line;
 }
 
 /** More has to be typed before it can run: a quote, a loop, a here-document is open, or the line ends with a backslash. */

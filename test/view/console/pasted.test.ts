@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readPasted } from '../../../src/view/console/pasted.ts';
+import { readPasted, withoutPrompt } from '../../../src/view/console/pasted.ts';
 import { visible } from '../../../src/view/console/visible.ts';
 import { historyPlace, withLine } from '../../../src/view/console/history.ts';
 
@@ -33,6 +33,26 @@ it('without prompts every line that is no comment is run', () => {
     commands: ['export ETCDCTL_API=3', 'etcdctl get a'],
     passed: 2,
   });
+});
+
+it('knows the prompts that tutorials are copied with, and the fences of Markdown', () => {
+  const text = [
+    '```bash',
+    'user@box:~/etcd$ etcdctl put a b',
+    'OK',
+    'root@box:/# etcdctl get a',
+    '[root@box etcd]# etcdctl del a',
+    'user@box ~ % etcdctl version',
+    'a@b.c is an address',
+    '```',
+  ].join('\n');
+  expect(readPasted(text)).toEqual({
+    commands: ['etcdctl put a b', 'etcdctl get a', 'etcdctl del a', 'etcdctl version'],
+    passed: 4,
+  });
+  expect(readPasted('```sh\netcdctl get a\n```')).toEqual({ commands: ['etcdctl get a'], passed: 2 });
+  expect(withoutPrompt('$ etcdctl get a\n')).toBe('etcdctl get a');
+  expect(withoutPrompt(' echo $ a')).toBe(' echo $ a');
 });
 
 it('characters that would move or hide others are shown', () => {
