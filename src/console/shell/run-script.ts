@@ -11,9 +11,20 @@ import {
 } from '../kernel/process.ts';
 import { builtinOf, LeaveShell, LoopJump } from './builtins.ts';
 import { expandText, expandWords, type ExpandParts } from './expand.ts';
-import type { Chain, Item, Pipeline, Redirect, Script, ShellCommand } from './script.ts';
+import { parseScript } from './parse-script.ts';
+import {
+  ShellError,
+  type Chain,
+  type Item,
+  type Pipeline,
+  type Redirect,
+  type Script,
+  type ShellCommand,
+} from './script.ts';
 import type { ShellState } from './variables.ts';
 
+/** Of a shell that cannot do what it is told. */
+export const EXIT_SYNTAX = 2;
 const EXIT_UNKNOWN_COMMAND = 127;
 /** So much may come of `$(…)`. */
 const OUTPUT_BYTES_MAX = 16_000_000;
@@ -26,8 +37,8 @@ interface Ends {
 }
 
 /** Does a script in a process: gives the exit code of the last command. */
-export function* runScript(process: Process, state: ShellState, script: Script): Running<number> {
-  return yield* new ShellRun(process, state).list(script, {});
+export function* runScript(process: Process, state: ShellState, text: string): Running<number> {
+  return yield* new ShellRun(process, state).list(parseScript(text), {});
 }
 
 class ShellRun {
@@ -51,7 +62,7 @@ class ShellRun {
   #begin({ chain, text }: Item): number {
     const state = this.#state.copy();
     const { number, pid } = this.#process.session.begin(text, function* (process) {
-      return yield* new ShellRun(process, state).#chain(chain, {});
+      return yield* leaving(process, new ShellRun(process, state).#chain(chain, {}));
     });
     this.#state.lastPid = pid;
     this.#process.write(1, `[${number}] ${pid}\n`);
@@ -105,7 +116,7 @@ class ShellRun {
         process.signals.catch();
         const shell = new ShellRun(process, state);
         let code = 0;
-        for (const command of commands) code = yield* leaving(shell.#command(command, {}));
+        for (const command of commands) code = yield* leaving(process, shell.#command(command, {}));
         return code;
       },
     });
@@ -128,7 +139,10 @@ class ShellRun {
     if (command.type === 'for') return yield* this.#for(command, ends);
     if (command.type === 'while') return yield* this.#while(command, ends);
     if (command.type === 'subshell') {
-      return yield* leaving(new ShellRun(this.#process, this.#state.copy()).list(command.body, ends));
+      return yield* leaving(
+        this.#process,
+        new ShellRun(this.#process, this.#state.copy()).list(command.body, ends),
+      );
     }
     for (const { test, body } of command.branches) {
       if ((yield* this.list(test, ends)) === 0) return yield* this.list(body, ends);
@@ -225,7 +239,7 @@ class ShellRun {
       ...(ends.stderr !== undefined && { stderr: kept(ends.stderr) }),
       body: function* (process) {
         process.signals.catch();
-        return yield* leaving(new ShellRun(process, state).list(script, {}));
+        return yield* leaving(process, new ShellRun(process, state).list(script, {}));
       },
     });
     const pieces: Uint8Array[] = [];
@@ -326,14 +340,16 @@ function* ended(child: Child): Running<number> {
   return child.exitCode;
 }
 
-/** `exit` leaves this shell and no other. */
-function* leaving(running: Running<number>): Running<number> {
+/** All that a shell does, or one that it has begun: `exit`, and what it cannot do, end this one and no other. */
+export function* leaving(process: Process, running: Running<number>): Running<number> {
   try {
     return yield* running;
   } catch (error) {
     if (error instanceof LeaveShell) return error.code;
     if (error instanceof LoopJump) return 0;
-    throw error;
+    if (!(error instanceof ShellError)) throw error;
+    process.write(2, `sh: ${error.message}\n`);
+    return EXIT_SYNTAX;
   }
 }
 

@@ -1,12 +1,7 @@
 import type { Process, Running } from '../kernel/process.ts';
 import { PROMPT_SHELL } from '../kernel/process.ts';
-import { LeaveShell, LoopJump } from './builtins.ts';
-import { parseScript } from './parse-script.ts';
-import { runScript } from './run-script.ts';
-import { ShellError } from './script.ts';
+import { EXIT_SYNTAX, leaving, runScript } from './run-script.ts';
 import { ShellState } from './variables.ts';
-
-const EXIT_SYNTAX = 2;
 
 /**
  * `sh -c TEXT`: a line, or a script. Of the console's own lines it is the shell at the prompt: what they set stays. It outlives the
@@ -24,13 +19,5 @@ export function* sh(process: Process): Running<number> {
   const variables = isPrompt ? session.variables : new Map(given);
   const state = new ShellState(variables, isPrompt ? session.lastExit : 0, argv.slice(2));
   if (isPrompt) state.lastPid = session.lastPid;
-  try {
-    return yield* runScript(process, state, parseScript(argv[2] ?? ''));
-  } catch (error) {
-    if (error instanceof LeaveShell) return error.code;
-    if (error instanceof LoopJump) return 0;
-    if (!(error instanceof ShellError)) throw error;
-    process.write(2, `sh: ${error.message}\n`);
-    return EXIT_SYNTAX;
-  }
+  return yield* leaving(process, runScript(process, state, argv[2] ?? ''));
 }

@@ -165,6 +165,22 @@ describe('the shell of a console', () => {
     expect(terminal.isIdle).toBe(true);
   });
 
+  it.each([
+    'echo $((1 / 0)) | cat; echo on',
+    'cat <<< $(echo $((1 / 0))); echo on',
+    '(echo $((1 / 0))); echo on',
+    'echo $((1 / 0)) & wait; echo on',
+    'env A=1 cat | cat; echo on',
+  ])('%s: what a part of it cannot do ends that part alone', (line) => {
+    const terminal = new Terminal();
+    expect(terminal.run(line)).toMatch(/!sh: [^]*on\n$/);
+    expect(terminal.isIdle).toBe(true);
+  });
+
+  it.each(['exit 3 & wait; echo on', 'break & wait; echo on'])('%s leaves the job', (line) => {
+    expect(new Terminal().run(line)).toMatch(/^\[1\] \d+\non\n$/);
+  });
+
   it('ends the line that is interrupted, loop and all', () => {
     const terminal = new Terminal();
     terminal.tell({ type: 'line', text: 'for i in 1 2 3; do echo $i; sleep 10; done; echo never' });
