@@ -1,4 +1,4 @@
-import { decodeUtf8 } from '../base/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../base/utf8.ts';
 import type { Micros } from '../base/flavor.ts';
 import type { ClientLine } from '../sim/clients/client-run.ts';
 import type { SharedLog } from '../sim/world/shared-log.ts';
@@ -39,6 +39,8 @@ export interface ShownJob {
 
 /** A longer line of output is shown in parts. */
 const LINE_BYTES = 4000;
+/** Cursor to the first place, all lines gone; those before them too. The longer one first. */
+const CLEARS = ['\u001B[H\u001B[2J\u001B[3J', '\u001B[H\u001B[2J'].map(encodeUtf8);
 const NEWLINE = 10;
 const RETURN = 13;
 
@@ -46,6 +48,8 @@ const RETURN = 13;
 export class Screen {
   readonly lines: ScreenLine[] = [];
   readonly running = new Map<number, ShownJob>();
+  /** So many lines from the first were cleared away (`clear`, each picture of `watch`); they are still there. */
+  cleared = 0;
   /** So many notes of the log are in it. */
   notes = 0;
   /** The bytes of the last line, as long as its end has not come. */
@@ -67,7 +71,7 @@ export class Screen {
         this.#texts('input', note.job, note.text.replace(/\n$/, ''), at, event);
         return;
       case 'output':
-        return this.#output(note.fd === 1 ? 'out' : 'err', note.job, note.bytes, at, event);
+        return this.#output(note.fd === 1 ? 'out' : 'err', note.job, this.#uncleared(note.bytes), at, event);
       case 'ended': {
         const { job, exitCode, signal } = note;
         const number = this.running.get(job)?.number;
@@ -82,6 +86,17 @@ export class Screen {
       default:
       // Other client programs tell other things; a console does not.
     }
+  }
+
+  /** Takes away what empties a terminal, where output begins with it. */
+  #uncleared(bytes: Uint8Array): Uint8Array {
+    const [length] = CLEARS.filter((clear) => clear.every((byte, i) => bytes[i] === byte)).map(
+      (clear) => clear.length,
+    );
+    if (length === undefined) return bytes;
+    this.#open = undefined;
+    this.cleared = this.lines.length;
+    return bytes.subarray(length);
   }
 
   #push(line: Omit<ScreenLine, 'number'>): void {

@@ -62,7 +62,9 @@ const tools: Readonly<Record<string, Tool>> = {
   yes,
 };
 
-export function findTool(name: string): Tool | undefined {
+/** By its name, in whatever directory a tutorial has it: `bin/etcdctl`, `./etcd`. */
+export function findTool(path: string): Tool | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
   return Object.hasOwn(tools, name) ? tools[name] : undefined;
 }
 

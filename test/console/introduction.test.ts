@@ -138,7 +138,7 @@ const v3: Walk = [
     /^(?:127\.0\.0\.1:\d*2379 is healthy: successfully committed proposal: took = [\d.]+ms\n){3}$/,
   ],
   ['etcdctl alarm list', ''],
-  ['etcdctl version', 'etcdctl version: 3.4.23\nAPI version: 3.4\n'],
+  ['bin/etcdctl version', 'etcdctl version: 3.4.23\nAPI version: 3.4\n'],
 ];
 
 // The notes' lines with fewer calls; introduction.long.ts has their ten thousand.

@@ -34,6 +34,13 @@ it('pieces of a line are one line, a character that comes in two pieces one char
   ]);
 });
 
+it('what empties a terminal leaves the lines before it behind', () => {
+  const screen = screenOf(logOf([out('a\nhalf'), out('\u001B[H\u001B[2J\u001B[3Jb\n')]));
+  expect(screen.cleared).toBe(2);
+  expect(screen.lines.map(({ text }) => text)).toEqual(['a', 'half', 'b']);
+  expect(screenOf(logOf([out('a\u001B[H\u001B[2Jb')])).cleared).toBe(0);
+});
+
 it('a very long line is shown in parts, and copied as the one that it is', () => {
   const text = '键'.repeat(5000);
   const { lines } = screenOf(logOf([out(text), out('x\ny\n')]));

@@ -44,6 +44,8 @@ export interface ConsoleFrame {
   readonly at: NodeId;
   /** So many lines has it shown. */
   readonly lines: number;
+  /** So many of them, from the first, were cleared away. */
+  readonly cleared: number;
   /** Jobs that run, in the order in which they began: at most one of them has the prompt. */
   readonly jobs: readonly ShownJob[];
 }
@@ -93,6 +95,7 @@ function consoleFrame({ client, log }: ClientRun): ConsoleFrame {
   return {
     at: client.endpoints[0] ?? 0,
     lines: screen?.lines.length ?? 0,
+    cleared: screen?.cleared ?? 0,
     jobs: [...(screen?.running.values() ?? [])],
   };
 }

@@ -16,7 +16,7 @@ import { Output } from './Output.tsx';
 import { Prompt } from './Prompt.tsx';
 import { saveSession } from './save-session.ts';
 
-const NOTHING: ConsoleFrame = { at: 0, lines: 0, jobs: [] };
+const NOTHING: ConsoleFrame = { at: 0, lines: 0, cleared: 0, jobs: [] };
 
 /** One console: its head, what it has shown, and the line that is typed. `id`: which it is, of which run. */
 export function Console({ id, client }: { id: string; client: ClientFrame }) {
@@ -24,11 +24,11 @@ export function Console({ id, client }: { id: string; client: ClientFrame }) {
   const lab = useLab();
   const act = useAct();
   const { name, told } = client;
-  const { at, lines: count, jobs } = client.console ?? NOTHING;
+  const { at, lines: count, cleared: emptied, jobs } = client.console ?? NOTHING;
   const [version, changed] = useReducer((before: number) => before + 1, 0);
   const lines = useMemo(() => new ConsoleLines(lab, name, changed, reportError), [lab, name]);
   lines.is(told, count);
-  const cleared = Math.min(count, useConsoles((state) => state.cleared[id]) ?? 0);
+  const cleared = Math.min(count, Math.max(emptied, useConsoles((state) => state.cleared[id]) ?? 0));
   const foreground = jobs.find(({ number }) => number === undefined);
   const signal = (job?: number) =>
     act((to) =>
