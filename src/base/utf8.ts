@@ -35,6 +35,30 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return text;
 }
 
+/** Text that comes in pieces of bytes: a character that is cut by the end of a piece waits for the next one. */
+export class Utf8Pieces {
+  #rest: Uint8Array = new Uint8Array(0);
+
+  decode(piece: Uint8Array): string {
+    const bytes = new Uint8Array(this.#rest.length + piece.length);
+    bytes.set(this.#rest);
+    bytes.set(piece, this.#rest.length);
+    const end = bytes.length - openBytes(bytes);
+    this.#rest = bytes.slice(end);
+    return decodeUtf8(bytes.subarray(0, end));
+  }
+}
+
+/** So many bytes at the end are the beginning of a character that is not whole. */
+function openBytes(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte < 0x80) return 0;
+    if (byte >= 0xc0) return lengthOf(byte) > back ? back : 0;
+  }
+  return 0;
+}
+
 const REPLACEMENT = 0xfffd;
 /** The smallest code point that needs so many bytes. */
 const SMALLEST = [0, 0, 0x80, 0x800, 0x10000];

@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../../base/utf8.ts';
+import { encodeUtf8, Utf8Pieces } from '../../base/utf8.ts';
 import { any, type Input, type Job, type Process, type Running } from '../kernel/process.ts';
 import { parseInteger } from './sums.ts';
 import { ShellError } from './script.ts';
@@ -115,14 +115,14 @@ function exported({ words, state, write }: BuiltinCall): number {
 function* readLine({ words, state, stdin }: BuiltinCall): Running<number> {
   const names = words.slice(1).filter((word) => !word.startsWith('-'));
   let text = '';
-  const decoder = new TextDecoder();
+  const decoder = new Utf8Pieces();
   while (!stdin.isOver) {
     const piece = stdin.take();
     if (piece === undefined) {
       yield* any(stdin);
       continue;
     }
-    text += decoder.decode(piece, { stream: true });
+    text += decoder.decode(piece);
     if (text.includes('\n')) break;
   }
   const isThere = text !== '';

@@ -1,7 +1,7 @@
 import type { Tool } from '../kernel/process.ts';
 import { gnuTool, hintOf, ToolError } from './getopt.ts';
 import { inputsOf, LineReader, readAll, textOf } from './lines.ts';
-import { encodeUtf8 } from '../../base/utf8.ts';
+import { encodeUtf8, Utf8Pieces } from '../../base/utf8.ts';
 
 /** `wc [-lwcm] [FILE…]`. */
 export const wc: Tool = gnuTool(
@@ -190,7 +190,7 @@ export const tr: Tool = gnuTool(
     };
     const squeezed = (c: string): boolean => isSqueeze && (second === undefined ? isIn(c) : to.includes(c));
     let before = '';
-    const decoder = new TextDecoder();
+    const decoder = new Utf8Pieces();
     while (!process.stdin.isOver) {
       const piece = process.stdin.take();
       if (piece === undefined) {
@@ -198,7 +198,7 @@ export const tr: Tool = gnuTool(
         continue;
       }
       let out = '';
-      for (const c of decoder.decode(piece, { stream: true })) {
+      for (const c of decoder.decode(piece)) {
         if (isDelete && isIn(c)) continue;
         const next = translate(c);
         if (next === before && squeezed(next)) continue;

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from '../../base/utf8.ts';
+import { decodeUtf8, Utf8Pieces } from '../../base/utf8.ts';
 import { any, type Input, type Process, type Running } from '../kernel/process.ts';
 
 /** All that comes, to the end. */
@@ -16,7 +16,7 @@ export function* readAll(input: Input): Running<Uint8Array[]> {
 export class LineReader {
   readonly #input: Input;
   #text = '';
-  readonly #decoder = new TextDecoder();
+  readonly #decoder = new Utf8Pieces();
 
   constructor(input: Input) {
     this.#input = input;
@@ -38,7 +38,7 @@ export class LineReader {
       }
       const piece = this.#input.take();
       if (piece === undefined) yield* any(this.#input);
-      else this.#text += this.#decoder.decode(piece, { stream: true });
+      else this.#text += this.#decoder.decode(piece);
     }
   }
 }

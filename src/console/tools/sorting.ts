@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../../base/utf8.ts';
 import type { Process, Running, Tool } from '../kernel/process.ts';
 import { gnuTool, ToolError, type Given } from './getopt.ts';
 import { inputsOf, LineReader } from './lines.ts';
@@ -43,7 +44,7 @@ export const sort: Tool = gnuTool(
     const text = kept.map((line) => `${line}\n`).join('');
     const to = given.value('o');
     if (to === undefined) process.write(1, text);
-    else process.files.write(to, new TextEncoder().encode(text));
+    else process.files.write(to, encodeUtf8(text));
     return 0;
   },
   EXIT_SORT,

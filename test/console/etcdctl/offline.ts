@@ -23,13 +23,14 @@ const BOOK = [
   },
 ] as const;
 
+const find = (name: string): typeof etcdctl | undefined => (name === 'etcdctl' ? etcdctl : undefined);
+
 /** One command at a member that never answers: what it says and asks in the first instant. */
 export function runOffline(words: readonly string[], stdin = ''): Offline {
   const effects: ConsoleEffect[] = [];
   let program: ConsoleProgram = consoleProgram();
   const take = (event: ConsoleEvent): void => {
     const around = { nowMs: 0, book: BOOK, at: 1 };
-    const find = (name: string): typeof etcdctl | undefined => (name === 'etcdctl' ? etcdctl : undefined);
     const step = stepConsole(program, event, around, find);
     program = step.program;
     effects.push(...step.effects);

@@ -69,7 +69,11 @@ export const completion: EtcdctlCommand = {
   long:
     'Generate the autocompletion script for etcdctl for the specified shell.\n' +
     "See each sub-command's help for details on how to use the generated script.",
-  commands: Object.entries(SHELLS).map(([shell, long]) => ({
+  commands: Object.entries(SHELLS).map(([shell, long]) => commandFor(shell, long)),
+};
+
+function commandFor(shell: string, long: readonly string[]): EtcdctlCommand {
+  return {
     use: shell,
     short: `Generate the autocompletion script for ${shell}`,
     long: long.join('\n'),
@@ -84,8 +88,8 @@ export const completion: EtcdctlCommand = {
     takesNoArgs: true,
     ...(shell === 'bash' ? { isUseWhole: true as const } : {}),
     run: (of) => refuse(of, shell),
-  })),
-};
+  };
+}
 
 function refuse(_of: Invocation, shell: string): number {
   throw new Exit(EXIT.error, `no ${shell} runs here: a console completes commands, flags and keys by itself`);
