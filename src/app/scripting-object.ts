@@ -98,6 +98,7 @@ const methods: Readonly<Record<Method, true>> = {
   endInput: true,
   interrupt: true,
   consoleText: true,
+  consoleScript: true,
   closeConsole: true,
   startClient: true,
   tellClient: true,

@@ -250,6 +250,8 @@ export interface Quorumscope {
   interrupt(console: string): Promise<void>;
   /** All that a console has shown up to the playhead. */
   consoleText(console: string): Promise<string>;
+  /** What it has done up to the playhead, as a lab script. */
+  consoleScript(console: string): Promise<string>;
   closeConsole(console: string): Promise<void>;
   /** recipe and fields as in the page's own form: `startClient('c1', 'lock', { subject: 'm', ttl: '10' })`. */
   startClient(name: string, recipe: string, fields?: object, options?: AtNode): Promise<void>;
@@ -580,6 +582,8 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       }),
     consoleText: async (console) =>
       (await opened).consoleText(argument('consoleText', 'console', schema.text, console)),
+    consoleScript: async (console) =>
+      (await opened).consoleScript(argument('consoleScript', 'console', schema.text, console)),
     closeConsole: async (console) =>
       (await opened).closeConsole(argument('closeConsole', 'console', schema.text, console)),
     startClient: async (client, recipe, fields, options) => {

@@ -39,6 +39,8 @@ export interface ConsoleCalls {
   readonly consolePage: (ask: ConsolePageAsk) => Promise<ConsolePage>;
   /** All of it as plain text. */
   readonly consoleText: (console: string) => Promise<string>;
+  /** What it has done, as a lab script (src/lessons). */
+  readonly consoleScript: (console: string) => Promise<string>;
   /** What can be typed at the cursor: commands, flags, keys of the store, members, files. */
   readonly consoleCompletions: (ask: ConsoleCompletionsAsk) => Promise<ConsoleCompletions>;
   /** What a line is about, by its number and a place in it; undefined: nothing that is known here. */
@@ -84,6 +86,12 @@ export function consoleCalls({ inTurn, act }: ConsoleCallsParts): ConsoleCalls {
       inTurn(async (run) => {
         const { plainText, screenOf } = await consoles();
         return plainText(screenOf(known(run, name).log).lines);
+      }),
+
+    consoleScript: (name) =>
+      inTurn(async (run) => {
+        const { consoleScript } = await import('./look/console-script.ts');
+        return consoleScript(run, known(run, name));
       }),
 
     consoleCompletions: ({ console: name, text, cursor }) =>

@@ -191,6 +191,7 @@ export class Lab implements LabPort {
   readonly tellConsole = this.#consoleCalls.tellConsole;
   readonly consolePage = this.#consoleCalls.consolePage;
   readonly consoleText = this.#consoleCalls.consoleText;
+  readonly consoleScript = this.#consoleCalls.consoleScript;
   readonly consoleCompletions = this.#consoleCalls.consoleCompletions;
   readonly consoleSubject = this.#consoleCalls.consoleSubject;
   readonly closeConsole = this.#consoleCalls.closeConsole;

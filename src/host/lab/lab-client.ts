@@ -337,6 +337,9 @@ export class LabClient implements LabPort {
   consoleText(console: string): Promise<string> {
     return this.#call('consoleText', console);
   }
+  consoleScript(console: string): Promise<string> {
+    return this.#call('consoleScript', console);
+  }
   consoleCompletions(ask: ConsoleCompletionsAsk): Promise<ConsoleCompletions> {
     return this.#call('consoleCompletions', ask);
   }

@@ -14,7 +14,7 @@ import { ConsoleLines } from './console-lines.ts';
 import { clearUpTo, remember, useConsoles } from './console-store.ts';
 import { Output } from './Output.tsx';
 import { Prompt } from './Prompt.tsx';
-import { saveSession } from './save-session.ts';
+import { saveScript, saveSession } from './save-session.ts';
 
 const NOTHING: ConsoleFrame = { at: 0, lines: 0, cleared: 0, jobs: [] };
 
@@ -67,6 +67,14 @@ export function Console({ id, client }: { id: string; client: ClientFrame }) {
             onClick={() => act((to) => saveSession(to, name))}
           >
             {t('save')}
+          </button>
+          <button
+            type="button"
+            className="button button-tiny"
+            title={t('saveScriptTitle')}
+            onClick={() => act((to) => saveScript(to, name))}
+          >
+            {t('saveScript')}
           </button>
           <button
             type="button"

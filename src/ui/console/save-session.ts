@@ -16,6 +16,11 @@ export async function saveSession(lab: LabPort, name: string): Promise<void> {
   download(`${name}.txt`, sessionText(lines), 'text/plain');
 }
 
+/** What a console has done, as a script for `npm run lab`. */
+export async function saveScript(lab: LabPort, name: string): Promise<void> {
+  download(`${name}.lab`, await lab.consoleScript(name), 'text/plain');
+}
+
 /** Lines as they were typed, with a prompt in front, so that pasting them runs them. */
 export function sessionText(lines: readonly ScreenLine[]): string {
   return lines

@@ -103,6 +103,7 @@ export function makeFakeLab(start: Frame): LabPort {
     tellConsole: refuse,
     consolePage: refuse,
     consoleText: refuse,
+    consoleScript: refuse,
     consoleCompletions: refuse,
     consoleSubject: refuse,
     closeConsole: refuse,

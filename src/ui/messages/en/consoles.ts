@@ -19,6 +19,8 @@ export const consoles = {
   copy: 'Copy',
   copied: 'Copied',
   save: 'Save lines',
+  saveScript: 'Save script',
+  saveScriptTitle: 'What was done here as a lab script: its calls, line by line, for npm run lab',
   close: 'Close {{name}}',
   jobs: 'What runs',
   stop: 'Stop',

@@ -22,6 +22,8 @@ export const consoles: Translated<typeof english> = {
   copy: '复制',
   copied: '已复制',
   save: '保存输入',
+  saveScript: '保存脚本',
+  saveScriptTitle: '此处所做的一切，作为实验脚本：逐行的调用，可用 npm run lab 运行',
   close: '关闭 {{name}}',
   jobs: '正在运行',
   stop: '停止',
