@@ -264,6 +264,17 @@ export class Facts {
     return this.#nodes.get(node)?.[name].firstAtLeast(within, least);
   }
 
+  /** The first event of any of its lives, up to `to`, in which what only rises had got this far. */
+  firstEver(node: NodeId, name: 'applied' | 'revision', least: number, to: number): number | undefined {
+    const begins = [1, ...(this.#begun.get(node) ?? []).map(({ event }) => event)];
+    for (const [i, from] of begins.entries()) {
+      const end = Math.min(to, (begins[i + 1] ?? Infinity) - 1);
+      const event = from > end ? undefined : this.firstReached(node, name, least, { from, to: end });
+      if (event !== undefined) return event;
+    }
+    return undefined;
+  }
+
   /** What was said of a member last, up to an event. */
   at(node: NodeId, name: NumberName, event: number): number | bigint {
     return this.#nodes.get(node)?.[name].at(event) ?? 0;

@@ -1,5 +1,5 @@
 import { present } from '../base/assert.ts';
-import type { NodeId } from '../base/flavor.ts';
+import type { NodeId, Revision } from '../base/flavor.ts';
 import type { ConsoleInstruction } from '../console/kernel/heard.ts';
 import type { ConsoleCompletions } from '../console/complete/complete.ts';
 import type { Selection } from './frame/inspection.ts';
@@ -107,7 +107,9 @@ export function consoleCalls({ inTurn, act }: ConsoleCallsParts): ConsoleCalls {
         const [{ screenOf }, { consoleSubject }] = await Promise.all([consoles(), looks()]);
         const client = known(run, name);
         const text = screenOf(client.log).lines[line - 1]?.text;
-        return text === undefined ? undefined : consoleSubject(run.cluster.world, client, text, offset);
+        return text === undefined
+          ? undefined
+          : consoleSubject(run.cluster.world, client, text, offset, appliedIn(run));
       }),
 
     closeConsole: (client) =>
@@ -124,6 +126,12 @@ async function consoles(): Promise<NonNullable<ReturnType<typeof consolesHere>>>
 }
 
 const looks = () => import('./look/console-known.ts');
+
+/** The first event in which a member had applied a revision, up to the playhead. */
+function appliedIn({ history, cluster: { world } }: Run) {
+  return (node: NodeId, revision: Revision): number | undefined =>
+    revision < 2 ? undefined : history.facts.firstEver(node, 'revision', revision, world.events);
+}
 
 /** At the playhead. */
 function known({ cluster: { world } }: Run, name: string): ClientRun {

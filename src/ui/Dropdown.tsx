@@ -1,5 +1,5 @@
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
-import { placeBeside } from './place.ts';
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { useTopLayer } from './top-layer.ts';
 
 /** A button that folds out a small panel over the page; closes on Escape and on a click elsewhere. */
 export function Dropdown({
@@ -50,33 +50,10 @@ export function Dropdown({
   );
 }
 
-/** In the top layer, so that no pane cuts it off; within the window, wherever its button is and however it grows. */
+/** In the top layer, within the window. */
 function FoldedOut({ of, children }: { of: RefObject<HTMLElement | null>; children: ReactNode }) {
   const panel = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const element = panel.current;
-    if (!element) return undefined;
-    element.showPopover();
-    const place = () => {
-      const anchor = of.current?.getBoundingClientRect();
-      if (!anchor) return;
-      const size = { width: element.offsetWidth, height: element.scrollHeight + 2 };
-      const { left, top, maxHeight } = placeBeside(anchor, size, { width: innerWidth, height: innerHeight });
-      element.style.left = `${left}px`;
-      element.style.top = `${top}px`;
-      element.style.maxHeight = `${maxHeight}px`;
-    };
-    place();
-    const sizes = new ResizeObserver(place);
-    for (const child of element.children) sizes.observe(child);
-    addEventListener('resize', place);
-    document.addEventListener('scroll', place, true);
-    return () => {
-      sizes.disconnect();
-      removeEventListener('resize', place);
-      document.removeEventListener('scroll', place, true);
-    };
-  }, [of]);
+  useTopLayer(panel, () => of.current, 'right');
   return (
     <div className="dropdown-panel" ref={panel} popover="manual">
       <div>{children}</div>

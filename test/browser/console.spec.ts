@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { present } from '../../src/base/assert.ts';
 import { serious } from './serious.ts';
@@ -30,6 +31,11 @@ test('an evening with etcd at three consoles: a watch, a transaction, the leader
   const leader = await site.openWithLeader({ nodes: 3 });
   const [first, second] = [1, 2, 3].filter((id) => id !== leader);
   await page.keyboard.press('Shift+C');
+  // Who has never been here is shown what may be typed; a click opens a console and types it.
+  await page.getByRole('button', { name: 'etcdctl member list -w table' }).click();
+  await page.evaluate(() => window.quorumscope.runFor(500));
+  await expect(pane(page, 'console1')).toContainText('infra1');
+  await pane(page, 'console1').getByRole('button', { name: 'Close console1' }).click();
   await openAt(site, present(first, 'a follower'));
   await openAt(site, present(second, 'another follower'));
   await openAt(site, present(second, 'another follower'));
@@ -99,6 +105,13 @@ test('an evening with etcd at three consoles: a watch, a transaction, the leader
   await expect(pane(page, 'console1').locator('.console-lines')).not.toContainText('app/after');
   await page.evaluate(() => window.quorumscope.live());
   await expect.poll(() => text(page, 'console1')).toBe(seen);
+
+  // What was done there is saved as a lab script.
+  const download = page.waitForEvent('download');
+  await pane(page, 'console2').getByRole('button', { name: 'Save script' }).click();
+  const saved = await readFile(await (await download).path(), 'utf8');
+  expect(saved).toContain('c2 txn if value(app/color)=blue then put app/color=red else put app/color=green');
+  expect(saved).toBe(await page.evaluate(() => window.quorumscope.consoleScript('console2')));
 
   // Ctrl-C ends the watch; what was typed lasts.
   await lineOf(page, 'console1').press('Control+c');

@@ -1,6 +1,7 @@
 import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
 import type { ConsoleKnown } from '../../console/complete/complete.ts';
 import { splitAddress } from '../../console/kernel/address-book.ts';
+import type { NodeId, Revision } from '../../base/flavor.ts';
 import { prefixRangeEnd } from '../../etcd/mvcc/key-range.ts';
 import type { MemberImage } from '../../node/report/image.ts';
 import { addressBook } from '../../sim/clients/address-book.ts';
@@ -68,13 +69,15 @@ const WORD = /[^\s,|"'()[\]{}<>]+/g;
 
 /**
  * What a line of output is about: by the word at `offset` if that names something, else by its other words, from the first on.
- * A key, a member (its id, name or URL), a revision (the event is not known here: its key), an entry (`raft index`).
+ * A key, a member (its id, name or URL), a revision (the event in which the console's member applied it: `appliedIn`), an entry
+ * (`raft index`).
  */
 export function consoleSubject(
   world: World,
   run: ClientRun,
   text: string,
   offset: number,
+  appliedIn: (node: NodeId, revision: Revision) => number | undefined,
 ): Selection | undefined {
   const image = imageFor(world, run);
   const node = run.client.endpoints[0] ?? 1;
@@ -85,7 +88,7 @@ export function consoleSubject(
   for (const { word, from } of [...under, ...words]) {
     const found =
       memberSelection(world, image, word) ??
-      numberSelection(image, node, text.slice(0, from), word) ??
+      numberSelection(image, node, text.slice(0, from), word, appliedIn) ??
       keySelection(image, node, word);
     if (found !== undefined) return found;
   }
@@ -117,12 +120,16 @@ function numberSelection(
   node: number,
   before: string,
   word: string,
+  appliedIn: (node: NodeId, revision: Revision) => number | undefined,
 ): Selection | undefined {
   const number = /^:?(\d{1,15})$/.exec(word)?.[1];
   if (number === undefined || image === undefined) return undefined;
   const value = Number(number);
   const named = before.replace(/[\s":=]+$/, '');
   if (REVISION.test(named)) {
+    const event = appliedIn(node, value);
+    if (event !== undefined) return { type: 'event', number: event };
+    // It has come with a snapshot: what it is about is known all the same.
     const key = image.records(value, value)[0]?.key;
     return key === undefined ? undefined : { type: 'key', node, key };
   }

@@ -363,7 +363,10 @@ class ConsoleScript {
   }
 
   /** Its keys go with it, in a revision of their own. */
-  #revoke(node: NodeId, operation: Extract<ClientOperation, { type: 'leaseRevoke' }>): void {
+  #revoke(
+    node: NodeId,
+    operation: Extract<ClientOperation, { type: 'leaseRevoke' | 'leaseKeepAlive' }>,
+  ): void {
     const end = this.#endOf(operation.id);
     if (end !== undefined) this.#upTo(end - 1);
     const line = this.#lineOf(operation);

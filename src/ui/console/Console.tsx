@@ -12,6 +12,7 @@ import { useFramePart } from '../use-frame.ts';
 import { currentView } from '../view-state.ts';
 import { ConsoleLines } from './console-lines.ts';
 import { clearUpTo, remember, useConsoles } from './console-store.ts';
+import { Examples } from './Examples.tsx';
 import { Output } from './Output.tsx';
 import { Prompt } from './Prompt.tsx';
 import { saveScript, saveSession } from './save-session.ts';
@@ -87,6 +88,7 @@ export function Console({ id, client }: { id: string; client: ClientFrame }) {
           </button>
         </span>
       </header>
+      {count === 0 && jobs.length === 0 && <Examples onPick={enter} />}
       <Output key={cleared} name={name} lines={lines} version={version} from={cleared} count={count} />
       <Announced lines={lines} count={count} />
       <Jobs jobs={jobs} onStop={signal} />

@@ -6,6 +6,8 @@ import { useAct } from '../act.ts';
 import { AloneButton } from '../panel/AloneButton.tsx';
 import { useFramePart } from '../use-frame.ts';
 import { Console } from './Console.tsx';
+import { remember } from './console-store.ts';
+import { Examples } from './Examples.tsx';
 import './console.css';
 
 const NONE: readonly ClientFrame[] = [];
@@ -19,11 +21,25 @@ export default function ConsolePanel() {
   const consoles = clients.filter(
     (client) => client.console !== undefined && (client.status === 'running' || client.status === 'paused'),
   );
+  const nodes = useFramePart((frame) => frame.nodes.map(({ id }) => id).join(' ')) ?? '';
+  const ids = nodes === '' ? NO_NODES : nodes.split(' ').map(Number);
+  const [chosen, setChosen] = useState<number>();
+  const at = chosen !== undefined && ids.includes(chosen) ? chosen : ids[0];
+  const open = useOpen(at);
   return (
     <div className="consoles">
-      <Opener isFirst={consoles.length === 0} />
+      <Opener
+        isFirst={consoles.length === 0}
+        nodes={ids}
+        at={at}
+        onChoose={setChosen}
+        onOpen={() => open()}
+      />
       {consoles.length === 0 ? (
-        <p className="muted consoles-none">{t('none')}</p>
+        <div className="consoles-none">
+          <p className="muted">{t('none')}</p>
+          <Examples onPick={open} />
+        </div>
       ) : (
         <div className="consoles-panes" data-count={Math.min(4, consoles.length)}>
           {consoles.map((client) => (
@@ -39,15 +55,10 @@ export default function ConsolePanel() {
   );
 }
 
-/** Where the next console is opened. */
-function Opener({ isFirst }: { isFirst: boolean }) {
-  const { t } = useTranslation('console');
+/** Opens a console at that member, where a line may be typed at once. */
+function useOpen(at: number | undefined): (line?: string) => void {
   const act = useAct();
-  const ids = useFramePart((frame) => frame.nodes.map(({ id }) => id).join(' ')) ?? '';
-  const nodes = ids === '' ? NO_NODES : ids.split(' ').map(Number);
-  const [chosen, setChosen] = useState<number>();
-  const at = chosen !== undefined && nodes.includes(chosen) ? chosen : nodes[0];
-  const open = () =>
+  return (line) =>
     act(async (lab) => {
       const name = await lab.openConsole(at);
       // It is in the page with the next frame.
@@ -56,7 +67,22 @@ function Opener({ isFirst }: { isFirst: boolean }) {
           document.querySelector<HTMLElement>(`[data-console="${name}"] textarea`)?.focus(),
         ),
       );
+      if (line === undefined) return;
+      remember(line);
+      await lab.tellConsole(name, { type: 'line', text: line });
     });
+}
+
+/** Where the next console is opened. */
+function Opener(props: {
+  isFirst: boolean;
+  nodes: readonly number[];
+  at: number | undefined;
+  onChoose: (node: number) => void;
+  onOpen: () => void;
+}) {
+  const { isFirst, nodes, at, onChoose, onOpen } = props;
+  const { t } = useTranslation('console');
   return (
     <div className="consoles-tools">
       <label>
@@ -64,7 +90,7 @@ function Opener({ isFirst }: { isFirst: boolean }) {
         <select
           aria-label={t('member')}
           value={at}
-          onChange={(event) => setChosen(Number(event.target.value))}
+          onChange={(event) => onChoose(Number(event.target.value))}
         >
           {nodes.map((id) => (
             <option key={id} value={id}>
@@ -73,7 +99,7 @@ function Opener({ isFirst }: { isFirst: boolean }) {
           ))}
         </select>
       </label>
-      <button type="button" className={isFirst ? 'button button-primary' : 'button'} onClick={open}>
+      <button type="button" className={isFirst ? 'button button-primary' : 'button'} onClick={onOpen}>
         {t('open')}
       </button>
       <AloneButton view="console" className="button button-tiny consoles-wide" />

@@ -5,6 +5,7 @@ import { historyPlace, searchHistory } from '../../view/console/history.ts';
 import { isUnfinished, withoutPrompt } from '../../view/console/pasted.ts';
 import { reportError } from '../act.ts';
 import { useLab } from '../lab-context.tsx';
+import { useTopLayer } from '../top-layer.ts';
 import { setDraft, useConsoles } from './console-store.ts';
 
 interface PromptProps {
@@ -254,11 +255,19 @@ function Options(props: {
   const { list, items, chosen, onTake } = props;
   const { t } = useTranslation('console');
   const box = useRef<HTMLUListElement>(null);
+  useTopLayer(box, () => box.current?.parentElement, 'left', 12);
   useLayoutEffect(() => {
     box.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
   return (
-    <ul ref={box} id={list} className="console-options" role="listbox" aria-label={t('options')}>
+    <ul
+      ref={box}
+      id={list}
+      className="console-options"
+      popover="manual"
+      role="listbox"
+      aria-label={t('options')}
+    >
       {items.map((item, i) => (
         <li
           key={`${item.kind} ${item.text}`}

@@ -4,6 +4,12 @@ export const consoles = {
   open: 'Open a console',
   none: 'No console is open at this instant. A console is a shell beside the cluster, at a member of your choice: etcdctl, curl, benchmark, goreman, in the time of the run.',
   keys: 'Keys',
+  try: 'For a start, click a line:',
+  example: {
+    write: 'writes a key, through the leader',
+    members: 'who is in the cluster',
+    watch: 'tells of every change of the key, while you go on typing',
+  },
   help: {
     tab: 'Tab completes commands, flags, keys, members; what fits is offered while you type',
     up: '↑ ↓ go through what was typed before that begins in the same way',

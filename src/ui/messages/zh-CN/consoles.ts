@@ -7,6 +7,12 @@ export const consoles: Translated<typeof english> = {
   open: '打开控制台',
   none: '此刻没有打开的控制台。控制台是集群旁边的一个 shell，连接到你选择的成员：etcdctl、curl、benchmark、goreman，按运行的时间进行。',
   keys: '按键',
+  try: '不妨先点击一行：',
+  example: {
+    write: '写入一个键，经由领导者',
+    members: '集群里有哪些成员',
+    watch: '报告该键的每次变化，其间可以继续输入',
+  },
   help: {
     tab: 'Tab 补全命令、选项、键、成员；输入时也会给出候选',
     up: '↑ ↓ 浏览以前输入过、开头相同的行',
