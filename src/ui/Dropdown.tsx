@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
-import { useTopLayer } from './top-layer.ts';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { showBeside } from './top-layer.ts';
 
 /** A button that folds out a small panel over the page; closes on Escape and on a click elsewhere. */
 export function Dropdown({
@@ -53,7 +53,10 @@ export function Dropdown({
 /** In the top layer, within the window. */
 function FoldedOut({ of, children }: { of: RefObject<HTMLElement | null>; children: ReactNode }) {
   const panel = useRef<HTMLDivElement>(null);
-  useTopLayer(panel, () => of.current, 'right');
+  useLayoutEffect(() => {
+    const { current: element } = panel;
+    return element === null ? undefined : showBeside(element, () => of.current, 'right');
+  }, [of]);
   return (
     <div className="dropdown-panel" ref={panel} popover="manual">
       <div>{children}</div>

@@ -39,7 +39,7 @@ export function consoleScript(run: Run, client: ClientRun): string {
   const step = (at: Micros, order: number, write: () => void) => steps.push({ at, order, write });
 
   for (const { at, note } of client.log.slice(0)) {
-    if (note.type === 'typed' && note.isBackground !== true) step(at, 0, () => script.typed(at, note.text));
+    if (note.type === 'typed' && note.number === undefined) step(at, 0, () => script.typed(at, note.text));
   }
   for (const { event, at, command } of commands) {
     if (event > world.events) break;
@@ -104,10 +104,9 @@ export function consoleScript(run: Run, client: ClientRun): string {
 
 function layoutOf({ cluster: { world } }: Run): string {
   const { nodes, learners, layout } = world.config;
-  const ids = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
   const lists = {
-    voters: layout?.voters ?? ids(1, nodes),
-    learners: layout?.learners ?? ids(nodes + 1, learners),
+    voters: layout?.voters ?? idsFrom(1, nodes),
+    learners: layout?.learners ?? idsFrom(nodes + 1, learners),
     spare: layout?.spare ?? [],
   };
   const known = new Set([...lists.voters, ...lists.learners, ...lists.spare]);
@@ -117,6 +116,10 @@ function layoutOf({ cluster: { world } }: Run): string {
     .filter(([, list]) => list.length > 0)
     .map(([name, list]) => `${name}=${list.join(',')}`)
     .join(' ');
+}
+
+function idsFrom(first: number, count: number): NodeId[] {
+  return Array.from({ length: count }, (_, i) => first + i);
 }
 
 interface Made {
@@ -137,11 +140,9 @@ function gatewayCall({ node, http, head, body, end }: HttpCall): Made | undefine
       .map((piece) => decodeUtf8(piece))
       .join(''),
   );
-  const number = (of: unknown, name: string): number =>
-    typeof of === 'object' && of !== null && name in of ? Number(Reflect.get(of, name)) : 0;
   const header: unknown =
     typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'header') : undefined;
-  const revision = number(header, 'revision');
+  const revision = numberIn(header, 'revision');
   switch (operation.type) {
     case 'put':
       return { node, operation, result: { type: 'put', revision } };
@@ -149,11 +150,15 @@ function gatewayCall({ node, http, head, body, end }: HttpCall): Made | undefine
       return {
         node,
         operation,
-        result: { type: 'deleteRange', revision, deleted: number(answer, 'deleted'), prevKvs: [] },
+        result: { type: 'deleteRange', revision, deleted: numberIn(answer, 'deleted'), prevKvs: [] },
       };
     default:
       return undefined;
   }
+}
+
+function numberIn(of: unknown, name: string): number {
+  return typeof of === 'object' && of !== null && name in of ? Number(Reflect.get(of, name)) : 0;
 }
 
 function changes(result: OperationResult | TxnOperationResult): boolean {

@@ -5,7 +5,7 @@ import { historyPlace, searchHistory } from '../../view/console/history.ts';
 import { isUnfinished, withoutPrompt } from '../../view/console/pasted.ts';
 import { reportError } from '../act.ts';
 import { useLab } from '../lab-context.tsx';
-import { useTopLayer } from '../top-layer.ts';
+import { showBeside } from '../top-layer.ts';
 import { setDraft, useConsoles } from './console-store.ts';
 
 interface PromptProps {
@@ -255,7 +255,10 @@ function Options(props: {
   const { list, items, chosen, onTake } = props;
   const { t } = useTranslation('console');
   const box = useRef<HTMLUListElement>(null);
-  useTopLayer(box, () => box.current?.parentElement, 'left', 12);
+  useLayoutEffect(() => {
+    const { current: element } = box;
+    return element === null ? undefined : showBeside(element, () => element.parentElement, 'left', 12);
+  });
   useLayoutEffect(() => {
     box.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
