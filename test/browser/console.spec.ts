@@ -33,6 +33,7 @@ test('an evening with etcd at three consoles: a watch, a transaction, the leader
   await page.keyboard.press('Shift+C');
   // Who has never been here is shown what may be typed; a click opens a console and types it.
   await page.getByRole('button', { name: 'etcdctl member list -w table' }).click();
+  await expect(pane(page, 'console1')).toContainText('The lab is paused: play, or step.');
   await page.evaluate(() => window.quorumscope.runFor(500));
   await expect(pane(page, 'console1')).toContainText('infra1');
   await pane(page, 'console1').getByRole('button', { name: 'Close console1' }).click();
