@@ -1,3 +1,4 @@
+import { RUN_BEGINS_MS } from '../../base/run-begins.ts';
 import type { Process } from '../kernel/process.ts';
 import { FlagError, type FlagValues } from '../text/parse-flags.ts';
 import { Exit, EXIT } from './exit.ts';
@@ -49,12 +50,9 @@ function shadowed(process: Process, variable: string): Exit {
   return new Exit(EXIT.error, '');
 }
 
-/** As etcd's log has it; the run begins on the first day of 1970. */
+/** As etcd's log has it: 2024-01-01 00:00:10.500000. */
 function logTime({ nowMs }: Process): string {
-  const micros = Math.floor(nowMs * 1000);
-  const of = (unit: number, count: number, digits: number) =>
-    String(Math.floor(micros / unit) % count).padStart(digits, '0');
-  const day = of(86_400_000_000, 31, 1);
-  const time = `${of(3_600_000_000, 24, 2)}:${of(60_000_000, 60, 2)}:${of(1_000_000, 60, 2)}`;
-  return `1970-01-${String(Number(day) + 1).padStart(2, '0')} ${time}.${of(1, 1_000_000, 6)}`;
+  const millis = Math.floor(nowMs);
+  const text = new Date(RUN_BEGINS_MS + millis).toISOString().slice(0, -1).replace('T', ' ');
+  return text + String(Math.floor((nowMs - millis) * 1000)).padStart(3, '0');
 }

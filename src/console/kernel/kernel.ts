@@ -314,7 +314,10 @@ export class Kernel {
       if (resumes < RESUMES_MAX) {
         this.#goOn(ready, () => ready.running?.next());
       } else {
-        this.#writeErr(ready, `${this.#nameOf(ready)}: ended, for it would never wait\n`);
+        this.#writeErr(
+          ready,
+          `${this.#nameOf(ready)}: ended: it goes on and on without waiting for anything; a sleep in the loop lets time go by\n`,
+        );
         this.#end(ready, EXIT_BY.SIGKILL, 'SIGKILL');
       }
     }
