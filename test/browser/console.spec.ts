@@ -71,9 +71,12 @@ test('an evening with etcd at three consoles: a watch, a transaction, the leader
       new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
     );
   });
-  await page.evaluate(() => window.quorumscope.runFor(1500));
+  // Lines that are pasted come one after the other, each as soon as the one before is told.
   await expect
-    .poll(() => text(page, 'console2'))
+    .poll(async () => {
+      await page.evaluate(() => window.quorumscope.runFor(300));
+      return text(page, 'console2');
+    })
     .toMatch(/SUCCESS\n\nOK\n[^]*lease [0-9a-f]+ granted with TTL\(3s\)/);
   const lease = present(/lease ([0-9a-f]+) granted/.exec(await text(page, 'console2'))?.[1], 'a lease');
   await run(page, 'console2', `etcdctl put --lease=${lease} app/session mine`, 500);
