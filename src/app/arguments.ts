@@ -80,6 +80,14 @@ export const schema = {
   caller: v.optional(
     v.strictObject({ ...atNode, client: v.optional(v.string()), token: v.optional(v.string()) }),
   ),
+  watchOptions: v.optional(
+    v.strictObject({
+      ...atNode,
+      client: v.optional(v.string()),
+      token: v.optional(v.string()),
+      needsLeader: v.optional(v.boolean()),
+    }),
+  ),
   leaseOptions: v.optional(
     v.strictObject({
       ...atNode,

@@ -227,8 +227,11 @@ export interface Quorumscope {
   leaseGrant(ttl: number, options?: Caller & { id?: string }): Promise<JsonResult>;
   leaseRevoke(id: string, options?: Caller): Promise<JsonResult>;
   leaseKeepAlive(id: string, options?: Caller): Promise<JsonResult>;
-  /** Opens a stream with one watch, and resolves to its number; what comes on it is in streams(). */
-  watch(watch: WatchInput, options?: Caller): Promise<number>;
+  /**
+   * Opens a stream with one watch, and resolves to its number; what comes on it is in streams(). needsLeader: the member ends it
+   * when it has known of no leader for long, as etcdctl's watch asks for (clientv3: WithRequireLeader).
+   */
+  watch(watch: WatchInput, options?: Caller & { needsLeader?: boolean }): Promise<number>;
   closeStream(id: number): Promise<void>;
   /**
    * An HTTP request to a member, as curl would make it, with its whole answer: `http('PUT', '/v2/keys/a', { body: 'value=1', headers:
@@ -544,7 +547,7 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     leaseKeepAlive: async (id, options) => inJson('leaseKeepAlive', { type: 'leaseKeepAlive', id }, options),
     watch: async (watch, options) => {
       checkPlain('watch', [watch]);
-      const caller = given(argument('watch', 'options', schema.caller, options) ?? {});
+      const caller = given(argument('watch', 'options', schema.watchOptions, options) ?? {});
       const first = { ...fieldsOf('watch', 'watch', watch), ...watch, type: 'create' } as const;
       return (await opened).openStream({ ...caller, kind: 'watch', first });
     },

@@ -4,6 +4,7 @@ import { builtinNames } from './shell/builtins.ts';
 import { sh } from './shell/sh.ts';
 import { cat, echo, seq, sleep } from './tools/basic.ts';
 import { benchmark } from './tools/benchmark.ts';
+import { md5sum, sha256sum } from './tools/checksums.ts';
 import { cut, tr, wc } from './tools/columns.ts';
 import { curl } from './tools/curl.ts';
 import { etcd } from './tools/etcd.ts';
@@ -13,7 +14,7 @@ import { http } from './tools/http.ts';
 import { head, tail } from './tools/parts.ts';
 import { printf } from './tools/printf.ts';
 import { raftexample } from './tools/raftexample.ts';
-import { timeout, watch, xargs } from './tools/runners.ts';
+import { env, timeout, watch, xargs } from './tools/runners.ts';
 import { base64, basename, clear, date, jq, ls, nay, rm, tac, tee, touch, yea, yes } from './tools/small.ts';
 import { sort, uniq } from './tools/sorting.ts';
 import { test } from './tools/test.ts';
@@ -30,6 +31,7 @@ const tools: Readonly<Record<string, Tool>> = {
   cut,
   date,
   echo,
+  env,
   etcd,
   etcdctl,
   false: nay,
@@ -40,11 +42,13 @@ const tools: Readonly<Record<string, Tool>> = {
   http,
   jq,
   ls,
+  md5sum,
   printf,
   raftexample,
   rm,
   seq,
   sh,
+  sha256sum,
   sleep,
   sort,
   tac,

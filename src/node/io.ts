@@ -111,6 +111,8 @@ export type NodeInput =
       readonly stream: number;
       readonly kind: StreamKind;
       readonly token?: string;
+      /** Rather refused or ended than served by a member that knows of no leader (clientv3: WithRequireLeader). */
+      readonly needsLeader?: true;
     }
   | { readonly type: 'sendStream'; readonly stream: number; readonly message: StreamRequest }
   | { readonly type: 'closeStream'; readonly stream: number }

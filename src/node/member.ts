@@ -20,7 +20,7 @@ import { viewMember } from './report/member-view.ts';
 import { noticeLeader } from './server/leadership.ts';
 import { tickLeases } from './server/lease-calls.ts';
 import { countReceived, countRequest, countSync } from './server/counting.ts';
-import { dropHttp, endLeaderless, expireHttp } from './http/lifetime.ts';
+import { dropHttp, endLeaderlessHttp, expireHttp } from './http/lifetime.ts';
 import { resumeKeyServer } from './http/key-server.ts';
 import { takeHttp } from './http/router.ts';
 import { hasNews, tellAll } from './http/hand-over.ts';
@@ -42,7 +42,8 @@ import {
   type AlarmView,
   type StoreView,
 } from './report/store-view.ts';
-import { closeStream, openStream, sayWatched, sendStream } from './server/streams.ts';
+import { lacksLeader } from './server/interceptors.ts';
+import { closeStream, endLeaderlessStreams, openStream, sayWatched, sendStream } from './server/streams.ts';
 import type { Listener } from './core/open-stream.ts';
 import { forgetCall } from './core/calls.ts';
 import { endedRemoval, hearOfRemoval, tellIfRemoved } from './core/removal.ts';
@@ -223,7 +224,7 @@ export class Member {
         return this.#forgetRequest(input.request);
       case 'openStream':
         countRequest(state, CLIENT_VERSION, 'stream');
-        return openStream(state, listener(input.stream), input.kind, input.token, out);
+        return openStream(state, listener(input.stream), input.kind, input.token, out, input.needsLeader);
       case 'sendStream':
         return sendStream(state, listener(input.stream), input.message, out);
       case 'closeStream':
@@ -280,7 +281,10 @@ export class Member {
     maybeSyncV2(state);
     tickCalls(state, out);
     expireHttp(state, out);
-    endLeaderless(state, out);
+    if (lacksLeader(state)) {
+      endLeaderlessHttp(state, out);
+      endLeaderlessStreams(state, out);
+    }
     maybeCheckHashes(state, out);
     tickCompactor(state, out);
     tickPrograms(state, out);

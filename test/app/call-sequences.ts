@@ -188,6 +188,7 @@ const said = fc.oneof(
 );
 const opening = fc.oneof(
   fc.record({ kind: fc.constant('watch'), first: watched }),
+  fc.record({ kind: fc.constant('watch'), needsLeader: fc.boolean() }),
   fc.record({ kind: fc.constantFrom('leaseKeepAlive', 'snapshot', 'watch'), node: machine }),
 );
 const json = { key: 'YQ==', name: 'bQ==', value: 'MQ==', ID: '8249849236459835529', TTL: '9', lease: '7' };

@@ -96,6 +96,18 @@ describe('changes of members', () => {
     });
   });
 
+  it('a member added by its URLs, as etcd has it, has no machine until one is added', async () => {
+    const lab = await makeLab();
+    await lab.runFor(5000);
+    const add = { type: 'memberAdd', peerUrls: ['http://127.0.0.1:42380'], isLearner: false } as const;
+    expect(await settled(lab, add)).toMatchObject({ status: 'ok' });
+    await lab.runFor(2000);
+    expect(await members(lab)).toEqual(['1:voter', '2:voter', '3:voter']);
+    await lab.act({ type: 'addMachine', node: 4 });
+    await lab.runFor(2000);
+    expect(await members(lab)).toEqual(['1:voter', '2:voter', '3:voter', '4:voter']);
+  });
+
   it('what makes no sense is refused in words, and starts no machine', async () => {
     const lab = await makeLab();
     const before = await lab.hash();

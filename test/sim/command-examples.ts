@@ -162,7 +162,9 @@ export const commandExamples: {
   loadDisk: [{ type: 'loadDisk', node: 1, log: [1, 1, 2], term: 3, vote: 0, commit: 2 }],
   clientStep: [{ type: 'clientStep', client: 'c1' }],
   timeout: [{ type: 'timeout', request: 5 }],
-  openStream: [{ type: 'openStream', stream: 3, node: 1, kind: 'watch', client: 'c1', token: 't' }],
+  openStream: [
+    { type: 'openStream', stream: 3, node: 1, kind: 'watch', client: 'c1', token: 't', needsLeader: true },
+  ],
   sendStream: [
     {
       type: 'sendStream',

@@ -79,13 +79,16 @@ export class Connection implements Rpc {
     throw new Error(`a call of ${operation.type} was answered with ${result.type}`);
   }
 
-  *openStream(kind: StreamKind, withinMs: number | undefined): Running<RpcStream | undefined> {
+  *openStream(
+    kind: StreamKind,
+    withinMs: number | undefined,
+    needsLeader = false,
+  ): Running<RpcStream | undefined> {
     const endpoint = yield* this.#reach(this.#deadline(withinMs));
     if (endpoint === undefined) return undefined;
-    return new MemberStream(
-      endpoint,
-      this.#process.openStream(hostAndPort(endpoint), kind, this.#session.token),
-    );
+    const { token } = this.#session;
+    const options = { needsLeader, ...(token === undefined ? {} : { token }) };
+    return new MemberStream(endpoint, this.#process.openStream(hostAndPort(endpoint), kind, options));
   }
 
   close(): void {

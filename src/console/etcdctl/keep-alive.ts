@@ -5,6 +5,9 @@ import { RpcError, type Answer, type Rpc, type RpcStream } from './rpc.ts';
 /** clientv3: its loops of keep-alives and of deadlines look about so often, and a broken stream is opened again after as long. */
 const LOOK_MS = 500;
 
+/** clientv3 asks a stream that keeps a lease alive for a leader, and one for a single keep-alive not. */
+const NEEDS_LEADER = true;
+
 const NOT_FOUND = 'etcdserver: requested lease not found';
 
 /** One keep-alive in a stream of its own (clientv3: KeepAliveOnce). Throws RpcError. */
@@ -53,7 +56,11 @@ export class LeaseKeeper {
   *keep(heard: (answer: Answer<'leaseKeepAlive'>) => void): Running<void> {
     let deadline = this.#process.nowMs + this.#firstWaitMs;
     for (;;) {
-      const stream = yield* this.#rpc.openStream('leaseKeepAlive', deadline - this.#process.nowMs);
+      const stream = yield* this.#rpc.openStream(
+        'leaseKeepAlive',
+        deadline - this.#process.nowMs,
+        NEEDS_LEADER,
+      );
       if (stream === undefined) return;
       const openedMs = this.#process.nowMs;
       let next: Reply<true> | undefined;
@@ -105,7 +112,7 @@ function takeAnswer(stream: RpcStream): Answer<'leaseKeepAlive'> | undefined {
   return { result: message, identity };
 }
 
-/** Another member may know better. */
+/** Another member may know better; what etcd has a name for ends it. */
 function isPassing({ code }: RpcError): boolean {
-  return code === undefined || code === 'noLeader' || code === 'stopped';
+  return code === undefined || code === 'stopped';
 }

@@ -51,8 +51,15 @@ export interface Rpc {
     operation: OperationOf<Type>,
     withinMs: number | undefined,
   ): Running<Answer<Type>>;
-  /** Waits until a member is reached, round the endpoints. undefined: not within this time. */
-  openStream(kind: StreamKind | 'snapshot', withinMs: number | undefined): Running<RpcStream | undefined>;
+  /**
+   * Waits until a member is reached, round the endpoints. undefined: not within this time. needsLeader: a member that has none
+   * refuses it, and ends it (clientv3: WithRequireLeader).
+   */
+  openStream(
+    kind: StreamKind | 'snapshot',
+    withinMs: number | undefined,
+    needsLeader?: boolean,
+  ): Running<RpcStream | undefined>;
   /** The same with this one endpoint alone (`endpoint status`). */
   at(endpoint: string): Rpc;
   close(): void;

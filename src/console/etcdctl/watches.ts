@@ -73,10 +73,13 @@ export class Watches {
   #unsent: WatchChannel[] = [];
   #progressAsked = 0;
   #stirred = new Sign();
+  readonly #needsLeader: boolean;
 
-  constructor(process: Process, rpc: Rpc) {
+  /** needsLeader: the watches end at a member that has lost its leader for long (clientv3: WithRequireLeader). */
+  constructor(process: Process, rpc: Rpc, needsLeader = false) {
     this.#process = process;
     this.#rpc = rpc;
+    this.#needsLeader = needsLeader;
   }
 
   open(ask: WatchAsk): WatchChannel {
@@ -104,7 +107,7 @@ export class Watches {
   *serve(): Running<never> {
     for (;;) {
       while (this.#channels.length === 0 && this.#progressAsked === 0) yield* this.#untilStirred([]);
-      const stream = yield* this.#rpc.openStream('watch', undefined);
+      const stream = yield* this.#rpc.openStream('watch', undefined, this.#needsLeader);
       if (stream === undefined) continue;
       try {
         yield* this.#converse(stream);
@@ -188,7 +191,7 @@ export class Watches {
     this.close(channel);
   }
 
-  /** A member that has fallen, or has no leader for the moment, is no reason to end: another one goes on. */
+  /** A member that has fallen is no reason to end: another one goes on. One that misses its leader is, though others may not. */
   #broken(error: RpcError | undefined): void {
     if (error === undefined || isPassing(error)) return;
     for (const channel of this.#channels.slice()) this.#refuse(channel, error.message);

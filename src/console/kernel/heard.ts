@@ -73,6 +73,7 @@ export type ConsoleEffect =
       readonly endpoint: NodeId;
       readonly kind: StreamKind | MemberStreamKind;
       readonly token: string | undefined;
+      readonly needsLeader: boolean;
     }
   | { readonly type: 'sendStream'; readonly stream: number; readonly message: StreamRequest }
   | { readonly type: 'closeStream'; readonly stream: number }

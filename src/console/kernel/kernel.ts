@@ -22,6 +22,7 @@ import {
   type Session,
   type Signal,
   type SpawnOptions,
+  type StreamOptions,
   type Tool,
   type Waitable,
 } from './process.ts';
@@ -424,7 +425,7 @@ export class Kernel {
         (fd === 1 ? stdout : stderr).write(bytes);
       },
       call: (endpoint, operation, token) => this.#call(endpoint, operation, token),
-      openStream: (endpoint, kind, token) => this.#openStream(endpoint, kind, token),
+      openStream: (endpoint, kind, options) => this.#openStream(endpoint, kind, options),
       http: (endpoint, request) => this.#http(endpoint, request),
       timer: (ms) => this.#timer(ms),
       act: (command) => this.#act(command),
@@ -462,7 +463,7 @@ export class Kernel {
     return later;
   }
 
-  #openStream(endpoint: string, kind: StreamKind, token?: string): OpenedStream {
+  #openStream(endpoint: string, kind: StreamKind, options: StreamOptions = {}): OpenedStream {
     const stream = this.#newId();
     const opened = new OpenedStream({
       send: (message) => this.#effects.push({ type: 'sendStream', stream, message }),
@@ -476,7 +477,8 @@ export class Kernel {
       return opened;
     }
     this.#streams.set(stream, opened);
-    this.#effects.push({ type: 'openStream', stream, endpoint: node, kind, token });
+    const { token, needsLeader = false } = options;
+    this.#effects.push({ type: 'openStream', stream, endpoint: node, kind, token, needsLeader });
     return opened;
   }
 

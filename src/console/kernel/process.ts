@@ -94,6 +94,13 @@ export interface StreamMessage {
   readonly identity: ResponseIdentity;
 }
 
+export interface StreamOptions {
+  /** What an authenticate call gave. */
+  readonly token?: string;
+  /** A member that knows of no leader refuses it, and ends it (clientv3: WithRequireLeader). */
+  readonly needsLeader?: boolean;
+}
+
 /** A stream to one member. Ready when a message is there, or it has ended. */
 export interface Stream extends Waitable {
   send(message: StreamRequest): void;
@@ -210,7 +217,7 @@ export interface Process {
   readonly write: (fd: 1 | 2, what: string | Uint8Array) => void;
   /** One attempt at the member that listens at `host:port`, with nothing above it: no balancer, no retry, no time-out. */
   readonly call: (endpoint: string, operation: ClientOperation, token?: string) => Reply<CallReply>;
-  readonly openStream: (endpoint: string, kind: StreamKind, token?: string) => Stream;
+  readonly openStream: (endpoint: string, kind: StreamKind, options?: StreamOptions) => Stream;
   readonly http: (endpoint: string, request: HttpRequest) => HttpReply;
   /** Rings after so many milliseconds of virtual time, and never at once. */
   readonly timer: (ms: number) => Reply<true>;

@@ -1,7 +1,6 @@
 import { encodeUtf8, Utf8Pieces } from '../../base/utf8.ts';
 import { any, type Input, type Job, type Process, type Running } from '../kernel/process.ts';
 import { parseInteger } from './sums.ts';
-import { ShellError } from './script.ts';
 import type { ShellState } from './variables.ts';
 
 /** What a command of the shell itself gets. */
@@ -77,12 +76,6 @@ const builtins: Readonly<Record<string, Builtin>> = {
     if (words.length > 1) return 0;
     for (const [name, { value }] of [...state.variables].sort(([a], [b]) => (a < b ? -1 : 1)))
       write(1, `${name}=${value}\n`);
-    return 0;
-  }),
-  env: atOnce(({ words, state, write }) => {
-    if (words.length > 1)
-      throw new ShellError('env lists the variables; NAME=value goes before a command without it');
-    for (const [name, value] of state.exported()) write(1, `${name}=${value}\n`);
     return 0;
   }),
   read: readLine,

@@ -140,6 +140,36 @@ export const watch: Tool = gnuTool(
   },
 );
 
+const EXIT_ENV_FAILED = 125;
+
+/** `env [-i] [-u NAME] [NAME=VALUE…] [COMMAND…]`: the command with these variables too, or all variables on lines. */
+export const env: Tool = gnuTool(
+  { short: 'iu:0', long: { 'ignore-environment': 'i', unset: 'u', null: '0' }, stopsAtWord: true },
+  function* (process, given) {
+    const variables = new Map(given.has('i') || given.words[0] === '-' ? [] : process.env);
+    for (const [letter, name] of given.options) if (letter === 'u') variables.delete(name);
+    const words = given.words[0] === '-' ? given.words.slice(1) : given.words;
+    const begins = words.findIndex((word) => !word.includes('='));
+    const argv = begins < 0 ? [] : words.slice(begins);
+    for (const word of words.slice(0, words.length - argv.length)) {
+      const at = word.indexOf('=');
+      variables.set(word.slice(0, at), word.slice(at + 1));
+    }
+    if (argv.length === 0) {
+      const end = given.has('0') ? '\0' : '\n';
+      for (const [name, value] of variables) process.write(1, `${name}=${value}${end}`);
+      return 0;
+    }
+    if (given.has('0'))
+      throw new ToolError(`cannot specify --null (-0) with command\n${hintOf('env').trimEnd()}`);
+    const child = process.spawn(argv, { env: variables });
+    if (child === undefined)
+      throw new ToolError(`‘${argv[0] ?? ''}’: No such file or directory`, EXIT_UNKNOWN);
+    return yield* ended(child);
+  },
+  EXIT_ENV_FAILED,
+);
+
 const EXIT_LATE = 124;
 
 /** `timeout SECONDS COMMAND…`: the command is ended after so long, in virtual time. */

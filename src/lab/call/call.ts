@@ -25,6 +25,8 @@ export type MembersChange = { readonly type: 'confChange' } & AskedConfChange;
 export interface StreamOpening extends Caller {
   readonly kind: StreamKind;
   readonly first?: StreamRequest | WatchInput;
+  /** It ends when its member has known of no leader for three election timeouts (clientv3: WithRequireLeader). */
+  readonly needsLeader?: boolean;
 }
 
 /** How a call has ended, with all that came back. Times are virtual milliseconds. */

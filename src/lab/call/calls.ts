@@ -53,13 +53,14 @@ export class Calls {
   }
 
   /** Opens a stream to a member and says `first` on it; its number. */
-  async openStream(run: Run, { first, kind, ...caller }: StreamOpening): Promise<number> {
+  async openStream(run: Run, { first, kind, needsLeader, ...caller }: StreamOpening): Promise<number> {
     // Before anything is opened: what cannot be said changes nothing.
     const message = first === undefined ? undefined : parsed(kind, streamRequest, first);
     const { world } = run.cluster;
     const stream = world.streams.lastId + 1;
     const node = caller.node ?? defaultNode(world);
-    await this.act(run, { ...caller, type: 'openStream', stream, kind, node });
+    const bound = needsLeader === true ? { needsLeader } : {};
+    await this.act(run, { ...caller, type: 'openStream', stream, kind, node, ...bound });
     if (message !== undefined) await this.act(run, { type: 'sendStream', stream, message });
     return stream;
   }

@@ -13,6 +13,8 @@ export type Listener =
 export interface OpenStream {
   readonly kind: StreamKind;
   readonly token: string | undefined;
+  /** It ends when its member has known of no leader for long. */
+  readonly needsLeader: boolean;
   readonly listener: Listener;
   /** Of a lease stream: keep-alives that wait for the one before them. */
   readonly queue: readonly LeaseId[];

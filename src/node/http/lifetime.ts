@@ -2,7 +2,6 @@ import { streamError, type GatewayError } from '../../etcd/gateway/reply.ts';
 import { forgetCall } from '../core/calls.ts';
 import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
-import { streamsWithoutLeader } from '../server/interceptors.ts';
 import { abandonPrograms } from '../server/programs.ts';
 import { closeStream } from '../server/streams.ts';
 import { breakOff, DEADLINE_EXCEEDED, fail } from './gateway.ts';
@@ -19,9 +18,10 @@ export function expireHttp(state: MemberState, out: OutputBuilder): void {
   }
 }
 
-/** After a tick: streams that need a leader and have had none for long are told so, and end. */
-export function endLeaderless(state: MemberState, out: OutputBuilder): void {
-  for (const request of streamsWithoutLeader(state)) {
+/** There has been no leader for long: the answers that go on and need one are broken off. */
+export function endLeaderlessHttp(state: MemberState, out: OutputBuilder): void {
+  for (const [request, { isLeaderBound }] of state.http) {
+    if (!isLeaderBound) continue;
     takeBack(state, request, out);
     breakOff(state, request, 'noLeader', out);
   }

@@ -27,14 +27,13 @@ export function isStream(call: PassedCall): boolean {
 }
 
 /**
- * After a tick: the streams that end because there has been no leader for long. To take up a stream again costs more
- * than a call refused, so it is looked for once in an election timeout, and more than once (etcd: monitorLeader).
+ * After a tick: whether streams that need a leader end now, because there has been none for long. To take up a stream again
+ * costs more than a call refused, so it is looked for once in an election timeout, and more than once (etcd: monitorLeader).
  */
-export function streamsWithoutLeader(state: MemberState): readonly number[] {
+export function lacksLeader(state: MemberState): boolean {
   const { nowMs, config, raft, leaderWatch } = state;
-  if (nowMs < leaderWatch.nextLookMs) return [];
+  if (nowMs < leaderWatch.nextLookMs) return false;
   const looks = raft.lead === 0 ? leaderWatch.looks + 1 : 0;
   state.leaderWatch = { looks, nextLookMs: nowMs + electionTimeoutMs(config) };
-  if (looks < NO_LEADER_LOOKS) return [];
-  return [...state.http].filter(([, { isLeaderBound }]) => isLeaderBound).map(([request]) => request);
+  return looks >= NO_LEADER_LOOKS;
 }

@@ -22,10 +22,12 @@ export function openStream(
   kind: StreamKind,
   token: string | undefined,
   out: OutputBuilder,
+  needsLeader = false,
 ): void {
   const key = streamKey(listener);
-  state.streams.set(key, { kind, token, listener, queue: [], busy: false, ends: false });
+  state.streams.set(key, { kind, token, needsLeader, listener, queue: [], busy: false, ends: false });
   if (isLearner(state)) return endStream(state, key, 'notSupportedForLearner', out);
+  if (needsLeader && state.raft.lead === 0) return endStream(state, key, 'noLeader', out);
   if (kind === 'watch') state.watch.open(key);
   if (kind === 'snapshot') sendSnapshot(state, key, token, out);
 }
@@ -66,6 +68,13 @@ export function closeStream(state: MemberState, listener: Listener): void {
   state.streams.delete(key);
   for (const call of state.calls.values()) {
     if (call.asker.type === 'stream' && call.asker.stream === key) forgetCall(state, call);
+  }
+}
+
+/** There has been no leader for long: the streams that need one are told so, and end. */
+export function endLeaderlessStreams(state: MemberState, out: OutputBuilder): void {
+  for (const [key, { needsLeader }] of state.streams) {
+    if (needsLeader) endStream(state, key, 'noLeader', out);
   }
 }
 

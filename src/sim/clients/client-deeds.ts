@@ -41,14 +41,19 @@ export function openStream(
     endpoint,
     kind,
     token,
-  }: Omit<Extract<EndpointEffect, { type: 'openStream' }>, 'kind'> & { readonly kind: StreamKind },
+    needsLeader = false,
+  }: Omit<Extract<EndpointEffect, { type: 'openStream' }>, 'kind'> & {
+    readonly kind: StreamKind;
+    readonly needsLeader?: boolean;
+  },
   open: OpenEvent,
 ): void {
   const stream = world.streams.lastId + 1;
   world.streams.begin(stream, endpoint, kind, run.name, world.now);
   world.clients.set({ ...run, streams: new Map([...run.streams, [stream, own]]) });
   if (!isThere(world, endpoint)) return breakStream(world, stream, 'unhealthy', open);
-  tell(world, endpoint, { type: 'openStream', stream, kind, ...tokenOf(token) });
+  const bound = needsLeader ? ({ needsLeader } as const) : {};
+  tell(world, endpoint, { type: 'openStream', stream, kind, ...tokenOf(token), ...bound });
 }
 
 /** What is said on a stream that has broken in the meantime is lost. */

@@ -28,21 +28,23 @@ export const streamCommands = {
       kind: word(['watch', 'leaseKeepAlive', 'snapshot']),
       client: v.exactOptional(text),
       token: v.exactOptional(text),
+      needsLeader: v.exactOptional(v.literal(true)),
     },
     check: (world, command) => {
       knownMachine(world, command.node);
       checkNewId('stream', command.stream, world.streams.lastId);
     },
     perform: (world, command, event) => {
-      const { stream, node: asked, kind, client, token } = command;
+      const { stream, node: asked, kind, client, token, needsLeader } = command;
       world.streams.begin(stream, asked, kind, client, world.now);
       if (world.machine(asked).status === 'killed') return breakStream(world, stream, 'unhealthy', event);
       const withToken = token === undefined ? {} : { token };
-      return tell(world, asked, { type: 'openStream', stream, kind, ...withToken });
+      const bound = needsLeader === undefined ? {} : { needsLeader };
+      return tell(world, asked, { type: 'openStream', stream, kind, ...withToken, ...bound });
     },
     isFault: false,
     label: ofNode,
-    doc: 'watch(watch, {node?, client?, token?}): a stream to a member, with a watch on it; resolves to its number. Errors: unknownNode, badArgument.',
+    doc: 'watch(watch, {node?, client?, token?, needsLeader?}): a stream to a member, with a watch on it; resolves to its number. needsLeader: the member ends it once it has known of no leader for three looks, one each election timeout (clientv3: WithRequireLeader). Errors: unknownNode, badArgument.',
   }),
   sendStream: entry('sendStream', {
     fields: { stream: id, message: streamRequest },

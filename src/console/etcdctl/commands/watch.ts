@@ -31,7 +31,7 @@ export const watch: EtcdctlCommand = {
     const rpc = yield* of.connect();
     const ask = askOf(words, of.flags.bool('prefix'), of.flags.whole('rev'), of.flags.bool('prev-kv'));
     if (typeof ask === 'string') throw new Exit(EXIT.badArgs, ask);
-    const watches = new Watches(of.process, rpc);
+    const watches = new Watches(of.process, rpc, true);
     const crew = new Crew();
     crew.add(watches.serve());
     yield* crew.run(tellAll(of, watches.open(ask), command));
@@ -47,7 +47,7 @@ interface FromEnv {
 /** Lines from the input: `watch` begins another one, `progress` asks how far the member is. */
 function* converse(of: Invocation, fromEnv: FromEnv): Running<number> {
   const rpc = yield* of.connect();
-  const watches = new Watches(of.process, rpc);
+  const watches = new Watches(of.process, rpc, true);
   const crew = new Crew();
   crew.add(watches.serve());
   return yield* crew.run(readLines(of, fromEnv, watches, crew));
