@@ -24,7 +24,7 @@ test('the debugger by keyboard alone: stop at the first refused vote, ask why, g
   // Run until the first refusal.
   await keys.press('w');
   await expect.poll(() => keys.focus()).toBe('button Inspector');
-  for (let i = 0; i < 5; i++) await keys.press('ArrowRight');
+  for (let i = 0; i < 6; i++) await keys.press('ArrowRight');
   await expect.poll(() => keys.focus()).toBe('button Breakpoints');
   await expect(page.getByRole('combobox', { name: 'Condition or expression' })).toBeVisible();
   await keys.tabTo(/^input $/);

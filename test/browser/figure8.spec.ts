@@ -80,7 +80,7 @@ test('figure 8 of the paper is made by hand from an empty cluster in 25 actions:
   await act(deliver('MsgApp', 1, 3));
   await act(deliver('MsgAppResp', 3, 1));
   await act(pick('finishWrite:1'));
-  await row('MsgApp', 1, 3).focus();
+  await row('MsgApp', 1, 3).hover();
   await expect(preview).toContainText('2: – → 2@2');
   await act(deliver('MsgApp', 1, 3));
   await act(pick('finishWrite:3'));

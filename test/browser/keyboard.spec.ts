@@ -79,7 +79,9 @@ test('the first story by keyboard alone: put, kill, elect, split, ask both ways,
   await expect(why.getByRole('status')).toContainText(`n${second} still leads term`);
   await expect(why).toContainText('By itself at');
   await expect(why.getByRole('link', { name: /thesis 6\.2/ })).toHaveAttribute('href', /^https:/);
-  await expect(why.getByRole('button', { name: /^event \d+$/ }).first()).toBeVisible();
+  // What led to it is told in words, with its time and number, and is a way there.
+  const causes = why.getByRole('listitem').filter({ hasText: /[\d.]+ s, event \d+$/ });
+  await expect(causes.first().getByRole('button')).toHaveText(/^n\d · |MsgAppResp|MsgHeartbeatResp/);
   expect(await serious(site)).toEqual([]);
   await keys.press('Escape');
   await expect(why.getByRole('status')).toHaveCount(0);
