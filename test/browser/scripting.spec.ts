@@ -308,9 +308,20 @@ test('clients: put, get and etcdctl settle in virtual time', async ({ site, page
   });
 });
 
-test('what is not built yet says so', async ({ site }) => {
-  await site.open();
-  expect((await call(site, ['etcdctl', 'ls', { api: 2 }])).error).toContain('API 2 is not built yet');
+test('etcdctl speaks the old API where it is told so', async ({ site, page }) => {
+  await site.openWithLeader();
+  const results = await page.evaluate(async () => {
+    const q = window.quorumscope;
+    const set = q.etcdctl('set /dir/a 1', { api: 2 });
+    await q.runFor(500);
+    const missing = q.etcdctl('get /none', { api: 2 });
+    await q.runFor(500);
+    return [await set, await missing];
+  });
+  expect(results).toMatchObject([
+    { stdout: '1\n', stderr: '', exitCode: 0 },
+    { stdout: '', stderr: expect.stringContaining('100: Key not found (/none)'), exitCode: 4 },
+  ]);
 });
 
 test('what cannot be done rejects with its reason and leaves everything as it was', async ({ site }) => {
