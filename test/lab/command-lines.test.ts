@@ -32,6 +32,18 @@ it('runs etcdctl lines at a member and settles in virtual time', async () => {
   expect(await after).toEqual({ stdout: 'green\n\n', stderr: '', exitCode: 0 });
 });
 
+it('asks the member that it is at, and not the one at etcdctl’s default port', async () => {
+  const lab = await labWithLeader();
+  await lab.act({ type: 'kill', node: 1 });
+  await lab.runFor(3000);
+  const status = lab.etcdctl({ line: 'endpoint status', node: 2 });
+  await lab.runFor(500);
+  expect((await status).stdout).toMatch(/^127\.0\.0\.1:22379, /);
+  const asked = lab.etcdctl({ line: 'endpoint health --endpoints=127.0.0.1:32379', node: 2 });
+  await lab.runFor(500);
+  expect((await asked).stderr + (await asked).stdout).toContain('127.0.0.1:32379 is healthy');
+});
+
 it('says what is wrong at once, while time stands, and changes nothing', async () => {
   const lab = await labWithLeader();
   const hash = await lab.hash();

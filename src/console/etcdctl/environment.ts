@@ -1,9 +1,11 @@
 import { RUN_BEGINS_MS } from '../../base/run-begins.ts';
+import { listenerAt } from '../kernel/address-book.ts';
 import type { Process } from '../kernel/process.ts';
 import { FlagError, type FlagValues } from '../text/parse-flags.ts';
 import { Exit, EXIT } from './exit.ts';
 
 const PREFIX = 'ETCDCTL_';
+const ENDPOINTS = 'endpoints';
 
 /** The variable that stands for a flag: `--dial-timeout` is ETCDCTL_DIAL_TIMEOUT. */
 export function variableOf(flag: string): string {
@@ -34,6 +36,7 @@ export function setFromEnvironment(
       if (!(error instanceof FlagError)) throw error;
     }
   }
+  if (names.includes(ENDPOINTS) && !flags.isGiven(ENDPOINTS)) atOwnMember(process, flags);
   for (const [variable, value] of process.env) {
     if (!variable.startsWith(PREFIX) || variables.has(variable)) continue;
     process.write(
@@ -41,6 +44,13 @@ export function setFromEnvironment(
       `${logTime(process)} W | pkg/flags: unrecognized environment variable ${variable}=${value}\n`,
     );
   }
+}
+
+/** The member that the console is at is asked in place of the one at etcdctl's own default, unless that is the same. */
+function atOwnMember({ book, endpoint }: Process, flags: FlagValues): void {
+  const [usual = ''] = flags.list(ENDPOINTS);
+  const own = listenerAt(book, endpoint)?.machine;
+  if (own !== undefined && listenerAt(book, usual)?.machine !== own) flags.set(ENDPOINTS, endpoint);
 }
 
 function shadowed(process: Process, variable: string): Exit {
