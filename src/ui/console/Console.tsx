@@ -138,9 +138,14 @@ function Jobs({ jobs, onStop }: { jobs: ConsoleFrame['jobs']; onStop: (job: numb
               {number === undefined ? '' : `[${number}] `}
               {text}
             </span>
-            <button type="button" className="button button-tiny" onClick={() => onStop(job)}>
-              {t('stop')} {number === undefined && <kbd aria-hidden="true">^C</kbd>}
-              <span className="visually-hidden">{text}</span>
+            <button
+              type="button"
+              className="button button-tiny"
+              aria-label={`${t('stop')} ${text}`}
+              onClick={() => onStop(job)}
+            >
+              {t('stop')}
+              {number === undefined && ' (^C)'}
             </button>
           </li>
         ))}
