@@ -37,6 +37,7 @@ export function Output(props: {
   const [picked, setPicked] = useState<{ readonly number: number; readonly subject: Selection }>();
   /** Who has scrolled up stays there while lines come. */
   const isAtEnd = useRef(true);
+  const lastTop = useRef(0);
   const rows = count - from;
   const height = rows * scroll.row;
   const first = Math.max(0, Math.floor(scroll.top / scroll.row) - OVERSCAN);
@@ -65,7 +66,11 @@ export function Output(props: {
   const onScroll = () => {
     const { current: element } = box;
     if (element === null) return;
-    isAtEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - scroll.row;
+    const { scrollTop, clientHeight, scrollHeight } = element;
+    // Only who goes up leaves the end: a box that has become lower is no longer at its end by itself, before it is measured.
+    if (scrollTop + clientHeight >= scrollHeight - scroll.row) isAtEnd.current = true;
+    else if (scrollTop < lastTop.current) isAtEnd.current = false;
+    lastTop.current = scrollTop;
     setScroll((before) =>
       before.top === element.scrollTop
         ? before
