@@ -12,11 +12,17 @@ async function run(page: Page, name: string, line: string, ms = 1000): Promise<v
   await lineOf(page, name).fill(line);
   await lineOf(page, name).press('Enter');
   await expect(lineOf(page, name)).toHaveValue('');
+  await told(page, name, line);
   await page.evaluate((given) => window.quorumscope.runFor(given), ms);
 }
 
 const text = (page: Page, name: string): Promise<string> =>
   page.evaluate((console) => window.quorumscope.consoleText(console), name);
+
+/** The line has reached the lab: time that goes by from now on is its time. */
+async function told(page: Page, name: string, line: string): Promise<void> {
+  await expect.poll(() => text(page, name)).toContain(line);
+}
 
 async function openAt(site: Site, node: number): Promise<void> {
   const { page } = site;
@@ -54,6 +60,7 @@ test('an evening with etcd at three consoles: a watch, a transaction, the leader
   await lineOf(page, 'console2').press('Tab');
   await expect(lineOf(page, 'console2')).toHaveValue('etcdctl get app/config ');
   await lineOf(page, 'console2').press('Enter');
+  await told(page, 'console2', 'etcdctl get app/config');
   await page.evaluate(() => window.quorumscope.runFor(500));
   // Output is text, whatever it holds.
   await expect(pane(page, 'console2').locator('.console-lines')).toContainText('<b>one</b>');
