@@ -1,31 +1,24 @@
-import { assert } from '../../base/assert.ts';
 import { cloneDice, type Dice } from '../../base/random.ts';
 import { decodeUtf8, encodeUtf8 } from '../../base/utf8.ts';
-import type { HttpRequest } from '../../etcd/gateway/http.ts';
-import type { ClientOperation } from '../../etcd/request.ts';
-import type { StreamKind } from '../../node/io.ts';
-import type { Command } from '../../sim/command/command.ts';
-import { listenerAt, splitAddress } from './address-book.ts';
-import { CaughtSignals, Later, OpenedHttp, OpenedStream, Pipe } from './handles.ts';
+import { splitAddress } from './address-book.ts';
+import { CaughtSignals, Pipe } from './handles.ts';
 import type { Around, ConsoleEffect, ConsoleEvent, ConsoleInstruction } from './heard.ts';
 import {
   any,
   Killed,
   PROMPT_SHELL,
-  type ActReply,
-  type CallReply,
   type Child,
-  type Files,
   type Output,
   type Process,
   type Running,
   type Session,
   type Signal,
   type SpawnOptions,
-  type StreamOptions,
   type Tool,
   type Waitable,
 } from './process.ts';
+import { Requests } from './requests.ts';
+import { scratchFiles } from './scratch-files.ts';
 
 /** What stays of a console while nothing runs in it. Never changed. */
 export interface IdleConsole {
@@ -62,8 +55,11 @@ interface RunningJob {
 /** A process, and the child that its parent sees. */
 class RunningProcess implements Child {
   readonly pid: number;
+  /** By which it was called. */
+  readonly name: string;
   readonly job: number;
   readonly signals = new CaughtSignals();
+  readonly requests: Requests;
   running: Running<number> | undefined;
   waits: readonly Waitable[] = [];
   /** Closed when it ends: what was made for it alone. */
@@ -72,10 +68,21 @@ class RunningProcess implements Child {
   exitCode: number | undefined;
   signal: Signal | undefined;
 
-  constructor(pid: number, job: number, closes: readonly (() => void)[], kill: (signal: Signal) => void) {
+  constructor(
+    pid: number,
+    {
+      name,
+      job,
+      closes,
+      requests,
+      kill,
+    }: Pick<RunningProcess, 'name' | 'job' | 'closes' | 'requests' | 'kill'>,
+  ) {
     this.pid = pid;
+    this.name = name;
     this.job = job;
     this.closes = closes;
+    this.requests = requests;
     this.#kill = kill;
   }
 
@@ -111,12 +118,6 @@ export class Kernel {
 
   /** So many jobs have ended while this kernel lived. */
   #jobsEnded = 0;
-
-  readonly #calls = new Map<number, Later<CallReply>>();
-  readonly #timers = new Map<number, Later<true>>();
-  readonly #acts = new Map<number, Later<ActReply>>();
-  readonly #streams = new Map<number, OpenedStream>();
-  readonly #https = new Map<number, OpenedHttp>();
 
   #effects: ConsoleEffect[] = [];
   #around: Around = { nowMs: 0, book: [], at: 0 };
@@ -161,30 +162,9 @@ export class Kernel {
   }
 
   #hear(event: ConsoleEvent): void {
-    switch (event.type) {
-      case 'start':
-        return;
-      case 'console':
-        return this.#instructed(event.instruction);
-      case 'timer':
-        return settle(this.#timers, event.timer, true);
-      case 'reply':
-        return settle(this.#calls, event.call, event.reply);
-      case 'acted':
-        return settle(this.#acts, event.act, { error: event.error });
-      case 'streamed':
-        return this.#streams.get(event.stream)?.heard({ message: event.message, identity: event.identity });
-      case 'streamEnded':
-        this.#streams.get(event.stream)?.ended(event.error);
-        return void this.#streams.delete(event.stream);
-      case 'httpHead':
-        return this.#https.get(event.http)?.headCame(event.head);
-      case 'httpBody':
-        return this.#https.get(event.http)?.bytesCame(event.bytes);
-      case 'httpEnd':
-        this.#https.get(event.http)?.ended(event.end);
-        return void this.#https.delete(event.http);
-    }
+    if (event.type === 'start') return;
+    if (event.type === 'console') return this.#instructed(event.instruction);
+    for (const { requests } of this.#processes) requests.hear(event);
   }
 
   #instructed(instruction: ConsoleInstruction): void {
@@ -296,7 +276,15 @@ export class Kernel {
     },
   ): RunningProcess {
     const pid = ++this.#lastId;
-    const running = new RunningProcess(pid, at.job, at.closes, (signal) => this.#signal(running, signal));
+    const requests = new Requests({
+      book: () => this.#around.book,
+      newId: () => ++this.#lastId,
+      want: (effect) => this.#effects.push(effect),
+    });
+    const { job, closes } = at;
+    const name = at.argv[0] ?? '';
+    const kill = (signal: Signal): void => this.#signal(running, signal);
+    const running = new RunningProcess(pid, { name, job, closes, requests, kill });
     running.running = tool(this.#process(running, at));
     // A process that has not begun yet is ready to.
     running.waits = [ALWAYS];
@@ -317,7 +305,7 @@ export class Kernel {
       } else {
         this.#writeErr(
           ready,
-          `${this.#nameOf(ready)}: ended: it goes on and on without waiting for anything; a sleep in the loop lets time go by\n`,
+          `${ready.name}: ended: it goes on and on without waiting for anything; a sleep in the loop lets time go by\n`,
         );
         this.#end(ready, EXIT_BY.SIGKILL, 'SIGKILL');
       }
@@ -357,6 +345,7 @@ export class Kernel {
     process.signal = signal;
     process.running = undefined;
     this.#processes.delete(process);
+    process.requests.close();
     for (const end of process.closes) end();
     const job = this.#jobs.get(process.job);
     if (job === undefined || job.root !== process) return;
@@ -383,10 +372,6 @@ export class Kernel {
     if (left.length > 0) this.#typedAhead(left.map(decodeUtf8).join(''));
   }
 
-  #nameOf({ pid }: RunningProcess): string {
-    return `process ${pid}`;
-  }
-
   #writeErr({ job }: RunningProcess, text: string): void {
     this.#note({ type: 'output', job, fd: 2, bytes: encodeUtf8(text) });
   }
@@ -395,13 +380,10 @@ export class Kernel {
     this.#effects.push({ type: 'note', note });
   }
 
-  #newId(): number {
-    return ++this.#lastId;
-  }
-
   #process(own: RunningProcess, at: Pick<Process, 'argv' | 'env' | 'stdin' | 'stdout' | 'stderr'>): Process {
     const around = (): Around => this.#around;
     const { argv, env, stdin, stdout, stderr } = at;
+    const { requests } = own;
     return {
       argv,
       env,
@@ -424,94 +406,21 @@ export class Kernel {
         const bytes = typeof what === 'string' ? encodeUtf8(what) : what;
         (fd === 1 ? stdout : stderr).write(bytes);
       },
-      call: (endpoint, operation, token) => this.#call(endpoint, operation, token),
-      openStream: (endpoint, kind, options) => this.#openStream(endpoint, kind, options),
-      http: (endpoint, request) => this.#http(endpoint, request),
-      timer: (ms) => this.#timer(ms),
-      act: (command) => this.#act(command),
+      call: (endpoint, operation, token) => requests.call(endpoint, operation, token),
+      openStream: (endpoint, kind, options) => requests.openStream(endpoint, kind, options),
+      http: (endpoint, request) => requests.http(endpoint, request),
+      timer: (ms) => requests.timer(ms),
+      act: (command) => requests.act(command),
       spawn: (words, options = {}) => this.#spawn(own, at, words, options),
       pipe: () => {
         const pipe = new Pipe();
         return { input: pipe, output: pipe };
       },
       signals: own.signals,
-      files: this.#filesOf(),
+      files: scratchFiles(this.#files),
       session: this.#sessionOf(own, env),
       dice: this.#dice,
     };
-  }
-
-  #nodeAt(endpoint: string): number | undefined {
-    const listener = listenerAt(this.#around.book, endpoint);
-    return listener?.port === 'client' && listener.machine.status !== 'killed'
-      ? listener.machine.node
-      : undefined;
-  }
-
-  #call(endpoint: string, operation: ClientOperation, token?: string): Later<CallReply> {
-    const call = this.#newId();
-    const later = new Later<CallReply>(() => {
-      if (this.#calls.delete(call)) this.#effects.push({ type: 'giveUp', call });
-    });
-    const node = this.#nodeAt(endpoint);
-    if (node === undefined) {
-      later.value = { status: 'unreachable' };
-      return later;
-    }
-    this.#calls.set(call, later);
-    this.#effects.push({ type: 'call', call, endpoint: node, operation, token });
-    return later;
-  }
-
-  #openStream(endpoint: string, kind: StreamKind, options: StreamOptions = {}): OpenedStream {
-    const stream = this.#newId();
-    const opened = new OpenedStream({
-      send: (message) => this.#effects.push({ type: 'sendStream', stream, message }),
-      close: () => {
-        if (this.#streams.delete(stream)) this.#effects.push({ type: 'closeStream', stream });
-      },
-    });
-    const node = this.#nodeAt(endpoint);
-    if (node === undefined) {
-      opened.ended('unreachable');
-      return opened;
-    }
-    this.#streams.set(stream, opened);
-    const { token, needsLeader = false } = options;
-    this.#effects.push({ type: 'openStream', stream, endpoint: node, kind, token, needsLeader });
-    return opened;
-  }
-
-  #http(endpoint: string, request: HttpRequest): OpenedHttp {
-    const http = this.#newId();
-    const opened = new OpenedHttp(() => {
-      if (this.#https.delete(http)) this.#effects.push({ type: 'closeHttp', http });
-    });
-    const listener = listenerAt(this.#around.book, endpoint);
-    if (listener === undefined || listener.machine.status === 'killed') {
-      opened.ended('broken');
-      return opened;
-    }
-    this.#https.set(http, opened);
-    const { machine, port } = listener;
-    this.#effects.push({ type: 'openHttp', http, endpoint: machine.node, port, request });
-    return opened;
-  }
-
-  #timer(ms: number): Later<true> {
-    const timer = this.#newId();
-    const later = new Later<true>(() => void this.#timers.delete(timer));
-    this.#timers.set(timer, later);
-    this.#effects.push({ type: 'timer', timer, ms: Math.max(0, ms) });
-    return later;
-  }
-
-  #act(command: Command): Later<ActReply> {
-    const act = this.#newId();
-    const later = new Later<ActReply>(() => void this.#acts.delete(act));
-    this.#acts.set(act, later);
-    this.#effects.push({ type: 'act', act, command });
-    return later;
   }
 
   #spawn(
@@ -535,23 +444,6 @@ export class Kernel {
       job: parent.job,
       closes,
     });
-  }
-
-  #filesOf(): Files {
-    const files = this.#files;
-    return {
-      read: (name) => files.get(name),
-      write: (name, bytes) => void files.set(name, bytes),
-      append: (name, bytes) => {
-        const before = files.get(name) ?? new Uint8Array(0);
-        const both = new Uint8Array(before.length + bytes.length);
-        both.set(before);
-        both.set(bytes, before.length);
-        files.set(name, both);
-      },
-      remove: (name) => files.delete(name),
-      names: () => [...files.keys()].sort(),
-    };
   }
 
   #sessionOf(own: RunningProcess, env: ReadonlyMap<string, string>): Session {
@@ -620,13 +512,4 @@ function* unknownTool(process: Process): Running<number> {
   yield* any(ALWAYS);
   process.write(2, `sh: ${process.argv[0] ?? ''}: command not found\n`);
   return EXIT_UNKNOWN_COMMAND;
-}
-
-/** The value has come; who gave it up hears nothing. */
-function settle<T>(all: Map<number, Later<T>>, id: number, value: T): void {
-  const later = all.get(id);
-  all.delete(id);
-  if (later === undefined) return;
-  assert(later.value === undefined, 'a value comes once');
-  later.value = value;
 }

@@ -82,6 +82,16 @@ function* polite(process: Process): Running<number> {
   return 7;
 }
 
+/** Waits for ever, with a connection of each kind. */
+function* holds(process: Process): Running<number> {
+  const member = '127.0.0.1:2379';
+  const body = new Uint8Array(0);
+  const stream = process.openStream(member, 'watch');
+  const page = process.http(member, { method: 'GET', path: '/version', headers: {}, body });
+  yield* any(stream, page, process.call(member, { type: 'memberList' }), process.timer(1000));
+  return 0;
+}
+
 function* spin(): Running<number> {
   for (;;) yield [{ isReady: true }];
 }
@@ -98,7 +108,7 @@ function* sh({ argv, spawn, write, signals }: Process): Running<number> {
   return child.exitCode ?? 0;
 }
 
-const tools: Readonly<Record<string, Tool>> = { cat, shout, piped, revision, clean, polite, spin, sh };
+const tools: Readonly<Record<string, Tool>> = { cat, shout, piped, revision, clean, polite, holds, spin, sh };
 const find = (name: string): Tool | undefined => tools[name];
 
 class Console {
@@ -178,6 +188,16 @@ describe('the kernel of a console', () => {
     at.line('polite');
     at.take({ type: 'console', instruction: { type: 'signal', signal: 'SIGKILL' } });
     expect(at.ended).toEqual([130, 7, 137]);
+  });
+
+  it('ends the connections of a process with it, however it ends', () => {
+    const at = new Console();
+    at.line('holds');
+    const ended = at.take({ type: 'console', instruction: { type: 'signal', signal: 'SIGKILL' } });
+    expect(ended.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['closeStream', 'closeHttp', 'giveUp']),
+    );
+    expect(at.ended).toEqual([137]);
   });
 
   it('ends a process that would never wait', () => {
