@@ -47,7 +47,7 @@ async function filter(page: Page): Promise<void> {
     await page.getByRole('checkbox', { name: node, exact: true }).check();
   await page.keyboard.press('Escape');
   await page.locator('.time-box').focus();
-  await page.keyboard.press('v');
+  await page.keyboard.press('r');
   await page.locator('p.time-cone').waitFor();
 }
 
