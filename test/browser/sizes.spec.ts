@@ -193,3 +193,43 @@ test('a link to the page has a title, words and a picture wherever it is pasted'
   const png = await picture.body();
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 630]);
 });
+
+test('the edges between panes are dragged and moved by keys, stay where they were left, and go back', async ({
+  site,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await site.open();
+  const size = async (name: string): Promise<number> => {
+    const box = await page.getByRole('region', { name, exact: true }).boundingBox();
+    return Math.round(name === 'Details' ? (box?.width ?? 0) : (box?.height ?? 0));
+  };
+  const edge = (name: string) => page.getByRole('separator', { name });
+  const drag = async (name: string, x: number, y: number) => {
+    const box = await edge(name).boundingBox();
+    const [left, top] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+    await page.mouse.move(left, top);
+    await page.mouse.down();
+    await page.mouse.move(left + x, top + y, { steps: 3 });
+    await page.mouse.up();
+  };
+  const [details, logs] = [await size('Details'), await size('Logs')];
+  await drag('Width of the details', -100, 0);
+  expect(await size('Details')).toBe(details + 100);
+  expect(Number(await edge('Width of the details').getAttribute('aria-valuenow'))).toBeGreaterThan(30);
+  // However far it is dragged, the stage keeps its half; a key brings it back from there.
+  await drag('Height of the stage', 0, -800);
+  const most = await size('Logs');
+  expect(most).toBeGreaterThan(logs + 50);
+  await page.keyboard.press('ArrowDown');
+  expect(await size('Logs')).toBe(most - 16);
+  await page.reload();
+  await page.evaluate(() => window.quorumscope.ready);
+  expect(await size('Details')).toBe(details + 100);
+  expect(await size('Logs')).toBe(most - 16);
+  await edge('Width of the details').dblclick();
+  expect(await size('Details')).toBe(details);
+  await edge('Height of the stage').focus();
+  await page.keyboard.press('Home');
+  expect(await size('Logs')).toBeLessThan(logs);
+});
