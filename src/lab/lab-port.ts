@@ -1,4 +1,5 @@
 import type { ConsoleCalls } from './console-calls.ts';
+import type { Instant } from '../lessons/course/lesson.ts';
 import type { Followed, Story } from '../explain/follow/story.ts';
 import type { OriginStep } from '../explain/origin/origin-step.ts';
 import type { Subject } from '../explain/why/subject.ts';
@@ -223,6 +224,13 @@ export interface LabPort extends ConsoleCalls {
   /** Plays the lab scripts of a text, each from its `cluster` line on; the run is then the last one's, or that of the first that failed. */
   script(text: string): Promise<ScriptReport>;
   /**
+   * Plays the script of a lesson as the run, and finds its instants on the way; the playhead stands at the first of them. Rejects,
+   * and the open run stays, where the script begins none or a condition means nothing.
+   */
+  playLesson(script: string, instants: readonly Instant[]): Promise<PlayedLesson>;
+  /** Plays on in the record and pauses right after this event, which is in it; an earlier one is gone to at once. */
+  playTo(event: number, pace?: PaceChoice): Promise<void>;
+  /**
    * Plays a transcript of raft's interaction environment (src/transcript) as a run by hand. What a run cannot do is refused
    * with its line and why, and the run that was open stays.
    */
@@ -313,6 +321,23 @@ export interface TranscriptReport {
   readonly commands: number;
   /** Its nodes begin from a snapshot at this index: in the run an index is smaller by so much. */
   readonly indexesBefore: number;
+}
+
+/** The run of a lesson. */
+export interface PlayedLesson {
+  readonly branch: BranchId;
+  /** Of its instants, in order; undefined: it never came. */
+  readonly positions: readonly (LessonPosition | undefined)[];
+  /** The last event of the run. */
+  readonly last: number;
+  /** The line that did not hold; undefined: all did. */
+  readonly failure: Omit<ScriptFailure, 'lesson'> | undefined;
+}
+
+/** Right after this event. */
+export interface LessonPosition {
+  readonly event: number;
+  readonly atMs: number;
 }
 
 /** How many scripts of a text held to their last line, and which did not. */

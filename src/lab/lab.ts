@@ -25,6 +25,7 @@ import type { KeptLab } from './keep/keeper.ts';
 import { KeptLabs, type KeeperSource, type OpenedKept } from './keep/kept-labs.ts';
 import type { OnRun } from './on-run.ts';
 import { debugCalls } from './debug-calls.ts';
+import { lessonCalls } from './lesson-calls.ts';
 import { explainCalls } from './explain-calls.ts';
 import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
@@ -99,6 +100,12 @@ export class Lab implements LabPort {
     ...this.#onOpenRun,
     stopPlaying: () => this.#playback.stop(),
     openCrowd: () => this.#parts.openCrowd,
+  });
+  readonly #lessonCalls = lessonCalls({
+    ...this.#onOpenRun,
+    playback: () => this.#playback,
+    beginAnew: (config) => this.#beginAnew(config),
+    keepLast: () => this.#keptLabs.keepLast(),
   });
   readonly #consoleCalls = consoleCalls({
     ...this.#onOpenRun,
@@ -186,6 +193,9 @@ export class Lab implements LabPort {
   readonly origin = this.#explainCalls.origin;
   readonly cone = this.#explainCalls.cone;
   readonly follow = this.#explainCalls.follow;
+
+  readonly playLesson = this.#lessonCalls.playLesson;
+  readonly playTo = this.#lessonCalls.playTo;
 
   readonly openConsole = this.#consoleCalls.openConsole;
   readonly tellConsole = this.#consoleCalls.tellConsole;

@@ -26,6 +26,7 @@ import {
   type OpenEvent,
 } from './record/world-event.ts';
 import {
+  maybePushReady,
   diskDurations,
   pushInput,
   scheduleFlight,
@@ -114,6 +115,7 @@ export function settleOne(world: World, item: Due, ask: Ask, around: Surrounding
   } else {
     absorb(world, machine, output, event);
     if (target.input.type === 'tick') machine.ticks++;
+    maybePushReady(world, machine);
     if (output.left !== undefined) stop(world, machine, { removed: output.left }, event);
   }
   closeEvent(world, event, around);

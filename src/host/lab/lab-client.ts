@@ -15,6 +15,7 @@ import type {
   Selection,
   StreamFrame,
 } from '../../lab/frame/frame.ts';
+import type { Instant } from '../../lessons/course/lesson.ts';
 import type { ExportedText, TextForm, TooLarge } from '../../export/form.ts';
 import type {
   LabLink,
@@ -22,6 +23,7 @@ import type {
   OpenedLab,
   MemoryReport,
   PaceChoice,
+  PlayedLesson,
   PositionAsk,
   RunEnd,
   ScriptReport,
@@ -163,6 +165,12 @@ export class LabClient implements LabPort {
   }
   seekEvent(event: number): Promise<void> {
     return this.#call('seekEvent', event);
+  }
+  playLesson(script: string, instants: readonly Instant[]): Promise<PlayedLesson> {
+    return this.#call('playLesson', script, instants);
+  }
+  playTo(event: number, pace?: PaceChoice): Promise<void> {
+    return this.#call('playTo', event, pace);
   }
   haltAtViolations(on: boolean): Promise<void> {
     return this.#call('haltAtViolations', on);

@@ -25,6 +25,8 @@ export class Playback {
   halts = true;
   /** Breakpoints, once there are any. */
   breakpoints: Halts | undefined;
+  /** Where it is to pause by itself. */
+  #end: { readonly event: number; readonly line: Line } | undefined;
   #halted: { readonly halted: Halted; readonly line: Line } | undefined;
 
   constructor(clock: () => number) {
@@ -44,11 +46,21 @@ export class Playback {
     const chosen = checkedPace(pace);
     run.checkTimeGoes('play', run.isLive);
     this.#pace = chosen;
+    this.#end = undefined;
     this.#isOn = true;
+  }
+
+  /** Plays up to an event that is in the record, and pauses right after it. */
+  startTo(run: Run, event: number, pace: PaceChoice = this.#pace): void {
+    const chosen = checkedPace(pace);
+    this.#pace = chosen;
+    this.#end = { event, line: run.branches.current.line };
+    this.#isOn = run.cluster.world.events < event;
   }
 
   stop(): void {
     this.#isOn = false;
+    this.#end = undefined;
   }
 
   /** Why the run stands at its playhead; undefined: nothing has halted it there. */
@@ -76,19 +88,31 @@ export class Playback {
     // Nothing is done while the lab is paused, but a member's worker may have ended.
     if (!this.#isOn) return run.live.confirm();
     if (run.isLive && run.isStill) return this.stop();
+    const last = this.#lastEvent(run);
     const end = this.#clock() + FRAME_BUDGET_MS;
     const real = Math.min(Math.max(0, elapsedMs), ELAPSED_MS_MAX);
     const found = violationsOf(run);
     this.breakpoints?.prepare(run);
     const mayGoOn = (): boolean =>
       this.#clock() < end &&
+      run.cluster.world.events < last &&
       this.breakpoints?.hit === undefined &&
       !(run.isLive && run.isStill) &&
       !(this.halts && violationsOf(run) > found);
     if (this.#pace === 'meaning') await this.#advanceByMeaning(run, real, mayGoOn);
     // Flat out is bounded by the budget alone, also in a frame for which no time has passed.
     else await run.advance(this.#pace === Infinity ? Infinity : timeAfter(run, real * this.#pace), mayGoOn);
+    if (run.cluster.world.events >= last) await this.#pauseAt(run, last);
     await this.#maybeHalt(run, found);
+  }
+
+  #lastEvent(run: Run): number {
+    return this.#end?.line === run.branches.current.line ? this.#end.event : Infinity;
+  }
+
+  async #pauseAt(run: Run, event: number): Promise<void> {
+    this.stop();
+    await run.standAt(event);
   }
 
   /** Piece by piece: what turns out to be notable is not run over at the pace before it. */

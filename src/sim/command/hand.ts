@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { msToMicros, type NodeId } from '../../base/flavor.ts';
 import { id, isSet, node, number, text } from '../../base/schema.ts';
 import { switchToHand, switchToTime } from '../hand/by-hand.ts';
@@ -25,12 +26,13 @@ const ELSEWHERE = 'One of the actions of enabledActions(); choose(actionId) pick
 /** Time stands or goes; and by hand what happens next, beside messages that arrive, are lost or are there twice. */
 export const handCommands = {
   byHand: entry('byHand', {
-    fields: { on: isSet },
+    fields: { on: isSet, takesReadys: v.optional(isSet) },
     check: (world, { on }) => {
       if (on && world.byHand) throw new CommandError('byHand', 'time stands already');
       if (!on && !world.byHand) throw new CommandError('notByHand', 'time goes already');
     },
-    perform: (world, { on }) => (on ? switchToHand(world) : switchToTime(world)),
+    perform: (world, { on, takesReadys }) =>
+      on ? switchToHand(world) : switchToTime(world, takesReadys === true),
     isFault: false,
     label: ({ on }) => ({ begins: on }),
     doc: 'byHand(on): the clock stands and whatever happens next is picked from enabledActions(), or it goes again and nothing is lost.',

@@ -1,7 +1,7 @@
 import type { Micros } from '../../base/flavor.ts';
 import type { Due } from '../world/due-queue.ts';
 import { isVoid } from '../take-batch.ts';
-import { scheduleFlight, type World } from '../world/world.ts';
+import { maybePushReady, scheduleFlight, type World } from '../world/world.ts';
 
 /**
  * From now on the clock stands. Whatever would become due is parked: messages, writes, applies, ticks, the ends of calls,
@@ -9,6 +9,7 @@ import { scheduleFlight, type World } from '../world/world.ts';
  * the dice had lost is under way again.
  */
 export function switchToHand(world: World): void {
+  world.readys = undefined;
   for (const item of world.due.park()) {
     if (isVoid(world, item)) continue;
     if (waitsForHand(item)) world.due.keepParked(item);
@@ -17,13 +18,18 @@ export function switchToHand(world: World): void {
   for (const flight of world.bus.revive(world.now)) scheduleFlight(world, flight);
 }
 
-/** Time goes on: everything parked is due when it was meant to be. What comes for a client comes by the world's clock again. */
-export function switchToTime(world: World): void {
+/**
+ * Time goes on: everything parked is due when it was meant to be. What comes for a client comes by the world's clock again. `takesReadys`:
+ * with the setting `readyByHand`, Readys are taken all the same while time goes.
+ */
+export function switchToTime(world: World, takesReadys: boolean): void {
+  if (takesReadys && world.config.readyByHand) world.readys = new Map();
   const { now } = world;
   world.due.unpark((item) =>
     Math.max(now, item.type === 'client' ? item.at - aheadOf(world, item) : item.at),
   );
   for (const run of world.clients.all()) if (run.ahead > 0) world.clients.set({ ...run, ahead: 0 });
+  for (const machine of world.machines.values()) if (machine.status === 'up') maybePushReady(world, machine);
 }
 
 function aheadOf(world: World, { client }: Due & { readonly type: 'client' }): Micros {

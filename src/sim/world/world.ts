@@ -73,6 +73,11 @@ export class World {
   readonly reported: Map<string, Micros>;
   /** The newest notable decisions of all members. */
   readonly decisions: Decisions;
+  /**
+   * When the next Ready of each member is due, where Readys are a setting by hand (`readyByHand`) and the world takes them while time goes;
+   * undefined: nobody takes them but by hand.
+   */
+  readys: Map<NodeId, Micros> | undefined;
   /** Undefined at the beginning, and in a clone until something happens. */
   last: WorldEvent | undefined;
   #present: Happening | undefined;
@@ -167,6 +172,7 @@ export class World {
       decisions: this.decisions.clone(),
     });
     copy.asked.push(...this.asked);
+    copy.readys = this.readys && new Map(this.readys);
     copy.now = this.now;
     copy.events = this.events;
     copy.#present = this.present;
@@ -347,6 +353,15 @@ export function startClock(world: World, machine: Machine, delay: Micros): void 
 /** Due at `at`; by hand, when somebody picks it. */
 export function pushInput(world: World, machine: Machine, at: Micros, input: NodeInput): void {
   world.due.push(at, { type: 'input', node: machine.id, life: machine.life, input });
+}
+
+/** While time goes in a world whose Readys are taken by hand otherwise: the member's next one is due soon. */
+export function maybePushReady(world: World, machine: Machine): void {
+  const { readys, now, lookahead } = world;
+  if (readys === undefined || machine.image?.view().hasReady !== true) return;
+  if ((readys.get(machine.id) ?? -1) > now) return;
+  readys.set(machine.id, now + lookahead);
+  pushInput(world, machine, now + lookahead, { type: 'ready' });
 }
 
 /** Due now, by hand too: what somebody says to a member. */

@@ -69,6 +69,8 @@ export function makeFakeLab(start: Frame): LabPort {
     restoreKept: refuse,
     keepNow: async () => undefined,
     seekEvent: refuse,
+    playLesson: refuse,
+    playTo: refuse,
     haltAtViolations: async (halts) => change({ checks: { ...frame.checks, halts } }),
     live: async () => change({ at: frame.liveAt, live: true }),
     act: refuse,

@@ -1,0 +1,46 @@
+import type { Instant } from '../lessons/course/lesson.ts';
+import { CommandError } from '../sim/command/command.ts';
+import type { LabConfig } from '../sim/world/config.ts';
+import type { OnRun } from './on-run.ts';
+import { checkEvent } from './play/limits.ts';
+import type { Playback } from './play/playback.ts';
+import type { Run } from './play/run.ts';
+import type { LabPort, PlayedLesson } from './lab-port.ts';
+
+export interface LessonCallsParts extends OnRun {
+  readonly playback: () => Playback;
+  /** Another run in the place of the one that is open, which is kept if labs are. */
+  readonly beginAnew: (config: LabConfig) => Promise<Run>;
+  readonly keepLast: () => Promise<void>;
+}
+
+type LessonCalls = Pick<LabPort, 'playLesson' | 'playTo'>;
+
+/** The port's calls of a course: a lesson's run, and going on in it from screen to screen. */
+export function lessonCalls({
+  inTurn,
+  longWork,
+  playback,
+  beginAnew,
+  keepLast,
+}: LessonCallsParts): LessonCalls {
+  return {
+    async playLesson(script: string, instants: readonly Instant[]): Promise<PlayedLesson> {
+      if (typeof script !== 'string' || !Array.isArray(instants))
+        throw new CommandError('badArgument', 'playLesson: a script, and a list of instants');
+      return longWork('script', async (_, work) => {
+        const { playLesson } = await import('./script/play-lesson.ts');
+        playback().stop();
+        await keepLast();
+        return playLesson(script, instants, { begin: beginAnew, rest: () => work.rest() });
+      });
+    },
+
+    playTo: (event, pace) =>
+      inTurn(async (run) => {
+        checkEvent(run, event);
+        if (run.cluster.world.events > event) await run.seekEvent(event);
+        playback().startTo(run, event, pace);
+      }),
+  };
+}

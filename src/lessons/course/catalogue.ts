@@ -1,0 +1,18 @@
+import type { ChapterId, Heading, Lesson } from './lesson.ts';
+import { headings as e } from './e/headings.ts';
+
+/** Every lesson of the course, in reading order within its chapter. */
+export const catalogue: readonly Heading[] = [...e];
+
+/** A chapter's lessons are one late part. */
+const chapters: Readonly<Partial<Record<ChapterId, () => Promise<{ readonly lessons: readonly Lesson[] }>>>> =
+  {
+    E: () => import('./e/chapter.ts'),
+  };
+
+/** Undefined: there is no lesson of this name. */
+export async function loadLesson(id: string): Promise<Lesson | undefined> {
+  const heading = catalogue.find((each) => each.id === id);
+  const load = heading && chapters[heading.chapter];
+  return load && (await load()).lessons.find((each) => each.id === id);
+}

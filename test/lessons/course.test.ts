@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue, loadLesson } from '../../src/lessons/course/catalogue.ts';
+import { checkLesson } from '../../src/lessons/course/check-lesson.ts';
+import { assert, present } from '../../src/base/assert.ts';
+import type { Lesson } from '../../src/lessons/course/lesson.ts';
+import { e1Lesson } from '../../src/lessons/course/e/e1.ts';
+
+describe('lessons', () => {
+  test.each(catalogue.map(({ id }) => id))(
+    '%s runs to its expectations, and every screen comes',
+    async (id) => {
+      const lesson = present(await loadLesson(id), `lesson ${id} is there`);
+      const { problems, positions } = await checkLesson(lesson);
+      expect(problems).toEqual([]);
+      expect([...positions.keys()]).toEqual(lesson.steps.map((step) => step.id));
+    },
+  );
+});
+
+describe('what is wrong with a lesson is said', () => {
+  const [run] = e1Lesson.runs;
+  assert('script' in run, 'E1 is a script');
+  const otherwise = (change: Partial<Lesson>): Lesson => ({ ...e1Lesson, ...change });
+
+  test('an instant that never comes', async () => {
+    const never = otherwise({
+      steps: [{ id: 'n', type: 'tell', at: { when: 'node(2).role == leader' }, say: { en: 'x', zh: 'x' } }],
+    });
+    expect((await checkLesson(never)).problems).toEqual(['step n: its instant never comes in run a']);
+  });
+
+  test('a line that does not hold', async () => {
+    const broken = otherwise({
+      runs: [{ ...run, script: run.script.replace('expect 1 role=L term=1', 'expect 1 role=L term=2') }],
+    });
+    const [problem] = (await checkLesson(broken)).problems;
+    expect(problem).toMatch(/^run a, line 6 .*expected .*term=2/);
+  });
+
+  test('a wrong choice whose claim is true, and a right one whose claim is not', async () => {
+    const steps = e1Lesson.steps.map((step) =>
+      step.type === 'predict'
+        ? {
+            ...step,
+            question: {
+              ...step.question,
+              choices: step.question.choices.map((choice) => ({ ...choice, claim: 'node(1).term == 0' })),
+            },
+          }
+        : step,
+    );
+    expect((await checkLesson(otherwise({ steps }))).problems).toEqual([
+      expect.stringMatching(/^step won: .* is not true of the right choice/),
+    ]);
+  });
+});
