@@ -39,8 +39,8 @@ export async function performRun(
     return { positions: instants.map(() => undefined), failure: parsed && unreadable(parsed.error), lines };
   }
   const heard = new HeardStage(stage, (event) => {
-    finder.look(event, stage.world);
     onEvent?.(event, stage.world);
+    finder.look(event, stage.world);
   });
   const run = new Performance(parsed.script, heard, library ?? (() => undefined));
   let failure: ScriptFailure | undefined;
