@@ -11,6 +11,7 @@ import { latePart } from '../ui/late-part.ts';
 import { withMessages } from '../ui/messages/with-messages.ts';
 import { chosenBudget } from '../ui/memory-budget.ts';
 import { frameRequest, useView } from '../ui/view-state.ts';
+import { nameOfRun } from '../ui/run-name.ts';
 import { showFrame } from '../ui/use-frame.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { labOfThisTab, rememberLab } from './last-lab.ts';
@@ -85,6 +86,14 @@ async function startTheRest(lab: LabPort): Promise<void> {
  * the number of the run.
  */
 async function open(lab: LabPort, search: string): Promise<number> {
+  const entry = new URLSearchParams(search).get('gallery');
+  if (entry !== null) {
+    try {
+      return await (await fromGallery.load()).openGallery(lab, entry);
+    } catch (error) {
+      reportError(error);
+    }
+  }
   const { config, problems } = parseOptions(search);
   const [problem] = problems;
   if (problem !== undefined) useView.getState().notify('error', explainProblem(problem), 'badConfig');
@@ -95,6 +104,8 @@ async function open(lab: LabPort, search: string): Promise<number> {
     return await beginStory(lab);
   }
 }
+
+const fromGallery = latePart(withMessages(() => import('../ui/gallery/open-gallery.ts')));
 
 const opening = latePart(withMessages(() => import('../ui/file/open-lab.ts')));
 
@@ -188,7 +199,7 @@ class Address {
         history.replaceState(
           history.state,
           '',
-          `${pathname}${formatOptions(config)}${isLab(hash) ? '' : hash}`,
+          `${pathname}${nameOfRun(run) ?? formatOptions(config)}${isLab(hash) ? '' : hash}`,
         );
       } catch {
         // A page without an address of its own (as in a srcdoc frame): the run is not remembered there.

@@ -113,6 +113,8 @@ const methods: Readonly<Record<Method, true>> = {
   cone: true,
   origin: true,
   follow: true,
+  gallery: true,
+  openGallery: true,
   share: true,
   save: true,
   open: true,

@@ -50,6 +50,15 @@ interface AtNode {
   readonly node?: number;
 }
 
+/** A famous schedule. */
+export interface GalleryItem {
+  readonly name: string;
+  readonly title: string;
+  readonly says: string;
+  /** Behind the page's own address: `?gallery=figure-8`. */
+  readonly search: string;
+}
+
 interface HttpOptions extends AtNode {
   readonly port?: 'peer' | 'keyServer';
   readonly headers?: Readonly<Record<string, string>>;
@@ -292,6 +301,10 @@ export interface Quorumscope {
    */
   cone(of: ConeOf, window?: TimeWindow): Promise<Cone>;
 
+  /** The famous schedules: what `openGallery` takes, in the language that is shown, and the options of an address that opens each. */
+  gallery(): Promise<GalleryItem[]>;
+  /** The run of a schedule takes the place of the one that is open, paused at its instant. */
+  openGallery(name: string): Promise<void>;
   /** The address that opens this lab at this instant; rejects where that would be too long for a link: then save(). */
   share(): Promise<string>;
   /** The lab as the bytes of a file. */
@@ -311,6 +324,7 @@ export type JsonResult = Record<string, unknown>;
 
 const actionSentence = latePart(() => import('./action-sentence.ts'));
 const exporting = latePart(withMessages(() => import('../ui/export/make.ts')));
+const fromGallery = latePart(withMessages(() => import('../ui/gallery/open-gallery.ts')));
 const whyText = latePart(() => import('./why-text.ts'));
 const clientForm = latePart(() => import('../forms/client-form.ts'));
 
@@ -652,6 +666,11 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       return (await opened).follow(followed);
     },
 
+    gallery: async () => (await fromGallery.load()).galleryItems(),
+    openGallery: async (name) => {
+      const asked = argument('openGallery', 'name', schema.text, name);
+      await (await fromGallery.load()).openGallery(await opened, asked);
+    },
     share: async () => {
       const link = await linkToLab(await opened);
       if ('url' in link) return link.url;

@@ -19,13 +19,15 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   bootstrap: ['plain', 'etcd'],
 };
 
+/** What an address says beside a configuration: another lab than the one that was used last; a run of the gallery. */
+const pageOptions: ReadonlySet<string> = new Set(['fresh', 'gallery']);
+
 /** Reads `?nodes=5&seed=7&preVote=false&brokenRules=voteTwice,commitByHalf`; `?fresh` is the usual cluster. */
 export function parseOptions(search: string): PageOptions {
   const config: Record<string, unknown> = {};
   const problems: OptionProblem[] = [];
   for (const [name, value] of new URLSearchParams(search)) {
-    // Another lab than the one that was used last, with nothing else to be said of it.
-    if (name === 'fresh') continue;
+    if (pageOptions.has(name)) continue;
     const read = readOption(name, value);
     if ('reason' in read) problems.push({ name, value, reason: read.reason });
     else config[name] = read.value;

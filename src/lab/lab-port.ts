@@ -263,6 +263,11 @@ export interface LabPort extends ConsoleCalls {
   frame(request: FrameRequest): Promise<Frame>;
   /** The instant at the playhead as a frame that is shown to nobody, for a picture of another window; no time passes. */
   picture(request: FrameRequest): Promise<Frame>;
+  /**
+   * What a script comes to, without opening it: it is played beside the run that is open, which stays as it is, up to the first
+   * instant at which a condition begins to hold. The frame there; its diagram is the whole way.
+   */
+  sketch(ask: SketchAsk): Promise<Frame>;
   inspect(selection: Selection): Promise<Inspection>;
   /** Why something is so at the playhead. A subject may be written: `vote(2)`, `message(17)`, `node(3).campaign`. */
   why(subject: Subject | string): Promise<Why>;
@@ -304,6 +309,14 @@ export interface PositionAsk {
 
 /** A link to a lab, or the number of characters that is too many for one. */
 export type LabLink = { readonly fragment: string } | { readonly tooLong: number };
+
+/** A lab script, and the instant of it that is asked for: the first at which a condition begins to hold. */
+export interface SketchAsk {
+  readonly script: string;
+  readonly at: ConditionText;
+  /** How many columns of the logs' end are asked for. */
+  readonly logColumns: number;
+}
 
 /** A lab that was opened. */
 export interface OpenedLab {

@@ -20,7 +20,7 @@ import { clientFrames, streamFrames } from './frame/build-frame.ts';
 import { buildState } from './frame/build-state.ts';
 import type { ClientFrame, Frame, FrameRequest, Inspection, Selection, StreamFrame } from './frame/frame.ts';
 import type { WorldState } from './frame/world-state.ts';
-import type { LabPort, PaceChoice, ScriptReport, TranscriptReport } from './lab-port.ts';
+import type { LabPort, PaceChoice, ScriptReport, SketchAsk, TranscriptReport } from './lab-port.ts';
 import type { KeptLab } from './keep/keeper.ts';
 import { KeptLabs, type KeeperSource, type OpenedKept } from './keep/kept-labs.ts';
 import type { OnRun } from './on-run.ts';
@@ -58,6 +58,8 @@ export interface LabParts {
 
 /** So long watch expressions may look further along the record in a frame. */
 const WATCHES_MS = 4;
+/** Of a script that is sketched, so much is played at a time: frames of the run that is open come in between. */
+const SKETCH_MS = 8;
 
 /**
  * The headless application: one cluster, its network, its record and the playhead in it. This is the port; what it does is in
@@ -428,6 +430,19 @@ export class Lab implements LabPort {
       const lab = this.#keptLabs.frame(run);
       return this.#looks.frame(run, request, this.#playback, undefined, {}, lab, this.#watches?.frames);
     });
+  }
+
+  async sketch(ask: SketchAsk): Promise<Frame> {
+    const { factory, clock, breathe = () => Promise.resolve() } = this.#parts;
+    const { sketch } = await import('./script/sketch.ts');
+    // It is nobody's turn: the run that is open has no part in it.
+    let end = clock() + SKETCH_MS;
+    const rest = async (): Promise<void> => {
+      if (clock() < end) return;
+      await breathe();
+      end = clock() + SKETCH_MS;
+    };
+    return sketch(ask, { factory, clock, rest });
   }
 
   inspect(selection: Selection): Promise<Inspection> {

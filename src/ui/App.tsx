@@ -23,7 +23,7 @@ import { NoticeBar } from './shell/NoticeBar.tsx';
 import { ScriptDrop } from './shell/ScriptDrop.tsx';
 import { TopBar } from './shell/TopBar.tsx';
 import { WorkBar } from './shell/WorkBar.tsx';
-import { useView } from './view-state.ts';
+import { useView, type Door } from './view-state.ts';
 import { useKeyboard } from './use-keyboard.ts';
 import { usePrinting } from './use-printing.ts';
 
@@ -37,6 +37,10 @@ const drawDialog = latePart(withMessages(() => import('./draw/DrawDialog.tsx')))
 const exportDialog = latePart(withMessages(() => import('./export/ExportDialog.tsx')));
 const shareDialog = latePart(withMessages(() => import('./file/ShareDialog.tsx')));
 const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.tsx')));
+
+const doors: Readonly<Record<Door, Parameters<typeof Late>[0]['part']>> = {
+  gallery: latePart(withMessages(() => import('./gallery/GalleryDialog.tsx'))),
+};
 
 /** The page. Wiring (src/app) gives it a lab through LabProvider and frames through the store. */
 export function App() {
@@ -54,6 +58,7 @@ export function App() {
   const drawOpen = useView((state) => state.drawOpen);
   const exportOpen = useView((state) => state.exportOpen);
   const shareOpen = useView((state) => state.shareOpen);
+  const door = useView((state) => state.door);
   const form = useRef<ClientFormHandle>(null);
   const openForm = useCallback<LayoutProps['openForm']>((operation, node) => {
     showForm();
@@ -103,6 +108,9 @@ export function App() {
       {drawOpen && <Late part={drawDialog} onClose={() => useView.setState({ drawOpen: false })} />}
       {exportOpen && <Late part={exportDialog} onClose={() => useView.getState().setExportOpen(false)} />}
       {shareOpen && <Late part={shareDialog} onClose={() => useView.getState().setShareOpen(false)} />}
+      {door !== undefined && (
+        <Late key={door} part={doors[door]} onClose={() => useView.setState({ door: undefined })} />
+      )}
       {labsOpen && <Late part={labsDialog} onClose={() => useView.setState({ labsOpen: false })} />}
       {configOpen && <Late part={configDialog} onClose={() => useView.getState().setConfigOpen(false)} />}
     </div>

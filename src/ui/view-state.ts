@@ -24,6 +24,8 @@ export type PanelTab =
   'hand' | 'inspector' | 'store' | 'clients' | 'calls' | 'console' | 'events' | 'conditions' | 'notebook';
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
+/** Dialogs that lead to other places: one of them is open at a time. */
+export type Door = 'gallery';
 /** What a key or a button gives the whole window. */
 export type AloneView = 'stage' | 'logs' | 'time' | 'console';
 
@@ -182,6 +184,7 @@ export interface ViewState {
   readonly exportOpen: boolean;
   /** The dialog with the link to this lab. */
   readonly shareOpen: boolean;
+  readonly door: Door | undefined;
 }
 
 export interface ViewActions {
@@ -293,6 +296,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   kept: undefined,
   exportOpen: false,
   shareOpen: false,
+  door: undefined,
 
   setFrame: (frame) => set({ frame }),
   setTheme: (theme) => set((state) => ({ theme, themeVersion: state.themeVersion + 1 })),

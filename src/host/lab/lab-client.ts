@@ -27,6 +27,7 @@ import type {
   PositionAsk,
   RunEnd,
   ScriptReport,
+  SketchAsk,
   StepKind,
   TimeWindow,
   TranscriptReport,
@@ -317,6 +318,9 @@ export class LabClient implements LabPort {
   }
   picture(request: FrameRequest): Promise<Frame> {
     return this.#call('picture', request);
+  }
+  sketch(ask: SketchAsk): Promise<Frame> {
+    return this.#call('sketch', ask);
   }
   inspect(selection: Selection): Promise<Inspection> {
     return this.#call('inspect', selection);

@@ -9,7 +9,7 @@ import { takeFile } from './take-file.ts';
 /** One line of the lab's menu. */
 export interface MenuItem {
   /** Its words are `file:menu.ID`. */
-  readonly id: 'share' | 'save' | 'open' | 'labs' | 'export' | 'notebook' | 'compare' | 'draw';
+  readonly id: 'share' | 'save' | 'open' | 'labs' | 'gallery' | 'export' | 'notebook' | 'compare' | 'draw';
   readonly run: (lab: LabPort) => void | Promise<unknown>;
 }
 
@@ -19,6 +19,7 @@ export const menuItems: readonly MenuItem[] = [
   { id: 'save', run: saveLab },
   { id: 'open', run: chooseFile },
   { id: 'labs', run: () => useView.setState({ labsOpen: true }) },
+  { id: 'gallery', run: () => useView.setState({ door: 'gallery' }) },
   { id: 'export', run: () => useView.getState().setExportOpen(true) },
   { id: 'notebook', run: openNotebook },
   { id: 'compare', run: () => askToCompare('here', 'here') },

@@ -11,6 +11,7 @@ import { diagram } from './en/diagram.ts';
 import { events } from './en/events.ts';
 import { exporting } from './en/exporting.ts';
 import { file } from './en/file.ts';
+import { gallery } from './en/gallery.ts';
 import { hand } from './en/hand.ts';
 import { help } from './en/help.ts';
 import { inspector } from './en/inspector.ts';
@@ -38,6 +39,7 @@ import { diagram as diagramZh } from './zh-CN/diagram.ts';
 import { events as eventsZh } from './zh-CN/events.ts';
 import { exporting as exportingZh } from './zh-CN/exporting.ts';
 import { file as fileZh } from './zh-CN/file.ts';
+import { gallery as galleryZh } from './zh-CN/gallery.ts';
 import { hand as handZh } from './zh-CN/hand.ts';
 import { help as helpZh } from './zh-CN/help.ts';
 import { inspector as inspectorZh } from './zh-CN/inspector.ts';
@@ -68,6 +70,7 @@ export const panelMessages = {
     events,
     exporting,
     file,
+    gallery,
     hand,
     help,
     inspector,
@@ -96,6 +99,7 @@ export const panelMessages = {
     events: eventsZh,
     exporting: exportingZh,
     file: fileZh,
+    gallery: galleryZh,
     hand: handZh,
     help: helpZh,
     inspector: inspectorZh,

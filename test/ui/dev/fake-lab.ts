@@ -94,6 +94,7 @@ export function makeFakeLab(start: Frame): LabPort {
       return frame;
     },
     picture: async () => frame,
+    sketch: async () => frame,
     inspect: async (selection) => inspect(frame, selection),
     state: refuse,
     hash: refuse,

@@ -4,6 +4,7 @@ export const file = {
     save: 'Save as a file',
     open: 'Open a file …',
     labs: 'My labs …',
+    gallery: 'Famous schedules …',
     export: 'Export …',
     notebook: 'Notebook',
     compare: 'Compare …',

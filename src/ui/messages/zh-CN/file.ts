@@ -7,6 +7,7 @@ export const file: Translated<typeof english> = {
     save: '保存为文件',
     open: '打开文件…',
     labs: '我的实验…',
+    gallery: '著名场景…',
     export: '导出…',
     notebook: '笔记',
     compare: '比较…',
