@@ -13,6 +13,8 @@ import type { Reason } from '../sim/command/command.ts';
 import type { SavedView } from '../saved/saved-view.ts';
 import type { SpaceTimeShown } from '../view/time/space-time.ts';
 import type { CompareAsk } from './compare/compare-ask.ts';
+import type { CourseAt } from './course/open-course.ts';
+import type { LectureAt } from './lecture/open-lecture.ts';
 import type { LikelihoodQuestion } from './likelihood/likelihood-ask.ts';
 
 export type Breakpoint = NonNullable<SavedView['breakpoints']>[number];
@@ -185,6 +187,10 @@ export interface ViewState {
   /** The dialog with the link to this lab. */
   readonly shareOpen: boolean;
   readonly door: Door | undefined;
+  /** The page of the course that is open over the lab. */
+  readonly course: CourseAt | undefined;
+  /** The question that an audience is asked. */
+  readonly lecture: LectureAt | undefined;
 }
 
 export interface ViewActions {
@@ -297,6 +303,8 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   exportOpen: false,
   shareOpen: false,
   door: undefined,
+  course: undefined,
+  lecture: undefined,
 
   setFrame: (frame) => set({ frame }),
   setTheme: (theme) => set((state) => ({ theme, themeVersion: state.themeVersion + 1 })),

@@ -5,6 +5,7 @@ import { calls } from './en/calls.ts';
 import { clients } from './en/clients.ts';
 import { conditions } from './en/conditions.ts';
 import { consoles } from './en/consoles.ts';
+import { course } from './en/course.ts';
 import { config } from './en/config.ts';
 import { draw } from './en/draw.ts';
 import { diagram } from './en/diagram.ts';
@@ -33,6 +34,7 @@ import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
 import { conditions as conditionsZh } from './zh-CN/conditions.ts';
 import { consoles as consolesZh } from './zh-CN/consoles.ts';
+import { course as courseZh } from './zh-CN/course.ts';
 import { config as configZh } from './zh-CN/config.ts';
 import { draw as drawZh } from './zh-CN/draw.ts';
 import { diagram as diagramZh } from './zh-CN/diagram.ts';
@@ -64,6 +66,7 @@ export const panelMessages = {
     clients,
     conditions,
     console: consoles,
+    course,
     config,
     draw,
     diagram,
@@ -93,6 +96,7 @@ export const panelMessages = {
     clients: clientsZh,
     conditions: conditionsZh,
     console: consolesZh,
+    course: courseZh,
     config: configZh,
     draw: drawZh,
     diagram: diagramZh,
