@@ -95,6 +95,7 @@ class Drawing {
             'decisions.count',
             'message.entries.count',
             'calls.count',
+            'answered.count',
           ),
         () => `key("${this.key()}").${this.#pick('modRevision', 'version')}`,
         () => `node(${this.id()}).log(${drawInt(this.#dice, 1, 6)}).term`,

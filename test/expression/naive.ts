@@ -205,6 +205,10 @@ export class Naive {
         return event?.output?.trace ?? [];
       case 'calls':
         return photo.pending;
+      case 'answered':
+        return (event?.calls ?? [])
+          .filter(({ status }) => status !== 'invoked')
+          .map(({ request }) => photo.ended.find(({ id }) => id === request));
       case 'links':
         return photo.links;
       case 'time':

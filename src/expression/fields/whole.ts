@@ -81,6 +81,16 @@ export const wholeFields = {
     sure: true,
     read: (_, { world }) => [...world.calls.pending()],
   },
+  answered: {
+    type: listOf(thing('call')),
+    happens: [{ type: 'call' }],
+    ofStep: true,
+    sure: true,
+    read: (_, { event, world }) =>
+      (event?.calls ?? []).flatMap(({ request, status }) =>
+        status === 'invoked' ? [] : (world.calls.get(request) ?? []),
+      ),
+  },
   clients: {
     type: listOf(thing('client')),
     happens: [{ type: 'client' }],

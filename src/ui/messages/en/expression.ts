@@ -21,6 +21,7 @@ export const expressionHelp: Readonly<Record<HelpKey, string>> = {
   event: 'The event of this step.',
   decisions: 'What the node decided in this step.',
   calls: 'The calls that wait for their answer.',
+  answered: 'The calls that end in this step: answered, refused, or given up.',
   clients: 'The client programs.',
   leases: 'The leases, as the leader has them.',
   links: 'The directed links between nodes.',

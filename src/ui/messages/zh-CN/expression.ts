@@ -119,6 +119,7 @@ export const expressionHelp: Readonly<Record<HelpKey, string>> = {
   event: '本步的事件。',
   decisions: '节点在本步作出的决定。',
   calls: '正在等待应答的调用。',
+  answered: '在这一步结束的调用：得到应答、被拒绝或放弃等待。',
   clients: '客户端程序。',
   leases: 'leader 所知的租约。',
   links: '节点之间的单向链路。',
