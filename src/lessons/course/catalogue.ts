@@ -1,13 +1,15 @@
 import type { ChapterId, Heading, Lesson } from './lesson.ts';
+import { headings as c } from './c/headings.ts';
 import { headings as e } from './e/headings.ts';
 
 /** Every lesson of the course, in reading order within its chapter. */
-export const catalogue: readonly Heading[] = [...e];
+export const catalogue: readonly Heading[] = [...e, ...c];
 
 /** A chapter's lessons are one late part. */
 const chapters: Readonly<Partial<Record<ChapterId, () => Promise<{ readonly lessons: readonly Lesson[] }>>>> =
   {
     E: () => import('./e/chapter.ts'),
+    C: () => import('./c/chapter.ts'),
   };
 
 /** Undefined: there is no lesson of this name. */

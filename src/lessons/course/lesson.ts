@@ -69,6 +69,8 @@ interface StepBase {
   readonly look?: readonly Look[];
   /** One idea in one to three short sentences. */
   readonly say: Text;
+  /** What clients saw, by the name of a `history` line of the script: drawn as bars over time beside the words. */
+  readonly history?: string;
 }
 
 /** One screen. */
@@ -145,8 +147,15 @@ export interface TryIt {
   readonly solution: readonly Move[];
 }
 
-/** A command, so many virtual milliseconds that go by, or going on until a condition holds (ten virtual minutes at most). */
-export type Move = Command | { readonly ms: number } | { readonly until: string };
+/**
+ * A command; an etcdctl line at a member, which is not waited for; so many virtual milliseconds that go by; or going on until a
+ * condition holds (ten virtual minutes at most).
+ */
+export type Move =
+  | Command
+  | { readonly etcdctl: string; readonly node: NodeId; readonly stdin?: string }
+  | { readonly ms: number }
+  | { readonly until: string };
 
 export interface Source {
   readonly text: Text;
