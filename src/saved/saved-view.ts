@@ -12,6 +12,9 @@ const expression = v.pipe(v.string(), v.maxLength(1000));
 export const CONDITIONS_MAX = 50;
 const bytes = v.instance(Uint8Array, 'bytes');
 
+/** Of the room that nodes have on the stage. */
+const part = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+
 /** The same things as the page can select. */
 const selection: v.GenericSchema<unknown, Selection> = v.variant('type', [
   v.object({ type: v.literal('node'), id: node }),
@@ -33,6 +36,8 @@ const schemas = {
   stepKind: name,
   /** Which messages the stage shows: one node's, and not those of these types. */
   messageFilter: fields({ node: v.optional(node), hide: names }),
+  /** Where nodes stand that somebody has moved; absent: all on the ring. */
+  arrangement: v.pipe(list(fields({ node, x: part, y: part }), 'a list of places'), v.maxLength(9)),
   /** The types of messages that the diagram leaves out. */
   timelineHide: names,
   /** The lanes that the diagram is about, and the terms; absent: all. */

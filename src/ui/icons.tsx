@@ -96,3 +96,12 @@ export const ExpandIcon = icon(
 export const ShrinkIcon = icon(
   <path d="M13.4 6.6h-4v-4M9.6 6.4l3.9-3.9M2.6 9.4h4v4M6.4 9.6l-3.9 3.9" {...line} />,
 );
+/** Nodes on a ring. */
+export const RingIcon = icon(
+  <>
+    <circle cx="8" cy="8" r="5" {...line} strokeDasharray="2 2.2" />
+    <circle cx="8" cy="3" r="1.7" fill="currentColor" />
+    <circle cx="12.4" cy="10.6" r="1.7" fill="currentColor" />
+    <circle cx="3.6" cy="10.6" r="1.7" fill="currentColor" />
+  </>,
+);

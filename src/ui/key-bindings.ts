@@ -1,7 +1,7 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import type { StageAsk } from './stage/stage-asks.ts';
-import { longCall, stepKinds, type AloneView, type ViewActions, type ViewState } from './view-state.ts';
+import { longCall, stepKinds, useView, type AloneView, type ViewActions, type ViewState } from './view-state.ts';
 import { debuggerKeys } from './events/debugger-keys-part.ts';
 import { instants } from './notebook/instants-part.ts';
 import { askWhy, subjectOf } from './why/asked.ts';
@@ -45,6 +45,7 @@ export interface KeyCommand {
     | 'menu'
     | 'split'
     | 'link'
+    | 'arrange'
     | 'killRestart'
     | 'pauseNode'
     | 'isolate'
@@ -284,6 +285,17 @@ export const keyCommands: readonly KeyCommand[] = [
     run: (context) => {
       const from = chosenNode(context);
       context.askStage({ type: 'link', ...(from === undefined ? {} : { from }) });
+    },
+  },
+  {
+    id: 'arrange',
+    group: 'cluster',
+    keys: ['z', 'Shift+Z'],
+    caps: ['Z'],
+    run: (context, { shiftKey }) => {
+      const node = chosenNode(context);
+      if (shiftKey) useView.setState({ arrangement: [] });
+      else context.askStage({ type: 'move', ...(node === undefined ? {} : { node }) });
     },
   },
   {

@@ -14,6 +14,7 @@ export function viewOfLab(state: ViewState): SavedView {
     alone,
     stepKind,
     messageFilter,
+    arrangement: state.arrangement.length === 0 ? undefined : [...state.arrangement],
     timelineHide,
     timelineNodes: state.timelineNodes.length === 0 ? undefined : [...state.timelineNodes],
     timelineTerms: state.timelineTerms && {
@@ -60,6 +61,7 @@ export function showLabView(view: SavedView): void {
     messageFilter: messageFilter
       ? { node: messageFilter.node, hide: messageFilter.hide.filter(isMessageType) }
       : state.messageFilter,
+    arrangement: view.arrangement ?? [],
     timelineHide: timelineHide?.filter(isMessageType) ?? state.timelineHide,
     timelineNodes: view.timelineNodes ?? [],
     timelineTerms: view.timelineTerms,

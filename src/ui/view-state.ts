@@ -11,6 +11,7 @@ import type { CallKind } from '../forms/call-form.ts';
 import type { Position } from '../history/position.ts';
 import type { Reason } from '../sim/command/command.ts';
 import type { SavedView } from '../saved/saved-view.ts';
+import type { Arrangement } from '../view/stage/arrangement.ts';
 import type { SpaceTimeShown } from '../view/time/space-time.ts';
 import type { CompareAsk } from './compare/compare-ask.ts';
 import type { CourseAt } from './course/open-course.ts';
@@ -115,6 +116,8 @@ export interface ViewState {
   /** Where `run until` goes. */
   readonly runTarget: RunTarget;
   readonly messageFilter: MessageFilter;
+  /** Where nodes stand that somebody has moved; the others stand on the ring. */
+  readonly arrangement: Arrangement;
   readonly logWindow: FrameRequest['log'];
   readonly logColumns: number;
   readonly timelineWindow: TimelineWindow;
@@ -268,6 +271,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   stepKind: 'message',
   runTarget: 'commit',
   messageFilter: { node: undefined, hide: [] },
+  arrangement: [],
   logWindow: 'tail',
   logColumns: 12,
   timelineWindow: { follow: true, from: 0, span: OPENING_SPAN, zoom: 1 },

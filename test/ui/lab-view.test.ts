@@ -58,3 +58,15 @@ it('breakpoints and watch expressions go with the lab, and those of another lab 
     parseView({ breakpoints: [{ id: 1, condition: 7, on: true }], watches: ['x'.repeat(1001)] }),
   ).toEqual({});
 });
+
+it('where somebody has put nodes goes with the lab, and those of another lab stand on their ring', () => {
+  const arrangement = [{ node: 2, x: 0.25, y: 1 }];
+  useView.setState({ arrangement });
+  const view = parseView(structuredClone(viewOfLab(useView.getState())));
+  showLabView({});
+  expect(useView.getState().arrangement).toEqual([]);
+  expect(viewOfLab(useView.getState()).arrangement).toBeUndefined();
+  showLabView(view);
+  expect(useView.getState().arrangement).toEqual(arrangement);
+  expect(parseView({ arrangement: [{ node: 2, x: 1.5, y: 0 }] })).toEqual({});
+});

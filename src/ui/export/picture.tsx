@@ -128,7 +128,7 @@ function paintOf(brush: SvgBrush, tokens: Tokens, height: number): Paint {
 
 function paintStage(brush: SvgBrush, tokens: Tokens, frame: Frame): Painted {
   const { scene, words, obstacles } = standing(
-    stageScene(frame, { width: WIDTH, height: STAGE_HEIGHT, rem: 16 }),
+    stageScene(frame, { width: WIDTH, height: STAGE_HEIGHT, rem: 16 }, undefined, currentView().arrangement),
     undefined,
   );
   const { layout } = scene;

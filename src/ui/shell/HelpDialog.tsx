@@ -5,7 +5,7 @@ import { Modal } from './Modal.tsx';
 
 const GROUPS = ['time', 'cluster', 'page'] as const;
 const FOCUS = ['escape', 'arrows', 'space', 'chosen'] as const;
-const POINTER = ['split', 'cut', 'click', 'entry', 'timeline', 'branch'] as const;
+const POINTER = ['split', 'cut', 'move', 'click', 'entry', 'timeline', 'branch'] as const;
 const SIGNS = ['shape', 'colour', 'timer', 'votes', 'tokens', 'doomed', 'stacks'] as const;
 
 /** Every key of the command table, what the pointer does, and how to read the stage. */

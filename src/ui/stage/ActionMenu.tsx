@@ -25,6 +25,8 @@ export interface ActionMenuProps extends MenuProps {
   readonly onWhy?: () => void;
   /** Lists its values, each a way to where it comes from. */
   readonly onValues?: () => void;
+  /** Moves it on the stage. */
+  readonly onMove?: () => void;
 }
 
 /** From so many actions on they stand in two columns. */
@@ -33,7 +35,7 @@ const MANY = 7;
 const EDGE = 8;
 
 /** What can be done to what was clicked, each with what it would do. */
-export function ActionMenu({ actions, names, onDo, onWhy, onValues, ...menu }: ActionMenuProps) {
+export function ActionMenu({ actions, names, onDo, onWhy, onValues, onMove, ...menu }: ActionMenuProps) {
   const { t } = useTranslation('stage');
   return (
     <Menu {...menu} many={actions.length >= MANY}>
@@ -60,6 +62,11 @@ export function ActionMenu({ actions, names, onDo, onWhy, onValues, ...menu }: A
         {onValues && (
           <button type="button" role="menuitem" className="menu-item" data-action="values" onClick={onValues}>
             <span>{t('values')}</span>
+          </button>
+        )}
+        {onMove && (
+          <button type="button" role="menuitem" className="menu-item" data-action="move" onClick={onMove}>
+            <span>{t('move')}</span>
           </button>
         )}
       </div>

@@ -3,18 +3,31 @@ import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import { formatNode } from '../../view/say/format.ts';
 import { chosenGroups, type SplitChoice } from '../../view/stage/split-choice.ts';
+import { ArrangeBar } from './ArrangeBar.tsx';
 import { useFramePart } from '../use-frame.ts';
 import './network-bar.css';
 import { NetworkContext, type NetworkChoosing } from './network-context.ts';
 import type { NetworkChoice } from './use-stage-keys.ts';
 
-/** A split, or a link whose menu opens, chosen by digits or by a finger: what is a drag on the stage otherwise. */
+/** What is a drag on the stage otherwise, by keys or by a finger: a split, a link whose menu opens, a node's place. */
 export default function NetworkBar() {
   const choosing = use(NetworkContext);
-  return choosing && <Bar {...choosing} />;
+  if (!choosing) return undefined;
+  const { network } = choosing;
+  if (network.type === 'move') return <ArrangeBar choice={network} {...choosing} />;
+  return <Bar {...choosing} network={network} />;
 }
 
-function Bar({ network: choice, pick, split, startSplit, startLink, leave }: NetworkChoosing) {
+type Choice = Exclude<NetworkChoice, { type: 'move' }>;
+
+function Bar({
+  network: choice,
+  pick,
+  split,
+  startSplit,
+  startLink,
+  leave,
+}: NetworkChoosing & { readonly network: Choice }) {
   const { t } = useTranslation('network');
   const bar = useRef<HTMLFormElement>(null);
   const ids = (useFramePart((frame) => frame.nodes) ?? []).map(({ id }) => id);
@@ -95,7 +108,7 @@ function NodeButton({
   onPress,
 }: {
   id: NodeId;
-  choice: NetworkChoice;
+  choice: Choice;
   onPress: (id: NodeId) => void;
 }) {
   const { t } = useTranslation('network');

@@ -14,6 +14,7 @@ import { useFrame } from '../use-frame.ts';
 import { useView } from '../view-state.ts';
 import { askWhy, subjectOf } from '../why/asked.ts';
 import { ActionMenu } from './ActionMenu.tsx';
+import { askStage } from './stage-asks.ts';
 import { MessageStack, type MenuToken } from './MessageStack.tsx';
 import type { StageTarget } from './stage-target.ts';
 
@@ -71,6 +72,10 @@ export function StageMenu({
         onValues={() => {
           onClose();
           useView.setState({ values: { node: target.id, index: undefined, x, y } });
+        }}
+        onMove={() => {
+          onClose();
+          askStage({ type: 'move', node: target.id });
         }}
         names={{ a: name, b: '' }}
       />

@@ -94,7 +94,7 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
                 onOpen={keys.openNode}
               />
             ))}
-            <DragLine drag={drag.state} />
+            <DragLine drag={drag.state} radius={scene.layout.radius} />
           </svg>
         )}
         <canvas className="stage-canvas" ref={canvas} aria-hidden="true" />
@@ -141,7 +141,8 @@ function nodeBoxes({ layout, nodes }: StageScene, box: HTMLElement | null): read
 /** While a split or a link is chosen: what is on another side is drawn with another line. */
 function chosenSide(network: NetworkChoice | undefined, id: NodeId): number | undefined {
   if (network?.type === 'split') return network.groups.get(id);
-  return network?.from === id ? 0 : undefined;
+  const chosen = network?.type === 'link' ? network.from : network?.node;
+  return chosen === id ? 0 : undefined;
 }
 
 function nextMachine(scene: StageScene | undefined): NodeId {
@@ -157,16 +158,17 @@ function Splits({ splits }: Pick<StageScene, 'splits'>) {
   ));
 }
 
-function DragLine({ drag }: { drag: Drag | undefined }) {
+/** A line where the network is split or a way is cut; the outline of a node where it is moved to. */
+function DragLine({ drag, radius }: { drag: Drag | undefined; radius: number }) {
   if (!drag || drag.type === 'press') return null;
+  const { from, to } = drag;
+  const moves = drag.type === 'carry' && drag.onto === undefined;
+  const kind = drag.type === 'split' ? 'drag-split' : moves ? 'drag-way' : 'drag-cut';
   return (
-    <line
-      className={drag.type === 'split' ? 'drag-split' : 'drag-cut'}
-      x1={drag.from.x}
-      y1={drag.from.y}
-      x2={drag.to.x}
-      y2={drag.to.y}
-    />
+    <>
+      <line className={kind} x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
+      {moves && drag.moves && <circle className="drag-ghost" cx={to.x} cy={to.y} r={radius} />}
+    </>
   );
 }
 
@@ -225,11 +227,14 @@ function useMovingStage(
     painter.current.resize(size.width, size.height);
     let shown: Standing | undefined;
     let seen: Frame | undefined;
+    let { arrangement } = useView.getState();
     let themeVersion = useView.getState().themeVersion;
     const standingOf = (frame: Frame): Standing => {
-      if (shown && seen && sameStage(frame, seen)) return shown;
-      const scene = stageScene(frame, size, shown?.scene);
+      const wanted = useView.getState().arrangement;
+      if (shown && seen && arrangement === wanted && sameStage(frame, seen)) return shown;
+      const scene = stageScene(frame, size, shown?.scene, wanted);
       seen = frame;
+      arrangement = wanted;
       if (shown && scene === shown.scene) return shown;
       const next = standing(scene, shown);
       setStanding(next);
@@ -277,7 +282,8 @@ function useMovingStage(
         state.themeVersion !== before.themeVersion ||
         state.selection !== before.selection ||
         state.marked !== before.marked ||
-        state.messageFilter !== before.messageFilter
+        state.messageFilter !== before.messageFilter ||
+        state.arrangement !== before.arrangement
       )
         paint();
     });

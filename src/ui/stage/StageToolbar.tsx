@@ -9,7 +9,7 @@ import { travellingTypes } from '../../view/message/message-look.ts';
 import { messageActions } from '../../view/stage/stage-actions.ts';
 import { perform, useAct } from '../act.ts';
 import { Dropdown } from '../Dropdown.tsx';
-import { HealIcon, ListIcon, PlusIcon } from '../icons.tsx';
+import { HealIcon, ListIcon, PlusIcon, RingIcon } from '../icons.tsx';
 import { ReferenceButton } from '../reference/ReferenceButton.tsx';
 import { AloneButton } from '../panel/AloneButton.tsx';
 import { HEARTBEAT_TYPES, useView } from '../view-state.ts';
@@ -22,6 +22,7 @@ const NODES_MAX = 9;
 export const StageToolbar = memo(function StageToolbar({ cut, next }: { cut: boolean; next: NodeId }) {
   const { t } = useTranslation('stage');
   const act = useAct();
+  const isArranged = useView(({ arrangement }) => arrangement.length > 0);
   return (
     <header className="card-head stage-head">
       <h2>{t('title')}</h2>
@@ -33,6 +34,17 @@ export const StageToolbar = memo(function StageToolbar({ cut, next }: { cut: boo
           onClick={() => act((lab) => lab.act({ type: 'heal' }))}
         >
           <HealIcon /> {t('healNetwork')}
+        </button>
+      )}
+      {isArranged && (
+        <button
+          type="button"
+          className="button button-quiet"
+          title={t('asRing')}
+          aria-label={t('asRing')}
+          onClick={() => useView.setState({ arrangement: [] })}
+        >
+          <RingIcon />
         </button>
       )}
       <FilterMenu />

@@ -9,6 +9,8 @@ export type StageAsk =
   /** The bar that splits the network, or the one that chooses a link; it begins at a member where one is given. */
   | { readonly type: 'split' }
   | { readonly type: 'link'; readonly from?: NodeId }
+  /** The bar that moves a node. */
+  | { readonly type: 'move'; readonly node?: NodeId }
   /** A member's number was pressed: while a split or a link is chosen, it is meant for that. */
   | { readonly type: 'pick'; readonly id: NodeId };
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { NodeId } from '../../base/flavor.ts';
 import { formatNode } from '../../view/say/format.ts';
 import type { Point } from '../../view/stage/stage-layout.ts';
+import { movedTo } from '../../view/stage/arrangement.ts';
 import { sidesOfLine, splitFurther } from '../../view/stage/stage-split.ts';
 import type { StageScene } from '../../view/stage/stage.ts';
 import type { StageWords } from '../../view/stage/stage-words.ts';
@@ -17,7 +18,13 @@ import { nodeAt, targetAt, type StageTarget } from './stage-target.ts';
 export type Drag = { readonly from: Point; readonly to: Point } & (
   | { readonly type: 'press'; readonly target: StageTarget | undefined }
   | { readonly type: 'split'; readonly sides: readonly [readonly NodeId[], readonly NodeId[]] | undefined }
-  | { readonly type: 'cut'; readonly source: NodeId; readonly target: NodeId | undefined }
+  /** From a node: onto another one it cuts that way, onto the empty stage it moves the node there. */
+  | {
+      readonly type: 'carry';
+      readonly node: NodeId;
+      readonly onto: NodeId | undefined;
+      readonly moves: boolean;
+    }
 );
 
 /** Pixels before a press becomes a drag, and before a line is long enough to mean a split. */
@@ -32,7 +39,7 @@ interface StageDragOptions {
   readonly onMenu: (menu: OpenMenu | undefined) => void;
 }
 
-/** Clicks select and open the menu; a drag on the empty stage splits the network, one from node to node cuts a direction. */
+/** Clicks select and open the menu; a drag on the empty stage splits the network, one from node to node cuts a direction, one of a node elsewhere moves it. */
 export function useStageDrag({ box, scene, words, tokens, onMenu }: StageDragOptions) {
   const { t } = useTranslation('stage');
   const act = useAct();
@@ -74,11 +81,16 @@ export function useStageDrag({ box, scene, words, tokens, onMenu }: StageDragOpt
     else if (drag.type === 'split' && drag.sides) {
       const groups = splitFurther(scene.groups, drag.sides);
       act((lab) => lab.act({ type: 'partition', groups }));
-    } else if (drag.type === 'cut' && drag.target !== undefined) {
-      const { source, target } = drag;
+    } else if (drag.type === 'carry' && drag.onto !== undefined) {
+      const { node, onto } = drag;
       act((lab) =>
-        lab.act({ type: isCut(source, target) ? 'uncut' : 'cut', from: source, to: target, oneWay: true }),
+        lab.act({ type: isCut(node, onto) ? 'uncut' : 'cut', from: node, to: onto, oneWay: true }),
       );
+    } else if (drag.type === 'carry' && drag.moves) {
+      const { node, to } = drag;
+      useView.setState(({ arrangement }) => ({
+        arrangement: movedTo(scene.layout, arrangement, node, to),
+      }));
     }
   };
   const press = (target: StageTarget | undefined, event: PointerEvent) => {
@@ -101,7 +113,7 @@ export function useStageDrag({ box, scene, words, tokens, onMenu }: StageDragOpt
   return {
     state,
     hover: state ? undefined : hover,
-    tip: tipFor(t, state, hover),
+    tip: tipFor(t, state, hover, scene?.layout.radius ?? 0),
     handlers: {
       onPointerDown,
       onPointerMove,
@@ -130,17 +142,19 @@ function moved(scene: StageScene, drag: Drag, to: Point): Drag {
     if (length < DRAG_FROM) return drag;
     if (drag.target?.type === 'node')
       return {
-        type: 'cut',
+        type: 'carry',
         from: nodePoint(scene, drag.target.id, from),
         to,
-        source: drag.target.id,
-        target: undefined,
+        node: drag.target.id,
+        onto: undefined,
+        moves: false,
       };
     return { type: 'split', from, to, sides: undefined };
   }
-  if (drag.type === 'cut') {
+  if (drag.type === 'carry') {
     const over = nodeAt(scene, to, 10);
-    return { ...drag, to, target: over === drag.source ? undefined : over };
+    const onto = over === drag.node ? undefined : over;
+    return { ...drag, to, onto, moves: over === undefined };
   }
   const [left, right] = sidesOfLine(scene.layout, from, to);
   const divides = length >= SPLIT_FROM && left.length > 0 && right.length > 0;
@@ -168,19 +182,19 @@ function tipFor(
   t: ReturnType<typeof useTranslation<'stage'>>['t'],
   drag: Drag | undefined,
   hover: StageTarget | undefined,
+  radius: number,
 ): (Point & { readonly text: string }) | undefined {
   if (drag?.type === 'split' && drag.sides)
     return { ...drag.to, text: t('tip.split', { left: names(drag.sides[0]), right: names(drag.sides[1]) }) };
-  if (drag?.type === 'cut') {
-    const { source, target } = drag;
+  if (drag?.type === 'carry') {
+    const { node, onto, moves } = drag;
+    const from = formatNode(node);
     const text =
-      target === undefined
-        ? t('tip.cutTo', { from: formatNode(source) })
-        : t(isCut(source, target) ? 'tip.uncut' : 'tip.cut', {
-            from: formatNode(source),
-            to: formatNode(target),
-          });
-    return { ...drag.to, text };
+      onto !== undefined
+        ? t(isCut(node, onto) ? 'tip.uncut' : 'tip.cut', { from, to: formatNode(onto) })
+        : t(moves ? 'tip.moveHere' : 'tip.carry', { from });
+    // Above the outline of the node.
+    return { x: drag.to.x, y: drag.to.y - (onto === undefined && moves ? radius : 0), text };
   }
   if (drag || hover?.type !== 'token') return undefined;
   const { token } = hover;

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { unreachable } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import type { Point } from '../../view/stage/stage-layout.ts';
+import { movedTo } from '../../view/stage/arrangement.ts';
 import { chosenGroups, movedOn, splitChoice, type SplitChoice } from '../../view/stage/split-choice.ts';
 import type { StageScene } from '../../view/stage/stage.ts';
 import type { StageToken } from '../../view/stage/token.ts';
@@ -13,7 +14,9 @@ import type { OpenMenu } from './StageMenu.tsx';
 /** What is being chosen about the network, without a pointer. */
 export type NetworkChoice =
   | { readonly type: 'split'; readonly groups: SplitChoice }
-  | { readonly type: 'link'; readonly from: NodeId | undefined };
+  | { readonly type: 'link'; readonly from: NodeId | undefined }
+  /** A node's place on the stage, which is nothing of the network but chosen in the same bar. */
+  | { readonly type: 'move'; readonly node: NodeId };
 
 interface StageKeysOptions {
   readonly box: RefObject<HTMLDivElement | null>;
@@ -23,6 +26,10 @@ interface StageKeysOptions {
   readonly message: RefObject<HTMLButtonElement | null>;
   readonly onMenu: (menu: OpenMenu) => void;
 }
+
+/** A press moves a node by so many of its radii; a small one with Shift. */
+const NUDGE = 1;
+const SMALL_NUDGE = 0.2;
 
 /** The stage by keyboard: focus, menus, and the bar in which a split or a link is chosen. */
 export function useStageKeys({ box, scene, tokens, message, onMenu }: StageKeysOptions) {
@@ -86,13 +93,32 @@ export function useStageKeys({ box, scene, tokens, message, onMenu }: StageKeysO
     choose({ type: 'split', groups: splitChoice(ids, now.current.scene?.groups ?? [ids]) });
   }, [choose]);
   const startLink = useCallback((from: NodeId | undefined) => choose({ type: 'link', from }), [choose]);
+  const startMove = useCallback(
+    (asked: NodeId | undefined) => {
+      const node = asked ?? currentView().frame?.nodes[0]?.id;
+      if (node !== undefined) choose({ type: 'move', node });
+    },
+    [choose],
+  );
+  const nudge = useCallback((way: Point, isSmall: boolean) => {
+    const { network: choice, scene: stage } = now.current;
+    if (choice?.type !== 'move' || !stage) return;
+    const place = stage.layout.places.find(({ id }) => id === choice.node);
+    if (!place) return;
+    const step = stage.layout.radius * (isSmall ? SMALL_NUDGE : NUDGE);
+    const to = { x: place.x + way.x * step, y: place.y + way.y * step };
+    useView.setState(({ arrangement }) => ({
+      arrangement: movedTo(stage.layout, arrangement, choice.node, to),
+    }));
+  }, []);
   /** A member is chosen; false while nothing is being chosen. */
   const pick = useCallback(
     (id: NodeId): boolean => {
       const { network: choice, scene: stage } = now.current;
       if (choice === undefined) return false;
       if (!stage?.layout.places.some((place) => place.id === id)) return true;
-      if (choice.type === 'split') choose({ type: 'split', groups: movedOn(choice.groups, id) });
+      if (choice.type === 'move') choose({ type: 'move', node: id });
+      else if (choice.type === 'split') choose({ type: 'split', groups: movedOn(choice.groups, id) });
       else if (choice.from === undefined || choice.from === id) {
         choose({ type: 'link', from: choice.from === id ? undefined : id });
       } else {
@@ -137,17 +163,20 @@ export function useStageKeys({ box, scene, tokens, message, onMenu }: StageKeysO
         case 'link':
           startLink(ask.from);
           return true;
+        case 'move':
+          startMove(ask.node);
+          return true;
         case 'pick':
           return pick(ask.id);
         default:
           return unreachable(ask);
       }
     },
-    [focus, split, openSelected, startSplit, startLink, pick],
+    [focus, split, openSelected, startSplit, startLink, startMove, pick],
   );
   useEffect(() => onStageAsked(answer), [answer]);
   useMessagePlace(message, tokens);
-  return { network, startSplit, startLink, pick, split, leave, openNode, openMessage };
+  return { network, startSplit, startLink, nudge, pick, split, leave, openNode, openMessage };
 }
 
 /** Keeps what stands for the selected message, for the focus and for screen readers, where its token is. */

@@ -31,6 +31,8 @@ export interface StageLayout {
   readonly places: readonly Place[];
   /** Angles on the ring half way between a node and the next, in the same order. */
   readonly gaps: readonly number[];
+  /** Whether all nodes are where the ring has them; not so once somebody has moved one (arrangement.ts). */
+  readonly isRing: boolean;
 }
 
 /** The box around the nodes takes at least this part of the stage. */
@@ -104,14 +106,32 @@ function ring(ids: readonly NodeId[], size: StageSize, radius: number): StageLay
     unit,
     places,
     gaps: ids.map((_, i) => angles[2 * i + 1] ?? 0),
+    isRing: true,
+  };
+}
+
+/** What stands round a disc takes so much: crowns above it, rims, and trays beside it. */
+function marksAround(radius: number, unit: number) {
+  const above = crownTop(radius, unit) - radius + 2;
+  const below = rimRadius(radius, unit) + unit * 0.2 - radius + 2;
+  const beside = Math.max(below, trayPlace(radius, unit).x + TRAY * unit + 2 - radius);
+  return { above, below, beside };
+}
+
+/** Where a node's centre may be, so that it and its marks are whole on the stage. */
+export function centresRoom({ width, height }: StageSize, radius: number, unit: number) {
+  const { above, below, beside } = marksAround(radius, unit);
+  return {
+    left: beside + radius,
+    right: width - beside - radius,
+    top: above + radius,
+    bottom: height - below - radius,
   };
 }
 
 /** Where discs may be: inside of it there is always room for rims, crowns and trays, and for words on the outside. */
 function roomForDiscs({ width, height }: StageSize, radius: number, unit: number) {
-  const above = crownTop(radius, unit) - radius + 2;
-  const below = rimRadius(radius, unit) + unit * 0.2 - radius + 2;
-  const beside = Math.max(below, trayPlace(radius, unit).x + TRAY * unit + 2 - radius);
+  const { above, below, beside } = marksAround(radius, unit);
   const mostHigh = height - above - below;
   const mostWide = width - 2 * beside;
   const wanted = FILL * width * height;

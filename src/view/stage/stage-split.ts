@@ -1,5 +1,6 @@
 import { curveCatmullRom, line } from 'd3';
 import type { NodeId } from '../../base/flavor.ts';
+import { borders } from './borders.ts';
 import { gapPoint, type Point, type StageLayout } from './stage-layout.ts';
 
 /** The two sides of an endless line through a and b: those left of it, those right of it. */
@@ -42,13 +43,14 @@ const smooth = line<Point>(
 
 /**
  * Lines that keep the groups apart: across the ring between two groups, from the middle for more. Only when every
- * group stands together on the ring; otherwise the cut links speak for themselves.
+ * group stands together; otherwise the cut links speak for themselves.
  */
 export function splitLines(
   layout: StageLayout,
   groups: readonly (readonly NodeId[])[],
 ): readonly StageSplit[] {
   if (groups.length < 2) return [];
+  if (!layout.isRing) return arrangedLines(layout, groups);
   const ids = layout.places.map((place) => place.id);
   const groupOf = (id: NodeId | undefined) =>
     groups.findIndex((group) => id !== undefined && group.includes(id));
@@ -62,6 +64,36 @@ export function splitLines(
     const points = [layout.centre, gapPoint(layout, gap, 0.6), end];
     return { path: smooth(points) ?? '', points, ends: [end], groups: i === 0 ? groups : [] };
   });
+}
+
+/** Where somebody has moved nodes the lines go half way between the groups, wherever those stand. */
+function arrangedLines(
+  layout: StageLayout,
+  groups: readonly (readonly NodeId[])[],
+): readonly StageSplit[] {
+  const { places, radius } = layout;
+  const more = BEYOND * radius;
+  const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
+  const start = inside(layout, { x: Math.min(...xs) - more, y: Math.min(...ys) - more });
+  const end = inside(layout, { x: Math.max(...xs) + more, y: Math.max(...ys) + more });
+  const frame = { left: start.x, top: start.y, right: end.x, bottom: end.y };
+  const groupOf = (id: NodeId) => groups.findIndex((group) => group.includes(id));
+  return borders(places, groupOf, frame).map(({ points, freeEnds }, i) => {
+    const soft = softened(points);
+    return { path: smooth(soft) ?? '', points: soft, ends: freeEnds, groups: i === 0 ? groups : [] };
+  });
+}
+
+/** So far beyond the outermost nodes, in radii. */
+const BEYOND = 1.8;
+
+/** The ends, and the middles between corners: a curve through them cuts the corners. */
+function softened(points: readonly Point[]): readonly Point[] {
+  const middles = points.slice(1).map(({ x, y }, i) => {
+    const before = points[i] ?? { x, y };
+    return { x: (x + before.x) / 2, y: (y + before.y) / 2 };
+  });
+  return [...points.slice(0, 1), ...middles, ...points.slice(-1)];
 }
 
 function lineAcross(

@@ -2,6 +2,7 @@ import { currentConfState, currentLeader, splitGroups } from '../../explain/situ
 import type { NodeId, Term } from '../../base/flavor.ts';
 import type { Frame } from '../../lab/frame/frame.ts';
 import { fateOf, isLost } from '../message/message-fate.ts';
+import { arranged, type Arrangement } from './arrangement.ts';
 import { layoutStage, type StageLayout, type StageSize } from './stage-layout.ts';
 import { stageLinks, type StageLink } from './stage-link.ts';
 import { stageNode, type StageNode } from './stage-node.ts';
@@ -38,9 +39,14 @@ export interface StageSummary {
  * The picture of one instant. Parts that are equal to those of `before` are the same objects, so that whoever
  * draws can skip what has not changed by identity.
  */
-export function stageScene(frame: Frame, size: StageSize, before?: StageScene): StageScene {
+export function stageScene(
+  frame: Frame,
+  size: StageSize,
+  before?: StageScene,
+  arrangement: Arrangement = [],
+): StageScene {
   const ids = frame.nodes.map((node) => node.id);
-  const layout = keep(before?.layout, layoutStage(ids, size));
+  const layout = keep(before?.layout, arranged(layoutStage(ids, size), arrangement));
   const conf = currentConfState(frame.nodes);
   const nodes = frame.nodes.flatMap((node, i) => {
     const place = layout.places[i];

@@ -26,6 +26,7 @@ export const help = {
     menu: 'what can be done to the selected node or message',
     split: 'split the network: digits choose the sides',
     link: 'cut, slow or hold a link: two digits choose it',
+    arrange: 'move a node on the stage; with Shift: all on the ring again',
     killRestart: 'kill or restart the selected node',
     pauseNode: 'pause or resume the selected node',
     isolate: 'cut all links of the selected node',
@@ -60,6 +61,7 @@ export const help = {
   pointerDoes: {
     split: 'Drag across the ring: splits the network along the line.',
     cut: 'Drag from node to node: cuts that direction; once more opens it.',
+    move: 'Drag a node elsewhere: it stands there from then on; Z moves it by arrow keys.',
     click: 'Click a node, a message or a link: what can be done to it.',
     entry: 'Click a log entry: where it is, and why it is not further.',
     timeline: 'Click the timeline: go to that instant.',

@@ -15,4 +15,15 @@ export const network = {
     hint: 'Press the numbers of the two members: what can be done to their link opens.',
     to: '{{node}} and …',
   },
+  move: {
+    title: 'Move a node on the stage',
+    hint: 'Arrow keys move {{node}}, with Shift a little.',
+    ways: 'Which way',
+    left: 'To the left',
+    up: 'Up',
+    down: 'Down',
+    right: 'To the right',
+    ring: 'All on the ring',
+    done: 'Done',
+  },
 } as const;

@@ -37,6 +37,8 @@ export const stage = {
   healNetwork: 'Heal',
   why: 'Why?',
   values: 'Where do its values come from?',
+  move: 'Move on the stage…',
+  asRing: 'Arrange the nodes as a ring again',
   nothingToDo: 'Nothing can be done to it now.',
   arrived: 'has arrived or is gone',
   forged: 'forged: not what was sent',
@@ -44,7 +46,7 @@ export const stage = {
   legend: {
     timer: 'time left before it campaigns',
     colour: 'colour and pattern: term',
-    hint: 'drag across to split · node to node to cut',
+    hint: 'drag across: split · node to node: cut · a node: move',
   },
   filter: {
     title: 'Messages shown',
@@ -63,7 +65,8 @@ export const stage = {
   },
   tip: {
     split: 'split {{left}} | {{right}}',
-    cutTo: 'cut {{from}} → …',
+    moveHere: 'move {{from}} here · onto a node: cut',
+    carry: 'elsewhere: move {{from}} · onto a node: cut',
     cut: 'cut {{from}} → {{to}}',
     uncut: 'reconnect {{from}} → {{to}}',
     arrives: 'arrives in {{ms}} ms',

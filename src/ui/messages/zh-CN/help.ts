@@ -29,6 +29,7 @@ export const help: Translated<typeof english> = {
     menu: '可对选中的节点或消息做什么',
     split: '分割网络：用数字选择各侧',
     link: '切断、减慢或扣留一条链路：用两个数字选择',
+    arrange: '在图上移动一个节点；按住 Shift：全部重新排成一圈',
     killRestart: '终止或重启选中的节点',
     pauseNode: '暂停或继续选中的节点',
     isolate: '切断选中节点的所有链路',
@@ -63,6 +64,7 @@ export const help: Translated<typeof english> = {
   pointerDoes: {
     split: '划一条线穿过整个环：沿这条线把网络分成两半。',
     cut: '从一个节点拖到另一个：切断这个方向；再拖一次恢复。',
+    move: '把节点拖到别处：它从此停在那里；按 Z 后用方向键移动。',
     click: '点击节点、消息或链路：查看可以做什么。',
     entry: '点击日志条目：它在哪些节点上，为什么没有继续推进。',
     timeline: '点击时间线：跳到那一时刻。',

@@ -18,4 +18,15 @@ export const network: Translated<typeof english> = {
     hint: '按下两个成员的数字：可对这条链路做的事随即列出。',
     to: '{{node}} 与 …',
   },
+  move: {
+    title: '在图上移动节点',
+    hint: '方向键移动 {{node}}，按住 Shift 移动一点。',
+    ways: '移动方向',
+    left: '向左',
+    up: '向上',
+    down: '向下',
+    right: '向右',
+    ring: '全部排成一圈',
+    done: '完成',
+  },
 };

@@ -35,6 +35,8 @@ export const stage: Translated<typeof english> = {
   healNetwork: '恢复网络',
   why: '为什么？',
   values: '它的值从何而来？',
+  move: '在图上移动…',
+  asRing: '让节点重新排成一圈',
   nothingToDo: '当前没有可用的操作。',
   arrived: '已送达或已消失',
   forged: '伪造：与发送的不同',
@@ -42,7 +44,7 @@ export const stage: Translated<typeof english> = {
   legend: {
     timer: '距离发起选举的剩余时间',
     colour: '颜色与图案：任期',
-    hint: '划线穿过：网络分区 · 节点间拖动：切断链路',
+    hint: '划线穿过：分区 · 节点到节点：切断 · 拖动节点：移动',
   },
   filter: {
     title: '显示哪些消息',
@@ -60,7 +62,8 @@ export const stage: Translated<typeof english> = {
   },
   tip: {
     split: '分区 {{left}} | {{right}}',
-    cutTo: '切断 {{from}} → …',
+    moveHere: '把 {{from}} 移到这里 · 拖到节点上：切断',
+    carry: '拖到别处：移动 {{from}} · 拖到节点上：切断',
     cut: '切断 {{from}} → {{to}}',
     uncut: '重新接通 {{from}} → {{to}}',
     arrives: '{{ms}} ms 后到达',
