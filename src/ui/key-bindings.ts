@@ -1,7 +1,14 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import type { StageAsk } from './stage/stage-asks.ts';
-import { longCall, stepKinds, useView, type AloneView, type ViewActions, type ViewState } from './view-state.ts';
+import {
+  longCall,
+  stepKinds,
+  useView,
+  type AloneView,
+  type ViewActions,
+  type ViewState,
+} from './view-state.ts';
 import { debuggerKeys } from './events/debugger-keys-part.ts';
 import { instants } from './notebook/instants-part.ts';
 import { askWhy, subjectOf } from './why/asked.ts';

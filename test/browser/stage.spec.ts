@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './site.ts';
+import { expect, test, type Point } from './site.ts';
 
 /** Boxes of what is drawn: by the browser for nodes and words, by its pixels for what is on the canvas. */
 interface Drawn {
@@ -146,4 +146,32 @@ test('the ring has its room, and nothing on the stage covers anything: at an ele
     expect(hidden, `the menu of node ${node}`).toEqual([]);
     await page.keyboard.press('Escape');
   }
+
+  // A node is moved by a drag to where nothing is, and by arrow keys; what stands on the stage follows, and covers nothing there either.
+  await page.evaluate(() => window.quorumscope.heal());
+  const home = await site.centreOf(1);
+  const away = { x: home.x - 150, y: home.y + 110 };
+  await site.drag(home, away);
+  await expect.poll(async () => distance(await site.centreOf(1), away)).toBeLessThan(2);
+  await page.evaluate(() =>
+    window.quorumscope.partition([
+      [1, 3],
+      [2, 4, 5],
+    ]),
+  );
+  await expectCalm(page, 'a split of moved nodes');
+  await page.keyboard.press('1');
+  await page.keyboard.press('z');
+  await expect(page.getByRole('form', { name: 'Move a node on the stage' })).toBeVisible();
+  const before = await site.centreOf(1);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => (await site.centreOf(1)).x).toBeGreaterThan(before.x + 10);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('form', { name: 'Move a node on the stage' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Arrange the nodes as a ring again' }).click();
+  await expect.poll(async () => distance(await site.centreOf(1), home)).toBeLessThan(2);
 });
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}

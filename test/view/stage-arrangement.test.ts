@@ -105,14 +105,26 @@ describe('borders between groups that stand anywhere', () => {
     expect(three.flatMap(({ groups }) => groups)).toHaveLength(3);
     // They meet in one point.
     const inner = three.map(({ points, ends }) => points.filter((point) => !ends.includes(point)).map(at));
-    expect(inner[0]?.filter((point) => inner[1]?.includes(point) && inner[2]?.includes(point))).toHaveLength(1);
+    expect(inner[0]?.filter((point) => inner[1]?.includes(point) && inner[2]?.includes(point))).toHaveLength(
+      1,
+    );
   });
 
   it('are drawn where groups alternate, too, when somebody has moved nodes', () => {
     const ring = layoutStage(ids(5), desk);
     const moved = arranged(ring, [{ node: 1, x: 0.4, y: 0.5 }]);
-    expect(splitLines(ring, [[1, 3, 5], [2, 4]])).toEqual([]);
-    expect(splitLines(moved, [[1, 3, 5], [2, 4]]).length).toBeGreaterThan(0);
+    expect(
+      splitLines(ring, [
+        [1, 3, 5],
+        [2, 4],
+      ]),
+    ).toEqual([]);
+    expect(
+      splitLines(moved, [
+        [1, 3, 5],
+        [2, 4],
+      ]).length,
+    ).toBeGreaterThan(0);
   });
 });
 

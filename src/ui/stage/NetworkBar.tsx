@@ -102,15 +102,7 @@ function Bar({
 }
 
 /** A member, and in a split the letter of its group. */
-function NodeButton({
-  id,
-  choice,
-  onPress,
-}: {
-  id: NodeId;
-  choice: Choice;
-  onPress: (id: NodeId) => void;
-}) {
+function NodeButton({ id, choice, onPress }: { id: NodeId; choice: Choice; onPress: (id: NodeId) => void }) {
   const { t } = useTranslation('network');
   const node = formatNode(id);
   if (choice.type === 'split') {

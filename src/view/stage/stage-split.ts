@@ -67,10 +67,7 @@ export function splitLines(
 }
 
 /** Where somebody has moved nodes the lines go half way between the groups, wherever those stand. */
-function arrangedLines(
-  layout: StageLayout,
-  groups: readonly (readonly NodeId[])[],
-): readonly StageSplit[] {
+function arrangedLines(layout: StageLayout, groups: readonly (readonly NodeId[])[]): readonly StageSplit[] {
   const { places, radius } = layout;
   const more = BEYOND * radius;
   const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
