@@ -1,5 +1,6 @@
 import { compileCondition, isCompiled } from '../../expression/compile.ts';
 import type { Memory } from '../../expression/step-view.ts';
+import { judgeHistory } from '../run/client-record.ts';
 import { InProcessStage } from '../run/in-process-stage.ts';
 import { knownLessons } from '../known-lessons.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
@@ -7,6 +8,7 @@ import type { World } from '../../sim/world/world.ts';
 import { InstantError, type Position } from './instant-finder.ts';
 import type { Choice, Lesson, LessonRun, LessonStep, Question } from './lesson.ts';
 import { performRun } from './perform-run.ts';
+import { historyOf } from './histories.ts';
 import { isThere } from './look-there.ts';
 import { instantsOf, runOf } from './steps.ts';
 
@@ -30,6 +32,7 @@ export async function checkLesson(lesson: Lesson, onEvent?: OnLessonEvent): Prom
     if (!('script' in run)) continue;
     const steps = lesson.steps.filter((step) => runOf(lesson, step) === run.id);
     const claims = new Claims(lesson, steps, problems);
+    for (const step of steps) problems.push(...verdictsOf(run.script, lesson, step));
     try {
       const performed = await performRun(run.script, instantsOf(steps), new InProcessStage(), knownLessons, {
         onEvent: (event, world) => {
@@ -68,6 +71,19 @@ export function questionOf(lesson: Lesson, step: LessonStep): Question | undefin
   if (step.type !== 'observe') return undefined;
   const predicted = lesson.steps.find(({ id }) => id === step.of);
   return predicted?.type === 'predict' ? predicted.question : undefined;
+}
+
+/** What is wrong with what a step's choices say of its history. */
+function verdictsOf(script: string, lesson: Lesson, step: LessonStep): string[] {
+  if (step.history === undefined) return [];
+  const calls = historyOf(script, step.history);
+  if (calls === undefined) return [`step ${step.id}: the script has no history ${step.history}`];
+  const judged = judgeHistory(calls);
+  return (questionOf(lesson, step)?.choices ?? []).flatMap(({ verdict, right, text }) =>
+    verdict === undefined || (verdict === judged) === (right === true)
+      ? []
+      : [`step ${step.id}: ${step.history} is ${judged}, not as told (${text.en})`],
+  );
 }
 
 /** A question is answered here, by what the run says. */

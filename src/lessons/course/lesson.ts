@@ -106,6 +106,8 @@ export interface Choice {
    * true of the right choice and false of every other. Left out where no condition can say it.
    */
   readonly claim?: string;
+  /** What the choice says of the step's history: tests hold that the judge of histories agrees with the right choice alone. */
+  readonly verdict?: 'ok' | 'illegal';
 }
 
 /** What is pointed at. On screen it has a box that is not empty, at the instant of its step. */
