@@ -19,6 +19,12 @@ export const put = (request: number, node: NodeId, key: string, value: string): 
   },
 });
 
+/** A new cluster gets this leader, and all know that its first entry is committed. */
+export const elect = (node: NodeId): readonly Move[] => [
+  { type: 'campaign', node },
+  { until: `node(${node}).role == leader && all(n in nodes, n.commit >= 1)` },
+];
+
 /** A change of members asked of a node: `v4` makes n4 a voter (a newcomer or a learner), `l4` a learner, `r4` removes it. */
 export const change = (request: number, node: NodeId, what: string): Move => ({
   type: 'confChange',

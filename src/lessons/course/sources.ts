@@ -30,5 +30,11 @@ export const raftLab = (tests: string): Source => ({
   href: 'https://pdos.csail.mit.edu/6.824/labs/lab-raft1.html',
 });
 
+/** A chapter of the animated introduction to Raft. */
+export const secretLives = (en: string, zh: string): Source => ({
+  text: { en: `The Secret Lives of Data: ${en}`, zh: `The Secret Lives of Data：${zh}` },
+  href: 'https://thesecretlivesofdata.com/raft/',
+});
+
 /** Anything else with an address. */
 export const page = (href: string, en: string, zh: string): Source => ({ text: { en, zh }, href });

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { present } from '../../src/base/assert.ts';
+import { checkLesson } from '../../src/lessons/course/check-lesson.ts';
+import { loadLesson } from '../../src/lessons/course/catalogue.ts';
+import type { LessonRun } from '../../src/lessons/course/lesson.ts';
+
+/** What a lesson says must not be true of a cluster without the rule that it is about: `rule` is how it is broken. */
+const rows: readonly { readonly lesson: string; readonly rule: string }[] = [
+  { lesson: 'E4', rule: 'electedByHalf' },
+  { lesson: 'E5', rule: 'voteTwice' },
+  { lesson: 'E6', rule: 'ignoreLogInVote' },
+  { lesson: 'E7', rule: 'commitByHalf' },
+];
+
+function without(rule: string, run: LessonRun): LessonRun {
+  return 'script' in run ? { ...run, script: run.script.replace('\n', ` bug=${rule}\n`) } : run;
+}
+
+test.each(rows)('$lesson does not hold with $rule', async ({ lesson: id, rule }) => {
+  const lesson = present(await loadLesson(id), `lesson ${id} is there`);
+  const [first, ...others] = lesson.runs;
+  const broken = {
+    ...lesson,
+    runs: [without(rule, first), ...others.map((run) => without(rule, run))] as const,
+  };
+  const { problems } = await checkLesson(broken);
+  expect(problems).not.toEqual([]);
+  expect(problems.join('\n')).not.toContain('a line that can be read');
+});
