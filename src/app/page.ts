@@ -10,6 +10,7 @@ import { frameCame } from '../ui/frames-come.ts';
 import { latePart } from '../ui/late-part.ts';
 import { withMessages } from '../ui/messages/with-messages.ts';
 import { chosenBudget } from '../ui/memory-budget.ts';
+import { dataPanels } from '../ui/panel/data-parts.ts';
 import { frameRequest, useView } from '../ui/view-state.ts';
 import { nameOfRun } from '../ui/run-name.ts';
 import { showFrame } from '../ui/use-frame.ts';
@@ -21,7 +22,7 @@ export interface Page {
   readonly lab: LabPort;
   /** The lab once it is where the page opens; scripts wait for it. */
   readonly opened: Promise<LabPort>;
-  /** The first frame is drawn. */
+  /** The first frame is drawn, logs and diagram with it. */
   readonly ready: Promise<void>;
 }
 
@@ -56,7 +57,12 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
     });
     return lab;
   });
-  const ready = opened.then(() => drawFrames(lab, address, onDeath));
+  const ready = opened.then(async () => {
+    // Logs and diagram come after the first picture. What cannot be loaded says so in its place.
+    const panels = dataPanels.load().catch(() => undefined);
+    await drawFrames(lab, address, onDeath);
+    await panels;
+  });
   ready.then(() => startTheRest(lab)).catch(() => undefined);
   // Their failure is told by onDeath; whoever waits for them hears it as well.
   opened.catch((error: unknown) => onDeath(String(error)));

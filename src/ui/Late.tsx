@@ -6,13 +6,15 @@ import { Modal } from './shell/Modal.tsx';
 
 /**
  * A component that is loaded late. One that cannot be loaded says so in its place, with a way to try again; a dialog
- * (with `onClose`) in a dialog.
+ * (with `onClose`) in a dialog. A region of the page has its `place` meanwhile.
  */
 export function Late({
   part,
+  place,
   onClose,
 }: {
   part: LatePart<{ readonly default: ComponentType }>;
+  place?: { readonly className: string; readonly label: string };
   onClose?: () => void;
 }) {
   const { t } = useTranslation('common');
@@ -39,6 +41,13 @@ export function Late({
       </button>
     </div>
   );
+  if (place !== undefined) {
+    return (
+      <section className={place.className} aria-label={place.label}>
+        {said}
+      </section>
+    );
+  }
   if (onClose === undefined) return said;
   return (
     <Modal title={t('late.title')} onClose={onClose}>

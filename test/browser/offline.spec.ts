@@ -12,7 +12,15 @@ test('once it stands, the whole page works without its server, or with another s
   const server = await serveStatic(siteFolder, 0);
   await page.goto(server.url);
   await page.evaluate(() => window.quorumscope.ready);
-  const late = ['StorePanel', 'ClientsPanel', 'CallsPanel', 'HelpDialog', 'ConfigDialog', 'client-form'];
+  const late = [
+    'StorePanel',
+    'ClientsPanel',
+    'CallsPanel',
+    'HelpDialog',
+    'ConfigDialog',
+    'client-form',
+    'scripting',
+  ];
   const fetched = (): Promise<string[]> =>
     page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
   for (const part of late) await expect.poll(fetched).toContainEqual(expect.stringContaining(part));

@@ -5,8 +5,8 @@ import { encodeBase64 } from '../../src/etcd/rpc/base64.ts';
 import { parseCommand } from '../../src/sim/command/check-command.ts';
 import { CommandError, type Command } from '../../src/sim/command/command.ts';
 import { commandTable, entryOf } from '../../src/sim/command/table.ts';
+import { commandWords } from '../../src/ui/command-words.ts';
 import { speak, startMessages } from '../../src/ui/messages/i18n.ts';
-import { faultWords } from '../../src/ui/timeline/time-words.ts';
 import { commandExamples } from './command-examples.ts';
 
 const examples: readonly Command[] = Object.values(commandExamples).flat();
@@ -125,9 +125,9 @@ describe('the table of commands', () => {
     for (const language of ['en', 'zh-CN'] as const) {
       await speak(language);
       const words = examples.map((command) =>
-        faultWords({ command: command.type, label: entryOf(command.type).label(command) }),
+        commandWords({ command: command.type, label: entryOf(command.type).label(command) }),
       );
-      expect(words.filter((each) => each === '' || each.includes('timeline:'))).toEqual([]);
+      expect(words.filter((each) => each === '' || each.includes('commands:'))).toEqual([]);
     }
     for (const [type, { doc }] of Object.entries(commandTable)) {
       expect(doc, type).toMatch(/^\S.*\.$/);

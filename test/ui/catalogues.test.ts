@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dataMessages } from '../../src/ui/messages/data-panels.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { panelMessages } from '../../src/ui/messages/panels.ts';
 import { zhCN } from '../../src/ui/messages/zh-CN.ts';
@@ -19,7 +20,7 @@ function placeholders(text: string): string[] {
 }
 
 describe('the catalogues', () => {
-  const english = texts({ ...en, ...panelMessages.en });
+  const english = texts({ ...en, ...dataMessages, ...panelMessages.en });
   const chinese = texts({ ...zhCN, ...panelMessages['zh-CN'] });
 
   it('are read at all', () => expect(english.size).toBeGreaterThan(20));

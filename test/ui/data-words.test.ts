@@ -3,9 +3,11 @@ import type { Command } from '../../src/sim/command/command.ts';
 import { entryOf } from '../../src/sim/command/table.ts';
 import { callLines } from '../../src/ui/clients/call-words.ts';
 import { cellWords, commitWords, roleWord, standingWords } from '../../src/ui/logs/log-words.ts';
+import { commandWords } from '../../src/ui/command-words.ts';
+import { addDataMessages } from '../../src/ui/messages/data-panels.ts';
 import { speak, startMessages } from '../../src/ui/messages/i18n.ts';
 import { addPanelMessages } from '../../src/ui/messages/panels.ts';
-import { faultWords, hitWords } from '../../src/ui/timeline/time-words.ts';
+import { hitWords } from '../../src/ui/timeline/time-words.ts';
 import { logScene } from '../../src/view/log/log-grid.ts';
 import { spaceTimeScene } from '../../src/view/time/space-time.ts';
 import { frameOf, memberView, ms, nodeFrame, progressView, splitFrame } from '../view/fixtures/data-frame.ts';
@@ -20,7 +22,7 @@ const cellText = (node: number, index: number) => {
 };
 
 const command = (asked: Command) =>
-  faultWords({ command: asked.type, label: entryOf(asked.type).label(asked) });
+  commandWords({ command: asked.type, label: entryOf(asked.type).label(asked) });
 
 const call = (id: number) => {
   const request = frame.requests.find((candidate) => candidate.id === id);
@@ -29,6 +31,7 @@ const call = (id: number) => {
 
 beforeAll(async () => {
   await startMessages('en');
+  addDataMessages();
   addPanelMessages();
 });
 

@@ -15,7 +15,7 @@ export interface Effect {
 
 /**
  * How a command reads, `n5 killed` or `split 1 4 5 | 2 3`: the catalogues have the word for its type
- * (`timeline:command.TYPE`), and here is what stands before and behind it, the same in every language.
+ * (`commands:type.TYPE`), and here is what stands before and behind it, the same in every language.
  */
 export interface CommandLabel {
   /** The node that it is done to. */

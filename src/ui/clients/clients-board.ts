@@ -3,7 +3,7 @@ import type { RequestFrame } from '../../lab/frame/frame.ts';
 import { Surface, type Paint } from '../canvas/surface.ts';
 import type { Tip } from '../canvas/tip.ts';
 import { timelineRange, useView } from '../view-state.ts';
-import { faultWords } from '../timeline/time-words.ts';
+import { commandWords } from '../command-words.ts';
 import { callLines } from './call-words.ts';
 import { paintClients } from './paint-clients.ts';
 
@@ -85,5 +85,5 @@ export class ClientsBoard {
 
 function faultAt(scene: ClientsScene, x: number): string[] | undefined {
   const fault = scene.faults.find((candidate) => Math.abs(candidate.x - x) <= 4);
-  return fault && [faultWords(fault)];
+  return fault && [commandWords(fault)];
 }

@@ -4,7 +4,7 @@ import { formatNode } from '../../view/say/format.ts';
 
 /** An event in one line: what happened, and the most notable that came of it. */
 export function eventWords(
-  t: TFunction<['events', 'inspector', 'timeline', 'common']>,
+  t: TFunction<['events', 'inspector', 'commands', 'common']>,
   row: EventRow,
 ): string {
   const { message, command, type, became, elected, committed, answered, waits, broken } = row;
@@ -12,7 +12,7 @@ export function eventWords(
     message === undefined
       ? command === undefined
         ? t(`inspector:message.causes.${type}`)
-        : t(`timeline:command.${command}`)
+        : t(`commands:type.${command}`)
       : `${message.type} ${formatNode(message.from)} → ${formatNode(message.to)} #${message.id}`,
     message?.reject === true ? t('inspector:event.refuses') : '',
     message?.end !== undefined && message.end !== 'delivered'

@@ -1,17 +1,15 @@
 import { caption } from './en/caption.ts';
+import { commands } from './en/commands.ts';
 import { common } from './en/common.ts';
 import { stage } from './en/stage.ts';
 import { controls } from './en/controls.ts';
-import { logs } from './en/logs.ts';
-import { timeline } from './en/timeline.ts';
 import { errors } from './en/errors.ts';
 
 export const en = {
   caption,
+  commands,
   common,
   stage,
   controls,
-  logs,
-  timeline,
   errors,
 };

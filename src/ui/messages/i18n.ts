@@ -2,13 +2,14 @@ import i18next, { changeLanguage, use } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { latePart } from '../late-part.ts';
 import type { Language } from '../view-state.ts';
+import type { dataMessages } from './data-panels.ts';
 import { en } from './en.ts';
 import type { panelMessages } from './panels.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof en & (typeof panelMessages)['en'];
+    resources: typeof en & typeof dataMessages & (typeof panelMessages)['en'];
   }
 }
 
@@ -17,7 +18,7 @@ const chinese = latePart(() => import('./zh-CN.ts'));
 
 /**
  * English is in the page; another language is waited for, and rejects when it cannot be loaded (panels bring their words:
- * panels.ts). Use `useTranslation('stage')` in components and `i18next.t('stage:key')` elsewhere; namespaces are the files
+ * data-panels.ts, panels.ts). Use `useTranslation('stage')` in components and `i18next.t('stage:key')` elsewhere; namespaces are the files
  * of messages/en.
  */
 export async function startMessages(language: Language): Promise<void> {

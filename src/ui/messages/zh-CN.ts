@@ -1,4 +1,5 @@
 import { caption } from './zh-CN/caption.ts';
+import { commands } from './zh-CN/commands.ts';
 import { common } from './zh-CN/common.ts';
 import { stage } from './zh-CN/stage.ts';
 import { controls } from './zh-CN/controls.ts';
@@ -8,6 +9,7 @@ import { errors } from './zh-CN/errors.ts';
 
 export const zhCN = {
   caption,
+  commands,
   common,
   stage,
   controls,

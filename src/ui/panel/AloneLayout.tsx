@@ -1,11 +1,10 @@
 import { useLayoutEffect } from 'react';
 import { ClientForm } from '../calls/ClientForm.tsx';
-import { LogsPanel } from '../logs/LogsPanel.tsx';
 import { PanelBoundary } from '../PanelBoundary.tsx';
 import { ControlsBar } from '../shell/ControlsBar.tsx';
 import { StagePanel } from '../stage/StagePanel.tsx';
 import { currentView, type AloneView } from '../view-state.ts';
-import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
+import { LogsPlace, TimelinePlace } from './DataPlaces.tsx';
 import type { LayoutProps } from './layout-props.ts';
 import { PanelContent } from './SidePanel.tsx';
 
@@ -24,16 +23,8 @@ export function AloneLayout({ view, form, openForm }: LayoutProps & { readonly v
           </PanelBoundary>
         </>
       )}
-      {view === 'logs' && (
-        <PanelBoundary>
-          <LogsPanel />
-        </PanelBoundary>
-      )}
-      {view === 'time' && (
-        <PanelBoundary>
-          <TimelinePanel />
-        </PanelBoundary>
-      )}
+      {view === 'logs' && <LogsPlace />}
+      {view === 'time' && <TimelinePlace />}
       {view === 'console' && (
         <>
           <PanelBoundary>

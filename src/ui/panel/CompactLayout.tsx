@@ -1,12 +1,11 @@
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClientForm, type ClientFormHandle } from '../calls/ClientForm.tsx';
-import { LogsPanel } from '../logs/LogsPanel.tsx';
 import { PanelBoundary } from '../PanelBoundary.tsx';
 import { ControlsBar } from '../shell/ControlsBar.tsx';
 import { StagePanel } from '../stage/StagePanel.tsx';
 import { currentView, useView, type PhoneTab } from '../view-state.ts';
-import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
+import { LogsPlace, TimelinePlace } from './DataPlaces.tsx';
 import type { LayoutProps } from './layout-props.ts';
 import { PanelContent, shownTab, useShownTabs } from './SidePanel.tsx';
 import { Tabs } from './Tabs.tsx';
@@ -57,16 +56,8 @@ function Views({ form }: { form: RefObject<ClientFormHandle | null> }) {
         current={tab}
         onChange={currentView().setPhoneTab}
       >
-        {tab === 'logs' && (
-          <PanelBoundary>
-            <LogsPanel />
-          </PanelBoundary>
-        )}
-        {tab === 'time' && (
-          <PanelBoundary>
-            <TimelinePanel />
-          </PanelBoundary>
-        )}
+        {tab === 'logs' && <LogsPlace />}
+        {tab === 'time' && <TimelinePlace />}
         {tab === 'clients' && (
           <PanelBoundary>
             <ClientForm ref={form} />

@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { ClientForm } from '../calls/ClientForm.tsx';
-import { LogsPanel } from '../logs/LogsPanel.tsx';
 import { PanelBoundary } from '../PanelBoundary.tsx';
 import { ControlsBar } from '../shell/ControlsBar.tsx';
 import { StagePanel } from '../stage/StagePanel.tsx';
-import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
+import { LogsPlace, TimelinePlace } from './DataPlaces.tsx';
 import type { LayoutProps } from './layout-props.ts';
 import { Panes } from './Panes.tsx';
 import { SidePanel } from './SidePanel.tsx';
@@ -31,9 +30,7 @@ export function DeskLayout({ low, form, openForm }: LayoutProps & { readonly low
         <>
           <Splitter pane="desk.logs" label={t('resize.stage')} />
           <div className="pane" data-pane="logs">
-            <PanelBoundary>
-              <LogsPanel />
-            </PanelBoundary>
+            <LogsPlace />
           </div>
         </>
       )}
@@ -50,7 +47,7 @@ export function DeskLayout({ low, form, openForm }: LayoutProps & { readonly low
             <ControlsBar />
           </PanelBoundary>
         </div>
-        <PanelBoundary>{low ? <Strip /> : <TimelinePanel />}</PanelBoundary>
+        <PanelBoundary>{low ? <Strip /> : <TimelinePlace />}</PanelBoundary>
       </div>
     </Panes>
   );

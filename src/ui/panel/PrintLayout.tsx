@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { formatSeconds } from '../../view/say/format.ts';
-import { LogsPanel } from '../logs/LogsPanel.tsx';
 import { StagePanel } from '../stage/StagePanel.tsx';
 import { PanelBoundary } from '../PanelBoundary.tsx';
 import { useView } from '../view-state.ts';
-import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
+import { LogsPlace, TimelinePlace } from './DataPlaces.tsx';
 import type { LayoutProps } from './layout-props.ts';
 import { PanelContent } from './SidePanel.tsx';
 
@@ -25,12 +24,8 @@ export function PrintLayout({ openForm }: Pick<LayoutProps, 'openForm'>) {
       <PanelBoundary>
         <StagePanel openForm={openForm} />
       </PanelBoundary>
-      <PanelBoundary>
-        <LogsPanel />
-      </PanelBoundary>
-      <PanelBoundary>
-        <TimelinePanel />
-      </PanelBoundary>
+      <LogsPlace />
+      <TimelinePlace />
       <section className="card paper-inspector">
         <PanelBoundary>
           <PanelContent tab="inspector" />

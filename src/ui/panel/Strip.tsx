@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { LogsPanel } from '../logs/LogsPanel.tsx';
 import { currentView, useView } from '../view-state.ts';
-import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
+import { LogsPlace, TimelinePlace } from './DataPlaces.tsx';
 import { Tabs } from './Tabs.tsx';
 
 const TABS = ['logs', 'time'] as const;
@@ -18,7 +17,7 @@ export function Strip() {
         current={tab}
         onChange={currentView().setStripTab}
       >
-        {tab === 'logs' ? <LogsPanel /> : <TimelinePanel />}
+        {tab === 'logs' ? <LogsPlace /> : <TimelinePlace />}
       </Tabs>
     </section>
   );

@@ -1,9 +1,9 @@
 import type { CaptionFrame, Frame } from '../../lab/frame/frame.ts';
 import { captionOf, type Phrase } from '../../view/say/caption.ts';
 import { formatSeconds } from '../../view/say/format.ts';
+import { commandWords } from '../command-words.ts';
 import { lateWords, type LateWords } from '../messages/late-words.ts';
 import { t } from '../messages/say.ts';
-import { faultWords } from '../timeline/time-words.ts';
 
 /** Codes are made from events and decisions: a test holds that each has its words in every language. */
 const say = t as unknown as (key: string, values?: object) => string;
@@ -20,7 +20,7 @@ export function captionWords(instant: Pick<Frame, 'caption' | 'events' | 'nodes'
   );
   const { note } = frame;
   if (note !== undefined && late !== undefined) words.push(late.ofNote(note));
-  const subjectWords = subject.code === 'command' ? commandWords(frame) : phraseWords(subject);
+  const subjectWords = subject.code === 'command' ? wordsOfCommand(frame) : phraseWords(subject);
   // A client that has told nothing and asked for nothing has heard or noted something for itself.
   if (words.length === 0 && frame.type === 'client')
     return t('caption:alone', { subject: t('caption:clientGoesOn', { client: frame.client ?? '' }) });
@@ -39,8 +39,8 @@ function phraseWords({ code, values }: Phrase): string {
   return say(`caption:${code}`, values);
 }
 
-function commandWords({ command }: CaptionFrame): string {
-  return command === undefined ? '' : faultWords({ command: command.type, label: command.label });
+function wordsOfCommand({ command }: CaptionFrame): string {
+  return command === undefined ? '' : commandWords({ command: command.type, label: command.label });
 }
 
 /** A decision's own sentence, as the end of another one. */

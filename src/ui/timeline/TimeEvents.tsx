@@ -2,9 +2,10 @@ import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineMark } from '../../lab/frame/frame.ts';
 import { formatSeconds } from '../../view/say/format.ts';
+import { commandWords } from '../command-words.ts';
 import { t } from '../messages/say.ts';
 import { useFrame } from '../use-frame.ts';
-import { faultWords, foldWords, loadWords, manyCommitsWords } from './time-words.ts';
+import { foldWords, loadWords, manyCommitsWords } from './time-words.ts';
 
 const eventsMax = 40;
 
@@ -59,7 +60,7 @@ function markWords(mark: TimelineMark): string {
     case 'commit':
       return t('timeline:commits', { id: mark.node, index: mark.index });
     case 'command':
-      return faultWords(mark);
+      return commandWords(mark);
     case 'leader':
       return t('timeline:leads', { id: mark.node, term: String(mark.term) });
     case 'request':

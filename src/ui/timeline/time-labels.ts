@@ -7,14 +7,14 @@ import {
 import type { SpaceTimeScene } from '../../view/time/space-time.ts';
 import { measureText } from '../canvas/measure.ts';
 import type { Paint } from '../canvas/surface.ts';
+import { commandWords } from '../command-words.ts';
 import { t } from '../messages/say.ts';
 import { faultTone, toneColour } from './fault-tone.ts';
-import { faultWords } from './time-words.ts';
 
 const words: LabelWords = {
   term: (term) => t('timeline:term', { term: String(term) }),
-  fault: (mark) => t(`timeline:command.${mark.command}`),
-  network: faultWords,
+  fault: (mark) => t(`commands:type.${mark.command}`),
+  network: commandWords,
   tone: (mark) => toneColour[faultTone(mark.command)],
 };
 

@@ -1,21 +1,13 @@
-import { formatMs, formatNode, formatSeconds } from '../../view/say/format.ts';
-import type { Arrow, Band, FaultMark } from '../../view/time/space-time.ts';
+import { formatMs, formatSeconds } from '../../view/say/format.ts';
+import type { Arrow, Band } from '../../view/time/space-time.ts';
 import type { TimelineMark } from '../../lab/frame/frame.ts';
 import type { HeartbeatFold } from '../../timeline/folds.ts';
 import type { DensityHit } from '../../view/time/density.ts';
 import type { SpaceTimeHit } from '../../view/time/space-time-hit.ts';
+import { commandWords } from '../command-words.ts';
 import { t } from '../messages/say.ts';
 
 /** Sentences of the space-time diagram in the page's language, made from the scene's meanings. */
-
-/** `split 1 4 5 | 2 3`, `n5 killed`: what was done, to whom and about what. */
-export function faultWords({ command, label }: Pick<FaultMark, 'command' | 'label'>): string {
-  const node = label.node === undefined ? undefined : formatNode(label.node);
-  const { begins } = label;
-  const turn = begins === undefined ? undefined : t(begins ? 'timeline:begins' : 'timeline:ends');
-  const words = [node, t(`timeline:command.${command}`), label.object, turn];
-  return words.filter((word) => word !== undefined).join(' ');
-}
 
 /** What is under the pointer: the first line names it. */
 export function hitWords(hit: SpaceTimeHit, liveAt: number): string[] {
@@ -28,7 +20,7 @@ export function hitWords(hit: SpaceTimeHit, liveAt: number): string[] {
         at(hit.mark.at),
       ];
     case 'fault':
-      return [faultWords(hit.mark), at(hit.mark.at)];
+      return [commandWords(hit.mark), at(hit.mark.at)];
     case 'leader':
       return [t('timeline:leads', { id: hit.mark.node, term: String(hit.mark.term) }), at(hit.mark.at)];
     case 'arrow':

@@ -1,6 +1,6 @@
-import { curveCatmullRom, line } from 'd3';
 import type { NodeId } from '../../base/flavor.ts';
 import { borders } from './borders.ts';
+import { smoothPath } from './smooth-path.ts';
 import { gapPoint, type Point, type StageLayout } from './stage-layout.ts';
 
 /** The two sides of an endless line through a and b: those left of it, those right of it. */
@@ -36,10 +36,6 @@ export interface StageSplit {
 }
 
 const OUTSIDE = 1.22;
-const smooth = line<Point>(
-  (point) => Math.round(point.x * 10) / 10,
-  (point) => Math.round(point.y * 10) / 10,
-).curve(curveCatmullRom);
 
 /**
  * Lines that keep the groups apart: across the ring between two groups, from the middle for more. Only when every
@@ -62,7 +58,7 @@ export function splitLines(
   return gaps.map((gap, i) => {
     const end = inside(layout, gapPoint(layout, gap, OUTSIDE));
     const points = [layout.centre, gapPoint(layout, gap, 0.6), end];
-    return { path: smooth(points) ?? '', points, ends: [end], groups: i === 0 ? groups : [] };
+    return { path: smoothPath(points), points, ends: [end], groups: i === 0 ? groups : [] };
   });
 }
 
@@ -77,7 +73,7 @@ function arrangedLines(layout: StageLayout, groups: readonly (readonly NodeId[])
   const groupOf = (id: NodeId) => groups.findIndex((group) => group.includes(id));
   return borders(places, groupOf, frame).map(({ points, freeEnds }, i) => {
     const soft = softened(points);
-    return { path: smooth(soft) ?? '', points: soft, ends: freeEnds, groups: i === 0 ? groups : [] };
+    return { path: smoothPath(soft), points: soft, ends: freeEnds, groups: i === 0 ? groups : [] };
   });
 }
 
@@ -106,7 +102,7 @@ function lineAcross(
   const start = inside(layout, gapPoint(layout, first, OUTSIDE));
   const end = inside(layout, gapPoint(layout, second, OUTSIDE));
   const points = [start, a, bend, b, end];
-  return { path: smooth(points) ?? '', points, ends: [start, end], groups };
+  return { path: smoothPath(points), points, ends: [start, end], groups };
 }
 
 /** The point, moved towards the middle of the ring as far as a node beside it asks: a line round one node keeps off it. */

@@ -5,6 +5,7 @@ import { present } from '../../../src/base/assert.ts';
 import ClientsPanel from '../../../src/ui/clients/ClientsPanel.tsx';
 import { LabProvider } from '../../../src/ui/lab-context.tsx';
 import { LogsPanel } from '../../../src/ui/logs/LogsPanel.tsx';
+import { addDataMessages } from '../../../src/ui/messages/data-panels.ts';
 import { startMessages } from '../../../src/ui/messages/i18n.ts';
 import { addPanelMessages } from '../../../src/ui/messages/panels.ts';
 import { frameRequest, useView } from '../../../src/ui/view-state.ts';
@@ -14,6 +15,7 @@ import { fakeFrames, fakeLab } from './fake-lab.ts';
 const options = new URLSearchParams(location.search);
 document.documentElement.dataset.theme = options.get('theme') ?? 'light';
 await startMessages(options.get('lang') === 'zh-CN' ? 'zh-CN' : 'en');
+addDataMessages();
 addPanelMessages();
 
 const name = options.get('frame') ?? 'split';
