@@ -1,13 +1,14 @@
 import type { ChapterId, Heading, Lesson } from './lesson.ts';
 import { headings as c } from './c/headings.ts';
 import { headings as e } from './e/headings.ts';
+import { headings as k } from './k/headings.ts';
 import { headings as m } from './m/headings.ts';
 import { headings as q } from './q/headings.ts';
 import { headings as s } from './s/headings.ts';
 import { headings as t } from './t/headings.ts';
 
 /** Every lesson of the course, in reading order within its chapter. */
-export const catalogue: readonly Heading[] = [...e, ...s, ...m, ...t, ...q, ...c];
+export const catalogue: readonly Heading[] = [...e, ...s, ...m, ...t, ...q, ...c, ...k];
 
 /** A chapter's lessons are one late part. */
 const chapters: Readonly<Partial<Record<ChapterId, () => Promise<{ readonly lessons: readonly Lesson[] }>>>> =
@@ -18,6 +19,7 @@ const chapters: Readonly<Partial<Record<ChapterId, () => Promise<{ readonly less
     T: () => import('./t/chapter.ts'),
     Q: () => import('./q/chapter.ts'),
     C: () => import('./c/chapter.ts'),
+    K: () => import('./k/chapter.ts'),
   };
 
 /** Undefined: there is no lesson of this name. */
