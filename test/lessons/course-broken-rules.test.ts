@@ -10,6 +10,12 @@ const rows: readonly { readonly lesson: string; readonly rule: string }[] = [
   { lesson: 'E5', rule: 'voteTwice' },
   { lesson: 'E6', rule: 'ignoreLogInVote' },
   { lesson: 'E7', rule: 'commitByHalf' },
+  { lesson: 'R3', rule: 'commitByHalf' },
+  { lesson: 'R4', rule: 'noPreviousCheck' },
+  { lesson: 'R4', rule: 'compareLengthOnly' },
+  { lesson: 'R5', rule: 'commitOldTerms' },
+  { lesson: 'R6', rule: 'noNoop' },
+  { lesson: 'R8', rule: 'truncateAlways' },
 ];
 
 function without(rule: string, run: LessonRun): LessonRun {

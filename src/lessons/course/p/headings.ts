@@ -1,0 +1,3 @@
+import type { Heading } from '../lesson.ts';
+
+export const headings: readonly Heading[] = [];
