@@ -13,6 +13,7 @@ import { AloneLayout } from './panel/AloneLayout.tsx';
 import { CompactLayout } from './panel/CompactLayout.tsx';
 import { DeskLayout } from './panel/DeskLayout.tsx';
 import type { LayoutProps } from './panel/layout-props.ts';
+import { chosenLayout } from './panel/layouts.ts';
 import { usePageForm } from './panel/page-form.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
 import { PrintLayout } from './panel/PrintLayout.tsx';
@@ -45,7 +46,8 @@ const doors: Readonly<Record<Door, Parameters<typeof Late>[0]['part']>> = {
 /** The page. Wiring (src/app) gives it a lab through LabProvider and frames through the store. */
 export function App() {
   const { t } = useTranslation('common');
-  const pageForm = usePageForm();
+  const layoutName = useView(chosenLayout);
+  const pageForm = usePageForm(layoutName === 'phone');
   const alone = useView((state) => state.alone);
   const started = useView((state) => state.frame !== undefined);
   const helpOpen = useView((state) => state.helpOpen);
@@ -74,6 +76,7 @@ export function App() {
   useKeyboard(focusForm);
   useBranchNews();
   const layout = { form, openForm };
+  const lesson = undefined;
   const compact = pageForm === 'beside' || pageForm === 'below';
   return (
     <div className="app" data-form={alone === undefined ? pageForm : 'alone'}>
@@ -88,9 +91,14 @@ export function App() {
       ) : alone !== undefined ? (
         <AloneLayout view={alone} {...layout} />
       ) : compact ? (
-        <CompactLayout {...layout} />
+        <CompactLayout lesson={lesson} {...layout} />
       ) : (
-        <DeskLayout low={pageForm === 'low'} {...layout} />
+        <DeskLayout
+          low={pageForm === 'low'}
+          layout={layoutName === 'phone' ? 'explore' : layoutName}
+          lesson={lesson}
+          {...layout}
+        />
       )}
       <WorkBar />
       <NoticeBar />

@@ -96,6 +96,13 @@ export const ExpandIcon = icon(
 export const ShrinkIcon = icon(
   <path d="M13.4 6.6h-4v-4M9.6 6.4l3.9-3.9M2.6 9.4h4v4M6.4 9.6l-3.9 3.9" {...line} />,
 );
+/** The corners of a screen. */
+export const ScreenIcon = icon(
+  <path
+    d="M2 6V3a1 1 0 0 1 1-1h3M10 2h3a1 1 0 0 1 1 1v3M14 10v3a1 1 0 0 1-1 1h-3M6 14H3a1 1 0 0 1-1-1v-3"
+    {...line}
+  />,
+);
 /** Nodes on a ring. */
 export const RingIcon = icon(
   <>

@@ -12,6 +12,8 @@ import {
 import { debuggerKeys } from './events/debugger-keys-part.ts';
 import { instants } from './notebook/instants-part.ts';
 import { askWhy, subjectOf } from './why/asked.ts';
+import { toggleFullScreen } from './panel/full-screen.ts';
+import { layoutKeys } from './panel/layout-keys-part.ts';
 import { runUntil, setPace, switchHand, targetAfter } from './play.ts';
 import { shownTheme } from './shell/shown-theme.ts';
 import { speedBeside } from './shell/speed.ts';
@@ -63,6 +65,8 @@ export interface KeyCommand {
     | 'stageAlone'
     | 'logsAlone'
     | 'timeAlone'
+    | 'layout'
+    | 'fullScreen'
     | 'mark'
     | 'notebook'
     | 'compare'
@@ -374,6 +378,20 @@ export const keyCommands: readonly KeyCommand[] = [
   },
   { id: 'logsAlone', group: 'page', keys: ['g'], caps: ['G'], run: ({ view }) => toggleAlone(view, 'logs') },
   { id: 'timeAlone', group: 'page', keys: ['d'], caps: ['D'], run: ({ view }) => toggleAlone(view, 'time') },
+  {
+    id: 'layout',
+    group: 'page',
+    keys: ['Shift+L'],
+    caps: ['Shift', 'L'],
+    run: async () => (await layoutKeys.load()).toNextLayout(),
+  },
+  {
+    id: 'fullScreen',
+    group: 'page',
+    keys: ['Shift+F'],
+    caps: ['Shift', 'F'],
+    run: toggleFullScreen,
+  },
   {
     id: 'mark',
     group: 'page',

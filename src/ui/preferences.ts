@@ -1,10 +1,12 @@
 import i18next, { t } from 'i18next';
 import { useEffect } from 'react';
 import { browserLanguage, speak, startMessages } from './messages/i18n.ts';
+import { formatLayouts, parseLayouts } from './panel/layouts.ts';
 import { useView, type Language, type ThemeChoice } from './view-state.ts';
 
 const THEME_KEY = 'quorumscope.theme';
 const LANGUAGE_KEY = 'quorumscope.language';
+const LAYOUT_KEY = 'quorumscope.layout';
 
 /** Before the first render: the remembered theme and language, or the browser's; and the catalogues. */
 export async function startPreferences(): Promise<void> {
@@ -17,6 +19,7 @@ export async function startPreferences(): Promise<void> {
     spoken = 'en';
     useView.getState().notify('error', t('errors:languageNotLoaded'));
   });
+  useView.setState({ layouts: parseLayouts(readPreference(LAYOUT_KEY)) });
   useView.setState({ language: spoken, theme: theme === 'light' || theme === 'dark' ? theme : 'system' });
   showTheme(useView.getState().theme);
   document.documentElement.lang = spoken;
@@ -26,6 +29,8 @@ export async function startPreferences(): Promise<void> {
 export function usePreferences(): void {
   const theme = useView((state) => state.theme);
   const language = useView((state) => state.language);
+  const layouts = useView((state) => state.layouts);
+  useEffect(() => writePreference(LAYOUT_KEY, formatLayouts(layouts)), [layouts]);
   useEffect(() => {
     showTheme(theme);
     writePreference(THEME_KEY, theme);

@@ -13,6 +13,7 @@ import type { Reason } from '../sim/command/command.ts';
 import type { SavedView } from '../saved/saved-view.ts';
 import type { Arrangement } from '../view/stage/arrangement.ts';
 import type { SpaceTimeShown } from '../view/time/space-time.ts';
+import { usualLayouts, type LayoutChoice } from './panel/layouts.ts';
 import type { CompareAsk } from './compare/compare-ask.ts';
 import type { CourseAt } from './course/open-course.ts';
 import type { LectureAt } from './lecture/open-lecture.ts';
@@ -110,6 +111,8 @@ export interface ViewState {
   readonly phoneTab: PhoneTab;
   /** In a low window: what is in the strip at its foot. */
   readonly stripTab: 'logs' | 'time';
+  /** Where things stand, chosen for lessons and for everything else. */
+  readonly layouts: LayoutChoice;
   /** The one view that has the window; undefined: all have their places. */
   readonly alone: AloneView | undefined;
   readonly stepKind: StepKind;
@@ -267,6 +270,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   panelTab: 'inspector',
   phoneTab: 'logs',
   stripTab: 'logs',
+  layouts: usualLayouts,
   alone: undefined,
   stepKind: 'message',
   runTarget: 'commit',

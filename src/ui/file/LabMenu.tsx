@@ -1,5 +1,7 @@
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../act.ts';
+import { LayoutMenu } from '../panel/LayoutMenu.tsx';
 import { menuItems } from './menu-items.ts';
 import './file.css';
 
@@ -7,8 +9,9 @@ import './file.css';
 export default function LabMenu() {
   const { t } = useTranslation('file');
   const act = useAct();
+  const menu = useRef<HTMLDivElement>(null);
   return (
-    <div className="lab-menu">
+    <div className="lab-menu" ref={menu}>
       {menuItems.map(({ id, run }) => (
         <button
           key={id}
@@ -23,6 +26,11 @@ export default function LabMenu() {
           {t(`menu.${id}`)}
         </button>
       ))}
+      <hr />
+      <LayoutMenu
+        name="lab-layout"
+        onChosen={() => menu.current?.closest('details')?.removeAttribute('open')}
+      />
     </div>
   );
 }

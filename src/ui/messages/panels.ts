@@ -17,6 +17,7 @@ import { hand } from './en/hand.ts';
 import { help } from './en/help.ts';
 import { inspector } from './en/inspector.ts';
 import { labs } from './en/labs.ts';
+import { layouts } from './en/layouts.ts';
 import { network } from './en/network.ts';
 import { safety } from './en/safety.ts';
 import { store } from './en/store.ts';
@@ -46,6 +47,7 @@ import { hand as handZh } from './zh-CN/hand.ts';
 import { help as helpZh } from './zh-CN/help.ts';
 import { inspector as inspectorZh } from './zh-CN/inspector.ts';
 import { labs as labsZh } from './zh-CN/labs.ts';
+import { layouts as layoutsZh } from './zh-CN/layouts.ts';
 import { network as networkZh } from './zh-CN/network.ts';
 import { safety as safetyZh } from './zh-CN/safety.ts';
 import { store as storeZh } from './zh-CN/store.ts';
@@ -78,6 +80,7 @@ export const panelMessages = {
     help,
     inspector,
     labs,
+    layouts,
     network,
     safety,
     compare,
@@ -108,6 +111,7 @@ export const panelMessages = {
     help: helpZh,
     inspector: inspectorZh,
     labs: labsZh,
+    layouts: layoutsZh,
     network: networkZh,
     safety: safetyZh,
     branches: branchesZh,

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { ExpandIcon, ShrinkIcon } from '../icons.tsx';
+import { FullScreenButton } from './FullScreenButton.tsx';
 import { currentView, useView, type AloneView } from '../view-state.ts';
 
 /** In the head of a view: gives it the window, or everything else back its place. */
@@ -8,15 +9,18 @@ export function AloneButton({ view, className }: { readonly view: AloneView; rea
   const alone = useView((state) => state.alone === view);
   const words = alone ? t('alone.leave') : t(`alone.${view}`);
   return (
-    <button
-      type="button"
-      className={className}
-      aria-pressed={alone}
-      aria-label={words}
-      title={words}
-      onClick={() => currentView().setAlone(alone ? undefined : view)}
-    >
-      {alone ? <ShrinkIcon /> : <ExpandIcon />}
-    </button>
+    <>
+      {alone && <FullScreenButton className={className} />}
+      <button
+        type="button"
+        className={className}
+        aria-pressed={alone}
+        aria-label={words}
+        title={words}
+        onClick={() => currentView().setAlone(alone ? undefined : view)}
+      >
+        {alone ? <ShrinkIcon /> : <ExpandIcon />}
+      </button>
+    </>
   );
 }

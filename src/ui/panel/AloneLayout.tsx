@@ -1,10 +1,10 @@
-import { useLayoutEffect } from 'react';
 import { ClientForm } from '../calls/ClientForm.tsx';
 import { PanelBoundary } from '../PanelBoundary.tsx';
 import { ControlsBar } from '../shell/ControlsBar.tsx';
 import { StagePanel } from '../stage/StagePanel.tsx';
-import { currentView, type AloneView } from '../view-state.ts';
+import type { AloneView } from '../view-state.ts';
 import { LogsPlace, TimelinePlace } from './DataPlaces.tsx';
+import { LargeType } from './LargeType.tsx';
 import type { LayoutProps } from './layout-props.ts';
 import { PanelContent } from './SidePanel.tsx';
 
@@ -42,17 +42,4 @@ export function AloneLayout({ view, form, openForm }: LayoutProps & { readonly v
       </div>
     </main>
   );
-}
-
-/** The first child, so that the type has its size before the others measure themselves. */
-function LargeType({ view }: { readonly view: AloneView }) {
-  useLayoutEffect(() => {
-    document.documentElement.dataset['alone'] = view;
-    currentView().tokensChanged();
-    return () => {
-      delete document.documentElement.dataset['alone'];
-      currentView().tokensChanged();
-    };
-  }, [view]);
-  return null;
 }

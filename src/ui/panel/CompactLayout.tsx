@@ -1,34 +1,18 @@
-import type { RefObject } from 'react';
-import { useTranslation } from 'react-i18next';
-import { ClientForm, type ClientFormHandle } from '../calls/ClientForm.tsx';
+import type { ReactNode } from 'react';
 import { PanelBoundary } from '../PanelBoundary.tsx';
 import { ControlsBar } from '../shell/ControlsBar.tsx';
 import { StagePanel } from '../stage/StagePanel.tsx';
-import { currentView, useView, type PhoneTab } from '../view-state.ts';
-import { LogsPlace, TimelinePlace } from './DataPlaces.tsx';
 import type { LayoutProps } from './layout-props.ts';
-import { PanelContent, shownTab, useShownTabs } from './SidePanel.tsx';
-import { Tabs } from './Tabs.tsx';
+import { Views } from './Views.tsx';
 
-const TABS: readonly PhoneTab[] = [
-  'logs',
-  'time',
-  'inspector',
-  'clients',
-  'calls',
-  'console',
-  'store',
-  'events',
-  'conditions',
-];
-
-/** The stage, one other view at a time (below it or beside it, by the page's form), and time at the thumb. */
-export function CompactLayout({ form, openForm }: LayoutProps) {
+/** The stage, a lesson that is open, one other view at a time (below or beside it, by the page's form), and time at the thumb. */
+export function CompactLayout({ form, openForm, lesson }: LayoutProps & { readonly lesson: ReactNode }) {
   return (
-    <main className="compact">
+    <main className="compact" data-lesson={lesson === undefined ? undefined : 'open'}>
       <PanelBoundary>
         <StagePanel openForm={openForm} />
       </PanelBoundary>
+      {lesson !== undefined && <div className="lesson-place">{lesson}</div>}
       <Views form={form} />
       <div className="controls-place">
         <PanelBoundary>
@@ -36,35 +20,5 @@ export function CompactLayout({ form, openForm }: LayoutProps) {
         </PanelBoundary>
       </div>
     </main>
-  );
-}
-
-function Views({ form }: { form: RefObject<ClientFormHandle | null> }) {
-  const { t } = useTranslation('controls');
-  const byHand = useView(({ frame }) => frame?.byHand ?? false);
-  const chosen = useView((state) => state.phoneTab);
-  const tabs = useShownTabs(TABS, chosen);
-  const tab = chosen === 'logs' || chosen === 'time' ? chosen : shownTab(chosen, byHand);
-  return (
-    <section className="card views" aria-label={t('phone.label')}>
-      <Tabs
-        label={t('phone.label')}
-        tabs={tabs.map((id) => ({
-          id,
-          label: id === 'logs' || id === 'time' ? t(`phone.${id}`) : t(`panel.${id}`),
-        }))}
-        current={tab}
-        onChange={currentView().setPhoneTab}
-      >
-        {tab === 'logs' && <LogsPlace />}
-        {tab === 'time' && <TimelinePlace />}
-        {tab === 'clients' && (
-          <PanelBoundary>
-            <ClientForm ref={form} />
-          </PanelBoundary>
-        )}
-        {tab !== 'logs' && tab !== 'time' && <PanelContent tab={tab} />}
-      </Tabs>
-    </section>
   );
 }

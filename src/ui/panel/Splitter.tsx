@@ -7,7 +7,7 @@ import { rememberPaneSizes, roomForLanes, setPaneSize, type PaneName } from './p
 const STEP = 16;
 
 /**
- * The edge between a pane, which stands below it or at its right, and what takes the rest: dragged, or moved by arrow keys, to
+ * The edge between a pane, which stands below it or at its right (a lesson at its left), and what takes the rest: dragged, or moved by arrow keys, to
  * its ends by Home and End; a double click gives the usual size back. How far it goes the style sheet says: asked for too
  * much, the pane is as large as may be.
  */
@@ -16,6 +16,8 @@ export function Splitter({ pane, label }: { pane: PaneName; label: string }) {
   /** Where the pane would end if it were as large as nothing, in pixels of the window; until the pointer lets go. */
   const dragged = useRef<{ from: number; isMoved: boolean }>(undefined);
   const across = isAcross(pane);
+  /** Which way of the pointer makes the pane smaller. */
+  const grows = isBefore(pane) ? -1 : 1;
   useValue(edge, across);
   const setPixels = (pixels: number): void => {
     if (edge.current) setPaneSize(pane, sizeFor(edge.current, pane, pixels));
@@ -32,12 +34,12 @@ export function Splitter({ pane, label }: { pane: PaneName; label: string }) {
     down.preventDefault();
     element.focus({ preventScroll: true });
     element.setPointerCapture(down.pointerId);
-    dragged.current = { from: pixelsOf(element, across) + along(down, across), isMoved: false };
+    dragged.current = { from: pixelsOf(element, across) + grows * along(down, across), isMoved: false };
   };
   const drag = (move: PointerEvent) => {
     if (dragged.current === undefined) return;
     dragged.current.isMoved = true;
-    setPixels(dragged.current.from - along(move, across));
+    setPixels(dragged.current.from - grows * along(move, across));
   };
   const endDrag = () => {
     if (dragged.current?.isMoved) settle();
@@ -47,8 +49,8 @@ export function Splitter({ pane, label }: { pane: PaneName; label: string }) {
     const now = pixelsOf(event.currentTarget, across);
     const step = (STEP * rem()) / 16;
     const asked = {
-      [across ? 'ArrowLeft' : 'ArrowUp']: now + step,
-      [across ? 'ArrowRight' : 'ArrowDown']: now - step,
+      [across ? 'ArrowLeft' : 'ArrowUp']: now + grows * step,
+      [across ? 'ArrowRight' : 'ArrowDown']: now - grows * step,
       Home: 0,
       End: across ? innerWidth : innerHeight,
     }[event.key];
@@ -82,7 +84,7 @@ export function Splitter({ pane, label }: { pane: PaneName; label: string }) {
 function useValue(edge: RefObject<HTMLDivElement | null>, across: boolean): void {
   useLayoutEffect(() => {
     const { current: element } = edge;
-    const pane = element?.nextElementSibling;
+    const pane = element && paneOf(element);
     if (!element || !pane) return undefined;
     const say = () => {
       const percent = (100 * pixelsOf(element, across)) / wholeOf(element, across);
@@ -95,9 +97,13 @@ function useValue(edge: RefObject<HTMLDivElement | null>, across: boolean): void
   }, [edge, across]);
 }
 
-/** The pane is what follows its edge. */
+/** The pane is what follows its edge; a lesson stands before it. */
+function paneOf(edge: HTMLElement): Element | null {
+  return edge.dataset['edge'] === 'lesson' ? edge.previousElementSibling : edge.nextElementSibling;
+}
+
 function pixelsOf(edge: HTMLElement, across: boolean): number {
-  const box = edge.nextElementSibling?.getBoundingClientRect();
+  const box = paneOf(edge)?.getBoundingClientRect();
   return (across ? box?.width : box?.height) ?? 0;
 }
 
@@ -120,9 +126,13 @@ function sizeFor(edge: HTMLElement, pane: PaneName, pixels: number): number {
   return Math.max(0, pixels / rem() - lanes);
 }
 
-/** What stands at the side has a width, the others a height. */
+/** What stands at a side has a width, the others a height. */
 function isAcross(pane: PaneName): boolean {
-  return pane.endsWith('.side');
+  return pane.endsWith('.side') || isBefore(pane);
+}
+
+function isBefore(pane: PaneName): boolean {
+  return pane.endsWith('.lesson');
 }
 
 function rem(): number {

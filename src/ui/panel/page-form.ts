@@ -19,11 +19,12 @@ const LARGER_TYPE = [
   '(min-width: 3400px) and (min-height: 1800px)',
 ] as const;
 
-export function usePageForm(): PageForm {
+/** `oneByOne`: one view at a time was asked for, whatever room there is. */
+export function usePageForm(oneByOne: boolean): PageForm {
   const compact = useMedia(COMPACT);
   const onItsSide = useMedia(ON_ITS_SIDE);
   const low = useMedia(LOW);
-  if (compact) return onItsSide ? 'beside' : 'below';
+  if (compact || oneByOne) return onItsSide ? 'beside' : 'below';
   return low ? 'low' : 'desk';
 }
 

@@ -2,11 +2,17 @@ import { create } from 'zustand';
 import type { Frame } from '../../lab/frame/frame.ts';
 import { readPreference, writePreference } from '../preferences.ts';
 
+const GRIDS = ['desk', 'low', 'debug-desk', 'debug-low', 'lecture', 'lesson-desk', 'lesson-low'] as const;
+const PANES = ['lesson', 'side', 'logs', 'time'] as const;
+
+/** How panes stand: by the layout that was chosen (layouts.ts) and the form of the page (page-form.ts). To explore has the forms' own. */
+export type PaneGrid = (typeof GRIDS)[number];
+
 /**
- * A pane with an edge that can be dragged, by the form of the page that it is in (page-form.ts). The others of that form
+ * A pane with an edge that can be dragged, by the grid that it is in: each has sizes of its own. The others of that grid
  * take what it leaves. What it may be at least and at most is in page.css.
  */
-export type PaneName = 'desk.side' | 'desk.logs' | 'desk.time' | 'low.side' | 'low.time';
+export type PaneName = `${PaneGrid}.${(typeof PANES)[number]}`;
 
 interface PaneSizes {
   /** In percent of the panes' width for what stands at the side, else in rem. What is not here has its usual size. */
@@ -14,7 +20,7 @@ interface PaneSizes {
 }
 
 const KEY = 'quorumscope.panes';
-const NAMES: readonly PaneName[] = ['desk.side', 'desk.logs', 'desk.time', 'low.side', 'low.time'];
+const NAMES: readonly PaneName[] = GRIDS.flatMap((grid) => PANES.map((pane) => `${grid}.${pane}` as const));
 
 export const usePaneSizes = create<PaneSizes>(() => ({ sizes: remembered() }));
 

@@ -132,6 +132,12 @@ export const controls = {
     time: 'The diagram alone',
     leave: 'Show everything again',
   },
+  fullScreen: { enter: 'The whole screen', leave: 'Leave the whole screen' },
   phone: { label: 'Views', logs: 'Logs', time: 'Time' },
-  resize: { sides: 'Width of the details', stage: 'Height of the stage', timeline: 'Height of the timeline' },
+  resize: {
+    lesson: 'Width of the lesson',
+    sides: 'Width of the details',
+    stage: 'Height of the stage',
+    timeline: 'Height of the timeline',
+  },
 } as const;

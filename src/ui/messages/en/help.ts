@@ -37,6 +37,8 @@ export const help = {
     stageAlone: 'the stage alone, and back',
     logsAlone: 'the logs alone, and back',
     timeAlone: 'the diagram alone, and back',
+    layout: 'the next layout: explore, lecture, debug, lesson, phone',
+    fullScreen: 'the whole screen, and back',
     mark: 'mark this instant in the notebook',
     notebook: 'the notebook',
     compare: 'keep this instant as A; then, at another one, compare the two',

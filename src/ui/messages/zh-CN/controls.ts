@@ -131,6 +131,7 @@ export const controls: Translated<typeof english> = {
     time: '只看时空图',
     leave: '恢复全部视图',
   },
+  fullScreen: { enter: '全屏', leave: '退出全屏' },
   phone: { label: '视图', logs: '日志', time: '时间' },
-  resize: { sides: '详情栏宽度', stage: '集群视图高度', timeline: '时间线高度' },
+  resize: { lesson: '课程栏宽度', sides: '详情栏宽度', stage: '集群视图高度', timeline: '时间线高度' },
 };

@@ -40,6 +40,8 @@ export const help: Translated<typeof english> = {
     stageAlone: '只看集群视图，再按还原',
     logsAlone: '只看日志，再按还原',
     timeAlone: '只看时空图，再按还原',
+    layout: '下一种布局：探索、讲课、调试、课程、手机',
+    fullScreen: '全屏，以及退出全屏',
     mark: '在笔记中标记此刻',
     notebook: '笔记',
     compare: '把此刻留作 A；到另一时刻再按则比较两者',
