@@ -1,7 +1,7 @@
 import i18next, { t } from 'i18next';
 import { useEffect } from 'react';
 import { browserLanguage, speak, startMessages } from './messages/i18n.ts';
-import { formatLayouts, parseLayouts } from './panel/layouts.ts';
+import { formatLayouts, parseLayouts } from './panel/layout-name.ts';
 import { useView, type Language, type ThemeChoice } from './view-state.ts';
 
 const THEME_KEY = 'quorumscope.theme';

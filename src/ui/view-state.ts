@@ -13,7 +13,7 @@ import type { Reason } from '../sim/command/command.ts';
 import type { SavedView } from '../saved/saved-view.ts';
 import type { Arrangement } from '../view/stage/arrangement.ts';
 import type { SpaceTimeShown } from '../view/time/space-time.ts';
-import { usualLayouts, type LayoutChoice } from './panel/layouts.ts';
+import { usualLayouts, type LayoutChoice } from './panel/layout-name.ts';
 import type { CompareAsk } from './compare/compare-ask.ts';
 import type { CourseAt } from './course/open-course.ts';
 import type { LectureAt } from './lecture/open-lecture.ts';

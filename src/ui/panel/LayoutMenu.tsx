@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useView } from '../view-state.ts';
 import { toggleFullScreen, useFullScreen } from './full-screen.ts';
-import { chooseLayout, chosenLayout, layoutNames } from './layouts.ts';
+import { layoutNames } from './layout-name.ts';
+import { chooseLayout, chosenLayout } from './layouts.ts';
 import './layout-menu.css';
 
 /** The layouts to choose from, and the whole screen. `name` tells its radio buttons from those of another one on the page. */
