@@ -1,10 +1,9 @@
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClientForm, type ClientFormHandle } from '../calls/ClientForm.tsx';
-import { LogsPanel } from '../logs/LogsPanel.tsx';
 import { PanelBoundary } from '../PanelBoundary.tsx';
 import { currentView, useView, type PhoneTab } from '../view-state.ts';
-import { TimelinePanel } from '../timeline/TimelinePanel.tsx';
+import { LogsPlace, TimelinePlace } from './DataPlaces.tsx';
 import { PanelContent, shownTab, useShownTabs } from './SidePanel.tsx';
 import { Tabs } from './Tabs.tsx';
 
@@ -38,16 +37,8 @@ export function Views({ form }: { readonly form: RefObject<ClientFormHandle | nu
         current={tab}
         onChange={currentView().setPhoneTab}
       >
-        {tab === 'logs' && (
-          <PanelBoundary>
-            <LogsPanel />
-          </PanelBoundary>
-        )}
-        {tab === 'time' && (
-          <PanelBoundary>
-            <TimelinePanel />
-          </PanelBoundary>
-        )}
+        {tab === 'logs' && <LogsPlace />}
+        {tab === 'time' && <TimelinePlace />}
         {tab === 'clients' && form && (
           <PanelBoundary>
             <ClientForm ref={form} />
