@@ -19,9 +19,11 @@ export const usualLayouts: LayoutChoice = { free: 'explore', lesson: 'lesson' };
 /** Of what was remembered only what there is. */
 export function parseLayouts(text: string | undefined): LayoutChoice {
   const [free, lesson] = (text ?? '').split(' ');
-  const known = (name: string | undefined, otherwise: LayoutName) =>
-    layoutNames.find((each) => each === name) ?? otherwise;
-  return { free: known(free, usualLayouts.free), lesson: known(lesson, usualLayouts.lesson) };
+  return { free: known(free) ?? usualLayouts.free, lesson: known(lesson) ?? usualLayouts.lesson };
+}
+
+function known(name: string | undefined): LayoutName | undefined {
+  return layoutNames.find((each) => each === name);
 }
 
 export function formatLayouts({ free, lesson }: LayoutChoice): string {
