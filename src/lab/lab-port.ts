@@ -1,5 +1,7 @@
 import type { ConsoleCalls } from './console-calls.ts';
 import type { Instant } from '../lessons/course/lesson.ts';
+import type { Decision } from '../explain/decisions/decision.ts';
+import type { DecisionsAsk } from '../explain/decisions/decisions.ts';
 import type { Followed, Story } from '../explain/follow/story.ts';
 import type { OriginStep } from '../explain/origin/origin-step.ts';
 import type { Subject } from '../explain/why/subject.ts';
@@ -230,6 +232,13 @@ export interface LabPort extends ConsoleCalls {
   playLesson(script: string, instants: readonly Instant[]): Promise<PlayedLesson>;
   /** Plays on in the record and pauses right after this event, which is in it; an earlier one is gone to at once. */
   playTo(event: number, pace?: PaceChoice): Promise<void>;
+  /** What a node decided in a stretch of the record, as questions with the engine's answers (explain/decisions). Long work. */
+  decisions(ask: DecisionsAsk): Promise<readonly Decision[]>;
+  /**
+   * To right before the next event in which a node decides, and what that is; beyond the record it is looked for as `runUntil` does.
+   * Undefined: none comes within `maxMs` of virtual time (60 s), and the run stands where it was.
+   */
+  nextDecision(node: NodeId, maxMs?: number): Promise<Decision | undefined>;
   /**
    * Plays a transcript of raft's interaction environment (src/transcript) as a run by hand. What a run cannot do is refused
    * with its line and why, and the run that was open stays.

@@ -198,6 +198,8 @@ export class Lab implements LabPort {
 
   readonly playLesson = this.#lessonCalls.playLesson;
   readonly playTo = this.#lessonCalls.playTo;
+  readonly decisions = this.#lessonCalls.decisions;
+  readonly nextDecision = this.#lessonCalls.nextDecision;
 
   readonly openConsole = this.#consoleCalls.openConsole;
   readonly tellConsole = this.#consoleCalls.tellConsole;

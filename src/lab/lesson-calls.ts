@@ -2,7 +2,7 @@ import type { Instant } from '../lessons/course/lesson.ts';
 import { CommandError } from '../sim/command/command.ts';
 import type { LabConfig } from '../sim/world/config.ts';
 import type { OnRun } from './on-run.ts';
-import { checkEvent } from './play/limits.ts';
+import { checkedMs, checkEvent } from './play/limits.ts';
 import type { Playback } from './play/playback.ts';
 import type { Run } from './play/run.ts';
 import type { LabPort, PlayedLesson } from './lab-port.ts';
@@ -14,7 +14,10 @@ export interface LessonCallsParts extends OnRun {
   readonly keepLast: () => Promise<void>;
 }
 
-type LessonCalls = Pick<LabPort, 'playLesson' | 'playTo'>;
+/** So much virtual time is looked through for the next decision, unless told otherwise. */
+const DECISION_MS = 60_000;
+
+type LessonCalls = Pick<LabPort, 'playLesson' | 'playTo' | 'decisions' | 'nextDecision'>;
 
 /** The port's calls of a course: a lesson's run, and going on in it from screen to screen. */
 export function lessonCalls({
@@ -41,6 +44,19 @@ export function lessonCalls({
         checkEvent(run, event);
         if (run.cluster.world.events > event) await run.seekEvent(event);
         playback().startTo(run, event, pace);
+      }),
+
+    decisions: (ask) =>
+      longWork('holds', async (run, work) => {
+        const { decisions } = await import('./debug/decisions.ts');
+        return decisions(run, ask, work);
+      }),
+
+    nextDecision: (node, maxMs = DECISION_MS) =>
+      longWork('runUntil', async (run, work) => {
+        const { nextDecision } = await import('./debug/decisions.ts');
+        playback().stop();
+        return nextDecision(run, node, checkedMs('maxMs', maxMs), work);
       }),
   };
 }

@@ -44,6 +44,8 @@ import type { Preview, PreviewAsk } from '../../lab/debug/preview.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
 import type { CommandLineAsk, CommandResult } from '../../lab/call/command-lines.ts';
 import type { HttpAnswer, HttpAsk } from '../../lab/call/http-calls.ts';
+import type { Decision } from '../../explain/decisions/decision.ts';
+import type { DecisionsAsk } from '../../explain/decisions/decisions.ts';
 import type { Comparison } from '../../lab/look/comparison.ts';
 import type { KeptLab } from '../../lab/keep/keeper.ts';
 import type { OpenedKept } from '../../lab/keep/kept-labs.ts';
@@ -172,6 +174,12 @@ export class LabClient implements LabPort {
   }
   playTo(event: number, pace?: PaceChoice): Promise<void> {
     return this.#call('playTo', event, pace);
+  }
+  decisions(ask: DecisionsAsk): Promise<readonly Decision[]> {
+    return this.#call('decisions', ask);
+  }
+  nextDecision(node: NodeId, maxMs?: number): Promise<Decision | undefined> {
+    return this.#call('nextDecision', node, maxMs);
   }
   haltAtViolations(on: boolean): Promise<void> {
     return this.#call('haltAtViolations', on);

@@ -71,6 +71,8 @@ export function makeFakeLab(start: Frame): LabPort {
     seekEvent: refuse,
     playLesson: refuse,
     playTo: refuse,
+    decisions: refuse,
+    nextDecision: refuse,
     haltAtViolations: async (halts) => change({ checks: { ...frame.checks, halts } }),
     live: async () => change({ at: frame.liveAt, live: true }),
     act: refuse,
