@@ -34,6 +34,18 @@ expect msgs MsgVote=2
 `,
     },
     {
+      id: 'd',
+      title: { en: 'Neither PreVote nor CheckQuorum, in etcd', zh: 'etcd，PreVote 与 CheckQuorum 都不开' },
+      script: `cluster voters=1,2,3
+campaign 1
+cut 1-2
+tick 100
+expect 1 role=L term=1
+expect 2 role=L term=2
+expect 3 role=F term=2 lead=2
+`,
+    },
+    {
       id: 'c',
       title: {
         en: 'No PreVote, and an old leader is told the new term (the paper)',
@@ -45,18 +57,6 @@ cut 1-2
 tick 100
 expect 2 role=L term=10 log=1,2,4,6,8,10
 expect 1 role=C term=10 log=1
-`,
-    },
-    {
-      id: 'd',
-      title: { en: 'Neither PreVote nor CheckQuorum, in etcd', zh: 'etcd，PreVote 与 CheckQuorum 都不开' },
-      script: `cluster voters=1,2,3
-campaign 1
-cut 1-2
-tick 100
-expect 1 role=L term=1
-expect 2 role=L term=2
-expect 3 role=F term=2 lead=2
 `,
     },
     {
