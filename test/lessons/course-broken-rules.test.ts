@@ -20,6 +20,21 @@ const rows: readonly { readonly lesson: string; readonly rule: string }[] = [
   { lesson: 'P3', rule: 'silentLowTerm' },
   { lesson: 'P5', rule: 'noNoop' },
   { lesson: 'P7', rule: 'noStepDown' },
+  { lesson: 'S1', rule: 'noNoop' },
+  { lesson: 'S2', rule: 'electedByHalf' },
+  { lesson: 'S3', rule: 'rawHeartbeatCommit' },
+  { lesson: 'M3', rule: 'commitByHalf' },
+  { lesson: 'M5', rule: 'commitByHalf' },
+  { lesson: 'T1', rule: 'transferWithoutMark' },
+  { lesson: 'Q1', rule: 'readLocally' },
+  { lesson: 'Q2', rule: 'readLocally' },
+  { lesson: 'Q3', rule: 'readBeforeCommit' },
+  { lesson: 'M2', rule: 'commitByHalf' },
+  { lesson: 'M8', rule: 'unawareVoterRefuses' },
+  { lesson: 'M9', rule: 'changeMembersAtOnce' },
+  { lesson: 'M7', rule: 'noNoop' },
+  { lesson: 'M10', rule: 'ignoreLogInVote' },
+  { lesson: 'T2', rule: 'noNoop' },
 ];
 
 function without(rule: string, run: LessonRun): LessonRun {

@@ -52,3 +52,11 @@ function single(what: string): ConfChangeSingle {
   if (what.startsWith('l')) return { type: 'ConfChangeAddLearnerNode', nodeId };
   return { type: 'ConfChangeRemoveNode', nodeId };
 }
+
+/** A linearizable read. */
+export const get = (request: number, node: NodeId, key: string): Move => ({
+  type: 'request',
+  request,
+  node,
+  operation: { type: 'range', key: encodeUtf8(key), revision: 0, consistency: 'linearizable' },
+});

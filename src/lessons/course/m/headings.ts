@@ -130,4 +130,4 @@ export const m10: Heading = {
   },
 };
 
-export const headings: readonly Heading[] = [m1, m3, m5, m6];
+export const headings: readonly Heading[] = [m1, m2, m3, m4, m5, m6, m7, m8, m9, m10];

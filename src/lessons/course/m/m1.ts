@@ -48,7 +48,10 @@ expect 1,2,3,4 cs=[1,2,3,4]
             claim: 'node(4).last == 3 && node(4).role == follower && node(4).term == 1',
           },
           {
-            text: { en: 'It has the whole log, and campaigned when its timer ended', zh: '有了全部日志，定时器到时就竞选' },
+            text: {
+              en: 'It has the whole log, and campaigned when its timer ended',
+              zh: '有了全部日志，定时器到时就竞选',
+            },
             because: {
               en: 'Only voters campaign. Besides, n4 hears the heartbeats of n1 like everybody else.',
               zh: '只有投票成员才竞选。而且 n4 和别人一样听得到 n1 的心跳。',
@@ -56,7 +59,10 @@ expect 1,2,3,4 cs=[1,2,3,4]
             claim: 'node(4).term > 1',
           },
           {
-            text: { en: 'Its log is still empty: entries go to voters only', zh: '日志仍是空的：条目只发给投票成员' },
+            text: {
+              en: 'Its log is still empty: entries go to voters only',
+              zh: '日志仍是空的：条目只发给投票成员',
+            },
             because: {
               en: 'To fill its log before it counts is what a learner is for: n1 sent it all three entries within one round of applying the change.',
               zh: 'learner 的用处正是在计数之前先把日志填满：n1 应用这个变更之后马上就把三个条目发给了它。',
@@ -151,7 +157,10 @@ expect 1,2,3,4 cs=[1,2,3,4]
         en: 'n1 has applied entry 4. That entry itself was still counted among three voters: it was committed with the answer of n2 alone.',
         zh: 'n1 已应用条目 4。这个条目本身仍按三个投票成员来计数：只等到 n2 的答复就提交了。',
       },
-      ask: { en: 'How many voters does an entry need from now on?', zh: '从现在起，一个条目需要几个投票成员？' },
+      ask: {
+        en: 'How many voters does an entry need from now on?',
+        zh: '从现在起，一个条目需要几个投票成员？',
+      },
     },
     {
       id: 'agree',

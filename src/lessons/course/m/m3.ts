@@ -52,7 +52,10 @@ expect 1,2 commit=3 kv.x=1
         ask: { en: 'What gets committed?', zh: '哪些会提交？' },
         choices: [
           {
-            text: { en: 'The change and the write: n1 and n2 agree on both', zh: '变更和写入都会：n1 和 n2 对两者都同意' },
+            text: {
+              en: 'The change and the write: n1 and n2 agree on both',
+              zh: '变更和写入都会：n1 和 n2 对两者都同意',
+            },
             because: {
               en: 'For the write, two are no majority any more. n1 and n2 both have entry 3, and it is not committed.',
               zh: '对这次写入来说，两个已不再是多数。n1 和 n2 都有条目 3，它却没有提交。',
@@ -122,7 +125,10 @@ expect 1,2 commit=3 kv.x=1
             claim: 'node(1).config.voters.count == 3',
           },
           {
-            text: { en: 'No: the removal itself needs three of four', zh: '不能：移除本身就需要四个中的三个' },
+            text: {
+              en: 'No: the removal itself needs three of four',
+              zh: '不能：移除本身就需要四个中的三个',
+            },
             right: true,
             because: {
               en: '50 ticks later the commit index is still 2, with entries 3 and 4 waiting behind it. The door was locked from inside.',
@@ -131,7 +137,10 @@ expect 1,2 commit=3 kv.x=1
             claim: 'node(1).commit == 2 && node(1).last == 4 && node(1).config.voters.count == 4',
           },
           {
-            text: { en: 'No: n1 has lost its majority and is no leader any more', zh: '不能：n1 失去了多数，已不再是 leader' },
+            text: {
+              en: 'No: n1 has lost its majority and is no leader any more',
+              zh: '不能：n1 失去了多数，已不再是 leader',
+            },
             because: {
               en: 'With CheckQuorum it would have stepped down. Here it goes on leading term 1; it just cannot commit anything.',
               zh: '开了 CheckQuorum 它才会退位。这里它继续领导 term 1，只是什么都提交不了。',

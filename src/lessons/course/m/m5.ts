@@ -77,7 +77,10 @@ expect 1,4,5 cs=[1,4,5]
             claim: '!node(1).config.joint && node(1).config.voters contains 4',
           },
           {
-            text: { en: 'A majority of {1,2,3} and a majority of {1,2,4}', zh: '{1,2,3} 的多数，以及 {1,2,4} 的多数' },
+            text: {
+              en: 'A majority of {1,2,3} and a majority of {1,2,4}',
+              zh: '{1,2,3} 的多数，以及 {1,2,4} 的多数',
+            },
             right: true,
             because: {
               en: 'The configuration is now [1,2,4]&&[1,2,3]. Nobody decides anything without the old group, and nothing without the new one.',

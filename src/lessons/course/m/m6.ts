@@ -122,7 +122,10 @@ expect violation ElectionSafety
             claim: 'node(3).commit == 2',
           },
           {
-            text: { en: 'It is committed at index 4, as index 3 is taken', zh: '提交在 index 4，因为 index 3 已被占用' },
+            text: {
+              en: 'It is committed at index 4, as index 3 is taken',
+              zh: '提交在 index 4，因为 index 3 已被占用',
+            },
             because: {
               en: 'Taken on the other side of the split, of which n3 knows nothing. Its next free index is 3.',
               zh: '那是分区另一边的事，n3 一无所知。它的下一个空位就是 index 3。',
@@ -130,7 +133,10 @@ expect violation ElectionSafety
             claim: 'node(3).commit == 4',
           },
           {
-            text: { en: 'It is committed at index 3, where n2 has committed something else', zh: '提交在 index 3，而 n2 在那里提交了别的' },
+            text: {
+              en: 'It is committed at index 3, where n2 has committed something else',
+              zh: '提交在 index 3，而 n2 在那里提交了别的',
+            },
             right: true,
             because: {
               en: 'n3, n4 and n5 are three of five; n1 and n2 were two of three. Two majorities without a common node, and so two truths at index 3.',
@@ -172,7 +178,10 @@ expect violation ElectionSafety
         zh: '每一步必须保证：之前的任何一个多数和之后的任何一个多数，都有共同的节点。',
       },
       question: {
-        ask: { en: 'From {1,2,3}: which plain step keeps that?', zh: '从 {1,2,3} 出发，哪一步能保证这一点？' },
+        ask: {
+          en: 'From {1,2,3}: which plain step keeps that?',
+          zh: '从 {1,2,3} 出发，哪一步能保证这一点？',
+        },
         choices: [
           {
             text: { en: 'n4 in place of n3, at once', zh: '一步用 n4 换下 n3' },
@@ -190,7 +199,10 @@ expect violation ElectionSafety
             },
           },
           {
-            text: { en: 'Adding n4 and n5, once both have the whole log', zh: '等 n4 和 n5 都有了全部日志，再一起添加' },
+            text: {
+              en: 'Adding n4 and n5, once both have the whole log',
+              zh: '等 n4 和 n5 都有了全部日志，再一起添加',
+            },
             because: {
               en: 'Full logs do not help: {1,2} and {3,4,5} share nobody, as you have just seen.',
               zh: '日志齐全也没用：{1,2} 和 {3,4,5} 没有共同的节点，你刚刚看到了。',
