@@ -60,3 +60,20 @@ export const get = (request: number, node: NodeId, key: string): Move => ({
   node,
   operation: { type: 'range', key: encodeUtf8(key), revision: 0, consistency: 'linearizable' },
 });
+
+/** A run that begins like this has n1 as leader of term 1, and so many ms more gone by. */
+export const ledByN1 = (ms = 0): readonly Move[] => [
+  { type: 'campaign', node: 1 },
+  { until: 'node(1).role == leader' },
+  { ms },
+];
+
+/** n3 comes back when n1 has compacted the log away that it lacks. `request`: the number of the call that writes. */
+export const n3NeedsSnapshot = (request: number): readonly Move[] => [
+  { type: 'kill', node: 3 },
+  put(request, 1, 'a', '1'),
+  { until: 'node(1).applied == 2' },
+  { type: 'snapshotNow', node: 1 },
+  { ms: 300 },
+  { type: 'restart', node: 3 },
+];

@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, log, message, node } from '../looks.ts';
-import { change } from '../moves.ts';
+import { change, ledByN1 } from '../moves.ts';
 import { etcdRaft, page, thesis } from '../sources.ts';
 import { m1 } from './headings.ts';
 
@@ -179,7 +179,7 @@ expect 1,2,3,4 cs=[1,2,3,4]
       zh: '把 n4 加入三节点集群：先做 learner，再让它成为第四个投票成员。',
     },
     config: { nodes: 3 },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 6000 }],
+    prepare: ledByN1(6000),
     goal: 'count(learners contains 4) > 0 && voters contains 4 && node(4).last == leader.last',
     hints: [
       { en: 'Choose “Add as learner” for a new machine n4.', zh: '对新机器 n4 选择“添加为学习者”。' },

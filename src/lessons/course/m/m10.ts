@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { log, message, node } from '../looks.ts';
-import { change } from '../moves.ts';
+import { change, ledByN1 } from '../moves.ts';
 import { paper, thesis } from '../sources.ts';
 import { m10 } from './headings.ts';
 
@@ -133,7 +133,7 @@ expect msgs MsgVote=0 MsgPreVoteResp=0
       zh: '让被移除的 n4 赶下 leader。这里没有任何保护。',
     },
     config: { nodes: 4, preVote: false, checkQuorum: false },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 6000 }],
+    prepare: ledByN1(6000),
     goal: 'node(1).config.voters.count == 3 && !(node(1).config.voters contains 4) && node(1).role == follower && node(4).config.voters contains 4',
     hints: [
       { en: 'n4 must not learn of its removal.', zh: '不能让 n4 知道自己被移除。' },

@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, node } from '../looks.ts';
-import { put } from '../moves.ts';
+import { ledByN1, put } from '../moves.ts';
 import { etcdRaft, thesis } from '../sources.ts';
 import { m2 } from './headings.ts';
 
@@ -122,7 +122,7 @@ expect msgs MsgHup=0
       zh: '做出这样一次写入：五块磁盘中有三块有它，过了许多次心跳仍未提交。',
     },
     config: { nodes: 3, learners: 2, preVote: false, checkQuorum: false },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 300 }],
+    prepare: ledByN1(300),
     goal: 'count(message.type == MsgHeartbeatResp && leader.commit < leader.last && count(n in nodes, n.status == up && n.last == leader.last) >= 3) >= 20',
     hints: [
       { en: 'Which nodes count? Take those away that do.', zh: '哪些节点算数？把算数的拿走。' },

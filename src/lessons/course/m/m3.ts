@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, log, node } from '../looks.ts';
-import { change } from '../moves.ts';
+import { change, ledByN1 } from '../moves.ts';
 import { page } from '../sources.ts';
 import { m3 } from './headings.ts';
 
@@ -188,13 +188,7 @@ expect 1,2 commit=3 kv.x=1
       zh: 'n3 永远不会回来了。用 n4 接替它，让投票成员变成 n1、n2、n4。',
     },
     config: { nodes: 3 },
-    prepare: [
-      { type: 'campaign', node: 1 },
-      { until: 'node(1).role == leader' },
-      { ms: 6000 },
-      { type: 'kill', node: 3 },
-      { ms: 500 },
-    ],
+    prepare: [...ledByN1(6000), { type: 'kill', node: 3 }, { ms: 500 }],
     goal: 'voters.count == 3 && voters contains 4 && !(voters contains 3) && leader.commit == node(4).commit',
     hints: [
       {

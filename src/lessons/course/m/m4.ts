@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, node } from '../looks.ts';
-import { change } from '../moves.ts';
+import { change, ledByN1 } from '../moves.ts';
 import { etcdRaft, thesis } from '../sources.ts';
 import { m4 } from './headings.ts';
 
@@ -107,7 +107,7 @@ expect 1,2,3,4,5 cs=[1,2,3,4,5] commit=4
       zh: '让 leader 把一个成员变更变成空条目。',
     },
     config: { nodes: 3, latencyMs: 200, electionTicks: 20, strictReconfigCheck: false },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 3000 }],
+    prepare: ledByN1(3000),
     goal: 'decided("confChangeRefused")',
     hints: [
       {

@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, link, log, node } from '../looks.ts';
-import { jointChange } from '../moves.ts';
+import { jointChange, ledByN1 } from '../moves.ts';
 import { etcdRaft, paper, thesis } from '../sources.ts';
 import { m5 } from './headings.ts';
 
@@ -216,7 +216,7 @@ expect 1,4,5 cs=[1,4,5]
       zh: '经过联合配置用新的 n4 换下 n3，并离开联合配置：最后投票成员是 n1、n2、n4。',
     },
     config: { nodes: 3 },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 6000 }],
+    prepare: ledByN1(6000),
     goal: 'count(config.joint) > 0 && !config.joint && voters.count == 3 && voters contains 4 && !(voters contains 3)',
     hints: [
       { en: 'Select n3 and choose “Replace”.', zh: '选中 n3，选择“替换”。' },

@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, log, node } from '../looks.ts';
-import { jointChange, put } from '../moves.ts';
+import { jointChange, ledByN1, put } from '../moves.ts';
 import { etcdRaft, paper, thesis } from '../sources.ts';
 import { m6 } from './headings.ts';
 
@@ -218,7 +218,7 @@ expect violation ElectionSafety
       zh: '这个三节点集群也关掉了这条规则。弄坏它：让两个节点在同一个 index 提交不同的条目，或让一个 term 有两个 leader。',
     },
     config: { nodes: 3, preVote: false, checkQuorum: false, brokenRules: ['arbitrary'], latencyMs: 100 },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 8000 }],
+    prepare: ledByN1(8000),
     goal: 'violation("StateMachineSafety") || violation("ElectionSafety")',
     hints: [
       {

@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, node } from '../looks.ts';
-import { change } from '../moves.ts';
+import { change, ledByN1 } from '../moves.ts';
 import { etcdRaft, page, thesis } from '../sources.ts';
 import { m7 } from './headings.ts';
 
@@ -123,7 +123,7 @@ expect 3 role=F term=2 lead=2
       zh: '移除 leader n1，而不等选举定时器到时。',
     },
     config: { nodes: 3 },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 6000 }],
+    prepare: ledByN1(6000),
     goal: 'voters.count == 2 && !(voters contains 1) && leader != none && count(message.type == MsgTimeoutNow) > 0',
     hints: [
       { en: 'Two steps: first the crown, then the member.', zh: '分两步：先交出领导权，再移除成员。' },

@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, log, message, node } from '../looks.ts';
-import { change } from '../moves.ts';
+import { change, ledByN1 } from '../moves.ts';
 import { etcdRaft, page } from '../sources.ts';
 import { m8 } from './headings.ts';
 
@@ -119,7 +119,7 @@ expect 3 role=F vote=2 cs=[1,2,3]
       zh: '让 n2 靠 n3 的票当选，而此时 n3 还以为自己是 learner。',
     },
     config: { nodes: 2, learners: 1, preVote: false, checkQuorum: false, strictReconfigCheck: false },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 6000 }],
+    prepare: ledByN1(6000),
     goal: 'node(2).role == leader && node(3).member == learner && node(3).vote == 2',
     hints: [
       {

@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, log, node } from '../looks.ts';
-import { change } from '../moves.ts';
+import { change, ledByN1 } from '../moves.ts';
 import { etcdRaft, page, thesis } from '../sources.ts';
 import { m9 } from './headings.ts';
 
@@ -124,12 +124,7 @@ expect 2,3 cs=[2,3,4]
       zh: '让一个刚当选的 leader 把成员变更变成空条目。',
     },
     config: { nodes: 3, preVote: false, checkQuorum: false, strictReconfigCheck: false, latencyMs: 100 },
-    prepare: [
-      { type: 'campaign', node: 1 },
-      { until: 'node(1).role == leader' },
-      { ms: 2000 },
-      { type: 'addMachine', node: 4 },
-    ],
+    prepare: [...ledByN1(2000), { type: 'addMachine', node: 4 }],
     goal: 'any(d in decisions, d.type == "confChangeRefused" && leader == d.node && leader.term > 1)',
     hints: [
       {

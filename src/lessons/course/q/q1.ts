@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, link, log, node } from '../looks.ts';
-import { get, put } from '../moves.ts';
+import { get, ledByN1, put } from '../moves.ts';
 import { etcdRaft, page, paper } from '../sources.ts';
 import { q1 } from './headings.ts';
 
@@ -161,12 +161,7 @@ expect 2 reads=r2@4
       zh: '这个集群的 leader 用内存直接答复读取（规则关掉了）。让一次线性一致读得到陈旧的答复。',
     },
     config: { nodes: 3, preVote: false, checkQuorum: false, brokenRules: ['readLocally'] },
-    prepare: [
-      { type: 'campaign', node: 1 },
-      { until: 'node(1).role == leader' },
-      put(1, 1, 'x', '1'),
-      { until: 'all(n in nodes, n.applied == 2)' },
-    ],
+    prepare: [...ledByN1(), put(1, 1, 'x', '1'), { until: 'all(n in nodes, n.applied == 2)' }],
     goal: 'any(c in answered, c.kind == range && c.stale)',
     hints: [
       {

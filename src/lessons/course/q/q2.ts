@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { log, message, node } from '../looks.ts';
-import { get, put } from '../moves.ts';
+import { get, ledByN1, put } from '../moves.ts';
 import { etcdRaft, page, thesis } from '../sources.ts';
 import { q2 } from './headings.ts';
 
@@ -169,12 +169,7 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
       zh: '让 n1 上的一次线性一致读等待一秒以上才得到答复。',
     },
     config: { nodes: 3, preVote: false, checkQuorum: false },
-    prepare: [
-      { type: 'campaign', node: 1 },
-      { until: 'node(1).role == leader' },
-      put(1, 1, 'x', '1'),
-      { until: 'all(n in nodes, n.applied == 2)' },
-    ],
+    prepare: [...ledByN1(), put(1, 1, 'x', '1'), { until: 'all(n in nodes, n.applied == 2)' }],
     goal: 'any(c in answered, c.kind == range && c.status == ok && c.took > 1000)',
     hints: [
       {

@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, log, node } from '../looks.ts';
-import { get, put } from '../moves.ts';
+import { get, ledByN1, put } from '../moves.ts';
 import { etcdRaft, page, thesis } from '../sources.ts';
 import { q3 } from './headings.ts';
 
@@ -154,13 +154,7 @@ expect 2 reads=r1@3 kv.x=1
       latencyMs: 50,
       fsyncMs: 40,
     },
-    prepare: [
-      { type: 'campaign', node: 1 },
-      { until: 'node(1).role == leader' },
-      put(1, 1, 'x', '1'),
-      { until: 'all(n in nodes, n.applied == 2)' },
-      { ms: 500 },
-    ],
+    prepare: [...ledByN1(), put(1, 1, 'x', '1'), { until: 'all(n in nodes, n.applied == 2)' }, { ms: 500 }],
     goal: 'any(c in answered, c.kind == range && c.stale)',
     hints: [
       {

@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, link, log, node } from '../looks.ts';
-import { get, put } from '../moves.ts';
+import { get, ledByN1, put } from '../moves.ts';
 import { etcdRaft, page, thesis } from '../sources.ts';
 import { q4 } from './headings.ts';
 
@@ -224,13 +224,7 @@ expect 2 kv.x=2
       zh: '这里没有关掉任何规则，只是读取使用租约。让一次线性一致读得到陈旧的答复。',
     },
     config: { nodes: 3, readOnly: 'leaseBased', preVote: false },
-    prepare: [
-      { type: 'campaign', node: 1 },
-      { until: 'node(1).role == leader' },
-      put(1, 1, 'x', '1'),
-      { until: 'all(n in nodes, n.applied == 2)' },
-      { ms: 300 },
-    ],
+    prepare: [...ledByN1(), put(1, 1, 'x', '1'), { until: 'all(n in nodes, n.applied == 2)' }, { ms: 300 }],
     goal: 'any(c in answered, c.kind == range && c.stale)',
     hints: [
       {

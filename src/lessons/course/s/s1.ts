@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, log, message, node } from '../looks.ts';
-import { put } from '../moves.ts';
+import { ledByN1, put } from '../moves.ts';
 import { etcdRaft, paper, raftLab } from '../sources.ts';
 import { s1 } from './headings.ts';
 
@@ -169,13 +169,7 @@ expect 2,3 commit=4 kv.b=2
       zh: '终止全部三个节点，再让集群恢复，直到有一个更高 term 的 leader，并且它仍有 a=1。',
     },
     config: { nodes: 3 },
-    prepare: [
-      { type: 'campaign', node: 1 },
-      { until: 'node(1).role == leader' },
-      put(1, 1, 'a', '1'),
-      { until: 'all(n in nodes, n.applied == 2)' },
-      { ms: 200 },
-    ],
+    prepare: [...ledByN1(), put(1, 1, 'a', '1'), { until: 'all(n in nodes, n.applied == 2)' }, { ms: 200 }],
     goal: 'all(n in nodes, n.restarts > 0) && leader.term > 1 && leader.key("a").value == "1"',
     hints: [
       {

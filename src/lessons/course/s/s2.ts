@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, link, log, node } from '../looks.ts';
-import { put } from '../moves.ts';
+import { ledByN1, put } from '../moves.ts';
 import { page, thesis } from '../sources.ts';
 import { s2 } from './headings.ts';
 
@@ -183,9 +183,7 @@ expect 3 kv.y=2 kv.x=-
     },
     config: { nodes: 3 },
     prepare: [
-      { type: 'campaign', node: 1 },
-      { until: 'node(1).role == leader' },
-      { ms: 300 },
+      ...ledByN1(300),
       { type: 'isolate', node: 3 },
       put(1, 1, 'x', '1'),
       { until: 'node(1).applied == 2 && node(2).applied == 2' },

@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { log, message, node } from '../looks.ts';
-import { put } from '../moves.ts';
+import { ledByN1, n3NeedsSnapshot } from '../moves.ts';
 import { etcdRaft, paper, raftLab } from '../sources.ts';
 import { s3 } from './headings.ts';
 
@@ -190,7 +190,7 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
       zh: '让 n3 安装一份来自 n1 的快照。',
     },
     config: { nodes: 3, snapshotCatchUpEntries: 0 },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 300 }],
+    prepare: ledByN1(300),
     goal: 'any(d in decisions, d.type == "snapshotRestored" && d.node == 3)',
     hints: [
       {
@@ -203,12 +203,7 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
       },
     ],
     solution: [
-      { type: 'kill', node: 3 },
-      put(1, 1, 'a', '1'),
-      { until: 'node(1).applied == 2' },
-      { type: 'snapshotNow', node: 1 },
-      { ms: 300 },
-      { type: 'restart', node: 3 },
+      ...n3NeedsSnapshot(1),
       { until: 'any(d in decisions, d.type == "snapshotRestored" && d.node == 3)' },
     ],
   },

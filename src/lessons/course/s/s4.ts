@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { log, message, node } from '../looks.ts';
-import { put } from '../moves.ts';
+import { ledByN1, n3NeedsSnapshot } from '../moves.ts';
 import { etcdRaft } from '../sources.ts';
 import { s4 } from './headings.ts';
 
@@ -135,7 +135,7 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
       zh: '这里也没有人报告快照的结果。把 n3 带进这个陷阱：它答复心跳达一秒，而 Progress 一直停在 Snapshot。',
     },
     config: { nodes: 3, snapshotCatchUpEntries: 0, transportReports: false },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 300 }],
+    prepare: ledByN1(300),
     goal: 'count(message.type == MsgHeartbeatResp && message.from == 3 && leader.progress(3).state == snapshot) >= 10',
     hints: [
       {
@@ -148,12 +148,7 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
       },
     ],
     solution: [
-      { type: 'kill', node: 3 },
-      put(1, 1, 'a', '1'),
-      { until: 'node(1).applied == 2' },
-      { type: 'snapshotNow', node: 1 },
-      { ms: 300 },
-      { type: 'restart', node: 3 },
+      ...n3NeedsSnapshot(1),
       { until: 'any(m in messages, m.type == MsgSnap)' },
       { type: 'cut', from: 1, to: 3, oneWay: true },
       { ms: 20 },

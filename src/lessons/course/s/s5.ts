@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { log, message, node } from '../looks.ts';
-import { put } from '../moves.ts';
+import { ledByN1, n3NeedsSnapshot } from '../moves.ts';
 import { etcdRaft, page, raftLab } from '../sources.ts';
 import { s5 } from './headings.ts';
 
@@ -124,7 +124,7 @@ expect 3 commit=4 kv.c=3
       zh: '让 n3 安装一份快照，并忽略它的副本。',
     },
     config: { nodes: 3, snapshotCatchUpEntries: 0 },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 300 }],
+    prepare: ledByN1(300),
     goal: 'any(d in decisions, d.type == "snapshotIgnored" && d.node == 3)',
     hints: [
       {
@@ -138,12 +138,7 @@ expect 3 commit=4 kv.c=3
     ],
     solution: [
       { type: 'link', from: 1, to: 3, settings: { duplicate: 1 } },
-      { type: 'kill', node: 3 },
-      put(1, 1, 'a', '1'),
-      { until: 'node(1).applied == 2' },
-      { type: 'snapshotNow', node: 1 },
-      { ms: 300 },
-      { type: 'restart', node: 3 },
+      ...n3NeedsSnapshot(1),
       { until: 'any(d in decisions, d.type == "snapshotIgnored" && d.node == 3)' },
     ],
   },

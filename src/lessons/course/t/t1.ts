@@ -1,5 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, message, node } from '../looks.ts';
+import { ledByN1 } from '../moves.ts';
 import { etcdRaft, thesis } from '../sources.ts';
 import { t1 } from './headings.ts';
 
@@ -164,7 +165,7 @@ expect msgs MsgTimeoutNow=1 MsgVote=2 MsgPreVote=0
       zh: '把领导权移交给 n2，而且没有任何选举定时器到时。',
     },
     config: { nodes: 3 },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 500 }],
+    prepare: ledByN1(500),
     goal: 'node(2).role == leader && count(message.type == MsgTimeoutNow) > 0',
     hints: [
       {

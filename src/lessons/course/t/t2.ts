@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, log, message, node } from '../looks.ts';
-import { put } from '../moves.ts';
+import { ledByN1, put } from '../moves.ts';
 import { etcdRaft, thesis } from '../sources.ts';
 import { t2 } from './headings.ts';
 
@@ -126,7 +126,7 @@ expect msgs MsgTimeoutNow=1
       zh: '趁 n3 落后时把领导权移交给它，其间 n1 丢弃一次写入；最后 n3 当选。',
     },
     config: { nodes: 3 },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 300 }],
+    prepare: ledByN1(300),
     goal: 'node(3).role == leader && count(any(d in decisions, d.type == "proposalDropped" && d.node == 1)) > 0',
     hints: [
       {

@@ -1,6 +1,6 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, log, node } from '../looks.ts';
-import { put } from '../moves.ts';
+import { ledByN1, put } from '../moves.ts';
 import { etcdRaft, thesis } from '../sources.ts';
 import { t3 } from './headings.ts';
 
@@ -108,7 +108,7 @@ expect 1,2 kv.b=1
       zh: '让 n1 放弃一次移交，此后在它那里写入 x=1。',
     },
     config: { nodes: 3 },
-    prepare: [{ type: 'campaign', node: 1 }, { until: 'node(1).role == leader' }, { ms: 300 }],
+    prepare: ledByN1(300),
     goal: 'count(any(d in decisions, d.type == "transferAborted")) > 0 && node(1).role == leader && node(1).key("x").value == "1"',
     hints: [
       { en: 'Hand over to somebody who cannot hear it.', zh: '移交给听不到的节点。' },
