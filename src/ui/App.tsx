@@ -3,13 +3,14 @@ import './base.css';
 import './app.css';
 import './panel/page.css';
 import './print.css';
-import { useCallback, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientFormHandle } from './calls/ClientForm.tsx';
 import { latePart } from './late-part.ts';
 import { Late } from './Late.tsx';
 import { withMessages } from './messages/with-messages.ts';
 import { AloneLayout } from './panel/AloneLayout.tsx';
+import { pageActs } from './page-acts.ts';
 import { CompactLayout } from './panel/CompactLayout.tsx';
 import { DeskLayout } from './panel/DeskLayout.tsx';
 import type { LayoutProps } from './panel/layout-props.ts';
@@ -41,6 +42,7 @@ const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.ts
 
 const doors: Readonly<Record<Door, Parameters<typeof Late>[0]['part']>> = {
   gallery: latePart(withMessages(() => import('./gallery/GalleryDialog.tsx'))),
+  palette: latePart(withMessages(() => import('./palette/Palette.tsx'))),
 };
 
 /** The page. Wiring (src/app) gives it a lab through LabProvider and frames through the store. */
@@ -71,6 +73,10 @@ export function App() {
     if (form.current) form.current.open();
     else requestAnimationFrame(() => form.current?.open());
   }, []);
+  useEffect(() => {
+    pageActs.focusForm = focusForm;
+    pageActs.openForm = openForm;
+  }, [focusForm, openForm]);
   const printing = usePrinting();
   usePreferences();
   useKeyboard(focusForm);

@@ -68,8 +68,9 @@ function letGo({ detail }: MouseEvent): void {
     activeElement.blur();
 }
 
-function isTaken(event: KeyboardEvent, { onStage }: KeyCommand): boolean {
+function isTaken(event: KeyboardEvent, { onStage, anywhere }: KeyCommand): boolean {
   if (document.querySelector('dialog[open]') !== null) return true;
+  if (anywhere === true) return false;
   const target = event.target instanceof Element ? event.target : document.body;
   if (target.closest(OWN_KEYS) || target.closest(TYPING)) return true;
   if (onStage === true) return target !== document.body && target.closest(STAGE) === null;

@@ -77,6 +77,7 @@ export interface KeyCommand {
     | 'theme'
     | 'language'
     | 'exportRun'
+    | 'palette'
     | 'help'
     | 'closeSelection';
   readonly group: 'time' | 'cluster' | 'page';
@@ -91,6 +92,8 @@ export interface KeyCommand {
    * shows what the first did.
    */
   readonly readsFrame?: true;
+  /** Also while text is typed: it is none that anybody types. */
+  readonly anywhere?: true;
   /** It does nothing to the lab, and what is typed next depends on it: it waits for nothing. */
   readonly atOnce?: true;
   /** Undefined: nothing to do now. */
@@ -115,6 +118,11 @@ function onChosen(
 
 /** The tab that is chosen, of the panel beside the stage or, where there is room for one, of all views. */
 const PANEL_TABS = ':is(.side-panel, .views) [role=tab][aria-selected=true]';
+
+/** There the key with commands is another one. */
+function isMac(): boolean {
+  return typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
+}
 
 export const keyCommands: readonly KeyCommand[] = [
   {
@@ -466,6 +474,14 @@ export const keyCommands: readonly KeyCommand[] = [
     keys: ['e'],
     caps: ['E'],
     run: ({ view }) => view.setExportOpen(!view.exportOpen),
+  },
+  {
+    id: 'palette',
+    group: 'page',
+    anywhere: true,
+    keys: ['$mod+k'],
+    caps: [isMac() ? '⌘' : 'Ctrl', 'K'],
+    run: () => useView.setState({ door: 'palette' }),
   },
   {
     id: 'help',

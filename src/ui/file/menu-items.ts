@@ -9,12 +9,14 @@ import { takeFile } from './take-file.ts';
 /** One line of the lab's menu. */
 export interface MenuItem {
   /** Its words are `file:menu.ID`. */
-  readonly id: 'share' | 'save' | 'open' | 'labs' | 'gallery' | 'export' | 'notebook' | 'compare' | 'draw';
+  readonly id:
+    'palette' | 'share' | 'save' | 'open' | 'labs' | 'gallery' | 'export' | 'notebook' | 'compare' | 'draw';
   readonly run: (lab: LabPort) => void | Promise<unknown>;
 }
 
 /** All that can be done with a lab as a whole. */
 export const menuItems: readonly MenuItem[] = [
+  { id: 'palette', run: () => useView.setState({ door: 'palette' }) },
   { id: 'share', run: () => useView.getState().setShareOpen(true) },
   { id: 'save', run: saveLab },
   { id: 'open', run: chooseFile },

@@ -37,13 +37,14 @@ export async function startMessages(language: Language): Promise<void> {
 
 /** The page speaks this language from now on. Rejects, and goes on in the one before, when it cannot be loaded. */
 export async function speak(language: Language): Promise<void> {
-  if (language === 'zh-CN') {
-    const { zhCN } = await chinese.load();
-    for (const [name, catalogue] of Object.entries(zhCN)) {
-      i18next.addResourceBundle(language, name, catalogue);
-    }
-  }
+  if (language === 'zh-CN') await loadChinese();
   await changeLanguage(language);
+}
+
+/** The Chinese words are here from then on, whatever the page speaks. */
+export async function loadChinese(): Promise<void> {
+  const { zhCN } = await chinese.load();
+  for (const [name, catalogue] of Object.entries(zhCN)) i18next.addResourceBundle('zh-CN', name, catalogue);
 }
 
 /** The language of the viewer's browser, as far as the page speaks it. */

@@ -24,6 +24,7 @@ import { store } from './en/store.ts';
 import { branches } from './en/branches.ts';
 import { compare } from './en/compare.ts';
 import { follow } from './en/follow.ts';
+import { palette } from './en/palette.ts';
 import { origin } from './en/origin.ts';
 import { likelihood } from './en/likelihood.ts';
 import { notebook } from './en/notebook.ts';
@@ -54,6 +55,7 @@ import { store as storeZh } from './zh-CN/store.ts';
 import { branches as branchesZh } from './zh-CN/branches.ts';
 import { compare as compareZh } from './zh-CN/compare.ts';
 import { follow as followZh } from './zh-CN/follow.ts';
+import { palette as paletteZh } from './zh-CN/palette.ts';
 import { origin as originZh } from './zh-CN/origin.ts';
 import { likelihood as likelihoodZh } from './zh-CN/likelihood.ts';
 import { notebook as notebookZh } from './zh-CN/notebook.ts';
@@ -92,6 +94,7 @@ export const panelMessages = {
     branches,
     follow,
     origin,
+    palette,
     why,
   },
   'zh-CN': {
@@ -123,6 +126,7 @@ export const panelMessages = {
     store: storeZh,
     follow: followZh,
     origin: originZh,
+    palette: paletteZh,
     why: whyZh,
   },
 };

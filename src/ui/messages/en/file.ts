@@ -1,5 +1,6 @@
 export const file = {
   menu: {
+    palette: 'Find what to do …',
     share: 'Share a link …',
     save: 'Save as a file',
     open: 'Open a file …',

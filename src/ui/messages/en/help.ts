@@ -49,6 +49,7 @@ export const help = {
     theme: 'light or dark',
     language: 'English or 中文',
     exportRun: 'export pictures and traces',
+    palette: 'whatever can be done, by typing what it is called',
     help: 'this page',
     closeSelection: 'select nothing; stop what takes long',
   },

@@ -3,6 +3,7 @@ import type { file as english } from '../en/file.ts';
 
 export const file: Translated<typeof english> = {
   menu: {
+    palette: '查找操作…',
     share: '分享链接…',
     save: '保存为文件',
     open: '打开文件…',

@@ -52,6 +52,7 @@ export const help: Translated<typeof english> = {
     theme: '切换浅色/深色',
     language: '切换 English/中文',
     exportRun: '导出图片与跟踪',
+    palette: '输入名称，找到任何能做的事',
     help: '打开本页',
     closeSelection: '取消选择；停止耗时的操作',
   },
