@@ -24,7 +24,7 @@ export default function Palette() {
   const dialog = useRef<HTMLDialogElement>(null);
   const items = useItems();
   const [typed, setTyped] = useState('');
-  const recent = useMemo(recentItems, []);
+  const recent = useMemo(() => recentItems(), []);
   const sections = useMemo(() => sectionsOf(items, typed, recent), [items, typed, recent]);
   const titleOf = (id: Section['id']): string =>
     id === 'recent' || id === 'found' ? t(id) : t(`group.${id}`);

@@ -13,7 +13,7 @@ import { pageActs } from '../page-acts.ts';
 import { runTargets, eventTargets, runUntil } from '../play.ts';
 import { askStage, focusedNode } from '../stage/stage-asks.ts';
 import { stepKinds, useView, type PanelTab } from '../view-state.ts';
-import type { PaletteContext, PaletteItem, PaletteSource } from './palette-item.ts';
+import type { PaletteContext, PaletteGroup, PaletteItem, PaletteSource, Said } from './palette-item.ts';
 import { said } from './said.ts';
 
 /** What needs a place on the stage that a palette does not know, or is chosen elsewhere in it. */
@@ -28,57 +28,60 @@ const ofSelectedNode: ReadonlySet<KeyCommand['id']> = new Set(['killRestart', 'p
 /** Keys that do another thing with Shift: both are listed. */
 const shifted = ['toCause', 'nextHit', 'nextMessage'] as const;
 
+/** What keys, menus and panels have in common. `also`: further words it is found by. */
+function itemOf(
+  id: string,
+  group: PaletteGroup,
+  words: Said,
+  run: () => unknown,
+  more: Pick<PaletteItem, 'caps' | 'danger'> & { readonly also?: readonly string[] } = {},
+): PaletteItem {
+  const { also = [], ...rest } = more;
+  return { ...rest, id, group, title: words.title, also: [...words.also, ...also], run };
+}
+
 /** Whatever a key does. */
 function fromKeys(context: PaletteContext): readonly PaletteItem[] {
-  const { view, lab } = context;
-  const hasNode = view.selection?.type === 'node';
+  const hasNode = context.view.selection?.type === 'node';
   return keyCommands
     .filter(({ id }) => !elsewhere.has(id) && (hasNode || !ofSelectedNode.has(id)))
-    .flatMap((command) => {
-      const { id, group, caps } = command;
-      const whole = said((t) => t(`help:command.${id}`));
-      // What a key does with Shift is an item of its own.
-      const [first = '', ...rest] = whole.title.split(/[;；]\s*/);
-      const press = (isShifted: boolean) => (): unknown => {
-        const [key = ''] = command.keys;
-        const event = new KeyboardEvent('keydown', { key, shiftKey: isShifted });
-        const reach = { focusClientForm: pageActs.focusForm, askStage, focusedNode: focusedNode() };
-        return command.run({ lab, view, ...reach }, event);
-      };
-      const item = { id: `key.${id}`, group, title: first, also: [...whole.also, ...rest], caps };
-      const other = shifted.find((each) => each === id);
-      if (other === undefined) return [{ ...item, run: press(false) }];
-      const words = said((t) => t(`palette:shifted.${other}`));
-      const withShift = { id: `key.${id}.shift`, group, ...words, caps: ['Shift', ...caps] };
-      return [
-        { ...item, run: press(false) },
-        { ...withShift, run: press(true) },
-      ];
-    });
+    .flatMap((command) => itemsOfKey(context, command));
+}
+
+function itemsOfKey({ lab, view }: PaletteContext, command: KeyCommand): readonly PaletteItem[] {
+  const { id, group, caps } = command;
+  const whole = said((t) => t(`help:command.${id}`));
+  // What a key does with Shift is an item of its own.
+  const [title = '', ...rest] = whole.title.split(/[;；]\s*/);
+  const press = (shiftKey: boolean) => (): unknown => {
+    const [key = ''] = command.keys;
+    const reach = { focusClientForm: pageActs.focusForm, askStage, focusedNode: focusedNode() };
+    return command.run({ lab, view, ...reach }, new KeyboardEvent('keydown', { key, shiftKey }));
+  };
+  const item = itemOf(`key.${id}`, group, { title, also: whole.also }, press(false), { caps, also: rest });
+  const other = shifted.find((each) => each === id);
+  if (other === undefined) return [item];
+  const words = said((t) => t(`palette:shifted.${other}`));
+  return [item, itemOf(`key.${id}.shift`, group, words, press(true), { caps: ['Shift', ...caps] })];
 }
 
 /** The lab's menu, and dialogs that have a place of their own. */
 function fromMenus({ lab, view }: PaletteContext): readonly PaletteItem[] {
-  const own = menuItems.map(({ id, run }) => ({
-    id: `lab.${id}`,
-    group: 'lab' as const,
-    ...said((t) => t(`file:menu.${id}`)),
-    run: () => run(lab),
-  }));
+  const change = said((t) => t('controls:run.change'));
+  const safety = said((t) => t('palette:safety'));
   return [
-    ...own.filter(({ id }) => id !== 'lab.palette'),
-    {
-      id: 'lab.config',
-      group: 'lab',
-      ...said((t) => t('controls:run.change')),
-      run: () => view.setConfigOpen(true),
-    },
-    {
-      id: 'lab.safety',
-      group: 'lab',
-      ...said((t) => t('palette:safety')),
-      run: () => view.setSafetyOpen(true),
-    },
+    ...menuItems
+      .filter(({ id }) => id !== 'palette')
+      .map(({ id, run }) =>
+        itemOf(
+          `lab.${id}`,
+          'lab',
+          said((t) => t(`file:menu.${id}`)),
+          () => run(lab),
+        ),
+      ),
+    itemOf('lab.config', 'lab', change, () => view.setConfigOpen(true)),
+    itemOf('lab.safety', 'lab', safety, () => view.setSafetyOpen(true)),
   ];
 }
 
@@ -94,12 +97,10 @@ const panelTabs: readonly PanelTab[] = [
 ];
 
 function fromPanels(): readonly PaletteItem[] {
-  return panelTabs.map((tab) => ({
-    id: `panel.${tab}`,
-    group: 'panels',
-    ...said((t) => t('palette:panel', { panel: t(`controls:panel.${tab}`) })),
-    run: () => openPanel(tab),
-  }));
+  return panelTabs.map((tab) => {
+    const words = said((t) => t('palette:panel', { panel: t(`controls:panel.${tab}`) }));
+    return itemOf(`panel.${tab}`, 'panels', words, () => openPanel(tab));
+  });
 }
 
 /** What can be done to members and links, as their menus on the stage have it: only what would do something now. */
@@ -108,32 +109,27 @@ function fromStage({ frame, lab, view }: PaletteContext): readonly PaletteItem[]
   const ids = frame.nodes.map(({ id }) => id);
   const selected = ids.map((id): PaletteItem => {
     const node = formatNode(id);
-    return {
-      id: `select.${node}`,
-      group: 'nodes',
-      ...said((t) => t('palette:select', { node })),
-      run: () => {
-        view.select({ type: 'node', id });
-        askStage({ type: 'focus', on: id });
-      },
-    };
+    const words = said((t) => t('palette:select', { node }));
+    return itemOf(`select.${node}`, 'nodes', words, () => {
+      view.select({ type: 'node', id });
+      askStage({ type: 'focus', on: id });
+    });
   });
-  const item = (action: StageAction, a: string, b: string): PaletteItem => ({
-    id: `stage.${action.id}.${a}${b}`,
-    group: 'nodes',
-    ...said((t) => {
+  const act = (action: StageAction, a: string, b: string): PaletteItem => {
+    const words = said((t) => {
       const name = t(`stage:action.${action.id}.name`, { a, b });
       const of = b === '' ? a : `${a} – ${b}`;
       return name.includes(a) ? name : `${name.replace(/…$/, '')} ${of}`;
-    }),
-    ...(action.danger === true ? { danger: true } : {}),
-    run: () => perform(lab, action, pageActs.openForm),
-  });
+    });
+    const run = () => perform(lab, action, pageActs.openForm);
+    const danger = action.danger === true ? { danger: true } : {};
+    return itemOf(`stage.${action.id}.${a}${b}`, 'nodes', words, run, danger);
+  };
   const ofNodes = ids.flatMap((id) =>
-    nodeActions(frame, id).map((action) => item(action, formatNode(id), '')),
+    nodeActions(frame, id).map((action) => act(action, formatNode(id), '')),
   );
   const ofLinks = pairs(frame).flatMap(([a, b]) =>
-    linkActions(frame, a, b).map((action) => item(action, formatNode(a), formatNode(b))),
+    linkActions(frame, a, b).map((action) => act(action, formatNode(a), formatNode(b))),
   );
   return [...selected, ...ofNodes, ...ofLinks];
 }
@@ -145,47 +141,34 @@ function pairs({ nodes }: Frame): (readonly [NodeId, NodeId])[] {
 function fromTime({ lab, view }: PaletteContext): readonly PaletteItem[] {
   const until = runTargets.map((target): PaletteItem => {
     const event = eventTargets.find((each) => each === target);
-    return {
-      id: `until.${target}`,
-      group: 'runUntil',
-      ...said((t) =>
-        t('palette:until', { target: event === undefined ? target : t(`controls:until.${event}`) }),
-      ),
-      run: () => {
-        view.setRunTarget(target);
-        return runUntil(lab, target);
-      },
-    };
+    const words = said((t) =>
+      t('palette:until', { target: event === undefined ? target : t(`controls:until.${event}`) }),
+    );
+    return itemOf(`until.${target}`, 'runUntil', words, () => {
+      view.setRunTarget(target);
+      return runUntil(lab, target);
+    });
   });
-  const by = stepKinds.map((kind): PaletteItem => ({
-    id: `step.${kind}`,
-    group: 'stepBy',
-    ...said((t) => t('palette:stepBy', { kind: t(`controls:kind.${kind}`) })),
-    run: () => view.setStepKind(kind),
-  }));
+  const by = stepKinds.map((kind): PaletteItem => {
+    const words = said((t) => t('palette:stepBy', { kind: t(`controls:kind.${kind}`) }));
+    return itemOf(`step.${kind}`, 'stepBy', words, () => view.setStepKind(kind));
+  });
   return [...until, ...by];
 }
 
 function fromReference(): readonly PaletteItem[] {
-  return messageTypes.map((type) => ({
-    id: `reference.${type}`,
-    group: 'reference',
-    ...said((t) => t('common:whatIs', { type })),
-    run: () => useView.setState({ reference: type }),
-  }));
+  return messageTypes.map((type) => {
+    const words = said((t) => t('common:whatIs', { type }));
+    return itemOf(`reference.${type}`, 'reference', words, () => useView.setState({ reference: type }));
+  });
 }
 
 function fromGallery({ lab }: PaletteContext): readonly PaletteItem[] {
   return gallery.map(({ name }) => {
-    const { title, also } = said((t) => t(`gallery:entry.${name}.title`));
+    const words = said((t) => t(`gallery:entry.${name}.title`));
     const says = said((t) => t(`gallery:entry.${name}.says`));
-    return {
-      id: `gallery.${name}`,
-      group: 'gallery',
-      title,
-      also: [...also, name, says.title, ...says.also],
-      run: () => openGallery(lab, name),
-    };
+    const also = [name, says.title, ...says.also];
+    return itemOf(`gallery.${name}`, 'gallery', words, () => openGallery(lab, name), { also });
   });
 }
 
