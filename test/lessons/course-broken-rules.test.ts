@@ -20,6 +20,8 @@ const rows: readonly { readonly lesson: string; readonly rule: string }[] = [
   { lesson: 'P3', rule: 'silentLowTerm' },
   { lesson: 'P5', rule: 'noNoop' },
   { lesson: 'P7', rule: 'noStepDown' },
+  { lesson: 'P8', rule: 'silentLowTerm' },
+  { lesson: 'P9', rule: 'silentLowPreVote' },
   { lesson: 'S1', rule: 'noNoop' },
   { lesson: 'S2', rule: 'electedByHalf' },
   { lesson: 'S3', rule: 'rawHeartbeatCommit' },

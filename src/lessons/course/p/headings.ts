@@ -97,4 +97,69 @@ export const p7: Heading = {
   },
 };
 
-export const headings: readonly Heading[] = [p1, p2, p3, p4, p5, p6, p7];
+export const p8: Heading = {
+  id: 'P8',
+  chapter: 'P',
+  core: false,
+  level: 4,
+  minutes: 6,
+  title: { en: 'PreVote leaves a node stuck, too', zh: 'PreVote 也会让节点卡住' },
+  question: {
+    en: 'A node wins its pre-vote, raises its term, and is cut off before its real vote. What happens when it comes back?',
+    zh: '一个节点赢得预投票、提高了 term，却在真正投票前被隔离。它回来时会怎样？',
+  },
+};
+
+export const p9: Heading = {
+  id: 'P9',
+  chapter: 'P',
+  core: true,
+  level: 4,
+  minutes: 8,
+  title: { en: 'Switching PreVote on: the deadlock of issue 8501', zh: '开启 PreVote：issue 8501 的死锁' },
+  question: {
+    en: 'The node with the oldest log has the highest term. Once PreVote is switched on, can anybody be elected?',
+    zh: '日志最旧的节点 term 最高。开启 PreVote 之后，还能选出 leader 吗？',
+  },
+};
+
+export const p10: Heading = {
+  id: 'P10',
+  chapter: 'P',
+  core: true,
+  level: 4,
+  minutes: 8,
+  title: { en: 'A leader that can speak but not hear', zh: '能说不能听的 leader' },
+  question: {
+    en: 'Only one direction of the network of a leader works. What does each protection do about that?',
+    zh: 'leader 的网络只有一个方向是通的。每种保护各起什么作用？',
+  },
+};
+
+export const p11: Heading = {
+  id: 'P11',
+  chapter: 'P',
+  core: false,
+  level: 3,
+  minutes: 5,
+  title: { en: 'Terms that run away, and terms that run out', zh: '跑飞的 term 与用尽的 term' },
+  question: {
+    en: 'One node starts with an absurdly high term. What follows from that?',
+    zh: '一个节点带着高得离谱的 term 启动。接下来会怎样？',
+  },
+};
+
+export const p12: Heading = {
+  id: 'P12',
+  chapter: 'P',
+  core: false,
+  level: 4,
+  minutes: 5,
+  title: { en: 'Forgetting a leader on purpose', zh: '有意忘记 leader' },
+  question: {
+    en: 'The operators know that the leader is gone, and the lease says: wait. How can an election be allowed early?',
+    zh: '运维知道 leader 已经没了，租约却说：等。怎样让选举提前进行？',
+  },
+};
+
+export const headings: readonly Heading[] = [p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12];
