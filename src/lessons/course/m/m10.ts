@@ -86,14 +86,16 @@ expect msgs MsgVote=0 MsgPreVoteResp=0
       },
     },
     {
-      id: 'asks',
-      type: 'tell',
+      id: 'asN1',
+      type: 'beTheNode',
+      node: 1,
       at: { when: 'any(m in messages, m.type == MsgVote && m.from == 4)' },
-      look: [message('MsgVote', 4, 1), node(4, 'term')],
+      look: [message('MsgVote', 4, 1), node(4, 'term'), node(1)],
       say: {
-        en: 'n4 campaigns in term 2 and asks n1, n2 and n3.',
-        zh: 'n4 在 term 2 竞选，向 n1、n2、n3 请求投票。',
+        en: 'n4 campaigns in term 2. You are n1, leader of term 1: n4, no member of yours, asks for your vote.',
+        zh: 'n4 在 term 2 竞选。现在你是 n1，term 1 的 leader：不在你配置里的 n4 请你投票。',
       },
+      until: { when: 'any(m in messages, m.type == MsgVoteResp && m.from == 1)' },
     },
     {
       id: 'deposed',

@@ -190,13 +190,25 @@ expect 1,4,5 cs=[1,4,5]
       ask: { en: 'Is x=1 committed?', zh: 'x=1 已提交吗？' },
     },
     {
+      id: 'asN1',
+      type: 'beTheNode',
+      node: 1,
+      at: { line: 11 },
+      look: [link(1, 2), link(1, 3), log(1)],
+      say: {
+        en: 'Healed, x=1 was committed at index 3. Now the split turns round: n1 reaches n4 and n5, but neither n2 nor n3, and y=1 is written. You are n1: answer for it as the answers come in.',
+        zh: '网络恢复后 x=1 在 index 3 提交了。现在换个方向断开：n1 能联系 n4 和 n5，联系不到 n2 和 n3，而客户端写入 y=1。现在你是 n1：答复到来时替它作答。',
+      },
+      until: { line: 12 },
+    },
+    {
       id: 'notNew',
       type: 'tell',
       at: { line: 12 },
-      look: [entry(4), link(1, 2), link(1, 3)],
+      look: [entry(4), node(1, 'commit')],
       say: {
-        en: 'Healed, x=1 was committed; then the split turned round. y=1 at index 4 is on n1, n4 and n5, the whole new group, and is not committed either: of {1,2,3} only n1 has it.',
-        zh: '网络恢复后 x=1 提交了；随后换个方向断开。y=1 在 index 4，n1、n4、n5（新的一组全部）都有，同样没有提交：{1,2,3} 中只有 n1 有它。',
+        en: 'y=1 at index 4 is on n1, n4 and n5, the whole new group, and is not committed either: of {1,2,3} only n1 has it.',
+        zh: 'y=1 在 index 4，n1、n4、n5（新的一组全部）都有，同样没有提交：{1,2,3} 中只有 n1 有它。',
       },
     },
     {

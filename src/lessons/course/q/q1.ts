@@ -120,7 +120,7 @@ expect 2 reads=r2@4
       type: 'ask',
       look: [node(1), node(2)],
       say: {
-        en: 'Suppose that n1 had simply answered x=1, as etcd did by default up to 0.4.1 in 2014.',
+        en: 'Suppose that n1 had simply answered x=1, as etcd 0.4.1 did by default in 2014.',
         zh: '假如 n1 直接答复 x=1，就像 2014 年的 etcd 0.4.1 默认做的那样。',
       },
       question: {

@@ -60,8 +60,8 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
           {
             text: { en: 'An entry in the log, as a write does', zh: '日志里加一个条目，和写入一样' },
             because: {
-              en: 'That works, and the paper’s first idea was not far from it; but it costs disks. The log of n1 still ends at index 2.',
-              zh: '那样做也行，但要写磁盘。n1 的日志仍到 index 2 为止。',
+              en: 'That would work, but each read would wait for disks. The log of n1 still ends at index 2.',
+              zh: '那样做也行，但每次读取都要等磁盘。n1 的日志仍到 index 2 为止。',
             },
             claim: 'node(1).last == 3',
           },

@@ -169,13 +169,14 @@ expect 2 kv.x=2
     },
     {
       id: 'frozen',
-      type: 'tell',
+      type: 'sideBySide',
       run: 'frozen',
       at: { line: 9 },
+      runs: ['split', 'frozen'],
       look: [node(1), node(2)],
       say: {
-        en: 'Another fault: the clock of n1 stands still, say because its virtual machine is paused. 100 ticks later it still takes itself for leader of term 1, and answers x=1.',
-        zh: '另一种故障：n1 的时钟停住了，比如它的虚拟机被暂停。100 个 tick 之后，它仍当自己是 term 1 的 leader，并答复 x=1。',
+        en: 'The same split, but the clock of n1 stands still, say because its virtual machine is paused. There is no second check now: after 100 ticks it still takes itself for leader of term 1, and answers x=1.',
+        zh: '同样的分区，但 n1 的时钟停住了，比如它的虚拟机被暂停。于是没有第二次检查：过了 100 个 tick，它仍当自己是 term 1 的 leader，并答复 x=1。',
       },
     },
     {

@@ -1,7 +1,7 @@
 import type { Lesson } from '../lesson.ts';
 import { entry, link, log, node } from '../looks.ts';
 import { ledByN1, put } from '../moves.ts';
-import { page, thesis } from '../sources.ts';
+import { page } from '../sources.ts';
 import { s2 } from './headings.ts';
 
 export const s2Lesson: Lesson = {
@@ -219,9 +219,10 @@ expect 3 kv.y=2 kv.x=-
       'etcd: disaster recovery (restoring a cluster from a snapshot)',
       'etcd：灾难恢复（由快照恢复集群）',
     ),
-    thesis(
-      'section 4.4 and chapter 2: what is promised as long as a majority of the disks survives',
-      '4.4 节与第 2 章：多数磁盘还在时的承诺',
+    page(
+      'https://etcd.io/docs/v3.5/op-guide/configuration/',
+      'etcd: configuration options, --force-new-cluster',
+      'etcd：配置选项，--force-new-cluster',
     ),
   ],
 };
