@@ -233,7 +233,7 @@ expect 1,4,5 cs=[1,4,5]
     hints: [
       { en: 'Select n3 and choose “Replace”.', zh: '选中 n3，选择“替换”。' },
       {
-        en: 'With “Replace and stay joint” you can look around in the joint configuration; “Leave the joint configuration” ends it.',
+        en: 'With “Replace, stay joint” you can look around in the joint configuration; “Leave joint configuration” ends it.',
         zh: '选择“替换并停留在联合配置”可以在其中多看看；“离开联合配置”结束它。',
       },
     ],

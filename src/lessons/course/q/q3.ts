@@ -162,8 +162,8 @@ expect 2 reads=r1@3 kv.x=1
         zh: '要让 n1 答复一次写入，并在别的节点听说已提交之前宕机。',
       },
       {
-        en: 'Write at n1, stop at the answer (run until answer), kill n1, let n2 campaign, and read at n2 in the moment in which it leads.',
-        zh: '在 n1 写入，停在答复的那一刻（运行到 answer），终止 n1，让 n2 竞选，在它当选的那一刻向它读取。',
+        en: 'Write at n1, stop at the answer (run until: a client’s answer), kill n1, let n2 campaign, and read at n2 in the moment in which it leads.',
+        zh: '在 n1 写入，停在答复的那一刻（运行到：客户端得到应答），终止 n1，让 n2 竞选，在它当选的那一刻向它读取。',
       },
     ],
     solution: [
