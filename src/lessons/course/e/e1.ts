@@ -27,7 +27,7 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [node(1, 'timer'), node(2, 'timer'), node(3, 'timer')],
       say: {
         en: 'Three equal nodes: all are followers of term 0, and nobody leads. Each has an election timer, the arc around it. The timers were drawn at random, so they are not of the same length.',
-        zh: '三个平等的节点：都是 term 0 的 follower，没有 leader。每个节点有一个选举定时器，就是它外面的弧。定时器的长度是随机抽的，所以各不相同。',
+        zh: '三个平等的节点：都是 term 0 的 follower，没有 leader。每个节点有一个选举计时器，就是它外面的弧。计时器的长度是随机抽的，所以各不相同。',
       },
     },
     {
@@ -37,7 +37,7 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [node(1, 'timer'), node(2, 'timer'), node(3, 'timer')],
       say: {
         en: 'Nine ticks have gone by, and not one message was sent. The next tick ends the shortest timer.',
-        zh: '九个 tick 过去了，一条消息也没有发出。下一个 tick，最短的定时器就到了。',
+        zh: '九个 tick 过去了，一条消息也没有发出。下一个 tick，最短的计时器就到了。',
       },
       question: {
         ask: {
@@ -61,7 +61,7 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
             text: { en: 'Term 0, because that is the term of all', zh: 'term 0，因为大家都在 term 0' },
             because: {
               en: 'A candidate always begins a new term: nobody can have voted in it yet. You saw the badge of n1 go from 0 to 1 as it campaigned.',
-              zh: '候选人总是开始一个新的 term：在新的 term 里还没有人投过票。你看到 n1 竞选时它的 term 从 0 变成了 1。',
+              zh: '候选者总是开始一个新的 term：在新的 term 里还没有人投过票。你看到 n1 竞选时它的 term 从 0 变成了 1。',
             },
             claim: 'node(1).term == 0',
           },
@@ -86,7 +86,7 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [node(1, 'term'), message('MsgVote', 1, 2), message('MsgVote', 1, 3)],
       say: {
         en: 'n1 is a candidate of term 1. It has voted for itself and asks both others with MsgVote.',
-        zh: 'n1 成为 term 1 的候选人。它已投票给自己，并用 MsgVote 请另外两个节点投票。',
+        zh: 'n1 成为 term 1 的候选者。它已投票给自己，并用 MsgVote 请另外两个节点投票。',
       },
     },
     {
@@ -97,7 +97,7 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [node(1, 'role'), entry(1, 1)],
       say: {
         en: 'n1 leads. Its first act is an empty entry of its own term, at index 1.',
-        zh: 'n1 当选。它做的第一件事是写入一条自己 term 的空日志，在 index 1。',
+        zh: 'n1 当选。它做的第一件事是写入一条自己 term 的空条目，在 index 1。',
       },
       ask: { en: 'What did you see: when did n1 become leader?', zh: '你看到了什么：n1 是什么时候当选的？' },
     },
@@ -108,7 +108,7 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [log(1), log(2), log(3)],
       say: {
         en: 'The entry is on all disks, and everybody knows it is committed: that took a second round of MsgApp, which only carries the new commit index. In all: 2 MsgVote, 2 MsgVoteResp, 4 MsgApp, 4 MsgAppResp.',
-        zh: '这条日志已在所有磁盘上，所有节点也都知道它已提交：为此又发了一轮 MsgApp，只带着新的 commit index。总共：2 条 MsgVote，2 条 MsgVoteResp，4 条 MsgApp，4 条 MsgAppResp。',
+        zh: '这条条目已在所有磁盘上，所有节点也都知道它已提交：为此又发了一轮 MsgApp，只带着新的 commit index。总共：2 条 MsgVote，2 条 MsgVoteResp，4 条 MsgApp，4 条 MsgAppResp。',
       },
     },
   ],
@@ -124,7 +124,7 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
         en: 'Whoever campaigns first usually wins. You can make a node campaign at any time.',
         zh: '谁先竞选，通常就是谁赢。你随时可以让一个节点发起竞选。',
       },
-      { en: 'Click n3 and choose Campaign.', zh: '点击 n3，选择“发起竞选”。' },
+      { en: 'Click n3 and choose Campaign now.', zh: '点击 n3，选择“立即竞选”。' },
     ],
     solution: [{ type: 'campaign', node: 3 }, { until: 'node(3).role == leader' }],
   },

@@ -135,7 +135,7 @@ expect 3 role=L term=2
     ],
   },
   sources: [
-    etcdRaft('testdata/forget_leader.txt', 'the same, message by message'),
+    etcdRaft('testdata/forget_leader_prevote_checkquorum.txt', 'the same, message by message'),
     etcdRaft('rawnode.go', 'ForgetLeader'),
   ],
 };

@@ -185,6 +185,6 @@ expect 1 role=F term=2 lead=2 log=1,2,2 kv.x=kept
   sources: [
     thesis('section 6.2', '6.2 节'),
     etcdRaft('raft.go', 'stepLeader (MsgCheckQuorum), QuorumActive'),
-    etcdRaft('testdata/checkquorum.txt', 'the same with two nodes'),
+    etcdRaft('testdata/checkquorum.txt', 'a leader that steps down'),
   ],
 };

@@ -51,8 +51,8 @@ expect 1,2 role=F term=6 lead=3
       at: { line: 7 },
       look: [node(3, 'term'), node(1), node(2)],
       say: {
-        en: 'n3 was away for 60 ticks and is at term 5; n1 and n2 have committed x=1 in term 1. CheckQuorum is on, so whoever has heard its leader within an election timeout does not listen to candidates. One rule of etcd is taken away here.',
-        zh: 'n3 离开了 60 个 tick，到了 term 5；n1 和 n2 在 term 1 提交了 x=1。CheckQuorum 已开启，所以一个选举超时内听到过 leader 的节点不理会候选者。这里去掉了 etcd 的一条规则。',
+        en: 'n3 was away for 60 ticks and is at term 5; n1 and n2 have committed x=1 in term 1. With CheckQuorum, whoever has just heard its leader does not listen to candidates. And here nobody answers a message of a lower term.',
+        zh: 'n3 离开了 60 个 tick，到了 term 5；n1 和 n2 在 term 1 提交了 x=1。CheckQuorum 已开启，刚听到过 leader 的节点不理会候选者。而在这里，没人回答更低 term 的消息。',
       },
       question: {
         ask: {

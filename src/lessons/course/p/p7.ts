@@ -237,8 +237,8 @@ expect 2 role=F term=1 lead=1
   sources: [
     page(
       'https://dl.acm.org/doi/10.1145/3552326.3587441',
-      'Ng, Haridi, Carbone: Omni-Paxos (EuroSys 2023), the quorum-loss and constrained scenarios',
-      'Ng、Haridi、Carbone：Omni-Paxos（EuroSys 2023），quorum-loss 与 constrained 场景',
+      'Ng, Haridi, Carbone: Omni-Paxos (EuroSys 2023), the quorum-loss and constrained-election scenarios',
+      'Ng、Haridi、Carbone：Omni-Paxos（EuroSys 2023），quorum-loss 与 constrained-election 场景',
     ),
     etcdRaft('raft.go', 'Config.validate: lease-based reads need CheckQuorum'),
   ],

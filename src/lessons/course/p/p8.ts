@@ -59,7 +59,7 @@ expect 3 role=F term=3 kv.x=1
     {
       id: 'thin',
       type: 'tell',
-      at: { line: 9 },
+      at: { line: 10 },
       look: [node(3, 'term'), node(3, 'votes')],
       say: {
         en: 'n3 asked, n2 would vote for it, and so n3 has begun term 2. In this thin moment, before its real requests are out, it is cut off.',

@@ -215,7 +215,7 @@ expect 1,2,3,4,5 kv.c=3 commit=4
     ],
   },
   sources: [
-    secretLives('Network Partitions', 'Network Partitions 一节'),
+    secretLives('Log Replication, the partition at its end', 'Log Replication 一章末尾的分区'),
     paper('section 5.3', '5.3 节'),
     raftLab('TestFailAgree3B, TestRejoin3B'),
   ],

@@ -200,7 +200,8 @@ expect msgs MsgVoteResp.reject=2 MsgApp=16 MsgAppResp.reject=4
   },
   sources: [
     paper('figure 7 and the end of section 5.3', '图 7 与 5.3 节末尾'),
-    etcdRaft('raft.go', 'stepLeader (MsgAppResp), findConflictByTerm'),
+    etcdRaft('raft.go', 'stepLeader (MsgAppResp)'),
+    etcdRaft('log.go', 'findConflictByTerm'),
     raftLab('TestBackup3B'),
   ],
 };

@@ -64,8 +64,8 @@ expect 2 applied=3 kv.x=1
               zh: '当选时：n3 的票说明 n3 也有它',
             },
             because: {
-              en: 'A vote says that a log is not newer, not what is in it. As leader n2 still had commit index 1.',
-              zh: '一张票只说明对方的日志不更新，不说明里面有什么。n2 当选后 commit index 仍是 1。',
+              en: 'A vote says that the voter’s log is not newer than the candidate’s, and not what is in it. As leader n2 still had commit index 1.',
+              zh: '一张票只说明投票者的日志不比候选者的新，不说明里面有什么。n2 当选后 commit index 仍是 1。',
             },
             claim: 'count(node(2).commit >= 2 && node(3).last == 2) > 0',
           },

@@ -130,13 +130,13 @@ expect 1,2,3 commit=3 kv.b=2
       at: { line: 17 },
       look: [entry(3), node(1, 'commit')],
       say: {
-        en: 'n1 counted n3’s answer for index 3 before n2 had got anything: committed by n1 and n3.',
-        zh: 'n2 什么都还没收到，n1 就凭 n3 对 index 3 的答复计数：由 n1 和 n3 提交。',
+        en: 'n1 counted n3’s answer for index 3 before n2 had answered anything: it was committed by n1 and n3.',
+        zh: 'n2 还什么都没答复，n1 就凭 n3 对 index 3 的答复计数：由 n1 和 n3 提交。',
       },
       question: {
         ask: {
-          en: 'What if n3 had cut index 3 off, and n1 had failed then?',
-          zh: '如果 n3 截掉了 index 3，而 n1 这时宕机，会怎样？',
+          en: 'What if n3 had cut index 3 off, and then n1 had died and its messages to n2 had been lost?',
+          zh: '如果 n3 截掉了 index 3，而 n1 随后宕机，发给 n2 的消息也丢了，会怎样？',
         },
         choices: [
           {
@@ -153,8 +153,8 @@ expect 1,2,3 commit=3 kv.b=2
           {
             text: { en: 'n3 would fetch it again from n2', zh: 'n3 会再从 n2 取回' },
             because: {
-              en: 'At that moment n2 had neither entry, and followers do not send each other entries.',
-              zh: '那一刻 n2 两条都没有，而且 follower 之间不互发条目。',
+              en: 'n2 would have neither entry, and followers do not send each other entries.',
+              zh: 'n2 也没有，而且 follower 之间不互发条目。',
             },
           },
           {
