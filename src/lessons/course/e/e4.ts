@@ -91,13 +91,24 @@ expect 3,4 role=F term=3 vote=2 lead=2
       },
     },
     {
+      id: 'you',
+      type: 'beTheNode',
+      node: 4,
+      until: { when: 'message.type == MsgVote && message.from == 3 && message.to == 4' },
+      look: [node(4, 'votes'), node(2), node(3)],
+      say: {
+        en: 'You are n4. Two requests of term 2 are about to arrive, that of n2 first. All three logs are equal.',
+        zh: '你是 n4。term 2 的两个请求就要到了，n2 的在先。三份日志都一样。',
+      },
+    },
+    {
       id: 'first',
       type: 'tell',
-      at: { when: 'node(4).vote == 2' },
+      at: { when: 'message.type == MsgVote && message.from == 3 && message.to == 4' },
       look: [node(4, 'votes'), node(2, 'votes'), node(3, 'votes')],
       say: {
-        en: 'The request of n2 reaches n4 first, and n4 votes for n2. The request of n3 comes a moment later, in the same term: too late.',
-        zh: 'n2 的请求先到 n4，n4 投给了 n2。n3 的请求晚到一步，又是同一个 term：来不及了。',
+        en: 'The request of n2 has reached n4 first, and n4 has voted for n2. The request of n3 came a moment later, in the same term: too late.',
+        zh: 'n2 的请求先到 n4，n4 已投给 n2。n3 的请求晚到一步，又是同一个 term：来不及了。',
       },
     },
     {

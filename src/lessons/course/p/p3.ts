@@ -165,6 +165,17 @@ expect 1,2 role=F term=6 lead=3
       },
     },
     {
+      id: 'you',
+      type: 'beTheNode',
+      node: 1,
+      until: { when: 'message.type == MsgAppResp && message.from == 3 && message.to == 1' },
+      look: [message('MsgAppResp', 3, 1), node(1, 'role')],
+      say: {
+        en: 'You are n1, leader of term 1, with a lease at n2. The answer of n3 is about to arrive.',
+        zh: '你是 n1，term 1 的 leader，n2 处还有租约。n3 的回答就要到了。',
+      },
+    },
+    {
       id: 'freed',
       type: 'observe',
       of: 'one',

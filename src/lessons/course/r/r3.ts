@@ -167,6 +167,17 @@ expect 1,2,3,4,5 kv.c=3 commit=4
       },
     },
     {
+      id: 'you',
+      type: 'beTheNode',
+      node: 1,
+      until: { when: 'message.type == MsgApp && message.to == 1' },
+      look: [log(1), message('MsgApp', 3, 1)],
+      say: {
+        en: 'You are n1, a follower of n3 now. Your log is 1, 1, 1, and only index 1 is committed.',
+        zh: '你是 n1，现在是 n3 的 follower。你的日志是 1, 1, 1，只有 index 1 已提交。',
+      },
+    },
+    {
       id: 'replaced',
       type: 'observe',
       of: 'conflict',
