@@ -36,7 +36,7 @@ expect 1,2,3 kv.y=- rev=2
       look: [node(2, 'role')],
       say: {
         en: 'Nobody leads yet. A client is about to send put x=1 to n2.',
-        zh: '还没有 leader。一个客户端正要把 put x=1 发给 n2。',
+        zh: '还没有领导者。一个客户端正要把 put x=1 发给 n2。',
       },
       question: {
         ask: { en: 'What will the client be told?', zh: '客户端会得到什么答复？' },
@@ -46,14 +46,14 @@ expect 1,2,3 kv.y=- rev=2
             right: true,
             because: {
               en: 'A follower that knows no leader has nobody to forward to. It drops the proposal and says so at once: no log has it, so trying again is safe.',
-              zh: '不知道 leader 的 follower 没有谁可以转发。它丢弃这个提案并立刻告知：任何日志里都没有它，所以重试是安全的。',
+              zh: '不知道领导者的跟随者没有谁可以转发。它丢弃这个提案并立刻告知：任何日志里都没有它，所以重试是安全的。',
             },
             claim: 'call(1).status == failed && all(n in nodes, n.last == 0)',
           },
           {
             text: {
               en: 'Nothing: n2 keeps it until there is a leader',
-              zh: '没有答复：n2 会保存它，直到有 leader',
+              zh: '没有答复：n2 会保存它，直到有领导者',
             },
             because: {
               en: 'n2 keeps no queue for later. The call ended in the same step in which it came.',
@@ -65,7 +65,7 @@ expect 1,2,3 kv.y=- rev=2
             text: { en: 'OK: n2 has it on its disk', zh: 'OK：n2 已经把它写到磁盘' },
             because: {
               en: 'Only a leader appends proposals. The log of n2 is still empty.',
-              zh: '只有 leader 才追加提案。n2 的日志仍然是空的。',
+              zh: '只有领导者才追加提案。n2 的日志仍然是空的。',
             },
             claim: 'node(2).last > 0',
           },
@@ -91,7 +91,7 @@ expect 1,2,3 kv.y=- rev=2
       look: [node(2), entry(2, 1)],
       say: {
         en: 'Now n1 leads, and the client has tried again. n2 forwarded the write, it is at index 2 on a majority, and n2 answers OK once it has applied it. That is the second way.',
-        zh: '现在 n1 是 leader，客户端重试了。n2 转发了写入，它在多数节点的 index 2 上；n2 应用之后回答 OK。这是第二种结局。',
+        zh: '现在 n1 是领导者，客户端重试了。n2 转发了写入，它在多数节点的索引 2 上；n2 应用之后回答 OK。这是第二种结局。',
       },
     },
     {
@@ -101,16 +101,16 @@ expect 1,2,3 kv.y=- rev=2
       look: [entry(3, 1), link(1, 2), link(1, 3)],
       say: {
         en: 'The links from n1 are cut, and a client has sent it put y=1. n1 still leads, and has y at index 3 on its own disk. In a moment n1 will crash.',
-        zh: '从 n1 出去的链路都断了，一个客户端把 put y=1 发给了它。n1 仍是 leader，y 在它自己磁盘的 index 3。马上 n1 就要宕机。',
+        zh: '从 n1 出去的链路都断了，一个客户端把 put y=1 发给了它。n1 仍是领导者，y 在它自己磁盘的索引 3。马上 n1 就要宕机。',
       },
       question: {
         ask: { en: 'What will the client know of y then?', zh: '那时客户端知道 y 怎样了吗？' },
         choices: [
           {
-            text: { en: 'That it failed: the leader is gone', zh: '知道失败了：leader 没了' },
+            text: { en: 'That it failed: the leader is gone', zh: '知道失败了：领导者没了' },
             because: {
               en: 'The entry is on the disk of n1. Had one MsgApp got through, the next leader might have committed it: a lost connection is no refusal.',
-              zh: '这条日志在 n1 的磁盘上。只要有一条 MsgApp 送到了，下一个 leader 就可能提交它：连接断开不等于拒绝。',
+              zh: '这条日志在 n1 的磁盘上。只要有一条 MsgApp 送到了，下一个领导者就可能提交它：连接断开不等于拒绝。',
             },
             claim: 'call(3).status == failed',
           },
@@ -126,11 +126,11 @@ expect 1,2,3 kv.y=- rev=2
           {
             text: {
               en: 'That it is done: it is in the leader’s log',
-              zh: '知道写成了：它在 leader 的日志里',
+              zh: '知道写成了：它在领导者的日志里',
             },
             because: {
               en: 'In the log is not committed: the commit index of n1 stayed at 2.',
-              zh: '在日志里并不等于已提交：n1 的 commit index 一直是 2。',
+              zh: '在日志里并不等于已提交：n1 的提交索引一直是 2。',
             },
             claim: 'call(3).status == ok',
           },
@@ -156,7 +156,7 @@ expect 1,2,3 kv.y=- rev=2
       look: [log(1), entry(3)],
       say: {
         en: 'n2 leads term 2 and has put its own entry at index 3, in the place of y. So y never happened, but the client was never told. In lesson C2 the same beginning ends the other way.',
-        zh: 'n2 在 term 2 当选，并在 index 3 写了自己的日志，替换了 y。所以 y 没有发生，但没有人告诉客户端。在 C2 课里，同样的开头有另一种结尾。',
+        zh: 'n2 在任期 2 当选，并在索引 3 写了自己的日志，替换了 y。所以 y 没有发生，但没有人告诉客户端。在 C2 课里，同样的开头有另一种结尾。',
       },
     },
   ],
@@ -174,7 +174,7 @@ expect 1,2,3 kv.y=- rev=2
       },
       {
         en: 'Isolate the leader, then put a key at it and let time go.',
-        zh: '隔离 leader，再向它 put 一个 key，然后让时间走。',
+        zh: '隔离领导者，再向它 put 一个 key，然后让时间走。',
       },
     ],
     solution: [

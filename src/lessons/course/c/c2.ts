@@ -30,7 +30,7 @@ expect 2,3 rev=3
       look: [node(1, 'role'), link(2, 1), link(3, 1)],
       say: {
         en: 'n1 leads term 1. What the others say to it no longer arrives; what it says to them does.',
-        zh: 'n1 是 term 1 的 leader。别人对它说的话不再送到；它说的话还能送到别人那里。',
+        zh: 'n1 是任期 1 的领导者。别人对它说的话不再送到；它说的话还能送到别人那里。',
       },
     },
     {
@@ -40,7 +40,7 @@ expect 2,3 rev=3
       look: [entry(2), panel('clients')],
       say: {
         en: 'A client sends put n=1, think of it as “one more”. The entry is on all three disks at index 2, but no acknowledgement reaches n1, so its commit index stays at 1 and the client waits.',
-        zh: '客户端发送 put n=1，可以把它看作“加一”。这条日志已在三个磁盘的 index 2 上，但没有确认能到达 n1，所以它的 commit index 停在 1，客户端在等。',
+        zh: '客户端发送 put n=1，可以把它看作“加一”。这条日志已在三个磁盘的索引 2 上，但没有确认能到达 n1，所以它的提交索引停在 1，客户端在等。',
       },
     },
     {
@@ -55,17 +55,17 @@ expect 2,3 rev=3
       question: {
         ask: {
           en: 'n2 will be the next leader. What becomes of the entry at index 2?',
-          zh: 'n2 将成为下一个 leader。index 2 的那条日志会怎样？',
+          zh: 'n2 将成为下一个领导者。索引 2 的那条日志会怎样？',
         },
         choices: [
           {
             text: {
               en: 'It is thrown away: its leader never committed it',
-              zh: '被丢弃：它的 leader 没有提交过它',
+              zh: '被丢弃：它的领导者没有提交过它',
             },
             because: {
               en: 'A new leader never removes entries of its own log. n2 had index 2, so it stayed.',
-              zh: '新 leader 从不删除自己日志里的条目。n2 有 index 2，所以它留了下来。',
+              zh: '新领导者从不删除自己日志里的条目。n2 有索引 2，所以它留了下来。',
             },
             claim: 'node(2).log(2).term != 1',
           },
@@ -82,7 +82,7 @@ expect 2,3 rev=3
             right: true,
             because: {
               en: 'n2 has committed it underneath the empty entry of its own term 2, at index 3. The store is at revision 2, the call is unknown.',
-              zh: 'n2 用自己 term 2 的空日志（index 3）把它一起提交了。存储的 revision 是 2，而这次调用的结果是未知。',
+              zh: 'n2 用自己任期 2 的空日志（索引 3）把它一起提交了。存储的修订号是 2，而这次调用的结果是未知。',
             },
             claim: 'node(2).commit == 3 && key("n").version == 1 && call(1).status == unknown',
           },
@@ -97,9 +97,9 @@ expect 2,3 rev=3
       look: [node(2, 'role'), entry(2, 2), entry(3, 2)],
       say: {
         en: 'n2 leads term 2. Its commit index goes from 1 to 3 in one move.',
-        zh: 'n2 是 term 2 的 leader。它的 commit index 一步从 1 到了 3。',
+        zh: 'n2 是任期 2 的领导者。它的提交索引一步从 1 到了 3。',
       },
-      ask: { en: 'What did you see: what became of index 2?', zh: '你看到了什么：index 2 怎样了？' },
+      ask: { en: 'What did you see: what became of index 2?', zh: '你看到了什么：索引 2 怎样了？' },
     },
     {
       id: 'again',
@@ -111,13 +111,13 @@ expect 2,3 rev=3
         zh: '客户端的第一次尝试结果未知，所以它把 put n=1 再发一次，这次发给 n2。',
       },
       question: {
-        ask: { en: 'At which revision is the store after that?', zh: '之后存储的 revision 是多少？' },
+        ask: { en: 'At which revision is the store after that?', zh: '之后存储的修订号是多少？' },
         choices: [
           {
             text: { en: '2: Raft sees that it is the same command', zh: '2：Raft 会发现这是同一条命令' },
             because: {
               en: 'Raft orders commands and never looks into them. Two equal commands are two entries: index 2 and index 4.',
-              zh: 'Raft 只给命令排序，从不看内容。两条一样的命令就是两条日志：index 2 和 index 4。',
+              zh: 'Raft 只给命令排序，从不看内容。两条一样的命令就是两条日志：索引 2 和索引 4。',
             },
             claim: 'node(2).revision == 2',
           },
@@ -126,7 +126,7 @@ expect 2,3 rev=3
             right: true,
             because: {
               en: 'The key has version 2 at revision 3. Had it been a counter, it would have counted one request twice.',
-              zh: '这个 key 的 version 是 2，revision 是 3。如果这是计数器，一次请求就被数了两次。',
+              zh: '这个 key 的 version 是 2，修订号是 3。如果这是计数器，一次请求就被数了两次。',
             },
             claim: 'node(2).revision == 3 && key("n").version == 2',
           },
@@ -149,7 +149,7 @@ expect 2,3 rev=3
       look: [log(2), entry(4, 2), panel('store')],
       say: {
         en: 'The second try has been answered. Index 2 and index 4 hold the same command.',
-        zh: '第二次尝试得到了应答。index 2 和 index 4 是同样的命令。',
+        zh: '第二次尝试得到了应答。索引 2 和索引 4 是同样的命令。',
       },
       ask: { en: 'What did you see in the store?', zh: '你在存储里看到了什么？' },
     },
@@ -173,11 +173,11 @@ expect 2,3 rev=3
     hints: [
       {
         en: 'The entry must reach the others, and their answers must not reach the leader: cut one direction.',
-        zh: '日志要能到其他节点，而它们的回答到不了 leader：只切断一个方向。',
+        zh: '日志要能到其他节点，而它们的回答到不了领导者：只切断一个方向。',
       },
       {
         en: 'Kill the leader, heal, wait for the next one, and put the same key again.',
-        zh: '杀掉 leader，恢复网络，等下一个 leader，再 put 同一个 key。',
+        zh: '终止领导者，恢复网络，等下一个领导者，再 put 同一个 key。',
       },
     ],
     solution: [

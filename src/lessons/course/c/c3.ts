@@ -41,7 +41,7 @@ expect 2,3 rev=2
       look: [node(2, 'role'), entry(2, 2)],
       say: {
         en: 'n1 has crashed, n2 leads term 2 and has applied the transaction: n has mod revision 2. The client knows nothing of it.',
-        zh: 'n1 宕机了，n2 在 term 2 当选并应用了这个事务：n 的 mod revision 是 2。客户端对此一无所知。',
+        zh: 'n1 宕机了，n2 在任期 2 当选并应用了这个事务：n 的 mod revision 是 2。客户端对此一无所知。',
       },
     },
     {
@@ -67,12 +67,12 @@ expect 2,3 rev=2
           {
             text: {
               en: 'It writes nothing, and tells that n is there at revision 2',
-              zh: '什么也没写，并告知 n 已在 revision 2',
+              zh: '什么也没写，并告知 n 已在修订号 2',
             },
             right: true,
             because: {
               en: 'The guard is evaluated where the entry is applied, on every node alike. It fails, the else-branch reads n, and the client learns that its first try was done. The store is still at revision 2.',
-              zh: '条件在应用这条日志的时候求值，每个节点上结果都一样。条件不成立，else 分支读出 n，客户端由此知道第一次尝试已经生效。存储仍在 revision 2。',
+              zh: '条件在应用这条日志的时候求值，每个节点上结果都一样。条件不成立，else 分支读出 n，客户端由此知道第一次尝试已经生效。存储仍在修订号 2。',
             },
             claim: 'call(2).status == ok && call(2).succeeded == false && node(2).revision == 2',
           },
@@ -95,7 +95,7 @@ expect 2,3 rev=2
       look: [entry(4, 2), panel('store')],
       say: {
         en: 'The log has both transactions, at index 2 and index 4. The store has one write.',
-        zh: '日志里有两个事务，在 index 2 和 index 4。存储里只有一次写入。',
+        zh: '日志里有两个事务，在索引 2 和索引 4。存储里只有一次写入。',
       },
       ask: { en: 'What did you see: what did the second try do?', zh: '你看到了什么：第二次尝试做了什么？' },
     },

@@ -87,7 +87,7 @@ expect H1=ok H2=illegal H3=ok H4=illegal H5=ok
             verdict: 'illegal',
             because: {
               en: 'r2 puts the effect before 4, r3 would need it after 5. This is what a read from yesterday’s leader looks like (lesson Q1).',
-              zh: 'r2 要求在 4 之前生效，r3 却要求在 5 之后。从昨天的 leader 读就是这个样子（Q1 课）。',
+              zh: 'r2 要求在 4 之前生效，r3 却要求在 5 之后。从昨天的领导者读就是这个样子（Q1 课）。',
             },
           },
         ],
@@ -113,7 +113,7 @@ expect H1=ok H2=illegal H3=ok H4=illegal H5=ok
             verdict: 'ok',
             because: {
               en: 'Its bar has no end. It may still lie in some leader’s log, as in lesson C2, and be committed later.',
-              zh: '它的横条没有终点。它可能还在某个 leader 的日志里，像 C2 课那样，以后才提交。',
+              zh: '它的横条没有终点。它可能还在某个领导者的日志里，像 C2 课那样，以后才提交。',
             },
           },
           {
@@ -223,7 +223,7 @@ expect H1=ok H2=illegal H3=ok H4=illegal H5=ok
       },
       {
         en: 'Isolate a follower, put x again at the others, then get x --consistency=s at the isolated one.',
-        zh: '隔离一个 follower，在其他节点再 put 一次 x，然后在被隔离的节点上 get x --consistency=s。',
+        zh: '隔离一个跟随者，在其他节点再 put 一次 x，然后在被隔离的节点上 get x --consistency=s。',
       },
     ],
     solution: [

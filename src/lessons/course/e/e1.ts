@@ -7,7 +7,7 @@ export const e1Lesson: Lesson = {
   runs: [
     {
       id: 'a',
-      title: { en: 'Three nodes, nobody leads', zh: '三个节点，没有 leader' },
+      title: { en: 'Three nodes, nobody leads', zh: '三个节点，没有领导者' },
       script: `cluster voters=1,2,3
 expect 1,2,3 role=F term=0 last=0 commit=0
 tick 9
@@ -27,7 +27,7 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [node(1, 'timer'), node(2, 'timer'), node(3, 'timer')],
       say: {
         en: 'Three equal nodes: all are followers of term 0, and nobody leads. Each has an election timer, the arc around it. The timers were drawn at random, so they are not of the same length.',
-        zh: '三个平等的节点：都是 term 0 的 follower，没有 leader。每个节点有一个选举计时器，就是它外面的弧。计时器的长度是随机抽的，所以各不相同。',
+        zh: '三个平等的节点：都是任期 0 的跟随者，没有领导者。每个节点有一个选举计时器，就是它外面的弧。计时器的长度是随机抽的，所以各不相同。',
       },
     },
     {
@@ -42,37 +42,37 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       question: {
         ask: {
           en: 'n1 campaigns. Which term will it lead, and with whose votes?',
-          zh: 'n1 发起竞选。它会在哪个 term 当选？靠谁的选票？',
+          zh: 'n1 发起竞选。它会在哪个任期当选？靠谁的选票？',
         },
         choices: [
           {
             text: {
               en: 'Term 1, once one other node has granted its vote',
-              zh: 'term 1，只要另外一个节点投票给它',
+              zh: '任期 1，只要另外一个节点投票给它',
             },
             right: true,
             because: {
               en: 'n1 raises its term to 1 and votes for itself. One more vote makes two of three, a majority: it leads with the first grant that arrives, and the other is not waited for.',
-              zh: 'n1 把 term 加到 1，并投票给自己。再有一票就是三分之二，已过半数：第一张同意票一到它就当选，不等另一张。',
+              zh: 'n1 把任期加到 1，并投票给自己。再有一票就是三分之二，已过半数：第一张同意票一到它就当选，不等另一张。',
             },
             claim: 'node(1).role == leader && node(1).term == 1 && any(m in messages, m.type == MsgVoteResp)',
           },
           {
-            text: { en: 'Term 0, because that is the term of all', zh: 'term 0，因为大家都在 term 0' },
+            text: { en: 'Term 0, because that is the term of all', zh: '任期 0，因为大家都在任期 0' },
             because: {
               en: 'A candidate always begins a new term: nobody can have voted in it yet. You saw the badge of n1 go from 0 to 1 as it campaigned.',
-              zh: '候选者总是开始一个新的 term：在新的 term 里还没有人投过票。你看到 n1 竞选时它的 term 从 0 变成了 1。',
+              zh: '候选者总是开始一个新的任期：在新的任期里还没有人投过票。你看到 n1 竞选时它的任期从 0 变成了 1。',
             },
             claim: 'node(1).term == 0',
           },
           {
             text: {
               en: 'Term 1, once all others have granted their votes',
-              zh: 'term 1，要等其他所有节点都投票给它',
+              zh: '任期 1，要等其他所有节点都投票给它',
             },
             because: {
               en: 'If all had to agree, one dead node would stop every election. n1 led as soon as it had two of three votes; the second answer was still on its way.',
-              zh: '如果要所有节点都同意，一个节点宕机就再也选不出 leader 了。n1 得到三票中的两票时就当选了，第二个回答还在路上。',
+              zh: '如果要所有节点都同意，一个节点宕机就再也选不出领导者了。n1 得到三票中的两票时就当选了，第二个回答还在路上。',
             },
             claim: 'node(1).role == leader && !any(m in messages, m.type == MsgVoteResp)',
           },
@@ -86,7 +86,7 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [node(1, 'term'), message('MsgVote', 1, 2), message('MsgVote', 1, 3)],
       say: {
         en: 'n1 is a candidate of term 1. It has voted for itself and asks both others with MsgVote.',
-        zh: 'n1 成为 term 1 的候选者。它已投票给自己，并用 MsgVote 请另外两个节点投票。',
+        zh: 'n1 成为任期 1 的候选者。它已投票给自己，并用 MsgVote 请另外两个节点投票。',
       },
     },
     {
@@ -97,7 +97,7 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [node(1, 'role'), entry(1, 1)],
       say: {
         en: 'n1 leads. Its first act is an empty entry of its own term, at index 1.',
-        zh: 'n1 当选。它做的第一件事是写入一条自己 term 的空条目，在 index 1。',
+        zh: 'n1 当选。它做的第一件事是写入一条自己任期的空条目，在索引 1。',
       },
       ask: { en: 'What did you see: when did n1 become leader?', zh: '你看到了什么：n1 是什么时候当选的？' },
     },
@@ -108,14 +108,14 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [log(1), log(2), log(3)],
       say: {
         en: 'The entry is on all disks, and everybody knows it is committed: that took a second round of MsgApp, which only carries the new commit index. In all: 2 MsgVote, 2 MsgVoteResp, 4 MsgApp, 4 MsgAppResp.',
-        zh: '这条条目已在所有磁盘上，所有节点也都知道它已提交：为此又发了一轮 MsgApp，只带着新的 commit index。总共：2 条 MsgVote，2 条 MsgVoteResp，4 条 MsgApp，4 条 MsgAppResp。',
+        zh: '这条条目已在所有磁盘上，所有节点也都知道它已提交：为此又发了一轮 MsgApp，只带着新的提交索引。总共：2 条 MsgVote，2 条 MsgVoteResp，4 条 MsgApp，4 条 MsgAppResp。',
       },
     },
   ],
   tryIt: {
     say: {
       en: 'Make n3 the first leader of this cluster.',
-      zh: '让 n3 成为这个集群的第一个 leader。',
+      zh: '让 n3 成为这个集群的第一个领导者。',
     },
     config: { nodes: 3 },
     goal: 'node(3).role == leader && node(3).term == 1',

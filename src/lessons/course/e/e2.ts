@@ -9,7 +9,7 @@ export const e2Lesson: Lesson = {
   runs: [
     {
       id: 'a',
-      title: { en: 'A leader, and nothing to do', zh: '有 leader，无事发生' },
+      title: { en: 'A leader, and nothing to do', zh: '有领导者，无事发生' },
       script: `cluster voters=1,2,3
 campaign 1
 mark
@@ -29,7 +29,7 @@ expect msgs MsgHup=0 MsgApp=0
       look: [node(1, 'role'), node(2, 'timer'), node(3, 'timer')],
       say: {
         en: 'n1 leads term 1, and no client asks for anything. The election timer of n2 is 12 ticks long, that of n3 14. Now 50 ticks go by.',
-        zh: 'n1 是 term 1 的 leader，没有客户端请求。n2 的选举计时器长 12 个 tick，n3 的长 14 个。接下来过 50 个 tick。',
+        zh: 'n1 是任期 1 的领导者，没有客户端请求。n2 的选举计时器长 12 个 tick，n3 的长 14 个。接下来过 50 个 tick。',
       },
       question: {
         ask: {
@@ -53,18 +53,18 @@ expect msgs MsgHup=0 MsgApp=0
             },
             because: {
               en: 'A timer only ends after 12 ticks without a word from the leader. n1 spoke in every tick.',
-              zh: '连续 12 个 tick 听不到 leader，计时器才会到期。而 n1 每个 tick 都发了心跳。',
+              zh: '连续 12 个 tick 听不到领导者，计时器才会到期。而 n1 每个 tick 都发了心跳。',
             },
             claim: 'count(decided("becameCandidate")) >= 4',
           },
           {
             text: {
               en: 'Once: an idle leader is replaced after a while',
-              zh: '一次：闲着的 leader 过一阵会被换掉',
+              zh: '一次：闲着的领导者过一阵会被换掉',
             },
             because: {
               en: 'A leader is not replaced for having nothing to do. n1 still leads term 1 after 50 ticks.',
-              zh: '没有事做不是换 leader 的理由。50 个 tick 之后，n1 仍是 term 1 的 leader。',
+              zh: '没有事做不是换领导者的理由。50 个 tick 之后，n1 仍是任期 1 的领导者。',
             },
             claim: 'count(decided("becameCandidate")) == 2',
           },
@@ -78,7 +78,7 @@ expect msgs MsgHup=0 MsgApp=0
       look: [message('MsgHeartbeat', 1, 2), message('MsgHeartbeat', 1, 3)],
       say: {
         en: 'A tick of n1’s own clock is a MsgBeat. It never leaves n1. What leaves is one MsgHeartbeat for each follower.',
-        zh: 'n1 自己的时钟走一个 tick，就是一个 MsgBeat。它不会离开 n1；发出去的是给每个 follower 的一条 MsgHeartbeat。',
+        zh: 'n1 自己的时钟走一个 tick，就是一个 MsgBeat。它不会离开 n1；发出去的是给每个跟随者的一条 MsgHeartbeat。',
       },
     },
     {
@@ -88,7 +88,7 @@ expect msgs MsgHup=0 MsgApp=0
       look: [node(2, 'timer')],
       say: {
         en: 'n2 hears the leader of its term, and its election timer begins again from zero. A MsgApp or MsgSnap does the same.',
-        zh: 'n2 听到了自己 term 的 leader，选举计时器从零重新开始。MsgApp 和 MsgSnap 也有同样的作用。',
+        zh: 'n2 听到了自己任期的领导者，选举计时器从零重新开始。MsgApp 和 MsgSnap 也有同样的作用。',
       },
     },
     {
@@ -110,7 +110,7 @@ expect msgs MsgHup=0 MsgApp=0
   tryIt: {
     say: {
       en: 'Make n3 campaign by itself while n1 is alive and leads.',
-      zh: '在 n1 活着并且是 leader 的情况下，让 n3 自己发起竞选。',
+      zh: '在 n1 活着并且是领导者的情况下，让 n3 自己发起竞选。',
     },
     config: { nodes: 3, preVote: false, checkQuorum: false },
     prepare: [...elect(1)],

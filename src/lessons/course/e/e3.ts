@@ -9,7 +9,7 @@ export const e3Lesson: Lesson = {
   runs: [
     {
       id: 'a',
-      title: { en: 'The leader dies and comes back', zh: 'leader 宕机又回来' },
+      title: { en: 'The leader dies and comes back', zh: '领导者宕机又回来' },
       script: `cluster voters=1,2,3
 tick 10
 expect 1 role=L term=1
@@ -36,7 +36,7 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
       look: [node(1, 'role'), node(2, 'timer'), node(3, 'timer')],
       say: {
         en: 'n1 leads term 1. The timers of the others are 12 ticks (n2) and 14 ticks (n3) long, and have just begun again.',
-        zh: 'n1 是 term 1 的 leader。另外两个节点的计时器长 12 个 tick（n2）和 14 个 tick（n3），刚刚重新开始。',
+        zh: 'n1 是任期 1 的领导者。另外两个节点的计时器长 12 个 tick（n2）和 14 个 tick（n3），刚刚重新开始。',
       },
     },
     {
@@ -46,10 +46,10 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
       look: [node(1)],
       say: {
         en: 'The process of n1 ends. Its disk keeps term 1, its vote and entry 1; that it was leader was only in its memory.',
-        zh: 'n1 的进程结束了。磁盘上留着 term 1、它的投票和 1 号条目；“它是 leader”这件事只在内存里。',
+        zh: 'n1 的进程结束了。磁盘上留着任期 1、它的投票和 1 号条目；“它是领导者”这件事只在内存里。',
       },
       question: {
-        ask: { en: 'When will the group have a leader again?', zh: '什么时候会再有 leader？' },
+        ask: { en: 'When will the group have a leader again?', zh: '什么时候会再有领导者？' },
         choices: [
           {
             text: {
@@ -58,7 +58,7 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
             },
             because: {
               en: 'Nobody tells them. For 11 ticks both still named n1 as their leader: a dead node and a quiet one look the same.',
-              zh: '没有人告诉它们。整整 11 个 tick 里，它们都还以为 leader 是 n1：宕机和沉默看起来一样。',
+              zh: '没有人告诉它们。整整 11 个 tick 里，它们都还以为领导者是 n1：宕机和沉默看起来一样。',
             },
             claim: 'time < 12000',
           },
@@ -70,7 +70,7 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
             right: true,
             because: {
               en: 'n2’s timer ended on tick 12. It campaigned in term 2, and with the vote of n3 it had two of three.',
-              zh: 'n2 的计时器在第 12 个 tick 到期。它在 term 2 竞选，加上 n3 的一票，就是三票中的两票。',
+              zh: 'n2 的计时器在第 12 个 tick 到期。它在任期 2 竞选，加上 n3 的一票，就是三票中的两票。',
             },
             claim: 'time >= 22000 && node(2).role == leader && node(2).term == 2',
           },
@@ -81,7 +81,7 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
             },
             because: {
               en: 'Two of three are a majority. n1 was still down when n2 won term 2.',
-              zh: '三个中的两个就是多数。n2 赢得 term 2 时，n1 还没有启动。',
+              zh: '三个中的两个就是多数。n2 赢得任期 2 时，n1 还没有启动。',
             },
             claim: 'node(1).status == up',
           },
@@ -95,7 +95,7 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
       look: [node(2, 'timer'), node(3, 'timer')],
       say: {
         en: 'Eleven ticks of silence. n2 and n3 are still followers of n1 in term 1, and not one message was sent.',
-        zh: '沉默了 11 个 tick。n2 和 n3 仍是 n1 的 follower，还在 term 1，没有发过一条消息。',
+        zh: '沉默了 11 个 tick。n2 和 n3 仍是 n1 的跟随者，还在任期 1，没有发过一条消息。',
       },
     },
     {
@@ -106,11 +106,11 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
       look: [node(2, 'role'), entry(2, 2)],
       say: {
         en: 'n2 leads term 2, and has already written its first, empty entry at index 2.',
-        zh: 'n2 是 term 2 的 leader，已经在 index 2 写下它的第一条空条目。',
+        zh: 'n2 是任期 2 的领导者，已经在索引 2 写下它的第一条空条目。',
       },
       ask: {
         en: 'What did you see: what ended the outage?',
-        zh: '你看到了什么：是什么结束了没有 leader 的时间？',
+        zh: '你看到了什么：是什么结束了没有领导者的时间？',
       },
     },
     {
@@ -120,7 +120,7 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
       look: [node(1)],
       say: {
         en: 'n1 has started again from its disk: term 1, its vote for itself, one entry. It knows of no leader.',
-        zh: 'n1 从磁盘重新启动：term 1，投给自己的票，一条条目。它不知道谁是 leader。',
+        zh: 'n1 从磁盘重新启动：任期 1，投给自己的票，一条条目。它不知道谁是领导者。',
       },
       question: {
         ask: { en: 'What does n1 do in the next tick?', zh: '下一个 tick，n1 会怎样？' },
@@ -128,18 +128,18 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
           {
             text: {
               en: 'It leads term 1 again, as its disk says',
-              zh: '按磁盘上的记录，继续当 term 1 的 leader',
+              zh: '按磁盘上的记录，继续当任期 1 的领导者',
             },
             because: {
               en: 'The disk does not say who led. Every node starts as a follower, and so did n1.',
-              zh: '磁盘上没有谁是 leader 的记录。每个节点启动时都是 follower，n1 也一样。',
+              zh: '磁盘上没有谁是领导者的记录。每个节点启动时都是跟随者，n1 也一样。',
             },
             claim: 'node(1).role == leader',
           },
           {
             text: {
               en: 'It campaigns at once, for it knows of no leader',
-              zh: '它不知道有 leader，于是立刻竞选',
+              zh: '它不知道有领导者，于是立刻竞选',
             },
             because: {
               en: 'It waits out its timer of 10 ticks first. The heartbeat of n2 came after one.',
@@ -150,12 +150,12 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
           {
             text: {
               en: 'It follows n2 as soon as it hears of term 2',
-              zh: '一听到 term 2，就跟随 n2',
+              zh: '一听到任期 2，就跟随 n2',
             },
             right: true,
             because: {
               en: 'The heartbeat of n2 carries term 2, which is newer than 1. n1 takes over the term and follows its leader.',
-              zh: 'n2 的心跳带着 term 2，比 1 新。n1 采用这个 term，并跟随它的 leader。',
+              zh: 'n2 的心跳带着任期 2，比 1 新。n1 采用这个任期，并跟随它的领导者。',
             },
             claim: 'node(1).role == follower && node(1).term == 2 && node(1).lead == 2',
           },
@@ -170,7 +170,7 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
       look: [node(1, 'term'), node(2)],
       say: {
         en: 'The first heartbeat of term 2 has reached n1.',
-        zh: 'term 2 的第一个心跳到达了 n1。',
+        zh: '任期 2 的第一个心跳到达了 n1。',
       },
       ask: { en: 'What did you see n1 do?', zh: '你看到 n1 做了什么？' },
     },
@@ -181,14 +181,14 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
       look: [log(1), log(2), log(3)],
       say: {
         en: 'n2 has sent n1 the entry it lacked: all three logs are equal. The group was without a leader for 12 ticks, the rest of the shortest timer.',
-        zh: 'n2 把 n1 缺的条目发给了它：三份日志又一样了。集群有 12 个 tick 没有 leader，正是最短的那个计时器剩下的时间。',
+        zh: 'n2 把 n1 缺的条目发给了它：三份日志又一样了。集群有 12 个 tick 没有领导者，正是最短的那个计时器剩下的时间。',
       },
     },
   ],
   tryIt: {
     say: {
       en: 'Bring n1 down, let somebody else lead, and make n1 leader again in a later term.',
-      zh: '让 n1 宕机，由别的节点当 leader，然后让 n1 在更晚的 term 再次当选。',
+      zh: '让 n1 宕机，由别的节点当领导者，然后让 n1 在更晚的任期再次当选。',
     },
     config: { nodes: 3, preVote: false, checkQuorum: false },
     prepare: [...elect(1)],

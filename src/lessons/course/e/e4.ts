@@ -40,7 +40,7 @@ expect 3,4 role=F term=3 vote=2 lead=2
       look: [node(1), node(2, 'timer'), node(3, 'timer')],
       say: {
         en: 'Four voters; n1 led term 1 and is killed. A new leader needs three of four votes. By chance n2 and n3 have timers of the same length: 12 ticks.',
-        zh: '四个投票成员；term 1 的 leader n1 被终止。新 leader 需要四票中的三票。碰巧 n2 和 n3 的计时器一样长：12 个 tick。',
+        zh: '四个投票成员；任期 1 的领导者 n1 被终止。新领导者需要四票中的三票。碰巧 n2 和 n3 的计时器一样长：12 个 tick。',
       },
     },
     {
@@ -50,10 +50,10 @@ expect 3,4 role=F term=3 vote=2 lead=2
       look: [node(2, 'votes'), node(3, 'votes'), node(4)],
       say: {
         en: 'Both timers have ended in the same tick. n2 and n3 are candidates of term 2, and each has voted for itself. n4 has not voted yet.',
-        zh: '两个计时器在同一个 tick 到期。n2 和 n3 都是 term 2 的候选者，各投了自己一票。n4 还没有投票。',
+        zh: '两个计时器在同一个 tick 到期。n2 和 n3 都是任期 2 的候选者，各投了自己一票。n4 还没有投票。',
       },
       question: {
-        ask: { en: 'Who will lead term 2?', zh: '谁会成为 term 2 的 leader？' },
+        ask: { en: 'Who will lead term 2?', zh: '谁会成为任期 2 的领导者？' },
         choices: [
           {
             text: {
@@ -71,7 +71,7 @@ expect 3,4 role=F term=3 vote=2 lead=2
             right: true,
             because: {
               en: 'n2 had its own vote and that of n4, n3 only its own. Neither could reach three, so term 2 has no leader.',
-              zh: 'n2 有自己和 n4 的票，n3 只有自己的。谁都到不了三票，term 2 就没有 leader。',
+              zh: 'n2 有自己和 n4 的票，n3 只有自己的。谁都到不了三票，任期 2 就没有领导者。',
             },
             claim:
               'all(n in nodes, n.role != leader) && node(4).vote == 2 && node(2).vote == 2 && node(3).vote == 3',
@@ -83,7 +83,7 @@ expect 3,4 role=F term=3 vote=2 lead=2
             },
             because: {
               en: 'n3 had already voted in term 2, for itself, and a vote is never taken back. It refused n2.',
-              zh: 'n3 在 term 2 已经投过票，投给了自己，而票不能收回。它拒绝了 n2。',
+              zh: 'n3 在任期 2 已经投过票，投给了自己，而票不能收回。它拒绝了 n2。',
             },
             claim: 'node(3).vote == 2',
           },
@@ -98,7 +98,7 @@ expect 3,4 role=F term=3 vote=2 lead=2
       look: [node(4, 'votes'), node(2), node(3)],
       say: {
         en: 'You are n4. Two requests of term 2 are about to arrive, that of n2 first. All three logs are equal.',
-        zh: '你是 n4。term 2 的两个请求就要到了，n2 的在先。三份日志都一样。',
+        zh: '你是 n4。任期 2 的两个请求就要到了，n2 的在先。三份日志都一样。',
       },
     },
     {
@@ -108,7 +108,7 @@ expect 3,4 role=F term=3 vote=2 lead=2
       look: [node(4, 'votes'), node(2, 'votes'), node(3, 'votes')],
       say: {
         en: 'The request of n2 has reached n4 first, and n4 has voted for n2. The request of n3 came a moment later, in the same term: too late.',
-        zh: 'n2 的请求先到 n4，n4 已投给 n2。n3 的请求晚到一步，又是同一个 term：来不及了。',
+        zh: 'n2 的请求先到 n4，n4 已投给 n2。n3 的请求晚到一步，又是同一个任期：来不及了。',
       },
     },
     {
@@ -121,7 +121,7 @@ expect 3,4 role=F term=3 vote=2 lead=2
         en: 'All answers are in: one vote granted, three refused.',
         zh: '所有回答都到了：一张同意，三张拒绝。',
       },
-      ask: { en: 'What did you see: who leads term 2?', zh: '你看到了什么：谁是 term 2 的 leader？' },
+      ask: { en: 'What did you see: who leads term 2?', zh: '你看到了什么：谁是任期 2 的领导者？' },
     },
     {
       id: 'again',
@@ -136,15 +136,15 @@ expect 3,4 role=F term=3 vote=2 lead=2
         ask: { en: 'What happens when the timer of n2 ends?', zh: 'n2 的计时器到期时会怎样？' },
         choices: [
           {
-            text: { en: 'n2 asks again in term 2, and wins', zh: 'n2 在 term 2 再请求一次并当选' },
+            text: { en: 'n2 asks again in term 2, and wins', zh: 'n2 在任期 2 再请求一次并当选' },
             because: {
               en: 'In term 2 all three have voted already. n2 had to begin term 3, in which nobody has.',
-              zh: '在 term 2 里三个节点都投过票了。n2 只能开始 term 3，在那里还没有人投过票。',
+              zh: '在任期 2 里三个节点都投过票了。n2 只能开始任期 3，在那里还没有人投过票。',
             },
             claim: 'node(2).role == leader && node(2).term == 2',
           },
           {
-            text: { en: 'n2 begins term 3 and wins it', zh: 'n2 开始 term 3 并当选' },
+            text: { en: 'n2 begins term 3 and wins it', zh: 'n2 开始任期 3 并当选' },
             right: true,
             because: {
               en: 'n2 was four ticks ahead of n3. Its requests arrived before anybody else campaigned: three votes of four.',
@@ -182,14 +182,14 @@ expect 3,4 role=F term=3 vote=2 lead=2
       look: [node(2), node(3), node(4)],
       say: {
         en: 'Had both timers been equal once more, term 3 would have been split, too. That is why Raft draws each timeout at random, between one and two election timeouts.',
-        zh: '如果两个计时器又一样长，term 3 也会被瓜分。所以 Raft 每次都随机抽取超时，在一到两个选举超时之间。',
+        zh: '如果两个计时器又一样长，任期 3 也会被瓜分。所以 Raft 每次都随机抽取超时，在一到两个选举超时之间。',
       },
     },
   ],
   tryIt: {
     say: {
       en: 'The leader is gone. Split the votes of the others, so that two candidates stand against each other.',
-      zh: 'leader 已不在。瓜分其余节点的选票，让两个候选者相持不下。',
+      zh: '领导者已不在。瓜分其余节点的选票，让两个候选者相持不下。',
     },
     config: { nodes: 4, preVote: false, checkQuorum: false },
     prepare: [...elect(1), { type: 'kill', node: 1 }],

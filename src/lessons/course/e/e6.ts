@@ -36,7 +36,7 @@ expect 3 role=F log=1,1,3 commit=3 kv.x=1
       look: [entry(2, 1), entry(2, 2), log(3)],
       say: {
         en: 'n3 was cut off when x=1 was written. The entry, index 2 of term 1, is on n1 and n2: two of three, committed.',
-        zh: '写入 x=1 时 n3 被隔离了。这条条目（term 1，index 2）在 n1 和 n2 上：三个中的两个，已提交。',
+        zh: '写入 x=1 时 n3 被隔离了。这条条目（任期 1，索引 2）在 n1 和 n2 上：三个中的两个，已提交。',
       },
     },
     {
@@ -46,7 +46,7 @@ expect 3 role=F log=1,1,3 commit=3 kv.x=1
       look: [log(2), log(3)],
       say: {
         en: 'The leader n1 dies, and the network is whole again. n3 is the first to campaign, in term 2. Its log ends at index 1.',
-        zh: 'leader n1 宕机，网络恢复。n3 最先竞选，在 term 2。它的日志止于 index 1。',
+        zh: '领导者 n1 宕机，网络恢复。n3 最先竞选，在任期 2。它的日志止于索引 1。',
       },
       question: {
         ask: { en: 'What does n2 do when n3 asks for its vote?', zh: 'n3 请求投票时，n2 怎么做？' },
@@ -54,28 +54,28 @@ expect 3 role=F log=1,1,3 commit=3 kv.x=1
           {
             text: {
               en: 'It votes for n3: term 2 is new, and n3 asked first',
-              zh: '投给 n3：term 2 是新的，n3 最先请求',
+              zh: '投给 n3：任期 2 是新的，n3 最先请求',
             },
             because: {
               en: 'First come, first served holds among candidates whose logs are good enough. The log of n3 lacked index 2, which n2 has.',
-              zh: '先到先得只适用于日志够新的候选者。n3 的日志缺 index 2，而 n2 有。',
+              zh: '先到先得只适用于日志够新的候选者。n3 的日志缺索引 2，而 n2 有。',
             },
             claim: 'node(2).vote == 3',
           },
           {
-            text: { en: 'It ignores n3 and stays in term 1', zh: '不理会 n3，留在 term 1' },
+            text: { en: 'It ignores n3 and stays in term 1', zh: '不理会 n3，留在任期 1' },
             because: {
               en: 'A higher term is always taken over, whatever comes of the vote: n2 went from term 1 to term 2.',
-              zh: '不管投不投票，更高的 term 总会被采用：n2 从 term 1 进到了 term 2。',
+              zh: '不管投不投票，更高的任期总会被采用：n2 从任期 1 进到了任期 2。',
             },
             claim: 'node(2).term == 1',
           },
           {
-            text: { en: 'It enters term 2, but refuses its vote', zh: '进入 term 2，但拒绝投票' },
+            text: { en: 'It enters term 2, but refuses its vote', zh: '进入任期 2，但拒绝投票' },
             right: true,
             because: {
               en: 'n3’s last entry is (term 1, index 1), n2’s is (term 1, index 2): n3’s log is behind. The term is taken over, the vote is not given.',
-              zh: 'n3 的最后一条是 (term 1, index 1)，n2 的是 (term 1, index 2)：n3 的日志落后。term 采用了，票没有给。',
+              zh: 'n3 的最后一条是 (任期 1, 索引 1)，n2 的是 (任期 1, 索引 2)：n3 的日志落后。任期采用了，票没有给。',
             },
             claim: 'node(2).term == 2 && node(2).vote == none && node(3).role == candidate',
           },
@@ -90,7 +90,7 @@ expect 3 role=F log=1,1,3 commit=3 kv.x=1
       look: [log(2), log(3)],
       say: {
         en: 'You are n2. The MsgVote of n3 says where its log ends: compare it with your own last entry, the term first, then the index.',
-        zh: '你是 n2。n3 的 MsgVote 写明了它的日志止于何处：和自己的最后一条比，先比 term，再比 index。',
+        zh: '你是 n2。n3 的 MsgVote 写明了它的日志止于何处：和自己的最后一条比，先比任期，再比索引。',
       },
     },
     {
@@ -112,7 +112,7 @@ expect 3 role=F log=1,1,3 commit=3 kv.x=1
       look: [message('MsgVoteResp', 3, 2), node(2, 'term')],
       say: {
         en: 'Now n2 campaigns, in term 3. Its log is at least as good as n3’s, and n3 votes for it.',
-        zh: '现在 n2 在 term 3 竞选。它的日志不比 n3 旧，n3 投给了它。',
+        zh: '现在 n2 在任期 3 竞选。它的日志不比 n3 旧，n3 投给了它。',
       },
     },
     {
@@ -122,7 +122,7 @@ expect 3 role=F log=1,1,3 commit=3 kv.x=1
       look: [log(2), log(3)],
       say: {
         en: 'n2 has copied x=1 to n3: both logs are 1, 1, 3. The committed write has survived the death of its leader.',
-        zh: 'n2 把 x=1 复制给了 n3：两份日志都是 1, 1, 3。leader 虽然宕机，已提交的写入保住了。',
+        zh: 'n2 把 x=1 复制给了 n3：两份日志都是 1, 1, 3。领导者虽然宕机，已提交的写入保住了。',
       },
     },
     {
@@ -131,30 +131,30 @@ expect 3 role=F log=1,1,3 commit=3 kv.x=1
       look: [entry(3, 2), entry(3, 3)],
       say: {
         en: 'Any majority that has stored an entry and any majority that elects a leader share a node: that one refuses whoever lacks the entry.',
-        zh: '存有某条条目的多数，和选出 leader 的多数，至少有一个共同的节点：它会拒绝缺这条条目的候选者。',
+        zh: '存有某条条目的多数，和选出领导者的多数，至少有一个共同的节点：它会拒绝缺这条条目的候选者。',
       },
       question: {
         ask: {
           en: 'The log of A ends at (term 3, index 4), that of B at (term 2, index 9). Who can get whose vote?',
-          zh: 'A 的日志止于 (term 3, index 4)，B 的止于 (term 2, index 9)。谁能得到谁的票？',
+          zh: 'A 的日志止于 (任期 3, 索引 4)，B 的止于 (任期 2, 索引 9)。谁能得到谁的票？',
         },
         choices: [
           {
             text: { en: 'B gets A’s vote: its log is longer', zh: 'B 能得到 A 的票：它的日志更长' },
             because: {
               en: 'Length only counts between logs whose last terms are equal, as between n2 and n3 here. B’s five extra entries come from an older leader.',
-              zh: '只有最后的 term 相同，才比长度，就像这里的 n2 和 n3。B 多出的五条来自更早的 leader。',
+              zh: '只有最后的任期相同，才比长度，就像这里的 n2 和 n3。B 多出的五条来自更早的领导者。',
             },
           },
           {
             text: {
               en: 'A gets B’s vote: its last term is newer',
-              zh: 'A 能得到 B 的票：它最后的 term 更新',
+              zh: 'A 能得到 B 的票：它最后的任期更新',
             },
             right: true,
             because: {
               en: 'The term is compared first: 3 is more than 2, whatever the indexes are.',
-              zh: '先比 term：3 大于 2，不看 index。',
+              zh: '先比任期：3 大于 2，不看索引。',
             },
           },
           {

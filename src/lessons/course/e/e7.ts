@@ -47,7 +47,7 @@ expect 3,4 commit=3 kv.x=1
             },
             because: {
               en: 'n1 does not know who is down; it only gets no answers. It appended x=1 at index 2.',
-              zh: 'n1 不知道谁宕机，只是得不到回答。它把 x=1 追加到了 index 2。',
+              zh: 'n1 不知道谁宕机，只是得不到回答。它把 x=1 追加到了索引 2。',
             },
             claim: 'node(1).last == 1',
           },
@@ -59,7 +59,7 @@ expect 3,4 commit=3 kv.x=1
             right: true,
             because: {
               en: 'Two of five disks have index 2; three are needed. The commit index stays at 1, and the client gets no answer.',
-              zh: '五块磁盘中两块有 index 2，需要三块。commit index 停在 1，客户端得不到回答。',
+              zh: '五块磁盘中两块有索引 2，需要三块。提交索引停在 1，客户端得不到回答。',
             },
             claim: 'node(1).last == 2 && node(2).last == 2 && node(1).commit == 1',
           },
@@ -99,7 +99,7 @@ expect 3,4 commit=3 kv.x=1
       look: [node(1, 'role'), node(1, 'commit')],
       say: {
         en: '100 ticks later nothing has moved. n1 still leads term 1 and still hopes: this cluster runs without CheckQuorum.',
-        zh: '100 个 tick 之后，什么也没变。n1 仍是 term 1 的 leader，仍在等：这个集群没有开启 CheckQuorum。',
+        zh: '100 个 tick 之后，什么也没变。n1 仍是任期 1 的领导者，仍在等：这个集群没有开启 CheckQuorum。',
       },
     },
     {
@@ -109,7 +109,7 @@ expect 3,4 commit=3 kv.x=1
       look: [node(1), node(2, 'votes'), node(2, 'term')],
       say: {
         en: 'n1 dies, too. After 12 ticks n2 campaigns in term 2. It has one vote of the three it needs, and nobody answers.',
-        zh: 'n1 也宕机了。12 个 tick 后 n2 在 term 2 竞选。它需要三票，只有自己一票，没有人回答。',
+        zh: 'n1 也宕机了。12 个 tick 后 n2 在任期 2 竞选。它需要三票，只有自己一票，没有人回答。',
       },
     },
     {
@@ -119,7 +119,7 @@ expect 3,4 commit=3 kv.x=1
       look: [node(2, 'term'), node(2, 'commit')],
       say: {
         en: 'It tries again every 12 ticks, each time in a new term: 60 ticks after the death of n1 it is at term 6. The commit index is still 1.',
-        zh: '它每 12 个 tick 再试一次，每次都是新的 term：n1 宕机 60 个 tick 后到了 term 6。commit index 仍是 1。',
+        zh: '它每 12 个 tick 再试一次，每次都是新的任期：n1 宕机 60 个 tick 后到了任期 6。提交索引仍是 1。',
       },
     },
     {
@@ -137,23 +137,23 @@ expect 3,4 commit=3 kv.x=1
           {
             text: {
               en: 'It is dropped: its leader and its client are gone',
-              zh: '被丢弃：它的 leader 和客户端都不在了',
+              zh: '被丢弃：它的领导者和客户端都不在了',
             },
             because: {
               en: 'n2 never removes an entry from its own log because somebody else died. It won term 7 with index 2 in it.',
-              zh: 'n2 不会因为别人宕机就删自己的条目。它带着 index 2 赢得了 term 7。',
+              zh: 'n2 不会因为别人宕机就删自己的条目。它带着索引 2 赢得了任期 7。',
             },
             claim: 'node(2).log(2).term != 1',
           },
           {
             text: {
               en: 'It is committed, together with the empty entry of the new leader',
-              zh: '和新 leader 的空条目一起提交',
+              zh: '和新领导者的空条目一起提交',
             },
             right: true,
             because: {
               en: 'n2 led term 7 and appended an empty entry at index 3. When three of five had it, indexes 2 and 3 were committed in one step.',
-              zh: 'n2 成为 term 7 的 leader，在 index 3 追加空条目。五个中有三个存好之后，index 2 和 3 一步提交。',
+              zh: 'n2 成为任期 7 的领导者，在索引 3 追加空条目。五个中有三个存好之后，索引 2 和 3 一步提交。',
             },
             claim: 'node(2).commit == 3 && key("x").value == "1"',
           },
@@ -164,7 +164,7 @@ expect 3,4 commit=3 kv.x=1
             },
             because: {
               en: 'Nobody has to ask: x=1 was in the log of the leader. A write without an answer may still happen later.',
-              zh: '不需要谁再请求：x=1 就在 leader 的日志里。没有得到回答的写入，以后仍可能生效。',
+              zh: '不需要谁再请求：x=1 就在领导者的日志里。没有得到回答的写入，以后仍可能生效。',
             },
             claim: 'node(2).commit == 1',
           },
@@ -179,7 +179,7 @@ expect 3,4 commit=3 kv.x=1
       look: [log(2), log(3), node(2, 'commit')],
       say: {
         en: 'n2 leads term 7, with the votes of n3 and n4.',
-        zh: 'n2 凭 n3 和 n4 的票成为 term 7 的 leader。',
+        zh: 'n2 凭 n3 和 n4 的票成为任期 7 的领导者。',
       },
       ask: { en: 'What did you see: what became of x=1?', zh: '你看到了什么：x=1 怎样了？' },
     },

@@ -9,7 +9,7 @@ export const e1: Heading = {
   title: { en: 'First election', zh: '第一次选举' },
   question: {
     en: 'How does a group of equal nodes end up with exactly one leader, and how many messages does that cost?',
-    zh: '一群地位平等的节点怎样选出唯一的 leader？要花多少条消息？',
+    zh: '一群地位平等的节点怎样选出唯一的领导者？要花多少条消息？',
   },
 };
 
@@ -22,7 +22,7 @@ export const e2: Heading = {
   title: { en: 'Heartbeats keep the peace', zh: '心跳维持安宁' },
   question: {
     en: 'What keeps the followers from campaigning while their leader lives?',
-    zh: 'leader 活着的时候，是什么让 follower 不去竞选？',
+    zh: '领导者活着的时候，是什么让跟随者不去竞选？',
   },
 };
 
@@ -32,10 +32,10 @@ export const e3: Heading = {
   core: true,
   level: 1,
   minutes: 7,
-  title: { en: 'The leader crashes and comes back', zh: 'leader 宕机又回来' },
+  title: { en: 'The leader crashes and comes back', zh: '领导者宕机又回来' },
   question: {
     en: 'How long is nobody in charge after the leader dies, and what becomes of it when it returns?',
-    zh: 'leader 宕机后，多久没有 leader？它回来之后又会怎样？',
+    zh: '领导者宕机后，多久没有领导者？它回来之后又会怎样？',
   },
 };
 
@@ -58,7 +58,7 @@ export const e5: Heading = {
   core: true,
   level: 2,
   minutes: 7,
-  title: { en: 'One vote per term, also across a restart', zh: '每个 term 一票，重启也不例外' },
+  title: { en: 'One vote per term, also across a restart', zh: '每个任期一票，重启也不例外' },
   question: {
     en: 'What has to be on a voter’s disk before it answers?',
     zh: '投票者回答之前，什么必须已经落盘？',
@@ -74,7 +74,7 @@ export const e6: Heading = {
   title: { en: 'The better log wins', zh: '日志更新者胜' },
   question: {
     en: 'A node missed a committed write. What keeps it from becoming leader?',
-    zh: '一个节点缺了已提交的写入。是什么阻止它成为 leader？',
+    zh: '一个节点缺了已提交的写入。是什么阻止它成为领导者？',
   },
 };
 

@@ -6,10 +6,10 @@ export const k1: Heading = {
   core: true,
   level: 1,
   minutes: 6,
-  title: { en: 'Revisions, versions, tombstones', zh: 'revision、version 与删除标记' },
+  title: { en: 'Revisions, versions, tombstones', zh: '修订号、version 与删除标记' },
   question: {
     en: 'What do revision, create revision, mod revision and version count?',
-    zh: 'revision、create revision、mod revision 和 version 各数的是什么？',
+    zh: '修订号、create revision、mod revision 和 version 各数的是什么？',
   },
 };
 
@@ -19,10 +19,10 @@ export const k2: Heading = {
   core: false,
   level: 2,
   minutes: 5,
-  title: { en: 'Transactions share one revision', zh: '一个事务只用一个 revision' },
+  title: { en: 'Transactions share one revision', zh: '一个事务只用一个修订号' },
   question: {
     en: 'Several keys are written at once. How many revisions is that, and what do watchers see of it?',
-    zh: '同时写入几个 key，用掉几个 revision？watch 会看到什么？',
+    zh: '同时写入几个 key，用掉几个修订号？监视会看到什么？',
   },
 };
 
@@ -35,7 +35,7 @@ export const k3: Heading = {
   title: { en: 'Compaction and the edge of history', zh: '压缩与历史的边缘' },
   question: {
     en: 'After a compaction at revision 5: what can still be read, and what can still be watched?',
-    zh: '在 revision 5 压缩之后：还能读什么，还能 watch 什么？',
+    zh: '在修订号 5 压缩之后：还能读什么，还能监视什么？',
   },
 };
 
@@ -45,10 +45,10 @@ export const k4: Heading = {
   core: true,
   level: 3,
   minutes: 6,
-  title: { en: 'A watch goes on at another member', zh: '在另一个成员上继续 watch' },
+  title: { en: 'A watch goes on at another member', zh: '在另一个成员上继续监视' },
   question: {
     en: 'The member that serves a watch dies. Can its client go on elsewhere without a gap and without a repeat?',
-    zh: '提供 watch 的成员宕机了。客户端能在别处继续，既不漏也不重吗？',
+    zh: '提供监视的成员宕机了。客户端能在别处继续，既不漏也不重吗？',
   },
 };
 
@@ -58,10 +58,10 @@ export const k5: Heading = {
   core: false,
   level: 3,
   minutes: 5,
-  title: { en: 'A watch on a cut-off member', zh: '被隔离成员上的 watch' },
+  title: { en: 'A watch on a cut-off member', zh: '被隔离成员上的监视' },
   question: {
     en: 'Is a watch as fresh as a read, and what does a progress notification promise?',
-    zh: 'watch 和读一样新吗？进度通知保证了什么？',
+    zh: '监视和读一样新吗？进度通知保证了什么？',
   },
 };
 
@@ -71,10 +71,10 @@ export const k6: Heading = {
   core: true,
   level: 4,
   minutes: 7,
-  title: { en: 'Leases and a change of leader', zh: '租约与 leader 更换' },
+  title: { en: 'Leases and a change of leader', zh: '租约与领导者更换' },
   question: {
     en: 'A lease has 20 ticks left when the leader dies. When does its key go?',
-    zh: 'leader 宕机时租约还剩 20 个 tick。它的 key 什么时候消失？',
+    zh: '领导者宕机时租约还剩 20 个 tick。它的 key 什么时候消失？',
   },
 };
 

@@ -34,7 +34,7 @@ expect get a rev=99: error=future-revision
       look: [node(1), panel('store')],
       say: {
         en: 'A cluster of one member. An empty store is at revision 1, whatever the log holds: revisions belong to the store, indexes to the log.',
-        zh: '只有一个成员的集群。空存储的 revision 是 1，不管日志里有什么：revision 属于存储，index 属于日志。',
+        zh: '只有一个成员的集群。空存储的修订号是 1，不管日志里有什么：修订号属于存储，索引属于日志。',
       },
     },
     {
@@ -44,7 +44,7 @@ expect get a rev=99: error=future-revision
       look: [panel('store')],
       say: {
         en: 'put a=1 is done: the store is at revision 2, and key a was created there. Next comes put a=2.',
-        zh: 'put a=1 完成：存储到了 revision 2，key a 在这里创建。接下来是 put a=2。',
+        zh: 'put a=1 完成：存储到了修订号 2，key a 在这里创建。接下来是 put a=2。',
       },
       question: {
         ask: { en: 'What will key a say of itself then?', zh: '那时 key a 会怎样描述自己？' },
@@ -57,7 +57,7 @@ expect get a rev=99: error=future-revision
             right: true,
             because: {
               en: 'Its life began at revision 2, its last change is at 3, and it has been written twice in this life.',
-              zh: '它的生命从 revision 2 开始，最近一次修改在 3，这一生中被写了两次。',
+              zh: '它的生命从修订号 2 开始，最近一次修改在 3，这一生中被写了两次。',
             },
             claim: 'key("a").createRevision == 2 && key("a").modRevision == 3 && key("a").version == 2',
           },
@@ -79,7 +79,7 @@ expect get a rev=99: error=future-revision
             },
             because: {
               en: 'Every change has a revision of its own; the second is 3, and the key is stamped with it.',
-              zh: '每次修改都有自己的 revision；第二次是 3，key 上记的就是它。',
+              zh: '每次修改都有自己的修订号；第二次是 3，key 上记的就是它。',
             },
             claim: 'key("a").modRevision == 2',
           },
@@ -94,7 +94,7 @@ expect get a rev=99: error=future-revision
       look: [panel('store')],
       say: {
         en: 'The store is at revision 3. The lane of key a shows two values of one life.',
-        zh: '存储到了 revision 3。key a 的泳道里是同一生命中的两个值。',
+        zh: '存储到了修订号 3。key a 的泳道里是同一生命中的两个值。',
       },
       ask: { en: 'What did you see in the store?', zh: '你在存储里看到了什么？' },
     },
@@ -105,16 +105,16 @@ expect get a rev=99: error=future-revision
       look: [panel('store')],
       say: {
         en: 'put b=1 took revision 4: the revision counts changes of the whole store, not of a key. Now key a is deleted, and then deleted once more.',
-        zh: 'put b=1 用了 revision 4：revision 数的是整个存储的修改，不是某个 key 的。现在删除 key a，然后再删一次。',
+        zh: 'put b=1 用了修订号 4：修订号数的是整个存储的修改，不是某个 key 的。现在删除 key a，然后再删一次。',
       },
       question: {
-        ask: { en: 'At which revision is the store after both?', zh: '两次之后存储的 revision 是多少？' },
+        ask: { en: 'At which revision is the store after both?', zh: '两次之后存储的修订号是多少？' },
         choices: [
           {
             text: { en: '4: deleting takes away, it adds nothing', zh: '4：删除是拿走，不会增加' },
             because: {
               en: 'Deleting key a is a change like any other, at revision 5: a tombstone ends the life of the key there.',
-              zh: '删除 key a 也是一次修改，在 revision 5：一个删除标记在那里结束了它的生命。',
+              zh: '删除 key a 也是一次修改，在修订号 5：一个删除标记在那里结束了它的生命。',
             },
             claim: 'node(1).revision == 4',
           },
@@ -123,7 +123,7 @@ expect get a rev=99: error=future-revision
             right: true,
             because: {
               en: 'The first answered “deleted 1” at revision 5, the second “deleted 0” and changed nothing. Both were entries of the log all the same.',
-              zh: '第一次回答“deleted 1”，revision 5；第二次回答“deleted 0”，什么也没改。但两次都是日志里的条目。',
+              zh: '第一次回答“deleted 1”，修订号 5；第二次回答“deleted 0”，什么也没改。但两次都是日志里的条目。',
             },
             claim: 'node(1).revision == 5',
           },
@@ -131,7 +131,7 @@ expect get a rev=99: error=future-revision
             text: { en: '6: each command takes one', zh: '6：每条命令各用一个' },
             because: {
               en: 'Revisions count changes, not commands. The log has five entries behind the leader’s own, the store has four changes.',
-              zh: 'revision 数的是修改，不是命令。',
+              zh: '修订号数的是修改，不是命令。',
             },
             claim: 'node(1).revision == 6',
           },
@@ -150,7 +150,7 @@ expect get a rev=99: error=future-revision
       },
       ask: {
         en: 'What did you see: how far did the revision go?',
-        zh: '你看到了什么：revision 走到了哪里？',
+        zh: '你看到了什么：修订号走到了哪里？',
       },
     },
     {
@@ -160,7 +160,7 @@ expect get a rev=99: error=future-revision
       look: [panel('store')],
       say: {
         en: 'put a=3 begins another life at revision 6: create revision 6, version 1. The old one can still be read: at revision 3 key a is 2. Revision 99 is an error, because nobody knows yet what will be there.',
-        zh: 'put a=3 在 revision 6 开始了另一段生命：create revision 6，version 1。旧的仍可读取：在 revision 3，key a 是 2。revision 99 是错误，因为还没有人知道那里会有什么。',
+        zh: 'put a=3 在修订号 6 开始了另一段生命：create revision 6，version 1。旧的仍可读取：在修订号 3，key a 是 2。修订号 99 是错误，因为还没有人知道那里会有什么。',
       },
     },
   ],

@@ -27,16 +27,16 @@ expect w responses=1 events=[a@7,b@7]
       look: [panel('store'), panel('clients')],
       say: {
         en: 'The store of lesson K1 is at revision 6, and a client watches all keys from 7 on. Now a transaction: if the mod revision of a is 6, put a=4 and put b=2.',
-        zh: 'K1 课的存储在 revision 6，一个客户端从 7 开始监视所有 key。现在来一个事务：如果 a 的 mod revision 是 6，则 put a=4 并 put b=2。',
+        zh: 'K1 课的存储在修订号 6，一个客户端从 7 开始监视所有 key。现在来一个事务：如果 a 的 mod revision 是 6，则 put a=4 并 put b=2。',
       },
       question: {
-        ask: { en: 'Which revisions do the two puts have?', zh: '这两个 put 的 revision 各是多少？' },
+        ask: { en: 'Which revisions do the two puts have?', zh: '这两个 put 的修订号各是多少？' },
         choices: [
           {
             text: { en: '7 for a and 8 for b', zh: 'a 是 7，b 是 8' },
             because: {
               en: 'Then a reader at revision 7 could see half of the transaction. Both keys have mod revision 7.',
-              zh: '那样在 revision 7 的读者就会看到半个事务。两个 key 的 mod revision 都是 7。',
+              zh: '那样在修订号 7 的读者就会看到半个事务。两个 key 的 mod revision 都是 7。',
             },
             claim: 'key("b").modRevision == 8',
           },
@@ -45,7 +45,7 @@ expect w responses=1 events=[a@7,b@7]
             right: true,
             because: {
               en: 'A transaction is one change: everything in it carries the same revision.',
-              zh: '一个事务是一次修改：里面的一切都带同一个 revision。',
+              zh: '一个事务是一次修改：里面的一切都带同一个修订号。',
             },
             claim: 'key("a").modRevision == 7 && key("b").modRevision == 7',
           },
@@ -70,7 +70,7 @@ expect w responses=1 events=[a@7,b@7]
         en: 'Both lanes change in the same column. The watch got both changes in one response.',
         zh: '两条泳道在同一列变化。监视在一个响应里收到了两个修改。',
       },
-      ask: { en: 'What did you see: which revisions?', zh: '你看到了什么：revision 是多少？' },
+      ask: { en: 'What did you see: which revisions?', zh: '你看到了什么：修订号是多少？' },
     },
     {
       id: 'guardFails',
@@ -81,7 +81,7 @@ expect w responses=1 events=[a@7,b@7]
         zh: '客户端又发一个同样条件的事务：如果 a 的 mod revision 是 6，则 put a=5，否则 get a。但 a 现在已在 7。',
       },
       question: {
-        ask: { en: 'What does that do to the revision?', zh: '这会怎样影响 revision？' },
+        ask: { en: 'What does that do to the revision?', zh: '这会怎样影响修订号？' },
         choices: [
           {
             text: { en: 'It becomes 8: the transaction is in the log', zh: '变成 8：这个事务在日志里' },
@@ -124,11 +124,11 @@ expect w responses=1 events=[a@7,b@7]
         en: 'The watch heard nothing of it: where nothing changes there is no event.',
         zh: '监视对此什么也没听到：没有修改就没有事件。',
       },
-      ask: { en: 'What did you see: where is the revision?', zh: '你看到了什么：revision 在哪里？' },
+      ask: { en: 'What did you see: where is the revision?', zh: '你看到了什么：修订号在哪里？' },
     },
   ],
   tryIt: {
-    say: { en: 'Change two keys at one revision.', zh: '在同一个 revision 修改两个 key。' },
+    say: { en: 'Change two keys at one revision.', zh: '在同一个修订号修改两个 key。' },
     config: { nodes: 3 },
     goal: 'any(k in keys(""), any(o in keys(""), o.name != k.name && o.modRevision == k.modRevision))',
     hints: [

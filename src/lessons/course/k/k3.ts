@@ -30,7 +30,7 @@ expect w3 events=[del a@5, put a@6, put a@7] or w3 cancelled
       look: [panel('store')],
       say: {
         en: 'The store knows revisions 2 to 7; key a was deleted at 5. A client asks for compact 5.',
-        zh: '存储里有 revision 2 到 7；key a 在 5 被删除。一个客户端请求 compact 5。',
+        zh: '存储里有修订号 2 到 7；key a 在 5 被删除。一个客户端请求 compact 5。',
       },
       question: {
         ask: { en: 'Which reads are refused afterwards?', zh: '之后哪些读会被拒绝？' },
@@ -39,7 +39,7 @@ expect w3 events=[del a@5, put a@6, put a@7] or w3 cancelled
             text: { en: 'None: compaction only frees space', zh: '没有：压缩只是释放空间' },
             because: {
               en: 'What is freed is history. A read of key a at revision 4 ends with “required revision has been compacted”.',
-              zh: '释放的正是历史。在 revision 4 读 key a，结果是“required revision has been compacted”。',
+              zh: '释放的正是历史。在修订号 4 读 key a，结果是“required revision has been compacted”。',
             },
             claim: 'node(1).compactRevision == 0',
           },
@@ -48,7 +48,7 @@ expect w3 events=[del a@5, put a@6, put a@7] or w3 cancelled
             right: true,
             because: {
               en: 'Revision 5 is the oldest that is left, and what was true at 5 can still be read: key a is not there, b is 1.',
-              zh: 'revision 5 是留下的最早的一个，5 时的状态仍可读：没有 key a，b 是 1。',
+              zh: '修订号 5 是留下的最早的一个，5 时的状态仍可读：没有 key a，b 是 1。',
             },
             claim: 'node(1).compactRevision == 5',
           },
@@ -84,7 +84,7 @@ expect w3 events=[del a@5, put a@6, put a@7] or w3 cancelled
       look: [panel('store')],
       say: {
         en: 'A client that had seen everything up to revision 2 comes back and asks to watch key a from 3 on.',
-        zh: '一个看到 revision 2 为止的客户端回来了，请求从 3 开始监视 key a。',
+        zh: '一个看到修订号 2 为止的客户端回来了，请求从 3 开始监视 key a。',
       },
       question: {
         ask: { en: 'What does it get?', zh: '它会得到什么？' },
@@ -125,7 +125,7 @@ expect w3 events=[del a@5, put a@6, put a@7] or w3 cancelled
       look: [panel('clients')],
       say: {
         en: 'The watch from revision 3 has been answered.',
-        zh: '从 revision 3 开始的监视得到了答复。',
+        zh: '从修订号 3 开始的监视得到了答复。',
       },
       ask: { en: 'What did you see: what became of that watch?', zh: '你看到了什么：那个监视怎样了？' },
     },
@@ -150,11 +150,11 @@ expect w3 events=[del a@5, put a@6, put a@7] or w3 cancelled
     hints: [
       {
         en: 'A revision that is still some key’s newest is kept whatever is compacted.',
-        zh: '只要某个 revision 仍是某个 key 的最新值，无论怎么压缩都会保留。',
+        zh: '只要某个修订号仍是某个 key 的最新值，无论怎么压缩都会保留。',
       },
       {
         en: 'Put a twice, then compact at the second revision or later.',
-        zh: '把 a 写两次，再在第二个 revision 或更晚处压缩。',
+        zh: '把 a 写两次，再在第二个修订号或更晚处压缩。',
       },
     ],
     solution: [

@@ -32,7 +32,7 @@ expect w events=[x@2,x@3,x@4,x@5]
       look: [node(3), panel('clients')],
       say: {
         en: 'A client watches key x at n3, from revision 2 on. n3 serves it from its own store: the leader n1 has nothing to do with it.',
-        zh: '一个客户端在 n3 上从 revision 2 开始监视 key x。n3 用自己的存储来服务：这与 leader n1 无关。',
+        zh: '一个客户端在 n3 上从修订号 2 开始监视 key x。n3 用自己的存储来服务：这与领导者 n1 无关。',
       },
     },
     {
@@ -42,7 +42,7 @@ expect w events=[x@2,x@3,x@4,x@5]
       look: [node(3, 'commit'), panel('clients')],
       say: {
         en: 'Two writes at n1, and the client has received x at revision 2 and x at revision 3. It remembers that 3 was the last.',
-        zh: 'n1 上写了两次，客户端收到了 revision 2 和 revision 3 的 x。它记住最后一个是 3。',
+        zh: 'n1 上写了两次，客户端收到了修订号 2 和修订号 3 的 x。它记住最后一个是 3。',
       },
     },
     {
@@ -52,19 +52,19 @@ expect w events=[x@2,x@3,x@4,x@5]
       look: [node(3), node(2)],
       say: {
         en: 'n3 has crashed. Meanwhile x was written twice more, at revisions 4 and 5. The client turns to n2.',
-        zh: 'n3 宕机了。这期间 x 又写了两次，在 revision 4 和 5。客户端转向 n2。',
+        zh: 'n3 宕机了。这期间 x 又写了两次，在修订号 4 和 5。客户端转向 n2。',
       },
       question: {
         ask: {
           en: 'From which revision must it watch to miss nothing and to hear nothing twice?',
-          zh: '它必须从哪个 revision 开始监视，才既不漏也不重？',
+          zh: '它必须从哪个修订号开始监视，才既不漏也不重？',
         },
         choices: [
           {
             text: { en: '3, the last one it has', zh: '3，它收到的最后一个' },
             because: {
               en: 'The start revision is included: x at 3 would come a second time.',
-              zh: '起始 revision 是包含在内的：revision 3 的 x 会来第二次。',
+              zh: '起始修订号是包含在内的：修订号 3 的 x 会来第二次。',
             },
           },
           {
@@ -72,21 +72,21 @@ expect w events=[x@2,x@3,x@4,x@5]
             right: true,
             because: {
               en: 'Revisions are the same on every member, so “the next one” means the same at n2. It got 4 and 5, once each.',
-              zh: '每个成员上的 revision 都相同，所以“下一个”在 n2 上是同一个意思。它收到 4 和 5，各一次。',
+              zh: '每个成员上的修订号都相同，所以“下一个”在 n2 上是同一个意思。它收到 4 和 5，各一次。',
             },
           },
           {
             text: { en: '5, where n2 is now', zh: '5，n2 现在的位置' },
             because: {
               en: 'Then x at revision 4 would be lost, and nobody would ever tell.',
-              zh: '那样 revision 4 的 x 就丢了，而且没有谁会告诉它。',
+              zh: '那样修订号 4 的 x 就丢了，而且没有谁会告诉它。',
             },
           },
           {
-            text: { en: 'None: another member has other revisions', zh: '都不行：别的成员有别的 revision' },
+            text: { en: 'None: another member has other revisions', zh: '都不行：别的成员有别的修订号' },
             because: {
               en: 'A revision is a number of the applied log, not of a member: n1 and n2 both call the last write 5.',
-              zh: 'revision 由应用的日志决定，不属于某个成员：n1 和 n2 都把最后一次写入叫 5。',
+              zh: '修订号由应用的日志决定，不属于某个成员：n1 和 n2 都把最后一次写入叫 5。',
             },
           },
         ],
@@ -110,14 +110,14 @@ expect w events=[x@2,x@3,x@4,x@5]
       look: [node(2), link(1, 2)],
       say: {
         en: 'Two things can still end this: the history may have been compacted beyond the client’s revision (lesson K3), and a member that lags may not have revision 4 yet; then the watch waits there.',
-        zh: '还有两件事会影响它：历史可能已压缩到客户端的 revision 之后（K3 课）；落后的成员可能还没有 revision 4，那样监视就在那里等。',
+        zh: '还有两件事会影响它：历史可能已压缩到客户端的修订号之后（K3 课）；落后的成员可能还没有修订号 4，那样监视就在那里等。',
       },
     },
   ],
   tryIt: {
     say: {
       en: 'A client watches at n3. Kill n3 and open another watch elsewhere, from the revision after the last one seen.',
-      zh: '一个客户端在 n3 上监视。杀掉 n3，在别处打开另一个监视，从看到的最后一个 revision 之后开始。',
+      zh: '一个客户端在 n3 上监视。终止 n3，在别处打开另一个监视，从看到的最后一个修订号之后开始。',
     },
     config: { nodes: 3 },
     prepare: [
@@ -137,7 +137,7 @@ expect w events=[x@2,x@3,x@4,x@5]
       },
       {
         en: 'In a console: etcdctl watch x --rev=3, at another node.',
-        zh: '在控制台：在另一个节点上 etcdctl watch x --rev=3。',
+        zh: '在控制台：在另一个节点上 etcdctl 监视 x --rev=3。',
       },
     ],
     solution: [

@@ -37,7 +37,7 @@ expect w3 events=[x@2,x@3,x@4]
       look: [node(1), node(3), panel('clients')],
       say: {
         en: 'Key x is watched at n1 and at n3. Both clients have heard of x at revision 2.',
-        zh: 'key x 在 n1 和 n3 上都被监视。两个客户端都听到了 revision 2 的 x。',
+        zh: 'key x 在 n1 和 n3 上都被监视。两个客户端都听到了修订号 2 的 x。',
       },
     },
     {
@@ -47,13 +47,13 @@ expect w3 events=[x@2,x@3,x@4]
       look: [node(3), link(1, 3)],
       say: {
         en: 'n3 is isolated, and x was written twice more, at revisions 3 and 4. Both clients now ask for a progress notification.',
-        zh: 'n3 被隔离了，x 又写了两次，在 revision 3 和 4。现在两个客户端都请求进度通知。',
+        zh: 'n3 被隔离了，x 又写了两次，在修订号 3 和 4。现在两个客户端都请求进度通知。',
       },
       question: {
-        ask: { en: 'Which revision does n3 announce?', zh: 'n3 会通报哪个 revision？' },
+        ask: { en: 'Which revision does n3 announce?', zh: 'n3 会通报哪个修订号？' },
         choices: [
           {
-            text: { en: '4: the revision of the cluster', zh: '4：集群的 revision' },
+            text: { en: '4: the revision of the cluster', zh: '4：集群的修订号' },
             because: {
               en: 'A progress notification promises that everything up to it has been delivered on this stream. n3 does not have 3 and 4, so it must not say so.',
               zh: '进度通知保证到它为止的一切都已在这个流上送出。n3 没有 3 和 4，所以不能这么说。',
@@ -70,10 +70,10 @@ expect w3 events=[x@2,x@3,x@4]
             claim: 'node(3).revision == 2 && node(1).revision == 4',
           },
           {
-            text: { en: 'It refuses: it has no leader', zh: '它拒绝：它没有 leader' },
+            text: { en: 'It refuses: it has no leader', zh: '它拒绝：它没有领导者' },
             because: {
               en: 'Watches are served without the leader, unless the client asks for one (WithRequireLeader).',
-              zh: '提供监视不需要 leader，除非客户端要求（WithRequireLeader）。',
+              zh: '提供监视不需要领导者，除非客户端要求（WithRequireLeader）。',
             },
             claim: 'node(3).watchCount == 0',
           },
@@ -106,18 +106,18 @@ expect w3 events=[x@2,x@3,x@4]
   tryIt: {
     say: {
       en: 'Make one running member three revisions older than another.',
-      zh: '让一个运行中的成员比另一个落后三个 revision。',
+      zh: '让一个运行中的成员比另一个落后三个修订号。',
     },
     config: { nodes: 3 },
     goal: 'any(n in nodes, n.status == up && any(o in nodes, o.revision >= n.revision + 3))',
     hints: [
       {
         en: 'A follower that hears nothing applies nothing.',
-        zh: '什么也听不到的 follower 什么也不会应用。',
+        zh: '什么也听不到的跟随者什么也不会应用。',
       },
       {
         en: 'Isolate a follower and put three keys at the leader.',
-        zh: '隔离一个 follower，在 leader 上 put 三个 key。',
+        zh: '隔离一个跟随者，在领导者上 put 三个 key。',
       },
     ],
     solution: [

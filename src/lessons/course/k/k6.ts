@@ -8,7 +8,7 @@ export const k6Lesson: Lesson = {
   runs: [
     {
       id: 'a',
-      title: { en: 'A lease of 50 ticks, a leader of 30', zh: '50 个 tick 的租约，30 个 tick 的 leader' },
+      title: { en: 'A lease of 50 ticks, a leader of 30', zh: '50 个 tick 的租约，30 个 tick 的领导者' },
       script: `cluster voters=1,2,3 checkQuorum preVote        # 1 tick = 100 ms
 campaign 1
 client c1 at=2
@@ -33,7 +33,7 @@ expect 2,3 kv.k=- rev=3                         # removed by a committed LeaseRe
       look: [node(1, 'role'), panel('store')],
       say: {
         en: 'A lease of 50 ticks is granted, and key k hangs on it. All members know the lease, but only the leader n1 counts it down.',
-        zh: '授予了一个 50 个 tick 的租约，key k 挂在上面。所有成员都知道这个租约，但只有 leader n1 在倒数。',
+        zh: '授予了一个 50 个 tick 的租约，key k 挂在上面。所有成员都知道这个租约，但只有领导者 n1 在倒数。',
       },
     },
     {
@@ -60,14 +60,14 @@ expect 2,3 kv.k=- rev=3                         # removed by a committed LeaseRe
             text: { en: 'At once: nobody keeps the lease any more', zh: '立刻：没有谁再管这个租约了' },
             because: {
               en: 'A key goes only by a committed LeaseRevoke. Without a leader nothing is committed, so nothing goes.',
-              zh: 'key 只会因一条已提交的 LeaseRevoke 而消失。没有 leader 就没有提交，所以什么都不会消失。',
+              zh: 'key 只会因一条已提交的 LeaseRevoke 而消失。没有领导者就没有提交，所以什么都不会消失。',
             },
             claim: '!key("k").exists && node(2).role == follower',
           },
           {
             text: {
               en: 'Later: the next leader begins to count anew',
-              zh: '更晚：下一个 leader 会重新开始数',
+              zh: '更晚：下一个领导者会重新开始数',
             },
             right: true,
             because: {
@@ -86,7 +86,7 @@ expect 2,3 kv.k=- rev=3                         # removed by a committed LeaseRe
       look: [node(2, 'role'), panel('store')],
       say: {
         en: 'n2 leads term 2 now.',
-        zh: '现在 n2 是 term 2 的 leader。',
+        zh: '现在 n2 是任期 2 的领导者。',
       },
     },
     {
@@ -108,7 +108,7 @@ expect 2,3 kv.k=- rev=3                         # removed by a committed LeaseRe
       look: [entry(5, 2), entry(5, 3), panel('store')],
       say: {
         en: 'Now it has run out at n2. n2 proposed a LeaseRevoke, at index 5, and key k went at revision 3 on both members alike, because both applied the same entry.',
-        zh: '现在它在 n2 上到期了。n2 提议了 LeaseRevoke，在 index 5；两个成员都在 revision 3 失去了 key k，因为它们应用的是同一条日志。',
+        zh: '现在它在 n2 上到期了。n2 提议了 LeaseRevoke，在索引 5；两个成员都在修订号 3 失去了 key k，因为它们应用的是同一条日志。',
       },
     },
   ],
@@ -131,7 +131,7 @@ expect 2,3 kv.k=- rev=3                         # removed by a committed LeaseRe
       { en: 'Who counts a lease down, and what becomes of the count?', zh: '谁在倒数租约？这个计数会怎样？' },
       {
         en: 'Kill the leader when a few seconds have gone by.',
-        zh: '过几秒之后杀掉 leader。',
+        zh: '过几秒之后终止领导者。',
       },
     ],
     solution: [{ until: 'time > 6000' }, { type: 'kill', node: 1 }, { until: 'time > 14010' }],

@@ -39,7 +39,7 @@ expect S.log=[c2:2]
       look: [node(1), panel('store')],
       say: {
         en: 'Client c1 holds lock m: its key m/1 was created at revision 2 and hangs on a lease of 20 ticks. What the lock guards is a store outside etcd.',
-        zh: '客户端 c1 持有锁 m：它的 key m/1 在 revision 2 创建，挂在一个 20 个 tick 的租约上。锁保护的是 etcd 之外的一个存储。',
+        zh: '客户端 c1 持有锁 m：它的 key m/1 在修订号 2 创建，挂在一个 20 个 tick 的租约上。锁保护的是 etcd 之外的一个存储。',
       },
     },
     {
@@ -58,7 +58,7 @@ expect S.log=[c2:2]
             text: { en: 'c1: it has not given it back', zh: 'c1：它没有归还' },
             because: {
               en: 'The lease ran out at n1, a LeaseRevoke was committed, and key m/1 went at revision 3. etcd does not wait for sleepers.',
-              zh: '租约在 n1 上到期，LeaseRevoke 被提交，key m/1 在 revision 3 消失。etcd 不等睡着的人。',
+              zh: '租约在 n1 上到期，LeaseRevoke 被提交，key m/1 在修订号 3 消失。etcd 不等睡着的人。',
             },
             claim: 'keys("m/").count == 1 && node(1).revision == 2',
           },
@@ -70,7 +70,7 @@ expect S.log=[c2:2]
             right: true,
             because: {
               en: 'The key is gone at revision 3. The last that c1 heard was “you are the owner”.',
-              zh: 'key 在 revision 3 没了。c1 听到的最后一句话是“你是所有者”。',
+              zh: 'key 在修订号 3 没了。c1 听到的最后一句话是“你是所有者”。',
             },
             claim: 'keys("m/").count == 0 && node(1).revision == 3',
           },
@@ -93,7 +93,7 @@ expect S.log=[c2:2]
       look: [entry(4, 1), panel('store')],
       say: {
         en: '40 ticks later. The entry at index 4 is the LeaseRevoke.',
-        zh: '40 个 tick 之后。index 4 的条目就是 LeaseRevoke。',
+        zh: '40 个 tick 之后。索引 4 的条目就是 LeaseRevoke。',
       },
       ask: { en: 'What did you see in the store?', zh: '你在存储里看到了什么？' },
     },
@@ -104,7 +104,7 @@ expect S.log=[c2:2]
       look: [node(2), panel('store')],
       say: {
         en: 'c2 asks for the lock and has it: key m/2, created at revision 4. It writes 2 to the store outside.',
-        zh: 'c2 请求这把锁并得到了：key m/2，在 revision 4 创建。它往外部存储写了 2。',
+        zh: 'c2 请求这把锁并得到了：key m/2，在修订号 4 创建。它往外部存储写了 2。',
       },
     },
     {
@@ -136,10 +136,10 @@ expect S.log=[c2:2]
             },
           },
           {
-            text: { en: 'The term of the leader', zh: 'leader 的 term' },
+            text: { en: 'The term of the leader', zh: '领导者的任期' },
             because: {
               en: 'It was term 1 for both owners: locks change hands without elections.',
-              zh: '两个所有者时都是 term 1：锁易手不需要选举。',
+              zh: '两个所有者时都是任期 1：锁易手不需要选举。',
             },
           },
           {

@@ -8,7 +8,7 @@ export const k8Lesson: Lesson = {
   runs: [
     {
       id: 'a',
-      title: { en: 'Two kinds of read at a cut-off follower', zh: '在被隔离的 follower 上的两种读' },
+      title: { en: 'Two kinds of read at a cut-off follower', zh: '在被隔离的跟随者上的两种读' },
       script: `cluster voters=1,2,3 checkQuorum preVote
 campaign 1
 propose 1 x=1              # rev 2
@@ -32,7 +32,7 @@ expect serializable=ok linearizable=illegal     # if the first read is judged as
       look: [node(3), link(1, 3)],
       say: {
         en: 'n3 is isolated with x=1, revision 2. Meanwhile x=2 was acknowledged at revision 3. Now a client asks n3 for x with a serializable read.',
-        zh: 'n3 被隔离时有 x=1，revision 2。这期间 x=2 在 revision 3 得到确认。现在一个客户端用 serializable 读向 n3 要 x。',
+        zh: 'n3 被隔离时有 x=1，修订号 2。这期间 x=2 在修订号 3 得到确认。现在一个客户端用 serializable 读向 n3 要 x。',
       },
       question: {
         ask: { en: 'What does n3 answer?', zh: 'n3 会回答什么？' },
@@ -41,27 +41,27 @@ expect serializable=ok linearizable=illegal     # if the first read is judged as
             text: { en: 'x=2: etcd answers reads with the newest value', zh: 'x=2：etcd 总用最新的值回答' },
             because: {
               en: 'n3 cannot know it: nothing has reached it since revision 2.',
-              zh: 'n3 不可能知道：revision 2 之后什么都没送到它那里。',
+              zh: 'n3 不可能知道：修订号 2 之后什么都没送到它那里。',
             },
             claim: 'node(3).key("x").value == "2"',
           },
           {
             text: {
               en: 'x=1, and says that this is as of revision 2',
-              zh: 'x=1，并说明这是 revision 2 的状态',
+              zh: 'x=1，并说明这是修订号 2 的状态',
             },
             right: true,
             because: {
               en: 'A serializable read is answered by one member from its own store. It is a true state of the past, with its revision in the header; it is not promised to be the newest.',
-              zh: 'serializable 读由一个成员用自己的存储回答。这是过去的一个真实状态，头部带着它的 revision；它不保证最新。',
+              zh: 'serializable 读由一个成员用自己的存储回答。这是过去的一个真实状态，头部带着它的修订号；它不保证最新。',
             },
             claim: 'node(3).key("x").value == "1" && node(3).revision == 2',
           },
           {
-            text: { en: 'Nothing: it has lost its leader', zh: '什么也不回答：它失去了 leader' },
+            text: { en: 'Nothing: it has lost its leader', zh: '什么也不回答：它失去了领导者' },
             because: {
               en: 'This read asks nobody. That is why it is cheap, and why it works without a leader.',
-              zh: '这种读不问任何人。所以它便宜，也不需要 leader。',
+              zh: '这种读不问任何人。所以它便宜，也不需要领导者。',
             },
             claim: 'node(3).status != up',
           },
@@ -87,7 +87,7 @@ expect serializable=ok linearizable=illegal     # if the first read is judged as
       look: [node(3), link(3, 1)],
       say: {
         en: 'A second client asks n3 with a linearizable read. For that n3 must ask the leader for a read index.',
-        zh: '第二个客户端用线性一致读问 n3。为此 n3 必须向 leader 要 read index。',
+        zh: '第二个客户端用线性一致读问 n3。为此 n3 必须向领导者要 read index。',
       },
       question: {
         ask: {
@@ -123,7 +123,7 @@ expect serializable=ok linearizable=illegal     # if the first read is judged as
       look: [node(3)],
       say: {
         en: '30 ticks later n3 knows no leader any more, and has nobody to ask.',
-        zh: '30 个 tick 之后，n3 不再知道 leader，没有谁可以问。',
+        zh: '30 个 tick 之后，n3 不再知道领导者，没有谁可以问。',
       },
       ask: {
         en: 'What did you see: was the second read answered?',
@@ -137,7 +137,7 @@ expect serializable=ok linearizable=illegal     # if the first read is judged as
       look: [node(1), node(3)],
       say: {
         en: 'The same cheap read at n1 gives x=2, revision 3. A client that moves from n1 to n3 can see time go backwards, unless it says the newest revision that it has seen.',
-        zh: '同样便宜的读在 n1 上得到 x=2，revision 3。从 n1 换到 n3 的客户端会看到时间倒流，除非它说出自己见过的最新 revision。',
+        zh: '同样便宜的读在 n1 上得到 x=2，修订号 3。从 n1 换到 n3 的客户端会看到时间倒流，除非它说出自己见过的最新修订号。',
       },
     },
   ],

@@ -43,7 +43,7 @@ expect no-violation StateMachineSafety LogMatching ElectionSafety
           {
             text: {
               en: 'State machine safety: another command was applied at the same index',
-              zh: 'StateMachineSafety：同一 index 应用了不同的命令',
+              zh: 'StateMachineSafety：同一索引应用了不同的命令',
             },
             because: {
               en: 'The same command was applied everywhere. Raft’s promise ends there: it never looks at what applying does.',
@@ -54,12 +54,12 @@ expect no-violation StateMachineSafety LogMatching ElectionSafety
           {
             text: {
               en: 'Only a comparison of the stores at the same revision',
-              zh: '只有在同一 revision 比较存储',
+              zh: '只有在同一修订号比较存储',
             },
             right: true,
             because: {
               en: 'At revision 2 the hash of n2 is not that of n1. Three members even tell who is wrong, by majority.',
-              zh: '在 revision 2，n2 的哈希与 n1 的不同。三个成员还能按多数判断谁错了。',
+              zh: '在修订号 2，n2 的哈希与 n1 的不同。三个成员还能按多数判断谁错了。',
             },
             claim: 'violation("StateHashAgreement")',
           },
@@ -74,7 +74,7 @@ expect no-violation StateMachineSafety LogMatching ElectionSafety
       look: [node(2), panel('store')],
       say: {
         en: 'A check has found something, at revision 2.',
-        zh: '一项检查在 revision 2 发现了问题。',
+        zh: '一项检查在修订号 2 发现了问题。',
       },
       ask: { en: 'What did you see: which promise is broken?', zh: '你看到了什么：哪个保证被打破了？' },
     },

@@ -6,7 +6,7 @@ export const m1: Heading = {
   core: true,
   level: 2,
   minutes: 6,
-  title: { en: 'Learner first, voter later', zh: '先做 learner，再做投票成员' },
+  title: { en: 'Learner first, voter later', zh: '先做学习者，再做投票成员' },
   question: {
     en: 'How does a new member join without putting the majority at risk?',
     zh: '怎样添加新成员，又不让多数派冒险？',
@@ -19,7 +19,7 @@ export const m2: Heading = {
   core: false,
   level: 2,
   minutes: 4,
-  title: { en: 'Learners do not count', zh: 'learner 不计数' },
+  title: { en: 'Learners do not count', zh: '学习者不计数' },
   question: {
     en: 'Three of five nodes have an entry on disk. Is it committed?',
     zh: '五个节点中有三个把条目写到了磁盘。它已提交吗？',
@@ -84,10 +84,10 @@ export const m7: Heading = {
   core: false,
   level: 3,
   minutes: 5,
-  title: { en: 'The leader removes itself', zh: 'leader 移除自己' },
+  title: { en: 'The leader removes itself', zh: '领导者移除自己' },
   question: {
     en: 'The leader has been removed from the cluster. Who leads now?',
-    zh: 'leader 被移出了集群。现在谁是 leader？',
+    zh: '领导者被移出了集群。现在谁是领导者？',
   },
 };
 
@@ -100,7 +100,7 @@ export const m8: Heading = {
   title: { en: 'A voter that does not know it yet', zh: '还不知道自己是投票成员' },
   question: {
     en: 'A learner has been promoted but has not heard of it. Is its vote good?',
-    zh: '一个 learner 已经转正，自己却还没听说。它的票算数吗？',
+    zh: '一个学习者已经转正，自己却还没听说。它的票算数吗？',
   },
 };
 
@@ -110,10 +110,10 @@ export const m9: Heading = {
   core: false,
   level: 5,
   minutes: 6,
-  title: { en: 'A new leader waits before it changes members', zh: '新 leader 先等等，再变更成员' },
+  title: { en: 'A new leader waits before it changes members', zh: '新领导者先等等，再变更成员' },
   question: {
     en: 'Why does a leader that was just elected turn a change of members away?',
-    zh: '刚当选的 leader 为什么不接受成员变更？',
+    zh: '刚当选的领导者为什么不接受成员变更？',
   },
 };
 

@@ -33,7 +33,7 @@ expect 1,2,3,4 cs=[1,2,3,4]
       look: [node(4), log(1)],
       say: {
         en: 'n1 leads the voters n1, n2 and n3. n4 runs, too, but it is no member: its log is empty and nobody sends it anything. Now n1 is asked to add n4 as a learner.',
-        zh: 'n1 领导投票成员 n1、n2、n3。n4 也在运行，但不是成员：日志是空的，没有谁给它发消息。现在请 n1 把 n4 添加为 learner（学习者）。',
+        zh: 'n1 领导投票成员 n1、n2、n3。n4 也在运行，但不是成员：日志是空的，没有谁给它发消息。现在请 n1 把 n4 添加为学习者（学习者）。',
       },
       question: {
         ask: { en: 'What has become of n4 when 40 ticks have gone by?', zh: '过了 40 个 tick，n4 会怎样？' },
@@ -43,14 +43,14 @@ expect 1,2,3,4 cs=[1,2,3,4]
             right: true,
             because: {
               en: 'n4 has entries 1 to 3 and is still in term 1: not one MsgHup in 40 ticks. A learner receives, and that is all.',
-              zh: 'n4 有条目 1 到 3，仍在 term 1：40 个 tick 里没有一次 MsgHup。learner 只接收，别的什么都不做。',
+              zh: 'n4 有条目 1 到 3，仍在任期 1：40 个 tick 里没有一次 MsgHup。学习者只接收，别的什么都不做。',
             },
             claim: 'node(4).last == 3 && node(4).role == follower && node(4).term == 1',
           },
           {
             text: {
               en: 'It has the whole log, and campaigned when its timer ended',
-              zh: '有了全部日志，定时器到时就竞选',
+              zh: '有了全部日志，计时器到时就竞选',
             },
             because: {
               en: 'Only voters campaign. Besides, n4 hears the heartbeats of n1 like everybody else.',
@@ -65,7 +65,7 @@ expect 1,2,3,4 cs=[1,2,3,4]
             },
             because: {
               en: 'To fill its log before it counts is what a learner is for: n1 sent it all three entries within one round of applying the change.',
-              zh: 'learner 的用处正是在计数之前先把日志填满：n1 应用这个变更之后马上就把三个条目发给了它。',
+              zh: '学习者的用处正是在计数之前先把日志填满：n1 应用这个变更之后马上就把三个条目发给了它。',
             },
             claim: 'node(4).last == 0',
           },
@@ -79,7 +79,7 @@ expect 1,2,3,4 cs=[1,2,3,4]
       look: [entry(3), message('MsgApp', 1, 4)],
       say: {
         en: 'The change is an entry like any other, at index 3. It is committed by the voters, and the moment n1 applies it, n4 gets its first MsgApp.',
-        zh: '变更也是一个普通的条目，在 index 3。它由投票成员提交；n1 一应用它，就给 n4 发出第一条 MsgApp。',
+        zh: '变更也是一个普通的条目，在索引 3。它由投票成员提交；n1 一应用它，就给 n4 发出第一条 MsgApp。',
       },
     },
     {
@@ -89,7 +89,7 @@ expect 1,2,3,4 cs=[1,2,3,4]
       look: [log(4), log(1)],
       say: {
         en: 'n4 rejected the first one: it had nothing at index 2. So n1 went back to the beginning and sent entries 1 to 3 in one message.',
-        zh: '第一条被 n4 拒绝了：它在 index 2 什么都没有。于是 n1 退回到开头，用一条消息发了条目 1 到 3。',
+        zh: '第一条被 n4 拒绝了：它在索引 2 什么都没有。于是 n1 退回到开头，用一条消息发了条目 1 到 3。',
       },
     },
     {
@@ -176,7 +176,7 @@ expect 1,2,3,4 cs=[1,2,3,4]
   tryIt: {
     say: {
       en: 'Add n4 to a cluster of three, as a learner first, and make it the fourth voter.',
-      zh: '把 n4 加入三节点集群：先做 learner，再让它成为第四个投票成员。',
+      zh: '把 n4 加入三节点集群：先做学习者，再让它成为第四个投票成员。',
     },
     config: { nodes: 3 },
     prepare: ledByN1(6000),

@@ -54,14 +54,14 @@ expect msgs MsgVote=0 MsgPreVoteResp=0
       question: {
         ask: {
           en: 'n4 hears from nobody, and its timer of 16 ticks ends. What comes of it?',
-          zh: 'n4 听不到任何人，它 16 个 tick 的定时器到了。会怎样？',
+          zh: 'n4 听不到任何人，它 16 个 tick 的计时器到了。会怎样？',
         },
         choices: [
           {
             text: { en: 'Nothing: nobody listens to a node that is no member', zh: '没事：没有谁理会非成员' },
             because: {
               en: 'Raft looks at the term of a message, not at who sent it: whoever is in a lower term moves up, n1 as well.',
-              zh: 'Raft 看的是消息的 term，不看是谁发的：term 较低的都会升上去，n1 也不例外。',
+              zh: 'Raft 看的是消息的任期，不看是谁发的：任期较低的都会升上去，n1 也不例外。',
             },
             claim: 'node(1).role == leader && node(1).term == 1',
           },
@@ -70,7 +70,7 @@ expect msgs MsgVote=0 MsgPreVoteResp=0
             right: true,
             because: {
               en: 'Three rejections: the log of n4 ends at 1, the others have 2. But its term 2 is higher, so n1 became a follower, and nobody leads.',
-              zh: '三个都拒绝：n4 的日志到 1，其他的到 2。但它的 term 2 更高，于是 n1 成了 follower，没有人领导了。',
+              zh: '三个都拒绝：n4 的日志到 1，其他的到 2。但它的任期 2 更高，于是 n1 成了跟随者，没有人领导了。',
             },
             claim: 'node(1).role == follower && node(1).term == 2 && node(4).role != leader',
           },
@@ -93,7 +93,7 @@ expect msgs MsgVote=0 MsgPreVoteResp=0
       look: [message('MsgVote', 4, 1), node(4, 'term'), node(1)],
       say: {
         en: 'n4 campaigns in term 2. You are n1, leader of term 1: n4, no member of yours, asks for your vote.',
-        zh: 'n4 在 term 2 竞选。现在你是 n1，term 1 的 leader：不在你配置里的 n4 请你投票。',
+        zh: 'n4 在任期 2 竞选。现在你是 n1，任期 1 的领导者：不在你配置里的 n4 请你投票。',
       },
       until: { when: 'any(m in messages, m.type == MsgVoteResp && m.from == 1)' },
     },
@@ -113,7 +113,7 @@ expect msgs MsgVote=0 MsgPreVoteResp=0
       look: [node(1, 'term'), node(4)],
       say: {
         en: 'n1 wins again, in term 3: an outage for nothing. n4 is not told of that either, and will do it again each time its timer ends.',
-        zh: 'n1 在 term 3 再次当选：白白中断了一次。这也没有人告诉 n4，它的定时器每到一次，就会再来一次。',
+        zh: 'n1 在任期 3 再次当选：白白中断了一次。这也没有人告诉 n4，它的计时器每到一次，就会再来一次。',
       },
     },
     {
@@ -125,14 +125,14 @@ expect msgs MsgVote=0 MsgPreVoteResp=0
       look: [node(1, 'term'), node(4, 'role')],
       say: {
         en: 'With PreVote and CheckQuorum n4 only asks whether it would win, and all three ignore it, because they hear from n1. After 100 ticks and six attempts n1 leads term 1 as before.',
-        zh: '有了 PreVote 与 CheckQuorum，n4 只是询问自己会不会当选；三个节点都听得到 n1，所以不理会它。过了 100 个 tick、六次尝试，n1 仍领导 term 1。',
+        zh: '有了 PreVote 与 CheckQuorum，n4 只是询问自己会不会当选；三个节点都听得到 n1，所以不理会它。过了 100 个 tick、六次尝试，n1 仍领导任期 1。',
       },
     },
   ],
   tryIt: {
     say: {
       en: 'Let a removed n4 depose the leader. Nothing protects the cluster here.',
-      zh: '让被移除的 n4 赶下 leader。这里没有任何保护。',
+      zh: '让被移除的 n4 赶下领导者。这里没有任何保护。',
     },
     config: { nodes: 4, preVote: false, checkQuorum: false },
     prepare: ledByN1(6000),

@@ -27,7 +27,7 @@ expect 1,2,3 kv.x=1
     },
     {
       id: 'learner',
-      title: { en: 'n4 added as a learner', zh: '把 n4 添加为 learner' },
+      title: { en: 'n4 added as a learner', zh: '把 n4 添加为学习者' },
       script: `cluster voters=1,2,3 spare=4
 campaign 1
 crash 3,4
@@ -132,18 +132,18 @@ expect 1,2 commit=3 kv.x=1
             right: true,
             because: {
               en: '50 ticks later the commit index is still 2, with entries 3 and 4 waiting behind it. The door was locked from inside.',
-              zh: '50 个 tick 之后 commit index 仍是 2，条目 3 和 4 在后面等着。门从里面锁上了。',
+              zh: '50 个 tick 之后提交索引仍是 2，条目 3 和 4 在后面等着。门从里面锁上了。',
             },
             claim: 'node(1).commit == 2 && node(1).last == 4 && node(1).config.voters.count == 4',
           },
           {
             text: {
               en: 'No: n1 has lost its majority and is no leader any more',
-              zh: '不能：n1 失去了多数，已不再是 leader',
+              zh: '不能：n1 失去了多数，已不再是领导者',
             },
             because: {
               en: 'With CheckQuorum it would have stepped down. Here it goes on leading term 1; it just cannot commit anything.',
-              zh: '开了 CheckQuorum 它才会退位。这里它继续领导 term 1，只是什么都提交不了。',
+              zh: '开了 CheckQuorum 它才会退位。这里它继续领导任期 1，只是什么都提交不了。',
             },
             claim: 'node(1).role != leader',
           },
@@ -178,7 +178,7 @@ expect 1,2 commit=3 kv.x=1
       look: [node(1, 'commit'), entry(3)],
       say: {
         en: 'The same newcomer as a learner: the quorum stays 2 of 3, and x=1 is committed at index 3. The rule of thumb: remove the dead one first, then add.',
-        zh: '同一个新成员若先做 learner：法定人数仍是三个中的两个，x=1 在 index 3 提交。经验法则：先移除死掉的，再添加。',
+        zh: '同一个新成员若先做学习者：法定人数仍是三个中的两个，x=1 在索引 3 提交。经验法则：先移除死掉的，再添加。',
       },
     },
   ],

@@ -32,7 +32,7 @@ expect 1,2,3,4,5 cs=[1,2,3,4,5] commit=4
       look: [entry(2, 1), node(4), node(5)],
       say: {
         en: 'n1 has just appended “add n4” at index 2; nobody else has it yet. In the same moment it is asked to add n5, too.',
-        zh: 'n1 刚把“添加 n4”追加在 index 2，别的节点还没有。就在这时，又请它添加 n5。',
+        zh: 'n1 刚把“添加 n4”追加在索引 2，别的节点还没有。就在这时，又请它添加 n5。',
       },
       question: {
         ask: { en: 'What does n1 do with the second change?', zh: 'n1 怎样处理第二个变更？' },
@@ -44,7 +44,7 @@ expect 1,2,3,4,5 cs=[1,2,3,4,5] commit=4
             },
             because: {
               en: 'Then n1 would work towards five voters while others still count three: two majorities could miss each other. There is an entry at index 3, but it is no change of members.',
-              zh: '那样 n1 就朝着五个投票成员走，而别人还按三个来算：两个多数可能互不相交。index 3 上有一个条目，但不是成员变更。',
+              zh: '那样 n1 就朝着五个投票成员走，而别人还按三个来算：两个多数可能互不相交。索引 3 上有一个条目，但不是成员变更。',
             },
             claim: 'node(1).log(3).kind == conf',
           },
@@ -61,7 +61,7 @@ expect 1,2,3,4,5 cs=[1,2,3,4,5] commit=4
             right: true,
             because: {
               en: 'Index 3 is an ordinary entry without content. A change may be under way up to pendingConfIndex 2, and n1 has applied only 1.',
-              zh: 'index 3 是一个没有内容的普通条目。到 pendingConfIndex 2 为止可能有变更在进行，而 n1 只应用到 1。',
+              zh: '索引 3 是一个没有内容的普通条目。到 pendingConfIndex 2 为止可能有变更在进行，而 n1 只应用到 1。',
             },
             claim: 'node(1).last == 3 && node(1).log(3).kind == empty',
           },
@@ -104,7 +104,7 @@ expect 1,2,3,4,5 cs=[1,2,3,4,5] commit=4
   tryIt: {
     say: {
       en: 'Have the leader turn a change of members into an empty entry.',
-      zh: '让 leader 把一个成员变更变成空条目。',
+      zh: '让领导者把一个成员变更变成空条目。',
     },
     config: { nodes: 3, latencyMs: 200, electionTicks: 20, strictReconfigCheck: false },
     prepare: ledByN1(3000),

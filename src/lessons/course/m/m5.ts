@@ -119,7 +119,7 @@ expect 1,4,5 cs=[1,4,5]
       look: [entry(3), node(3)],
       say: {
         en: 'A second entry, an empty change at index 3, leaves the joint configuration. It needed both majorities; from now on n1, n2 and n4 decide.',
-        zh: '第二个条目，index 3 处的一个空变更，离开联合配置。它自己需要两个多数；从此由 n1、n2、n4 决定。',
+        zh: '第二个条目，索引 3 处的一个空变更，离开联合配置。它自己需要两个多数；从此由 n1、n2、n4 决定。',
       },
     },
     {
@@ -153,7 +153,7 @@ expect 1,4,5 cs=[1,4,5]
             text: { en: 'Yes: three of five is a majority', zh: '已提交：五个中的三个是多数' },
             because: {
               en: 'Nobody counts all five. n1 still has commit index 2, with entry 3 in its log.',
-              zh: '没有谁按五个来算。n1 的 commit index 仍是 2，条目 3 在它的日志里。',
+              zh: '没有谁按五个来算。n1 的提交索引仍是 2，条目 3 在它的日志里。',
             },
             claim: 'node(1).commit == 3',
           },
@@ -162,7 +162,7 @@ expect 1,4,5 cs=[1,4,5]
             right: true,
             because: {
               en: 'Each group gives an index: {1,2,3} says 3, {1,4,5} says 2. The commit index is the smaller one, 2.',
-              zh: '每组各得出一个 index：{1,2,3} 是 3，{1,4,5} 是 2。commit index 取较小的，2。',
+              zh: '每组各得出一个索引：{1,2,3} 是 3，{1,4,5} 是 2。提交索引取较小的，2。',
             },
             claim: 'node(1).commit == 2 && node(1).last == 3 && node(3).last == 3',
           },
@@ -170,7 +170,7 @@ expect 1,4,5 cs=[1,4,5]
             text: { en: 'No: a joint configuration takes no writes', zh: '没有：联合配置期间不接受写入' },
             because: {
               en: 'It takes them: x=1 stands at index 3 of three logs. It only cannot be committed as long as n4 and n5 are away.',
-              zh: '它接受：x=1 已在三份日志的 index 3。只是 n4 和 n5 不在时不能提交。',
+              zh: '它接受：x=1 已在三份日志的索引 3。只是 n4 和 n5 不在时不能提交。',
             },
             claim: 'node(1).last == 2',
           },
@@ -197,7 +197,7 @@ expect 1,4,5 cs=[1,4,5]
       look: [link(1, 2), link(1, 3), log(1)],
       say: {
         en: 'Healed, x=1 was committed at index 3. Now the split turns round: n1 reaches n4 and n5, but neither n2 nor n3, and y=1 is written. You are n1: answer for it as the answers come in.',
-        zh: '网络恢复后 x=1 在 index 3 提交了。现在换个方向断开：n1 能联系 n4 和 n5，联系不到 n2 和 n3，而客户端写入 y=1。现在你是 n1：答复到来时替它作答。',
+        zh: '网络恢复后 x=1 在索引 3 提交了。现在换个方向断开：n1 能联系 n4 和 n5，联系不到 n2 和 n3，而客户端写入 y=1。现在你是 n1：答复到来时替它作答。',
       },
       until: { line: 12 },
     },
@@ -208,7 +208,7 @@ expect 1,4,5 cs=[1,4,5]
       look: [entry(4), node(1, 'commit')],
       say: {
         en: 'y=1 at index 4 is on n1, n4 and n5, the whole new group, and is not committed either: of {1,2,3} only n1 has it.',
-        zh: 'y=1 在 index 4，n1、n4、n5（新的一组全部）都有，同样没有提交：{1,2,3} 中只有 n1 有它。',
+        zh: 'y=1 在索引 4，n1、n4、n5（新的一组全部）都有，同样没有提交：{1,2,3} 中只有 n1 有它。',
       },
     },
     {

@@ -59,7 +59,7 @@ expect violation ElectionSafety
         zh: '网络分区：一边是 n1 和 n2，另一边是 n3、n4、n5。n3 应用了变更，n4 和 n5 从 n3 得知：对这三个来说有五个投票成员。对 n1 和 n2 来说仍是三个。',
       },
       question: {
-        ask: { en: 'n2 campaigns in term 2. Can it win?', zh: 'n2 在 term 2 竞选。它能当选吗？' },
+        ask: { en: 'n2 campaigns in term 2. Can it win?', zh: 'n2 在任期 2 竞选。它能当选吗？' },
         choices: [
           {
             text: { en: 'No: it reaches two of five', zh: '不能：五个中它只能联系到两个' },
@@ -74,7 +74,7 @@ expect violation ElectionSafety
             right: true,
             because: {
               en: 'With its own vote and that of n1 it has a majority of {1,2,3}. n3 meanwhile leads term 1 and counts among five.',
-              zh: '加上自己和 n1 的票，它有了 {1,2,3} 的多数。而 n3 仍领导 term 1，按五个来计数。',
+              zh: '加上自己和 n1 的票，它有了 {1,2,3} 的多数。而 n3 仍领导任期 1，按五个来计数。',
             },
             claim: 'node(2).role == leader && node(2).term == 2 && node(3).role == leader',
           },
@@ -82,7 +82,7 @@ expect violation ElectionSafety
             text: { en: 'Yes, and n3 steps down', zh: '能，而且 n3 随之退位' },
             because: {
               en: 'n3 hears nothing of term 2: all links to n1 and n2 are cut. Both lead now.',
-              zh: 'n3 听不到 term 2 的任何消息：通往 n1 和 n2 的链路都断了。现在两个都是 leader。',
+              zh: 'n3 听不到任期 2 的任何消息：通往 n1 和 n2 的链路都断了。现在两个都是领导者。',
             },
             claim: 'node(3).role == follower',
           },
@@ -97,7 +97,7 @@ expect violation ElectionSafety
       look: [node(2, 'role'), node(3, 'role')],
       say: {
         en: 'Two leaders of different terms are nothing unusual after a split. Usually one of them has no majority any more.',
-        zh: '分区之后有两个不同 term 的 leader，并不稀奇。通常其中一个已经没有多数了。',
+        zh: '分区之后有两个不同任期的领导者，并不稀奇。通常其中一个已经没有多数了。',
       },
       ask: { en: 'Did n2 win?', zh: 'n2 当选了吗？' },
     },
@@ -108,39 +108,39 @@ expect violation ElectionSafety
       look: [entry(3, 2), entry(3, 1), node(3)],
       say: {
         en: 'n2 has committed its empty entry of term 2 at index 3, with n1. Now a client on the other side writes x=right at n3.',
-        zh: 'n2 和 n1 一起，在 index 3 提交了它 term 2 的空条目。现在另一边的客户端在 n3 写入 x=right。',
+        zh: 'n2 和 n1 一起，在索引 3 提交了它任期 2 的空条目。现在另一边的客户端在 n3 写入 x=right。',
       },
       question: {
         ask: { en: 'What comes of that write?', zh: '这次写入会怎样？' },
         choices: [
           {
-            text: { en: 'It waits: n3 is the leader of an old term', zh: '一直等待：n3 是旧 term 的 leader' },
+            text: { en: 'It waits: n3 is the leader of an old term', zh: '一直等待：n3 是旧任期的领导者' },
             because: {
               en: 'n3 does not know of a newer term, and n4 and n5 do not either. They accept its entry.',
-              zh: 'n3 不知道有更新的 term，n4 和 n5 也不知道。它们接受了这个条目。',
+              zh: 'n3 不知道有更新的任期，n4 和 n5 也不知道。它们接受了这个条目。',
             },
             claim: 'node(3).commit == 2',
           },
           {
             text: {
               en: 'It is committed at index 4, as index 3 is taken',
-              zh: '提交在 index 4，因为 index 3 已被占用',
+              zh: '提交在索引 4，因为索引 3 已被占用',
             },
             because: {
               en: 'Taken on the other side of the split, of which n3 knows nothing. Its next free index is 3.',
-              zh: '那是分区另一边的事，n3 一无所知。它的下一个空位就是 index 3。',
+              zh: '那是分区另一边的事，n3 一无所知。它的下一个空位就是索引 3。',
             },
             claim: 'node(3).commit == 4',
           },
           {
             text: {
               en: 'It is committed at index 3, where n2 has committed something else',
-              zh: '提交在 index 3，而 n2 在那里提交了别的',
+              zh: '提交在索引 3，而 n2 在那里提交了别的',
             },
             right: true,
             because: {
               en: 'n3, n4 and n5 are three of five; n1 and n2 were two of three. Two majorities without a common node, and so two truths at index 3.',
-              zh: 'n3、n4、n5 是五个中的三个；n1、n2 是三个中的两个。两个多数没有共同的节点，于是 index 3 有了两个不同的事实。',
+              zh: 'n3、n4、n5 是五个中的三个；n1、n2 是三个中的两个。两个多数没有共同的节点，于是索引 3 有了两个不同的事实。',
             },
             claim: 'node(3).commit == 3 && node(2).commit == 3 && node(3).log(3).term != node(2).log(3).term',
           },
@@ -166,7 +166,7 @@ expect violation ElectionSafety
       look: [node(4, 'role'), node(2, 'role'), node(4, 'term')],
       say: {
         en: 'It gets worse: n4 campaigns, and n3 and n5 vote for it. n2 and n4 are now both leader of the same term, 2.',
-        zh: '更糟的是：n4 竞选，n3 和 n5 投票给它。现在 n2 和 n4 都是 leader，而且是同一个 term：2。',
+        zh: '更糟的是：n4 竞选，n3 和 n5 投票给它。现在 n2 和 n4 都是领导者，而且是同一个任期：2。',
       },
     },
     {
@@ -215,7 +215,7 @@ expect violation ElectionSafety
   tryIt: {
     say: {
       en: 'The rule is off in this cluster of three, too. Break it: have two nodes commit different entries at one index, or two leaders in one term.',
-      zh: '这个三节点集群也关掉了这条规则。弄坏它：让两个节点在同一个 index 提交不同的条目，或让一个 term 有两个 leader。',
+      zh: '这个三节点集群也关掉了这条规则。弄坏它：让两个节点在同一个索引提交不同的条目，或让一个任期有两个领导者。',
     },
     config: { nodes: 3, preVote: false, checkQuorum: false, brokenRules: ['arbitrary'], latencyMs: 100 },
     prepare: ledByN1(8000),
@@ -227,7 +227,7 @@ expect violation ElectionSafety
       },
       {
         en: 'Halt exactly there with a breakpoint: node(1).config.voters contains 4. Then split the network into 1,4 | 2,3.',
-        zh: '用断点恰好停在那里：node(1).config.voters contains 4。然后把网络分成 1,4 | 2,3。',
+        zh: '用断点恰好停在那里：node(1).config.投票成员 contains 4。然后把网络分成 1,4 | 2,3。',
       },
       { en: 'Let n3 campaign, and write something at n1.', zh: '让 n3 竞选，再在 n1 写入点什么。' },
     ],

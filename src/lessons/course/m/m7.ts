@@ -45,13 +45,13 @@ expect 3 role=F term=2 lead=2
         zh: 'n1 领导 n1、n2、n3。现在请它移除 n1，也就是它自己。',
       },
       question: {
-        ask: { en: 'Who leads 50 ticks after that?', zh: '此后过 50 个 tick，谁是 leader？' },
+        ask: { en: 'Who leads 50 ticks after that?', zh: '此后过 50 个 tick，谁是领导者？' },
         choices: [
           {
-            text: { en: 'n2 or n3: they have elected somebody', zh: 'n2 或 n3：它们选出了新的 leader' },
+            text: { en: 'n2 or n3: they have elected somebody', zh: 'n2 或 n3：它们选出了新的领导者' },
             because: {
               en: 'They hear heartbeats, so their timers never end: n1 goes on sending them as before.',
-              zh: '它们听得到心跳，定时器就不会到时：n1 照常在发。',
+              zh: '它们听得到心跳，计时器就不会到时：n1 照常在发。',
             },
             claim: 'node(2).role == leader || node(3).role == leader',
           },
@@ -68,7 +68,7 @@ expect 3 role=F term=2 lead=2
             right: true,
             because: {
               en: 'The voters are {2,3}, and n1 still leads term 1. It counts only n2 and n3 now, and not itself.',
-              zh: '投票成员是 {2,3}，n1 仍领导 term 1。它现在只数 n2 和 n3，不数自己。',
+              zh: '投票成员是 {2,3}，n1 仍领导任期 1。它现在只数 n2 和 n3，不数自己。',
             },
             claim: 'node(1).role == leader && !(node(1).config.voters contains 1)',
           },
@@ -92,7 +92,7 @@ expect 3 role=F term=2 lead=2
       at: { line: 5 },
       look: [node(1, 'role'), node(1, 'term')],
       say: { en: '50 ticks later.', zh: '50 个 tick 之后。' },
-      ask: { en: 'Who leads?', zh: '谁是 leader？' },
+      ask: { en: 'Who leads?', zh: '谁是领导者？' },
     },
     {
       id: 'deaf',
@@ -113,14 +113,14 @@ expect 3 role=F term=2 lead=2
       look: [node(2, 'role'), node(1, 'role')],
       say: {
         en: 'With StepDownOnRemoval n1 becomes a follower when it applies the change, and n2 leads term 2 after its timeout of 12 ticks. etcd’s server hands leadership over before the member stops, which spares the wait.',
-        zh: '打开 StepDownOnRemoval，n1 应用变更时就成为 follower；12 个 tick 的超时之后，n2 领导 term 2。etcd 服务器在成员停止之前先移交领导权，省去了这段等待。',
+        zh: '打开 StepDownOnRemoval，n1 应用变更时就成为跟随者；12 个 tick 的超时之后，n2 领导任期 2。etcd 服务器在成员停止之前先移交领导权，省去了这段等待。',
       },
     },
   ],
   tryIt: {
     say: {
       en: 'Remove n1, the leader, without waiting for an election timer.',
-      zh: '移除 leader n1，而不等选举定时器到时。',
+      zh: '移除领导者 n1，而不等选举计时器到时。',
     },
     config: { nodes: 3 },
     prepare: ledByN1(6000),

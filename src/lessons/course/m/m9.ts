@@ -42,7 +42,7 @@ expect 2,3 cs=[2,3,4]
       look: [entry(2, 2), log(3), node(1)],
       say: {
         en: 'n1 appended “add n4” at index 2 and sent it. n2 has it on disk, the copy for n3 was lost, and n1 died. Whether the change was ever committed, nobody alive knows.',
-        zh: 'n1 在 index 2 追加了“添加 n4”并发出。n2 已落盘，发给 n3 的丢了，n1 随即宕机。这个变更是否提交过，活着的节点都不知道。',
+        zh: 'n1 在索引 2 追加了“添加 n4”并发出。n2 已落盘，发给 n3 的丢了，n1 随即宕机。这个变更是否提交过，活着的节点都不知道。',
       },
     },
     {
@@ -52,7 +52,7 @@ expect 2,3 cs=[2,3,4]
       look: [entry(3, 2), node(2, 'commit'), node(2)],
       say: {
         en: 'n2 has won term 2. Its log ends with its own empty entry at index 3, and its commit index is 1. Now it is asked to remove n1.',
-        zh: 'n2 在 term 2 当选。它的日志以自己的空条目结尾，在 index 3，commit index 是 1。现在请它移除 n1。',
+        zh: 'n2 在任期 2 当选。它的日志以自己的空条目结尾，在索引 3，提交索引是 1。现在请它移除 n1。',
       },
       question: {
         ask: { en: 'What does n2 append?', zh: 'n2 会追加什么？' },
@@ -60,11 +60,11 @@ expect 2,3 cs=[2,3,4]
           {
             text: {
               en: '“Remove n1”: it leads, and nothing of its own is under way',
-              zh: '“移除 n1”：它是 leader，自己没有进行中的变更',
+              zh: '“移除 n1”：它是领导者，自己没有进行中的变更',
             },
             because: {
               en: 'Not of its own, but perhaps “add n4” of index 2. {1,2,3} to {1,2,3,4} and to {2,3} at once would be two steps in one.',
-              zh: '自己的没有，但 index 2 的“添加 n4”可能还在进行。从 {1,2,3} 同时走向 {1,2,3,4} 和 {2,3}，就是两步并作一步。',
+              zh: '自己的没有，但索引 2 的“添加 n4”可能还在进行。从 {1,2,3} 同时走向 {1,2,3,4} 和 {2,3}，就是两步并作一步。',
             },
             claim: 'node(2).log(4).kind == conf',
           },
@@ -72,7 +72,7 @@ expect 2,3 cs=[2,3,4]
             text: { en: 'Nothing: it refuses until it has committed', zh: '什么都不追加：提交之前一律拒绝' },
             because: {
               en: 'It takes proposals at once, also this one: its log ends at index 4 now.',
-              zh: '它立刻就接受提案，包括这个：现在日志到 index 4。',
+              zh: '它立刻就接受提案，包括这个：现在日志到索引 4。',
             },
             claim: 'node(2).last == 3',
           },
@@ -94,7 +94,7 @@ expect 2,3 cs=[2,3,4]
       of: 'fresh',
       at: { line: 16 },
       look: [entry(4, 2), entry(2, 2)],
-      say: { en: 'The log of n2 ends at index 4.', zh: 'n2 的日志到 index 4。' },
+      say: { en: 'The log of n2 ends at index 4.', zh: 'n2 的日志到索引 4。' },
       ask: { en: 'What has n2 appended?', zh: 'n2 追加了什么？' },
     },
     {
@@ -114,14 +114,14 @@ expect 2,3 cs=[2,3,4]
       look: [entry(5), node(1)],
       say: {
         en: 'Asked again, the removal is a real change at index 5: voters {2,3,4}. In 2015 Ongaro found that the single-step method as published lacked this wait, and could lose committed entries.',
-        zh: '再提一次，移除就是 index 5 处真正的变更：投票成员 {2,3,4}。2015 年 Ongaro 发现，已发表的单步方法缺少这个等待，可能丢失已提交的条目。',
+        zh: '再提一次，移除就是索引 5 处真正的变更：投票成员 {2,3,4}。2015 年 Ongaro 发现，已发表的单步方法缺少这个等待，可能丢失已提交的条目。',
       },
     },
   ],
   tryIt: {
     say: {
       en: 'Have a leader that was just elected turn a change of members into an empty entry.',
-      zh: '让一个刚当选的 leader 把成员变更变成空条目。',
+      zh: '让一个刚当选的领导者把成员变更变成空条目。',
     },
     config: { nodes: 3, preVote: false, checkQuorum: false, strictReconfigCheck: false, latencyMs: 100 },
     prepare: [...ledByN1(2000), { type: 'addMachine', node: 4 }],
@@ -129,7 +129,7 @@ expect 2,3 cs=[2,3,4]
     hints: [
       {
         en: 'A new leader has not applied what it found in its log until it has committed an entry of its own.',
-        zh: '新 leader 在提交自己的条目之前，还没有应用日志里已有的内容。',
+        zh: '新领导者在提交自己的条目之前，还没有应用日志里已有的内容。',
       },
       {
         en: 'Write something at n1 and kill it before the others hear that it is committed. Let n2 campaign, and add n4 right when it leads.',

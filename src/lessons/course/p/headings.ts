@@ -9,7 +9,7 @@ export const p1: Heading = {
   title: { en: 'The isolated node comes home', zh: '隔离的节点归来' },
   question: {
     en: 'A node was cut off, and its term kept rising. Does its return force an election, and who wins it?',
-    zh: '一个节点被隔离，term 一直在涨。它回来会不会引发选举？谁会赢？',
+    zh: '一个节点被隔离，任期一直在涨。它回来会不会引发选举？谁会赢？',
   },
 };
 
@@ -19,10 +19,10 @@ export const p2: Heading = {
   core: true,
   level: 2,
   minutes: 8,
-  title: { en: 'CheckQuorum: a leader that notices it is alone', zh: 'CheckQuorum：leader 发现自己孤身一人' },
+  title: { en: 'CheckQuorum: a leader that notices it is alone', zh: 'CheckQuorum：领导者发现自己孤身一人' },
   question: {
     en: 'How long can a leader that nobody hears any more go on believing that it leads?',
-    zh: '一个没人听得到的 leader，还会自认是 leader 多久？',
+    zh: '一个没人听得到的领导者，还会自认是领导者多久？',
   },
 };
 
@@ -38,7 +38,7 @@ export const p3: Heading = {
   },
   question: {
     en: 'Voters that hear a leader ignore candidates. What does that mean for a node that comes back with a higher term?',
-    zh: '听得到 leader 的投票者不理会候选者。这对带着更高 term 回来的节点意味着什么？',
+    zh: '听得到领导者的投票者不理会候选者。这对带着更高任期回来的节点意味着什么？',
   },
 };
 
@@ -48,10 +48,10 @@ export const p4: Heading = {
   core: true,
   level: 2,
   minutes: 8,
-  title: { en: 'PreVote: ask before you raise your term', zh: 'PreVote：先问，再提高 term' },
+  title: { en: 'PreVote: ask before you raise your term', zh: 'PreVote：先问，再提高任期' },
   question: {
     en: 'Can an isolated node be kept from raising its term at all?',
-    zh: '能不能让被隔离的节点根本不提高 term？',
+    zh: '能不能让被隔离的节点根本不提高任期？',
   },
 };
 
@@ -74,10 +74,10 @@ export const p6: Heading = {
   core: true,
   level: 3,
   minutes: 7,
-  title: { en: "The follower's lease ends the ping-pong", zh: 'follower 的租约终结乒乓' },
+  title: { en: "The follower's lease ends the ping-pong", zh: '跟随者的租约终结乒乓' },
   question: {
     en: 'What changes when a node that still hears its leader does not listen to candidates?',
-    zh: '仍听得到 leader 的节点不理会候选者，会有什么不同？',
+    zh: '仍听得到领导者的节点不理会候选者，会有什么不同？',
   },
 };
 
@@ -93,7 +93,7 @@ export const p7: Heading = {
   },
   question: {
     en: 'Three of five nodes are well connected, but the leader is not one of them. Can they elect a leader?',
-    zh: '五个节点中有三个连接良好，但 leader 不在其中。它们能选出 leader 吗？',
+    zh: '五个节点中有三个连接良好，但领导者不在其中。它们能选出领导者吗？',
   },
 };
 
@@ -106,7 +106,7 @@ export const p8: Heading = {
   title: { en: 'PreVote leaves a node stuck, too', zh: 'PreVote 也会让节点卡住' },
   question: {
     en: 'A node wins its pre-vote, raises its term, and is cut off before its real vote. What happens when it comes back?',
-    zh: '一个节点赢得预投票、提高了 term，却在真正投票前被隔离。它回来时会怎样？',
+    zh: '一个节点赢得预投票、提高了任期，却在真正投票前被隔离。它回来时会怎样？',
   },
 };
 
@@ -119,7 +119,7 @@ export const p9: Heading = {
   title: { en: 'Switching PreVote on: the deadlock of issue 8501', zh: '开启 PreVote：issue 8501 的死锁' },
   question: {
     en: 'The node with the oldest log has the highest term. Once PreVote is switched on, can anybody be elected?',
-    zh: '日志最旧的节点 term 最高。开启 PreVote 之后，还能选出 leader 吗？',
+    zh: '日志最旧的节点任期最高。开启 PreVote 之后，还能选出领导者吗？',
   },
 };
 
@@ -129,10 +129,10 @@ export const p10: Heading = {
   core: true,
   level: 4,
   minutes: 8,
-  title: { en: 'A leader that can speak but not hear', zh: '能说不能听的 leader' },
+  title: { en: 'A leader that can speak but not hear', zh: '能说不能听的领导者' },
   question: {
     en: 'Only one direction of the network of a leader works. What does each protection do about that?',
-    zh: 'leader 的网络只有一个方向是通的。每种保护各起什么作用？',
+    zh: '领导者的网络只有一个方向是通的。每种保护各起什么作用？',
   },
 };
 
@@ -142,10 +142,10 @@ export const p11: Heading = {
   core: false,
   level: 3,
   minutes: 5,
-  title: { en: 'Terms that run away, and terms that run out', zh: '跑飞的 term 与用尽的 term' },
+  title: { en: 'Terms that run away, and terms that run out', zh: '跑飞的任期与用尽的任期' },
   question: {
     en: 'One node starts with an absurdly high term. What follows from that?',
-    zh: '一个节点带着高得离谱的 term 启动。接下来会怎样？',
+    zh: '一个节点带着高得离谱的任期启动。接下来会怎样？',
   },
 };
 
@@ -155,10 +155,10 @@ export const p12: Heading = {
   core: false,
   level: 4,
   minutes: 5,
-  title: { en: 'Forgetting a leader on purpose', zh: '有意忘记 leader' },
+  title: { en: 'Forgetting a leader on purpose', zh: '有意忘记领导者' },
   question: {
     en: 'The operators know that the leader is gone, and the lease says: wait. How can an election be allowed early?',
-    zh: '运维知道 leader 已经没了，租约却说：等。怎样让选举提前进行？',
+    zh: '运维知道领导者已经没了，租约却说：等。怎样让选举提前进行？',
   },
 };
 

@@ -61,7 +61,7 @@ expect 2 role=L term=2
       look: [link(2, 1), entry(2), node(1, 'commit')],
       say: {
         en: 'n1 leads. What it sends arrives; what is sent to it is lost. x=1 is on all three disks, but n1 does not know. No protection is on.',
-        zh: 'n1 是 leader。它发的都能到，发给它的都丢了。x=1 在三块磁盘上，但 n1 不知道。没有开启任何保护。',
+        zh: 'n1 是领导者。它发的都能到，发给它的都丢了。x=1 在三块磁盘上，但 n1 不知道。没有开启任何保护。',
       },
       question: {
         ask: { en: 'What happens in the next 200 ticks?', zh: '接下来 200 个 tick 会发生什么？' },
@@ -69,11 +69,11 @@ expect 2 role=L term=2
           {
             text: {
               en: 'n2 and n3 see that nothing is committed, and elect another leader',
-              zh: 'n2 和 n3 看到什么都提交不了，于是另选 leader',
+              zh: 'n2 和 n3 看到什么都提交不了，于是另选领导者',
             },
             because: {
               en: 'Followers do not look at progress. They heard a heartbeat in every tick, and that was enough for them.',
-              zh: 'follower 不管有没有进展。它们每个 tick 都听到心跳，这就够了。',
+              zh: '跟随者不管有没有进展。它们每个 tick 都听到心跳，这就够了。',
             },
             claim: 'node(1).role == leader && (node(2).role == leader || node(3).role == leader)',
           },
@@ -85,7 +85,7 @@ expect 2 role=L term=2
             right: true,
             because: {
               en: 'The heartbeats of n1 kept everybody quiet, and no acknowledgement reached it: the commit index stayed at 1.',
-              zh: 'n1 的心跳使大家安静，而确认一条也到不了它：commit index 停在 1。',
+              zh: 'n1 的心跳使大家安静，而确认一条也到不了它：提交索引停在 1。',
             },
             claim: 'node(1).role == leader && node(1).commit == 1 && node(2).lead == 1 && node(3).lead == 1',
           },
@@ -93,7 +93,7 @@ expect 2 role=L term=2
             text: { en: 'n1 gives up, as nobody answers', zh: '没人回答，n1 放弃' },
             because: {
               en: 'Nothing made it look. A leader without CheckQuorum never counts who still answers.',
-              zh: '没有什么让它查看。不开 CheckQuorum 的 leader 从不数谁还在回答。',
+              zh: '没有什么让它查看。不开 CheckQuorum 的领导者从不数谁还在回答。',
             },
             claim: 'node(1).role != leader',
           },
@@ -129,27 +129,27 @@ expect 2 role=L term=2
             text: { en: 'n2 leads, and x=1 is committed', zh: 'n2 当选，x=1 已提交' },
             because: {
               en: 'n2’s timer is 12 ticks, n1’s 10. Before n2 could campaign, a MsgVote of n1 came with a new term and set its timer back.',
-              zh: 'n2 的计时器是 12 个 tick，n1 的是 10。n2 来不及竞选，n1 的 MsgVote 就带着新 term 到了，把它的计时器归零。',
+              zh: 'n2 的计时器是 12 个 tick，n1 的是 10。n2 来不及竞选，n1 的 MsgVote 就带着新任期到了，把它的计时器归零。',
             },
             claim: 'node(2).role == leader',
           },
           {
-            text: { en: 'The same standstill, in term 1', zh: '一样的停滞，还在 term 1' },
+            text: { en: 'The same standstill, in term 1', zh: '一样的停滞，还在任期 1' },
             because: {
               en: 'n1 was a candidate 18 times by then, each time in a new term.',
-              zh: '到那时，n1 已经当了 18 次候选者，每次都是新的 term。',
+              zh: '到那时，n1 已经当了 18 次候选者，每次都是新的任期。',
             },
             claim: 'node(1).term == 1',
           },
           {
             text: {
               en: 'No leader, and everybody in term 19',
-              zh: '没有 leader，大家都到了 term 19',
+              zh: '没有领导者，大家都到了任期 19',
             },
             right: true,
             because: {
               en: 'n1’s requests arrive and lift all to its term; the votes for it do not arrive. Worse than before: now nobody even leads.',
-              zh: 'n1 的请求能到，把大家提到它的 term；给它的票却到不了。比之前更糟：连 leader 都没有了。',
+              zh: 'n1 的请求能到，把大家提到它的任期；给它的票却到不了。比之前更糟：连领导者都没有了。',
             },
             claim: 'all(n in nodes, n.term == 19 && n.role != leader)',
           },
@@ -168,7 +168,7 @@ expect 2 role=L term=2
       },
       ask: {
         en: 'What did you see: who leads, in which term?',
-        zh: '你看到了什么：谁是 leader，在哪个 term？',
+        zh: '你看到了什么：谁是领导者，在哪个任期？',
       },
     },
     {
@@ -179,7 +179,7 @@ expect 2 role=L term=2
       look: [message('MsgPreVote', 1, 2), node(1, 'term'), node(2, 'term')],
       say: {
         en: 'With both, n1 only asks: would you vote for me in term 2? Its question lifts nobody’s term and resets nobody’s timer.',
-        zh: '两者都开启时，n1 只是问：在 term 2 你会投给我吗？这个问题不会提高谁的 term，也不会重置谁的计时器。',
+        zh: '两者都开启时，n1 只是问：在任期 2 你会投给我吗？这个问题不会提高谁的任期，也不会重置谁的计时器。',
       },
     },
     {
@@ -189,7 +189,7 @@ expect 2 role=L term=2
       look: [node(2, 'role'), entry(2, 2), node(1)],
       say: {
         en: 'So the timer of n2 ends undisturbed: n2 leads term 2, and x=1 is committed. n1 asks on, and harms nobody.',
-        zh: '于是 n2 的计时器不受打扰地到期：n2 成为 term 2 的 leader，x=1 提交了。n1 继续问，谁也不碍。',
+        zh: '于是 n2 的计时器不受打扰地到期：n2 成为任期 2 的领导者，x=1 提交了。n1 继续问，谁也不碍。',
       },
     },
     {
@@ -205,7 +205,7 @@ expect 2 role=L term=2
   tryIt: {
     say: {
       en: 'Make n1 a leader that speaks but does not hear, and see this cluster elect another.',
-      zh: '让 n1 成为能说不能听的 leader，看这个集群另选一个。',
+      zh: '让 n1 成为能说不能听的领导者，看这个集群另选一个。',
     },
     config: { nodes: 3 },
     prepare: [...elect(1)],

@@ -9,7 +9,7 @@ export const p11Lesson: Lesson = {
   runs: [
     {
       id: 'a',
-      title: { en: 'A very high term', zh: '很高的 term' },
+      title: { en: 'A very high term', zh: '很高的任期' },
       script: `cluster voters=1,2,3
 load 1 log=1 commit=1 term=1
 load 2 log=1 commit=1 term=1
@@ -24,7 +24,7 @@ expect 1,2 role=F term=4000000001
     },
     {
       id: 'b',
-      title: { en: 'The last term there is', zh: '最后一个 term' },
+      title: { en: 'The last term there is', zh: '最后一个任期' },
       script: `cluster voters=1,2,3
 load 1 log=1 commit=1 term=1
 load 2 log=1 commit=1 term=1
@@ -43,16 +43,16 @@ expect 3 role=L
       look: [node(1, 'term'), node(2, 'term'), node(3, 'term')],
       say: {
         en: 'The disk of n3 says term 4000000000, by damage or a wrong restore. n1 and n2 are in term 2, and n1 leads. The timer of n3 ends in 14 ticks.',
-        zh: 'n3 的磁盘上写着 term 4000000000，可能是损坏，也可能是恢复错了。n1 和 n2 在 term 2，n1 是 leader。n3 的计时器 14 个 tick 后到期。',
+        zh: 'n3 的磁盘上写着任期 4000000000，可能是损坏，也可能是恢复错了。n1 和 n2 在任期 2，n1 是领导者。n3 的计时器 14 个 tick 后到期。',
       },
       question: {
-        ask: { en: 'Which term are n1 and n2 in after that?', zh: '那之后 n1 和 n2 在哪个 term？' },
+        ask: { en: 'Which term are n1 and n2 in after that?', zh: '那之后 n1 和 n2 在哪个任期？' },
         choices: [
           {
             text: { en: 'Still 2: such a jump is not believed', zh: '仍是 2：这样的跳跃没人相信' },
             because: {
               en: 'Raft has no idea of “too high”. A higher term is taken over, whatever its size.',
-              zh: 'Raft 没有“太高”这回事。更高的 term 总会被采用，不管多大。',
+              zh: 'Raft 没有“太高”这回事。更高的任期总会被采用，不管多大。',
             },
             claim: 'node(1).term == 2',
           },
@@ -61,7 +61,7 @@ expect 3 role=L
             right: true,
             because: {
               en: 'n3 campaigned in its next term. The MsgVote lifted both others to it at once and ended the leadership of n1.',
-              zh: 'n3 在自己的下一个 term 竞选。MsgVote 一下子把另外两个带了上去，也结束了 n1 的领导。',
+              zh: 'n3 在自己的下一个任期竞选。MsgVote 一下子把另外两个带了上去，也结束了 n1 的领导。',
             },
             claim: 'node(1).term == 4000000001 && node(2).term == 4000000001 && node(1).role == follower',
           },
@@ -69,7 +69,7 @@ expect 3 role=L
             text: { en: '3: they climb one by one', zh: '3：一个一个往上升' },
             because: {
               en: 'Only a candidate counts up by one. Who hears of a term jumps to it.',
-              zh: '只有候选者才每次加一。听说一个 term 的节点直接跳到它。',
+              zh: '只有候选者才每次加一。听说一个任期的节点直接跳到它。',
             },
             claim: 'node(1).term == 3',
           },
@@ -84,11 +84,11 @@ expect 3 role=L
       look: [node(1, 'term'), node(2, 'term'), node(3, 'term')],
       say: {
         en: 'One election was lost, and nothing else: terms only have to grow. No harm is done.',
-        zh: '只耽误了一次选举：term 只要增长就行，没有别的损害。',
+        zh: '只耽误了一次选举：任期只要增长就行，没有别的损害。',
       },
       ask: {
         en: 'What did you see: in which term are n1 and n2?',
-        zh: '你看到了什么：n1 和 n2 在哪个 term？',
+        zh: '你看到了什么：n1 和 n2 在哪个任期？',
       },
     },
     {
@@ -99,12 +99,12 @@ expect 3 role=L
       look: [node(3, 'role'), node(3, 'term')],
       say: {
         en: 'But the counter has 64 bits. n3 leads term 18446744073709551615, the last one: the next campaign would begin term 0, and etcd’s library panics rather than ask for votes in it.',
-        zh: '但计数器只有 64 位。n3 是 term 18446744073709551615 的 leader，这是最后一个：下一次竞选会是 term 0，而 etcd 的库宁可 panic，也不在其中请求投票。',
+        zh: '但计数器只有 64 位。n3 是任期 18446744073709551615 的领导者，这是最后一个：下一次竞选会是任期 0，而 etcd 的库宁可 panic，也不在其中请求投票。',
       },
       question: {
         ask: {
           en: 'With an election every millisecond, how long would it take to get there from term 0?',
-          zh: '如果每毫秒选举一次，从 term 0 走到这里要多久？',
+          zh: '如果每毫秒选举一次，从任期 0 走到这里要多久？',
         },
         choices: [
           {
@@ -126,7 +126,7 @@ expect 3 role=L
             right: true,
             because: {
               en: '2^64 ms. So nobody gets there honestly: a huge term on a disk is a sign of damage.',
-              zh: '2^64 毫秒。没有谁能正常走到那里：磁盘上出现巨大的 term，就是损坏的迹象。',
+              zh: '2^64 毫秒。没有谁能正常走到那里：磁盘上出现巨大的任期，就是损坏的迹象。',
             },
           },
         ],
@@ -136,7 +136,7 @@ expect 3 role=L
   tryIt: {
     say: {
       en: 'Get all three nodes into term 8 or higher.',
-      zh: '让三个节点都到 term 8 或更高。',
+      zh: '让三个节点都到任期 8 或更高。',
     },
     config: { nodes: 3, preVote: false, checkQuorum: false },
     prepare: [...elect(1)],
@@ -144,7 +144,7 @@ expect 3 role=L
     hints: [
       {
         en: 'One node is enough: the others follow the highest term they hear of.',
-        zh: '一个节点就够：其他节点会跟随听到的最高 term。',
+        zh: '一个节点就够：其他节点会跟随听到的最高任期。',
       },
       { en: 'Isolate n3 for some ten seconds, then heal.', zh: '隔离 n3 十来秒，再恢复网络。' },
     ],

@@ -31,7 +31,7 @@ expect 3 role=L term=2
       look: [node(1, 'role'), node(2), node(3)],
       say: {
         en: 'n1 leads, PreVote and CheckQuorum are on, and everybody has just heard n1. Somebody tells n3 to campaign now.',
-        zh: 'n1 是 leader，PreVote 与 CheckQuorum 都开启，大家刚听到 n1。有人要 n3 现在就竞选。',
+        zh: 'n1 是领导者，PreVote 与 CheckQuorum 都开启，大家刚听到 n1。有人要 n3 现在就竞选。',
       },
       question: {
         ask: { en: 'What comes of it?', zh: '结果如何？' },
@@ -49,16 +49,16 @@ expect 3 role=L term=2
             right: true,
             because: {
               en: 'n3 is a pre-candidate of term 1, and both its MsgPreVote were ignored.',
-              zh: 'n3 是 term 1 的预候选者，它的两条 MsgPreVote 都没有人理会。',
+              zh: 'n3 是任期 1 的预候选者，它的两条 MsgPreVote 都没有人理会。',
             },
             claim:
               'node(3).role == preCandidate && node(1).role == leader && count(message.type == MsgPreVoteResp && message.to == 3) == 0',
           },
           {
-            text: { en: 'n3 refuses: it knows a leader', zh: 'n3 拒绝：它知道有 leader' },
+            text: { en: 'n3 refuses: it knows a leader', zh: 'n3 拒绝：它知道有领导者' },
             because: {
               en: 'Campaigning is what it does, leader or not: it left n1 and asked. It is the others who do not answer.',
-              zh: '不管有没有 leader，它都会竞选：它离开 n1 去问了。不回答的是别人。',
+              zh: '不管有没有领导者，它都会竞选：它离开 n1 去问了。不回答的是别人。',
             },
             claim: 'node(3).role == follower',
           },
@@ -84,7 +84,7 @@ expect 3 role=L term=2
       look: [node(2)],
       say: {
         en: 'n2 is told to forget its leader: MsgForgetLeader, a local message. It stays a follower of term 1, but without a leader it has no lease.',
-        zh: '让 n2 忘记 leader：MsgForgetLeader，一条本地消息。它仍是 term 1 的 follower，但没有 leader，也就没有租约。',
+        zh: '让 n2 忘记领导者：MsgForgetLeader，一条本地消息。它仍是任期 1 的跟随者，但没有领导者，也就没有租约。',
       },
     },
     {
@@ -104,14 +104,14 @@ expect 3 role=L term=2
       look: [node(3, 'role'), node(1, 'role'), node(2)],
       say: {
         en: 'n3 leads term 2, long before any lease has run out. Where reads rely on the lease, etcd refuses to forget a leader: it would break what they promise.',
-        zh: 'n3 成为 term 2 的 leader，远早于任何租约到期。如果读取依赖租约，etcd 会拒绝忘记 leader：那会破坏读取的保证。',
+        zh: 'n3 成为任期 2 的领导者，远早于任何租约到期。如果读取依赖租约，etcd 会拒绝忘记领导者：那会破坏读取的保证。',
       },
     },
   ],
   tryIt: {
     say: {
       en: 'Make n3 leader of term 2 by forgetting, while everything runs and every link is open.',
-      zh: '在一切运行、链路全通的情况下，用“忘记”让 n3 成为 term 2 的 leader。',
+      zh: '在一切运行、链路全通的情况下，用“忘记”让 n3 成为任期 2 的领导者。',
     },
     config: { nodes: 3 },
     prepare: [...elect(1)],

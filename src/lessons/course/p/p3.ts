@@ -9,7 +9,7 @@ export const p3Lesson: Lesson = {
   runs: [
     {
       id: 'a',
-      title: { en: 'Nobody answers messages of a lower term', zh: '没人回答更低 term 的消息' },
+      title: { en: 'Nobody answers messages of a lower term', zh: '没人回答更低任期的消息' },
       script: `cluster voters=1,2,3 checkQuorum bug=silentLowTerm
 campaign 1
 isolate 3
@@ -52,7 +52,7 @@ expect 1,2 role=F term=6 lead=3
       look: [node(3, 'term'), node(1), node(2)],
       say: {
         en: 'n3 was away for 60 ticks and is at term 5; n1 and n2 have committed x=1 in term 1. With CheckQuorum, whoever has just heard its leader does not listen to candidates. And here nobody answers a message of a lower term.',
-        zh: 'n3 离开了 60 个 tick，到了 term 5；n1 和 n2 在 term 1 提交了 x=1。CheckQuorum 已开启，刚听到过 leader 的节点不理会候选者。而在这里，没人回答更低 term 的消息。',
+        zh: 'n3 离开了 60 个 tick，到了任期 5；n1 和 n2 在任期 1 提交了 x=1。CheckQuorum 已开启，刚听到过领导者的节点不理会候选者。而在这里，没人回答更低任期的消息。',
       },
       question: {
         ask: {
@@ -63,11 +63,11 @@ expect 1,2 role=F term=6 lead=3
           {
             text: {
               en: 'It is a follower of n1: the heartbeats bring it back',
-              zh: '是 n1 的 follower：心跳把它带了回来',
+              zh: '是 n1 的跟随者：心跳把它带了回来',
             },
             because: {
               en: 'The heartbeats carry term 1. n3 is in a higher term and drops every one of them.',
-              zh: '心跳带着 term 1。n3 的 term 更高，把它们全丢了。',
+              zh: '心跳带着任期 1。n3 的任期更高，把它们全丢了。',
             },
             claim: 'node(3).lead == 1',
           },
@@ -78,7 +78,7 @@ expect 1,2 role=F term=6 lead=3
             },
             because: {
               en: 'n1 and n2 hear each other in every tick, so both ignore each MsgVote of n3, term and all. Not one answer was sent.',
-              zh: 'n1 和 n2 每个 tick 都互相听到，所以对 n3 的每条 MsgVote 连同 term 一起不理会。一个回答也没有。',
+              zh: 'n1 和 n2 每个 tick 都互相听到，所以对 n3 的每条 MsgVote 连同任期一起不理会。一个回答也没有。',
             },
             claim: 'node(1).role != leader',
           },
@@ -90,7 +90,7 @@ expect 1,2 role=F term=6 lead=3
             right: true,
             because: {
               en: 'The group is deaf to n3, and n3 is deaf to the group. Its term went on to 19, its commit index stayed 1.',
-              zh: '集群听不见 n3，n3 也听不见集群。它的 term 一直涨到 19，commit index 停在 1。',
+              zh: '集群听不见 n3，n3 也听不见集群。它的任期一直涨到 19，提交索引停在 1。',
             },
             claim:
               'node(3).role == candidate && node(3).term >= 15 && node(3).commit == 1 && node(1).role == leader',
@@ -105,7 +105,7 @@ expect 1,2 role=F term=6 lead=3
       look: [node(1), node(2), node(3, 'votes')],
       say: {
         en: 'n3 asks in term 6. n1 leads, n2 has just heard n1: both ignore the request, and do not even take over the term.',
-        zh: 'n3 在 term 6 请求投票。n1 是 leader，n2 刚听到 n1：两个都不理会，连 term 也不采用。',
+        zh: 'n3 在任期 6 请求投票。n1 是领导者，n2 刚听到 n1：两个都不理会，连任期也不采用。',
       },
     },
     {
@@ -128,7 +128,7 @@ expect 1,2 role=F term=6 lead=3
       look: [message('MsgAppResp', 3, 1), node(3, 'term')],
       say: {
         en: 'With the rule: n3, in term 5, has got a heartbeat of term 1. It does not follow, but it answers with an empty MsgAppResp that carries its own term.',
-        zh: '有了这条规则：term 5 的 n3 收到 term 1 的心跳。它不跟随，但用一条空的 MsgAppResp 回答，带着自己的 term。',
+        zh: '有了这条规则：任期 5 的 n3 收到任期 1 的心跳。它不跟随，但用一条空的 MsgAppResp 回答，带着自己的任期。',
       },
       question: {
         ask: { en: 'What does n1 do with it?', zh: 'n1 收到后怎么做？' },
@@ -140,16 +140,16 @@ expect 1,2 role=F term=6 lead=3
             },
             because: {
               en: 'Before anything in a message counts its term does. 5 is higher than 1: n1 could lead no longer.',
-              zh: '消息里最先算数的是 term。5 比 1 高：n1 不能再当 leader。',
+              zh: '消息里最先算数的是任期。5 比 1 高：n1 不能再当领导者。',
             },
             claim: 'node(1).role == leader',
           },
           {
-            text: { en: 'It steps down, into term 5', zh: '退位，进入 term 5' },
+            text: { en: 'It steps down, into term 5', zh: '退位，进入任期 5' },
             right: true,
             because: {
               en: 'The lease protects from candidates, not from this. n1 is a follower of term 5, and n3 will not be ignored any more.',
-              zh: '租约只防候选者，不防这个。n1 成为 term 5 的 follower，n3 不会再被忽略。',
+              zh: '租约只防候选者，不防这个。n1 成为任期 5 的跟随者，n3 不会再被忽略。',
             },
             claim: 'node(1).role == follower && node(1).term == 5 && node(2).term == 1',
           },
@@ -157,7 +157,7 @@ expect 1,2 role=F term=6 lead=3
             text: { en: 'It hands the leadership over to n3', zh: '把领导权移交给 n3' },
             because: {
               en: 'Nobody leads now. There has to be an election first, in term 6.',
-              zh: '这时没有 leader。先要有一次选举，在 term 6。',
+              zh: '这时没有领导者。先要有一次选举，在任期 6。',
             },
             claim: 'node(3).role == leader',
           },
@@ -172,7 +172,7 @@ expect 1,2 role=F term=6 lead=3
       look: [message('MsgAppResp', 3, 1), node(1, 'role')],
       say: {
         en: 'You are n1, leader of term 1, with a lease at n2. The answer of n3 is about to arrive.',
-        zh: '你是 n1，term 1 的 leader，n2 处还有租约。n3 的回答就要到了。',
+        zh: '你是 n1，任期 1 的领导者，n2 处还有租约。n3 的回答就要到了。',
       },
     },
     {
@@ -194,7 +194,7 @@ expect 1,2 role=F term=6 lead=3
       look: [node(1), node(2), node(3, 'role')],
       say: {
         en: 'n3 leads term 6, and all three are together again. The price is one election; without the rule n3 would be lost for good.',
-        zh: 'n3 是 term 6 的 leader，三个节点又在一起了。代价是一次选举；没有这条规则，n3 就永远回不来。',
+        zh: 'n3 是任期 6 的领导者，三个节点又在一起了。代价是一次选举；没有这条规则，n3 就永远回不来。',
       },
     },
   ],

@@ -45,7 +45,7 @@ expect 1 role=P term=2
       look: [node(1), node(2, 'timer'), node(3)],
       say: {
         en: 'n1 leads, n1 and n2 are cut apart, and n3 hears both. With CheckQuorum a follower that has heard its leader within an election timeout, 10 ticks, has a lease. n2 times out every 12 ticks.',
-        zh: 'n1 是 leader，n1 与 n2 断开，n3 与两边都通。开启 CheckQuorum 后，一个选举超时（10 个 tick）内听到过 leader 的 follower 持有租约。n2 每 12 个 tick 超时一次。',
+        zh: 'n1 是领导者，n1 与 n2 断开，n3 与两边都通。开启 CheckQuorum 后，一个选举超时（10 个 tick）内听到过领导者的跟随者持有租约。n2 每 12 个 tick 超时一次。',
       },
       question: {
         ask: {
@@ -65,7 +65,7 @@ expect 1 role=P term=2
             text: { en: 'No: it sends a refusal', zh: '不会：它发回拒绝' },
             because: {
               en: 'A refusal would carry a term and count as an answer. n3 sent none at all: 16 times n2 asked, and heard nothing.',
-              zh: '拒绝也带着 term，也算回答。n3 什么都没发：n2 问了 16 次，一次回音也没有。',
+              zh: '拒绝也带着任期，也算回答。n3 什么都没发：n2 问了 16 次，一次回音也没有。',
             },
             claim: 'count(message.type == MsgPreVoteResp && message.to == 2) > 0',
           },
@@ -74,7 +74,7 @@ expect 1 role=P term=2
             right: true,
             because: {
               en: 'n3 had heard n1 a tick ago, so it dropped each request. n1 still leads term 1.',
-              zh: 'n3 一个 tick 之前刚听到 n1，所以把请求全丢了。n1 仍是 term 1 的 leader。',
+              zh: 'n3 一个 tick 之前刚听到 n1，所以把请求全丢了。n1 仍是任期 1 的领导者。',
             },
             claim:
               'count(message.type == MsgPreVoteResp && message.to == 2) == 0 && node(1).role == leader && node(2).role == preCandidate',
@@ -139,7 +139,7 @@ expect 1 role=P term=2
   tryIt: {
     say: {
       en: 'Let a node ask for votes three times and be ignored each time, while n1 leads on in term 1.',
-      zh: '让一个节点请求三次投票，每次都没人理，而 n1 在 term 1 继续当 leader。',
+      zh: '让一个节点请求三次投票，每次都没人理，而 n1 在任期 1 继续当领导者。',
     },
     config: { nodes: 3 },
     prepare: [...elect(1)],

@@ -9,7 +9,7 @@ export const p7Lesson: Lesson = {
   runs: [
     {
       id: 'a',
-      title: { en: 'A lease, but the leader never steps down', zh: '有租约，但 leader 从不退位' },
+      title: { en: 'A lease, but the leader never steps down', zh: '有租约，但领导者从不退位' },
       script: `cluster voters=1,2,3,4,5 preVote checkQuorum bug=noStepDown
 campaign 1
 cut 1-3,1-4,1-5,2-5,3-5,4-5
@@ -59,12 +59,12 @@ expect 2 role=F term=1 lead=1
       look: [node(1, 'role'), node(2), node(3)],
       say: {
         en: 'n1 leads and reaches n2 alone. n2, n3 and n4 reach each other; n5 reaches nobody. Voters have leases, and this leader never checks its quorum. x=1 is on n1 and n2.',
-        zh: 'n1 是 leader，只连得上 n2。n2、n3、n4 互通；n5 谁也连不上。投票者持有租约，而这个 leader 从不检查法定人数。x=1 在 n1 和 n2 上。',
+        zh: 'n1 是领导者，只连得上 n2。n2、n3、n4 互通；n5 谁也连不上。投票者持有租约，而这个领导者从不检查法定人数。x=1 在 n1 和 n2 上。',
       },
       question: {
         ask: {
           en: 'Three of five are connected: n2, n3, n4. Do they elect a leader in 200 ticks?',
-          zh: '五个中的三个互通：n2、n3、n4。200 个 tick 内，它们会选出 leader 吗？',
+          zh: '五个中的三个互通：n2、n3、n4。200 个 tick 内，它们会选出领导者吗？',
         },
         choices: [
           {
@@ -79,7 +79,7 @@ expect 2 role=F term=1 lead=1
             text: { en: 'They need not: n1 commits with n2', zh: '不需要：n1 和 n2 可以提交' },
             because: {
               en: 'n1 and n2 are two of five. The commit index of n1 stayed at 1 for 200 ticks.',
-              zh: 'n1 和 n2 只是五个中的两个。200 个 tick 里，n1 的 commit index 停在 1。',
+              zh: 'n1 和 n2 只是五个中的两个。200 个 tick 里，n1 的提交索引停在 1。',
             },
             claim: 'node(1).commit == 2',
           },
@@ -111,7 +111,7 @@ expect 2 role=F term=1 lead=1
       },
       ask: {
         en: 'What did you see: who leads, and what is committed?',
-        zh: '你看到了什么：谁是 leader，提交了什么？',
+        zh: '你看到了什么：谁是领导者，提交了什么？',
       },
     },
     {
@@ -131,7 +131,7 @@ expect 2 role=F term=1 lead=1
             text: { en: 'n3: it campaigned long before the others', zh: 'n3：它早就在竞选了' },
             because: {
               en: 'n2 has x=1 at index 2, n3 does not. n2 would refuse n3 even without a lease.',
-              zh: 'n2 在 index 2 有 x=1，n3 没有。就算没有租约，n2 也会拒绝 n3。',
+              zh: 'n2 在索引 2 有 x=1，n3 没有。就算没有租约，n2 也会拒绝 n3。',
             },
             claim: 'node(3).role == leader',
           },
@@ -165,7 +165,7 @@ expect 2 role=F term=1 lead=1
       look: [node(1, 'role'), node(2)],
       say: {
         en: 'Tick 20: only n1 and n2 were active, two of five. n1 becomes a follower of term 1.',
-        zh: '第 20 个 tick：只有 n1 和 n2 活跃，五个中的两个。n1 成为 term 1 的 follower。',
+        zh: '第 20 个 tick：只有 n1 和 n2 活跃，五个中的两个。n1 成为任期 1 的跟随者。',
       },
     },
     {
@@ -176,7 +176,7 @@ expect 2 role=F term=1 lead=1
       look: [node(2, 'role'), node(1), node(3)],
       say: {
         en: 'There is a leader again.',
-        zh: '又有 leader 了。',
+        zh: '又有领导者了。',
       },
       ask: { en: 'What did you see: who was elected?', zh: '你看到了什么：谁当选了？' },
     },
@@ -187,7 +187,7 @@ expect 2 role=F term=1 lead=1
       look: [log(2), log(3), log(1)],
       say: {
         en: 'n2 has brought x=1 to n3 and n4, and with its own entry of term 2 it is committed. n5 alone still asks in vain.',
-        zh: 'n2 把 x=1 带给了 n3 和 n4，随着它 term 2 的条目一起提交。只有 n5 还在徒劳地问。',
+        zh: 'n2 把 x=1 带给了 n3 和 n4，随着它任期 2 的条目一起提交。只有 n5 还在徒劳地问。',
       },
     },
     {
@@ -198,7 +198,7 @@ expect 2 role=F term=1 lead=1
       look: [log(2), log(3), node(1, 'role')],
       say: {
         en: 'Without any lease, PreVote alone is stuck, too: n2 refuses n3 and n4 for their shorter logs, and hears n1, so it never campaigns itself. A leader has to check that it reaches a quorum.',
-        zh: '完全没有租约、只开 PreVote，也会卡住：n2 因 n3、n4 日志较短而拒绝，又因听得到 n1 而自己从不竞选。leader 必须检查自己是否连得上法定人数。',
+        zh: '完全没有租约、只开 PreVote，也会卡住：n2 因 n3、n4 日志较短而拒绝，又因听得到 n1 而自己从不竞选。领导者必须检查自己是否连得上法定人数。',
       },
     },
     {
@@ -207,7 +207,7 @@ expect 2 role=F term=1 lead=1
       runs: ['a', 'b'],
       say: {
         en: 'Both by the same clock: a leader that never looks, and one that does.',
-        zh: '同一个时钟下：从不查看的 leader，与会查看的 leader。',
+        zh: '同一个时钟下：从不查看的领导者，与会查看的领导者。',
       },
     },
   ],

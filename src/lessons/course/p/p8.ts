@@ -9,7 +9,7 @@ export const p8Lesson: Lesson = {
   runs: [
     {
       id: 'a',
-      title: { en: 'Nobody answers messages of a lower term', zh: '没人回答更低 term 的消息' },
+      title: { en: 'Nobody answers messages of a lower term', zh: '没人回答更低任期的消息' },
       script: `cluster voters=1,2,3 preVote bug=silentLowTerm
 campaign 1
 manual
@@ -63,7 +63,7 @@ expect 3 role=F term=3 kv.x=1
       look: [node(3, 'term'), node(3, 'votes')],
       say: {
         en: 'n3 asked, n2 would vote for it, and so n3 has begun term 2. In this thin moment, before its real requests are out, it is cut off.',
-        zh: 'n3 问过了，n2 愿意投给它，于是 n3 开始了 term 2。就在真正的请求发出之前的一瞬，它被隔离了。',
+        zh: 'n3 问过了，n2 愿意投给它，于是 n3 开始了任期 2。就在真正的请求发出之前的一瞬，它被隔离了。',
       },
     },
     {
@@ -73,7 +73,7 @@ expect 3 role=F term=3 kv.x=1
       look: [log(1), log(3), node(3, 'term')],
       say: {
         en: 'n1 and n2 have committed x=1 in term 1, and n3 is back: term 2, without x=1. In this run nobody answers messages of a lower term.',
-        zh: 'n1 和 n2 在 term 1 提交了 x=1，n3 回来了：term 2，没有 x=1。这次运行里，没人回答更低 term 的消息。',
+        zh: 'n1 和 n2 在任期 1 提交了 x=1，n3 回来了：任期 2，没有 x=1。这次运行里，没人回答更低任期的消息。',
       },
       question: {
         ask: { en: 'Where is n3 200 ticks later?', zh: '200 个 tick 之后，n3 怎样了？' },
@@ -82,12 +82,12 @@ expect 3 role=F term=3 kv.x=1
             text: { en: 'It follows n1', zh: '跟随 n1' },
             because: {
               en: 'n1 speaks in term 1, which is over for n3. It drops each heartbeat.',
-              zh: 'n1 说的是 term 1，对 n3 已经过去。它丢掉每个心跳。',
+              zh: 'n1 说的是任期 1，对 n3 已经过去。它丢掉每个心跳。',
             },
             claim: 'node(3).lead == 1',
           },
           {
-            text: { en: 'It is stuck in term 2, without x=1', zh: '卡在 term 2，没有 x=1' },
+            text: { en: 'It is stuck in term 2, without x=1', zh: '卡在任期 2，没有 x=1' },
             right: true,
             because: {
               en: 'It ignores n1, and its pre-votes are refused for its shorter log. Neither side can move the other.',
@@ -96,10 +96,10 @@ expect 3 role=F term=3 kv.x=1
             claim: 'node(3).term == 2 && node(3).commit == 1 && node(1).role == leader && node(1).term == 1',
           },
           {
-            text: { en: 'It has become leader of a higher term', zh: '成了更高 term 的 leader' },
+            text: { en: 'It has become leader of a higher term', zh: '成了更高任期的领导者' },
             because: {
               en: 'PreVote did its work: with a log that ends at 1 n3 found no majority, and could not begin term 3.',
-              zh: 'PreVote 起了作用：n3 的日志止于 1，得不到多数，开始不了 term 3。',
+              zh: 'PreVote 起了作用：n3 的日志止于 1，得不到多数，开始不了任期 3。',
             },
             claim: 'node(3).term > 2',
           },
@@ -126,7 +126,7 @@ expect 3 role=F term=3 kv.x=1
       look: [message('MsgAppResp', 3, 1), node(3, 'term')],
       say: {
         en: 'With the rule n3 answers the first heartbeat with an empty MsgAppResp of term 2. It will depose n1.',
-        zh: '有了规则，n3 用一条 term 2 的空 MsgAppResp 回答第一个心跳。它会使 n1 下台。',
+        zh: '有了规则，n3 用一条任期 2 的空 MsgAppResp 回答第一个心跳。它会使 n1 下台。',
       },
     },
     {
@@ -136,14 +136,14 @@ expect 3 role=F term=3 kv.x=1
       look: [node(1, 'role'), log(3)],
       say: {
         en: 'n1 is elected once more, in term 3, and brings n3 up to date. As in lesson P3, one disturbance buys a way back.',
-        zh: 'n1 在 term 3 再次当选，并让 n3 追上。和 P3 一样，用一次打扰换来归路。',
+        zh: 'n1 在任期 3 再次当选，并让 n3 追上。和 P3 一样，用一次打扰换来归路。',
       },
     },
   ],
   tryIt: {
     say: {
       en: 'PreVote is on. Still, get n3 into a term above that of n1, with a log that lacks a committed write.',
-      zh: 'PreVote 已开启。尽管如此，让 n3 进入比 n1 更高的 term，日志还缺一次已提交的写入。',
+      zh: 'PreVote 已开启。尽管如此，让 n3 进入比 n1 更高的任期，日志还缺一次已提交的写入。',
     },
     config: { nodes: 3, preVote: true, checkQuorum: false },
     prepare: [...elect(1)],

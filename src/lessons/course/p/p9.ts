@@ -8,7 +8,7 @@ export const p9Lesson: Lesson = {
   runs: [
     {
       id: 'a',
-      title: { en: 'A pre-vote of a lower term gets no answer', zh: '更低 term 的预投票得不到回答' },
+      title: { en: 'A pre-vote of a lower term gets no answer', zh: '更低任期的预投票得不到回答' },
       script: `cluster voters=1,2,3 preVote bug=silentLowPreVote
 load 1 log=1 term=9 commit=1
 load 2 log=1,1 term=6 commit=1
@@ -23,7 +23,7 @@ expect msgs MsgVote=0
     },
     {
       id: 'b',
-      title: { en: 'It is refused, with the term of the voter', zh: '会被拒绝，并带上投票者的 term' },
+      title: { en: 'It is refused, with the term of the voter', zh: '会被拒绝，并带上投票者的任期' },
       script: `cluster voters=1,2,3 preVote
 load 1 log=1 term=9 commit=1
 load 2 log=1,1 term=6 commit=1
@@ -43,7 +43,7 @@ expect 1,3 role=F term=10 lead=2 log=1,1,10
       look: [log(1), log(2), log(3)],
       say: {
         en: 'PreVote has just been switched on. By term: n1 (9), n2 (6), n3 (3). By log it is the other way round: n3 has three entries, n2 two, n1 one. And here whoever is asked for a term below its own says nothing.',
-        zh: '刚刚开启 PreVote。按 term 排：n1（9）、n2（6）、n3（3）。按日志正好相反：n3 三条，n2 两条，n1 一条。而且这里，被问到低于自己的 term 时，谁都不作声。',
+        zh: '刚刚开启 PreVote。按任期排：n1（9）、n2（6）、n3（3）。按日志正好相反：n3 三条，n2 两条，n1 一条。而且这里，被问到低于自己的任期时，谁都不作声。',
       },
       question: {
         ask: { en: 'Who will be elected in the next 300 ticks?', zh: '接下来 300 个 tick，谁会当选？' },
@@ -52,15 +52,15 @@ expect 1,3 role=F term=10 lead=2 log=1,1,10
             text: { en: 'n3: nobody’s log is better', zh: 'n3：没有谁的日志更好' },
             because: {
               en: 'n3 asks for term 4. n1 is in 9 and n2 in 6: to them that is the past, and they do not even answer.',
-              zh: 'n3 问的是 term 4。n1 在 9，n2 在 6：对它们来说那是过去，连回答都没有。',
+              zh: 'n3 问的是任期 4。n1 在 9，n2 在 6：对它们来说那是过去，连回答都没有。',
             },
             claim: 'node(3).role == leader',
           },
           {
-            text: { en: 'n1: nobody’s term is higher', zh: 'n1：没有谁的 term 更高' },
+            text: { en: 'n1: nobody’s term is higher', zh: 'n1：没有谁的任期更高' },
             because: {
               en: 'n1 asks for term 10, is heard, and is refused: the other two logs are longer than its own.',
-              zh: 'n1 问的是 term 10，对方听到了，却拒绝：另外两份日志都比它的长。',
+              zh: 'n1 问的是任期 10，对方听到了，却拒绝：另外两份日志都比它的长。',
             },
             claim: 'node(1).role == leader',
           },
@@ -83,7 +83,7 @@ expect 1,3 role=F term=10 lead=2 log=1,1,10
       look: [node(3, 'term'), node(1, 'term'), log(3)],
       say: {
         en: 'n3, which could lead, asks for term 4, and is ignored. It does not learn that there are terms 6 and 9, so it will ask for term 4 again and again.',
-        zh: '本可当选的 n3 问的是 term 4，被忽略了。它无从知道已有 term 6 和 9，所以会一次又一次地问 term 4。',
+        zh: '本可当选的 n3 问的是任期 4，被忽略了。它无从知道已有任期 6 和 9，所以会一次又一次地问任期 4。',
       },
     },
     {
@@ -106,16 +106,16 @@ expect 1,3 role=F term=10 lead=2 log=1,1,10
       look: [log(1), log(2), log(3)],
       say: {
         en: 'The same disks, and the rule that etcd added: who is asked for a lower term refuses, and the refusal carries its own term.',
-        zh: '同样的磁盘，加上 etcd 补的规则：被问到更低的 term 时要拒绝，而拒绝带着自己的 term。',
+        zh: '同样的磁盘，加上 etcd 补的规则：被问到更低的任期时要拒绝，而拒绝带着自己的任期。',
       },
       question: {
         ask: { en: 'Who will lead?', zh: '谁会当选？' },
         choices: [
           {
-            text: { en: 'n1, now that its term is known to all', zh: 'n1，现在大家都知道它的 term 了' },
+            text: { en: 'n1, now that its term is known to all', zh: 'n1，现在大家都知道它的任期了' },
             because: {
               en: 'Its term spreads, but its log stays the shortest: both others refuse n1 for as long as they have more.',
-              zh: '它的 term 传开了，但它的日志仍然最短：只要另外两个更长，就都拒绝它。',
+              zh: '它的任期传开了，但它的日志仍然最短：只要另外两个更长，就都拒绝它。',
             },
             claim: 'node(1).role == leader',
           },
@@ -132,7 +132,7 @@ expect 1,3 role=F term=10 lead=2 log=1,1,10
             right: true,
             because: {
               en: 'By its first refusal n2 had learned term 9. It then asked for term 10, and n1, whose log is shorter, agreed.',
-              zh: 'n2 从第一次拒绝得知了 term 9。它随后问 term 10，日志更短的 n1 同意了。',
+              zh: 'n2 从第一次拒绝得知了任期 9。它随后问任期 10，日志更短的 n1 同意了。',
             },
             claim: 'node(2).role == leader && node(2).term == 10 && node(1).vote == 2 && node(3).vote != 2',
           },
@@ -146,7 +146,7 @@ expect 1,3 role=F term=10 lead=2 log=1,1,10
       look: [message('MsgPreVoteResp', 1, 3), node(3, 'term')],
       say: {
         en: 'n3 has asked for term 4, and n1 refuses: I am in term 9. With this answer n3 moves up to term 9.',
-        zh: 'n3 问了 term 4，n1 拒绝：我在 term 9。凭这个回答，n3 升到 term 9。',
+        zh: 'n3 问了任期 4，n1 拒绝：我在任期 9。凭这个回答，n3 升到任期 9。',
       },
     },
     {
@@ -157,9 +157,9 @@ expect 1,3 role=F term=10 lead=2 log=1,1,10
       look: [node(2, 'role'), node(2, 'term'), node(3)],
       say: {
         en: 'Tick 24: a leader, in term 10.',
-        zh: '第 24 个 tick：有 leader 了，在 term 10。',
+        zh: '第 24 个 tick：有领导者了，在任期 10。',
       },
-      ask: { en: 'What did you see: who leads?', zh: '你看到了什么：谁是 leader？' },
+      ask: { en: 'What did you see: who leads?', zh: '你看到了什么：谁是领导者？' },
     },
     {
       id: 'third',
@@ -177,14 +177,14 @@ expect 1,3 role=F term=10 lead=2 log=1,1,10
       runs: ['a', 'b'],
       say: {
         en: 'The two runs differ in one answer: silence here, a refusal with a term there.',
-        zh: '两次运行只差一个回答：一边沉默，一边是带着 term 的拒绝。',
+        zh: '两次运行只差一个回答：一边沉默，一边是带着任期的拒绝。',
       },
     },
   ],
   tryIt: {
     say: {
       en: 'The deadlock, with the rule missing. Get a leader elected.',
-      zh: '缺了规则的死锁。让集群选出 leader。',
+      zh: '缺了规则的死锁。让集群选出领导者。',
     },
     config: {
       nodes: 3,
@@ -202,11 +202,11 @@ expect 1,3 role=F term=10 lead=2 log=1,1,10
     hints: [
       {
         en: 'A node without PreVote raises its term by itself, and its MsgVote takes the others along.',
-        zh: '不开 PreVote 的节点会自己提高 term，它的 MsgVote 会把别人一起带上。',
+        zh: '不开 PreVote 的节点会自己提高任期，它的 MsgVote 会把别人一起带上。',
       },
       {
         en: 'Switch PreVote off on n1, the one with the highest term.',
-        zh: '关闭 n1 的 PreVote，它的 term 最高。',
+        zh: '关闭 n1 的 PreVote，它的任期最高。',
       },
     ],
     solution: [

@@ -6,10 +6,10 @@ export const q1: Heading = {
   core: true,
   level: 2,
   minutes: 6,
-  title: { en: 'A read from yesterday’s leader', zh: '向昨天的 leader 读取' },
+  title: { en: 'A read from yesterday’s leader', zh: '向昨天的领导者读取' },
   question: {
     en: 'The old leader still believes that it leads. May it answer a read from its own memory?',
-    zh: '旧 leader 仍以为自己在领导。它能用自己的内存回答读请求吗？',
+    zh: '旧领导者仍以为自己在领导。它能用自己的内存回答读请求吗？',
   },
 };
 
@@ -35,7 +35,7 @@ export const q3: Heading = {
   title: { en: 'No reads before your first commit', zh: '第一次提交之前不答复读取' },
   question: {
     en: 'A new leader has every committed entry in its log. Why must reads wait all the same?',
-    zh: '新 leader 的日志里有全部已提交的条目。为什么读取还是要等？',
+    zh: '新领导者的日志里有全部已提交的条目。为什么读取还是要等？',
   },
 };
 
@@ -48,7 +48,7 @@ export const q4: Heading = {
   title: { en: 'Lease reads and what they assume', zh: '租约读，以及它的前提' },
   question: {
     en: 'Can a leader spare the round of heartbeats and trust its clock instead?',
-    zh: 'leader 能不能省掉那轮心跳，改为相信自己的时钟？',
+    zh: '领导者能不能省掉那轮心跳，改为相信自己的时钟？',
   },
 };
 

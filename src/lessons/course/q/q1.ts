@@ -9,7 +9,7 @@ export const q1Lesson: Lesson = {
   runs: [
     {
       id: 'a',
-      title: { en: 'n1 is cut off and still leads', zh: 'n1 被隔离，却仍是 leader' },
+      title: { en: 'n1 is cut off and still leads', zh: 'n1 被隔离，却仍是领导者' },
       script: `cluster voters=1,2,3
 campaign 1
 propose 1 x=1
@@ -36,7 +36,7 @@ expect 2 reads=r2@4
       look: [node(1), node(2, 'role'), link(1, 2)],
       say: {
         en: 'n1 wrote x=1 and was then cut off. 12 ticks later n2 leads term 2. n1 has not heard of that, and still leads term 1 for nobody.',
-        zh: 'n1 写入 x=1 之后被隔离。12 个 tick 后 n2 成为 term 2 的 leader。n1 没有听说，还在 term 1 里领导着空无一人的集群。',
+        zh: 'n1 写入 x=1 之后被隔离。12 个 tick 后 n2 成为任期 2 的领导者。n1 没有听说，还在任期 1 里领导着空无一人的集群。',
       },
     },
     {
@@ -46,7 +46,7 @@ expect 2 reads=r2@4
       look: [entry(4, 2), log(1), node(1)],
       say: {
         en: 'x=2 is committed at index 4 on n2 and n3, and its client has the answer. Now another client asks n1 for x. n1 has x=1 in its table, and believes that it leads.',
-        zh: 'x=2 在 index 4 由 n2 和 n3 提交，客户端已得到答复。这时另一个客户端向 n1 读 x。n1 的表里是 x=1，它以为自己是 leader。',
+        zh: 'x=2 在索引 4 由 n2 和 n3 提交，客户端已得到答复。这时另一个客户端向 n1 读 x。n1 的表里是 x=1，它以为自己是领导者。',
       },
       question: {
         ask: {
@@ -55,10 +55,10 @@ expect 2 reads=r2@4
         },
         choices: [
           {
-            text: { en: 'x=1: a leader knows what is committed', zh: 'x=1：leader 知道什么已提交' },
+            text: { en: 'x=1: a leader knows what is committed', zh: 'x=1：领导者知道什么已提交' },
             because: {
               en: 'The newest leader does. n1 asks itself first whether it is still that one, and finds no majority that would say so.',
-              zh: '最新的 leader 才知道。n1 会先确认自己是否仍是 leader，却找不到多数来证明。',
+              zh: '最新的领导者才知道。n1 会先确认自己是否仍是领导者，却找不到多数来证明。',
             },
             claim: 'count(any(d in decisions, d.type == "readConfirmed" && d.node == 1)) > 0',
           },
@@ -75,11 +75,11 @@ expect 2 reads=r2@4
           {
             text: {
               en: 'An error: it has found out that it leads no more',
-              zh: '一个错误：它发现自己不再是 leader',
+              zh: '一个错误：它发现自己不再是领导者',
             },
             because: {
               en: 'Silence tells n1 nothing, as CheckQuorum is off here: it is still leader of term 1.',
-              zh: '没有声音并不能让 n1 知道什么，因为这里没有开 CheckQuorum：它仍是 term 1 的 leader。',
+              zh: '没有声音并不能让 n1 知道什么，因为这里没有开 CheckQuorum：它仍是任期 1 的领导者。',
             },
             claim: 'node(1).role != leader',
           },
@@ -93,7 +93,7 @@ expect 2 reads=r2@4
       look: [link(1, 2), link(1, 3), node(1)],
       say: {
         en: 'n1 notes its commit index, 2, and sends MsgHeartbeat to n2 and n3 to learn whether they still follow it. The links are cut.',
-        zh: 'n1 记下自己的 commit index（2），向 n2 和 n3 发 MsgHeartbeat，看它们是否仍跟随自己。链路是断的。',
+        zh: 'n1 记下自己的提交索引（2），向 n2 和 n3 发 MsgHeartbeat，看它们是否仍跟随自己。链路是断的。',
       },
     },
     {
@@ -112,7 +112,7 @@ expect 2 reads=r2@4
       look: [node(2), node(2, 'commit')],
       say: {
         en: 'The same read at n2: n3 answers one heartbeat, and the read is confirmed at index 4. It sees x=2.',
-        zh: '同样的读取，在 n2 上：n3 答复了一次心跳，读取在 index 4 得到确认。它看到 x=2。',
+        zh: '同样的读取，在 n2 上：n3 答复了一次心跳，读取在索引 4 得到确认。它看到 x=2。',
       },
     },
     {
@@ -158,7 +158,7 @@ expect 2 reads=r2@4
   tryIt: {
     say: {
       en: 'In this cluster leaders answer reads from memory (the rule is off). Get a stale answer to a linearizable read.',
-      zh: '这个集群的 leader 用内存直接答复读取（规则关掉了）。让一次线性一致读得到陈旧的答复。',
+      zh: '这个集群的领导者用内存直接答复读取（规则关掉了）。让一次线性一致读得到陈旧的答复。',
     },
     config: { nodes: 3, preVote: false, checkQuorum: false, brokenRules: ['readLocally'] },
     prepare: [...ledByN1(), put(1, 1, 'x', '1'), { until: 'all(n in nodes, n.applied == 2)' }],
@@ -166,7 +166,7 @@ expect 2 reads=r2@4
     hints: [
       {
         en: 'You need an old leader that has not heard of the new one.',
-        zh: '你需要一个没有听说新 leader 的旧 leader。',
+        zh: '你需要一个没有听说新领导者的旧领导者。',
       },
       {
         en: 'Isolate n1, wait until another node leads, and write there.',

@@ -9,7 +9,7 @@ export const q2Lesson: Lesson = {
   runs: [
     {
       id: 'a',
-      title: { en: 'A read at the leader, a read at a follower', zh: '在 leader 读一次，在 follower 读一次' },
+      title: { en: 'A read at the leader, a read at a follower', zh: '在领导者读一次，在跟随者读一次' },
       script: `cluster voters=1,2,3
 campaign 1
 propose 1 x=1
@@ -32,7 +32,7 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
       look: [node(1), log(1)],
       say: {
         en: 'n1 leads, x=1 is committed at index 2 and applied everywhere. A client reads x at n1 and wants to see every write that has ended.',
-        zh: 'n1 是 leader，x=1 已在 index 2 提交，所有节点都已应用。客户端在 n1 读 x，并要求看到所有已结束的写入。',
+        zh: 'n1 是领导者，x=1 已在索引 2 提交，所有节点都已应用。客户端在 n1 读 x，并要求看到所有已结束的写入。',
       },
       question: {
         ask: { en: 'What will this read cost the cluster?', zh: '这次读取要集群付出什么？' },
@@ -40,7 +40,7 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
           {
             text: {
               en: 'Nothing: n1 leads, so it can answer at once',
-              zh: '什么都不用：n1 是 leader，可以立刻答复',
+              zh: '什么都不用：n1 是领导者，可以立刻答复',
             },
             because: {
               en: 'That would be the stale read of lesson Q1. n1 sent two MsgHeartbeat first, and waited for an answer.',
@@ -53,7 +53,7 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
             right: true,
             because: {
               en: '2 MsgHeartbeat, 2 MsgHeartbeatResp, and the log still ends at index 2: nothing was appended and no disk had to write.',
-              zh: '2 条 MsgHeartbeat，2 条 MsgHeartbeatResp；日志仍到 index 2：什么都没有追加，磁盘也不用写。',
+              zh: '2 条 MsgHeartbeat，2 条 MsgHeartbeatResp；日志仍到索引 2：什么都没有追加，磁盘也不用写。',
             },
             claim: 'count(any(m in sent, m.type == MsgHeartbeat)) == 1 && node(1).last == 2',
           },
@@ -61,7 +61,7 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
             text: { en: 'An entry in the log, as a write does', zh: '日志里加一个条目，和写入一样' },
             because: {
               en: 'That would work, but each read would wait for disks. The log of n1 still ends at index 2.',
-              zh: '那样做也行，但每次读取都要等磁盘。n1 的日志仍到 index 2 为止。',
+              zh: '那样做也行，但每次读取都要等磁盘。n1 的日志仍到索引 2 为止。',
             },
             claim: 'node(1).last == 3',
           },
@@ -75,7 +75,7 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
       look: [message('MsgHeartbeat', 1, 2), message('MsgHeartbeat', 1, 3)],
       say: {
         en: 'n1 has noted its commit index, 2: the read index. The heartbeats carry the name of the request, so that n1 knows which answers were given after it.',
-        zh: 'n1 记下了 commit index 2：这就是 read index。心跳里带着这个请求的名字，这样 n1 就知道哪些答复是在它之后给出的。',
+        zh: 'n1 记下了提交索引 2：这就是 read index。心跳里带着这个请求的名字，这样 n1 就知道哪些答复是在它之后给出的。',
       },
     },
     {
@@ -86,7 +86,7 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
       look: [node(1), node(1, 'commit')],
       say: {
         en: 'n2 has answered, so two of three follow n1 at a time after the question: nobody else can have committed anything before it. Index 2 is applied, and n1 may answer x=1.',
-        zh: 'n2 答复了，于是三个中有两个在提问之后仍跟随 n1：在此之前不可能有别人提交过什么。index 2 已应用，n1 可以答复 x=1。',
+        zh: 'n2 答复了，于是三个中有两个在提问之后仍跟随 n1：在此之前不可能有别人提交过什么。索引 2 已应用，n1 可以答复 x=1。',
       },
       ask: { en: 'What did the read cost?', zh: '这次读取付出了什么？' },
     },
@@ -97,7 +97,7 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
       look: [node(3)],
       say: {
         en: 'Now the same read at n3, a follower. It has applied index 2 as well.',
-        zh: '现在在 follower n3 上做同样的读取。它也已应用到 index 2。',
+        zh: '现在在跟随者 n3 上做同样的读取。它也已应用到索引 2。',
       },
       question: {
         ask: { en: 'What will n3 do?', zh: 'n3 会怎么做？' },
@@ -110,7 +110,7 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
             right: true,
             because: {
               en: 'MsgReadIndex to n1, one round of heartbeats there, MsgReadIndexResp with index 2. n3 had applied 2 already, so it did not have to wait any further.',
-              zh: 'MsgReadIndex 发给 n1，n1 做一轮心跳，MsgReadIndexResp 带回 index 2。n3 已应用到 2，所以不用再等。',
+              zh: 'MsgReadIndex 发给 n1，n1 做一轮心跳，MsgReadIndexResp 带回索引 2。n3 已应用到 2，所以不用再等。',
             },
             claim:
               'count(any(m in sent, m.type == MsgReadIndexResp)) == 1 && count(any(d in decisions, d.type == "readConfirmed" && d.node == 3)) == 1',
@@ -122,7 +122,7 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
             },
             because: {
               en: 'It has, but it cannot know. A follower may be far behind without noticing, so n3 asked.',
-              zh: '它确实有，但它无法知道。follower 可能落后很多而不自知，所以 n3 去问了。',
+              zh: '它确实有，但它无法知道。跟随者可能落后很多而不自知，所以 n3 去问了。',
             },
             claim: 'count(any(m in sent, m.type == MsgReadIndex)) == 0',
           },
@@ -133,7 +133,7 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
             },
             because: {
               en: 'What comes back is an index and not a value: the table that is read is that of n3. So followers share the work of reading.',
-              zh: '带回来的是 index，不是值：读的是 n3 自己的表。这样 follower 就分担了读取的工作。',
+              zh: '带回来的是索引，不是值：读的是 n3 自己的表。这样跟随者就分担了读取的工作。',
             },
             claim: 'count(any(d in decisions, d.type == "readConfirmed" && d.node == 1)) == 2',
           },
@@ -147,7 +147,7 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
       look: [message('MsgReadIndex', 3, 1), node(3)],
       say: {
         en: 'n3 sends MsgReadIndex: up to which index must I have applied the log, to answer this one?',
-        zh: 'n3 发出 MsgReadIndex：要答复这个请求，我必须应用到哪个 index？',
+        zh: 'n3 发出 MsgReadIndex：要答复这个请求，我必须应用到哪个索引？',
       },
     },
     {
@@ -174,11 +174,11 @@ expect msgs MsgReadIndex=1 MsgReadIndexResp=1 MsgHeartbeat=2 MsgHeartbeatResp=2
     hints: [
       {
         en: 'The read waits for one answer to a heartbeat. Keep both followers from answering, but only for a while.',
-        zh: '读取在等一次心跳的答复。让两个 follower 都暂时不能答复。',
+        zh: '读取在等一次心跳的答复。让两个跟随者都暂时不能答复。',
       },
       {
         en: 'Pause n2 and n3 (so that their timers stand still), read at n1, wait a second, and let them go on.',
-        zh: '暂停 n2 和 n3（它们的定时器也停住），在 n1 读取，等一秒，再让它们继续。',
+        zh: '暂停 n2 和 n3（它们的计时器也停住），在 n1 读取，等一秒，再让它们继续。',
       },
     ],
     solution: [

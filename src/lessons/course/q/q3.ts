@@ -48,7 +48,7 @@ expect 2 reads=r1@3 kv.x=1
       look: [entry(2), node(1, 'commit'), node(2, 'commit')],
       say: {
         en: 'x=1 is on all three disks at index 2. n1 has counted it, applied it and told its client. n2 and n3 do not know yet: their commit index is 1.',
-        zh: 'x=1 已在三块磁盘的 index 2。n1 数过、应用了，并告诉了客户端。n2 和 n3 还不知道：它们的 commit index 是 1。',
+        zh: 'x=1 已在三块磁盘的索引 2。n1 数过、应用了，并告诉了客户端。n2 和 n3 还不知道：它们的提交索引是 1。',
       },
     },
     {
@@ -58,7 +58,7 @@ expect 2 reads=r1@3 kv.x=1
       look: [node(2, 'role'), node(2, 'commit'), log(2)],
       say: {
         en: 'n1 dies before it can tell them. n2 leads term 2: its log has x=1 at index 2 and its own empty entry at 3; its commit index is still 1.',
-        zh: 'n1 还没来得及告诉它们就宕机了。n2 领导 term 2：日志里 index 2 是 x=1，index 3 是自己的空条目；commit index 仍是 1。',
+        zh: 'n1 还没来得及告诉它们就宕机了。n2 领导任期 2：日志里索引 2 是 x=1，索引 3 是自己的空条目；提交索引仍是 1。',
       },
     },
     {
@@ -76,11 +76,11 @@ expect 2 reads=r1@3 kv.x=1
           {
             text: {
               en: 'It notes read index 1, its commit index, and asks with heartbeats',
-              zh: '记下 read index 1（它的 commit index），用心跳询问',
+              zh: '记下 read index 1（它的提交索引），用心跳询问',
             },
             because: {
               en: 'n3 would confirm that n2 leads, and n2 would answer from index 1: without x, though its write had ended. No heartbeat was sent.',
-              zh: 'n3 会证实 n2 是 leader，n2 就按 index 1 答复：没有 x，尽管写入早已结束。这里没有发出心跳。',
+              zh: 'n3 会证实 n2 是领导者，n2 就按索引 1 答复：没有 x，尽管写入早已结束。这里没有发出心跳。',
             },
             claim: 'count(any(m in sent, m.type == MsgHeartbeat && m.from == 2)) > 0',
           },
@@ -89,7 +89,7 @@ expect 2 reads=r1@3 kv.x=1
             right: true,
             because: {
               en: 'Until an entry of its own term is committed, n2 does not know what is. It keeps the request and sends nothing for it.',
-              zh: '在自己 term 的条目提交之前，n2 不知道什么已提交。它留着请求，不为它发任何消息。',
+              zh: '在自己任期的条目提交之前，n2 不知道什么已提交。它留着请求，不为它发任何消息。',
             },
             claim:
               'count(any(m in sent, m.type == MsgHeartbeat && m.from == 2)) == 0 && count(any(d in decisions, d.type == "readConfirmed" && d.node == 2)) == 0 && node(2).commit == 1',
@@ -97,11 +97,11 @@ expect 2 reads=r1@3 kv.x=1
           {
             text: {
               en: 'It commits index 2 at once: it sees that n3 has it, too',
-              zh: '立刻提交 index 2：它看到 n3 也有',
+              zh: '立刻提交索引 2：它看到 n3 也有',
             },
             because: {
               en: 'It does not see that: a new leader knows no Match of anybody. And an entry of term 1 is not to be committed by counting (lesson R5). Its commit index is 1.',
-              zh: '它看不到：新 leader 不知道任何节点的 Match。而且 term 1 的条目不能靠计数提交（见 R5）。它的 commit index 是 1。',
+              zh: '它看不到：新领导者不知道任何节点的 Match。而且任期 1 的条目不能靠计数提交（见 R5）。它的提交索引是 1。',
             },
             claim: 'node(2).commit >= 2',
           },
@@ -127,7 +127,7 @@ expect 2 reads=r1@3 kv.x=1
       look: [entry(3, 2), entry(2, 2), node(2, 'commit')],
       say: {
         en: 'n3 has answered: index 3, of term 2, is committed, and x=1 beneath it. In the same step n2 takes up the read again, now with read index 3.',
-        zh: 'n3 作答：term 2 的 index 3 已提交，它下面的 x=1 也随之提交。同一步里 n2 重新处理那次读取，read index 是 3。',
+        zh: 'n3 作答：任期 2 的索引 3 已提交，它下面的 x=1 也随之提交。同一步里 n2 重新处理那次读取，read index 是 3。',
       },
     },
     {
@@ -137,14 +137,14 @@ expect 2 reads=r1@3 kv.x=1
       look: [node(2), log(2)],
       say: {
         en: 'One round of heartbeats later the read is confirmed at index 3, and sees x=1. One more reason for the empty entry that every new leader appends.',
-        zh: '再经过一轮心跳，读取在 index 3 得到确认，看到 x=1。这也是每个新 leader 都要追加空条目的又一个理由。',
+        zh: '再经过一轮心跳，读取在索引 3 得到确认，看到 x=1。这也是每个新领导者都要追加空条目的又一个理由。',
       },
     },
   ],
   tryIt: {
     say: {
       en: 'The rule is off here: a new leader answers reads before its first commit. Get a stale answer to a linearizable read.',
-      zh: '这里关掉了这条规则：新 leader 在第一次提交之前就答复读取。让一次线性一致读得到陈旧的答复。',
+      zh: '这里关掉了这条规则：新领导者在第一次提交之前就答复读取。让一次线性一致读得到陈旧的答复。',
     },
     config: {
       nodes: 3,

@@ -44,7 +44,7 @@ expect 1 role=F
     },
     {
       id: 'frozen',
-      title: { en: 'A leader whose clock stands still', zh: '时钟停住的 leader' },
+      title: { en: 'A leader whose clock stands still', zh: '时钟停住的领导者' },
       script: `cluster voters=1,2,3 lease
 campaign 1
 propose 1 x=1
@@ -67,7 +67,7 @@ expect 2 kv.x=2
       look: [node(1), node(1, 'commit')],
       say: {
         en: 'With the lease on, n1 answers a read at once, at index 2, with no message at all. It reasons: a majority answered me lately, and CheckQuorum keeps it from electing anybody else for a while.',
-        zh: '打开租约之后，n1 立刻以 index 2 答复读取，一条消息都不发。它的理由是：多数节点不久前答复过我，而 CheckQuorum 让它们暂时不会选别人。',
+        zh: '打开租约之后，n1 立刻以索引 2 答复读取，一条消息都不发。它的理由是：多数节点不久前答复过我，而 CheckQuorum 让它们暂时不会选别人。',
       },
     },
     {
@@ -78,7 +78,7 @@ expect 2 kv.x=2
       look: [node(2, 'role'), node(3), link(1, 2)],
       say: {
         en: 'n1 is cut off. n2 and n3 hold still for one election timeout, 10 ticks, and no longer: at tick 12 n2 campaigns, n3 votes, and n2 leads term 2.',
-        zh: 'n1 被隔离。n2 和 n3 只在一个选举超时（10 个 tick）内不动：第 12 个 tick，n2 竞选，n3 投票，n2 领导 term 2。',
+        zh: 'n1 被隔离。n2 和 n3 只在一个选举超时（10 个 tick）内不动：第 12 个 tick，n2 竞选，n3 投票，n2 领导任期 2。',
       },
     },
     {
@@ -88,7 +88,7 @@ expect 2 kv.x=2
       look: [node(1), entry(4, 2)],
       say: {
         en: 'x=2 is committed at index 4, and its client has the answer. All three clocks run at exactly the same speed. Now somebody reads x at n1.',
-        zh: 'x=2 已在 index 4 提交，客户端已得到答复。三个时钟的快慢完全一样。这时有人在 n1 读 x。',
+        zh: 'x=2 已在索引 4 提交，客户端已得到答复。三个时钟的快慢完全一样。这时有人在 n1 读 x。',
       },
       question: {
         ask: { en: 'What happens?', zh: '会发生什么？' },
@@ -106,7 +106,7 @@ expect 2 kv.x=2
             right: true,
             because: {
               en: 'The followers promised 10 ticks; n1 believes for up to 20. At tick 12 the two do not agree any more, and n1 confirmed its read at index 2.',
-              zh: 'follower 只承诺 10 个 tick，n1 却最多相信 20 个。第 12 个 tick，两者已不一致，n1 仍以 index 2 确认了读取。',
+              zh: '跟随者只承诺 10 个 tick，n1 却最多相信 20 个。第 12 个 tick，两者已不一致，n1 仍以索引 2 确认了读取。',
             },
             claim: `${CONFIRMED_AT_1} == 1 && node(1).key("x").value == "1" && node(2).key("x").value == "2"`,
           },
@@ -152,15 +152,15 @@ expect 2 kv.x=2
             right: true,
             because: {
               en: 'From tick 10 to 20 nobody was heard, so the check at tick 20 failed. For eight ticks two leaders were ready to answer.',
-              zh: '第 10 到 20 个 tick 没有听到任何人，所以第 20 个 tick 的检查失败了。有八个 tick，两个 leader 都会答复。',
+              zh: '第 10 到 20 个 tick 没有听到任何人，所以第 20 个 tick 的检查失败了。有八个 tick，两个领导者都会答复。',
             },
             claim: 'time > 19000 && time < 21000',
           },
           {
-            text: { en: 'When it heard of term 2 from n2', zh: '从 n2 那里听说 term 2 的时候' },
+            text: { en: 'When it heard of term 2 from n2', zh: '从 n2 那里听说任期 2 的时候' },
             because: {
               en: 'It has heard nothing from n2: it is a follower of term 1.',
-              zh: '它什么都没有听到：它是 term 1 的 follower。',
+              zh: '它什么都没有听到：它是任期 1 的跟随者。',
             },
             claim: 'node(1).term == 2',
           },
@@ -176,7 +176,7 @@ expect 2 kv.x=2
       look: [node(1), node(2)],
       say: {
         en: 'The same split, but the clock of n1 stands still, say because its virtual machine is paused. There is no second check now: after 100 ticks it still takes itself for leader of term 1, and answers x=1.',
-        zh: '同样的分区，但 n1 的时钟停住了，比如它的虚拟机被暂停。于是没有第二次检查：过了 100 个 tick，它仍当自己是 term 1 的 leader，并答复 x=1。',
+        zh: '同样的分区，但 n1 的时钟停住了，比如它的虚拟机被暂停。于是没有第二次检查：过了 100 个 tick，它仍当自己是任期 1 的领导者，并答复 x=1。',
       },
     },
     {
@@ -194,25 +194,25 @@ expect 2 kv.x=2
             text: { en: 'It counts from the arrival of the last answers', zh: '从最后一批答复到达时算起' },
             because: {
               en: 'Too late: the followers began to count when they heard the heartbeat, which was earlier. Their promise would end first.',
-              zh: '太晚了：follower 从听到心跳时就开始计时，比这早。它们的承诺会先结束。',
+              zh: '太晚了：跟随者从听到心跳时就开始计时，比这早。它们的承诺会先结束。',
             },
           },
           {
             text: {
               en: 'It counts from the sending of the last confirmed round, ends before any follower’s timer, and clocks differ by a known bound',
-              zh: '从最近一轮得到确认的心跳发出时算起，早于任何 follower 的定时器结束，而且时钟的偏差有已知的上限',
+              zh: '从最近一轮得到确认的心跳发出时算起，早于任何跟随者的计时器结束，而且时钟的偏差有已知的上限',
             },
             right: true,
             because: {
               en: 'Then what the leader believes always ends before what the followers promised. That a clock never stands still for longer is an assumption no protocol can check.',
-              zh: '这样 leader 所相信的总是先于 follower 所承诺的结束。而时钟不会停得更久，这个前提没有协议能够检查。',
+              zh: '这样领导者所相信的总是先于跟随者所承诺的结束。而时钟不会停得更久，这个前提没有协议能够检查。',
             },
           },
           {
             text: { en: 'PreVote, so that n2 does not campaign', zh: '开 PreVote，这样 n2 就不竞选' },
             because: {
               en: 'n2 had not heard from a leader for more than a timeout, and n3 had not either: its pre-vote would have been granted.',
-              zh: 'n2 超过一个选举超时没有听到 leader，n3 也一样：它的预投票会得到同意。',
+              zh: 'n2 超过一个选举超时没有听到领导者，n3 也一样：它的预投票会得到同意。',
             },
           },
         ],
@@ -230,7 +230,7 @@ expect 2 kv.x=2
     hints: [
       {
         en: 'n1 must go on believing while the others elect somebody else. A paused node does not notice how time goes by.',
-        zh: '要让 n1 一直相信，而其他节点另选了 leader。被暂停的节点感觉不到时间流逝。',
+        zh: '要让 n1 一直相信，而其他节点另选了领导者。被暂停的节点感觉不到时间流逝。',
       },
       {
         en: 'Isolate n1 and pause it. When another node leads, write x there.',

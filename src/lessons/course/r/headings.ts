@@ -9,7 +9,7 @@ export const r1: Heading = {
   title: { en: 'The life of one write', zh: '一次写入的一生' },
   question: {
     en: "What lies between a client's request at a follower and the value being readable on every node?",
-    zh: '从客户端向 follower 发出请求，到每个节点都能读到这个值，中间发生了什么？',
+    zh: '从客户端向跟随者发出请求，到每个节点都能读到这个值，中间发生了什么？',
   },
 };
 
@@ -19,10 +19,10 @@ export const r2: Heading = {
   core: true,
   level: 1,
   minutes: 6,
-  title: { en: 'A restarted follower catches up', zh: '重启的 follower 追上来' },
+  title: { en: 'A restarted follower catches up', zh: '重启的跟随者追上来' },
   question: {
     en: "How does a leader find out where a follower's log ends?",
-    zh: 'leader 怎样得知 follower 的日志止于何处？',
+    zh: '领导者怎样得知跟随者的日志止于何处？',
   },
 };
 
@@ -32,7 +32,7 @@ export const r3: Heading = {
   core: true,
   level: 2,
   minutes: 7,
-  title: { en: 'A leader in the minority', zh: '少数一侧的 leader' },
+  title: { en: 'A leader in the minority', zh: '少数一侧的领导者' },
   question: {
     en: 'What becomes of writes that were taken on the wrong side of a partition?',
     zh: '分区时在错误的一侧收下的写入，后来会怎样？',
@@ -48,7 +48,7 @@ export const r4: Heading = {
   title: { en: 'Figure 7: repairing every kind of log', zh: '图 7：修复各种日志' },
   question: {
     en: 'A new leader finds logs with too few entries, too many, or the wrong ones. How many attempts does it need to repair them?',
-    zh: '新 leader 面对的日志有的缺、有的多、有的不对。它要试几次才能修好？',
+    zh: '新领导者面对的日志有的缺、有的多、有的不对。它要试几次才能修好？',
   },
 };
 
@@ -61,7 +61,7 @@ export const r5: Heading = {
   title: { en: 'Figure 8: a majority is not enough', zh: '图 8：多数还不够' },
   question: {
     en: 'An entry of an old term is on three of five nodes. May the new leader call it committed?',
-    zh: '一条旧 term 的条目在五个节点中的三个上。新 leader 能认定它已提交吗？',
+    zh: '一条旧任期的条目在五个节点中的三个上。新领导者能认定它已提交吗？',
   },
 };
 
@@ -71,10 +71,10 @@ export const r6: Heading = {
   core: true,
   level: 3,
   minutes: 7,
-  title: { en: "What the new leader's empty entry is for", zh: '新 leader 的空条目有什么用' },
+  title: { en: "What the new leader's empty entry is for", zh: '新领导者的空条目有什么用' },
   question: {
     en: 'A leader died after its entry had reached everybody, but before it knew. When is that entry committed?',
-    zh: 'leader 的条目已到达所有节点，它却在得知之前宕机。这条条目何时提交？',
+    zh: '领导者的条目已到达所有节点，它却在得知之前宕机。这条条目何时提交？',
   },
 };
 
@@ -87,7 +87,7 @@ export const r7: Heading = {
   title: { en: 'Probe, Replicate, unreachable: flow control', zh: 'Probe、Replicate 与不可达：流量控制' },
   question: {
     en: 'How does a leader keep from flooding a slow follower, and what does it do when it hears that a message was lost?',
-    zh: 'leader 怎样避免淹没慢的 follower？得知消息丢失时又怎么做？',
+    zh: '领导者怎样避免淹没慢的跟随者？得知消息丢失时又怎么做？',
   },
 };
 
@@ -100,7 +100,7 @@ export const r8: Heading = {
   title: { en: 'Old messages do no harm', zh: '旧消息无害' },
   question: {
     en: 'An old MsgApp arrives after a newer one. May the follower cut its log back to what the old one says?',
-    zh: '一条旧的 MsgApp 晚于新的到达。follower 可以把日志截到旧消息所说的地方吗？',
+    zh: '一条旧的 MsgApp 晚于新的到达。跟随者可以把日志截到旧消息所说的地方吗？',
   },
 };
 

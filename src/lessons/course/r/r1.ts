@@ -43,7 +43,7 @@ expect msgs MsgProp=1 MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [node(1, 'role'), node(2)],
       say: {
         en: 'n1 leads, and all three logs hold one committed entry. A client is about to send x=1 to n2, a follower.',
-        zh: 'n1 是 leader，三份日志都有一条已提交的条目。客户端就要把 x=1 发给 n2，一个 follower。',
+        zh: 'n1 是领导者，三份日志都有一条已提交的条目。客户端就要把 x=1 发给 n2，一个跟随者。',
       },
       question: {
         ask: { en: 'Where can x=1 be read first, and when?', zh: 'x=1 最先能在哪里、什么时候读到？' },
@@ -55,7 +55,7 @@ expect msgs MsgProp=1 MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
             },
             because: {
               en: 'n2 had index 2 on its disk long before, but did not know it to be committed: its commit index is still 1.',
-              zh: 'n2 的磁盘上早有 index 2，但不知道它已提交：它的 commit index 还是 1。',
+              zh: 'n2 的磁盘上早有索引 2，但不知道它已提交：它的提交索引还是 1。',
             },
             claim: 'node(2).key("x").exists',
           },
@@ -67,7 +67,7 @@ expect msgs MsgProp=1 MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
             right: true,
             because: {
               en: 'n1 and n2 are two of three: with n2’s answer n1 moved its commit index to 2, and then applied the entry. n2 and n3 do not know yet.',
-              zh: 'n1 和 n2 是三个中的两个：收到 n2 的回答，n1 把 commit index 移到 2，然后应用。n2 和 n3 还不知道。',
+              zh: 'n1 和 n2 是三个中的两个：收到 n2 的回答，n1 把提交索引移到 2，然后应用。n2 和 n3 还不知道。',
             },
             claim: 'node(1).key("x").value == "1" && node(2).key("x").value != "1" && node(3).last == 1',
           },
@@ -78,7 +78,7 @@ expect msgs MsgProp=1 MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
             },
             because: {
               en: 'n3 has not even received it: its log ends at 1. The leader is ahead of its followers.',
-              zh: 'n3 连收都没收到：它的日志止于 1。leader 走在 follower 前面。',
+              zh: 'n3 连收都没收到：它的日志止于 1。领导者走在跟随者前面。',
             },
             claim: 'node(3).last == 2',
           },
@@ -92,7 +92,7 @@ expect msgs MsgProp=1 MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [message('MsgProp', 2, 1)],
       say: {
         en: 'A follower appends nothing of its own. n2 passes the request on to n1 as a MsgProp.',
-        zh: 'follower 自己什么也不追加。n2 把请求作为 MsgProp 转给 n1。',
+        zh: '跟随者自己什么也不追加。n2 把请求作为 MsgProp 转给 n1。',
       },
     },
     {
@@ -102,7 +102,7 @@ expect msgs MsgProp=1 MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [entry(2, 1), node(1, 'commit')],
       say: {
         en: 'n1 gives it the next free place: index 2, term 1. It is appended, not committed; the commit index is 1.',
-        zh: 'n1 给它下一个空位：index 2，term 1。这是追加，还没有提交；commit index 是 1。',
+        zh: 'n1 给它下一个空位：索引 2，任期 1。这是追加，还没有提交；提交索引是 1。',
       },
     },
     {
@@ -112,7 +112,7 @@ expect msgs MsgProp=1 MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [message('MsgApp', 1, 2), message('MsgApp', 1, 3)],
       say: {
         en: 'One MsgApp goes to each follower. It also names the entry before, (index 1, term 1), so that the follower can check that the logs fit.',
-        zh: '给每个 follower 各一条 MsgApp。它还写明前一条 (index 1, term 1)，让 follower 检查日志能否接上。',
+        zh: '给每个跟随者各一条 MsgApp。它还写明前一条 (索引 1, 任期 1)，让跟随者检查日志能否接上。',
       },
     },
     {
@@ -122,7 +122,7 @@ expect msgs MsgProp=1 MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [entry(2, 2), message('MsgAppResp', 2, 1)],
       say: {
         en: 'n2 has index 2 on its disk, and only then answers. To n2 the entry is still uncommitted.',
-        zh: 'n2 的磁盘上有了 index 2，这才回答。在 n2 看来，它还没有提交。',
+        zh: 'n2 的磁盘上有了索引 2，这才回答。在 n2 看来，它还没有提交。',
       },
     },
     {
@@ -132,7 +132,7 @@ expect msgs MsgProp=1 MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [node(1, 'commit'), entry(2)],
       say: {
         en: 'n1 counts itself and n2: two of three disks. Its commit index moves to 2, though applied is still 1. For n3 nobody waits.',
-        zh: 'n1 数到自己和 n2：三块磁盘中的两块。commit index 移到 2，不过 applied 还是 1。没有人等 n3。',
+        zh: 'n1 数到自己和 n2：三块磁盘中的两块。提交索引移到 2，不过 applied 还是 1。没有人等 n3。',
       },
     },
     {
@@ -143,7 +143,7 @@ expect msgs MsgProp=1 MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [log(1), log(2), panel('store')],
       say: {
         en: 'n1 has applied index 2. This is the earliest moment at which a client may be told that its write is done.',
-        zh: 'n1 应用了 index 2。最早到这时，才可以告诉客户端写入完成。',
+        zh: 'n1 应用了索引 2。最早到这时，才可以告诉客户端写入完成。',
       },
       ask: {
         en: 'What did you see: who has x=1 in its store now?',
@@ -157,7 +157,7 @@ expect msgs MsgProp=1 MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [log(1), log(2), log(3)],
       say: {
         en: 'The followers learn the commit index from the next MsgApp, which carries no entry. In all: 1 MsgProp, 4 MsgApp, 4 MsgAppResp.',
-        zh: 'follower 从下一条不带条目的 MsgApp 得知 commit index。总共：1 条 MsgProp，4 条 MsgApp，4 条 MsgAppResp。',
+        zh: '跟随者从下一条不带条目的 MsgApp 得知提交索引。总共：1 条 MsgProp，4 条 MsgApp，4 条 MsgAppResp。',
       },
     },
   ],
@@ -176,7 +176,7 @@ expect msgs MsgProp=1 MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       },
       {
         en: 'n1 applies about a millisecond after it commits; its followers hear of it about ten later. Isolate n1 between the two.',
-        zh: 'n1 提交后约一毫秒就应用，follower 还要晚约十毫秒才知道。在两者之间隔离 n1。',
+        zh: 'n1 提交后约一毫秒就应用，跟随者还要晚约十毫秒才知道。在两者之间隔离 n1。',
       },
     ],
     solution: [put(1, 1, 'x', '1'), { until: 'node(1).key("x").exists' }, { type: 'isolate', node: 1 }],

@@ -35,7 +35,7 @@ expect msgs MsgApp=2 MsgApp.data=1 MsgAppResp=2 MsgAppResp.reject=1
       look: [log(1), log(3)],
       say: {
         en: 'n3 was down during three writes and is back: its log ends at 1, that of the leader n1 at 4. n1 kept sending, and believes the next entry for n3 is 5.',
-        zh: 'n3 宕机期间有三次写入，现在它回来了：它的日志止于 1，leader n1 的止于 4。n1 一直在发，以为接下来该给 n3 的是 5。',
+        zh: 'n3 宕机期间有三次写入，现在它回来了：它的日志止于 1，领导者 n1 的止于 4。n1 一直在发，以为接下来该给 n3 的是 5。',
       },
       question: {
         ask: { en: 'How will n1 learn where the log of n3 ends?', zh: 'n1 怎样知道 n3 的日志止于何处？' },
@@ -59,7 +59,7 @@ expect msgs MsgApp=2 MsgApp.data=1 MsgAppResp=2 MsgAppResp.reject=1
             right: true,
             because: {
               en: 'The first MsgApp was anchored at index 4, which n3 does not have. Its refusal carried the hint 1, and the second message fitted.',
-              zh: '第一条 MsgApp 接在 index 4 之后，而 n3 没有 4。它的拒绝带着提示 1，第二条就接上了。',
+              zh: '第一条 MsgApp 接在索引 4 之后，而 n3 没有 4。它的拒绝带着提示 1，第二条就接上了。',
             },
             claim: 'count(message.type == MsgAppResp && message.reject) == 1 && node(3).last == 4',
           },
@@ -70,7 +70,7 @@ expect msgs MsgApp=2 MsgApp.data=1 MsgAppResp=2 MsgAppResp.reject=1
             },
             because: {
               en: 'Only indexes 2, 3 and 4 went over the wire, in one message.',
-              zh: '网络上只传了 index 2、3、4，一条消息。',
+              zh: '网络上只传了索引 2、3、4，一条消息。',
             },
             claim: 'count(message.type == MsgApp && message.to == 3 && message.entries.count == 4) > 0',
           },
@@ -84,7 +84,7 @@ expect msgs MsgApp=2 MsgApp.data=1 MsgAppResp=2 MsgAppResp.reject=1
       look: [message('MsgApp', 1, 3), entry(4, 1)],
       say: {
         en: 'n3 has answered a heartbeat, so n1 tries it: an empty MsgApp that says “before this comes (index 4, term 1)”.',
-        zh: 'n3 回答了心跳，n1 便试探它：一条空的 MsgApp，写着“这之前是 (index 4, term 1)”。',
+        zh: 'n3 回答了心跳，n1 便试探它：一条空的 MsgApp，写着“这之前是 (索引 4, 任期 1)”。',
       },
     },
     {
@@ -94,7 +94,7 @@ expect msgs MsgApp=2 MsgApp.data=1 MsgAppResp=2 MsgAppResp.reject=1
       look: [log(3), message('MsgAppResp', 3, 1)],
       say: {
         en: 'n3 has nothing at index 4 and refuses. Its answer carries a hint: my log ends at index 1.',
-        zh: 'n3 在 index 4 什么也没有，于是拒绝。回答里带着提示：我的日志止于 index 1。',
+        zh: 'n3 在索引 4 什么也没有，于是拒绝。回答里带着提示：我的日志止于索引 1。',
       },
     },
     {

@@ -38,7 +38,7 @@ expect 1,2,3,4,5 kv.c=3 commit=4
       look: [log(1), log(2), node(1, 'commit')],
       say: {
         en: 'The network splits: n1 and n2 here, n3, n4 and n5 there. n1 still leads and takes two writes, but two of five cannot commit: the commit index stays at 1.',
-        zh: '网络分成两边：n1 和 n2 一边，n3、n4、n5 一边。n1 仍是 leader，收下两次写入，但五个中的两个无法提交：commit index 停在 1。',
+        zh: '网络分成两边：n1 和 n2 一边，n3、n4、n5 一边。n1 仍是领导者，收下两次写入，但五个中的两个无法提交：提交索引停在 1。',
       },
     },
     {
@@ -51,18 +51,18 @@ expect 1,2,3,4,5 kv.c=3 commit=4
         zh: '另外三个节点听不到心跳了。其中 n3 的计时器最短：14 个 tick。',
       },
       question: {
-        ask: { en: 'How many leaders will there be in 14 ticks?', zh: '14 个 tick 之后会有几个 leader？' },
+        ask: { en: 'How many leaders will there be in 14 ticks?', zh: '14 个 tick 之后会有几个领导者？' },
         choices: [
           {
             text: { en: 'One: there can never be two at a time', zh: '一个：永远不会同时有两个' },
             because: {
               en: 'What can never be is two leaders in one term. n1 led term 1 and n3 term 2, at the same time.',
-              zh: '不可能的是同一个 term 有两个 leader。n1 是 term 1 的，n3 是 term 2 的，同时存在。',
+              zh: '不可能的是同一个任期有两个领导者。n1 是任期 1 的，n3 是任期 2 的，同时存在。',
             },
             claim: 'count(n in nodes, n.role == leader) == 1',
           },
           {
-            text: { en: 'Two: n1 in term 1 and n3 in term 2', zh: '两个：term 1 的 n1 和 term 2 的 n3' },
+            text: { en: 'Two: n1 in term 1 and n3 in term 2', zh: '两个：任期 1 的 n1 和任期 2 的 n3' },
             right: true,
             because: {
               en: 'n3, n4 and n5 are a majority and elected n3. Nobody could tell n1: no message crosses the split.',
@@ -95,7 +95,7 @@ expect 1,2,3,4,5 kv.c=3 commit=4
         en: '14 ticks are over.',
         zh: '14 个 tick 过去了。',
       },
-      ask: { en: 'What did you see: who leads?', zh: '你看到了什么：谁是 leader？' },
+      ask: { en: 'What did you see: who leads?', zh: '你看到了什么：谁是领导者？' },
     },
     {
       id: 'conflict',
@@ -104,7 +104,7 @@ expect 1,2,3,4,5 kv.c=3 commit=4
       look: [entry(2), entry(3)],
       say: {
         en: 'n3 has committed a=new on three of five. Now the network is whole again, and the logs differ at index 2 and 3.',
-        zh: 'n3 在五个中的三个上提交了 a=new。现在网络恢复了，而日志在 index 2 和 3 上不同。',
+        zh: 'n3 在五个中的三个上提交了 a=new。现在网络恢复了，而日志在索引 2 和 3 上不同。',
       },
       question: {
         ask: {
@@ -119,16 +119,16 @@ expect 1,2,3,4,5 kv.c=3 commit=4
             },
             because: {
               en: 'All logs have to be the same, index by index, and 2 and 3 are committed as entries of term 2.',
-              zh: '所有日志每个 index 都要相同，而 2 和 3 已作为 term 2 的条目提交。',
+              zh: '所有日志每个索引都要相同，而 2 和 3 已作为任期 2 的条目提交。',
             },
             claim: 'node(1).last == 5',
           },
           {
-            text: { en: 'They are replaced by the entries of term 2', zh: '被 term 2 的条目取代' },
+            text: { en: 'They are replaced by the entries of term 2', zh: '被任期 2 的条目取代' },
             right: true,
             because: {
               en: 'n3 sent its entries 2 and 3. n1 and n2 found other terms there, cut their logs back to 1 and took these.',
-              zh: 'n3 发来它的条目 2 和 3。n1 和 n2 发现那里的 term 不同，把日志截到 1，再收下这些。',
+              zh: 'n3 发来它的条目 2 和 3。n1 和 n2 发现那里的任期不同，把日志截到 1，再收下这些。',
             },
             claim: 'node(1).last == 3 && node(1).log(2).term == 2 && node(2).log(3).term == 2',
           },
@@ -153,7 +153,7 @@ expect 1,2,3,4,5 kv.c=3 commit=4
       look: [node(1, 'role'), node(1, 'term')],
       say: {
         en: 'A heartbeat of term 2 reaches n1. A higher term ends its leadership at once.',
-        zh: 'term 2 的心跳到达 n1。更高的 term 立刻结束了它的领导。',
+        zh: '任期 2 的心跳到达 n1。更高的任期立刻结束了它的领导。',
       },
     },
     {
@@ -163,7 +163,7 @@ expect 1,2,3,4,5 kv.c=3 commit=4
       look: [message('MsgApp', 3, 1), log(1)],
       say: {
         en: 'n3 sends its entries 2 and 3, anchored at (index 1, term 1), which both have.',
-        zh: 'n3 发出条目 2 和 3，接在两边都有的 (index 1, term 1) 之后。',
+        zh: 'n3 发出条目 2 和 3，接在两边都有的 (索引 1, 任期 1) 之后。',
       },
     },
     {
@@ -174,7 +174,7 @@ expect 1,2,3,4,5 kv.c=3 commit=4
       look: [log(1), message('MsgApp', 3, 1)],
       say: {
         en: 'You are n1, a follower of n3 now. Your log is 1, 1, 1, and only index 1 is committed.',
-        zh: '你是 n1，现在是 n3 的 follower。你的日志是 1, 1, 1，只有 index 1 已提交。',
+        zh: '你是 n1，现在是 n3 的跟随者。你的日志是 1, 1, 1，只有索引 1 已提交。',
       },
     },
     {
@@ -189,7 +189,7 @@ expect 1,2,3,4,5 kv.c=3 commit=4
       },
       ask: {
         en: 'What did you see: what stands at index 2 and 3 of n1?',
-        zh: '你看到了什么：n1 的 index 2 和 3 上是什么？',
+        zh: '你看到了什么：n1 的索引 2 和 3 上是什么？',
       },
     },
   ],
@@ -204,11 +204,11 @@ expect 1,2,3,4,5 kv.c=3 commit=4
     hints: [
       {
         en: 'A leader without a majority takes a write; meanwhile the others elect somebody else.',
-        zh: '让没有多数的 leader 收下一次写入；与此同时，其余节点选出别的 leader。',
+        zh: '让没有多数的领导者收下一次写入；与此同时，其余节点选出别的领导者。',
       },
       {
         en: 'Split n1 and n2 from the rest, put a key through n1, wait for the new leader, then heal.',
-        zh: '把 n1、n2 与其余节点分开，通过 n1 写一个键，等新 leader 出现，再恢复网络。',
+        zh: '把 n1、n2 与其余节点分开，通过 n1 写一个键，等新领导者出现，再恢复网络。',
       },
     ],
     solution: [

@@ -8,7 +8,7 @@ export const r4Lesson: Lesson = {
   runs: [
     {
       id: 'a',
-      title: { en: 'Figure 7, with n1 as the new leader', zh: '图 7，n1 是新 leader' },
+      title: { en: 'Figure 7, with n1 as the new leader', zh: '图 7，n1 是新领导者' },
       script: `cluster voters=1,2,3,4,5,6,7
 load 1 log=1,1,1,4,4,5,5,6,6,6 term=7 commit=9
 load 2 log=1,1,1,4,4,5,5,6,6 term=7 commit=9
@@ -34,7 +34,7 @@ expect msgs MsgVoteResp.reject=2 MsgApp=16 MsgAppResp.reject=4
       look: [log(1), log(5), log(7)],
       say: {
         en: 'Seven logs, as the paper draws them: n1 is about to campaign in term 8, its log ends at (term 6, index 10). n2 and n3 lack entries, n4 and n5 have more, n6 and n7 have others.',
-        zh: '七份日志，如论文所画：n1 就要在 term 8 竞选，它的日志止于 (term 6, index 10)。n2、n3 缺条目，n4、n5 多条目，n6、n7 的不一样。',
+        zh: '七份日志，如论文所画：n1 就要在任期 8 竞选，它的日志止于 (任期 6, 索引 10)。n2、n3 缺条目，n4、n5 多条目，n6、n7 的不一样。',
       },
       question: {
         ask: { en: 'Who will refuse n1 the vote?', zh: '谁会拒绝投给 n1？' },
@@ -46,7 +46,7 @@ expect msgs MsgVoteResp.reject=2 MsgApp=16 MsgAppResp.reject=4
             },
             because: {
               en: 'n7 has 11 entries, but its last is of term 3. The term counts first: n1’s 6 is newer, and n7 voted for it.',
-              zh: 'n7 有 11 条，但最后一条是 term 3。先比 term：n1 的 6 更新，n7 投给了它。',
+              zh: 'n7 有 11 条，但最后一条是任期 3。先比任期：n1 的 6 更新，n7 投给了它。',
             },
             claim: 'node(7).vote == none',
           },
@@ -55,16 +55,16 @@ expect msgs MsgVoteResp.reject=2 MsgApp=16 MsgAppResp.reject=4
             right: true,
             because: {
               en: 'n4 ends at (6, 11), longer in the same term; n5 at (7, 12), in a newer term. The other four are behind n1.',
-              zh: 'n4 止于 (6, 11)，term 相同而更长；n5 止于 (7, 12)，term 更新。其余四个都比 n1 旧。',
+              zh: 'n4 止于 (6, 11)，任期相同而更长；n5 止于 (7, 12)，任期更新。其余四个都比 n1 旧。',
             },
             claim:
               'node(4).vote == none && node(5).vote == none && all(n in nodes, n.vote == 1 || n == 4 || n == 5)',
           },
           {
-            text: { en: 'Nobody: term 8 is the newest of all', zh: '没有人：term 8 是最新的' },
+            text: { en: 'Nobody: term 8 is the newest of all', zh: '没有人：任期 8 是最新的' },
             because: {
               en: 'The term of the candidate decides whether it is heard; what is compared is where the logs end. n4 and n5 entered term 8 and refused.',
-              zh: '候选者的 term 只决定它会不会被理睬；要比的是日志止于何处。n4 和 n5 进入了 term 8，但拒绝了。',
+              zh: '候选者的任期只决定它会不会被理睬；要比的是日志止于何处。n4 和 n5 进入了任期 8，但拒绝了。',
             },
             claim: 'node(4).vote == 1 && node(5).vote == 1',
           },
@@ -79,7 +79,7 @@ expect msgs MsgVoteResp.reject=2 MsgApp=16 MsgAppResp.reject=4
       look: [node(1, 'votes'), entry(11, 1)],
       say: {
         en: 'n1 has four of seven votes and leads. It appends its empty entry at index 11.',
-        zh: 'n1 得到七票中的四票，当选，在 index 11 追加空条目。',
+        zh: 'n1 得到七票中的四票，当选，在索引 11 追加空条目。',
       },
       ask: { en: 'What did you see: who refused?', zh: '你看到了什么：谁拒绝了？' },
     },
@@ -90,7 +90,7 @@ expect msgs MsgVoteResp.reject=2 MsgApp=16 MsgAppResp.reject=4
       look: [message('MsgApp', 1, 2), message('MsgApp', 1, 7)],
       say: {
         en: 'n1 sends everybody index 11, anchored at (index 10, term 6). Whoever has another entry at 10, or none, refuses.',
-        zh: 'n1 给每个节点发 index 11，接在 (index 10, term 6) 之后。谁在 10 没有条目，或者不一样，谁就拒绝。',
+        zh: 'n1 给每个节点发索引 11，接在 (索引 10, 任期 6) 之后。谁在 10 没有条目，或者不一样，谁就拒绝。',
       },
       question: {
         ask: {
@@ -114,18 +114,18 @@ expect msgs MsgVoteResp.reject=2 MsgApp=16 MsgAppResp.reject=4
             right: true,
             because: {
               en: 'n2, n3, n6 and n7 refused once each. n4 and n5 have (index 10, term 6): they took index 11 at once.',
-              zh: 'n2、n3、n6、n7 各拒绝一次。n4 和 n5 有 (index 10, term 6)：立刻收下了 index 11。',
+              zh: 'n2、n3、n6、n7 各拒绝一次。n4 和 n5 有 (索引 10, 任期 6)：立刻收下了索引 11。',
             },
             claim: 'count(message.type == MsgAppResp && message.reject) == 4',
           },
           {
             text: {
               en: '6: every follower is asked where its log ends first',
-              zh: '6 次：先要问清每个 follower 的日志止于何处',
+              zh: '6 次：先要问清每个跟随者的日志止于何处',
             },
             because: {
               en: 'Nobody is asked first. Longer logs are no obstacle: n4 and n5 just cut off what came after index 10.',
-              zh: '不会先问。更长的日志不是障碍：n4 和 n5 只是截掉 index 10 之后的部分。',
+              zh: '不会先问。更长的日志不是障碍：n4 和 n5 只是截掉索引 10 之后的部分。',
             },
             claim: 'count(message.type == MsgAppResp && message.reject) == 6',
           },
@@ -140,7 +140,7 @@ expect msgs MsgVoteResp.reject=2 MsgApp=16 MsgAppResp.reject=4
       look: [log(7), message('MsgApp', 1, 7)],
       say: {
         en: 'You are n7: 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3. What n1 sends wants to stand behind (index 10, term 6).',
-        zh: '你是 n7：1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3。n1 发来的条目要接在 (index 10, term 6) 之后。',
+        zh: '你是 n7：1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3。n1 发来的条目要接在 (索引 10, 任期 6) 之后。',
       },
     },
     {
@@ -150,7 +150,7 @@ expect msgs MsgVoteResp.reject=2 MsgApp=16 MsgAppResp.reject=4
       look: [message('MsgApp', 1, 7), entry(3, 7), entry(3, 1)],
       say: {
         en: 'n7’s hint was: at 10 I have term 3. n1 skipped all it has of later terms, back to index 3, and sends eight entries. Next: 10 for n2, 5 for n3, 6 for n6, 4 for n7.',
-        zh: 'n7 的提示是：我在 10 的 term 是 3。n1 跳过自己更晚 term 的全部条目，退到 index 3，发出八条。Next：n2 是 10，n3 是 5，n6 是 6，n7 是 4。',
+        zh: 'n7 的提示是：我在 10 的任期是 3。n1 跳过自己更晚任期的全部条目，退到索引 3，发出八条。Next：n2 是 10，n3 是 5，n6 是 6，n7 是 4。',
       },
     },
     {
@@ -169,7 +169,7 @@ expect msgs MsgVoteResp.reject=2 MsgApp=16 MsgAppResp.reject=4
   tryIt: {
     say: {
       en: 'The same logs, but make n5 the leader, whose log ends in term 7. Then all must have its entries 11 and 12.',
-      zh: '同样的日志，但让 n5 当 leader，它的日志止于 term 7。于是所有节点都要有它的 11 和 12。',
+      zh: '同样的日志，但让 n5 当领导者，它的日志止于任期 7。于是所有节点都要有它的 11 和 12。',
     },
     config: {
       nodes: 7,

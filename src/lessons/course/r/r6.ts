@@ -43,7 +43,7 @@ expect 2 applied=3 kv.x=1
       look: [entry(2), node(1, 'commit')],
       say: {
         en: 'x=1 is at index 2 of all three logs. But every acknowledgement to n1 was lost, so n1’s commit index is still 1.',
-        zh: 'x=1 在三份日志的 index 2 上。但发给 n1 的确认全丢了，所以 n1 的 commit index 还是 1。',
+        zh: 'x=1 在三份日志的索引 2 上。但发给 n1 的确认全丢了，所以 n1 的提交索引还是 1。',
       },
     },
     {
@@ -53,10 +53,10 @@ expect 2 applied=3 kv.x=1
       look: [node(1), node(2, 'votes'), entry(2)],
       say: {
         en: 'n1 dies without knowing. n2 campaigns in term 2, and n3 will vote for it.',
-        zh: 'n1 不知情就宕机了。n2 在 term 2 竞选，n3 会投给它。',
+        zh: 'n1 不知情就宕机了。n2 在任期 2 竞选，n3 会投给它。',
       },
       question: {
-        ask: { en: 'When does n2 take index 2 as committed?', zh: 'n2 什么时候认定 index 2 已提交？' },
+        ask: { en: 'When does n2 take index 2 as committed?', zh: 'n2 什么时候认定索引 2 已提交？' },
         choices: [
           {
             text: {
@@ -65,30 +65,30 @@ expect 2 applied=3 kv.x=1
             },
             because: {
               en: 'A vote says that the voter’s log is not newer than the candidate’s, and not what is in it. As leader n2 still had commit index 1.',
-              zh: '一张票只说明投票者的日志不比候选者的新，不说明里面有什么。n2 当选后 commit index 仍是 1。',
+              zh: '一张票只说明投票者的日志不比候选者的新，不说明里面有什么。n2 当选后提交索引仍是 1。',
             },
             claim: 'count(node(2).commit >= 2 && node(3).last == 2) > 0',
           },
           {
             text: {
               en: 'When n3 acknowledges index 2; index 3 comes later',
-              zh: 'n3 确认 index 2 时；index 3 要更晚',
+              zh: 'n3 确认索引 2 时；索引 3 要更晚',
             },
             because: {
               en: 'There was no moment with commit index 2. The old entry alone is never counted: it is of term 1.',
-              zh: 'commit index 从来没有等于 2 的时刻。旧条目不会单独计数：它属于 term 1。',
+              zh: '提交索引从来没有等于 2 的时刻。旧条目不会单独计数：它属于任期 1。',
             },
             claim: 'count(node(2).commit == 2) > 0',
           },
           {
             text: {
               en: 'When n3 acknowledges index 3, the empty entry of n2',
-              zh: 'n3 确认 index 3，也就是 n2 的空条目时',
+              zh: 'n3 确认索引 3，也就是 n2 的空条目时',
             },
             right: true,
             because: {
               en: 'Index 3 is of term 2, n2’s own. On two of three disks it is committed, and index 2 beneath it with it: from 1 to 3 in one step.',
-              zh: 'index 3 属于 n2 自己的 term 2。三块磁盘中的两块有了它，它就提交，下面的 index 2 也随之提交：一步从 1 到 3。',
+              zh: '索引 3 属于 n2 自己的任期 2。三块磁盘中的两块有了它，它就提交，下面的索引 2 也随之提交：一步从 1 到 3。',
             },
             claim: 'node(2).commit == 3 && count(node(2).commit == 2) == 0',
           },
@@ -102,7 +102,7 @@ expect 2 applied=3 kv.x=1
       look: [entry(3, 2), node(2, 'commit')],
       say: {
         en: 'n2 leads term 2. At once it has appended an empty entry at index 3. Its log is 1, 1, 2, its commit index 1.',
-        zh: 'n2 是 term 2 的 leader。它立刻在 index 3 追加了空条目。日志是 1, 1, 2，commit index 是 1。',
+        zh: 'n2 是任期 2 的领导者。它立刻在索引 3 追加了空条目。日志是 1, 1, 2，提交索引是 1。',
       },
     },
     {
@@ -112,7 +112,7 @@ expect 2 applied=3 kv.x=1
       look: [entry(3, 3), message('MsgAppResp', 3, 2)],
       say: {
         en: 'n3 has stored index 3. Its acknowledgement is under way, and nothing more is committed yet.',
-        zh: 'n3 存下了 index 3。它的确认正在路上，还没有新的提交。',
+        zh: 'n3 存下了索引 3。它的确认正在路上，还没有新的提交。',
       },
     },
     {
@@ -127,7 +127,7 @@ expect 2 applied=3 kv.x=1
       },
       ask: {
         en: 'What did you see: how did the commit index move?',
-        zh: '你看到了什么：commit index 是怎么动的？',
+        zh: '你看到了什么：提交索引是怎么动的？',
       },
     },
     {
@@ -142,18 +142,18 @@ expect 2 applied=3 kv.x=1
       question: {
         ask: {
           en: 'What if new leaders appended no empty entry, and no client wrote anything?',
-          zh: '如果新 leader 不追加空条目，也没有客户端写入，会怎样？',
+          zh: '如果新领导者不追加空条目，也没有客户端写入，会怎样？',
         },
         choices: [
           {
             text: {
               en: 'x=1 would stay uncommitted, for as long as n2 leads',
-              zh: '只要 n2 还是 leader，x=1 就一直不提交',
+              zh: '只要 n2 还是领导者，x=1 就一直不提交',
             },
             right: true,
             because: {
               en: 'n2 may only count entries of term 2, and there would be none. Readers would wait, too.',
-              zh: 'n2 只能对 term 2 的条目计数，而一条也没有。读取的人也得等。',
+              zh: 'n2 只能对任期 2 的条目计数，而一条也没有。读取的人也得等。',
             },
           },
           {
@@ -163,14 +163,14 @@ expect 2 applied=3 kv.x=1
             },
             because: {
               en: 'Heartbeats carry the commit index; they do not move it.',
-              zh: '心跳携带 commit index，并不推动它。',
+              zh: '心跳携带提交索引，并不推动它。',
             },
           },
           {
             text: { en: 'x=1 would be lost', zh: 'x=1 会丢失' },
             because: {
               en: 'It stays in all logs, and whoever is elected has it. It would only wait for an entry of the leader’s own term.',
-              zh: '它留在所有日志里，谁当选都有它。它只是要等一条 leader 自己 term 的条目。',
+              zh: '它留在所有日志里，谁当选都有它。它只是要等一条领导者自己任期的条目。',
             },
           },
         ],
@@ -180,7 +180,7 @@ expect 2 applied=3 kv.x=1
   tryIt: {
     say: {
       en: 'These leaders append no empty entry: x is on every disk and stays uncommitted. Get it committed.',
-      zh: '这里的 leader 不追加空条目：x 在每块磁盘上，却一直不提交。让它提交。',
+      zh: '这里的领导者不追加空条目：x 在每块磁盘上，却一直不提交。让它提交。',
     },
     config: { nodes: 3, preVote: false, checkQuorum: false, brokenRules: ['noNoop'] },
     prepare: [
@@ -199,7 +199,7 @@ expect 2 applied=3 kv.x=1
     hints: [
       {
         en: 'n2 counts copies only of entries of its own term. Is there one?',
-        zh: 'n2 只对自己 term 的条目计数。现在有吗？',
+        zh: 'n2 只对自己任期的条目计数。现在有吗？',
       },
       { en: 'Put any key through n2.', zh: '通过 n2 随便写一个键。' },
     ],

@@ -41,7 +41,7 @@ expect msgs MsgApp.empty=1 MsgAppResp=1
       look: [link(1, 3), node(3)],
       say: {
         en: 'What n1 sends to n3 is held back on the link. n1 allows two unanswered MsgApp per follower, one entry each. Four writes follow.',
-        zh: 'n1 发给 n3 的消息都扣留在链路上。n1 对每个 follower 最多允许两条未答复的 MsgApp，每条一个条目。接下来有四次写入。',
+        zh: 'n1 发给 n3 的消息都扣留在链路上。n1 对每个跟随者最多允许两条未答复的 MsgApp，每条一个条目。接下来有四次写入。',
       },
       question: {
         ask: {

@@ -39,7 +39,7 @@ expect 1,2,3 commit=3 kv.b=2
       look: [message('MsgApp', 1, 3), entry(2, 1)],
       say: {
         en: 'n1 sends a=1, index 2, to its followers. The network makes a second copy of the message to n3, and keeps it for later.',
-        zh: 'n1 把 a=1（index 2）发给 follower。网络把发往 n3 的消息复制了一份，留到以后。',
+        zh: 'n1 把 a=1（索引 2）发给跟随者。网络把发往 n3 的消息复制了一份，留到以后。',
       },
     },
     {
@@ -49,7 +49,7 @@ expect 1,2,3 commit=3 kv.b=2
       look: [log(3), message('MsgAppResp', 3, 1)],
       say: {
         en: 'n3 has taken index 2, then b=2 at index 3 with the next message, and has acknowledged both. On these answers n1 may count.',
-        zh: 'n3 收下了 index 2，又从下一条消息收下 index 3 的 b=2，两条都确认了。n1 可以据此计数。',
+        zh: 'n3 收下了索引 2，又从下一条消息收下索引 3 的 b=2，两条都确认了。n1 可以据此计数。',
       },
     },
     {
@@ -59,7 +59,7 @@ expect 1,2,3 commit=3 kv.b=2
       look: [message('MsgApp', 1, 3), log(3)],
       say: {
         en: 'Now the old copy arrives at n3: one entry for index 2, to stand behind (index 1, term 1). Of index 3 it says nothing.',
-        zh: '现在那份旧副本到达 n3：index 2 的一个条目，接在 (index 1, term 1) 之后。它没有提到 index 3。',
+        zh: '现在那份旧副本到达 n3：索引 2 的一个条目，接在 (索引 1, 任期 1) 之后。它没有提到索引 3。',
       },
       question: {
         ask: { en: 'What does n3 do?', zh: 'n3 怎么做？' },
@@ -67,11 +67,11 @@ expect 1,2,3 commit=3 kv.b=2
           {
             text: {
               en: 'It cuts its log back to index 2, as the leader’s message says',
-              zh: '按 leader 的消息，把日志截到 index 2',
+              zh: '按领导者的消息，把日志截到索引 2',
             },
             because: {
               en: 'The message does not say that the log ends at 2. n3 kept index 3, which it had acknowledged.',
-              zh: '消息并没有说日志止于 2。n3 保留了 index 3，那是它确认过的。',
+              zh: '消息并没有说日志止于 2。n3 保留了索引 3，那是它确认过的。',
             },
             claim: 'node(3).last == 2',
           },
@@ -83,7 +83,7 @@ expect 1,2,3 commit=3 kv.b=2
             right: true,
             because: {
               en: 'At index 2 both have term 1: no conflict, nothing to cut. n3 answers again, and vouches for index 2 only.',
-              zh: '在 index 2 两边都是 term 1：没有冲突，不用截。n3 再答复一次，只为 index 2 作保。',
+              zh: '在索引 2 两边都是任期 1：没有冲突，不用截。n3 再答复一次，只为索引 2 作保。',
             },
             claim: 'node(3).last == 3 && count(decided("appendRejected")) == 0',
           },
@@ -109,7 +109,7 @@ expect 1,2,3 commit=3 kv.b=2
       look: [log(3), message('MsgApp', 1, 3)],
       say: {
         en: 'You are n3. Compare index by index: only where the terms differ is there a conflict.',
-        zh: '你是 n3。逐个 index 比较：只有 term 不同的地方才算冲突。',
+        zh: '你是 n3。逐个索引比较：只有任期不同的地方才算冲突。',
       },
     },
     {
@@ -131,12 +131,12 @@ expect 1,2,3 commit=3 kv.b=2
       look: [entry(3), node(1, 'commit')],
       say: {
         en: 'n1 counted n3’s answer for index 3 before n2 had answered anything: it was committed by n1 and n3.',
-        zh: 'n2 还什么都没答复，n1 就凭 n3 对 index 3 的答复计数：由 n1 和 n3 提交。',
+        zh: 'n2 还什么都没答复，n1 就凭 n3 对索引 3 的答复计数：由 n1 和 n3 提交。',
       },
       question: {
         ask: {
           en: 'What if n3 had cut index 3 off, and then n1 had died and its messages to n2 had been lost?',
-          zh: '如果 n3 截掉了 index 3，而 n1 随后宕机，发给 n2 的消息也丢了，会怎样？',
+          zh: '如果 n3 截掉了索引 3，而 n1 随后宕机，发给 n2 的消息也丢了，会怎样？',
         },
         choices: [
           {
@@ -147,14 +147,14 @@ expect 1,2,3 commit=3 kv.b=2
             right: true,
             because: {
               en: 'n1 had already called it committed, on the word of n3. n2 and n3 could then elect a leader without it.',
-              zh: 'n1 已凭 n3 的话认定它提交。之后 n2 和 n3 可以选出一个没有它的 leader。',
+              zh: 'n1 已凭 n3 的话认定它提交。之后 n2 和 n3 可以选出一个没有它的领导者。',
             },
           },
           {
             text: { en: 'n3 would fetch it again from n2', zh: 'n3 会再从 n2 取回' },
             because: {
               en: 'n2 would have neither entry, and followers do not send each other entries.',
-              zh: 'n2 也没有，而且 follower 之间不互发条目。',
+              zh: 'n2 也没有，而且跟随者之间不互发条目。',
             },
           },
           {
@@ -174,7 +174,7 @@ expect 1,2,3 commit=3 kv.b=2
   tryIt: {
     say: {
       en: 'Break it: these followers cut their log after every MsgApp. Lose an entry that was committed.',
-      zh: '打破它：这里的 follower 收到每条 MsgApp 都截断其后的日志。让一条已提交的条目丢失。',
+      zh: '打破它：这里的跟随者收到每条 MsgApp 都截断其后的日志。让一条已提交的条目丢失。',
     },
     config: { nodes: 3, preVote: false, checkQuorum: false, brokenRules: ['truncateAlways'] },
     prepare: [...elect(1)],

@@ -42,12 +42,12 @@ expect msgs MsgApp.data=1
       look: [log(1), node(1)],
       say: {
         en: 'n1 has taken three proposals since its last Ready: indexes 2, 3 and 4 are in its memory. Nothing is written or sent yet.',
-        zh: '自上一个 Ready 以来，n1 收下了三个提案：index 2、3、4 在内存里。还没有写盘，也没有发送。',
+        zh: '自上一个 Ready 以来，n1 收下了三个提案：索引 2、3、4 在内存里。还没有写盘，也没有发送。',
       },
       question: {
         ask: {
           en: 'What does the next Ready of n1 give its two followers?',
-          zh: 'n1 的下一个 Ready 会给两个 follower 什么？',
+          zh: 'n1 的下一个 Ready 会给两个跟随者什么？',
         },
         choices: [
           {
@@ -57,7 +57,7 @@ expect msgs MsgApp.data=1
             },
             because: {
               en: 'Nothing waits for a turn here: a follower in Replicate is sent each proposal as soon as it is appended.',
-              zh: '这里不用排队：对处于 Replicate 的 follower，提案一追加就发。',
+              zh: '这里不用排队：对处于 Replicate 的跟随者，提案一追加就发。',
             },
             claim: 'count(m in messages, m.type == MsgApp) == 2 && all(m in messages, m.entries.count == 1)',
           },
@@ -74,7 +74,7 @@ expect msgs MsgApp.data=1
             right: true,
             because: {
               en: 'Six MsgApp left n1, one for each proposal and follower. On n1’s own disk the three entries are one write.',
-              zh: 'n1 发出六条 MsgApp，每个提案、每个 follower 一条。在 n1 自己的磁盘上，三个条目是一次写入。',
+              zh: 'n1 发出六条 MsgApp，每个提案、每个跟随者一条。在 n1 自己的磁盘上，三个条目是一次写入。',
             },
             claim: 'count(m in messages, m.type == MsgApp && m.entries.count == 1) == 6',
           },
@@ -110,7 +110,7 @@ expect msgs MsgApp.data=1
       look: [message('MsgApp', 1, 3), log(3)],
       say: {
         en: 'A follower that lags gets them together: entries 5, 6 and 7 in one MsgApp. What groups entries is what has piled up, within limits of size, and neither a number nor a clock.',
-        zh: '落后的 follower 一次得到它们：条目 5、6、7 在一条 MsgApp 里。决定成批的是积压了多少，受字节上限约束，既不看条数，也不看时间。',
+        zh: '落后的跟随者一次得到它们：条目 5、6、7 在一条 MsgApp 里。决定成批的是积压了多少，受字节上限约束，既不看条数，也不看时间。',
       },
     },
   ],

@@ -35,7 +35,7 @@ export const s3: Heading = {
   title: { en: 'Installing a snapshot', zh: '安装快照' },
   question: {
     en: 'A follower needs entries that the leader has already thrown away. How does it catch up?',
-    zh: 'follower 需要的条目，leader 已经丢掉了。它怎样才能追上？',
+    zh: '跟随者需要的条目，领导者已经丢掉了。它怎样才能追上？',
   },
 };
 
@@ -48,7 +48,7 @@ export const s4: Heading = {
   title: { en: 'A snapshot nobody reports on', zh: '没有人报告结果的快照' },
   question: {
     en: 'A snapshot is lost on its way, and nobody tells the leader. Will it try again by itself?',
-    zh: '快照在途中丢了，也没有人告诉 leader。它会自己再试一次吗？',
+    zh: '快照在途中丢了，也没有人告诉领导者。它会自己再试一次吗？',
   },
 };
 
@@ -61,7 +61,7 @@ export const s5: Heading = {
   title: { en: 'The same snapshot twice', zh: '同一个快照来了两次' },
   question: {
     en: 'The network delivers a snapshot twice. Does the second copy throw the follower back?',
-    zh: '网络把同一个快照送达了两次。第二份会让 follower 倒退吗？',
+    zh: '网络把同一个快照送达了两次。第二份会让跟随者倒退吗？',
   },
 };
 

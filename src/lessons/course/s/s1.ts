@@ -32,7 +32,7 @@ expect 2,3 commit=4 kv.b=2
       look: [log(1), log(2), log(3)],
       say: {
         en: 'n1 leads term 1. Its empty entry, a=1 and b=2 stand at index 1, 2 and 3 of every log; all three are committed and applied.',
-        zh: 'n1 是 term 1 的 leader。它的空条目、a=1、b=2 在每份日志的 index 1、2、3；三条都已提交，也已应用。',
+        zh: 'n1 是任期 1 的领导者。它的空条目、a=1、b=2 在每份日志的索引 1、2、3；三条都已提交，也已应用。',
       },
     },
     {
@@ -53,31 +53,31 @@ expect 2,3 commit=4 kv.b=2
           {
             text: {
               en: 'Term 1, their vote for n1, the three entries; but not who leads',
-              zh: 'term 1、投给 n1 的票、三个条目；但不知道谁是 leader',
+              zh: '任期 1、投给 n1 的票、三个条目；但不知道谁是领导者',
             },
             right: true,
             because: {
               en: 'Term, vote and log are on disk before anybody is told of them, so they come back: term 1, vote n1, last index 3, and commit 3 with them. Who leads was only ever in memory.',
-              zh: 'term、vote 和日志总是先落盘，然后才让别人知道，所以都回来了：term 1，vote n1，最后的 index 是 3，还有 commit 3。谁是 leader 只在内存里。',
+              zh: '任期、vote 和日志总是先落盘，然后才让别人知道，所以都回来了：任期 1，vote n1，最后的索引是 3，还有 commit 3。谁是领导者只在内存里。',
             },
             claim: 'all(n in nodes, n.term == 1 && n.vote == 1 && n.last == 3 && n.lead == none)',
           },
           {
             text: {
               en: 'The three entries; but they begin again in term 0',
-              zh: '三个条目；但 term 从 0 重新开始',
+              zh: '三个条目；但任期从 0 重新开始',
             },
             because: {
               en: 'Then a node could vote once more in term 1, for somebody else. Each of the three came back in term 1, and still knows that its vote went to n1.',
-              zh: '那样的话，节点在 term 1 里就能再投一次票，投给别人。三个节点恢复后都在 term 1，也都记得自己的票投给了 n1。',
+              zh: '那样的话，节点在任期 1 里就能再投一次票，投给别人。三个节点恢复后都在任期 1，也都记得自己的票投给了 n1。',
             },
             claim: 'all(n in nodes, n.term == 0)',
           },
           {
-            text: { en: 'Everything, so n1 simply goes on leading', zh: '全部，所以 n1 继续当 leader' },
+            text: { en: 'Everything, so n1 simply goes on leading', zh: '全部，所以 n1 继续当领导者' },
             because: {
               en: 'n1 came back as a follower like the others. To lead is not a thing on disk: it has to be won anew, in a new term.',
-              zh: 'n1 和别人一样，恢复后是 follower。leader 的身份不在磁盘上：要在新的 term 里重新赢得。',
+              zh: 'n1 和别人一样，恢复后是跟随者。领导者的身份不在磁盘上：要在新的任期里重新赢得。',
             },
             claim: 'node(1).role == leader',
           },
@@ -92,7 +92,7 @@ expect 2,3 commit=4 kv.b=2
       look: [node(1, 'term'), node(1, 'role'), log(1)],
       say: {
         en: 'All three are up again: followers of term 1, with logs up to index 3.',
-        zh: '三个节点都起来了：term 1 的 follower，日志到 index 3。',
+        zh: '三个节点都起来了：任期 1 的跟随者，日志到索引 3。',
       },
       ask: { en: 'What did the nodes know when they came up?', zh: '节点刚起来时，知道什么？' },
     },
@@ -113,7 +113,7 @@ expect 2,3 commit=4 kv.b=2
       look: [node(1, 'timer'), message('MsgVote', 1, 2), message('MsgVote', 1, 3)],
       say: {
         en: 'Ten ticks without a leader: the timer of n1 ends first. It asks in term 2, because in term 1 all votes are given, and written down.',
-        zh: '十个 tick 没有 leader：n1 的定时器最先到。它在 term 2 里请求投票，因为 term 1 的票都已投出，并且写在磁盘上。',
+        zh: '十个 tick 没有领导者：n1 的计时器最先到。它在任期 2 里请求投票，因为任期 1 的票都已投出，并且写在磁盘上。',
       },
     },
     {
@@ -123,12 +123,12 @@ expect 2,3 commit=4 kv.b=2
       look: [entry(4), log(2)],
       say: {
         en: 'n1 leads term 2, and its empty entry at index 4 is committed. Both writes were applied before the power cut and again after it.',
-        zh: 'n1 是 term 2 的 leader，它在 index 4 的空条目已提交。两次写入在断电前应用过，断电后又应用了一遍。',
+        zh: 'n1 是任期 2 的领导者，它在索引 4 的空条目已提交。两次写入在断电前应用过，断电后又应用了一遍。',
       },
       question: {
         ask: {
           en: 'The revision of the store begins at 1 and grows by one with each write. Where does it stand now?',
-          zh: '存储的 revision 从 1 开始，每写一次加一。现在是多少？',
+          zh: '存储的修订号从 1 开始，每写一次加一。现在是多少？',
         },
         choices: [
           {
@@ -136,7 +136,7 @@ expect 2,3 commit=4 kv.b=2
             right: true,
             because: {
               en: 'The replay began with an empty table at revision 1, not with the old one. Two writes lead to 3, however often the log is replayed.',
-              zh: '重放是从 revision 1 的空表开始的，不是接着旧表。两次写入到 3，日志重放多少遍都一样。',
+              zh: '重放是从修订号 1 的空表开始的，不是接着旧表。两次写入到 3，日志重放多少遍都一样。',
             },
             claim: 'all(n in nodes, n.revision == 3)',
           },
@@ -144,18 +144,18 @@ expect 2,3 commit=4 kv.b=2
             text: { en: '5: each write counts twice', zh: '5：每次写入算了两遍' },
             because: {
               en: 'It would be 5 if the entries had been applied on top of the old table. That table was gone; you see revision 3 on all three.',
-              zh: '如果在旧表上再应用一遍，才会是 5。但旧表已经没有了；你看到三个节点都是 revision 3。',
+              zh: '如果在旧表上再应用一遍，才会是 5。但旧表已经没有了；你看到三个节点都是修订号 3。',
             },
             claim: 'node(1).revision == 5',
           },
           {
             text: {
               en: '4: the empty entry of the new leader counts, too',
-              zh: '4：新 leader 的空条目也算一次',
+              zh: '4：新领导者的空条目也算一次',
             },
             because: {
               en: 'The empty entry takes index 4 of the log, but it changes no key. Index and revision are two different counters.',
-              zh: '空条目占了日志的 index 4，但没有改任何键。index 和 revision 是两个不同的计数。',
+              zh: '空条目占了日志的索引 4，但没有改任何键。索引和修订号是两个不同的计数。',
             },
             claim: 'node(1).revision == 4',
           },
@@ -166,7 +166,7 @@ expect 2,3 commit=4 kv.b=2
   tryIt: {
     say: {
       en: 'Kill all three nodes, bring the cluster back, and have a leader of a later term that still holds a=1.',
-      zh: '终止全部三个节点，再让集群恢复，直到有一个更高 term 的 leader，并且它仍有 a=1。',
+      zh: '终止全部三个节点，再让集群恢复，直到有一个更高任期的领导者，并且它仍有 a=1。',
     },
     config: { nodes: 3 },
     prepare: [...ledByN1(), put(1, 1, 'a', '1'), { until: 'all(n in nodes, n.applied == 2)' }, { ms: 200 }],

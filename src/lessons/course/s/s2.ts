@@ -36,7 +36,7 @@ expect 3 kv.y=2 kv.x=-
       look: [entry(2, 1), entry(2, 2), log(3)],
       say: {
         en: 'n3 is cut off. x=1 at index 2 is on the disks of n1 and n2: two of three, so it is committed, and the client was told so. n3 has index 1 only.',
-        zh: 'n3 被隔离。x=1 在 index 2，已在 n1 和 n2 的磁盘上：三分之二，所以已提交，客户端也得到了成功的答复。n3 只有 index 1。',
+        zh: 'n3 被隔离。x=1 在索引 2，已在 n1 和 n2 的磁盘上：三分之二，所以已提交，客户端也得到了成功的答复。n3 只有索引 1。',
       },
     },
     {
@@ -64,18 +64,18 @@ expect 3 kv.y=2 kv.x=-
             right: true,
             because: {
               en: 'Its timer of 14 ticks ended seven times: seven campaigns, terms 2 to 8, each with one vote of the two it needs.',
-              zh: '它的定时器（14 个 tick）到了七次：七次竞选，term 2 到 8，每次都只有一票，而需要两票。',
+              zh: '它的计时器（14 个 tick）到了七次：七次竞选，任期 2 到 8，每次都只有一票，而需要两票。',
             },
             claim: 'node(3).role == candidate && node(3).term == 8',
           },
           {
             text: {
               en: 'It waits as a follower until the others are back',
-              zh: '它一直是 follower，等其他节点回来',
+              zh: '它一直是跟随者，等其他节点回来',
             },
             because: {
               en: 'A follower that hears of no leader campaigns. It cannot know that the others are gone for good: for n3 they are just silent.',
-              zh: '听不到 leader 的 follower 就会竞选。它不可能知道别人永远不回来了：对 n3 来说，它们只是没有声音。',
+              zh: '听不到领导者的跟随者就会竞选。它不可能知道别人永远不回来了：对 n3 来说，它们只是没有声音。',
             },
             claim: 'node(3).role == follower',
           },
@@ -89,7 +89,7 @@ expect 3 kv.y=2 kv.x=-
       look: [link(3, 1), link(3, 2), node(3, 'votes')],
       say: {
         en: 'n3 campaigns in term 2 and asks n1 and n2. Nobody is there to answer.',
-        zh: 'n3 在 term 2 竞选，向 n1 和 n2 请求投票。没有谁会回答。',
+        zh: 'n3 在任期 2 竞选，向 n1 和 n2 请求投票。没有谁会回答。',
       },
     },
     {
@@ -130,12 +130,12 @@ expect 3 kv.y=2 kv.x=-
           {
             text: {
               en: 'Nothing, and another entry is committed at the index of x=1',
-              zh: '什么都没有，而且 x=1 的 index 上提交了另一个条目',
+              zh: '什么都没有，而且 x=1 的索引上提交了另一个条目',
             },
             right: true,
             because: {
               en: 'Index 2 was x=1 for n1 and n2; for n3 it is now the removal of a member. Two committed entries at one index: the check StateMachineSafety reports it, and it is right.',
-              zh: '在 n1 和 n2 那里，index 2 是 x=1；在 n3 这里，现在是一次移除成员。同一个 index 上提交了两个不同的条目：StateMachineSafety 检查报告了它，报告得对。',
+              zh: '在 n1 和 n2 那里，索引 2 是 x=1；在 n3 这里，现在是一次移除成员。同一个索引上提交了两个不同的条目：StateMachineSafety 检查报告了它，报告得对。',
             },
             claim: 'violations > 0 && !node(3).key("x").exists',
           },
@@ -146,7 +146,7 @@ expect 3 kv.y=2 kv.x=-
             },
             because: {
               en: 'n3 has no way to see that anything is missing: its log up to index 1 is a perfectly good log. It starts.',
-              zh: 'n3 没有办法看出缺了什么：它到 index 1 的日志本身完全正常。它照样启动。',
+              zh: 'n3 没有办法看出缺了什么：它到索引 1 的日志本身完全正常。它照样启动。',
             },
             claim: 'node(3).status != up',
           },
@@ -161,7 +161,7 @@ expect 3 kv.y=2 kv.x=-
       look: [log(3), entry(2, 3)],
       say: {
         en: 'n3 has started by itself, and its log goes up to index 3: the removals of the two others, committed by nobody but n3.',
-        zh: 'n3 独自启动了，日志到 index 3：移除另外两个成员，除了 n3 没有谁同意过。',
+        zh: 'n3 独自启动了，日志到索引 3：移除另外两个成员，除了 n3 没有谁同意过。',
       },
       ask: { en: 'What does the new cluster hold for x?', zh: '新集群里的 x 是什么？' },
     },
@@ -172,7 +172,7 @@ expect 3 kv.y=2 kv.x=-
       look: [node(3, 'role'), node(3, 'term'), log(3)],
       say: {
         en: 'n3 leads term 9 alone and takes y=2. This is a new history, not the old one: clients that go on as if nothing had happened (watches, locks, caches) rely on writes that no longer exist.',
-        zh: 'n3 独自领导 term 9，写入了 y=2。这是一段新的历史，不是原来的：客户端若当作什么都没发生（监视、锁、缓存），依靠的就是已经不存在的写入。',
+        zh: 'n3 独自领导任期 9，写入了 y=2。这是一段新的历史，不是原来的：客户端若当作什么都没发生（监视、锁、缓存），依靠的就是已经不存在的写入。',
       },
     },
   ],
@@ -201,7 +201,7 @@ expect 3 kv.y=2 kv.x=-
       },
       {
         en: 'x=1 is at index 2. A forced start keeps only what the disk knows to be committed; a leader’s newest commit index may not be on its disk yet.',
-        zh: 'x=1 在 index 2。强制启动只保留磁盘知道已提交的内容；leader 最新的 commit index 可能还没有落盘。',
+        zh: 'x=1 在索引 2。强制启动只保留磁盘知道已提交的内容；领导者最新的提交索引可能还没有落盘。',
       },
       {
         en: 'The disk of n2 says commit 2: choose “Go on alone” there.',

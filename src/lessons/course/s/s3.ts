@@ -48,7 +48,7 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
       look: [log(1), log(2), node(3)],
       say: {
         en: 'n3 is down while a=1, b=2 and c=3 are committed at index 2 to 4. Then n1 saves its whole table as a snapshot at index 4 and drops the log up to there: its first entry will be index 5.',
-        zh: 'n3 停机期间，a=1、b=2、c=3 在 index 2 到 4 提交。随后 n1 把整张表存成 index 4 处的快照，并丢掉到此为止的日志：它的第一个条目将是 index 5。',
+        zh: 'n3 停机期间，a=1、b=2、c=3 在索引 2 到 4 提交。随后 n1 把整张表存成索引 4 处的快照，并丢掉到此为止的日志：它的第一个条目将是索引 5。',
       },
     },
     {
@@ -58,7 +58,7 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
       look: [message('MsgApp', 1, 3), log(3)],
       say: {
         en: 'n3 is back and has answered a heartbeat. n1 had already sent everything up to index 4 once, so it asks with an empty MsgApp: is your entry 4 of term 1, too?',
-        zh: 'n3 回来了，也答复了一次心跳。n1 曾经把到 index 4 的条目都发过一次，于是用一条空的 MsgApp 来问：你的条目 4 也是 term 1 吗？',
+        zh: 'n3 回来了，也答复了一次心跳。n1 曾经把到索引 4 的条目都发过一次，于是用一条空的 MsgApp 来问：你的条目 4 也是任期 1 吗？',
       },
     },
     {
@@ -68,7 +68,7 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
       look: [log(3)],
       say: {
         en: 'You are n3. Your log ends at index 1. Answer for it.',
-        zh: '现在你是 n3。你的日志到 index 1 为止。替它作答。',
+        zh: '现在你是 n3。你的日志到索引 1 为止。替它作答。',
       },
       until: { when: 'any(m in messages, m.type == MsgAppResp && m.reject)' },
     },
@@ -79,7 +79,7 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
       look: [message('MsgAppResp', 3, 1), log(1)],
       say: {
         en: 'n3 rejects: it has nothing at index 4, its log ends at 1 (the hint in the answer). So it needs entry 2 next; the log of n1 begins at 5.',
-        zh: 'n3 拒绝了：它在 index 4 什么都没有，日志到 1 为止（答复里的 hint）。所以它接下来需要条目 2；而 n1 的日志从 5 开始。',
+        zh: 'n3 拒绝了：它在索引 4 什么都没有，日志到 1 为止（答复里的 hint）。所以它接下来需要条目 2；而 n1 的日志从 5 开始。',
       },
       question: {
         ask: { en: 'What will n1 send to n3?', zh: 'n1 会给 n3 发什么？' },
@@ -93,11 +93,11 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
             claim: 'any(m in messages, m.type == MsgApp && m.to == 3)',
           },
           {
-            text: { en: 'Its snapshot: the table as of index 4', zh: '它的快照：到 index 4 为止的整张表' },
+            text: { en: 'Its snapshot: the table as of index 4', zh: '它的快照：到索引 4 为止的整张表' },
             right: true,
             because: {
               en: 'Hint 1 lies before the first index 5. What cannot be told entry by entry is told as a result: MsgSnap with state, index 4, term 1 and configuration.',
-              zh: 'hint 1 在第一个 index 5 之前。无法逐条说明的，就直接给出结果：MsgSnap 带着状态、index 4、term 1 和配置。',
+              zh: 'hint 1 在第一个索引 5 之前。无法逐条说明的，就直接给出结果：MsgSnap 带着状态、索引 4、任期 1 和配置。',
             },
             claim: 'any(m in messages, m.type == MsgSnap && m.to == 3 && m.snapshot.index == 4)',
           },
@@ -108,7 +108,7 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
             },
             because: {
               en: 'Followers do not serve each other in Raft. All that n3 gets comes from the leader, and a MsgSnap is on its way to it.',
-              zh: 'Raft 的 follower 之间互不供应条目。n3 得到的一切都来自 leader，此刻就有一条 MsgSnap 在途中。',
+              zh: 'Raft 的跟随者之间互不供应条目。n3 得到的一切都来自领导者，此刻就有一条 MsgSnap 在途中。',
             },
             claim: '!any(m in messages, m.to == 3)',
           },
@@ -134,7 +134,7 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
       look: [node(3, 'commit'), log(3)],
       say: {
         en: 'n3 throws its log away and takes the snapshot instead. Its commit index jumps from 1 to 4 in one step.',
-        zh: 'n3 丢掉自己的日志，换成快照。它的 commit index 一步从 1 跳到 4。',
+        zh: 'n3 丢掉自己的日志，换成快照。它的提交索引一步从 1 跳到 4。',
       },
     },
     {
@@ -156,7 +156,7 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
             text: { en: 'The entry: it came with the snapshot', zh: '这个条目：它随快照一起来了' },
             because: {
               en: 'A snapshot carries the result, b=2 in the table, and not the way there. The log of n3 begins at index 5.',
-              zh: '快照带来的是结果，即表里的 b=2，而不是过程。n3 的日志从 index 5 开始。',
+              zh: '快照带来的是结果，即表里的 b=2，而不是过程。n3 的日志从索引 5 开始。',
             },
             claim: 'node(3).log(3) != none',
           },
@@ -165,7 +165,7 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
             right: true,
             because: {
               en: 'The log of n3 begins at 5 and is empty. Of index 4 it only remembers the term, 1, so that it can check what follows.',
-              zh: 'n3 的日志从 5 开始，是空的。对 index 4 它只记得 term 是 1，用来检查后面的条目。',
+              zh: 'n3 的日志从 5 开始，是空的。对索引 4 它只记得任期是 1，用来检查后面的条目。',
             },
             claim: 'node(3).log(3) == none && node(3).key("b").value == "2"',
           },

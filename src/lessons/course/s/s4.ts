@@ -89,7 +89,7 @@ expect msgs MsgSnap=1 MsgSnapStatus=1
             right: true,
             because: {
               en: 'Heartbeats and answers, 100 of each, and nothing else. n3 follows n1 and its log still ends at index 1.',
-              zh: '心跳和答复各 100 次，除此之外什么都没有。n3 跟随 n1，日志仍到 index 1。',
+              zh: '心跳和答复各 100 次，除此之外什么都没有。n3 跟随 n1，日志仍到索引 1。',
             },
             claim: 'node(1).progress(3).state == snapshot && node(3).last == 1',
           },

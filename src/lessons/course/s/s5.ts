@@ -51,7 +51,7 @@ expect 3 commit=4 kv.c=3
       look: [message('MsgSnap', 1, 3), log(3)],
       say: {
         en: 'A MsgSnap (index 3, term 1) is under way to n3, and the network has made a copy of it. You are n3: your log and your commit index end at 1. The first one arrives.',
-        zh: '一条 MsgSnap（index 3，term 1）正在去 n3 的路上，网络又复制了一份。现在你是 n3：日志和 commit index 都到 1。第一份到了。',
+        zh: '一条 MsgSnap（索引 3，任期 1）正在去 n3 的路上，网络又复制了一份。现在你是 n3：日志和提交索引都到 1。第一份到了。',
       },
       until: { when: 'node(3).commit == 3' },
     },
@@ -80,7 +80,7 @@ expect 3 commit=4 kv.c=3
             right: true,
             because: {
               en: 'Its index 3 is not above the commit index 3, so it holds nothing new. The answer is MsgAppResp 3 again, which does n1 no harm.',
-              zh: '它的 index 3 不大于 commit index 3，所以没有新东西。答复又是一条 MsgAppResp 3，对 n1 无害。',
+              zh: '它的索引 3 不大于提交索引 3，所以没有新东西。答复又是一条 MsgAppResp 3，对 n1 无害。',
             },
             claim: 'node(3).commit == 3 && count(any(d in decisions, d.type == "snapshotRestored")) == 1',
           },
@@ -114,7 +114,7 @@ expect 3 commit=4 kv.c=3
       look: [log(3), log(1)],
       say: {
         en: 'c=3 follows at index 4, as if nothing had happened. Every message of Raft may arrive twice or late; each handler is written so that this changes nothing.',
-        zh: 'c=3 接着进入 index 4，就像什么都没发生。Raft 的任何消息都可能来两次或迟到；每个处理过程都保证这不会改变什么。',
+        zh: 'c=3 接着进入索引 4，就像什么都没发生。Raft 的任何消息都可能来两次或迟到；每个处理过程都保证这不会改变什么。',
       },
     },
   ],

@@ -9,7 +9,7 @@ export const t1: Heading = {
   title: { en: 'Handing over', zh: '移交领导权' },
   question: {
     en: 'Can leadership move from one node to another without an outage?',
-    zh: 'leader 能不能换到另一个节点，而服务不中断？',
+    zh: '领导者能不能换到另一个节点，而服务不中断？',
   },
 };
 

@@ -28,27 +28,27 @@ expect msgs MsgTimeoutNow=1 MsgVote=2 MsgPreVote=0
       look: [node(1, 'role'), node(3, 'timer')],
       say: {
         en: 'n1 leads term 1, PreVote and CheckQuorum are on, and n3 has every entry. The machine of n1 is to be serviced, so n1 is asked to hand over to n3.',
-        zh: 'n1 领导 term 1，PreVote 和 CheckQuorum 都开着，n3 有全部条目。n1 的机器要维护，于是请 n1 把领导权移交给 n3。',
+        zh: 'n1 领导任期 1，PreVote 和 CheckQuorum 都开着，n3 有全部条目。n1 的机器要维护，于是请 n1 把领导权移交给 n3。',
       },
       question: {
-        ask: { en: 'How will n3 come to lead?', zh: 'n3 怎样成为 leader？' },
+        ask: { en: 'How will n3 come to lead?', zh: 'n3 怎样成为领导者？' },
         choices: [
           {
-            text: { en: 'n1 names it: n3 goes on leading term 1', zh: '由 n1 指定：n3 继续领导 term 1' },
+            text: { en: 'n1 names it: n3 goes on leading term 1', zh: '由 n1 指定：n3 继续领导任期 1' },
             because: {
               en: 'A term has one leader at most, and that of term 1 is n1. n3 leads term 2, and won it with votes.',
-              zh: '一个 term 最多有一个 leader，term 1 的已经是 n1。n3 领导的是 term 2，而且靠选票赢得。',
+              zh: '一个任期最多有一个领导者，任期 1 的已经是 n1。n3 领导的是任期 2，而且靠选票赢得。',
             },
             claim: 'node(3).role == leader && node(3).term == 1',
           },
           {
             text: {
               en: 'n1 falls silent, until the timer of n3 ends',
-              zh: 'n1 不再出声，直到 n3 的定时器到时',
+              zh: 'n1 不再出声，直到 n3 的计时器到时',
             },
             because: {
               en: 'That would be an outage of 14 ticks. Here not one tick went by between the request and the new leader.',
-              zh: '那会中断 14 个 tick。而这里，从提出请求到新 leader 产生，一个 tick 都没有过去。',
+              zh: '那会中断 14 个 tick。而这里，从提出请求到新领导者产生，一个 tick 都没有过去。',
             },
             claim: 'time > 1000',
           },
@@ -60,7 +60,7 @@ expect msgs MsgTimeoutNow=1 MsgVote=2 MsgPreVote=0
             right: true,
             because: {
               en: 'MsgTimeoutNow, then two MsgVote in term 2, without a single MsgPreVote of n3. They are marked as a transfer, so nobody ignores them for the sake of n1.',
-              zh: '先是 MsgTimeoutNow，然后 term 2 的两条 MsgVote，n3 一条 MsgPreVote 都没有发。它们带着移交的标记，所以没有谁因为 n1 还在而不理会。',
+              zh: '先是 MsgTimeoutNow，然后任期 2 的两条 MsgVote，n3 一条 MsgPreVote 都没有发。它们带着移交的标记，所以没有谁因为 n1 还在而不理会。',
             },
             claim:
               'node(3).term == 2 && time < 1000 && count(any(m in sent, m.type == MsgPreVote && m.from == 3)) == 0',
@@ -75,7 +75,7 @@ expect msgs MsgTimeoutNow=1 MsgVote=2 MsgPreVote=0
       look: [message('MsgTimeoutNow', 1, 3), node(1)],
       say: {
         en: 'The Match of n3 is as long as the log of n1, so n1 sends MsgTimeoutNow at once. It means: act as if your election timer had just ended.',
-        zh: 'n3 的 Match 与 n1 的日志一样长，所以 n1 立刻发出 MsgTimeoutNow。意思是：就当你的选举定时器刚刚到时。',
+        zh: 'n3 的 Match 与 n1 的日志一样长，所以 n1 立刻发出 MsgTimeoutNow。意思是：就当你的选举计时器刚刚到时。',
       },
     },
     {
@@ -86,7 +86,7 @@ expect msgs MsgTimeoutNow=1 MsgVote=2 MsgPreVote=0
       look: [message('MsgVote', 3, 2), node(2)],
       say: {
         en: 'You are n2. You heard from leader n1 a moment ago, and CheckQuorum tells you to ignore candidates while that is so. Now n3 asks for your vote in term 2.',
-        zh: '现在你是 n2。你刚刚还听到 leader n1，而 CheckQuorum 要求这期间不理会候选人。现在 n3 在 term 2 请你投票。',
+        zh: '现在你是 n2。你刚刚还听到领导者 n1，而 CheckQuorum 要求这期间不理会候选者。现在 n3 在任期 2 请你投票。',
       },
       until: { when: 'any(m in messages, m.type == MsgVoteResp && m.from == 2)' },
     },
@@ -97,7 +97,7 @@ expect msgs MsgTimeoutNow=1 MsgVote=2 MsgPreVote=0
       look: [message('MsgVoteResp', 2, 3), message('MsgVoteResp', 1, 3)],
       say: {
         en: 'n2 has voted, because the MsgVote says that the leader itself wanted it. So has n1: it heard of term 2, stepped down and granted its vote.',
-        zh: 'n2 投了票，因为这条 MsgVote 说明是 leader 自己要求的。n1 也投了：它听到 term 2，退位，并投票给 n3。',
+        zh: 'n2 投了票，因为这条 MsgVote 说明是领导者自己要求的。n1 也投了：它听到任期 2，退位，并投票给 n3。',
       },
     },
     {
@@ -108,9 +108,9 @@ expect msgs MsgTimeoutNow=1 MsgVote=2 MsgPreVote=0
       look: [node(3, 'role'), node(3, 'term'), entry(2, 3)],
       say: {
         en: 'The first MsgVoteResp is enough: n3 leads and appends its empty entry at index 2.',
-        zh: '第一条 MsgVoteResp 就够了：n3 当选，在 index 2 追加它的空条目。',
+        zh: '第一条 MsgVoteResp 就够了：n3 当选，在索引 2 追加它的空条目。',
       },
-      ask: { en: 'How did n3 come to lead?', zh: 'n3 是怎样成为 leader 的？' },
+      ask: { en: 'How did n3 come to lead?', zh: 'n3 是怎样成为领导者的？' },
     },
     {
       id: 'after',
@@ -119,18 +119,18 @@ expect msgs MsgTimeoutNow=1 MsgVote=2 MsgPreVote=0
       look: [node(1), node(3)],
       say: {
         en: 'n1 and n2 follow n3. In all: one MsgTimeoutNow, two MsgVote, and no moment in which a client would have had to wait for a timer.',
-        zh: 'n1 和 n2 跟随 n3。总共：一条 MsgTimeoutNow，两条 MsgVote；客户端没有哪一刻需要等定时器。',
+        zh: 'n1 和 n2 跟随 n3。总共：一条 MsgTimeoutNow，两条 MsgVote；客户端没有哪一刻需要等计时器。',
       },
       question: {
         ask: {
           en: 'Why does n3 campaign in an election at all, when n1 could just tell everybody who leads?',
-          zh: 'n1 直接告诉大家谁是 leader 不就行了，为什么 n3 还要竞选？',
+          zh: 'n1 直接告诉大家谁是领导者不就行了，为什么 n3 还要竞选？',
         },
         choices: [
           {
             text: {
               en: 'So that every rule of elections still holds: a majority agrees, and one leader a term',
-              zh: '这样选举的规则照样成立：多数同意，一个 term 一个 leader',
+              zh: '这样选举的规则照样成立：多数同意，一个任期一个领导者',
             },
             right: true,
             because: {
@@ -152,7 +152,7 @@ expect msgs MsgTimeoutNow=1 MsgVote=2 MsgPreVote=0
             },
             because: {
               en: 'n1 stepped down only when it heard of term 2. Before that it led, and could have sent whatever it liked.',
-              zh: 'n1 听到 term 2 才退位。在那之前它是 leader，想发什么都可以。',
+              zh: 'n1 听到任期 2 才退位。在那之前它是领导者，想发什么都可以。',
             },
           },
         ],
@@ -162,7 +162,7 @@ expect msgs MsgTimeoutNow=1 MsgVote=2 MsgPreVote=0
   tryIt: {
     say: {
       en: 'Hand leadership over to n2, without an election timer ever ending.',
-      zh: '把领导权移交给 n2，而且没有任何选举定时器到时。',
+      zh: '把领导权移交给 n2，而且没有任何选举计时器到时。',
     },
     config: { nodes: 3 },
     prepare: ledByN1(500),
@@ -170,7 +170,7 @@ expect msgs MsgTimeoutNow=1 MsgVote=2 MsgPreVote=0
     hints: [
       {
         en: 'It is the leader that hands over, but you ask for it at the one who is to lead.',
-        zh: '移交的是 leader，但要在接任的节点上提出。',
+        zh: '移交的是领导者，但要在接任的节点上提出。',
       },
       { en: 'Select n2 and choose “Transfer leadership here”.', zh: '选中 n2，选择“将领导权转移到此”。' },
     ],

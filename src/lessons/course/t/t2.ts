@@ -36,7 +36,7 @@ expect msgs MsgTimeoutNow=1
       look: [log(3), message('MsgApp', 1, 3), log(1)],
       say: {
         en: 'a=1 and b=1 are committed at index 2 and 3 by n1 and n2. What n1 sent to n3 is held up on its way: n3 has index 1 only.',
-        zh: 'a=1 和 b=1 由 n1 和 n2 在 index 2、3 提交。n1 发给 n3 的都扣在途中：n3 只有 index 1。',
+        zh: 'a=1 和 b=1 由 n1 和 n2 在索引 2、3 提交。n1 发给 n3 的都扣在途中：n3 只有索引 1。',
       },
     },
     {
@@ -46,7 +46,7 @@ expect msgs MsgTimeoutNow=1
       look: [message('MsgTransferLeader', 2, 1), node(3)],
       say: {
         en: 'Somebody asks n2 to have n3 lead. n2 is a follower: it passes the wish on to n1, as MsgTransferLeader.',
-        zh: '有人在 n2 上提出让 n3 当 leader。n2 是 follower：它用 MsgTransferLeader 把请求转给 n1。',
+        zh: '有人在 n2 上提出让 n3 当领导者。n2 是跟随者：它用 MsgTransferLeader 把请求转给 n1。',
       },
     },
     {
@@ -56,13 +56,13 @@ expect msgs MsgTimeoutNow=1
       look: [node(1), log(3)],
       say: {
         en: 'n1 still leads and has noted n3 as its heir (transferee). n3 lacks entries 2 and 3, so n1 sends no MsgTimeoutNow yet. Now a client writes c=1 at n1.',
-        zh: 'n1 仍是 leader，并把 n3 记为接任者（transferee）。n3 缺条目 2 和 3，所以 n1 还不发 MsgTimeoutNow。这时客户端在 n1 写入 c=1。',
+        zh: 'n1 仍是领导者，并把 n3 记为接任者（transferee）。n3 缺条目 2 和 3，所以 n1 还不发 MsgTimeoutNow。这时客户端在 n1 写入 c=1。',
       },
       question: {
         ask: { en: 'What happens to the write?', zh: '这次写入会怎样？' },
         choices: [
           {
-            text: { en: 'It is taken and replicated: n1 leads', zh: '照常接受并复制：n1 是 leader' },
+            text: { en: 'It is taken and replicated: n1 leads', zh: '照常接受并复制：n1 是领导者' },
             because: {
               en: 'Then n3 would have one entry more to catch up on, and one more, and the hand-over might never end. The log of n1 still ends at 3.',
               zh: '那样 n3 要补的条目会越来越多，移交可能永远完不成。n1 的日志仍到 3。',
@@ -80,10 +80,10 @@ expect msgs MsgTimeoutNow=1
               'node(1).last == 3 && count(any(d in decisions, d.type == "proposalDropped" && d.node == 1)) > 0',
           },
           {
-            text: { en: 'It is passed on to n3, the next leader', zh: '转给 n3，下一任 leader' },
+            text: { en: 'It is passed on to n3, the next leader', zh: '转给 n3，下一任领导者' },
             because: {
               en: 'n3 does not lead, and may never do so. No MsgProp was sent.',
-              zh: 'n3 还不是 leader，也可能永远不是。没有发出过 MsgProp。',
+              zh: 'n3 还不是领导者，也可能永远不是。没有发出过 MsgProp。',
             },
             claim: 'count(any(m in sent, m.type == MsgProp)) > 0',
           },
@@ -116,7 +116,7 @@ expect msgs MsgTimeoutNow=1
       look: [node(3, 'role'), entry(4, 3)],
       say: {
         en: 'n3 leads term 2 with all entries. The client of c=1 tries again, at n3.',
-        zh: 'n3 带着全部条目领导 term 2。c=1 的客户端改向 n3 重试。',
+        zh: 'n3 带着全部条目领导任期 2。c=1 的客户端改向 n3 重试。',
       },
     },
   ],

@@ -52,7 +52,7 @@ expect 1,2 kv.b=1
             text: { en: 'n1 steps down, and n2 is elected', zh: 'n1 退位，n2 当选' },
             because: {
               en: 'n1 gives its leadership away only when it hears of a newer term. It leads term 1 all the time.',
-              zh: '只有听到更新的 term，n1 才交出领导权。它一直领导着 term 1。',
+              zh: '只有听到更新的任期，n1 才交出领导权。它一直领导着任期 1。',
             },
             claim: 'node(1).role != leader',
           },
@@ -64,7 +64,7 @@ expect 1,2 kv.b=1
             right: true,
             because: {
               en: 'b=1 was dropped at once, and at tick 10 the transfer was aborted: an outage of at most one election timeout, and n1 still leads term 1.',
-              zh: 'b=1 立刻被丢弃；第 10 个 tick 移交中止：中断最多一个选举超时，n1 仍领导 term 1。',
+              zh: 'b=1 立刻被丢弃；第 10 个 tick 移交中止：中断最多一个选举超时，n1 仍领导任期 1。',
             },
             claim:
               'node(1).transferee == none && node(1).role == leader && count(any(d in decisions, d.type == "proposalDropped" && d.node == 1)) == 1',
@@ -79,7 +79,7 @@ expect 1,2 kv.b=1
       look: [node(1), log(1)],
       say: {
         en: 'b=1 is dropped: the log of n1 still ends at index 2. The clock of the transfer runs, 10 ticks from the request.',
-        zh: 'b=1 被丢弃：n1 的日志仍到 index 2。移交的计时已经开始：从请求算起 10 个 tick。',
+        zh: 'b=1 被丢弃：n1 的日志仍到索引 2。移交的计时已经开始：从请求算起 10 个 tick。',
       },
     },
     {
@@ -98,7 +98,7 @@ expect 1,2 kv.b=1
       look: [entry(3, 1), entry(3, 2), node(1, 'commit')],
       say: {
         en: 'The same write, tried again, is committed at index 3 by n1 and n2. Note that nothing like MsgTimeoutNow was ever sent: that message is for the heir, when it is ready.',
-        zh: '同样的写入再试一次，由 n1 和 n2 在 index 3 提交。注意从未发过 MsgTimeoutNow：那条消息是在接任者准备好时发给它的。',
+        zh: '同样的写入再试一次，由 n1 和 n2 在索引 3 提交。注意从未发过 MsgTimeoutNow：那条消息是在接任者准备好时发给它的。',
       },
     },
   ],
