@@ -231,5 +231,10 @@ expect 2 role=L term=2
       'Howard and Abraham: Raft does not guarantee liveness in the face of network faults (2020)',
       'Howard 与 Abraham：Raft does not guarantee liveness in the face of network faults（2020）',
     ),
+    page(
+      'https://www.repository.cam.ac.uk/items/ffdd9742-4ca6-43ce-ab90-c4489e940e8e',
+      'Jensen, Howard, Mortier: Examining Raft’s behaviour during partial network failures (HAOC 2021)',
+      'Jensen、Howard、Mortier：Examining Raft’s behaviour during partial network failures（HAOC 2021）',
+    ),
   ],
 };

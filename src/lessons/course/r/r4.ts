@@ -173,6 +173,7 @@ expect msgs MsgVoteResp.reject=2 MsgApp=16 MsgAppResp.reject=4
     },
     config: {
       nodes: 7,
+      electionTicks: 50,
       preVote: false,
       checkQuorum: false,
       drawing: [

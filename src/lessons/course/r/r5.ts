@@ -253,6 +253,7 @@ expect 3,4,5 log=1,2,4,7 kv.k2=t2
     },
     config: {
       nodes: 5,
+      electionTicks: 50,
       preVote: false,
       checkQuorum: false,
       maxSizePerMsg: 0,
