@@ -97,7 +97,7 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [node(1, 'role'), entry(1, 1)],
       say: {
         en: 'n1 leads. Its first act is an empty entry of its own term, at index 1.',
-        zh: 'n1 当选。它做的第一件事是写入一条自己任期的空条目，在索引 1。',
+        zh: 'n1 当选。它做的第一件事是写入一个自己任期的空条目，在索引 1。',
       },
       ask: { en: 'What did you see: when did n1 become leader?', zh: '你看到了什么：n1 是什么时候当选的？' },
     },
@@ -108,7 +108,7 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       look: [log(1), log(2), log(3)],
       say: {
         en: 'The entry is on all disks, and everybody knows it is committed: that took a second round of MsgApp, which only carries the new commit index. In all: 2 MsgVote, 2 MsgVoteResp, 4 MsgApp, 4 MsgAppResp.',
-        zh: '这条条目已在所有磁盘上，所有节点也都知道它已提交：为此又发了一轮 MsgApp，只带着新的提交索引。总共：2 条 MsgVote，2 条 MsgVoteResp，4 条 MsgApp，4 条 MsgAppResp。',
+        zh: '这个条目已在所有磁盘上，所有节点也都知道它已提交：为此又发了一轮 MsgApp，只带着新的提交索引。总共：2 条 MsgVote，2 条 MsgVoteResp，4 条 MsgApp，4 条 MsgAppResp。',
       },
     },
   ],

@@ -41,8 +41,8 @@ expect msgs MsgHup=0 MsgApp=0
             text: { en: 'Never', zh: '一次也不会' },
             right: true,
             because: {
-              en: 'Each heartbeat of n1 sets the timers of n2 and n3 back to zero. They never got beyond one tick of their 12 and 14.',
-              zh: 'n1 的每次心跳都把 n2 和 n3 的计时器归零。它们要走 12 和 14 个 tick，却从没走过一个以上。',
+              en: 'Each heartbeat of n1 sets the timers of n2 and n3 back to zero. They never got beyond one tick of their 12 and 14. All there was: 50 MsgBeat, 100 MsgHeartbeat, 100 MsgHeartbeatResp.',
+              zh: 'n1 的每次心跳都把 n2 和 n3 的计时器归零。它们要走 12 和 14 个 tick，却从没走过一个以上。总共只有 50 个 MsgBeat、100 条 MsgHeartbeat、100 条 MsgHeartbeatResp。',
             },
             claim: 'count(decided("becameCandidate")) == 1',
           },
@@ -98,8 +98,8 @@ expect msgs MsgHup=0 MsgApp=0
       at: { line: 4 },
       look: [node(1, 'term'), time()],
       say: {
-        en: 'The 50 ticks are over: 50 MsgBeat became 100 MsgHeartbeat and 100 MsgHeartbeatResp. Nothing else was sent.',
-        zh: '50 个 tick 过去了：50 个 MsgBeat 变成 100 条 MsgHeartbeat 和 100 条 MsgHeartbeatResp，没有别的消息。',
+        en: 'The 50 ticks are over.',
+        zh: '50 个 tick 过去了。',
       },
       ask: {
         en: 'What did you see: how often did somebody campaign?',

@@ -106,7 +106,7 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
       look: [node(2, 'role'), entry(2, 2)],
       say: {
         en: 'n2 leads term 2, and has already written its first, empty entry at index 2.',
-        zh: 'n2 是任期 2 的领导者，已经在索引 2 写下它的第一条空条目。',
+        zh: 'n2 是任期 2 的领导者，已经在索引 2 写下它的第一个空条目。',
       },
       ask: {
         en: 'What did you see: what ended the outage?',
@@ -120,7 +120,7 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
       look: [node(1)],
       say: {
         en: 'n1 has started again from its disk: term 1, its vote for itself, one entry. It knows of no leader.',
-        zh: 'n1 从磁盘重新启动：任期 1，投给自己的票，一条条目。它不知道谁是领导者。',
+        zh: 'n1 从磁盘重新启动：任期 1，投给自己的票，一个条目。它不知道谁是领导者。',
       },
       question: {
         ask: { en: 'What does n1 do in the next tick?', zh: '下一个 tick，n1 会怎样？' },
@@ -197,7 +197,7 @@ expect 1 role=F term=2 lead=2 last=2 commit=2
       { en: 'Kill n1 and wait for the election.', zh: '终止 n1，等选举结束。' },
       {
         en: 'After its restart n1 lacks an entry, and nobody votes for it then. Wait until it has caught up.',
-        zh: '重启后 n1 缺一条条目，这时没有节点会投给它。等它追上。',
+        zh: '重启后 n1 缺一个条目，这时没有节点会投给它。等它追上。',
       },
       { en: 'Then click n1 and choose Campaign now.', zh: '然后点击 n1，选择“立即竞选”。' },
     ],

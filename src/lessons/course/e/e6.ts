@@ -36,7 +36,7 @@ expect 3 role=F log=1,1,3 commit=3 kv.x=1
       look: [entry(2, 1), entry(2, 2), log(3)],
       say: {
         en: 'n3 was cut off when x=1 was written. The entry, index 2 of term 1, is on n1 and n2: two of three, committed.',
-        zh: '写入 x=1 时 n3 被隔离了。这条条目（任期 1，索引 2）在 n1 和 n2 上：三个中的两个，已提交。',
+        zh: '写入 x=1 时 n3 被隔离了。这个条目（任期 1，索引 2）在 n1 和 n2 上：三个中的两个，已提交。',
       },
     },
     {
@@ -100,8 +100,8 @@ expect 3 role=F log=1,1,3 commit=3 kv.x=1
       at: { line: 9 },
       look: [node(2, 'term'), node(3, 'votes')],
       say: {
-        en: 'n3 has its own vote and one refusal. n1 is down, so there is nobody else to ask.',
-        zh: 'n3 有自己的一票和一张拒绝。n1 宕机了，没有别人可问。',
+        en: 'The answer of n2 has reached n3. n1 is down, so there is nobody else to ask.',
+        zh: 'n2 的回答到了 n3。n1 宕机了，没有别人可问。',
       },
       ask: { en: 'What did you see n2 do?', zh: '你看到 n2 做了什么？' },
     },
@@ -131,7 +131,7 @@ expect 3 role=F log=1,1,3 commit=3 kv.x=1
       look: [entry(3, 2), entry(3, 3)],
       say: {
         en: 'Any majority that has stored an entry and any majority that elects a leader share a node: that one refuses whoever lacks the entry.',
-        zh: '存有某条条目的多数，和选出领导者的多数，至少有一个共同的节点：它会拒绝缺这条条目的候选者。',
+        zh: '存有某个条目的多数，和选出领导者的多数，至少有一个共同的节点：它会拒绝缺这个条目的候选者。',
       },
       question: {
         ask: {

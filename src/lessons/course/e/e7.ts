@@ -85,7 +85,7 @@ expect 3,4 commit=3 kv.x=1
       look: [entry(2, 1), entry(2, 2), node(1, 'commit')],
       say: {
         en: 'n2 has acknowledged the entry.',
-        zh: 'n2 已经确认了这条条目。',
+        zh: 'n2 已经确认了这个条目。',
       },
       ask: {
         en: 'What did you see: where is x=1, and is it committed?',

@@ -211,7 +211,7 @@ expect 2,3 role=F term=7 commit=3 kv.x=1
       runs: ['a', 'b'],
       say: {
         en: 'Both runs, by the same clock. One entry decides who leads afterwards; the disturbance itself is the same in both.',
-        zh: '两次运行，同一个时钟。一条条目决定了之后谁是领导者；受到的打扰却一样。',
+        zh: '两次运行，同一个时钟。一个条目决定了之后谁是领导者；受到的打扰却一样。',
       },
     },
   ],

@@ -144,7 +144,7 @@ expect 1,2 role=F term=9 lead=3 kv.a=3
       look: [node(1), node(2), log(3)],
       say: {
         en: 'Now as in etcd: a new leader at once appends an empty entry of its own term. Nothing else is different.',
-        zh: '现在如 etcd：新领导者立刻追加一条自己任期的空条目。其余都一样。',
+        zh: '现在如 etcd：新领导者立刻追加一个自己任期的空条目。其余都一样。',
       },
       question: {
         ask: { en: 'How often does leadership move in 200 ticks?', zh: '200 个 tick 里，领导权会变动几次？' },
@@ -161,8 +161,8 @@ expect 1,2 role=F term=9 lead=3 kv.a=3
             text: { en: 'Once, from n1 to n2', zh: '一次，从 n1 到 n2' },
             right: true,
             because: {
-              en: 'n2 won term 2 and gave n3 its entry 2. n1, which cannot get it, ends at (1, 1), n3 at (2, 2): refused for good.',
-              zh: 'n2 赢得任期 2，把条目 2 给了 n3。n1 得不到它，止于 (1, 1)，而 n3 止于 (2, 2)：n1 从此被拒绝。',
+              en: 'n2 won term 2 and gave n3 its entry 2. n1, which cannot get it, ends at (1, 1), n3 at (2, 2): refused for good. One empty entry has ended the ping-pong.',
+              zh: 'n2 赢得任期 2，把条目 2 给了 n3。n1 得不到它，止于 (1, 1)，而 n3 止于 (2, 2)：n1 从此被拒绝。一个空条目结束了乒乓。',
             },
             claim: 'node(2).role == leader && node(2).term == 2 && count(decided("becameLeader")) == 2',
           },
@@ -185,7 +185,7 @@ expect 1,2 role=F term=9 lead=3 kv.a=3
       look: [node(2, 'role'), log(1), log(3)],
       say: {
         en: '200 ticks later. One empty entry has ended the ping-pong.',
-        zh: '200 个 tick 之后。一条空条目结束了乒乓。',
+        zh: '200 个 tick 之后。一个空条目结束了乒乓。',
       },
       ask: { en: 'What did you see?', zh: '你看到了什么？' },
     },

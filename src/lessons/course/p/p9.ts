@@ -93,8 +93,8 @@ expect 1,3 role=F term=10 lead=2 log=1,1,10
       at: { line: 6 },
       look: [node(1), node(2), node(3)],
       say: {
-        en: '300 ticks later: three pre-candidates.',
-        zh: '300 个 tick 之后：三个预候选者。',
+        en: '300 ticks later.',
+        zh: '300 个 tick 之后。',
       },
       ask: { en: 'What did you see: who was elected?', zh: '你看到了什么：谁当选了？' },
     },

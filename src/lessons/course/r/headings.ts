@@ -74,7 +74,7 @@ export const r6: Heading = {
   title: { en: "What the new leader's empty entry is for", zh: '新领导者的空条目有什么用' },
   question: {
     en: 'A leader died after its entry had reached everybody, but before it knew. When is that entry committed?',
-    zh: '领导者的条目已到达所有节点，它却在得知之前宕机。这条条目何时提交？',
+    zh: '领导者的条目已到达所有节点，它却在得知之前宕机。这个条目何时提交？',
   },
 };
 

@@ -184,8 +184,8 @@ expect 1,2,3,4,5 kv.c=3 commit=4
       at: { line: 15 },
       look: [log(1), log(2), log(3)],
       say: {
-        en: 'All logs are 1, 2, 2. No value that somebody had applied was ever taken back: a=old was never applied anywhere.',
-        zh: '所有日志都是 1, 2, 2。没有哪个已应用的值被收回：a=old 从未在任何地方应用。',
+        en: 'One MsgApp later. No value that somebody had applied was taken back: a=old was never applied anywhere.',
+        zh: '一条 MsgApp 之后。没有哪个已应用的值被收回：a=old 从未在任何地方应用。',
       },
       ask: {
         en: 'What did you see: what stands at index 2 and 3 of n1?',
@@ -196,7 +196,7 @@ expect 1,2,3,4,5 kv.c=3 commit=4
   tryIt: {
     say: {
       en: 'Make a node throw away an entry that it had in its log.',
-      zh: '让某个节点丢掉自己日志里已有的一条条目。',
+      zh: '让某个节点丢掉自己日志里已有的一个条目。',
     },
     config: { nodes: 5 },
     prepare: [...elect(1)],

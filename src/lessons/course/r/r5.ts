@@ -84,7 +84,7 @@ expect 3,4,5 log=1,2,4,7 kv.k2=t2
       look: [entry(2, 1), entry(2, 2), node(5)],
       say: {
         en: 'n1 led term 2 and put its entry 2 on n2 before it failed. n5 led term 3 and wrote another entry 2, alone. Now n5 is down, and n1 is back.',
-        zh: 'n1 曾是任期 2 的领导者，失败之前把条目 2 放到了 n2。n5 曾是任期 3 的领导者，独自写了另一条条目 2。现在 n5 宕机，n1 回来了。',
+        zh: 'n1 曾是任期 2 的领导者，失败之前把条目 2 放到了 n2。n5 曾是任期 3 的领导者，独自写了另一个条目 2。现在 n5 宕机，n1 回来了。',
       },
     },
     {
@@ -103,7 +103,7 @@ expect 3,4,5 log=1,2,4,7 kv.k2=t2
         },
         choices: [
           {
-            text: { en: '2: the entry is on a majority', zh: '2：这条条目在多数上' },
+            text: { en: '2: the entry is on a majority', zh: '2：这个条目在多数上' },
             because: {
               en: 'It is on n1, n2 and n3, yes. But it is of term 2, and a leader of term 4 counts copies of its own term’s entries only.',
               zh: '它确实在 n1、n2、n3 上。但它属于任期 2，而任期 4 的领导者只对自己任期的条目计数。',
@@ -111,7 +111,7 @@ expect 3,4,5 log=1,2,4,7 kv.k2=t2
             claim: 'node(1).commit == 2',
           },
           {
-            text: { en: '1: the entry is not of n1’s own term', zh: '1：这条条目不属于 n1 自己的任期' },
+            text: { en: '1: the entry is not of n1’s own term', zh: '1：这个条目不属于 n1 自己的任期' },
             right: true,
             because: {
               en: 'The newest index on three disks is 2, and its term is 2, not 4. n1 has to wait until index 3, of term 4, is on three disks.',
@@ -221,7 +221,7 @@ expect 3,4,5 log=1,2,4,7 kv.k2=t2
       look: [entry(2), log(2), log(5)],
       say: {
         en: 'All logs are 1, 3, 5: the entry that was on three of five is gone. That is allowed, because n1 never called it committed and no client was told.',
-        zh: '所有日志都是 1, 3, 5：曾在五个中的三个上的那条条目没有了。这没有违反什么，因为 n1 从未认定它已提交，也没有告诉过客户端。',
+        zh: '所有日志都是 1, 3, 5：曾在五个中的三个上的那个条目没有了。这没有违反什么，因为 n1 从未认定它已提交，也没有告诉过客户端。',
       },
     },
     {

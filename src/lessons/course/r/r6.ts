@@ -170,7 +170,7 @@ expect 2 applied=3 kv.x=1
             text: { en: 'x=1 would be lost', zh: 'x=1 会丢失' },
             because: {
               en: 'It stays in all logs, and whoever is elected has it. It would only wait for an entry of the leader’s own term.',
-              zh: '它留在所有日志里，谁当选都有它。它只是要等一条领导者自己任期的条目。',
+              zh: '它留在所有日志里，谁当选都有它。它只是要等一个领导者自己任期的条目。',
             },
           },
         ],
