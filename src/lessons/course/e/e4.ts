@@ -95,7 +95,7 @@ expect 3,4 role=F term=3 vote=2 lead=2
       type: 'beTheNode',
       node: 4,
       until: { when: 'message.type == MsgVote && message.from == 3 && message.to == 4' },
-      look: [node(4, 'votes'), node(2), node(3)],
+      look: [node(4), node(2), node(3)],
       say: {
         en: 'You are n4. Two requests of term 2 are about to arrive, that of n2 first. All three logs are equal.',
         zh: '你是 n4。任期 2 的两个请求就要到了，n2 的在先。三份日志都一样。',
@@ -105,7 +105,7 @@ expect 3,4 role=F term=3 vote=2 lead=2
       id: 'first',
       type: 'tell',
       at: { when: 'message.type == MsgVote && message.from == 3 && message.to == 4' },
-      look: [node(4, 'votes'), node(2, 'votes'), node(3, 'votes')],
+      look: [node(4), node(2, 'votes'), node(3, 'votes')],
       say: {
         en: 'The request of n2 has reached n4 first, and n4 has voted for n2. The request of n3 came a moment later, in the same term: too late.',
         zh: 'n2 的请求先到 n4，n4 已投给 n2。n3 的请求晚到一步，又是同一个任期：来不及了。',
@@ -116,7 +116,7 @@ expect 3,4 role=F term=3 vote=2 lead=2
       type: 'observe',
       of: 'tie',
       at: { line: 9 },
-      look: [node(2, 'votes'), node(3, 'votes'), node(4, 'term')],
+      look: [node(2, 'votes'), node(3), node(4, 'term')],
       say: {
         en: 'All answers are in: one vote granted, three refused.',
         zh: '所有回答都到了：一张同意，三张拒绝。',

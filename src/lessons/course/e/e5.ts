@@ -116,7 +116,7 @@ expect 3 role=F term=1 vote=1 lead=1
       type: 'observe',
       of: 'crash',
       at: { line: 12 },
-      look: [node(3, 'term'), node(3, 'votes')],
+      look: [node(3)],
       say: {
         en: 'n3 runs again, as a follower.',
         zh: 'n3 又运行了，是跟随者。',
@@ -138,7 +138,7 @@ expect 3 role=F term=1 vote=1 lead=1
       id: 'refused',
       type: 'tell',
       at: { line: 15 },
-      look: [message('MsgVoteResp', 3, 2), node(3, 'votes')],
+      look: [message('MsgVoteResp', 3, 2), node(3)],
       say: {
         en: 'n3 refuses: its vote of term 1 belongs to n1. n2 stays a candidate with one vote of three.',
         zh: 'n3 拒绝：它在任期 1 的票属于 n1。n2 仍是只有一票的候选者。',

@@ -76,7 +76,7 @@ expect msgs MsgVoteResp.reject=2 MsgApp=16 MsgAppResp.reject=4
       type: 'observe',
       of: 'votes',
       at: { when: 'node(1).role == leader' },
-      look: [node(1, 'votes'), entry(11, 1)],
+      look: [node(1, 'role'), entry(11, 1)],
       say: {
         en: 'n1 has four of seven votes and leads. It appends its empty entry at index 11.',
         zh: 'n1 得到七票中的四票，当选，在索引 11 追加空条目。',
