@@ -109,6 +109,7 @@ export const schema = {
       rev: v.optional(v.number()),
     }),
   ),
+  lessonOptions: v.optional(v.strictObject({ step: v.optional(v.string()) })),
   etcdctlOptions: v.optional(
     v.strictObject({
       ...atNode,

@@ -2,6 +2,8 @@ import { microsToMs } from '../base/flavor.ts';
 import type { LabPort } from '../lab/lab-port.ts';
 import { CommandError } from '../sim/command/command.ts';
 import { reportError } from '../ui/act.ts';
+import { latePart } from '../ui/late-part.ts';
+import { withMessages } from '../ui/messages/with-messages.ts';
 import { openKept } from '../ui/labs/open-kept.ts';
 import { useView } from '../ui/view-state.ts';
 import { LookedAt, type Look } from './looked-at.ts';
@@ -10,7 +12,7 @@ import { LookedAt, type Look } from './looked-at.ts';
 const FIELD = 'quorumscopeLook';
 
 /** The browser's back and forward go through what was looked at. */
-export function startBackAndForward(lab: Pick<LabPort, 'goTo' | 'openKept'>): void {
+export function startBackAndForward(lab: LabPort): void {
   let address = location.href;
   const lookedAt = new LookedAt({
     replace: (look) => history.replaceState(entry(look), ''),
@@ -29,14 +31,16 @@ export function startBackAndForward(lab: Pick<LabPort, 'goTo' | 'openKept'>): vo
         throw error;
       }
     },
-    show: async ({ branch, event, at, selection }) => {
-      await lab.goTo({ branch, event, atMs: microsToMs(at) });
+    show: async ({ branch, event, at, selection, lesson }) => {
+      const position = { branch, event, atMs: microsToMs(at) };
+      if (lesson === undefined && useView.getState().lesson === undefined) await lab.goTo(position);
+      else await (await revisiting.load()).revisit(lab, position, lesson);
       useView.getState().select(selection);
     },
   });
-  useView.subscribe(({ frame, selection }) => {
+  useView.subscribe(({ frame, selection, lesson }) => {
     if (frame === undefined) return;
-    lookedAt.see(frame, selection);
+    lookedAt.see(frame, selection, lesson);
     if (!lookedAt.isGoing) address = location.href;
   });
   addEventListener('popstate', ({ state }: PopStateEvent) => {
@@ -44,6 +48,8 @@ export function startBackAndForward(lab: Pick<LabPort, 'goTo' | 'openKept'>): vo
     if (look !== undefined) lookedAt.goTo(look).catch(reportError);
   });
 }
+
+const revisiting = latePart(withMessages(() => import('../ui/lesson/revisit.ts')));
 
 /** A lab that is nowhere any more, or that another tab has, is no news: the list of labs says so. */
 const isGone: ReadonlySet<CommandError['code']> = new Set(['unknownLab', 'openElsewhere', 'keepsNothing']);

@@ -1,6 +1,7 @@
 import type { BranchId } from '../history/position.ts';
 import type { Frame, Selection } from '../lab/frame/frame.ts';
 import type { Micros } from '../base/flavor.ts';
+import type { LessonShown } from '../ui/view-state.ts';
 
 /** Something that was looked at: an instant of a lab, and what was selected. Plain data: the browser keeps it. */
 export interface Look {
@@ -10,6 +11,8 @@ export interface Look {
   readonly event: number;
   readonly at: Micros;
   readonly selection: Selection | undefined;
+  /** The screen of the lesson that was open. */
+  readonly lesson?: LessonShown | undefined;
 }
 
 export type Seen = Pick<Frame, 'run' | 'lab' | 'branch' | 'events' | 'at' | 'playing' | 'work'>;
@@ -58,8 +61,8 @@ export class LookedAt {
     return this.#going !== undefined;
   }
 
-  /** With each frame, and each selection. */
-  see(frame: Seen, selection: Selection | undefined): void {
+  /** With each frame, each selection, and each screen of a lesson. */
+  see(frame: Seen, selection: Selection | undefined, lesson?: LessonShown): void {
     if (this.#going !== undefined) return;
     const { branch, events: event, at } = frame;
     const lab = frame.lab.keeping?.id ?? `run ${frame.run}`;
@@ -70,7 +73,7 @@ export class LookedAt {
       this.#seen = undefined;
       return;
     }
-    const look: Look = { lab, branch, event, at, selection };
+    const look: Look = { lab, branch, event, at, selection, lesson };
     if (isSame(look, this.#seen)) return;
     this.#seen = look;
     this.#cancel?.();
@@ -127,6 +130,8 @@ function isSame(a: Look, b: Look | undefined): boolean {
     a.branch === b.branch &&
     a.event === b.event &&
     a.at === b.at &&
-    JSON.stringify(a.selection) === JSON.stringify(b.selection)
+    JSON.stringify(a.selection) === JSON.stringify(b.selection) &&
+    a.lesson?.id === b.lesson?.id &&
+    a.lesson?.screen === b.lesson?.screen
   );
 }

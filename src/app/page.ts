@@ -8,6 +8,7 @@ import { CommandError } from '../sim/command/command.ts';
 import { reportError } from '../ui/act.ts';
 import { frameCame } from '../ui/frames-come.ts';
 import { latePart } from '../ui/late-part.ts';
+import { lessonOpener } from '../ui/lesson/lesson-part.ts';
 import { withMessages } from '../ui/messages/with-messages.ts';
 import { chosenBudget } from '../ui/memory-budget.ts';
 import { dataPanels } from '../ui/panel/data-parts.ts';
@@ -16,7 +17,7 @@ import { nameOfRun } from '../ui/run-name.ts';
 import { showFrame } from '../ui/use-frame.ts';
 import { FrameLoop } from './frame-loop.ts';
 import { labOfThisTab, rememberLab } from './last-lab.ts';
-import { explainProblem, formatOptions, parseOptions } from './url.ts';
+import { explainProblem, formatOptions, lessonAsked, parseOptions, type LessonAsked } from './url.ts';
 
 export interface Page {
   readonly lab: LabPort;
@@ -36,7 +37,9 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
     type: 'module',
     name,
   });
-  const reopening = labOfThisTab();
+  const lesson = lessonAsked(search);
+  // A lesson plays its run anew: that is the same one.
+  const reopening = lesson === undefined ? labOfThisTab() : undefined;
   const lab = new LabClient(
     worker,
     onDeath,
@@ -46,7 +49,7 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
   );
   const address = new Address();
   const opened = words.then(async () => {
-    const run = (await reopen(lab, reopening)) ?? (await openAddress(lab));
+    const run = (await reopen(lab, reopening)) ?? (await openAddress(lab)) ?? (lesson && (await openLesson(lab, lesson)));
     useView.setState({ isOpening: false });
     address.opened(run ?? (await open(lab, search)));
     addEventListener('hashchange', () => {
@@ -112,6 +115,16 @@ async function open(lab: LabPort, search: string): Promise<number> {
 }
 
 const fromGallery = latePart(withMessages(() => import('../ui/gallery/open-gallery.ts')));
+
+/** The run of the lesson that the address asks for, by its number; undefined: it cannot be had, which is said. */
+async function openLesson(lab: LabPort, { id, step }: LessonAsked): Promise<number | undefined> {
+  try {
+    return await (await lessonOpener.load()).openLesson(lab, id, { step });
+  } catch (error) {
+    reportError(error);
+    return undefined;
+  }
+}
 
 const opening = latePart(withMessages(() => import('../ui/file/open-lab.ts')));
 

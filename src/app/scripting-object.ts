@@ -113,6 +113,8 @@ const methods: Readonly<Record<Method, true>> = {
   cone: true,
   origin: true,
   follow: true,
+  lessons: true,
+  openLesson: true,
   gallery: true,
   openGallery: true,
   share: true,

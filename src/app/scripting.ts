@@ -37,6 +37,7 @@ import type { Command, DiskSettings, LinkSettings } from '../sim/command/command
 import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { DrawnInput } from '../sim/world/drawing.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
+import type { LessonItem } from '../ui/lesson/lesson-items.ts';
 import { linkToLab } from '../ui/file/save-lab.ts';
 import { showLabView, viewOfLab } from '../ui/lab-view.ts';
 import { latePart } from '../ui/late-part.ts';
@@ -301,6 +302,10 @@ export interface Quorumscope {
    */
   cone(of: ConeOf, window?: TimeWindow): Promise<Cone>;
 
+  /** The lessons of the course in reading order: how often each asks something, and whether a goal is to be reached at its end. */
+  lessons(): Promise<LessonItem[]>;
+  /** A lesson opens beside the stage, at its first step or the one of this id; its run takes the place of the one that is open. */
+  openLesson(id: string, options?: { step?: string }): Promise<void>;
   /** The famous schedules: what `openGallery` takes, in the language that is shown, and the options of an address that opens each. */
   gallery(): Promise<GalleryItem[]>;
   /** The run of a schedule takes the place of the one that is open, paused at its instant. */
@@ -324,6 +329,7 @@ export type JsonResult = Record<string, unknown>;
 
 const actionSentence = latePart(() => import('./action-sentence.ts'));
 const exporting = latePart(withMessages(() => import('../ui/export/make.ts')));
+const fromLessons = latePart(withMessages(() => import('../ui/lesson/lesson-items.ts')));
 const fromGallery = latePart(withMessages(() => import('../ui/gallery/open-gallery.ts')));
 const whyText = latePart(() => import('./why-text.ts'));
 const clientForm = latePart(() => import('../forms/client-form.ts'));
@@ -666,6 +672,12 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       return (await opened).follow(followed);
     },
 
+    lessons: async () => (await fromLessons.load()).lessonItems(),
+    openLesson: async (id, options) => {
+      const asked = argument('openLesson', 'id', schema.text, id);
+      const { step } = argument('openLesson', 'options', schema.lessonOptions, options) ?? {};
+      await (await fromLessons.load()).openLesson(await opened, asked, { step });
+    },
     gallery: async () => (await fromGallery.load()).galleryItems(),
     openGallery: async (name) => {
       const asked = argument('openGallery', 'name', schema.text, name);

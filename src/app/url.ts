@@ -20,7 +20,20 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What an address says beside a configuration: another lab than the one that was used last; a run of the gallery. */
-const pageOptions: ReadonlySet<string> = new Set(['fresh', 'gallery']);
+const pageOptions: ReadonlySet<string> = new Set(['fresh', 'lesson', 'step', 'gallery']);
+
+export interface LessonAsked {
+  readonly id: string;
+  /** Undefined: its first. */
+  readonly step: string | undefined;
+}
+
+/** What `?lesson=E1&step=who` asks for. Whether there is such a lesson is seen when it is opened. */
+export function lessonAsked(search: string): LessonAsked | undefined {
+  const options = new URLSearchParams(search);
+  const id = options.get('lesson');
+  return id === null ? undefined : { id, step: options.get('step') ?? undefined };
+}
 
 /** Reads `?nodes=5&seed=7&preVote=false&brokenRules=voteTwice,commitByHalf`; `?fresh` is the usual cluster. */
 export function parseOptions(search: string): PageOptions {

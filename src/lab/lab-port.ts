@@ -125,6 +125,11 @@ export interface LabPort extends ConsoleCalls {
    * diagram. They take the place of those before.
    */
   setWatches(list: readonly string[]): Promise<void>;
+  /**
+   * What the run that is open is played for from here on: `Frame.goal` says in which event it began to hold. It halts nothing; another
+   * run has no goal. Undefined: there is none any more.
+   */
+  setGoal(condition: ConditionText | undefined): Promise<void>;
   /** Every instant of the record at which a condition begins to hold. Long work. */
   holds(condition: ConditionText): Promise<Held>;
   /** A page of the list of all events of the record, also of those beyond the playhead. Long work if the filter has a condition. */
@@ -347,6 +352,8 @@ export interface TranscriptReport {
 
 /** The run of a lesson. */
 export interface PlayedLesson {
+  /** Its number (`Frame.run`). */
+  readonly run: number;
   readonly branch: BranchId;
   /** Of its instants, in order; undefined: it never came. */
   readonly positions: readonly (LessonPosition | undefined)[];

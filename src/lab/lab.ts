@@ -29,8 +29,9 @@ import { lessonCalls } from './lesson-calls.ts';
 import { explainCalls } from './explain-calls.ts';
 import { DiskViews } from './look/disk-views.ts';
 import { Inspections } from './look/inspections.ts';
-import { Looks } from './look/looks.ts';
+import { Looks, type Marking } from './look/looks.ts';
 import { checkedTimeAfter, checkEvent, isBudget } from './play/limits.ts';
+import type { Goal } from './debug/goal.ts';
 import type { Watches } from './debug/watches.ts';
 import type { OpenCrowd } from '../explain/likelihood/crowd.ts';
 import type { LongCall, LongWork } from './play/long-work.ts';
@@ -56,7 +57,7 @@ export interface LabParts {
   readonly keeper?: KeeperSource;
 }
 
-/** So long watch expressions may look further along the record in a frame. */
+/** So long watch expressions and the goal may look further along the record in a frame. */
 const WATCHES_MS = 4;
 /** Of a script that is sketched, so much is played at a time: frames of the run that is open come in between. */
 const SKETCH_MS = 8;
@@ -108,6 +109,7 @@ export class Lab implements LabPort {
     playback: () => this.#playback,
     beginAnew: (config) => this.#beginAnew(config),
     keepLast: () => this.#keptLabs.keepLast(),
+    runNumber: () => this.#looks.run,
   });
   readonly #consoleCalls = consoleCalls({
     ...this.#onOpenRun,
@@ -115,6 +117,7 @@ export class Lab implements LabPort {
   });
   readonly #keptLabs: KeptLabs;
   #watches: Watches | undefined;
+  #goal: Goal | undefined;
   #run: Run | undefined;
   /** Of checkpoints, once somebody has set it. */
   #memoryBudget: number | undefined;
@@ -217,6 +220,13 @@ export class Lab implements LabPort {
       const watches = this.#watches ?? new Known();
       watches.set(list);
       this.#watches = list.length === 0 ? undefined : watches;
+    });
+  }
+
+  setGoal(condition: string | undefined): Promise<void> {
+    return this.#withRun(async (run) => {
+      const { Goal: Known } = await import('./debug/goal.ts');
+      this.#goal = condition === undefined ? undefined : new Known(condition, run);
     });
   }
 
@@ -417,9 +427,11 @@ export class Lab implements LabPort {
         await this.#playback.advance(run, request.elapsedMs);
         const looked = await this.#inspections.ofFrame(run, request, this.#playback.isOn);
         const end = this.#parts.clock() + WATCHES_MS;
-        const watches = await this.#watches?.look(run, request.timeline, () => this.#parts.clock() < end);
+        const mayGoOn = (): boolean => this.#parts.clock() < end;
+        const watches = await this.#watches?.look(run, request.timeline, mayGoOn);
+        const goal = await this.#goal?.look(run, mayGoOn);
         const lab = this.#keptLabs.frame(run);
-        return this.#looks.frame(run, request, this.#playback, undefined, looked, lab, watches);
+        return this.#looks.frame(run, request, this.#playback, undefined, looked, lab, { watches, goal });
       });
     return this.#turns.look(inTurn, () => {
       // While the first of all is opened there is nothing to see yet.
@@ -430,7 +442,7 @@ export class Lab implements LabPort {
   picture(request: FrameRequest): Promise<Frame> {
     return this.#withRun((run) => {
       const lab = this.#keptLabs.frame(run);
-      return this.#looks.frame(run, request, this.#playback, undefined, {}, lab, this.#watches?.frames);
+      return this.#looks.frame(run, request, this.#playback, undefined, {}, lab, this.#marking(run));
     });
   }
 
@@ -471,8 +483,13 @@ export class Lab implements LabPort {
       this.#turns.resting,
       { inspection },
       this.#keptLabs.frame(run),
-      this.#watches?.frames,
+      this.#marking(run),
     );
+  }
+
+  /** Watch expressions and the goal as they were found out last. */
+  #marking(run: Run): Marking {
+    return { watches: this.#watches?.frames, goal: this.#goal?.frame(run) };
   }
 
   #longWork<T>(call: LongCall, work: (run: Run, work: LongWork) => Promise<T>): Promise<T> {

@@ -12,6 +12,8 @@ export interface LessonCallsParts extends OnRun {
   /** Another run in the place of the one that is open, which is kept if labs are. */
   readonly beginAnew: (config: LabConfig) => Promise<Run>;
   readonly keepLast: () => Promise<void>;
+  /** Of the run that is open (`Frame.run`). */
+  readonly runNumber: () => number;
 }
 
 /** So much virtual time is looked through for the next decision, unless told otherwise. */
@@ -26,6 +28,7 @@ export function lessonCalls({
   playback,
   beginAnew,
   keepLast,
+  runNumber,
 }: LessonCallsParts): LessonCalls {
   return {
     async playLesson(script: string, instants: readonly Instant[]): Promise<PlayedLesson> {
@@ -35,7 +38,8 @@ export function lessonCalls({
         const { playLesson } = await import('./script/play-lesson.ts');
         playback().stop();
         await keepLast();
-        return playLesson(script, instants, { begin: beginAnew, rest: () => work.rest() });
+        const played = await playLesson(script, instants, { begin: beginAnew, rest: () => work.rest() });
+        return { run: runNumber(), ...played };
       });
     },
 

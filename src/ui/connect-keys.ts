@@ -17,7 +17,7 @@ const OWN_ARROWS =
   '[role=slider], [role=tab], [role=separator], [role=grid], input:not([name=step-kind]), [data-own-arrows]';
 /** On the stage Enter opens what a press of Space would elsewhere: Space is for time there. */
 const PRESSED_BY_SPACE =
-  'button:not(.stage-message), summary, a, [role=button]:not(.node-hit), [type=checkbox]';
+  'button:not(.stage-message), summary, a, [role=button]:not(.node-hit), [type=checkbox], [type=radio]:not([name=step-kind])';
 const STAGE = '.stage-box';
 /** Used by pointer they hand the arrow keys back to time. */
 const LET_GO = '[role=tab], [role=grid], input[type=range], input[name=step-kind]';
@@ -68,7 +68,8 @@ function letGo({ detail }: MouseEvent): void {
     activeElement.blur();
 }
 
-function isTaken(event: KeyboardEvent, { onStage, anywhere }: KeyCommand): boolean {
+function isTaken(event: KeyboardEvent, { onStage, anywhere, inLesson }: KeyCommand): boolean {
+  if (inLesson === true && currentView().lesson === undefined) return true;
   if (document.querySelector('dialog[open]') !== null) return true;
   if (anywhere === true) return false;
   const target = event.target instanceof Element ? event.target : document.body;

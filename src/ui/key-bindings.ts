@@ -10,6 +10,7 @@ import {
   type ViewState,
 } from './view-state.ts';
 import { debuggerKeys } from './events/debugger-keys-part.ts';
+import { lessonPlayer } from './lesson/lesson-part.ts';
 import { instants } from './notebook/instants-part.ts';
 import { askWhy, subjectOf } from './why/asked.ts';
 import { toggleFullScreen } from './panel/full-screen.ts';
@@ -79,7 +80,9 @@ export interface KeyCommand {
     | 'exportRun'
     | 'palette'
     | 'help'
-    | 'closeSelection';
+    | 'closeSelection'
+    | 'lessonOn'
+    | 'lessonBack';
   readonly group: 'time' | 'cluster' | 'page';
   /** Bindings of tinykeys. */
   readonly keys: readonly string[];
@@ -94,6 +97,8 @@ export interface KeyCommand {
   readonly readsFrame?: true;
   /** Also while text is typed: it is none that anybody types. */
   readonly anywhere?: true;
+  /** While a lesson is open; else the key is the browser's. */
+  readonly inLesson?: true;
   /** It does nothing to the lab, and what is typed next depends on it: it waits for nothing. */
   readonly atOnce?: true;
   /** Undefined: nothing to do now. */
@@ -501,6 +506,22 @@ export const keyCommands: readonly KeyCommand[] = [
       else view.setAlone(undefined);
       return undefined;
     },
+  },
+  {
+    id: 'lessonOn',
+    group: 'page',
+    inLesson: true,
+    keys: ['PageDown'],
+    caps: ['PgDn'],
+    run: async () => (await lessonPlayer.load()).next(),
+  },
+  {
+    id: 'lessonBack',
+    group: 'page',
+    inLesson: true,
+    keys: ['PageUp'],
+    caps: ['PgUp'],
+    run: async () => (await lessonPlayer.load()).back(),
   },
 ];
 

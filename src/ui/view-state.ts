@@ -97,6 +97,14 @@ export interface Marked {
   readonly term: Term;
 }
 
+/** The lesson that is open, and its screen: the id of a step, or one of those at its end (ui/lesson/screens.ts). */
+export interface LessonShown {
+  readonly id: string;
+  readonly screen: string;
+  /** Where there is room for little beside the stage: a view (logs, time, a panel) is to be seen beside the lesson. */
+  readonly withView?: boolean;
+}
+
 /** What the viewer chose, and the instant that shows. Never a copy of cluster state beside the frame. */
 export interface ViewState {
   readonly frame: Frame | undefined;
@@ -197,6 +205,8 @@ export interface ViewState {
   readonly course: CourseAt | undefined;
   /** The question that an audience is asked. */
   readonly lecture: LectureAt | undefined;
+  /** Undefined: no lesson is open. */
+  readonly lesson: LessonShown | undefined;
 }
 
 export interface ViewActions {
@@ -310,6 +320,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   kept: undefined,
   exportOpen: false,
   shareOpen: false,
+  lesson: undefined,
   door: undefined,
   course: undefined,
   lecture: undefined,

@@ -151,6 +151,9 @@ export class LabClient implements LabPort {
   setWatches(list: readonly string[]): Promise<void> {
     return this.#call('setWatches', list);
   }
+  setGoal(condition: string | undefined): Promise<void> {
+    return this.#call('setGoal', condition);
+  }
   holds(condition: string): Promise<Held> {
     return this.#call('holds', condition);
   }

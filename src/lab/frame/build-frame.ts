@@ -45,6 +45,7 @@ export type Playing = Pick<
   | 'run'
   | 'halted'
   | 'watches'
+  | 'goal'
   | 'work'
   | 'inspection'
   | 'step'

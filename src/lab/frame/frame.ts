@@ -9,6 +9,7 @@ import type { TermRange } from '../../timeline/arrow-filter.ts';
 import type { Unfold } from '../../timeline/folds.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
+import type { GoalFrame } from '../debug/goal.ts';
 import type { WatchFrame } from '../debug/watches.ts';
 import type { Halted } from '../play/halts.ts';
 import type { LongCall } from '../play/long-work.ts';
@@ -101,6 +102,8 @@ export interface Frame {
   readonly halted?: Halted | undefined;
   /** Watch expressions at this instant; undefined: there are none. */
   readonly watches?: readonly WatchFrame[] | undefined;
+  /** What the run is played for; undefined: nothing. */
+  readonly goal?: GoalFrame | undefined;
   /** Live Web Workers of members now. */
   readonly workers: number;
   /** The newest notable decisions of all members up to this instant, newest first. */

@@ -5,6 +5,9 @@ import type { Playback } from '../play/playback.ts';
 import type { Run } from '../play/run.ts';
 import type { DiskViews } from './disk-views.ts';
 
+/** Conditions of which a frame says how they stand. */
+export type Marking = Pick<Frame, 'watches' | 'goal'>;
+
 /** Frames, numbered: the version grows when the run, the playhead, or what is asked for has changed. */
 export class Looks {
   readonly #diskViews: DiskViews;
@@ -13,7 +16,7 @@ export class Looks {
   #version = 0;
   #shown = '';
   #lab: LabFrame | undefined;
-  #watches: Frame['watches'];
+  #marking: Marking = {};
 
   constructor(diskViews: DiskViews) {
     this.#diskViews = diskViews;
@@ -38,7 +41,7 @@ export class Looks {
     resting: LongWork | undefined,
     { inspection, step }: Pick<Frame, 'inspection' | 'step'>,
     lab: LabFrame,
-    watches?: Frame['watches'],
+    { watches, goal }: Marking = {},
   ): Frame {
     const { world } = run.cluster;
     const { elapsedMs: _, ...asked } = request;
@@ -65,10 +68,11 @@ export class Looks {
       halted?.breakpoint,
       JSON.stringify(asked),
     ].join();
-    if (shown !== this.#shown || lab !== this.#lab || watches !== this.#watches) this.#version++;
+    if (shown !== this.#shown || lab !== this.#lab) this.#version++;
+    else if (watches !== this.#marking.watches || goal !== this.#marking.goal) this.#version++;
     this.#shown = shown;
     this.#lab = lab;
-    this.#watches = watches;
+    this.#marking = { watches, goal };
     return buildFrame(run, this.#diskViews, request, {
       version: this.#version,
       playing,
@@ -78,6 +82,7 @@ export class Looks {
       halts,
       halted,
       watches,
+      goal,
       work,
       inspection,
       step,

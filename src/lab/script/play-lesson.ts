@@ -11,7 +11,7 @@ export async function playLesson(
   script: string,
   instants: readonly Instant[],
   parts: RunStageParts,
-): Promise<PlayedLesson> {
+): Promise<Omit<PlayedLesson, 'run'>> {
   const stage = new RunStage(parts);
   try {
     const { positions, failure } = await performRun(script, instants, stage, knownLessons);

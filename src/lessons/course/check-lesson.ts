@@ -6,11 +6,11 @@ import { knownLessons } from '../known-lessons.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { World } from '../../sim/world/world.ts';
 import { InstantError, type Position } from './instant-finder.ts';
-import type { Choice, Lesson, LessonRun, LessonStep, Question } from './lesson.ts';
+import type { Choice, Lesson, LessonRun, LessonStep } from './lesson.ts';
 import { performRun } from './perform-run.ts';
 import { historyOf } from './histories.ts';
 import { isThere } from './look-there.ts';
-import { instantsOf, runOf } from './steps.ts';
+import { instantsOf, questionOf, runOf } from './steps.ts';
 
 /** What is wrong with a lesson, a sentence each; and where its screens are. */
 export interface CheckedLesson {
@@ -63,14 +63,6 @@ export async function checkLesson(lesson: Lesson, onEvent?: OnLessonEvent): Prom
     }
   }
   return { problems, positions };
-}
-
-/** The question that a step answers: its own, or that of the prediction it looks back on. */
-export function questionOf(lesson: Lesson, step: LessonStep): Question | undefined {
-  if (step.type === 'ask' || step.type === 'predict') return step.question;
-  if (step.type !== 'observe') return undefined;
-  const predicted = lesson.steps.find(({ id }) => id === step.of);
-  return predicted?.type === 'predict' ? predicted.question : undefined;
 }
 
 /** What is wrong with what a step's choices say of its history. */

@@ -1,4 +1,4 @@
-import type { Instant, Lesson, LessonStep } from './lesson.ts';
+import type { Instant, Lesson, LessonStep, Question } from './lesson.ts';
 
 /** The run that a step is in, by its id: its own, or that of the step before it. */
 export function runOf({ runs, steps }: Lesson, step: LessonStep): string {
@@ -12,4 +12,12 @@ export function runOf({ runs, steps }: Lesson, step: LessonStep): string {
 
 export function instantsOf(steps: readonly LessonStep[]): Instant[] {
   return steps.map(({ at }) => at ?? {});
+}
+
+/** The question that a step answers: its own, or that of the prediction it looks back on. */
+export function questionOf(lesson: Lesson, step: LessonStep): Question | undefined {
+  if (step.type === 'ask' || step.type === 'predict') return step.question;
+  if (step.type !== 'observe') return undefined;
+  const predicted = lesson.steps.find(({ id }) => id === step.of);
+  return predicted?.type === 'predict' ? predicted.question : undefined;
 }

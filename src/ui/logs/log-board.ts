@@ -14,6 +14,7 @@ import {
 import { logScene, type LogScene } from '../../view/log/log-grid.ts';
 import { formatNode } from '../../view/say/format.ts';
 import type { Frame } from '../../lab/frame/frame.ts';
+import { draws } from '../canvas/drawn.ts';
 import { sameData } from '../canvas/same.ts';
 import { Surface, type Paint } from '../canvas/surface.ts';
 import type { Tip } from '../canvas/tip.ts';
@@ -60,6 +61,13 @@ export class LogBoard {
           state.logWindow !== before.logWindow;
         if (asked) this.surface.invalidate();
         else if (state.frame && state.frame !== before.frame) this.frameCame(state.frame, before.frame);
+      }),
+    );
+    this.stop.push(
+      draws('logs', () => {
+        const { scene, layout, scroll } = this;
+        if (!scene || !layout) return undefined;
+        return { box: parts.box, scene, layout, scroll, goTo: (index) => this.goTo(index) };
       }),
     );
     this.listen();

@@ -18,6 +18,7 @@ import { help } from './en/help.ts';
 import { inspector } from './en/inspector.ts';
 import { labs } from './en/labs.ts';
 import { layouts } from './en/layouts.ts';
+import { lesson } from './en/lesson.ts';
 import { network } from './en/network.ts';
 import { safety } from './en/safety.ts';
 import { store } from './en/store.ts';
@@ -49,6 +50,7 @@ import { help as helpZh } from './zh-CN/help.ts';
 import { inspector as inspectorZh } from './zh-CN/inspector.ts';
 import { labs as labsZh } from './zh-CN/labs.ts';
 import { layouts as layoutsZh } from './zh-CN/layouts.ts';
+import { lesson as lessonZh } from './zh-CN/lesson.ts';
 import { network as networkZh } from './zh-CN/network.ts';
 import { safety as safetyZh } from './zh-CN/safety.ts';
 import { store as storeZh } from './zh-CN/store.ts';
@@ -83,6 +85,7 @@ export const panelMessages = {
     inspector,
     labs,
     layouts,
+    lesson,
     network,
     safety,
     compare,
@@ -115,6 +118,7 @@ export const panelMessages = {
     inspector: inspectorZh,
     labs: labsZh,
     layouts: layoutsZh,
+    lesson: lessonZh,
     network: networkZh,
     safety: safetyZh,
     branches: branchesZh,

@@ -7,6 +7,7 @@ import { Dropdown } from '../Dropdown.tsx';
 import { Late } from '../Late.tsx';
 import { latePart } from '../late-part.ts';
 import { withMessages } from '../messages/with-messages.ts';
+import { LearnButton } from './LearnButton.tsx';
 import { Verdict } from './Verdict.tsx';
 
 const labMenu = latePart(withMessages(() => import('../file/LabMenu.tsx')));
@@ -32,6 +33,7 @@ export function TopBar() {
         >
           <Late part={labMenu} />
         </Dropdown>
+        <LearnButton />
         <span className="grow" />
         <Verdict />
         <button

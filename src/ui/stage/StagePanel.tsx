@@ -10,6 +10,7 @@ import type { StageToken } from '../../view/stage/token.ts';
 import { boxAround, type Box } from '../../view/stage/box.ts';
 import type { Frame } from '../../lab/frame/frame.ts';
 import { perform, useAct } from '../act.ts';
+import { draws } from '../canvas/drawn.ts';
 import { forgetMeasures, measureText } from '../canvas/measure.ts';
 import { Late } from '../Late.tsx';
 import { latePart } from '../late-part.ts';
@@ -276,6 +277,10 @@ function useMovingStage(
       });
     };
     paint();
+    const stopDrawing = draws('stage', () => {
+      const at = element.parentElement;
+      return shown && at ? { box: at, scene: shown.scene, tokens: tokens.current } : undefined;
+    });
     const stop = useView.subscribe((state, before) => {
       if (
         state.frame !== before.frame ||
@@ -294,6 +299,7 @@ function useMovingStage(
     i18n.on('languageChanged', speakOtherwise);
     return () => {
       stop();
+      stopDrawing();
       i18n.off('languageChanged', speakOtherwise);
     };
   }, [size, canvas, still, i18n]);

@@ -7,6 +7,7 @@ import { formatSeconds } from '../../view/say/format.ts';
 import { timeAt, timeScale, zoomWindow } from '../../view/time/space-time-axis.ts';
 import { hitSpaceTime, type SpaceTimeHit } from '../../view/time/space-time-hit.ts';
 import { arrowsMax, spaceTimeScene, type SpaceTimeScene } from '../../view/time/space-time.ts';
+import { draws } from '../canvas/drawn.ts';
 import { sameData } from '../canvas/same.ts';
 import { Surface, type Paint } from '../canvas/surface.ts';
 import type { Tip } from '../canvas/tip.ts';
@@ -80,6 +81,9 @@ export class TimeBoard {
     this.diagram = new Surface(parts.diagram, parts.box, (paint) => this.paintDiagram(paint));
     this.hand = new Surface(parts.hand, parts.box, (paint) => this.paintHand(paint));
     this.stop.push(useView.subscribe((state, before) => this.changed(state, before)));
+    this.stop.push(
+      draws('time', () => this.scene && { box: parts.box, scene: this.scene }),
+    );
     this.listen();
     this.diagram.invalidate();
   }

@@ -31,6 +31,7 @@ export function makeFakeLab(start: Frame): LabPort {
     runUntil: refuse,
     setBreakpoints: refuse,
     setWatches: refuse,
+    setGoal: refuse,
     holds: refuse,
     eventPage: refuse,
     nextHit: refuse,

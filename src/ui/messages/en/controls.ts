@@ -4,6 +4,8 @@ export const controls = {
   lightTheme: 'Light theme',
   darkTheme: 'Dark theme',
   help: 'Keys and signs',
+  learn: 'Learn',
+  learnOn: 'Continue {{id}}',
   lab: 'Lab',
   labDoes: 'Share, save, open, export',
   run: {

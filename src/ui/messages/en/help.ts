@@ -52,6 +52,8 @@ export const help = {
     palette: 'whatever can be done, by typing what it is called',
     help: 'this page',
     closeSelection: 'select nothing; stop what takes long',
+    lessonOn: 'the lesson goes on',
+    lessonBack: 'the lesson goes back',
   },
   focus: 'Where keys go',
   focusDoes: {

@@ -7,6 +7,8 @@ export const controls: Translated<typeof english> = {
   lightTheme: '浅色主题',
   darkTheme: '深色主题',
   help: '按键与图例',
+  learn: '学习',
+  learnOn: '继续 {{id}}',
   lab: '实验',
   labDoes: '分享、保存、打开、导出',
   run: {

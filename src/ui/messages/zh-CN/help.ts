@@ -55,6 +55,8 @@ export const help: Translated<typeof english> = {
     palette: '输入名称，找到任何能做的事',
     help: '打开本页',
     closeSelection: '取消选择；停止耗时的操作',
+    lessonOn: '课程前进',
+    lessonBack: '课程后退',
   },
   focus: '按键去向',
   focusDoes: {
