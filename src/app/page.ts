@@ -49,7 +49,10 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
   );
   const address = new Address();
   const opened = words.then(async () => {
-    const run = (await reopen(lab, reopening)) ?? (await openAddress(lab)) ?? (lesson && (await openLesson(lab, lesson)));
+    const run =
+      (await reopen(lab, reopening)) ??
+      (await openAddress(lab)) ??
+      (lesson && (await openLesson(lab, lesson)));
     useView.setState({ isOpening: false });
     address.opened(run ?? (await open(lab, search)));
     addEventListener('hashchange', () => {

@@ -103,6 +103,8 @@ export interface LessonShown {
   readonly screen: string;
   /** Where there is room for little beside the stage: a view (logs, time, a panel) is to be seen beside the lesson. */
   readonly withView?: boolean;
+  /** What comes after the playhead is not shown: somebody is to predict it. */
+  readonly hidesFuture?: boolean;
 }
 
 /** What the viewer chose, and the instant that shows. Never a copy of cluster state beside the frame. */
@@ -379,6 +381,13 @@ export function timelineRange(state: ViewState): { readonly from: Micros; readon
   return { from: start, to: start + span };
 }
 
+/** As far as it is told: a lesson asks for predictions. */
+function toldRange(state: ViewState): ReturnType<typeof timelineRange> {
+  const { from, to } = timelineRange(state);
+  const at = state.lesson?.hidesFuture === true ? state.frame?.at : undefined;
+  return { from, to: at === undefined ? to : Math.max(from, Math.min(to, at)) };
+}
+
 /** What of the run the diagram is about. */
 export function shownInDiagram(state: ViewState): SpaceTimeShown {
   const { messageFilter, timelineNodes: nodes, timelineTerms: terms } = state;
@@ -400,7 +409,7 @@ export function frameRequest(elapsedMs: number): FrameRequest {
     log: state.logWindow,
     logColumns: state.logColumns,
     timeline: {
-      ...timelineRange(state),
+      ...toldRange(state),
       maxArrows: state.timelineMaxArrows,
       pixels: state.timelinePixels,
       hide: state.timelineHide,

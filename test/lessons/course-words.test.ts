@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { catalogue, loadLesson } from '../../src/lessons/course/catalogue.ts';
-import { questionOf } from '../../src/lessons/course/check-lesson.ts';
+import { questionOf } from '../../src/lessons/course/steps.ts';
 import type { Lesson, LessonStep } from '../../src/lessons/course/lesson.ts';
 import { runOf } from '../../src/lessons/course/steps.ts';
 import type { Text } from '../../src/lessons/course/text.ts';

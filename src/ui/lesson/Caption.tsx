@@ -11,12 +11,12 @@ export function Caption({ text }: { readonly text: string }) {
   const act = useAct();
   return (
     <p className="lesson-caption">
-      {captionParts(text).map((part, i) => {
+      {captionParts(text).map((part) => {
         if (part.type === 'words') return part.text;
         const isNode = part.type === 'node';
         return (
           <button
-            key={i}
+            key={part.at}
             type="button"
             className="lesson-way"
             title={isNode ? t('toNode') : t('toEvent')}

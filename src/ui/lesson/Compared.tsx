@@ -46,7 +46,7 @@ export function Compared({
       <ul className="lesson-explained">
         {choices.map((choice, i) => (
           <Explained
-            key={i}
+            key={choice.text.en}
             choice={choice}
             marks={[
               ...(isObserved && predicted === i ? [t('yourPrediction')] : []),

@@ -22,8 +22,8 @@ export function EndPart({ lesson }: { readonly lesson: Lesson }) {
         <section className="lesson-sources">
           <h4>{t('end.sources')}</h4>
           <ul>
-            {lesson.sources.map((source, i) => (
-              <li key={i}>
+            {lesson.sources.map((source) => (
+              <li key={source.text.en}>
                 {source.href === undefined ? (
                   text(source.text)
                 ) : (

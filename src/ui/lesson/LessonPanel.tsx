@@ -1,7 +1,7 @@
 import './lesson.css';
 import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Look } from '../../lessons/course/lesson.ts';
+import type { Lesson, LessonStep, Look } from '../../lessons/course/lesson.ts';
 import { runOf } from '../../lessons/course/steps.ts';
 import { openCourse } from '../course/open-course.ts';
 import { CrossIcon } from '../icons.tsx';
@@ -12,7 +12,8 @@ import { LessonNav } from './LessonNav.tsx';
 import { useLesson, type LessonState } from './lesson-store.ts';
 import { LookRings } from './LookRings.tsx';
 import { closeLesson } from './player.ts';
-import { QuestionPart } from './QuestionPart.tsx';
+import { HistoryPicture } from './HistoryPicture.tsx';
+import { QuestionPart, questionStepOf, useAnswered } from './QuestionPart.tsx';
 import { standingOf, type Standing } from './standing.ts';
 import { StandingBar } from './StandingBar.tsx';
 import { useText } from './text-of.ts';
@@ -44,7 +45,12 @@ function Open({ state }: { readonly state: LessonState }) {
   const looks = (screen.type === 'step' && isOfLesson && screen.step.look) || NOTHING;
   const kind = screen.type === 'step' ? screen.step.type : screen.type;
   return (
-    <section className="card lesson" aria-labelledby={heading}>
+    <section
+      className="card lesson"
+      aria-labelledby={heading}
+      data-screen={screen.id}
+      data-standing={standing}
+    >
       <header className="lesson-head">
         <button type="button" className="link-button lesson-course" onClick={() => openCourse()}>
           {t('end.course')}
@@ -105,6 +111,7 @@ function ScreenBody({
           {t('never')}
         </p>
       )}
+      {step !== undefined && <History lesson={lesson} step={step} />}
       {step !== undefined && <QuestionPart lesson={lesson} step={step} />}
       {screen?.type === 'tryIt' && lesson.tryIt !== undefined && (
         <TryPart state={state} tryIt={lesson.tryIt} standing={standing} />
@@ -115,6 +122,15 @@ function ScreenBody({
       </p>
     </div>
   );
+}
+
+/** What clients saw, where a step is about that; how it can be explained only once its question is answered. */
+function History({ lesson, step }: { readonly lesson: Lesson; readonly step: LessonStep }) {
+  const { seen } = useAnswered(lesson.id, questionStepOf(step));
+  const run = lesson.runs.find(({ id }) => id === runOf(lesson, step));
+  if (step.history === undefined || run === undefined || !('script' in run)) return null;
+  const told = step.type === 'tell' || seen !== undefined;
+  return <HistoryPicture script={run.script} name={step.history} told={told} />;
 }
 
 const NO_TEXT = { en: '', zh: '' };

@@ -4,6 +4,7 @@ import type { Look } from '../../lessons/course/lesson.ts';
 import { sameData } from '../canvas/same.ts';
 import { useView } from '../view-state.ts';
 import { uncoverLooks } from './bring-looks.ts';
+import { lookName } from './look-name.ts';
 import { placeOf, type LookPlace } from './look-places.ts';
 
 interface Ringed {
@@ -41,43 +42,53 @@ function Ring({ place, name }: { readonly place: LookPlace; readonly name: strin
 
 function useRings(looks: readonly Look[], isThere: boolean): readonly Ringed[] {
   const [rings, setRings] = useState<readonly Ringed[]>([]);
-  useEffect(() => {
-    let scheduled: number | undefined;
-    let isUncovered = false;
-    const measure = (): void => {
-      scheduled = undefined;
-      if (isThere && !isUncovered) {
-        isUncovered = true;
-        uncoverLooks(looks);
-      }
-      const found = looks.flatMap((look) => {
-        const place = placeOf(look);
-        return place ? [{ key: nameOf(look), place }] : [];
-      });
-      for (const { place } of found) scrollTo(place);
-      setRings((before) => (isSame(before, found) ? before : found));
-    };
-    // After the pictures of this frame have been drawn: what stands is drawn by React, what moves by painters.
-    const soon = (): void => {
-      scheduled ??= requestAnimationFrame(measure);
-    };
-    soon();
-    const stop = useView.subscribe(soon);
-    // Panels that are loaded, resized or brought to the front say nothing of it to the store.
-    const sizes = new ResizeObserver(soon);
-    for (const box of document.querySelectorAll('.stage-box, .data-box, .side-panel, .views'))
-      sizes.observe(box);
-    const parts = new MutationObserver(soon);
-    const page = document.querySelector('.app');
-    if (page) parts.observe(page, { childList: true, subtree: true });
-    return () => {
-      stop();
-      sizes.disconnect();
-      parts.disconnect();
-      if (scheduled !== undefined) cancelAnimationFrame(scheduled);
-    };
-  }, [looks, isThere]);
+  useEffect(
+    () => follow(looks, isThere, (found) => setRings((before) => (isSame(before, found) ? before : found))),
+    [looks, isThere],
+  );
   return rings;
+}
+
+/** Tells where the looks are drawn now, and whenever that may have changed; until what it gives back is called. */
+function follow(
+  looks: readonly Look[],
+  isThere: boolean,
+  tell: (found: readonly Ringed[]) => void,
+): () => void {
+  let scheduled: number | undefined;
+  let isUncovered = false;
+  const measure = (): void => {
+    scheduled = undefined;
+    if (isThere && !isUncovered) {
+      isUncovered = true;
+      uncoverLooks(looks);
+    }
+    const found = looks.flatMap((look) => {
+      const place = placeOf(look);
+      return place ? [{ key: lookName(look), place }] : [];
+    });
+    for (const { place } of found) scrollTo(place);
+    tell(found);
+  };
+  // After the pictures of this frame have been drawn: what stands is drawn by React, what moves by painters.
+  const soon = (): void => {
+    scheduled ??= requestAnimationFrame(measure);
+  };
+  soon();
+  const stop = useView.subscribe(soon);
+  // Panels that are loaded, resized or brought to the front say nothing of it to the store.
+  const sizes = new ResizeObserver(soon);
+  for (const box of document.querySelectorAll('.stage-box, .data-box, .side-panel, .views'))
+    sizes.observe(box);
+  const parts = new MutationObserver(soon);
+  const page = document.querySelector('.app');
+  if (page) parts.observe(page, { childList: true, subtree: true });
+  return () => {
+    stop();
+    sizes.disconnect();
+    parts.disconnect();
+    if (scheduled !== undefined) cancelAnimationFrame(scheduled);
+  };
 }
 
 function isSame(before: readonly Ringed[], found: readonly Ringed[]): boolean {
@@ -100,9 +111,4 @@ function scrollTo({ host, top, height }: LookPlace): void {
   if (from < room.scrollTop) room.scrollTop = from;
   else if (from + height > room.scrollTop + room.clientHeight)
     room.scrollTop = from + height - room.clientHeight;
-}
-
-/** `node 1 timer`, `entry 5 2`, `message MsgVote 1 2`: for tests, and unlike those of other things. */
-export function nameOf(look: Look): string {
-  return Object.values(look).join(' ');
 }

@@ -109,7 +109,7 @@ function Choices({
     <fieldset className="lesson-choices" data-own-arrows disabled={disabled}>
       <legend>{legend}</legend>
       {question.choices.map((choice, i) => (
-        <label key={i}>
+        <label key={choice.text.en}>
           <input type="radio" name={name} value={i} checked={chosen === i} onChange={() => onChoose(i)} />
           <span>{text(choice.text)}</span>
         </label>

@@ -98,8 +98,8 @@ function Hints({ tryRun, tryIt }: { readonly tryRun: TryRun; readonly tryIt: Try
   return (
     <>
       <ol className="lesson-hints" aria-live="polite">
-        {tryIt.hints.slice(0, tryRun.hints).map((hint, i) => (
-          <li key={i}>{text(hint)}</li>
+        {tryIt.hints.slice(0, tryRun.hints).map((hint) => (
+          <li key={hint.en}>{text(hint)}</li>
         ))}
       </ol>
       {left > 0 && (

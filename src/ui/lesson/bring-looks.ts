@@ -1,3 +1,4 @@
+import { unreachable } from '../../base/assert.ts';
 import type { Look } from '../../lessons/course/lesson.ts';
 import { visibleIndexes } from '../../view/log/log-grid-layout.ts';
 import { drawnNow } from '../canvas/drawn.ts';
@@ -39,6 +40,8 @@ function viewOf(look: Look): 'logs' | 'time' | PanelTab | undefined {
       return 'time';
     case 'panel':
       return look.panel;
+    default:
+      return unreachable(look);
   }
 }
 

@@ -1,3 +1,4 @@
+import { unreachable } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import type { MessageFrame } from '../../lab/frame/frame.ts';
 import type { Look, NodePart } from '../../lessons/course/lesson.ts';
@@ -38,6 +39,8 @@ export function placeOf(look: Look): LookPlace | undefined {
       return timePlace(look.node);
     case 'panel':
       return panelPlace();
+    default:
+      return unreachable(look);
   }
 }
 

@@ -5,7 +5,7 @@ import { runOf } from '../../lessons/course/steps.ts';
 import { reportError } from '../act.ts';
 import { nameRun } from '../run-name.ts';
 import { STILL } from '../use-frame.ts';
-import { useView } from '../view-state.ts';
+import { useView, type LessonShown } from '../view-state.ts';
 import { bringLooks, isInView } from './bring-looks.ts';
 import { changeLesson, lessonNow, useLesson, type LessonState, type OpenRun } from './lesson-store.ts';
 import { openRun } from './open-run.ts';
@@ -70,23 +70,7 @@ export function showHint(): void {
 
 /** Does what reaches the goal, from the beginning of the task. */
 export function showWay(): void {
-  const show = async (): Promise<void> => {
-    await prepareTry();
-    const { lab, lesson, tryRun } = lessonNow() ?? {};
-    if (lab === undefined || tryRun === undefined || lesson?.tryIt === undefined) return;
-    changeLesson({ tryRun: { ...tryRun, isShown: true }, isWorking: true });
-    try {
-      await doMoves(lab, lesson.tryIt.solution);
-      // Done as fast as it goes, it is in the record now: there it can be looked at.
-      const { liveEvents: last } = await lab.picture(bareFrameRequest);
-      await lab.goTo({ branch: tryRun.branch, event: tryRun.event });
-      if (matchMedia(STILL).matches) await lab.goTo({ branch: tryRun.branch, event: last });
-      else await lab.playTo(last, 'meaning');
-    } finally {
-      changeLesson({ isWorking: false });
-    }
-  };
-  run(show());
+  run(doSolution());
 }
 
 export function closeLesson(): void {
@@ -116,9 +100,11 @@ export function frameCame(): void {
   }
 }
 
-/** It points at something in a view, or asks for play. */
-function needsView(screen: Screen): boolean {
-  return screen.type === 'tryIt' || (screen.type === 'step' && isInView(screen.step.look ?? []));
+/** What the page has to know of a screen. */
+export function shownOf(screen: Screen): Omit<LessonShown, 'id'> {
+  const isStep = screen.type === 'step';
+  const withView = screen.type === 'tryIt' || (isStep && isInView(screen.step.look ?? []));
+  return { screen: screen.id, withView, hidesFuture: isStep };
 }
 
 /** Shows a screen, and brings the lab to its instant. */
@@ -127,7 +113,7 @@ export async function toScreen(at: number, way: Way): Promise<void> {
   const screen = before?.screens[at];
   if (before === undefined || screen === undefined) return;
   changeLesson({ at, playingTo: undefined });
-  useView.setState({ lesson: { id: before.lesson.id, screen: screen.id, withView: needsView(screen) } });
+  useView.setState({ lesson: { id: before.lesson.id, ...shownOf(screen) } });
   noteStep(before.lesson.id, Math.min(at + 1, before.lesson.steps.length));
   if (screen.type !== 'step') return;
   bringLooks(screen.step.look ?? []);
@@ -179,6 +165,24 @@ async function prepareTry(): Promise<void> {
     nameRun(number, addressOf(lesson.id, 'tryIt'));
     const hints = before?.hints ?? 0;
     changeLesson({ tryRun: { run: number, branch, event, hints, isShown: false, reached: undefined } });
+  } finally {
+    changeLesson({ isWorking: false });
+  }
+}
+
+async function doSolution(): Promise<void> {
+  await prepareTry();
+  const { lab, lesson, tryRun } = lessonNow() ?? {};
+  if (lab === undefined || tryRun === undefined || lesson?.tryIt === undefined) return;
+  const { branch, event } = tryRun;
+  changeLesson({ tryRun: { ...tryRun, isShown: true }, isWorking: true });
+  try {
+    await doMoves(lab, lesson.tryIt.solution);
+    // Done as fast as it goes, it is in the record now: there it can be looked at.
+    const { liveEvents: last } = await lab.picture(bareFrameRequest);
+    await lab.goTo({ branch, event });
+    if (matchMedia(STILL).matches) await lab.goTo({ branch, event: last });
+    else await lab.playTo(last, 'meaning');
   } finally {
     changeLesson({ isWorking: false });
   }

@@ -4,7 +4,7 @@ import { currentView, useView, type LessonShown } from '../view-state.ts';
 import { bringLooks } from './bring-looks.ts';
 import { changeLesson, lessonNow } from './lesson-store.ts';
 import { openLesson } from './open-lesson.ts';
-import { addressOf, closeLesson } from './player.ts';
+import { addressOf, closeLesson, shownOf } from './player.ts';
 import { screenAt } from './screens.ts';
 
 /** What was looked at before is shown again: an instant, and the screen of a lesson that was open, or that none was. */
@@ -20,9 +20,9 @@ export async function revisit(lab: LabPort, at: PositionAsk, shown: LessonShown 
   if (state === undefined || screen === undefined || !isOpen)
     return void (await openLesson(lab, shown.id, { step: shown.screen }));
   changeLesson({ at: screen, playingTo: undefined });
-  useView.setState({ lesson: shown });
-  const look = state.screens[screen];
-  if (look?.type === 'step') bringLooks(look.step.look ?? []);
+  const to = state.screens[screen];
+  if (to !== undefined) useView.setState({ lesson: { id: shown.id, ...shownOf(to) } });
+  if (to?.type === 'step') bringLooks(to.step.look ?? []);
   const { frame } = currentView();
   if (frame !== undefined) nameRun(frame.run, addressOf(shown.id, shown.screen));
   return lab.goTo(at);

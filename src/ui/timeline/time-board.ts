@@ -81,9 +81,7 @@ export class TimeBoard {
     this.diagram = new Surface(parts.diagram, parts.box, (paint) => this.paintDiagram(paint));
     this.hand = new Surface(parts.hand, parts.box, (paint) => this.paintHand(paint));
     this.stop.push(useView.subscribe((state, before) => this.changed(state, before)));
-    this.stop.push(
-      draws('time', () => this.scene && { box: parts.box, scene: this.scene }),
-    );
+    this.stop.push(draws('time', () => this.scene && { box: parts.box, scene: this.scene }));
     this.listen();
     this.diagram.invalidate();
   }

@@ -61,11 +61,20 @@ const namedLane = 24;
 /** So many things done in one picture are not all named. */
 const faultsMax = 60;
 
+/** What would happen without anybody's doing as well: where a script or a hand does it, that is too much to be said each time. */
+const routine: ReadonlySet<FaultMark['command']> = new Set([
+  'ready',
+  'finishWrite',
+  'finishApply',
+  'tick',
+  'deliver',
+]);
+
 /** All that could be said in the picture. */
 export function labelWishes(scene: SpaceTimeScene, unit: number, words: LabelWords): readonly LabelWish[] {
   const wishes: LabelWish[] = [];
   let lined: number | undefined;
-  for (const mark of scene.faults.slice(0, faultsMax)) {
+  for (const mark of scene.faults.filter(({ command }) => !routine.has(command)).slice(0, faultsMax)) {
     const { x, y } = mark;
     const tone = words.tone(mark);
     if (y !== undefined) wishes.push({ kind: 'fault', text: words.fault(mark), x, y, tone });

@@ -1,0 +1,121 @@
+import { present } from '../../src/base/assert.ts';
+import { loadLesson } from '../../src/lessons/course/catalogue.ts';
+import { atScreen, expectLooks, goToStep } from './looks.ts';
+import { Keyboard } from './person.ts';
+import { serious } from './serious.ts';
+import { expect, test } from './site.ts';
+
+test('the whole first lesson by the keyboard alone: predict, watch, answer, and reach the goal', async ({
+  site,
+  page,
+}) => {
+  await site.open('?lesson=E1');
+  const keyboard = new Keyboard(page, site);
+  const panel = page.locator('.lesson');
+  await atScreen(page, 'quiet');
+  // The focus is on the heading of each screen, and its words are announced.
+  expect(await keyboard.focus()).toMatch(/^h3 1 of 7: what happens/);
+  await expect(panel.getByRole('status').filter({ hasText: 'Three equal nodes' })).toHaveCount(1);
+  await keyboard.press('PageDown');
+  await atScreen(page, 'who');
+  await expect(page.getByRole('button', { name: 'Go on without a guess' })).toBeVisible();
+  await keyboard.press('Tab', 'Space', 'ArrowDown', 'ArrowDown');
+  await expect(page.getByRole('radio', { name: 'Term 1, once all others' })).toBeChecked();
+  await expect(panel).not.toContainText('Right');
+  await keyboard.press('PageDown');
+  // The run plays on to the instant, and pauses there.
+  await atScreen(page, 'campaign');
+  expect((await site.state()).messages.map(({ type }) => type)).toEqual(['MsgVote', 'MsgVote']);
+  await keyboard.press('PageDown');
+  await atScreen(page, 'won');
+  await keyboard.tabTo(/^input/);
+  await keyboard.press('Space');
+  await keyboard.tabTo(/^button That is what I saw/);
+  await keyboard.press('Enter');
+  const compared = panel.locator('.lesson-compared');
+  await expect(compared).toContainText('You predicted✗Term 1, once all others');
+  await expect(compared).toContainText('You saw✓Term 1, once one other');
+  await expect(compared).toContainText('The run says✓Term 1, once one other');
+  await expect(panel.locator('.lesson-explained li')).toHaveCount(3);
+  await expect(panel.locator('.lesson-explained li').nth(2)).toContainText('Not so (your prediction)');
+  await keyboard.press('PageDown');
+  await atScreen(page, 'committed');
+  await keyboard.press('PageUp');
+  await atScreen(page, 'won');
+  await expect(compared).toBeVisible();
+  await keyboard.press('PageDown', 'PageDown');
+  await keyboard.tabTo(/^button Begin$/);
+  await keyboard.press('Enter');
+  await expect(panel).toHaveAttribute('data-standing', 'trying');
+  await keyboard.press('3', 'Enter');
+  const campaign = page.getByRole('menuitem', { name: /^Campaign/ });
+  for (let i = 0; i < 20 && !(await campaign.evaluate((item) => item === document.activeElement)); i++)
+    await keyboard.press('ArrowDown');
+  await keyboard.press('Enter', 'Space');
+  await expect(panel).toContainText(/Reached, at \d+\.\d+ s/);
+  await keyboard.press('PageDown');
+  await expect(panel).toContainText('0 of 1 prediction was right');
+  await expect(panel).toContainText('1 of 1 observation was right');
+  await expect(panel).toContainText('You reached the goal');
+});
+
+test('free play from a lesson is a branch, and the lesson is gone back to; back and forward go through its screens', async ({
+  site,
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await site.open('?lesson=E1&step=campaign');
+  await atScreen(page, 'campaign');
+  const events = (await site.state()).events;
+  await page.evaluate(() => window.quorumscope.kill(1));
+  await expect(page.locator('.lesson-standing')).toContainText('You are in free play');
+  await page.getByRole('button', { name: 'Let time go', exact: true }).click();
+  await expect.poll(async () => (await site.leader())?.id).toBeGreaterThan(1);
+  await page.getByRole('button', { name: 'Back to the lesson' }).click();
+  await atScreen(page, 'campaign');
+  expect((await site.state()).events).toBe(events);
+  expect(await page.evaluate(async () => (await window.quorumscope.branches()).length)).toBe(2);
+  // With reduced motion the next screen is there at once: nothing plays.
+  await page.locator('.lesson-next').click();
+  await atScreen(page, 'won');
+  await expect.poll(() => page.evaluate(() => location.search)).toBe('?lesson=E1&step=won');
+  await expect.poll(() => page.evaluate(() => history.length)).toBeGreaterThan(2);
+  await page.evaluate(() => history.back());
+  await atScreen(page, 'campaign');
+  await page.evaluate(() => history.forward());
+  await atScreen(page, 'won');
+});
+
+test('every step of the first lesson shows what it points at, in both languages; axe finds nothing on its screens', async ({
+  site,
+  page,
+}) => {
+  const lesson = present(await loadLesson('E1'), 'lesson E1');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await site.open('?lesson=E1');
+  const items = await page.evaluate(() => window.quorumscope.lessons());
+  expect(items[0]).toEqual({ id: 'E1', chapter: 'E', core: true, minutes: 5, questions: 2, goal: true });
+  await expect(page.evaluate(() => window.quorumscope.openLesson('Z9'))).rejects.toThrow(/no lesson/);
+  for (const language of ['en', 'zh-CN']) {
+    await expect(page.locator('html')).toHaveAttribute('lang', language);
+    for (const step of lesson.steps) {
+      await goToStep(page, lesson, step);
+      await expectLooks(page, lesson, step);
+      const asks = step.type === 'predict' || step.type === 'observe';
+      if (asks && language === 'en') {
+        await page.locator('.lesson-choices input').first().check();
+        if (step.type === 'observe') await page.locator('.lesson-question [type=submit]').click();
+        expect(await serious(site)).toEqual([]);
+      }
+    }
+    if (language === 'en') {
+      await page.locator('.lesson-next').click();
+      await page.getByRole('button', { name: 'Begin' }).click();
+      await expect(page.locator('.lesson')).toHaveAttribute('data-standing', 'trying');
+      expect(await serious(site)).toEqual([]);
+      await page.getByRole('button', { name: 'Show a way' }).click();
+      await expect(page.locator('.lesson')).toContainText('This is one way');
+      await page.keyboard.press('l');
+    }
+  }
+});
