@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { ClientFormHandle } from './calls/ClientForm.tsx';
 import { latePart } from './late-part.ts';
 import { Late } from './Late.tsx';
+import { lessonPanel } from './lesson/lesson-part.ts';
 import { withMessages } from './messages/with-messages.ts';
 import { AloneLayout } from './panel/AloneLayout.tsx';
 import { pageActs } from './page-acts.ts';
@@ -63,6 +64,7 @@ export function App() {
   const exportOpen = useView((state) => state.exportOpen);
   const shareOpen = useView((state) => state.shareOpen);
   const door = useView((state) => state.door);
+  const inLesson = useView((state) => state.lesson !== undefined);
   const form = useRef<ClientFormHandle>(null);
   const openForm = useCallback<LayoutProps['openForm']>((operation, node) => {
     showForm();
@@ -82,7 +84,7 @@ export function App() {
   useKeyboard(focusForm);
   useBranchNews();
   const layout = { form, openForm };
-  const lesson = undefined;
+  const lesson = inLesson ? <Late part={lessonPanel} /> : undefined;
   const compact = pageForm === 'beside' || pageForm === 'below';
   return (
     <div className="app" data-form={alone === undefined ? pageForm : 'alone'}>

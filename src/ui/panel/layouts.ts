@@ -7,7 +7,7 @@ function layoutFor(state: ViewState): keyof LayoutChoice {
 }
 
 export function isLessonOpen(state: ViewState): boolean {
-  return 'lesson' in state && state.lesson !== undefined;
+  return state.lesson !== undefined;
 }
 
 /** The layout that was chosen for what is done now; a narrow window has its own all the same (page-form.ts). */
