@@ -38,11 +38,14 @@ export function startBackAndForward(lab: LabPort): void {
       useView.getState().select(selection);
     },
   });
-  useView.subscribe(({ frame, selection, lesson }) => {
+  const see = ({ frame, selection, lesson }: ReturnType<typeof useView.getState>): void => {
     if (frame === undefined) return;
     lookedAt.see(frame, selection, lesson);
     if (!lookedAt.isGoing) address = location.href;
-  });
+  };
+  useView.subscribe(see);
+  // What stands still already says nothing of itself.
+  see(useView.getState());
   addEventListener('popstate', ({ state }: PopStateEvent) => {
     const look = lookOf(state);
     if (look !== undefined) lookedAt.goTo(look).catch(reportError);
