@@ -97,7 +97,7 @@ expect msgs MsgApp.empty=1 MsgAppResp=1
       id: 'released',
       type: 'tell',
       at: { when: 'node(1).progress(3).match == 5' },
-      look: [node(3), panel('inspector')],
+      look: [node(1), node(3), panel('inspector')],
       say: {
         en: 'The link is open again: each answer of n3 frees a place in the window, and entries 4 and 5 follow. Match is 5.',
         zh: '链路重新放行：n3 每答复一条，窗口就空出一格，条目 4 和 5 跟着发出。Match 到了 5。',
@@ -117,7 +117,7 @@ expect msgs MsgApp.empty=1 MsgAppResp=1
       id: 'recovered',
       type: 'tell',
       at: { line: 18 },
-      look: [node(3), panel('inspector')],
+      look: [node(1), node(3), panel('inspector')],
       say: {
         en: 'One tick later n3 has answered a heartbeat, then one empty MsgApp, and is in Replicate again.',
         zh: '一个 tick 之后，n3 答复了心跳，又答复了一条空的 MsgApp，回到 Replicate。',
