@@ -1,6 +1,7 @@
 import i18next, { getFixedT } from 'i18next';
 import { noteWords } from '../clients/note-words.ts';
 import { traceSentence } from '../inspector/trace-sentence.ts';
+import { asNode } from './en/as-node.ts';
 import { calls } from './en/calls.ts';
 import { clients } from './en/clients.ts';
 import { conditions } from './en/conditions.ts';
@@ -33,6 +34,7 @@ import { reference } from './en/reference.ts';
 import { refusals } from './en/refusals.ts';
 import { why } from './en/why.ts';
 import { haveLateWords } from './late-words.ts';
+import { asNode as asNodeZh } from './zh-CN/as-node.ts';
 import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
 import { conditions as conditionsZh } from './zh-CN/conditions.ts';
@@ -68,6 +70,7 @@ import { why as whyZh } from './zh-CN/why.ts';
 /** The words of panels that are loaded when they are first opened: they come with them. */
 export const panelMessages = {
   en: {
+    asNode,
     calls,
     clients,
     conditions,
@@ -101,6 +104,7 @@ export const panelMessages = {
     why,
   },
   'zh-CN': {
+    asNode: asNodeZh,
     calls: callsZh,
     clients: clientsZh,
     conditions: conditionsZh,

@@ -51,16 +51,21 @@ function hindranceWords(t: T, { code, node, numbers }: Hindrance): string {
 
 /** Keys are made of codes. */
 function say(t: T, key: string, numbers: object): string {
-  const values = Object.fromEntries(
+  const values = numbersInWords(t, numbers);
+  const { nodes } = numbers as { readonly nodes?: readonly number[] };
+  // Where there are none of them, the sentence is another one, if the catalogue has one (`code_nobody`).
+  const context = nodes?.length === 0 ? 'nobody' : undefined;
+  return (t as (key: string, values: object) => string)(key, { ...values, context });
+}
+
+/** The numbers of a code as the placeholders of a sentence, each by what its name says it is. */
+export function numbersInWords(t: T, numbers: object): Readonly<Record<string, string | number>> {
+  return Object.fromEntries(
     Object.entries(numbers as Record<string, Plain | undefined>).map(([name, value]) => [
       name,
       valueWords(t, name, value),
     ]),
   );
-  const { nodes } = numbers as { readonly nodes?: readonly number[] };
-  // Where there are none of them, the sentence is another one, if the catalogue has one (`code_nobody`).
-  const context = nodes?.length === 0 ? 'nobody' : undefined;
-  return (t as (key: string, values: object) => string)(key, { ...values, context });
 }
 
 /** Names of numbers that are nodes. */
