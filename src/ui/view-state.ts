@@ -25,7 +25,16 @@ export type Breakpoint = NonNullable<SavedView['breakpoints']>[number];
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export type Language = 'en' | 'zh-CN';
 export type PanelTab =
-  'hand' | 'inspector' | 'store' | 'clients' | 'calls' | 'console' | 'events' | 'conditions' | 'notebook';
+  | 'hand'
+  | 'asNode'
+  | 'inspector'
+  | 'store'
+  | 'clients'
+  | 'calls'
+  | 'console'
+  | 'events'
+  | 'conditions'
+  | 'notebook';
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** Dialogs that lead to other places: one of them is open at a time. */
@@ -203,6 +212,8 @@ export interface ViewState {
   /** The dialog with the link to this lab. */
   readonly shareOpen: boolean;
   readonly door: Door | undefined;
+  /** The node that the viewer answers for; undefined: for none. */
+  readonly asNode: NodeId | undefined;
   /** The page of the course that is open over the lab. */
   readonly course: CourseAt | undefined;
   /** The question that an audience is asked. */
@@ -324,6 +335,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   shareOpen: false,
   lesson: undefined,
   door: undefined,
+  asNode: undefined,
   course: undefined,
   lecture: undefined,
 

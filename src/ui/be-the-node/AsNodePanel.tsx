@@ -1,4 +1,5 @@
 import './be-the-node.css';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNode } from '../../view/say/format.ts';
 import { useAct } from '../act.ts';
@@ -11,8 +12,17 @@ import { Round } from './Round.tsx';
 export default function AsNodePanel() {
   const { t } = useTranslation('asNode');
   const act = useAct();
-  const { node, phase, decision, picked, right, of } = useAsNode();
+  const node = useView((state) => state.asNode);
+  const { phase, decision, picked, right, of } = useAsNode();
   const events = useView(({ frame }) => frame?.events);
+  const run = useView(({ frame }) => frame?.run);
+  useEffect(() => {
+    const asked = useAsNode.getState();
+    if (asked.node === node && asked.run === run) return;
+    beNode(node, run);
+    // In another run nobody has asked to go on.
+    if (asked.node !== node) act(toNextDecision);
+  }, [node, run, act]);
   if (node === undefined) return null;
   const name = formatNode(node);
   const hasMoved = decision !== undefined && picked === undefined && events !== decision.event - 1;
@@ -27,16 +37,16 @@ export default function AsNodePanel() {
           title={t('close')}
           onClick={() => {
             beNode(undefined);
-            useView.getState().setPanelTab('inspector');
+            useView.setState({ asNode: undefined, panelTab: 'inspector', phoneTab: 'logs' });
           }}
         >
           <CrossIcon />
         </button>
       </header>
-      {of === 0 && decision === undefined && <p className="muted">{t('intro', { node: name })}</p>}
-      {phase === 'none' && of + (decision === undefined ? 0 : 1) > 0 && (
-        <p role="status">{t('none', { node: name })}</p>
+      {(phase === 'ready' || of === 0) && decision === undefined && (
+        <p className="muted">{t('intro', { node: name })}</p>
       )}
+      {phase === 'none' && <p role="status">{t('none', { node: name })}</p>}
       {phase === 'looking' && (
         <p role="status" className="muted">
           {t('looking')}
@@ -67,7 +77,7 @@ export default function AsNodePanel() {
         )}
         {phase !== 'looking' && (decision === undefined || picked !== undefined) && (
           <button type="button" className="button button-primary" onClick={() => act(toNextDecision)}>
-            {t(of === 0 && phase === 'none' ? 'begin' : 'next')}
+            {t(phase === 'ready' ? 'begin' : 'next')}
           </button>
         )}
         {of > 0 && <span className="muted">{t('score', { right, count: of })}</span>}

@@ -28,9 +28,7 @@ export function Round({
         <strong>{askedWords(t, decision)}</strong>
       </p>
       <div className="round-facts">
-        {message && (
-          <Rows title={`${t('message')}: ${message.type}`} rows={messageRows(t, message)} />
-        )}
+        {message && <Rows title={`${t('message')}: ${message.type}`} rows={messageRows(t, message)} />}
         <State before={before} />
       </div>
       <Answers decision={decision} picked={picked} onPick={onPick} labelled={question} />
@@ -94,7 +92,7 @@ function Marked({ decision, picked }: { readonly decision: Decision; readonly pi
   const { right, because, rule, section, link } = decision;
   const mark = useRef<HTMLParagraphElement>(null);
   // What was pressed can be pressed no more: whoever goes by keys reads on from here.
-  useEffect(() => mark.current?.focus({ preventScroll: true }), []);
+  useEffect(() => mark.current?.focus(), []);
   return (
     <section className="round-marked">
       <p ref={mark} tabIndex={-1} role="status">
@@ -163,9 +161,7 @@ function State({ before }: { readonly before: NodeBefore }) {
     [t('state.term'), String(term)],
     [t('state.vote'), nobody(vote)],
     [t('state.lead'), nobody(lead)],
-    isFollower
-      ? [t('state.elapsed'), t('elapsed', { count: elapsed, timeout: electionTimeout })]
-      : undefined,
+    isFollower ? [t('state.elapsed'), t('elapsed', { count: elapsed, timeout: electionTimeout })] : undefined,
     isCandidate ? [t('state.votes'), votes === '' ? '–' : votes] : undefined,
     [t('state.last'), positionWords(last)],
     [t('state.commit'), String(commit)],

@@ -8,7 +8,9 @@ import { useView } from '../view-state.ts';
 /** Somebody who answers for a node of the run that is open, however it goes on. */
 export interface AsNode {
   readonly node: NodeId | undefined;
-  readonly phase: 'looking' | 'asked' | 'none';
+  /** `Frame.run`: the run that the questions are about. */
+  readonly run: number | undefined;
+  readonly phase: 'ready' | 'looking' | 'asked' | 'none';
   readonly decision: Decision | undefined;
   readonly picked: number | undefined;
   readonly right: number;
@@ -17,7 +19,8 @@ export interface AsNode {
 
 const NOBODY: AsNode = {
   node: undefined,
-  phase: 'none',
+  run: undefined,
+  phase: 'ready',
   decision: undefined,
   picked: undefined,
   right: 0,
@@ -51,12 +54,12 @@ export async function answerAsNode(lab: LabPort, picked: number): Promise<void> 
 }
 
 /** Answers for this node from now on; undefined: for none. */
-export function beNode(node: NodeId | undefined): void {
-  useAsNode.setState({ ...NOBODY, node });
+export function beNode(node: NodeId | undefined, run?: number): void {
+  useAsNode.setState({ ...NOBODY, node, run });
 }
 
 /** The message that is asked about is marked on the stage. */
 export function showMessage(decision: Decision | undefined): void {
   if (decision?.asked.type === 'message')
-    useView.getState().select({ type: 'message', id: decision.asked.id });
+    useView.setState({ selection: { type: 'message', id: decision.asked.id } });
 }

@@ -14,9 +14,7 @@ export function askedWords(t: T, { asked, before }: Decision): string {
     case 'quorumCheck':
       return t('asked.quorumCheck', { heard: asked.heard.map(formatNode).join(' ') });
     case 'disk':
-      return before.state === 'StateLeader'
-        ? t('asked.disk', { match: asked.match })
-        : t('asked.ownVote');
+      return before.state === 'StateLeader' ? t('asked.disk', { match: asked.match }) : t('asked.ownVote');
     default:
       return t(`asked.${asked.type}`);
   }

@@ -11,6 +11,7 @@ const panels = {
   store: latePart(withMessages(() => import('../store/StorePanel.tsx'))),
   clients: latePart(withMessages(() => import('../clients/ClientsPanel.tsx'))),
   hand: latePart(withMessages(() => import('../hand/HandPanel.tsx'))),
+  asNode: latePart(withMessages(() => import('../be-the-node/AsNodePanel.tsx'))),
   calls: latePart(withMessages(() => import('../calls/CallsPanel.tsx'))),
   console: latePart(withMessages(() => import('../console/ConsolePanel.tsx'))),
   events: latePart(withMessages(() => import('../events/EventsPanel.tsx'))),
@@ -49,11 +50,20 @@ export function SidePanel() {
   );
 }
 
-/** The list of what may happen next is there by hand only, the notebook when something is in it or somebody opens it. */
+/**
+ * The list of what may happen next is there by hand only, the notebook when something is in it or somebody opens it, a node's questions
+ * while somebody answers for it.
+ */
 export function useShownTabs<Id extends string>(tabs: readonly Id[], chosen: Id): readonly (Id | PanelTab)[] {
   const byHand = useView(({ frame }) => frame?.byHand ?? false);
   const noted = useView(({ frame }) => (frame?.moments.length ?? 0) > 0) || chosen === 'notebook';
-  return [...(byHand ? (['hand'] as const) : []), ...tabs, ...(noted ? (['notebook'] as const) : [])];
+  const answers = useView(({ asNode }) => asNode !== undefined) || chosen === 'asNode';
+  return [
+    ...(byHand ? (['hand'] as const) : []),
+    ...(answers ? (['asNode'] as const) : []),
+    ...tabs,
+    ...(noted ? (['notebook'] as const) : []),
+  ];
 }
 
 export function shownTab(tab: PanelTab, byHand: boolean): PanelTab {

@@ -25,6 +25,8 @@ export interface ActionMenuProps extends MenuProps {
   readonly onWhy?: () => void;
   /** Lists its values, each a way to where it comes from. */
   readonly onValues?: () => void;
+  /** Answers in its place. */
+  readonly onBe?: () => void;
   /** Moves it on the stage. */
   readonly onMove?: () => void;
 }
@@ -35,7 +37,16 @@ const MANY = 7;
 const EDGE = 8;
 
 /** What can be done to what was clicked, each with what it would do. */
-export function ActionMenu({ actions, names, onDo, onWhy, onValues, onMove, ...menu }: ActionMenuProps) {
+export function ActionMenu({
+  actions,
+  names,
+  onDo,
+  onWhy,
+  onValues,
+  onBe,
+  onMove,
+  ...menu
+}: ActionMenuProps) {
   const { t } = useTranslation('stage');
   return (
     <Menu {...menu} many={actions.length >= MANY}>
@@ -62,6 +73,11 @@ export function ActionMenu({ actions, names, onDo, onWhy, onValues, onMove, ...m
         {onValues && (
           <button type="button" role="menuitem" className="menu-item" data-action="values" onClick={onValues}>
             <span>{t('values')}</span>
+          </button>
+        )}
+        {onBe && (
+          <button type="button" role="menuitem" className="menu-item" data-action="be" onClick={onBe}>
+            <span>{t('beNode')}</span>
           </button>
         )}
         {onMove && (

@@ -73,6 +73,11 @@ export function StageMenu({
           onClose();
           useView.setState({ values: { node: target.id, index: undefined, x, y } });
         }}
+        onBe={() => {
+          onClose();
+          const tab = 'asNode';
+          useView.setState({ asNode: target.id, panelTab: tab, phoneTab: tab, alone: undefined });
+        }}
         onMove={() => {
           onClose();
           askStage({ type: 'move', node: target.id });

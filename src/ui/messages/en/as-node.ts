@@ -22,7 +22,8 @@ export const asNode = {
     other: '{{from}} sends you {{type}}. What do you do?',
     timer: 'Your election timer has run out. What do you do?',
     told: 'You are told to campaign. What do you do?',
-    quorumCheck: 'An election timeout is over. Since the last one you have heard from {{heard}}. What do you do?',
+    quorumCheck:
+      'An election timeout is over. Since the last one you have heard from {{heard}}. What do you do?',
     disk: 'Your own disk has finished: up to {{match}} is on it now. What do you commit?',
     ownVote: 'Your own vote is on your disk now. What do you do?',
     request: 'A client asks you for a change. What do you do?',
@@ -117,8 +118,7 @@ export const asNode = {
   backTo: 'Back to the moment of the question',
   over: 'That was the last one: {{right}} of {{count}} as the engine took them.',
   nothing: '{{node}} decides nothing here.',
-  none:
-    'In the next 60 seconds {{node}} decides nothing: only heartbeats that change nothing. Write something, stop the leader, cut a link, and go on.',
+  none: 'In the next 60 seconds {{node}} decides nothing: only heartbeats that change nothing. Write something, stop the leader, cut a link, and go on.',
   down: '{{node}} is down, or was not there yet: it decides nothing.',
   close: 'Be no node any more',
 } as const;

@@ -117,6 +117,7 @@ export const controls = {
   panel: {
     label: 'Details',
     hand: 'Next',
+    asNode: 'As node',
     inspector: 'Inspector',
     store: 'Store',
     clients: 'Clients',

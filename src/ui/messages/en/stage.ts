@@ -38,6 +38,7 @@ export const stage = {
   why: 'Why?',
   values: 'Where do its values come from?',
   move: 'Move on the stage…',
+  beNode: 'Be this node …',
   asRing: 'Arrange the nodes as a ring again',
   nothingToDo: 'Nothing can be done to it now.',
   arrived: 'has arrived or is gone',

@@ -116,6 +116,7 @@ export const controls: Translated<typeof english> = {
   panel: {
     label: '详情',
     hand: '下一步',
+    asNode: '当节点',
     inspector: '检查器',
     store: '存储',
     clients: '客户端',

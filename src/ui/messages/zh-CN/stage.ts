@@ -36,6 +36,7 @@ export const stage: Translated<typeof english> = {
   why: '为什么？',
   values: '它的值从何而来？',
   move: '在图上移动…',
+  beNode: '扮演这个节点……',
   asRing: '让节点重新排成一圈',
   nothingToDo: '当前没有可用的操作。',
   arrived: '已送达或已消失',
