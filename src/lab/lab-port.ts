@@ -37,6 +37,7 @@ import type { KeptLab } from './keep/keeper.ts';
 import type { OpenedKept } from './keep/kept-labs.ts';
 import type { Difference } from './play/reopen.ts';
 import type { WorldState } from './frame/world-state.ts';
+import type { SideBySide } from './side/side-by-side.ts';
 import type { Comparison } from './look/comparison.ts';
 
 /** Virtual ms a real ms (Infinity: flat out); or by meaning: slow where there is something to see, gliding over ticks. */
@@ -237,6 +238,11 @@ export interface LabPort extends ConsoleCalls {
   playLesson(script: string, instants: readonly Instant[]): Promise<PlayedLesson>;
   /** Plays on in the record and pauses right after this event, which is in it; an earlier one is gone to at once. */
   playTo(event: number, pace?: PaceChoice): Promise<void>;
+  /**
+   * Two scripts beside each other, their lines paired, and how both stand after each; in runs of their own, which nobody else sees. Long
+   * work; rejects where one cannot be read.
+   */
+  sideBySide(a: string, b: string): Promise<SideBySide>;
   /** What a node decided in a stretch of the record, as questions with the engine's answers (explain/decisions). Long work. */
   decisions(ask: DecisionsAsk): Promise<readonly Decision[]>;
   /**

@@ -108,6 +108,7 @@ export class Lab implements LabPort {
     ...this.#onOpenRun,
     playback: () => this.#playback,
     beginAnew: (config) => this.#beginAnew(config),
+    factory: () => this.#parts.factory,
     keepLast: () => this.#keptLabs.keepLast(),
     runNumber: () => this.#looks.run,
   });
@@ -201,6 +202,7 @@ export class Lab implements LabPort {
 
   readonly playLesson = this.#lessonCalls.playLesson;
   readonly playTo = this.#lessonCalls.playTo;
+  readonly sideBySide = this.#lessonCalls.sideBySide;
   readonly decisions = this.#lessonCalls.decisions;
   readonly nextDecision = this.#lessonCalls.nextDecision;
 

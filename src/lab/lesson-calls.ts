@@ -1,7 +1,9 @@
 import type { Instant } from '../lessons/course/lesson.ts';
 import { CommandError } from '../sim/command/command.ts';
+import type { MemberFactory } from '../sim/in-process-host.ts';
 import type { LabConfig } from '../sim/world/config.ts';
 import type { OnRun } from './on-run.ts';
+import type { SideBySide } from './side/side-by-side.ts';
 import { checkedMs, checkEvent } from './play/limits.ts';
 import type { Playback } from './play/playback.ts';
 import type { Run } from './play/run.ts';
@@ -14,12 +16,13 @@ export interface LessonCallsParts extends OnRun {
   readonly keepLast: () => Promise<void>;
   /** Of the run that is open (`Frame.run`). */
   readonly runNumber: () => number;
+  readonly factory: () => MemberFactory;
 }
 
 /** So much virtual time is looked through for the next decision, unless told otherwise. */
 const DECISION_MS = 60_000;
 
-type LessonCalls = Pick<LabPort, 'playLesson' | 'playTo' | 'decisions' | 'nextDecision'>;
+type LessonCalls = Pick<LabPort, 'playLesson' | 'playTo' | 'decisions' | 'nextDecision' | 'sideBySide'>;
 
 /** The port's calls of a course: a lesson's run, and going on in it from screen to screen. */
 export function lessonCalls({
@@ -29,6 +32,7 @@ export function lessonCalls({
   beginAnew,
   keepLast,
   runNumber,
+  factory,
 }: LessonCallsParts): LessonCalls {
   return {
     async playLesson(script: string, instants: readonly Instant[]): Promise<PlayedLesson> {
@@ -49,6 +53,15 @@ export function lessonCalls({
         if (run.cluster.world.events > event) await run.seekEvent(event);
         playback().startTo(run, event, pace);
       }),
+
+    async sideBySide(a: string, b: string): Promise<SideBySide> {
+      if (typeof a !== 'string' || typeof b !== 'string')
+        throw new CommandError('badArgument', 'sideBySide: two scripts');
+      return longWork('script', async (_, work) => {
+        const { sideBySide } = await import('./side/side-by-side.ts');
+        return sideBySide(a, b, factory(), work);
+      });
+    },
 
     decisions: (ask) =>
       longWork('holds', async (run, work) => {

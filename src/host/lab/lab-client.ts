@@ -46,6 +46,7 @@ import type { CommandLineAsk, CommandResult } from '../../lab/call/command-lines
 import type { HttpAnswer, HttpAsk } from '../../lab/call/http-calls.ts';
 import type { Decision } from '../../explain/decisions/decision.ts';
 import type { DecisionsAsk } from '../../explain/decisions/decisions.ts';
+import type { SideBySide } from '../../lab/side/side-by-side.ts';
 import type { Comparison } from '../../lab/look/comparison.ts';
 import type { KeptLab } from '../../lab/keep/keeper.ts';
 import type { OpenedKept } from '../../lab/keep/kept-labs.ts';
@@ -177,6 +178,9 @@ export class LabClient implements LabPort {
   }
   playTo(event: number, pace?: PaceChoice): Promise<void> {
     return this.#call('playTo', event, pace);
+  }
+  sideBySide(a: string, b: string): Promise<SideBySide> {
+    return this.#call('sideBySide', a, b);
   }
   decisions(ask: DecisionsAsk): Promise<readonly Decision[]> {
     return this.#call('decisions', ask);

@@ -145,11 +145,14 @@ function Rows({
   );
 }
 
+function nobody(id: number): string {
+  return id === 0 ? '–' : formatNode(id);
+}
+
 /** The node as it stands right before it decides. */
 function State({ before }: { readonly before: NodeBefore }) {
   const { t } = useTranslation('asNode');
   const { state, term, vote, lead, last, commit, log, elapsed, electionTimeout, matches } = before;
-  const nobody = (id: number): string => (id === 0 ? '–' : formatNode(id));
   const isCandidate = state === 'StateCandidate' || state === 'StatePreCandidate';
   const isFollower = state === 'StateFollower' && lead !== 0;
   const votes = [

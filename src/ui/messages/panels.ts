@@ -22,6 +22,7 @@ import { layouts } from './en/layouts.ts';
 import { lesson } from './en/lesson.ts';
 import { network } from './en/network.ts';
 import { safety } from './en/safety.ts';
+import { sideBySide } from './en/side-by-side.ts';
 import { store } from './en/store.ts';
 import { branches } from './en/branches.ts';
 import { compare } from './en/compare.ts';
@@ -34,6 +35,7 @@ import { reference } from './en/reference.ts';
 import { refusals } from './en/refusals.ts';
 import { why } from './en/why.ts';
 import { haveLateWords } from './late-words.ts';
+import { sideBySide as sideBySideZh } from './zh-CN/side-by-side.ts';
 import { asNode as asNodeZh } from './zh-CN/as-node.ts';
 import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
@@ -71,6 +73,7 @@ import { why as whyZh } from './zh-CN/why.ts';
 export const panelMessages = {
   en: {
     asNode,
+    sideBySide,
     calls,
     clients,
     conditions,
@@ -105,6 +108,7 @@ export const panelMessages = {
   },
   'zh-CN': {
     asNode: asNodeZh,
+    sideBySide: sideBySideZh,
     calls: callsZh,
     clients: clientsZh,
     conditions: conditionsZh,

@@ -72,6 +72,7 @@ export function makeFakeLab(start: Frame): LabPort {
     seekEvent: refuse,
     playLesson: refuse,
     playTo: refuse,
+    sideBySide: refuse,
     decisions: refuse,
     nextDecision: refuse,
     haltAtViolations: async (halts) => change({ checks: { ...frame.checks, halts } }),
