@@ -42,6 +42,7 @@ const shareDialog = latePart(withMessages(() => import('./file/ShareDialog.tsx')
 const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.tsx')));
 
 const doors: Readonly<Record<Door, Parameters<typeof Late>[0]['part']>> = {
+  settings: latePart(withMessages(() => import('./settings/SettingsDialog.tsx'))),
   gallery: latePart(withMessages(() => import('./gallery/GalleryDialog.tsx'))),
   palette: latePart(withMessages(() => import('./palette/Palette.tsx'))),
 };

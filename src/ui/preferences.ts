@@ -2,11 +2,13 @@ import i18next, { t } from 'i18next';
 import { useEffect } from 'react';
 import { browserLanguage, speak, startMessages } from './messages/i18n.ts';
 import { formatLayouts, parseLayouts } from './panel/layout-name.ts';
-import { useView, type Language, type ThemeChoice } from './view-state.ts';
+import { useView, type Language, type MotionChoice, type ThemeChoice } from './view-state.ts';
 
 const THEME_KEY = 'quorumscope.theme';
 const LANGUAGE_KEY = 'quorumscope.language';
 const LAYOUT_KEY = 'quorumscope.layout';
+const MOTION_KEY = 'quorumscope.motion';
+const ANNOUNCEMENTS_KEY = 'quorumscope.announcements';
 
 /** Before the first render: the remembered theme and language, or the browser's; and the catalogues. */
 export async function startPreferences(): Promise<void> {
@@ -19,7 +21,12 @@ export async function startPreferences(): Promise<void> {
     spoken = 'en';
     useView.getState().notify('error', t('errors:languageNotLoaded'));
   });
-  useView.setState({ layouts: parseLayouts(readPreference(LAYOUT_KEY)) });
+  useView.setState({
+    layouts: parseLayouts(readPreference(LAYOUT_KEY)),
+    motion: readPreference(MOTION_KEY) === 'still' ? 'still' : 'system',
+    announcements: readPreference(ANNOUNCEMENTS_KEY) === 'quiet' ? 'quiet' : 'all',
+  });
+  showMotion(useView.getState().motion);
   useView.setState({ language: spoken, theme: theme === 'light' || theme === 'dark' ? theme : 'system' });
   showTheme(useView.getState().theme);
   document.documentElement.lang = spoken;
@@ -31,6 +38,13 @@ export function usePreferences(): void {
   const language = useView((state) => state.language);
   const layouts = useView((state) => state.layouts);
   useEffect(() => writePreference(LAYOUT_KEY, formatLayouts(layouts)), [layouts]);
+  const motion = useView((state) => state.motion);
+  useEffect(() => {
+    showMotion(motion);
+    writePreference(MOTION_KEY, motion);
+  }, [motion]);
+  const announcements = useView((state) => state.announcements);
+  useEffect(() => writePreference(ANNOUNCEMENTS_KEY, announcements), [announcements]);
   useEffect(() => {
     showTheme(theme);
     writePreference(THEME_KEY, theme);
@@ -67,6 +81,12 @@ function remember(language: Language): void {
 export function showTheme(theme: ThemeChoice): void {
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
+}
+
+/** The style sheet lets nothing slide or fade then (tokens.css). */
+function showMotion(motion: MotionChoice): void {
+  if (motion === 'system') delete document.documentElement.dataset['motion'];
+  else document.documentElement.dataset['motion'] = motion;
 }
 
 /** Storage may be forbidden (private windows, embedded pages): then nothing is remembered. */

@@ -22,7 +22,7 @@ function windowFor(frame: Frame): Pick<ViewState, 'timelineWindow'> | undefined 
   const { timelineWindow: window } = useView.getState();
   if (!frame.playing || !window.follow) return undefined;
   const goal = Math.round(spanOf(frame) * window.zoom);
-  const span = nextSpan(window.span, goal, elapsedMs, matchMedia(STILL).matches);
+  const span = nextSpan(window.span, goal, elapsedMs, isStill());
   return span === window.span ? undefined : { timelineWindow: { ...window, span } };
 }
 
@@ -53,4 +53,14 @@ export function useMedia(query: string): boolean {
   return useSyncExternalStore(subscribe, () => list.matches);
 }
 
-export const STILL = '(prefers-reduced-motion: reduce)';
+const STILL = '(prefers-reduced-motion: reduce)';
+
+/** Nothing moves by itself: the system asks for that, or the viewer does. */
+export function useStill(): boolean {
+  const bySystem = useMedia(STILL);
+  return useView(({ motion }) => motion === 'still') || bySystem;
+}
+
+function isStill(): boolean {
+  return useView.getState().motion === 'still' || matchMedia(STILL).matches;
+}

@@ -24,6 +24,10 @@ export type Breakpoint = NonNullable<SavedView['breakpoints']>[number];
 /** 'system' follows prefers-color-scheme. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export type Language = 'en' | 'zh-CN';
+/** 'system' follows prefers-reduced-motion. */
+export type MotionChoice = 'system' | 'still';
+/** What is said to screen readers: all that happens, or violations alone. */
+export type AnnouncementChoice = 'all' | 'quiet';
 export type PanelTab =
   | 'hand'
   | 'asNode'
@@ -38,7 +42,7 @@ export type PanelTab =
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** Dialogs that lead to other places: one of them is open at a time. */
-export type Door = 'gallery' | 'palette';
+export type Door = 'gallery' | 'palette' | 'settings';
 /** What a key or a button gives the whole window. */
 export type AloneView = 'stage' | 'logs' | 'time' | 'console';
 
@@ -121,6 +125,8 @@ export interface ViewState {
   readonly frame: Frame | undefined;
   readonly theme: ThemeChoice;
   readonly language: Language;
+  readonly motion: MotionChoice;
+  readonly announcements: AnnouncementChoice;
   /** Grows when colours or sizes of tokens.css may have changed: canvases read them again. */
   readonly themeVersion: number;
   readonly selection: Selection | undefined;
@@ -287,6 +293,8 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   frame: undefined,
   theme: 'system',
   language: 'en',
+  motion: 'system',
+  announcements: 'all',
   themeVersion: 0,
   selection: undefined,
   marked: undefined,

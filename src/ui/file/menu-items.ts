@@ -10,7 +10,17 @@ import { takeFile } from './take-file.ts';
 export interface MenuItem {
   /** Its words are `file:menu.ID`. */
   readonly id:
-    'palette' | 'share' | 'save' | 'open' | 'labs' | 'gallery' | 'export' | 'notebook' | 'compare' | 'draw';
+    | 'palette'
+    | 'share'
+    | 'save'
+    | 'open'
+    | 'labs'
+    | 'gallery'
+    | 'export'
+    | 'notebook'
+    | 'compare'
+    | 'draw'
+    | 'settings';
   readonly run: (lab: LabPort) => void | Promise<unknown>;
 }
 
@@ -26,6 +36,7 @@ export const menuItems: readonly MenuItem[] = [
   { id: 'notebook', run: openNotebook },
   { id: 'compare', run: () => askToCompare('here', 'here') },
   { id: 'draw', run: () => useView.setState({ drawOpen: true }) },
+  { id: 'settings', run: () => useView.setState({ door: 'settings' }) },
 ];
 
 /** Has the browser ask for a file, and takes it as one that was dropped: scripts and transcripts may have any name. */

@@ -23,6 +23,7 @@ import { lesson } from './en/lesson.ts';
 import { network } from './en/network.ts';
 import { safety } from './en/safety.ts';
 import { sideBySide } from './en/side-by-side.ts';
+import { settings } from './en/settings.ts';
 import { store } from './en/store.ts';
 import { branches } from './en/branches.ts';
 import { compare } from './en/compare.ts';
@@ -57,6 +58,7 @@ import { layouts as layoutsZh } from './zh-CN/layouts.ts';
 import { lesson as lessonZh } from './zh-CN/lesson.ts';
 import { network as networkZh } from './zh-CN/network.ts';
 import { safety as safetyZh } from './zh-CN/safety.ts';
+import { settings as settingsZh } from './zh-CN/settings.ts';
 import { store as storeZh } from './zh-CN/store.ts';
 import { branches as branchesZh } from './zh-CN/branches.ts';
 import { compare as compareZh } from './zh-CN/compare.ts';
@@ -99,6 +101,7 @@ export const panelMessages = {
     notebook,
     reference,
     refusals,
+    settings,
     store,
     branches,
     follow,
@@ -135,6 +138,7 @@ export const panelMessages = {
     notebook: notebookZh,
     reference: referenceZh,
     refusals: refusalsZh,
+    settings: settingsZh,
     store: storeZh,
     follow: followZh,
     origin: originZh,

@@ -4,7 +4,7 @@ import { announcements, type Announcement } from '../../view/say/announce.ts';
 import { formatNode } from '../../view/say/format.ts';
 import { useView } from '../view-state.ts';
 
-/** Says elections, kills and violations to screen readers, as they happen. */
+/** Says elections, kills and violations to screen readers, as they happen; the last alone, if somebody wants it quiet. */
 export function Announcer() {
   const { t } = useTranslation('controls');
   const region = useRef<HTMLParagraphElement>(null);
@@ -12,7 +12,8 @@ export function Announcer() {
     () =>
       useView.subscribe((state, before) => {
         if (!state.frame || !before.frame || state.frame === before.frame) return;
-        const said = announcements(before.frame, state.frame);
+        const all = announcements(before.frame, state.frame);
+        const said = state.announcements === 'all' ? all : all.filter(({ type }) => type === 'violation');
         if (said.length > 0 && region.current)
           region.current.textContent = said.map((each) => sentence(t, each)).join(' ');
       }),

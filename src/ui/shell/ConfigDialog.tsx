@@ -4,6 +4,7 @@ import { beginStory } from '../../lab/play/opening.ts';
 import { defaultLabConfig, type LabConfig } from '../../sim/world/config.ts';
 import { MACHINES_MAX } from '../../sim/world/parse-config.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
+import { errorWords, factsOf, type ErrorFacts } from '../error-words.ts';
 import { useLab } from '../lab-context.tsx';
 import { playScriptFile } from '../play-script-file.ts';
 import { useView } from '../view-state.ts';
@@ -21,6 +22,7 @@ import {
 import './config.css';
 import { Memory } from './Memory.tsx';
 import { Modal } from './Modal.tsx';
+import { Stability } from './Stability.tsx';
 
 /** Asks for a file, as the drop of one on the page does without asking. */
 function chooseScript(lab: LabPort): void {
@@ -59,8 +61,7 @@ export default function ConfigDialog() {
   const { t } = useTranslation('config');
   const lab = useLab();
   const [config, setConfig] = useState(() => useView.getState().frame?.config ?? defaultLabConfig);
-  const [problem, setProblem] = useState<string>();
-  const warning = unstable(config);
+  const [problem, setProblem] = useState<ErrorFacts>();
   const conflict = conflictOf(config);
   const change = (name: FieldSpec['name'], value: number) => setConfig({ ...config, [name]: value });
   const start = (event: FormEvent) => {
@@ -78,7 +79,7 @@ export default function ConfigDialog() {
         useView.getState().select(undefined);
         close();
       },
-      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => setProblem(factsOf(error)),
     );
   };
   return (
@@ -124,10 +125,10 @@ export default function ConfigDialog() {
             {t(`conflict.${conflict}`, { max: MACHINES_MAX })}
           </p>
         )}
-        {warning !== undefined && <p className="form-warning">{t(`unstable.${warning}`)}</p>}
+        <Stability config={config} />
         {problem !== undefined && (
           <p className="form-error" role="alert">
-            {t('refused', { reason: problem })}
+            {t('refused', { reason: errorWords(problem) })}
           </p>
         )}
         <footer className="modal-foot">
@@ -327,12 +328,4 @@ function Field({
       )}
     </>
   );
-}
-
-/** Whether these dials make elections unstable, and which of them. */
-function unstable(config: LabConfig): 'timeout' | 'heartbeat' | undefined {
-  const roundTrip = 2 * (config.latencyMs + config.jitterMs) + 2 * config.fsyncMs;
-  if (config.electionTicks * config.tickMs < roundTrip * 2) return 'timeout';
-  if (config.heartbeatTicks >= config.electionTicks) return 'heartbeat';
-  return undefined;
 }

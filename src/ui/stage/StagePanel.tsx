@@ -16,7 +16,7 @@ import { Late } from '../Late.tsx';
 import { latePart } from '../late-part.ts';
 import { withMessages } from '../messages/with-messages.ts';
 import { useView } from '../view-state.ts';
-import { STILL, useMedia } from '../use-frame.ts';
+import { useStill } from '../use-frame.ts';
 import { CaptionLine } from './CaptionLine.tsx';
 import { LinkLine } from './LinkLine.tsx';
 import { NodeGlyph } from './NodeGlyph.tsx';
@@ -40,7 +40,7 @@ export function StagePanel({ openForm }: { openForm: (form: 'put' | 'get', node:
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
-  const still = useMedia(STILL);
+  const still = useStill();
   const { scene, words, tokens } = useMovingStage(size, canvas, still);
   const [menu, setMenu] = useState<OpenMenu>();
   const selectedNode = useView((state) =>

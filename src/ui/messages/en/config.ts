@@ -78,8 +78,23 @@ export const config = {
   plain: 'with the first leader',
   asEtcd: 'as etcd’s does',
   unstable: {
-    timeout: 'Elections will be unstable: the timeout is close to a round trip with its disk sync.',
-    heartbeat: 'Elections will be unstable: the heartbeat interval is not shorter than the election timeout.',
+    title: 'Elections will be unstable:',
+    guide: 'Why, and what is usual:',
+    source: 'etcd’s tuning guide',
+    voteTooSlow:
+      'A vote comes back after up to {{vote}} ms (there, its disk, and back), and timeouts end from {{election}} ms on: whoever asks asks again before it can have won.',
+    disk: 'A vote counts once it is on a disk: that takes {{fsync}} ms of a timeout of {{election}} ms. etcd wants disks that sync within 10 ms.',
+    roundTrip:
+      'A round trip takes up to {{roundTrip}} ms, and the timeout is only {{times}} of them ({{election}} ms). With fewer than 10 what is merely late looks like a dead leader.',
+    heartbeat:
+      'Only {{times}} heartbeats ({{heartbeat}} ms) fit into a timeout of {{election}} ms: one that is late or lost, and a follower campaigns. With fewer than 5 etcd does not start.',
+    heartbeatFast:
+      'Heartbeats leave every {{heartbeat}} ms, before the last one can be answered (a round trip takes up to {{roundTrip}} ms): messages for nothing.',
+    loss: '{{loss}} % of messages are lost: a follower hears none of {{beats}} heartbeats in {{missed}} % of its timeouts, and campaigns against a leader that lives; of the votes that are asked for {{votes}} % come back.',
+    fewTicks:
+      'Timeouts are drawn from {{ticks}} ticks: of {{followers}} followers the first two end in the same tick in {{tie}} % of elections, and split the vote.',
+    fixed: 'All timeouts are equal ({{ticks}} ticks): votes split again and again.',
+    long: 'The cluster notices a dead leader after {{election}} ms; etcd takes at most 50000.',
   },
   refused: 'These settings cannot be run: {{reason}}. The open run stays as it is.',
   nextSeed: 'Next seed',

@@ -10,6 +10,7 @@ export const file = {
     notebook: 'Notebook',
     compare: 'Compare …',
     draw: 'Draw logs …',
+    settings: 'Settings …',
   },
   share: 'Share this lab',
   about:

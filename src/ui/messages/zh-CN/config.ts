@@ -80,8 +80,23 @@ export const config: Translated<typeof english> = {
   plain: '首个领导者',
   asEtcd: '与 etcd 相同',
   unstable: {
-    timeout: '选举将不稳定：选举超时接近一次往返加磁盘同步的时间。',
-    heartbeat: '选举将不稳定：心跳间隔不短于选举超时。',
+    title: '选举将不稳定：',
+    guide: '原因与常用取值：',
+    source: 'etcd 调优指南',
+    voteTooSlow:
+      '一张选票最多要 {{vote}} ms 才回来（去程、落盘、回程），而超时从 {{election}} ms 起就会到期：候选者还不可能获胜，就又要重新发起。',
+    disk: '选票落盘之后才算数：在 {{election}} ms 的超时里，这要用去 {{fsync}} ms。etcd 要求磁盘在 10 ms 内完成同步。',
+    roundTrip:
+      '一次往返最多 {{roundTrip}} ms，超时只有它的 {{times}} 倍（{{election}} ms）。不足 10 倍时，仅仅迟到的消息看起来就像领导者已死。',
+    heartbeat:
+      '{{election}} ms 的超时里只容得下 {{times}} 次心跳（每 {{heartbeat}} ms 一次）：迟到或丢失一次，跟随者就会发起选举。不足 5 次时 etcd 拒绝启动。',
+    heartbeatFast:
+      '心跳每 {{heartbeat}} ms 发出一次，上一次还来不及得到回应（往返最多 {{roundTrip}} ms）：白白多发消息。',
+    loss: '{{loss}} % 的消息会丢失：在 {{missed}} % 的超时里，跟随者连 {{beats}} 次心跳一次都收不到，于是向仍然活着的领导者发起选举；请求的选票有 {{votes}} % 能回来。',
+    fewTicks:
+      '超时只从 {{ticks}} 个 tick 中抽取：{{followers}} 个跟随者里，最先到期的两个在 {{tie}} % 的选举中落在同一个 tick，选票被瓜分。',
+    fixed: '所有超时都相等（{{ticks}} 个 tick）：选票一再被瓜分。',
+    long: '集群要过 {{election}} ms 才发现领导者已死；etcd 最多允许 50000 ms。',
   },
   refused: '无法使用这些设置：{{reason}}。当前运行不受影响。',
   nextSeed: '换一个种子',
