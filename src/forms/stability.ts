@@ -9,9 +9,19 @@ import type { LabConfig } from '../sim/world/config.ts';
 export type Instability =
   /** Votes come back when the timeout may be over already. */
   | { readonly type: 'voteTooSlow'; readonly vote: number; readonly election: number }
-  | { readonly type: 'roundTrip'; readonly roundTrip: number; readonly election: number; readonly times: number }
+  | {
+      readonly type: 'roundTrip';
+      readonly roundTrip: number;
+      readonly election: number;
+      readonly times: number;
+    }
   /** So few heartbeats fit into a timeout. */
-  | { readonly type: 'heartbeat'; readonly heartbeat: number; readonly election: number; readonly times: number }
+  | {
+      readonly type: 'heartbeat';
+      readonly heartbeat: number;
+      readonly election: number;
+      readonly times: number;
+    }
   | { readonly type: 'heartbeatFast'; readonly heartbeat: number; readonly roundTrip: number }
   /** A follower misses all heartbeats of a timeout. `votes`: a vote that is asked for comes back. */
   | {

@@ -14,10 +14,35 @@ export default function SettingsDialog() {
   return (
     <Modal title={t('title')} onClose={close}>
       <div className="settings">
-        <Choices of="theme" choices={['system', 'light', 'dark']} />
-        <Choices of="language" choices={['en', 'zh-CN']} />
-        <Choices of="motion" choices={['system', 'still']} />
-        <Choices of="announcements" choices={['all', 'quiet']} />
+        <Choices
+          of="theme"
+          choices={[
+            ['system', 'theme.system'],
+            ['light', 'theme.light'],
+            ['dark', 'theme.dark'],
+          ]}
+        />
+        <Choices
+          of="language"
+          choices={[
+            ['en', 'language.en'],
+            ['zh-CN', 'language.zh'],
+          ]}
+        />
+        <Choices
+          of="motion"
+          choices={[
+            ['system', 'motion.system'],
+            ['still', 'motion.still'],
+          ]}
+        />
+        <Choices
+          of="announcements"
+          choices={[
+            ['all', 'announcements.all'],
+            ['quiet', 'announcements.quiet'],
+          ]}
+        />
         <LayoutMenu name="settings-layout" />
       </div>
     </Modal>
@@ -25,22 +50,26 @@ export default function SettingsDialog() {
 }
 
 type Setting = 'theme' | 'language' | 'motion' | 'announcements';
+type Words =
+  | `theme.${'system' | 'light' | 'dark'}`
+  | `language.${'en' | 'zh'}`
+  | `motion.${'system' | 'still'}`
+  | `announcements.${'all' | 'quiet'}`;
 
-/** A few that exclude each other, each with what it means where its name does not say that. */
+/** A few that exclude each other, each with its words. */
 function Choices<Of extends Setting>({
   of,
   choices,
 }: {
   readonly of: Of;
-  readonly choices: readonly (ViewState[Of] & string)[];
+  readonly choices: readonly (readonly [ViewState[Of], Words])[];
 }) {
   const { t } = useTranslation('settings');
   const now = useView((state) => state[of]);
-  const words = choiceWords[of] as Readonly<Record<string, Parameters<typeof t>[0]>>;
   return (
     <fieldset className="settings-choices">
       <legend>{t(`${of}.title`)}</legend>
-      {choices.map((choice) => (
+      {choices.map(([choice, words]) => (
         <label key={choice}>
           <input
             type="radio"
@@ -48,16 +77,9 @@ function Choices<Of extends Setting>({
             checked={choice === now}
             onChange={() => useView.setState({ [of]: choice })}
           />
-          {t(words[choice] ?? 'title')}
+          {t(words)}
         </label>
       ))}
     </fieldset>
   );
 }
-
-const choiceWords = {
-  theme: { system: 'theme.system', light: 'theme.light', dark: 'theme.dark' },
-  language: { en: 'language.en', 'zh-CN': 'language.zh' },
-  motion: { system: 'motion.system', still: 'motion.still' },
-  announcements: { all: 'announcements.all', quiet: 'announcements.quiet' },
-} as const;

@@ -183,6 +183,7 @@ function Votes({ node, radius }: Pick<NodeGlyphProps, 'node'> & { radius: number
       {node.votes.map(({ id, mark }, i) => (
         <g key={id} transform={`translate(${i * step} 0)`} data-mark={mark}>
           <circle r={r} />
+          {mark === 'granted' && <circle className="vote-fill" r={r} />}
           {mark === 'onTheWay' && <circle className="vote-dot" r={r * 0.42} />}
           {mark === 'rejected' && (
             <path

@@ -13,7 +13,7 @@ export const file: Translated<typeof english> = {
     notebook: '笔记',
     compare: '比较…',
     draw: '手绘日志…',
-    settings: '设置 …',
+    settings: '设置…',
   },
   share: '分享这个实验',
   about: '打开链接的人会得到同一个实验、同一个时刻：运行、分支、笔记和视图都相同。',
