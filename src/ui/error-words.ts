@@ -26,11 +26,22 @@ function isReason(reason: unknown): reason is Reason {
 export function errorWords({ text, code, reason }: ErrorFacts): string {
   const known = `refusals:${reason?.key ?? ''}`;
   if (reason !== undefined && exists(known))
-    return (t as unknown as (key: string, values: Reason['values']) => string)(known, reason.values);
+    return (t as unknown as (key: string, values: Reason['values']) => string)(known, valuesIn(reason));
   // Codes come from outside the catalogue's types (CommandError, etcd), so whether there are words is asked first.
   if (code === undefined || !exists(`errors:${code}`)) return text;
   const words = i18next.getResource(i18next.language, 'errors', code) as string;
   return words.includes('{{text}}') ? words.replace('{{text}}', text) : words;
+}
+
+/** Its values, those that are names of something in the language that is shown. */
+function valuesIn({ values }: Reason): Reason['values'] {
+  const kind = `controls:kind.${String(values['step'])}`;
+  return exists(kind) ? { ...values, step: (t as unknown as (key: string) => string)(kind) } : values;
+}
+
+/** Whatever was thrown, in the language that is shown. */
+export function wordsFor(error: unknown): string {
+  return errorWords(factsOf(error));
 }
 
 /** What a notice says, in the language that is shown now. */

@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import { replyOf, valueOf } from '../../src/host/lab/lab-call.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
+import { savedErrorCodes } from '../../src/saved/saved-error.ts';
 import { errorWords, factsOf, noticeText } from '../../src/ui/error-words.ts';
+import { en } from '../../src/ui/messages/en.ts';
 import { speak, startMessages } from '../../src/ui/messages/i18n.ts';
-import { addPanelMessages } from '../../src/ui/messages/panels.ts';
+import { addPanelMessages, panelMessages } from '../../src/ui/messages/panels.ts';
+import { zhCN } from '../../src/ui/messages/zh-CN.ts';
 import { t } from '../../src/ui/messages/say.ts';
 
 beforeAll(async () => {
@@ -68,6 +72,29 @@ it('what the debugger refuses is said in the language that is shown, with its nu
       `从 n${from} 到 n${to} 的链路在途中被切断`,
     ],
     [() => lab.step('election'), 'Time stands', '时间已停止'],
+    [() => lab.seek(9e8), 'ms is not in this run', '不在本次运行之内'],
+    [
+      () => lab.exportWindow('mermaid', { fromMs: 8e8, toMs: 9e8 }),
+      'there is nothing of this run',
+      '没有本次运行的内容',
+    ],
+    [() => lab.act({ type: 'addMachine', node: 99 }), 'A lab holds 9 machines', '最多容纳 9 台机器'],
+    [() => lab.reset({ loss: 2 }), 'loss is 2, but must be a number from 0 to 1', '必须是 0 到 1 的数'],
+    [() => lab.reset({ nodes: 9, learners: 1 }), 'at most 9', '合计最多 9 个'],
+    [() => lab.reset({ storage: 'tape' as 'sync' }), 'storage cannot be "tape"', 'storage 不能是 "tape"'],
+    [
+      () => lab.reset({ drawing: [{ node: 1, log: [2, 1], term: 2, vote: 0, commit: 0, up: true }] }),
+      'Entry 2 of n1 has a lower term',
+      'n1 的条目 2 的任期低于',
+    ],
+    [
+      async () => {
+        await lab.reset({ nodes: 1, seed: 1 });
+        await lab.step('snapshot');
+      },
+      'nothing of this kind comes: snapshot',
+      '没有这种事：快照',
+    ],
   ];
   for (const [work, english, chinese] of refused) {
     const error = await refusalOf(work);
@@ -89,4 +116,28 @@ it('a notice goes with the language, what came as it is stays so', async () => {
   expect(noticeText(notice)).not.toBe(english);
   expect(noticeText({ text: 'etcdserver: x', code: undefined, reason: undefined })).toBe('etcdserver: x');
   await speak('en');
+});
+
+it('every code and every reason of a refusal has words of its own in both languages', () => {
+  for (const [catalogue, other] of [
+    [en.errors, zhCN.errors],
+    [panelMessages.en.refusals, panelMessages['zh-CN'].refusals],
+    [panelMessages.en.file.errors, panelMessages['zh-CN'].file.errors],
+  ] as readonly (readonly [object, object])[])
+    for (const [key, words] of Object.entries(other) as [string, unknown][]) {
+      if (typeof words !== 'string') continue;
+      expect(words, key).toMatch(/\p{Script=Han}/u);
+      expect(Object.entries(catalogue).find(([each]) => each === key)?.[1], key).not.toBe(words);
+    }
+});
+
+it('whatever the lab throws by a code is worded: no code of a CommandError is left out', () => {
+  const codes = readFileSync('src/sim/command/command.ts', 'utf8')
+    .split('readonly code:')[1]
+    ?.split('message: string')[0]
+    ?.matchAll(/\| '(\w+)'/g);
+  const known = new Set([...Object.keys(en.errors), ...savedErrorCodes]);
+  const names = [...(codes ?? [])].map(([, code]) => code ?? '');
+  expect(names.length).toBeGreaterThan(30);
+  expect(names.filter((code) => !known.has(code))).toEqual([]);
 });

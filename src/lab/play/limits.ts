@@ -37,7 +37,10 @@ export function checkedTimeAfter(run: Run, ms: number): Micros {
   const to = now + msToMicros(checkedMs('ms', ms));
   if (to <= RUN_MICROS_MAX) return to;
   const left = microsToMs(RUN_MICROS_MAX - now);
-  throw new CommandError('badArgument', `ms is ${ms}, but this run can go on for ${left} ms at most`);
+  throw new CommandError('badArgument', `ms is ${ms}, but this run can go on for ${left} ms at most`, {
+    key: 'runsNoLonger',
+    values: { ms, left },
+  });
 }
 
 export function checkedMs(name: string, ms: number): number {
@@ -87,6 +90,7 @@ export function checkedStretch(newest: Micros, { fromMs, toMs }: TimeWindow): St
   throw new CommandError(
     'badArgument',
     `the window from ${fromMs} to ${toMs} ms has nothing of this run, which goes from 0 to ${microsToMs(newest)} ms`,
+    { key: 'emptyWindow', values: { fromMs, toMs, newest: microsToMs(newest) } },
   );
 }
 

@@ -47,7 +47,10 @@ export class Notebook {
   add(place: Place, note: string, id = (this.#marks.at(-1)?.id ?? 0) + 1): number {
     const text = checkedText('a note', note, NOTE_MAX);
     if (this.#marks.length >= MOMENTS_MAX) {
-      throw new CommandError('badArgument', `a notebook has room for ${MOMENTS_MAX} moments`);
+      throw new CommandError('badArgument', `a notebook has room for ${MOMENTS_MAX} moments`, {
+        key: 'notebookFull',
+        values: { max: MOMENTS_MAX },
+      });
     }
     this.#marks.push({ id, place, note: text, isRemoved: false });
     this.#version++;

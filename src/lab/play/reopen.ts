@@ -118,6 +118,7 @@ class Replay {
     return new CommandError(
       'recordFull',
       `this lab has more events than the record keeps, which are ${most}`,
+      { key: 'fullOfEvents', values: { events: this.#eventsMax } },
     );
   }
 
@@ -268,6 +269,7 @@ class Replay {
     throw new CommandError(
       'differs',
       `this version computes branch ${saved.id} differently: up to event ${same} it is as saved, but event ${upTo} ${what}${by}`,
+      { key: 'otherRun', values: { saved: saved.id, same, event: upTo } },
     );
   }
 

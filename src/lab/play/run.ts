@@ -260,7 +260,13 @@ export class Run {
     const events = `${(count + this.#eventsElsewhere).toLocaleString('en')} events`;
     const values = `${Math.round(this.history.largeBytes / 1e6)} MB of large values`;
     const much = this.#largeBytes >= RECORD_BYTES_MAX ? values : events;
-    throw new CommandError('recordFull', `this run has ${much}, all that the record keeps; begin another`);
+    throw new CommandError('recordFull', `this run has ${much}, all that the record keeps; begin another`, {
+      key: much === values ? 'fullOfValues' : 'fullOfEvents',
+      values: {
+        events: count + this.#eventsElsewhere,
+        megabytes: Math.round(this.history.largeBytes / 1e6),
+      },
+    });
   }
 
   goLive(): void {
@@ -292,6 +298,7 @@ export class Run {
       throw new CommandError(
         'badArgument',
         `${microsToMs(at)} ms is not in this run, which goes from ${range}`,
+        { key: 'notInRun', values: { ms: microsToMs(at), newest: microsToMs(newest) } },
       );
     }
     if (at === newest) return this.goLive();

@@ -1,6 +1,6 @@
 import { microsToMs, MICROS_PER_MS, type Micros, type NodeId } from '../../base/flavor.ts';
 import { busMessageNumber, type BusMessageType } from '../../sim/world/bus-message.ts';
-import { CommandError } from '../../sim/command/command.ts';
+import { CommandError, type Reason } from '../../sim/command/command.ts';
 import type { RunEnd, RunTarget, StepKind } from '../lab-port.ts';
 import type { Halts } from './halts.ts';
 import type { LongWork } from './long-work.ts';
@@ -29,7 +29,11 @@ export async function stepForward(run: Run, step: Step, work: LongWork, halts?: 
   // The very next event need not be looked for.
   if (step.kind === 'event' && step.node === undefined && (await run.goOnTo(history.events.last + 1, work)))
     return;
-  await goForward(run, sought, nameOf(step), work);
+  const { kind, node } = step;
+  await goForward(run, sought, nameOf(step), work, {
+    key: node === undefined ? 'noStepComes' : 'noStepOfNodeComes',
+    values: { step: kind, ...(node !== undefined && { node }), seconds: SEARCH_MS / 1000 },
+  });
 }
 
 /** What is looked for, or what halts the run before it. */
@@ -38,19 +42,28 @@ export function orSooner(run: Run, sought: Sought, work: LongWork, halts: Halts 
 }
 
 /** On to something that is not in the record. Throws if none comes, or if it is stopped; then everything is as it was. */
-export async function goForward(run: Run, sought: Sought, name: string, work: LongWork): Promise<void> {
+export async function goForward(
+  run: Run,
+  sought: Sought,
+  name: string,
+  work: LongWork,
+  reason?: Reason,
+): Promise<void> {
   const until = run.live.world.now + SEARCH_MS * MICROS_PER_MS;
   const { end } = await goOnTo(run, sought, until, work);
   if (end === 'found') return;
   const none = `no ${name} comes in the next ${SEARCH_MS / 1000} s`;
-  throw new CommandError('badArgument', end === 'nothingDue' ? `${none}: nothing is due` : none);
+  throw new CommandError('badArgument', end === 'nothingDue' ? `${none}: nothing is due` : none, reason);
 }
 
 /** Back to the event of this kind before, or to the beginning. Throws if this is the beginning. */
 export async function stepBack(run: Run, { kind, node }: Step, work: LongWork): Promise<void> {
   const { events, now } = run.cluster.world;
   if (events === 0 && now === 0) {
-    throw new CommandError('badArgument', 'this is the beginning: there is nothing before it');
+    throw new CommandError('badArgument', 'this is the beginning: there is nothing before it', {
+      key: 'beginning',
+      values: {},
+    });
   }
   await run.seekEvent(soughtByKind(kind, node).previous(run, events) ?? 0, work);
 }

@@ -40,7 +40,40 @@ export type ReasonKey =
   | 'timeStands'
   | 'fewVoters'
   /** {event}: at no node; a cone. */
-  | 'noCone';
+  | 'noCone'
+  /** {step, seconds}: a kind of step that does not come; {step, node, seconds} of a node. */
+  | 'noStepComes'
+  | 'noStepOfNodeComes'
+  /** {ms, newest}; {fromMs, toMs, newest} */
+  | 'notInRun'
+  | 'emptyWindow'
+  /** {ms, left} */
+  | 'runsNoLonger'
+  /** {events}; {megabytes} */
+  | 'fullOfEvents'
+  | 'fullOfValues'
+  /** {max} */
+  | 'notebookFull'
+  /** {saved, same, event}: a branch that is computed differently. */
+  | 'otherRun'
+  /** {field, value}: a field of the configuration. */
+  | 'noSuchField'
+  | 'notSo'
+  /** {nodes, learners, max}; {value, least} */
+  | 'manyMachines'
+  | 'inflightBelowMessage'
+  /** {value, election} */
+  | 'heartbeatTooLong'
+  | 'leaseWithoutQuorum'
+  | 'drawnWithEtcd'
+  /** {node, count}; {node} */
+  | 'startedTooOften'
+  | 'removedAlone'
+  | 'nothingOnDisk'
+  /** {max} */
+  | 'noMachineMore'
+  /** A drawing: {node, index, term, lastTerm, commit, last, vote}, as far as they are wrong (drawing.ts). */
+  | `drawn${'NoSuchNode' | 'Twice' | 'TermsFall' | 'NoTerm' | 'TermBehindLog' | 'CommitBeyondLog' | 'VoteForNobody' | 'VoteWithoutTerm'}`;
 
 /** A command that cannot be done: nothing has changed. The code is for catalogues, the message for scripts (English). */
 export class CommandError extends Error {

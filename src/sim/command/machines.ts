@@ -106,7 +106,10 @@ function checkRestart({ id, status, life }: Machine): void {
     throw new CommandError('alreadyRunning', `node ${id} is running: only a killed node can restart`);
   }
   if (life + 1 < LIVES_MAX) return;
-  throw new CommandError('badArgument', `node ${id} has been started ${LIVES_MAX} times, and not once more`);
+  throw new CommandError('badArgument', `node ${id} has been started ${LIVES_MAX} times, and not once more`, {
+    key: 'startedTooOften',
+    values: { node: id, count: LIVES_MAX },
+  });
 }
 
 /** A member without a log, or one that was removed, has no cluster to go on from. */
@@ -116,10 +119,16 @@ function checkForced(machine: Machine): void {
     throw new CommandError('alreadyRunning', `node ${id} is running: kill it first, then it can go on alone`);
   }
   if (removed !== undefined) {
-    throw new CommandError('badArgument', `node ${id} was removed from the cluster: it cannot go on alone`);
+    throw new CommandError('badArgument', `node ${id} was removed from the cluster: it cannot go on alone`, {
+      key: 'removedAlone',
+      values: { node: id },
+    });
   }
   if (disk.image().files.length === 0) {
-    throw new CommandError('badArgument', `node ${id} has nothing on its disk: it cannot go on alone`);
+    throw new CommandError('badArgument', `node ${id} has nothing on its disk: it cannot go on alone`, {
+      key: 'nothingOnDisk',
+      values: { node: id },
+    });
   }
 }
 
@@ -137,6 +146,7 @@ export function checkRoom(world: World, nodes: readonly NodeId[]): void {
   throw new CommandError(
     'badArgument',
     `node ${String([...bad, ...nodes][0])} cannot be added: a lab holds ${MACHINES_MAX} machines, numbered from 1 to ${MACHINE_ID_MAX}`,
+    { key: 'noMachineMore', values: { max: MACHINES_MAX } },
   );
 }
 

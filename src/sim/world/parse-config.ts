@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { AssertionError } from '../../base/assert.ts';
 import type { MemberAddress } from '../../node/io.ts';
 import { rulesWith } from '../../raft/rules.ts';
-import { CommandError } from '../command/command.ts';
+import { CommandError, type Reason } from '../command/command.ts';
 import { defaultLabConfig, machineFields, type LabConfig, type MachineSettings } from './config.ts';
-import { drawingSchema, problemOf, problemText, wholeDrawing } from './drawing.ts';
+import { drawingSchema, problemOf, problemText, wholeDrawing, type DrawingProblem } from './drawing.ts';
 import { machinesOf } from './layout.ts';
 
 type NumberField = {
@@ -159,7 +159,7 @@ export function parseConfig(fields: unknown = {}): LabConfig {
   }
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   const result = v.safeParse(schema, { ...defaultLabConfig, ...given });
-  if (!result.success) throw bad(describe(result.issues[0]));
+  if (!result.success) throw bad(describe(result.issues[0]), reasonOf(result.issues[0]));
   const { machineSettings: settings, drawing, ...rest } = result.output;
   const config = drawing === undefined ? rest : { ...rest, drawing: wholeDrawing(drawing) };
   checkTogether({ ...config, ...(settings === undefined ? {} : { machineSettings: settings }) });
@@ -203,12 +203,28 @@ function describe(issue: v.BaseIssue<unknown>): string {
   return `${field} is ${show(issue.input)}, but must be ${issue.message}`;
 }
 
+function reasonOf({ path, input }: v.BaseIssue<unknown>): Reason {
+  const field = path?.[0]?.key;
+  const name = String(field);
+  const value = show(input);
+  if (typeof field !== 'string' || !(field in schema.entries))
+    return { key: 'noSuchField', values: { field: name } };
+  if (!isNumberField(field)) return { key: 'notSo', values: { field: name, value } };
+  const { min: least, max: most, whole } = configRanges[field];
+  return { key: whole ? 'notWholeBetween' : 'notBetween', values: { name, value, least, most } };
+}
+
+function isNumberField(field: string): field is NumberField {
+  return Object.hasOwn(configRanges, field);
+}
+
 /** Bounds that fields set each other. */
 function checkTogether(config: LabConfig): void {
   const { nodes, learners, heartbeatTicks, electionTicks, readOnly, checkQuorum } = config;
   if (nodes + learners > MACHINES_MAX) {
     throw bad(
       `learners is ${learners}, but must be a whole number from 0 to ${MACHINES_MAX - nodes} beside ${nodes} nodes`,
+      { key: 'manyMachines', values: { nodes, learners, max: MACHINES_MAX } },
     );
   }
   checkLayout(config);
@@ -216,11 +232,13 @@ function checkTogether(config: LabConfig): void {
   if (maxInflightBytes > 0 && maxInflightBytes < maxSizePerMsg) {
     throw bad(
       `maxInflightBytes is ${maxInflightBytes}, but must be 0 or at least maxSizePerMsg, which is ${maxSizePerMsg}`,
+      { key: 'inflightBelowMessage', values: { value: maxInflightBytes, least: maxSizePerMsg } },
     );
   }
   if (heartbeatTicks >= electionTicks) {
     throw bad(
       `heartbeatTicks is ${heartbeatTicks}, but must be below electionTicks, a whole number from 1 to ${electionTicks - 1}`,
+      { key: 'heartbeatTooLong', values: { value: heartbeatTicks, election: electionTicks } },
     );
   }
   if (config.snapshot !== undefined && config.bootstrap !== 'etcd') {
@@ -229,7 +247,10 @@ function checkTogether(config: LabConfig): void {
   checkDrawing(config);
   checkAddresses(config.members ?? []);
   if (readOnly === 'leaseBased' && !checkQuorum) {
-    throw bad('readOnly is "leaseBased", but must be "safe" while checkQuorum is false');
+    throw bad('readOnly is "leaseBased", but must be "safe" while checkQuorum is false', {
+      key: 'leaseWithoutQuorum',
+      values: {},
+    });
   }
   try {
     rulesWith(config.brokenRules);
@@ -260,9 +281,18 @@ function checkLayout({ layout, nodes, learners, bootstrap, machineSettings }: La
 function checkDrawing(config: LabConfig): void {
   const { drawing, bootstrap } = config;
   if (drawing === undefined) return;
-  if (bootstrap !== 'plain') throw bad('bootstrap is "etcd", but must be "plain" to begin with drawn logs');
+  if (bootstrap !== 'plain')
+    throw bad('bootstrap is "etcd", but must be "plain" to begin with drawn logs', {
+      key: 'drawnWithEtcd',
+      values: {},
+    });
   const problem = problemOf(drawing, machinesOf(config));
-  if (problem !== undefined) throw bad(`drawing: ${problemText(problem)}`);
+  if (problem !== undefined) throw bad(`drawing: ${problemText(problem)}`, drawnReason(problem));
+}
+
+function drawnReason({ code, ...values }: DrawingProblem): Reason {
+  const name = `${code.charAt(0).toUpperCase()}${code.slice(1)}` as Capitalize<typeof code>;
+  return { key: `drawn${name}`, values };
 }
 
 /** Members are told apart by where their peers reach them. */
@@ -279,8 +309,8 @@ function checkAddresses(members: readonly MemberAddress[]): void {
   }
 }
 
-function bad(message: string): CommandError {
-  return new CommandError('badConfig', `bad configuration: ${message}`);
+function bad(message: string, reason?: Reason): CommandError {
+  return new CommandError('badConfig', `bad configuration: ${message}`, reason);
 }
 
 function show(value: unknown): string {

@@ -1,3 +1,4 @@
+import { wordsFor } from '../error-words.ts';
 import { useEffect, useState } from 'react';
 import type { PositionAsk } from '../../lab/lab-port.ts';
 import type { Comparison } from '../../lab/look/comparison.ts';
@@ -28,8 +29,7 @@ export function useComparison(a: PositionAsk | undefined, b: PositionAsk | undef
     };
     lab.compare(a, b).then(
       (comparison) => answered({ type: 'here', comparison }),
-      (error: unknown) =>
-        answered({ type: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => answered({ type: 'failed', reason: wordsFor(error) }),
     );
     return () => {
       isWanted = false;

@@ -1,3 +1,4 @@
+import { wordsFor } from '../error-words.ts';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { drawingPresets, presetNames } from '../../forms/drawing-presets.ts';
@@ -44,7 +45,7 @@ export default function DrawDialog() {
           if (byHand) useView.getState().setPanelTab('hand');
           close();
         },
-        (error: unknown) => setRefused(error instanceof Error ? error.message : String(error)),
+        (error: unknown) => setRefused(wordsFor(error)),
       );
   };
   return (

@@ -1,3 +1,4 @@
+import { wordsFor } from '../error-words.ts';
 import { useEffect, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { unreachable } from '../../base/assert.ts';
@@ -193,7 +194,7 @@ function Result({ made }: { readonly made: Made }) {
         : navigator.clipboard.writeText(text);
     written.then(
       () => setCopied(made),
-      (error: unknown) => setRefused(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => setRefused(wordsFor(error)),
     );
   };
   return (
@@ -235,8 +236,7 @@ function useExport(form: ExportForm, { fromMs, toMs }: TimeWindow): Outcome {
     };
     makeExport(lab, form, { fromMs, toMs }).then(
       (made) => show('blob' in made ? { type: 'made', made } : { type: 'tooLarge', why: made.tooLarge }),
-      (error: unknown) =>
-        show({ type: 'failed', reason: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => show({ type: 'failed', reason: wordsFor(error) }),
     );
     return () => {
       isWanted = false;

@@ -1,3 +1,4 @@
+import { t } from 'i18next';
 /** A picture has so many dots a pixel: enough for a projector, and for print at half its size. */
 const DOTS = 2;
 
@@ -12,11 +13,11 @@ export async function pngOf(svg: string, width: number, height: number): Promise
     canvas.width = Math.round(width * DOTS);
     canvas.height = Math.round(height * DOTS);
     const context = canvas.getContext('2d');
-    if (context === null) throw new Error('this browser gives no canvas to draw the picture on');
+    if (context === null) throw new Error(t('exporting:noCanvas'));
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     return await new Promise<Blob>((resolve, reject) => {
       canvas.toBlob((blob) => {
-        if (blob === null) reject(new Error('this browser cannot write the picture as PNG'));
+        if (blob === null) reject(new Error(t('exporting:noPng')));
         else resolve(blob);
       }, 'image/png');
     });

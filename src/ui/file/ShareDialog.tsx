@@ -1,3 +1,4 @@
+import { wordsFor } from '../error-words.ts';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportError } from '../act.ts';
@@ -18,7 +19,7 @@ export default function ShareDialog() {
   useEffect(() => {
     let isGone = false;
     linkToLab(lab)
-      .catch((error: unknown) => ({ failed: error instanceof Error ? error.message : String(error) }))
+      .catch((error: unknown) => ({ failed: wordsFor(error) }))
       .then((made) => !isGone && setLink(made))
       .catch(reportError);
     return () => {

@@ -1,3 +1,4 @@
+import { wordsFor } from '../error-words.ts';
 import { t } from 'i18next';
 import type { LabPort, OpenedLab } from '../../lab/lab-port.ts';
 import { brief } from '../../base/brief.ts';
@@ -54,7 +55,7 @@ async function open(
 function say(error: unknown, openAnyway: () => void): void {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const { notify } = useView.getState();
-  const text = error instanceof Error ? error.message : String(error);
+  const text = wordsFor(error);
   if (code === 'differs') {
     notify('error', () => t('file:differs', { text }), undefined, {
       label: () => t('file:openAnyway'),

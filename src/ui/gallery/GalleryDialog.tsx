@@ -1,3 +1,4 @@
+import { wordsFor } from '../error-words.ts';
 import { useEffect, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Frame } from '../../lab/frame/frame.ts';
@@ -61,7 +62,7 @@ function Picture({ entry }: { entry: GalleryEntry }) {
     let isGone = false;
     sketchOf(lab, entry).then(
       (frame) => !isGone && setDrawn(frame),
-      (error: unknown) => !isGone && setDrawn(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => !isGone && setDrawn(wordsFor(error)),
     );
     return () => {
       isGone = true;

@@ -1,3 +1,4 @@
+import { wordsFor } from '../error-words.ts';
 import { useEffect, useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemoryReport } from '../../lab/lab-port.ts';
@@ -86,7 +87,7 @@ export function Memory() {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return wordsFor(error);
 }
 
 function isInBounds(megabytes: number): boolean {

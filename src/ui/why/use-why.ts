@@ -1,3 +1,4 @@
+import { wordsFor } from '../error-words.ts';
 import { useEffect, useState } from 'react';
 import type { Micros } from '../../base/flavor.ts';
 import { subjectText, type Subject } from '../../explain/why/subject.ts';
@@ -33,7 +34,7 @@ export function useWhy(subject: Subject, frame: Frame, times = 0): Told | undefi
         if (!isOver) setTold({ of, why, at: askedAt });
       },
       (error: unknown) => {
-        if (!isOver) setTold({ of, failed: error instanceof Error ? error.message : String(error) });
+        if (!isOver) setTold({ of, failed: wordsFor(error) });
       },
     );
     return () => {

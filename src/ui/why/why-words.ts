@@ -93,6 +93,7 @@ function valueWords(t: T, name: string, value: Plain | undefined): string | numb
   if (isList(value)) return value.length === 0 ? t('nobody') : value.map(formatNode).join(' ');
   if (typeof value === 'object')
     return value.index === 0 ? t('emptyLog') : `${value.index}@${String(value.term)}`;
+  if (name === 'half' && (value === 'incoming' || value === 'outgoing')) return t(`half.${value}`);
   return String(value);
 }
 

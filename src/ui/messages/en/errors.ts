@@ -10,6 +10,8 @@ export const errors = {
   badConfig: 'These settings cannot be: {{text}}',
   badArgument: 'That cannot be: {{text}}',
   alreadyThere: 'That machine is there already.',
+  streamGone: 'That stream is not open any more.',
+  unknownClient: 'There is no such client program: {{text}}',
   notHeld: 'That message is not held.',
   alreadyHeld: 'That message is held already.',
   byHand: 'Time stands: pick what happens next, or switch by hand off. {{text}}',

@@ -48,6 +48,8 @@ export const exporting = {
     never: 'Not even its first instant has room.',
   },
   smaller: 'Take {{from}} – {{to}} s instead',
+  noCanvas: 'This browser gives no canvas to draw the picture on.',
+  noPng: 'This browser cannot write the picture as PNG.',
   failed: 'It cannot be written: {{reason}}',
   download: 'Download',
   copy: 'Copy',

@@ -8,6 +8,7 @@ export const why = {
   need: { ...raftNeeds, ...dataNeeds },
   hindrance: { ...raftHindrances, ...dataHindrances },
   rule: whyRules,
+  half: { incoming: 'incoming', outgoing: 'outgoing' },
   ruleIs: 'Rule {{rule}} ({{section}}): {{says}}',
   because: 'What keeps each: {{all}}.',
   byItself: 'By itself at {{at}} s.',

@@ -13,6 +13,8 @@ export const errors: Translated<typeof english> = {
   badConfig: '设置无效：{{text}}',
   badArgument: '参数无效：{{text}}',
   alreadyThere: '这台机器已经存在。',
+  streamGone: '这个流已经关闭。',
+  unknownClient: '没有这个客户端程序：{{text}}',
   notHeld: '这条消息没有被扣留。',
   alreadyHeld: '这条消息已经被扣留。',
   byHand: '时间已停止：请选择下一件发生的事，或关闭手动模式。{{text}}',

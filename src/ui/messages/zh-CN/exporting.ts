@@ -50,6 +50,8 @@ export const exporting: Translated<typeof english> = {
     never: '连第一个时刻也容纳不下。',
   },
   smaller: '改用 {{from}} – {{to}} s',
+  noCanvas: '这个浏览器不提供绘图用的画布。',
+  noPng: '这个浏览器不能把图写成 PNG。',
   failed: '无法生成：{{reason}}',
   download: '下载',
   copy: '复制',

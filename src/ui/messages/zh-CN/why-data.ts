@@ -11,9 +11,9 @@ export const dataAnswers = {
   entryNoQuorum_nobody:
     '任期 {{entryTerm}} 的条目 {{index}} 还没有落到任何投票成员的磁盘：{{voters}} 个投票成员中须有 {{need}} 个拥有它，领导者 {{leader}} 才能提交。',
   entryNoJointQuorum:
-    '条目 {{index}}（任期 {{entryTerm}}）需要联合配置的两半都达到多数。在 {{half}} 一半中，它已落到 {{nodes}} 的磁盘：{{voters}} 个中须有 {{need}} 个，领导者 {{leader}} 才能提交。',
+    '条目 {{index}}（任期 {{entryTerm}}）需要联合配置的两半都达到多数。在{{half}}一半中，它已落到 {{nodes}} 的磁盘：{{voters}} 个中须有 {{need}} 个，领导者 {{leader}} 才能提交。',
   entryNoJointQuorum_nobody:
-    '条目 {{index}}（任期 {{entryTerm}}）需要联合配置的两半都达到多数。在 {{half}} 一半中，它还没有落到任何磁盘：{{voters}} 个中须有 {{need}} 个，领导者 {{leader}} 才能提交。',
+    '条目 {{index}}（任期 {{entryTerm}}）需要联合配置的两半都达到多数。在{{half}}一半中，它还没有落到任何磁盘：{{voters}} 个中须有 {{need}} 个，领导者 {{leader}} 才能提交。',
   entryOlderTerm:
     '条目 {{index}} 已落到足够多的磁盘（{{nodes}}；{{voters}} 个中须有 {{need}} 个），但它属于任期 {{entryTerm}}，而 {{leader}} 领导的是任期 {{term}}：不能靠计数提交它。',
   entryLeaderUnaware:

@@ -9,6 +9,7 @@ export const why: Translated<typeof english> = {
   need: { ...raftNeeds, ...dataNeeds },
   hindrance: { ...raftHindrances, ...dataHindrances },
   rule: whyRules,
+  half: { incoming: '新配置', outgoing: '旧配置' },
   ruleIs: '规则 {{rule}}（{{section}}）：{{says}}',
   because: '各成员的原因：{{all}}。',
   byItself: '将在 {{at}} s 自行改变。',
