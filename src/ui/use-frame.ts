@@ -61,6 +61,6 @@ export function useStill(): boolean {
   return useView(({ motion }) => motion === 'still') || bySystem;
 }
 
-function isStill(): boolean {
+export function isStill(): boolean {
   return useView.getState().motion === 'still' || matchMedia(STILL).matches;
 }

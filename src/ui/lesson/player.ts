@@ -4,7 +4,7 @@ import { bareFrameRequest } from '../../lab/play/opening.ts';
 import { runOf } from '../../lessons/course/steps.ts';
 import { reportError } from '../act.ts';
 import { nameRun } from '../run-name.ts';
-import { STILL } from '../use-frame.ts';
+import { isStill } from '../use-frame.ts';
 import { useView, type LessonShown } from '../view-state.ts';
 import { bringLooks, isInView } from './bring-looks.ts';
 import { changeLesson, lessonNow, useLesson, type LessonState, type OpenRun } from './lesson-store.ts';
@@ -27,7 +27,7 @@ export function next(): void {
   if (state === undefined) return;
   if (standingOf(state, useView.getState().frame) === 'onTheWay') return run(toScreen(state.at, 'jump'));
   const at = Math.min(state.at + 1, state.screens.length - 1);
-  if (at !== state.at) run(toScreen(at, matchMedia(STILL).matches ? 'jump' : 'play'));
+  if (at !== state.at) run(toScreen(at, isStill() ? 'jump' : 'play'));
 }
 
 export function back(): void {
@@ -181,7 +181,7 @@ async function doSolution(): Promise<void> {
     // Done as fast as it goes, it is in the record now: there it can be looked at.
     const { liveEvents: last } = await lab.picture(bareFrameRequest);
     await lab.goTo({ branch, event });
-    if (matchMedia(STILL).matches) await lab.goTo({ branch, event: last });
+    if (isStill()) await lab.goTo({ branch, event: last });
     else await lab.playTo(last, 'meaning');
   } finally {
     changeLesson({ isWorking: false });
