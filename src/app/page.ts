@@ -69,7 +69,7 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
     await drawFrames(lab, address, onDeath);
     await panels;
   });
-  ready.then(() => startTheRest(lab)).catch(() => undefined);
+  ready.then(() => startTheRest(lab, search)).catch(() => undefined);
   // Their failure is told by onDeath; whoever waits for them hears it as well.
   opened.catch((error: unknown) => onDeath(String(error)));
   ready.catch(() => undefined);
@@ -82,12 +82,14 @@ function isLookedAt(): boolean {
 }
 
 /** What the first picture did not need. */
-async function startTheRest(lab: LabPort): Promise<void> {
-  const [{ keepLab }, { tellConditions }, { startBackAndForward }] = await Promise.all([
+async function startTheRest(lab: LabPort, search: string): Promise<void> {
+  const [{ openAsked }, { keepLab }, { tellConditions }, { startBackAndForward }] = await Promise.all([
+    import('../ui/course/open-asked.ts'),
     import('./keep-lab.ts'),
     import('./tell-conditions.ts'),
     import('./back-and-forward.ts'),
   ]);
+  openAsked(search);
   keepLab(lab);
   tellConditions(lab);
   startBackAndForward(lab);

@@ -19,8 +19,16 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   bootstrap: ['plain', 'etcd'],
 };
 
-/** What an address says beside a configuration: another lab than the one that was used last; a run of the gallery. */
-const pageOptions: ReadonlySet<string> = new Set(['fresh', 'lesson', 'step', 'gallery']);
+/** What an address says beside a configuration: another lab than the one that was used last, a run of the gallery, a lesson, the course, a question for an audience. */
+const pageOptions: ReadonlySet<string> = new Set([
+  'fresh',
+  'lesson',
+  'step',
+  'gallery',
+  'course',
+  'lecture',
+  'vote',
+]);
 
 export interface LessonAsked {
   readonly id: string;
@@ -34,7 +42,6 @@ export function lessonAsked(search: string): LessonAsked | undefined {
   const id = options.get('lesson');
   return id === null ? undefined : { id, step: options.get('step') ?? undefined };
 }
-
 /** Reads `?nodes=5&seed=7&preVote=false&brokenRules=voteTwice,commitByHalf`; `?fresh` is the usual cluster. */
 export function parseOptions(search: string): PageOptions {
   const config: Record<string, unknown> = {};

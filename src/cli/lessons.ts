@@ -2,12 +2,18 @@ import { catalogue, loadLesson } from '../lessons/course/catalogue.ts';
 import { checkLesson } from '../lessons/course/check-lesson.ts';
 import { happeningText } from '../export/happening-text.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
+import { writeMessageTypes } from './lesson-messages.ts';
 
 /**
  * `npm run lessons -- [--events] [ID…]`: runs the scripts of lessons (all, unless some are named) and says which screens stand at
- * which event; `--events` lists every event of their runs. Exit status: 0 all hold, 1 some do not, 2 there is none of that name.
+ * which event; `--events` lists every event of their runs. `--message-types` writes down which types of messages come up in which
+ * lessons, for the course's index (src/lessons/course/messages). Exit status: 0 all hold, 1 some do not, 2 there is none of that name.
  */
 async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--message-types')) {
+    await writeMessageTypes();
+    return 0;
+  }
   const lists = args.includes('--events');
   const asked = args.filter((arg) => !arg.startsWith('-'));
   const ids = asked.length > 0 ? asked : catalogue.map(({ id }) => id);

@@ -1,6 +1,5 @@
-import { encodeUtf8 } from '../base/utf8.ts';
-import { decodeBase64, encodeBase64 } from '../etcd/rpc/base64.ts';
 import type { BranchId, Position, Waypoint } from '../history/position.ts';
+import { fromBase64Url, toBase64Url } from './base64url.ts';
 import { decodeLab, encodeLab, MAGIC } from './format.ts';
 import { impliedPlaces, type EventTime } from './implied-places.ts';
 import { savedError } from './saved-error.ts';
@@ -88,20 +87,6 @@ function shortened(branch: SavedBranch, playhead: Position, every: number): Save
     return i % every === every - 1 ? [{ event: waypoint.event, hash: waypoint.hash.slice(0, DIGITS) }] : [];
   });
   return { ...branch, waypoints };
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  return encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-/** Undefined where letters are missing. */
-function fromBase64Url(text: string): Uint8Array | undefined {
-  const padded = text
-    .padEnd(Math.ceil(text.length / 4) * 4, '=')
-    .replaceAll('-', '+')
-    .replaceAll('_', '/');
-  const decoded = decodeBase64(encodeUtf8(padded));
-  return decoded.ok ? decoded.bytes : undefined;
 }
 
 /** The lab that a link opens. */

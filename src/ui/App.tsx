@@ -9,6 +9,7 @@ import type { ClientFormHandle } from './calls/ClientForm.tsx';
 import { latePart } from './late-part.ts';
 import { Late } from './Late.tsx';
 import { lessonPanel } from './lesson/lesson-part.ts';
+import { closeLecture } from './lecture/open-lecture.ts';
 import { withMessages } from './messages/with-messages.ts';
 import { AloneLayout } from './panel/AloneLayout.tsx';
 import { pageActs } from './page-acts.ts';
@@ -20,6 +21,7 @@ import { usePageForm } from './panel/page-form.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
 import { PrintLayout } from './panel/PrintLayout.tsx';
 import { usePreferences } from './preferences.ts';
+import { closeCourse } from './course/open-course.ts';
 import { useBranchNews } from './branches/use-branch-news.ts';
 import { Announcer } from './shell/Announcer.tsx';
 import { NoticeBar } from './shell/NoticeBar.tsx';
@@ -40,6 +42,8 @@ const drawDialog = latePart(withMessages(() => import('./draw/DrawDialog.tsx')))
 const exportDialog = latePart(withMessages(() => import('./export/ExportDialog.tsx')));
 const shareDialog = latePart(withMessages(() => import('./file/ShareDialog.tsx')));
 const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.tsx')));
+const coursePage = latePart(withMessages(() => import('./course/CoursePage.tsx')));
+const lecturePage = latePart(withMessages(() => import('./lecture/Lecture.tsx')));
 
 const doors: Readonly<Record<Door, Parameters<typeof Late>[0]['part']>> = {
   settings: latePart(withMessages(() => import('./settings/SettingsDialog.tsx'))),
@@ -64,6 +68,8 @@ export function App() {
   const drawOpen = useView((state) => state.drawOpen);
   const exportOpen = useView((state) => state.exportOpen);
   const shareOpen = useView((state) => state.shareOpen);
+  const courseOpen = useView((state) => state.course !== undefined);
+  const lectureOpen = useView((state) => state.lecture !== undefined);
   const door = useView((state) => state.door);
   const inLesson = useView((state) => state.lesson !== undefined);
   const form = useRef<ClientFormHandle>(null);
@@ -129,6 +135,8 @@ export function App() {
         <Late key={door} part={doors[door]} onClose={() => useView.setState({ door: undefined })} />
       )}
       {labsOpen && <Late part={labsDialog} onClose={() => useView.setState({ labsOpen: false })} />}
+      {courseOpen && <Late part={coursePage} onClose={closeCourse} />}
+      {lectureOpen && <Late part={lecturePage} onClose={closeLecture} />}
       {configOpen && <Late part={configDialog} onClose={() => useView.getState().setConfigOpen(false)} />}
     </div>
   );

@@ -9,10 +9,10 @@ export interface Chapter {
 
 export const chapterTexts: Readonly<Record<ChapterId, Chapter>> = {
   E: {
-    name: { en: 'Terms and elections', zh: 'term 与选举' },
+    name: { en: 'Terms and elections', zh: '任期与选举' },
     about: {
       en: 'How equal nodes agree on one leader, what a term is for, and why a crash, a tie or a lost majority never makes two of them in one term.',
-      zh: '地位平等的节点怎样选出唯一的 leader；term 有什么用；为什么宕机、平票、失去多数派都不会让一个 term 里出现两个 leader。',
+      zh: '地位平等的节点怎样选出唯一的领导者；任期有什么用；为什么宕机、平票、失去多数派都不会让一个任期里出现两个领导者。',
     },
   },
   R: {
@@ -26,7 +26,7 @@ export const chapterTexts: Readonly<Record<ChapterId, Chapter>> = {
     name: { en: 'Partitions and stuck nodes', zh: '网络分区与卡住的节点' },
     about: {
       en: 'Nodes that were away and come back with a higher term, and what PreVote, CheckQuorum and leases mend, or break in their turn.',
-      zh: '离开过的节点带着更高的 term 回来会怎样；PreVote、CheckQuorum、lease 各自解决了什么，又带来了什么新问题。',
+      zh: '离开过的节点带着更高的任期回来会怎样；PreVote、CheckQuorum、lease 各自解决了什么，又带来了什么新问题。',
     },
   },
   S: {
@@ -54,7 +54,7 @@ export const chapterTexts: Readonly<Record<ChapterId, Chapter>> = {
     name: { en: 'Linearizable reads', zh: '线性一致读' },
     about: {
       en: 'Why a leader may not simply answer from its own memory, and what ReadIndex and lease reads do about it.',
-      zh: '为什么 leader 不能直接拿自己内存里的数据回答读请求；ReadIndex 和 lease read 怎样解决。',
+      zh: '为什么领导者不能直接拿自己内存里的数据回答读请求；ReadIndex 和 lease read 怎样解决。',
     },
   },
   C: {
@@ -65,10 +65,10 @@ export const chapterTexts: Readonly<Record<ChapterId, Chapter>> = {
     },
   },
   K: {
-    name: { en: 'etcd: revisions, watches, leases, locks', zh: 'etcd：revision、watch、lease 与锁' },
+    name: { en: 'etcd: revisions, watches, leases, locks', zh: 'etcd：修订号、watch、lease 与锁' },
     about: {
       en: 'What etcd builds on the log: revisions and transactions, watches that resume, leases that outlive a leader, locks and what they do not promise.',
-      zh: 'etcd 在日志之上搭建的东西：revision 与事务、可续接的 watch、换了 leader 也还在的 lease、锁，以及锁没有承诺的事。',
+      zh: 'etcd 在日志之上搭建的东西：修订号与事务、可续接的 watch、换了领导者也还在的 lease、锁，以及锁没有承诺的事。',
     },
   },
 };

@@ -18,10 +18,3 @@ export function openCourse(view: CourseView = 'lessons', item?: string): void {
 export function closeCourse(): void {
   useView.setState({ course: undefined });
 }
-
-/** What `?course` or `?course=glossary` in the address asks for; undefined: it does not ask for the course. */
-export function courseAsked(search: string): CourseView | undefined {
-  const asked = new URLSearchParams(search).get('course');
-  if (asked === null) return undefined;
-  return courseViews.find((view) => view === asked) ?? 'lessons';
-}

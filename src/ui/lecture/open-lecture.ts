@@ -14,15 +14,6 @@ export function openLecture(lesson: string, step: string, role: LectureAt['role'
   useView.setState({ lecture: { lesson, step, role } });
 }
 
-/** What `?lecture=E1.who` or `?vote=E1.who` in the address asks for. Whether there is such a question is seen when it is opened. */
-export function lectureAsked(search: string): LectureAt | undefined {
-  const options = new URLSearchParams(search);
-  for (const [name, role] of [
-    ['lecture', 'teacher'],
-    ['vote', 'audience'],
-  ] as const) {
-    const [lesson, step] = options.get(name)?.split('.') ?? [];
-    if (lesson !== undefined && step !== undefined) return { lesson, step, role };
-  }
-  return undefined;
+export function closeLecture(): void {
+  useView.setState({ lecture: undefined });
 }

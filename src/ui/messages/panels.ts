@@ -18,6 +18,7 @@ import { hand } from './en/hand.ts';
 import { help } from './en/help.ts';
 import { inspector } from './en/inspector.ts';
 import { labs } from './en/labs.ts';
+import { lecture } from './en/lecture.ts';
 import { layouts } from './en/layouts.ts';
 import { lesson } from './en/lesson.ts';
 import { network } from './en/network.ts';
@@ -54,6 +55,7 @@ import { hand as handZh } from './zh-CN/hand.ts';
 import { help as helpZh } from './zh-CN/help.ts';
 import { inspector as inspectorZh } from './zh-CN/inspector.ts';
 import { labs as labsZh } from './zh-CN/labs.ts';
+import { lecture as lectureZh } from './zh-CN/lecture.ts';
 import { layouts as layoutsZh } from './zh-CN/layouts.ts';
 import { lesson as lessonZh } from './zh-CN/lesson.ts';
 import { network as networkZh } from './zh-CN/network.ts';
@@ -92,6 +94,7 @@ export const panelMessages = {
     help,
     inspector,
     labs,
+    lecture,
     layouts,
     lesson,
     network,
@@ -128,6 +131,7 @@ export const panelMessages = {
     help: helpZh,
     inspector: inspectorZh,
     labs: labsZh,
+    lecture: lectureZh,
     layouts: layoutsZh,
     lesson: lessonZh,
     network: networkZh,

@@ -1,19 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { rulesOfMessage } from '../../explain/message-rules.ts';
-import { ruleBook } from '../../explain/rule-book.ts';
 import { isMessageType, messageTypeNumber, type MessageType } from '../../raft/message.ts';
-import type { BusMessage } from '../../sim/world/bus-message.ts';
-import { messageFields } from '../../view/message/message-fields.ts';
 import { messageTypes } from '../../view/message/message-look.ts';
-import { useInspection } from '../inspector/use-inspection.ts';
 import { Modal } from '../shell/Modal.tsx';
 import { useView } from '../view-state.ts';
-import { fieldMeanings, type Meaning } from './field-meanings.ts';
-import './reference.css';
+import { MessagePage } from './MessagePage.tsx';
 
-const COMMON = ['type', 'from', 'to', 'term'] as const;
-
-/** What every type of raft's messages is for, who sends it, what its fields mean, and which rules decide when it is handled. */
+/** The page of one type of raft's messages, and the way to those of the others. */
 export default function ReferenceDialog({ onClose }: { onClose?: () => void }) {
   const { t } = useTranslation('reference');
   const shown = useView((state) => state.reference) ?? 'MsgApp';
@@ -32,17 +24,7 @@ export default function ReferenceDialog({ onClose }: { onClose?: () => void }) {
             ))}
           </select>
         </label>
-        <section aria-live="polite">
-          <h3 className="headline mono">
-            {type} <small>{t('number', { number: messageTypeNumber[type] })}</small>
-          </h3>
-          <h4>{t('for')}</h4>
-          <p>{t(`purpose.${type}`)}</p>
-          <h4>{t('who')}</h4>
-          <p>{t(`sender.${type}`)}</p>
-          <Fields type={type} />
-          <Rules type={type} />
-        </section>
+        <MessagePage type={type} onLeave={close} />
       </div>
     </Modal>
   );
@@ -50,83 +32,4 @@ export default function ReferenceDialog({ onClose }: { onClose?: () => void }) {
 
 function open(type: string): void {
   if (isMessageType(type)) useView.setState({ reference: type });
-}
-
-/** Of the selected message the values stand beside their meanings, if it is of this type. */
-function Fields({ type }: { type: MessageType }) {
-  const { t } = useTranslation('reference');
-  const selected = useSelectedMessage(type);
-  const own: Readonly<Partial<Record<string, Meaning>>> = fieldMeanings[type];
-  const meanings: readonly (readonly [string, Meaning])[] = [
-    ...COMMON.map((name) => [name, own[name] ?? name] as const),
-    ...Object.entries(own).flatMap(([name, meaning]) =>
-      name === 'term' || meaning === undefined ? [] : [[name, meaning] as const],
-    ),
-  ];
-  const values = new Map(selected && messageFields(selected.message).map(({ name, value }) => [name, value]));
-  return (
-    <>
-      <h4>{selected ? t('values', { id: selected.id }) : t('fields')}</h4>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{t('field')}</th>
-            {selected && <th scope="col">{t('value')}</th>}
-            <th scope="col">{t('meaning')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {meanings.map(([name, meaning]) => (
-            <tr key={name}>
-              <th scope="row">
-                <code>{name}</code>
-              </th>
-              {selected && (
-                <td>
-                  <code>{values.get(name) ?? '–'}</code>
-                </td>
-              )}
-              <td>{t(`means.${meaning}`)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
-  );
-}
-
-function useSelectedMessage(
-  type: MessageType,
-): { readonly id: number; readonly message: BusMessage } | undefined {
-  const selection = useView((state) => state.selection);
-  const inspection = useInspection(selection ?? { type: 'node', id: 0 });
-  if (inspection?.type === 'message' && inspection.message.type === type)
-    return { id: inspection.id, message: inspection.message };
-  if (inspection?.type !== 'event' || inspection.input?.type !== 'message') return undefined;
-  const { message } = inspection.input;
-  return message.type === type ? { id: inspection.message, message } : undefined;
-}
-
-function Rules({ type }: { type: MessageType }) {
-  const { t } = useTranslation(['reference', 'why']);
-  const rules = rulesOfMessage[type];
-  return (
-    <>
-      <h4>{t('rules')}</h4>
-      {rules.length === 0 && <p className="muted">{t('noRules')}</p>}
-      <ul className="plain">
-        {rules.map((rule) => {
-          const { section, link } = ruleBook[rule];
-          return (
-            <li key={rule}>
-              <code>{rule}</code> · {t(`why:rule.${rule}`)}{' '}
-              <a href={link} target="_blank" rel="noreferrer">
-                {section}
-              </a>
-            </li>
-          );
-        })}
-      </ul>
-    </>
-  );
 }

@@ -11,10 +11,13 @@ import { NoticeBar } from './NoticeBar.tsx';
 export function Modal({
   title,
   onClose,
+  whole = false,
   children,
 }: {
   title: string;
   onClose: () => void;
+  /** It takes the whole window. */
+  whole?: boolean;
   children: ReactNode;
 }) {
   const { t } = useTranslation('common');
@@ -28,7 +31,7 @@ export function Modal({
   }, []);
   return (
     <dialog
-      className="modal"
+      className={whole ? 'modal modal-whole' : 'modal'}
       ref={dialog}
       aria-labelledby={heading}
       onClose={onClose}

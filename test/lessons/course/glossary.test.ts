@@ -7,6 +7,10 @@ import {
 } from '../../../src/lessons/course/glossary/glossary.ts';
 import { isLessonId } from './lesson-ids.ts';
 
+function named(text: string): string[] {
+  return glossaryTermsIn(text).map(({ id }) => id);
+}
+
 describe('the glossary', () => {
   test('has sixty terms or more, each whole, in both languages', () => {
     expect(glossary.length).toBeGreaterThanOrEqual(60);
@@ -23,8 +27,6 @@ describe('the glossary', () => {
     expect(glossary.flatMap(({ lessons }) => lessons).filter((id) => !isLessonId(id))).toEqual([]);
   });
 
-  const named = (text: string) => glossaryTermsIn(text).map(({ id }) => id);
-
   test('finds the terms that a text names, the longer of two, whole words only, each once', () => {
     expect(named('The commit index of a follower grows; it commits.')).toEqual([
       'commit-index',
@@ -33,7 +35,7 @@ describe('the glossary', () => {
     ]);
     expect(named('A leader leads. The leader’s lease ends.')).toEqual(['leader', 'lease']);
     expect(named('Determined terminals')).toEqual([]);
-    expect(named('候选人请求投票，需要过半数')).toEqual(['candidate', 'vote', 'quorum']);
+    expect(named('候选者请求投票，需要过半数')).toEqual(['candidate', 'vote', 'quorum']);
     const text = 'n1 asks for pre-votes first';
     expect(glossaryTermsIn(text).map(({ from, to }) => text.slice(from, to))).toEqual(['pre-votes']);
   });

@@ -29,7 +29,7 @@ export const etcdTerms: readonly GlossaryTerm[] = [
     ['ReadIndex', 'ReadIndex'],
     [
       'A read without an entry: the leader notes its commit index, makes sure by a round of heartbeats that it still leads, and the reader waits until it has applied that index.',
-      '不写日志的读：leader 记下 commit index，用一轮心跳确认自己仍是 leader，读者等到应用到那个 index。',
+      '不写日志的读：领导者记下提交索引，用一轮心跳确认自己仍是领导者，读者等到应用到那个索引。',
     ],
     'Thesis 6.4; etcd MsgReadIndex, read_only.go',
     ['Q2', 'Q1', 'Q3'],
@@ -39,7 +39,7 @@ export const etcdTerms: readonly GlossaryTerm[] = [
     ['lease read', 'lease read（租约读）'],
     [
       'A read without the round: the leader trusts that nobody else can lead before its lease ends. It needs clocks that go at nearly the same pace, and more.',
-      '省去那一轮心跳的读：leader 相信租约到期前不会有别人当选。它要求各时钟走得差不多快，而且还不止于此。',
+      '省去那一轮心跳的读：领导者相信租约到期前不会有别人当选。它要求各时钟走得差不多快，而且还不止于此。',
     ],
     'Thesis 6.4.1; etcd ReadOnlyLeaseBased',
     ['Q4'],
@@ -79,7 +79,7 @@ export const etcdTerms: readonly GlossaryTerm[] = [
   ),
   term(
     'revision',
-    ['revision', 'revision（修订号）'],
+    ['revision', '修订号（revision）'],
     [
       'The number of the whole store’s newest change. Each write transaction takes the next.',
       '整个存储最新一次改动的编号。每个写事务占用下一个。',
@@ -93,7 +93,7 @@ export const etcdTerms: readonly GlossaryTerm[] = [
     ['mod revision', 'mod revision'],
     [
       'The revision at which a key was written last; the create revision is that at which it was made. Comparing it is how one writes without overwriting.',
-      '键最后一次写入时的 revision；create revision 则是它创建时的。比较它，就能写入而不覆盖别人。',
+      '键最后一次写入时的修订号；create revision 则是它创建时的。比较它，就能写入而不覆盖别人。',
     ],
     'etcd KeyValue.mod_revision, create_revision',
     ['K1', 'C3'],
@@ -114,7 +114,7 @@ export const etcdTerms: readonly GlossaryTerm[] = [
     ['MVCC', 'MVCC（多版本并发控制）'],
     [
       'The store keeps old values by revision: one may read the past, and watch from there.',
-      '存储按 revision 保留旧值：可以读过去的数据，也可以从过去开始 watch。',
+      '存储按修订号保留旧值：可以读过去的数据，也可以从过去开始 watch。',
     ],
     'etcd server/storage/mvcc',
     ['K1', 'K3'],
@@ -124,7 +124,7 @@ export const etcdTerms: readonly GlossaryTerm[] = [
     ['tombstone', '墓碑（tombstone）'],
     [
       'What a deletion leaves: a revision that says that the key ended there.',
-      '删除留下的记号：表示键到这个 revision 为止。',
+      '删除留下的记号：表示键到这个修订号为止。',
     ],
     'etcd mvcc/key_index.go',
     ['K1', 'K3'],
@@ -132,10 +132,10 @@ export const etcdTerms: readonly GlossaryTerm[] = [
   ),
   term(
     'compaction',
-    ['compaction (of revisions)', 'compaction（revision 压缩）'],
+    ['compaction (of revisions)', 'compaction（修订号压缩）'],
     [
       'Old revisions are thrown away up to one. Who asks for them, or watches from there, hears that they are compacted. Not to be mixed up with the compaction of Raft’s log.',
-      '把到某个 revision 为止的旧版本丢掉。再请求它们或从那里 watch 会得到 compacted 错误。别与 Raft 的日志压缩混淆。',
+      '把到某个修订号为止的旧版本丢掉。再请求它们或从那里 watch 会得到 compacted 错误。别与 Raft 的日志压缩混淆。',
     ],
     'etcd Compact, ErrCompacted',
     ['K3'],
@@ -146,7 +146,7 @@ export const etcdTerms: readonly GlossaryTerm[] = [
     ['transaction', '事务（txn）'],
     [
       'Compare several keys, then do one list of operations or another, all at one revision.',
-      '先比较若干键，再执行两组操作之一，全部在同一个 revision 上完成。',
+      '先比较若干键，再执行两组操作之一，全部在同一个修订号上完成。',
     ],
     'etcd Txn',
     ['K2', 'C3'],
@@ -157,7 +157,7 @@ export const etcdTerms: readonly GlossaryTerm[] = [
     ['watch', 'watch（监视）'],
     [
       'A stream of the changes of keys from a revision on, in order, each once. It can be resumed at another member.',
-      '从某个 revision 起、按顺序、不重不漏的键变化流。可以在另一个成员上续接。',
+      '从某个修订号起、按顺序、不重不漏的键变化流。可以在另一个成员上续接。',
     ],
     'etcd Watch',
     ['K4', 'K5'],
@@ -168,7 +168,7 @@ export const etcdTerms: readonly GlossaryTerm[] = [
     ['lease (of keys)', 'lease（租约）'],
     [
       'A time to live that keys share and a client keeps alive. The leader counts it; a new leader begins it anew.',
-      '多个键共用、由客户端续期的存活时间。由 leader 计时；换了 leader 就重新计时。',
+      '多个键共用、由客户端续期的存活时间。由领导者计时；换了领导者就重新计时。',
     ],
     'etcd Lease, lessor',
     ['K6', 'K7'],
@@ -201,7 +201,7 @@ export const etcdTerms: readonly GlossaryTerm[] = [
     ['KV hash', 'KV 哈希'],
     [
       'A digest of a member’s store at a revision. Equal logs must give equal ones; it shows what Raft’s own checks cannot.',
-      '某个成员的存储在某个 revision 的摘要。日志相同摘要就必须相同；它能查出 Raft 自身检查不到的问题。',
+      '某个成员的存储在某个修订号的摘要。日志相同摘要就必须相同；它能查出 Raft 自身检查不到的问题。',
     ],
     'etcd HashKV',
     ['K9'],

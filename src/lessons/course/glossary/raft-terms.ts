@@ -4,10 +4,10 @@ import { term, type GlossaryTerm } from './term.ts';
 const elections: readonly GlossaryTerm[] = [
   term(
     'term',
-    ['term', 'term（任期）'],
+    ['term', '任期（term）'],
     [
       'A stretch of time, numbered, with at most one leader. Terms only grow; whoever hears of a higher one enters it.',
-      '一段有编号的时间，其中至多有一个 leader。term 只增不减；谁听到更高的 term 就进入它。',
+      '一段有编号的时间，其中至多有一个领导者。任期只增不减；谁听到更高的任期就进入它。',
     ],
     'Paper 5.1; etcd raftpb.Message.Term',
     ['E1', 'P1', 'P11'],
@@ -15,10 +15,10 @@ const elections: readonly GlossaryTerm[] = [
   ),
   term(
     'leader',
-    ['leader', 'leader（领导者）'],
+    ['leader', '领导者（leader）'],
     [
       'The one node of a term that takes writes, orders them in its log and makes the other logs like its own.',
-      '一个 term 中唯一接受写入的节点：它在自己的日志里给写入排序，并把其他日志修成和自己一样。',
+      '一个任期中唯一接受写入的节点：它在自己的日志里给写入排序，并把其他日志修成和自己一样。',
     ],
     'Paper 5.1; etcd StateLeader',
     ['E1', 'R1'],
@@ -26,10 +26,10 @@ const elections: readonly GlossaryTerm[] = [
   ),
   term(
     'follower',
-    ['follower', 'follower（跟随者）'],
+    ['follower', '跟随者（follower）'],
     [
       'A node that answers leaders and candidates and starts nothing by itself until its election timer runs out.',
-      '只回应 leader 和候选人的节点；在选举定时器到点之前，它自己什么也不发起。',
+      '只回应领导者和候选者的节点；在选举计时器到点之前，它自己什么也不发起。',
     ],
     'Paper 5.1; etcd StateFollower',
     ['E1', 'E2'],
@@ -37,10 +37,10 @@ const elections: readonly GlossaryTerm[] = [
   ),
   term(
     'candidate',
-    ['candidate', '候选人'],
+    ['candidate', '候选者'],
     [
       'A node that has begun a new term, voted for itself and asks the others for their votes.',
-      '开始了一个新 term、给自己投了票，并请其他节点投票的节点。',
+      '开始了一个新任期、给自己投了票，并请其他节点投票的节点。',
     ],
     'Paper 5.2; etcd StateCandidate',
     ['E1', 'E4'],
@@ -48,10 +48,10 @@ const elections: readonly GlossaryTerm[] = [
   ),
   term(
     'pre-candidate',
-    ['pre-candidate', '预候选人'],
+    ['pre-candidate', '预候选者'],
     [
       'A node that asks whether it would be voted for, before it begins a term.',
-      '在开始新 term 之前，先询问别人会不会投票给自己的节点。',
+      '在开始新任期之前，先询问别人会不会投票给自己的节点。',
     ],
     'Thesis 9.6; etcd StatePreCandidate',
     ['P4'],
@@ -62,18 +62,18 @@ const elections: readonly GlossaryTerm[] = [
     ['election timeout', '选举超时'],
     [
       'How long a follower waits to hear from a leader before it campaigns. Drawn at random each time, so that nodes seldom campaign together.',
-      'follower 多久没有 leader 的消息就发起竞选。每次随机抽取，好让节点很少同时竞选。',
+      '跟随者多久没有领导者的消息就发起竞选。每次随机抽取，好让节点很少同时竞选。',
     ],
     'Paper 5.2, 9.3; etcd Config.ElectionTick, randomizedElectionTimeout',
     ['E1', 'E4'],
-    ['election timeouts', 'election timer', 'election timers', '选举定时器'],
+    ['election timeouts', 'election timer', 'election timers', '选举计时器'],
   ),
   term(
     'heartbeat',
     ['heartbeat', '心跳'],
     [
       'A message by which a leader says that it still leads. In etcd it carries no entries, and a commit index no higher than what the peer is known to have.',
-      'leader 表示自己仍在领导的消息。在 etcd 里它不带日志，所带的 commit index 不超过已知对方拥有的范围。',
+      '领导者表示自己仍在领导的消息。在 etcd 里它不带日志，所带的提交索引不超过已知对方拥有的范围。',
     ],
     'Paper 5.2; etcd MsgHeartbeat, bcastHeartbeat',
     ['E2', 'Q2'],
@@ -84,7 +84,7 @@ const elections: readonly GlossaryTerm[] = [
     ['tick', 'tick（时钟滴答）'],
     [
       'One step of a node’s own clock. Timers are counted in ticks; etcd’s tick is 100 ms.',
-      '节点自己时钟的一步。定时器都以 tick 计数；etcd 的一个 tick 是 100 毫秒。',
+      '节点自己时钟的一步。计时器都以 tick 计数；etcd 的一个 tick 是 100 毫秒。',
     ],
     'etcd RawNode.Tick, --heartbeat-interval',
     ['E1', 'E2'],
@@ -95,7 +95,7 @@ const elections: readonly GlossaryTerm[] = [
     ['vote', '投票'],
     [
       'What a node gives to at most one candidate a term. It is on disk before the answer leaves.',
-      '每个节点每个 term 至多投给一个候选人。回复发出之前，投票已经落盘。',
+      '每个节点每个任期至多投给一个候选者。回复发出之前，投票已经落盘。',
     ],
     'Paper 5.2, figure 2; etcd HardState.Vote',
     ['E5', 'E4'],
@@ -106,7 +106,7 @@ const elections: readonly GlossaryTerm[] = [
     ['split vote', '选票瓜分'],
     [
       'An election in which no candidate gets a majority, since several share the votes. The term ends without a leader.',
-      '几个候选人分掉了选票、谁也没过半数的选举。这个 term 没有 leader。',
+      '几个候选者分掉了选票、谁也没过半数的选举。这个任期没有领导者。',
     ],
     'Paper 5.2',
     ['E4'],
@@ -114,7 +114,7 @@ const elections: readonly GlossaryTerm[] = [
   ),
   term(
     'quorum',
-    ['quorum', 'quorum（法定人数）'],
+    ['quorum', '法定人数（quorum）'],
     [
       'Enough voters to decide: more than half. Any two of them share a voter. In a joint configuration: more than half of both.',
       '足以做决定的选民数：过半数。任意两个 quorum 至少有一个共同选民。联合配置中要在两边都过半数。',
@@ -128,7 +128,7 @@ const elections: readonly GlossaryTerm[] = [
     ['up to date (of logs)', '日志“更新”'],
     [
       'One log is more up to date than another if its last entry is of a later term, or of the same term and at a higher index. Voters refuse candidates whose log is less so.',
-      '最后一条日志的 term 更大者更新；term 相同则更长者更新。选民会拒绝日志不如自己新的候选人。',
+      '最后一条日志的任期更大者更新；任期相同则更长者更新。选民会拒绝日志不如自己新的候选者。',
     ],
     'Paper 5.4.1; etcd raftLog.isUpToDate',
     ['E6'],
@@ -139,7 +139,7 @@ const elections: readonly GlossaryTerm[] = [
     ['PreVote', 'PreVote（预投票）'],
     [
       'A round before an election that asks who would vote, without anybody’s term growing. It keeps a node that was away from disturbing the rest.',
-      '选举前的一轮询问：谁会投票给我？谁的 term 都不因此增加。它防止离开过的节点打扰集群。',
+      '选举前的一轮询问：谁会投票给我？谁的任期都不因此增加。它防止离开过的节点打扰集群。',
     ],
     'Thesis 9.6; etcd Config.PreVote',
     ['P4', 'P8', 'P9'],
@@ -150,7 +150,7 @@ const elections: readonly GlossaryTerm[] = [
     ['CheckQuorum', 'CheckQuorum'],
     [
       'A leader counts once an election timeout whom it has heard from; without a quorum it steps down. Voters do not vote while they hear from a leader.',
-      'leader 每个选举超时清点一次听到过谁的消息；不够 quorum 就退下。选民在听得到 leader 时不投票给别人。',
+      '领导者每个选举超时清点一次听到过谁的消息；不够 quorum 就退下。选民在听得到领导者时不投票给别人。',
     ],
     'Thesis 6.2; etcd Config.CheckQuorum, MsgCheckQuorum',
     ['P2', 'P3', 'P7'],
@@ -160,7 +160,7 @@ const elections: readonly GlossaryTerm[] = [
     ['leader lease', 'leader lease（领导者租约）'],
     [
       'While a follower has heard from a leader within an election timeout it ignores requests for votes. It needs CheckQuorum, or nobody may ever lead.',
-      'follower 在一个选举超时内听到过 leader，就不理会投票请求。它需要 CheckQuorum 配合，否则可能永远选不出 leader。',
+      '跟随者在一个选举超时内听到过领导者，就不理会投票请求。它需要 CheckQuorum 配合，否则可能永远选不出领导者。',
     ],
     'Paper 6 (last part); etcd Step, inLease',
     ['P6', 'P7'],
@@ -171,7 +171,7 @@ const elections: readonly GlossaryTerm[] = [
     ['HardState', 'HardState'],
     [
       'What a node must never forget: its term, its vote of that term, its commit index.',
-      '节点绝不能忘的东西：它的 term、在该 term 的投票、commit index。',
+      '节点绝不能忘的东西：它的任期、在该任期的投票、提交索引。',
     ],
     'Paper figure 2 (persistent state); etcd raftpb.HardState',
     ['E5', 'S1'],
@@ -179,14 +179,14 @@ const elections: readonly GlossaryTerm[] = [
   term(
     'soft-state',
     ['SoftState', 'SoftState'],
-    ['What may be forgotten: the role, and who leads.', '可以忘掉的东西：角色，以及谁是 leader。'],
+    ['What may be forgotten: the role, and who leads.', '可以忘掉的东西：角色，以及谁是领导者。'],
     'etcd raft.SoftState',
     ['E3'],
   ),
   term(
     'election-safety',
     ['Election Safety', 'Election Safety（选举安全性）'],
-    ['At most one leader is elected in a term.', '一个 term 至多选出一个 leader。'],
+    ['At most one leader is elected in a term.', '一个任期至多选出一个领导者。'],
     'Paper figure 3',
     ['E5', 'M6'],
   ),
@@ -210,7 +210,7 @@ const logs: readonly GlossaryTerm[] = [
     ['entry', '条目（entry）'],
     [
       'One place of a log: its index, the term of the leader that made it, and a command.',
-      '日志中的一条：它的 index、写下它的 leader 的 term，以及一条命令。',
+      '日志中的一条：它的索引、写下它的领导者的任期，以及一条命令。',
     ],
     'Paper 5.3; etcd raftpb.Entry',
     ['R1'],
@@ -218,10 +218,10 @@ const logs: readonly GlossaryTerm[] = [
   ),
   term(
     'index',
-    ['log index', 'log index（日志下标）'],
+    ['log index', '日志索引（log index）'],
     [
       'The number of an entry in the log, from 1. The same index and term mean the same entry, and the same entries before it.',
-      '条目在日志中的编号，从 1 开始。index 和 term 都相同，就是同一条目，而且之前的条目也都相同。',
+      '条目在日志中的编号，从 1 开始。索引和任期都相同，就是同一条目，而且之前的条目也都相同。',
     ],
     'Paper 5.3; etcd Entry.Index',
     ['R1', 'R4'],
@@ -232,7 +232,7 @@ const logs: readonly GlossaryTerm[] = [
     ['commit', '提交（commit）'],
     [
       'An entry is committed once no later leader can be without it: when an entry of the leader’s own term at or above it is on a quorum.',
-      '一旦以后的 leader 都不可能没有它，条目就提交了：即它或它之上有一条当前 leader 自己 term 的条目到了 quorum。',
+      '一旦以后的领导者都不可能没有它，条目就提交了：即它或它之上有一条当前领导者自己任期的条目到了 quorum。',
     ],
     'Paper 5.3, 5.4.2; etcd maybeCommit',
     ['R1', 'R5'],
@@ -240,20 +240,20 @@ const logs: readonly GlossaryTerm[] = [
   ),
   term(
     'commit-index',
-    ['commit index', 'commit index（提交下标）'],
+    ['commit index', '提交索引（commit index）'],
     [
       'The highest index that a node knows to be committed. It never goes back.',
-      '节点所知的、已提交的最高 index。它从不后退。',
+      '节点所知的、已提交的最高索引。它从不后退。',
     ],
     'Paper figure 2 (commitIndex); etcd HardState.Commit',
     ['R1', 'E2'],
   ),
   term(
     'applied',
-    ['applied index', 'applied index（已应用下标）'],
+    ['applied index', '应用索引（applied index）'],
     [
       'How far a node’s state machine has come. Never above the commit index; a read must wait for it.',
-      '节点的状态机走到了哪里。从不超过 commit index；读请求要等它。',
+      '节点的状态机走到了哪里。从不超过提交索引；读请求要等它。',
     ],
     'Paper figure 2 (lastApplied); etcd raftLog.applied',
     ['R1', 'Q2'],
@@ -264,7 +264,7 @@ const logs: readonly GlossaryTerm[] = [
     ['Match', 'Match'],
     [
       'How far a leader knows a follower’s log to be like its own. The quorum’s Match is what may be committed.',
-      'leader 已知某个 follower 的日志与自己一致到哪里。quorum 的 Match 就是可以提交的位置。',
+      '领导者已知某个跟随者的日志与自己一致到哪里。quorum 的 Match 就是可以提交的位置。',
     ],
     'Paper figure 2 (matchIndex); etcd tracker.Progress.Match',
     ['R4', 'R1'],
@@ -275,7 +275,7 @@ const logs: readonly GlossaryTerm[] = [
     ['Next', 'Next'],
     [
       'The index that a leader will send to a follower next. A guess until the first answer.',
-      'leader 下一次要发给某个 follower 的 index。收到第一个回应之前只是猜测。',
+      '领导者下一次要发给某个跟随者的索引。收到第一个回应之前只是猜测。',
     ],
     'Paper figure 2 (nextIndex); etcd tracker.Progress.Next',
     ['R4', 'R7'],
@@ -286,7 +286,7 @@ const logs: readonly GlossaryTerm[] = [
     ['Progress', 'Progress（复制进度）'],
     [
       'What a leader keeps of each peer: Match, Next and one of three states. Probe: one message at a time. Replicate: many. Snapshot: none, until it has arrived.',
-      'leader 对每个节点的记录：Match、Next 和三种状态之一。Probe：一次一条；Replicate：连续发送；Snapshot：快照到达前不发。',
+      '领导者对每个节点的记录：Match、Next 和三种状态之一。Probe：一次一条；Replicate：连续发送；Snapshot：快照到达前不发。',
     ],
     'etcd tracker.Progress, StateProbe, StateReplicate, StateSnapshot',
     ['R7', 'S4'],
@@ -297,7 +297,7 @@ const logs: readonly GlossaryTerm[] = [
     ['inflight window', 'inflight 窗口'],
     [
       'How many messages with entries a leader sends to one follower before the first is answered.',
-      'leader 在收到第一个回应之前，最多向一个 follower 连续发多少条带日志的消息。',
+      '领导者在收到第一个回应之前，最多向一个跟随者连续发多少条带日志的消息。',
     ],
     'Thesis 10.2.1; etcd Config.MaxInflightMsgs, tracker.Inflights',
     ['R7'],
@@ -308,7 +308,7 @@ const logs: readonly GlossaryTerm[] = [
     ['consistency check', '一致性检查'],
     [
       'MsgApp names the entry before those it carries. A follower that does not have it, with that term, refuses.',
-      'MsgApp 会指明它所带日志的前一条。follower 没有那一条（或 term 不同）就拒绝。',
+      'MsgApp 会指明它所带日志的前一条。跟随者没有那一条（或任期不同）就拒绝。',
     ],
     'Paper 5.3; etcd maybeAppend, matchTerm',
     ['R4', 'R8'],
@@ -318,7 +318,7 @@ const logs: readonly GlossaryTerm[] = [
     ['reject hint', '拒绝提示（hint）'],
     [
       'In a refusal: where the logs may still match, and the term there. The leader skips whole terms instead of going back one by one.',
-      '拒绝时附带的信息：日志可能还一致的位置和那里的 term。leader 可以整个 term 地跳过，不必一条条后退。',
+      '拒绝时附带的信息：日志可能还一致的位置和那里的任期。领导者可以整个任期地跳过，不必一条条后退。',
     ],
     'Paper 5.3 (last part); etcd findConflictByTerm, RejectHint',
     ['R4'],
@@ -326,21 +326,21 @@ const logs: readonly GlossaryTerm[] = [
   ),
   term(
     'empty-entry',
-    ['empty entry (no-op)', '空日志（no-op）'],
+    ['empty entry (no-op)', '空条目（no-op）'],
     [
       'The first entry of a new leader. It can be counted at once, and commits what older terms have left.',
-      '新 leader 的第一条日志。它马上就可以数副本，并带着旧 term 留下的日志一起提交。',
+      '新领导者的第一条日志。它马上就可以数副本，并带着旧任期留下的日志一起提交。',
     ],
     'Paper 8; etcd becomeLeader',
     ['R6', 'E1'],
-    ['empty entry', 'no-op', '空日志'],
+    ['empty entry', 'no-op', '空条目'],
   ),
   term(
     'figure-7',
     ['Figure 7', '图 7'],
     [
       'The paper’s picture of all the ways in which followers’ logs may differ from a leader’s: too short, too long, both.',
-      '论文中的一幅图：follower 的日志与 leader 的不一致的各种情形：过短、过长、两者兼有。',
+      '论文中的一幅图：跟随者的日志与领导者的不一致的各种情形：过短、过长、两者兼有。',
     ],
     'Paper figure 7',
     ['R4'],
@@ -350,7 +350,7 @@ const logs: readonly GlossaryTerm[] = [
     ['Figure 8', '图 8'],
     [
       'The paper’s picture of why a leader may not commit an old entry by counting its copies.',
-      '论文中的一幅图：为什么 leader 不能靠数副本来提交旧 term 的日志。',
+      '论文中的一幅图：为什么领导者不能靠数副本来提交旧任期的日志。',
     ],
     'Paper figure 8, 5.4.2',
     ['R5'],
@@ -360,7 +360,7 @@ const logs: readonly GlossaryTerm[] = [
     ['Log Matching', 'Log Matching（日志匹配）'],
     [
       'If two logs have an entry of the same index and term they are the same up to there.',
-      '两份日志若有 index 和 term 都相同的条目，则到那里为止完全相同。',
+      '两份日志若有索引和任期都相同的条目，则到那里为止完全相同。',
     ],
     'Paper figure 3, 5.3',
     ['R4'],
@@ -370,7 +370,7 @@ const logs: readonly GlossaryTerm[] = [
     ['Leader Completeness', 'Leader Completeness（领导者完备性）'],
     [
       'Every committed entry is in the log of every leader of a later term.',
-      '每条已提交的日志，都在以后每个 term 的 leader 的日志里。',
+      '每条已提交的日志，都在以后每个任期的领导者的日志里。',
     ],
     'Paper figure 3, 5.4',
     ['E6', 'R5'],
@@ -380,7 +380,7 @@ const logs: readonly GlossaryTerm[] = [
     ['State Machine Safety', 'State Machine Safety（状态机安全性）'],
     [
       'No two nodes ever apply different entries at the same index.',
-      '任何两个节点都不会在同一 index 上应用不同的条目。',
+      '任何两个节点都不会在同一索引上应用不同的条目。',
     ],
     'Paper figure 3, 5.4.3',
     ['S2', 'M6'],
@@ -448,7 +448,7 @@ const members: readonly GlossaryTerm[] = [
     ['snapshot', '快照'],
     [
       'The whole state at an index, with its term and configuration. It stands in for the log up to there.',
-      '某个 index 处的完整状态，连同那里的 term 和配置。它代替了到那里为止的日志。',
+      '某个索引处的完整状态，连同那里的任期和配置。它代替了到那里为止的日志。',
     ],
     'Paper 7; etcd MsgSnap, raftpb.Snapshot',
     ['S3', 'S4'],
@@ -469,7 +469,7 @@ const members: readonly GlossaryTerm[] = [
     ['dummy entry', '占位条目（dummy entry）'],
     [
       'The place before the first entry: it keeps index and term of the last that was thrown away, for the consistency check.',
-      '第一条之前的占位：保存最后一条被丢弃日志的 index 和 term，供一致性检查用。',
+      '第一条之前的占位：保存最后一条被丢弃日志的索引和任期，供一致性检查用。',
     ],
     'etcd MemoryStorage.ents[0], firstIndex',
     ['S3'],
@@ -484,7 +484,7 @@ const members: readonly GlossaryTerm[] = [
   ),
   term(
     'learner',
-    ['learner', 'learner（学习者）'],
+    ['learner', '学习者（learner）'],
     [
       'A member that gets the log but has no vote and counts in no quorum: the way to join without risk.',
       '只接收日志、没有投票权、也不计入 quorum 的成员：加入集群的稳妥方式。',
@@ -520,7 +520,7 @@ const members: readonly GlossaryTerm[] = [
     ['leadership transfer', '领导权转移'],
     [
       'A leader stops taking writes, brings one follower up to date and tells it to campaign at once.',
-      'leader 停止接受写入，让一个 follower 追上自己，然后叫它马上竞选。',
+      '领导者停止接受写入，让一个跟随者追上自己，然后叫它马上竞选。',
     ],
     'Thesis 3.10; etcd MsgTransferLeader, MsgTimeoutNow',
     ['T1', 'T2', 'T3'],
@@ -531,7 +531,7 @@ const members: readonly GlossaryTerm[] = [
     ['ForgetLeader', 'ForgetLeader'],
     [
       'A follower is told to forget its leader, so that it may vote before its lease ends.',
-      '让 follower 忘掉它的 leader，这样不必等租约过期就能投票。',
+      '让跟随者忘掉它的领导者，这样不必等租约过期就能投票。',
     ],
     'etcd MsgForgetLeader',
     ['P12'],

@@ -8,7 +8,7 @@ export const clientQuestions: readonly QuizQuestion[] = [
     question: {
       ask: {
         en: 'Three of five nodes are dead. The leader n1 appends x=1 and sends it to n2; the client gives up. n1 dies, then two of the dead come back and n2 is elected. What is x?',
-        zh: '五个节点宕了三个。leader n1 追加 x=1 并发给 n2；客户端等不及放弃了。n1 宕机，之后两个宕机的节点回来，n2 当选。x 是什么？',
+        zh: '五个节点宕了三个。领导者 n1 追加 x=1 并发给 n2；客户端等不及放弃了。n1 宕机，之后两个宕机的节点回来，n2 当选。x 是什么？',
       },
       choices: [
         {
@@ -18,14 +18,14 @@ export const clientQuestions: readonly QuizQuestion[] = [
           },
           because: {
             en: 'Nothing undoes it. It stands in n2’s log, and a leader keeps its log.',
-            zh: '没有谁会撤销它。它就在 n2 的日志里，而 leader 会保留自己的日志。',
+            zh: '没有谁会撤销它。它就在 n2 的日志里，而领导者会保留自己的日志。',
           },
           claim: 'node(2).role == leader && !node(2).key("x").exists',
         },
         {
           text: {
             en: '1: the new leader has the entry, and it is committed after all',
-            zh: '1：新 leader 有这条日志，它最终还是被提交了',
+            zh: '1：新领导者有这条日志，它最终还是被提交了',
           },
           right: true,
           because: {
@@ -41,7 +41,7 @@ export const clientQuestions: readonly QuizQuestion[] = [
           },
           because: {
             en: 'Entries do not wait for clients: n2’s empty entry of its own term commits everything below it.',
-            zh: '日志不等客户端：n2 自己 term 的空日志会让它下面的全部提交。',
+            zh: '日志不等客户端：n2 自己任期的空条目会让它下面的全部提交。',
           },
           claim: 'node(2).last >= 2 && node(2).commit < 2',
         },
@@ -66,7 +66,7 @@ tick 12
     question: {
       ask: {
         en: 'A client adds one to a counter; the leader dies before it answers. The client asks the next leader for the same again. How often is one added?',
-        zh: '客户端让计数器加一；leader 还没回答就宕机了。客户端向下一个 leader 再请求一次。一共加了几次？',
+        zh: '客户端让计数器加一；领导者还没回答就宕机了。客户端向下一个领导者再请求一次。一共加了几次？',
       },
       choices: [
         {
@@ -83,11 +83,11 @@ tick 12
         {
           text: {
             en: 'Once: the first died with its leader',
-            zh: '一次：第一次随 leader 一起没了',
+            zh: '一次：第一次随领导者一起没了',
           },
           because: {
             en: 'The first had reached the others. The next leader has it in its log, and commits it.',
-            zh: '第一次已经到达其他节点。下一个 leader 的日志里有它，会把它提交。',
+            zh: '第一次已经到达其他节点。下一个领导者的日志里有它，会把它提交。',
           },
           claim: 'count(e in node(2).entries, e.kind == put) == 1',
         },
@@ -135,25 +135,25 @@ propose 2 n=1
     question: {
       ask: {
         en: 'n1 leads, and x=1. It is cut off; n2 is elected and commits x=2. n1 still takes itself for the leader and is asked for a linearizable read (ReadIndex). What does it answer?',
-        zh: 'n1 是 leader，x=1。它被断开后，n2 当选并提交了 x=2。n1 仍以为自己是 leader，此时有人向它请求线性一致读（ReadIndex）。它怎么回答？',
+        zh: 'n1 是领导者，x=1。它被断开后，n2 当选并提交了 x=2。n1 仍以为自己是领导者，此时有人向它请求线性一致读（ReadIndex）。它怎么回答？',
       },
       choices: [
         {
           text: {
             en: 'Nothing: it asks a majority whether it still leads, and nobody answers',
-            zh: '不回答：它要先问过半数节点自己是否还是 leader，而没人回应',
+            zh: '不回答：它要先问过半数节点自己是否还是领导者，而没人回应',
           },
           right: true,
           because: {
             en: 'A round of heartbeats must come back before the read may be answered. That is what keeps old leaders from telling old news.',
-            zh: '必须先收回一轮心跳的回应，才能回答这次读。这样旧 leader 才不会报出旧消息。',
+            zh: '必须先收回一轮心跳的回应，才能回答这次读。这样旧领导者才不会报出旧消息。',
           },
           claim: 'node(1).role == leader && client("c1").pending == 1',
         },
         {
           text: {
             en: 'x=1: it is the leader, as far as it knows',
-            zh: 'x=1：据它所知，它就是 leader',
+            zh: 'x=1：据它所知，它就是领导者',
           },
           because: {
             en: 'That would be a stale read: x=2 was finished before this one began.',
@@ -168,7 +168,7 @@ propose 2 n=1
           },
           because: {
             en: 'It knows nothing of n2’s leadership: not one message of term 2 has reached it.',
-            zh: '它根本不知道 n2 已是 leader：term 2 的消息一条也没到过它那里。',
+            zh: '它根本不知道 n2 已是领导者：任期 2 的消息一条也没到过它那里。',
           },
           claim: 'client("c1").last.value == "2"',
         },
@@ -194,14 +194,14 @@ tick 5
     question: {
       ask: {
         en: 'An empty store of etcd is at revision 1. Somebody puts a, then b, then a again. What are the mod revision and the version of a?',
-        zh: 'etcd 的空存储处于 revision 1。有人依次写入 a、b，再写 a。a 的 mod revision 和 version 各是多少？',
+        zh: 'etcd 的空存储处于修订号 1。有人依次写入 a、b，再写 a。a 的 mod revision 和 version 各是多少？',
       },
       choices: [
         {
           text: { en: 'mod revision 3, version 2', zh: 'mod revision 3，version 2' },
           because: {
             en: 'The store has one revision for all keys: the put of b took 3.',
-            zh: '整个存储共用一个 revision：写 b 时已用掉 3。',
+            zh: '整个存储共用一个修订号：写 b 时已用掉 3。',
           },
           claim: 'key("a").modRevision == 3',
         },
@@ -210,7 +210,7 @@ tick 5
           right: true,
           because: {
             en: 'Each write takes the next revision of the whole store: 2, 3, 4. The version counts the writes of this key alone.',
-            zh: '每次写入占用整个存储的下一个 revision：2、3、4。version 只数这个键自己的写入次数。',
+            zh: '每次写入占用整个存储的下一个修订号：2、3、4。version 只数这个键自己的写入次数。',
           },
           claim: 'key("a").modRevision == 4 && key("a").version == 2',
         },
@@ -271,7 +271,7 @@ propose 1 a=2
           right: true,
           because: {
             en: 'That is fencing: the lock’s revision goes with each write, and the store compares. A lock alone is not a fence.',
-            zh: '这就是 fencing：每次写入都带上锁的 revision，由存储来比较。光有锁并不够。',
+            zh: '这就是 fencing：每次写入都带上锁的修订号，由存储来比较。光有锁并不够。',
           },
         },
       ],

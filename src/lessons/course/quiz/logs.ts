@@ -8,7 +8,7 @@ export const logQuestions: readonly QuizQuestion[] = [
     question: {
       ask: {
         en: 'Five nodes, n1 leads, n4 and n5 are dead. A client writes x. What becomes of it?',
-        zh: '五个节点，n1 是 leader，n4 和 n5 已宕机。客户端写入 x。结果如何？',
+        zh: '五个节点，n1 是领导者，n4 和 n5 已宕机。客户端写入 x。结果如何？',
       },
       choices: [
         {
@@ -62,7 +62,7 @@ propose 1 x=1
     question: {
       ask: {
         en: 'A network splits into n1, n2 and n3, n4, n5. n1, the old leader, takes a=old; n3 is elected and commits a=new. Then the network heals. What is a?',
-        zh: '网络分成 n1、n2 与 n3、n4、n5 两边。旧 leader n1 接受了 a=old；n3 当选并提交了 a=new。随后网络恢复。a 是什么？',
+        zh: '网络分成 n1、n2 与 n3、n4、n5 两边。旧领导者 n1 接受了 a=old；n3 当选并提交了 a=new。随后网络恢复。a 是什么？',
       },
       choices: [
         {
@@ -72,7 +72,7 @@ propose 1 x=1
           },
           because: {
             en: 'It was appended first, but never committed: two of five are no majority. n1’s entry gives way to that of term 2.',
-            zh: '它确实先追加，但从未提交：五个里的两个不是过半数。n1 的那条日志要让位给 term 2 的。',
+            zh: '它确实先追加，但从未提交：五个里的两个不是过半数。n1 的那条日志要让位给任期 2 的。',
           },
           claim: 'key("a").value == "old"',
         },
@@ -94,7 +94,7 @@ propose 1 x=1
           },
           because: {
             en: 'The new leader makes every log like its own: where they differ, a follower cuts its end off and takes the leader’s entries.',
-            zh: '新 leader 会把所有日志修成和自己一样：在不一致处，follower 截掉自己的尾部，接受 leader 的日志。',
+            zh: '新领导者会把所有日志修成和自己一样：在不一致处，跟随者截掉自己的尾部，接受领导者的日志。',
           },
           claim: 'node(1).log(2).term == 1',
         },
@@ -131,18 +131,18 @@ tick 1
     question: {
       ask: {
         en: 'n1 has just been elected for term 4. An entry of term 2 stands at index 2 on three of the five nodes, n1 among them; n1’s own entry of term 4 is on n1 alone. Is index 2 committed?',
-        zh: 'n1 刚在 term 4 当选。index 2 上有一条 term 2 的日志，五个节点中三个有它，包括 n1；而 n1 自己 term 4 的日志只有 n1 有。index 2 提交了吗？',
+        zh: 'n1 刚在任期 4 当选。索引 2 上有一条任期 2 的日志，五个节点中三个有它，包括 n1；而 n1 自己任期 4 的日志只有 n1 有。索引 2 提交了吗？',
       },
       choices: [
         {
           text: {
             en: 'No: n1 counts copies of entries of its own term only',
-            zh: '没有：n1 只对自己 term 的日志数副本',
+            zh: '没有：n1 只对自己任期的日志数副本',
           },
           right: true,
           because: {
             en: 'A node with an entry of term 3 at index 2 could still be elected and replace it. Once an entry of term 4 is on a majority it cannot, and index 2 is committed with it.',
-            zh: 'index 2 上有 term 3 日志的节点仍可能当选，把它替换掉。等 term 4 的一条日志到了过半数节点，就不可能了，index 2 也随之提交。',
+            zh: '索引 2 上有任期 3 日志的节点仍可能当选，把它替换掉。等任期 4 的一条日志到了过半数节点，就不可能了，索引 2 也随之提交。',
           },
           claim:
             'node(1).role == leader && node(1).commit == 1 && count(n in nodes, n.log(2).term == 2) == 3',
@@ -161,11 +161,11 @@ tick 1
         {
           text: {
             en: 'No, and n1 removes it: it is of an old term',
-            zh: '没有，而且 n1 会删掉它：它是旧 term 的',
+            zh: '没有，而且 n1 会删掉它：它是旧任期的',
           },
           because: {
             en: 'A leader never removes or replaces an entry of its own log. Followers do, to become like the leader.',
-            zh: 'leader 从不删除或替换自己日志里的条目。只有 follower 会，为的是和 leader 一致。',
+            zh: '领导者从不删除或替换自己日志里的条目。只有跟随者会，为的是和领导者一致。',
           },
           claim: 'node(1).log(2).term != 2',
         },
@@ -206,7 +206,7 @@ deliver 3>1 MsgAppResp
     question: {
       ask: {
         en: 'n1 and n2 have an entry of term 1 at index 2 that nobody has committed; n3 does not have it. n1 is elected for term 2, and no client writes. What is n1’s commit index soon after?',
-        zh: 'n1 和 n2 在 index 2 有一条 term 1 的日志，还没有提交；n3 没有。n1 在 term 2 当选，此后没有客户端写入。不久后 n1 的 commit index 是多少？',
+        zh: 'n1 和 n2 在索引 2 有一条任期 1 的日志，还没有提交；n3 没有。n1 在任期 2 当选，此后没有客户端写入。不久后 n1 的提交索引是多少？',
       },
       choices: [
         {
@@ -216,7 +216,7 @@ deliver 3>1 MsgAppResp
           },
           because: {
             en: 'That would be so if a new leader appended nothing: old entries would wait, and reads with them.',
-            zh: '如果新 leader 什么都不追加，就会这样：旧日志一直等着，读请求也跟着等。',
+            zh: '如果新领导者什么都不追加，就会这样：旧日志一直等着，读请求也跟着等。',
           },
           claim: 'node(1).commit == 1',
         },
@@ -227,19 +227,19 @@ deliver 3>1 MsgAppResp
           },
           because: {
             en: 'An entry of an old term is not committed by counting its copies.',
-            zh: '旧 term 的日志不能靠数副本来提交。',
+            zh: '旧任期的日志不能靠数副本来提交。',
           },
           claim: 'node(1).commit == 2',
         },
         {
           text: {
             en: '3: n1 appends an empty entry of term 2, and the old one is committed with it',
-            zh: '3：n1 追加一条 term 2 的空日志，旧日志随之提交',
+            zh: '3：n1 追加一条任期 2 的空条目，旧日志随之提交',
           },
           right: true,
           because: {
             en: 'Every leader of etcd begins with an empty entry of its own term. It may be counted, and what is below it is committed as well.',
-            zh: 'etcd 的每个 leader 都从自己 term 的一条空日志开始。这条可以数副本，它下面的日志也随之提交。',
+            zh: 'etcd 的每个领导者都从自己任期的一条空条目开始。这条可以数副本，它下面的日志也随之提交。',
           },
           claim: 'node(1).commit == 3 && node(1).log(3).term == 2',
         },
@@ -268,7 +268,7 @@ tick 1
         {
           text: {
             en: 'Lead, once it has heard from nobody for long enough',
-            zh: '只要足够久听不到别人，就当 leader',
+            zh: '只要足够久听不到别人，就当领导者',
           },
           because: {
             en: 'It campaigns again and again, and never has two votes of three. Time makes nobody a majority.',

@@ -11,6 +11,18 @@ export const reference = {
   meaning: 'meaning',
   rules: 'Rules that may decide when it is handled',
   noRules: 'None of Raft’s rules decides here.',
+  kind: {
+    wire: 'It travels from node to node, at once.',
+    afterPersist:
+      'It travels from node to node, and leaves only when what it promises is on the sender’s disk.',
+    forwarded: 'It stays in the node that was asked, or is sent on to the leader.',
+    local: 'It never leaves its node.',
+  },
+  inLessons: 'Lessons in which it is seen',
+  inNoLesson: 'No lesson has it in its run.',
+  alsoIn: 'Also comes up in',
+  nextOf: 'To the next {{type}} of this run',
+  noneComes: 'No {{type}} comes in this run by itself; it stands where it was.',
   purpose: {
     MsgHup:
       'Makes a member campaign: it asks for pre-votes or votes, unless it leads, may not vote, or has a change of members to apply.',

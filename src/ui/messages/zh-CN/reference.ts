@@ -14,6 +14,17 @@ export const reference: Translated<typeof english> = {
   meaning: '含义',
   rules: '处理它时可能起决定作用的规则',
   noRules: '这里没有 Raft 规则起决定作用。',
+  kind: {
+    wire: '它在节点之间传送，马上发出。',
+    afterPersist: '它在节点之间传送，但要等它所承诺的内容落到发送者的磁盘上才发出。',
+    forwarded: '它留在被请求的节点里，或者被转发给 leader。',
+    local: '它从不离开自己的节点。',
+  },
+  inLessons: '在哪些课里能看到',
+  inNoLesson: '没有哪一课的运行里出现它。',
+  alsoIn: '也出现在',
+  nextOf: '到这次运行的下一条 {{type}}',
+  noneComes: '这次运行里不会自行出现 {{type}}；运行停在原处。',
   purpose: {
     MsgHup:
       '让成员发起竞选：它会请求预投票或投票；若它已是领导者、无权投票，或有成员变更尚未应用，则不竞选。',

@@ -1,0 +1,21 @@
+import { Fragment } from 'react';
+import { glossaryTermsIn } from '../../lessons/course/glossary/glossary.ts';
+import { openCourse } from './open-course.ts';
+
+/** A text in which each term of the glossary, where it comes first, is a way to it. `but`: not to this one. */
+export function TextWithTerms({ text, but }: { text: string; but?: string }) {
+  const named = glossaryTermsIn(text).filter(({ id }) => id !== but);
+  return (
+    <>
+      {named.map(({ from, to, id }, i) => (
+        <Fragment key={id}>
+          {text.slice(named[i - 1]?.to ?? 0, from)}
+          <button type="button" className="term-link" onClick={() => openCourse('glossary', id)}>
+            {text.slice(from, to)}
+          </button>
+        </Fragment>
+      ))}
+      {text.slice(named.at(-1)?.to ?? 0)}
+    </>
+  );
+}

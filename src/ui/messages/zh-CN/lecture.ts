@@ -1,0 +1,43 @@
+import type { Translated } from '../catalogue.ts';
+import type { lecture as english } from '../en/lecture.ts';
+
+export const lecture: Translated<typeof english> = {
+  title: '课堂提问',
+  loading: '正在加载题目。',
+  none: '第 {{lesson}} 课没有题目 {{step}}。',
+  close: '关闭',
+  phases: '提问的各个阶段',
+  phase: { first: '第一次投票', talk: '讨论', second: '第二次投票', run: '运行', votes: '结果' },
+  go: {
+    first: '第一次投票',
+    talk: '开始讨论',
+    second: '再投一次',
+    run: '运行看看',
+    votes: '显示结果',
+  },
+  back: '返回',
+  anew: '重新提问',
+  talk: '找一个选法不同的人，互相说服。',
+  talkTime: '已讨论的时间',
+  more: '{{letter}} 加一票',
+  less: '{{letter}} 减一票',
+  hands: '{{letter}} 的举手人数',
+  votes_other: '{{count}} 票',
+  byCode: '用代码投票',
+  address: '听众在此投票',
+  paste: '听众的代码（QV1.…）',
+  codes_other: '{{count}} 个代码有效。',
+  bad: {
+    noCode: '第 {{line}} 行：没有代码；代码以 QV1. 开头。',
+    damaged: '第 {{line}} 行：代码已损坏，请对方重发。',
+    otherQuestion: '第 {{line}} 行：是另一道题的代码。',
+    noChoice: '第 {{line}} 行：本题没有这个选项。',
+  },
+  right: '✓ 正确：',
+  share: '{{count}} · {{percent}}%',
+  noVotes: '没有投票',
+  runAgain: '再运行一次',
+  yourChoice: '你的选择',
+  audience: '选好之后，把代码发给老师。可以改选，以最后一个代码为准。',
+  yourCode: '你的代码',
+};
