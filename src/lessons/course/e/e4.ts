@@ -49,8 +49,8 @@ expect 3,4 role=F term=3 vote=2 lead=2
       at: { line: 7 },
       look: [node(2, 'votes'), node(3, 'votes'), node(4)],
       say: {
-        en: 'Both timers have ended in the same tick. n2 and n3 are candidates of term 2, and each has voted for itself. n4 has not voted yet.',
-        zh: '两个计时器在同一个 tick 到期。n2 和 n3 都是任期 2 的候选者，各投了自己一票。n4 还没有投票。',
+        en: 'Both timers have ended in the same tick. n2 and n3 are candidates of term 2, about to ask for votes, and each votes for itself. n4 has not voted yet.',
+        zh: '两个计时器在同一个 tick 到期。n2 和 n3 都是任期 2 的候选者，各投自己一票，就要请求选票。n4 还没有投票。',
       },
       question: {
         ask: { en: 'Who will lead term 2?', zh: '谁会成为任期 2 的领导者？' },

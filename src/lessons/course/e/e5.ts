@@ -41,8 +41,8 @@ expect 3 role=F term=1 vote=1 lead=1
       at: { line: 4 },
       look: [node(1, 'votes'), node(2, 'votes'), node(3)],
       say: {
-        en: 'n1 and n2 are both candidates of term 1, each with its own vote. Whoever gets the vote of n3 has two of three.',
-        zh: 'n1 和 n2 都是任期 1 的候选者，各有自己一票。谁得到 n3 的票，谁就有三票中的两票。',
+        en: 'n1 and n2 are both candidates of term 1, and each votes for itself. Whoever gets the vote of n3 has two of three.',
+        zh: 'n1 和 n2 都是任期 1 的候选者，各投自己一票。谁得到 n3 的票，谁就有三票中的两票。',
       },
     },
     {

@@ -105,7 +105,7 @@ expect 3,4 commit=3 kv.x=1
     {
       id: 'alone',
       type: 'tell',
-      at: { line: 8, when: 'node(2).role == candidate' },
+      at: { line: 8, when: 'node(2).role == candidate && node(2).granted.count == 1' },
       look: [node(1), node(2, 'votes'), node(2, 'term')],
       say: {
         en: 'n1 dies, too. After 12 ticks n2 campaigns in term 2. It has one vote of the three it needs, and nobody answers.',

@@ -1,5 +1,5 @@
 import type { Lesson } from '../lesson.ts';
-import { entry, log, message, node, panel } from '../looks.ts';
+import { entry, log, message, node } from '../looks.ts';
 import { elect, put } from '../moves.ts';
 import { etcdRaft, paper, secretLives } from '../sources.ts';
 import { r1 } from './headings.ts';
@@ -140,10 +140,10 @@ expect msgs MsgProp=1 MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
       type: 'observe',
       of: 'asked',
       at: { line: 19 },
-      look: [log(1), log(2), panel('store')],
+      look: [log(1), log(2), log(3)],
       say: {
-        en: 'n1 has applied index 2. This is the earliest moment at which a client may be told that its write is done.',
-        zh: 'n1 应用了索引 2。最早到这时，才可以告诉客户端写入完成。',
+        en: 'This is the earliest moment at which a client may be told that its write is done.',
+        zh: '最早到这时，才可以告诉客户端写入完成。',
       },
       ask: {
         en: 'What did you see: who has x=1 in its store now?',

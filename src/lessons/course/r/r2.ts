@@ -1,5 +1,5 @@
 import type { Lesson } from '../lesson.ts';
-import { entry, log, message, node, panel } from '../looks.ts';
+import { entry, log, message, node } from '../looks.ts';
 import { elect, put } from '../moves.ts';
 import { etcdRaft, paper, raftLab } from '../sources.ts';
 import { r2 } from './headings.ts';
@@ -112,7 +112,7 @@ expect msgs MsgApp=2 MsgApp.data=1 MsgAppResp=2 MsgAppResp.reject=1
       type: 'observe',
       of: 'behind',
       at: { line: 11 },
-      look: [node(1), log(3), panel('inspector')],
+      look: [log(1), log(3)],
       say: {
         en: 'n3 has everything, and its state at n1 is Replicate again: Match 4, Next 5. All within one tick.',
         zh: 'n3 什么都有了，它在 n1 那里又是 Replicate：Match 4，Next 5。全在一个 tick 之内。',

@@ -1,5 +1,5 @@
 import type { Lesson } from '../lesson.ts';
-import { link, message, node, panel } from '../looks.ts';
+import { link, log, message, node } from '../looks.ts';
 import { elect, put } from '../moves.ts';
 import { etcdRaft, page } from '../sources.ts';
 import { r7 } from './headings.ts';
@@ -86,10 +86,10 @@ expect msgs MsgApp.empty=1 MsgAppResp=1
       type: 'observe',
       of: 'held',
       at: { line: 10 },
-      look: [message('MsgApp', 1, 3), node(1, 'commit'), panel('inspector')],
+      look: [message('MsgApp', 1, 3), node(1, 'commit'), log(3)],
       say: {
-        en: 'n1 and n2 have committed up to 5. For n3 the inspector of n1 shows Replicate, Match 1, Next 4.',
-        zh: 'n1 和 n2 已提交到 5。在 n1 的检查器里，n3 是 Replicate，Match 1，Next 4。',
+        en: 'n1 and n2 have committed up to 5. At the log of n3 you see what n1 knows of it: Replicate, Match 1, and the mark of Next at 4.',
+        zh: 'n1 和 n2 已提交到 5。n3 的日志旁写着 n1 所知的它：Replicate，Match 1，Next 的标记在 4。',
       },
       ask: { en: 'What did you see on the link to n3?', zh: '你在通往 n3 的链路上看到了什么？' },
     },
@@ -97,7 +97,7 @@ expect msgs MsgApp.empty=1 MsgAppResp=1
       id: 'released',
       type: 'tell',
       at: { when: 'node(1).progress(3).match == 5' },
-      look: [node(1), node(3), panel('inspector')],
+      look: [node(3), log(3)],
       say: {
         en: 'The link is open again: each answer of n3 frees a place in the window, and entries 4 and 5 follow. Match is 5.',
         zh: '链路重新放行：n3 每答复一条，窗口就空出一格，条目 4 和 5 跟着发出。Match 到了 5。',
@@ -107,7 +107,7 @@ expect msgs MsgApp.empty=1 MsgAppResp=1
       id: 'unreachable',
       type: 'tell',
       at: { line: 15 },
-      look: [node(1), panel('inspector')],
+      look: [node(1), log(3)],
       say: {
         en: 'The transport of n1 reports that n3 cannot be reached: MsgUnreachable, a message within n1. n3 falls back to Probe, in which one message at a time is risked; Match stays 5.',
         zh: 'n1 的传输层报告 n3 不可达：MsgUnreachable，n1 内部的消息。n3 退回 Probe，一次只冒险发一条；Match 仍是 5。',
@@ -117,7 +117,7 @@ expect msgs MsgApp.empty=1 MsgAppResp=1
       id: 'recovered',
       type: 'tell',
       at: { line: 18 },
-      look: [node(1), node(3), panel('inspector')],
+      look: [node(3), log(3)],
       say: {
         en: 'One tick later n3 has answered a heartbeat, then one empty MsgApp, and is in Replicate again.',
         zh: '一个 tick 之后，n3 答复了心跳，又答复了一条空的 MsgApp，回到 Replicate。',
