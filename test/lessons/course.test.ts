@@ -3,6 +3,8 @@ import { catalogue, loadLesson } from '../../src/lessons/course/catalogue.ts';
 import { checkLesson } from '../../src/lessons/course/check-lesson.ts';
 import { assert, present } from '../../src/base/assert.ts';
 import type { Lesson } from '../../src/lessons/course/lesson.ts';
+import { MessageTypesSeen, typesLookedAt } from '../../src/lessons/course/messages/message-types-seen.ts';
+import { seenIn } from '../../src/lessons/course/messages/seen-in.ts';
 import { e1Lesson } from '../../src/lessons/course/e/e1.ts';
 
 describe('lessons', () => {
@@ -10,9 +12,12 @@ describe('lessons', () => {
     '%s runs to its expectations, and every screen comes',
     async (id) => {
       const lesson = present(await loadLesson(id), `lesson ${id} is there`);
-      const { problems, positions } = await checkLesson(lesson);
+      const seen = new MessageTypesSeen();
+      const { problems, positions } = await checkLesson(lesson, (_, event, world) => seen.take(event, world));
       expect(problems).toEqual([]);
       expect([...positions.keys()]).toEqual(lesson.steps.map((step) => step.id));
+      const index = { runs: seen.types.join(' '), shows: typesLookedAt(lesson).join(' ') };
+      expect(seenIn[id], 'to be written anew: npm run -s lessons -- --message-types').toEqual(index);
     },
   );
 });

@@ -14,6 +14,7 @@ import { runTargets, eventTargets, runUntil } from '../play.ts';
 import { askStage, focusedNode } from '../stage/stage-asks.ts';
 import { stepKinds, useView, type PanelTab } from '../view-state.ts';
 import type { PaletteContext, PaletteGroup, PaletteItem, PaletteSource, Said } from './palette-item.ts';
+import { fromCourse } from './course-items.ts';
 import { said } from './said.ts';
 
 /** What needs a place on the stage that a palette does not know, or is chosen elsewhere in it. */
@@ -180,5 +181,6 @@ export const paletteSources: readonly PaletteSource[] = [
   fromStage,
   fromTime,
   fromReference,
+  fromCourse,
   fromGallery,
 ];
