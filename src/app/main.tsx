@@ -4,7 +4,7 @@ import { present } from '../base/assert.ts';
 import { App } from '../ui/App.tsx';
 import { CannotRun } from '../ui/CannotRun.tsx';
 import { LabProvider } from '../ui/lab-context.tsx';
-import { fetchLateParts } from '../ui/late-part.ts';
+import { fetchLateParts, latePart } from '../ui/late-part.ts';
 import { startPreferences } from '../ui/preferences.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { startPage } from './page.ts';
@@ -17,9 +17,13 @@ declare global {
   }
 }
 
+const renewal = latePart(() => import('./renewal.ts'));
+
 async function fetchTheRest(): Promise<void> {
   for (const face of document.fonts) face.load().catch(() => undefined); // The system's fonts stand in.
   await fetchLateParts(idle);
+  // Within somebody's page it keeps nothing. What the browser refuses here it says nowhere, and the page goes on with its connection.
+  if (import.meta.env.PROD && window.top === window) await (await renewal.load()).keepSite();
 }
 
 /** Safari has no requestIdleCallback. */

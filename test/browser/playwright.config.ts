@@ -23,6 +23,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     colorScheme: 'light',
+    // What is kept for the time without a connection is tested where it is the point; elsewhere each page comes from the server.
+    serviceWorkers: 'block',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: present(process.env['QUORUMSCOPE_BROWSER'], 'a browser was found'),

@@ -14,7 +14,8 @@ export class Site {
 
   constructor(readonly page: Page) {
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
+      const isPlaywrights = message.text().startsWith('Service Worker registration blocked by Playwright');
+      if (/error|warning/.test(message.type()) && !isPlaywrights) this.complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
   }

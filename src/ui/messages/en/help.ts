@@ -1,4 +1,9 @@
 export const help = {
+  renewal: {
+    waits:
+      'A newer version of this page is here. The lab that is open goes on until you load it, and is kept.',
+    take: 'Load it now',
+  },
   title: 'Keys and signs',
   keys: 'Keys',
   pointer: 'Pointer',

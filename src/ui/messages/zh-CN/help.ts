@@ -2,6 +2,10 @@ import type { Translated } from '../catalogue.ts';
 import type { help as english } from '../en/help.ts';
 
 export const help: Translated<typeof english> = {
+  renewal: {
+    waits: '此页面有新版本。在您载入之前，当前实验照常进行，并会被保留。',
+    take: '立即载入',
+  },
   title: '按键与图例',
   keys: '按键',
   pointer: '指针',
