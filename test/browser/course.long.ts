@@ -34,7 +34,10 @@ for (const colorScheme of ['light', 'dark'] as const)
     test.describe(`${colorScheme}, ${locale}`, () => {
       test.use({ colorScheme, locale });
 
-      test('every page of the course is whole at every size, and axe finds nothing', async ({ site, page }) => {
+      test('every page of the course is whole at every size, and axe finds nothing', async ({
+        site,
+        page,
+      }) => {
         await site.open('?course');
         await page.evaluate(() => window.quorumscope.pause());
         const tabs = page.locator('.course-tab');
@@ -52,7 +55,10 @@ for (const colorScheme of ['light', 'dark'] as const)
         expect(site.complaints).toEqual([]);
       });
 
-      test('lecture mode is whole at every size in each phase, and axe finds nothing', async ({ site, page }) => {
+      test('lecture mode is whole at every size in each phase, and axe finds nothing', async ({
+        site,
+        page,
+      }) => {
         await site.open('?lecture=R5.count');
         const phases = page.locator('.lecture-phase');
         await expect(phases).toHaveCount(5);

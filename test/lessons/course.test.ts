@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue, loadLesson } from '../../src/lessons/course/catalogue.ts';
 import { checkLesson } from '../../src/lessons/course/check-lesson.ts';
 import { assert, present } from '../../src/base/assert.ts';
-import type { Lesson } from '../../src/lessons/course/lesson.ts';
+import type { Lesson, LessonStep } from '../../src/lessons/course/lesson.ts';
 import { MessageTypesSeen, typesLookedAt } from '../../src/lessons/course/messages/message-types-seen.ts';
 import { seenIn } from '../../src/lessons/course/messages/seen-in.ts';
 import { e1Lesson } from '../../src/lessons/course/e/e1.ts';
@@ -22,10 +22,25 @@ describe('lessons', () => {
   );
 });
 
+function otherwise(change: Partial<Lesson>): Lesson {
+  return { ...e1Lesson, ...change };
+}
+
+/** Every choice of a prediction claims the same. */
+function claimTermZero(step: LessonStep): LessonStep {
+  if (step.type !== 'predict') return step;
+  const { question } = step;
+  const choices = question.choices.map(({ text, because, right }) =>
+    right === true
+      ? { text, because, right, claim: 'node(1).term == 0' }
+      : { text, because, claim: 'node(1).term == 0' },
+  );
+  return { ...step, question: { ...question, choices } };
+}
+
 describe('what is wrong with a lesson is said', () => {
   const [run] = e1Lesson.runs;
   assert('script' in run, 'E1 is a script');
-  const otherwise = (change: Partial<Lesson>): Lesson => ({ ...e1Lesson, ...change });
 
   test('an instant that never comes', async () => {
     const never = otherwise({
@@ -43,17 +58,7 @@ describe('what is wrong with a lesson is said', () => {
   });
 
   test('a wrong choice whose claim is true, and a right one whose claim is not', async () => {
-    const steps = e1Lesson.steps.map((step) =>
-      step.type === 'predict'
-        ? {
-            ...step,
-            question: {
-              ...step.question,
-              choices: step.question.choices.map((choice) => ({ ...choice, claim: 'node(1).term == 0' })),
-            },
-          }
-        : step,
-    );
+    const steps = e1Lesson.steps.map(claimTermZero);
     expect((await checkLesson(otherwise({ steps }))).problems).toEqual([
       expect.stringMatching(/^step won: .* is not true of the right choice/),
     ]);

@@ -11,8 +11,8 @@ export function fromCourse({ lab, view }: PaletteContext): readonly PaletteItem[
   const inLanguage = ({ en, zh }: Text): Said =>
     view.language === 'zh-CN' ? { title: zh, also: [en] } : { title: en, also: [zh] };
   const pages = courseViews.map((page): PaletteItem => {
-    const words = said((t) => `${t('course:title')}: ${t(`course:page.${page}`)}`);
-    return { ...words, id: `course.${page}`, group: 'lessons', run: () => openCourse(page) };
+    const { title, also } = said((t) => `${t('course:title')}: ${t(`course:page.${page}`)}`);
+    return { id: `course.${page}`, group: 'lessons', title, also, run: () => openCourse(page) };
   });
   const lessons = catalogue.map(({ id, title, question }): PaletteItem => {
     const { title: name, also } = inLanguage(title);
