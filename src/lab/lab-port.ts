@@ -1,5 +1,5 @@
 import type { ConsoleCalls } from './console-calls.ts';
-import type { Instant } from '../lessons/course/lesson.ts';
+import type { SoughtInstant } from '../lessons/course/instant-finder.ts';
 import type { Decision } from '../explain/decisions/decision.ts';
 import type { DecisionsAsk } from '../explain/decisions/decisions.ts';
 import type { Followed, Story } from '../explain/follow/story.ts';
@@ -235,7 +235,7 @@ export interface LabPort extends ConsoleCalls {
    * Plays the script of a lesson as the run, and finds its instants on the way; the playhead stands at the first of them. Rejects,
    * and the open run stays, where the script begins none or a condition means nothing.
    */
-  playLesson(script: string, instants: readonly Instant[]): Promise<PlayedLesson>;
+  playLesson(script: string, instants: readonly SoughtInstant[]): Promise<PlayedLesson>;
   /** Plays on in the record and pauses right after this event, which is in it; an earlier one is gone to at once. */
   playTo(event: number, pace?: PaceChoice): Promise<void>;
   /**
@@ -373,6 +373,8 @@ export interface PlayedLesson {
 export interface LessonPosition {
   readonly event: number;
   readonly atMs: number;
+  /** Of an instant with an `until`: the event right after which that comes. */
+  readonly end?: number;
 }
 
 /** How many scripts of a text held to their last line, and which did not. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../lessons/course/lesson.ts';
+import type { SoughtInstant } from '../lessons/course/instant-finder.ts';
 import { CommandError } from '../sim/command/command.ts';
 import type { MemberFactory } from '../sim/in-process-host.ts';
 import type { LabConfig } from '../sim/world/config.ts';
@@ -35,7 +35,7 @@ export function lessonCalls({
   factory,
 }: LessonCallsParts): LessonCalls {
   return {
-    async playLesson(script: string, instants: readonly Instant[]): Promise<PlayedLesson> {
+    async playLesson(script: string, instants: readonly SoughtInstant[]): Promise<PlayedLesson> {
       if (typeof script !== 'string' || !Array.isArray(instants))
         throw new CommandError('badArgument', 'playLesson: a script, and a list of instants');
       return longWork('script', async (_, work) => {

@@ -15,7 +15,7 @@ import type {
   Selection,
   StreamFrame,
 } from '../../lab/frame/frame.ts';
-import type { Instant } from '../../lessons/course/lesson.ts';
+import type { SoughtInstant } from '../../lessons/course/instant-finder.ts';
 import type { ExportedText, TextForm, TooLarge } from '../../export/form.ts';
 import type {
   LabLink,
@@ -173,7 +173,7 @@ export class LabClient implements LabPort {
   seekEvent(event: number): Promise<void> {
     return this.#call('seekEvent', event);
   }
-  playLesson(script: string, instants: readonly Instant[]): Promise<PlayedLesson> {
+  playLesson(script: string, instants: readonly SoughtInstant[]): Promise<PlayedLesson> {
     return this.#call('playLesson', script, instants);
   }
   playTo(event: number, pace?: PaceChoice): Promise<void> {

@@ -1,5 +1,5 @@
 import { InstantError } from '../../lessons/course/instant-finder.ts';
-import type { Instant } from '../../lessons/course/lesson.ts';
+import type { SoughtInstant } from '../../lessons/course/instant-finder.ts';
 import { performRun } from '../../lessons/course/perform-run.ts';
 import { knownLessons } from '../../lessons/known-lessons.ts';
 import { CommandError } from '../../sim/command/command.ts';
@@ -9,7 +9,7 @@ import { RunStage, type RunStageParts } from './run-stage.ts';
 /** A script becomes the run, and its instants are found on the way. The playhead stands at the first of them. */
 export async function playLesson(
   script: string,
-  instants: readonly Instant[],
+  instants: readonly SoughtInstant[],
   parts: RunStageParts,
 ): Promise<Omit<PlayedLesson, 'run'>> {
   const stage = new RunStage(parts);

@@ -56,6 +56,8 @@ export async function checkLesson(lesson: Lesson, onEvent?: OnLessonEvent): Prom
         if (position === undefined)
           problems.push(`step ${step.id}: its instant never comes in run ${run.id}`);
         else positions.set(step.id, position);
+        if (position !== undefined && step.type === 'beTheNode' && position.end === undefined)
+          problems.push(`step ${step.id}: its end never comes in run ${run.id}`);
       });
     } catch (error) {
       if (!(error instanceof InstantError)) throw error;

@@ -9,13 +9,18 @@ export interface Position {
   readonly event: number;
   /** Virtual milliseconds. */
   readonly atMs: number;
+  /** Of an instant with an `until`: the event right after which that comes; undefined: it has not. */
+  readonly end?: number;
 }
+
+/** An instant, and where the stretch ends that begins there: looked for from it on, beside the instants that come after it. */
+export type SoughtInstant = Instant & { readonly until?: Instant };
 
 /** An instant whose condition means nothing: a mistake of who wrote the lesson. */
 export class InstantError extends Error {}
 
 interface Waited {
-  readonly instant: Instant;
+  readonly instant: SoughtInstant;
   readonly condition: Compiled | undefined;
 }
 
@@ -26,29 +31,36 @@ interface Waited {
 export class InstantFinder {
   readonly #waited: readonly Waited[];
   readonly #found: Position[] = [];
+  /** What looks for the ends of stretches, by the place of where they begin. */
+  readonly #ends = new Map<number, InstantFinder>();
   readonly #onFound: ((index: number, world: World) => void) | undefined;
   #line = 0;
   /** Of the instant that is looked for now; undefined: its line has not come. */
   #memory: Memory | undefined;
 
   /** Throws an InstantError. `onFound` sees the world as it is at an instant. */
-  constructor(instants: readonly Instant[], onFound?: (index: number, world: World) => void) {
+  constructor(instants: readonly SoughtInstant[], onFound?: (index: number, world: World) => void) {
     this.#onFound = onFound;
     this.#waited = instants.map((instant) => ({ instant, condition: conditionOf(instant) }));
   }
 
   /** Of the instants that have been found, in order: all before the first that has not come. */
   get found(): readonly Position[] {
-    return this.#found;
+    return this.#found.map((position, i) => {
+      const end = this.#ends.get(i)?.found[0]?.event;
+      return end === undefined ? position : { ...position, end };
+    });
   }
 
   /** `line` of the script, from 1, has done all it does. */
   lineDone(line: number, world: World): void {
     this.#line = line;
+    for (const end of this.#ends.values()) end.lineDone(line, world);
     this.#lookAround(world);
   }
 
   look(event: WorldEvent, world: World): void {
+    for (const end of this.#ends.values()) end.look(event, world);
     const { instant, condition } = this.#next ?? {};
     if (instant === undefined) return;
     const holds =
@@ -56,7 +68,9 @@ export class InstantFinder {
       (condition !== undefined &&
         this.#memory !== undefined &&
         condition.evaluate({ event, world }, this.#memory) === true);
-    if (holds) this.#take(world);
+    if (!holds) return;
+    this.#note(instant, world);
+    this.#lookAround(world);
   }
 
   /** What holds already where the instant before was found, or where the script has come to its line. */
@@ -72,17 +86,20 @@ export class InstantFinder {
         const holds = condition.evaluate({ event: world.last, world }, this.#memory) === true;
         if (!holds || condition.momentary) return;
       }
-      this.#found.push(positionOf(world));
-      this.#memory = undefined;
-      this.#onFound?.(this.#found.length - 1, world);
+      this.#note(instant, world);
     }
   }
 
-  #take(world: World): void {
+  #note({ until }: SoughtInstant, world: World): void {
     this.#found.push(positionOf(world));
     this.#memory = undefined;
-    this.#onFound?.(this.#found.length - 1, world);
-    this.#lookAround(world);
+    const place = this.#found.length - 1;
+    if (until !== undefined) {
+      const end = new InstantFinder([until]);
+      this.#ends.set(place, end);
+      end.lineDone(this.#line, world);
+    }
+    this.#onFound?.(place, world);
   }
 
   get #next(): Waited | undefined {

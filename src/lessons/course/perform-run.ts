@@ -4,8 +4,7 @@ import type { ScriptStage } from '../run/stage.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
 import type { World } from '../../sim/world/world.ts';
-import { InstantFinder, type Position } from './instant-finder.ts';
-import type { Instant } from './lesson.ts';
+import { InstantFinder, type Position, type SoughtInstant } from './instant-finder.ts';
 
 /** How a run of a lesson went. */
 export interface PerformedRun {
@@ -27,7 +26,7 @@ export interface Onlooker {
 /** Plays the script of a run on a stage and finds its instants. Throws an InstantError if a condition means nothing. */
 export async function performRun(
   script: string,
-  instants: readonly Instant[],
+  instants: readonly SoughtInstant[],
   stage: ScriptStage,
   library?: Library,
   { onEvent, onInstant }: Onlooker = {},
@@ -53,7 +52,8 @@ export async function performRun(
     }
     if (run.cluster !== undefined) finder.lineDone(step.line, stage.world);
   }
-  return { positions: instants.map((_, i) => finder.found[i]), failure, lines };
+  const { found } = finder;
+  return { positions: instants.map((_, i) => found[i]), failure, lines };
 }
 
 /** A stage on which somebody else hears the events, too. */

@@ -1,4 +1,5 @@
-import type { Instant, Lesson, LessonStep, Question } from './lesson.ts';
+import type { SoughtInstant } from './instant-finder.ts';
+import type { Lesson, LessonStep, Question } from './lesson.ts';
 
 /** The run that a step is in, by its id: its own, or that of the step before it. */
 export function runOf({ runs, steps }: Lesson, step: LessonStep): string {
@@ -10,8 +11,9 @@ export function runOf({ runs, steps }: Lesson, step: LessonStep): string {
   return run;
 }
 
-export function instantsOf(steps: readonly LessonStep[]): Instant[] {
-  return steps.map(({ at }) => at ?? {});
+/** Of each step; where the learner answers for a node, with the end of that. */
+export function instantsOf(steps: readonly LessonStep[]): SoughtInstant[] {
+  return steps.map((step) => ({ ...step.at, ...(step.type === 'beTheNode' ? { until: step.until } : {}) }));
 }
 
 /** The question that a step answers: its own, or that of the prediction it looks back on. */

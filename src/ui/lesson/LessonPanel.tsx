@@ -6,6 +6,8 @@ import { runOf } from '../../lessons/course/steps.ts';
 import { openCourse } from '../course/open-course.ts';
 import { CrossIcon } from '../icons.tsx';
 import { useView } from '../view-state.ts';
+import { BeTheNode } from '../be-the-node/BeTheNode.tsx';
+import { StepSideBySide } from '../side-by-side/StepSideBySide.tsx';
 import { Caption } from './Caption.tsx';
 import { EndPart } from './EndPart.tsx';
 import { LessonNav } from './LessonNav.tsx';
@@ -113,6 +115,8 @@ function ScreenBody({
       )}
       {step !== undefined && <History lesson={lesson} step={step} />}
       {step !== undefined && <QuestionPart lesson={lesson} step={step} />}
+      {step?.type === 'beTheNode' && <BeTheNode lesson={lesson} step={step} />}
+      {step?.type === 'sideBySide' && <StepSideBySide lesson={lesson} step={step} />}
       {screen?.type === 'tryIt' && lesson.tryIt !== undefined && (
         <TryPart state={state} tryIt={lesson.tryIt} standing={standing} />
       )}

@@ -14,6 +14,8 @@ export interface OpenRun {
   readonly branch: BranchId;
   /** By the ids of its steps: right after this event. */
   readonly events: ReadonlyMap<string, number>;
+  /** Where the stretches end in which the learner answers for a node, by the ids of their steps. */
+  readonly ends: ReadonlyMap<string, number>;
 }
 
 /** The learner's own play at the end. */

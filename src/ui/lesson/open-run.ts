@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
 import { bareFrameRequest } from '../../lab/play/opening.ts';
-import type { Lesson, LessonRun, LessonStep } from '../../lessons/course/lesson.ts';
+import type { Instant, Lesson, LessonRun, LessonStep } from '../../lessons/course/lesson.ts';
 import { instantsOf, runOf } from '../../lessons/course/steps.ts';
 import type { OpenRun } from './lesson-store.ts';
 
@@ -25,11 +25,13 @@ async function playScript(
 ): Promise<OpenRun> {
   const { run, branch, positions } = await lab.playLesson(script, instantsOf(steps));
   const events = new Map<string, number>();
+  const ends = new Map<string, number>();
   steps.forEach((step, i) => {
     const position = positions[i];
     if (position !== undefined) events.set(step.id, position.event);
+    if (position?.end !== undefined) ends.set(step.id, position.end);
   });
-  return { id, run, branch, events };
+  return { id, run, branch, events, ends };
 }
 
 /** A run that somebody has made by hand. Its instants are events, or where conditions begin to hold, one after the other. */
@@ -41,13 +43,17 @@ async function openSaved(
   const { run } = await lab.openLink(fragment);
   const events = new Map<string, number>();
   let before = 0;
-  for (const { id: step, at = {} } of steps) {
-    before = at.event ?? (at.when === undefined ? before : await firstAfter(lab, at.when, before));
-    events.set(step, before);
+  const ends = new Map<string, number>();
+  const find = ({ event, when }: Instant): Promise<number> =>
+    when === undefined ? Promise.resolve(event ?? before) : firstAfter(lab, when, before);
+  for (const step of steps) {
+    before = await find(step.at ?? {});
+    events.set(step.id, before);
+    if (step.type === 'beTheNode') ends.set(step.id, await find(step.until));
   }
   const { branch } = await lab.picture(bareFrameRequest);
   if (steps[0]) await lab.goTo({ branch, event: present(events.get(steps[0].id), 'it was put there') });
-  return { id, run, branch, events };
+  return { id, run, branch, events, ends };
 }
 
 async function firstAfter(lab: LabPort, condition: string, event: number): Promise<number> {

@@ -20,5 +20,9 @@ export function standingOf(state: LessonState, frame: Seen | undefined): Standin
   if (screen?.type !== 'step') return 'here';
   const event = open.events.get(screen.id);
   if (frame.events === event) return 'here';
+  // Whoever answers for a node goes from decision to decision.
+  const end = open.ends.get(screen.id);
+  if (event !== undefined && end !== undefined && frame.events > event && frame.events <= end)
+    return frame.playing ? 'onTheWay' : 'here';
   return playingTo === event && frame.playing ? 'onTheWay' : 'elsewhere';
 }
