@@ -85,7 +85,7 @@ function scriptOf(name: string, text: string): Script {
 }
 
 function actionsOf({ steps }: Script): readonly ScriptStep[] {
-  return steps.filter(({ action }) => !action.type.startsWith('expect'));
+  return steps.filter(({ action: { type } }) => type !== 'mark' && !type.startsWith('expect'));
 }
 
 /** One side: plays its lines, and stands where it is while the other does something alone. */
