@@ -8,7 +8,7 @@ import { reportError } from '../act.ts';
 import { noteAsNode, useLearnt } from '../course/progress-store.ts';
 import { useLab } from '../lab-context.tsx';
 import { useLesson, type OpenRun } from '../lesson/lesson-store.ts';
-import { STILL } from '../use-frame.ts';
+import { isStill } from '../use-frame.ts';
 import { useView } from '../view-state.ts';
 import { showMessage } from './as-node-store.ts';
 import { Round } from './Round.tsx';
@@ -62,7 +62,7 @@ function Stretch({ lesson, step, open, from, to }: StretchProps) {
       const { frame } = useView.getState();
       const isBefore = frame !== undefined && frame.branch === branch && frame.events < event - 1;
       try {
-        if (isBefore && !matchMedia(STILL).matches) await lab.playTo(event - 1, 'meaning');
+        if (isBefore && !isStill()) await lab.playTo(event - 1, 'meaning');
         else await lab.goTo({ branch, event: event - 1 });
         showMessage(decision);
       } catch (error) {
