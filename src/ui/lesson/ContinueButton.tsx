@@ -22,8 +22,19 @@ export default function ContinueButton() {
       .catch(reportError);
   };
   return (
-    <button type="button" className="button button-round learn-button" onClick={go}>
-      {continues === undefined ? t('learn') : t('learnOn', { id: continues.id })}
+    <button
+      type="button"
+      className="button button-round learn-button"
+      aria-label={continues && t('learnOn', { id: continues.id })}
+      onClick={go}
+    >
+      {continues === undefined ? (
+        t('learn')
+      ) : (
+        <>
+          <span data-long>{t('learnMore')}</span> {continues.id}
+        </>
+      )}
     </button>
   );
 }

@@ -36,9 +36,10 @@ function Open({ state }: { readonly state: LessonState }) {
   const { lesson, screens, at } = state;
   const screen = screens[at];
   const heading = useId();
-  const isOfLesson = standing !== 'free' && standing !== 'working' && standing !== 'trying';
+  const isRunThere = useView(({ frame }) => frame?.run === state.open?.run);
+  const isOfLesson = standing !== 'free' && standing !== 'trying' && isRunThere;
   // Whoever plays wants the views.
-  const wantsViews = standing === 'free' || standing === 'elsewhere';
+  const wantsViews = standing === 'free';
   useEffect(() => {
     const { lesson: shown } = useView.getState();
     if (wantsViews && shown?.withView === false) useView.setState({ lesson: { ...shown, withView: true } });
@@ -105,7 +106,7 @@ function ScreenBody({
       <h3 ref={heading} tabIndex={-1} className="lesson-kind">
         <span className="visually-hidden">{t('place', { number: at + 1, count: screens.length })}: </span>
         {t(`kind.${kind}`)}
-        {step !== undefined && <RunName state={state} />}
+        {step !== undefined && <RunName state={state} standing={standing} />}
       </h3>
       {said !== '' && <Caption text={said} />}
       {isMissing && (
@@ -139,10 +140,19 @@ function History({ lesson, step }: { readonly lesson: Lesson; readonly step: Les
 
 const NO_TEXT = { en: '', zh: '' };
 
-/** Of several runs, which one this is. */
-function RunName({ state: { lesson, screens, at } }: { readonly state: LessonState }) {
+/** Of several runs, which one this is; while it is brought to the screen's instant, that. */
+function RunName({
+  state: { lesson, screens, at },
+  standing,
+}: {
+  readonly state: LessonState;
+  readonly standing: Standing;
+}) {
+  const { t } = useTranslation('lesson');
   const text = useText();
   const screen = screens[at];
+  if (standing === 'working' || standing === 'onTheWay')
+    return <span className="lesson-run lesson-soon">{t(standing)}</span>;
   if (screen?.type !== 'step' || lesson.runs.length < 2) return null;
   const id = runOf(lesson, screen.step);
   const run = lesson.runs.find((each) => each.id === id);

@@ -13,15 +13,9 @@ export function StandingBar({
 }) {
   const { t } = useTranslation('lesson');
   const screen = state.screens[state.at];
-  if (standing === 'here' || standing === 'trying') return null;
+  if (standing !== 'free' && standing !== 'elsewhere') return null;
   // Before its task is begun, and at the end, a lesson asks for no instant.
   if (screen?.type !== 'step') return null;
-  if (standing === 'working' || standing === 'onTheWay')
-    return (
-      <p className="lesson-standing" data-standing={standing}>
-        {t(standing)}
-      </p>
-    );
   return (
     <div className="lesson-standing" data-standing={standing} role="group" aria-label={t(standing)}>
       <p role="status">{t(standing)}</p>

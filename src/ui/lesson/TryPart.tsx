@@ -2,14 +2,15 @@ import { useTranslation } from 'react-i18next';
 import type { TryIt } from '../../lessons/course/lesson.ts';
 import { useAct } from '../act.ts';
 import { useFramePart } from '../use-frame.ts';
-import { beginTry, letTimeGo, showHint, showWay } from './player.ts';
+import { letTimeGo } from './player.ts';
+import { beginTry, showHint, showWay } from './try-it.ts';
 import type { LessonState, TryRun } from './lesson-store.ts';
 import type { Standing } from './standing.ts';
 import { useText } from './text-of.ts';
 
 /** The end of a lesson: the learner plays, and the goal is watched. */
 export function TryPart({
-  state: { tryRun, isWorking },
+  state: { tryRun, works },
   tryIt,
   standing,
 }: {
@@ -22,7 +23,7 @@ export function TryPart({
     return (
       <>
         <p className="lesson-note">{t('tryIt.beginNote')}</p>
-        <button type="button" className="button button-primary" disabled={isWorking} onClick={beginTry}>
+        <button type="button" className="button button-primary" disabled={works > 0} onClick={beginTry}>
           {t('tryIt.begin')}
         </button>
       </>
@@ -39,10 +40,10 @@ export function TryPart({
       )}
       <Hints tryRun={tryRun} tryIt={tryIt} />
       <div className="lesson-row">
-        <button type="button" className="button" disabled={isWorking} onClick={beginTry}>
+        <button type="button" className="button" disabled={works > 0} onClick={beginTry}>
           {standing === 'free' ? t('tryIt.backToTask') : t('tryIt.again')}
         </button>
-        <button type="button" className="button" disabled={isWorking} onClick={showWay}>
+        <button type="button" className="button" disabled={works > 0} onClick={showWay}>
           {t('tryIt.way')}
         </button>
       </div>

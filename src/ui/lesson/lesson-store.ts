@@ -41,8 +41,8 @@ export interface LessonState {
   /** The one that was opened last; it may not be what the lab shows any more. */
   readonly open: OpenRun | undefined;
   readonly tryRun: TryRun | undefined;
-  /** The lab is being brought to where the screen is: a run is opened, or prepared. */
-  readonly isWorking: boolean;
+  /** So many times the lab is being brought somewhere (working.ts). */
+  readonly works: number;
   /** The event that the run plays on to by itself. */
   readonly playingTo: number | undefined;
 }

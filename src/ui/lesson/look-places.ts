@@ -162,7 +162,7 @@ function logPlace({ box, layout, scene }: Logs, node: NodeId): LookPlace | undef
   if (row === -1) return undefined;
   const edge = 2 * layout.unit;
   const right = layout.width - edge;
-  const height = layout.narrow ? layout.rowHeight - edge : layout.cellHeight + edge;
+  const height = layout.narrow ? layout.rowHeight - layout.unit : layout.cellHeight + edge;
   return around(
     box,
     (edge + right) / 2,

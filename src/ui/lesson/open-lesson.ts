@@ -58,7 +58,7 @@ export async function openLesson(
       at,
       open: undefined,
       tryRun: undefined,
-      isWorking: false,
+      works: 0,
       playingTo: undefined,
     },
   });

@@ -1,31 +1,25 @@
-import { doMoves } from '../../lab/do-moves.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
-import { bareFrameRequest } from '../../lab/play/opening.ts';
+import type { Lesson } from '../../lessons/course/lesson.ts';
 import { runOf } from '../../lessons/course/steps.ts';
-import { reportError } from '../act.ts';
 import { nameRun } from '../run-name.ts';
 import { isStill } from '../use-frame.ts';
 import { useView, type LessonShown } from '../view-state.ts';
+import { addressOf } from './address.ts';
 import { bringLooks, isInView } from './bring-looks.ts';
 import { changeLesson, lessonNow, useLesson, type LessonState, type OpenRun } from './lesson-store.ts';
 import { openRun } from './open-run.ts';
 import { noteGoal, noteStep } from '../course/progress-store.ts';
 import type { Screen } from './screens.ts';
-import { standingOf } from './standing.ts';
+import { run, working } from './working.ts';
 
 /** How the run comes to the instant of a screen: it plays on to it, so that what changes is seen, or stands there at once. */
 type Way = 'play' | 'jump';
-
-/** The address of a screen, beside the page's own. */
-export function addressOf(lesson: string, screen: string): string {
-  return `?lesson=${encodeURIComponent(lesson)}&step=${encodeURIComponent(screen)}`;
-}
 
 /** To the next screen; pressed while the run plays on to the one that is shown, at once to the instant of that. */
 export function next(): void {
   const state = lessonNow();
   if (state === undefined) return;
-  if (standingOf(state, useView.getState().frame) === 'onTheWay') return run(toScreen(state.at, 'jump'));
+  if (state.playingTo !== undefined) return run(toScreen(state.at, 'jump'));
   const at = Math.min(state.at + 1, state.screens.length - 1);
   if (at !== state.at) run(toScreen(at, isStill() ? 'jump' : 'play'));
 }
@@ -58,21 +52,6 @@ export function letTimeGo(): void {
   run(go());
 }
 
-/** The cluster of the task, as it is to be found: paused, so that the task can be read. Again: the same once more. */
-export function beginTry(): void {
-  run(prepareTry());
-}
-
-export function showHint(): void {
-  const tryRun = lessonNow()?.tryRun;
-  if (tryRun !== undefined) changeLesson({ tryRun: { ...tryRun, hints: tryRun.hints + 1 } });
-}
-
-/** Does what reaches the goal, from the beginning of the task. */
-export function showWay(): void {
-  run(doSolution());
-}
-
 export function closeLesson(): void {
   const lab = lessonNow()?.lab;
   useLesson.setState({ state: undefined });
@@ -86,7 +65,7 @@ export function frameCame(): void {
   const { frame } = useView.getState();
   if (state === undefined || frame === undefined) return;
   const { playingTo, tryRun, lesson } = state;
-  if (playingTo !== undefined && (frame.events >= playingTo || !frame.playing) && !state.isWorking)
+  if (playingTo !== undefined && (frame.events >= playingTo || !frame.playing) && state.works === 0)
     changeLesson({ playingTo: undefined });
   const reached = frame.goal?.reached;
   if (
@@ -118,8 +97,9 @@ export async function toScreen(at: number, way: Way): Promise<void> {
   if (screen.type !== 'step') return;
   bringLooks(screen.step.look ?? []);
   const open = await runFor(before, runOf(before.lesson, screen.step));
-  // Somebody has gone on to another screen meanwhile.
-  if (lessonNow()?.at !== at) return;
+  // Somebody has gone on to another screen meanwhile, or to another lesson.
+  const now = lessonNow();
+  if (now?.at !== at || now.lesson !== before.lesson) return;
   const event = open.events.get(screen.id);
   nameRun(open.run, addressOf(before.lesson.id, screen.id));
   if (event === undefined) return;
@@ -129,65 +109,30 @@ export async function toScreen(at: number, way: Way): Promise<void> {
 async function goTo(lab: LabPort, { run: number, branch }: OpenRun, event: number, way: Way): Promise<void> {
   const { frame } = useView.getState();
   const canPlay = frame?.run === number && frame.branch === branch && frame.events < event;
-  if (way === 'jump' || !canPlay) return lab.goTo({ branch, event });
-  changeLesson({ playingTo: event, isWorking: true });
-  try {
-    await lab.playTo(event, 'meaning');
-  } finally {
-    changeLesson({ isWorking: false });
-  }
+  const plays = way === 'play' && canPlay;
+  changeLesson({ playingTo: plays ? event : undefined });
+  await working(() => (plays ? lab.playTo(event, 'meaning') : lab.goTo({ branch, event })));
 }
 
-/** The run of this name, in the lab: it is there, or is opened. */
-async function runFor({ lab, lesson, open }: LessonState, id: string): Promise<OpenRun> {
+/** The run that is being opened. */
+let opening: { readonly lesson: Lesson; readonly id: string; readonly opened: Promise<OpenRun> } | undefined;
+
+/** The run of this name, in the lab: it is there, on its way, or is opened. */
+function runFor({ lab, lesson, open }: LessonState, id: string): Promise<OpenRun> {
+  if (opening?.lesson === lesson && opening.id === id) return opening.opened;
   const isThere = open?.id === id && useView.getState().frame?.run === open.run;
-  if (isThere) return open;
-  changeLesson({ isWorking: true });
+  if (isThere) return Promise.resolve(open);
+  const opened = openAnew(lab, lesson, id);
+  opening = { lesson, id, opened };
+  return opened;
+}
+
+async function openAnew(lab: LabPort, lesson: Lesson, id: string): Promise<OpenRun> {
   try {
-    const opened = await openRun(lab, lesson, id);
-    changeLesson({ open: opened });
+    const opened = await working(() => openRun(lab, lesson, id));
+    if (lessonNow()?.lesson === lesson) changeLesson({ open: opened });
     return opened;
   } finally {
-    changeLesson({ isWorking: false });
+    if (opening?.lesson === lesson && opening.id === id) opening = undefined;
   }
-}
-
-async function prepareTry(): Promise<void> {
-  const { lab, lesson, tryRun: before } = lessonNow() ?? {};
-  if (lab === undefined || lesson?.tryIt === undefined) return;
-  const { config, prepare = [], goal } = lesson.tryIt;
-  changeLesson({ isWorking: true });
-  try {
-    await lab.reset(config);
-    await doMoves(lab, prepare);
-    await lab.setGoal(goal);
-    const { run: number, branch, events: event } = await lab.picture(bareFrameRequest);
-    nameRun(number, addressOf(lesson.id, 'tryIt'));
-    const hints = before?.hints ?? 0;
-    changeLesson({ tryRun: { run: number, branch, event, hints, isShown: false, reached: undefined } });
-  } finally {
-    changeLesson({ isWorking: false });
-  }
-}
-
-async function doSolution(): Promise<void> {
-  await prepareTry();
-  const { lab, lesson, tryRun } = lessonNow() ?? {};
-  if (lab === undefined || tryRun === undefined || lesson?.tryIt === undefined) return;
-  const { branch, event } = tryRun;
-  changeLesson({ tryRun: { ...tryRun, isShown: true }, isWorking: true });
-  try {
-    await doMoves(lab, lesson.tryIt.solution);
-    // Done as fast as it goes, it is in the record now: there it can be looked at.
-    const { liveEvents: last } = await lab.picture(bareFrameRequest);
-    await lab.goTo({ branch, event });
-    if (isStill()) await lab.goTo({ branch, event: last });
-    else await lab.playTo(last, 'meaning');
-  } finally {
-    changeLesson({ isWorking: false });
-  }
-}
-
-function run(work: Promise<unknown>): void {
-  work.catch(reportError);
 }

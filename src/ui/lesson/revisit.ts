@@ -4,7 +4,8 @@ import { currentView, useView, type LessonShown } from '../view-state.ts';
 import { bringLooks } from './bring-looks.ts';
 import { changeLesson, lessonNow } from './lesson-store.ts';
 import { openLesson } from './open-lesson.ts';
-import { addressOf, closeLesson, shownOf } from './player.ts';
+import { addressOf } from './address.ts';
+import { closeLesson, shownOf } from './player.ts';
 import { screenAt } from './screens.ts';
 
 /** What was looked at before is shown again: an instant, and the screen of a lesson that was open, or that none was. */

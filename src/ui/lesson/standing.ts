@@ -12,8 +12,8 @@ export type Standing = 'working' | 'onTheWay' | 'here' | 'elsewhere' | 'free' | 
 type Seen = Pick<Frame, 'run' | 'branch' | 'events' | 'playing'>;
 
 export function standingOf(state: LessonState, frame: Seen | undefined): Standing {
-  const { screens, at, open, tryRun, isWorking, playingTo } = state;
-  if (isWorking || frame === undefined) return 'working';
+  const { screens, at, open, tryRun, works, playingTo } = state;
+  if (works > 0 || frame === undefined) return 'working';
   const screen = screens[at];
   if (screen?.type === 'tryIt' && tryRun !== undefined) return frame.run === tryRun.run ? 'trying' : 'free';
   if (open === undefined || frame.run !== open.run || frame.branch !== open.branch) return 'free';

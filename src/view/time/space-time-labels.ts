@@ -68,6 +68,8 @@ const routine: ReadonlySet<FaultMark['command']> = new Set([
   'finishApply',
   'tick',
   'deliver',
+  'passTime',
+  'clientStep',
 ]);
 
 /** All that could be said in the picture. */

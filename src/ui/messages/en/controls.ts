@@ -5,6 +5,7 @@ export const controls = {
   darkTheme: 'Dark theme',
   help: 'Keys and signs',
   learn: 'Learn',
+  learnMore: 'Continue',
   learnOn: 'Continue {{id}}',
   lab: 'Lab',
   labDoes: 'Share, save, open, export',

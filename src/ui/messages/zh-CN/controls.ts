@@ -8,6 +8,7 @@ export const controls: Translated<typeof english> = {
   darkTheme: '深色主题',
   help: '按键与图例',
   learn: '学习',
+  learnMore: '继续',
   learnOn: '继续 {{id}}',
   lab: '实验',
   labDoes: '分享、保存、打开、导出',
