@@ -16,6 +16,7 @@ import { LookRings } from './LookRings.tsx';
 import { closeLesson } from './player.ts';
 import { HistoryPicture } from './HistoryPicture.tsx';
 import { QuestionPart, questionStepOf, useAnswered } from './QuestionPart.tsx';
+import { SidesPart } from './SidesPart.tsx';
 import { standingOf, type Standing } from './standing.ts';
 import { StandingBar } from './StandingBar.tsx';
 import { useText } from './text-of.ts';
@@ -115,6 +116,7 @@ function ScreenBody({
         </p>
       )}
       {step !== undefined && <History lesson={lesson} step={step} />}
+      {step?.type === 'sideBySide' && <SidesPart lesson={lesson} step={step} />}
       {step !== undefined && <QuestionPart lesson={lesson} step={step} />}
       {step?.type === 'beTheNode' && <BeTheNode lesson={lesson} step={step} />}
       {step?.type === 'sideBySide' && <StepSideBySide lesson={lesson} step={step} />}
