@@ -67,7 +67,8 @@ function follow(
       const place = placeOf(look);
       return place ? [{ key: lookName(look), place }] : [];
     });
-    for (const { place } of found) scrollTo(place);
+    // Where not all have room, the first is seen.
+    for (const { place } of found.toReversed()) scrollTo(place);
     tell(found);
   };
   // After the pictures of this frame have been drawn: what stands is drawn by React, what moves by painters.

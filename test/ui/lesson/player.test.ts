@@ -7,10 +7,13 @@ import type { LessonState } from '../../../src/ui/lesson/lesson-store.ts';
 import { screenAt, screensOf } from '../../../src/ui/lesson/screens.ts';
 import { standingOf } from '../../../src/ui/lesson/standing.ts';
 
-describe('what a caption names', () => {
-  const shown = (text: string): string[] =>
-    captionParts(text).map((part) => (part.type === 'words' ? part.text : `[${part.type} ${part.text}]`));
+function shown(text: string): string[] {
+  return captionParts(text).map((part) =>
+    part.type === 'words' ? part.text : `[${part.type} ${part.text}]`,
+  );
+}
 
+describe('what a caption names', () => {
   test('messages and nodes are ways, in both languages, and the words between them stay', () => {
     expect(shown('n1 asks with MsgVote.')).toEqual(['[node n1]', ' asks with ', '[message MsgVote]', '.']);
     expect(shown('请n2用MsgVoteResp回答')).toEqual([
