@@ -74,8 +74,8 @@ test('the course: its pages one after the other, the lab untouched behind them',
     await paste.fill(`${code}\n${code.slice(0, -1)}!\nhello`);
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await expect(course).toContainText('1 learner');
-    await expect(course.getByRole('alert')).toContainText('pasted, line 2: this code is damaged');
-    await expect(course.getByRole('alert')).toContainText('pasted, line 3: no code stands there');
+    await expect(course.locator('.form-error')).toContainText('pasted, line 2: this code is damaged');
+    await expect(course.locator('.form-error')).toContainText('pasted, line 3: no code stands there');
     await expect(course.getByRole('row', { name: /^quiz\/majority/ })).toContainText('✓ right');
     expect(await serious(site)).toEqual([]);
   });

@@ -42,15 +42,17 @@ function LessonTable({ lessons, results }: Props) {
             <th scope="col">{t('results.begun')}</th>
             <th scope="col">{t('results.done')}</th>
             <th scope="col">{t('results.goals')}</th>
+            <th scope="col">{t('results.asNode')}</th>
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ heading, begun, done, goals }) => (
+          {rows.map(({ heading, begun, done, goals, asNode }) => (
             <tr key={heading.id}>
               <th scope="row">{`${heading.id} ${say(heading.title)}`}</th>
               <td>{begun}</td>
               <td>{done}</td>
               <td>{goals}</td>
+              <td>{asNode.of === 0 ? '–' : t('ofAll', { right: asNode.right, of: asNode.of })}</td>
             </tr>
           ))}
         </tbody>

@@ -5,15 +5,18 @@ import { browserId } from '../course/browser-id.ts';
 import { CopyText } from '../course/CopyText.tsx';
 import { useText } from '../lesson/text-of.ts';
 import type { LectureQuestion } from './Lecture.tsx';
+import { Situation } from './Situation.tsx';
 
 /** One of the audience: chooses, and gets a code that the teacher's page counts. It can be changed; the last counts. */
-export function AudienceVote({ question: { lesson, step, question } }: { question: LectureQuestion }) {
+export function AudienceVote({ question: asked }: { question: LectureQuestion }) {
   const { t } = useTranslation('lecture');
   const say = useText();
+  const { lesson, step, question } = asked;
   const [choice, choose] = useState<number>();
   return (
     <div className="lecture audience">
       <div className="lecture-page">
+        <Situation question={asked} told={false} />
         <h3 className="lecture-ask">{say(question.ask)}</h3>
         <fieldset className="course-choices">
           <legend className="visually-hidden">{t('yourChoice')}</legend>

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { goToPhase, PHASES, type Phase } from './lecture-store.ts';
+import { goToPhase, type Phase } from './lecture-store.ts';
 
 /** The phases in their order: where one is, and the way to each. */
-export function PhaseLine({ phase }: { phase: Phase }) {
+export function PhaseLine({ phases, phase }: { phases: readonly Phase[]; phase: Phase }) {
   const { t } = useTranslation('lecture');
   return (
     <ol className="lecture-phases" aria-label={t('phases')}>
-      {PHASES.map((each) => (
+      {phases.map((each) => (
         <li key={each}>
           <button
             type="button"

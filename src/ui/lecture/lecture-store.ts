@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { LessonStep } from '../../lessons/course/lesson.ts';
 
 /** A question goes through them in this order: a vote, a talk among neighbours, a vote once more, the run, and both votes with the answer. */
 export const PHASES = ['first', 'talk', 'second', 'run', 'votes'] as const;
@@ -38,9 +39,16 @@ export function goToPhase(phase: Phase): void {
   useLecture.setState({ phase });
 }
 
+const WITHOUT_RUN: readonly Phase[] = PHASES.filter((phase) => phase !== 'run');
+
+/** Those of a question: what is asked of a history that stands there already has no run to be shown. */
+export function phasesOf({ history }: LessonStep): readonly Phase[] {
+  return history === undefined ? PHASES : WITHOUT_RUN;
+}
+
 /** The phase after this one, or before it (`by` -1); the first and the last stay. */
-export function phaseBeside(phase: Phase, by: 1 | -1): Phase {
-  return PHASES[PHASES.indexOf(phase) + by] ?? phase;
+export function phaseBeside(phases: readonly Phase[], phase: Phase, by: 1 | -1): Phase {
+  return phases[phases.indexOf(phase) + by] ?? phase;
 }
 
 /** Nobody has fewer hands than none. */

@@ -1,6 +1,6 @@
 import type { Heading, Lesson } from '../lesson.ts';
 import { quizQuestions, rightChoice } from '../quiz/questions.ts';
-import { askingSteps } from './lesson-result.ts';
+import { askingSteps, type Score } from './lesson-result.ts';
 import type { LearnerResults } from './results.ts';
 
 /** What a class answered to one question. */
@@ -144,6 +144,8 @@ export interface LessonOfClass {
   readonly begun: number;
   readonly done: number;
   readonly goals: number;
+  /** Decisions that learners took in a node's place as the engine did. */
+  readonly asNode: Score;
 }
 
 export function lessonsOfClass(
@@ -153,11 +155,16 @@ export function lessonsOfClass(
   return lessons
     .map((lesson) => {
       const all = results.flatMap((learner) => learner.lessons[lesson.id] ?? []);
+      const marks = all.flatMap(({ asNode }) => Object.values(asNode));
       return {
         heading: lesson,
         begun: all.length,
         done: all.filter(({ steps }) => steps >= lesson.steps.length).length,
         goals: all.filter(({ goalReached }) => goalReached).length,
+        asNode: {
+          right: sum(marks.map(({ right }) => right)),
+          of: sum(marks.map(({ of }) => of)),
+        },
       };
     })
     .filter(({ begun }) => begun > 0);

@@ -142,6 +142,7 @@ export const course = {
     begun: 'Begun',
     done: 'Done',
     goals: 'Goal reached',
+    asNode: 'Answered as the node',
     question: 'Question',
     predicted: 'Before',
     seen: 'After',

@@ -135,6 +135,7 @@ export const course: Translated<typeof english> = {
     begun: '开始',
     done: '学完',
     goals: '达成目标',
+    asNode: '扮演节点答对',
     question: '题目',
     predicted: '之前',
     seen: '之后',
