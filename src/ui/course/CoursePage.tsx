@@ -34,6 +34,7 @@ export default function CoursePage() {
               type="button"
               className="course-tab"
               aria-current={each === view ? 'page' : undefined}
+              ref={each === view ? showTab : undefined}
               onClick={() => openCourse(each)}
             >
               {t(`page.${each}`)}
@@ -53,4 +54,9 @@ export default function CoursePage() {
 function AskedGlossary() {
   const item = useView((state) => state.course?.item);
   return <Glossary key={item} item={item} />;
+}
+
+/** Where the names have not all room, that of the page that is open is in sight. */
+function showTab(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
 }

@@ -128,7 +128,7 @@ export const claims: readonly IntroductionClaim[] = [
     verdict: 'holds',
     finding: {
       en: 'It can, where terms differ by two or more (with one, the pre-vote’s term equals the voter’s). Solved by refusing with the voter’s own term.',
-      zh: '会，只要任期相差两个以上（差一个时，预投票的任期正好等于选民的）。解决办法：拒绝时带上选民自己的任期。',
+      zh: '会，只要任期相差两个以上（差一个时，预投票的任期正好等于投票者的）。解决办法：拒绝时带上投票者自己的任期。',
     },
     shown: [{ lesson: 'P9', step: 'deadlock' }],
   },

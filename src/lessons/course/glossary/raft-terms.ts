@@ -117,7 +117,7 @@ const elections: readonly GlossaryTerm[] = [
     ['quorum', '法定人数（quorum）'],
     [
       'Enough voters to decide: more than half. Any two of them share a voter. In a joint configuration: more than half of both.',
-      '足以做决定的选民数：过半数。任意两个 quorum 至少有一个共同选民。联合配置中要在两边都过半数。',
+      '足以做决定的投票者数：过半数。任意两个 quorum 至少有一个共同投票者。联合配置中要在两边都过半数。',
     ],
     'Paper 5.2, 6; etcd quorum.MajorityConfig, quorum.JointConfig',
     ['E7', 'M5'],
@@ -128,7 +128,7 @@ const elections: readonly GlossaryTerm[] = [
     ['up to date (of logs)', '日志“更新”'],
     [
       'One log is more up to date than another if its last entry is of a later term, or of the same term and at a higher index. Voters refuse candidates whose log is less so.',
-      '最后一条日志的任期更大者更新；任期相同则更长者更新。选民会拒绝日志不如自己新的候选者。',
+      '最后一条日志的任期更大者更新；任期相同则更长者更新。投票者会拒绝日志不如自己新的候选者。',
     ],
     'Paper 5.4.1; etcd raftLog.isUpToDate',
     ['E6'],
@@ -150,7 +150,7 @@ const elections: readonly GlossaryTerm[] = [
     ['CheckQuorum', 'CheckQuorum'],
     [
       'A leader counts once an election timeout whom it has heard from; without a quorum it steps down. Voters do not vote while they hear from a leader.',
-      '领导者每个选举超时清点一次听到过谁的消息；不够 quorum 就退下。选民在听得到领导者时不投票给别人。',
+      '领导者每个选举超时清点一次听到过谁的消息；不够 quorum 就退下。投票者在听得到领导者时不投票给别人。',
     ],
     'Thesis 6.2; etcd Config.CheckQuorum, MsgCheckQuorum',
     ['P2', 'P3', 'P7'],
@@ -476,11 +476,11 @@ const members: readonly GlossaryTerm[] = [
   ),
   term(
     'voter',
-    ['voter', 'voter（选民）'],
+    ['voter', '投票者（voter）'],
     ['A member whose vote and whose disk count towards a quorum.', '投票和磁盘都计入 quorum 的成员。'],
     'Paper 6; etcd ConfState.Voters',
     ['M1'],
-    ['voters', '选民'],
+    ['voters'],
   ),
   term(
     'learner',

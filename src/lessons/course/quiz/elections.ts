@@ -133,7 +133,7 @@ ready 3
           },
           because: {
             en: 'A leader needs a majority of all voters, three of four here, dead ones included. The most votes are not enough.',
-            zh: '领导者需要全部选民的过半数，这里是四票中的三票，宕机的也算在内。票最多还不够。',
+            zh: '领导者需要全部投票者的过半数，这里是四票中的三票，宕机的也算在内。票最多还不够。',
           },
           claim: 'any(n in nodes, n.role == leader && n.term == 2)',
         },

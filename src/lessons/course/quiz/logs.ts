@@ -319,7 +319,7 @@ tick 100
     question: {
       ask: {
         en: 'Three voters, one of them dead. To be safe somebody adds a fourth voter, whose machine is not started yet. What then?',
-        zh: '三个选民里有一个宕机。为保险起见，有人又加了第四个选民，而它的机器还没启动。会怎样？',
+        zh: '三个投票者里有一个宕机。为保险起见，有人又加了第四个投票者，而它的机器还没启动。会怎样？',
       },
       choices: [
         {
@@ -329,14 +329,14 @@ tick 100
           },
           because: {
             en: 'Four voters need three, so they bear one failure, as three do. And two are missing already.',
-            zh: '四个选民需要三个同意，能承受的故障数和三个选民时一样，都是一个。而现在已经缺了两个。',
+            zh: '四个投票者需要三个同意，能承受的故障数和三个投票者时一样，都是一个。而现在已经缺了两个。',
           },
           claim: 'node(1).commit == 3',
         },
         {
           text: {
             en: 'The change is refused: a majority of the new voters is not there',
-            zh: '变更被拒绝：新选民里没有过半数在线',
+            zh: '变更被拒绝：新投票者里没有过半数在线',
           },
           because: {
             en: 'Raft itself does not look: the change is committed by two of the old three. etcd has a check of its own in front of it, which can be switched off.',
