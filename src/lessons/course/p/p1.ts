@@ -24,6 +24,7 @@ expect msgs MsgVote=0 MsgAppResp=0
 tick 1
 expect 3 role=L term=6
 expect 1,2 role=F term=6 lead=3
+tick 10
 `,
     },
     {
@@ -37,7 +38,8 @@ tick 60
 expect 3 role=C term=5 last=1
 heal
 mark
-tick 10
+tick 9
+tick 1
 expect 1 role=F term=6 lead=0
 expect 3 role=F term=6 lead=0
 expect msgs MsgVoteResp=2 MsgVoteResp.reject=2

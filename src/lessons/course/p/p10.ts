@@ -32,7 +32,8 @@ tick 19
 expect 1 role=L
 tick 1
 expect 1 role=F term=1
-tick 180
+tick 30
+tick 150
 expect 1 role=C term=19
 expect 2,3 role=F term=19 lead=0 commit=1
 `,
@@ -44,7 +45,9 @@ expect 2,3 role=F term=19 lead=0 commit=1
 campaign 1
 cut 2>1,3>1
 propose 1 x=1
-tick 50
+tick 19
+tick 1
+tick 30
 expect 1 role=P term=1
 expect 2 role=L term=2 commit=3 kv.x=1
 expect 3 role=F term=2 lead=2
@@ -160,7 +163,7 @@ expect 2 role=L term=2
       id: 'worse',
       type: 'observe',
       of: 'check',
-      at: { line: 9 },
+      at: { line: 10 },
       look: [node(1, 'term'), node(2, 'term'), node(3, 'term')],
       say: {
         en: 'Tick 200.',
@@ -185,7 +188,7 @@ expect 2 role=L term=2
     {
       id: 'works',
       type: 'tell',
-      at: { line: 8 },
+      at: { line: 10 },
       look: [node(2, 'role'), entry(2, 2), node(1)],
       say: {
         en: 'So the timer of n2 ends undisturbed: n2 leads term 2, and x=1 is committed. n1 asks on, and harms nobody.',

@@ -26,7 +26,8 @@ expect msgs MsgVote=16 MsgPreVote=16
 campaign 1
 cut 1-2
 mark
-tick 200
+tick 100
+tick 100
 expect 2 role=L term=2
 expect 1 role=P term=2
 expect 3 role=F term=2 lead=2
@@ -181,7 +182,7 @@ expect 1,2 role=F term=9 lead=3 kv.a=3
       id: 'once',
       type: 'observe',
       of: 'entry',
-      at: { line: 5 },
+      at: { line: 6 },
       look: [node(2, 'role'), log(1), log(3)],
       say: {
         en: '200 ticks later. One empty entry has ended the ping-pong.',

@@ -14,7 +14,10 @@ export const p7Lesson: Lesson = {
 campaign 1
 cut 1-3,1-4,1-5,2-5,3-5,4-5
 propose 1 x=1
-tick 200
+tick 19
+tick 1
+tick 30
+tick 150
 expect 1 role=L term=1 commit=1
 expect 2 role=F term=1 lead=1 commit=1
 expect 3,4 role=P term=1
@@ -103,7 +106,7 @@ expect 2 role=F term=1 lead=1
       id: 'blocked',
       type: 'observe',
       of: 'graph',
-      at: { line: 5 },
+      at: { line: 8 },
       look: [node(1, 'commit'), node(2), node(3, 'role')],
       say: {
         en: '200 ticks later.',

@@ -14,7 +14,8 @@ load 1 log=1 term=9 commit=1
 load 2 log=1,1 term=6 commit=1
 load 3 log=1,1,1 term=3 commit=1
 mark
-tick 300
+tick 60
+tick 240
 expect 1 role=P term=9
 expect 2 role=P term=6
 expect 3 role=P term=3
@@ -90,7 +91,7 @@ expect 1,3 role=F term=10 lead=2 log=1,1,10
       id: 'deadlock',
       type: 'observe',
       of: 'sorted',
-      at: { line: 6 },
+      at: { line: 7 },
       look: [node(1), node(2), node(3)],
       say: {
         en: '300 ticks later.',
