@@ -16,6 +16,8 @@ export interface IntroductionClaim {
 export interface ClaimShown {
   readonly lesson: string;
   readonly step: string;
+  /** What holds at the instant of that screen, if a condition can say it (a test asks the lesson's run). */
+  readonly holds?: string;
 }
 
 export const claims: readonly IntroductionClaim[] = [
@@ -30,7 +32,13 @@ export const claims: readonly IntroductionClaim[] = [
       en: 'Yes, in a plain configuration, at its next timeout and not at once. All terms jump to one above its own. With equal logs it may win itself; with a shorter log the old leader wins one term later.',
       zh: '在普通配置下会，不是马上，而是在它下一次超时时。所有节点的任期跳到它的任期加一。日志一样长时它自己可能当选；日志较短时，旧领导者在再下一个任期当选。',
     },
-    shown: [{ lesson: 'P1', step: 'deposed' }],
+    shown: [
+      {
+        lesson: 'P1',
+        step: 'deposed',
+        holds: 'node(3).role == leader && node(3).term == 6 && node(1).role == follower',
+      },
+    ],
   },
   {
     id: 'leader-ignores',
@@ -44,8 +52,12 @@ export const claims: readonly IntroductionClaim[] = [
       zh: '它会退下并接受那个任期，哪怕随后拒绝投票。只有 lease（CheckQuorum）保护时它才什么也不做。',
     },
     shown: [
-      { lesson: 'P1', step: 'refused' },
-      { lesson: 'P6', step: 'dropped' },
+      {
+        lesson: 'P1',
+        step: 'refused',
+        holds: 'node(1).role == follower && node(1).term == 6 && node(3).role != leader',
+      },
+      { lesson: 'P6', step: 'dropped', holds: 'node(1).role == leader && node(3).term == node(1).term' },
     ],
   },
   {
@@ -60,7 +72,11 @@ export const claims: readonly IntroductionClaim[] = [
       zh: '完全属实：超时为 10 时是 20 个 tick。同样的界限使 lease read 即使时钟完美也不安全。',
     },
     shown: [
-      { lesson: 'P2', step: 'gives' },
+      {
+        lesson: 'P2',
+        step: 'gives',
+        holds: 'node(1).role == follower && node(1).term == 1 && node(2).role == leader && node(2).term == 2',
+      },
       { lesson: 'Q4', step: 'until' },
     ],
   },
@@ -75,7 +91,7 @@ export const claims: readonly IntroductionClaim[] = [
       en: 'Only if a new leader appends nothing. etcd’s empty entry ends it after one change. Without PreVote the term climbs but the leader stays; in plain etcd the old leader is never told.',
       zh: '只有新领导者什么都不追加时才成立。etcd 的空条目使它换一次就停。没有 PreVote 时任期一直涨，但领导者不变；而普通 etcd 从不告诉旧领导者。',
     },
-    shown: [{ lesson: 'P5', step: 'once' }],
+    shown: [{ lesson: 'P5', step: 'once', holds: 'node(2).role == leader && node(2).term == 2' }],
   },
   {
     id: 'writes-help',
@@ -88,7 +104,7 @@ export const claims: readonly IntroductionClaim[] = [
       en: 'Not in plain etcd. S2 cannot win, but its attempts pull S3 into higher terms; S3 then ignores S1, and nothing commits until S3 times out first. With PreVote S1 simply goes on leading.',
       zh: '普通 etcd 不行。S2 赢不了，但它的尝试把 S3 拉进更高的任期；S3 于是忽略 S1，直到 S3 自己先超时，什么都提交不了。有了 PreVote，S1 就照常领导。',
     },
-    shown: [{ lesson: 'P5', step: 'standstill' }],
+    shown: [{ lesson: 'P5', step: 'standstill', holds: 'node(3).term == 8 && node(1).term < 8' }],
   },
   {
     id: 'lease-blocks',
@@ -101,7 +117,7 @@ export const claims: readonly IntroductionClaim[] = [
       en: 'It does. PreVote alone blocks them as well, as soon as S2 holds one entry more than S3 and S4.',
       zh: '属实。单独的 PreVote 也会卡住，只要 S2 比 S3、S4 多一条日志。',
     },
-    shown: [{ lesson: 'P7', step: 'blocked' }],
+    shown: [{ lesson: 'P7', step: 'blocked', holds: '!any(n in nodes, n.role == leader && n.id != 1)' }],
   },
   {
     id: 'stuck',
@@ -115,7 +131,7 @@ export const claims: readonly IntroductionClaim[] = [
       zh: '情况如其所述；库里的解决办法是：对低任期的领导者回一条 MsgAppResp，让它得知更高的任期。',
     },
     shown: [
-      { lesson: 'P3', step: 'freed' },
+      { lesson: 'P3', step: 'freed', holds: 'node(1).term > 1' },
       { lesson: 'P8', step: 'answer' },
     ],
   },
@@ -130,7 +146,7 @@ export const claims: readonly IntroductionClaim[] = [
       en: 'It can, where terms differ by two or more (with one, the pre-vote’s term equals the voter’s). Solved by refusing with the voter’s own term.',
       zh: '会，只要任期相差两个以上（差一个时，预投票的任期正好等于投票者的）。解决办法：拒绝时带上投票者自己的任期。',
     },
-    shown: [{ lesson: 'P9', step: 'deadlock' }],
+    shown: [{ lesson: 'P9', step: 'deadlock', holds: '!any(n in nodes, n.role == leader)' }],
   },
   {
     id: 'successor-commits',
@@ -144,8 +160,12 @@ export const claims: readonly IntroductionClaim[] = [
       zh: '不能靠数副本提交。但在它自己任期的一条日志之下，旧日志会随之提交；而 etcd 的每个领导者一上任就追加这样一条。',
     },
     shown: [
-      { lesson: 'R5', step: 'counted' },
-      { lesson: 'R6', step: 'both' },
+      {
+        lesson: 'R5',
+        step: 'counted',
+        holds: 'node(1).role == leader && node(1).commit == 1 && count(n in nodes, n.log(2).term == 2) == 3',
+      },
+      { lesson: 'R6', step: 'both', holds: 'node(2).role == leader && node(2).commit == 3' },
     ],
   },
   {
@@ -170,7 +190,7 @@ export const claims: readonly IntroductionClaim[] = [
       zh: '当它的日志已提交（即已在过半数节点的磁盘上），并在负责回答的节点上应用之后。',
     },
     shown: [
-      { lesson: 'R1', step: 'applied' },
+      { lesson: 'R1', step: 'applied', holds: 'node(1).commit == 2 && node(1).applied == 2' },
       { lesson: 'S1', step: 'replay' },
     ],
   },
@@ -182,7 +202,7 @@ export const claims: readonly IntroductionClaim[] = [
       en: 'One can go on by force, with a new cluster made of a survivor’s data. Acknowledged writes may be gone: that is outside what Raft promises.',
       zh: '可以强制用幸存者的数据建一个新集群继续。已确认的写入可能丢失：这不在 Raft 的保证之内。',
     },
-    shown: [{ lesson: 'S2', step: 'broken' }],
+    shown: [{ lesson: 'S2', step: 'broken', holds: 'violations > 0' }],
   },
   {
     id: 'term-overflow',
@@ -192,7 +212,7 @@ export const claims: readonly IntroductionClaim[] = [
       en: 'A node at 2^64−1 makes the library panic when it campaigns next.',
       zh: '任期到 2^64−1 的节点，下一次竞选时库会 panic。',
     },
-    shown: [{ lesson: 'P11', step: 'last' }],
+    shown: [{ lesson: 'P11', step: 'last', holds: 'node(3).term == 18446744073709551615' }],
   },
   {
     id: 'second-change',
@@ -205,7 +225,7 @@ export const claims: readonly IntroductionClaim[] = [
       en: 'It becomes an empty entry in the log.',
       zh: '它在日志里变成一条空条目。',
     },
-    shown: [{ lesson: 'M4', step: 'hollow' }],
+    shown: [{ lesson: 'M4', step: 'hollow', holds: 'node(1).log(3).kind == empty' }],
   },
   {
     id: 'harmless-candidate',
@@ -219,8 +239,12 @@ export const claims: readonly IntroductionClaim[] = [
       zh: '失败的只是它的选举。它的任期照样扩散，把领导者赶下台，除非 PreVote 或 lease 挡住它。',
     },
     shown: [
-      { lesson: 'P1', step: 'refused' },
-      { lesson: 'M10', step: 'deposed' },
+      {
+        lesson: 'P1',
+        step: 'refused',
+        holds: 'node(1).role == follower && node(1).term == 6 && node(3).role != leader',
+      },
+      { lesson: 'M10', step: 'deposed', holds: 'node(1).role == follower && node(1).term == 2' },
     ],
   },
   {
@@ -245,8 +269,12 @@ export const claims: readonly IntroductionClaim[] = [
       zh: '它在目标节点追上之后发送，叫目标马上竞选。转移超时只是被放弃而已。',
     },
     shown: [
-      { lesson: 'T1', step: 'now' },
-      { lesson: 'T3', step: 'works' },
+      {
+        lesson: 'T1',
+        step: 'now',
+        holds: 'any(m in messages, m.type == MsgTimeoutNow) && node(1).progress(3).match == node(1).last',
+      },
+      { lesson: 'T3', step: 'works', holds: 'node(1).role == leader' },
     ],
   },
   {
@@ -273,7 +301,7 @@ export const claims: readonly IntroductionClaim[] = [
       en: 'ents[0] is a dummy: it keeps index and term of the last entry that was compacted, for the consistency check of the next.',
       zh: 'ents[0] 是占位条目：保存最后一条被压缩日志的索引和任期，供下一条做一致性检查。',
     },
-    shown: [{ lesson: 'S3', step: 'probe' }],
+    shown: [{ lesson: 'S3', step: 'probe', holds: 'node(1).first == 5 && node(1).snapshot.index == 4' }],
   },
   {
     id: 'braft',
@@ -286,6 +314,8 @@ export const claims: readonly IntroductionClaim[] = [
       en: 'Each is a rule that can be switched off here. Raft’s own checks stay green; only the hashes of the stores tell.',
       zh: '这里每个都是一个可以关掉的规则。Raft 自身的检查全是绿的；只有比较各成员存储的哈希才看得出来。',
     },
-    shown: [{ lesson: 'K9', step: 'differs' }],
+    shown: [
+      { lesson: 'K9', step: 'differs', holds: 'violations > 0 && node(1).revision == node(2).revision' },
+    ],
   },
 ];
