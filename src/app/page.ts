@@ -136,14 +136,22 @@ const opening = latePart(withMessages(() => import('../ui/file/open-lab.ts')));
 /** The lab that the fragment of the address says; undefined: it says none, or none that can be opened, which is said. */
 async function openAddress(lab: LabPort): Promise<number | undefined> {
   const { hash } = location;
-  if (!isLab(hash)) return undefined;
+  if (!isLab(hash) && !isLesson(hash)) return undefined;
   try {
+    if (isLesson(hash)) return await (await lessonFromLink.load()).openLessonLink(lab, hash);
     const { openLink } = await opening.load();
     return (await openLink(lab, hash))?.run;
   } catch (error) {
     reportError(error);
     return undefined;
   }
+}
+
+const lessonFromLink = latePart(withMessages(() => import('../ui/author/open-authored.ts')));
+
+/** Links to lessons that somebody has made (src/lessons/course/authored). */
+function isLesson(hash: string): boolean {
+  return hash.startsWith('#lesson=');
 }
 
 /** Links to labs begin so (src/saved/link.ts). */
@@ -223,7 +231,7 @@ class Address {
         history.replaceState(
           history.state,
           '',
-          `${pathname}${nameOfRun(run) ?? formatOptions(config)}${isLab(hash) ? '' : hash}`,
+          `${pathname}${nameOfRun(run) ?? formatOptions(config)}${isLab(hash) || isLesson(hash) ? '' : hash}`,
         );
       } catch {
         // A page without an address of its own (as in a srcdoc frame): the run is not remembered there.

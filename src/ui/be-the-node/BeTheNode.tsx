@@ -19,7 +19,7 @@ type Step = Extract<LessonStep, { readonly type: 'beTheNode' }>;
 export function BeTheNode({ lesson, step }: { readonly lesson: Lesson; readonly step: Step }) {
   const { t } = useTranslation('asNode');
   const open = useLesson(({ state }) => state?.open);
-  const isWorking = useLesson(({ state }) => state?.isWorking ?? true);
+  const isWorking = useLesson(({ state }) => state === undefined || state.works > 0);
   const from = open?.events.get(step.id);
   const to = open?.ends.get(step.id);
   if (open === undefined || from === undefined || to === undefined || isWorking)

@@ -7,7 +7,7 @@ import { openCourse } from '../course/open-course.ts';
 import { CrossIcon } from '../icons.tsx';
 import { useView } from '../view-state.ts';
 import { BeTheNode } from '../be-the-node/BeTheNode.tsx';
-import { StepSideBySide } from '../side-by-side/StepSideBySide.tsx';
+import { isOwn } from './address.ts';
 import { Caption } from './Caption.tsx';
 import { EndPart } from './EndPart.tsx';
 import { LessonNav } from './LessonNav.tsx';
@@ -60,7 +60,8 @@ function Open({ state }: { readonly state: LessonState }) {
           {t('end.course')}
         </button>
         <h2 id={heading}>
-          <span className="lesson-id">{lesson.id}</span> {text(lesson.title)}
+          {!isOwn(lesson.id) && <span className="lesson-id">{lesson.id} </span>}
+          {text(lesson.title)}
         </h2>
         <button
           type="button"
@@ -119,7 +120,6 @@ function ScreenBody({
       {step?.type === 'sideBySide' && <SidesPart lesson={lesson} step={step} />}
       {step !== undefined && <QuestionPart lesson={lesson} step={step} />}
       {step?.type === 'beTheNode' && <BeTheNode lesson={lesson} step={step} />}
-      {step?.type === 'sideBySide' && <StepSideBySide lesson={lesson} step={step} />}
       {screen?.type === 'tryIt' && lesson.tryIt !== undefined && (
         <TryPart state={state} tryIt={lesson.tryIt} standing={standing} />
       )}

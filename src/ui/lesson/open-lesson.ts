@@ -2,7 +2,9 @@ import { t } from 'i18next';
 import { brief } from '../../base/brief.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
 import { catalogue, loadLesson } from '../../lessons/course/catalogue.ts';
+import type { Lesson } from '../../lessons/course/lesson.ts';
 import { useView } from '../view-state.ts';
+import { keepOwn } from './address.ts';
 import { lessonNow, useLesson } from './lesson-store.ts';
 import { frameCame, toScreen } from './player.ts';
 import { screenAt, screensOf } from './screens.ts';
@@ -13,6 +15,9 @@ export interface OpenLessonOptions {
   /** One of its runs: opens at the first step in it. */
   readonly run?: string | undefined;
 }
+
+/** Lessons that somebody has made and that were opened here: the browser's history comes back to them. */
+const authored = new Map<string, Lesson>();
 
 let isListening = false;
 
@@ -25,7 +30,7 @@ export async function openLesson(
   id: string,
   options: OpenLessonOptions = {},
 ): Promise<number | undefined> {
-  const lesson = await loadLesson(id);
+  const lesson = authored.get(id) ?? (await loadLesson(id));
   if (lesson === undefined)
     throw new Error(t('lesson:unknown', { id: brief(id), ids: catalogue.map((each) => each.id).join(', ') }));
   const screens = screensOf(lesson);
@@ -64,6 +69,17 @@ export async function openLesson(
   });
   await toScreen(at, 'jump');
   return lessonNow()?.open?.run;
+}
+
+/** Opens a lesson that is in no catalogue; `fragment`: its link, where it is short enough for one. */
+export async function openAuthored(
+  lab: LabPort,
+  lesson: Lesson,
+  fragment: string | undefined,
+): Promise<number | undefined> {
+  authored.set(lesson.id, lesson);
+  keepOwn(lesson.id, fragment);
+  return openLesson(lab, lesson.id);
 }
 
 function listen(): void {

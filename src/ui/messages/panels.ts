@@ -2,6 +2,7 @@ import i18next, { getFixedT } from 'i18next';
 import { noteWords } from '../clients/note-words.ts';
 import { traceSentence } from '../inspector/trace-sentence.ts';
 import { asNode } from './en/as-node.ts';
+import { author } from './en/author.ts';
 import { calls } from './en/calls.ts';
 import { clients } from './en/clients.ts';
 import { conditions } from './en/conditions.ts';
@@ -38,6 +39,7 @@ import { refusals } from './en/refusals.ts';
 import { why } from './en/why.ts';
 import { haveLateWords } from './late-words.ts';
 import { sideBySide as sideBySideZh } from './zh-CN/side-by-side.ts';
+import { author as authorZh } from './zh-CN/author.ts';
 import { asNode as asNodeZh } from './zh-CN/as-node.ts';
 import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
@@ -77,6 +79,7 @@ import { why as whyZh } from './zh-CN/why.ts';
 export const panelMessages = {
   en: {
     asNode,
+    author,
     sideBySide,
     calls,
     clients,
@@ -114,6 +117,7 @@ export const panelMessages = {
   },
   'zh-CN': {
     asNode: asNodeZh,
+    author: authorZh,
     sideBySide: sideBySideZh,
     calls: callsZh,
     clients: clientsZh,

@@ -79,7 +79,7 @@ describe('a lesson made from a run', () => {
   const wrong: readonly (readonly [string, (plain: typeof lesson) => unknown, RegExp])[] = [
     ['another format', (plain) => ({ ...plain, format: 'x' }), /^format: must be quorumscope-lesson/],
     ['a later version', (plain) => ({ ...plain, version: 2 }), /^version: must be 1/],
-    ['no title', ({ title: _, ...plain }) => plain, /^title: is missing/],
+    ['no title', (plain) => ({ ...plain, title: undefined }), /^title: is missing/],
     ['an empty title', (plain) => ({ ...plain, title: en(' ') }), /^title: must be a text in one language/],
     ['a lab that is none', (plain) => ({ ...plain, lab: 'x' }), /^lab: must be a saved lab/],
     ['no steps', (plain) => ({ ...plain, steps: [] }), /^steps: must be at least one step/],

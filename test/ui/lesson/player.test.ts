@@ -39,7 +39,7 @@ describe('where the lab stands, seen from the lesson', () => {
     lesson: e1Lesson,
     screens,
     at: present(screenAt(screens, screen), screen),
-    open: { id: 'a', run: 4, branch: 1, events: new Map([['won', 97]]) },
+    open: { id: 'a', run: 4, branch: 1, ends: new Map(), events: new Map([['won', 97]]) },
     tryRun: undefined,
     works: 0,
     playingTo: undefined,

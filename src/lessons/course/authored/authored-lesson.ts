@@ -1,5 +1,6 @@
 import { deflateSync, inflateSync } from 'fflate';
 import * as v from 'valibot';
+import { digestOf } from '../../../base/digest.ts';
 import { decodeUtf8, encodeUtf8 } from '../../../base/utf8.ts';
 import { fromBase64Url, toBase64Url } from '../../../saved/base64url.ts';
 import type { Lesson, LessonStep } from '../lesson.ts';
@@ -81,10 +82,11 @@ function unpacked(packed: Uint8Array): string {
 }
 
 /** The lesson as the player plays it. What was written in one language alone stands in both. */
-export function lessonOf({ title, about, lab, steps, tryIt }: AuthoredLesson): Lesson {
+export function lessonOf(authored: AuthoredLesson): Lesson {
+  const { title, about, lab, steps, tryIt } = authored;
   const whole = inBoth({ title, about: about ?? title, steps, tryIt });
   return {
-    id: 'own',
+    id: `own-${digestOf(JSON.stringify(authored)).toString(36)}`,
     chapter: 'E',
     core: false,
     level: 1,
