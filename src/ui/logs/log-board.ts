@@ -3,6 +3,7 @@ import type { LogIndex } from '../../base/flavor.ts';
 import {
   clampScroll,
   columnCount,
+  columnWidthDrawn,
   columnWidthMax,
   columnWidthMin,
   hitLogGrid,
@@ -79,12 +80,12 @@ export class LogBoard {
     for (const stop of this.stop) stop();
   }
 
-  /** Keeps the newest entries in view from now on, or stays where it is. */
   /** To an index, as near to the left edge as the log allows. */
   goTo(index: number): void {
     this.scrollTo(Math.max(1, index));
   }
 
+  /** Keeps the newest entries in view from now on, or stays where it is. */
   follow(follow: boolean): void {
     if (follow) useView.getState().setLogWindow('tail');
     else this.scrollTo(this.scroll - 1);
@@ -114,6 +115,7 @@ export class LogBoard {
   }
 
   private ownColumnWidth(): number {
+    if (useView.getState().frame?.config.drawing !== undefined) return columnWidthDrawn;
     return this.surface.width < 620 * this.surface.unit ? columnWidthPhone : columnWidthDesk;
   }
 

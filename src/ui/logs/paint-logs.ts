@@ -2,6 +2,7 @@ import type { LogIndex, NodeId, Term } from '../../base/flavor.ts';
 import {
   columnLeft,
   labelWidthMin,
+  termWidthMin,
   rowTop,
   visibleIndexes,
   type LogGridLayout,
@@ -99,7 +100,7 @@ function paintIndexes({ context, tokens, unit }: Paint, { layout, scroll }: LogP
 function paintCells(paint: Paint, { layout, scroll }: LogPicture, row: LogRow, i: number): void {
   const { context, unit } = paint;
   setFont(context, cellFont(paint, layout.cellHeight));
-  const labelled = layout.columnWidth >= labelWidthMin * unit;
+  const labelOf = labelFor(layout.columnWidth / unit);
   paintSnapshot(paint, layout, scroll, row, i);
   const missing: CellBox[] = [];
   const changed: CellBox[] = [];
@@ -111,7 +112,7 @@ function paintCells(paint: Paint, { layout, scroll }: LogPicture, row: LogRow, i
     if (cell.type === 'entry') {
       const begins = cell.term !== termBefore;
       termBefore = cell.term;
-      paintEntry(paint, cell, box, labelled ? shortLabel(cell) : '', begins);
+      paintEntry(paint, cell, box, labelOf(cell), begins);
     } else if (cell.type !== 'swallowed') missing.push(box);
     if (cell.change) changed.push(box);
   }
@@ -133,6 +134,12 @@ function paintChange({ context, tokens, unit }: Paint, { x, y, width, height }: 
   context.lineWidth = 1.5 * unit;
   context.stroke();
   context.fill();
+}
+
+/** What there is room for: its label, or which term it is of. */
+function labelFor(columnWidth: number): (cell: Extract<LogCell, { type: 'entry' }>) => string {
+  if (columnWidth >= labelWidthMin) return shortLabel;
+  return columnWidth >= termWidthMin ? ({ term }) => String(term) : () => '';
 }
 
 /** The mathematician's empty set stands for the entry without a command. */

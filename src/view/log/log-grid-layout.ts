@@ -22,8 +22,11 @@ export interface LogGridLayout {
 
 export const columnWidthMin = 12;
 export const columnWidthMax = 140;
-/** Below this width (in units) a cell shows no label. */
+/** Below this width (in units) a cell shows its term in the place of its label, and below the other one nothing. */
 export const labelWidthMin = 34;
+export const termWidthMin = 16;
+/** Logs that were drawn by hand are about terms: all of a figure is in view, each cell with its term, as the paper has it. */
+export const columnWidthDrawn = 30;
 const narrowBelow = 620;
 const wordsWidthWide = 268;
 const wordsWidthMedium = 190;
