@@ -12,6 +12,8 @@ export default defineConfig({
   testDir: '.',
   testMatch: process.env['QUORUMSCOPE_LONG'] === undefined ? '*.spec.ts' : '*.long.ts',
   outputDir: '../../test-results',
+  // One set for all systems: test/browser/pictures.ts says what may differ.
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   workers: 1,
   retries: 0,
   timeout: 90_000,

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { chooseLayout } from './pictures.ts';
 import { expect, test } from './site.ts';
 import { windowSizes } from './window-sizes.ts';
 
@@ -141,6 +142,43 @@ test('a key gives one view the window, in larger type; Escape gives everything b
   await page.getByRole('button', { name: 'Show everything again' }).click();
   await expect(page.getByRole('list', { name: 'Last calls' }).getByRole('listitem')).toHaveCount(1);
   await expect(page.getByRole('tablist')).toHaveCount(1);
+});
+
+test('each layout has its room, is remembered, and is chosen in the menu or by a key', async ({
+  site,
+  page,
+}) => {
+  await site.openWithLeader();
+  const layouts = {
+    Lecture: 'lecture',
+    Debug: 'debug-desk',
+    Lesson: 'lesson-desk',
+    Phone: undefined,
+  } as const;
+  for (const [name, grid] of Object.entries(layouts)) {
+    await chooseLayout(page, name);
+    await expect.poll(() => page.locator('main').getAttribute('data-panes')).toBe(grid ?? null);
+    for (const [width, height] of [
+      [1440, 900],
+      [1280, 720],
+      [1024, 768],
+      [3840, 2160],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
+      await expect.poll(() => complaints(page), `${name} ${width}×${height}`).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+  await page.keyboard.press('Shift+L');
+  await expect(page.getByText('Layout: Explore')).toBeVisible();
+  await page.keyboard.press('Shift+L');
+  await expect(page.locator('main')).toHaveAttribute('data-panes', 'lecture');
+  await page.reload();
+  await page.evaluate(() => window.quorumscope.ready);
+  await expect(page.locator('main')).toHaveAttribute('data-panes', 'lecture');
 });
 
 test('paper gets stage, logs, diagram and inspector, black on white, and no controls', async ({

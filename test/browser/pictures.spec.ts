@@ -1,0 +1,20 @@
+import { chooseLayout, looksAsKept, telling } from './pictures.ts';
+import { test } from './site.ts';
+
+test('the main screens look as they are kept: explore in both themes, lecture, debug, a phone', async ({
+  site,
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await telling(site, 5);
+  await looksAsKept(page, 'explore-light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await looksAsKept(page, 'explore-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await chooseLayout(page, 'Lecture');
+  await looksAsKept(page, 'lecture-light');
+  await chooseLayout(page, 'Debug');
+  await looksAsKept(page, 'debug-light');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await looksAsKept(page, 'phone-light');
+});
