@@ -6,10 +6,12 @@ import { CannotRun } from '../ui/CannotRun.tsx';
 import { LabProvider } from '../ui/lab-context.tsx';
 import { fetchLateParts, latePart } from '../ui/late-part.ts';
 import { startPreferences } from '../ui/preferences.ts';
+import { useView } from '../ui/view-state.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { startPage } from './page.ts';
 import type { Quorumscope } from './scripting.ts';
-import { scriptingObject } from './scripting-object.ts';
+import { parseLook } from './embed-options.ts';
+import { embeddedCalls, scriptingObject } from './scripting-object.ts';
 
 declare global {
   interface Window {
@@ -18,6 +20,7 @@ declare global {
 }
 
 const renewal = latePart(() => import('./renewal.ts'));
+const hosting = latePart(() => import('./embed-messages.ts'));
 
 async function fetchTheRest(): Promise<void> {
   for (const face of document.fonts) face.load().catch(() => undefined); // The system's fonts stand in.
@@ -39,11 +42,23 @@ const root = createRoot(present(document.getElementById('root'), 'index.html has
 if (typeof Worker === 'undefined') {
   root.render(<CannotRun reason={{ type: 'workers' }} />);
 } else {
-  const words = startPreferences();
-  const { lab, opened, ready } = startPage(location.search, words, (reason) =>
+  const { embed, theme, language, problems } = parseLook(location.search);
+  useView.setState({ embed });
+  const words = startPreferences({ theme, language, isEmbedded: embed !== undefined });
+  const [problem] = problems;
+  if (problem !== undefined) useView.getState().notify('error', problem, 'badConfig');
+  const { lab, opened, ready } = startPage(location.search, embed !== undefined, words, (reason) =>
     root.render(<CannotRun reason={{ type: 'crashed', reason }} />),
   );
   window.quorumscope = scriptingObject(opened, version, ready);
+  if (embed !== undefined) {
+    hosting
+      .load()
+      .then(({ speakWithHost, hostWindow }) =>
+        speakWithHost(embed, embeddedCalls(window.quorumscope), hostWindow()),
+      )
+      .catch(() => undefined); // without it the frame is a picture to play with
+  }
   // Once the first picture stands, what it did not need is fetched: the page is whole when the connection goes.
   ready.then(fetchTheRest).catch(() => undefined);
   const page = (

@@ -31,23 +31,30 @@ export interface Page {
  * Starts the lab in its worker, brings it to the opening and begins to draw, once the page has its words. `onDeath` hears
  * why the lab has ended.
  */
-export function startPage(search: string, words: Promise<void>, onDeath: (reason: string) => void): Page {
+export function startPage(
+  search: string,
+  isEmbedded: boolean,
+  words: Promise<void>,
+  onDeath: (reason: string) => void,
+): Page {
   const name = lifeLineName('lab');
   const worker = new Worker(new URL('../host/lab/lab-worker.ts', import.meta.url), {
     type: 'module',
     name,
   });
   const lesson = lessonAsked(search);
-  // A lesson plays its run anew: that is the same one.
-  const reopening = lesson === undefined ? labOfThisTab() : undefined;
+  // A lesson plays its run anew: that is the same one. In somebody's page nothing is kept, and nobody sees what is: not this lab,
+  // not an address, not the browser's history.
+  const reopening = lesson === undefined && !isEmbedded ? labOfThisTab() : undefined;
   const lab = new LabClient(
     worker,
     onDeath,
     (ended) => onLifeLineLoose(name, ended),
     reopening,
     chosenBudget(),
+    isEmbedded,
   );
-  const address = new Address();
+  const address = new Address(isEmbedded);
   const opened = words.then(async () => {
     const run =
       (await reopen(lab, reopening)) ??
@@ -69,7 +76,7 @@ export function startPage(search: string, words: Promise<void>, onDeath: (reason
     await drawFrames(lab, address, onDeath);
     await panels;
   });
-  ready.then(() => startTheRest(lab, search)).catch(() => undefined);
+  ready.then(() => startTheRest(lab, search, isEmbedded)).catch(() => undefined);
   // Their failure is told by onDeath; whoever waits for them hears it as well.
   opened.catch((error: unknown) => onDeath(String(error)));
   ready.catch(() => undefined);
@@ -82,7 +89,11 @@ function isLookedAt(): boolean {
 }
 
 /** What the first picture did not need. */
-async function startTheRest(lab: LabPort, search: string): Promise<void> {
+async function startTheRest(lab: LabPort, search: string, isEmbedded: boolean): Promise<void> {
+  if (isEmbedded) {
+    (await import('./tell-conditions.ts')).tellConditions(lab);
+    return;
+  }
   const [{ openAsked }, { keepLab }, { tellConditions }, { startBackAndForward }] = await Promise.all([
     import('../ui/course/open-asked.ts'),
     import('./keep-lab.ts'),
@@ -209,6 +220,12 @@ class Address {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The kept lab that is open. */
   #kept: string | undefined;
+  /** It stays as it is. */
+  readonly #isFixed: boolean;
+
+  constructor(isFixed: boolean) {
+    this.#isFixed = isFixed;
+  }
 
   /**
    * A script may have begun another run before the first frame is drawn: frames do not say which was the first. Undefined:
@@ -221,6 +238,7 @@ class Address {
   }
 
   show({ run, config, lab }: Frame): void {
+    if (this.#isFixed) return;
     this.#keep(lab.keeping?.id);
     if (run === this.#run) return;
     this.#run = run;

@@ -1,5 +1,6 @@
 import type { LabPort } from '../lab/lab-port.ts';
 import { latePart } from '../ui/late-part.ts';
+import type { Calls } from './embed-messages.ts';
 import type { Quorumscope } from './scripting.ts';
 
 type Method = Exclude<keyof Quorumscope, 'version' | 'ready'>;
@@ -121,6 +122,17 @@ const methods: Readonly<Record<Method, true>> = {
   save: true,
   open: true,
 };
+
+/** What a page around this one may not do: it would change the viewer's own browser. */
+const ofViewer: ReadonlySet<string> = new Set<Method>(['setMemoryBudget']);
+
+/** The calls of the object that a page around this one has, by their names. */
+export function embeddedCalls(object: Quorumscope): Calls {
+  const calls = Object.keys(methods)
+    .filter((name) => !ofViewer.has(name))
+    .map((name) => [name, object[name as Method] as Calls['calls'][string]] as const);
+  return { version: object.version, ready: object.ready, calls: Object.fromEntries(calls) };
+}
 
 const scripting = latePart(() => import('./scripting.ts'));
 

@@ -19,7 +19,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   bootstrap: ['plain', 'etcd'],
 };
 
-/** What an address says beside a configuration: another lab than the one that was used last, a run of the gallery, a lesson, the course, a question for an audience. */
+/** What an address says beside a configuration: another lab than the one that was used last, a run of the gallery, a lesson, the course, a question for an audience, how the page looks (embed-options.ts). */
 const pageOptions: ReadonlySet<string> = new Set([
   'fresh',
   'lesson',
@@ -28,6 +28,10 @@ const pageOptions: ReadonlySet<string> = new Set([
   'course',
   'lecture',
   'vote',
+  'embed',
+  'theme',
+  'lang',
+  'origin',
 ]);
 
 export interface LessonAsked {

@@ -45,10 +45,13 @@ const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.ts
 const coursePage = latePart(withMessages(() => import('./course/CoursePage.tsx')));
 const lecturePage = latePart(withMessages(() => import('./lecture/Lecture.tsx')));
 
+const embedLayout = latePart(withMessages(() => import('./embed/EmbedLayout.tsx')));
+
 const doors: Readonly<Record<Door, Parameters<typeof Late>[0]['part']>> = {
   settings: latePart(withMessages(() => import('./settings/SettingsDialog.tsx'))),
   gallery: latePart(withMessages(() => import('./gallery/GalleryDialog.tsx'))),
   palette: latePart(withMessages(() => import('./palette/Palette.tsx'))),
+  embed: latePart(withMessages(() => import('./embed/EmbedDialog.tsx'))),
 };
 
 /** The page. Wiring (src/app) gives it a lab through LabProvider and frames through the store. */
@@ -92,10 +95,11 @@ export function App() {
   useBranchNews();
   const layout = { form, openForm };
   const lesson = inLesson ? <Late part={lessonPanel} /> : undefined;
+  const isEmbedded = useView((state) => state.embed !== undefined);
   const compact = pageForm === 'beside' || pageForm === 'below';
   return (
-    <div className="app" data-form={alone === undefined ? pageForm : 'alone'}>
-      {alone === undefined && !printing && (
+    <div className="app" data-form={isEmbedded ? 'embed' : alone === undefined ? pageForm : 'alone'}>
+      {alone === undefined && !printing && !isEmbedded && (
         <PanelBoundary>
           <TopBar />
         </PanelBoundary>
@@ -103,6 +107,8 @@ export function App() {
       {!started && <p className="starting">{t('loading')}</p>}
       {printing ? (
         <PrintLayout openForm={openForm} />
+      ) : isEmbedded ? (
+        <Late part={embedLayout} />
       ) : alone !== undefined ? (
         <AloneLayout view={alone} {...layout} />
       ) : compact ? (
@@ -117,7 +123,7 @@ export function App() {
       )}
       <WorkBar />
       <NoticeBar />
-      <ScriptDrop />
+      {!isEmbedded && <ScriptDrop />}
       <Announcer />
       {helpOpen && <Late part={helpDialog} onClose={() => useView.getState().setHelpOpen(false)} />}
       {comparing && <Late part={compareDialog} onClose={() => useView.setState({ compare: undefined })} />}

@@ -10,10 +10,21 @@ const LAYOUT_KEY = 'quorumscope.layout';
 const MOTION_KEY = 'quorumscope.motion';
 const ANNOUNCEMENTS_KEY = 'quorumscope.announcements';
 
-/** Before the first render: the remembered theme and language, or the browser's; and the catalogues. */
-export async function startPreferences(): Promise<void> {
-  const theme = readPreference(THEME_KEY);
-  const remembered = readPreference(LANGUAGE_KEY);
+/** In somebody's page the viewer's own choices are neither taken nor changed. */
+let remembers = true;
+
+/** What the address says, for this visit; `isEmbedded`: in somebody's page. */
+export interface GivenPreferences {
+  readonly theme: ThemeChoice | undefined;
+  readonly language: Language | undefined;
+  readonly isEmbedded: boolean;
+}
+
+/** Before the first render: the theme and language that are given, remembered, or the browser's; and the catalogues. */
+export async function startPreferences(given: GivenPreferences): Promise<void> {
+  remembers = !given.isEmbedded;
+  const theme = given.theme ?? readPreference(THEME_KEY);
+  const remembered = given.language ?? readPreference(LANGUAGE_KEY);
   const language: Language =
     remembered === 'en' || remembered === 'zh-CN' ? remembered : browserLanguage(navigator.languages);
   let spoken = language;
@@ -91,6 +102,7 @@ function showMotion(motion: MotionChoice): void {
 
 /** Storage may be forbidden (private windows, embedded pages): then nothing is remembered. */
 export function readPreference(key: string): string | undefined {
+  if (!remembers) return undefined;
   try {
     return localStorage.getItem(key) ?? undefined;
   } catch {
@@ -99,6 +111,7 @@ export function readPreference(key: string): string | undefined {
 }
 
 export function writePreference(key: string, value: string): void {
+  if (!remembers) return;
   try {
     localStorage.setItem(key, value);
   } catch {

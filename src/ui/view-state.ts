@@ -17,6 +17,7 @@ import { usualLayouts, type LayoutChoice } from './panel/layout-name.ts';
 import type { CompareAsk } from './compare/compare-ask.ts';
 import type { CourseAt } from './course/open-course.ts';
 import type { LectureAt } from './lecture/open-lecture.ts';
+import type { Embed } from './embed/embed-view.ts';
 import type { LikelihoodQuestion } from './likelihood/likelihood-ask.ts';
 
 export type Breakpoint = NonNullable<SavedView['breakpoints']>[number];
@@ -42,7 +43,7 @@ export type PanelTab =
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** Dialogs that lead to other places: one of them is open at a time. */
-export type Door = 'gallery' | 'palette' | 'settings';
+export type Door = 'gallery' | 'palette' | 'embed' | 'settings';
 /** What a key or a button gives the whole window. */
 export type AloneView = 'stage' | 'logs' | 'time' | 'console';
 
@@ -220,6 +221,8 @@ export interface ViewState {
   readonly door: Door | undefined;
   /** The node that the viewer answers for; undefined: for none. */
   readonly asNode: NodeId | undefined;
+  /** The page is within another one, with these views and nothing else. */
+  readonly embed: Embed | undefined;
   /** The page of the course that is open over the lab. */
   readonly course: CourseAt | undefined;
   /** The question that an audience is asked. */
@@ -344,6 +347,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   lesson: undefined,
   door: undefined,
   asNode: undefined,
+  embed: undefined,
   course: undefined,
   lecture: undefined,
 

@@ -1,3 +1,7 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from '@playwright/test';
+import { present } from '../../src/base/assert.ts';
 import { serious } from './serious.ts';
 import { expect, test } from './site.ts';
 
@@ -38,4 +42,131 @@ test('the palette does what is typed, in either language, and knows what was cho
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await expect(list).toHaveCount(0);
+});
+
+test('every schedule of the gallery has a picture of its own run, and opens by its address', async ({
+  site,
+  page,
+}) => {
+  await site.open('?gallery=figure-8');
+  await expect(page.getByText('Figure 8: a majority is not enough')).toBeVisible();
+  const leader = await site.leader();
+  expect([leader?.id, leader?.commitIndex]).toEqual([1, 1]);
+  await page.evaluate(() => window.quorumscope.live());
+  const logs = (await site.state()).nodes.map(({ log }) => log.map(({ term }) => term).join());
+  expect(logs.slice(1)).toEqual(['1,3,5', '1,3,5', '1,3,5', '1,3,5']);
+
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  const cards = page.locator('.gallery-card');
+  const names = await page.evaluate(async () => (await window.quorumscope.gallery()).map(({ name }) => name));
+  await expect(cards).toHaveCount(names.length);
+  await expect(page.locator('.gallery-picture[data-drawn]')).toHaveCount(names.length);
+  expect(await serious(site)).toEqual([]);
+  await page.locator('[data-gallery=split-brain]').click();
+  await expect.poll(() => new URL(page.url()).search).toBe('?gallery=split-brain');
+  await expect
+    .poll(async () => (await site.state()).nodes.filter(({ role }) => role === 'leader').length)
+    .toBe(2);
+  // One that is not there is named, and what was open stays.
+  const refused = page.evaluate(() => window.quorumscope.openGallery('figure-9'));
+  await expect(refused).rejects.toThrow(/nothing called "figure-9".*split-vote/);
+  expect(new URL(page.url()).search).toBe('?gallery=split-brain');
+});
+
+/** Somebody's page, on an origin of its own. */
+async function hostPage(frame: string): Promise<Server> {
+  const html = `<!doctype html><html lang="en"><title>A course</title><h1>A course</h1>
+    <iframe src="${frame}" title="A cluster" style="width:360px;height:480px;border:0"></iframe>
+    <script>
+      window.heard = [];
+      addEventListener('message', ({ data }) => window.heard.push(data));
+      window.ask = (id, call, ...args) => {
+        document.querySelector('iframe').contentWindow.postMessage({ quorumscope: 1, id, call, args }, '*');
+      };
+    </script></html>`;
+  const server = createServer((_, response) =>
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html),
+  );
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return server;
+}
+
+interface Course {
+  readonly heard: { readonly id?: unknown; readonly event?: string }[];
+  ask(id: unknown, call: string, ...args: unknown[]): void;
+}
+
+/** What the host page was answered. */
+async function askFrame(page: Page, call: string, ...args: unknown[]): Promise<unknown> {
+  return page.evaluate(
+    async ({ name, given }) => {
+      const course = window as unknown as Course;
+      const id = `${name} ${course.heard.length} ${Math.random()}`;
+      course.ask(id, name, ...given);
+      for (;;) {
+        const answer = course.heard.find((each) => each.id === id);
+        if (answer !== undefined) return { ...answer, id: undefined };
+        await new Promise((resolve) => {
+          requestAnimationFrame(resolve);
+        });
+      }
+    },
+    { name: call, given: args },
+  );
+}
+
+test('in a page of another origin a frame shows what was asked for, and does what that page asks', async ({
+  site,
+  page,
+  baseURL,
+}) => {
+  const home = present(baseURL, 'the site has an address');
+  const frameAddress = `${home}?embed=stage,logs,store&amp;theme=dark&amp;lang=zh-CN&amp;nodes=3`;
+  const server = await hostPage(frameAddress);
+  try {
+    const { port } = server.address() as AddressInfo;
+    await page.goto(`http://127.0.0.1:${port}/`);
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as Course).heard.map(({ event }) => event)))
+      .toContain('ready');
+    const frame = present(
+      page.frames().find((each) => each.url().startsWith(home)),
+      'the frame is there',
+    );
+    expect(frame.url()).toContain('embed=stage,logs,store');
+    const inside = page.frameLocator('iframe');
+    await expect(inside.locator('.stage')).toBeVisible();
+    await expect(inside.locator('.logs')).toBeVisible();
+    await expect(inside.getByRole('tab', { name: '存储' })).toBeVisible();
+    await expect(inside.locator('.top-bar')).toHaveCount(0);
+    await expect(inside.getByRole('link', { name: '在 Quorumscope 中打开' })).toBeVisible();
+    // Nothing is wider than the frame.
+    expect(await frame.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await frame.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+    expect(await serious(site, frame)).toEqual([]);
+
+    expect(await askFrame(page, 'pause')).toMatchObject({ ok: true });
+    expect(await askFrame(page, 'runUntil', 'election')).toMatchObject({ ok: true, result: true });
+    expect(await askFrame(page, 'kill', 9)).toMatchObject({ ok: false, error: expect.stringMatching(/9/) });
+    expect(await askFrame(page, 'setMemoryBudget', 1)).toMatchObject({ ok: false });
+    expect(await askFrame(page, 'openGallery', 'two-leaders-one-term')).toMatchObject({ ok: true });
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as Course).heard.map(({ event }) => event)))
+      .toContain('violation');
+    // The same site, so the browser would keep things for it; yet nothing is kept: no lab, no choice of the viewer's, no entry of the history, and the address stays.
+    const kept = await frame.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const names: string[] = [];
+      for await (const name of (root as unknown as { keys(): AsyncIterable<string> }).keys())
+        names.push(name);
+      return { names, stored: Object.keys(localStorage), session: Object.keys(sessionStorage) };
+    });
+    expect(kept).toEqual({ names: [], stored: [], session: [] });
+    expect(frame.url()).toContain('nodes=3');
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });

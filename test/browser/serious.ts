@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Frame, Page } from '@playwright/test';
 import type axe from 'axe-core';
 import type { Site } from './site.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe finds serious or worse once what was coming or going has come or gone, as `rule: where`. */
-export async function serious(site: Site): Promise<string[]> {
-  await site.page.evaluate(axeSource);
-  return site.page.evaluate(async () => {
+export async function serious(site: Pick<Site, 'page'>, within: Page | Frame = site.page): Promise<string[]> {
+  await within.evaluate(axeSource);
+  return within.evaluate(async () => {
     const ending = document
       .getAnimations()
       .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);

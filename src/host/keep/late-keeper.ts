@@ -1,5 +1,6 @@
 import type { Keeper } from '../../lab/keep/keeper.ts';
 import type { KeeperSource } from '../../lab/keep/kept-labs.ts';
+import { CommandError } from '../../sim/command/command.ts';
 import { mayHaveLabs } from './may-have-labs.ts';
 import type { LabKeeper } from './keeper.ts';
 
@@ -7,6 +8,7 @@ import type { LabKeeper } from './keeper.ts';
 export class LateKeeper implements KeeperSource {
   here: Keeper | undefined;
   #loading: Promise<Keeper> | undefined;
+  #keepsNothing = false;
   readonly #import: () => Promise<LabKeeper>;
   readonly #onDue: () => void;
 
@@ -16,9 +18,19 @@ export class LateKeeper implements KeeperSource {
     this.#onDue = onDue;
   }
 
-  readonly mayHaveLabs = mayHaveLabs;
+  readonly mayHaveLabs = (): Promise<boolean> =>
+    this.#keepsNothing ? Promise.resolve(false) : mayHaveLabs();
+
+  /** From now on nothing is kept here, and what is kept is not looked at. To be called before anything is. */
+  keepNothing(): void {
+    this.#keepsNothing = true;
+  }
 
   readonly load = (): Promise<Keeper> => {
+    if (this.#keepsNothing)
+      return Promise.reject(
+        new CommandError('keepsNothing', 'no labs are kept in a page within another one'),
+      );
     this.#loading ??= this.#import().then(
       (keeper) => {
         keeper.onDue = this.#onDue;

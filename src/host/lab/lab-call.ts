@@ -35,6 +35,8 @@ export interface LabPorts {
   readonly reopen: Reopening | undefined;
   /** What `setMemoryBudget` was told in this browser before. */
   readonly memoryBudget: number | undefined;
+  /** The page keeps no labs, and sees none that are kept. */
+  readonly keepsNothing: boolean;
 }
 
 export async function replyOf<T>(work: () => Promise<T>): Promise<Reply<T>> {

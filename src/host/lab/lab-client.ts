@@ -91,13 +91,14 @@ export class LabClient implements LabPort {
   #heard = false;
 
   /** `watch` calls back when the worker, which has spoken by then, has ended by itself (life-line.ts). `reopen`:
-   * the kept lab that is asked for next. */
+   * the kept lab that is asked for next; `keepsNothing`: nothing is kept, and what is kept is not looked at. */
   constructor(
     worker: LabWorkerLike,
     readonly onDeath: (reason: string) => void,
     readonly watch?: (ended: () => void) => void,
     reopen?: Reopening,
     memoryBudget?: number,
+    keepsNothing = false,
   ) {
     const control = new MessageChannel();
     const frames = new MessageChannel();
@@ -113,7 +114,7 @@ export class LabClient implements LabPort {
       this.stop(event.message || 'its script did not load');
     });
     worker.addEventListener('messageerror', () => this.stop('it sent what cannot be read'));
-    worker.postMessage({ control: control.port2, frames: frames.port2, reopen, memoryBudget }, [
+    worker.postMessage({ control: control.port2, frames: frames.port2, reopen, memoryBudget, keepsNothing }, [
       control.port2,
       frames.port2,
     ]);

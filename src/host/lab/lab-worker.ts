@@ -77,7 +77,8 @@ const held = holdLifeLine(self.name);
 addEventListener(
   'message',
   (event: MessageEvent<LabPorts>) => {
-    const { frames, reopen, memoryBudget } = event.data;
+    const { frames, reopen, memoryBudget, keepsNothing } = event.data;
+    if (keepsNothing) keeper.keepNothing();
     if (memoryBudget !== undefined) lab.budgetWas(memoryBudget);
     if (reopen !== undefined) lab.openEarly(reopen.id, reopen.waits);
     void held.then(() => serveLab(lab, event.data));

@@ -6,6 +6,7 @@ import { useLab } from '../lab-context.tsx';
 import { Modal } from '../shell/Modal.tsx';
 import { useFramePart } from '../use-frame.ts';
 import { useView } from '../view-state.ts';
+import { Copy } from './Copy.tsx';
 import { linkToLab, saveLab } from './save-lab.ts';
 import './file.css';
 
@@ -51,7 +52,7 @@ export default function ShareDialog() {
           {link !== undefined && 'failed' in link && <p role="alert">{link.failed}</p>}
         </div>
         <div className="share-ways">
-          {url !== undefined && <Copy url={url} />}
+          {url !== undefined && <Copy text={url} label={t('copy')} />}
           <button type="button" className="button" onClick={save}>
             {t('save')}
           </button>
@@ -69,24 +70,5 @@ function LinkText({ url }: { url: string }) {
       <span>{t('link', { count: url.length })}</span>
       <textarea readOnly rows={4} value={url} onFocus={(event) => event.target.select()} />
     </label>
-  );
-}
-
-/** A page may not be allowed to write to the clipboard: then it says so, and the link is there to be copied by hand. */
-function Copy({ url }: { url: string }) {
-  const { t } = useTranslation('file');
-  const [came, setCame] = useState<'copy' | 'copied' | 'notCopied'>('copy');
-  const copy = () => {
-    Promise.resolve()
-      .then(() => navigator.clipboard.writeText(url))
-      .then(
-        () => setCame('copied'),
-        () => setCame('notCopied'),
-      );
-  };
-  return (
-    <button type="button" className="button button-primary" onClick={copy}>
-      {t(came)}
-    </button>
   );
 }

@@ -12,6 +12,7 @@ export interface MenuItem {
   readonly id:
     | 'palette'
     | 'share'
+    | 'embed'
     | 'save'
     | 'open'
     | 'labs'
@@ -28,6 +29,7 @@ export interface MenuItem {
 export const menuItems: readonly MenuItem[] = [
   { id: 'palette', run: () => useView.setState({ door: 'palette' }) },
   { id: 'share', run: () => useView.getState().setShareOpen(true) },
+  { id: 'embed', run: () => useView.setState({ door: 'embed' }) },
   { id: 'save', run: saveLab },
   { id: 'open', run: chooseFile },
   { id: 'labs', run: () => useView.setState({ labsOpen: true }) },

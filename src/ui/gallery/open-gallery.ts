@@ -85,6 +85,8 @@ function show({ name, picture }: GalleryEntry, at: number): void {
       span: Math.max(SPAN_LEAST, Math.round(at * (1 + BEYOND))),
     },
   }));
+  // Whoever embeds it says what it is in words of their own.
+  if (useView.getState().embed !== undefined) return;
   notify(
     'info',
     () =>

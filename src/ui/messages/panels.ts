@@ -11,6 +11,7 @@ import { course } from './en/course.ts';
 import { config } from './en/config.ts';
 import { draw } from './en/draw.ts';
 import { diagram } from './en/diagram.ts';
+import { embed } from './en/embed.ts';
 import { events } from './en/events.ts';
 import { exporting } from './en/exporting.ts';
 import { file } from './en/file.ts';
@@ -49,6 +50,7 @@ import { course as courseZh } from './zh-CN/course.ts';
 import { config as configZh } from './zh-CN/config.ts';
 import { draw as drawZh } from './zh-CN/draw.ts';
 import { diagram as diagramZh } from './zh-CN/diagram.ts';
+import { embed as embedZh } from './zh-CN/embed.ts';
 import { events as eventsZh } from './zh-CN/events.ts';
 import { exporting as exportingZh } from './zh-CN/exporting.ts';
 import { file as fileZh } from './zh-CN/file.ts';
@@ -89,6 +91,7 @@ export const panelMessages = {
     config,
     draw,
     diagram,
+    embed,
     events,
     exporting,
     file,
@@ -127,6 +130,7 @@ export const panelMessages = {
     config: configZh,
     draw: drawZh,
     diagram: diagramZh,
+    embed: embedZh,
     events: eventsZh,
     exporting: exportingZh,
     file: fileZh,

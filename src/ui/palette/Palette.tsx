@@ -5,6 +5,7 @@ import { Input } from 'react-aria-components/Input';
 import { Header, ListBox, ListBoxItem, ListBoxSection } from 'react-aria-components/ListBox';
 import { SearchField } from 'react-aria-components/SearchField';
 import { useTranslation } from 'react-i18next';
+import type { Frame } from '../../lab/frame/frame.ts';
 import { reportError } from '../act.ts';
 import { useLab } from '../lab-context.tsx';
 import { loadChinese } from '../messages/i18n.ts';
@@ -108,18 +109,38 @@ function close(): void {
   useView.setState({ door: undefined });
 }
 
-/** Everything that can be done at the instant at which the palette was opened. */
+/** What decides what can be done: who is up, who leads, who is a member, which links are open. */
+function situationOf(frame: Frame | undefined): string {
+  if (frame === undefined) return '';
+  const nodes = frame.nodes.map(({ id, status, member, view }) => [id, status, member, view?.state].join());
+  const links = frame.links.map(({ cut, held, latency, loss }) => [cut, held, latency, loss].join());
+  return `${nodes.join(';')} ${links.join(';')}`;
+}
+
+/** Everything that can be done now; time may go on while the palette is open. */
 function useItems(): readonly PaletteItem[] {
   const lab = useLab();
   const [items, setItems] = useState<readonly PaletteItem[]>([]);
   useEffect(() => {
-    let isGone = false;
-    const view = currentView();
-    gather({ lab, view, frame: view.frame })
-      .then((found) => !isGone && setItems(found))
-      .catch(reportError);
+    let asked = 0;
+    const look = () => {
+      const turn = ++asked;
+      const view = currentView();
+      gather({ lab, view, frame: view.frame })
+        .then((found) => turn === asked && setItems(found))
+        .catch(reportError);
+    };
+    let situation = situationOf(currentView().frame);
+    look();
+    const stop = useView.subscribe(({ frame }) => {
+      const now = situationOf(frame);
+      if (now === situation) return;
+      situation = now;
+      look();
+    });
     return () => {
-      isGone = true;
+      stop();
+      asked = -1;
     };
   }, [lab]);
   return items;

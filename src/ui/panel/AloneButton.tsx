@@ -7,6 +7,9 @@ import { currentView, useView, type AloneView } from '../view-state.ts';
 export function AloneButton({ view, className }: { readonly view: AloneView; readonly className: string }) {
   const { t } = useTranslation('controls');
   const alone = useView((state) => state.alone === view);
+  // Within somebody's page there is no window to have.
+  const isEmbedded = useView((state) => state.embed !== undefined);
+  if (isEmbedded) return null;
   const words = alone ? t('alone.leave') : t(`alone.${view}`);
   return (
     <>

@@ -23,52 +23,11 @@ import { speedStop, speeds, speedWords } from './speed.ts';
 export function ControlsBar() {
   const { t } = useTranslation('controls');
   const act = useAct();
-  const playing = useView((state) => state.frame?.playing ?? false);
   const live = useView((state) => state.frame?.live ?? true);
-  // At the newest instant nothing plays as long as what happens next is picked by hand.
-  const stands = useView(({ frame }) => frame?.byHand === true && frame.live);
   const kind = useView((state) => state.stepKind);
-  const kindName = t(`kind.${kind}`);
   return (
     <div className="controls" role="toolbar" aria-label={t('toolbar')}>
-      <div className="controls-play">
-        <button
-          type="button"
-          className="button"
-          title={t('toStart')}
-          aria-label={t('toStart')}
-          onClick={() => act((lab) => lab.seekEvent(0))}
-        >
-          <StartIcon />
-        </button>
-        <button
-          type="button"
-          className="button"
-          title={t('back', { kind: kindName })}
-          aria-label={t('back', { kind: kindName })}
-          onClick={() => act((lab) => lab.back(kind))}
-        >
-          <BackIcon />
-        </button>
-        <button
-          type="button"
-          className="button button-primary play"
-          data-stands={stands || undefined}
-          aria-description={stands ? t('byHandDoes') : undefined}
-          onClick={() => act((lab) => (playing ? lab.pause() : lab.play()))}
-        >
-          {playing ? <PauseIcon /> : <PlayIcon />} <span>{playing ? t('pause') : t('play')}</span>
-        </button>
-        <button
-          type="button"
-          className="button"
-          title={t('forward', { kind: kindName })}
-          aria-label={t('forward', { kind: kindName })}
-          onClick={() => act((lab) => lab.step(kind))}
-        >
-          <ForwardIcon />
-        </button>
-      </div>
+      <PlayButtons />
       <Clock />
       <ByHand />
       <StepKinds kind={kind} />
@@ -125,8 +84,59 @@ function ByHand() {
   );
 }
 
+/** To the start, back, play or pause, forward. */
+export function PlayButtons() {
+  const { t } = useTranslation('controls');
+  const act = useAct();
+  const playing = useView((state) => state.frame?.playing ?? false);
+  // At the newest instant nothing plays as long as what happens next is picked by hand.
+  const stands = useView(({ frame }) => frame?.byHand === true && frame.live);
+  const kind = useView((state) => state.stepKind);
+  const kindName = t(`kind.${kind}`);
+  return (
+    <div className="controls-play">
+      <button
+        type="button"
+        className="button"
+        title={t('toStart')}
+        aria-label={t('toStart')}
+        onClick={() => act((lab) => lab.seekEvent(0))}
+      >
+        <StartIcon />
+      </button>
+      <button
+        type="button"
+        className="button"
+        title={t('back', { kind: kindName })}
+        aria-label={t('back', { kind: kindName })}
+        onClick={() => act((lab) => lab.back(kind))}
+      >
+        <BackIcon />
+      </button>
+      <button
+        type="button"
+        className="button button-primary play"
+        data-stands={stands || undefined}
+        aria-description={stands ? t('byHandDoes') : undefined}
+        onClick={() => act((lab) => (playing ? lab.pause() : lab.play()))}
+      >
+        {playing ? <PauseIcon /> : <PlayIcon />} <span>{playing ? t('pause') : t('play')}</span>
+      </button>
+      <button
+        type="button"
+        className="button"
+        title={t('forward', { kind: kindName })}
+        aria-label={t('forward', { kind: kindName })}
+        onClick={() => act((lab) => lab.step(kind))}
+      >
+        <ForwardIcon />
+      </button>
+    </div>
+  );
+}
+
 /** Written straight into the page every frame; a click lets an instant be typed. */
-function Clock() {
+export function Clock() {
   const { t } = useTranslation('controls');
   const act = useAct();
   const text = useRef<HTMLSpanElement>(null);

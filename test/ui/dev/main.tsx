@@ -19,7 +19,7 @@ const frames = {
 };
 const lab = makeFakeLab(which in frames ? frames[which as keyof typeof frames]() : splitFrame());
 
-await startPreferences();
+await startPreferences({ theme: undefined, language: undefined, isEmbedded: false });
 createRoot(present(document.getElementById('root'), 'the page has a root')).render(
   <LabProvider lab={lab}>
     <App />

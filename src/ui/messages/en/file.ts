@@ -2,6 +2,7 @@ export const file = {
   menu: {
     palette: 'Find what to do …',
     share: 'Share a link …',
+    embed: 'Embed this …',
     save: 'Save as a file',
     open: 'Open a file …',
     labs: 'My labs …',

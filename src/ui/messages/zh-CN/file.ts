@@ -5,6 +5,7 @@ export const file: Translated<typeof english> = {
   menu: {
     palette: '查找操作…',
     share: '分享链接…',
+    embed: '嵌入网页…',
     save: '保存为文件',
     open: '打开文件…',
     labs: '我的实验…',
