@@ -16,7 +16,6 @@ import { LookRings } from './LookRings.tsx';
 import { closeLesson } from './player.ts';
 import { HistoryPicture } from './HistoryPicture.tsx';
 import { QuestionPart, questionStepOf, useAnswered } from './QuestionPart.tsx';
-import { SidesPart } from './SidesPart.tsx';
 import { standingOf, type Standing } from './standing.ts';
 import { StandingBar } from './StandingBar.tsx';
 import { useText } from './text-of.ts';
@@ -117,7 +116,6 @@ function ScreenBody({
         </p>
       )}
       {step !== undefined && <History lesson={lesson} step={step} />}
-      {step?.type === 'sideBySide' && <SidesPart lesson={lesson} step={step} />}
       {step !== undefined && <QuestionPart lesson={lesson} step={step} />}
       {step?.type === 'beTheNode' && <BeTheNode lesson={lesson} step={step} />}
       {screen?.type === 'tryIt' && lesson.tryIt !== undefined && (

@@ -53,7 +53,6 @@ export const lesson = {
   yourSight: 'what you saw',
   yourAnswer: 'your answer',
   verdict: { right: 'Yes, that is what the run shows.', wrong: 'The run shows something else.' },
-  sides: 'Show both beside each other',
   askClass: 'Ask the class',
   askClassHint: 'This question on the whole window, with votes',
   tryIt: {

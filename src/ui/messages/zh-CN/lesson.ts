@@ -53,7 +53,6 @@ export const lesson = {
   yourSight: '你看到的',
   yourAnswer: '你的回答',
   verdict: { right: '对，运行显示的就是这样。', wrong: '运行显示的不是这样。' },
-  sides: '把两者并排显示',
   askClass: '问全班',
   askClassHint: '这个问题占满整个窗口，并可投票',
   tryIt: {
