@@ -15,7 +15,7 @@ export function AudienceVote({ question: asked }: { question: LectureQuestion })
   const [choice, choose] = useState<number>();
   return (
     <div className="lecture audience">
-      <div className="lecture-page">
+      <div className="lecture-page" tabIndex={0} role="region" aria-label={t('title')}>
         <Situation question={asked} told={false} />
         <h3 className="lecture-ask">{say(question.ask)}</h3>
         <fieldset className="course-choices">

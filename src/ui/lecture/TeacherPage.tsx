@@ -26,7 +26,7 @@ export function TeacherPage({ question, phase }: { question: LectureQuestion; ph
   useTeacherKeys(phases, question.question.choices.length);
   return (
     <div className="lecture" data-phase={phase}>
-      <div className="lecture-page">
+      <div className="lecture-page" tabIndex={0} role="region" aria-label={t('title')}>
         <Situation question={question} told={phase === 'votes'} />
         <h3 className="lecture-ask">{say(question.question.ask)}</h3>
         {phase === 'votes' ? (

@@ -4,6 +4,7 @@ import type { LabPort } from '../../lab/lab-port.ts';
 import type { MessageType } from '../../raft/message.ts';
 import { reportError } from '../act.ts';
 import { useLab } from '../lab-context.tsx';
+import { currentView } from '../view-state.ts';
 
 /** The way to the next such message of the run that is open: in its record, or else by going on until there is one. */
 export function NextOfType({ type, onLeave }: { type: MessageType; onLeave: () => void }) {
@@ -32,6 +33,7 @@ async function goToNext(lab: LabPort, type: MessageType): Promise<boolean> {
     await lab.seekEvent(recorded);
     return true;
   }
-  const { end } = await lab.runUntil(`message.type == ${type} || any(m in sent, m.type == ${type})`);
+  const now = currentView().frame?.events ?? 0;
+  const { end } = await lab.runUntil(`event.number > ${now} && message.type == ${type}`);
   return end === 'found';
 }
