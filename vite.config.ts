@@ -1,10 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { withContentPolicy, withServiceWorker } from './src/cli/site-build.ts';
+import { withContentPolicy, withFontsAtOnce, withServiceWorker } from './src/cli/site-build.ts';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), withContentPolicy(), withServiceWorker()],
+  plugins: [react(), withContentPolicy(), withFontsAtOnce(), withServiceWorker()],
   worker: { format: 'es' },
   // One style sheet: code that comes late never waits for, or fails on, a sheet of its own.
   build: {

@@ -23,10 +23,21 @@ const renewal = latePart(() => import('./renewal.ts'));
 const hosting = latePart(() => import('./embed-messages.ts'));
 
 async function fetchTheRest(): Promise<void> {
-  for (const face of document.fonts) face.load().catch(() => undefined); // The system's fonts stand in.
   await fetchLateParts(idle);
   // Within somebody's page it keeps nothing. What the browser refuses here it says nowhere, and the page goes on with its connection.
   if (import.meta.env.PROD && window.top === window) await (await renewal.load()).keepSite();
+}
+
+/** The page waits so long for its type, which is loaded beside its code and is hardly ever later. */
+const TYPE_MS = 300;
+
+/**
+ * The fonts are here, or late: then the system's stand in until the page is opened again (`font-display: optional`). Nothing that
+ * has been drawn moves because a font has come.
+ */
+function typeIsHere(): Promise<unknown> {
+  const faces = [...document.fonts].map((face) => face.load().catch(() => undefined));
+  return Promise.race([Promise.all(faces), new Promise((resolve) => setTimeout(resolve, TYPE_MS))]);
 }
 
 /** Safari has no requestIdleCallback. */
@@ -68,5 +79,5 @@ if (typeof Worker === 'undefined') {
       </LabProvider>
     </ErrorBoundary>
   );
-  void words.then(() => root.render(page));
+  void Promise.all([words, typeIsHere()]).then(() => root.render(page));
 }

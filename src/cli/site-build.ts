@@ -52,6 +52,25 @@ export function withContentPolicy(): Plugin {
   };
 }
 
+/** The fonts are asked for beside the code, not when the style sheet has come: the first picture has them. */
+export function withFontsAtOnce(): Plugin {
+  return {
+    name: 'fonts-at-once',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle = {} }) =>
+        Object.keys(bundle)
+          .filter((name) => name.endsWith('.woff2'))
+          .map((name) => ({
+            tag: 'link',
+            attrs: { rel: 'preload', as: 'font', type: 'font/woff2', href: `./${name}`, crossorigin: true },
+            injectTo: 'head' as const,
+          })),
+    },
+  };
+}
+
 /** What is served and yet not kept: maps are for debuggers, the preview for chats. */
 const notKept = /\.map$|^preview\.png$|^_headers$|^sw\.js$/;
 

@@ -25,7 +25,6 @@ export function TopBar() {
         <h1>
           <Mark /> <span>Quorumscope</span>
         </h1>
-        <RunButton />
         <Dropdown
           label={<bdi>{name === '' ? t('lab') : name}</bdi>}
           title={t('labDoes')}
@@ -34,6 +33,8 @@ export function TopBar() {
           <Late part={labMenu} />
         </Dropdown>
         <LearnButton />
+        {/* The last on this side: it comes with the first frame, and moves nothing then. */}
+        <RunButton />
         <span className="grow" />
         <Verdict />
         <button
