@@ -88,7 +88,8 @@ function ByHand() {
 export function PlayButtons() {
   const { t } = useTranslation('controls');
   const act = useAct();
-  const playing = useView((state) => state.frame?.playing ?? false);
+  // The page opens playing: nothing changes on the button when the first frame says so.
+  const playing = useView((state) => state.frame?.playing ?? true);
   // At the newest instant nothing plays as long as what happens next is picked by hand.
   const stands = useView(({ frame }) => frame?.byHand === true && frame.live);
   const kind = useView((state) => state.stepKind);
