@@ -61,33 +61,34 @@ test('the whole first lesson by the keyboard alone: predict, watch, answer, and 
   await expect(panel).toContainText('You reached the goal');
 });
 
-test('free play from a lesson is a branch, and the lesson is gone back to; back and forward go through its screens', async ({
+test('back and forward go through the screens of a lesson; free play from it is a branch, and the lesson is gone back to', async ({
   site,
   page,
 }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await site.open('?lesson=E1&step=campaign');
   await atScreen(page, 'campaign');
-  const events = (await site.state()).events;
-  await page.evaluate(() => window.quorumscope.kill(1));
-  await expect(page.locator('.lesson-standing')).toContainText('You are in free play');
-  await page.getByRole('button', { name: 'Let time go', exact: true }).click();
-  await expect.poll(async () => (await site.leader())?.id).toBeGreaterThan(1);
-  await page.getByRole('button', { name: 'Back to the lesson' }).click();
-  await atScreen(page, 'campaign');
-  expect((await site.state()).events).toBe(events);
-  expect(await page.evaluate(async () => (await window.quorumscope.branches()).length)).toBe(2);
+  // Where somebody stops for a moment is an entry of the browser's history.
   const entry = () => page.evaluate(() => JSON.stringify(history.state));
   await expect.poll(entry).toContain('"screen":"campaign"');
   // With reduced motion the next screen is there at once: nothing plays.
   await page.locator('.lesson-next').click();
   await atScreen(page, 'won');
-  await expect.poll(() => page.evaluate(() => location.search)).toBe('?lesson=E1&step=won');
   await expect.poll(entry).toContain('"screen":"won"');
+  expect(await page.evaluate(() => location.search)).toBe('?lesson=E1&step=won');
   await page.evaluate(() => history.back());
   await atScreen(page, 'campaign');
   await page.evaluate(() => history.forward());
   await atScreen(page, 'won');
+  const { events } = await site.state();
+  await page.evaluate(() => window.quorumscope.kill(1));
+  await expect(page.locator('.lesson-standing')).toContainText('You are in free play');
+  await page.getByRole('button', { name: 'Let time go', exact: true }).click();
+  await expect.poll(async () => (await site.leader())?.id).toBeGreaterThan(1);
+  await page.getByRole('button', { name: 'Back to the lesson' }).click();
+  await atScreen(page, 'won');
+  expect((await site.state()).events).toBe(events);
+  expect(await page.evaluate(async () => (await window.quorumscope.branches()).length)).toBe(2);
 });
 
 test('every step of the first lesson shows what it points at, in both languages; axe finds nothing on its screens', async ({
