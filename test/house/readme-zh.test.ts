@@ -21,12 +21,29 @@ function tables(text: string): string[][][] {
   );
 }
 
-/** What is the same in every language: code, addresses, and names of libraries. */
+/** What is the same in every language: code, and addresses. */
 function names(cell: string): string[] {
   const code = [...cell.matchAll(/`[^`]+`/g)].map(([each]) => each);
   return code.length > 0
     ? code
     : [...cell.matchAll(/\((https?:[^)]+)\)/g)].map(([, address]) => address ?? '');
+}
+
+function headings(text: string): (string | undefined)[] {
+  return [...text.matchAll(/^(#+) /gm)].map(([, marks]) => marks);
+}
+
+/** Comments of the shell are in the language of the page. */
+function blocks(text: string): string[] {
+  return [...text.matchAll(/^```[\s\S]*?^```/gm)].map(([block]) => block.replaceAll(/ +# .*$/gm, ''));
+}
+
+function firstCells(text: string): string[][][] {
+  return tables(text).map((table) => table.map(([cell = '']) => names(cell)));
+}
+
+function items(text: string): number {
+  return [...text.matchAll(/^- /gm)].length;
 }
 
 it('README.md and README.zh-CN.md lead to each other', () => {
@@ -35,24 +52,20 @@ it('README.md and README.zh-CN.md lead to each other', () => {
 });
 
 it('both have the same sections, in the same order', () => {
-  const levels = (text: string) => [...text.matchAll(/^(#+) /gm)].map(([, marks]) => marks?.length);
-  expect(levels(chinese)).toEqual(levels(english));
+  expect(headings(chinese)).toEqual(headings(english));
 });
 
 it('both have the same commands, scripts and grammars', () => {
-  // Comments of the shell are in the language of the page.
-  const blocks = (text: string) =>
-    [...text.matchAll(/^```[\s\S]*?^```/gm)].map(([block]) => block.replaceAll(/ +# .*$/gm, ''));
   expect(blocks(chinese)).toEqual(blocks(english));
 });
 
 it('both have the same tables, whose rows name the same things first', () => {
-  const firsts = (text: string) => tables(text).map((table) => table.map(([cell = '']) => names(cell)));
-  expect(firsts(chinese).map((table) => table.length)).toEqual(firsts(english).map((table) => table.length));
-  expect(firsts(chinese)).toEqual(firsts(english));
+  expect(firstCells(chinese).map((table) => table.length)).toEqual(
+    firstCells(english).map((table) => table.length),
+  );
+  expect(firstCells(chinese)).toEqual(firstCells(english));
 });
 
 it('both have the same lists, as long as each other', () => {
-  const items = (text: string) => [...text.matchAll(/^- /gm)].length;
   expect(items(chinese)).toBe(items(english));
 });
