@@ -13,7 +13,7 @@ export async function looksAsKept(page: Page, name: string): Promise<void> {
     animations: 'disabled',
     caret: 'hide',
     scale: 'css',
-    mask: [page.locator('select')],
+    mask: [page.locator('.controls select, [data-panes]:not([data-panes=lecture]) .client-form select')],
     maxDiffPixelRatio: 0.012,
     threshold: 0.25,
   });
