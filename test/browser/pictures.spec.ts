@@ -1,7 +1,7 @@
 import { chooseLayout, looksAsKept, telling } from './pictures.ts';
 import { test } from './site.ts';
 
-test('the main screens look as they are kept: explore in both themes, lecture, debug, a phone', async ({
+test('the main screens look as they are kept: explore in both themes, debug, a phone', async ({
   site,
   page,
 }) => {
@@ -11,8 +11,6 @@ test('the main screens look as they are kept: explore in both themes, lecture, d
   await page.emulateMedia({ colorScheme: 'dark' });
   await looksAsKept(page, 'explore-dark');
   await page.emulateMedia({ colorScheme: 'light' });
-  await chooseLayout(page, 'Lecture');
-  await looksAsKept(page, 'lecture-light');
   await chooseLayout(page, 'Debug');
   await looksAsKept(page, 'debug-light');
   await page.setViewportSize({ width: 390, height: 844 });
