@@ -45,6 +45,7 @@ const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.ts
 const coursePage = latePart(withMessages(() => import('./course/CoursePage.tsx')));
 const lecturePage = latePart(withMessages(() => import('./lecture/Lecture.tsx')));
 
+const tourPart = latePart(withMessages(() => import('./tour/Tour.tsx')));
 const embedLayout = latePart(withMessages(() => import('./embed/EmbedLayout.tsx')));
 
 const doors: Readonly<Record<Door, Parameters<typeof Late>[0]['part']>> = {
@@ -74,6 +75,7 @@ export function App() {
   const courseOpen = useView((state) => state.course !== undefined);
   const lectureOpen = useView((state) => state.lecture !== undefined);
   const door = useView((state) => state.door);
+  const isTouring = useView((state) => state.tour);
   const inLesson = useView((state) => state.lesson !== undefined);
   const form = useRef<ClientFormHandle>(null);
   const openForm = useCallback<LayoutProps['openForm']>((operation, node) => {
@@ -137,6 +139,7 @@ export function App() {
       {drawOpen && <Late part={drawDialog} onClose={() => useView.setState({ drawOpen: false })} />}
       {exportOpen && <Late part={exportDialog} onClose={() => useView.getState().setExportOpen(false)} />}
       {shareOpen && <Late part={shareDialog} onClose={() => useView.getState().setShareOpen(false)} />}
+      {isTouring && <Late part={tourPart} />}
       {door !== undefined && (
         <Late key={door} part={doors[door]} onClose={() => useView.setState({ door: undefined })} />
       )}

@@ -219,6 +219,8 @@ export interface ViewState {
   /** The dialog with the link to this lab. */
   readonly shareOpen: boolean;
   readonly door: Door | undefined;
+  /** The tour goes on. */
+  readonly tour: boolean;
   /** The node that the viewer answers for; undefined: for none. */
   readonly asNode: NodeId | undefined;
   /** The page is within another one, with these views and nothing else. */
@@ -346,6 +348,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   shareOpen: false,
   lesson: undefined,
   door: undefined,
+  tour: false,
   asNode: undefined,
   embed: undefined,
   course: undefined,

@@ -17,6 +17,7 @@ export interface MenuItem {
     | 'open'
     | 'labs'
     | 'gallery'
+    | 'tour'
     | 'export'
     | 'notebook'
     | 'compare'
@@ -34,6 +35,7 @@ export const menuItems: readonly MenuItem[] = [
   { id: 'open', run: chooseFile },
   { id: 'labs', run: () => useView.setState({ labsOpen: true }) },
   { id: 'gallery', run: () => useView.setState({ door: 'gallery' }) },
+  { id: 'tour', run: () => useView.setState({ tour: true }) },
   { id: 'export', run: () => useView.getState().setExportOpen(true) },
   { id: 'notebook', run: openNotebook },
   { id: 'compare', run: () => askToCompare('here', 'here') },

@@ -16,6 +16,7 @@ import { Answer, Facts } from './Facts.tsx';
 import { GoToEvent } from './GoTo.tsx';
 import { WhyButton } from '../why/WhyButton.tsx';
 import { traceSentence } from './trace-sentence.ts';
+import { TourOffer } from '../tour/TourOffer.tsx';
 
 const violationCard = latePart(withMessages(() => import('../safety/ViolationCard.tsx')));
 
@@ -35,6 +36,7 @@ export function Overview({ frame }: { frame: Frame }) {
   );
   return (
     <>
+      <TourOffer />
       <p className="kicker">{t('overview.kicker')}</p>
       <h2 className="headline">
         {leader

@@ -37,6 +37,7 @@ import { likelihood } from './en/likelihood.ts';
 import { notebook } from './en/notebook.ts';
 import { reference } from './en/reference.ts';
 import { refusals } from './en/refusals.ts';
+import { tour } from './en/tour.ts';
 import { why } from './en/why.ts';
 import { haveLateWords } from './late-words.ts';
 import { sideBySide as sideBySideZh } from './zh-CN/side-by-side.ts';
@@ -75,6 +76,7 @@ import { likelihood as likelihoodZh } from './zh-CN/likelihood.ts';
 import { notebook as notebookZh } from './zh-CN/notebook.ts';
 import { reference as referenceZh } from './zh-CN/reference.ts';
 import { refusals as refusalsZh } from './zh-CN/refusals.ts';
+import { tour as tourZh } from './zh-CN/tour.ts';
 import { why as whyZh } from './zh-CN/why.ts';
 
 /** The words of panels that are loaded when they are first opened: they come with them. */
@@ -116,6 +118,7 @@ export const panelMessages = {
     follow,
     origin,
     palette,
+    tour,
     why,
   },
   'zh-CN': {
@@ -155,6 +158,7 @@ export const panelMessages = {
     follow: followZh,
     origin: originZh,
     palette: paletteZh,
+    tour: tourZh,
     why: whyZh,
   },
 };

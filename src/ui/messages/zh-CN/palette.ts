@@ -3,7 +3,7 @@ import type { palette as english } from '../en/palette.ts';
 
 export const palette: Translated<typeof english> = {
   title: '查找操作',
-  placeholder: '输入名称：杀死 n2、图 8、恢复网络…',
+  placeholder: '输入名称：终止 n2、图 8、恢复网络…',
   list: '现在能做的事',
   none: '没有叫“{{typed}}”的操作，或者现在做了也不起作用。',
   recent: '最近用过',
