@@ -1,3 +1,4 @@
+import { FIRST_LOAD_LIMIT, firstLoad, gzipped } from '../bench/first-load.ts';
 import { expect, test } from './site.ts';
 
 declare global {
@@ -42,4 +43,11 @@ test('nothing moves once it is drawn, however large the window is, while the res
     expect(await page.evaluate(() => window.moved), `${width}×${height}`).toEqual([]);
     await page.close();
   }
+});
+
+test('the first picture needs little code', () => {
+  const files = firstLoad();
+  expect(files.some((file) => /index-.*\.js$/.test(file))).toBe(true);
+  expect(gzipped(files)).toBeGreaterThan(50_000);
+  expect(gzipped(files)).toBeLessThan(FIRST_LOAD_LIMIT);
 });
