@@ -29,7 +29,8 @@ test('nothing moves once it is drawn, however large the window is, while the res
           };
           for (const { node, previousRect: from, currentRect: to } of sources) {
             const element = node instanceof Element ? node : node?.parentElement;
-            if (isOfTheRun(element)) continue;
+            // What is gone again was an item of such a list.
+            if (node === null || isOfTheRun(element)) continue;
             const name = `${element?.tagName ?? '?'}.${element?.getAttribute('class') ?? ''}`;
             window.moved.push(`${name}: ${from.x},${from.y},${from.width} → ${to.x},${to.y},${to.width}`);
           }
