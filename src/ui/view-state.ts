@@ -32,6 +32,7 @@ export type AnnouncementChoice = 'all' | 'quiet';
 export type PanelTab =
   | 'hand'
   | 'asNode'
+  | 'author'
   | 'inspector'
   | 'store'
   | 'clients'
@@ -225,6 +226,8 @@ export interface ViewState {
   readonly asNode: NodeId | undefined;
   /** The page is within another one, with these views and nothing else. */
   readonly embed: Embed | undefined;
+  /** The viewer makes a lesson from the run. */
+  readonly authoring: boolean;
   /** The page of the course that is open over the lab. */
   readonly course: CourseAt | undefined;
   /** The question that an audience is asked. */
@@ -351,6 +354,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   tour: false,
   asNode: undefined,
   embed: undefined,
+  authoring: false,
   course: undefined,
   lecture: undefined,
 
@@ -361,7 +365,8 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   select: (selection) =>
     set((state) => ({
       selection,
-      panelTab: selection === undefined ? state.panelTab : 'inspector',
+      // Whoever makes a lesson points at things by selecting them.
+      panelTab: selection === undefined || state.panelTab === 'author' ? state.panelTab : 'inspector',
       // An entry is chosen in the logs, by arrow keys too: there they stay.
       phoneTab: selection === undefined || selection.type === 'entry' ? state.phoneTab : 'inspector',
     })),

@@ -20,6 +20,7 @@ export interface MenuItem {
     | 'tour'
     | 'export'
     | 'notebook'
+    | 'author'
     | 'compare'
     | 'draw'
     | 'settings';
@@ -38,6 +39,11 @@ export const menuItems: readonly MenuItem[] = [
   { id: 'tour', run: () => useView.setState({ tour: true }) },
   { id: 'export', run: () => useView.getState().setExportOpen(true) },
   { id: 'notebook', run: openNotebook },
+  {
+    id: 'author',
+    run: () =>
+      useView.setState({ authoring: true, panelTab: 'author', phoneTab: 'author', alone: undefined }),
+  },
   { id: 'compare', run: () => askToCompare('here', 'here') },
   { id: 'draw', run: () => useView.setState({ drawOpen: true }) },
   { id: 'settings', run: () => useView.setState({ door: 'settings' }) },

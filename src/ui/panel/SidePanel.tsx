@@ -11,6 +11,7 @@ const panels = {
   store: latePart(withMessages(() => import('../store/StorePanel.tsx'))),
   clients: latePart(withMessages(() => import('../clients/ClientsPanel.tsx'))),
   hand: latePart(withMessages(() => import('../hand/HandPanel.tsx'))),
+  author: latePart(withMessages(() => import('../author/AuthorPanel.tsx'))),
   asNode: latePart(withMessages(() => import('../be-the-node/AsNodePanel.tsx'))),
   calls: latePart(withMessages(() => import('../calls/CallsPanel.tsx'))),
   console: latePart(withMessages(() => import('../console/ConsolePanel.tsx'))),
@@ -58,9 +59,11 @@ export function useShownTabs<Id extends string>(tabs: readonly Id[], chosen: Id)
   const byHand = useView(({ frame }) => frame?.byHand ?? false);
   const noted = useView(({ frame }) => (frame?.moments.length ?? 0) > 0) || chosen === 'notebook';
   const answers = useView(({ asNode }) => asNode !== undefined) || chosen === 'asNode';
+  const writes = useView(({ authoring }) => authoring) || chosen === 'author';
   return [
     ...(byHand ? (['hand'] as const) : []),
     ...(answers ? (['asNode'] as const) : []),
+    ...(writes ? (['author'] as const) : []),
     ...tabs,
     ...(noted ? (['notebook'] as const) : []),
   ];

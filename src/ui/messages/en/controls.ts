@@ -119,6 +119,7 @@ export const controls = {
     label: 'Details',
     hand: 'Next',
     asNode: 'As node',
+    author: 'Lesson',
     inspector: 'Inspector',
     store: 'Store',
     clients: 'Clients',

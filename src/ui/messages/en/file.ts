@@ -10,6 +10,7 @@ export const file = {
     tour: 'Tour of thirty seconds',
     export: 'Export …',
     notebook: 'Notebook',
+    author: 'Make a lesson from this run …',
     compare: 'Compare …',
     draw: 'Draw logs …',
     settings: 'Settings …',

@@ -118,6 +118,7 @@ export const controls: Translated<typeof english> = {
     label: '详情',
     hand: '下一步',
     asNode: '当节点',
+    author: '制作课程',
     inspector: '检查器',
     store: '存储',
     clients: '客户端',

@@ -13,6 +13,7 @@ export const file: Translated<typeof english> = {
     tour: '三十秒导览',
     export: '导出…',
     notebook: '笔记',
+    author: '用这次运行做一课…',
     compare: '比较…',
     draw: '手绘日志…',
     settings: '设置…',
