@@ -92,10 +92,13 @@ export function StepFields({ step, number, steps, tongue, look }: StepProps) {
   );
 }
 
+function name(node: number | undefined): string {
+  return node === undefined ? '–' : formatNode(node);
+}
+
 function Looks({ step, look }: Pick<StepProps, 'step' | 'look'>) {
   const { t } = useTranslation('author');
   const words = (each: Look): string => {
-    const name = (node: number | undefined): string => (node === undefined ? '–' : formatNode(node));
     switch (each.type) {
       case 'node':
       case 'log':
@@ -162,11 +165,11 @@ function Of({ step, steps, number }: Pick<StepProps, 'step' | 'steps' | 'number'
 
 function Choices({ step, tongue }: Pick<StepProps, 'step' | 'tongue'>) {
   const { t } = useTranslation('author');
-  const name = useId();
+  const group = useId();
   return (
     <>
       {step.choices.map((choice, i) => (
-        <fieldset key={i} className="author-choice">
+        <fieldset key={choice.id} className="author-choice">
           <legend>{t('choice', { number: i + 1 })}</legend>
           <TextField
             label={t('choice', { number: i + 1 })}
@@ -184,7 +187,7 @@ function Choices({ step, tongue }: Pick<StepProps, 'step' | 'tongue'>) {
             <label>
               <input
                 type="radio"
-                name={name}
+                name={group}
                 checked={step.right === i}
                 onChange={() => changeStep(step.id, { right: i })}
               />{' '}

@@ -14,6 +14,8 @@ export const stepKinds = ['tell', 'predict', 'observe', 'ask'] as const;
 export type DraftKind = (typeof stepKinds)[number];
 
 export interface DraftChoice {
+  /** Of the choices of its step. */
+  readonly id: number;
   readonly text: Text;
   readonly because: Text;
 }
@@ -46,7 +48,7 @@ export interface Draft {
 }
 
 const NO_TEXT: Text = { en: '', zh: '' };
-const NO_CHOICE: DraftChoice = { text: NO_TEXT, because: NO_TEXT };
+const NO_CHOICE: Omit<DraftChoice, 'id'> = { text: NO_TEXT, because: NO_TEXT };
 
 export const emptyDraft: Draft = {
   branch: undefined,
@@ -87,7 +89,7 @@ export function addSteps(
       look,
       say: { ...NO_TEXT, [tongue]: note },
       ask: NO_TEXT,
-      choices: [NO_CHOICE, NO_CHOICE],
+      choices: [1, 2].map((id) => ({ id, ...NO_CHOICE })),
       right: 0,
       of: '',
     }));
@@ -139,7 +141,11 @@ function stepOfDraft({ id, kind, event, look, say, ask, choices, right, of }: Dr
   };
   const question = {
     ask,
-    choices: choices.map((choice, i) => ({ ...choice, ...(i === right ? { right: true as const } : {}) })),
+    choices: choices.map(({ text, because }, i) => ({
+      text,
+      because,
+      ...(i === right ? { right: true as const } : {}),
+    })),
   };
   switch (kind) {
     case 'tell':
@@ -156,7 +162,8 @@ export function withChoice(step: DraftStep, place: number, change: Partial<Draft
 }
 
 export function oneChoiceMore({ choices }: DraftStep): Partial<DraftStep> {
-  return { choices: [...choices, NO_CHOICE] };
+  const id = Math.max(...choices.map((choice) => choice.id)) + 1;
+  return { choices: [...choices, { id, ...NO_CHOICE }] };
 }
 
 export function withoutChoice({ choices, right }: DraftStep, place: number): Partial<DraftStep> {
