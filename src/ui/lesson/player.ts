@@ -19,9 +19,16 @@ type Way = 'play' | 'jump';
 export function next(): void {
   const state = lessonNow();
   if (state === undefined) return;
-  if (state.playingTo !== undefined) return run(toScreen(state.at, 'jump'));
+  if (isOnTheWay(state)) return run(toScreen(state.at, 'jump'));
   const at = Math.min(state.at + 1, state.screens.length - 1);
   if (at !== state.at) run(toScreen(at, isStill() ? 'jump' : 'play'));
+}
+
+/** The run plays on to the instant of the screen, or is about to. */
+function isOnTheWay({ playingTo, works }: LessonState): boolean {
+  const { frame } = useView.getState();
+  if (playingTo === undefined || frame === undefined || frame.events >= playingTo) return false;
+  return frame.playing || works > 0;
 }
 
 export function back(): void {
