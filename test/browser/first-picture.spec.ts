@@ -20,8 +20,7 @@ test('nothing moves once it is drawn, however large the window is, while the res
     await page.addInitScript(() => {
       window.moved = [];
       // What is said of the run changes with the run: the caption, and the lists of the panel that is open.
-      const isOfTheRun = (element: Element | null | undefined) =>
-        element?.closest('.caption-line, .side-panel .tab-scroll, .views .tab-scroll') ?? false;
+      const ofTheRun = '.caption-line, .side-panel .tab-scroll, .views .tab-scroll';
       new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) {
           const { sources } = entry as PerformanceEntry & {
@@ -30,7 +29,7 @@ test('nothing moves once it is drawn, however large the window is, while the res
           for (const { node, previousRect: from, currentRect: to } of sources) {
             const element = node instanceof Element ? node : node?.parentElement;
             // What is gone again was an item of such a list.
-            if (node === null || isOfTheRun(element)) continue;
+            if (node === null || element?.closest(ofTheRun)) continue;
             const name = `${element?.tagName ?? '?'}.${element?.getAttribute('class') ?? ''}`;
             window.moved.push(`${name}: ${from.x},${from.y},${from.width} → ${to.x},${to.y},${to.width}`);
           }
