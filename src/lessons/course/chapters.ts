@@ -26,7 +26,7 @@ export const chapterTexts: Readonly<Record<ChapterId, Chapter>> = {
     name: { en: 'Partitions and stuck nodes', zh: '网络分区与卡住的节点' },
     about: {
       en: 'Nodes that were away and come back with a higher term, and what PreVote, CheckQuorum and leases mend, or break in their turn.',
-      zh: '离开过的节点带着更高的任期回来会怎样；PreVote、CheckQuorum、lease 各自解决了什么，又带来了什么新问题。',
+      zh: '离开过的节点带着更高的任期回来会怎样；PreVote、CheckQuorum、租约各自解决了什么，又带来了什么新问题。',
     },
   },
   S: {
@@ -65,10 +65,10 @@ export const chapterTexts: Readonly<Record<ChapterId, Chapter>> = {
     },
   },
   K: {
-    name: { en: 'etcd: revisions, watches, leases, locks', zh: 'etcd：修订号、watch、lease 与锁' },
+    name: { en: 'etcd: revisions, watches, leases, locks', zh: 'etcd：修订号、监视、租约与锁' },
     about: {
       en: 'What etcd builds on the log: revisions and transactions, watches that resume, leases that outlive a leader, locks and what they do not promise.',
-      zh: 'etcd 在日志之上搭建的东西：修订号与事务、可续接的 watch、换了领导者也还在的 lease、锁，以及锁没有承诺的事。',
+      zh: 'etcd 在日志之上搭建的东西：修订号与事务、可续接的监视、换了领导者也还在的租约、锁，以及锁没有承诺的事。',
     },
   },
 };

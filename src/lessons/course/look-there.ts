@@ -1,3 +1,4 @@
+import { unreachable } from '../../base/assert.ts';
 import type { World } from '../../sim/world/world.ts';
 import type { Look } from './lesson.ts';
 
@@ -24,5 +25,7 @@ export function isThere(look: Look, world: World): boolean {
       });
     case 'panel':
       return true;
+    default:
+      return unreachable(look);
   }
 }

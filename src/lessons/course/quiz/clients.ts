@@ -240,7 +240,7 @@ propose 1 a=2
     question: {
       ask: {
         en: 'A client holds a lock of etcd and is stopped for a minute (a garbage collection, say). Its lease runs out, and another client gets the lock. The first wakes up and writes to a file store outside. What prevents that?',
-        zh: '一个客户端持有 etcd 的锁，却停顿了一分钟（比如垃圾回收）。它的 lease 到期，另一个客户端拿到了锁。第一个醒来，往外部存储写数据。什么会阻止它？',
+        zh: '一个客户端持有 etcd 的锁，却停顿了一分钟（比如垃圾回收）。它的租约到期，另一个客户端拿到了锁。第一个醒来，往外部存储写数据。什么会阻止它？',
       },
       choices: [
         {
@@ -256,11 +256,11 @@ propose 1 a=2
         {
           text: {
             en: 'Its lease: a client whose lease has run out cannot send',
-            zh: 'lease：lease 到期的客户端发不出请求',
+            zh: '租约：租约到期的客户端发不出请求',
           },
           because: {
             en: 'A lease ends in etcd. It does not stop a process elsewhere, whose clock stood still meanwhile.',
-            zh: 'lease 是在 etcd 里到期的，管不到别处的进程，何况那个进程这段时间是停着的。',
+            zh: '租约是在 etcd 里到期的，管不到别处的进程，何况那个进程这段时间是停着的。',
           },
         },
         {

@@ -60,7 +60,7 @@ campaign 1
     question: {
       ask: {
         en: 'n3 votes for n1 in term 1, is killed and starts again. Now n2, a candidate of term 1 as well, asks n3 for its vote. What does n3 answer?',
-        zh: 'n3 在任期 1 投票给了 n1，随后被杀掉又重启。这时同为任期 1 候选者的 n2 来请 n3 投票。n3 怎么回答？',
+        zh: 'n3 在任期 1 投票给了 n1，随后被终止又重启。这时同为任期 1 候选者的 n2 来请 n3 投票。n3 怎么回答？',
       },
       choices: [
         {
@@ -374,7 +374,7 @@ tick 20
           },
           because: {
             en: 'Its timer ran out several times, and each time it asked for pre-votes. You would have seen it as a pre-candidate.',
-            zh: '它的计时器到了好几次，每次都请求了预投票。你会看到它是 pre-candidate。',
+            zh: '它的计时器到了好几次，每次都请求了预投票。你会看到它是预候选者。',
           },
           claim: 'count(any(m in sent, m.type == MsgPreVote && m.from == 3)) == 0',
         },

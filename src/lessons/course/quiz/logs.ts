@@ -352,7 +352,7 @@ tick 100
           right: true,
           because: {
             en: 'From now on three of four must agree, and two live. Remove the dead one first, or add the new one as a learner.',
-            zh: '从此四个里要有三个同意，而活着的只有两个。应先移除宕机的，或先把新的加为 learner。',
+            zh: '从此四个里要有三个同意，而活着的只有两个。应先移除宕机的，或先把新的加为学习者。',
           },
           claim: 'quorum == 3 && node(1).commit == 2 && node(1).last > 2',
         },
