@@ -89,7 +89,10 @@ export function addSteps(
       look,
       say: { ...NO_TEXT, [tongue]: note },
       ask: NO_TEXT,
-      choices: [1, 2].map((id) => ({ id, ...NO_CHOICE })),
+      choices: [
+        { id: 1, ...NO_CHOICE },
+        { id: 2, ...NO_CHOICE },
+      ],
       right: 0,
       of: '',
     }));
