@@ -10,7 +10,7 @@ import { changeLesson, lessonNow, useLesson, type LessonState, type OpenRun } fr
 import { openRun } from './open-run.ts';
 import { noteGoal, noteStep } from '../course/progress-store.ts';
 import type { Screen } from './screens.ts';
-import { run, working } from './working.ts';
+import { noteArrival, run, working } from './working.ts';
 
 /** How the run comes to the instant of a screen: it plays on to it, so that what changes is seen, or stands there at once. */
 type Way = 'play' | 'jump';
@@ -71,9 +71,8 @@ export function frameCame(): void {
   const state = lessonNow();
   const { frame } = useView.getState();
   if (state === undefined || frame === undefined) return;
-  const { playingTo, tryRun, lesson } = state;
-  if (playingTo !== undefined && (frame.events >= playingTo || !frame.playing) && state.works === 0)
-    changeLesson({ playingTo: undefined });
+  const { tryRun, lesson } = state;
+  noteArrival();
   const reached = frame.goal?.reached;
   if (
     tryRun !== undefined &&

@@ -1,5 +1,6 @@
 import { reportError } from '../act.ts';
 import { onFrameCame } from '../frames-come.ts';
+import { useView } from '../view-state.ts';
 import { changeLesson, lessonNow } from './lesson-store.ts';
 
 /**
@@ -23,7 +24,18 @@ export async function working<T>(work: () => Promise<T>): Promise<T> {
 
 function count(more: number): void {
   const state = lessonNow();
-  if (state !== undefined) changeLesson({ works: Math.max(0, state.works + more) });
+  if (state === undefined) return;
+  changeLesson({ works: Math.max(0, state.works + more) });
+  // On a short way the last frame comes while the lesson still waits for the lab, and no other comes after it.
+  noteArrival();
+}
+
+/** Has the run come to where it plays on to, or been stopped on the way? */
+export function noteArrival(): void {
+  const { frame } = useView.getState();
+  const { playingTo, works } = lessonNow() ?? {};
+  if (frame === undefined || playingTo === undefined || works !== 0) return;
+  if (frame.events >= playingTo || !frame.playing) changeLesson({ playingTo: undefined });
 }
 
 /** What it refuses is shown, and everything stays as it was. */

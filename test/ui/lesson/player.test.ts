@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { present } from '../../../src/base/assert.ts';
+import type { Frame } from '../../../src/lab/frame/frame.ts';
 import type { LabPort } from '../../../src/lab/lab-port.ts';
 import { e1Lesson } from '../../../src/lessons/course/e/e1.ts';
+import { frameCame } from '../../../src/ui/frames-come.ts';
 import { captionParts } from '../../../src/ui/lesson/caption-parts.ts';
-import type { LessonState } from '../../../src/ui/lesson/lesson-store.ts';
+import { useLesson, type LessonState } from '../../../src/ui/lesson/lesson-store.ts';
 import { screenAt, screensOf } from '../../../src/ui/lesson/screens.ts';
 import { standingOf } from '../../../src/ui/lesson/standing.ts';
+import { working } from '../../../src/ui/lesson/working.ts';
+import { useView } from '../../../src/ui/view-state.ts';
 
 function shown(text: string): string[] {
   return captionParts(text).map((part) =>
@@ -61,6 +65,19 @@ describe('where the lab stands, seen from the lesson', () => {
     expect(standingOf(state('won'), playing)).toBe('elsewhere');
     expect(standingOf(state('won', { works: 1 }), frame)).toBe('working');
     expect(standingOf(state('won'), undefined)).toBe('working');
+  });
+
+  test('a way that is shorter than the waiting for the lab ends too: Next then goes on, and not to the same screen again', async () => {
+    useLesson.setState({ state: state('won', { playingTo: 97 }) });
+    await working(() => Promise.resolve());
+    expect(useLesson.getState().state?.works).toBe(1);
+    // The run has arrived with the first frame; the second is of the same instant.
+    useView.setState({ frame: frame as Frame });
+    frameCame();
+    frameCame();
+    expect(useLesson.getState().state).toMatchObject({ works: 0, playingTo: undefined });
+    useLesson.setState({ state: undefined });
+    useView.setState({ frame: undefined });
   });
 
   test('trying in the run of the task alone', () => {

@@ -60,7 +60,7 @@ expect msgs MsgApp.data=2 MsgApp.empty=2 MsgAppResp=4
           {
             text: { en: 'Term 0, because that is the term of all', zh: '任期 0，因为大家都在任期 0' },
             because: {
-              en: 'A candidate always begins a new term: nobody can have voted in it yet. You saw the badge of n1 go from 0 to 1 as it campaigned.',
+              en: 'A candidate always begins a new term: nobody can have voted in it yet. You saw n1 go from term 0 to term 1 as it campaigned.',
               zh: '候选者总是开始一个新的任期：在新的任期里还没有人投过票。你看到 n1 竞选时它的任期从 0 变成了 1。',
             },
             claim: 'node(1).term == 0',
