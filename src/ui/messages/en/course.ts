@@ -126,8 +126,8 @@ export const course = {
     forget: 'Forget all',
     learners_one: '{{count}} learner',
     learners_other: '{{count}} learners',
-    bad_one: '{{count}} entry was not taken; the others were:',
-    bad_other: '{{count}} entries were not taken; the others were:',
+    bad_one: '{{count}} entry was not taken:',
+    bad_other: '{{count}} entries were not taken:',
     line: '{{source}}, line {{line}}',
     problem: {
       noCode: 'no code stands there: one begins with QS1-.',

@@ -121,7 +121,7 @@ export const course: Translated<typeof english> = {
     csv: '存为 CSV',
     forget: '全部清除',
     learners_other: '{{count}} 名学生',
-    bad_other: '{{count}} 项未被接受，其余已接受：',
+    bad_other: '{{count}} 项未被接受：',
     line: '{{source}}，第 {{line}} 行',
     problem: {
       noCode: '这里没有代码：代码以 QS1- 开头。',
