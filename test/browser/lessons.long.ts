@@ -20,6 +20,8 @@ for (const chapter of CHAPTERS)
       for (const step of lesson.steps) {
         await goToStep(page, lesson, step);
         await expectLooks(page, lesson, step);
+        // What a step is there for besides its words.
+        if (step.type === 'sideBySide') await expect(page.locator('.lesson .sides')).toBeVisible();
         const language = await page.locator('html').getAttribute('lang');
         await page.keyboard.press('l');
         await expect(page.locator('html')).not.toHaveAttribute('lang', language ?? '');

@@ -7,6 +7,7 @@ import { openCourse } from '../course/open-course.ts';
 import { CrossIcon } from '../icons.tsx';
 import { useView } from '../view-state.ts';
 import { BeTheNode } from '../be-the-node/BeTheNode.tsx';
+import { StepSideBySide } from '../side-by-side/StepSideBySide.tsx';
 import { isOwn } from './address.ts';
 import { Caption } from './Caption.tsx';
 import { EndPart } from './EndPart.tsx';
@@ -118,6 +119,7 @@ function ScreenBody({
       {step !== undefined && <History lesson={lesson} step={step} />}
       {step !== undefined && <QuestionPart lesson={lesson} step={step} />}
       {step?.type === 'beTheNode' && <BeTheNode lesson={lesson} step={step} />}
+      {step?.type === 'sideBySide' && <StepSideBySide lesson={lesson} step={step} />}
       {screen?.type === 'tryIt' && lesson.tryIt !== undefined && (
         <TryPart state={state} tryIt={lesson.tryIt} standing={standing} />
       )}

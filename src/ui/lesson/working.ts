@@ -32,10 +32,10 @@ function count(more: number): void {
 
 /** Has the run come to where it plays on to, or been stopped on the way? */
 export function noteArrival(): void {
+  const state = lessonNow();
   const { frame } = useView.getState();
-  const { playingTo, works } = lessonNow() ?? {};
-  if (frame === undefined || playingTo === undefined || works !== 0) return;
-  if (frame.events >= playingTo || !frame.playing) changeLesson({ playingTo: undefined });
+  if (state?.playingTo === undefined || state.works > 0 || frame === undefined) return;
+  if (frame.events >= state.playingTo || !frame.playing) changeLesson({ playingTo: undefined });
 }
 
 /** What it refuses is shown, and everything stays as it was. */

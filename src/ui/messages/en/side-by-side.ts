@@ -3,6 +3,7 @@ export const sideBySide = {
   title: 'Side by side',
   working: 'Both are being played …',
   failed: 'They cannot be shown beside each other: {{reason}}',
+  large: 'Larger',
   back: 'Line before',
   next: 'Next line',
   line: 'Line',

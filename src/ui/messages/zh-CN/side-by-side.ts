@@ -2,6 +2,7 @@ export const sideBySide = {
   title: '并排比较',
   working: '正在播放两边……',
   failed: '无法并排显示：{{reason}}',
+  large: '放大',
   back: '上一行',
   next: '下一行',
   line: '行',
