@@ -1,3 +1,4 @@
+import { unreachable } from '../../base/assert.ts';
 import { judge, registerModel, type Observed, type RegisterOperation } from '../../check/linearizability.ts';
 import type { HistoryCall } from '../../lessons/language/client-action.ts';
 
@@ -89,7 +90,6 @@ function explain(calls: readonly HistoryCall[]): {
 const STEP = 0.4;
 
 function labelOf({ key, operation }: HistoryCall): string {
-  const shown = (value: string | undefined): string => value ?? 'nil';
   switch (operation.type) {
     case 'write':
       return operation.value === undefined ? `del ${key}` : `put ${key}=${operation.value}`;
@@ -99,5 +99,11 @@ function labelOf({ key, operation }: HistoryCall): string {
       const done = operation.succeeded === false ? ' ✗' : '';
       return `cas ${key}: ${shown(operation.expected)} → ${shown(operation.value)}${done}`;
     }
+    default:
+      return unreachable(operation);
   }
+}
+
+function shown(value: string | undefined): string {
+  return value ?? 'nil';
 }
