@@ -119,7 +119,7 @@ describe('why an entry is not committed', () => {
       numbers: { half: 'outgoing', nodes: [leader], need: 2, voters: 3 },
     });
     expect(why.because.map(({ node }) => node)).toEqual([old, other].sort((x, y) => x - y));
-    lab.saysInBoth(why, ['outgoing']);
+    lab.saysInBoth(why, ['outgoing'], ['旧配置']);
   });
 
   it('is of an older term: enough disks have it, and it may not be counted (figure 8)', async () => {

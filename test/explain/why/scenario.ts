@@ -167,9 +167,12 @@ export class Scenario {
     expect(isSo(), `${why.answer} changes at ${String(why.byItselfAtMs)} ms`).toBe(true);
   }
 
-  /** Its text, in English and Chinese, is whole and has these pieces. */
-  saysInBoth(why: AnyWhy, pieces: readonly string[]): void {
-    for (const language of ['en', 'zh-CN']) {
+  /** Its text, in English and Chinese, is whole and has these pieces; `inChinese`: that one has these. */
+  saysInBoth(why: AnyWhy, inEnglish: readonly string[], inChinese = inEnglish): void {
+    for (const [language, pieces] of [
+      ['en', inEnglish],
+      ['zh-CN', inChinese],
+    ] as const) {
       const text = whyText(words.getFixedT(language, 'why'), why as unknown as Why);
       expect(text, language).not.toMatch(BROKEN_WORDS);
       for (const piece of pieces) expect(text, language).toContain(piece);
