@@ -77,7 +77,11 @@ function Onwards({ lesson }: { readonly lesson: Lesson }) {
   return (
     <div className="lesson-onwards">
       {after !== undefined && (
-        <button type="button" className="button" onClick={() => act((lab) => openLesson(lab, after.id))}>
+        <button
+          type="button"
+          className="button button-primary"
+          onClick={() => act((lab) => openLesson(lab, after.id))}
+        >
           {t('end.next', { title: `${after.id} ${text(after.title)}` })}
         </button>
       )}

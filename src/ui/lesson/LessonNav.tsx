@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { catalogue } from '../../lessons/course/catalogue.ts';
 import { useAnswered } from './QuestionPart.tsx';
 import type { LessonState } from './lesson-store.ts';
 import { back, closeLesson, jumpTo, next } from './player.ts';
@@ -8,8 +9,10 @@ import type { Standing } from './standing.ts';
 /** Back, the steps and next: always in the same place. */
 export function LessonNav({ state, standing }: { readonly state: LessonState; readonly standing: Standing }) {
   const { t } = useTranslation('lesson');
-  const { screens, at } = state;
+  const { lesson, screens, at } = state;
   const isLast = at === screens.length - 1;
+  // There the way to it is what is pressed most.
+  const hasNext = catalogue.at(-1)?.id !== lesson.id && catalogue.some(({ id }) => id === lesson.id);
   return (
     <nav className="lesson-nav" aria-label={t('steps')}>
       <ol className="lesson-dots">
@@ -44,7 +47,7 @@ export function LessonNav({ state, standing }: { readonly state: LessonState; re
         </button>
         <button
           type="button"
-          className="button button-primary lesson-next"
+          className={isLast && hasNext ? 'button lesson-next' : 'button button-primary lesson-next'}
           onClick={isLast ? closeLesson : next}
           title={t('keys')}
         >

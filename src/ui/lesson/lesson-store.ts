@@ -16,6 +16,8 @@ export interface OpenRun {
   readonly events: ReadonlyMap<string, number>;
   /** Where the stretches end in which the learner answers for a node, by the ids of their steps. */
   readonly ends: ReadonlyMap<string, number>;
+  /** Its last event: whatever comes after it somebody has done. */
+  readonly last: number;
 }
 
 /** The learner's own play at the end. */

@@ -23,7 +23,7 @@ async function playScript(
   { id, script }: Extract<LessonRun, { readonly script: string }>,
   steps: readonly LessonStep[],
 ): Promise<OpenRun> {
-  const { run, branch, positions } = await lab.playLesson(script, instantsOf(steps));
+  const { run, branch, positions, last } = await lab.playLesson(script, instantsOf(steps));
   const events = new Map<string, number>();
   const ends = new Map<string, number>();
   steps.forEach((step, i) => {
@@ -31,7 +31,7 @@ async function playScript(
     if (position !== undefined) events.set(step.id, position.event);
     if (position?.end !== undefined) ends.set(step.id, position.end);
   });
-  return { id, run, branch, events, ends };
+  return { id, run, branch, events, ends, last };
 }
 
 /** A run that somebody has made by hand. Its instants are events, or where conditions begin to hold, one after the other. */
@@ -53,7 +53,8 @@ async function openSaved(
   }
   const { branch } = await lab.picture(bareFrameRequest);
   if (steps[0]) await lab.goTo({ branch, event: present(events.get(steps[0].id), 'it was put there') });
-  return { id, run, branch, events, ends };
+  const last = (await lab.branches()).find((each) => each.id === branch)?.events ?? before;
+  return { id, run, branch, events, ends, last };
 }
 
 async function firstAfter(lab: LabPort, condition: string, event: number): Promise<number> {

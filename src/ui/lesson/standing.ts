@@ -17,6 +17,8 @@ export function standingOf(state: LessonState, frame: Seen | undefined): Standin
   const screen = screens[at];
   if (screen?.type === 'tryIt' && tryRun !== undefined) return frame.run === tryRun.run ? 'trying' : 'free';
   if (open === undefined || frame.run !== open.run || frame.branch !== open.branch) return 'free';
+  // What was done at its end has made it longer.
+  if (frame.events > open.last) return 'free';
   if (screen?.type !== 'step') return 'here';
   const event = open.events.get(screen.id);
   if (frame.events === event) return 'here';

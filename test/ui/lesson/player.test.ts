@@ -43,7 +43,7 @@ describe('where the lab stands, seen from the lesson', () => {
     lesson: e1Lesson,
     screens,
     at: present(screenAt(screens, screen), screen),
-    open: { id: 'a', run: 4, branch: 1, ends: new Map(), events: new Map([['won', 97]]) },
+    open: { id: 'a', run: 4, branch: 1, ends: new Map(), events: new Map([['won', 97]]), last: 149 },
     tryRun: undefined,
     works: 0,
     playingTo: undefined,
@@ -55,6 +55,8 @@ describe('where the lab stands, seen from the lesson', () => {
     expect(standingOf(state('won'), frame)).toBe('here');
     expect(standingOf(state('won'), { ...frame, events: 96 })).toBe('elsewhere');
     expect(standingOf(state('won'), { ...frame, branch: 2 })).toBe('free');
+    expect(standingOf(state('won'), { ...frame, events: 149 })).toBe('elsewhere');
+    expect(standingOf(state('won'), { ...frame, events: 150 })).toBe('free');
     expect(standingOf(state('won'), { ...frame, run: 5 })).toBe('free');
   });
 
