@@ -269,7 +269,9 @@ class Replay {
     throw new CommandError(
       'differs',
       `this version computes branch ${saved.id} differently: up to event ${same} it is as saved, but event ${upTo} ${what}${by}`,
-      { key: 'otherRun', values: { saved: saved.id, same, event: upTo } },
+      engine === ENGINE
+        ? { key: 'otherRun', values: { saved: saved.id, same, event: upTo } }
+        : { key: 'otherRunByEngine', values: { saved: saved.id, same, event: upTo, engine, own: ENGINE } },
     );
   }
 

@@ -56,6 +56,7 @@ export type ReasonKey =
   | 'notebookFull'
   /** {saved, same, event}: a branch that is computed differently. */
   | 'otherRun'
+  | 'otherRunByEngine'
   /** {field, value}: a field of the configuration. */
   | 'noSuchField'
   | 'notSo'

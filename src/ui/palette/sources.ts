@@ -1,6 +1,5 @@
 import type { NodeId } from '../../base/flavor.ts';
 import type { Frame } from '../../lab/frame/frame.ts';
-import { catalogue } from '../../lessons/course/catalogue.ts';
 import { gallery } from '../../lessons/gallery/gallery.ts';
 import { messageTypes } from '../../view/message/message-look.ts';
 import { formatNode } from '../../view/say/format.ts';
@@ -10,8 +9,6 @@ import { openPanel } from '../events/open-panel.ts';
 import { menuItems } from '../file/menu-items.ts';
 import { openGallery } from '../gallery/open-gallery.ts';
 import { keyCommands, type KeyCommand } from '../key-bindings.ts';
-import { openLesson } from '../lesson/open-lesson.ts';
-import { textIn } from '../lesson/text-of.ts';
 import { pageActs } from '../page-acts.ts';
 import { runTargets, eventTargets, runUntil } from '../play.ts';
 import { askStage, focusedNode } from '../stage/stage-asks.ts';
@@ -176,16 +173,6 @@ function fromGallery({ lab }: PaletteContext): readonly PaletteItem[] {
   });
 }
 
-function fromLessons({ lab, view }: PaletteContext): readonly PaletteItem[] {
-  return catalogue.map(({ id, title, question }) => {
-    const words = {
-      title: `${id}  ${textIn(view.language, title)}`,
-      also: [title.en, title.zh, question.en, question.zh],
-    };
-    return itemOf(`lesson.${id}`, 'lessons', words, () => openLesson(lab, id));
-  });
-}
-
 /** All of them, in no order that matters: the palette lists by groups, or by what was typed. */
 export const paletteSources: readonly PaletteSource[] = [
   fromKeys,
@@ -196,5 +183,4 @@ export const paletteSources: readonly PaletteSource[] = [
   fromReference,
   fromCourse,
   fromGallery,
-  fromLessons,
 ];

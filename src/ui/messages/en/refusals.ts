@@ -33,6 +33,8 @@ export const refusals = {
   notebookFull: 'The notebook has room for {{max}} moments.',
   otherRun:
     'This version computes branch {{saved}} differently: up to event {{same}} it is as saved, event {{event}} is another one.',
+  otherRunByEngine:
+    'This version computes branch {{saved}} differently: up to event {{same}} it is as saved, event {{event}} is another one. It was saved by engine {{engine}}, and this is {{own}}.',
   noSuchField: 'There is no setting {{field}}.',
   notSo: '{{field}} cannot be {{value}}.',
   manyMachines: '{{nodes}} voters and {{learners}} learners are too many: together they are at most {{max}}.',

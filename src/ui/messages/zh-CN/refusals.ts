@@ -30,6 +30,8 @@ export const refusals: Translated<typeof english> = {
   notebookFull: '笔记最多容纳 {{max}} 个时刻。',
   otherRun:
     '这个版本对分支 {{saved}} 的计算结果不同：到事件 {{same}} 为止与保存的一致，事件 {{event}} 则不同。',
+  otherRunByEngine:
+    '这个版本对分支 {{saved}} 的计算结果不同：到事件 {{same}} 为止与保存的一致，事件 {{event}} 则不同。保存它的引擎是 {{engine}}，这里是 {{own}}。',
   noSuchField: '没有 {{field}} 这项设置。',
   notSo: '{{field}} 不能是 {{value}}。',
   manyMachines: '{{nodes}} 个投票成员加 {{learners}} 个学习者太多：合计最多 {{max}} 个。',
