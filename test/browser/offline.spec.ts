@@ -98,6 +98,8 @@ test.describe('after the first visit', () => {
 
     await page.getByRole('button', { name: 'Load it now' }).click();
     await expect(page).toHaveTitle('Quorumscope, renewed');
+    // The title is there before any code of the page.
+    await page.waitForFunction(() => 'quorumscope' in window);
     await page.evaluate(() => window.quorumscope.ready);
     await expect(other).toHaveTitle('Quorumscope');
 
