@@ -2,6 +2,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { withContentPolicy, withFontsAtOnce, withServiceWorker } from './src/cli/site-build.ts';
 
+const alone = ['test/{app,cli,host,house,ui}/**/*.test.{ts,tsx}', 'test/**/*.alone.test.ts'];
+
 export default defineConfig({
   base: './',
   plugins: [react(), withContentPolicy(), withFontsAtOnce(), withServiceWorker()],
@@ -16,9 +18,17 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } } },
   },
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     environment: 'node',
     testTimeout: 120_000,
     coverage: { provider: 'v8', include: ['src/**/*.ts'] },
+    // The pure rooms keep nothing between calls, so their tests share their modules; whoever puts something in the place of a module,
+    // or speaks to the page's one store, has modules of its own.
+    projects: [
+      {
+        extends: true,
+        test: { name: 'shared', isolate: false, include: ['test/**/*.test.ts'], exclude: alone },
+      },
+      { extends: true, test: { name: 'alone', include: alone } },
+    ],
   },
 });
