@@ -52,6 +52,8 @@ export async function openLesson(
     timelineTerms: undefined,
     timelineBrush: undefined,
     timelineCone: undefined,
+    // Whoever opens a lesson has left the tour.
+    tour: false,
   });
   useView.getState().setTimelineWindow({ follow: true, zoom: 1 });
   useView.getState().setMessageFilter({ node: undefined, hide: [] });
