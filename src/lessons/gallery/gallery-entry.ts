@@ -26,12 +26,12 @@ export type GalleryName =
 export type GalleryPicture = 'stage' | 'logs' | 'time';
 
 /**
- * A famous schedule: a lab script (src/lessons/language), and the first instant of it at which a condition (src/expression)
- * begins to hold. The page opens the whole run, paused there; what led to it and what comes of it is a step away.
+ * A famous schedule: a run, and the first instant of it at which a condition (src/expression) begins to hold. The page opens the
+ * whole run, paused there; what led to it and what comes of it is a step away. The run is that of a lab script
+ * (src/lessons/language), or the first one of a lesson of the course.
  */
-export interface GalleryEntry {
+export type GalleryEntry = {
   readonly name: GalleryName;
-  readonly script: string;
   readonly at: string;
   readonly picture: GalleryPicture;
-}
+} & ({ readonly script: string } | { readonly lesson: string });

@@ -1,3 +1,5 @@
+import { assert, present } from '../../base/assert.ts';
+import { loadLesson } from '../course/catalogue.ts';
 import type { GalleryEntry } from './gallery-entry.ts';
 
 /** The famous schedules, in the order in which they are shown: elections, logs, networks, clients, members. */
@@ -47,85 +49,19 @@ expect violation ElectionSafety`,
     name: 'figure-7',
     picture: 'logs',
     at: 'node(7).log(11).term == 3',
-    script: `
-cluster voters=1,2,3,4,5,6,7
-load 1 log=1,1,1,4,4,5,5,6,6,6 term=7 commit=9
-load 2 log=1,1,1,4,4,5,5,6,6 term=7 commit=9
-load 3 log=1,1,1,4 term=7 commit=4
-load 4 log=1,1,1,4,4,5,5,6,6,6,6 term=7 commit=9
-load 5 log=1,1,1,4,4,5,5,6,6,6,7,7 term=7 commit=9
-load 6 log=1,1,1,4,4,4,4 term=7 commit=3
-load 7 log=1,1,1,2,2,2,3,3,3,3,3 term=7 commit=3
-campaign 1
-expect 1 role=L term=8 commit=11
-expect 2,3,4,5,6,7 log=1,1,1,4,4,5,5,6,6,6,8 commit=11`,
+    lesson: 'R4',
   },
   {
     name: 'figure-8',
     picture: 'logs',
     at: 'node(1).progress(3).match == 2 && leader.id == 1',
-    script: `
-cluster voters=1,2,3,4,5 oneEntryPerMsg
-load 1 log=1,2 term=3 commit=1
-load 2 log=1,2 term=3 commit=1
-load 3 log=1 term=3 vote=5 commit=1
-load 4 log=1 term=3 vote=5 commit=1
-load 5 log=1,3 term=3 vote=5 commit=1
-crash 5
-manual
-campaign 1
-ready 1
-deliver 1>2 MsgVote
-deliver 1>3 MsgVote
-ready 2,3
-deliver 2>1 MsgVoteResp
-deliver 3>1 MsgVoteResp
-expect 1 role=L term=4 log=1,2,4 commit=1
-ready 1
-deliver 1>2 MsgApp
-deliver 1>3 MsgApp
-ready 2,3
-deliver 2>1 MsgAppResp
-deliver 3>1 MsgAppResp
-ready 1
-deliver 1>3 MsgApp
-ready 3
-deliver 3>1 MsgAppResp
-expect 1 pr.2=Replicate:3/4 pr.3=Replicate:2/4 commit=1
-crash 1
-restart 5
-discard 1>2,1>3,1>4,1>5
-auto
-campaign 5
-campaign 5
-expect 5 role=L term=5 commit=3
-expect 2,3,4,5 log=1,3,5 kv.k2=t3`,
+    lesson: 'R5',
   },
   {
     name: 'new-leaders-empty-entry',
     picture: 'logs',
     at: 'leader.id == 2 && node(3).log(2).term == 1 && node(2).last == 3 && commit(2) == 1',
-    script: `
-cluster voters=1,2,3
-campaign 1
-cut 2>1,3>1
-propose 1 x=1
-expect 1,2,3 last=2 commit=1
-crash 1
-manual
-campaign 2
-ready 2
-deliver 2>3 MsgVote
-ready 3
-deliver 3>2 MsgVoteResp
-expect 2 role=L term=2 log=1,1,2 commit=1
-ready 2
-deliver 2>3 MsgApp
-ready 3
-expect 2 commit=1
-deliver 3>2 MsgAppResp
-ready 2
-expect 2 applied=3 kv.x=1`,
+    lesson: 'R6',
   },
   {
     name: 'snapshot-install',
@@ -159,22 +95,7 @@ expect 3 first=6 commit=5 kv.d=4`,
     name: 'split-brain',
     picture: 'stage',
     at: 'count(n in nodes, n.role == leader) == 2 && commit(3) == 3 && node(1).last == 3',
-    script: `
-cluster voters=1,2,3,4,5
-campaign 1
-part 1,2|3,4,5
-propose 1 a=old
-propose 1 b=old
-expect 1,2 last=3 commit=1
-tick 14
-expect 3 role=L term=2
-expect 1 role=L term=1
-propose 3 a=new
-expect 3,4,5 commit=3 kv.a=new
-heal
-tick 1
-expect 1 role=F term=2 lead=3
-expect 1,2,3,4,5 kv.a=new kv.b=- commit=3`,
+    lesson: 'R3',
   },
   {
     name: 'disruptive-server',
@@ -196,13 +117,7 @@ expect 1,2 role=F term=6 lead=3`,
     name: 'ping-pong',
     picture: 'time',
     at: 'term(1) == 9 && role(1) == leader',
-    script: `
-cluster voters=1,2,3 preVote bug=noNoop
-campaign 1
-cut 1-2
-tick 100
-expect 1 role=L term=9
-expect 2 role=F term=9`,
+    lesson: 'P5',
   },
   {
     name: 'stuck-node',
@@ -319,47 +234,13 @@ expect 1 log=1,2 kv.x=-`,
     name: 'lost-lock',
     picture: 'stage',
     at: 'count(k in keys("m/"), true) == 1 && client("c2").last.kind == "txn"',
-    script: `
-cluster voters=1,2,3
-campaign 1
-client c1 at=1
-client c2 at=2
-store S
-c1 lease grant L1 ttl=20
-c1 lock m lease=L1
-pause c1
-tick 40
-c2 lease grant L2 ttl=20
-c2 lock m lease=L2
-c2 S.write v=2
-resume c1
-c1 S.write v=1
-expect S.log=[c2:2,c1:1] violation=MutualExclusion`,
+    lesson: 'K7',
   },
   {
     name: 'disjoint-majorities',
     picture: 'logs',
     at: 'violation("StateMachineSafety")',
-    script: `
-cluster voters=1,2,3 spare=4,5 bug=arbitrary
-campaign 3
-manual
-conf 3 joint v4 v5
-ready 3
-deliver 3>2 MsgApp
-ready 2
-deliver 2>3 MsgAppResp
-part 1,2|3,4,5
-auto
-tick 2
-expect 1,2 cs=[1,2,3]
-expect 3,4,5 cs=[1,2,3,4,5]
-campaign 2
-expect 2 role=L term=2 commit=3
-expect 3 role=L term=1
-propose 3 x=right
-expect 3 commit=3 kv.x=right
-expect violation StateMachineSafety`,
+    lesson: 'M6',
   },
   {
     name: 'joint-consensus',
@@ -415,4 +296,13 @@ expect violation StateMachineSafety`,
 /** The entry of this name; undefined: there is none. */
 export function galleryEntry(name: string): GalleryEntry | undefined {
   return gallery.find((entry) => entry.name === name);
+}
+
+/** The lab script of its run. */
+export async function scriptOf(entry: GalleryEntry): Promise<string> {
+  if ('script' in entry) return entry.script;
+  const lesson = present(await loadLesson(entry.lesson), `there is a lesson ${entry.lesson}`);
+  const [run] = lesson.runs;
+  assert('script' in run, 'a run of the course is a script');
+  return run.script;
 }

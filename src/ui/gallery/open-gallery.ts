@@ -3,7 +3,7 @@ import { brief } from '../../base/brief.ts';
 import { msToMicros } from '../../base/flavor.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
 import { bareFrameRequest } from '../../lab/play/opening.ts';
-import { gallery, galleryEntry } from '../../lessons/gallery/gallery.ts';
+import { gallery, galleryEntry, scriptOf } from '../../lessons/gallery/gallery.ts';
 import type { GalleryEntry } from '../../lessons/gallery/gallery-entry.ts';
 import { nameRun } from '../run-name.ts';
 import { useView } from '../view-state.ts';
@@ -46,10 +46,11 @@ export async function openGallery(lab: LabPort, name: string): Promise<number> {
 }
 
 /** A script that does not come to its instant any more is an error of this page, and said as what it is. */
-async function playTo(lab: LabPort, { name, script, at }: GalleryEntry): Promise<void> {
+async function playTo(lab: LabPort, entry: GalleryEntry): Promise<void> {
+  const { name, at } = entry;
   const {
     failures: [failure],
-  } = await lab.script(script);
+  } = await lab.script(await scriptOf(entry));
   if (failure !== undefined) {
     const { line, text, expected, got } = failure;
     const reason = `${line}: ${text}: ${expected} ≠ ${got}`;

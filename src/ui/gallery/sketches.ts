@@ -1,5 +1,6 @@
 import type { Frame } from '../../lab/frame/frame.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
+import { scriptOf } from '../../lessons/gallery/gallery.ts';
 import type { GalleryEntry } from '../../lessons/gallery/gallery-entry.ts';
 
 /** How many columns of logs a small picture has room for. */
@@ -10,10 +11,11 @@ const known = new Map<string, Promise<Frame>>();
 let last: Promise<unknown> = Promise.resolve();
 
 /** The instant of an entry. They are played one after the other, in the order in which they were asked for. */
-export function sketchOf(lab: LabPort, { name, script, at }: GalleryEntry): Promise<Frame> {
+export function sketchOf(lab: LabPort, entry: GalleryEntry): Promise<Frame> {
+  const { name, at } = entry;
   let frame = known.get(name);
   if (frame === undefined) {
-    frame = last.then(() => lab.sketch({ script, at, logColumns: LOG_COLUMNS }));
+    frame = last.then(async () => lab.sketch({ script: await scriptOf(entry), at, logColumns: LOG_COLUMNS }));
     known.set(name, frame);
     last = frame.catch(() => known.delete(name));
   }

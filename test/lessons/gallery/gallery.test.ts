@@ -2,19 +2,19 @@ import { expect, test } from 'vitest';
 import { present } from '../../../src/base/assert.ts';
 import type { Frame } from '../../../src/lab/frame/frame.ts';
 import { Lab } from '../../../src/lab/lab.ts';
-import { gallery } from '../../../src/lessons/gallery/gallery.ts';
+import { gallery, scriptOf } from '../../../src/lessons/gallery/gallery.ts';
 import type { MemberView } from '../../../src/node/report/view.ts';
 import { Member } from '../../../src/node/member.ts';
 import { InProcessHost } from '../../../src/sim/in-process-host.ts';
 
 const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
 
-function sketchOf(name: string): Promise<Frame> {
-  const { script, at } = present(
-    gallery.find((entry) => entry.name === name),
+async function sketchOf(name: string): Promise<Frame> {
+  const entry = present(
+    gallery.find((each) => each.name === name),
     `there is an entry ${name}`,
   );
-  return lab.sketch({ script, at, logColumns: 20 });
+  return lab.sketch({ script: await scriptOf(entry), at: entry.at, logColumns: 20 });
 }
 
 function view(frame: Frame, id: number): MemberView {
@@ -221,13 +221,13 @@ test('a sketch leaves the run that is open as it is', async () => {
 });
 
 test('what is opened from an entry is what was sketched, with its whole run on both sides', async () => {
-  const { script, at } = present(
+  const entry = present(
     gallery.find(({ name }) => name === 'figure-8'),
     'it is there',
   );
   const sketched = await sketchOf('figure-8');
-  await lab.script(script);
-  const { hits } = await lab.holds(at);
+  await lab.script(await scriptOf(entry));
+  const { hits } = await lab.holds(entry.at);
   await lab.seekEvent(hits[0]?.event ?? 0);
   const { events, timeMs, nodes } = await lab.state();
   expect([events, timeMs]).toEqual([sketched.events, sketched.at / 1000]);
