@@ -1,3 +1,4 @@
+import { K1_SCRIPT } from '../../known-lessons.ts';
 import type { Lesson } from '../lesson.ts';
 import { node, panel } from '../looks.ts';
 import { page } from '../sources.ts';
@@ -9,21 +10,7 @@ export const k1Lesson: Lesson = {
     {
       id: 'a',
       title: { en: 'Six writes to one member', zh: '对一个成员写六次' },
-      script: `cluster voters=1
-campaign 1
-client c1 at=1
-expect rev=1
-c1 put a=1        # rev=2
-c1 put a=2        # rev=3
-c1 put b=1        # rev=4
-expect get a: value=2 create=2 mod=3 version=2
-c1 del a          # rev=5 deleted=1
-c1 del a          # rev=5 deleted=0
-c1 put a=3        # rev=6
-expect get a: value=3 create=6 mod=6 version=1
-expect get a rev=3: value=2 mod=3
-expect get a rev=99: error=future-revision
-`,
+      script: K1_SCRIPT,
     },
   ],
   steps: [

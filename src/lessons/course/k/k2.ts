@@ -1,3 +1,4 @@
+import { K2_SCRIPT } from '../../known-lessons.ts';
 import type { Lesson } from '../lesson.ts';
 import { panel } from '../looks.ts';
 import { page } from '../sources.ts';
@@ -9,14 +10,7 @@ export const k2Lesson: Lesson = {
     {
       id: 'a',
       title: { en: 'After K1: two transactions and a watch', zh: '接 K1：两个事务和一个监视' },
-      script: `continue K1                                  # rev=6, a.mod=6
-c1 watch w prefix="" from=7
-c1 txn if mod(a)=6 then put a=4, put b=2        # succeeded=true rev=7
-expect get a: mod=7 version=2
-expect get b: mod=7 version=2
-c1 txn if mod(a)=6 then put a=5 else get a      # succeeded=false rev=7
-expect w responses=1 events=[a@7,b@7]
-`,
+      script: K2_SCRIPT,
     },
   ],
   steps: [
