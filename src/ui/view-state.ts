@@ -413,13 +413,6 @@ export function timelineRange(state: ViewState): { readonly from: Micros; readon
   return { from: start, to: start + span };
 }
 
-/** As far as it is told: a lesson asks for predictions. */
-function toldRange(state: ViewState): ReturnType<typeof timelineRange> {
-  const { from, to } = timelineRange(state);
-  const at = state.lesson?.hidesFuture === true ? state.frame?.at : undefined;
-  return { from, to: at === undefined ? to : Math.max(from, Math.min(to, at)) };
-}
-
 /** What of the run the diagram is about. */
 export function shownInDiagram(state: ViewState): SpaceTimeShown {
   const { messageFilter, timelineNodes: nodes, timelineTerms: terms } = state;
@@ -441,7 +434,8 @@ export function frameRequest(elapsedMs: number): FrameRequest {
     log: state.logWindow,
     logColumns: state.logColumns,
     timeline: {
-      ...toldRange(state),
+      ...timelineRange(state),
+      hidesFuture: state.lesson?.hidesFuture,
       maxArrows: state.timelineMaxArrows,
       pixels: state.timelinePixels,
       hide: state.timelineHide,

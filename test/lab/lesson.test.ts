@@ -64,6 +64,41 @@ describe('a lesson in the lab', () => {
   });
 });
 
+describe('a diagram that hides the future', () => {
+  const window = { from: 0, to: 20_000_000, maxArrows: 2000, hide: [] };
+  const at = async (lab: Lab, event: number, hidesFuture: boolean) => {
+    await lab.seekEvent(event);
+    const { timeline, at: now } = await lab.picture({
+      ...bareFrameRequest,
+      timeline: hidesFuture ? { ...window, hidesFuture } : window,
+    });
+    const { arrows, marks, spans } = timeline;
+    return {
+      arrows,
+      marks,
+      spans: spans.map((span) => (span.to === now ? { ...span, to: undefined } : span)),
+    };
+  };
+
+  it('says what it would say if nothing had come after the playhead, not even at the same time', async () => {
+    const lab = makeLab();
+    const long = `${script}propose 1 a=1\ncrash 1\nrestart 1\ntick 12\n`;
+    const { last } = await lab.playLesson(long, [{}]);
+    const events = Array.from({ length: 12 }, (_, i) => Math.round((last * (i + 1)) / 13));
+    const hidden = [];
+    for (const event of events) hidden.push(await at(lab, event, true));
+    expect(JSON.stringify(await at(lab, 100, false)).length).toBeGreaterThan(
+      JSON.stringify(hidden[3]).length,
+    );
+    // From the end on: the record is cut there, and there is nothing to hide.
+    for (const [i, event] of [...events.entries()].reverse()) {
+      await lab.seekEvent(event);
+      await lab.dropFuture();
+      expect(hidden[i], `event ${event}`).toEqual(await at(lab, event, false));
+    }
+  });
+});
+
 describe('time in the run of a lesson', () => {
   it('goes on by itself with the Readys that a script takes by hand, and stands again', async () => {
     const lab = makeLab();

@@ -83,6 +83,7 @@ export function buildFrame(run: Run, diskViews: DiskViews, request: FrameRequest
     timeline: timelineFrame(
       run,
       request.timeline,
+      { at: world.now, event: world.events },
       request.inspect?.type === 'message' ? request.inspect.id : undefined,
     ),
     store: storeFrame(members, request.store),

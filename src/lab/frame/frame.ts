@@ -207,6 +207,8 @@ export interface FrameRequest {
     readonly terms?: TermRange | undefined;
     /** Heartbeats that follow each other come as folds, but for these. Absent: each message comes. */
     readonly fold?: { readonly but: readonly Unfold[] } | undefined;
+    /** Nothing of what comes after the playhead: somebody is to predict it. */
+    readonly hidesFuture?: boolean | undefined;
   };
   readonly store:
     | {

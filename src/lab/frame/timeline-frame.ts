@@ -135,14 +135,51 @@ export interface TimelineSource {
   readonly history: History;
 }
 
+/** Where the playhead stands. */
+export interface Now {
+  readonly at: Micros;
+  readonly event: number;
+}
+
 /**
  * The window of the space-time diagram, from the whole record: the playhead is drawn on it, not cut out of it. However
- * long the window, it costs what has room in it. `selected`: a message that is there in any case.
+ * long the window, it costs what has room in it. `selected`: a message that is there in any case. With `hidesFuture` it says nothing of
+ * what comes after the playhead, not even at the same time.
  */
 export function timelineFrame(
   source: TimelineSource,
   window: FrameRequest['timeline'],
+  now: Now,
   selected?: number,
+): TimelineFrame {
+  if (window.hidesFuture !== true) return wholeFrame(source, window, selected);
+  const { at, event } = now;
+  const frame = wholeFrame(
+    source,
+    { ...window, to: Math.max(window.from, Math.min(window.to, at)) },
+    selected,
+    event,
+  );
+  return {
+    ...frame,
+    arrows: frame.arrows
+      .filter(({ sentEvent }) => sentEvent <= event)
+      .map((arrow) =>
+        (arrow.endEvent ?? 0) <= event
+          ? arrow
+          : { ...arrow, endedAt: undefined, end: undefined, endEvent: undefined },
+      ),
+    spans: frame.spans
+      .filter((span) => span.from <= at)
+      .map((span) => (span.to === undefined || span.to <= at ? span : { ...span, to: at })),
+  };
+}
+
+function wholeFrame(
+  source: TimelineSource,
+  window: FrameRequest['timeline'],
+  selected: number | undefined,
+  lastEvent = Infinity,
 ): TimelineFrame {
   const { from, to, pixels = PIXELS } = window;
   const { spans } = source.timeline;
@@ -151,7 +188,7 @@ export function timelineFrame(
     to,
     ...messages(source.timeline, window, selected),
     spans: spans.within(from, to, Math.floor((to - from) / pixels)),
-    marks: marks(source, window),
+    marks: marks(source, window, lastEvent),
   };
 }
 
@@ -273,14 +310,19 @@ function fateOf({ end, reject }: ArrowKind): DensityRow['fate'] {
 function marks(
   { timeline, history }: TimelineSource,
   { from, to }: FrameRequest['timeline'],
+  lastEvent: number,
 ): TimelineMark[] {
   const { marks: all } = timeline;
-  const acts = thinned(all.acts(from, to), Math.ceil((to - from) / ACTS_MAX)).flatMap((mark) =>
+  const isTold = ({ event }: Mark): boolean => event <= lastEvent;
+  const acts = thinned(all.acts(from, to).filter(isTold), Math.ceil((to - from) / ACTS_MAX)).flatMap((mark) =>
     act(history, mark),
   );
   const isFew = all.countFlow(from, to, FLOW_MAX) <= FLOW_MAX;
   const flow = isFew
-    ? [...all.flow(from, to).map(flowMark), ...stretches(all.density(from, to, LOAD_STRETCHES), true)]
+    ? [
+        ...all.flow(from, to).filter(isTold).map(flowMark),
+        ...stretches(all.density(from, to, LOAD_STRETCHES), true),
+      ]
     : stretches(all.density(from, to, FLOW_STRETCHES), false);
   return [...acts, ...flow].sort((a, b) => a.at - b.at);
 }
