@@ -42,7 +42,16 @@ export function lessonCalls({
         const { playLesson } = await import('./script/play-lesson.ts');
         playback().stop();
         await keepLast();
-        const played = await playLesson(script, instants, { begin: beginAnew, rest: () => work.rest() });
+        let run: Run | undefined;
+        const played = await playLesson(script, instants, {
+          begin: async (config) => {
+            run = await beginAnew(config);
+            run.playedTo = Infinity;
+            return run;
+          },
+          rest: () => work.rest(),
+        });
+        if (run !== undefined) run.playedTo = played.last;
         return { run: runNumber(), ...played };
       });
     },

@@ -59,7 +59,7 @@ export class KeptLabs {
 
   /** A clean point. */
   atRest(): void {
-    const run = this.#parts.run();
+    const run = this.#ownRun();
     if (run !== undefined && !this.#isOpening)
       this.#parts.keeper?.here?.atRest(run, () => labSource(run, this.#view));
   }
@@ -71,14 +71,20 @@ export class KeptLabs {
 
   /** The same for whoever has the turn already. */
   async keepInTurn(): Promise<void> {
-    const run = this.#parts.run();
+    const run = this.#ownRun();
     if (run !== undefined) await this.#parts.keeper?.here?.keepNow(run, () => labSource(run, this.#view));
   }
 
   /** In its turn: another lab takes the place of this one. */
   async keepLast(): Promise<void> {
-    const run = this.#parts.run();
+    const run = this.#ownRun();
     if (run !== undefined) await this.#parts.keeper?.here?.keepLast(run, () => labSource(run, this.#view));
+  }
+
+  /** What a lesson has played and nobody has touched is not kept: the lesson is. */
+  #ownRun(): Run | undefined {
+    const run = this.#parts.run();
+    return run?.isOnlyPlayed === true ? undefined : run;
   }
 
   async list(): Promise<readonly KeptLab[]> {

@@ -43,6 +43,8 @@ export class Run {
   readonly config: LabConfig;
   /** Of the lab; '' until somebody names it. */
   name = '';
+  /** A lesson has played it, up to this event: as far as that it can be had again at any time. */
+  playedTo: number | undefined;
   readonly branches: Branches;
   readonly notebook: Notebook;
   /** Is shown, again and again, how far the replay of a seek has got: to be copied, not to be stepped. */
@@ -145,6 +147,16 @@ export class Run {
 
   get live(): Cluster {
     return this.#live;
+  }
+
+  /** Nobody has done anything in it but a lesson. */
+  get isOnlyPlayed(): boolean {
+    return (
+      this.name === '' &&
+      this.#live.world.events <= (this.playedTo ?? -1) &&
+      this.branches.kept.length === 1 &&
+      this.notebook.moments.length === 0
+    );
   }
 
   get isLive(): boolean {
