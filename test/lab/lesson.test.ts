@@ -4,6 +4,7 @@ import { Member } from '../../src/node/member.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import { present } from '../../src/base/assert.ts';
 import { bareFrameRequest } from '../../src/lab/play/opening.ts';
+import type { TimelineSpan } from '../../src/lab/frame/timeline-frame.ts';
 
 function makeLab(): Lab {
   return new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
@@ -18,6 +19,10 @@ const instants = [
   {},
   { when: 'node(2).role == leader' },
 ];
+
+function open(span: TimelineSpan): TimelineSpan {
+  return { ...span, to: undefined };
+}
 
 describe('a lesson in the lab', () => {
   it('is the run, stands at its first instant, and knows where the others are', async () => {
@@ -76,7 +81,7 @@ describe('a diagram that hides the future', () => {
     return {
       arrows,
       marks,
-      spans: spans.map((span) => (span.to === now ? { ...span, to: undefined } : span)),
+      spans: spans.map((span) => (span.to === now ? open(span) : span)),
     };
   };
 

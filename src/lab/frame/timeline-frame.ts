@@ -164,15 +164,19 @@ export function timelineFrame(
     ...frame,
     arrows: frame.arrows
       .filter(({ sentEvent }) => sentEvent <= event)
-      .map((arrow) =>
-        (arrow.endEvent ?? 0) <= event
-          ? arrow
-          : { ...arrow, endedAt: undefined, end: undefined, endEvent: undefined },
-      ),
+      .map((arrow) => ((arrow.endEvent ?? 0) <= event ? arrow : underWay(arrow))),
     spans: frame.spans
       .filter((span) => span.from <= at)
-      .map((span) => (span.to === undefined || span.to <= at ? span : { ...span, to: at })),
+      .map((span) => ((span.to ?? 0) <= at ? span : upTo(span, at))),
   };
+}
+
+function underWay(arrow: TimelineArrow): TimelineArrow {
+  return { ...arrow, endedAt: undefined, end: undefined, endEvent: undefined };
+}
+
+function upTo(span: TimelineSpan, to: Micros): TimelineSpan {
+  return { ...span, to };
 }
 
 function wholeFrame(
