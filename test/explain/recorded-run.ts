@@ -1,5 +1,6 @@
 import { drawInt, makeDice } from '../../src/base/random.ts';
-import { drawAction, drawCalm } from '../../src/lab/random-run.ts';
+import { calmCommands } from '../../src/swarm/calm.ts';
+import { drawAction } from '../../src/swarm/random-run.ts';
 import { Run } from '../../src/lab/play/run.ts';
 import { LongWork } from '../../src/lab/play/long-work.ts';
 import { Member } from '../../src/node/member.ts';
@@ -40,7 +41,7 @@ export async function randomRun(
     const before = world.events;
     await run.goOnTo(Math.min(events, before + drawInt(dice, 1, 60)), work);
     const isStill = world.events === before;
-    for (const command of isStill ? drawCalm(world) : drawAction(dice, world, faults)) {
+    for (const command of isStill ? calmCommands(world) : drawAction(dice, world, faults)) {
       if (world.events >= events) break;
       try {
         await run.act(command, () => undefined);

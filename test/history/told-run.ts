@@ -1,7 +1,7 @@
 import { drawInt, makeDice } from '../../src/base/random.ts';
 import { Safety } from '../../src/check/safety.ts';
 import { Recorder } from '../../src/lab/play/recorder.ts';
-import { drawCalm } from '../../src/lab/random-run.ts';
+import { calmCommands } from '../../src/swarm/calm.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
 import { CommandError, type Command } from '../../src/sim/command/command.ts';
@@ -44,7 +44,7 @@ export async function tellRun({ seed, events: count, config, after }: Told): Pro
     while (cluster.world.events < end && cluster.runNext(Infinity, 1) === 'done')
       recorder.history.maybeCheckpoint(cluster);
     const still = events.length === before || drawInt(dice, 0, 9) === 0;
-    const commands = still ? drawCalm(cluster.world) : [drawCommand(dice, cluster.world)];
+    const commands = still ? calmCommands(cluster.world) : [drawCommand(dice, cluster.world)];
     for (const command of commands) await attempt(cluster, command);
   }
   return { recorder, cluster, events };

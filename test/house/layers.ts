@@ -17,6 +17,8 @@ export const layers = [
   'check',
   'expression',
   'explain',
+  'shrink',
+  'swarm',
   'lessons',
   'export',
   'lab',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { makeDice, drawInt } from '../../src/base/random.ts';
 import { Safety } from '../../src/check/safety.ts';
-import { runRandomly } from '../../src/lab/random-run.ts';
+import { runRandomly } from '../../src/swarm/random-run.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
 import { CommandError, type Command } from '../../src/sim/command/command.ts';

@@ -1,5 +1,5 @@
 import { drawInt, makeDice } from '../../base/random.ts';
-import { runRandomly, type RandomRunReport } from '../../lab/random-run.ts';
+import { runRandomly, type RandomRunReport } from '../../swarm/random-run.ts';
 import { Member } from '../../node/member.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
 import { parseConfig } from '../../sim/world/parse-config.ts';

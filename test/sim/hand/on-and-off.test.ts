@@ -3,7 +3,7 @@ import { present } from '../../../src/base/assert.ts';
 import { drawInt, makeDice } from '../../../src/base/random.ts';
 import { encodeUtf8 } from '../../../src/base/utf8.ts';
 import { Safety } from '../../../src/check/safety.ts';
-import { drawCalm } from '../../../src/lab/random-run.ts';
+import { calmCommands } from '../../../src/swarm/calm.ts';
 import { Member } from '../../../src/node/member.ts';
 import { Cluster } from '../../../src/sim/cluster.ts';
 import { CommandError, type Command } from '../../../src/sim/command/command.ts';
@@ -106,7 +106,7 @@ describe('switching to by hand and back', () => {
         await drawHandful(dice, cluster, drawInt(dice, 0, 60));
         await cluster.act({ type: 'byHand', on: false });
       }
-      for (const command of drawCalm(world)) await attempt(cluster, command);
+      for (const command of calmCommands(world)) await attempt(cluster, command);
       expect(world.due.parked()).toEqual([]);
       await cluster.run({ until: world.now + 20_000_000, events: Infinity });
       const crashed = [...world.machines.values()].flatMap((machine) => machine.crashed ?? []);

@@ -7,6 +7,7 @@ import { CommandError, type Command } from '../sim/command/command.ts';
 import type { LabConfig } from '../sim/world/config.ts';
 import { drawFault, type FaultName } from '../sim/command/faults.ts';
 import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
+import { calmCommands } from './calm.ts';
 import type { World } from '../sim/world/world.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
 
@@ -43,7 +44,7 @@ export async function runRandomly(run: RandomRun, factory: MemberFactory): Promi
     const before = world.events;
     await cluster.run({ until: Infinity, events: drawInt(dice, 1, EVENTS_BETWEEN) });
     const isStill = world.events === before;
-    const commands = isStill ? drawCalm(world) : drawAction(dice, world, faults);
+    const commands = isStill ? calmCommands(world) : drawAction(dice, world, faults);
     for (const command of commands) await attempt(cluster, command);
     failure = failureOf(world);
   }
@@ -71,7 +72,7 @@ export function drawAction(dice: Dice, world: World, faults: readonly FaultName[
   const chance = drawUnit(dice);
   const fault = faults[drawInt(dice, 0, faults.length - 1)];
   if (chance < 0.3 && fault !== undefined) return [drawFault(dice, world, fault)];
-  if (chance < 0.36) return drawCalm(world);
+  if (chance < 0.36) return calmCommands(world);
   const first = world.calls.lastId + 1;
   return Array.from({ length: drawInt(dice, 1, 4) }, (_, i) => drawCall(dice, world, first + i));
 }
@@ -87,28 +88,6 @@ function drawOperation(choice: number, key: Uint8Array, request: number): Client
   if (choice === 0) return { type: 'deleteRange', key };
   if (choice <= 2) return { type: 'range', key, revision: 0, consistency: 'linearizable' };
   return { type: 'put', key, value: encodeUtf8(`v${request}`) };
-}
-
-/** Everything that drawFault breaks is whole again. */
-export function drawCalm(world: World): Command[] {
-  const { latencyMs, jitterMs } = world.config;
-  const settings = { latencyMs, jitterMs, loss: 0, duplicate: 0, reorder: 0, hold: false };
-  const machines = [...world.machines.values()];
-  return [
-    { type: 'heal' },
-    ...world.bus.links().map(({ from, to }): Command => ({ type: 'link', from, to, settings })),
-    ...machines.map(({ id }): Command => ({
-      type: 'disk',
-      node: id,
-      settings: { fsyncMs: world.config.fsyncMs, stuck: false },
-    })),
-    ...machines
-      .filter(({ status }) => status === 'paused')
-      .map(({ id }): Command => ({ type: 'resume', node: id })),
-    ...machines
-      .filter(({ status }) => status === 'killed')
-      .map(({ id }): Command => ({ type: 'restart', node: id })),
-  ];
 }
 
 function failureOf(world: World): string | undefined {
