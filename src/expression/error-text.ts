@@ -157,8 +157,6 @@ export function englishOf(code: ErrorCode, details: Details, expected: readonly 
       return `a condition is true or false, and this is ${type('got')}; compare it with something`;
     case 'isStrange':
       return `\`${d('of')}\` knows no "${d('name')}"${ask(d('near'))}`;
-    case 'notOfAStep':
-      return `"${d('name')}" is broken by a whole history of calls and not in one step, so no condition sees it; a lab script checks it with \`expect linearizable=ok\``;
     default:
       return unreachable(code);
   }

@@ -27,8 +27,7 @@ export type ErrorCode =
   | 'wholeThing'
   | 'zeroNode'
   | 'notCondition'
-  | 'isStrange'
-  | 'notOfAStep';
+  | 'isStrange';
 
 /**
  * Where an expression is wrong and how: one at a time, the first. `at` and `length` are of UTF-16 units of the text, and

@@ -263,7 +263,7 @@ export class Understanding {
     return args.map((arg, i) => this.#argument(arg, parameters[i] as Parameter, name));
   }
 
-  #argument(arg: Tree, { type, texts, ofHistories, orText }: Parameter, name: string): Meaning {
+  #argument(arg: Tree, { type, texts, orText }: Parameter, name: string): Meaning {
     const meaning = this.of(arg, type);
     const { constant } = meaning;
     const isText = orText === true && meaning.type.kind === 'text';
@@ -273,8 +273,6 @@ export class Understanding {
     }
     if (type.kind === 'node' && constant === 0) throw faultAt('zeroNode', arg.at, arg.length);
     if (texts !== undefined && typeof constant === 'string' && !texts.includes(constant)) {
-      if (ofHistories?.includes(constant.toLowerCase()) === true)
-        throw faultAt('notOfAStep', arg.at, arg.length, { name: constant }, texts);
       const near = nearest(constant, texts) ?? '';
       throw faultAt('isStrange', arg.at, arg.length, { name: constant, of: name, near }, texts);
     }

@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts';
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import { drawInt, type Dice } from '../base/random.ts';
+import type { PropertyName } from '../check/properties.ts';
 import type { TrackerConfig } from './confchange/changer.ts';
 import type { Entry } from './entry.ts';
 import { jointCommitted, jointVoteResult, type VoteResult } from './quorum/quorum.ts';
@@ -42,25 +43,13 @@ export type VoteLookup = (id: NodeId) => boolean | undefined;
 export type IndexLookup = (id: NodeId) => LogIndex | undefined;
 export type RuleName = keyof Rules;
 
-/** What a rule keeps true, by the names of the checks. */
-export type PromiseName =
-  | 'ElectionSafety'
-  | 'LeaderCompleteness'
-  | 'LogMatching'
-  | 'StateMachineSafety'
-  | 'QuorumDurability'
-  | 'Linearizability'
-  | 'EventuallyLeader'
-  | 'EventuallyCommitted'
-  | 'EventuallyCaughtUp'
-  | 'TransferEnds';
-
 /** One rule: where it is written, what it promises, how it is kept, and the names and forms of its breakings. */
 export interface Rule<Name extends RuleName = RuleName> {
   readonly name: Name;
   /** Of the paper (In Search of an Understandable Consensus Algorithm) or, marked so, the thesis; or etcd. */
   readonly section: string;
-  readonly promises: PromiseName;
+  /** What it keeps true, by the name of the check. */
+  readonly promises: PropertyName;
   readonly kept: Rules[Name];
   readonly broken: Readonly<Record<string, Rules[Name]>>;
 }

@@ -1,6 +1,6 @@
 import { drawInt, drawUnit, makeDice, type Dice } from '../base/random.ts';
 import { microsToMs } from '../base/flavor.ts';
-import { Safety } from '../check/safety.ts';
+import { Monitors } from '../check/monitors.ts';
 import type { ClientOperation } from '../etcd/request.ts';
 import { Cluster } from '../sim/cluster.ts';
 import { CommandError, type Command } from '../sim/command/command.ts';
@@ -36,7 +36,7 @@ const EVENTS_BETWEEN = 60;
 /** The same configuration (its seed too), faults and length give the same run. */
 export async function runRandomly(run: RandomRun, factory: MemberFactory): Promise<RandomRunReport> {
   const { config, faults, events } = run;
-  const cluster = await Cluster.create(config, new InProcessHost(factory), new Safety());
+  const cluster = await Cluster.create(config, new InProcessHost(factory), new Monitors());
   const { world } = cluster;
   const dice = makeDice(config.seed, 'random run');
   let failure = failureOf(world);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogIndex, Term } from '../../src/base/flavor.ts';
-import { Safety } from '../../src/check/safety.ts';
+import { Monitors } from '../../src/check/monitors.ts';
+import { Safety } from '../../src/check/raft/safety.ts';
 import type { DiskWrite, NodeTrace } from '../../src/node/io.ts';
 import type { MemberChanges } from '../../src/node/report/changes.ts';
 import type { Entry } from '../../src/raft/entry.ts';
@@ -60,7 +61,7 @@ type Papers = Map<number, PaperMember>;
 
 /** What a member on paper has done, step by step; the properties that were broken. */
 function broken(...steps: readonly [PaperMember, ...NodeTrace[]][]): string[] {
-  const safety = new Safety();
+  const safety = new Monitors([new Safety()]);
   const papers: Papers = new Map();
   for (const [i, [paper, ...trace]] of steps.entries()) {
     lookAt(safety, papers, i + 1, paper, trace);
@@ -69,7 +70,7 @@ function broken(...steps: readonly [PaperMember, ...NodeTrace[]][]): string[] {
 }
 
 function lookAt(
-  safety: Safety,
+  safety: Monitors,
   papers: Papers,
   number: number,
   paper: PaperMember,
@@ -262,7 +263,7 @@ describe('the safety properties', () => {
   });
 
   it('are remembered by a clone, which goes its own way', () => {
-    const safety = new Safety();
+    const safety = new Monitors([new Safety()]);
     const papers: Papers = new Map();
     lookAt(safety, papers, 1, { id: 1, term: 1, log: [] }, [leads(1)]);
     const copy = safety.clone();
@@ -279,7 +280,7 @@ describe('QuorumDurability', () => {
 
   /** Node 1 leads; the members write entries 1 and 2, or the log on paper, as the acts say; then it commits entry 2. */
   function committing(leader: Partial<PaperMember>, ...acts: readonly Act[]): string[] {
-    const safety = new Safety();
+    const safety = new Monitors([new Safety()]);
     const papers: Papers = new Map();
     let number = 0;
     lookAt(safety, papers, ++number, { id: 1, term: 1, log }, [leads(1), appends(1, 2, 1)]);

@@ -1,5 +1,5 @@
 import { drawInt, makeDice } from '../../src/base/random.ts';
-import { Safety } from '../../src/check/safety.ts';
+import { Monitors } from '../../src/check/monitors.ts';
 import { History } from '../../src/history/history.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
@@ -33,7 +33,7 @@ export async function livedRun(
     },
   };
   const config = parseConfig({ seed, loss: 0.02, clientTimeoutMs: 500, ...fields });
-  const cluster = await Cluster.create(config, new InProcessHost(Member), new Safety(), journal);
+  const cluster = await Cluster.create(config, new InProcessHost(Member), new Monitors(), journal);
   history.begin(cluster);
   const dice = makeDice(seed, 'commands');
   let next = 10;

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { drawInt, drawUnit, makeDice, type Dice } from '../../src/base/random.ts';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
-import { Safety } from '../../src/check/safety.ts';
+import { Monitors } from '../../src/check/monitors.ts';
 import { compile, isCompiled, type Compiled } from '../../src/expression/compile.ts';
 import { isExpressionError } from '../../src/expression/expression-error.ts';
 import { mayMatter } from '../../src/expression/needs.ts';
@@ -72,7 +72,7 @@ export async function holdAgainstEachOther(
     clientTimeoutMs: 300,
     brokenRules: seed % 3 === 0 ? ['voteTwice'] : [],
   });
-  const cluster = await Cluster.create(config, new InProcessHost(Member), new Safety());
+  const cluster = await Cluster.create(config, new InProcessHost(Member), new Monitors());
   const { world } = cluster;
   // Before its first election next to nothing happens.
   if (seed % 4 > 0) await cluster.run({ until: Infinity, events: 150 * (1 + (seed % 4)) });

@@ -82,15 +82,6 @@ describe('an error', () => {
     });
   });
 
-  it('says where linearizability is checked: no step alone breaks it', () => {
-    expect(compileText('violation("Linearizability")')).toMatchObject({
-      code: 'notOfAStep',
-      at: 10,
-      length: 17,
-      message: expect.stringContaining('not in one step'),
-    });
-  });
-
   it('is also a value where a condition is asked for', () => {
     expect(compileCondition('commit(2)')).toMatchObject({ code: 'notCondition', at: 0, length: 9 });
     expect(compileCondition('commit(2) > 1')).toHaveProperty('evaluate');

@@ -4,7 +4,7 @@ import { Checkpoints, GAP_MAX, GAP_MIN, GAP_OF_RUN } from '../../src/history/che
 import { present } from '../../src/base/assert.ts';
 import { CHECKPOINT_WORK, History } from '../../src/history/history.ts';
 import { seekEvent } from '../../src/history/replay.ts';
-import { Safety } from '../../src/check/safety.ts';
+import { Monitors } from '../../src/check/monitors.ts';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
 import { Member } from '../../src/node/member.ts';
 import { makeDice } from '../../src/base/random.ts';
@@ -19,7 +19,7 @@ import { drawEtcdCommand } from '../sim/random-etcd.ts';
 async function recorded(puts: number, bytesMax: number): Promise<{ history: History; cluster: Cluster }> {
   const history = new History({ checkpoints: new Checkpoints(new CheckpointPool(bytesMax)) });
   const config = parseConfig({ nodes: 3, seed: 5, snapshotCount: 20 });
-  const cluster = await Cluster.create(config, new InProcessHost(Member), new Safety(), history);
+  const cluster = await Cluster.create(config, new InProcessHost(Member), new Monitors(), history);
   history.begin(cluster);
   const run = async (ms: number): Promise<void> => {
     const end = cluster.world.now + ms * 1000;
@@ -150,7 +150,7 @@ describe('checkpoints', () => {
     for (let seed = 1; seed <= 3; seed++) {
       const history = new History();
       const config = parseConfig({ nodes: 3, seed, snapshotCount: 30 });
-      const cluster = await Cluster.create(config, new InProcessHost(Member), new Safety(), history);
+      const cluster = await Cluster.create(config, new InProcessHost(Member), new Monitors(), history);
       history.begin(cluster);
       const dice = makeDice(seed, 'commands');
       for (let at = 1_000_000; at <= 5_000_000; at += 20_000) {

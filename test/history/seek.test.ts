@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../src/base/digest.ts';
 import { drawInt, makeDice } from '../../src/base/random.ts';
-import { Safety } from '../../src/check/safety.ts';
+import { Monitors } from '../../src/check/monitors.ts';
 import { History } from '../../src/history/history.ts';
 import { replayTo, seekEvent } from '../../src/history/replay.ts';
 import { Member } from '../../src/node/member.ts';
@@ -60,7 +60,7 @@ async function recorded(
 ) {
   const history = new History();
   const config = parseConfig({ seed, snapshotCount: 20, loss: 0.01, clientTimeoutMs: 500, ...fields });
-  const cluster = await Cluster.create(config, new InProcessHost(Member), new Safety(), history);
+  const cluster = await Cluster.create(config, new InProcessHost(Member), new Monitors(), history);
   history.begin(cluster);
   const dice = makeDice(seed, 'commands');
   const originals = new Map<number, unknown>();

@@ -1,5 +1,5 @@
 import { drawInt, makeDice } from '../../src/base/random.ts';
-import { Safety } from '../../src/check/safety.ts';
+import { Monitors } from '../../src/check/monitors.ts';
 import { Recorder } from '../../src/lab/play/recorder.ts';
 import { calmCommands } from '../../src/swarm/calm.ts';
 import { Member } from '../../src/node/member.ts';
@@ -31,7 +31,7 @@ export async function tellRun({ seed, events: count, config, after }: Told): Pro
   const recorder = new Recorder();
   const events: WorldEvent[] = [];
   const parsed = parseConfig({ nodes: 3, seed, ...config });
-  const cluster: Cluster = await Cluster.create(parsed, new InProcessHost(Member), new Safety(), recorder);
+  const cluster: Cluster = await Cluster.create(parsed, new InProcessHost(Member), new Monitors(), recorder);
   recorder.begin(cluster);
   recorder.listener = (event) => {
     events.push(event);

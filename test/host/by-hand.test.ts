@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { drawInt, drawUnit, makeDice } from '../../src/base/random.ts';
-import { Safety } from '../../src/check/safety.ts';
+import { Monitors } from '../../src/check/monitors.ts';
 import { replayTo, seekEvent } from '../../src/history/replay.ts';
 import { WorkerHost } from '../../src/host/member/worker-host.ts';
 import { Recorder } from '../../src/lab/play/recorder.ts';
@@ -13,7 +13,7 @@ import { FakeWorker } from './fake-worker.ts';
 /** A recorded run that goes by time and by hand in turns, with the fingerprints of some of its instants. */
 async function randomRun(seed: number) {
   const recorder = new Recorder();
-  const cluster = await Cluster.create(configOf(seed), new InProcessHost(Member), new Safety(), recorder);
+  const cluster = await Cluster.create(configOf(seed), new InProcessHost(Member), new Monitors(), recorder);
   recorder.begin(cluster);
   const dice = makeDice(seed, 'by hand, replayed');
   const { world } = cluster;
@@ -44,7 +44,7 @@ describe('a run by hand', () => {
     for (let seed = 1; seed <= 7; seed++) {
       const { history, world, instants } = await randomRun(seed);
       for (const host of [new InProcessHost(Member), new WorkerHost(() => new FakeWorker(Member), Member)]) {
-        const again = await Cluster.create(configOf(seed), host, new Safety());
+        const again = await Cluster.create(configOf(seed), host, new Monitors());
         for (const { event, hash } of instants) {
           await replayTo(history, again, event);
           expect(again.world.hash.hex(), `seed ${seed}, event ${event}, ${host.constructor.name}`).toBe(hash);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LARGE_BYTES } from '../../src/base/large-bytes.ts';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
-import { Safety } from '../../src/check/safety.ts';
+import { Monitors } from '../../src/check/monitors.ts';
 import type { ClientOperation } from '../../src/etcd/request.ts';
 import { History } from '../../src/history/history.ts';
 import { seekEvent } from '../../src/history/replay.ts';
@@ -26,7 +26,7 @@ class LargeRun {
   static async begin(): Promise<LargeRun> {
     const config = parseConfig({ nodes: NODES, seed: 5, snapshotCount: 15, snapshotCatchUpEntries: 3 });
     const history = new History();
-    const cluster = await Cluster.create(config, new InProcessHost(Member), new Safety(), history);
+    const cluster = await Cluster.create(config, new InProcessHost(Member), new Monitors(), history);
     const run = new LargeRun(cluster, history);
     history.begin(cluster);
     await run.pass(3000);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fc } from '@fast-check/vitest';
-import { Safety } from '../../src/check/safety.ts';
+import { Monitors } from '../../src/check/monitors.ts';
 import { drawingPresets, presetNames } from '../../src/forms/drawing-presets.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
@@ -15,7 +15,7 @@ const begin = (drawing: readonly DrawnNode[], config = {}): Promise<Cluster> =>
   Cluster.create(
     parseConfig({ nodes: Math.max(...votersOf(drawing)), drawing, ...config }),
     new InProcessHost(Member),
-    new Safety(),
+    new Monitors(),
   );
 
 const newLab = (): Lab =>

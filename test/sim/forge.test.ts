@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { encodeUtf8 } from '../../src/base/utf8.ts';
-import { Safety } from '../../src/check/safety.ts';
+import { Monitors } from '../../src/check/monitors.ts';
 import { Lab } from '../../src/lab/lab.ts';
 import { Member } from '../../src/node/member.ts';
 import type { Flight } from '../../src/net/flight.ts';
@@ -20,7 +20,7 @@ async function campaigning(config = {}): Promise<Cluster> {
   const cluster = await Cluster.create(
     parseConfig({ nodes: 3, seed: 5, preVote: false, ...config }),
     new InProcessHost(Member),
-    new Safety(),
+    new Monitors(),
   );
   await act(cluster, { type: 'byHand', on: true });
   await act(cluster, { type: 'elapse', node: 1 });
@@ -77,7 +77,7 @@ describe('a forged message', () => {
     const cluster = await Cluster.create(
       parseConfig({ nodes: 3, seed: 2 }),
       new InProcessHost(Member),
-      new Safety(),
+      new Monitors(),
     );
     while (flightsOf(cluster, 'MsgPreVote').length === 0) await cluster.run({ until: Infinity, events: 1 });
     const untouched = present(flightsOf(cluster, 'MsgPreVote')[0], 'one');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { makeDice, drawInt } from '../../src/base/random.ts';
-import { Safety } from '../../src/check/safety.ts';
+import { Monitors } from '../../src/check/monitors.ts';
 import { runRandomly } from '../../src/swarm/random-run.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
@@ -19,7 +19,7 @@ async function puts(
   storage: LabConfig['storage'],
 ): Promise<{ kept: Set<string>; ok: string[] }> {
   const config = parseConfig({ nodes: 3, seed, storage, snapshotCount: 20, fsyncMs: 3 });
-  const cluster = await Cluster.create(config, new InProcessHost(Member), new Safety());
+  const cluster = await Cluster.create(config, new InProcessHost(Member), new Monitors());
   const { world } = cluster;
   const dice = makeDice(seed, 'trouble');
   const run = (ms: number) => cluster.run({ until: world.now + ms * 1000, events: Infinity });
@@ -100,7 +100,7 @@ describe('a world with synchronous storage', () => {
     const cluster = await Cluster.create(
       parseConfig({ nodes: 3, storage: 'sync', fsyncMs: 50, latencyMs: 1, jitterMs: 0 }),
       new InProcessHost(Member),
-      new Safety(),
+      new Monitors(),
     );
     const { world } = cluster;
     await cluster.act({ type: 'campaign', node: 1 });

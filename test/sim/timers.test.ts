@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Safety } from '../../src/check/safety.ts';
+import { Monitors } from '../../src/check/monitors.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
 import type { Command } from '../../src/sim/command/command.ts';
@@ -19,7 +19,12 @@ interface Told {
 async function begin(config: Partial<LabConfig>): Promise<Told> {
   const events: WorldEvent[] = [];
   const journal = { append: (event: WorldEvent) => void events.push(event) };
-  const cluster = await Cluster.create(parseConfig(config), new InProcessHost(Member), new Safety(), journal);
+  const cluster = await Cluster.create(
+    parseConfig(config),
+    new InProcessHost(Member),
+    new Monitors(),
+    journal,
+  );
   return { cluster, events };
 }
 

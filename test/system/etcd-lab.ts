@@ -1,5 +1,5 @@
 import { assert, present } from '../../src/base/assert.ts';
-import { Safety } from '../../src/check/safety.ts';
+import { Monitors } from '../../src/check/monitors.ts';
 import type {
   ClientOperation,
   OperationResult,
@@ -66,7 +66,7 @@ export class EtcdLab {
   /** Runs until there is a leader whose members have told their names, and the cluster has a version. */
   static async start(fields: Partial<LabConfig> = {}): Promise<EtcdLab> {
     const config = parseConfig({ bootstrap: 'etcd', nodes: 3, clientTimeoutMs: 20_000, ...fields });
-    const watcher = new Safety();
+    const watcher = new Monitors();
     const lab = new EtcdLab(await Cluster.create(config, new InProcessHost(Member), watcher));
     await lab.run(40 * config.tickMs);
     return lab;

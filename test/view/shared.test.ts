@@ -178,7 +178,8 @@ describe('what is said aloud', () => {
         steps: 1,
         violations: [
           {
-            property: 'ElectionSafety',
+            property: 'ElectionSafety' as const,
+            kind: 'promise' as const,
             at: 1,
             event: 1,
             nodes: [],

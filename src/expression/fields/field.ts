@@ -40,8 +40,6 @@ export interface Field<Owner> extends Asks {
 export interface Parameter {
   readonly type: ValueType;
   readonly texts?: readonly string[];
-  /** Other names, in small letters, that mean something which no step shows. */
-  readonly ofHistories?: readonly string[];
   /** It may be left out. */
   readonly optional?: true;
   /** It may also be given as text. */

@@ -1,6 +1,7 @@
 import { present } from '../../base/assert.ts';
 import { microsToMs, type NodeId } from '../../base/flavor.ts';
 import type { NodeTrace } from '../../node/io.ts';
+import { propertyNames } from '../../check/properties.ts';
 import type { ConfState } from '../../raft/entry.ts';
 import { RULES, type RuleName } from '../../raft/rules.ts';
 import type { BusMessageType } from '../../sim/world/bus-message.ts';
@@ -166,18 +167,6 @@ function hasBroken({ event, world }: Scope, property: Value): boolean {
   return false;
 }
 
-/** The properties that are watched (check/safety.ts). */
-export const propertyNames = [
-  'ElectionSafety',
-  'LeaderAppendOnly',
-  'LogMatching',
-  'LeaderCompleteness',
-  'StateMachineSafety',
-  'QuorumDurability',
-  'StateHashAgreement',
-  'MemberSoundness',
-];
-
 /** `commit(2)` is `node(2).commit`. */
 function shortForms<Name extends keyof typeof nodeFields>(
   ...names: readonly Name[]
@@ -285,7 +274,7 @@ export const wholeFunctions = {
   },
   violation: {
     type: BOOLEAN,
-    parameters: [{ type: TEXT, texts: propertyNames, ofHistories: ['linearizability', 'linearizable'] }],
+    parameters: [{ type: TEXT, texts: propertyNames }],
     example: 'violation("ElectionSafety")',
     happens: [{ type: 'violation' }],
     ofStep: true,

@@ -1,4 +1,4 @@
-import { Safety } from '../../check/safety.ts';
+import { Monitors } from '../../check/monitors.ts';
 import type { Past } from '../../explain/past.ts';
 import type { RunToThere } from '../../explain/likelihood/crowd.ts';
 import type { History } from '../../history/history.ts';
@@ -26,7 +26,7 @@ export async function computePast(
   factory: MemberFactory,
 ): Promise<Pick<Past, 'at' | 'history'>> {
   const recorder = new Recorder();
-  const cluster = await Cluster.create(config, new InProcessHost(factory), new Safety(), recorder);
+  const cluster = await Cluster.create(config, new InProcessHost(factory), new Monitors(), recorder);
   recorder.begin(cluster);
   const { history } = recorder;
   for (const { event, at, command } of commands) {

@@ -1,6 +1,6 @@
 import { present } from '../../base/assert.ts';
 import { microsToMs, type Micros } from '../../base/flavor.ts';
-import { Safety } from '../../check/safety.ts';
+import { Monitors } from '../../check/monitors.ts';
 import type { BranchId, Position } from '../../history/position.ts';
 import { fromCheckpoint, replayTo } from '../../history/replay.ts';
 import type { OpenableBranch, OpenableLab, SavedPlace } from '../../saved/saved-lab.ts';
@@ -174,7 +174,7 @@ class Replay {
     if (this.#memoryBudget !== undefined) recorder.history.pool.budget = this.#memoryBudget;
     const config = parseConfig(this.#saved.config);
     const host = new InProcessHost(this.#factory);
-    const cluster = await Cluster.create(config, host, new Safety(), recorder);
+    const cluster = await Cluster.create(config, host, new Monitors(), recorder);
     recorder.begin(cluster);
     return { saved, cluster, recorder, line: Line.first(), same: 0, isSaved: true, passed: 0 };
   }

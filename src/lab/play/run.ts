@@ -3,7 +3,7 @@ import { microsToMs, type Micros } from '../../base/flavor.ts';
 import type { Landmark } from '../../history/event-log.ts';
 import { CHECKPOINT_WORK, type History } from '../../history/history.ts';
 import { fromCheckpoint, replayTo } from '../../history/replay.ts';
-import { Safety } from '../../check/safety.ts';
+import { Monitors } from '../../check/monitors.ts';
 import { checkCommand } from '../../sim/command/check-command.ts';
 import { Cluster } from '../../sim/cluster.ts';
 import { CommandError } from '../../sim/command/command.ts';
@@ -93,7 +93,7 @@ export class Run {
     eventsMax: number = RECORD_EVENTS_MAX,
   ): Promise<Run> {
     const recorder = new Recorder();
-    const live = await Cluster.create(config, host, new Safety(), recorder);
+    const live = await Cluster.create(config, host, new Monitors(), recorder);
     recorder.begin(live);
     const branches = Branches.first(recorder, live.world);
     return new Run(config, branches, live, host, factory, eventsMax);

@@ -3,7 +3,8 @@ import { messageTypeNumber } from '../../raft/message.ts';
 import { isCounterName } from '../run/counters.ts';
 import { isNodeField, NODE_FIELDS } from '../run/expectations.ts';
 import { parseGet } from './parse-selector.ts';
-import { safetyNames, type Comparison, type Condition, type Expectation } from './script.ts';
+import { isPropertyName, propertyNames } from '../../check/properties.ts';
+import type { Comparison, Condition, Expectation } from './script.ts';
 import { unquoted, WordReader } from './word-reader.ts';
 
 /** One of the forms below, or several with `or` between them. */
@@ -145,9 +146,9 @@ function parseNames(words: WordReader): string[] {
 }
 
 function parseName(words: WordReader): string {
-  const expected = `one of ${safetyNames.join(', ')}`;
+  const expected = `one of ${propertyNames.join(', ')}`;
   const name = words.word(expected);
-  if (!safetyNames.some((known) => known === name)) throw words.refuse(expected);
+  if (!isPropertyName(name)) throw words.refuse(expected);
   return name;
 }
 

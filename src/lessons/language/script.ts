@@ -151,22 +151,3 @@ export interface Condition {
   readonly comparison: Comparison;
   readonly value: string;
 }
-
-/** What the checks of a script's world look for. */
-export type SafetyName =
-  | 'ElectionSafety'
-  | 'LeaderAppendOnly'
-  | 'LogMatching'
-  | 'LeaderCompleteness'
-  | 'StateMachineSafety'
-  | 'StateHashAgreement'
-  | 'MutualExclusion';
-export const safetyNames: readonly SafetyName[] = [
-  'ElectionSafety',
-  'LeaderAppendOnly',
-  'LogMatching',
-  'LeaderCompleteness',
-  'StateMachineSafety',
-  'StateHashAgreement',
-  'MutualExclusion',
-];

@@ -1,5 +1,5 @@
 import { present } from '../../base/assert.ts';
-import { Safety } from '../../check/safety.ts';
+import { Monitors } from '../../check/monitors.ts';
 import { Member } from '../../node/member.ts';
 import { Cluster } from '../../sim/cluster.ts';
 import type { Command } from '../../sim/command/command.ts';
@@ -20,7 +20,7 @@ export class InProcessStage implements ScriptStage {
 
   async begin(config: Partial<LabConfig>, listen: (event: WorldEvent) => void): Promise<void> {
     const host = new InProcessHost(Member);
-    this.#cluster = await Cluster.create(parseConfig(config), host, new Safety(), { append: listen });
+    this.#cluster = await Cluster.create(parseConfig(config), host, new Monitors(), { append: listen });
   }
 
   async act(command: Command): Promise<void> {

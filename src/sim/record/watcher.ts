@@ -1,77 +1,26 @@
-import type { LogIndex, Micros, NodeId, Revision, Term } from '../../base/flavor.ts';
+import type { Micros, NodeId } from '../../base/flavor.ts';
+import type { PropertyKind, PropertyName } from '../../check/properties.ts';
+import type { RaftContradiction } from '../../check/raft/contradiction.ts';
 import type { WorldEvent } from './world-event.ts';
 
-/** A promise that was broken, where and when. */
+/** A property that was found broken: which, where and when. */
 export interface Violation {
-  readonly property: string;
+  readonly property: PropertyName;
+  /** Whether it is damage, or a rule that was not kept. */
+  readonly kind: PropertyKind;
   readonly at: Micros;
   readonly event: number;
   readonly nodes: readonly NodeId[];
   readonly detail: string;
   readonly because: Contradiction;
+  /** The event that it contradicts, where there is one. */
+  readonly earlier?: number;
   /** The first event in which a member took a forged message: what came after may be the forger's doing. */
   readonly afterForged?: number;
 }
 
-/** What a broken promise is about, in numbers; `earlier` is the event that it contradicts. */
-export type Contradiction =
-  | { readonly type: 'twoLeaders'; readonly term: Term; readonly earlier: number; readonly before: NodeId }
-  /** The new leader of leaderTerm has no such entry, or another one there. */
-  | {
-      readonly type: 'lacksCommitted';
-      readonly index: LogIndex;
-      readonly entryTerm: Term;
-      readonly commitTerm: Term;
-      readonly leaderTerm: Term;
-      readonly hasOther: boolean;
-      readonly before: NodeId;
-      readonly earlier: number;
-    }
-  | {
-      readonly type: 'leaderSkipped';
-      readonly term: Term;
-      readonly last: LogIndex;
-      readonly index: LogIndex;
-    }
-  | { readonly type: 'leaderRemoved'; readonly term: Term; readonly index: LogIndex }
-  | {
-      readonly type: 'committedRemoved';
-      readonly index: LogIndex;
-      readonly commit: LogIndex;
-      readonly earlier: number | undefined;
-    }
-  | { readonly type: 'logsDiffer'; readonly index: LogIndex; readonly entryTerm: Term }
-  | {
-      readonly type: 'committedTwice';
-      readonly index: LogIndex;
-      readonly entryTerm: Term;
-      readonly beforeTerm: Term;
-      readonly before: NodeId;
-      readonly earlier: number;
-    }
-  | {
-      readonly type: 'notDurable';
-      readonly index: LogIndex;
-      readonly have: readonly NodeId[];
-      readonly voters: readonly NodeId[];
-    }
-  | {
-      readonly type: 'wrongSnapshot';
-      readonly index: LogIndex;
-      readonly entryTerm: Term;
-      /** Undefined: nothing is committed there. */
-      readonly beforeTerm: Term | undefined;
-      readonly earlier: number | undefined;
-    }
-  /** revision: of the store of the one that was looked at last. */
-  | {
-      readonly type: 'statesDiffer';
-      readonly index: LogIndex;
-      readonly revision: Revision;
-      readonly before: NodeId;
-    }
-  /** An assertion of its code did not hold, or its worker has died; in the code's own words. */
-  | { readonly type: 'fellByItself'; readonly reason: string };
+/** What is broken, in numbers: entries, terms, nodes; `earlier` is the event that it contradicts. Each room of checks has its own. */
+export type Contradiction = RaftContradiction;
 
 /** Looks on after every event and remembers; part of the world's state, so it is cloned with it. */
 export interface Watcher {

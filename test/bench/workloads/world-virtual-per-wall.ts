@@ -1,6 +1,6 @@
 import { drawInt, makeDice } from '../../../src/base/random.ts';
 import { encodeUtf8 } from '../../../src/base/utf8.ts';
-import { Safety } from '../../../src/check/safety.ts';
+import { Monitors } from '../../../src/check/monitors.ts';
 import { Member } from '../../../src/node/member.ts';
 import { Cluster } from '../../../src/sim/cluster.ts';
 import { InProcessHost } from '../../../src/sim/in-process-host.ts';
@@ -26,7 +26,7 @@ const prepare: Workload = async () => {
     const cluster = await Cluster.create(
       parseConfig({ nodes: 3, seed: 7 }),
       new InProcessHost(Member),
-      new Safety(),
+      new Monitors(),
     );
     for (let ms = PUT_EVERY_MS; ms <= SECONDS * 1000; ms += PUT_EVERY_MS) {
       await cluster.run({ until: ms * 1000, events: Infinity });

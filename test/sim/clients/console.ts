@@ -1,4 +1,4 @@
-import { Safety } from '../../../src/check/safety.ts';
+import { Monitors } from '../../../src/check/monitors.ts';
 import { decodeUtf8 } from '../../../src/base/utf8.ts';
 import type { ConsoleInstruction } from '../../../src/console/kernel/heard.ts';
 import { Member } from '../../../src/node/member.ts';
@@ -18,7 +18,7 @@ export class Console {
 
   static async open(): Promise<Console> {
     const config = parseConfig({ nodes: 3, seed: 7, bootstrap: 'etcd', preVote: false });
-    const cluster = await Cluster.create(config, new InProcessHost(Member), new Safety());
+    const cluster = await Cluster.create(config, new InProcessHost(Member), new Monitors());
     const opened = new Console(cluster);
     await opened.wait(5000);
     await cluster.act({ type: 'startClient', client: 'c', endpoints: [1], program: { recipe: 'console' } });

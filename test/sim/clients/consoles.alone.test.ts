@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { decodeUtf8 } from '../../../src/base/utf8.ts';
 import { any, valueOf, type Process, type Running, type Tool } from '../../../src/console/kernel/process.ts';
 import { sh } from '../../../src/console/shell/sh.ts';
-import { Safety } from '../../../src/check/safety.ts';
+import { Monitors } from '../../../src/check/monitors.ts';
 import { Member } from '../../../src/node/member.ts';
 import { Cluster } from '../../../src/sim/cluster.ts';
 import type { ConsoleInstruction } from '../../../src/console/kernel/heard.ts';
@@ -76,7 +76,7 @@ tools.found = { sh, members, page, stop, watchAll };
 
 async function clusterOn(host: NodeHost, recorder?: Recorder): Promise<Cluster> {
   const config = parseConfig({ nodes: 3, seed: 7, bootstrap: 'etcd', preVote: false });
-  const cluster = await Cluster.create(config, host, new Safety(), recorder);
+  const cluster = await Cluster.create(config, host, new Monitors(), recorder);
   recorder?.begin(cluster);
   return cluster;
 }

@@ -1,4 +1,4 @@
-import { Safety } from '../../../src/check/safety.ts';
+import { Monitors } from '../../../src/check/monitors.ts';
 import { copyInProcess } from '../../../src/history/replay.ts';
 import { Member } from '../../../src/node/member.ts';
 import { Cluster } from '../../../src/sim/cluster.ts';
@@ -22,7 +22,7 @@ export interface Seen {
 
 /** A cluster by hand in which these have been picked. */
 export async function standing(config: Partial<LabConfig>, picks: readonly Command[]): Promise<Cluster> {
-  const cluster = await Cluster.create(parseConfig(config), new InProcessHost(Member), new Safety());
+  const cluster = await Cluster.create(parseConfig(config), new InProcessHost(Member), new Monitors());
   for (const command of [{ type: 'byHand', on: true } as const, ...picks]) {
     await cluster.act(command);
     await settleNow(cluster);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { present } from '../../../src/base/assert.ts';
 import { drawInt, makeDice } from '../../../src/base/random.ts';
 import { encodeUtf8 } from '../../../src/base/utf8.ts';
-import { Safety } from '../../../src/check/safety.ts';
+import { Monitors } from '../../../src/check/monitors.ts';
 import { calmCommands } from '../../../src/swarm/calm.ts';
 import { Member } from '../../../src/node/member.ts';
 import { Cluster } from '../../../src/sim/cluster.ts';
@@ -14,7 +14,7 @@ import { parseConfig } from '../../../src/sim/world/parse-config.ts';
 import { drawHandful, drawStretch, settleNow } from './random-hand.ts';
 
 async function start(config: Partial<LabConfig>): Promise<Cluster> {
-  return Cluster.create(parseConfig(config), new InProcessHost(Member), new Safety());
+  return Cluster.create(parseConfig(config), new InProcessHost(Member), new Monitors());
 }
 
 async function attempt(cluster: Cluster, command: Command): Promise<void> {

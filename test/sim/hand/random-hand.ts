@@ -1,5 +1,5 @@
 import { drawInt, drawUnit, makeDice, type Dice } from '../../../src/base/random.ts';
-import { Safety } from '../../../src/check/safety.ts';
+import { Monitors } from '../../../src/check/monitors.ts';
 import { Member } from '../../../src/node/member.ts';
 import { Cluster } from '../../../src/sim/cluster.ts';
 import { CommandError, type Command } from '../../../src/sim/command/command.ts';
@@ -28,7 +28,7 @@ export const configOf = (seed: number) =>
 
 /** A run that has gone by time, with trouble and clients, and then by hand for some choices. */
 export async function somewhere(seed: number): Promise<Cluster> {
-  const cluster = await Cluster.create(configOf(seed), new InProcessHost(Member), new Safety());
+  const cluster = await Cluster.create(configOf(seed), new InProcessHost(Member), new Monitors());
   const dice = makeDice(seed, 'by hand');
   await drawStretch(dice, cluster, drawInt(dice, 0, 40));
   await drawHandful(dice, cluster, drawInt(dice, 0, 80));

@@ -100,8 +100,6 @@ const sentences: Readonly<Record<ErrorCode, Sentence>> = {
   wholeThing: ({ details: { got } }) => `这里需要单个值，而这是${typeName(got)}；请选它的一个字段`,
   zeroNode: () => '没有编号为 0 的节点；没有任何节点写作 `none`',
   notCondition: ({ details: { got } }) => `条件只能是真或假，而这是${typeName(got)}；请把它与别的值比较`,
-  notOfAStep: ({ details }) =>
-    `"${details.name ?? ''}" 由整个调用历史而不是某一步决定，没有条件能看到它；实验脚本用 \`expect linearizable=ok\` 检查它`,
   isStrange: (error) => `\`${error.details.of ?? ''}\` 不认识 "${error.details.name ?? ''}"${ask(error)}`,
 };
 

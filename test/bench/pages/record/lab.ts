@@ -1,5 +1,5 @@
 import { encodeUtf8 } from '../../../../src/base/utf8.ts';
-import { Safety } from '../../../../src/check/safety.ts';
+import { Monitors } from '../../../../src/check/monitors.ts';
 import { browserKeeper } from '../../../../src/host/keep/browser-keeper.ts';
 import { LateKeeper } from '../../../../src/host/keep/late-keeper.ts';
 import { WorkerHost } from '../../../../src/host/member/worker-host.ts';
@@ -76,7 +76,7 @@ async function timeOf(run: Going): Promise<number> {
 
 async function goOneWay(way: Way, host: NodeHost): Promise<{ time: number; hash: string }> {
   if (way === 'bare') {
-    const run = await BareRun.begin(CONFIG, host, new Safety(), { clock, breathe });
+    const run = await BareRun.begin(CONFIG, host, new Monitors(), { clock, breathe });
     return { time: await timeOf(run), hash: await run.hash() };
   }
   const keeper = new LateKeeper(

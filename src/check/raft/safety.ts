@@ -1,14 +1,16 @@
-import { assert, present } from '../base/assert.ts';
-import type { LogIndex, NodeId, Revision, Term } from '../base/flavor.ts';
-import type { NodeTrace } from '../node/io.ts';
-import type { MemberChanges } from '../node/report/changes.ts';
-import type { ConfState, Entry } from '../raft/entry.ts';
-import { EMPTY_LOG_HASH } from '../raft/entry-hash.ts';
-import type { Command } from '../sim/command/command.ts';
-import type { Contradiction, Violation, Watcher } from '../sim/record/watcher.ts';
-import type { WorldEvent } from '../sim/record/world-event.ts';
+import { assert, present } from '../../base/assert.ts';
+import type { LogIndex, NodeId, Revision, Term } from '../../base/flavor.ts';
+import type { NodeTrace } from '../../node/io.ts';
+import type { MemberChanges } from '../../node/report/changes.ts';
+import type { ConfState, Entry } from '../../raft/entry.ts';
+import { EMPTY_LOG_HASH } from '../../raft/entry-hash.ts';
+import type { Command } from '../../sim/command/command.ts';
+import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { bringsLog, Durability, halvesOf, type PrefixHash } from './durability.ts';
 import { Memory } from './memory.ts';
+import type { Monitor, Report } from '../monitor.ts';
+import type { PropertyName } from '../properties.ts';
+import type { RaftContradiction } from './contradiction.ts';
 import { KnownLog } from './known-log.ts';
 
 /** What the checker keeps of one member in its present life, by its records. */
@@ -48,8 +50,7 @@ function newlyWatched(): Watched {
   };
 }
 
-/** More would tell nothing new. */
-const VIOLATIONS_MAX = 100;
+function tellNobody(): void {}
 
 /** One member just after one event, for the rules below. */
 interface Scene {
@@ -74,18 +75,14 @@ interface Scene {
  * It is a fold over the members' records: their logs are known by the hashes of what they have appended, and nobody looks
  * into a member. Decisions (traces) only say where to look; what is compared is the log.
  */
-export class Safety implements Watcher {
+export class Safety implements Monitor {
   readonly #memory: Memory;
   readonly #watched: Map<NodeId, Watched>;
   readonly #durability: Durability;
   /** Whose promises cannot be kept. */
   readonly #lostDisks: Set<NodeId>;
-  /** Messages that were put in the place of others, changed by hand, and copies of them. */
-  readonly #forged: Set<number>;
-  /** The first event in which a member took one. */
-  #tookForged: number | undefined;
-  #violations: readonly Violation[];
-  #steps: number;
+  /** Where what is found now is told. */
+  #tell: Report = tellNobody;
 
   constructor(from?: Safety) {
     this.#memory = new Memory(from === undefined ? undefined : from.#memory);
@@ -96,29 +93,15 @@ export class Safety implements Watcher {
     );
     this.#durability = from === undefined ? new Durability() : from.#durability.clone();
     this.#lostDisks = new Set(from === undefined ? [] : from.#lostDisks);
-    this.#forged = new Set(from === undefined ? [] : from.#forged);
-    this.#tookForged = from === undefined ? undefined : from.#tookForged;
-    this.#violations = from === undefined ? [] : from.#violations;
-    this.#steps = from === undefined ? 0 : from.#steps;
-  }
-
-  get steps(): number {
-    return this.#steps;
-  }
-
-  get violations(): readonly Violation[] {
-    return this.#violations;
   }
 
   clone(): Safety {
     return new Safety(this);
   }
 
-  look(event: WorldEvent): void {
-    this.#steps = event.number;
+  look(event: WorldEvent, report: Report): void {
+    this.#tell = report;
     if (event.command !== undefined) this.#lookAtCommand(event, event.command);
-    for (const { id, forged } of event.sent) if (forged !== undefined) this.#forged.add(id);
-    if (event.type !== 'death' && this.#forged.has(event.message)) this.#tookForged ??= event.number;
     if (event.input?.type === 'writeDone') this.#durability.written(event.node, event.input.write);
     if (event.output === undefined) return;
     const { trace, writes, changes } = event.output;
@@ -384,29 +367,12 @@ export class Safety implements Watcher {
   }
 
   #report(
-    { event }: Pick<Scene, 'event'>,
-    property: string,
+    _scene: Pick<Scene, 'event'>,
+    property: PropertyName,
     nodes: readonly NodeId[],
     detail: string,
-    because: Contradiction,
+    because: RaftContradiction,
   ): void {
-    if (this.#violations.length >= VIOLATIONS_MAX) return;
-    const { at, number } = event;
-    this.#violations = [
-      ...this.#violations,
-      {
-        property,
-        at,
-        event: number,
-        nodes: [...new Set(nodes)].sort((a, b) => a - b),
-        detail: this.#tookForged === undefined ? detail : `${detail}; ${forgedDetail(this.#tookForged)}`,
-        because,
-        ...(this.#tookForged === undefined ? {} : { afterForged: this.#tookForged }),
-      },
-    ];
+    this.#tell({ property, nodes, detail, because });
   }
-}
-
-function forgedDetail(event: number): string {
-  return `a forged message was taken in event ${event}: this may be the forger's doing`;
 }

@@ -1,6 +1,6 @@
-import type { LogIndex, NodeId } from '../base/flavor.ts';
-import type { DiskWrite } from '../node/io.ts';
-import type { ConfState } from '../raft/entry.ts';
+import type { LogIndex, NodeId } from '../../base/flavor.ts';
+import type { DiskWrite } from '../../node/io.ts';
+import type { ConfState } from '../../raft/entry.ts';
 
 /** The hashes of a log up to base + 1, base + 2, … last: up to base it is what is committed. */
 interface Prefixes {

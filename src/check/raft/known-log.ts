@@ -1,5 +1,5 @@
-import type { LogIndex, Term } from '../base/flavor.ts';
-import { extendHash } from '../raft/entry-hash.ts';
+import type { LogIndex, Term } from '../../base/flavor.ts';
+import { extendHash } from '../../raft/entry-hash.ts';
 
 /** So many are forgotten before their places are given back: committed are a few at a time. */
 const GONE_MAX = 64;

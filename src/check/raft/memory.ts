@@ -1,5 +1,5 @@
-import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
-import { SharedLog } from '../sim/world/shared-log.ts';
+import type { LogIndex, NodeId, Term } from '../../base/flavor.ts';
+import { SharedLog } from '../../sim/world/shared-log.ts';
 
 /** An entry as the first member committed it. */
 export interface CommittedEntry {

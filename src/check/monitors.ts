@@ -1,0 +1,84 @@
+import type { Violation, Watcher } from '../sim/record/watcher.ts';
+import type { WorldEvent } from '../sim/record/world-event.ts';
+import { ForgedMessages } from './forged-messages.ts';
+import type { Finding, Monitor } from './monitor.ts';
+import { properties, type PropertyName } from './properties.ts';
+import { Safety } from './raft/safety.ts';
+
+/** More of one property would tell nothing new. */
+const VIOLATIONS_MAX = 100;
+
+/** Of a run that begins. A new monitor is one line here. */
+function allMonitors(): Monitor[] {
+  return [new Safety()];
+}
+
+/** Every check of a run, in one bundle: each looks at every event, and what they find is kept here. */
+export class Monitors implements Watcher {
+  readonly #monitors: readonly Monitor[];
+  readonly #forged: ForgedMessages;
+  readonly #counts: Map<PropertyName, number>;
+  #violations: readonly Violation[];
+  /** What is looked at now. */
+  #event: WorldEvent | undefined;
+  #steps: number;
+  readonly #report = (finding: Finding): void => this.#add(finding);
+
+  /** Of a run that begins; `monitors`: others than all there are. They are its own from now on. */
+  constructor(monitors: readonly Monitor[] = allMonitors(), from?: Monitors) {
+    this.#monitors = monitors;
+    this.#forged = from === undefined ? new ForgedMessages() : from.#forged.clone();
+    this.#counts = new Map(from === undefined ? [] : from.#counts);
+    this.#violations = from === undefined ? [] : from.#violations;
+    this.#steps = from === undefined ? 0 : from.#steps;
+  }
+
+  get steps(): number {
+    return this.#steps;
+  }
+
+  get violations(): readonly Violation[] {
+    return this.#violations;
+  }
+
+  clone(): Monitors {
+    return new Monitors(
+      this.#monitors.map((monitor) => monitor.clone()),
+      this,
+    );
+  }
+
+  look(event: WorldEvent): void {
+    this.#steps = event.number;
+    this.#event = event;
+    this.#forged.look(event);
+    for (const monitor of this.#monitors) monitor.look(event, this.#report);
+  }
+
+  #add({ property, nodes, detail, because }: Finding): void {
+    const event = this.#event;
+    const count = this.#counts.get(property) ?? 0;
+    if (event === undefined || count >= VIOLATIONS_MAX) return;
+    this.#counts.set(property, count + 1);
+    const afterForged = this.#forged.firstTaken;
+    const forged =
+      afterForged === undefined
+        ? ''
+        : `; a forged message was taken in event ${afterForged}: this may be the forger's doing`;
+    const earlier = 'earlier' in because ? because.earlier : undefined;
+    this.#violations = [
+      ...this.#violations,
+      {
+        property,
+        kind: properties[property].kind,
+        at: event.at,
+        event: event.number,
+        nodes: [...new Set(nodes)].sort((a, b) => a - b),
+        detail: `${detail}${forged}`,
+        because,
+        ...(earlier === undefined ? {} : { earlier }),
+        ...(afterForged === undefined ? {} : { afterForged }),
+      },
+    ];
+  }
+}
