@@ -123,10 +123,10 @@ async function open(lab: LabPort, search: string): Promise<number> {
   const [problem] = problems;
   if (problem !== undefined) useView.getState().notify('error', explainProblem(problem), 'badConfig');
   try {
-    return await beginStory(lab, config);
+    return await beginStory(lab, config, 'votes');
   } catch (error) {
     reportError(error);
-    return await beginStory(lab);
+    return await beginStory(lab, undefined, 'votes');
   }
 }
 

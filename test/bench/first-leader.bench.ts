@@ -8,9 +8,8 @@ import { firstLoad, read } from './first-load.ts';
 import { printLine } from './print-line.ts';
 
 // From the start of the navigation to the first leader drawn, on the built site in a fresh browser that nothing is
-// attached to. The page opens 15 virtual ms before somebody campaigns and plays 25 times slower than life, so most of
-// it is what there is to see. In turns with it a bare page: a script of the size of the page's, which does nothing but draw what
-// is waited for. Medians of fresh browsers.
+// attached to. The page opens when the first vote is on its way to the candidate. In turns with it a bare page: a script of
+// the size of the page's, which does nothing but draw what is waited for. Medians of fresh browsers.
 
 const RUNS = 5;
 

@@ -19,7 +19,8 @@ test('the whole first lesson by the keyboard alone: predict, watch, answer, and 
   await keyboard.press('PageDown');
   await atScreen(page, 'who');
   await expect(page.getByRole('button', { name: 'Go on without a guess' })).toBeVisible();
-  await keyboard.press('Tab', 'Space', 'ArrowDown', 'ArrowDown');
+  await keyboard.tabTo(/^input/);
+  await keyboard.press('Space', 'ArrowDown', 'ArrowDown');
   await expect(page.getByRole('radio', { name: 'Term 1, once all others' })).toBeChecked();
   await expect(panel).not.toContainText('Right');
   await keyboard.press('PageDown');

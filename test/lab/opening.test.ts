@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { firstCampaignAt, openStory } from '../../src/lab/play/opening.ts';
+import { beginStory, firstCampaignAt, openStory } from '../../src/lab/play/opening.ts';
+import { Lab } from '../../src/lab/lab.ts';
+import { Member } from '../../src/node/member.ts';
+import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import type { Frame, NodeFrame } from '../../src/lab/frame/frame.ts';
 import { defaultLabConfig } from '../../src/sim/world/config.ts';
 
@@ -49,11 +52,26 @@ describe('the opening', () => {
         calls.push([name, value]);
         return Promise.resolve();
       };
-    const lab = { runFor: note('runFor'), play: note('play') };
+    const lab = {
+      runFor: note('runFor'),
+      play: note('play'),
+      runUntil: () => Promise.reject(new Error('it opens at the campaign')),
+    };
     await openStory(lab, frame([node({ timeout: 10, nextTickAt: 20_000 })]));
     expect(calls).toEqual([
       ['runFor', 20 + 900 - 15],
       ['play', 'meaning'],
     ]);
+  });
+
+  it.each([1, 3, 5, 9])('of %i nodes begins with votes: a candidate, and nobody leads yet', async (nodes) => {
+    const lab = new Lab({ host: new InProcessHost(Member), factory: Member, clock: () => 0 });
+    await beginStory(lab, { nodes }, 'votes');
+    const { nodes: now, timeMs } = await lab.state();
+    const roles = now.map(({ role }) => role);
+    expect(roles).not.toContain('leader');
+    expect(roles.includes('candidate')).toBe(nodes > 1);
+    await lab.runUntil('election');
+    expect((await lab.state()).timeMs - timeMs).toBeLessThan(25);
   });
 });

@@ -45,7 +45,7 @@ function Term({ term, isAsked }: { term: GlossaryTerm; isAsked: boolean }) {
       </dt>
       <dd>
         <p>
-          <TextWithTerms text={say(term.means)} but={term.id} />
+          <TextWithTerms text={say(term.means)} but={[term.id]} />
         </p>
         <p className="muted glossary-place">{term.place}</p>
         <LessonLinks ids={term.lessons} titles={false} />

@@ -1,10 +1,13 @@
+import './term-link.css';
 import { Fragment } from 'react';
 import { glossaryTermsIn } from '../../lessons/course/glossary/glossary.ts';
 import { openCourse } from './open-course.ts';
 
-/** A text in which each term of the glossary, where it comes first, is a way to it. `but`: not to this one. */
-export function TextWithTerms({ text, but }: { text: string; but?: string }) {
-  const named = glossaryTermsIn(text).filter(({ id }) => id !== but);
+const NONE: readonly string[] = [];
+
+/** A text in which each term of the glossary, where it comes first, is a way to it. `but`: not to these. */
+export function TextWithTerms({ text, but = NONE }: { text: string; but?: readonly string[] }) {
+  const named = glossaryTermsIn(text).filter(({ id }) => !but.includes(id));
   return (
     <>
       {named.map(({ from, to, id }, i) => (

@@ -2,17 +2,24 @@ import { useTranslation } from 'react-i18next';
 import type { LabPort } from '../../lab/lab-port.ts';
 import type { MessageType } from '../../raft/message.ts';
 import { useAct } from '../act.ts';
+import { glossaryTermsIn } from '../../lessons/course/glossary/glossary.ts';
+import { TextWithTerms } from '../course/TextWithTerms.tsx';
 import { currentView } from '../view-state.ts';
 import { captionParts } from './caption-parts.ts';
 
-/** What is said of an instant. What it names is a way to it. */
+/** What is said of an instant. What it names is a way to it; a term of the glossary is one where it comes first. */
 export function Caption({ text }: { readonly text: string }) {
   const { t } = useTranslation('lesson');
   const act = useAct();
+  const parts = captionParts(text);
   return (
     <p className="lesson-caption">
-      {captionParts(text).map((part) => {
-        if (part.type === 'words') return part.text;
+      {parts.map((part, i) => {
+        if (part.type === 'words') {
+          const before = parts.slice(0, i).flatMap((other) => (other.type === 'words' ? other.text : []));
+          const named = before.flatMap((words) => glossaryTermsIn(words).map(({ id }) => id));
+          return <TextWithTerms key={part.at} text={part.text} but={named} />;
+        }
         const isNode = part.type === 'node';
         return (
           <button
