@@ -19,6 +19,7 @@ export const layers = [
   'explain',
   'shrink',
   'swarm',
+  'foreign',
   'lessons',
   'export',
   'lab',
