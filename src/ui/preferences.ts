@@ -118,3 +118,22 @@ export function writePreference(key: string, value: string): void {
     // Nothing is remembered, nothing is lost.
   }
 }
+
+/** What this tab alone remembers, across reloads. */
+export function readOfTab(key: string): string | undefined {
+  if (!remembers) return undefined;
+  try {
+    return sessionStorage.getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeOfTab(key: string, value: string): void {
+  if (!remembers) return;
+  try {
+    sessionStorage.setItem(key, value);
+  } catch {
+    // It is there as long as the page is.
+  }
+}

@@ -20,6 +20,12 @@ test('be a node, then make a lesson of the run and open it by its link', async (
   await page.getByRole('button', { name: 'Add this moment' }).click();
   await page.getByLabel('What is said').fill('n3 asks for votes.');
   expect(await serious(site)).toEqual([]);
+  // Loaded again, the page has its lab and the lesson in the making.
+  await page.reload();
+  await page.evaluate(() => window.quorumscope.ready);
+  await page.locator('summary, button', { hasText: /^Lab/ }).first().click();
+  await page.getByText('Make a lesson from this run').click();
+  await expect(page.getByLabel('What is said')).toHaveValue('n3 asks for votes.');
   await page.getByRole('button', { name: 'Preview' }).click();
   const lesson = page.locator('.lesson');
   await expect(lesson.getByRole('heading', { name: 'My <b>lesson</b>' })).toBeVisible();

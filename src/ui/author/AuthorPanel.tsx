@@ -11,10 +11,13 @@ import { useFrame } from '../use-frame.ts';
 import { useView } from '../view-state.ts';
 import { addSteps, lookOf, useDraft } from './draft.ts';
 import { copyLessonLink, previewLesson, saveLesson } from './hand-out.ts';
+import { resumeDraft } from './keep-draft.ts';
 import { StepFields } from './StepFields.tsx';
 import { TextField } from './TextField.tsx';
 
 export type Tongue = keyof Text;
+
+resumeDraft();
 
 /** A lesson is made from the run that is open: its moments become steps. */
 export default function AuthorPanel() {

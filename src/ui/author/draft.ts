@@ -60,7 +60,7 @@ export const emptyDraft: Draft = {
   made: 0,
 };
 
-/** The lesson that is being made in this page; it stays while the page is open. */
+/** The lesson that is being made in this page; the tab keeps it (keep-draft.ts). */
 export const useDraft = create<Draft>(() => emptyDraft);
 
 export function changeStep(id: string, change: Partial<DraftStep>): void {

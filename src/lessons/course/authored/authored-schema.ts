@@ -26,24 +26,24 @@ const name = v.pipe(v.string('a short name'), v.regex(/^[\w-]{1,30}$/, 'a name o
 const instant = fields({ event: whole(0, 1e9) });
 const messageType = word(Object.keys(messageTypeNumber) as [MessageType, ...MessageType[]]);
 
-const look = v.variant(
+export const look = v.variant(
   'type',
   [
     v.strictObject({
       type: v.literal('node'),
       node,
-      part: v.optional(word(['role', 'term', 'timer', 'votes', 'commit'])),
+      part: v.exactOptional(word(['role', 'term', 'timer', 'votes', 'commit'])),
     }),
     v.strictObject({
       type: v.literal('message'),
       message: messageType,
-      from: v.optional(node),
-      to: v.optional(node),
+      from: v.exactOptional(node),
+      to: v.exactOptional(node),
     }),
     v.strictObject({ type: v.literal('link'), from: node, to: node }),
-    v.strictObject({ type: v.literal('entry'), index: whole(1, 1e9), node: v.optional(node) }),
+    v.strictObject({ type: v.literal('entry'), index: whole(1, 1e9), node: v.exactOptional(node) }),
     v.strictObject({ type: v.literal('log'), node }),
-    v.strictObject({ type: v.literal('time'), node: v.optional(node) }),
+    v.strictObject({ type: v.literal('time'), node: v.exactOptional(node) }),
   ],
   'one of node, message, link, entry, log, time',
 );
