@@ -1,4 +1,4 @@
-import type { RegisterOperation } from '../../check/linearizability.ts';
+import type { RegisterOperation } from '../../check/linearizability/register-model.ts';
 import type { NodeId, Revision } from '../../base/flavor.ts';
 import type { CompareResult, SortOrder, SortTarget } from '../../etcd/request.ts';
 

@@ -1,5 +1,7 @@
 import type { Revision } from '../../base/flavor.ts';
-import { judge, registerModel, type Observed, type RegisterOperation } from '../../check/linearizability.ts';
+import type { Observed } from '../../check/linearizability/history.ts';
+import { judgeHistory as judgeAll } from '../../check/linearizability/judge-history.ts';
+import type { RegisterOperation } from '../../check/linearizability/register-model.ts';
 import type {
   ClientOperation,
   OperationResult,
@@ -23,17 +25,18 @@ export interface RecordedCall {
   isVoid: boolean;
 }
 
-export type Verdict = 'ok' | 'illegal';
+/** unknown: there is too much of it to tell. */
+export type Verdict = 'ok' | 'illegal' | 'unknown';
 
 /** Whether the history of every key is linearizable: which is whether the whole is (Herlihy and Wing 1990, locality). */
 export function judgeHistory(calls: readonly HistoryCall[]): Verdict {
-  const histories = new Map<string, Observed<RegisterOperation>[]>();
-  for (const { key, operation, invokedAt, returnedAt } of calls) {
-    // What was never seen to return may have read anything.
-    if (operation.type === 'read' && returnedAt === undefined) continue;
-    add(histories, key, { operation, invokedAt, returnedAt });
-  }
-  return verdictOf(histories);
+  return verdictOf(
+    calls.map(({ key, operation, invokedAt, returnedAt }) => ({
+      operation: { ...operation, key },
+      invokedAt,
+      returnedAt,
+    })),
+  );
 }
 
 /**
@@ -41,17 +44,16 @@ export function judgeHistory(calls: readonly HistoryCall[]): Verdict {
  * transaction's parts are judged one by one, so that its being one is not (only that each of them was).
  */
 export function judgeCalls(calls: readonly RecordedCall[]): Verdict {
-  const histories = new Map<string, Observed<RegisterOperation>[]>();
+  const seen: Observed<RegisterOperation>[] = [];
   const parts = calls.flatMap((call) => registerOperations(call).map((part) => ({ call, part })));
   const keys = new Set(parts.flatMap(({ part }) => (typeof part.key === 'string' ? [part.key] : [])));
   for (const { call, part } of parts) {
     const { invokedAt, returnedAt } = call;
     const { key, type, value } = part;
-    if (type === 'read' && returnedAt === undefined) continue;
     const touched = typeof key === 'string' ? [key] : [...keys].filter((each) => isWithin(key, each));
-    for (const each of touched) add(histories, each, { operation: { type, value }, invokedAt, returnedAt });
+    for (const each of touched) seen.push({ operation: { type, key: each, value }, invokedAt, returnedAt });
   }
-  return verdictOf(histories);
+  return verdictOf(seen);
 }
 
 function isWithin(range: KeyRange, key: string): boolean {
@@ -76,7 +78,7 @@ export function readsOf(calls: readonly RecordedCall[]): SeenRead[] {
 }
 
 /** Of one key, or of all keys of a range. */
-type KeyOperation = Extract<RegisterOperation, { type: 'write' | 'read' }> & {
+type KeyOperation = Omit<Extract<RegisterOperation, { type: 'write' | 'read' }>, 'key'> & {
   readonly key: string | KeyRange;
 };
 
@@ -122,16 +124,7 @@ function valueOf(value: Uint8Array | undefined): string | undefined {
   return value === undefined ? undefined : textOf(value);
 }
 
-function add(
-  histories: Map<string, Observed<RegisterOperation>[]>,
-  key: string,
-  call: Observed<RegisterOperation>,
-): void {
-  const history = histories.get(key);
-  if (history === undefined) histories.set(key, [call]);
-  else history.push(call);
-}
-
-function verdictOf(histories: ReadonlyMap<string, readonly Observed<RegisterOperation>[]>): Verdict {
-  return [...histories.values()].every((history) => judge(history, registerModel).ok) ? 'ok' : 'illegal';
+function verdictOf(calls: readonly Observed<RegisterOperation>[]): Verdict {
+  const { type } = judgeAll({ model: 'register', calls });
+  return type === 'linearizable' ? 'ok' : type === 'impossible' ? 'illegal' : 'unknown';
 }

@@ -1,5 +1,5 @@
-import { unreachable } from '../../base/assert.ts';
-import { judge, registerModel, type Observed, type RegisterOperation } from '../../check/linearizability.ts';
+import { present, unreachable } from '../../base/assert.ts';
+import { judgeHistory } from '../../check/linearizability/judge-history.ts';
 import type { HistoryCall } from '../../lessons/language/client-action.ts';
 
 /** One call of a history as a bar over time. */
@@ -21,10 +21,6 @@ export interface HistoryBar {
 export interface HistoryScene {
   readonly bars: readonly HistoryBar[];
   readonly verdict: 'ok' | 'illegal';
-}
-
-interface Placed extends Observed<RegisterOperation> {
-  readonly call: HistoryCall;
 }
 
 /** The room before the first and behind the last time, as a share of the width. */
@@ -62,28 +58,27 @@ function explain(calls: readonly HistoryCall[]): {
   readonly impossible: ReadonlySet<string>;
 } {
   const points = new Map<string, number>();
-  const impossible = new Set<string>();
-  for (const key of new Set(calls.map((call) => call.key))) {
-    const judged = calls
-      .filter(
-        (call) => call.key === key && !(call.operation.type === 'read' && call.returnedAt === undefined),
-      )
-      .map(({ operation, invokedAt, returnedAt }, i, own): Placed => {
-        const call = own[i] as HistoryCall;
-        return { operation, invokedAt, returnedAt, call };
-      });
-    const judgement = judge(judged, registerModel);
+  const verdict = judgeHistory({
+    model: 'register',
+    calls: calls.map(({ key, operation, invokedAt, returnedAt }) => ({
+      operation: { ...operation, key },
+      invokedAt,
+      returnedAt,
+    })),
+  });
+  if (verdict.type === 'unknown') return { points, impossible: new Set() };
+  for (const order of verdict.orders) {
     let time = -Infinity;
-    for (const each of judgement.order) {
-      const { call } = each as Placed;
+    for (const i of order) {
+      const call = present(calls[i], 'what is ordered is a call');
       time = Math.max(time, call.invokedAt);
       points.set(call.id, time);
       // Those that share an instant stand a little apart.
       time += STEP;
     }
-    if (!judgement.ok) for (const each of judgement.next) impossible.add((each as Placed).call.id);
   }
-  return { points, impossible };
+  const first = verdict.type === 'impossible' ? calls[verdict.first]?.id : undefined;
+  return { points, impossible: new Set(first === undefined ? [] : [first]) };
 }
 
 /** In the unit of the history's times: so far two effects stand apart. */
