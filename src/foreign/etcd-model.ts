@@ -1,4 +1,4 @@
-import type { SequentialModel } from '../check/linearizability.ts';
+import type { SequentialModel } from '../check/linearizability/model.ts';
 import type {
   EtcdAction,
   EtcdCondition,

@@ -1,9 +1,18 @@
-import { judge, registerModel, type Observed, type RegisterOperation } from '../check/linearizability.ts';
+import type { Observed } from '../check/linearizability/history.ts';
+import { registerModel, type RegisterOperation } from '../check/linearizability/register-model.ts';
+import { search, type Found } from '../check/linearizability/search.ts';
 import { etcdModel, type EtcdOperation } from './etcd-model.ts';
 import type { ForeignHistory, Operation } from './history.ts';
 
-/** Why a history cannot be judged: it has no operations, or none that a model is known of, or it began before its first line. */
-export const unjudged = ['noOperations', 'noModel', 'notFresh'] as const;
+/**
+ * Why a history cannot be judged: it has no operations, or none that a model is known of, or it began before its first line, or
+ * there is too much to try.
+ */
+export const unjudged = ['noOperations', 'noModel', 'notFresh', 'tooMuch'] as const;
+
+/** About five seconds of a slow machine. */
+const STEPS_MAX = 20_000_000;
+const BYTES_MAX = 256 * 2 ** 20;
 
 export type ForeignVerdict =
   | {
@@ -58,7 +67,7 @@ function judgeRegisters(operations: readonly Operation[]): ForeignVerdict {
   return verdictOf(
     [...parts].map(([key, calls]) => ({ key, calls })),
     operations.length,
-    ({ calls }) => judge(calls, registerModel),
+    ({ calls }) => search(calls, registerModel, { steps: STEPS_MAX, bytes: BYTES_MAX }),
   );
 }
 
@@ -86,7 +95,9 @@ function judgeEtcd(operations: readonly Operation[]): ForeignVerdict {
     ];
   });
   const part: Part<EtcdOperation> = { key: undefined, calls };
-  return verdictOf([part], operations.length, ({ calls: all }) => judge(all, etcdModel));
+  return verdictOf([part], operations.length, ({ calls: all }) =>
+    search(all, etcdModel, { steps: STEPS_MAX, bytes: BYTES_MAX }),
+  );
 }
 
 /** What failed had no effect, and a read without an answer says nothing. */
@@ -111,21 +122,21 @@ function times({ item, call, returned, outcome }: Operation): {
 function verdictOf<Content>(
   parts: readonly Part<Content>[],
   operations: number,
-  judged: (part: Part<Content>) => { ok: boolean; order: readonly object[]; next?: readonly object[] },
+  judged: (part: Part<Content>) => Found,
 ): ForeignVerdict {
   const count = parts.reduce((sum, { calls }) => sum + calls.length, 0);
   for (const part of parts) {
     const found = judged(part);
-    if (found.ok) continue;
-    const itemOf = new Map<object, number>(part.calls.map((call) => [call, call.item]));
-    const items = (calls: readonly object[]): number[] => calls.map((call) => itemOf.get(call) ?? 0);
+    if (found.type === 'unknown') return { type: 'unjudged', reason: 'tooMuch', names: [] };
+    if (found.type === 'linearizable') continue;
+    const itemOf = (call: number): number => part.calls[call]?.item ?? 0;
     return {
       type: 'contradiction',
       key: part.key,
       parts: parts.length,
       judged: count,
-      order: items(found.order),
-      stuck: items(found.next ?? []),
+      order: found.order.map(itemOf),
+      stuck: [itemOf(found.first)],
     };
   }
   return { type: 'linearizable', parts: parts.length, judged: count, left: operations - count };
