@@ -21,6 +21,7 @@ import {
   shouldRetry,
   type RetryPolicy,
 } from './retry.ts';
+import { clientRulesWith, type ClientRules } from './rules.ts';
 
 /** What a client wants of the world: what its program wants, with the member it has chosen. */
 export type EndpointEffect =
@@ -97,6 +98,8 @@ export interface Client {
   readonly name: string;
   readonly endpoints: readonly NodeId[];
   readonly policy: RetryPolicy;
+  /** Switches of rules that are on (rules.ts). */
+  readonly brokenRules: readonly string[];
   readonly program: Program;
   /** undefined: nobody; its calls carry no token. */
   readonly user: ClientUser | undefined;
@@ -123,6 +126,7 @@ export function makeClient(options: {
   readonly program: Program;
   readonly seed: number;
   readonly policy?: RetryPolicy;
+  readonly brokenRules?: readonly string[];
   readonly user?: ClientUser;
 }): Client {
   const { name, endpoints, program, seed, user } = options;
@@ -133,6 +137,7 @@ export function makeClient(options: {
     name,
     endpoints,
     policy,
+    brokenRules: options.brokenRules ?? [],
     program: seededProgram(program, seed, name),
     user,
     token: undefined,
@@ -291,7 +296,11 @@ class ClientStep {
       this.#set({ calls: [...this.client.calls, { ...call, attempt: attempt + 1, id: 0 }] });
       return this.#logIn();
     }
-    if (result.status === 'ok' || attempt >= policy.attemptsMax || !shouldRetry(operation, result, policy)) {
+    if (
+      result.status === 'ok' ||
+      attempt >= policy.attemptsMax ||
+      !shouldRetry(operation, result, policy, this.#rules)
+    ) {
       return this.#run({ type: 'answer', call: call.call, result });
     }
     this.effects.push({
@@ -337,7 +346,7 @@ class ClientStep {
     const endpoint = this.#open(stream);
     const { watch } = stream;
     if (watch === undefined) return;
-    const from = stream.next > 0 ? stream.next : watch.startRevision;
+    const from = this.#rules.watchGoesOnFrom(stream.next > 0 ? stream.next : watch.startRevision);
     this.effects.push({ type: 'note', note: { type: 'resuming', endpoint, fromRevision: from } });
     this.#push(stream.stream, { ...watch, startRevision: from });
   }
@@ -388,6 +397,10 @@ class ClientStep {
     }
     this.#set({ streams: this.client.streams.filter((each) => each !== stream) });
     this.#run({ type: 'streamEnded', stream: stream.stream, error });
+  }
+
+  get #rules(): ClientRules {
+    return clientRulesWith(this.client.brokenRules);
   }
 
   #stream(name: number): OpenStream | undefined {

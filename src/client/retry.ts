@@ -2,6 +2,7 @@ import { cloneDice, drawUnit, type Dice } from '../base/random.ts';
 import { grpcCode } from '../etcd/error.ts';
 import type { ClientOperation } from '../etcd/request.ts';
 import type { CallAnswer } from './effect.ts';
+import type { ClientRules } from './rules.ts';
 
 /** How stubborn a client is. */
 export interface RetryPolicy {
@@ -47,12 +48,18 @@ const repeatable: ReadonlySet<ClientOperation['type']> = new Set<ClientOperation
 ]);
 
 /** Whether a call that came back so is made again, at another member if there is one. */
-export function shouldRetry(operation: ClientOperation, result: CallAnswer, policy: RetryPolicy): boolean {
+export function shouldRetry(
+  operation: ClientOperation,
+  result: CallAnswer,
+  policy: RetryPolicy,
+  rules: ClientRules,
+): boolean {
   if (result.status === 'ok') return false;
   const { status, error } = result;
   const isUnavailable = grpcCode(error) === 'Unavailable';
   if (repeatable.has(operation.type)) return isUnavailable;
-  if (status === 'unknown' || policy.retryWrites === 'never') return false;
+  if (policy.retryWrites === 'never') return false;
+  if (status === 'unknown') return rules.resendsUnknown();
   if (isNotConnected(result)) return true;
   return policy.retryWrites === 'surelyNotDone' && (isUnavailable || error === 'proposalDropped');
 }

@@ -126,10 +126,11 @@ export class EtcdState implements AppliedState {
   }
 
   /** The same bytes in pieces, of which large values are some. */
-  savePieces(): readonly Uint8Array[] {
+  savePieces(withLeases = true): readonly Uint8Array[] {
+    const leases = withLeases ? this.leases : LeaseStore.create(this.options.minLeaseTtl);
     return joinParts([
       this.kv.savePieces(),
-      [this.leases.save()],
+      [leases.save()],
       [this.auth.save()],
       [this.alarms.save()],
       [this.cluster.save()],

@@ -1,7 +1,7 @@
 import { faultAt } from './error-text.ts';
 import type { ExpressionFault } from './expression-error.ts';
 import type { Meaning } from './meaning.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../base/nearest.ts';
 import type { Place, Tree } from './tree.ts';
 import { isPlain, nameOfType, type ValueType } from './value-type.ts';
 import { words } from './words.ts';

@@ -14,7 +14,7 @@ import type { FunctionOf, Parameter, ThingTable } from './fields/field.ts';
 import { tableOfKind, whole } from './fields/tables.ts';
 import { variablesOf, type Meaning } from './meaning.ts';
 import { needsOfSite, readChanged, readCount, readWas, type Binding, type Site } from './memory-sites.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../base/nearest.ts';
 import { both, NOTHING } from './needs.ts';
 import { understandBinary, understandUnary } from './operators.ts';
 import { countOfList, literal, NOBODY, ofOwner } from './owned.ts';

@@ -32,7 +32,7 @@ export interface MemberSettings {
   readonly randomApply: boolean;
   /** A removed member ends a second later, as etcd's process does; false: it goes on, as raft alone would. */
   readonly stopsWhenRemoved: boolean;
-  /** Rules of Raft replaced by their broken form (src/raft/rules.ts). */
+  /** Rules replaced by their broken form, by the names of their switches (src/node/rules.ts). */
   readonly brokenRules: readonly string[];
   /**
    * plain: the configuration stands before the first entry, the log begins with the first leader's. etcd: as etcd

@@ -2,6 +2,7 @@ import type { LogIndex, NodeId } from '../base/flavor.ts';
 import type { Entry } from './entry.ts';
 import { payloadsSize } from './entry-size.ts';
 import { sendAppendResponse } from './outbox.ts';
+import { maybeUpdate } from './progress.ts';
 import { append, commitTo, lastIndex, termAt } from './raft-log.ts';
 import type { Raft } from './state.ts';
 import { traceReplicate, traceState } from './state-trace.ts';
@@ -16,13 +17,20 @@ import { findProgress } from './tracker.ts';
 export function appendProposals(raft: Raft, proposals: readonly Entry[]): boolean {
   if (!increaseUncommittedSize(raft, payloadsSize(proposals))) return false;
   const { term } = raft;
-  const first = lastIndex(raft.log) + 1;
+  const first = raft.rules.appendsAfter(lastIndex(raft.log), raft.log.committed) + 1;
   const entries = proposals.map(({ type, data }, i): Entry => ({ type, term, index: first + i, data }));
   traceReplicate(raft, entries);
   const last = append(raft.log, entries);
   sendAppendResponse(raft, raft.id, last);
+  if (!raft.rules.ownCopyWaits()) countOwnCopy(raft, last);
   if (raft.tracing) raft.traces.push({ type: 'entriesAppended', first, last, term: raft.term });
   return true;
+}
+
+/** The broken form of `ownCopyWaits`: what has only been asked of the disk counts as if it were there. */
+function countOwnCopy(raft: Raft, last: LogIndex): void {
+  const own = findProgress(raft.tracker, raft.id);
+  if (own !== undefined && maybeUpdate(own, last)) maybeCommit(raft);
 }
 
 /**

@@ -64,7 +64,8 @@ function switchToConfig(raft: Raft, result: ConfChangeResult): ConfState {
   const own = findProgress(raft.tracker, raft.id);
   if (own === undefined || own.learner) {
     // A leader that is no voter any more goes on leading, unless it has been told to step down.
-    if (raft.config.stepDownOnRemoval) becomeFollower(raft, raft.term, 0, 'removed');
+    if (raft.rules.stepsDownWhenRemoved(raft.config.stepDownOnRemoval))
+      becomeFollower(raft, raft.term, 0, 'removed');
     return confState;
   }
   leadNewConfig(raft);

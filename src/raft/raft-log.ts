@@ -38,6 +38,8 @@ export interface RaftLog {
   applying: LogIndex;
   /** Applied by the application. Invariant: applied <= committed; never falls. */
   applied: LogIndex;
+  /** Up to where entries may be applied, of a commit index and the log's end: the rule `appliesUpTo`. */
+  readonly appliesUpTo: AppliesUpTo;
   /** Limit of applyingSize, in bytes of encoded entries. */
   readonly maxApplyingSize: number;
   /** Encoded bytes of the entries handed out and not yet applied. */
@@ -46,7 +48,13 @@ export interface RaftLog {
   applyingPaused: boolean;
 }
 
-export function makeRaftLog(storage: Storage, maxApplyingSize: number): RaftLog {
+type AppliesUpTo = (committed: LogIndex, lastIndex: LogIndex) => LogIndex;
+
+export function makeRaftLog(
+  storage: Storage,
+  maxApplyingSize: number,
+  appliesUpTo: AppliesUpTo = (committed) => committed,
+): RaftLog {
   const before = storage.firstIndex() - 1;
   return {
     storage,
@@ -54,6 +62,7 @@ export function makeRaftLog(storage: Storage, maxApplyingSize: number): RaftLog 
     committed: before,
     applying: before,
     applied: before,
+    appliesUpTo,
     maxApplyingSize,
     applyingSize: 0,
     applyingPaused: false,
@@ -67,6 +76,7 @@ export function cloneRaftLog(log: RaftLog, storage: Storage): RaftLog {
     committed: log.committed,
     applying: log.applying,
     applied: log.applied,
+    appliesUpTo: log.appliesUpTo,
     maxApplyingSize: log.maxApplyingSize,
     applyingSize: log.applyingSize,
     applyingPaused: log.applyingPaused,
@@ -210,10 +220,15 @@ export function hasPendingSnapshot(log: RaftLog): boolean {
   return log.unstable.snapshot !== undefined;
 }
 
+/** What is handed out already may be more than the log still has, where it was not committed. */
+function appliable(log: RaftLog): LogIndex {
+  return Math.max(log.appliesUpTo(log.committed, lastIndex(log)), log.applying);
+}
+
 /** How far entries may be handed out: committed, and stable unless the caller writes before it applies. */
 function maxAppliableIndex(log: RaftLog, allowUnstable: boolean): LogIndex {
-  if (allowUnstable) return log.committed;
-  return Math.min(log.committed, log.unstable.offset - 1);
+  const appliable = log.appliesUpTo(log.committed, lastIndex(log));
+  return allowUnstable ? appliable : Math.min(appliable, log.unstable.offset - 1);
 }
 
 export function hasNextCommittedEntries(log: RaftLog, allowUnstable: boolean): boolean {
@@ -236,7 +251,7 @@ export function nextCommittedEntries(log: RaftLog, allowUnstable: boolean): read
  * follows when it reports. Between the two lies at most maxApplyingSize, or one entry that is larger than that alone.
  */
 export function acceptApplying(log: RaftLog, index: LogIndex, size: number, allowUnstable: boolean): void {
-  assertWithin(index, 0, log.committed, 'what is being applied is committed');
+  assertWithin(index, 0, appliable(log), 'what is being applied is committed');
   log.applying = index;
   log.applyingSize += size;
   // Fewer than there were: the next one would have gone over the limit.
@@ -246,7 +261,7 @@ export function acceptApplying(log: RaftLog, index: LogIndex, size: number, allo
 
 /** Entries up to index, of `size` encoded bytes, have been applied. */
 export function appliedTo(log: RaftLog, index: LogIndex, size: number): void {
-  assertWithin(index, log.applied, log.committed, 'what is applied is committed, and in order');
+  assertWithin(index, log.applied, appliable(log), 'what is applied is committed, and in order');
   log.applied = index;
   if (log.applying < index) log.applying = index;
   log.applyingSize = Math.max(0, log.applyingSize - size);

@@ -18,11 +18,13 @@ import { cloneTracker, makeTracker } from './tracker.ts';
 export function makeRaft(config: RaftConfig): Raft {
   checkConfig(config);
   const { hardState, confState } = config.storage.initialState();
+  const rules = rulesWith(config.brokenRules);
+  const maxApplyingSize = config.maxCommittedSizePerReady || config.maxSizePerMsg;
   const raft: Raft = {
     id: config.id,
     config,
-    rules: rulesWith(config.brokenRules),
-    log: makeRaftLog(config.storage, config.maxCommittedSizePerReady || config.maxSizePerMsg),
+    rules,
+    log: makeRaftLog(config.storage, maxApplyingSize, rules.appliesUpTo),
     tracker: makeTracker({ messages: config.maxInflightMsgs, bytes: config.maxInflightBytes || Infinity }),
     term: 0,
     vote: 0,
@@ -83,7 +85,7 @@ export function hardStateOf(raft: Raft): HardState {
 
 /** A node's knowledge as plain data: without what it is configured with. */
 export type SavedRaft = Omit<Raft, 'config' | 'rules' | 'tracing' | 'log'> & {
-  readonly log: Omit<RaftLog, 'storage'>;
+  readonly log: Omit<RaftLog, 'storage' | 'appliesUpTo'>;
 };
 
 /** A node of its own with the same knowledge, on its own storage and dice. Entries and messages are shared. */
@@ -124,18 +126,19 @@ export function saveRaft(raft: Raft): SavedRaft {
     log,
     ...knowledge
   } = cloneRaft(raft, raft.log.storage);
-  const { storage: _storage, ...savedLog } = log;
+  const { storage: _storage, appliesUpTo: _appliesUpTo, ...savedLog } = log;
   return { ...knowledge, log: savedLog };
 }
 
 export function loadRaft(saved: SavedRaft, config: RaftConfig): Raft {
   const { storage } = config;
+  const rules = rulesWith(config.brokenRules);
   const raft: Raft = {
     ...saved,
     config,
-    rules: rulesWith(config.brokenRules),
+    rules,
     tracing: config.trace,
-    log: { ...saved.log, storage },
+    log: { ...saved.log, storage, appliesUpTo: rules.appliesUpTo },
   };
   return cloneRaft(raft, storage);
 }

@@ -79,9 +79,12 @@ export function releasePostponedReads(raft: Raft): void {
  * would have sent none. The quorum rule is that of commitment, over positions of reads instead of indexes of the log.
  */
 export function confirmReads(raft: Raft, from: number, context: Uint8Array | undefined): void {
-  if (raft.config.readOnlyOption !== 'safe' || context === undefined || context.length === 0) return;
+  if (raft.config.readOnlyOption !== 'safe') return;
   const { readOnly, tracker } = raft;
-  recordAck(readOnly, from, decodePosition(context));
+  const answered = context === undefined || context.length === 0 ? undefined : decodePosition(context);
+  const confirmed = raft.rules.confirmedPosition(answered, readOnly.confirmed + readOnly.unconfirmed.length);
+  if (confirmed === undefined) return;
+  recordAck(readOnly, from, confirmed);
   const position = raft.rules.committedIndex(tracker.config, (id) => ackedPosition(readOnly, id));
   for (const { request, index } of takeConfirmed(readOnly, position)) answerRead(raft, request, index);
 }

@@ -45,7 +45,7 @@ export function hasReady(raft: Raft, before: HandedOut): boolean {
 
 /** Whoever writes a whole Ready before it applies any of it may be given entries that are not written yet. */
 function mayApplyUnstable(raft: Raft): boolean {
-  return !raft.config.asyncStorageWrites;
+  return !raft.config.asyncStorageWrites || !raft.rules.ownCopyWaits();
 }
 
 function softStateChanged(raft: Raft, before: SoftState): boolean {

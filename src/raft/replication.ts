@@ -80,9 +80,10 @@ function handleRejection(raft: Raft, progress: Progress, message: MsgAppResp): v
 }
 
 function handleAcknowledgement(raft: Raft, progress: Progress, message: MsgAppResp): void {
-  const isNews = maybeUpdate(progress, message.index);
+  const index = raft.rules.matchOf(message.index, lastIndex(raft.log));
+  const isNews = maybeUpdate(progress, index);
   // An old acknowledgement still ends probing: what was probed is there.
-  if (!isNews && !(progress.match === message.index && progress.state === 'StateProbe')) return;
+  if (!isNews && !(progress.match === index && progress.state === 'StateProbe')) return;
   resumeReplication(raft, progress, message);
   const isPeer = progress.id !== raft.id;
   if (maybeCommit(raft)) {

@@ -71,7 +71,7 @@ function reset(raft: Raft, term: Term): void {
     raft.fixedElectionTimeout || raft.rules.randomizedTimeout(raft.config.dice, raft.config.electionTick);
   raft.leadTransferee = 0;
   raft.tracker.votes = [];
-  resetProgress(raft.tracker, raft.id, lastIndex(raft.log));
+  resetProgress(raft.tracker, raft.id, lastIndex(raft.log), raft.rules.matchAtElection);
   raft.pendingConfIndex = 0;
   raft.uncommittedSize = 0;
   raft.readOnly = makeReadOnly();

@@ -1,11 +1,11 @@
-import { assert } from '../base/assert.ts';
 import type { LogIndex, NodeId, Term } from '../base/flavor.ts';
 import { drawInt, type Dice } from '../base/random.ts';
+import { tablesOf, type RuleBook } from '../base/rule-table.ts';
 import type { PropertyName } from '../check/properties.ts';
 import type { TrackerConfig } from './confchange/changer.ts';
 import type { Entry } from './entry.ts';
 import { jointCommitted, jointVoteResult, type VoteResult } from './quorum/quorum.ts';
-import { findConflict, termAt, type RaftLog } from './raft-log.ts';
+import { findConflict, lastIndex, termAt, type RaftLog } from './raft-log.ts';
 import type { EntryId } from './trace.ts';
 
 /**
@@ -13,6 +13,10 @@ import type { EntryId } from './trace.ts';
  * table it is given, so a rule can be switched to a broken form, by name, without a second copy of the algorithm.
  */
 export interface Rules {
+  readonly higherTermDeposes: (isLeader: boolean) => boolean;
+  readonly ignoresOldVotes: () => boolean;
+  readonly asksFirst: (preVote: boolean) => boolean;
+  readonly leaseHolds: (elapsedTicks: number, electionTick: number) => boolean;
   readonly randomizedTimeout: (dice: Dice, electionTick: number) => number;
   readonly maySupport: (vote: NodeId, lead: NodeId, candidate: NodeId) => boolean;
   readonly isUpToDate: (theirs: EntryId, own: EntryId) => boolean;
@@ -22,6 +26,15 @@ export interface Rules {
   readonly previousMatches: (log: RaftLog, previous: LogIndex, term: Term) => boolean;
   readonly ignoresOldAppends: () => boolean;
   readonly acknowledgedIndex: (lastProven: LogIndex, lastIndex: LogIndex) => LogIndex;
+  readonly matchOf: (acknowledged: LogIndex, lastIndex: LogIndex) => LogIndex;
+  readonly matchAtElection: (before: LogIndex, lastIndex: LogIndex) => LogIndex;
+  readonly appendsAfter: (lastIndex: LogIndex, committed: LogIndex) => LogIndex;
+  readonly ownCopyWaits: () => boolean;
+  readonly appliesUpTo: (committed: LogIndex, lastIndex: LogIndex) => LogIndex;
+  readonly isSnapshotOld: (index: LogIndex, committed: LogIndex) => boolean;
+  readonly hearsSnapshotFate: () => boolean;
+  readonly stepsDownWhenRemoved: (asked: boolean) => boolean;
+  readonly confirmedPosition: (answered: number | undefined, asked: number) => number | undefined;
   readonly followerCommit: (leaderCommit: LogIndex, lastProven: LogIndex) => LogIndex;
   readonly heartbeatCommit: (match: LogIndex, commit: LogIndex) => LogIndex;
   readonly committedIndex: (config: TrackerConfig, matches: IndexLookup) => LogIndex;
@@ -89,7 +102,10 @@ const electionResult: Rule<'electionResult'> = {
   section: 'paper 5.2 and 6',
   promises: 'ElectionSafety',
   kept: (config, votes) => jointVoteResult(config.incoming, config.outgoing, votes),
-  broken: { electedByHalf: (config, votes) => resultByHalf(config, votes) },
+  broken: {
+    electedByHalf: (config, votes) => resultByHalf(config, votes),
+    leaveJointEarly: (config, votes) => jointVoteResult(config.incoming, NOBODY, votes),
+  },
 };
 
 const appendsNoop: Rule<'appendsNoop'> = {
@@ -106,7 +122,7 @@ const conflictIndex: Rule<'conflictIndex'> = {
   section: 'paper 5.3',
   promises: 'QuorumDurability',
   kept: findConflict,
-  broken: { truncateAlways: firstUncommitted },
+  broken: { truncateAlways: endOfMessage, replaceEqual: firstUncommitted },
 };
 
 /** The consistency check: induction over it is what makes equal (index, term) mean equal logs. */
@@ -162,6 +178,9 @@ const committedIndex: Rule<'committedIndex'> = {
   broken: {
     commitByHalf: (config, matches) =>
       Math.min(indexOfHalf(config.incoming, matches), indexOfHalf(config.outgoing, matches)),
+    leaveJointEarly: (config, matches) => jointCommitted(config.incoming, NOBODY, matches),
+    learnersCount: (config, matches) =>
+      jointCommitted([...config.incoming, ...config.learners], config.outgoing, matches),
   },
 };
 
@@ -273,27 +292,157 @@ const grantedPreVoteTerm: Rule<'grantedPreVoteTerm'> = {
   broken: { preVoteOwnTerm: (_asked, own) => own },
 };
 
+/** Whoever hears of a newer term follows it: two leaders of one term cannot be. */
+const higherTermDeposes: Rule<'higherTermDeposes'> = {
+  name: 'higherTermDeposes',
+  section: 'paper 5.1',
+  promises: 'ElectionSafety',
+  kept: () => true,
+  broken: { staysLeader: (isLeader) => !isLeader },
+};
+
+/** A vote was given to a term, not to a candidate for all times. */
+const ignoresOldVotes: Rule<'ignoresOldVotes'> = {
+  name: 'ignoresOldVotes',
+  section: 'paper 5.1 and 5.2',
+  promises: 'ElectionSafety',
+  kept: () => true,
+  broken: { countOldVotes: () => false },
+};
+
+/** Whoever could not win does not raise its term, which would depose a leader that the others hear. */
+const asksFirst: Rule<'asksFirst'> = {
+  name: 'asksFirst',
+  section: 'thesis 9.6',
+  promises: 'LeaderStability',
+  kept: (preVote) => preVote,
+  broken: { disturbingReturn: () => false },
+};
+
+/** Who has heard a leader within an election timeout does not listen to candidates: reads by lease rest on it. */
+const leaseHolds: Rule<'leaseHolds'> = {
+  name: 'leaseHolds',
+  section: 'paper 6; thesis 4.2.3 and 6.4.1',
+  promises: 'LeaseDisjoint',
+  kept: (elapsedTicks, electionTick) => elapsedTicks < electionTick,
+  broken: { leaseOutlives: () => false, disturbingReturn: () => false },
+};
+
+/** A leader believes what was acknowledged, and not a step more. */
+const matchOf: Rule<'matchOf'> = {
+  name: 'matchOf',
+  section: 'paper figure 2',
+  promises: 'MatchIsTrue',
+  kept: (acknowledged) => acknowledged,
+  broken: { matchOffByOne: (acknowledged, last) => Math.min(acknowledged + 1, last) },
+};
+
+/** What a member had in an earlier term it may have replaced since. */
+const matchAtElection: Rule<'matchAtElection'> = {
+  name: 'matchAtElection',
+  section: 'paper figure 2',
+  promises: 'MatchIsTrue',
+  kept: () => 0,
+  broken: { keepProgress: (before, last) => Math.min(before, last) },
+};
+
+/** A leader never overwrites or deletes entries in its log. */
+const appendsAfter: Rule<'appendsAfter'> = {
+  name: 'appendsAfter',
+  section: 'paper 5.3, figure 3',
+  promises: 'LeaderAppendOnly',
+  kept: (last) => last,
+  broken: { leaderEditsLog: (last, committed) => Math.max(committed, last - 1) },
+};
+
+/** The own copy counts when it is on the disk, as everybody's: a cluster of one would confirm what a crash takes. */
+const ownCopyWaits: Rule<'ownCopyWaits'> = {
+  name: 'ownCopyWaits',
+  section: 'thesis 10.2.1; etcd issue 14370',
+  promises: 'QuorumDurability',
+  kept: () => true,
+  broken: { applyBeforeDurable: () => false },
+};
+
+/** What is not committed may be replaced: whoever has applied it cannot take it back. */
+const appliesUpTo: Rule<'appliesUpTo'> = {
+  name: 'appliesUpTo',
+  section: 'paper 5.3',
+  promises: 'ApplyOnlyCommitted',
+  kept: (committed) => committed,
+  broken: { applyUncommitted: (_committed, last) => last },
+};
+
+/** State that is older than what is committed here would take back what has been applied. */
+const isSnapshotOld: Rule<'isSnapshotOld'> = {
+  name: 'isSnapshotOld',
+  section: 'paper 7; etcd',
+  promises: 'CommitMonotonic',
+  kept: (index, committed) => index <= committed,
+  broken: { acceptOldSnapshot: () => false },
+};
+
+/** A snapshot goes a way of its own: only its carrier knows that it was lost. */
+const hearsSnapshotFate: Rule<'hearsSnapshotFate'> = {
+  name: 'hearsSnapshotFate',
+  section: 'etcd: Progress, StateSnapshot; paper 7',
+  promises: 'EventuallyCaughtUp',
+  kept: () => true,
+  broken: { ignoreSnapshotFate: () => false },
+};
+
+/** Its heartbeats would keep the others from electing somebody who may lead. */
+const stepsDownWhenRemoved: Rule<'stepsDownWhenRemoved'> = {
+  name: 'stepsDownWhenRemoved',
+  section: 'paper 6; thesis 4.2.2',
+  promises: 'EventuallyCommitted',
+  kept: (asked) => asked,
+  broken: { removedLeaderStays: () => false },
+};
+
+/** An answer confirms the reads that its question was asked for, and those before: not what has come since. */
+const confirmedPosition: Rule<'confirmedPosition'> = {
+  name: 'confirmedPosition',
+  section: 'thesis 6.4; etcd',
+  promises: 'ReadIndexFresh',
+  kept: (answered) => answered,
+  broken: { countOldConfirmations: (_answered, asked) => asked },
+};
+
 /** Every rule, in the order of the paper. */
 export const RULES = [
   randomizedTimeout,
+  higherTermDeposes,
   maySupport,
   electionResult,
+  ignoresOldVotes,
   isUpToDate,
   previousMatches,
   conflictIndex,
   ignoresOldAppends,
   acknowledgedIndex,
+  matchOf,
+  matchAtElection,
+  appendsAfter,
   followerCommit,
   heartbeatCommit,
   committedIndex,
   commitsByCounting,
   appendsNoop,
+  ownCopyWaits,
+  appliesUpTo,
+  isSnapshotOld,
+  hearsSnapshotFate,
   mayChangeManyVoters,
   pendingConfAtElection,
   confChangesApplied,
   learnersVote,
+  stepsDownWhenRemoved,
   confirmsReads,
   readsAfterOwnCommit,
+  confirmedPosition,
+  leaseHolds,
+  asksFirst,
   deposesSilentLeader,
   answersOldLeader,
   answersOldPreCandidate,
@@ -301,27 +450,13 @@ export const RULES = [
   transferOverridesLease,
 ] as const;
 
-/**
- * Every rule kept: one table for all nodes. It is made at once, not rule by rule: V8 looks names up slowly in an object that
- * so many were added to one after the other.
- */
-const KEPT = Object.fromEntries(RULES.map(({ name, kept }) => [name, kept])) as unknown as Rules;
+/** The table a node works by: every rule kept, but those with a switch among these; switches of other layers are passed over. */
+export const rulesWith: (switches: readonly string[]) => Rules = tablesOf(
+  Object.fromEntries(RULES.map((rule) => [rule.name, rule])) as unknown as RuleBook<Rules>,
+);
 
-/** The table a node works by: every rule kept, but those whose breaking is named. Throws on an unknown name. */
-export function rulesWith(brokenRules: readonly string[]): Rules {
-  if (brokenRules.length === 0) return KEPT;
-  const table: Record<RuleName, unknown> = { ...KEPT };
-  const known = new Set<string>();
-  for (const rule of RULES) {
-    for (const [name, form] of Object.entries(rule.broken)) {
-      known.add(name);
-      if (brokenRules.includes(name)) table[rule.name] = form;
-    }
-  }
-  for (const name of brokenRules)
-    assert(known.has(name), `unknown rule "${name}"; known: ${[...known].join(', ')}`);
-  return table as unknown as Rules;
-}
+/** The outgoing half, taken to be empty: it asks for nothing. */
+const NOBODY: readonly NodeId[] = [];
 
 function resultByHalf(config: TrackerConfig, votes: VoteLookup): VoteResult {
   const halves = [config.incoming, config.outgoing].filter((voters) => voters.length > 0);
@@ -344,4 +479,11 @@ function firstUncommitted(log: RaftLog, entries: readonly Entry[]): LogIndex {
   const last = entries.at(-1)?.index ?? 0;
   const first = Math.max(entries[0]?.index ?? 0, log.committed + 1);
   return conflict !== 0 && conflict <= log.committed ? conflict : first <= last ? first : 0;
+}
+
+/** Pretends that the log has to end where the message does: the last entry is written again, and what follows it goes. */
+function endOfMessage(log: RaftLog, entries: readonly Entry[]): LogIndex {
+  const conflict = findConflict(log, entries);
+  const last = entries.at(-1)?.index ?? 0;
+  return conflict === 0 && last > log.committed && last < lastIndex(log) ? last : conflict;
 }

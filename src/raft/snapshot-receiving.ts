@@ -37,7 +37,7 @@ type Refusal = Extract<RaftTrace, { type: 'snapshotIgnored' }>['reason'];
  */
 function restore(raft: Raft, snapshot: Snapshot): Refusal | undefined {
   const { log } = raft;
-  if (snapshot.index <= log.committed) return 'old';
+  if (raft.rules.isSnapshotOld(snapshot.index, log.committed)) return 'old';
   if (raft.role !== 'StateFollower') {
     // Whoever hears a leader has become its follower; if one has not, as in etcd, no state is thrown away for it.
     becomeFollower(raft, nextTerm(raft.term), 0, 'snapshotWhileLeading');

@@ -51,7 +51,8 @@ function stepMember(raft: Raft, progress: Progress, message: Message): void {
       confirmReads(raft, message.from, message.context);
       break;
     case 'MsgSnapStatus':
-      handleSnapshotStatus(raft, progress, message);
+      if (raft.rules.hearsSnapshotFate()) handleSnapshotStatus(raft, progress, message);
+      else ignoreMessage(raft, message, 'wrongRole');
       break;
     case 'MsgUnreachable':
       handleUnreachable(raft, progress);

@@ -1,7 +1,8 @@
 import { unreachable } from '../base/assert.ts';
+import type { NodeId, Term } from '../base/flavor.ts';
 import { handleAppendEntries } from './append-handling.ts';
 import { entriesApplied, storageAppended } from './applying.ts';
-import { handleVoteRequest, hup, isTransferMark, rejectOldPreVote } from './election.ts';
+import { handleVoteRequest, handleVoteResponse, hup, isTransferMark, rejectOldPreVote } from './election.ts';
 import type { RaftErrorCode } from './errors.ts';
 import { ignoreMessage } from './ignored.ts';
 import type { Message, MsgVote } from './message.ts';
@@ -26,7 +27,7 @@ export function step(raft: Raft, message: Message): RaftErrorCode | undefined {
   }
   switch (message.type) {
     case 'MsgHup':
-      hup(raft, raft.config.preVote ? 'preElection' : 'election');
+      hup(raft, raft.rules.asksFirst(raft.config.preVote) ? 'preElection' : 'election');
       return undefined;
     case 'MsgVote':
     case 'MsgPreVote':
@@ -62,23 +63,32 @@ function enterHigherTerm(raft: Raft, message: Message): boolean {
   switch (message.type) {
     case 'MsgVote':
       if (isLeaseAgainst(raft, message)) return false;
-      becomeFollower(raft, message.term, 0, 'higherTerm');
+      follow(raft, message.term, 0);
       return true;
     case 'MsgPreVote':
       // A question about a term is not that term.
       return !isLeaseAgainst(raft, message);
     case 'MsgPreVoteResp':
       // Granted, it carries the term that was asked for, which nobody has entered yet.
-      if (message.reject) becomeFollower(raft, message.term, 0, 'higherTerm');
+      if (message.reject) follow(raft, message.term, 0);
       return true;
     case 'MsgApp':
     case 'MsgHeartbeat':
     case 'MsgSnap':
-      becomeFollower(raft, message.term, message.from, 'higherTerm');
+      follow(raft, message.term, message.from);
       return true;
     default:
-      becomeFollower(raft, message.term, 0, 'higherTerm');
+      follow(raft, message.term, 0);
       return true;
+  }
+}
+
+function follow(raft: Raft, term: Term, lead: NodeId): void {
+  if (raft.rules.higherTermDeposes(raft.role === 'StateLeader')) {
+    becomeFollower(raft, term, lead, 'higherTerm');
+  } else {
+    raft.term = term;
+    raft.vote = 0;
   }
 }
 
@@ -88,7 +98,7 @@ function enterHigherTerm(raft: Raft, message: Message): boolean {
  */
 function isLeaseAgainst(raft: Raft, message: MsgVote): boolean {
   const { electionTick, checkQuorum } = raft.config;
-  const inLease = checkQuorum && raft.lead !== 0 && raft.electionElapsed < electionTick;
+  const inLease = checkQuorum && raft.lead !== 0 && raft.rules.leaseHolds(raft.electionElapsed, electionTick);
   if (!inLease || raft.rules.transferOverridesLease(isTransferMark(message.context))) return false;
   if (raft.tracing)
     raft.traces.push({
@@ -116,6 +126,11 @@ function stepLowerTerm(raft: Raft, message: Message): void {
       break;
     case 'MsgPreVote':
       rejectOldPreVote(raft, message);
+      break;
+    case 'MsgVoteResp':
+      if (raft.rules.ignoresOldVotes() || raft.role !== 'StateCandidate')
+        ignoreMessage(raft, message, 'lowerTerm');
+      else handleVoteResponse(raft, message);
       break;
     case 'MsgStorageAppendResp':
       storageAppended(raft, message.term, message.index, message.logTerm, message.snapshot);

@@ -64,10 +64,15 @@ export function switchMembers(
  * Every member is unknown again: a new term, or a new role in it (paper, figure 2: reinitialized after election, nextIndex
  * to the last index + 1, matchIndex to 0). Of itself a node knows that its log matches its log.
  */
-export function resetProgress(tracker: Tracker, self: NodeId, lastIndex: LogIndex): void {
+export function resetProgress(
+  tracker: Tracker,
+  self: NodeId,
+  lastIndex: LogIndex,
+  matchAtElection: (before: LogIndex, lastIndex: LogIndex) => LogIndex,
+): void {
   tracker.progress = tracker.progress.map((before) => {
     const progress = makeProgress(before.id, lastIndex + 1, before.learner, false, tracker.window);
-    if (before.id === self) progress.match = lastIndex;
+    progress.match = before.id === self ? lastIndex : matchAtElection(before.match, lastIndex);
     return progress;
   });
 }

@@ -23,7 +23,7 @@ describe('a configuration', () => {
     [{ readOnly: 'lease' }, 'readOnly is "lease", but must be "safe" or "leaseBased"'],
     [{ readOnly: 'leaseBased', checkQuorum: false }, 'must be "safe" while checkQuorum is false'],
     [{ latency: 3 }, 'there is no field "latency"'],
-    [{ brokenRules: ['voteThrice'] }, 'unknown rule "voteThrice"'],
+    [{ brokenRules: ['voteThrice'] }, 'there is no rule "voteThrice"'],
     [{ brokenRules: 'voteTwice' }, 'brokenRules is "voteTwice", but must be a list'],
     [[], 'a configuration is an object'],
     ['nodes=3', 'a configuration is an object'],

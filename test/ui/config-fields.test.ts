@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { RULES } from '../../src/raft/rules.ts';
 import { defaultLabConfig } from '../../src/sim/world/config.ts';
 import { CommandError } from '../../src/sim/command/command.ts';
 import { configRanges, parseConfig } from '../../src/sim/world/parse-config.ts';
@@ -55,10 +54,5 @@ describe('the form of a new run', () => {
       const conflict = conflictOf({ ...defaultLabConfig, ...fields });
       expect([fields, conflict === undefined]).toEqual([fields, isTaken(fields)]);
     }
-  });
-
-  it('has a sentence for every broken form of a rule', () => {
-    const forms = RULES.flatMap(({ broken }) => Object.keys(broken));
-    expect(Object.keys(words.rule).toSorted()).toEqual(forms.toSorted());
   });
 });

@@ -1,5 +1,5 @@
 import { faultNames, type FaultName } from '../../sim/command/faults.ts';
-import { RULES } from '../../raft/rules.ts';
+import { ruleNames, unknownRule } from '../../node/rule-names.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
 import { MACHINES_MAX } from '../../sim/world/parse-config.ts';
 
@@ -13,7 +13,7 @@ export interface SimOptions {
   readonly nodes: number;
   readonly events: number;
   readonly faults: readonly FaultName[];
-  /** A rule of Raft that is broken; every failing seed then has found it. */
+  /** A rule that is broken, by the name of its switch; every failing seed then has found it. */
   readonly rule: string | undefined;
   /** Undefined: each seed draws it. */
   readonly storage: LabConfig['storage'] | undefined;
@@ -21,7 +21,7 @@ export interface SimOptions {
 
 const USAGE = `usage: npm run sim -- [--seeds A..B] [--nodes N] [--events N] [--faults LIST] [--rule NAME] [--storage async|sync]
   faults: ${faultNames.join(', ')}
-  rules: ${ruleNames().join(', ')}`;
+  rules: ${ruleNames.join(', ')}`;
 
 /** Throws a UsageError that says which argument is wrong and what it may be. */
 export function parseArguments(args: readonly string[]): SimOptions {
@@ -71,15 +71,12 @@ function parseFaults(text: string | undefined): FaultName[] {
 }
 
 function parseRule(name: string | undefined): string | undefined {
-  if (name === undefined || ruleNames().includes(name)) return name;
-  throw new UsageError(`there is no rule ${name}\n${USAGE}`);
+  const unknown = name === undefined ? undefined : unknownRule([name]);
+  if (unknown !== undefined) throw new UsageError(unknown);
+  return name;
 }
 
 function parseStorage(text: string | undefined): LabConfig['storage'] | undefined {
   if (text === undefined || text === 'async' || text === 'sync') return text;
   throw new UsageError(`--storage is ${text}, but must be async or sync\n${USAGE}`);
-}
-
-function ruleNames(): string[] {
-  return RULES.flatMap((rule) => Object.keys(rule.broken)).sort();
 }

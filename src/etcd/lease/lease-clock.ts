@@ -1,6 +1,7 @@
 import { BTree } from '../mvcc/btree.ts';
 import type { LeaseId } from '../request.ts';
 import type { Lease, LeaseStore } from './lease-store.ts';
+import { etcdRulesWith, type EtcdRules } from '../rules.ts';
 import { spreadDelays } from './expiry-spread.ts';
 
 /** How often it is looked for what is due (etcd: runLoop). */
@@ -32,6 +33,8 @@ export type Renewal =
 export interface LeaseClockOptions {
   /** Whether leases that last are checkpointed. */
   readonly checkpoints: boolean;
+  /** Switches of rules that are on. */
+  readonly brokenRules?: readonly string[];
 }
 
 interface Deadline {
@@ -69,6 +72,7 @@ export interface SavedLeaseClock {
  */
 export class LeaseClock {
   readonly #options: LeaseClockOptions;
+  readonly #rules: EtcdRules;
   #primary = false;
   #order = 0;
   /** Number of the last half second in which `expired` looked; the same for `checkpointsDue`. */
@@ -82,6 +86,7 @@ export class LeaseClock {
 
   private constructor(options: LeaseClockOptions) {
     this.#options = options;
+    this.#rules = etcdRulesWith(options.brokenRules ?? NONE);
   }
 
   static create(options: LeaseClockOptions): LeaseClock {
@@ -96,7 +101,7 @@ export class LeaseClock {
   promote(nowMs: number, extendMs: number, leases: LeaseStore): void {
     this.demote();
     this.#primary = true;
-    const all = leases.leases();
+    const all = leases.leases().filter(({ id }) => !this.#deadlines.has(id));
     for (const lease of all) {
       this.#setDeadline(lease.id, nowMs + extendMs + remainingSeconds(lease) * 1000);
       this.#scheduleCheckpoint(lease, nowMs);
@@ -111,6 +116,7 @@ export class LeaseClock {
   /** This member does not lead (any more): no lease ends by its doing. */
   demote(): void {
     this.#primary = false;
+    if (!this.#rules.countsLeasesAnew()) return;
     this.#deadlines.clear();
     this.#looks.clear();
     this.#checkpoints.clear();
@@ -118,7 +124,7 @@ export class LeaseClock {
 
   /** The grant of this lease was applied here. */
   granted(lease: Lease, nowMs: number): void {
-    if (!this.#primary) return;
+    if (!this.#primary && this.#rules.countsLeasesAnew()) return;
     this.#setDeadline(lease.id, nowMs + remainingSeconds(lease) * 1000);
     this.#scheduleCheckpoint(lease, nowMs);
   }
@@ -291,6 +297,8 @@ export class LeaseClock {
     return this.#order;
   }
 }
+
+const NONE: readonly string[] = [];
 
 /** What a new leader gives a lease: what the last checkpoint left, or its full ttl. */
 function remainingSeconds(lease: Lease): number {

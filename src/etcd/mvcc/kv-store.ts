@@ -9,7 +9,14 @@ import { versionsOf } from './key-index.ts';
 import { keyValueOf, type KeyRecord } from './key-record.ts';
 import { readRange, type RangeAnswer } from './range-read.ts';
 import { decodeStore, encodeStore } from './snapshot-codec.ts';
-import { cloneState, emptyState, fileRecord, haveSameRecords, type StoreState } from './store-state.ts';
+import {
+  addRecord,
+  cloneState,
+  emptyState,
+  fileRecord,
+  haveSameRecords,
+  type StoreState,
+} from './store-state.ts';
 import { WriteTransaction } from './write-transaction.ts';
 
 export type StoreAnswer =
@@ -210,6 +217,20 @@ export class KvStore {
     if (compacted === undefined) return;
     beginCompaction(state, compacted);
     compactStep(state, Infinity);
+  }
+
+  /** The store comes from a snapshot: `restoredRevision` says how far it is, of what the snapshot says and its newest record. */
+  setRestored(restoredRevision: (saved: Revision, newest: Revision) => Revision): void {
+    const newest = this.#state.changes.maxKey()?.main ?? 1;
+    this.#state.revision = restoredRevision(this.#state.revision, newest);
+  }
+
+  /** Keys of another store that are not here stay, as if nobody had deleted them. */
+  leaveKeysOf(other: KvStore): void {
+    for (const record of other.#state.index.newest.values()) {
+      const isLeft = !record.deleted && this.#state.index.newest.get(record.key) === undefined;
+      if (isLeft) addRecord(this.#state, record, undefined);
+    }
   }
 
   /** Equal stores give equal bytes. */

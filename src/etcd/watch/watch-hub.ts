@@ -7,6 +7,7 @@ import type { KvStore } from '../mvcc/kv-store.ts';
 import type { WatchRequest, WatchResponse } from '../request.ts';
 import { EventBatch, EventMaker } from './event-batch.ts';
 import { fragmentsOf } from './fragments.ts';
+import { etcdRulesWith, type EtcdRules } from '../rules.ts';
 import { DUPLICATE_ID, EMPTY_RANGE, refusalReason } from './refusal.ts';
 import {
   allWatchers,
@@ -31,6 +32,8 @@ export interface WatchOptions {
   readonly progressIntervalMs: number;
   /** A response of this many bytes or more is split, if its watcher asked for that. */
   readonly fragmentBytes: number;
+  /** Switches of rules that are on. */
+  readonly brokenRules?: readonly string[];
 }
 
 interface Stream {
@@ -69,6 +72,7 @@ const EVERYTHING_FROM = Uint8Array.of(0);
  */
 export class WatchHub {
   readonly #options: WatchOptions;
+  readonly #rules: EtcdRules;
   readonly #streams: BTree<number, Stream>;
   readonly #watchers: BTree<WatcherName, Watcher>;
   /** The synced ones, by range. */
@@ -92,6 +96,7 @@ export class WatchHub {
     progressing = new BTree<number, number>(undefined, compareNumbers),
   ) {
     this.#options = options;
+    this.#rules = etcdRulesWith(options.brokenRules ?? NONE);
     this.#streams = streams;
     this.#watchers = watchers;
     this.#unsynced = unsynced;
@@ -135,8 +140,10 @@ export class WatchHub {
         return [{ stream, response: watchResponse({ revision: kv.revision, watchId, canceled: true }) }];
       }
       case 'progress':
-        // Of the whole stream, whether its watchers are synced or not.
-        return [{ stream, response: watchResponse({ revision: kv.revision }) }];
+        // Of the whole stream: while one of its watchers is behind, etcd has no answer (since 3.5.8: issue 15220).
+        return this.#rules.mayMarkStream(this.#countBehind(stream))
+          ? [{ stream, response: watchResponse({ revision: kv.revision }) }]
+          : NONE;
       default:
         return unreachable(request);
     }
@@ -179,7 +186,7 @@ export class WatchHub {
   /** The store was replaced by a snapshot: whoever was synced has to be caught up from where it was. */
   reset(kv: KvStore): void {
     for (const watcher of allWatchers(this.#synced)) {
-      const nextRevision = Math.max(watcher.nextRevision, this.#toldRevision + 1);
+      const nextRevision = this.#rules.resumesFrom(watcher.nextRevision, this.#toldRevision + 1);
       this.#move(watcher, { ...watcher, state: 'unsynced', nextRevision, place: this.#nextPlace++ });
     }
     this.#toldRevision = kv.revision;
@@ -269,7 +276,7 @@ export class WatchHub {
     if (id === undefined) return refused(kv, DUPLICATE_ID);
 
     if (this.#synced === undefined) this.#toldRevision = kv.revision;
-    const synced = startRevision === 0 || startRevision > kv.revision;
+    const synced = this.#rules.needsNoHistory(startRevision, kv.revision);
     this.#touched.push({ stream: name, id });
     this.#file({
       stream: name,
@@ -314,7 +321,7 @@ export class WatchHub {
       const next =
         more === undefined
           ? {
-              nextRevision: Math.max(watcher.nextRevision, kv.revision + 1),
+              nextRevision: this.#rules.caughtUpFrom(watcher.nextRevision, kv.revision + 1),
               state: 'synced' as const,
               place: 0,
             }
@@ -328,6 +335,10 @@ export class WatchHub {
   #cancelIfCompacted(watcher: Watcher, kv: KvStore, messages: StreamMessage[]): boolean {
     const { lastCompaction } = kv;
     if (watcher.nextRevision >= lastCompaction) return false;
+    if (!this.#rules.cancelsOvertaken()) {
+      this.#move(watcher, { ...watcher, state: 'synced', place: 0, nextRevision: kv.revision + 1 });
+      return true;
+    }
     this.#move(watcher, { ...watcher, state: 'compacted' });
     const { stream, id: watchId } = watcher;
     // The header has no revision, and a compaction at 0 does not count as one.
@@ -364,12 +375,17 @@ export class WatchHub {
     if (intervals(this.#nowMs) === intervals(beforeMs)) return;
     for (const watcher of this.#watchersOf(name)) {
       if (!watcher.progressNotify) continue;
-      if (watcher.quiet && watcher.state === 'synced') {
+      const isToldAll = watcher.state === 'synced' && this.#rules.mayMark(watcher.nextRevision, kv.revision);
+      if (watcher.quiet && isToldAll) {
         const response = watchResponse({ revision: kv.revision, watchId: watcher.id });
         messages.push({ stream: name, response });
       }
       this.#setQuiet(watcher, true);
     }
+  }
+
+  #countBehind(stream: number): number {
+    return this.#watchersOf(stream).filter(({ state }) => state === 'unsynced').length;
   }
 
   #setQuiet(watcher: Watcher, quiet: boolean): void {

@@ -1,5 +1,5 @@
 import type { NodeId } from '../../base/flavor.ts';
-import { RULES } from '../../raft/rules.ts';
+import { isRuleName, ruleNames } from '../../node/rule-names.ts';
 import type { ClusterAction, TimeoutSetting } from './script.ts';
 import type { WordReader } from './word-reader.ts';
 
@@ -73,14 +73,13 @@ function isFlag(word: string): boolean {
   ].includes(word);
 }
 
-/** A broken rule of raft by its name, or `randomApply@i`. */
+/** A broken rule by its name, or `randomApply@i`. */
 function addBug(words: WordReader, bug: string, bugs: Bugs): void {
-  const known = RULES.flatMap((rule) => Object.keys(rule.broken));
   const [name, node] = bug.split('@');
   if (name === 'randomApply' && node !== undefined) {
     bugs.randomApply.push(words.number('randomApply@ with a node', 1, node));
-  } else if (known.includes(bug)) bugs.brokenRules.push(bug);
-  else throw words.refuse(`bug= with one of ${known.join(', ')} or randomApply@i`);
+  } else if (isRuleName(bug)) bugs.brokenRules.push(bug);
+  else throw words.refuse(`bug= with one of ${ruleNames.join(', ')} or randomApply@i`);
 }
 
 function checkMembers(

@@ -1,5 +1,6 @@
 import { unreachable } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
+import { clientRulesWith } from '../../client/rules.ts';
 import { ActionRefused } from './action-refused.ts';
 import type { ClientAct, ClientAction, WatchAsked } from '../language/client-action.ts';
 import { operationOf, rangeOf } from './client-operation.ts';
@@ -63,7 +64,8 @@ async function perform(cluster: ScriptCluster, client: ScriptClient, act: Client
     case 'resume': {
       const watch = knownWatch(cluster, act.watch);
       running(cluster, client.at);
-      return clients.resume(watch, act.from ?? watch.next);
+      const { watchGoesOnFrom } = clientRulesWith(cluster.cluster.brokenRules);
+      return clients.resume(watch, act.from ?? watchGoesOnFrom(watch.next));
     }
     case 'cancel': {
       const watch = knownWatch(cluster, act.watch);
@@ -156,7 +158,8 @@ function writeOutside(
   const store = cluster.stores.get(act.store);
   if (store === undefined) throw new ActionRefused('a store of this script', act.store);
   const held = heldLocks(client);
-  const token = act.token ?? held.map((lock) => lock.token).reduce(greater, undefined);
+  const { shownToken } = clientRulesWith(cluster.cluster.brokenRules);
+  const token = shownToken(act.token ?? held.map((lock) => lock.token).reduce(greater, undefined));
   const trespass = held.find((lock) => isHeldByLater(cluster, client, lock))?.name;
   const isAccepted = store.write({ client: client.name, value: act.value, token, trespass });
   if (!isAccepted || trespass === undefined) return;

@@ -26,6 +26,7 @@ import { membersAtStart } from './membership.ts';
 import { makeReads } from './reads.ts';
 import { noticeOwnRemoval } from './removal.ts';
 import { encodeMetadata, ownerOf } from './wal-metadata.ts';
+import { memberRulesWith } from './rules.ts';
 import { restoreSnapshot } from './storing.ts';
 
 export interface Booted {
@@ -61,6 +62,7 @@ export function bootState({ config, disk }: MemberBoot, tracer?: StateTracer): B
     consistentIndex,
     applied,
     appliedTerm: snapshot?.term ?? 0,
+    lacksRights: snapshot !== undefined && !memberRulesWith(config.brokenRules).knowsRights(),
     disk: { nextId: 1, waiting: [], position, snapshots },
     applying: { nextId: 1, waiting: [] },
     openReady: undefined,
@@ -77,8 +79,12 @@ export function bootState({ config, disk }: MemberBoot, tracer?: StateTracer): B
     watch: WatchHub.create({
       progressIntervalMs: config.watchProgressMs,
       fragmentBytes: config.maxRequestBytes + FRAGMENT_OVERHEAD_BYTES,
+      brokenRules: config.brokenRules,
     }),
-    leaseClock: LeaseClock.create({ checkpoints: config.leaseCheckpoints }),
+    leaseClock: LeaseClock.create({
+      checkpoints: config.leaseCheckpoints,
+      brokenRules: config.brokenRules,
+    }),
     tokens,
     tokenDice: makeDice(config.seed, 'token', config.id, config.incarnation),
     streams: new Map(),

@@ -12,6 +12,7 @@ import {
 } from '../../raft/confchange/changer.ts';
 import { asV2 } from '../../raft/raftpb/conf-change.ts';
 import type { RawNode } from '../../raft/raw-node.ts';
+import { rulesWith } from '../../raft/rules.ts';
 
 /**
  * Why the change cannot be made in this configuration; undefined if it can. Asked when a client comes, and again, with
@@ -36,7 +37,7 @@ export function impossibilityOf(
   change: ConfChange | ConfChangeV2,
   brokenRules: readonly string[],
 ): EtcdErrorCode | undefined {
-  const outcome = outcomeOf(confState, asV2(change), brokenRules.includes('arbitrary'));
+  const outcome = outcomeOf(confState, asV2(change), rulesWith(brokenRules).mayChangeManyVoters());
   return 'error' in outcome ? 'unhealthy' : undefined;
 }
 

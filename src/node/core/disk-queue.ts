@@ -11,6 +11,7 @@ import {
   snapshotFileOperation,
   type PiecedSnapshot,
 } from '../../storage/snapshot-file.ts';
+import type { StorageRules } from '../../storage/rules.ts';
 import type { SnapshotName } from '../../storage/wal-name.ts';
 import { purgeWal, writeWal, type WalPosition } from '../../storage/wal-writer.ts';
 import type { RaftId } from '../../protobuf/raftpb.ts';
@@ -58,12 +59,13 @@ export function queueAppend(
   queue: DiskQueue,
   message: MsgStorageAppend,
   ids: IdMap,
+  rules: StorageRules,
   answersCount: (response: Message) => boolean = isPromise,
 ): DiskWrite {
   const { entries } = message;
   const before = queue.position.hardState;
   const raftState = hardStateOf(message);
-  const hardState = raftState && hardStateOnWire(raftState, ids);
+  const hardState = raftState && rules.writtenState(hardStateOnWire(raftState, ids), before);
   const snapshot = message.snapshot && snapshotOnWire(message.snapshot, ids);
   const operations: DiskOperation[] = snapshot === undefined ? [] : [snapshotFileOperation(pieced(snapshot))];
   const wal = writeWal(queue.position, { snapshot, entries, hardState });

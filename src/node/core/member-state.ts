@@ -6,6 +6,7 @@ import { EtcdState, type EtcdOptions } from '../../etcd/etcd-state.ts';
 import type { MemberId } from '../../etcd/request.ts';
 import { LeaseClock, type SavedLeaseClock } from '../../etcd/lease/lease-clock.ts';
 import { V2WatchHub, type V2Watcher } from '../../etcd/v2/watch-hub.ts';
+import { etcdRulesWith } from '../../etcd/rules.ts';
 import { WatchHub } from '../../etcd/watch/watch-hub.ts';
 import { MemoryStorage } from '../../raft/memory-storage.ts';
 import type { Entry } from '../../raft/entry.ts';
@@ -49,6 +50,8 @@ export interface MemberState {
    */
   consistentIndex: LogIndex;
   appliedTerm: Term;
+  /** By a broken rule: since a snapshot came the rights of users are not known here, until one of them changes. */
+  lacksRights: boolean;
   readonly disk: DiskQueue;
   /** With synchronous storage: the Ready that is being worked off. No other is taken before it is done. */
   openReady: OpenReady | undefined;
@@ -154,12 +157,17 @@ export function etcdOptions(config: MemberConfig): EtcdOptions {
     clusterId: clusterIdOf(config),
     memberId: BigInt(config.id),
     quotaBytes: config.quotaBytes,
-    keepsTombstones: config.keepsTombstones,
+    keepsTombstones: keepsTombstones(config),
     maxTxnOps: config.maxTxnOps,
     minLeaseTtl: config.minLeaseTtl || leastLeaseTtl(config),
     bcryptCost: BCRYPT_COST,
     leaseCheckpoints: config.leaseCheckpoints,
   };
+}
+
+/** As its setting has it, or a broken rule. */
+export function keepsTombstones(config: MemberConfig): boolean {
+  return etcdRulesWith(config.brokenRules).keepsTombstones(config.keepsTombstones);
 }
 
 /** etcd: minTTL, in seconds. */
@@ -255,6 +263,7 @@ function clonePlain(state: PlainState): PlainState {
     config,
     applied,
     appliedTerm,
+    lacksRights,
     nowMs,
     lead,
     electedAtMs,
@@ -268,6 +277,7 @@ function clonePlain(state: PlainState): PlainState {
     config,
     applied,
     appliedTerm,
+    lacksRights,
     nowMs,
     lead,
     electedAtMs,

@@ -2,6 +2,7 @@ import type { NodeId } from '../../base/flavor.ts';
 import type { MemberId } from '../../etcd/request.ts';
 import type { MemberState } from './member-state.ts';
 import type { OutputBuilder } from './output-builder.ts';
+import { memberRulesWith } from './rules.ts';
 
 /** So long a member that was removed goes on, so that the others hear of it (etcd: stopWithDelay). */
 const STOP_DELAY_MS = 1000;
@@ -26,7 +27,7 @@ export function noticeOwnRemoval(state: MemberState): void {
 
 /** This member was removed; what is said of one that was on this machine before it, with another disk, is not about it. */
 export function takeRemoval(state: MemberState, id: MemberId): void {
-  if (!state.config.stopsWhenRemoved) return;
+  if (!endsWhenRemoved(state)) return;
   if (state.config.formerIds.includes(id)) return;
   if (state.removal?.id !== id) state.removal = { id, atMs: state.nowMs };
 }
@@ -38,7 +39,7 @@ export function takeRemoval(state: MemberState, id: MemberId): void {
  */
 export function tellIfRemoved(state: MemberState, node: NodeId, out: OutputBuilder): void {
   const member = state.nodeIds.has(node) ? undefined : state.removedIds.get(node);
-  if (member === undefined || node === state.config.id || !state.config.stopsWhenRemoved) return;
+  if (member === undefined || node === state.config.id || !endsWhenRemoved(state)) return;
   out.peers.push({
     type: 'PeerRemoved',
     from: state.config.id,
@@ -53,4 +54,8 @@ export function tellIfRemoved(state: MemberState, node: NodeId, out: OutputBuild
 export function hearOfRemoval(state: MemberState, member: MemberId): void {
   const own = state.nodeIds.get(state.config.id) ?? member;
   if (own === member) takeRemoval(state, member);
+}
+
+function endsWhenRemoved({ config }: MemberState): boolean {
+  return memberRulesWith(config.brokenRules).endsWhenRemoved(config.stopsWhenRemoved);
 }

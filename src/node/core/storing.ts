@@ -1,5 +1,7 @@
 import { assert, unreachable } from '../../base/assert.ts';
-import type { NodeId } from '../../base/flavor.ts';
+import type { LogIndex, NodeId, Term } from '../../base/flavor.ts';
+import { etcdRulesWith } from '../../etcd/rules.ts';
+import { memberRulesWith } from './rules.ts';
 import { joinPieces } from '../../base/large-bytes.ts';
 import type { Snapshot } from '../../raft/entry.ts';
 import { EtcdState } from '../../etcd/etcd-state.ts';
@@ -45,7 +47,21 @@ export function maybeTakeSnapshot(state: MemberState, force: boolean, out: Outpu
     (write) => write.type === 'snapshot' || (write.type === 'append' && write.message.snapshot !== undefined),
   );
   if (isUnderWay || raft.status().pendingSnapshotIndex !== 0) return;
-  out.writes.push(queueSnapshot(disk, snapshotNow(state), idMapOf(config, state)));
+  const index = savedIndexOf(state, since - 1);
+  const snapshot = snapshotNow(state);
+  const named = index === applied ? snapshot : { ...snapshot, index, term: termOf(state, index) };
+  out.writes.push(queueSnapshot(disk, named, idMapOf(config, state)));
+}
+
+/** Where the snapshot says that it ends: the entry applied last, or what a broken rule makes of it, as far as that is on the disk. */
+function savedIndexOf({ applied, raft, storage, config }: MemberState, back: number): LogIndex {
+  const stable = Math.min(raft.commit, storage.lastIndex());
+  const index = memberRulesWith(config.brokenRules).savedIndex(applied, Math.max(applied, stable));
+  return Math.max(index, applied - back);
+}
+
+function termOf({ raft, appliedTerm }: MemberState, index: LogIndex): Term {
+  return raft.logEntry(index)?.term ?? appliedTerm;
 }
 
 /**
@@ -67,7 +83,8 @@ export function withNewestSnapshot(state: MemberState, message: MsgSnap): MsgSna
 /** The store at the applied index. */
 function snapshotNow(state: MemberState): PiecedSnapshot<NodeId> {
   const { applied, appliedTerm, raft, etcd } = state;
-  const pieces = encodeMemberSnapshot({ ...state, etcd: etcd.savePieces() });
+  const { savesLeases } = etcdRulesWith(state.config.brokenRules);
+  const pieces = encodeMemberSnapshot({ ...state, etcd: etcd.savePieces(savesLeases()) });
   return { index: applied, term: appliedTerm, confState: raft.status().confState, pieces };
 }
 
@@ -85,6 +102,7 @@ function install(state: MemberState, snapshot: Snapshot, out: OutputBuilder): vo
   if (state.storage.applySnapshot({ ...snapshot, data: undefined }) === 'snapOutOfDate') return;
   if (index <= state.applied) return;
   const { etcd, nodeIds, removedIds, formerIds, consistentIndex } = restoreSnapshot(state.config, snapshot);
+  if (etcdRulesWith(state.config.brokenRules).leavesOldKeys()) etcd.kv.leaveKeysOf(state.etcd.kv);
   state.etcd = etcd;
   state.nodeIds = nodeIds;
   state.removedIds = removedIds;
@@ -92,6 +110,7 @@ function install(state: MemberState, snapshot: Snapshot, out: OutputBuilder): vo
   state.consistentIndex = consistentIndex;
   state.watch.reset(etcd.kv);
   state.tokens.recovered(etcd.auth.enabled);
+  state.lacksRights = !memberRulesWith(state.config.brokenRules).knowsRights();
   state.applied = index;
   state.appliedTerm = term;
   out.note({ type: 'snapshotInstalled', index, revision: etcd.kv.revision });
@@ -106,7 +125,9 @@ export function restoreSnapshot(config: MemberConfig, { data }: Snapshot): Repli
     return { etcd: fresh, nodeIds, removedIds: new Map(), formerIds: new Map(), consistentIndex: 0 };
   }
   const { etcd, ...ids } = decodeMemberSnapshot(data);
-  return { etcd: EtcdState.restore(etcd, etcdOptions(config)), ...ids };
+  const restored = EtcdState.restore(etcd, etcdOptions(config));
+  restored.kv.setRestored(etcdRulesWith(config.brokenRules).restoredRevision);
+  return { etcd: restored, ...ids };
 }
 
 /** Our own snapshot is safe: the log before it may go, but for what slow followers may still ask for. */

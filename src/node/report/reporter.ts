@@ -5,7 +5,7 @@ import type { HardState, Snapshot } from '../../raft/entry.ts';
 import { entryHash } from '../../raft/entry-hash.ts';
 import { nothingReported } from '../../raft/status-changes.ts';
 import { Gathered } from '../core/gathered.ts';
-import type { MemberState } from '../core/member-state.ts';
+import { keepsTombstones, type MemberState } from '../core/member-state.ts';
 import type { FormerIds, NodeIds } from '../core/node-ids.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import type { WaitingRead } from '../core/reads.ts';
@@ -87,8 +87,9 @@ export class Reporter {
 
   #reportBoot({ config }: MemberState, changes: ChangesDraft): void {
     this.#isFresh = false;
-    const { id, electionTicks, quotaBytes, keepsTombstones, addresses } = config;
-    changes.boot = { id, electionTimeout: electionTicks, quotaBytes, keepsTombstones, addresses };
+    const { id, electionTicks, quotaBytes, addresses } = config;
+    const constants = { id, electionTimeout: electionTicks, quotaBytes, addresses };
+    changes.boot = { ...constants, keepsTombstones: keepsTombstones(config) };
   }
 
   /** What is applied and stored, what is on its way to the disk and the apply thread, and who waits. */

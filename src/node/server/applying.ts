@@ -1,9 +1,9 @@
 import { assert, present } from '../../base/assert.ts';
 import type { Revision } from '../../base/flavor.ts';
 import { isAuthOperation } from '../../etcd/auth/auth-operation.ts';
-import { sharedCommand, type InternalRaftRequest } from '../../etcd/command.ts';
+import { sharedCommand, type InternalRaftRequest, type LoggedOperation } from '../../etcd/command.ts';
 import type { Answer } from '../../etcd/etcd-state.ts';
-import type { OperationResult } from '../../etcd/request.ts';
+import type { OperationResult, TxnOperation } from '../../etcd/request.ts';
 import type { ConfState, Entry } from '../../raft/entry.ts';
 import type { MsgStorageApply } from '../../raft/message.ts';
 import { decodeWireChange } from '../../raft/raftpb/conf-change.ts';
@@ -25,6 +25,7 @@ import type { MemberState } from '../core/member-state.ts';
 import { applyMemberChange, idInContext } from '../core/membership.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import { tellIfRemoved } from '../core/removal.ts';
+import { memberRulesWith } from '../core/rules.ts';
 import { disturbed } from './random-apply.ts';
 import { sayWatched } from './streams.ts';
 import { attributesPath } from '../../etcd/cluster/cluster-store.ts';
@@ -88,10 +89,12 @@ function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder):
   const command = sharedCommand(data);
   const { kv, auth } = state.etcd;
   const before = { keys: kv.revision, rights: auth.revision };
-  const op = disturbed(state, command.op);
-  const disturbedCommand = op === command.op ? command : { ...command, op };
+  const op = withoutRanges(state, command.id, disturbed(state, command.op));
+  const ownCommand = op === command.op ? command : { ...command, op };
   const now = op.type === 'v2' ? wallClock(state) : 0n;
-  const answer = afterwards(state, command, state.etcd.apply(disturbedCommand, now), out);
+  const outcome = refusalForLackOfRights(state, command) ?? state.etcd.apply(ownCommand, now);
+  const answer = afterwards(state, command, outcome, out);
+  if (auth.revision !== before.rights) state.lacksRights = false;
   countApplied(state, command, answer);
   if (kv.revision !== before.keys || auth.revision !== before.rights) state.consistentIndex = state.applied;
   const isFull = !answer.ok && answer.error === 'noSpace' && state.etcd.alarms.alarms('NOSPACE').length === 0;
@@ -100,6 +103,23 @@ function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder):
   if (call === undefined) return;
   if (isFull) setStage(state, call, { type: 'raisingAlarm' });
   else conclude(state, call, answer, out);
+}
+
+/** By a broken rule: who is not asked for the answer leaves the ranges of a transaction out, and what would refuse them with it. */
+function withoutRanges({ config, proposals }: MemberState, id: number, op: LoggedOperation): LoggedOperation {
+  if (op.type !== 'txn' || memberRulesWith(config.brokenRules).appliesAllRanges() || proposals.has(id))
+    return op;
+  const isWrite = ({ type }: TxnOperation): boolean => type !== 'range';
+  return { ...op, success: op.success.filter(isWrite), failure: op.failure.filter(isWrite) };
+}
+
+/** By a broken rule: a member that does not know what users may do refuses them everything. */
+function refusalForLackOfRights(
+  { lacksRights, etcd }: MemberState,
+  { op, username }: InternalRaftRequest,
+): Answer | undefined {
+  if (!lacksRights || !etcd.auth.enabled || username === undefined || isAuthOperation(op)) return undefined;
+  return { ok: false, error: 'permissionDenied' };
 }
 
 /** What a command means for what this member knows for itself: the ends of leases, tokens, whether it is published. */

@@ -1,6 +1,7 @@
 import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import { ownMemberId } from '../core/identity.ts';
+import { memberRulesWith } from '../core/rules.ts';
 import { count } from '../core/tally.ts';
 import { failReads } from './reading.ts';
 
@@ -10,7 +11,7 @@ export function noticeLeader(state: MemberState, out: OutputBuilder): void {
   const { lead } = raft;
   if (lead === before) return;
   state.lead = lead;
-  if (!raft.isLeader) state.leaseClock.demote();
+  if (!raft.isLeader && memberRulesWith(config.brokenRules).stopsLeaseClock()) state.leaseClock.demote();
   if (lead === 0) return;
   count(state.tally, 'etcd_server_leader_changes_seen_total');
   if (raft.isLeader) beginToLead(state);

@@ -1,11 +1,17 @@
 import { LARGE_BYTES, keepInstead, withKept } from '../../base/large-bytes.ts';
-import { decodeCommand, encodeCommand, type LoggedOperation } from '../../etcd/command.ts';
+import {
+  decodeCommand,
+  encodeCommand,
+  type InternalRaftRequest,
+  type LoggedOperation,
+} from '../../etcd/command.ts';
 import type { Call } from '../core/call.ts';
 import { callerOf, INVALID_TOKEN, rootOf, type Caller } from '../core/caller.ts';
-import { nextRequestId, refuse, setStage } from '../core/calls.ts';
+import { nextRequestId, refuse, setStage, succeed } from '../core/calls.ts';
 import { ownMemberId } from '../core/identity.ts';
 import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
+import { memberRulesWith } from '../core/rules.ts';
 import { count } from '../core/tally.ts';
 import { missingIdBytes } from '../core/request-id.ts';
 
@@ -38,8 +44,18 @@ export function propose(state: MemberState, call: Call, op: LoggedOperation, out
       : refuseDropped(state, call, out);
   }
   if (data.length >= LARGE_BYTES) keepInstead(op, decodeCommand(data).op);
+  if (raft.isLeader && !memberRulesWith(config.brokenRules).answersWhenApplied()) {
+    return answerEarly(state, call, { id, ...headerOf(caller, op), op }, out);
+  }
   state.proposals.set(id, call.id);
   setStage(state, { ...call, operation: withKept(call.operation) }, { type: 'proposed' });
+}
+
+/** By a broken rule: with what will come of it if nothing comes in between, while it is not even on a disk. */
+function answerEarly(state: MemberState, call: Call, command: InternalRaftRequest, out: OutputBuilder): void {
+  const answer = state.etcd.clone().apply(command);
+  if (answer.ok) succeed(state, call, answer.result, out);
+  else refuse(state, call, answer.error, out);
 }
 
 /** A call that waited for a leader or its token: the record tells whose the proposal is. In the input that brought it, it is plain. */

@@ -2,13 +2,14 @@ import { drawUint32, makeDice, type Dice } from '../../base/random.ts';
 import type { LoggedOperation } from '../../etcd/command.ts';
 import type { PutRequest, TxnOperation, TxnRequest } from '../../etcd/request.ts';
 import type { MemberState } from '../core/member-state.ts';
+import { memberRulesWith } from '../core/rules.ts';
 
 /**
  * The operation as a member carries it out whose state machine is no function of the log (setting randomApply): every value
  * that is put gets an end that only this member draws. Logs agree all the same; only the hashes of the stores tell.
  */
 export function disturbed({ config, applied }: MemberState, operation: LoggedOperation): LoggedOperation {
-  if (!config.randomApply) return operation;
+  if (!memberRulesWith(config.brokenRules).isDisturbed(config.randomApply)) return operation;
   const dice = makeDice(config.seed, 'randomApply', config.id, applied);
   if (operation.type === 'put') return withEnd(operation, dice);
   return operation.type === 'txn' ? disturbedTxn(operation, dice) : operation;

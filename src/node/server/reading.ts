@@ -10,6 +10,7 @@ import { callerOf, INVALID_TOKEN, nameOf } from '../core/caller.ts';
 import { mustCall, nextRequestId, refuse, setStage, succeed } from '../core/calls.ts';
 import { reqTimeoutMs, type MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
+import { memberRulesWith } from '../core/rules.ts';
 import { addRead, confirmRound, failRound, maybeBeginRound, takeReady, tickRound } from '../core/reads.ts';
 import { decodeReadContext, encodeReadContext } from '../core/request-id.ts';
 
@@ -45,7 +46,10 @@ export function serve(
 export function tickReads(state: MemberState, out: OutputBuilder): void {
   const { config, reads } = state;
   if (reads.round === undefined) return;
-  const context = tickRound(reads, config.readIndexRetryTicks, () => nextRequestId(state));
+  const { retryContext } = memberRulesWith(config.brokenRules);
+  const context = tickRound(reads, config.readIndexRetryTicks, (first) =>
+    retryContext(first, () => nextRequestId(state)),
+  );
   if (context !== undefined) state.raft.readIndex(encodeReadContext(context));
   if ((reads.round?.ticks ?? 0) * config.tickMs >= reqTimeoutMs(config)) failReads(state, 'timeout', out);
 }
@@ -74,7 +78,8 @@ export function takeReadStates(
 /** Serves the reads whose index has been applied. */
 export function serveReads(state: MemberState, out: OutputBuilder): void {
   if (state.reads.confirmed.length === 0) return;
-  for (const { call: id, index } of takeReady(state.reads, state.applied)) {
+  const upTo = memberRulesWith(state.config.brokenRules).servesUpTo(state.applied);
+  for (const { call: id, index } of takeReady(state.reads, upTo)) {
     const call = mustCall(state, id);
     const { operation } = call;
     if (operation.type === 'authenticate') {

@@ -7,6 +7,8 @@ import {
   type MsgStorageAppend,
 } from '../../raft/message.ts';
 import type { Ready } from '../../raft/ready.ts';
+import { memberRulesWith } from '../core/rules.ts';
+import { storageRulesWith } from '../../storage/rules.ts';
 import { idMapOf } from '../core/id-map.ts';
 import { queueAppend } from '../core/disk-queue.ts';
 import type { MemberState } from '../core/member-state.ts';
@@ -33,15 +35,16 @@ export function takeReady(state: MemberState, out: OutputBuilder): void {
     handOut(state, ready.messages, out);
     return takeReadStates(state, ready.readStates, out);
   }
-  const { isLeader } = state.raft;
-  const early = isLeader ? ready.messages.filter((message) => !isPromise(message)) : [];
-  const late = isLeader ? ready.messages.filter(isPromise) : ready.messages;
+  const early = ready.messages.filter((message) => leavesEarly(state, message));
+  const late =
+    early.length === 0 ? ready.messages : ready.messages.filter((message) => !leavesEarly(state, message));
   state.openReady = { committed: ready.committedEntries };
   handOut(state, early, out);
   takeReadStates(state, ready.readStates, out);
   if (isToBeWritten(ready)) {
     const write = writeOf(state, ready, late);
-    out.writes.push(queueAppend(state.disk, write, idMapOf(state.config, state), () => false));
+    const rules = storageRulesWith(state.config.brokenRules);
+    out.writes.push(queueAppend(state.disk, write, idMapOf(state.config, state), rules, () => false));
   } else {
     handOut(state, late, out);
     readyWritten(state, out);
@@ -72,7 +75,9 @@ export function handOut(state: MemberState, messages: readonly Message[], out: O
   const { config, raft, disk } = state;
   for (const message of messages) {
     if (message.to === LOCAL_APPEND_THREAD && message.type === 'MsgStorageAppend') {
-      out.writes.push(queueAppend(disk, message, idMapOf(config, state)));
+      const append = withoutEarly(state, message, out);
+      const rules = storageRulesWith(config.brokenRules);
+      out.writes.push(queueAppend(disk, append, idMapOf(config, state), rules));
     } else if (message.to === LOCAL_APPLY_THREAD && message.type === 'MsgStorageApply') {
       out.applies.push(queueApply(state, message));
     } else if (message.to === config.id) {
@@ -84,9 +89,21 @@ export function handOut(state: MemberState, messages: readonly Message[], out: O
   }
 }
 
-/** Vouches for something on the sender's disk. */
-function isPromise({ type }: Message): boolean {
-  return type === 'MsgAppResp' || type === 'MsgVoteResp' || type === 'MsgPreVoteResp';
+/** Synchronous storage: a leader's messages that vouch for nothing leave before the write; a follower's all wait. */
+function leavesEarly({ raft, config }: MemberState, { type }: Message): boolean {
+  const { waitsForDisk } = memberRulesWith(config.brokenRules);
+  return !waitsForDisk(type) && (raft.isLeader || type === 'MsgAppResp');
+}
+
+/** What others are told once the write is done, but for what does not wait for it and has left already. */
+function withoutEarly(state: MemberState, message: MsgStorageAppend, out: OutputBuilder): MsgStorageAppend {
+  const { config } = state;
+  const { waitsForDisk } = memberRulesWith(config.brokenRules);
+  const isEarly = ({ type, to }: Message) => type === 'MsgAppResp' && to !== config.id && !waitsForDisk(type);
+  const early = message.responses.filter(isEarly);
+  if (early.length === 0) return message;
+  handOut(state, early, out);
+  return { ...message, responses: message.responses.filter((response) => !isEarly(response)) };
 }
 
 function isToBeWritten({ entries, hardState, snapshot }: Ready): boolean {

@@ -45,7 +45,8 @@ export const clientCommands = {
     },
     perform: (world, { client: name, ...options }) => {
       const program = programOf(options.program, name);
-      const made = makeClient({ ...options, name, program, seed: world.config.seed });
+      const { seed, brokenRules } = world.config;
+      const made = makeClient({ ...options, name, program, seed, brokenRules });
       pushClientEvent(world, world.clients.start(made, world.now), 0, { type: 'start' });
     },
     isFault: false,

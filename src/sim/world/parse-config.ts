@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { AssertionError } from '../../base/assert.ts';
 import type { MemberAddress } from '../../node/io.ts';
-import { rulesWith } from '../../raft/rules.ts';
+import { unknownRule } from '../../node/rule-names.ts';
 import { CommandError, type Reason } from '../command/command.ts';
 import { defaultLabConfig, machineFields, type LabConfig, type MachineSettings } from './config.ts';
 import { drawingSchema, problemOf, problemText, wholeDrawing, type DrawingProblem } from './drawing.ts';
@@ -252,11 +251,8 @@ function checkTogether(config: LabConfig): void {
       values: {},
     });
   }
-  try {
-    rulesWith(config.brokenRules);
-  } catch (error) {
-    throw error instanceof AssertionError ? bad(`brokenRules: ${error.message}`) : error;
-  }
+  const unknown = unknownRule(config.brokenRules);
+  if (unknown !== undefined) throw bad(`brokenRules: ${unknown}`);
 }
 
 function checkLayout({ layout, nodes, learners, bootstrap, machineSettings }: LabConfig): void {

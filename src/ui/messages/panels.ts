@@ -37,6 +37,7 @@ import { likelihood } from './en/likelihood.ts';
 import { notebook } from './en/notebook.ts';
 import { reference } from './en/reference.ts';
 import { refusals } from './en/refusals.ts';
+import { rules } from './en/rules.ts';
 import { tour } from './en/tour.ts';
 import { why } from './en/why.ts';
 import { haveLateWords } from './late-words.ts';
@@ -76,6 +77,7 @@ import { likelihood as likelihoodZh } from './zh-CN/likelihood.ts';
 import { notebook as notebookZh } from './zh-CN/notebook.ts';
 import { reference as referenceZh } from './zh-CN/reference.ts';
 import { refusals as refusalsZh } from './zh-CN/refusals.ts';
+import { rules as rulesZh } from './zh-CN/rules.ts';
 import { tour as tourZh } from './zh-CN/tour.ts';
 import { why as whyZh } from './zh-CN/why.ts';
 
@@ -112,6 +114,7 @@ export const panelMessages = {
     notebook,
     reference,
     refusals,
+    rules,
     settings,
     store,
     branches,
@@ -153,6 +156,7 @@ export const panelMessages = {
     notebook: notebookZh,
     reference: referenceZh,
     refusals: refusalsZh,
+    rules: rulesZh,
     settings: settingsZh,
     store: storeZh,
     follow: followZh,

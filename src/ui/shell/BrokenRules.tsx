@@ -1,14 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { RULES } from '../../raft/rules.ts';
+import { ruleCatalogue } from '../../node/rules.ts';
 
-/** The names of all broken forms of rules, in the order of the paper. */
-const forms = RULES.flatMap(({ section, promises, broken }) =>
-  Object.keys(broken).map((name) => ({ name, section, promises })),
-);
-
-type RuleForm = keyof typeof import('../messages/en/config.ts').config.rule;
-
-/** Rules of Raft that may be left out: what each breaks, where it is written, and which check would catch it. */
+/** Rules that may be left out: what each breaks, where it is written, and which check would catch it. */
 export function BrokenRules({
   broken,
   onChange,
@@ -16,7 +9,7 @@ export function BrokenRules({
   broken: readonly string[];
   onChange: (broken: readonly string[]) => void;
 }) {
-  const { t } = useTranslation('config');
+  const { t } = useTranslation(['config', 'rules']);
   return (
     <details className="config-rules" open={broken.length > 0 || undefined}>
       <summary>
@@ -25,7 +18,7 @@ export function BrokenRules({
       </summary>
       <p className="muted small">{t('rulesHint')}</p>
       <ul>
-        {forms.map(({ name, section, promises }) => (
+        {ruleCatalogue.map(({ switch: name, section, promises }) => (
           <li key={name}>
             <label>
               <input
@@ -36,7 +29,7 @@ export function BrokenRules({
                 }
               />
               <span>
-                <code>{name}</code> {t(`rule.${name as RuleForm}`)}{' '}
+                <code>{name}</code> {t(`rules:what.${name}`)}{' '}
                 <small>
                   {section} · {promises}
                 </small>

@@ -108,46 +108,9 @@ export const config = {
     lease: 'Reads that trust the lease need CheckQuorum.',
   },
   more: 'More settings',
-  rulesHint:
-    'One rule of Raft left out each: the checks catch what comes of it. A lesson needs none of them.',
+  rulesHint: 'One rule left out each: the checks catch what comes of it. A lesson needs none of them.',
   rulesChosen_one: '{{count}} rule broken',
   rulesChosen_other: '{{count}} rules broken',
-  rule: {
-    equalTimers: 'All election timeouts are equal: votes split again and again.',
-    voteTwice: 'A member votes for whoever asks, twice in one term: two leaders of one term.',
-    ignoreLogInVote: 'A vote does not ask whose log is newer: a leader may lack what was committed.',
-    compareLengthOnly:
-      'Logs are compared by length alone, not by term: a leader may lack what was committed.',
-    electedByHalf: 'Half of the votes are enough: two leaders of one term.',
-    noNoop: 'A new leader writes no empty entry: what was there before it may never be committed.',
-    truncateAlways: 'Every MsgApp cuts the log off behind it: an old one removes newer entries.',
-    noPreviousCheck: 'An append does not look at the term before it: logs differ below equal entries.',
-    acceptOldAppends: 'Appends of a deposed leader are taken: they overwrite what its successor committed.',
-    acknowledgeOwnLast:
-      'A follower acknowledges its whole log instead of what was proven: the leader counts what is not there.',
-    followerCommitsAll:
-      'A follower takes over the leader’s commit beyond what it was proven: it applies wrong entries.',
-    rawHeartbeatCommit:
-      'A heartbeat carries a commit beyond what the follower has: it applies what it should not.',
-    commitByHalf: 'Half of the voters count as a quorum: a committed entry may be lost.',
-    commitOldTerms:
-      'Entries of older terms are committed by counting (figure 8): they may be lost all the same.',
-    arbitrary: 'Many voters change at once without a joint configuration: two disjoint majorities.',
-    noStepDown: 'A leader that hears no quorum goes on: its clients wait in vain.',
-    silentLowTerm: 'Nobody answers a leader of an older term: a member that came back stays stuck.',
-    paperReply:
-      'A higher term is answered always, as in the paper: a member that came back deposes the leader.',
-    silentLowPreVote: 'Nobody answers a pre-vote of an older term: a deadlock without a leader.',
-    unawareVoterRefuses: 'Who does not know yet that it may vote refuses: the vote that was missing.',
-    changeMembersAtOnce: 'A new leader starts a change of members although one is in its log.',
-    campaignUnapplied:
-      'A member campaigns before it has applied a change of members: it asks the wrong ones.',
-    readLocally: 'A linearizable read asks nobody: a cut-off leader answers with old values.',
-    readBeforeCommit: 'A new leader reads before it has committed anything: it answers with old values.',
-    transferWithoutMark:
-      'The vote of a transfer is not marked as one: others refuse it while they hear the leader.',
-    preVoteOwnTerm: 'A pre-vote is granted with one’s own term: the pre-candidate throws it away.',
-  },
   preset: {
     usual: 'Five nodes',
     three: 'Three',
