@@ -42,8 +42,8 @@ export function unknownRule(given: readonly string[]): string | undefined {
   const unknown = given.find((name) => !names.has(name));
   if (unknown === undefined) return undefined;
   const meant = nearest(unknown, ruleNames);
-  const hint = meant === undefined ? '' : `; do you mean "${meant}"?`;
-  return `there is no rule "${unknown}"${hint === '' ? ';' : `${hint}`} rules are ${ruleNames.join(', ')}`;
+  const hint = meant === undefined ? ';' : `; do you mean "${meant}"?`;
+  return `there is no rule "${unknown}"${hint} rules are ${ruleNames.join(', ')}`;
 }
 
 function layerOf(layer: RuleLayer, book: Readonly<Record<string, RuleForms<unknown>>>): LayerRule[] {

@@ -27,7 +27,7 @@ export interface Rules {
   readonly ignoresOldAppends: () => boolean;
   readonly acknowledgedIndex: (lastProven: LogIndex, lastIndex: LogIndex) => LogIndex;
   readonly matchOf: (acknowledged: LogIndex, lastIndex: LogIndex) => LogIndex;
-  readonly matchAtElection: (before: LogIndex, lastIndex: LogIndex) => LogIndex;
+  readonly matchAtElection: (before: LogIndex) => LogIndex;
   readonly appendsAfter: (lastIndex: LogIndex, committed: LogIndex) => LogIndex;
   readonly ownCopyWaits: () => boolean;
   readonly appliesUpTo: (committed: LogIndex, lastIndex: LogIndex) => LogIndex;
@@ -343,7 +343,7 @@ const matchAtElection: Rule<'matchAtElection'> = {
   section: 'paper figure 2',
   promises: 'MatchIsTrue',
   kept: () => 0,
-  broken: { keepProgress: (before, last) => Math.min(before, last) },
+  broken: { keepProgress: (before) => before },
 };
 
 /** A leader never overwrites or deletes entries in its log. */

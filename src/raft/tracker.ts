@@ -68,11 +68,11 @@ export function resetProgress(
   tracker: Tracker,
   self: NodeId,
   lastIndex: LogIndex,
-  matchAtElection: (before: LogIndex, lastIndex: LogIndex) => LogIndex,
+  matchAtElection: (before: LogIndex) => LogIndex,
 ): void {
   tracker.progress = tracker.progress.map((before) => {
     const progress = makeProgress(before.id, lastIndex + 1, before.learner, false, tracker.window);
-    progress.match = before.id === self ? lastIndex : matchAtElection(before.match, lastIndex);
+    progress.match = before.id === self ? lastIndex : matchAtElection(before.match);
     return progress;
   });
 }

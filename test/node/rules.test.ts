@@ -29,7 +29,8 @@ describe('the catalogue of rules', () => {
   it('knows of every issue of the track record, by a switch or by why there is none', () => {
     const withSwitch = ruleCatalogue.flatMap(({ issues }) => issues);
     const without = ISSUES_WITHOUT_PATH.map(({ issue }) => issue);
-    for (const issue of track) expect([issue, [...withSwitch, ...without].includes(issue)]).toEqual([issue, true]);
+    for (const issue of track)
+      expect([issue, [...withSwitch, ...without].includes(issue)]).toEqual([issue, true]);
     expect(withSwitch.filter((issue) => issue === 20221)).toHaveLength(2);
   });
 
@@ -42,7 +43,9 @@ describe('the catalogue of rules', () => {
 
   it('says of an unknown name which may have been meant', () => {
     expect(unknownRule(['voteTwice', 'noNoop'])).toBeUndefined();
-    expect(unknownRule(['noNoop', 'voteTwise'])).toMatch(/"voteTwise"; do you mean "voteTwice"\?.*rules are /);
+    expect(unknownRule(['noNoop', 'voteTwise'])).toMatch(
+      /"voteTwise"; do you mean "voteTwice"\?.*rules are /,
+    );
     expect(unknownRule(['gravity'])).toMatch(/"gravity"; rules are .*voteTwice/);
   });
 });

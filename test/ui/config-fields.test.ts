@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { defaultLabConfig } from '../../src/sim/world/config.ts';
 import { CommandError } from '../../src/sim/command/command.ts';
 import { configRanges, parseConfig } from '../../src/sim/world/parse-config.ts';
-import { config as words } from '../../src/ui/messages/en/config.ts';
 import {
   conflictOf,
   isInRange,

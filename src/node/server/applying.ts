@@ -109,8 +109,11 @@ function applyCommand(state: MemberState, data: Uint8Array, out: OutputBuilder):
 function withoutRanges({ config, proposals }: MemberState, id: number, op: LoggedOperation): LoggedOperation {
   if (op.type !== 'txn' || memberRulesWith(config.brokenRules).appliesAllRanges() || proposals.has(id))
     return op;
-  const isWrite = ({ type }: TxnOperation): boolean => type !== 'range';
   return { ...op, success: op.success.filter(isWrite), failure: op.failure.filter(isWrite) };
+}
+
+function isWrite({ type }: TxnOperation): boolean {
+  return type !== 'range';
 }
 
 /** By a broken rule: a member that does not know what users may do refuses them everything. */

@@ -152,5 +152,5 @@ export const rules: Translated<typeof english> = {
     futureWatchLowered: 'etcd 3.6.1 及更早，快照之后。',
     futureWatchProgress: 'etcd 3.6.1 及更早：从标记处继续的客户端听到没有要求的事件。',
     reuseReadRequest: '2025 年的 etcd，由 Antithesis 以停顿的进程发现。',
-  } as Readonly<Partial<Record<SwitchName, string>>>,
+  },
 };
