@@ -20,7 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
 function describe(seed: number, options: SimOptions, { failure, events, timeMs }: SeedReport): string {
   const rule = options.rule === undefined ? '' : ` --rule ${options.rule}`;
   const again = `--seeds ${seed}..${seed} --nodes ${options.nodes} --events ${options.events} --faults ${options.faults.join(',')}${rule}`;
-  return `seed ${seed}: ${failure ?? ''} (after ${events} events, ${timeMs} ms; not shrunk) again: npm run sim -- ${again}`;
+  return `seed ${seed}: ${failure?.property ?? ''} (${failure?.phase ?? ''}): ${failure?.detail ?? ''} (after ${events} events, ${timeMs} ms; not shrunk) again: npm run sim -- ${again}`;
 }
 
 try {

@@ -1,6 +1,6 @@
 import { drawInt, makeDice } from '../../src/base/random.ts';
 import { calmCommands } from '../../src/swarm/calm.ts';
-import { drawAction } from '../../src/swarm/random-run.ts';
+import { drawAction } from './draw-action.ts';
 import { Run } from '../../src/lab/play/run.ts';
 import { LongWork } from '../../src/lab/play/long-work.ts';
 import { Member } from '../../src/node/member.ts';

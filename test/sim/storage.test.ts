@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { makeDice, drawInt } from '../../src/base/random.ts';
 import { Monitors } from '../../src/check/monitors.ts';
-import { runRandomly } from '../../src/swarm/random-run.ts';
+import { runSwarm } from '../../src/swarm/swarm-run.ts';
 import { Member } from '../../src/node/member.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
 import { CommandError, type Command } from '../../src/sim/command/command.ts';
@@ -69,16 +69,8 @@ describe('a world with synchronous storage', () => {
   it('keeps every promise amid all faults', async () => {
     let committed = 0;
     for (let seed = 1; seed <= 8; seed++) {
-      const config = parseConfig({
-        nodes: 3 + (seed % 3),
-        seed,
-        storage: 'sync',
-        snapshotCount: 5 + seed,
-        snapshotCatchUpEntries: seed % 4,
-        maxSizePerMsg: seed % 2 === 0 ? 1 : 1024 * 1024,
-        checkQuorum: seed % 2 === 0,
-      });
-      const report = await runRandomly({ config, faults: faultNames, events: 1500 }, Member);
+      const options = { seed, nodes: 3 + (seed % 3), events: 1500, faults: faultNames, rules: [] };
+      const report = await runSwarm({ ...options, storage: 'sync' }, Member);
       expect(report.failure, `seed ${seed}`).toBeUndefined();
       committed += report.committed;
     }

@@ -7,7 +7,7 @@ export async function failures(args: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (let seed = options.firstSeed; seed <= options.lastSeed; seed++) {
     const { failure } = await runSeed(seed, options);
-    if (failure !== undefined) found.push(`seed ${seed}: ${failure}`);
+    if (failure !== undefined) found.push(`seed ${seed}: ${failure.property}: ${failure.detail}`);
   }
   return found;
 }
