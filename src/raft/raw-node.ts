@@ -6,7 +6,8 @@ import type { RaftConfig } from './config.ts';
 import type { ConfChange, ConfChangeV2, ConfState, Entry, Snapshot } from './entry.ts';
 import type { RaftId } from '../protobuf/raftpb.ts';
 import type { RaftErrorCode } from './errors.ts';
-import { applyConfChange } from './membership.ts';
+import { essenceOf, type Essence } from './essence.ts';
+import { applyConfChange, isPromotable } from './membership.ts';
 import { isResponse, LOCAL_APPEND_THREAD, LOCAL_APPLY_THREAD, type Message } from './message.ts';
 import { asV2, encodeConfChange } from './raftpb/conf-change.ts';
 import { cloneRaft, hardStateOf, loadRaft, makeRaft, saveRaft, type SavedRaft } from './raft.ts';
@@ -87,6 +88,11 @@ export class RawNode {
 
   campaign(): RaftErrorCode | undefined {
     return step(this.raft, { type: 'MsgHup', to: 0, from: 0, term: 0 });
+  }
+
+  /** The leader's heartbeat clock has run out (etcd: MsgBeat). Anybody else does nothing. */
+  beat(): void {
+    step(this.raft, { type: 'MsgBeat', to: 0, from: this.raft.id, term: 0 });
   }
 
   propose(data: Uint8Array): RaftErrorCode | undefined {
@@ -183,6 +189,16 @@ export class RawNode {
 
   status(): RaftStatus {
     return statusOf(this.raft);
+  }
+
+  /** What decides all that it will ever do, but for its timers. Only when all its Readys have been taken. */
+  essence(): Essence {
+    return essenceOf(this.raft);
+  }
+
+  /** May it campaign? */
+  get isPromotable(): boolean {
+    return isPromotable(this.raft);
   }
 
   /** What of the status, and of the log, has changed since `reported` goes into `changes`; `reported` follows. */

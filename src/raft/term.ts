@@ -13,3 +13,9 @@ export function nextTerm(term: Term): Term {
   assert(term > Number.MAX_SAFE_INTEGER && term <= TERM_MAX, 'a bigint term lies beyond the safe integers');
   return term === TERM_MAX ? 0 : term + 1n;
 }
+
+/** A term for whoever counts in numbers: those beyond the safe integers are of one lesson only. */
+export function assertNumber(term: Term): number {
+  assert(typeof term === 'number', `term ${term} is beyond the safe integers`);
+  return term;
+}

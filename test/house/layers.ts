@@ -17,6 +17,8 @@ export const layers = [
   'check',
   'expression',
   'explain',
+  'model',
+  'search',
   'shrink',
   'swarm',
   'foreign',
