@@ -1,21 +1,25 @@
 import { AssertionError, present } from '../base/assert.ts';
 import type { NodeId } from '../base/flavor.ts';
+import type { RaftId } from '../protobuf/raftpb.ts';
 import { makeDice } from '../base/random.ts';
 import type { RaftConfig } from '../raft/config.ts';
-import type { ConfState, Entry } from '../raft/entry.ts';
+import type { ConfState, Entry, HardState } from '../raft/entry.ts';
 import { MemoryStorage } from '../raft/memory-storage.ts';
 import {
   LOCAL_APPEND_THREAD,
   LOCAL_APPLY_THREAD,
   type Message,
   type MsgStorageAppend,
+  type MsgStorageApply,
 } from '../raft/message.ts';
 import { decodeConfChange } from '../raft/raftpb/conf-change.ts';
+import { SAME_IDS, type IdMap } from '../raft/raftpb/id-map.ts';
 import { RawNode } from '../raft/raw-node.ts';
+import { memberRulesWith, type MemberRules } from '../node/core/rules.ts';
+import { storageRulesWith, type StorageRules } from '../storage/rules.ts';
 import type { Ready, StateType } from '../raft/ready.ts';
 import { assertNumber } from '../raft/term.ts';
 import { BEAT, CAMPAIGN, CRASH, DELIVER, PROPOSE, READ, WRITE } from './action.ts';
-import { promisesBeforeSync, restartState } from './disk-rules.ts';
 import { lanesOf } from './lanes.ts';
 import { Logs, type LogNumber } from './logs.ts';
 import { Messages, wordsOf, type MessageNumber } from './messages.ts';
@@ -82,6 +86,7 @@ export class Nodes {
   readonly messages: Messages;
   readonly #settings: ModelSettings;
   readonly #confState: ConfState;
+  readonly #ids: IdMap;
   readonly #renamings: readonly Renaming[];
   readonly #states: NodeState[] = [];
   readonly #numbers = new Map<string, NodeNumber>();
@@ -96,6 +101,7 @@ export class Nodes {
     this.ids = setup.nodes.map(({ id }) => id);
     this.#settings = setup.settings;
     this.#confState = setup.confState;
+    this.#ids = setup.wireIds === undefined ? SAME_IDS : idsOf(setup.wireIds);
     this.#renamings = renamings;
     this.messages = new Messages(renamings);
   }
@@ -123,7 +129,10 @@ export class Nodes {
     const config = this.#configOf(node.id, storage);
     const raft = node.raft === undefined ? new RawNode(config) : RawNode.load(node.raft, config);
     const writes = (node.writes ?? []).map((message): PendingWrite => ({ message, told: false }));
-    const scene = new Scene(this.#settings, raft, storage, writes);
+    const scene = this.#sceneOf(raft, storage, writes);
+    for (const apply of node.applies ?? []) scene.finishApply(apply);
+    scene.settle();
+    if (this.#settings.disks === 'atOnce') while (scene.writes.length > 0) scene.finishOldest();
     scene.settle();
     return {
       number: this.#numberOf(this.ids.indexOf(node.id), scene),
@@ -177,15 +186,17 @@ export class Nodes {
   }
 
   #copied(before: NodeState, storage: MemoryStorage): Scene {
-    return new Scene(this.#settings, before.raft.clone(storage), storage, before.writes);
+    return this.#sceneOf(before.raft.clone(storage), storage, before.writes);
+  }
+
+  #sceneOf(raft: RawNode, storage: MemoryStorage, writes: readonly PendingWrite[]): Scene {
+    return new Scene(this.#settings, this.#ids, raft, storage, writes);
   }
 
   /** What was not written is gone, and so is all that it knew beside its disk. */
   #restarted(before: NodeState, storage: MemoryStorage): Scene {
-    const { hardState } = storage.initialState();
-    storage.setHardState(restartState(hardState, this.#settings.brokenRules));
     const raft = new RawNode(this.#configOf(this.ids[before.place] ?? 0, storage));
-    return new Scene(this.#settings, raft, storage, []);
+    return this.#sceneOf(raft, storage, []);
   }
 
   #act(scene: Scene, kind: number, argument: number): void {
@@ -360,6 +371,18 @@ const FALLEN: Outcome = {
   logChanged: false,
 };
 
+function idsOf(pairs: readonly (readonly [RaftId, NodeId])[]): IdMap {
+  return {
+    toWire: (node) => pairs.find(([, one]) => one === node)?.[0] ?? node,
+    fromWire: (id) => {
+      const pair = pairs.find(([wire]) => BigInt(wire) === BigInt(id));
+      return pair === undefined ? SAME_IDS.fromWire(id) : pair[1];
+    },
+  };
+}
+
+const NO_MESSAGES: readonly Message[] = [];
+
 /** Client commands are told from other entries by their first byte. */
 export const PROPOSAL_MARK = 0x70;
 
@@ -371,14 +394,21 @@ class Scene {
   readonly reads: { number: number; index: number }[] = [];
   writes: readonly PendingWrite[];
   readonly #settings: ModelSettings;
+  readonly #ids: IdMap;
+  readonly #member: MemberRules;
+  readonly #disk: StorageRules;
 
   constructor(
     settings: ModelSettings,
+    ids: IdMap,
     raft: RawNode,
     storage: MemoryStorage,
     writes: readonly PendingWrite[],
   ) {
     this.#settings = settings;
+    this.#ids = ids;
+    this.#member = memberRulesWith(settings.brokenRules);
+    this.#disk = storageRulesWith(settings.brokenRules);
     this.raft = raft;
     this.storage = storage;
     this.writes = writes;
@@ -404,10 +434,15 @@ class Scene {
     this.#finish(oldest.message);
   }
 
+  finishApply({ entries, responses }: MsgStorageApply): void {
+    this.#apply(entries);
+    for (const response of responses) this.raft.step(response);
+  }
+
   /** Synchronous storage: all of a Ready is written before anything of it is sent (etcd's loop, which lets a leader send first). */
   #workOff({ snapshot, hardState, entries, messages, committedEntries }: Ready): void {
     if (snapshot !== undefined) this.storage.applySnapshot(snapshot);
-    if (hardState !== undefined) this.storage.setHardState(hardState);
+    if (hardState !== undefined) this.#keep(hardState);
     this.storage.append(entries);
     this.sent.push(...messages);
     this.#apply(committedEntries);
@@ -417,14 +452,13 @@ class Scene {
   #handOut(message: Message): void {
     if (message.to === LOCAL_APPEND_THREAD && message.type === 'MsgStorageAppend') this.#write(message);
     else if (message.to === LOCAL_APPLY_THREAD && message.type === 'MsgStorageApply') {
-      this.#apply(message.entries);
-      for (const response of message.responses) this.raft.step(response);
+      this.finishApply(message);
     } else this.sent.push(message);
   }
 
   #write(message: MsgStorageAppend): void {
-    const { disks, brokenRules } = this.#settings;
-    const early = promisesBeforeSync(message, brokenRules);
+    const { disks } = this.#settings;
+    const early = this.#toldEarly(message);
     for (const response of early) this.sent.push(response);
     const rest =
       early.length === 0
@@ -436,9 +470,15 @@ class Scene {
     while (this.writes.length > 0) this.finishOldest();
   }
 
+  /** What others are told before the write that it vouches for is done: nothing, unless a rule is broken (node/server/ready.ts). */
+  #toldEarly({ responses, from }: MsgStorageAppend): readonly Message[] {
+    if (this.#member.waitsForDisk('MsgAppResp')) return NO_MESSAGES;
+    return responses.filter(({ to, type }) => to !== from && type === 'MsgAppResp');
+  }
+
   #finish({ snapshot, term, vote, commit, entries, responses, from }: MsgStorageAppend): void {
     if (snapshot !== undefined) this.storage.applySnapshot(snapshot);
-    if (term !== 0 || vote !== 0 || commit !== 0) this.storage.setHardState({ term, vote, commit });
+    if (term !== 0 || vote !== 0 || commit !== 0) this.#keep({ term, vote, commit });
     this.storage.append(entries);
     for (const response of responses) {
       if (response.to === from) this.raft.step(response);
@@ -446,9 +486,15 @@ class Scene {
     }
   }
 
+  #keep(next: HardState): void {
+    const { hardState } = this.storage.initialState();
+    const written = this.#disk.writtenState(next, hardState);
+    this.storage.setHardState({ ...written, vote: Number(written.vote) });
+  }
+
   #apply(entries: readonly Entry[]): void {
     for (const { type, data } of entries) {
-      if (type !== 'EntryNormal') this.raft.applyConfChange(decodeConfChange(type, data));
+      if (type !== 'EntryNormal') this.raft.applyConfChange(decodeConfChange(type, data, this.#ids));
     }
   }
 }

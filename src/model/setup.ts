@@ -1,6 +1,7 @@
 import type { NodeId } from '../base/flavor.ts';
+import type { RaftId } from '../protobuf/raftpb.ts';
 import type { ConfState } from '../raft/entry.ts';
-import type { Message, MsgStorageAppend } from '../raft/message.ts';
+import type { Message, MsgStorageAppend, MsgStorageApply } from '../raft/message.ts';
 import type { RawNodeState } from '../raft/raw-node.ts';
 
 /** How every node of the small world is set: what of a run's settings concerns Raft. Plain data. */
@@ -32,8 +33,8 @@ export interface ModelNode {
   readonly storage?: unknown;
   /** Writes that the disk has not done yet, oldest first. */
   readonly writes?: readonly MsgStorageAppend[];
-  /** Nobody runs there: it takes no message until it is started. */
-  readonly isDown?: boolean;
+  /** Committed entries that are being applied, oldest first: they are applied at once. */
+  readonly applies?: readonly MsgStorageApply[];
 }
 
 /** A state to begin with, and how its nodes are set. Plain data, so it goes to workers as it is. */
@@ -44,6 +45,8 @@ export interface ModelSetup {
   readonly confState: ConfState;
   /** Under way. */
   readonly messages: readonly Message[];
+  /** The ids that members have in entries, where they are not the nodes' own. */
+  readonly wireIds?: readonly (readonly [RaftId, NodeId])[];
   /** Who has led which term, as far as it is known. */
   readonly leaders?: readonly { readonly term: number; readonly node: NodeId }[];
 }

@@ -16,6 +16,7 @@ import { queueUpkeep } from './core/disk-queue.ts';
 import { viewEntry, type Who } from './core/entry-view.ts';
 import type { MemberBoot, NodeInput, NodeOutput, NodeTrace } from './io.ts';
 import { cloneState, loadState, saveState, type MemberState } from './core/member-state.ts';
+import { raftStateOf, type MemberRaft } from './core/member-raft.ts';
 import { viewMember } from './report/member-view.ts';
 import { noticeLeader } from './server/leadership.ts';
 import { tickLeases } from './server/lease-calls.ts';
@@ -180,6 +181,11 @@ export class Member {
   /** The image of this member, folded up to now, keeps its records in the member's own trees. */
   shareStoreWith(image: MemberImage): void {
     image.shareStore(this.#state.etcd.kv);
+  }
+
+  /** Its raft alone, with what is under way to its disk and to its store, as plain data: what a search begins from. */
+  raftState(): MemberRaft {
+    return raftStateOf(this.#state);
   }
 
   /** The member as plain data, for postMessage. */
