@@ -3,14 +3,14 @@ import type { WorldEvent } from '../sim/record/world-event.ts';
 import { ForgedMessages } from './forged-messages.ts';
 import type { Finding, Monitor } from './monitor.ts';
 import { properties, type PropertyName } from './properties.ts';
-import { Safety } from './raft/safety.ts';
+import { RaftMonitor } from './raft/raft-monitor.ts';
 
 /** More of one property would tell nothing new. */
 const VIOLATIONS_MAX = 100;
 
 /** Of a run that begins. A new monitor is one line here. */
 function allMonitors(): Monitor[] {
-  return [new Safety()];
+  return [new RaftMonitor()];
 }
 
 /** Every check of a run, in one bundle: each looks at every event, and what they find is kept here. */
@@ -73,6 +73,7 @@ export class Monitors implements Watcher {
         kind: properties[property].kind,
         at: event.at,
         event: event.number,
+        by: event.node,
         nodes: [...new Set(nodes)].sort((a, b) => a - b),
         detail: `${detail}${forged}`,
         because,

@@ -182,6 +182,7 @@ describe('what is said aloud', () => {
             kind: 'promise' as const,
             at: 1,
             event: 1,
+            by: 1,
             nodes: [],
             detail: '',
             because: { type: 'twoLeaders' as const, term: 1, before: 1, earlier: 1 },

@@ -6,6 +6,10 @@ import type { ConfState } from '../../raft/entry.ts';
 interface Prefixes {
   readonly base: LogIndex;
   readonly last: LogIndex;
+  /** Where it ends, though the hashes may be known up to `last` only. */
+  readonly end: LogIndex;
+  /** Up to here it is what is committed. */
+  readonly agreed: LogIndex;
   /**
    * That of index i is at i - first. It may go on beyond last, for whoever has more of the same log: what is in it never
    * changes, and only one whose log it ends with adds to it.
@@ -24,6 +28,16 @@ interface Pending {
 /** Of a member's log, as far as it knows it. */
 export type PrefixHash = (index: LogIndex) => number | undefined;
 
+/** A member's log at one moment. */
+export interface LogNow {
+  readonly last: LogIndex;
+  /** So much is committed, and known by its hashes elsewhere. */
+  readonly base: LogIndex;
+  /** Up to here the log is what is committed. */
+  readonly agreed: LogIndex;
+  readonly hashOf: PrefixHash;
+}
+
 /**
  * What is on the members' disks of the log that is not committed yet: by what they have asked their disks to write and
  * by what has been written, whatever they themselves have made of the answers.
@@ -39,21 +53,15 @@ export class Durability {
   }
 
   /** A member starts with what its disk has: a log that ends at `last`. */
-  started(node: NodeId, last: LogIndex, base: LogIndex, hashOf: PrefixHash): void {
+  started(node: NodeId, log: LogNow): void {
     this.#pending.delete(node);
-    this.#disks.set(node, prefixesOf(undefined, last, base, hashOf));
+    this.#disks.set(node, prefixesOf(undefined, log));
   }
 
-  /** A member has asked for writes; they bring its log, which now ends at `last`, to its disk. */
-  asked(
-    node: NodeId,
-    writes: readonly DiskWrite[],
-    last: LogIndex,
-    base: LogIndex,
-    hashOf: PrefixHash,
-  ): void {
+  /** A member has asked for writes; they bring its log, as it is now, to its disk. */
+  asked(node: NodeId, writes: readonly DiskWrite[], log: LogNow): void {
     const before = this.#pending.get(node) ?? [];
-    const prefixes = prefixesOf(before.at(-1)?.prefixes ?? this.#disks.get(node), last, base, hashOf);
+    const prefixes = prefixesOf(before.at(-1)?.prefixes ?? this.#disks.get(node), log);
     const asked = writes.filter(bringsLog).map(({ id }): Pending => ({ write: id, prefixes }));
     this.#pending.set(node, [...before, ...asked]);
   }
@@ -78,6 +86,36 @@ export class Durability {
     });
   }
 
+  /** Whether a node's disk has the log up to index, with this hash; where that is not known, it ends there or later. */
+  has(node: NodeId, index: LogIndex, hash: number | undefined): boolean {
+    const disk = this.#disks.get(node);
+    if (disk === undefined || index > disk.end) return false;
+    const known = index > disk.base ? hashAt(disk, index) : undefined;
+    return hash === undefined || known === undefined || known === hash;
+  }
+
+  /** The same of what is committed: index is the newest of that, and this its hash. */
+  hasCommitted(node: NodeId, index: LogIndex, hash: number): boolean {
+    const disk = this.#disks.get(node);
+    if (disk === undefined) return false;
+    return index > disk.base ? hashAt(disk, index) === hash : index <= disk.agreed;
+  }
+
+  /** Where the log on a node's disk ends; undefined: nothing is known of it. */
+  endOf(node: NodeId): LogIndex | undefined {
+    return this.#disks.get(node)?.end;
+  }
+
+  knows(node: NodeId): boolean {
+    return this.#disks.has(node);
+  }
+
+  /** The disk is another one now, and nobody knows what is on it. */
+  forget(node: NodeId): void {
+    this.#disks.delete(node);
+    this.#pending.delete(node);
+  }
+
   clone(): Durability {
     return new Durability(this);
   }
@@ -94,20 +132,15 @@ export function bringsLog({ entries, snapshot }: DiskWrite): boolean {
 }
 
 /** From base on; what `before` holds is taken over when the log still goes on from there. */
-function prefixesOf(
-  before: Prefixes | undefined,
-  last: LogIndex,
-  base: LogIndex,
-  hashOf: PrefixHash,
-): Prefixes {
-  const { hashes, first, end } = stillTrue(before, last, base, hashOf);
-  let index = end;
+function prefixesOf(before: Prefixes | undefined, { last, base, agreed, hashOf }: LogNow): Prefixes {
+  const { hashes, first, known } = stillTrue(before, last, base, hashOf);
+  let index = known;
   for (; index < last; index++) {
     const hash = hashOf(index + 1);
     if (hash === undefined) break;
     hashes.push(hash);
   }
-  return { base, last: index, hashes, first };
+  return { base, last: index, end: last, agreed, hashes, first };
 }
 
 /** So many hashes of what is committed may stay before those of the rest. */
@@ -119,14 +152,15 @@ function stillTrue(
   last: LogIndex,
   base: LogIndex,
   hashOf: PrefixHash,
-): Pick<Prefixes, 'hashes' | 'first'> & { readonly end: LogIndex } {
-  if (before === undefined) return { hashes: [], first: base + 1, end: base };
-  const { first, hashes, last: end } = before;
-  const isSame = end > base && end <= last && base >= before.base && hashOf(end) === hashAt(before, end);
-  if (!isSame) return { hashes: [], first: base + 1, end: base };
-  const isOurs = first + hashes.length === end + 1;
-  if (isOurs && base - first < COMMITTED_MAX) return { hashes, first, end };
-  return { hashes: hashes.slice(base + 1 - first, end + 1 - first), first: base + 1, end };
+): Pick<Prefixes, 'hashes' | 'first'> & { readonly known: LogIndex } {
+  if (before === undefined) return { hashes: [], first: base + 1, known: base };
+  const { first, hashes, last: known } = before;
+  const isSame =
+    known > base && known <= last && base >= before.base && hashOf(known) === hashAt(before, known);
+  if (!isSame) return { hashes: [], first: base + 1, known: base };
+  const isOurs = first + hashes.length === known + 1;
+  if (isOurs && base - first < COMMITTED_MAX) return { hashes, first, known };
+  return { hashes: hashes.slice(base + 1 - first, known + 1 - first), first: base + 1, known };
 }
 
 function hashAt({ hashes, first, last }: Prefixes, index: LogIndex): number | undefined {

@@ -1,4 +1,5 @@
-import type { LogIndex, NodeId, Term } from '../../base/flavor.ts';
+import type { LogIndex, NodeId, Revision, Term } from '../../base/flavor.ts';
+import type { ConfState } from '../../raft/entry.ts';
 import { SharedLog } from '../../sim/world/shared-log.ts';
 
 /** An entry as the first member committed it. */
@@ -18,16 +19,34 @@ interface Leader {
   readonly event: number;
 }
 
+/** Of a store: at this index or this revision, by who was the first to be there. */
 interface StateHash {
-  readonly index: LogIndex;
-  /** Who was the first to have applied exactly so far. */
+  readonly at: number;
   readonly node: NodeId;
   readonly hash: number;
+  readonly event: number;
 }
 
+/** An entry that is or was in some log: the hash of the log up to it, and who had it first. */
 interface KnownEntry {
   readonly term: Term;
   readonly hash: number;
+  readonly node: NodeId;
+  readonly event: number;
+}
+
+/** The newest vote by which a node is bound: somebody was told of it, or it is on its disk. */
+interface Vote {
+  readonly term: Term;
+  readonly candidate: NodeId;
+  readonly event: number;
+}
+
+/** The configuration of whoever has applied most. */
+interface ConfInForce {
+  readonly applied: LogIndex;
+  readonly confState: ConfState;
+  readonly event: number;
 }
 
 /** State hashes are kept for this many of the newest points. */
@@ -45,16 +64,34 @@ export class Memory {
   /** Entries that are in some log, or were, and are not committed: by index. */
   readonly #open: Map<LogIndex, readonly KnownEntry[]>;
   /** The state machine's hash after index k, by the first member that had applied exactly so far. */
-  readonly #states: SharedLog<StateHash>;
-  /** The highest index among them. */
-  #newestState: LogIndex;
+  readonly #states: NewestStates;
+  /** The same by revision, among stores that were compacted up to the same revision. */
+  readonly #revisions: NewestStates;
+  /** The state of snapshots that were sent, by their index. */
+  readonly snapshots: NewestStates;
+  readonly #votes: Map<NodeId, Vote>;
+  readonly #diskTerms: Map<NodeId, Term>;
+  /** Whose disks are not what they have made of them: what these have promised does not bind them. */
+  readonly #tampered: Set<NodeId>;
+  /** What was committed when a read was asked for, by its request. */
+  readonly floors: Map<number | string, { readonly index: LogIndex; readonly event: number }>;
+  confInForce: ConfInForce | undefined;
+  /** A leader that the group has removed answers reads alone, as in etcd: read indexes say nothing any more. */
+  readsAlone: boolean;
 
   constructor(from?: Memory) {
     this.#leaders = from === undefined ? new SharedLog() : from.#leaders.clone();
     this.committed = from?.committed.clone() ?? new SharedLog();
     this.#open = new Map(from?.openEntries);
-    this.#states = from === undefined ? new SharedLog() : from.#states.clone();
-    this.#newestState = from === undefined ? 0 : from.#newestState;
+    this.#states = from === undefined ? new NewestStates() : from.#states.clone();
+    this.#revisions = from === undefined ? new NewestStates() : from.#revisions.clone();
+    this.snapshots = from === undefined ? new NewestStates() : from.snapshots.clone();
+    this.#votes = new Map(from === undefined ? [] : from.#votes);
+    this.#diskTerms = new Map(from === undefined ? [] : from.#diskTerms);
+    this.#tampered = new Set(from === undefined ? [] : from.#tampered);
+    this.floors = new Map(from === undefined ? [] : from.floors);
+    this.confInForce = from?.confInForce;
+    this.readsAlone = from?.readsAlone ?? false;
   }
 
   get openEntries(): ReadonlyMap<LogIndex, readonly KnownEntry[]> {
@@ -70,23 +107,25 @@ export class Memory {
     this.#leaders.push(leader);
   }
 
-  /** The state machine's hash after an index, if that is one of the newest points. */
-  stateAt(index: LogIndex): StateHash | undefined {
-    // Who is the first to apply an entry need not be told that nobody has.
-    if (index > this.#newestState) return undefined;
-    const oldest = Math.max(0, this.#states.length - STATE_HASHES_KEPT);
-    return findLast(this.#states, oldest, (state) => state.index === index);
+  /** The first that was there; undefined: this one is. Old ones are forgotten. */
+  stateAt(state: StateHash): StateHash | undefined {
+    return this.#states.firstAt(state);
   }
 
-  /** The hash of the log up to entry (index, term), if such an entry has ever been in a log. */
-  prefixHash(index: LogIndex, term: Term): number | undefined {
+  /** `compacted`: up to this revision the store was compacted, too. */
+  revisionAt(state: StateHash, compacted: Revision): StateHash | undefined {
+    return this.#revisions.firstAt(state, compacted);
+  }
+
+  /** The hash of the log up to entry (index, term), if such an entry has ever been in a log; and who had it first. */
+  prefix(index: LogIndex, term: Term): Omit<KnownEntry, 'term'> | undefined {
     const committed = this.committed.at(index - 1);
-    if (committed?.term === term) return committed.hash;
-    return this.#open.get(index)?.find((known) => known.term === term)?.hash;
+    if (committed?.term === term) return committed;
+    return this.#open.get(index)?.find((known) => known.term === term);
   }
 
-  learn(index: LogIndex, term: Term, hash: number): void {
-    this.#open.set(index, [...(this.#open.get(index) ?? []), { term, hash }]);
+  learn(index: LogIndex, entry: KnownEntry): void {
+    this.#open.set(index, [...(this.#open.get(index) ?? []), entry]);
   }
 
   /** The next entry is committed. */
@@ -98,9 +137,69 @@ export class Memory {
     else this.#open.delete(index);
   }
 
-  learnState(index: LogIndex, node: NodeId, hash: number): void {
-    this.#states.push({ index, node, hash });
-    this.#newestState = Math.max(this.#newestState, index);
+  voteOf(node: NodeId): Vote | undefined {
+    return this.#votes.get(node);
+  }
+
+  learnVote(node: NodeId, vote: Vote): void {
+    this.#votes.set(node, vote);
+  }
+
+  /** Of the hard state that is on a node's disk. */
+  diskTerm(node: NodeId): Term {
+    return this.#diskTerms.get(node) ?? 0;
+  }
+
+  learnDiskTerm(node: NodeId, term: Term): void {
+    this.#diskTerms.set(node, term);
+  }
+
+  isTampered(node: NodeId): boolean {
+    return this.#tampered.has(node);
+  }
+
+  /** The disk of a node has become another than the node has made it: what was on it is forgotten. */
+  tamper(node: NodeId): void {
+    this.#tampered.add(node);
+    this.#votes.delete(node);
+    this.#diskTerms.delete(node);
+  }
+
+  /** Another member begins there. */
+  beginAnew(node: NodeId): void {
+    this.tamper(node);
+    this.#tampered.delete(node);
+  }
+}
+
+/** Hashes of stores, by index or revision; of the newest points alone. Cheap to clone. */
+class NewestStates {
+  readonly #states: SharedLog<StateHash & { readonly compacted: Revision }>;
+  #newest: number;
+
+  constructor(states = new SharedLog<StateHash & { readonly compacted: Revision }>(), newest = 0) {
+    this.#states = states;
+    this.#newest = newest;
+  }
+
+  /** Who was here first; undefined: nobody among the newest, and this one is now. */
+  firstAt(state: StateHash, compacted: Revision = 0): StateHash | undefined {
+    const known = this.at(state.at, compacted);
+    if (known !== undefined) return known;
+    this.#states.push({ ...state, compacted });
+    this.#newest = Math.max(this.#newest, state.at);
+    return undefined;
+  }
+
+  at(at: number, compacted: Revision = 0): StateHash | undefined {
+    // Who is the first to come so far need not be told that nobody has.
+    if (at > this.#newest) return undefined;
+    const oldest = Math.max(0, this.#states.length - STATE_HASHES_KEPT);
+    return findLast(this.#states, oldest, (known) => known.at === at && known.compacted === compacted);
+  }
+
+  clone(): NewestStates {
+    return new NewestStates(this.#states.clone(), this.#newest);
   }
 }
 

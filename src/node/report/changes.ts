@@ -78,6 +78,13 @@ export interface MemberConstants {
   readonly quotaBytes: number;
   readonly keepsTombstones: boolean;
   readonly addresses: readonly MemberAddress[];
+  /** In ticks, of so many ms each. */
+  readonly heartbeatTicks: number;
+  readonly tickMs: number;
+  readonly checkQuorum: boolean;
+  readonly preVote: boolean;
+  readonly leaseBasedReads: boolean;
+  readonly maxInflightMsgs: number;
 }
 
 /** Undefined: it is gone. */

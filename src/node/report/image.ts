@@ -125,7 +125,19 @@ const marksOf: ReadonlyMap<string, number> = new Map(
 );
 
 const NOTHING: Parts = {
-  constants: { id: 0, electionTimeout: 0, quotaBytes: 0, keepsTombstones: false, addresses: [] },
+  constants: {
+    id: 0,
+    electionTimeout: 0,
+    quotaBytes: 0,
+    keepsTombstones: false,
+    addresses: [],
+    heartbeatTicks: 0,
+    tickMs: 0,
+    checkQuorum: false,
+    preVote: false,
+    leaseBasedReads: false,
+    maxInflightMsgs: 0,
+  },
   view: NO_VIEW,
   log: LogImage.empty,
   store: NO_STORE,

@@ -87,9 +87,19 @@ export class Reporter {
 
   #reportBoot({ config }: MemberState, changes: ChangesDraft): void {
     this.#isFresh = false;
-    const { id, electionTicks, quotaBytes, addresses } = config;
-    const constants = { id, electionTimeout: electionTicks, quotaBytes, addresses };
-    changes.boot = { ...constants, keepsTombstones: keepsTombstones(config) };
+    changes.boot = {
+      id: config.id,
+      electionTimeout: config.electionTicks,
+      quotaBytes: config.quotaBytes,
+      keepsTombstones: keepsTombstones(config),
+      addresses: config.addresses,
+      heartbeatTicks: config.heartbeatTicks,
+      tickMs: config.tickMs,
+      checkQuorum: config.checkQuorum,
+      preVote: config.preVote,
+      leaseBasedReads: config.readOnly === 'leaseBased',
+      maxInflightMsgs: config.maxInflightMsgs,
+    };
   }
 
   /** What is applied and stored, what is on its way to the disk and the apply thread, and who waits. */

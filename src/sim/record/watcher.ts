@@ -10,6 +10,8 @@ export interface Violation {
   readonly kind: PropertyKind;
   readonly at: Micros;
   readonly event: number;
+  /** At whose event it was found: who has done it. 0: nobody. */
+  readonly by: NodeId;
   readonly nodes: readonly NodeId[];
   readonly detail: string;
   readonly because: Contradiction;

@@ -1,17 +1,19 @@
 import { useTranslation } from 'react-i18next';
+import type { Violation } from '../../sim/record/watcher.ts';
+import { properties, propertyNames, PROPERTY_PARTS, type PropertyName } from '../../check/properties.ts';
 import { useAct } from '../act.ts';
 import { CheckIcon, CrossIcon } from '../icons.tsx';
 import { Modal } from '../shell/Modal.tsx';
 import { useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
-import { PROPERTIES, propertyWords, violationWords } from './safety-words.ts';
+import { propertyWords, violationWords } from './safety-words.ts';
 import { ViolationWays } from './ViolationWays.tsx';
 import './safety.css';
 
 /** So many violations of one property are told; the rest are counted. */
 const TOLD = 3;
 
-/** Every property that is checked, with its sentence, and how it stands; whether playing stops where one is broken. */
+/** Every property that is checked, part by part, with its sentence, and how it stands; whether playing stops where one is broken. */
 export default function SafetyDialog() {
   const { t } = useTranslation('safety');
   const act = useAct();
@@ -20,30 +22,22 @@ export default function SafetyDialog() {
   return (
     <Modal title={t('title')} onClose={() => useView.getState().setSafetyOpen(false)}>
       <p className="muted">{t('explain', { count: checks.steps })}</p>
-      <ul className="properties">
-        {PROPERTIES.map((property) => {
-          const violations = checks.violations.filter((each) => each.property === property);
-          const holds = violations.length === 0;
-          return (
-            <li key={property} data-holds={holds}>
-              <h3>
-                {holds ? <CheckIcon /> : <CrossIcon />} {property}{' '}
-                <small>{holds ? t('holds', { count: checks.steps }) : t('violated')}</small>
-              </h3>
-              <p>{propertyWords(property)}</p>
-              {violations.slice(0, TOLD).map((violation) => (
-                <div key={`${violation.event} ${violation.detail}`} className="property-broken">
-                  <p>{violationWords(violation)}</p>
-                  <ViolationWays violation={violation} />
-                </div>
+      {PROPERTY_PARTS.map((part) => (
+        <section key={part} aria-label={t(`part.${part}`)}>
+          <h3 className="property-part">{t(`part.${part}`)}</h3>
+          <ul className="properties">
+            {propertyNames
+              .filter((property) => properties[property].part === part)
+              .map((property) => (
+                <PropertyItem
+                  key={property}
+                  property={property}
+                  violations={checks.violations.filter((each) => each.property === property)}
+                />
               ))}
-              {violations.length > TOLD && (
-                <p className="muted small">{t('more', { count: violations.length - TOLD })}</p>
-              )}
-            </li>
-          );
-        })}
-      </ul>
+          </ul>
+        </section>
+      ))}
       <label className="property-halt">
         <input
           type="checkbox"
@@ -56,5 +50,35 @@ export default function SafetyDialog() {
         {t('halt')}
       </label>
     </Modal>
+  );
+}
+
+function PropertyItem({
+  property,
+  violations,
+}: {
+  property: PropertyName;
+  violations: readonly Violation[];
+}) {
+  const { t } = useTranslation('safety');
+  const holds = violations.length === 0;
+  const { kind } = properties[property];
+  return (
+    <li data-holds={holds}>
+      <h4>
+        {holds ? <CheckIcon /> : <CrossIcon />} {property}{' '}
+        <small>{holds ? t(`kind.${kind}`) : t(kind === 'rule' ? 'ruleBroken' : 'violated')}</small>
+      </h4>
+      <p>{propertyWords(property)}</p>
+      {violations.slice(0, TOLD).map((violation) => (
+        <div key={`${violation.event} ${violation.detail}`} className="property-broken">
+          <p>{violationWords(violation)}</p>
+          <ViolationWays violation={violation} />
+        </div>
+      ))}
+      {violations.length > TOLD && (
+        <p className="muted small">{t('more', { count: violations.length - TOLD })}</p>
+      )}
+    </li>
   );
 }

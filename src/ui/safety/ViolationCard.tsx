@@ -15,6 +15,7 @@ export default function ViolationCard() {
     <Answer tone="bad" question={t('broken', { property: first.property })}>
       {violationWords(first)}
       <ViolationWays violation={first} />
+      <p className="small">{t(`meaning.${first.kind}`)}</p>
       <p className="small">
         {t('promise')} {propertyWords(first.property)}
       </p>

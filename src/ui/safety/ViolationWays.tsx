@@ -3,12 +3,11 @@ import type { Violation } from '../../sim/record/watcher.ts';
 import { formatSeconds } from '../../view/say/format.ts';
 import { askWhenInevitable } from '../likelihood/likelihood-ask.ts';
 import { GoToEvent, NodeName } from '../inspector/GoTo.tsx';
-import { earlierEvent } from './safety-words.ts';
 
 /** To the event itself, to the one that it contradicts, and to the members concerned. */
 export function ViolationWays({ violation }: { violation: Violation }) {
   const { t } = useTranslation('safety');
-  const earlier = earlierEvent(violation);
+  const { earlier } = violation;
   return (
     <p>
       <GoToEvent event={violation.event}>

@@ -1,0 +1,98 @@
+import { assert, present } from '../../base/assert.ts';
+import type { LogIndex, Term } from '../../base/flavor.ts';
+import type { Entry } from '../../raft/entry.ts';
+import { EMPTY_LOG_HASH } from '../../raft/entry-hash.ts';
+import type { KnownLog } from './known-log.ts';
+import type { Memory } from './memory.ts';
+import type { Scene } from './scene.ts';
+
+/** The hash of a member's log up to index; undefined: it does not reach so far, or nobody knows how it began. */
+export function hashAt(memory: Memory, log: KnownLog, index: LogIndex): number | undefined {
+  if (index === 0) return EMPTY_LOG_HASH;
+  return index <= log.base ? memory.committed.at(index - 1)?.hash : log.at(index)?.hash;
+}
+
+/** The term of an entry of a member's log; undefined: it is not there, or not known. */
+export function termAt(memory: Memory, log: KnownLog, index: LogIndex): Term | undefined {
+  if (index === 0) return 0;
+  return index <= log.base ? memory.committed.at(index - 1)?.term : log.at(index)?.term;
+}
+
+/** The highest index that became committed in a term below this one; 0: none. */
+export function committedBefore({ committed }: Memory, term: Term): LogIndex {
+  let index = committed.length;
+  while (index > 0 && !((committed.at(index - 1)?.commitTerm ?? 0) < term)) index--;
+  return index;
+}
+
+/** LogMatching and TermsNonDecreasing. New entries of a log: each must go on from the same prefix as everywhere else. */
+export function checkEntries(scene: Scene, entries: readonly Entry[], hashes: readonly number[]): void {
+  const { member, node, memory, event, isBoot, report } = scene;
+  const { log } = member;
+  let isMatching = true;
+  let before = termAt(memory, log, log.last);
+  for (const [i, entry] of entries.entries()) {
+    const { index, term } = entry;
+    assert(index === log.last + 1, `entry ${index} goes on from ${log.last}`);
+    if ((before !== undefined && term < before) || term > member.term) checkEntryTerm(scene, entry, before);
+    before = term;
+    if (entry.type !== 'EntryNormal') member.confIndexes = [...member.confIndexes, index];
+    log.append(term, hashAt(memory, log, log.last), present(hashes[i], 'each entry has its hash'));
+    const hash = log.at(index)?.hash;
+    if (!isMatching || hash === undefined) continue;
+    const known = memory.prefix(index, term);
+    if (known === undefined) {
+      memory.learn(index, { term, hash, node, event: event.number });
+      if (!isBoot) scene.fresh.push(entry);
+    }
+    isMatching = known === undefined || known.hash === hash;
+    if (known === undefined || isMatching) continue;
+    report({
+      property: 'LogMatching',
+      nodes: [node, known.node],
+      detail: `the log of node ${node} up to entry ${index} of term ${term} differs from that of node ${known.node}, which has had that entry since event ${known.event}`,
+      because: { type: 'logsDiffer', index, entryTerm: term, before: known.node, earlier: known.event },
+    });
+  }
+}
+
+function checkEntryTerm({ member, node, report }: Scene, entry: Entry, before: Term | undefined): void {
+  const { index, term } = entry;
+  if (before !== undefined && term < before) {
+    report({
+      property: 'TermsNonDecreasing',
+      nodes: [node],
+      detail: `in the log of node ${node} entry ${index} is of term ${term}, and the one before it of term ${before}`,
+      because: { type: 'entryTermFell', index, entryTerm: term, previousTerm: before },
+    });
+  }
+  if (term <= member.term) return;
+  report({
+    property: 'TermsNonDecreasing',
+    nodes: [node],
+    detail: `node ${node} of term ${member.term} has entry ${index} of term ${term}`,
+    because: { type: 'entryTermAhead', index, entryTerm: term, term: member.term },
+  });
+}
+
+/** EntryOrigin: who makes an entry leads its term. */
+export function checkOrigins({ fresh, node, memory, report }: Scene): void {
+  for (const { index, term } of fresh) {
+    const leader = memory.leaderOf(term);
+    if (leader?.node === node) continue;
+    const who = leader === undefined ? 'which nobody leads' : `which node ${leader.node} leads`;
+    report({
+      property: 'EntryOrigin',
+      nodes: leader === undefined ? [node] : [node, leader.node],
+      detail: `node ${node} has an entry ${index} of term ${term}, ${who}, that was in no log before`,
+      because: {
+        type: 'strangeOrigin',
+        index,
+        entryTerm: term,
+        before: leader?.node,
+        earlier: leader?.event,
+      },
+    });
+    return;
+  }
+}
