@@ -30,6 +30,8 @@ export class Pasts {
   readonly #numbers = new Map<string, PastNumber>();
   /** By past and outcome: the past after it, and behind it the broken properties. */
   readonly #known = new PairMap();
+  /** Of each step from which past and by which outcome it comes. */
+  readonly derivations: { readonly from: PastNumber; readonly outcome: number; readonly isRead: boolean }[] = [];
   readonly #steps: { readonly to: PastNumber; readonly broken: number }[] = [];
   lanes = new Int32Array(256);
 
@@ -64,6 +66,7 @@ export class Pasts {
     if (known >= 0) return known;
     const number = this.#steps.length;
     this.#steps.push(this.#compute(this.at(past), this.#nodes.outcome(outcome), isRead));
+    this.derivations.push({ from: past, outcome, isRead });
     this.#known.set(past, outcome, number);
     return number;
   }
