@@ -119,6 +119,14 @@ async function open(lab: LabPort, search: string): Promise<number> {
       reportError(error);
     }
   }
+  const rule = new URLSearchParams(search).get('rule');
+  if (rule !== null) {
+    try {
+      return await (await fromRules.load()).openRule(lab, rule);
+    } catch (error) {
+      reportError(error);
+    }
+  }
   const { config, problems } = parseOptions(search);
   const [problem] = problems;
   if (problem !== undefined) useView.getState().notify('error', explainProblem(problem), 'badConfig');
@@ -130,6 +138,7 @@ async function open(lab: LabPort, search: string): Promise<number> {
   }
 }
 
+const fromRules = latePart(withMessages(() => import('../ui/rules/open-rule.ts')));
 const fromGallery = latePart(withMessages(() => import('../ui/gallery/open-gallery.ts')));
 
 /** The run of the lesson that the address asks for, by its number; undefined: it cannot be had, which is said. */

@@ -19,12 +19,13 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   bootstrap: ['plain', 'etcd'],
 };
 
-/** What an address says beside a configuration: another lab than the one that was used last, a run of the gallery, a lesson, the course, a question for an audience, how the page looks (embed-options.ts). */
+/** What an address says beside a configuration: another lab than the one that was used last, a run of the gallery, one that breaks a rule, a lesson, the course, a question for an audience, how the page looks (embed-options.ts). */
 const pageOptions: ReadonlySet<string> = new Set([
   'fresh',
   'lesson',
   'step',
   'gallery',
+  'rule',
   'course',
   'lecture',
   'vote',

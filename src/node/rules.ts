@@ -252,7 +252,7 @@ const facts = {
     group: 'disks',
     nodes: 3,
     steps: 8,
-    violates: ['ApplyOnlyCommitted', 'IndexOrder', 'StateMachineSafety'],
+    violates: ['ApplyOnlyCommitted', 'IndexOrder', 'StateHashAgreement', 'StateMachineSafety'],
     summary: 'What is not committed is applied: it may be replaced, and cannot be taken back.',
   },
   snapshotOnTop: {
@@ -587,14 +587,6 @@ const facts = {
     issues: [20221],
     summary:
       'A watch of the future is told of a progress that lies before it: its client goes on from there.',
-  },
-  reuseReadRequest: {
-    number: '#20418',
-    group: 'issues',
-    nodes: 3,
-    violates: ['ReadIndexFresh', 'Linearizability'],
-    issues: [20418],
-    summary: 'A read index is asked for again with the same number: an old answer is taken for the new one.',
   },
 } as const satisfies Readonly<Record<string, SwitchFacts>>;
 

@@ -89,6 +89,7 @@ function follow(raft: Raft, term: Term, lead: NodeId): void {
   } else {
     raft.term = term;
     raft.vote = 0;
+    if (raft.tracing) raft.traces.push({ type: 'becameLeader', term });
   }
 }
 

@@ -53,6 +53,7 @@ const doors: Readonly<Record<Door, Parameters<typeof Late>[0]['part']>> = {
   gallery: latePart(withMessages(() => import('./gallery/GalleryDialog.tsx'))),
   palette: latePart(withMessages(() => import('./palette/Palette.tsx'))),
   embed: latePart(withMessages(() => import('./embed/EmbedDialog.tsx'))),
+  rules: latePart(withMessages(() => import('./rules/RulesDialog.tsx'))),
 };
 
 /** The page. Wiring (src/app) gives it a lab through LabProvider and frames through the store. */

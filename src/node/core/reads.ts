@@ -1,4 +1,3 @@
-import { present } from '../../base/assert.ts';
 import type { LogIndex } from '../../base/flavor.ts';
 
 /** A call that goes on with a read index. */
@@ -54,11 +53,7 @@ export function maybeBeginRound(reads: Reads, nextContext: () => number): number
 }
 
 /** One tick of waiting. The context to ask again with, when it was too long. */
-export function tickRound(
-  reads: Reads,
-  retryTicks: number,
-  nextContext: (first: number) => number,
-): number | undefined {
+export function tickRound(reads: Reads, retryTicks: number, nextContext: () => number): number | undefined {
   if (reads.round === undefined) return undefined;
   const round = {
     ...reads.round,
@@ -69,7 +64,7 @@ export function tickRound(
     reads.round = round;
     return undefined;
   }
-  const context = nextContext(present(round.contexts[0], 'a round has been asked for'));
+  const context = nextContext();
   reads.round = { ...round, contexts: [...round.contexts, context], ticksSinceAsked: 0 };
   return context;
 }

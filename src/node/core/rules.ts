@@ -20,8 +20,6 @@ export interface MemberRules {
   /** Whether a member that leads no more stops to end leases. */
   readonly stopsLeaseClock: () => boolean;
   readonly endsWhenRemoved: (setting: boolean) => boolean;
-  /** With which number a read index is asked for again, of a new one and the first. */
-  readonly retryContext: (first: number, fresh: () => number) => number;
 }
 
 const isPromise = (type: MessageType): boolean =>
@@ -84,12 +82,6 @@ export const memberRules: RuleBook<MemberRules> = {
     promises: 'EventuallyCommitted',
     kept: (setting) => setting,
     broken: { removedLeaderStays: () => false },
-  },
-  retryContext: {
-    section: 'thesis 6.4; etcd issue 20418',
-    promises: 'ReadIndexFresh',
-    kept: (_first, fresh) => fresh(),
-    broken: { reuseReadRequest: (first) => first },
   },
 };
 

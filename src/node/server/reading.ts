@@ -46,10 +46,7 @@ export function serve(
 export function tickReads(state: MemberState, out: OutputBuilder): void {
   const { config, reads } = state;
   if (reads.round === undefined) return;
-  const { retryContext } = memberRulesWith(config.brokenRules);
-  const context = tickRound(reads, config.readIndexRetryTicks, (first) =>
-    retryContext(first, () => nextRequestId(state)),
-  );
+  const context = tickRound(reads, config.readIndexRetryTicks, () => nextRequestId(state));
   if (context !== undefined) state.raft.readIndex(encodeReadContext(context));
   if ((reads.round?.ticks ?? 0) * config.tickMs >= reqTimeoutMs(config)) failReads(state, 'timeout', out);
 }

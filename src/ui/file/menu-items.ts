@@ -17,6 +17,7 @@ export interface MenuItem {
     | 'open'
     | 'labs'
     | 'gallery'
+    | 'rules'
     | 'tour'
     | 'export'
     | 'notebook'
@@ -36,6 +37,7 @@ export const menuItems: readonly MenuItem[] = [
   { id: 'open', run: chooseFile },
   { id: 'labs', run: () => useView.setState({ labsOpen: true }) },
   { id: 'gallery', run: () => useView.setState({ door: 'gallery' }) },
+  { id: 'rules', run: () => useView.setState({ door: 'rules' }) },
   { id: 'tour', run: () => useView.setState({ tour: true }) },
   { id: 'export', run: () => useView.getState().setExportOpen(true) },
   { id: 'notebook', run: openNotebook },

@@ -10,6 +10,7 @@ export const paletteGroups = [
   'lab',
   'lessons',
   'gallery',
+  'rules',
   'nodes',
   'panels',
   'runUntil',

@@ -1,6 +1,7 @@
 import type { NodeId } from '../../base/flavor.ts';
 import type { Frame } from '../../lab/frame/frame.ts';
 import { gallery } from '../../lessons/gallery/gallery.ts';
+import { ruleCatalogue } from '../../node/rules.ts';
 import { messageTypes } from '../../view/message/message-look.ts';
 import { formatNode } from '../../view/say/format.ts';
 import { linkActions, nodeActions, type StageAction } from '../../view/stage/stage-actions.ts';
@@ -10,6 +11,7 @@ import { menuItems } from '../file/menu-items.ts';
 import { openGallery } from '../gallery/open-gallery.ts';
 import { keyCommands, type KeyCommand } from '../key-bindings.ts';
 import { pageActs } from '../page-acts.ts';
+import { hasRun, openRule } from '../rules/open-rule.ts';
 import { runTargets, eventTargets, runUntil } from '../play.ts';
 import { askStage, focusedNode } from '../stage/stage-asks.ts';
 import { stepKinds, useView, type PanelTab } from '../view-state.ts';
@@ -173,6 +175,17 @@ function fromGallery({ lab }: PaletteContext): readonly PaletteItem[] {
   });
 }
 
+function fromRules({ lab }: PaletteContext): readonly PaletteItem[] {
+  return ruleCatalogue
+    .filter((entry) => hasRun(entry.switch))
+    .map(({ switch: name, number }) => {
+      const words = said((t) => t('rules:showItOf', { rule: name }));
+      const says = said((t) => t(`rules:what.${name}`));
+      const also = [name, number, says.title, ...says.also];
+      return itemOf(`rules.${name}`, 'rules', words, () => openRule(lab, name), { also });
+    });
+}
+
 /** All of them, in no order that matters: the palette lists by groups, or by what was typed. */
 export const paletteSources: readonly PaletteSource[] = [
   fromKeys,
@@ -183,4 +196,5 @@ export const paletteSources: readonly PaletteSource[] = [
   fromReference,
   fromCourse,
   fromGallery,
+  fromRules,
 ];

@@ -7,6 +7,7 @@ export const file = {
     open: 'Open a file …',
     labs: 'My labs …',
     gallery: 'Famous schedules …',
+    rules: 'Rules to break …',
     tour: 'Tour of thirty seconds',
     export: 'Export …',
     notebook: 'Notebook',

@@ -12,6 +12,7 @@ export const palette = {
     lab: 'Lab',
     lessons: 'Lessons',
     gallery: 'Famous schedules',
+    rules: 'Runs that break a rule',
     nodes: 'Nodes and links',
     panels: 'Panels',
     runUntil: 'Run until',

@@ -26,6 +26,12 @@ export const rules = {
   switched_one: '{{count}} switch on',
   switched_other: '{{count}} switches on',
   allOff: 'All off',
+  unknown: 'There is no run that breaks a rule named {{name}}; there are: {{names}}.',
+  opened: '{{rule}}: {{what}}',
+  more: 'All rules',
+  refused: 'This cannot be: {{reason}}',
+  noRun: 'takes nothing out that is promised',
+  issue: 'etcd issue {{issue}}',
   without: 'Issues of etcd that cannot come back here',
   group: {
     elections: 'Elections',
@@ -46,13 +52,13 @@ export const rules = {
     client: 'client',
   },
   withoutPath: {
-    14685:
+    issue14685:
       'A crash in the middle of a defragmentation. There is no file of bbolt’s here that it would rewrite; what came of it, data without their index, is dataBeforeIndex.',
-    17247:
+    issue17247:
       'A cache of the database’s read buffer was shared between transactions. There is no such cache here: watches are fed from the records themselves.',
-    18055:
+    issue18055:
       'A second snapshot removed the file of the first before that was opened. Here a snapshot is installed from what was received, in one step with its write.',
-    20271:
+    issue20271:
       'A defragmentation put the old database over the one that a snapshot had just brought. There is no such file here, and nothing can come between the two.',
   },
   what,
@@ -112,6 +118,5 @@ export const rules = {
     futureWatchLowered: 'etcd up to 3.6.1, after a snapshot.',
     futureWatchProgress:
       'etcd up to 3.6.1: a client that resumes at the mark hears what it has not asked for.',
-    reuseReadRequest: 'etcd in 2025, found by Antithesis with processes that stand still.',
   } as Readonly<Partial<Record<SwitchName, string>>>,
 } as const;

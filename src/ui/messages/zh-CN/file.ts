@@ -10,6 +10,7 @@ export const file: Translated<typeof english> = {
     open: '打开文件…',
     labs: '我的实验…',
     gallery: '著名场景…',
+    rules: '可破坏的规则…',
     tour: '三十秒导览',
     export: '导出…',
     notebook: '笔记',

@@ -15,6 +15,7 @@ export const palette: Translated<typeof english> = {
     lab: '实验',
     lessons: '课程',
     gallery: '著名场景',
+    rules: '违反规则的运行',
     nodes: '节点和链路',
     panels: '面板',
     runUntil: '运行到',

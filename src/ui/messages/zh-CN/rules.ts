@@ -19,6 +19,12 @@ export const rules: Translated<typeof english> = {
   newRunHint: '一次运行由其设置决定：开关从运行开始时起作用。当前的运行会留在实验列表里。',
   switched_other: '打开了 {{count}} 个开关',
   allOff: '全部关闭',
+  unknown: '没有违反规则 {{name}} 的运行；有：{{names}}。',
+  opened: '{{rule}}：{{what}}',
+  more: '全部规则',
+  refused: '不能这样：{{reason}}',
+  noRun: '没有去掉任何承诺',
+  issue: 'etcd 问题 {{issue}}',
   without: '在这里无法重现的 etcd 问题',
   group: {
     elections: '选举',
@@ -33,10 +39,10 @@ export const rules: Translated<typeof english> = {
   },
   layer: { raft: 'Raft', storage: '存储', member: '成员', etcd: 'etcd', client: '客户端' },
   withoutPath: {
-    14685: '碎片整理途中崩溃。这里没有它会重写的 bbolt 文件；其后果（有数据而无索引）即 dataBeforeIndex。',
-    17247: '数据库读缓冲的缓存被多个事务共用。这里没有这样的缓存：监视直接取自记录。',
-    18055: '第二个快照在第一个被打开之前删除了它的文件。这里快照由收到的内容安装，与写入同为一步。',
-    20271: '碎片整理用旧数据库覆盖了快照刚带来的数据库。这里没有这样的文件，两者之间也插不进任何事。',
+    issue14685: '碎片整理途中崩溃。这里没有它会重写的 bbolt 文件；其后果（有数据而无索引）即 dataBeforeIndex。',
+    issue17247: '数据库读缓冲的缓存被多个事务共用。这里没有这样的缓存：监视直接取自记录。',
+    issue18055: '第二个快照在第一个被打开之前删除了它的文件。这里快照由收到的内容安装，与写入同为一步。',
+    issue20271: '碎片整理用旧数据库覆盖了快照刚带来的数据库。这里没有这样的文件，两者之间也插不进任何事。',
   },
   what: {
     voteTwice: '成员来者不拒，同一任期投两次票：同一任期出现两个领导者。',
@@ -106,7 +112,6 @@ export const rules: Translated<typeof english> = {
     txnRangesWhereAsked: '事务中的读取只由被问的成员执行：在那里失败的，在别处并不失败。',
     futureWatchLowered: '从未来开始的监视在快照之后被拉到现在：听到没有要求的事件。',
     futureWatchProgress: '从未来开始的监视被告知一个更早的进度：其客户端从那里继续。',
-    reuseReadRequest: '重问读索引时沿用同一编号：旧的答复被当作新的。',
   } satisfies Readonly<Record<SwitchName, string>>,
   wild: {
     voteTwice: '某份规约曾用一个服务器的编号表示“无人”，使任期 1 选出两个领导者。',
@@ -151,6 +156,5 @@ export const rules: Translated<typeof english> = {
     txnRangesWhereAsked: 'etcd 3.6 及更早：读取已压缩修订号的事务在一个成员上失败，在其他成员上生效。',
     futureWatchLowered: 'etcd 3.6.1 及更早，快照之后。',
     futureWatchProgress: 'etcd 3.6.1 及更早：从标记处继续的客户端听到没有要求的事件。',
-    reuseReadRequest: '2025 年的 etcd，由 Antithesis 以停顿的进程发现。',
   },
 };
