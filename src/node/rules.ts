@@ -548,7 +548,7 @@ const facts = {
     number: '#17529',
     group: 'issues',
     nodes: 1,
-    violates: ['WatchReliable', 'WatchCancel'],
+    violates: ['WatchReliable', 'WatchResumable', 'WatchCancel'],
     issues: [17529],
     summary: 'A watch that a compaction has overtaken is not told: it goes on with what is now.',
   },

@@ -1,5 +1,5 @@
 import type { SwitchName } from '../../node/rules.ts';
-import type { ClientOperation } from '../../etcd/request.ts';
+import type { ClientOperation, WatchRequest } from '../../etcd/request.ts';
 import type { Command } from '../../sim/command/command.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
 import { bytesOf } from '../language/text.ts';
@@ -208,11 +208,12 @@ deliver 3>2 MsgVoteResp`,
   followerCommitsAll: {
     cluster: 'voters=1,2,3 oneEntryPerMsg',
     lines: `campaign 1
-hold 1-3
+hold 1-3,2>1
 propose 1 a=1
 propose 1 b=2
 deliver 1>3 MsgApp
-deliver 1>3 MsgApp nth=2
+deliver 1>3 MsgApp
+release 2>1
 discard 1>3,3>1
 unreachable 1 3
 release 1-3
@@ -624,7 +625,10 @@ tick 200`,
   },
   preVoteOwnTerm: {
     cluster: 'voters=1,2 learners=3 preVote',
-    lines: `campaign 1
+    lines: `load 1 term=1
+load 2 term=1
+load 3 term=1
+campaign 1
 cut 1-3,2-3
 transfer 1 2
 transfer 2 1
@@ -639,17 +643,6 @@ tick 100`,
 tick 2
 transfer 1 3
 tick 30`,
-  },
-  retryUnknownWrites: {
-    cluster: 'voters=1,2,3',
-    lines: `campaign 1
-client c1 at=2 timeout=2
-hold 1>2
-c1 put x=1
-tick 3
-release 1>2
-tick 3
-c1 get x`,
   },
   randomApply: {
     cluster: 'voters=1,2,3',
@@ -667,9 +660,9 @@ tick 5
 isolate 1
 tick 14 only=2,3
 c2 lease keepalive L1
-tick 40 only=1
+tick 24 only=1
 heal
-tick 2`,
+tick 8`,
   },
   noLeaseExtension: {
     cluster: 'voters=1,2,3',
@@ -691,30 +684,6 @@ c1 put a=2
 c1 watch w1 key=a from=2
 tick 2
 c1 put a=3
-tick 2`,
-  },
-  watchFromNow: {
-    cluster: 'voters=1,2,3',
-    lines: `campaign 1
-client c1 at=1
-client c2 at=3
-c1 put a=1
-c2 watch w1 key=a
-c1 put a=2
-isolate 3
-c1 put a=3
-c2 at=1 resume w1
-c1 put a=4
-tick 2`,
-  },
-  progressAhead: {
-    cluster: 'voters=1',
-    lines: `campaign 1
-client c1 at=1
-c1 put a=1
-c1 put a=2
-c1 watch w1 key=a from=2
-progress w1
 tick 2`,
   },
   compactionEatsDelete: {
@@ -757,19 +726,6 @@ c1 put a=3
 compact 1
 heal
 tick 3`,
-  },
-  starvedWatchSkips: {
-    cluster: 'voters=1',
-    lines: `campaign 1
-client c1 at=1
-c1 put a=1
-c1 put a=2
-c1 put a=3
-c1 watch w1 key=a from=2
-c1 compact 4
-tick 2
-c1 put a=4
-tick 2`,
   },
   revisionFromRecords: {
     cluster: 'voters=1,2,3',
@@ -858,36 +814,88 @@ tick 2`,
     config: { nodes: 1, watchProgressMs: 1000 },
     steps: [
       { atMs: 0, command: { type: 'campaign', node: 1 } },
+      { atMs: 500, command: { type: 'openStream', stream: 1, node: 1, kind: 'watch' } },
+      { atMs: 500, command: { type: 'sendStream', stream: 1, message: watchFrom(9) } },
+    ],
+    endMs: 6000,
+  },
+  progressAhead: {
+    config: { nodes: 1 },
+    steps: [
+      { atMs: 0, command: { type: 'campaign', node: 1 } },
+      { atMs: 500, command: startedBy('c1', [put('a', '1'), put('a', '2')]) },
+      { atMs: 1510, command: { type: 'openStream', stream: 1, node: 1, kind: 'watch' } },
+      { atMs: 1510, command: { type: 'sendStream', stream: 1, message: watchFrom(2) } },
+      { atMs: 1510, command: { type: 'sendStream', stream: 1, message: { type: 'progress' } } },
+    ],
+    endMs: 3000,
+  },
+  starvedWatchSkips: {
+    config: { nodes: 1 },
+    steps: [
+      { atMs: 0, command: { type: 'campaign', node: 1 } },
+      { atMs: 500, command: startedBy('c1', [put('a', '1'), put('a', '2'), put('a', '3')]) },
+      { atMs: 1510, command: { type: 'openStream', stream: 1, node: 1, kind: 'watch' } },
+      { atMs: 1510, command: { type: 'sendStream', stream: 1, message: watchFrom(2) } },
+      { atMs: 1510, command: startedBy('c2', [{ type: 'compact', revision: 4 }]) },
+      { atMs: 2000, command: startedBy('c3', [put('a', '4')]) },
+    ],
+    endMs: 3000,
+  },
+  watchFromNow: {
+    config: { nodes: 3, preVote: false, checkQuorum: false },
+    steps: [
+      { atMs: 0, command: { type: 'campaign', node: 1 } },
       {
         atMs: 500,
         command: {
           type: 'startClient',
           client: 'w',
-          endpoints: [1],
-          program: {
-            recipe: 'watching',
-            request: {
-              type: 'create',
-              key: bytesOf('a'),
-              rangeEnd: new Uint8Array(0),
-              startRevision: 9,
-              progressNotify: true,
-              filters: [],
-              prevKv: false,
-              watchId: 0n,
-              fragment: false,
-            },
-          },
+          endpoints: [3, 2],
+          program: { recipe: 'watching', request: watchFrom(0) },
         },
       },
+      { atMs: 600, command: startedBy('c1', [put('a', '1')]) },
+      { atMs: 1000, command: { type: 'isolate', node: 3 } },
+      { atMs: 1010, command: startedBy('c2', [put('a', '2')]) },
+      { atMs: 1500, command: { type: 'kill', node: 3 } },
+      { atMs: 2000, command: startedBy('c3', [put('a', '3')]) },
+    ],
+    endMs: 4000,
+  },
+  retryUnknownWrites: {
+    config: { nodes: 3, preVote: false, checkQuorum: false, clientTimeoutMs: 300 },
+    steps: [
+      { atMs: 0, command: { type: 'campaign', node: 1 } },
+      { atMs: 500, command: { type: 'cut', from: 1, to: 2, oneWay: true } },
+      { atMs: 510, command: startedBy('c1', [put('a', '1')], undefined, 2) },
     ],
     endMs: 6000,
   },
 };
 
-/** A client that makes these calls one after the other at node 1. */
-function startedBy(client: string, calls: readonly ClientOperation[], user?: string): Command {
+function put(key: string, value: string): ClientOperation {
+  return { type: 'put', key: bytesOf(key), value: bytesOf(value) };
+}
+
+/** A watch on the key a. */
+function watchFrom(startRevision: number): Extract<WatchRequest, { type: 'create' }> {
+  return {
+    type: 'create',
+    key: bytesOf('a'),
+    rangeEnd: new Uint8Array(0),
+    startRevision,
+    progressNotify: true,
+    filters: [],
+    prevKv: false,
+    watchId: 0n,
+    fragment: false,
+  };
+}
+
+/** A client that makes these calls one after the other, at node 1 unless another is named. */
+function startedBy(client: string, calls: readonly ClientOperation[], user?: string, node = 1): Command {
   const program = { recipe: 'calls', operations: calls, gapMs: 0, stays: false } as const;
   const who = user === undefined ? {} : { user: { name: user, password: user } };
-  return { type: 'startClient', client, endpoints: [1], program, ...who };
+  return { type: 'startClient', client, endpoints: [node], program, ...who };
 }
