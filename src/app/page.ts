@@ -94,12 +94,15 @@ async function startTheRest(lab: LabPort, search: string, isEmbedded: boolean): 
     (await import('./tell-conditions.ts')).tellConditions(lab);
     return;
   }
-  const [{ openAsked }, { keepLab }, { tellConditions }, { startBackAndForward }] = await Promise.all([
-    import('../ui/course/open-asked.ts'),
-    import('./keep-lab.ts'),
-    import('./tell-conditions.ts'),
-    import('./back-and-forward.ts'),
-  ]);
+  const [{ openAsked }, { keepLab }, { tellConditions }, { startBackAndForward }, { startForeignHost }] =
+    await Promise.all([
+      import('../ui/course/open-asked.ts'),
+      import('./keep-lab.ts'),
+      import('./tell-conditions.ts'),
+      import('./back-and-forward.ts'),
+      import('./foreign-host.ts'),
+    ]);
+  startForeignHost();
   openAsked(search);
   keepLab(lab);
   tellConditions(lab);

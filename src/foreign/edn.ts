@@ -1,3 +1,4 @@
+import { unreachable } from '../base/assert.ts';
 import { ForeignError } from './foreign-error.ts';
 import { LineCounter, spotOf } from './source.ts';
 
@@ -366,6 +367,8 @@ export function formatEdn(value: Edn): string {
       return `{${value.entries.map(([key, of]) => `${formatEdn(key)} ${formatEdn(of)}`).join(', ')}}`;
     case 'tagged':
       return `#${value.tag} ${formatEdn(value.value)}`;
+    default:
+      return unreachable(value);
   }
 }
 

@@ -23,7 +23,6 @@ export const foreignProblems = [
   'clockNotWhole',
   'badTime',
   'noLineFits',
-  'badWal',
   'grammarNoLine',
   'grammarStatement',
   'grammarField',

@@ -167,7 +167,7 @@ export class HistoryBuilder {
       line2: new Uint32Array(length),
       from2: new Uint32Array(length),
       to2: new Uint32Array(length),
-      label: new Array<string>(length),
+      label: Array.from({ length }, () => ''),
     };
     const operations: Operation[] = [];
     let last = 0;

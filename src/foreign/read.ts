@@ -1,3 +1,4 @@
+import { unreachable } from '../base/assert.ts';
 import { cut } from '../base/brief.ts';
 import { readEtcdLogs } from './etcd-log.ts';
 import { ForeignError } from './foreign-error.ts';
@@ -43,6 +44,8 @@ function readSources(
       return readEtcdLogs(sources);
     case 'lines':
       return readByGrammar(sources, grammarFor(sources, grammars));
+    default:
+      return unreachable(format);
   }
 }
 

@@ -1,3 +1,4 @@
+import { unreachable } from '../base/assert.ts';
 import type { EtcdAction, EtcdCondition, EtcdRequest, EtcdResponse, EtcdResult } from './history.ts';
 
 /** A request as one line, by etcd's words. */
@@ -16,6 +17,8 @@ export function requestText(request: EtcdRequest): string {
       return `compact ${request.revision}`;
     case 'defragment':
       return 'defragment';
+    default:
+      return unreachable(request);
   }
 }
 
@@ -40,6 +43,8 @@ function actionText(action: EtcdAction): string {
       return `put ${action.key} = ${action.value}${action.lease === '0' ? '' : ` (lease ${action.lease})`}`;
     case 'delete':
       return `delete ${action.key}`;
+    default:
+      return unreachable(action);
   }
 }
 

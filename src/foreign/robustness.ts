@@ -51,7 +51,10 @@ interface Found {
   readonly place: Place;
 }
 
-/** A stream of requests is one client: after an error the tests go on with another stream. */
+/**
+ * A folder is one client, which does one thing at a time. (`ClientId` is the number of its stream of requests: after an error it
+ * goes on with another.)
+ */
 function addOperation(builder: HistoryBuilder, reading: Reading, { value, folder, place }: Found): void {
   const client = reading.number(value, 'ClientId');
   const call = reading.number(value, 'Call');
@@ -60,8 +63,6 @@ function addOperation(builder: HistoryBuilder, reading: Reading, { value, folder
   const output = reading.object(value['Output'], 'Output');
   const error = reading.text(output, 'Error');
   const response = error === '' ? readResponse(reading, output) : undefined;
-  const own = `client ${client}`;
-  const name = folder === undefined || folder === `client-${client}` ? own : `${folder} · ${client}`;
   const hasEnd = returned > call;
   if (!hasEnd && error === '')
     throw new ForeignError(
@@ -70,7 +71,7 @@ function addOperation(builder: HistoryBuilder, reading: Reading, { value, folder
       { field: 'Return', found: returned },
     );
   builder.add({
-    lane: builder.lane(name, 'process'),
+    lane: builder.lane(folder ?? `client-${client}`, 'process'),
     at: call,
     end: hasEnd ? returned : Infinity,
     type: typeOf(request),

@@ -54,6 +54,7 @@ const doors: Readonly<Record<Door, Parameters<typeof Late>[0]['part']>> = {
   palette: latePart(withMessages(() => import('./palette/Palette.tsx'))),
   embed: latePart(withMessages(() => import('./embed/EmbedDialog.tsx'))),
   rules: latePart(withMessages(() => import('./rules/RulesDialog.tsx'))),
+  foreign: latePart(withMessages(() => import('./foreign/ForeignPage.tsx'))),
 };
 
 /** The page. Wiring (src/app) gives it a lab through LabProvider and frames through the store. */

@@ -44,7 +44,7 @@ export type PanelTab =
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** Dialogs that lead to other places: one of them is open at a time. */
-export type Door = 'gallery' | 'palette' | 'embed' | 'settings' | 'rules';
+export type Door = 'gallery' | 'palette' | 'embed' | 'settings' | 'rules' | 'foreign';
 /** What a key or a button gives the whole window. */
 export type AloneView = 'stage' | 'logs' | 'time' | 'console';
 

@@ -1,3 +1,4 @@
+import { unreachable } from '../../base/assert.ts';
 import type { LineGrammar, Pattern, Rule } from './grammar.ts';
 import { UNIT_USUAL } from './parse-grammar.ts';
 
@@ -31,6 +32,8 @@ function headOf(rule: Rule): string {
       return rule.type;
     case 'operation':
       return `${rule.phase} ${rule.name}`;
+    default:
+      return unreachable(rule);
   }
 }
 

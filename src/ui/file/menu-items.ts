@@ -15,6 +15,7 @@ export interface MenuItem {
     | 'embed'
     | 'save'
     | 'open'
+    | 'foreign'
     | 'labs'
     | 'gallery'
     | 'rules'
@@ -35,6 +36,7 @@ export const menuItems: readonly MenuItem[] = [
   { id: 'embed', run: () => useView.setState({ door: 'embed' }) },
   { id: 'save', run: saveLab },
   { id: 'open', run: chooseFile },
+  { id: 'foreign', run: () => useView.setState({ door: 'foreign' }) },
   { id: 'labs', run: () => useView.setState({ labsOpen: true }) },
   { id: 'gallery', run: () => useView.setState({ door: 'gallery' }) },
   { id: 'rules', run: () => useView.setState({ door: 'rules' }) },

@@ -15,6 +15,7 @@ import { embed } from './en/embed.ts';
 import { events } from './en/events.ts';
 import { exporting } from './en/exporting.ts';
 import { file } from './en/file.ts';
+import { foreign } from './en/foreign.ts';
 import { gallery } from './en/gallery.ts';
 import { hand } from './en/hand.ts';
 import { help } from './en/help.ts';
@@ -56,6 +57,7 @@ import { embed as embedZh } from './zh-CN/embed.ts';
 import { events as eventsZh } from './zh-CN/events.ts';
 import { exporting as exportingZh } from './zh-CN/exporting.ts';
 import { file as fileZh } from './zh-CN/file.ts';
+import { foreign as foreignZh } from './zh-CN/foreign.ts';
 import { gallery as galleryZh } from './zh-CN/gallery.ts';
 import { hand as handZh } from './zh-CN/hand.ts';
 import { help as helpZh } from './zh-CN/help.ts';
@@ -99,6 +101,7 @@ export const panelMessages = {
     events,
     exporting,
     file,
+    foreign,
     gallery,
     hand,
     help,
@@ -140,6 +143,7 @@ export const panelMessages = {
     events: eventsZh,
     exporting: exportingZh,
     file: fileZh,
+    foreign: foreignZh,
     gallery: galleryZh,
     hand: handZh,
     help: helpZh,

@@ -8,7 +8,7 @@ import './script-drop.css';
 
 const taking = latePart(withMessages(() => import('../file/take-file.ts')));
 
-/** A file that is dragged over the page is a saved lab or a lab script: dropped there it is opened, or runs. */
+/** A file that is dragged over the page is a saved lab, a lab script or a history of another program: dropped there it is opened, or runs. */
 export function ScriptDrop() {
   const { t } = useTranslation('common');
   const lab = useLab();
@@ -27,11 +27,12 @@ export function ScriptDrop() {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file === undefined) return;
+      // They have to be asked for while the event is told.
+      const entries = [...(event.dataTransfer?.items ?? [])].map((item) => item.webkitGetAsEntry());
+      const files = [...(event.dataTransfer?.files ?? [])];
       taking
         .load()
-        .then(({ takeFile }) => takeFile(lab, file))
+        .then(({ takeDropped }) => takeDropped(lab, entries, files))
         .catch(reportError);
     };
     window.addEventListener('dragover', over);
@@ -45,7 +46,8 @@ export function ScriptDrop() {
   }, [lab]);
   if (!isOver) return null;
   return (
-    <div className="script-drop" role="status">
+    // In the top layer: a dialog may have the window.
+    <div className="script-drop" role="status" popover="manual" ref={(element) => element?.showPopover()}>
       <p>{t('script.drop')}</p>
     </div>
   );

@@ -5,6 +5,7 @@ export const file = {
     embed: 'Embed this …',
     save: 'Save as a file',
     open: 'Open a file …',
+    foreign: 'Open a history …',
     labs: 'My labs …',
     gallery: 'Famous schedules …',
     rules: 'Rules to break …',

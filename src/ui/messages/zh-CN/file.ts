@@ -8,6 +8,7 @@ export const file: Translated<typeof english> = {
     embed: '嵌入网页…',
     save: '保存为文件',
     open: '打开文件…',
+    foreign: '打开历史…',
     labs: '我的实验…',
     gallery: '著名场景…',
     rules: '可破坏的规则…',

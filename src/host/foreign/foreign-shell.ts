@@ -1,0 +1,57 @@
+import { ForeignError } from '../../foreign/foreign-error.ts';
+import type { FileToRead } from '../../foreign/foreign-reader.ts';
+import { parseGrammar } from '../../foreign/grammar/parse-grammar.ts';
+import type { ForeignHistory } from '../../foreign/history.ts';
+import { judgeForeign } from '../../foreign/judge.ts';
+import { readForeign } from '../../foreign/read.ts';
+import { BYTES_MAX, isBinary, type ForeignFile } from '../../foreign/source.ts';
+import type { ForeignReply, ForeignRequest } from './foreign-port.ts';
+
+/** The worker's side: reads files, and keeps the history for the judge. */
+export class ForeignShell {
+  readonly #reply: (reply: ForeignReply) => void;
+  #history: ForeignHistory | undefined;
+
+  constructor(reply: (reply: ForeignReply) => void) {
+    this.#reply = reply;
+  }
+
+  async handle(request: ForeignRequest): Promise<void> {
+    try {
+      this.#reply(
+        request.type === 'read' ? await this.#read(request.files, request.grammars) : this.#judge(),
+      );
+    } catch (error) {
+      if (error instanceof ForeignError) {
+        const { problem, spot, values } = error;
+        this.#reply({ type: 'refused', error: { problem, spot, values } });
+      } else this.#reply({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #read(files: readonly FileToRead[], grammars: readonly string[]): Promise<ForeignReply> {
+    const size = files.reduce((sum, { file }) => sum + file.size, 0);
+    if (size > BYTES_MAX)
+      throw new ForeignError(
+        'tooLarge',
+        { file: files[0]?.path ?? '', line: 0 },
+        { most: BYTES_MAX / 1024 / 1024 },
+      );
+    const read = await Promise.all(files.map(readFile));
+    this.#history = readForeign(
+      read,
+      grammars.map((text) => parseGrammar(text)),
+    );
+    return { type: 'read', history: this.#history };
+  }
+
+  #judge(): ForeignReply {
+    if (this.#history === undefined) throw new Error('no history is open');
+    return { type: 'judged', verdict: judgeForeign(this.#history) };
+  }
+}
+
+async function readFile({ path, file }: FileToRead): Promise<ForeignFile> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return isBinary(bytes) ? { path, bytes } : { path, text: new TextDecoder().decode(bytes) };
+}

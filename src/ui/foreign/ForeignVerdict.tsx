@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next';
+import { selectItem, showStretch, stopWork, useForeign, type OpenedHistory } from './foreign-store.ts';
+import { problemWords, verdictWords } from './foreign-words.ts';
+
+/** What the judge says of the history that is open. */
+export function ForeignVerdict() {
+  const { t } = useTranslation('foreign');
+  const opened = useForeign((state) => state.opened);
+  const judging = opened?.judging;
+  if (opened === undefined || judging === undefined || judging.type === 'no') return null;
+  if (judging.type === 'running')
+    return (
+      <p className="foreign-verdict" role="status">
+        {t('judging')}
+        <button type="button" className="button button-tiny" onClick={stopWork}>
+          {t('stop')}
+        </button>
+      </p>
+    );
+  if (judging.type === 'failed')
+    return (
+      <p className="foreign-verdict" role="status" data-verdict="failed">
+        {problemWords(judging.reason).text}
+      </p>
+    );
+  const { verdict } = judging;
+  const signs = { linearizable: '✓', contradiction: '✗', unjudged: '–' } as const;
+  return (
+    <p className="foreign-verdict" role="status" data-verdict={verdict.type}>
+      <strong aria-hidden="true">{signs[verdict.type]}</strong> {verdictWords(verdict)}
+      {verdict.type === 'contradiction' && (
+        <button type="button" className="button button-tiny" onClick={() => showStuck(opened, verdict)}>
+          {t('showContradiction')}
+        </button>
+      )}
+    </p>
+  );
+}
+
+/** The operations that cannot come next, and the last ones of the explanation before them. */
+function showStuck(
+  { history }: OpenedHistory,
+  { order, stuck }: { readonly order: readonly number[]; readonly stuck: readonly number[] },
+): void {
+  const shown = [...order.slice(-3), ...stuck];
+  const begins = shown.map((item) => history.items.at[item] ?? 0);
+  const ends = shown.map((item) => Math.min(history.axis.end, history.items.end[item] ?? 0));
+  const [first] = stuck;
+  if (first !== undefined) selectItem(first);
+  if (shown.length > 0) showStretch(Math.min(...begins), Math.max(...ends));
+}
