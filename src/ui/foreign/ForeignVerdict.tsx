@@ -29,7 +29,7 @@ export function ForeignVerdict() {
     <p className="foreign-verdict" role="status" data-verdict={verdict.type}>
       <strong aria-hidden="true">{signs[verdict.type]}</strong> {verdictWords(verdict)}
       {verdict.type === 'contradiction' && (
-        <button type="button" className="button button-tiny" onClick={() => showStuck(opened, verdict)}>
+        <button type="button" className="button button-tiny" onClick={() => showAll(opened, verdict)}>
           {t('showContradiction')}
         </button>
       )}
@@ -37,15 +37,13 @@ export function ForeignVerdict() {
   );
 }
 
-/** The operations that cannot come next, and the last ones of the explanation before them. */
-function showStuck(
+/** All of the contradiction, with the impossible answer selected. */
+function showAll(
   { history }: OpenedHistory,
-  { order, stuck }: { readonly order: readonly number[]; readonly stuck: readonly number[] },
+  { first, contradiction }: { readonly first: number; readonly contradiction: readonly number[] },
 ): void {
-  const shown = [...order.slice(-3), ...stuck];
-  const begins = shown.map((item) => history.items.at[item] ?? 0);
-  const ends = shown.map((item) => Math.min(history.axis.end, history.items.end[item] ?? 0));
-  const [first] = stuck;
-  if (first !== undefined) selectItem(first);
-  if (shown.length > 0) showStretch(Math.min(...begins), Math.max(...ends));
+  const begins = contradiction.map((item) => history.items.at[item] ?? 0);
+  const ends = contradiction.map((item) => Math.min(history.axis.end, history.items.end[item] ?? 0));
+  selectItem(first);
+  if (contradiction.length > 0) showStretch(Math.min(...begins), Math.max(...ends));
 }

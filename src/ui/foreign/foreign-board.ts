@@ -53,7 +53,7 @@ export class ForeignBoard {
   private marks:
     | ({ readonly of: OpenedHistory['judging']; readonly hits: Uint32Array | undefined } & Pick<
         Marked,
-        'order' | 'stuck'
+        'against' | 'impossible'
       > & { set: Marked['hits'] })
     | undefined;
 
@@ -102,7 +102,7 @@ export class ForeignBoard {
   }
 
   /** Sets of what is marked, made once for a search and a verdict. */
-  private marksOf({ judging, hits }: OpenedHistory): Pick<Marked, 'hits' | 'order' | 'stuck'> {
+  private marksOf({ judging, hits }: OpenedHistory): Pick<Marked, 'hits' | 'against' | 'impossible'> {
     if (this.marks?.of !== judging || this.marks.hits !== hits) {
       const verdict = judging.type === 'done' ? judging.verdict : undefined;
       const found = verdict?.type === 'contradiction' ? verdict : undefined;
@@ -110,12 +110,12 @@ export class ForeignBoard {
         of: judging,
         hits,
         set: hits === undefined ? undefined : new Set(hits),
-        order: found && new Map(found.order.map((item, place) => [item, place])),
-        stuck: found && new Set(found.stuck),
+        against: found && new Set(found.contradiction),
+        impossible: found?.first,
       };
     }
-    const { set, order, stuck } = this.marks;
-    return { hits: set, order, stuck };
+    const { set, against, impossible } = this.marks;
+    return { hits: set, against, impossible };
   }
 
   private listen(): void {

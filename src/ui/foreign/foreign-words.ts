@@ -5,6 +5,9 @@ import type { ForeignVerdict } from '../../foreign/judge.ts';
 import { formatExactly, formatSpan } from '../../view/foreign/axis-words.ts';
 import type { ForeignHit } from '../../view/foreign/foreign-scene.ts';
 
+/** Which values a text needs is not known to the types where the text is not: the files say. */
+const say = t as unknown as (key: string, values: Readonly<Record<string, string | number>>) => string;
+
 /** What is beside the pointer. */
 export function hitLines(history: ForeignHistory, hit: ForeignHit): string[] {
   const { axis, items, lanes, types } = history;
@@ -43,14 +46,14 @@ export function outcomeOf({ items }: ForeignHistory, item: number): string {
 }
 
 export function noteWords({ code, values }: Note): string {
-  return t(`foreign:note.${code}`, { ...values });
+  return say(`foreign:note.${code}`, values);
 }
 
 /** What is wrong with files or a grammar, where, and what to do. */
 export function problemWords(error: unknown): { readonly place: string; readonly text: string } {
   if (error instanceof ForeignError) {
     const { problem, spot, values } = error;
-    return { place: spotWords(spot), text: t(`foreign:problem.${problem}`, { ...values }) };
+    return { place: spotWords(spot), text: say(`foreign:problem.${problem}`, values) };
   }
   return {
     place: '',
@@ -70,10 +73,11 @@ export function verdictWords(verdict: ForeignVerdict): string {
     case 'linearizable':
       return t('foreign:verdict.linearizable', { judged: verdict.judged, count: verdict.parts });
     case 'contradiction': {
-      const { key, order, judged } = verdict;
-      const of =
-        key === undefined ? t('foreign:verdict.store') : key === '' ? t('foreign:verdict.register') : key;
-      return t('foreign:verdict.contradiction', { of, explained: order.length, judged });
+      const { contradiction, isSmallest } = verdict;
+      const count = contradiction.length - 1;
+      return isSmallest
+        ? t('foreign:verdict.contradiction', { count })
+        : t('foreign:verdict.contradictionLarge', { count });
     }
     default:
       return t(`foreign:unjudged.${verdict.reason}`, { names: verdict.names.join(', ') });

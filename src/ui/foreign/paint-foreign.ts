@@ -10,9 +10,9 @@ export interface Marked {
   readonly selected: number | undefined;
   readonly hovered: number | undefined;
   readonly hits: ReadonlySet<number> | undefined;
-  /** Of the contradiction: the place of an operation in the longest explanation, and those that cannot follow. */
-  readonly order: ReadonlyMap<number, number> | undefined;
-  readonly stuck: ReadonlySet<number> | undefined;
+  /** What contradicts itself, and the answer of it that nothing explains. */
+  readonly against: ReadonlySet<number> | undefined;
+  readonly impossible: number | undefined;
   /** That messages are not drawn; empty: all are. */
   readonly left: string;
   /** In CSS pixels. */
@@ -239,7 +239,7 @@ function paintMark(
     context.stroke();
   };
   if (marked.hits?.has(item.item) === true) around('accent', 1.5);
-  if (marked.stuck?.has(item.item) === true) around('bad', 3);
+  if (marked.against?.has(item.item) === true) around('bad', item.item === marked.impossible ? 3.5 : 2);
   if (item.item === marked.hovered) around('ink-2', 1.5);
   if (item.item === marked.selected) around('ink', 2.5, 3 * unit);
 }
@@ -251,16 +251,15 @@ function paintLabel(
   item: SceneItem,
   marked: Marked,
 ): void {
-  const place = marked.order?.get(item.item);
-  const isStuck = marked.stuck?.has(item.item) === true;
-  const before = isStuck ? '✗ ' : place === undefined ? '' : `${place + 1} · `;
+  const isImpossible = item.item === marked.impossible;
+  const before = isImpossible ? '✗ ' : '';
   const isPoint = item.outcome === 'event' && item.end - item.x < 2 * unit;
   const left = Math.max(item.x, scene.plot.left) + (isPoint ? 7 : 6) * unit;
   const room = item.room - (isPoint ? 4 : 2) * unit;
   if (room < 18 * unit) return;
   const text = fitText(context, `${before}${item.label}`.slice(0, 160), room);
   if (text.length < 3 && text !== item.label) return;
-  context.fillStyle = tokens.colour(isStuck ? 'bad' : 'ink');
+  context.fillStyle = tokens.colour(isImpossible ? 'bad' : 'ink');
   context.fillText(text, left, y);
 }
 

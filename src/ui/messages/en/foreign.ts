@@ -111,16 +111,21 @@ export const foreign = {
     linearizable_one: 'Linearizable: one order explains all {{judged}} operations.',
     linearizable_other:
       'Linearizable: each of {{count}} keys has an order that explains it ({{judged}} operations).',
-    contradiction:
-      'Not linearizable: {{of}}. The longest order explains {{explained}} operations; then none of those marked ✗ can come next.',
-    store: 'the store',
-    register: 'the register',
+    contradiction_one:
+      'Not linearizable: what is marked ✗ cannot have been answered. It and the operation outlined in red contradict each other, whatever else happened.',
+    contradiction_other:
+      'Not linearizable: what is marked ✗ cannot have been answered. It and the {{count}} operations outlined in red contradict each other, whatever else happened.',
+    contradictionLarge_one:
+      'Not linearizable: what is marked ✗ cannot have been answered. The operation outlined in red is against it.',
+    contradictionLarge_other:
+      'Not linearizable: what is marked ✗ cannot have been answered. Some of the {{count}} operations outlined in red are against it; which, there was no time to find out.',
   },
   showContradiction: 'Show the contradiction',
   unjudged: {
     noOperations: 'Nothing to judge: no operations with calls and returns.',
     noModel: 'Not judged: no model here knows what these mean: {{names}}.',
     notFresh: 'Not judged: the store was not empty when the history began, and nobody knows what was in it.',
+    tooMuch: 'Not judged: there is too much to try. Fewer operations of unknown outcome would help.',
   },
   failed: 'That could not be done: {{reason}}',
   keeps: 'What was open stays.',

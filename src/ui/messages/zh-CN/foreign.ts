@@ -103,15 +103,17 @@ export const foreign: Translated<typeof english> = {
   judging: '正在找一种解释…',
   verdict: {
     linearizable_other: '可线性化：{{count}} 个键，每个都有一种顺序能解释（共 {{judged}} 个操作）。',
-    contradiction: '不可线性化：{{of}}。最长的顺序能解释 {{explained}} 个操作；之后，标 ✗ 的没有一个能接上。',
-    store: '整个存储',
-    register: '这个寄存器',
+    contradiction_other:
+      '不可线性化：标 ✗ 的那个回答不可能。它和红框里的 {{count}} 个操作互相矛盾，不管还发生过什么。',
+    contradictionLarge_other:
+      '不可线性化：标 ✗ 的那个回答不可能。红框里的 {{count}} 个操作中有一些与它矛盾；是哪些，没有时间再找。',
   },
   showContradiction: '看矛盾之处',
   unjudged: {
     noOperations: '没有可判的：没有带调用和返回的操作。',
     noModel: '没有判：这里没有模型知道这些是什么意思：{{names}}。',
     notFresh: '没有判：历史开始时存储不是空的，谁也不知道里面有什么。',
+    tooMuch: '没有判：要试的太多了。结果未知的操作少一些就好。',
   },
   failed: '没有做成：{{reason}}',
   keeps: '已打开的保持不变。',
