@@ -162,12 +162,14 @@ class LinesReader {
     });
     if (found === undefined) return;
     const { rule } = found;
-    const said = (name: string): string | undefined => found.fields.get(name) ?? fields.get(name);
     if (rule.type === 'role') {
-      const term = Number(said('term') ?? 'NaN');
+      const term = Number(found.fields.get('term') ?? fields.get('term') ?? 'NaN');
       this.#builder.becomes(lane, at, rule.role, Number.isSafeInteger(term) ? term : undefined);
-    } else if (rule.type === 'send') this.#message(`${node}→${said('to') ?? ''}`, said, item, true);
-    else if (rule.type === 'receive') this.#message(`${said('from') ?? ''}→${node}`, said, item, false);
+    } else {
+      const isSend = rule.type === 'send';
+      const other = found.fields.get(isSend ? 'to' : 'from') ?? '';
+      this.#message(isSend ? `${node}→${other}` : `${other}→${node}`, found.fields, item, isSend);
+    }
   }
 
   /** What was invoked and did not return. */
@@ -175,8 +177,9 @@ class LinesReader {
     for (const open of this.#open.values()) this.#add(open, undefined, 'info');
   }
 
-  #message(way: string, said: (name: string) => string | undefined, item: number, isSend: boolean): void {
-    const key = `${way} ${said('type') ?? ''} ${said('id') ?? ''}`;
+  /** A send and a receive are one message if they name the same nodes, and the same type and number where they name them. */
+  #message(way: string, said: Fields, item: number, isSend: boolean): void {
+    const key = `${way} ${said.get('type') ?? ''} ${said.get('id') ?? ''}`;
     const [own, others] = isSend ? [this.#sent, this.#received] : [this.#received, this.#sent];
     const other = others.get(key)?.shift();
     if (other === undefined) own.set(key, [...(own.get(key) ?? []), item]);
