@@ -2,7 +2,7 @@ import { cut } from '../base/brief.ts';
 import { ForeignError } from './foreign-error.ts';
 import type { ForeignHistory } from './history.ts';
 import { HistoryBuilder, type Place } from './history-builder.ts';
-import { LineCounter, linesOf, type Line, type Source } from './source.ts';
+import { LineCounter, linesOf, type Source } from './source.ts';
 import { VectorClocks } from './vector-clocks.ts';
 
 /** What ShiViz reads a log by where nothing else is said: the event's text, then host and clock. */
@@ -10,12 +10,17 @@ const EVENT_FIRST = String.raw`(?<event>.*)\n(?<host>\S*) (?<clock>{.*})`;
 /** What GoVector writes: host and clock, then the event's text. */
 const HOST_FIRST = String.raw`(?<host>\S*) (?<clock>{.*})\n(?<event>.*)`;
 
-/** One event of the log, before its clock is understood. */
+/** One event of the log; its clock is these characters of the text. */
 interface Found {
   readonly host: string;
-  readonly clock: string;
+  readonly clock: Stretch;
   readonly event: string;
   readonly place: Place;
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
 }
 
 interface Head {
@@ -31,7 +36,7 @@ interface Head {
 /** Whether this is a log with vector clocks: it says its expression, or its first lines are an event and its clock. */
 export function isShiviz(text: string): boolean {
   const [first, second] = firstLines(text);
-  return saysExpression(first) || hostAndClock(first) !== undefined || hostAndClock(second) !== undefined;
+  return saysExpression(first) || isClockLine(first) || isClockLine(second);
 }
 
 /**
@@ -79,7 +84,7 @@ function partsOf(source: Source): Part[] {
 function headOf({ path, text }: Source): Head {
   const [first, second] = firstLines(text);
   if (!saysExpression(first)) {
-    const order = hostAndClock(first) === undefined ? 'eventFirst' : 'hostFirst';
+    const order = isClockLine(first) ? 'hostFirst' : 'eventFirst';
     return { expression: undefined, order, delimiter: undefined, from: 0 };
   }
   const lines = linesOf(text);
@@ -122,18 +127,16 @@ function addExecution(
   const events: Found[] = [];
   let left = 0;
   let firstLeft = 0;
-  const skipped = (line: number): void => {
+  const take = (event: Found): void => {
+    events.push(event);
+    takeClock(clocks, source, event);
+  };
+  const skip = (line: number): void => {
     left++;
     if (firstLeft === 0) firstLeft = line;
   };
-  const found =
-    part.head.expression === undefined
-      ? foundByLines(source, index, part, skipped)
-      : foundByExpression(source, index, part, part.head.expression);
-  for (const event of found) {
-    events.push(event);
-    takeClock(clocks, source.path, event);
-  }
+  if (part.head.expression === undefined) readByLines(source, index, part, take, skip);
+  else readByExpression(source, index, part, part.head.expression, take);
   if (events.length === 0)
     throw new ForeignError('noMatch', { file: source.path, line: part.head.from === 0 ? 1 : 3 });
   if (left > 0)
@@ -159,111 +162,154 @@ function addExecution(
   return begin + last + Math.max(2, Math.ceil(last / 20));
 }
 
-/** Two lines an event, in either order. */
-function* foundByLines(
-  source: Source,
+/**
+ * Two lines an event, in either order. A long log is read without making a text of each line: that is most of the time that
+ * reading takes.
+ */
+function readByLines(
+  { text }: Source,
   index: number,
   { head, from, to }: Part,
-  skipped: (line: number) => void,
-): Generator<Found> {
-  let before: Line | undefined;
+  take: (event: Found) => void,
+  skip: (line: number) => void,
+): void {
   const clockFirst = head.order === 'hostFirst';
-  for (const line of linesWithin(source, from, to)) {
-    const own = hostAndClock(line.text);
-    if (clockFirst) {
-      const known = before && hostAndClock(before.text);
-      if (before !== undefined && known !== undefined) {
-        yield { ...known, event: line.text, place: placeOf(index, before, line) };
-        before = undefined;
-      } else if (own !== undefined) before = line;
-      else if (line.text.trim() !== '') skipped(line.number);
-    } else if (own !== undefined && before !== undefined) {
-      yield { ...own, event: before.text, place: placeOf(index, before, line) };
+  let number = text.slice(0, from).split('\n').length;
+  let before: (Stretch & { readonly line: number; readonly space: number }) | undefined;
+  const isBlank = (line: Stretch): boolean => text.slice(line.from, line.to).trim() === '';
+  for (let at = from; at < to; number++) {
+    const found = text.indexOf('\n', at);
+    const end = found === -1 || found > to ? to : found;
+    const last = end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+    const line = { from: at, to: last, line: number, space: clockSpace(text, at, last) };
+    at = end + 1;
+    const clock = clockFirst ? before : line;
+    const event = clockFirst ? line : before;
+    if (before !== undefined && clock !== undefined && event !== undefined && clock.space !== -1) {
+      take(foundAt(text, index, { clock, event, first: before, last: line }));
       before = undefined;
-    } else {
-      if (before !== undefined && before.text.trim() !== '') skipped(before.number);
+    } else if (!clockFirst || line.space !== -1) {
+      if (before !== undefined && !isBlank(before)) skip(before.line);
       before = line;
-    }
+    } else if (!isBlank(line)) skip(line.line);
   }
-  if (before !== undefined && before.text.trim() !== '') {
-    // A clock at the very end is an event without a text.
-    const known = clockFirst ? hostAndClock(before.text) : undefined;
-    if (known === undefined) skipped(before.number);
-    else yield { ...known, event: '', place: placeOf(index, before, before) };
-  }
+  if (before === undefined || isBlank(before)) return;
+  // A clock at the very end is an event without a text.
+  if (!clockFirst) skip(before.line);
+  else
+    take(
+      foundAt(text, index, {
+        clock: before,
+        event: { from: before.to, to: before.to },
+        first: before,
+        last: before,
+      }),
+    );
 }
 
-/** Those of a part of a log, numbered as in the whole. */
-function linesWithin({ text }: Source, from: number, to: number): Generator<Line> {
-  return linesOf(text, from, to, text.slice(0, from).split('\n').length);
+function foundAt(
+  text: string,
+  source: number,
+  lines: {
+    readonly clock: Stretch & { readonly space: number };
+    readonly event: Stretch;
+    readonly first: Stretch & { readonly line: number };
+    readonly last: Stretch;
+  },
+): Found {
+  const { clock, event, first, last } = lines;
+  return {
+    host: text.slice(clock.from, clock.space),
+    clock: { from: clock.space + 1, to: text.lastIndexOf('}', clock.to - 1) + 1 },
+    event: text.slice(event.from, event.to),
+    place: { source, line: first.line, from: first.from, to: last.to },
+  };
 }
 
-function placeOf(source: number, first: Line, last: Line): Place {
-  return { source, line: first.number, from: first.from, to: last.to };
-}
-
-function* foundByExpression(
+function readByExpression(
   { text }: Source,
   index: number,
   { from, to }: Part,
   expression: RegExp,
-): Generator<Found> {
+  take: (event: Found) => void,
+): void {
   const lines = new LineCounter(text);
   expression.lastIndex = from;
   for (let found = expression.exec(text); found !== null && found.index < to; found = expression.exec(text)) {
-    if (found[0] === '') {
+    const [whole] = found;
+    if (whole === '') {
       expression.lastIndex++;
       continue;
     }
     const { event = '', host = '', clock = '' } = found.groups ?? {};
-    const end = found.index + found[0].length;
-    const line = lines.lineOf(found.index);
-    yield { host, clock, event, place: { source: index, line, from: found.index, to: end } };
+    const end = found.index + whole.length;
+    const place = { source: index, line: lines.lineOf(found.index), from: found.index, to: end };
+    const begin = Math.max(found.index, text.indexOf(clock, found.index));
+    take({ host, clock: { from: begin, to: begin + clock.length }, event, place });
   }
 }
 
-/** `host {"host":1}` at the beginning of a line. */
-function hostAndClock(line: string | undefined): { host: string; clock: string } | undefined {
-  if (line === undefined) return undefined;
-  const space = line.indexOf(' ');
-  if (space <= 0 || !line.startsWith('{"', space + 1)) return undefined;
-  const end = line.lastIndexOf('}');
-  // Other JSON (an etcd's log line behind its process' name) is no clock: in one, a number follows the first name.
-  const name = line.indexOf('"', space + 3);
-  const colon = skipSpaces(line, name + 1);
-  const digit = line.charCodeAt(skipSpaces(line, colon + 1));
-  if (end < colon || name === -1 || line[colon] !== ':' || digit < 0x30 || digit > 0x39) return undefined;
-  return { host: line.slice(0, space), clock: line.slice(space + 1, end + 1) };
+function isClockLine(line: string | undefined): boolean {
+  return line !== undefined && clockSpace(line, 0, line.length) !== -1;
 }
+
+/** Where the space of `host {"host":1}` is, which stands at the beginning of a line; -1: it is no such line. */
+function clockSpace(text: string, from: number, to: number): number {
+  const space = text.indexOf(' ', from);
+  if (space <= from || space >= to) return -1;
+  if (text.charCodeAt(space + 1) !== BRACE || text.charCodeAt(space + 2) !== QUOTE) return -1;
+  // Other JSON (an etcd's log line behind its process' name) is no clock: in one, a number follows the first name.
+  const name = text.indexOf('"', space + 3);
+  const colon = skipSpaces(text, name + 1);
+  const digit = text.charCodeAt(skipSpaces(text, colon + 1)) - 0x30;
+  if (name === -1 || colon >= to || text.charCodeAt(colon) !== COLON || !(digit >= 0 && digit <= 9))
+    return -1;
+  const end = text.lastIndexOf('}', to - 1);
+  return end > colon ? space : -1;
+}
+
+const BRACE = 0x7b;
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
+const CLOSE = 0x7d;
 
 /** Takes `{"a":1, "b":2}` entry by entry, as most are; by JSON.parse where something else stands in it. */
-function takeClock(clocks: VectorClocks, file: string, { clock, place, host }: Found): void {
+function takeClock(clocks: VectorClocks, { path, text }: Source, { clock, place, host }: Found): void {
   clocks.begin(host, place.line);
-  let at = 1;
-  for (;;) {
-    const open = skipSpaces(clock, at);
-    const close = clock.indexOf('"', open + 1);
-    const colon = skipSpaces(clock, close + 1);
-    let end = skipSpaces(clock, colon + 1);
-    let count = 0;
-    const first = end;
-    for (let digit = clock.charCodeAt(end) - 0x30; digit >= 0 && digit <= 9; end++) {
+  if (takePlain(clocks, text, clock.from + 1, clock.to)) return clocks.end();
+  clocks.begin(host, place.line);
+  takeJson(clocks, path, text.slice(clock.from, clock.to), place.line, host);
+  clocks.end();
+}
+
+/** Whether it is as most are. */
+function takePlain(clocks: VectorClocks, text: string, from: number, to: number): boolean {
+  for (let at = from; at < to;) {
+    const open = skipSpaces(text, at);
+    if (text.charCodeAt(open) !== QUOTE) return false;
+    let close = open + 1;
+    for (let code = text.charCodeAt(close); code !== QUOTE; code = text.charCodeAt(++close))
+      if (code === BACKSLASH || close >= to) return false;
+    const colon = skipSpaces(text, close + 1);
+    if (text.charCodeAt(colon) !== COLON) return false;
+    const first = skipSpaces(text, colon + 1);
+    let [end, count] = [first, 0];
+    for (
+      let digit = text.charCodeAt(end) - 0x30;
+      digit >= 0 && digit <= 9;
+      digit = text.charCodeAt(++end) - 0x30
+    )
       count = count * 10 + digit;
-      digit = clock.charCodeAt(end + 1) - 0x30;
-    }
-    const behind = skipSpaces(clock, end);
-    const isPlain =
-      clock[open] === '"' && close > open && clock[colon] === ':' && end > first && end - first < 16;
-    const name = clock.slice(open + 1, close);
-    const isEnd = clock[behind] === '}';
-    if (!isPlain || name.includes('\\') || !(isEnd || clock[behind] === ',')) break;
-    clocks.entry(name, count);
-    if (isEnd) return clocks.end();
+    if (end === first || end - first > 15) return false;
+    clocks.entry(text.slice(open + 1, close), count);
+    const behind = skipSpaces(text, end);
+    if (text.charCodeAt(behind) === CLOSE) return behind === to - 1;
+    if (text.charCodeAt(behind) !== COMMA) return false;
     at = behind + 1;
   }
-  clocks.begin(host, place.line);
-  takeJson(clocks, file, clock, place.line, host);
-  clocks.end();
+  return false;
 }
 
 function skipSpaces(text: string, from: number): number {

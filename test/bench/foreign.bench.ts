@@ -28,7 +28,7 @@ try {
   await page.goto(`${server.url}/`);
   await page.evaluate(() => window.quorumscope.ready);
   await page.evaluate(() => window.quorumscope.pause());
-  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.locator('.lab-button').click();
   await page.getByRole('button', { name: 'Open a history …' }).click();
   const buffer = Buffer.from(shivizLog());
   const opens: number[] = [];

@@ -7,7 +7,7 @@ test('a history of another program is opened, judged, searched and read; what is
   page,
 }) => {
   await site.openWithLeader();
-  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.locator('.lab-button').click();
   await page.getByRole('button', { name: 'Open a history …' }).click();
   const dialog = page.getByRole('dialog', { name: 'A history of another program' });
   await expect(dialog).toBeVisible();
