@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { ForeignError } from '../../src/foreign/foreign-error.ts';
+import type { ForeignReply } from '../../src/host/foreign/foreign-port.ts';
+import { ForeignShell } from '../../src/host/foreign/foreign-shell.ts';
+import { WorkerReader, type ForeignWorkerLike } from '../../src/host/foreign/worker-reader.ts';
+
+/** A worker in this thread; one that is told to keep silent never answers. */
+class NearWorker implements ForeignWorkerLike {
+  readonly #listeners: ((event: never) => void)[] = [];
+  readonly #shell = new ForeignShell((reply: ForeignReply) => {
+    if (!this.isSilent) for (const listener of this.#listeners) listener({ data: reply } as never);
+  });
+  isEnded = false;
+
+  constructor(readonly isSilent = false) {}
+
+  addEventListener(type: 'message' | 'error', listener: (event: never) => void): void {
+    if (type === 'message') this.#listeners.push(listener);
+  }
+
+  postMessage(request: Parameters<ForeignShell['handle']>[0]): void {
+    void this.#shell.handle(request);
+  }
+
+  terminate(): void {
+    this.isEnded = true;
+  }
+}
+
+const file = (path: string, text: string) => ({ path, file: new Blob([text]) });
+const history = file(
+  'h.edn',
+  '{:type :invoke, :f :write, :value 1, :process 0}\n{:type :ok, :f :write, :value 1, :process 0}',
+);
+
+test('files are read and judged beside the page, and errors keep their class', async () => {
+  const reader = new WorkerReader(() => new NearWorker());
+  const found = await reader.read([history], []);
+  expect([found.format, found.items.count]).toEqual(['jepsen', 1]);
+  expect(await reader.judge()).toEqual({ type: 'linearizable', parts: 1, judged: 1 });
+  const refused = await reader.read([file('bad.edn', '{:type :ok, :f')], []).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(ForeignError);
+  expect(refused).toMatchObject({ problem: 'notWhole', spot: { file: 'bad.edn', line: 1 } });
+  // What was read before is there still.
+  expect(await reader.judge()).toMatchObject({ type: 'linearizable' });
+});
+
+test('what is stopped rejects, its worker ends, and the next question has another one', async () => {
+  const workers: NearWorker[] = [];
+  const reader = new WorkerReader(() => {
+    workers.push(new NearWorker(workers.length === 0));
+    return workers.at(-1) as NearWorker;
+  });
+  const first = reader.read([history], []);
+  reader.stop();
+  await expect(first).rejects.toThrow('stopped');
+  expect(workers[0]?.isEnded).toBe(true);
+  expect((await reader.read([history], [])).items.count).toBe(1);
+  expect(workers).toHaveLength(2);
+});
+
+test('files that no page can hold are refused before they are read', async () => {
+  const huge = {
+    size: 600 * 1024 * 1024,
+    arrayBuffer: () => Promise.reject(new Error('it was read')),
+  } as unknown as Blob;
+  const refused = await new WorkerReader(() => new NearWorker())
+    .read([{ path: 'huge.log', file: huge }], [])
+    .catch((error: unknown) => error);
+  expect(refused).toMatchObject({ problem: 'tooLarge', spot: { file: 'huge.log', line: 0 } });
+});
