@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { ednForms, formatEdn, readEdn, type Edn } from '../../src/foreign/edn.ts';
 import { refusal } from './files.ts';
 
+const lineOf = (text: string) =>
+  [...ednForms('f', text)].map(({ line, value }) => `${line} ${formatEdn(value)}`);
+
 describe('EDN', () => {
   test('is read as Clojure reads it', () => {
     const text = `{:a 1, "b" [nil true \\newline 'x] #{:c/d} (1.5 2N 3/4 1.5M)} ; that is all`;
@@ -26,8 +29,6 @@ describe('EDN', () => {
   });
 
   test('a file is values one after another, or one vector of them, each with its line', () => {
-    const lineOf = (text: string) =>
-      [...ednForms('f', text)].map(({ line, value }) => `${line} ${formatEdn(value)}`);
     expect(lineOf('{:a 1}\n{:a 2}\n')).toEqual(['1 {:a 1}', '2 {:a 2}']);
     expect(lineOf('[{:a 1}\n ; two\n {:a 2}]')).toEqual(['1 {:a 1}', '3 {:a 2}']);
     expect(lineOf('')).toEqual([]);

@@ -10,6 +10,8 @@ const read = (...texts: readonly string[]) =>
 const rolesOf = ({ roles, lanes }: ForeignHistory) =>
   roles.map(({ lane, role, term }) => `${lanes[lane]?.name} ${role} ${term}`);
 
+const at = (ms: number) => `2026-11-30T18:03:16.${ms}Z`;
+
 describe('etcd’s log', () => {
   test('of a real cluster of three (3.4.23) whose leader was killed', () => {
     const history = readEtcdLogs(['m1.log', 'm2.log', 'm3.log'].map((name) => example(name)));
@@ -41,8 +43,7 @@ describe('etcd’s log', () => {
   });
 
   test('a supervisor’s names before the lines are the members’', () => {
-    const at = '2026-11-30T18:03:16.473Z';
-    const text = `18:03:16 etcd1 | Starting etcd1\n18:03:16 etcd1 | ${entry(at, 'a')}\n18:03:16 etcd2 | ${entry(at, 'b')}\n`;
+    const text = `18:03:16 etcd1 | Starting etcd1\n18:03:16 etcd1 | ${entry(instant, 'a')}\n18:03:16 etcd2 | ${entry(instant, 'b')}\n`;
     const history = read(text);
     expect(isEtcdLog(text)).toBe(true);
     expect(lines(history)).toEqual(['etcd1 raft 0: a', 'etcd2 raft 0: b']);

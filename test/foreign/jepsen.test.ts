@@ -15,9 +15,9 @@ const own = `{:type :invoke, :f :write, :value 3, :process 0, :time 1000, :index
 {:type :invoke, :f :write, :value 5, :process 2, :time 2900}
 `;
 
-describe('a history of Jepsen', () => {
-  const read = (text: string) => readJepsen([{ path: 'h', text }]);
+const read = (text: string) => readJepsen([{ path: 'h', text }]);
 
+describe('a history of Jepsen', () => {
   test('has an operation from its invocation to its end, and says where both stand', () => {
     const history = read(own);
     expect(history.axis).toEqual({ type: 'time', begin: undefined, end: 1900 });

@@ -48,12 +48,6 @@ export function FileButtons({ small = false }: { small?: boolean }) {
   const { t } = useTranslation('foreign');
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const take = (field: HTMLInputElement): void => {
-    const found = chosenFiles(field.files);
-    // The same file may be chosen again.
-    field.value = '';
-    if (found.length > 0) openHistory(found).catch(reportError);
-  };
   const look = small ? 'button button-tiny' : 'button button-primary';
   return (
     <span className="foreign-files">
@@ -83,6 +77,14 @@ export function FileButtons({ small = false }: { small?: boolean }) {
       </button>
     </span>
   );
+}
+
+/** What somebody chose in the browser's own dialog. */
+function take(field: HTMLInputElement): void {
+  const found = chosenFiles(field.files);
+  // The same file may be chosen again.
+  field.value = '';
+  if (found.length > 0) openHistory(found).catch(reportError);
 }
 
 function Examples() {
