@@ -32,7 +32,7 @@ test('a history of another program is opened, judged, searched and read; what is
   // By keyboard: from item to item of its lane, and in search from hit to hit.
   await page.locator('.foreign-axis').focus();
   await page.keyboard.press('ArrowRight');
-  await expect(details).toContainText('line 28');
+  await expect(details).toContainText('line 29');
   await page.getByRole('searchbox').fill('timeout');
   await expect(dialog.getByText('1 hit')).toBeVisible();
   await page.keyboard.press('Enter');

@@ -43,6 +43,7 @@ describe('etcd’s log', () => {
   });
 
   test('a supervisor’s names before the lines are the members’', () => {
+    const instant = '2026-11-30T18:03:16.473Z';
     const text = `18:03:16 etcd1 | Starting etcd1\n18:03:16 etcd1 | ${entry(instant, 'a')}\n18:03:16 etcd2 | ${entry(instant, 'b')}\n`;
     const history = read(text);
     expect(isEtcdLog(text)).toBe(true);
@@ -51,7 +52,6 @@ describe('etcd’s log', () => {
   });
 
   test('members are ordered on one axis, and a role lasts until the next one', () => {
-    const at = (ms: number) => `2026-11-30T18:03:16.${ms}Z`;
     const history = read(
       `${entry(at(100), 'a1 became candidate at term 2')}\n${entry(at(300), 'a1 became leader at term 2')}\n${entry(at(900), 'x')}\n`,
       `${entry(at(200), 'b2 became follower at term 2')}\n`,

@@ -103,7 +103,7 @@ describe('the line grammar', () => {
       '5 [n1 x',
       5,
     );
-    expect(line).toEqual({ fits: false, text: '5 [n1 x', at: 3, expected: '{node}' });
+    expect(line).toEqual({ number: 1, fits: false, text: '5 [n1 x', at: 3, expected: '{node}' });
   });
 
   test.each([
@@ -150,11 +150,13 @@ describe('the line grammar', () => {
         ];
       });
       // Texts side by side are one, and a space at the end is none.
-      const joined = parts.reduce<Part[]>((before, part) => {
-        const last = before.at(-1);
-        if (part.type !== 'text' || last?.type !== 'text') return [...before, part];
-        return [...before.slice(0, -1), { type: 'text', text: last.text + part.text }];
-      }, []);
+      const joined: Part[] = [];
+      for (const part of parts) {
+        const last = joined.at(-1);
+        if (part.type === 'text' && last?.type === 'text')
+          joined[joined.length - 1] = { type: 'text', text: last.text + part.text };
+        else joined.push(part);
+      }
       return { parts: joined.at(-1)?.type === 'space' ? joined.slice(0, -1) : joined };
     });
   const rule: fc.Arbitrary<Rule> = fc.oneof(

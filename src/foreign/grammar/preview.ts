@@ -3,8 +3,8 @@ import type { LineGrammar } from './grammar.ts';
 import { matchLine, type Match } from './match.ts';
 import { ruleOf } from './read-lines.ts';
 
-/** What a grammar reads from one line. */
-export type PreviewLine =
+/** What a grammar reads from one line, by its number. */
+export type PreviewLine = { readonly number: number } & (
   | {
       readonly fits: true;
       readonly text: string;
@@ -13,7 +13,8 @@ export type PreviewLine =
       readonly rule: string | undefined;
     }
   /** `at`: so many characters fit the pattern that fits longest; `expected`: what should have followed. */
-  | { readonly fits: false; readonly text: string; readonly at: number; readonly expected: string };
+  | { readonly fits: false; readonly text: string; readonly at: number; readonly expected: string }
+);
 
 /** What a grammar makes of lines that somebody has pasted; empty ones are left out. */
 export function previewGrammar(grammar: LineGrammar, text: string, most: number): PreviewLine[] {
@@ -21,12 +22,12 @@ export function previewGrammar(grammar: LineGrammar, text: string, most: number)
   for (const line of linesOf(text)) {
     if (line.text.trim() === '') continue;
     if (found.length >= most) break;
-    found.push(previewLine(grammar, line.text));
+    found.push(previewLine(grammar, line.number, line.text));
   }
   return found;
 }
 
-function previewLine(grammar: LineGrammar, text: string): PreviewLine {
+function previewLine(grammar: LineGrammar, number: number, text: string): PreviewLine {
   let best: Match & { fits: false } = { fits: false, at: 0, expected: undefined };
   for (const pattern of grammar.lines) {
     const match = matchLine(pattern, text);
@@ -36,9 +37,9 @@ function previewLine(grammar: LineGrammar, text: string): PreviewLine {
     }
     const rule = ruleOf(grammar, { line: { text }, fields: match.fields });
     const fields = [...match.fields, ...(rule?.fields ?? [])];
-    return { fits: true, text, fields, rule: rule && ruleName(rule.rule) };
+    return { number, fits: true, text, fields, rule: rule && ruleName(rule.rule) };
   }
-  return { fits: false, text, at: best.at, expected: partText(best.expected) };
+  return { number, fits: false, text, at: best.at, expected: partText(best.expected) };
 }
 
 function ruleName(rule: LineGrammar['rules'][number]): string {

@@ -159,9 +159,8 @@ function FilterList({ title, names, hidden, onHide }: FilterListProps) {
   return (
     <fieldset className="foreign-filter">
       <legend>{title}</legend>
-      {names.map((name, index) => (
-        // Names may come twice (two kinds of lanes); their places do not.
-        <label key={`${index} ${name}`}>
+      {[...names.entries()].map(([index, name]) => (
+        <label key={index}>
           <input type="checkbox" checked={!hidden.has(index)} onChange={() => toggle(index)} /> {name}
         </label>
       ))}

@@ -117,9 +117,8 @@ function Preview({ grammar, sample }: { grammar: LineGrammar; sample: string }) 
     <div className="grammar-preview" role="region" aria-label={t('grammar.preview')} tabIndex={0}>
       <h4>{t('grammar.preview')}</h4>
       <ol>
-        {lines.map((line, i) => (
-          // Lines may be the same; they stand where they stand.
-          <li key={`${i} ${line.text}`} data-fits={line.fits}>
+        {lines.map((line) => (
+          <li key={line.number} data-fits={line.fits}>
             {line.fits ? <Fitting line={line} /> : <Stopping line={line} />}
           </li>
         ))}
