@@ -115,11 +115,11 @@ function addPage(builder: HistoryBuilder, page: Page, isTimed: boolean): void {
         lane: builder.lane(`client ${reading.digits(element, 'ClientId')}`, 'process'),
         at: instant(reading.number(element, 'Start')),
         end: instant(reading.number(element, 'End')),
-        type: /^\W*(\w+)/.exec(description)?.[1]?.slice(0, 30) ?? 'operation',
+        type: typeOf(description),
         outcome: 'ok',
         label: cut(description, LABEL_MAX),
         place: placeOf(page, element, description),
-        content: { type: 'other', name: 'porcupine' },
+        content: { type: 'other', name: typeOf(description) },
       });
     }
   }
@@ -148,6 +148,11 @@ function addPage(builder: HistoryBuilder, page: Page, isTimed: boolean): void {
 }
 
 const LABEL_MAX = 400;
+
+/** `get('x') -> '1'`: the first word. */
+function typeOf(description: string): string {
+  return /^\W*(\w+)/.exec(description)?.[1]?.slice(0, 30) ?? 'operation';
+}
 
 /** From rank to instant; a rank between two known ones lies between their instants. */
 function instants(times: ReadonlyMap<number, number> | undefined): (rank: number) => number {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { foreignFormats } from '../../foreign/history.ts';
 import { reportError } from '../act.ts';
 import { openExample, foreignExamples } from './examples.ts';
-import { openHistory, useForeign } from './foreign-store.ts';
+import { leaveGrammar, openHistory, useForeign } from './foreign-store.ts';
 import { GrammarEditor } from './GrammarEditor.tsx';
 import { chosenFiles } from './take-foreign.ts';
 
@@ -11,6 +11,7 @@ import { chosenFiles } from './take-foreign.ts';
 export function ForeignDoor() {
   const { t } = useTranslation('foreign');
   const needsGrammar = useForeign(({ grammarFor }) => grammarFor !== undefined);
+  const isOpen = useForeign(({ opened }) => opened !== undefined);
   const [writes, setWrites] = useState(false);
   return (
     <div className="foreign-door" tabIndex={0} role="region" aria-label={t('title')}>
@@ -21,7 +22,19 @@ export function ForeignDoor() {
           {t('recognised')} {t('private')}
         </p>
         {needsGrammar || writes ? (
-          <GrammarEditor />
+          <>
+            <GrammarEditor />
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                leaveGrammar();
+                setWrites(false);
+              }}
+            >
+              {isOpen ? t('backToOpen') : t('begin')}
+            </button>
+          </>
         ) : (
           <>
             <Examples />

@@ -3,7 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { wholeOf, zoomForeign } from '../../view/foreign/foreign-scene.ts';
 import { Dropdown } from '../Dropdown.tsx';
 import { FileButtons } from './ForeignDoor.tsx';
-import { change, filterBy, search, toHit, useForeign, type OpenedHistory } from './foreign-store.ts';
+import {
+  change,
+  closeHistory,
+  filterBy,
+  search,
+  toHit,
+  useForeign,
+  type OpenedHistory,
+} from './foreign-store.ts';
 
 /** While somebody types, a long history is not searched for every letter. */
 const TYPING_MS = 120;
@@ -44,6 +52,9 @@ export function ForeignTools() {
         </button>
       </span>
       <FileButtons small />
+      <button type="button" className="button button-tiny" onClick={closeHistory}>
+        {t('begin')}
+      </button>
     </div>
   );
 }

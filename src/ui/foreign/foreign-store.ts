@@ -91,9 +91,15 @@ export function stopWork(): void {
   foreignReader().stop();
 }
 
+/** To where files are chosen. */
 export function closeHistory(): void {
   stopWork();
   useForeign.setState({ opened: undefined, problem: undefined, grammarFor: undefined });
+}
+
+/** Lines that no grammar fits are left alone; what was open is seen again. */
+export function leaveGrammar(): void {
+  useForeign.setState({ grammarFor: undefined, problem: undefined });
 }
 
 async function judge(): Promise<void> {

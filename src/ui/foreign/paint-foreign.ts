@@ -3,7 +3,7 @@ import { formatAt } from '../../view/foreign/axis-words.ts';
 import type { ForeignScene, SceneArrow, SceneItem, SceneLane } from '../../view/foreign/foreign-scene.ts';
 import { termLook } from '../../view/stage/term-colour.ts';
 import type { Paint } from '../canvas/surface.ts';
-import { fitText, restore, setFont } from '../canvas/text.ts';
+import { fitText, restore, setFont, textWidth } from '../canvas/text.ts';
 
 /** What is marked in the picture. */
 export interface Marked {
@@ -257,10 +257,21 @@ function paintLabel(
   const left = Math.max(item.x, scene.plot.left) + (isPoint ? 7 : 6) * unit;
   const room = item.room - (isPoint ? 4 : 2) * unit;
   if (room < 18 * unit) return;
-  const text = fitText(context, `${before}${item.label}`.slice(0, 160), room);
-  if (text.length < 3 && text !== item.label) return;
+  const text = shortened(context, `${before}${item.label}`.slice(0, 160), room);
+  if (text === '') return;
   context.fillStyle = tokens.colour(isImpossible ? 'bad' : 'ink');
   context.fillText(text, left, y);
+}
+
+/**
+ * As much of a text as fits, near enough. (`fitText` measures it letter by letter: while somebody moves along thousands of
+ * items that is most of a frame.)
+ */
+function shortened(context: Paint['context'], text: string, room: number): string {
+  const width = textWidth(context, text);
+  if (width <= room) return text;
+  const length = Math.floor((text.length * room * 0.92) / width) - 1;
+  return length < 3 ? '' : `${text.slice(0, length).trimEnd()}…`;
 }
 
 function paintNames({ context, tokens, unit }: Paint, { lanes, plot, rowHeight }: ForeignScene): void {

@@ -34,6 +34,8 @@ export const foreign = {
   filesMany_one: '{{first}} and {{count}} more file',
   filesMany_other: '{{first}} and {{count}} more files',
   stop: 'Stop',
+  begin: 'To the beginning',
+  backToOpen: 'Back to what is open',
   another: 'Open another …',
   axis: 'Axis of the history',
   axisKeys:

@@ -36,6 +36,8 @@ export const foreign: Translated<typeof english> = {
   reading: '正在读 {{files}}…',
   filesMany_other: '{{first}} 和另外 {{count}} 个文件',
   stop: '停止',
+  begin: '回到开头',
+  backToOpen: '回到已打开的',
   another: '打开别的…',
   axis: '历史的轴',
   axisKeys: '左右键在一条泳道里逐项移动，上下键换泳道，加减号缩放，0 显示全部，n 到下一个命中。',
