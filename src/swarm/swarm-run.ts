@@ -1,14 +1,15 @@
 import { microsToMs, type Micros } from '../base/flavor.ts';
 import { drawUnit, makeDice, type Dice } from '../base/random.ts';
 import { Monitors } from '../check/monitors.ts';
+import { brokenIn, type Broken } from '../shrink/broken.ts';
 import { attempt, goTo, type RecipeStep, type RunRecipe } from '../shrink/recipe.ts';
 import { Cluster } from '../sim/cluster.ts';
 import type { Command } from '../sim/command/command.ts';
 import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
 import { calmCommands } from './calm.ts';
 import { SwarmClients } from './clients.ts';
-import { canConverge, Convergence, newestMembers, type Stall } from './convergence.ts';
 import { drawConfig } from './draw-config.ts';
+import { livenessPhase } from './liveness-phase.ts';
 import type { SwarmOptions } from './swarm-options.ts';
 import { drawOfScale, Trouble } from './trouble.ts';
 
@@ -32,8 +33,9 @@ export interface SwarmReport {
   /** Whether the end was a cluster that could be asked to converge. */
   readonly judgedLive: boolean;
   readonly hash: string;
-  /** The very same run, as data. */
+  /** The very same run, as data; and its safety phase alone. */
   readonly recipe: RunRecipe;
+  readonly safety: RunRecipe;
 }
 
 /** The longest gap between two actions, as a multiple of the mean of the run. */
@@ -46,17 +48,20 @@ export async function runSwarm(options: SwarmOptions, factory: MemberFactory): P
   const config = drawConfig(options);
   const cluster = await Cluster.create(config, new InProcessHost(factory), new Monitors());
   const run = new SwarmRun(cluster, options);
-  const failure = (await run.safetyPhase()) ?? (await run.livenessPhase());
+  const onTheWay = await run.safetyPhase();
   const { world } = cluster;
+  const safety: RunRecipe = { config, steps: run.steps, end: world.now };
+  const after = onTheWay === undefined ? await livenessPhase(cluster) : undefined;
   return {
-    failure,
+    failure: onTheWay ?? (after?.broken && failureOf(after.broken, 'liveness')),
     events: world.events,
     timeMs: microsToMs(world.now),
     committed: Math.max(0, ...[...world.machines.values()].map(({ image }) => image?.view().commit ?? 0)),
     answered: world.calls.ended.slice(0).filter((call) => call.result?.status === 'ok').length,
-    judgedLive: run.judgedLive,
+    judgedLive: after?.isJudged === true,
     hash: world.hash.hex(),
-    recipe: { config, steps: run.steps, end: world.now },
+    recipe: { config, steps: [...run.steps, ...(after?.steps ?? [])], end: world.now },
+    safety,
   };
 }
 
@@ -69,7 +74,6 @@ class SwarmRun {
   /** In microseconds, from one action to the next. */
   readonly #meanGap: Micros;
   readonly steps: RecipeStep[] = [];
-  judgedLive = false;
 
   constructor(cluster: Cluster, options: SwarmOptions) {
     this.#cluster = cluster;
@@ -87,32 +91,10 @@ class SwarmRun {
     while (world.events < this.#events) {
       const before = world.events;
       const gap = 1 + Math.floor(drawUnit(this.#dice) * GAP_MAX * this.#meanGap);
-      if (await this.#goOn(gap)) return this.#failure('safety');
+      if (await this.#goOn(gap)) return this.#failure;
       still = world.events === before ? still + 1 : 0;
       for (const command of still > STILL_MAX ? calmCommands(world) : this.#draw()) await this.#act(command);
-      if (this.#isBroken) return this.#failure('safety');
-    }
-    return undefined;
-  }
-
-  /** Trouble ends, everybody is started again, and nobody but the clients' programs does anything: it must converge. */
-  async livenessPhase(): Promise<SwarmFailure | undefined> {
-    const { world } = this.#cluster;
-    for (const command of calmCommands(world)) await this.#act(command);
-    // Who has been removed and never heard of it would interfere: an operator turns such machines off.
-    const members = newestMembers(world);
-    for (const { id, status } of world.machines.values())
-      if (status === 'up' && !members.has(id)) await this.#act({ type: 'kill', node: id });
-    if (this.#isBroken) return this.#failure('liveness');
-    this.judgedLive = canConverge(world);
-    if (!this.judgedLive) return undefined;
-    const convergence = new Convergence();
-    while (!convergence.isDone) {
-      if (await this.#goOn(world.durations.tick)) return this.#failure('liveness');
-      const found = convergence.look(world);
-      if (found === undefined) continue;
-      if (!('type' in found)) return this.#stalled(found);
-      await this.#act(found);
+      if (this.#isBroken) return this.#failure;
     }
     return undefined;
   }
@@ -126,7 +108,7 @@ class SwarmRun {
   }
 
   get #isBroken(): boolean {
-    return this.#cluster.world.watcher.violations.length > 0;
+    return brokenIn(this.#cluster, undefined) !== undefined;
   }
 
   /** True: something broke on the way. */
@@ -139,15 +121,12 @@ class SwarmRun {
     if (await attempt(this.#cluster, command)) this.steps.push({ at, command });
   }
 
-  #failure(phase: SwarmFailure['phase']): SwarmFailure | undefined {
-    const [violation] = this.#cluster.world.watcher.violations;
-    if (violation === undefined) return undefined;
-    const { property, event, at, detail } = violation;
-    return { phase, property, event, atMs: microsToMs(at), detail };
+  get #failure(): SwarmFailure | undefined {
+    const broken = brokenIn(this.#cluster, undefined);
+    return broken && failureOf(broken, 'safety');
   }
+}
 
-  #stalled({ property, detail }: Stall): SwarmFailure {
-    const { events, now } = this.#cluster.world;
-    return { phase: 'liveness', property, event: events, atMs: microsToMs(now), detail };
-  }
+function failureOf({ property, event, at, detail }: Broken, phase: SwarmFailure['phase']): SwarmFailure {
+  return { phase, property, event, atMs: microsToMs(at), detail };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseArguments } from '../../src/cli/sim/arguments.ts';
-import { runSeed } from '../../src/cli/sim/run-seed.ts';
+import { runWhole } from '../../src/cli/sim/run-seed.ts';
 import { failures } from './random-runs.ts';
 
 /** A thousand more are in random-runs.long.ts. */
@@ -18,7 +18,7 @@ describe('seeded runs with faults', () => {
     const options = parseArguments(['--events', '800']);
     let [committed, answered] = [0, 0];
     for (let seed = 1; seed <= 40; seed++) {
-      const report = await runSeed(seed, options);
+      const report = await runWhole(seed, options);
       committed += report.committed;
       answered += report.answered;
     }
@@ -29,7 +29,7 @@ describe('seeded runs with faults', () => {
   it('are the same when they are run again', async () => {
     const options = parseArguments(['--events', '1000']);
     for (const seed of [1, 2, 3]) {
-      const [one, again] = [await runSeed(seed, options), await runSeed(seed, options)];
+      const [one, again] = [await runWhole(seed, options), await runWhole(seed, options)];
       expect(again).toEqual(one);
     }
   });

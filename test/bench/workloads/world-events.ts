@@ -1,5 +1,6 @@
-import { runSeed } from '../../../src/cli/sim/run-seed.ts';
+import { Member } from '../../../src/node/member.ts';
 import { faultNames } from '../../../src/sim/command/faults.ts';
+import { runSwarm } from '../../../src/swarm/swarm-run.ts';
 import type { Workload } from '../beside/workload.ts';
 
 /** Events a run, and the seeds of one measurement: each draws another configuration. */
@@ -12,17 +13,9 @@ const prepare: Workload = async () => {
     let [events, committed] = [0, 0];
     const begun = performance.now();
     for (const seed of SEEDS) {
-      const options = {
-        firstSeed: seed,
-        lastSeed: seed,
-        nodes: 5,
-        events: EVENTS,
-        faults: faultNames,
-        rule: undefined,
-        storage: undefined,
-      };
-      const report = await runSeed(seed, options);
-      if (report.failure !== undefined) throw new Error(`seed ${seed}: ${report.failure}`);
+      const options = { seed, nodes: 5, events: EVENTS, faults: faultNames, rules: [] };
+      const report = await runSwarm(options, Member);
+      if (report.failure !== undefined) throw new Error(`seed ${seed}: ${report.failure.detail}`);
       events += report.events;
       committed += report.committed;
     }

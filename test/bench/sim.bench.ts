@@ -1,0 +1,5 @@
+import { measureBeside } from './beside/measure-beside.ts';
+
+// Virtual seconds a second on one core, as in `npm run sim`: 3 nodes, a client at work, all faults, every check.
+
+await measureBeside('sim/virtual-per-wall/3', 'sim-virtual-per-wall.ts', { unit: '1', higherIsBetter: true });
