@@ -2,7 +2,7 @@ import { ISSUES_WITHOUT_PATH, ruleCatalogue } from '../node/rules.ts';
 import { parseRulesArguments } from './rules/arguments.ts';
 import { catchRule } from './rules/catch-rule.ts';
 import { lineOf } from './rules/report-line.ts';
-import { UsageError } from './sim/arguments.ts';
+import { UsageError } from './sim/usage-error.ts';
 
 /** Every rule switch, and how it is caught: `npm run rules -- --rule voteTwice`. */
 async function main(args: readonly string[]): Promise<number> {

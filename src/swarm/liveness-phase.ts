@@ -33,20 +33,20 @@ export async function livenessPhase(cluster: Cluster): Promise<LivenessPhase> {
   for (const { id, status } of world.machines.values())
     if (status === 'up' && !members.has(id)) await act({ type: 'kill', node: id });
   const isJudged = canConverge(world);
-  const convergence = new Convergence();
-  while (isJudged && !convergence.isDone && !isBroken()) {
-    if (await goTo(cluster, world.now + world.durations.tick, isBroken)) break;
-    const found = convergence.look(world);
-    if (found === undefined) continue;
-    if ('type' in found) {
+  const stall = isJudged && !isBroken() ? await converge() : undefined;
+  return { broken: brokenSince(cluster, begun) ?? stall, steps, isJudged };
+
+  async function converge(): Promise<Broken | undefined> {
+    const convergence = new Convergence();
+    while (!convergence.isDone) {
+      if (await goTo(cluster, world.now + world.durations.tick, isBroken)) return undefined;
+      const found = convergence.look(world);
+      if (found === undefined) continue;
+      if (!('type' in found)) return { ...found, event: world.events, at: world.now };
       await act(found);
-      continue;
     }
-    const { property, nodes, detail } = found;
-    const broken = { property, nodes, detail, event: world.events, at: world.now };
-    return { broken, steps, isJudged };
+    return undefined;
   }
-  return { broken: brokenSince(cluster, begun), steps, isJudged };
 }
 
 function brokenSince({ world }: Cluster, event: number): Broken | undefined {

@@ -1,5 +1,5 @@
 import { unknownRule } from '../../node/rule-names.ts';
-import { UsageError } from '../sim/arguments.ts';
+import { UsageError } from '../sim/usage-error.ts';
 
 export type Way = 'script' | 'search' | 'sim';
 const WAYS: readonly Way[] = ['script', 'search', 'sim'];

@@ -81,24 +81,25 @@ describe('reports of shards', () => {
   });
 });
 
-describe('npm run sim', () => {
-  const run = async (args: string[], files: Record<string, string> = {}) => {
-    const [printed, complained, written]: [string[], string[], Record<string, string>] = [[], [], {}];
-    const code = await simCommand(args, {
-      environment: {},
-      print: (line) => void printed.push(line),
-      complain: (line) => void complained.push(line),
-      readFile: (path) => {
-        const content = files[path];
-        if (content === undefined) throw new Error('no such file');
-        return content;
-      },
-      writeFile: (path, content) => void (written[path] = content),
-      progress: { write: () => undefined, isTerminal: false, now: () => performance.now() },
-    });
-    return { code, printed, complained, written };
-  };
+/** The command with these files; what it says and writes. */
+async function run(args: string[], files: Record<string, string> = {}) {
+  const [printed, complained, written]: [string[], string[], Record<string, string>] = [[], [], {}];
+  const code = await simCommand(args, {
+    environment: {},
+    print: (line) => void printed.push(line),
+    complain: (line) => void complained.push(line),
+    readFile: (path) => {
+      const content = files[path];
+      if (content === undefined) throw new Error('no such file');
+      return content;
+    },
+    writeFile: (path, content) => void (written[path] = content),
+    progress: { write: () => undefined, isTerminal: false, now: () => performance.now() },
+  });
+  return { code, printed, complained, written };
+}
 
+describe('npm run sim', () => {
   it('merges reports, and fails where seeds are missing', async () => {
     const files = { 'a.json': JSON.stringify(report(1, 10)), 'b.json': JSON.stringify(report(11, 29)) };
     const { code, printed, written } = await run(
