@@ -34,6 +34,7 @@ export async function causeOf(past: Past, event: number): Promise<number | undef
     case 'forgetLeader':
     case 'snapshotNow':
     case 'ready':
+    case 'clockJump':
     case 'readIndex':
     case 'confChange':
     case 'request':

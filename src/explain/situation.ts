@@ -2,7 +2,7 @@ import type { Micros, NodeId } from '../base/flavor.ts';
 import type { MemberView } from '../node/report/view.ts';
 import type { ConfState } from '../raft/entry.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
-import type { World } from '../sim/world/world.ts';
+import { tickOf, type World } from '../sim/world/world.ts';
 
 /** A node as far as reasons need it: part of a frame, or of the world. */
 export interface NodeSituation {
@@ -12,6 +12,8 @@ export interface NodeSituation {
   readonly view: MemberView | undefined;
   /** Undefined while its clock stands still, and by hand. */
   readonly nextTickAt: Micros | undefined;
+  /** How long a tick of its clock lasts. */
+  readonly tick: Micros;
   /** What its member was started with instead of the run's settings. */
   readonly settingsInForce: MachineSettings;
 }
@@ -31,16 +33,18 @@ export interface Situation {
 }
 
 /** The same of the world itself. */
-export function situationOf({ now, config, machines, bus, byHand }: World): Situation {
+export function situationOf(world: World): Situation {
+  const { now, config, machines, bus, byHand } = world;
   return {
     at: now,
     config,
-    nodes: [...machines.values()].map(({ id, status, image, nextTickAt, settingsInForce }) => ({
-      id,
-      status,
-      view: image?.view(),
-      nextTickAt: byHand ? undefined : nextTickAt,
-      settingsInForce,
+    nodes: [...machines.values()].map((machine) => ({
+      id: machine.id,
+      status: machine.status,
+      view: machine.image?.view(),
+      nextTickAt: byHand ? undefined : machine.nextTickAt,
+      tick: tickOf(world, machine),
+      settingsInForce: machine.settingsInForce,
     })),
     links: bus.links(),
   };

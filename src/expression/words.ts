@@ -81,6 +81,7 @@ export const words: Readonly<Record<WordGroup, Words<string>>> = {
       campaign: 0,
       transferLeader: 0,
       forgetLeader: 0,
+      clockJump: 0,
       ready: 0,
       electionTimeout: 0,
       readIndex: 0,

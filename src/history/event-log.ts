@@ -74,6 +74,7 @@ const types = [
   'electionTimeout',
   'readIndex',
   'syncWatchers',
+  'clockJump',
 ] as const satisfies readonly WorldEvent['type'][];
 
 /** Landmarks and type of an event are one number of two bytes: this many of its bits are landmarks. */

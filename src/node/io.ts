@@ -41,6 +41,8 @@ export interface MemberConfig extends MemberSettings {
   readonly readIndexRetryTicks: number;
   /** When this life of the member began, in ms of the run: ticks count on from it. */
   readonly startedAtMs: number;
+  /** How far the clock on its wall is ahead of the run's then; absent: not at all. */
+  readonly wallAheadMs?: number;
   /** The machines from which it has connections as it begins; absent: as many as there are. */
   readonly connected?: readonly NodeId[];
   /** The members a run begins with, by the ids of their machines; all of them are told the same. */
@@ -85,6 +87,9 @@ export interface ConnectionNews {
   readonly opened: readonly NodeId[];
 }
 
+/** How a write fails: the disk is full, or has an error. */
+export type DiskFailure = 'ENOSPC' | 'EIO';
+
 /** One thing that happens to a member. It processes one input at a time, to the end. */
 export type NodeInput =
   /** Time has passed; `connections`: what the transport has noticed since the tick before. */
@@ -94,9 +99,14 @@ export type NodeInput =
   | { readonly type: 'peer'; readonly message: PeerMessage }
   /**
    * The disk has finished the write with this id; writes finish in the order they were asked for. `took`: how long a sync
-   * took, for whom the member tells of its disk; absent: it was none.
+   * took, for whom the member tells of its disk; absent: it was none. `failed`: nothing of it is there, and the member ends.
    */
-  | { readonly type: 'writeDone'; readonly write: number; readonly took?: Micros }
+  | {
+      readonly type: 'writeDone';
+      readonly write: number;
+      readonly took?: Micros;
+      readonly failed?: DiskFailure;
+    }
   /** The apply thread has had its time for this piece of work; in the order they were asked for. */
   | { readonly type: 'applyDone'; readonly apply: number }
   | {
@@ -124,6 +134,8 @@ export type NodeInput =
   | { readonly type: 'campaign' }
   | { readonly type: 'transferLeader'; readonly to: NodeId }
   | { readonly type: 'forgetLeader' }
+  /** The clock on the wall was set forward, or back by a negative time; what counts ticks does not notice. */
+  | { readonly type: 'clockJump'; readonly ms: number }
   /** Takes raft's next Ready, if it has one and may be given one; for members with `readyByHand`. */
   | { readonly type: 'ready' }
   /**

@@ -13,6 +13,7 @@ import { maybeCheckHashes, takeHashAnswer } from './server/corruption.ts';
 import { noticeConnections } from './core/contacts.ts';
 import { takeCall } from './server/dispatch.ts';
 import { queueUpkeep } from './core/disk-queue.ts';
+import { endOfFailedWrite } from './core/failed-write.ts';
 import { viewEntry, type Who } from './core/entry-view.ts';
 import type { MemberBoot, NodeInput, NodeOutput, NodeTrace } from './io.ts';
 import { cloneState, loadState, saveState, type MemberState } from './core/member-state.ts';
@@ -212,6 +213,9 @@ export class Member {
       case 'peer':
         return this.#takePeer(input.message, out);
       case 'writeDone':
+        if (input.failed !== undefined) {
+          throw endOfFailedWrite(state, input.failed, state.disk.waiting[0]);
+        }
         if (input.took !== undefined) countSync(state, input.took);
         handOut(state, finishWrite(state, input.write, out), out);
         return readyWritten(state, out);
@@ -261,6 +265,9 @@ export class Member {
       case 'forgetLeader':
         out.note(localMessage('MsgForgetLeader'));
         return raft.forgetLeader();
+      case 'clockJump':
+        state.wallAheadMs += input.ms;
+        return;
       case 'unreachable':
         out.note(localMessage('MsgUnreachable'));
         return raft.reportUnreachable(input.peer);

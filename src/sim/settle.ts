@@ -1,5 +1,6 @@
-import { assert, AssertionError, present } from '../base/assert.ts';
+import { assert, AssertionError, present, unreachable } from '../base/assert.ts';
 import type { Micros, NodeId } from '../base/flavor.ts';
+import { makeDice } from '../base/random.ts';
 import type { Flight } from '../net/flight.ts';
 import type { NodeInput, NodeOutput } from '../node/io.ts';
 import { ImageFold } from '../node/report/image.ts';
@@ -8,6 +9,7 @@ import type { BusMessage } from './world/bus-message.ts';
 import { giveUp } from './clients/client-call.ts';
 import { updateConnections } from './world/connections.ts';
 import { takeClientEvent } from './clients/client-step.ts';
+import type { CrashLoss } from './world/config.ts';
 import type { Due } from './world/due-queue.ts';
 import { endHttp, receiveHttp } from './clients/client-http.ts';
 import { breakStream, endCall, receiveOnStream } from './clients/end-call.ts';
@@ -31,6 +33,7 @@ import {
   pushInput,
   scheduleFlight,
   startClock,
+  tickOf,
   writeDone,
   type World,
 } from './world/world.ts';
@@ -139,9 +142,10 @@ function settleWorldSide(
   } else if (item.type === 'client' || item.waited === true || item.byHand === true) {
     return;
   } else if (input.type === 'tick') {
-    startClock(world, machine, world.durations.tick);
+    startClock(world, machine, tickOf(world, machine));
   } else if (input.type === 'writeDone') {
-    machine.disk.finish(input.write);
+    if (input.failed === undefined) machine.disk.finish(input.write);
+    else machine.disk.fail(input.write);
   } else if (input.type === 'applyDone') {
     const done = machine.applies.shift();
     assert(done?.work.id === input.apply, 'the apply that is done is the first in the queue');
@@ -173,8 +177,14 @@ export function settleCrash(world: World, machine: Machine, reason: string, arou
 }
 
 /** Memory and queues are gone; clients that waited there have lost their connection. */
-export function stop(world: World, machine: Machine, reason: StopReason, event: OpenEvent): void {
-  if (world.config.crashLoses === 'unwritten') machine.disk.flush();
+export function stop(
+  world: World,
+  machine: Machine,
+  reason: StopReason,
+  event: OpenEvent,
+  loss: CrashLoss = world.config.crashLoses,
+): void {
+  if (crashDisk(world, machine, loss)) machine.forgot = true;
   stopMachine(machine, reason);
   updateConnections(world);
   event.became = withOne(event.became, phaseOf(machine));
@@ -266,6 +276,21 @@ function noteDecisions(
   event.became = withOne(event.became, phaseOf(machine));
 }
 
+/** What is left of its disk. Answers whether something is lost that the disk had said it had synced. */
+function crashDisk({ config }: World, { id, life, disk }: Machine, loss: CrashLoss): boolean {
+  switch (loss) {
+    case 'unwritten':
+      disk.flush();
+      return disk.crash();
+    case 'unsynced':
+      return disk.crash();
+    case 'torn':
+      return disk.tear(makeDice(config.seed, 'tear', id, life));
+    default:
+      return unreachable(loss);
+  }
+}
+
 export function phaseOf(machine: Machine): MemberPhase {
   return { node: machine.id, status: machine.status, state: machine.state, term: machine.term };
 }
@@ -306,6 +331,7 @@ export function makeEvent(number: number, at: Micros, type: OpenEvent['type'], n
     touched: 0,
     committed: undefined,
     elected: undefined,
+    forgot: false,
   };
 }
 

@@ -89,9 +89,14 @@ function isTaken(items: readonly Due[], item: Due): boolean {
   );
 }
 
-/** A tick tells a member that runs also what has become of its connections. */
+/** A tick tells a member that runs also what has become of its connections; the end of a write, whether it has failed. */
 export function withNews(world: World, item: Due): Due {
-  if (item.type !== 'input' || item.input.type !== 'tick') return item;
+  if (item.type !== 'input') return item;
+  if (item.input.type === 'writeDone' && item.waited !== true) {
+    const failed = world.machine(item.node).disk.failureOf(item.input.write);
+    return failed === undefined ? item : { ...item, input: { ...item.input, failed } };
+  }
+  if (item.input.type !== 'tick') return item;
   const machine = world.machine(item.node);
   if (machine.status !== 'up') return item;
   const connections = takeConnectionNews(machine, localTime(machine, item.at), world.durations.tick);

@@ -11,6 +11,11 @@ export function readFile(image: DiskImage, name: string): Uint8Array | undefined
   return file && joinPieces(file.chunks);
 }
 
+/** Whether reading this file is an error of the device. */
+export function isUnreadable(image: DiskImage, name: string): boolean {
+  return image.files.some((file) => file.name === name && file.unreadable === true);
+}
+
 /** Names of the files in a folder (`wal/`), ascending. */
 export function fileNames(image: DiskImage, folder: string): string[] {
   return image.files.map((file) => file.name).filter((name) => name.startsWith(folder));

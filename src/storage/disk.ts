@@ -5,6 +5,8 @@
 export interface DiskFile {
   readonly name: string;
   readonly chunks: readonly Uint8Array[];
+  /** Whoever reads it hears of an error of the device (EIO). */
+  readonly unreadable?: true;
 }
 
 /** Files in ascending order of name. */

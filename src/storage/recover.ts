@@ -5,7 +5,7 @@ import type { DiskImage, DiskOperation } from './disk.ts';
 import { readSnapshots } from './snapshot-file.ts';
 import { StorageError } from './storage-error.ts';
 import { WAL_FOLDER, type SnapshotName } from './wal-name.ts';
-import { readWal } from './wal-reader.ts';
+import { readWal, unrepaired } from './wal-reader.ts';
 import type { SnapshotMark, WalRecord } from './wal-record.ts';
 import type { WalPosition } from './wal-writer.ts';
 
@@ -45,7 +45,14 @@ export function recover(image: DiskImage): Recovered {
   const entries = replay(records, start);
   if (hardState.commit > start.index + entries.length) {
     const last = start.index + entries.length;
-    throw new StorageError(WAL_FOLDER, 0, `commit index ${hardState.commit} in a log that ends at ${last}`);
+    const reason = `commit index ${hardState.commit} in a log that ends at ${last}`;
+    const range = `[${start.index}, ${last}]`;
+    throw new StorageError(
+      WAL_FOLDER,
+      0,
+      reason,
+      `state.commit ${hardState.commit} is out of range ${range}`,
+    );
   }
   return { hardState, snapshot, entries, position, snapshots, tornBytes, repairs };
 }
@@ -74,6 +81,7 @@ function replay(records: readonly WalRecord[], start: SnapshotName): Entry[] {
   for (const record of records) {
     if (record.type === 'entry') {
       const { entry } = record;
+      if (entry.index === 0) continue; // a damaged type made it of a hard state
       if (entry.index <= start.index) {
         entries = [];
         termAtStart = entry.index === start.index ? entry.term : undefined;
@@ -81,7 +89,8 @@ function replay(records: readonly WalRecord[], start: SnapshotName): Entry[] {
       }
       const at = entry.index - start.index - 1;
       if (at > entries.length) {
-        throw new StorageError(WAL_FOLDER, 0, `entry ${entry.index} follows ${start.index + entries.length}`);
+        const reason = `entry ${entry.index} follows ${start.index + entries.length}`;
+        throw new StorageError(WAL_FOLDER, 0, reason, unrepaired('wal: slice bounds out of range'));
       }
       entries.length = at;
       entries.push(entry);

@@ -7,7 +7,7 @@ import type { Snapshot } from '../raft/entry.ts';
 import { snapshotFromWire } from '../raft/raftpb/entry.ts';
 import { crc32c } from './crc32c.ts';
 import type { DiskImage, DiskOperation } from './disk.ts';
-import { fileNames, readFile } from './disk-image.ts';
+import { fileNames, isUnreadable, readFile } from './disk-image.ts';
 import { inSharedBlocks } from './shared-blocks.ts';
 import { StorageError } from './storage-error.ts';
 import { formatSnapshotName, parseSnapshotName, SNAPSHOT_FOLDER, type SnapshotName } from './wal-name.ts';
@@ -63,6 +63,7 @@ export function decodeSnapshotFile(file: string, bytes: Uint8Array): Snapshot<ra
 export function readSnapshots(image: DiskImage): Snapshot<raftpb.RaftId>[] {
   const snapshots: Snapshot<raftpb.RaftId>[] = [];
   for (const file of fileNames(image, SNAPSHOT_FOLDER)) {
+    if (isUnreadable(image, file)) continue;
     const name = parseSnapshotName(file);
     const bytes = readFile(image, file);
     if (name === undefined || bytes === undefined) continue;

@@ -6,7 +6,10 @@ export class StorageError extends Error {
     /** Byte within the file where the bad record begins; 0 when the whole file is meant. */
     readonly offset: number,
     readonly reason: string,
+    /** The line with which etcd 3.4 ends here, where that is known. */
+    readonly line?: string,
   ) {
-    super(`${file} at byte ${offset}: ${reason}`);
+    const where = `${file} at byte ${offset}: ${reason}`;
+    super(line === undefined ? where : `${line} (${where})`);
   }
 }

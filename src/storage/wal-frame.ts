@@ -2,6 +2,7 @@ import { gatherPieces, lengthOf } from '../base/large-bytes.ts';
 import * as walpb from '../protobuf/walpb.ts';
 import { encodePieces } from '../protobuf/wire-write.ts';
 import { crc32c } from './crc32c.ts';
+import { unmarshalRecord } from './unmarshal-record.ts';
 
 /**
  * How a record lies in the file (etcd: wal/encoder.go, decoder.go, walpb.Record):
@@ -16,20 +17,22 @@ export interface Frame {
   readonly type: number;
   readonly crc: number;
   readonly data: Uint8Array;
-  readonly recordEnd: number;
   /** Where the next frame begins. */
   readonly end: number;
 }
 
 /** What is found at an offset that is no whole frame. */
 export type FrameProblem =
-  /** Nothing, or nothing but zeros up to the end of the file. */
+  /** Nothing, or a length of 0: room that was not written yet. */
   | { readonly type: 'end' }
-  /** The beginning of a frame that fits what is there: a write that a crash has cut short. */
+  /** A record that goes on beyond the end of the file, or one whose fields do: a write that a crash has cut short. */
   | { readonly type: 'torn' }
-  | { readonly type: 'bad'; readonly reason: string; readonly recordEnd: number };
+  /** What etcd says of it. */
+  | { readonly type: 'bad'; readonly reason: string; readonly end: number };
 
 const LENGTH_BYTES = 8;
+/** etcd: maxWALEntrySizeLimit. */
+const RECORD_BYTES_MAX = 10 * 1024 * 1024;
 /** A crash may leave any sector of an unfinished write unwritten, which reads as zeros (etcd: minSectorSize). */
 const SECTOR_BYTES = 512;
 
@@ -129,42 +132,43 @@ function varintSize(value: number): number {
   return size;
 }
 
-/** Reads the frame at `offset`. Whether its crc is right is for the reader, who knows the sum so far. */
+/**
+ * Reads the frame at `offset` as etcd 3.4 does (wal/decoder.go). Whether its crc is right is for the reader, who knows the sum
+ * so far. No sum covers the length field: one that is too small makes a record that ends within its fields, and that is taken
+ * for one that a crash has cut short; one of 0 ends the log.
+ */
 export function decodeFrame(file: Uint8Array, offset: number): Frame | FrameProblem {
-  if (isZero(file, offset, file.length)) return { type: 'end' };
-  if (file.length - offset < LENGTH_BYTES) return { type: 'torn' };
+  if (file.length - offset < LENGTH_BYTES) {
+    return isZero(file, offset, file.length) ? { type: 'end' } : { type: 'torn' };
+  }
   const view = new DataView(file.buffer, file.byteOffset + offset, LENGTH_BYTES);
   const length = view.getUint32(0, true) + (view.getUint32(4, true) & 0xff_ffff) * 0x1_0000_0000;
-  if (length === 0) {
-    const sectorEnd = offset - (offset % SECTOR_BYTES) + SECTOR_BYTES;
-    const unwritten = isZero(file, offset, Math.min(sectorEnd, file.length)); // and a later one was written
-    return unwritten ? { type: 'torn' } : bad('a record of no length', sectorEnd);
-  }
-  const padding = paddingOf(length);
+  const mark = view.getUint8(7);
+  if (length === 0 && mark === 0) return { type: 'end' };
+  const padding = mark >= 0x80 ? mark & 7 : 0;
   const start = offset + LENGTH_BYTES;
-  const end = start + length;
-  if (view.getUint8(7) !== (padding === 0 ? 0 : 0x80 | padding)) {
-    return bad('the length field contradicts itself', start);
+  const recordEnd = start + length;
+  const end = recordEnd + padding;
+  if (length >= RECORD_BYTES_MAX - padding) return bad('wal: max entry size limit exceeded', end);
+  if (end > file.length) return { type: 'torn' };
+  const head = decodeHead(file, start, recordEnd);
+  if (head !== undefined && head.length === length) {
+    const data = head.data === undefined ? NO_DATA : file.subarray(head.data, recordEnd);
+    return { type: head.type, crc: head.crc, data, end };
   }
-  const head = decodeHead(file, start, end);
-  if (head === 'malformed') return bad('no record', end);
-  // A write that was cut short keeps its beginning, so both lengths, if they are there, still agree.
-  if (head !== 'short' && head.length !== length) return bad('the length field does not fit the record', end);
-  if (end + padding > file.length) return { type: 'torn' };
-  if (head === 'short') return bad('the record ends within its fields', end);
-  if (!isZero(file, end, end + padding)) return bad('the padding is not zero', end);
-  const data = head.data === undefined ? NO_DATA : file.subarray(head.data, end);
-  return { type: head.type, crc: head.crc, data, recordEnd: end, end: end + padding };
+  const found = unmarshalRecord(file.subarray(start, recordEnd));
+  if (found === 'unexpected EOF') return { type: 'torn' };
+  return typeof found === 'string' ? bad(found, end) : { ...found, end };
 }
 
 export function isFrame(found: Frame | FrameProblem): found is Frame {
   return typeof found.type === 'number';
 }
 
-/** Whether a whole sector between the two offsets was never written (etcd: isTornEntry). */
+/** Whether a whole sector of the frame at this offset was never written (etcd: isTornEntry, which leaves out the length). */
 export function hasUnwrittenSector(file: Uint8Array, offset: number, end: number): boolean {
   const last = Math.min(end, file.length);
-  for (let from = offset; from < last;) {
+  for (let from = offset + LENGTH_BYTES; from < last;) {
     const to = Math.min(last, from - (from % SECTOR_BYTES) + SECTOR_BYTES);
     if (isZero(file, from, to)) return true;
     from = to;
@@ -181,40 +185,31 @@ interface Head {
   readonly length: number;
 }
 
-/** The fields up to the data of the record that ends at `recordEnd`. short: the file or the record ends within them. */
-function decodeHead(file: Uint8Array, start: number, recordEnd: number): Head | 'malformed' | 'short' {
-  const end = Math.min(recordEnd, file.length);
+/** The fields of a record as we and etcd write it, up to its data; undefined if it is another. A start reads every frame: nothing is made on the way. */
+function decodeHead(file: Uint8Array, start: number, end: number): Head | undefined {
   const typeEnd = fieldEnd(file, start, end, TAG_TYPE);
-  if (typeEnd < 0) return problemOf(typeEnd);
+  if (typeEnd < 0) return undefined;
   const crcEnd = fieldEnd(file, typeEnd, end, TAG_CRC);
-  if (crcEnd < 0) return problemOf(crcEnd);
+  if (crcEnd < 0) return undefined;
   const type = valueOf(file, start, typeEnd);
   const crc = valueOf(file, typeEnd, crcEnd);
-  if (crc > 0xffff_ffff) return 'malformed';
-  if (crcEnd === recordEnd) return { type, crc, data: undefined, length: recordEnd - start };
+  if (crc > 0xffff_ffff) return undefined;
+  if (crcEnd === end) return { type, crc, data: undefined, length: end - start };
   const data = fieldEnd(file, crcEnd, end, TAG_DATA);
-  if (data < 0) return problemOf(data);
+  if (data < 0) return undefined;
   return { type, crc, data, length: data - start + valueOf(file, crcEnd, data) };
 }
 
 /** A varint has at most so many bytes here: 49 bits. */
 const VARINT_BYTES = 7;
-const SHORT = -1;
-const MALFORMED = -2;
 
-function problemOf(end: number): 'malformed' | 'short' {
-  return end === SHORT ? 'short' : 'malformed';
-}
-
-/** Where the field of this tag ends whose varint follows; SHORT or MALFORMED. A start reads every frame: nothing is made on the way. */
+/** Where the field of this tag ends whose varint follows; negative if that is not there. */
 function fieldEnd(file: Uint8Array, start: number, end: number, tag: number): number {
-  if (start >= end) return SHORT;
-  if (file[start] !== tag) return MALFORMED;
-  for (let at = start + 1; at <= start + VARINT_BYTES; at++) {
-    if (at >= end) return SHORT;
+  if (start >= end || file[start] !== tag) return -1;
+  for (let at = start + 1; at <= start + VARINT_BYTES && at < end; at++) {
     if ((file[at] ?? 0) < 0x80) return at + 1;
   }
-  return MALFORMED;
+  return -1;
 }
 
 /** The varint of a field that ends there. */
@@ -238,6 +233,6 @@ function isZero(file: Uint8Array, from: number, to: number): boolean {
   return true;
 }
 
-function bad(reason: string, recordEnd: number): FrameProblem {
-  return { type: 'bad', reason, recordEnd };
+function bad(reason: string, end: number): FrameProblem {
+  return { type: 'bad', reason, end };
 }

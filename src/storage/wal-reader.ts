@@ -5,7 +5,7 @@ import type { RaftId } from '../protobuf/raftpb.ts';
 import type { HardState } from '../raft/entry.ts';
 import { crc32c } from './crc32c.ts';
 import type { DiskImage, DiskOperation } from './disk.ts';
-import { fileNames, readFile } from './disk-image.ts';
+import { fileNames, isUnreadable, readFile } from './disk-image.ts';
 import { StorageError } from './storage-error.ts';
 import { decodeFrame, hasUnwrittenSector, isFrame, type Frame } from './wal-frame.ts';
 import { formatSegmentName, parseSegmentName, WAL_FOLDER, type SegmentName } from './wal-name.ts';
@@ -24,6 +24,8 @@ export interface WalContents {
 
 /** What reading has come to: the records so far and all that a position is made of. */
 interface Reading {
+  /** All of them first, as etcd does, which looks for marks of snapshots before it reads the rest. */
+  readonly frames: { readonly file: string; readonly offset: number; readonly frame: Frame }[];
   readonly records: WalRecord[];
   crc: number;
   lastIndex: LogIndex;
@@ -38,6 +40,7 @@ interface Reading {
 export function readWal(image: DiskImage): WalContents | undefined {
   const segments = segmentsOf(image);
   const reading: Reading = {
+    frames: [],
     records: [],
     crc: 0,
     lastIndex: 0,
@@ -49,6 +52,14 @@ export function readWal(image: DiskImage): WalContents | undefined {
   const repairs: DiskOperation[] = [];
   for (const [i, segment] of segments.entries()) {
     const file = formatSegmentName(segment);
+    if (isUnreadable(image, file)) {
+      throw new StorageError(
+        file,
+        0,
+        'the device has an error',
+        `etcdmain: read ${file}: input/output error`,
+      );
+    }
     const bytes = readFile(image, file) ?? new Uint8Array(0);
     const isLast = i === segments.length - 1;
     const end = readSegment(reading, file, bytes, isLast);
@@ -57,10 +68,13 @@ export function readWal(image: DiskImage): WalContents | undefined {
     tornBytes = Math.max(0, bytes.findLastIndex((byte) => byte !== 0) + 1 - end);
     repairs.push({ type: 'replace', file, chunks: [bytes.slice(0, end)] });
   }
+  for (const { file, offset, frame } of reading.frames) takeFrame(reading, file, offset, frame);
   const last = segments.at(-1);
   if (last === undefined) return undefined;
-  const { records, metadata, ...state } = reading;
-  if (metadata === undefined) throw new StorageError(formatSegmentName(last), size, 'no metadata record');
+  const { frames: _, records, metadata, ...state } = reading;
+  if (metadata === undefined) {
+    throw new StorageError(formatSegmentName(last), size, 'no metadata record', 'cannot use none as id');
+  }
   return { records, position: { segments, size, metadata, ...state }, tornBytes, repairs };
 }
 
@@ -86,23 +100,31 @@ function readSegment(reading: Reading, file: string, bytes: Uint8Array, isLast: 
     const found = decodeFrame(bytes, offset);
     if (isFrame(found)) {
       const problem = crcProblem(reading.crc, found);
-      if (problem === undefined) {
-        takeFrame(reading, file, offset, found);
-        offset = found.end;
-        continue;
+      if (problem !== undefined) {
+        if (isLast && hasUnwrittenSector(bytes, offset, found.end)) return offset;
+        const words = found.type === walRecordNumber.crc ? 'wal: crc mismatch' : 'walpb: crc mismatch';
+        throw new StorageError(file, offset, problem, `etcdmain: ${words}`);
       }
-      if (isLast && hasUnwrittenSector(bytes, offset, found.recordEnd)) return offset;
-      throw new StorageError(file, offset, problem);
-    }
-    if (found.type === 'end') return offset;
-    if (found.type === 'torn') {
+      reading.crc = found.crc;
+      reading.frames.push({ file, offset, frame: found });
+      offset = found.end;
+    } else if (found.type === 'end') {
+      return offset;
+    } else if (found.type === 'torn') {
       if (isLast) return offset;
-      throw new StorageError(file, offset, 'a record is cut short, and the log goes on in another file');
+      const reason = 'a record is cut short, and the log goes on in another file';
+      throw new StorageError(file, offset, reason, unrepaired('unexpected EOF'));
+    } else {
+      if (isLast && hasUnwrittenSector(bytes, offset, found.end)) return offset;
+      throw new StorageError(file, offset, 'no record', `etcdmain: ${found.reason}`);
     }
-    if (isLast && hasUnwrittenSector(bytes, offset, found.recordEnd)) return offset;
-    throw new StorageError(file, offset, found.reason);
   }
   return offset;
+}
+
+/** What the second reading finds, that of all records: the first one looks for marks of snapshots alone. */
+export function unrepaired(problem: string): string {
+  return `etcdserver: read wal error (${problem}) and cannot be repaired`;
 }
 
 /** A crc record states the sum so far (at the head of the first segment we have, it is where we begin). */
@@ -115,14 +137,18 @@ function crcProblem(crcBefore: number, frame: Frame): string | undefined {
 }
 
 function takeFrame(reading: Reading, file: string, offset: number, frame: Frame): void {
-  reading.crc = frame.crc;
   if (frame.type === walRecordNumber.crc) return;
   const record = decodeOrFail(file, offset, frame);
   reading.records.push(record);
   switch (record.type) {
     case 'metadata':
       if (reading.metadata !== undefined && !isEqual(reading.metadata, record.metadata)) {
-        throw new StorageError(file, offset, 'the metadata is not that of the segment before');
+        throw new StorageError(
+          file,
+          offset,
+          'the metadata is not that of the segment before',
+          unrepaired('wal: conflicting metadata found'),
+        );
       }
       reading.metadata = record.metadata;
       return;
@@ -147,7 +173,10 @@ function decodeOrFail(file: string, offset: number, frame: Frame): WalRecord {
   } catch (error) {
     throw new StorageError(file, offset, error instanceof Error ? error.message : String(error));
   }
-  if (record === undefined) throw new StorageError(file, offset, `unknown record type ${frame.type}`);
+  if (record === undefined) {
+    const reason = `unknown record type ${frame.type}`;
+    throw new StorageError(file, offset, reason, unrepaired(`unexpected block type ${frame.type}`));
+  }
   return record;
 }
 

@@ -18,7 +18,14 @@ export const commandExamples: {
   pause: [{ type: 'pause', node: 1 }],
   resume: [{ type: 'resume', node: 1 }],
   addMachine: [{ type: 'addMachine', node: 4 }],
-  disk: [{ type: 'disk', node: 1, settings: { fsyncMs: 4.5, stuck: true } }],
+  powerLoss: [{ type: 'powerLoss', node: 1, torn: true }],
+  clockRate: [{ type: 'clockRate', node: 1, rate: 1.5 }],
+  clockJump: [{ type: 'clockJump', node: 1, ms: -2500 }],
+  disk: [
+    { type: 'disk', node: 1, settings: { fsyncMs: 4.5, stuck: true, lies: false, full: true } },
+    { type: 'disk', node: 1, settings: { roomBytes: 4096, writesFail: false, unreadable: 'snap' } },
+  ],
+  bitFlip: [{ type: 'bitFlip', node: 1, file: 'wal', record: -1, byte: 9, bit: 0 }],
   loseDisk: [
     { type: 'loseDisk', node: 1 },
     { type: 'loseDisk', node: 2, snapshot: new Uint8Array([1, 2, 3]) },

@@ -6,7 +6,7 @@ import type { Command } from '../../sim/command/command.ts';
 import { CommandError } from '../../sim/command/command.ts';
 import type { TraceLine } from '../../sim/record/trace-log.ts';
 import type { Machine } from '../../sim/world/machine.ts';
-import type { World } from '../../sim/world/world.ts';
+import { tickOf, type World } from '../../sim/world/world.ts';
 import { chainOf } from '../causes.ts';
 import type { Past } from '../past.ts';
 import { currentLeader, situationOf } from '../situation.ts';
@@ -143,11 +143,8 @@ export async function chainOfBecoming(
 }
 
 /** When the node's own clock has ticked so often; undefined while it stands still. */
-export function afterTicks(
-  { machines, durations, byHand }: World,
-  node: NodeId,
-  ticks: number,
-): Micros | undefined {
-  const next = machines.get(node)?.nextTickAt;
-  return next === undefined || byHand ? undefined : next + Math.max(0, ticks - 1) * durations.tick;
+export function afterTicks(world: World, node: NodeId, ticks: number): Micros | undefined {
+  const machine = world.machines.get(node);
+  if (machine?.nextTickAt === undefined || world.byHand) return undefined;
+  return machine.nextTickAt + Math.max(0, ticks - 1) * tickOf(world, machine);
 }

@@ -1,4 +1,4 @@
-import { msToMicros, type Micros, type NodeId, type Term } from '../../base/flavor.ts';
+import type { Micros, NodeId, Term } from '../../base/flavor.ts';
 import type { ConfState } from '../../raft/entry.ts';
 import type { RuleName } from '../../raft/rules.ts';
 import { QuorumRules } from '../quorum-rules.ts';
@@ -110,17 +110,16 @@ function waiting(situation: Situation, up: readonly NodeSituation[]): Standing |
 
 function nextTimer(situation: Situation, up: readonly NodeSituation[]): NextTimer | undefined {
   let first: NextTimer | undefined;
-  for (const { view, nextTickAt } of up) {
+  for (const { view, nextTickAt, tick } of up) {
     if (!view) continue;
     const ticks = Math.max(0, view.randomizedElectionTimeout - view.electionElapsed);
-    const inMicros = ticksFromNow(situation, nextTickAt, ticks);
+    const inMicros = ticksFromNow(situation, nextTickAt ?? situation.at + tick, ticks, tick);
     if (!first || inMicros < first.inMicros) first = { node: view.id, ticks, inMicros };
   }
   return first;
 }
 
 /** Until so many ticks of a clock have come, the next of which is known. */
-function ticksFromNow({ at, config }: Situation, nextTickAt: Micros | undefined, ticks: number): Micros {
-  const tick = msToMicros(config.tickMs);
-  return Math.max(0, (nextTickAt ?? at + tick) - at) + Math.max(0, ticks - 1) * tick;
+function ticksFromNow({ at }: Situation, next: Micros, ticks: number, tick: Micros): Micros {
+  return Math.max(0, next - at) + Math.max(0, ticks - 1) * tick;
 }

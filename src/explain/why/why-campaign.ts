@@ -3,6 +3,7 @@ import { touches } from '../../node/report/touched.ts';
 import type { NodeTrace } from '../../node/io.ts';
 import type { MemberView } from '../../node/report/view.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
+import { tickOf } from '../../sim/world/world.ts';
 import { chainOf, joinChains } from '../causes.ts';
 import { foretell } from './foresight.ts';
 import type { Past } from '../past.ts';
@@ -201,7 +202,7 @@ async function waits(
 
 function timerMs({ now }: Past, node: number, ticks: number): { readonly inMs: number } {
   const at = afterTicks(now, node, ticks);
-  return { inMs: microsToMs(at === undefined ? ticks * now.durations.tick : at - now.now) };
+  return { inMs: microsToMs(at === undefined ? ticks * tickOf(now, now.machine(node)) : at - now.now) };
 }
 
 /** The node becomes a candidate or asks whether it would win. */

@@ -1,10 +1,12 @@
-import { microsToMs, type Micros } from '../../base/flavor.ts';
+import { microsToMs, msToMicros, type Micros } from '../../base/flavor.ts';
 import { decodeCommand } from '../../etcd/command.ts';
 import type { LeaseId } from '../../etcd/request.ts';
 import { touches } from '../../node/report/touched.ts';
 import type { LeaseTimes } from '../../node/report/changes.ts';
 import { CommandError } from '../../sim/command/command.ts';
+import { inWorld } from '../../sim/world/clock.ts';
 import { memberMs } from '../../sim/world/machine.ts';
+import { tickOf } from '../../sim/world/world.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { chainOf } from '../causes.ts';
 import type { Past } from '../past.ts';
@@ -194,8 +196,9 @@ async function goneAtLeader(past: Past, id: LeaseId, of: OfLease, leading: Leadi
 
 /** In the world's time what a member says in its own. It knows the time by its ticks. */
 function worldMs({ now }: Past, { machine }: Leading, ownMs: number): number {
-  const lastTick = (machine.nextTickAt ?? now.now + machine.tickLeft) - now.durations.tick;
-  return microsToMs(Math.max(0, lastTick)) + ownMs - memberMs(machine, now.config.tickMs);
+  const lastTick = (machine.nextTickAt ?? now.now + machine.tickLeft) - tickOf(now, machine);
+  const inOwn = msToMicros(ownMs - memberMs(machine, now.config.tickMs));
+  return microsToMs(Math.max(0, lastTick) + inWorld(machine, inOwn));
 }
 
 /**
@@ -208,7 +211,7 @@ function endFoundAt({ now }: Past, { machine }: Leading, endsAtMs: number): Micr
   const ownNow = memberMs(machine, tickMs);
   let ticks = Math.max(1, Math.ceil((endsAtMs - ownNow) / tickMs));
   while (lookOf(ownNow + ticks * tickMs) === lookOf(ownNow + (ticks - 1) * tickMs)) ticks++;
-  return machine.nextTickAt + (ticks - 1) * now.durations.tick;
+  return machine.nextTickAt + (ticks - 1) * tickOf(now, machine);
 }
 
 /** In which half second of a member's time. */

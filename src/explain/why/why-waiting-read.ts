@@ -3,7 +3,7 @@ import type { NodeTrace } from '../../node/io.ts';
 import type { MemberView } from '../../node/report/view.ts';
 import type { ClientCall } from '../../sim/clients/client-call.ts';
 import type { Machine } from '../../sim/world/machine.ts';
-import type { World } from '../../sim/world/world.ts';
+import { tickOf, type World } from '../../sim/world/world.ts';
 import { chainOf, joinChains } from '../causes.ts';
 import type { Past } from '../past.ts';
 import { QuorumRules } from '../quorum-rules.ts';
@@ -345,7 +345,7 @@ function messagesSince(
 
 /** etcd asks again when it has waited for half a second, in ticks of the member's own. */
 function askedAgainMs({ now, history }: Past, machine: Machine, askedIn: number): number {
-  const { tick } = now.durations;
+  const tick = tickOf(now, machine);
   const next = machine.nextTickAt ?? now.now + tick;
   const asked = history.events.timeOf(askedIn);
   const firstTick = next - Math.floor((next - asked - 1) / tick) * tick;

@@ -3,8 +3,10 @@ import type { AlarmView } from '../../node/report/store-view.ts';
 import type { LogIndex, Micros, NodeId, Term } from '../../base/flavor.ts';
 import type { MemberView } from '../../node/report/view.ts';
 import type { ConfState } from '../../raft/entry.ts';
+import { wallAheadMs } from '../../sim/world/clock.ts';
+import type { DiskFaults } from '../../sim/world/disk.ts';
 import type { Machine } from '../../sim/world/machine.ts';
-import type { World } from '../../sim/world/world.ts';
+import { tickOf, type World } from '../../sim/world/world.ts';
 import { membershipOf } from './membership.ts';
 
 export interface NodeFrame {
@@ -32,6 +34,11 @@ export interface NodeFrame {
   readonly waiting: number;
   /** When its next tick comes; undefined while its clock stands still, and by hand. */
   readonly nextTickAt: Micros | undefined;
+  /** How long a tick of its clock lasts, and how that goes: 1 is right. */
+  readonly tick: Micros;
+  readonly clockRate: number;
+  /** How far its clock on the wall is ahead of the run's, in ms. */
+  readonly wallAheadMs: number;
   /** The disk's queue, oldest first: when the front write will be synced. */
   readonly diskQueue: readonly {
     readonly id: number;
@@ -43,6 +50,7 @@ export interface NodeFrame {
     readonly dueAt: Micros | undefined;
   }[];
   readonly diskStuck: boolean;
+  readonly diskFaults: DiskFaults;
   /** How long a sync of this disk takes. */
   readonly fsync: Micros;
   /** Its own settings beside the run's, as they are in force from its next start on. */
@@ -64,8 +72,9 @@ export function nodeFrame(
   view: MemberView | undefined,
   confState: ConfState | undefined,
   alarms: NodeFrame['alarms'],
-  { durations, byHand }: World,
+  world: World,
 ): NodeFrame {
+  const { durations, byHand } = world;
   const killed = machine.status === 'killed';
   return {
     id: machine.id,
@@ -78,6 +87,9 @@ export function nodeFrame(
     alarms: killed ? [] : alarms,
     waiting: machine.waiting.length,
     nextTickAt: byHand ? undefined : machine.nextTickAt,
+    tick: tickOf(world, machine),
+    clockRate: machine.clock.rate,
+    wallAheadMs: wallAheadMs(machine.clock, world.now),
     diskQueue: machine.disk.queue.map(({ write, dueAt }) => ({
       id: write.id,
       entries: write.entries,
@@ -86,6 +98,7 @@ export function nodeFrame(
       dueAt: byHand ? undefined : dueAt,
     })),
     diskStuck: machine.disk.stuck,
+    diskFaults: machine.disk.faults,
     fsync: machine.fsync ?? durations.fsync,
     settings: machine.settings,
     settingsInForce: machine.settingsInForce,

@@ -72,8 +72,7 @@ async function isThere(go: () => Promise<unknown>): Promise<boolean> {
  * and the soonest is the answer.
  */
 export function firstCampaignAt(frame: Beginning): Micros | undefined {
-  const tick = frame.config.tickMs * 1000;
-  const times = frame.nodes.flatMap(({ member, status, view, nextTickAt }) => {
+  const times = frame.nodes.flatMap(({ member, status, view, nextTickAt, tick }) => {
     if (member !== 'voter' || status !== 'up' || view === undefined || nextTickAt === undefined) return [];
     return [campaignAt(view, nextTickAt, tick)];
   });

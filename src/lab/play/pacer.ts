@@ -3,7 +3,8 @@ import type { Flight } from '../../net/flight.ts';
 import type { MemberView } from '../../node/report/view.ts';
 import type { BusMessage } from '../../sim/world/bus-message.ts';
 import type { Cluster } from '../../sim/cluster.ts';
-import type { World } from '../../sim/world/world.ts';
+import { memberMs } from '../../sim/world/machine.ts';
+import { tickOf, type World } from '../../sim/world/world.ts';
 import { campaignAt } from './campaign.ts';
 import { paceOf, REACH_MS, type Following, type Pace, type Scene } from './pace.ts';
 import type { Run } from './run.ts';
@@ -111,8 +112,9 @@ function storageWork(world: World): Following[] {
 
 /** When somebody will campaign, and when a leader without a quorum will step down. */
 function* timers(world: World, views: Views): Iterable<Micros> {
-  const { tick } = world.durations;
-  for (const { id, status, nextTickAt } of world.machines.values()) {
+  for (const machine of world.machines.values()) {
+    const { id, status, nextTickAt } = machine;
+    const tick = tickOf(world, machine);
     const view = views.get(id);
     if (view === undefined || nextTickAt === undefined || status !== 'up') continue;
     const { voters, votersOutgoing } = view.confState;
@@ -130,14 +132,15 @@ function* timers(world: World, views: Views): Iterable<Micros> {
  */
 function* leaseEnds(world: World, views: Views): Iterable<Micros> {
   for (const view of views.values()) {
-    const { nextTickAt, image } = world.machine(view.id);
+    const machine = world.machine(view.id);
+    const { nextTickAt, image } = machine;
+    const tick = tickOf(world, machine);
     if (view.state !== 'StateLeader' || nextTickAt === undefined) continue;
     const store = image?.storeView(LEASES_MAX);
     if (store?.countsLeases !== true) continue;
     for (const { endsAtMs } of store.leases) {
-      const left = endsAtMs === undefined ? 0 : endsAtMs * 1000 - world.now;
-      if (left > 0)
-        yield nextTickAt + Math.ceil(Math.max(0, left) / world.durations.tick) * world.durations.tick;
+      const leftMs = endsAtMs === undefined ? 0 : endsAtMs - memberMs(machine, world.config.tickMs);
+      if (leftMs > 0) yield nextTickAt + (Math.ceil(leftMs / world.config.tickMs) - 1) * tick;
     }
   }
 }

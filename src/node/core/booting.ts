@@ -67,6 +67,7 @@ export function bootState({ config, disk }: MemberBoot, tracer?: StateTracer): B
     applying: { nextId: 1, waiting: [] },
     openReady: undefined,
     nowMs: config.startedAtMs,
+    wallAheadMs: config.wallAheadMs ?? 0,
     requestCounter: 0,
     callCounter: 0,
     peerCounter: 0,

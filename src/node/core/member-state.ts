@@ -58,6 +58,8 @@ export interface MemberState {
   readonly applying: ApplyQueue;
   /** The member's own time, in ms of the run: its start and a tickMs for each tick. */
   nowMs: number;
+  /** How far the clock on the wall is ahead of that. */
+  wallAheadMs: number;
   /** Requests so far, and read rounds: what ids are made of. */
   requestCounter: number;
   callCounter: number;
@@ -265,6 +267,7 @@ function clonePlain(state: PlainState): PlainState {
     appliedTerm,
     lacksRights,
     nowMs,
+    wallAheadMs,
     lead,
     electedAtMs,
     published,
@@ -279,6 +282,7 @@ function clonePlain(state: PlainState): PlainState {
     appliedTerm,
     lacksRights,
     nowMs,
+    wallAheadMs,
     lead,
     electedAtMs,
     published,

@@ -11,12 +11,20 @@ export interface Tally {
   readonly sent: Appends;
   readonly received: Appends;
   /** Who leads, by what the v2 statistics have noticed: an election won here, or a MsgApp. */
-  leader: { readonly id: bigint; readonly sinceMs: number; readonly isSelf: boolean } | undefined;
+  leader: LeaderSince | undefined;
   /** To whom MsgApps went, and how many, since this member last began to lead. */
   readonly followers: Map<bigint, number>;
   /** Bytes of the entries in them, by the other member; nothing else has bytes on its way here. */
   readonly sentBytes: Map<bigint, number>;
   readonly receivedBytes: Map<bigint, number>;
+}
+
+/** `sinceWall`: what the clock on the wall showed then. */
+export interface LeaderSince {
+  readonly id: bigint;
+  readonly sinceMs: number;
+  readonly sinceWall: bigint;
+  readonly isSelf: boolean;
 }
 
 /** The last of some messages of one kind; times in ms of the run, oldest first. */

@@ -5,7 +5,7 @@ import { formatTime } from '../../etcd/v2/time.ts';
 import { ownMemberId } from '../core/identity.ts';
 import type { MemberState } from '../core/member-state.ts';
 import { rateOf } from '../core/tally.ts';
-import { wallTime } from '../core/wall-clock.ts';
+import { wallAtStart } from '../core/wall-clock.ts';
 import { JSON_TYPE, notAllowed, page } from './respond.ts';
 import type { DoorRequest } from './router.ts';
 import { messageReply } from './v2-reply.ts';
@@ -19,13 +19,13 @@ export function selfStats(state: MemberState, _: number, { method }: DoorRequest
   const leaderInfo = [
     `"leader":"${leader === undefined ? '' : leader.id.toString(16)}"`,
     `"uptime":"${goDuration(nowMs - leaderSince)}"`,
-    `"startTime":"${formatTime(wallTime(leaderSince))}"`,
+    `"startTime":"${formatTime(leader?.sinceWall ?? wallAtStart(config))}"`,
   ];
   const fields = [
     `"name":${jsonOfText(config.address.name)}`,
     `"id":"${ownMemberId(state).toString(16)}"`,
     `"state":"${leader?.isSelf === true ? 'StateLeader' : 'StateFollower'}"`,
-    `"startTime":"${formatTime(wallTime(config.startedAtMs))}"`,
+    `"startTime":"${formatTime(wallAtStart(config))}"`,
     `"leaderInfo":{${leaderInfo.join()}}`,
     `"recvAppendRequestCnt":${received.total}`,
     ...rates('recv', rateOf(received, nowMs)),

@@ -5,6 +5,7 @@ import { grpcCode } from '../../etcd/error.ts';
 import type { PutRequest, TxnRequest, TxnResult } from '../../etcd/request.ts';
 import type { Message } from '../../raft/message.ts';
 import type { Call, CallOutcome } from '../core/call.ts';
+import { wallClock } from '../core/wall-clock.ts';
 import type { MemberState } from '../core/member-state.ts';
 import { count, DURATIONS, LIFETIMES, noteAppend, observe } from '../core/tally.ts';
 
@@ -73,7 +74,8 @@ export function countReceived(state: MemberState, message: Message): void {
   const id = nodeIds.get(message.from) ?? 0n;
   const known = tally.leader;
   if (known === undefined || known.isSelf || known.id !== id) {
-    tally.leader = { id, sinceMs: known?.id === id ? known.sinceMs : nowMs, isSelf: false };
+    const since = known?.id === id ? known : { sinceMs: nowMs, sinceWall: wallClock(state) };
+    tally.leader = { id, sinceMs: since.sinceMs, sinceWall: since.sinceWall, isSelf: false };
   }
   const bytes = noteAppend(tally.received, message, nowMs);
   tally.receivedBytes.set(id, (tally.receivedBytes.get(id) ?? 0) + bytes);

@@ -1,3 +1,4 @@
+import { wallClock } from '../core/wall-clock.ts';
 import type { MemberState } from '../core/member-state.ts';
 import type { OutputBuilder } from '../core/output-builder.ts';
 import { ownMemberId } from '../core/identity.ts';
@@ -24,7 +25,8 @@ function beginToLead(state: MemberState): void {
   const { tally, nowMs } = state;
   state.electedAtMs = nowMs;
   const id = ownMemberId(state);
-  const sinceMs = tally.leader?.id === id ? tally.leader.sinceMs : nowMs;
-  tally.leader = { id, sinceMs, isSelf: true };
+  const { sinceMs, sinceWall } =
+    tally.leader?.id === id ? tally.leader : { sinceMs: nowMs, sinceWall: wallClock(state) };
+  tally.leader = { id, sinceMs, sinceWall, isSelf: true };
   tally.followers.clear();
 }

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { NodeId } from '../../base/flavor.ts';
 import type { MemberBoot } from '../../node/io.ts';
 import { touches } from '../../node/report/touched.ts';
@@ -9,7 +10,7 @@ import { MACHINE_ID_MAX, MACHINES_MAX } from '../world/parse-config.ts';
 import { addMachine, bootOf, loseDisk, startAgain, startClock, type World } from '../world/world.ts';
 import { CommandError } from './command.ts';
 import { entry, ofNode } from './entry.ts';
-import { node, text } from '../../base/schema.ts';
+import { isSet, node, text } from '../../base/schema.ts';
 import { knownMachine, runningMachine } from './known.ts';
 
 /** Machines and the processes on them: they end, stand still, start again, are new. */
@@ -24,6 +25,18 @@ export const machineCommands = {
     isFault: true,
     label: ofNode,
     doc: 'kill(id): the process of a running node ends, at once; its disk stays as it is. Errors: unknownNode, notRunning.',
+  }),
+  /** The machine, and not the process alone: what was written and not synced is lost, or torn. */
+  powerLoss: entry('powerLoss', {
+    fields: { node, torn: v.optional(isSet, false) },
+    check: (world, command) => void runningMachine(world, command.node),
+    perform: (world, { node: id, torn }, event) => {
+      stop(world, world.machine(id), {}, event, torn ? 'torn' : 'unsynced');
+      return { kill: id };
+    },
+    isFault: true,
+    label: ({ node: id, torn }) => ({ node: id, object: torn ? 'torn' : '' }),
+    doc: 'powerLoss(id, {torn?}): a running node’s machine is without power: what was not synced is lost. torn: some of it is on the disk all the same, up to anywhere within a record, and a sector of it may be zeros; how much, the seed says. Errors: unknownNode, notRunning, badArgument.',
   }),
   /** The host reports that the member's code threw or its worker died. */
   crashed: entry('crashed', {
@@ -41,6 +54,7 @@ export const machineCommands = {
     fields: { node },
     check: (world, command) => checkRestart(knownMachine(world, command.node)),
     perform: (world, command, event) => {
+      event.forgot = world.machine(command.node).forgot;
       startAgain(world, world.machine(command.node));
       return { start: started(world, command.node, event) };
     },
@@ -53,6 +67,7 @@ export const machineCommands = {
     fields: { node },
     check: (world, command) => checkForced(knownMachine(world, command.node)),
     perform: (world, command, event) => {
+      event.forgot = world.machine(command.node).forgot;
       startAgain(world, world.machine(command.node));
       return { start: started(world, command.node, event, true) };
     },

@@ -1,5 +1,6 @@
 import { callCommands } from './calls.ts';
 import { clientCommands } from './clients.ts';
+import { clockCommands } from './clocks.ts';
 import { diskCommands } from './disks.ts';
 import type { CommandEntry } from './entry.ts';
 import { handCommands } from './hand.ts';
@@ -17,6 +18,7 @@ import { timerCommands } from './timers.ts';
  */
 export const commandTable = {
   ...machineCommands,
+  ...clockCommands,
   ...diskCommands,
   ...memberCommands,
   ...linkCommands,

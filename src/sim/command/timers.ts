@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { NodeId } from '../../base/flavor.ts';
 import { list, node, whole } from '../../base/schema.ts';
 import type { Machine } from '../world/machine.ts';
-import { startClock, type World } from '../world/world.ts';
+import { startClock, tickOf, type World } from '../world/world.ts';
 import { CommandError } from './command.ts';
 import { entry } from './entry.ts';
 import { knownMachine, runningMachine } from './known.ts';
@@ -120,7 +120,7 @@ function setTimers(
   timers: readonly { readonly machine: Machine; readonly ticks: number }[],
 ): void {
   for (const { machine, ticks: own } of timers) {
-    startClock(world, machine, world.durations.tick);
+    startClock(world, machine, tickOf(world, machine));
     tell(world, machine.id, { type: 'electionTimeout', ticks: own, once: true });
   }
 }

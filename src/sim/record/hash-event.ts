@@ -60,7 +60,9 @@ function hashInput(hash: Digest, input: NodeInput): void {
       return hash.plain(input.connections);
     case 'writeDone':
       hash.integer(input.write);
-      return hash.integer(input.took ?? 0);
+      hash.integer(input.took ?? 0);
+      if (input.failed !== undefined) hash.text(input.failed);
+      return;
     case 'applyDone':
       return hash.integer(input.apply);
     default:

@@ -48,6 +48,8 @@ export interface WorldEvent {
   readonly committed: LogIndex | undefined;
   /** The term that the member now leads, if it has just been elected. */
   readonly elected: Term | undefined;
+  /** A member begins on a disk that has lost what it had said it had synced: from now on it may go back on its word. */
+  readonly forgot: boolean;
 }
 
 export interface MemberPhase {

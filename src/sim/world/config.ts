@@ -43,9 +43,14 @@ export interface LabConfig extends MemberSettings {
   readonly clientTimeoutMs: number;
   /** Names and URLs of machines 1, 2, ..; absent: the ones of node/address.ts. */
   readonly members?: readonly MemberAddress[];
-  /** What a killed machine loses of its disk: what was not synced (power), or only what was not written (process). */
-  readonly crashLoses: 'unsynced' | 'unwritten';
+  /**
+   * What a killed machine loses of its disk: what was not synced (power), only what was not written (process), or some of what
+   * was not synced, as the dice say (power, while the disk was writing).
+   */
+  readonly crashLoses: CrashLoss;
 }
+
+export type CrashLoss = 'unsynced' | 'unwritten' | 'torn';
 
 export const defaultLabConfig: LabConfig = {
   nodes: 5,

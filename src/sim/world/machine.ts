@@ -6,6 +6,7 @@ import type { ImageFold, MemberImage } from '../../node/report/image.ts';
 import type { StateType } from '../../raft/ready.ts';
 import type { MachineSettings } from './config.ts';
 import { TraceLog } from '../record/trace-log.ts';
+import { aheadOf, TRUE_CLOCK, type MachineClock } from './clock.ts';
 import { Disk } from './disk.ts';
 
 export interface QueuedApply {
@@ -62,6 +63,8 @@ export class Machine {
   joining = false;
   /** Its disk was made of this saved store (etcdctl snapshot restore), from which its member begins a cluster. */
   restored: Uint8Array | undefined = undefined;
+  /** What its disk had said it had synced is not there: its member may go back on its word when it starts. */
+  forgot = false;
   /** Oldest first. */
   applies: QueuedApply[] = [];
   /** What came while it was paused, in order. */
@@ -70,8 +73,10 @@ export class Machine {
   /** The sequence number of that tick in the queue: other ticks of this machine are void. */
   nextTickSeq = 0;
   tickLeft: Micros = 0;
-  /** So far is its own clock ahead of the world's: it was given ticks by hand in this life. */
+  /** So far is its own clock ahead of what it would show by itself: it was given ticks by hand in this life. */
   ahead: Micros = 0;
+  /** How fast its clocks go, and what they show. */
+  clock: MachineClock = TRUE_CLOCK;
   /** When its member began this life, in whole milliseconds, and how often its clock has ticked since. */
   startedAtMs = 0;
   ticks = 0;
@@ -121,13 +126,12 @@ export interface StopReason {
   readonly removed?: MemberId;
 }
 
-/** Memory, clock and queues are gone; what was synced stays. */
+/** Memory, clock and queues are gone; the disk has been told. */
 export function stopMachine(machine: Machine, { crashed, removed }: StopReason): void {
   machine.status = 'killed';
   machine.crashed = crashed;
   machine.removed = removed;
   machine.fold = undefined;
-  machine.disk.crash();
   machine.applies = [];
   machine.waiting = [];
   machine.nextTickAt = undefined;
@@ -136,7 +140,7 @@ export function stopMachine(machine: Machine, { crashed, removed }: StopReason):
 
 /** What the machine's own clock says. */
 export function localTime(machine: Machine, now: Micros): Micros {
-  return now + machine.ahead;
+  return now + machine.ahead + aheadOf(machine.clock, now);
 }
 
 /** What its member takes the time to be: it counts the ticks since it began. The ends of leases are in this time. */

@@ -137,7 +137,7 @@ const schema = v.strictObject({
   minLeaseTtl: number('minLeaseTtl'),
   callTimeoutMs: number('callTimeoutMs'),
   keepsTombstones: boolean,
-  crashLoses: v.picklist(['unsynced', 'unwritten'], '"unsynced" or "unwritten"'),
+  crashLoses: v.picklist(['unsynced', 'unwritten', 'torn'], '"unsynced", "unwritten" or "torn"'),
   authTokenTtlMs: number('authTokenTtlMs'),
   watchProgressMs: number('watchProgressMs'),
   corruptCheckMs: number('corruptCheckMs'),

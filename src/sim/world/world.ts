@@ -22,6 +22,7 @@ import { DueQueue } from './due-queue.ts';
 import { happeningOf, type Happening } from '../record/happening.ts';
 import { HttpCalls } from '../clients/http-call.ts';
 import { Disk } from './disk.ts';
+import { inWorld, wallAheadMs } from './clock.ts';
 import { updateConnections } from './connections.ts';
 import { connectedTo, firstTickAfter, Machine, stopMachine } from './machine.ts';
 import type { DrawnNode } from './drawing.ts';
@@ -210,6 +211,7 @@ function beginWith(world: World, { node, up, ...load }: DrawnNode): void {
   const machine = world.machine(node);
   machine.disk = Disk.holding(loadedLog(bootOf(world, node).config, load));
   if (up) return;
+  machine.disk.crash();
   stopMachine(machine, {});
   updateConnections(world);
 }
@@ -228,7 +230,7 @@ export function addMachine(world: World, id: NodeId): void {
   const all = [...world.machines.values(), machine].sort((a, b) => a.id - b.id);
   world.machines.clear();
   for (const each of all) world.machines.set(each.id, each);
-  startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
+  startClock(world, machine, firstTickAfter(world.config.seed, machine, tickOf(world, machine)));
 }
 
 /** Whom the machines have been and are no longer. */
@@ -241,6 +243,8 @@ function formerMembers(world: World): MemberId[] {
  * a member was removed, what is on its way to it finds nobody: the machine will be another member, if any.
  */
 export function loseDisk(world: World, machine: Machine, restored?: Uint8Array): void {
+  const isOfMember = machine.removed === undefined && machine.disk.image().files.length > 0;
+  if (isOfMember) machine.forgot = true;
   machine.disk = new Disk();
   machine.fsync = undefined;
   machine.joining = restored === undefined;
@@ -255,6 +259,7 @@ export function loseDisk(world: World, machine: Machine, restored?: Uint8Array):
 /** A killed machine is up again: another life, whose clock starts. */
 export function startAgain(world: World, machine: Machine): void {
   machine.status = 'up';
+  machine.forgot = false;
   machine.crashed = undefined;
   machine.removed = undefined;
   machine.life++;
@@ -264,7 +269,7 @@ export function startAgain(world: World, machine: Machine): void {
   if (machine.disk.image().files.length === 0) machine.knownGone = formerMembers(world);
   machine.state = 'StateFollower';
   machine.term = 0;
-  startClock(world, machine, firstTickAfter(world.config.seed, machine, world.durations.tick));
+  startClock(world, machine, firstTickAfter(world.config.seed, machine, tickOf(world, machine)));
 }
 
 function beginLife(world: World, machine: Machine): void {
@@ -304,6 +309,7 @@ export function bootOf(world: World, id: NodeId, forceNewCluster = false): Membe
       memberId: beginsAs(world, machine),
       readIndexRetryTicks: Math.max(1, Math.round(READ_INDEX_RETRY_MS / config.tickMs)),
       startedAtMs: machine.startedAtMs,
+      wallAheadMs: wallAheadMs(machine.clock, world.now),
       connected: connectedTo(machine),
       initialMembers: initialMembers(config),
       addresses: config.members ?? [],
@@ -337,6 +343,11 @@ function initialConfState(config: LabConfig, { id, joining }: Machine): ConfStat
     learnersNext: [],
     autoLeave: false,
   };
+}
+
+/** How long a tick of this machine lasts: its clock may go wrong. */
+export function tickOf({ durations }: Pick<World, 'durations'>, machine: Machine): Micros {
+  return inWorld(machine, durations.tick);
 }
 
 /** The next tick comes after `delay`. */
@@ -383,11 +394,13 @@ export function scheduleFlights(world: World, flights: readonly Flight<BusMessag
  * message that is lost ends on half its way.
  */
 export function computeLookahead(world: World): Micros {
-  const { tick, fsync, apply } = world.durations;
+  const { fsync, apply } = world.durations;
   let latency = msToMicros(world.config.latencyMs);
   for (const { dials } of world.bus.unsortedLinks()) latency = Math.min(latency, dials.latency);
-  let least = Math.min(tick, fsync, apply, Math.floor(latency / 2));
-  for (const machine of world.machines.values()) least = Math.min(least, diskDurations(world, machine).fsync);
+  let least = Math.min(world.durations.tick, fsync, apply, Math.floor(latency / 2));
+  for (const machine of world.machines.values()) {
+    least = Math.min(least, diskDurations(world, machine).fsync, tickOf(world, machine));
+  }
   return least;
 }
 

@@ -39,8 +39,8 @@ export function timerLeft(frame: Frame, node: NodeFrame): number | undefined {
   const view = node.view;
   if (!view || node.status === 'killed' || node.member !== 'voter' || view.state === 'StateLeader')
     return undefined;
-  const tick = frame.config.tickMs * 1000;
-  const sinceTick = node.nextTickAt === undefined ? 0 : Math.max(0, 1 - (node.nextTickAt - frame.at) / tick);
+  const sinceTick =
+    node.nextTickAt === undefined ? 0 : Math.max(0, 1 - (node.nextTickAt - frame.at) / node.tick);
   const elapsed = view.electionElapsed + Math.min(1, sinceTick);
   return Math.min(1, Math.max(0, 1 - elapsed / Math.max(1, view.randomizedElectionTimeout)));
 }

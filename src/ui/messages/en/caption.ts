@@ -30,6 +30,7 @@ export const caption = {
     campaign: '{{node}} was told to campaign',
     transferLeader: '{{node}} was told to hand over the leadership',
     forgetLeader: '{{node}} was told to forget its leader',
+    clockJump: '{{node}}’s clock on the wall was set',
     confChange: '{{node}} was asked to change the members',
     snapshotNow: '{{node}} was told to take a snapshot',
     unreachable: '{{node}} heard that a peer is unreachable',

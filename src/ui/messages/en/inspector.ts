@@ -183,6 +183,7 @@ export const inspector = {
       campaign: 'it was told to campaign',
       transferLeader: 'it was told to hand over the leadership',
       forgetLeader: 'it was told to forget its leader',
+      clockJump: 'its clock on the wall was set',
       confChange: 'a membership change was asked for',
       snapshotNow: 'it was told to take a snapshot',
       unreachable: 'it learned that a peer is unreachable',

@@ -32,6 +32,7 @@ export const caption: Translated<typeof english> = {
     campaign: '{{node}} 被要求发起竞选',
     transferLeader: '{{node}} 被要求移交领导权',
     forgetLeader: '{{node}} 被要求忘记领导者',
+    clockJump: '{{node}} 的系统时间被调整',
     confChange: '{{node}} 被要求变更成员',
     snapshotNow: '{{node}} 被要求做快照',
     unreachable: '{{node}} 得知某个成员不可达',

@@ -174,6 +174,7 @@ export const inspector: Translated<typeof english> = {
       campaign: '手动要求它竞选',
       transferLeader: '手动要求它转移领导权',
       forgetLeader: '手动要求它忘记领导者',
+      clockJump: '它的系统时间被调整',
       confChange: '收到成员变更请求',
       snapshotNow: '手动要求它生成快照',
       unreachable: '它得知某个对端不可达',
