@@ -36,6 +36,7 @@ import type {
 import type { Command, DiskSettings, LinkSettings } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { DrawnInput } from '../sim/world/drawing.ts';
+import type { ShapeName } from '../sim/command/shapes.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
 import type { LessonItem } from '../ui/lesson/lesson-items.ts';
 import { linkToLab } from '../ui/file/save-lab.ts';
@@ -161,8 +162,22 @@ export interface Quorumscope {
   /** A snapshot at the applied index, now. */
   snapshotNow(id: number): Promise<void>;
   isolate(id: number): Promise<void>;
-  /** fsyncMs: how long a sync takes; stuck: nothing is done until it is false again. */
+  /**
+   * fsyncMs: how long a sync takes; stuck: nothing is done until it is false again; lies: syncs sync nothing; full, roomBytes:
+   * no room, now or after so many bytes; writesFail: every write is an error; unreadable: what a start cannot read.
+   */
   disk(id: number, settings: DiskSettings): Promise<void>;
+  /** One bit of a killed node's disk is another; what is left out the seed says, within what a checksum covers. */
+  bitFlip(
+    id: number,
+    place?: { file?: 'wal' | 'snap'; record?: number; byte?: number; bit?: number },
+  ): Promise<void>;
+  /** The machine loses power: what was not synced is lost; torn: some of it is there all the same. */
+  powerLoss(id: number, options?: { torn?: boolean }): Promise<void>;
+  /** So many times as fast as it should, 0.1 to 10: its ticks, and all that is counted in them. */
+  clockRate(id: number, rate: number): Promise<void>;
+  /** The clock on its wall is set forward, or back by a negative time; ticks do not notice. */
+  clockJump(id: number, ms: number): Promise<void>;
   /** A killed node's disk is lost: it restarts with nothing. */
   loseDisk(id: number): Promise<void>;
   /** A killed voter starts as a cluster of its own (etcd --force-new-cluster). */
@@ -170,6 +185,8 @@ export interface Quorumscope {
   /** Flags of one member, as etcd has them: in force from its next start on. */
   configure(id: number, settings: MachineSettings): Promise<void>;
   partition(groups: number[][]): Promise<void>;
+  /** The whole network at once: `shape('bridge', { node: 3 })`. */
+  shape(name: ShapeName, options?: { node?: number }): Promise<void>;
   cut(from: number, to: number, options?: { oneWay?: boolean }): Promise<void>;
   heal(): Promise<void>;
   link(from: number, to: number, settings: LinkSettings): Promise<void>;
@@ -466,6 +483,20 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     snapshotNow: does('snapshotNow', (node) => ({ type: 'snapshotNow', node })),
     isolate: does('isolate', (node) => ({ type: 'isolate', node })),
     disk: does('disk', (node, settings) => ({ type: 'disk', node, settings: given(settings) })),
+    bitFlip: does('bitFlip', (node, place: object = {}) => ({
+      file: 'wal' as const,
+      ...given(place),
+      type: 'bitFlip',
+      node,
+    })),
+    powerLoss: does('powerLoss', (node, options: object = {}) => ({
+      torn: false,
+      ...given(options),
+      type: 'powerLoss',
+      node,
+    })),
+    clockRate: does('clockRate', (node, rate) => ({ type: 'clockRate', node, rate })),
+    clockJump: does('clockJump', (node, ms) => ({ type: 'clockJump', node, ms })),
     loseDisk: does('loseDisk', (node) => ({ type: 'loseDisk', node })),
     forceNewCluster: does('forceNewCluster', (node) => ({ type: 'forceNewCluster', node })),
     configure: does('configure', (node, settings) => ({
@@ -474,6 +505,7 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
       settings: given(settings),
     })),
     partition: does('partition', (groups) => ({ type: 'partition', groups })),
+    shape: does('shape', (shape, options: object = {}) => ({ ...given(options), type: 'shape', shape })),
     cut: does('cut', (from, to, options) => ({
       type: 'cut',
       from,

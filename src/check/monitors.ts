@@ -1,5 +1,6 @@
 import type { Violation, Watcher } from '../sim/record/watcher.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
+import { BrokenDisks } from './broken-disks.ts';
 import { ForgedMessages } from './forged-messages.ts';
 import type { Finding, Monitor } from './monitor.ts';
 import { properties, type PropertyName } from './properties.ts';
@@ -17,6 +18,7 @@ function allMonitors(): Monitor[] {
 export class Monitors implements Watcher {
   readonly #monitors: readonly Monitor[];
   readonly #forged: ForgedMessages;
+  readonly #disks: BrokenDisks;
   readonly #counts: Map<PropertyName, number>;
   #violations: readonly Violation[];
   /** What is looked at now. */
@@ -28,6 +30,7 @@ export class Monitors implements Watcher {
   constructor(monitors: readonly Monitor[] = allMonitors(), from?: Monitors) {
     this.#monitors = monitors;
     this.#forged = from === undefined ? new ForgedMessages() : from.#forged.clone();
+    this.#disks = from === undefined ? new BrokenDisks() : from.#disks.clone();
     this.#counts = new Map(from === undefined ? [] : from.#counts);
     this.#violations = from === undefined ? [] : from.#violations;
     this.#steps = from === undefined ? 0 : from.#steps;
@@ -52,6 +55,7 @@ export class Monitors implements Watcher {
     this.#steps = event.number;
     this.#event = event;
     this.#forged.look(event);
+    this.#disks.look(event);
     for (const monitor of this.#monitors) monitor.look(event, this.#report);
   }
 
@@ -65,6 +69,11 @@ export class Monitors implements Watcher {
       afterForged === undefined
         ? ''
         : `; a forged message was taken in event ${afterForged}: this may be the forger's doing`;
+    const afterForgot = this.#disks.firstForgot;
+    const forgot =
+      afterForgot === undefined
+        ? ''
+        : `; a member had begun in event ${afterForgot} whose disk had lost what it had synced: this may come of it`;
     const earlier = 'earlier' in because ? because.earlier : undefined;
     this.#violations = [
       ...this.#violations,
@@ -75,10 +84,11 @@ export class Monitors implements Watcher {
         event: event.number,
         by: event.node,
         nodes: [...new Set(nodes)].sort((a, b) => a - b),
-        detail: `${detail}${forged}`,
+        detail: `${detail}${forged}${forgot}`,
         because,
         ...(earlier === undefined ? {} : { earlier }),
         ...(afterForged === undefined ? {} : { afterForged }),
+        ...(afterForgot === undefined ? {} : { afterForgot }),
       },
     ];
   }

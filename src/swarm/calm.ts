@@ -1,7 +1,11 @@
 import type { Command } from '../sim/command/command.ts';
+import { isRuined } from '../sim/world/machine.ts';
 import type { World } from '../sim/world/world.ts';
 
-/** Everything that drawFault breaks is whole again: links, disks, paused members and killed ones. */
+/**
+ * Everything that drawFault breaks is whole again: links, disks, clocks, paused members and killed ones; but for disks that have
+ * lost what they had said they had synced, or that nobody starts from. Whoever was there stays down.
+ */
 export function calmCommands(world: World): Command[] {
   const { latencyMs, jitterMs } = world.config;
   const settings = { latencyMs, jitterMs, loss: 0, duplicate: 0, reorder: 0, hold: false };
@@ -12,13 +16,21 @@ export function calmCommands(world: World): Command[] {
     ...machines.map(({ id }): Command => ({
       type: 'disk',
       node: id,
-      settings: { fsyncMs: world.config.fsyncMs, stuck: false },
+      settings: {
+        fsyncMs: world.config.fsyncMs,
+        stuck: false,
+        lies: false,
+        full: false,
+        writesFail: false,
+        unreadable: 'nothing',
+      },
     })),
+    ...machines.map(({ id }): Command => ({ type: 'clockRate', node: id, rate: 1 })),
     ...machines
       .filter(({ status }) => status === 'paused')
       .map(({ id }): Command => ({ type: 'resume', node: id })),
     ...machines
-      .filter(({ status }) => status === 'killed')
+      .filter((machine) => machine.status === 'killed' && !isRuined(machine))
       .map(({ id }): Command => ({ type: 'restart', node: id })),
   ];
 }

@@ -32,7 +32,7 @@ export function drawConfig({ seed, nodes, rules, storage }: SwarmOptions): LabCo
     maxInflightMsgs: drawInt(dice, 1, 16),
     bootstrap: coin() ? 'etcd' : 'plain',
     leaseCheckpoints: coin(),
-    crashLoses: coin() ? 'unsynced' : 'unwritten',
+    crashLoses: drawOf(dice, ['unsynced', 'unwritten', 'torn']),
     storage: storage ?? (coin() ? 'sync' : 'async'),
     clientTimeoutMs: drawOf(dice, [500, 2000, 5000]),
     watchProgressMs: drawOf(dice, [1000, 600_000]),

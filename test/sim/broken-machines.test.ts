@@ -26,7 +26,12 @@ class Runs {
     const runs = new Runs();
     const journal = { append: (event: WorldEvent) => void runs.events.push(event) };
     const host = new InProcessHost(Member);
-    runs.made = await Cluster.create(parseConfig({ nodes: 3, seed: 7, ...config }), host, new Monitors(), journal);
+    runs.made = await Cluster.create(
+      parseConfig({ nodes: 3, seed: 7, ...config }),
+      host,
+      new Monitors(),
+      journal,
+    );
     return runs;
   }
 
@@ -42,7 +47,9 @@ class Runs {
 
   get leader(): number {
     const { machines } = this.made.world;
-    return [...machines.values()].find(({ state, status }) => status === 'up' && state === 'StateLeader')?.id ?? 0;
+    return (
+      [...machines.values()].find(({ state, status }) => status === 'up' && state === 'StateLeader')?.id ?? 0
+    );
   }
 
   get follower(): number {
@@ -104,7 +111,12 @@ describe('a clock', () => {
   it('on the wall may be set: keys of the v2 API end by it where it is the leader’s, leases do not notice', async () => {
     const runs = await Runs.begin({ nodes: 1, bootstrap: 'etcd', minLeaseTtl: 1 });
     await runs.run(3000);
-    await runs.act({ type: 'request', request: 1, node: 1, operation: { type: 'leaseGrant', id: 5n, ttl: 60 } });
+    await runs.act({
+      type: 'request',
+      request: 1,
+      node: 1,
+      operation: { type: 'leaseGrant', id: 5n, ttl: 60 },
+    });
     await runs.act({
       type: 'http',
       request: 2,
@@ -150,7 +162,7 @@ describe('a disk', () => {
     await runs.put('a');
     // etcd 3.4.23 on a full tmpfs: C | mvcc/backend: cannot commit tx (write .../member/snap/db: no space left on device)
     expect(runs.crashed(victim)).toBe(
-      `Fatal: mvcc/backend: cannot commit tx (write n${victim}.etcd/member/snap/db: no space left on device)`,
+      `Fatal: mvcc/backend: cannot commit tx (write infra${victim}.etcd/member/snap/db: no space left on device)`,
     );
     await runs.act({ type: 'restart', node: victim });
     await runs.run(2000);
@@ -180,7 +192,9 @@ describe('a disk', () => {
     await runs.act({ type: 'disk', node: victim, settings: { writesFail: true } });
     await runs.put('a');
     // etcd 3.4.23, EIO from fdatasync: C | etcdserver: failed to save state and entries error: input/output error
-    expect(runs.crashed(victim)).toBe('Fatal: etcdserver: failed to save state and entries error: input/output error');
+    expect(runs.crashed(victim)).toBe(
+      'Fatal: etcdserver: failed to save state and entries error: input/output error',
+    );
     await runs.run(3000);
     expect(runs.leader).not.toBe(0);
     expect(runs.made.world.watcher.violations).toEqual([]);
@@ -203,7 +217,9 @@ describe('a disk', () => {
     await runs.act({ type: 'bitFlip', node: victim, file: 'wal' });
     await runs.act({ type: 'restart', node: victim });
     // etcd 3.4.23: C | etcdmain: walpb: crc mismatch, exit 1
-    expect(runs.crashed(victim)).toMatch(/^StorageError: etcdmain: walpb: crc mismatch \(wal\/\S+\.wal at byte \d+: /u);
+    expect(runs.crashed(victim)).toMatch(
+      /^StorageError: etcdmain: walpb: crc mismatch \(wal\/\S+\.wal at byte \d+: /u,
+    );
     expect(runs.events.some((event) => event.forgot)).toBe(false);
     expect(runs.made.world.watcher.violations).toEqual([]);
   });
@@ -238,7 +254,9 @@ describe('a disk', () => {
     await runs.act({ type: 'disk', node: victim, settings: { unreadable: 'wal' } });
     await runs.act({ type: 'restart', node: victim });
     // etcd 3.4.23, EIO from read: C | etcdmain: read .../member/wal/0000000000000000-0000000000000000.wal: input/output error
-    expect(runs.crashed(victim)).toContain('etcdmain: read wal/0000000000000000-0000000000000000.wal: input/output error');
+    expect(runs.crashed(victim)).toContain(
+      'etcdmain: read wal/0000000000000000-0000000000000000.wal: input/output error',
+    );
     // .. and of its snapshot: E | snap: cannot read file .. input/output error; recovered store from snapshot at index 24
     await runs.act({ type: 'disk', node: victim, settings: { unreadable: 'snap' } });
     await runs.act({ type: 'restart', node: victim });
@@ -288,7 +306,9 @@ describe('a disk', () => {
         hardState: { term: 1, vote: 2, commit: 0 },
       });
       const disk = Disk.holding([]);
-      const files = log.image.files.map(({ name, chunks }) => ({ type: 'replace', file: name, chunks }) as const);
+      const files = log.image.files.map(
+        ({ name, chunks }) => ({ type: 'replace', file: name, chunks }) as const,
+      );
       const synced = Disk.holding(files);
       const before = synced.bytesOf('wal/0000000000000000-0000000000000000.wal').length;
       log
@@ -329,11 +349,14 @@ it('all of it is the same again: the same seed, the same hash; another seed tear
     await runs.act({ type: 'clockJump', node: 3, ms: 3_600_000 });
     for (let i = 0; i < 4; i++) await runs.put('x', 20);
     await runs.act({ type: 'kill', node: 1 });
-    const left = runs.made.world.machine(1).disk.image().files.map(({ chunks }) => chunks.map((c) => [...c]));
+    const left = runs.made.world
+      .machine(1)
+      .disk.image()
+      .files.map(({ chunks }) => chunks.map((c) => [...c]));
     await runs.act({ type: 'bitFlip', node: 1, file: 'wal' });
     await runs.act({ type: 'restart', node: 1 });
     await runs.run(1000);
-    return { hash: runs.made.world.hash.value, left: JSON.stringify(left), crashed: runs.crashed(1) };
+    return { hash: runs.made.world.hash.hex(), left: JSON.stringify(left), crashed: runs.crashed(1) };
   };
   const first = await hashOf(11);
   expect(await hashOf(11)).toEqual(first);

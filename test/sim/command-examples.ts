@@ -37,6 +37,7 @@ export const commandExamples: {
   configure: [{ type: 'configure', node: 1, settings: { preVote: true, electionTicks: 20 } }],
   isolate: [{ type: 'isolate', node: 1 }],
   partition: [{ type: 'partition', groups: [[1, 2], [3]] }],
+  shape: [{ type: 'shape', shape: 'bridge', node: 2 }],
   cut: [{ type: 'cut', from: 1, to: 2, oneWay: true }],
   uncut: [{ type: 'uncut', from: 1, to: 2, oneWay: false }],
   heal: [{ type: 'heal' }],

@@ -3,7 +3,6 @@ import { joinPieces } from '../../src/base/large-bytes.ts';
 import { describe, expect, it } from 'vitest';
 import type { DiskImage } from '../../src/storage/disk.ts';
 import { applyOperations, fileNames, readFile } from '../../src/storage/disk-image.ts';
-import { StorageError } from '../../src/storage/storage-error.ts';
 import { encodeFrames, frameParts } from '../../src/storage/wal-frame.ts';
 import { readWal } from '../../src/storage/wal-reader.ts';
 import { createWal, purgeWal } from '../../src/storage/wal-writer.ts';

@@ -4,6 +4,7 @@ import type { MemberChanges } from '../../node/report/changes.ts';
 import { isResponse, type Message } from '../../raft/message.ts';
 import type { Command } from '../../sim/command/command.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
+import { BrokenDisks } from '../broken-disks.ts';
 import type { Monitor, Report } from '../monitor.ts';
 import {
   checkCommitted,
@@ -52,6 +53,9 @@ export class RaftMonitor implements Monitor {
   readonly #memory: Memory;
   readonly #members: Map<NodeId, KnownMember>;
   readonly #durability: Durability;
+  readonly #disks: BrokenDisks;
+  /** Whose disk was lost while it was down: as long as it stays down it has broken no promise. */
+  readonly #wiped: Set<NodeId>;
 
   constructor(from?: RaftMonitor) {
     this.#memory = new Memory(from === undefined ? undefined : from.#memory);
@@ -59,6 +63,8 @@ export class RaftMonitor implements Monitor {
     for (const [node, member] of from === undefined ? [] : from.#members)
       this.#members.set(node, cloneMember(member));
     this.#durability = from === undefined ? new Durability() : from.#durability.clone();
+    this.#disks = from === undefined ? new BrokenDisks() : from.#disks.clone();
+    this.#wiped = new Set(from === undefined ? [] : from.#wiped);
   }
 
   clone(): RaftMonitor {
@@ -67,13 +73,14 @@ export class RaftMonitor implements Monitor {
 
   look(event: WorldEvent, report: Report): void {
     const { command, input, output, node } = event;
+    this.#disks.look(event);
     if (command !== undefined) this.#lookAtCommand(command, report);
     for (const { node: who, status } of event.became) {
       const member = this.#members.get(who);
       if (member !== undefined) member.isUp = status !== 'killed';
     }
     noteReads(this.#memory, event);
-    if (input?.type === 'writeDone') this.#finishWrite(event, input.write, report);
+    if (input?.type === 'writeDone' && input.failed === undefined) this.#finishWrite(event, input.write, report);
     if (output === undefined) return;
     const { changes } = output;
     const isBoot = changes.boot !== undefined;
@@ -252,14 +259,18 @@ export class RaftMonitor implements Monitor {
   #lookAtCommand(command: Command, report: Report): void {
     if (command.type === 'loseDisk' || command.type === 'loadDisk') {
       this.#memory.tamper(command.node);
-      this.#durability.forget(command.node);
+      this.#wiped.add(command.node);
     }
+    const isStart = command.type === 'restart' || command.type === 'forceNewCluster';
+    if (isStart && this.#wiped.delete(command.node)) this.#durability.forget(command.node);
     if (command.type === 'addMachine') {
       this.#memory.beginAnew(command.node);
       this.#durability.forget(command.node);
     }
-    if (command.type !== 'crashed' || this.#memory.isTampered(command.node)) return;
+    if (command.type !== 'crashed') return;
     const { node, reason } = command;
+    // Who falls by its disk does what etcd does.
+    if (this.#memory.isTampered(node) || this.#disks.has(node)) return;
     report({
       property: 'MemberSoundness',
       nodes: [node],

@@ -135,7 +135,8 @@ function flip(machine: Machine, { file, byte, bit }: Damage): void {
   const before = knownOn(disk.image());
   disk.flip(file, byte, bit);
   const after = knownOn(disk.image());
-  if (after !== undefined && after !== before) machine.forgot = true;
+  machine.refused = after === undefined;
+  if (after !== undefined && before !== undefined && after !== before) machine.forgot = true;
 }
 
 /** What a start finds that others count on, as text; undefined: it would not start. */

@@ -114,6 +114,12 @@ function cutBetween(world: World, isCut: (from: NodeId, to: NodeId) => boolean):
   updateConnections(world);
 }
 
+/** The whole network at once: these links are cut, all others carry. */
+export function setCuts(world: World, isCut: (from: NodeId, to: NodeId) => boolean): void {
+  for (const { from, to } of world.bus.links()) if (!isCut(from, to)) world.bus.uncut(from, to);
+  cutBetween(world, isCut);
+}
+
 function partition(world: World, given: readonly (readonly NodeId[])[]): void {
   const groupOf = new Map(given.flatMap((group, i) => group.map((id) => [id, i] as const)));
   cutBetween(world, (from, to) => {

@@ -9,6 +9,7 @@ import { machineCommands } from './machines.ts';
 import { memberCommands } from './members.ts';
 import { messageCommands } from './messages.ts';
 import { raftCommands } from './raft.ts';
+import { shapeCommands } from './shapes.ts';
 import { streamCommands } from './streams.ts';
 import { timerCommands } from './timers.ts';
 
@@ -22,6 +23,7 @@ export const commandTable = {
   ...diskCommands,
   ...memberCommands,
   ...linkCommands,
+  ...shapeCommands,
   ...messageCommands,
   ...callCommands,
   ...streamCommands,

@@ -19,6 +19,8 @@ export interface Violation {
   readonly earlier?: number;
   /** The first event in which a member took a forged message: what came after may be the forger's doing. */
   readonly afterForged?: number;
+  /** The first event in which a member began on a disk that had lost what it had said it had synced: likewise. */
+  readonly afterForgot?: number;
 }
 
 /** What is broken, in numbers: entries, terms, nodes; `earlier` is the event that it contradicts. Each room of checks has its own. */

@@ -65,6 +65,8 @@ export class Machine {
   restored: Uint8Array | undefined = undefined;
   /** What its disk had said it had synced is not there: its member may go back on its word when it starts. */
   forgot = false;
+  /** Its disk is one that a start refuses, as a bit of it was flipped. */
+  refused = false;
   /** Oldest first. */
   applies: QueuedApply[] = [];
   /** What came while it was paused, in order. */
@@ -113,6 +115,11 @@ export class Machine {
     copy.trace = this.trace.clone();
     return copy;
   }
+}
+
+/** Whether it can only come back as somebody who has forgotten what was promised, or not at all. */
+export function isRuined({ forgot, refused }: Machine): boolean {
+  return forgot || refused;
 }
 
 /** From whom it has a connection; what is silent has not been given up yet. */

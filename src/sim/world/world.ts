@@ -246,6 +246,7 @@ export function loseDisk(world: World, machine: Machine, restored?: Uint8Array):
   const isOfMember = machine.removed === undefined && machine.disk.image().files.length > 0;
   if (isOfMember) machine.forgot = true;
   machine.disk = new Disk();
+  machine.refused = false;
   machine.fsync = undefined;
   machine.joining = restored === undefined;
   machine.restored = restored;

@@ -10,9 +10,15 @@ export function propertyWords(property: PropertyName): string {
 
 /** How the promise was broken, in numbers and names of the viewer's language. */
 export function violationWords(violation: Violation): string {
-  const { afterForged } = violation;
+  const { afterForged, afterForgot } = violation;
   const how = contradictionWords(violation);
-  return afterForged === undefined ? how : `${how} ${t('safety:afterForged', { event: afterForged })}`;
+  return [
+    how,
+    afterForged === undefined ? '' : t('safety:afterForged', { event: afterForged }),
+    afterForgot === undefined ? '' : t('safety:afterForgot', { event: afterForgot }),
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 function contradictionWords({ because, by, nodes }: Violation): string {

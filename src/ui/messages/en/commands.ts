@@ -15,6 +15,7 @@ export const commands = {
     snapshotNow: 'snapshot asked for',
     transferLeader: 'transfer of leadership',
     partition: 'split',
+    shape: 'network shaped',
     cut: 'link cut',
     uncut: 'link back',
     heal: 'healed',

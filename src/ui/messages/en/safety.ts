@@ -161,6 +161,8 @@ export const safety = {
   earlier: 'contradicts event {{event}}',
   afterForged:
     'A forged message was taken before, in event {{event}}: this may be the forger’s doing, and not the protocol’s.',
+  afterForgot:
+    'In event {{event}} a member had begun whose disk had lost what it had said it had synced: no protocol keeps its promises then.',
   inevitable: 'When did it become inevitable?',
   property: summaries,
   because,

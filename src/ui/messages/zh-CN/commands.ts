@@ -15,6 +15,7 @@ export const commands: Translated<typeof english> = {
     snapshotNow: '要求快照',
     transferLeader: '领导权转移',
     partition: '网络分区',
+    shape: '网络形状',
     cut: '链路切断',
     uncut: '链路恢复',
     heal: '网络恢复',

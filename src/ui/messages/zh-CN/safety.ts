@@ -41,6 +41,8 @@ export const safety: Translated<typeof english> = {
   here: '事件 {{event}}，{{seconds}} 秒',
   earlier: '与事件 {{event}} 矛盾',
   afterForged: '此前在事件 {{event}} 中处理了一条伪造的消息：这可能是伪造造成的，而不是协议的问题。',
+  afterForgot:
+    '此前在事件 {{event}} 中，一个成员带着丢失了已同步数据的磁盘启动：此后任何协议都无法履行承诺。',
   inevitable: '从何时起已成定局？',
   property: {
     ElectionSafety: '一个任期里最多选出一个领导者。',
