@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeDice } from '../../src/base/random.ts';
+import type { DiskWrite } from '../../src/node/io.ts';
 import { Member } from '../../src/node/member.ts';
 import { Monitors } from '../../src/check/monitors.ts';
 import { Cluster } from '../../src/sim/cluster.ts';
@@ -16,6 +17,7 @@ import { entry, WrittenLog } from '../storage/a-log.ts';
  * What a member does when its machine is broken, beside what etcd 3.4.23 does: its lines were recorded from runs of it on
  * damaged copies of data directories, a full tmpfs, and system calls made to fail by strace.
  */
+const FIRST_SEGMENT = 'wal/0000000000000000-0000000000000000.wal';
 const text = new TextEncoder();
 
 class Runs {
@@ -76,6 +78,40 @@ class Runs {
   }
 }
 
+/** Of one of 4 s, three seconds after it was granted, where the leader's clock goes at this rate. */
+async function leasesLeft(rate: number): Promise<number | undefined> {
+  const runs = await Runs.begin({ minLeaseTtl: 1 });
+  await runs.run(3000);
+  const operation = { type: 'leaseGrant', id: 5n, ttl: 4 } as const;
+  await runs.act({ type: 'request', request: 1, node: runs.leader, operation });
+  await runs.act({ type: 'clockRate', node: runs.leader, rate });
+  await runs.run(3000);
+  return runs.made.world.machine(runs.leader).image?.storeView(10).leases.length;
+}
+
+function appendOf(id: number, bytes: Uint8Array): DiskWrite {
+  const operations = [{ type: 'append', file: FIRST_SEGMENT, bytes } as const];
+  return { id, operations, bytes: bytes.length, sync: true, entries: 1, hardState: false, snapshot: false };
+}
+
+/** A run in which much is broken: its fingerprint, what a torn disk has kept, and the end of who starts from a damaged one. */
+async function endOf(seed: number) {
+  const runs = await Runs.begin({ seed, crashLoses: 'torn', fsyncMs: 30 });
+  await runs.run(2500);
+  await runs.act({ type: 'clockRate', node: 2, rate: 1.25 });
+  await runs.act({ type: 'clockJump', node: 3, ms: 3_600_000 });
+  for (let i = 0; i < 4; i++) await runs.put('x', 20);
+  await runs.act({ type: 'kill', node: 1 });
+  const left = runs.made.world
+    .machine(1)
+    .disk.image()
+    .files.map(({ chunks }) => chunks.map((c) => [...c]));
+  await runs.act({ type: 'bitFlip', node: 1, file: 'wal' });
+  await runs.act({ type: 'restart', node: 1 });
+  await runs.run(1000);
+  return { hash: runs.made.world.hash.hex(), left: JSON.stringify(left), crashed: runs.crashed(1) };
+}
+
 describe('a clock', () => {
   it('that goes twice as fast ticks twice as often, and its node asks for votes first', async () => {
     const runs = await Runs.begin({ fixedElectionTicks: 10 });
@@ -95,17 +131,8 @@ describe('a clock', () => {
   });
 
   it('that goes fast at the leader ends leases early: leases are counted there', async () => {
-    const alive = async (rate: number) => {
-      const runs = await Runs.begin({ minLeaseTtl: 1 });
-      await runs.run(3000);
-      const operation = { type: 'leaseGrant', id: 5n, ttl: 4 } as const;
-      await runs.act({ type: 'request', request: 1, node: runs.leader, operation });
-      await runs.act({ type: 'clockRate', node: runs.leader, rate });
-      await runs.run(3000);
-      return runs.made.world.machine(runs.leader).image?.storeView(10).leases.length;
-    };
-    expect(await alive(1)).toBe(1);
-    expect(await alive(2)).toBe(0);
+    expect(await leasesLeft(1)).toBe(1);
+    expect(await leasesLeft(2)).toBe(0);
   });
 
   it('on the wall may be set: keys of the v2 API end by it where it is the leader’s, leases do not notice', async () => {
@@ -305,61 +332,34 @@ describe('a disk', () => {
         entries: [entry(1, 1, 30)],
         hardState: { term: 1, vote: 2, commit: 0 },
       });
-      const disk = Disk.holding([]);
       const files = log.image.files.map(
         ({ name, chunks }) => ({ type: 'replace', file: name, chunks }) as const,
       );
       const synced = Disk.holding(files);
-      const before = synced.bytesOf('wal/0000000000000000-0000000000000000.wal').length;
+      const before = synced.bytesOf(FIRST_SEGMENT).length;
       log
         .write({ entries: [entry(2, 1, 600), entry(3, 1, 700)] })
         .write({ entries: [entry(4, 1, 20)], hardState: { term: 2, vote: 1, commit: 1 } });
       const after = Disk.holding(
         log.image.files.map(({ name, chunks }) => ({ type: 'replace', file: name, chunks }) as const),
-      ).bytesOf('wal/0000000000000000-0000000000000000.wal');
+      ).bytesOf(FIRST_SEGMENT);
       const rest = after.subarray(before);
       const half = Math.floor(rest.length / 2) & ~7;
-      const writeOf = (id: number, bytes: Uint8Array) => ({
-        id,
-        operations: [{ type: 'append', file: 'wal/0000000000000000-0000000000000000.wal', bytes } as const],
-        bytes: bytes.length,
-        sync: true,
-        entries: 1,
-        hardState: false,
-        snapshot: false,
-      });
-      synced.write(writeOf(1, rest.subarray(0, half)), 0, 1);
-      synced.write(writeOf(2, rest.subarray(half)), 0, 1);
+      synced.write(appendOf(1, rest.subarray(0, half)), 0, 1);
+      synced.write(appendOf(2, rest.subarray(half)), 0, 1);
       expect(synced.tear(makeDice(seed, 'tear'))).toBe(false);
       const found = recover(synced.image());
       expect(found.entries.length, `seed ${seed}`).toBeGreaterThanOrEqual(1);
       expect(found.hardState.term).toBeGreaterThanOrEqual(1);
       seen.add(found.entries.length);
-      expect(disk.queue).toEqual([]);
     }
-    expect([...seen].sort()).toEqual([1, 2, 3, 4]);
+    expect([...seen].sort((a, b) => a - b)).toEqual([1, 2, 3, 4]);
   });
 });
 
 it('all of it is the same again: the same seed, the same hash; another seed tears elsewhere', async () => {
-  const hashOf = async (seed: number) => {
-    const runs = await Runs.begin({ seed, crashLoses: 'torn', fsyncMs: 30 });
-    await runs.run(2500);
-    await runs.act({ type: 'clockRate', node: 2, rate: 1.25 });
-    await runs.act({ type: 'clockJump', node: 3, ms: 3_600_000 });
-    for (let i = 0; i < 4; i++) await runs.put('x', 20);
-    await runs.act({ type: 'kill', node: 1 });
-    const left = runs.made.world
-      .machine(1)
-      .disk.image()
-      .files.map(({ chunks }) => chunks.map((c) => [...c]));
-    await runs.act({ type: 'bitFlip', node: 1, file: 'wal' });
-    await runs.act({ type: 'restart', node: 1 });
-    await runs.run(1000);
-    return { hash: runs.made.world.hash.hex(), left: JSON.stringify(left), crashed: runs.crashed(1) };
-  };
-  const first = await hashOf(11);
-  expect(await hashOf(11)).toEqual(first);
+  const first = await endOf(11);
+  expect(await endOf(11)).toEqual(first);
   expect(first.crashed).toContain('walpb: crc mismatch');
-  expect((await hashOf(12)).hash).not.toEqual(first.hash);
+  expect((await endOf(12)).hash).not.toEqual(first.hash);
 });

@@ -159,7 +159,6 @@ function drawDiskFault(
   fault: 'diskFull' | 'diskError' | 'readError',
 ): Command {
   const machines = [...world.machines.values()];
-  const set = (id: NodeId, settings: DiskSettings): Command => ({ type: 'disk', node: id, settings });
   if (fault === 'readError') {
     const bad = machines.find(({ disk }) => disk.faults.unreadable !== 'nothing');
     if (bad !== undefined) return set(bad.id, { unreadable: 'nothing' });
@@ -170,6 +169,10 @@ function drawDiskFault(
   if (isMostDown(world)) return revive(world);
   if (fault === 'diskError') return set(node, { writesFail: true });
   return set(node, drawUnit(dice) < 0.5 ? { full: true } : { roomBytes: drawInt(dice, 100, 5000) });
+}
+
+function set(node: NodeId, settings: DiskSettings): Command {
+  return { type: 'disk', node, settings };
 }
 
 /** A disk is ruined: if no other is, or may come to be. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { unreachable } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import { node, word } from '../../base/schema.ts';
 import type { World } from '../world/world.ts';
@@ -91,6 +92,8 @@ function linksOf(world: World, shape: ShapeName, given: NodeId | undefined): Car
       return (from, to) => next(from) === to;
     case 'chain':
       return (from, to) => Math.abs(place(from) - place(to)) === 1;
+    default:
+      return unreachable(shape);
   }
 }
 

@@ -10,6 +10,9 @@ import { parseConfig } from '../../../src/sim/world/parse-config.ts';
 import type { World } from '../../../src/sim/world/world.ts';
 import { drawCommand } from '../random-commands.ts';
 
+/** Those up to changes of members: broken disks and clocks leave fewer things that may happen next (broken-machines.test.ts). */
+const faults = faultNames.slice(0, faultNames.indexOf('membership') + 1);
+
 /** Few entries until a snapshot, dice that lose and copy: so that there is something of everything. */
 export const configOf = (seed: number) =>
   parseConfig({
@@ -52,7 +55,7 @@ export async function drawStretch(dice: Dice, cluster: Cluster, pieces: number):
 }
 
 function drawTrouble(dice: Dice, world: World): Command {
-  return drawFault(dice, world, faultNames[drawInt(dice, 0, faultNames.length - 1)] ?? 'kill');
+  return drawFault(dice, world, faults[drawInt(dice, 0, faults.length - 1)] ?? 'kill');
 }
 
 /** What cannot be done now is not done. Whether it was. */
