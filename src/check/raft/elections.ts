@@ -41,6 +41,8 @@ export function checkTerms({ member, node, memory, isBoot, report }: Scene, chan
       because: { type: 'termFell', from: before, to: hardState.term, onDisk: true },
     });
   }
+  // A first log that a member begins with may still be on its way to the disk.
+  if (isBoot && before === 0) return;
   if (hardState.term !== before) memory.learnDiskTerm(node, hardState.term);
 }
 

@@ -56,7 +56,7 @@ export function checkEntries(scene: Scene, entries: readonly Entry[], hashes: re
   }
 }
 
-function checkEntryTerm({ member, node, report }: Scene, entry: Entry, before: Term | undefined): void {
+function checkEntryTerm({ member, node, isBoot, report }: Scene, entry: Entry, before: Term | undefined): void {
   const { index, term } = entry;
   if (before !== undefined && term < before) {
     report({
@@ -66,7 +66,8 @@ function checkEntryTerm({ member, node, report }: Scene, entry: Entry, before: T
       because: { type: 'entryTermFell', index, entryTerm: term, previousTerm: before },
     });
   }
-  if (term <= member.term) return;
+  // A write that was torn may have left its entries and not the hard state behind them: nobody was told of either.
+  if (isBoot || term <= member.term) return;
   report({
     property: 'TermsNonDecreasing',
     nodes: [node],

@@ -80,7 +80,8 @@ export class RaftMonitor implements Monitor {
       if (member !== undefined) member.isUp = status !== 'killed';
     }
     noteReads(this.#memory, event);
-    if (input?.type === 'writeDone' && input.failed === undefined) this.#finishWrite(event, input.write, report);
+    if (input?.type === 'writeDone' && input.failed === undefined)
+      this.#finishWrite(event, input.write, report);
     if (output === undefined) return;
     const { changes } = output;
     const isBoot = changes.boot !== undefined;

@@ -207,7 +207,7 @@ function revive(world: World): Command {
   const killed = [...world.machines.values()].find(
     (machine) => machine.status === 'killed' && !isRuined(machine),
   );
-  return { type: 'restart', node: killed?.id ?? 1 };
+  return killed === undefined ? { type: 'heal' } : { type: 'restart', node: killed.id };
 }
 
 /** Rather the leader than another: trouble is worst where it is. */
