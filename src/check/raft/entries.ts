@@ -56,7 +56,11 @@ export function checkEntries(scene: Scene, entries: readonly Entry[], hashes: re
   }
 }
 
-function checkEntryTerm({ member, node, isBoot, report }: Scene, entry: Entry, before: Term | undefined): void {
+function checkEntryTerm(
+  { member, node, isBoot, report }: Scene,
+  entry: Entry,
+  before: Term | undefined,
+): void {
   const { index, term } = entry;
   if (before !== undefined && term < before) {
     report({
