@@ -2,6 +2,7 @@ import type { Broken } from '../shrink/broken.ts';
 import { attempt, goTo, type RecipeStep } from '../shrink/recipe.ts';
 import type { Cluster } from '../sim/cluster.ts';
 import type { Command } from '../sim/command/command.ts';
+import type { World } from '../sim/world/world.ts';
 import { calmCommands } from './calm.ts';
 import { canConverge, Convergence, newestMembers } from './convergence.ts';
 
@@ -13,6 +14,9 @@ export interface LivenessPhase {
   /** False: too few voters can run, and nothing was promised. */
   readonly isJudged: boolean;
 }
+
+/** A disk that was slow may have a long queue. */
+const LEFT_OVER_TICKS_MAX = 2000;
 
 /**
  * Trouble ends, everybody is started again, and nobody does anything but the clients' programs: now the cluster must converge, each step
@@ -33,6 +37,8 @@ export async function livenessPhase(cluster: Cluster): Promise<LivenessPhase> {
   for (const { id, status } of world.machines.values())
     if (status === 'up' && !members.has(id)) await act({ type: 'kill', node: id });
   const isJudged = canConverge(world);
+  for (let ticks = 0; isJudged && ticks < LEFT_OVER_TICKS_MAX && hasLeftOver(world); ticks++)
+    if (await goTo(cluster, world.now + world.durations.tick, isBroken)) break;
   const stall = isJudged && !isBroken() ? await converge() : undefined;
   return { broken: brokenSince(cluster, begun) ?? stall, steps, isJudged };
 
@@ -51,4 +57,13 @@ export async function livenessPhase(cluster: Cluster): Promise<LivenessPhase> {
 
 function brokenSince({ world }: Cluster, event: number): Broken | undefined {
   return world.watcher.violations.find((each) => each.event > event);
+}
+
+/** Whether disks and links are still at what they were given in slow times: calm begins when all that comes, comes within a tick. */
+function hasLeftOver(world: World): boolean {
+  const soon = world.now + world.durations.tick;
+  const isSlow = [...world.machines.values()].some(({ disk }) =>
+    disk.queue.some(({ dueAt = Infinity }) => dueAt > soon),
+  );
+  return isSlow || [...world.bus.flights()].some(({ endsAt }) => endsAt !== undefined && endsAt > soon);
 }
