@@ -60,9 +60,10 @@ function checkCounted(
       because: { type: 'committedOldTerm', index, entryTerm: term, term: member.term },
     });
   }
-  for (const [i, voters] of halvesOf(member.confState).entries()) {
-    const have = counted[i]?.have;
-    if (have === undefined || includesQuorum(have, voters)) continue;
+  const halves = halvesOf(member.confState);
+  for (let i = 0; i < halves.length; i++) {
+    const [have, voters] = [counted[i]?.have, halves[i]];
+    if (have === undefined || voters === undefined || includesQuorum(have, voters)) continue;
     report({
       property: 'CommitRule',
       nodes: [node],
@@ -194,10 +195,10 @@ function checkDurable({ member, node, memory, durability, report }: Scene, index
 /** The log of a member as it is now, for its disk. */
 export function logNow(memory: Memory, { log, compared }: KnownMember): LogNow {
   const base = memory.committed.length;
-  const hashOf = (index: LogIndex): number | undefined => hashAt(memory, log, index);
   const there = Math.min(log.last, base);
-  const isAgreed = there > 0 && hashOf(there) === memory.committed.at(there - 1)?.hash;
-  return { last: log.last, base, agreed: isAgreed ? there : Math.min(compared, there), hashOf };
+  const isAgreed =
+    compared >= there || (there > 0 && hashAt(memory, log, there) === memory.committed.at(there - 1)?.hash);
+  return { last: log.last, base, agreed: isAgreed ? there : Math.min(compared, there), memory, log };
 }
 
 /**

@@ -1,6 +1,9 @@
 import type { LogIndex, NodeId } from '../../base/flavor.ts';
 import type { DiskWrite } from '../../node/io.ts';
 import type { ConfState } from '../../raft/entry.ts';
+import { hashAt } from './entries.ts';
+import type { KnownLog } from './known-log.ts';
+import type { Memory } from './memory.ts';
 
 /** The hashes of a log up to base + 1, base + 2, … last: up to base it is what is committed. */
 interface Prefixes {
@@ -25,9 +28,6 @@ interface Pending {
   readonly prefixes: Prefixes;
 }
 
-/** Of a member's log, as far as it knows it. */
-export type PrefixHash = (index: LogIndex) => number | undefined;
-
 /** A member's log at one moment. */
 export interface LogNow {
   readonly last: LogIndex;
@@ -35,7 +35,8 @@ export interface LogNow {
   readonly base: LogIndex;
   /** Up to here the log is what is committed. */
   readonly agreed: LogIndex;
-  readonly hashOf: PrefixHash;
+  readonly memory: Memory;
+  readonly log: KnownLog;
 }
 
 /**
@@ -60,15 +61,16 @@ export class Durability {
 
   /** A member has asked for writes; they bring its log, as it is now, to its disk. */
   asked(node: NodeId, writes: readonly DiskWrite[], log: LogNow): void {
-    const before = this.#pending.get(node) ?? [];
+    const before = this.#pending.get(node) ?? NONE;
     const prefixes = prefixesOf(before.at(-1)?.prefixes ?? this.#disks.get(node), log);
-    const asked = writes.filter(bringsLog).map(({ id }): Pending => ({ write: id, prefixes }));
-    this.#pending.set(node, [...before, ...asked]);
+    const pending = before.slice();
+    for (const write of writes) if (bringsLog(write)) pending.push({ write: write.id, prefixes });
+    this.#pending.set(node, pending);
   }
 
   /** Writes are done in the order they were asked for. */
   written(node: NodeId, write: number): void {
-    const pending = this.#pending.get(node) ?? [];
+    const pending = this.#pending.get(node) ?? NONE;
     const done = pending.findLast((one) => one.write <= write);
     if (done === undefined) return;
     this.#disks.set(node, done.prefixes);
@@ -82,7 +84,7 @@ export class Durability {
   holders(voters: readonly NodeId[], index: LogIndex, hash: number): NodeId[] {
     return voters.filter((node) => {
       const disk = this.#disks.get(node);
-      return disk !== undefined && index > disk.base && hashAt(disk, index) === hash;
+      return disk !== undefined && index > disk.base && diskHashAt(disk, index) === hash;
     });
   }
 
@@ -90,7 +92,7 @@ export class Durability {
   has(node: NodeId, index: LogIndex, hash: number | undefined): boolean {
     const disk = this.#disks.get(node);
     if (disk === undefined || index > disk.end) return false;
-    const known = index > disk.base ? hashAt(disk, index) : undefined;
+    const known = index > disk.base ? diskHashAt(disk, index) : undefined;
     return hash === undefined || known === undefined || known === hash;
   }
 
@@ -98,7 +100,7 @@ export class Durability {
   hasCommitted(node: NodeId, index: LogIndex, hash: number): boolean {
     const disk = this.#disks.get(node);
     if (disk === undefined) return false;
-    return index > disk.base ? hashAt(disk, index) === hash : index <= disk.agreed;
+    return index > disk.base ? diskHashAt(disk, index) === hash : index <= disk.agreed;
   }
 
   /** Where the log on a node's disk ends; undefined: nothing is known of it. */
@@ -121,9 +123,12 @@ export class Durability {
   }
 }
 
+const NONE: readonly never[] = [];
+
 /** Both halves of a configuration, or the one there is. */
 export function halvesOf({ voters, votersOutgoing }: ConfState): readonly (readonly NodeId[])[] {
-  return [voters, votersOutgoing].filter((half) => half.length > 0);
+  if (votersOutgoing.length === 0) return voters.length === 0 ? [] : [voters];
+  return voters.length === 0 ? [votersOutgoing] : [voters, votersOutgoing];
 }
 
 /** Whether the members' logs are concerned at all. */
@@ -132,11 +137,12 @@ export function bringsLog({ entries, snapshot }: DiskWrite): boolean {
 }
 
 /** From base on; what `before` holds is taken over when the log still goes on from there. */
-function prefixesOf(before: Prefixes | undefined, { last, base, agreed, hashOf }: LogNow): Prefixes {
-  const { hashes, first, known } = stillTrue(before, last, base, hashOf);
+function prefixesOf(before: Prefixes | undefined, now: LogNow): Prefixes {
+  const { last, base, agreed, memory, log } = now;
+  const { hashes, first, known } = stillTrue(before, now);
   let index = known;
   for (; index < last; index++) {
-    const hash = hashOf(index + 1);
+    const hash = hashAt(memory, log, index + 1);
     if (hash === undefined) break;
     hashes.push(hash);
   }
@@ -149,20 +155,21 @@ const COMMITTED_MAX = 1024;
 /** What there is to go on from, and up to which index. */
 function stillTrue(
   before: Prefixes | undefined,
-  last: LogIndex,
-  base: LogIndex,
-  hashOf: PrefixHash,
+  { last, base, memory, log }: LogNow,
 ): Pick<Prefixes, 'hashes' | 'first'> & { readonly known: LogIndex } {
   if (before === undefined) return { hashes: [], first: base + 1, known: base };
   const { first, hashes, last: known } = before;
   const isSame =
-    known > base && known <= last && base >= before.base && hashOf(known) === hashAt(before, known);
+    known > base &&
+    known <= last &&
+    base >= before.base &&
+    hashAt(memory, log, known) === diskHashAt(before, known);
   if (!isSame) return { hashes: [], first: base + 1, known: base };
   const isOurs = first + hashes.length === known + 1;
   if (isOurs && base - first < COMMITTED_MAX) return { hashes, first, known };
   return { hashes: hashes.slice(base + 1 - first, known + 1 - first), first: base + 1, known };
 }
 
-function hashAt({ hashes, first, last }: Prefixes, index: LogIndex): number | undefined {
+function diskHashAt({ hashes, first, last }: Prefixes, index: LogIndex): number | undefined {
   return index > last ? undefined : hashes[index - first];
 }

@@ -31,7 +31,8 @@ export function checkEntries(scene: Scene, entries: readonly Entry[], hashes: re
   const { log } = member;
   let isMatching = true;
   let before = termAt(memory, log, log.last);
-  for (const [i, entry] of entries.entries()) {
+  for (let i = 0; i < entries.length; i++) {
+    const entry = present(entries[i], 'it is within the list');
     const { index, term } = entry;
     assert(index === log.last + 1, `entry ${index} goes on from ${log.last}`);
     if ((before !== undefined && term < before) || term > member.term) checkEntryTerm(scene, entry, before);

@@ -1,5 +1,6 @@
 import type { LogIndex, NodeId, Revision, Term } from '../../base/flavor.ts';
 import type { MemberChanges, MemberConstants } from '../../node/report/changes.ts';
+import { touches } from '../../node/report/touched.ts';
 import type { ConfState, HardState } from '../../raft/entry.ts';
 import type { ProgressStatus } from '../../raft/status.ts';
 import type { StateType } from '../../raft/ready.ts';
@@ -96,23 +97,26 @@ export function cloneMember(member: KnownMember): KnownMember {
   return { ...member, log: new KnownLog(member.log) };
 }
 
-/** What a record says as plain numbers; log, decisions and configuration are looked at one by one. */
-export function foldNumbers(member: KnownMember, changes: MemberChanges): void {
-  if (changes.term !== undefined) member.term = changes.term;
-  if (changes.lead !== undefined) member.lead = changes.lead;
-  if (changes.electionElapsed !== undefined) member.electionElapsed = changes.electionElapsed;
-  if (changes.applied !== undefined) member.applied = changes.applied;
-  if (changes.applying !== undefined) member.applying = changes.applying;
-  if (changes.first !== undefined) member.first = changes.first;
-  if (changes.last !== undefined) member.last = changes.last;
-  if (changes.snapshotIndex !== undefined) member.snapshotIndex = changes.snapshotIndex;
-  if (changes.pendingSnapshotIndex !== undefined) member.pendingSnapshot = changes.pendingSnapshotIndex;
-  if (changes.hardState !== undefined) member.hardState = changes.hardState;
-  if (changes.revision !== undefined) {
-    member.revision = changes.revision;
+/** What a record says as plain numbers, by what it has touched; log, decisions and configuration are looked at one by one. */
+export function foldNumbers(member: KnownMember, changes: MemberChanges, touched: number): void {
+  if (touched & touches.term) member.term = changes.term ?? member.term;
+  if (touched & touches.lead) member.lead = changes.lead ?? member.lead;
+  if (touched & touches.applied) {
+    member.applied = changes.applied ?? member.applied;
+    member.applying = changes.applying ?? member.applying;
+  }
+  if (touched & touches.log) {
+    member.first = changes.first ?? member.first;
+    member.last = changes.last ?? member.last;
+    member.snapshotIndex = changes.snapshotIndex ?? member.snapshotIndex;
+    member.pendingSnapshot = changes.pendingSnapshotIndex ?? member.pendingSnapshot;
+  }
+  if (touched & touches.stable) member.hardState = changes.hardState ?? member.hardState;
+  if (touched & touches.store) {
+    member.revision = changes.revision ?? member.revision;
     member.kvHash = changes.kvHash ?? member.kvHash;
     member.compactRevision = changes.compactRevision ?? member.compactRevision;
-  } else if (changes.kvHash !== undefined) member.kvHash = changes.kvHash;
+  }
 }
 
 /** A leader's view of its members after this record. */

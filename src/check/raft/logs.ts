@@ -1,5 +1,4 @@
 import type { LogIndex } from '../../base/flavor.ts';
-import type { MemberChanges } from '../../node/report/changes.ts';
 import type { IndexName } from './contradiction.ts';
 import type { Scene } from './scene.ts';
 
@@ -42,17 +41,8 @@ export function checkTruncated({ member, node, memory, report }: Scene, from: Lo
   });
 }
 
-/** IndexOrder, if one of the indexes has moved. */
-export function checkIndexOrder(scene: Scene, changes: MemberChanges): void {
-  const hasMoved =
-    changes.commit !== undefined ||
-    changes.last !== undefined ||
-    changes.applied !== undefined ||
-    changes.applying !== undefined ||
-    changes.first !== undefined ||
-    changes.snapshotIndex !== undefined ||
-    changes.pendingSnapshotIndex !== undefined;
-  if (!hasMoved) return;
+/** IndexOrder and ApplyOnlyCommitted, if one of the indexes has moved. */
+export function checkIndexOrder(scene: Scene): void {
   const { snapshotIndex, applied, applying, commit, last, first, pendingSnapshot } = scene.member;
   inOrder(scene, 'snapshot', snapshotIndex, 'applied', applied);
   inOrder(

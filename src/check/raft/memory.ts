@@ -22,6 +22,8 @@ interface Leader {
 /** Of a store: at this index or this revision, by who was the first to be there. */
 interface StateHash {
   readonly at: number;
+  /** The store was compacted up to this revision; 0 where that does not matter. */
+  readonly compacted: Revision;
   readonly node: NodeId;
   readonly hash: number;
   readonly event: number;
@@ -112,9 +114,9 @@ export class Memory {
     return this.#states.firstAt(state);
   }
 
-  /** `compacted`: up to this revision the store was compacted, too. */
-  revisionAt(state: StateHash, compacted: Revision): StateHash | undefined {
-    return this.#revisions.firstAt(state, compacted);
+  /** The same at a revision. */
+  revisionAt(state: StateHash): StateHash | undefined {
+    return this.#revisions.firstAt(state);
   }
 
   /** The hash of the log up to entry (index, term), if such an entry has ever been in a log; and who had it first. */
@@ -125,14 +127,20 @@ export class Memory {
   }
 
   learn(index: LogIndex, entry: KnownEntry): void {
-    this.#open.set(index, [...(this.#open.get(index) ?? []), entry]);
+    const known = this.#open.get(index);
+    this.#open.set(index, known === undefined ? [entry] : [...known, entry]);
   }
 
   /** The next entry is committed. */
   commit(entry: CommittedEntry): void {
     this.committed.push(entry);
     const index = this.committed.length;
-    const others = this.#open.get(index)?.filter((known) => known.term !== entry.term) ?? [];
+    const known = this.#open.get(index);
+    if (known === undefined) return;
+    const others =
+      known.length === 1 && known[0]?.term === entry.term
+        ? []
+        : known.filter(({ term }) => term !== entry.term);
     if (others.length > 0) this.#open.set(index, others);
     else this.#open.delete(index);
   }
@@ -174,28 +182,32 @@ export class Memory {
 
 /** Hashes of stores, by index or revision; of the newest points alone. Cheap to clone. */
 class NewestStates {
-  readonly #states: SharedLog<StateHash & { readonly compacted: Revision }>;
+  readonly #states: SharedLog<StateHash>;
   #newest: number;
 
-  constructor(states = new SharedLog<StateHash & { readonly compacted: Revision }>(), newest = 0) {
+  constructor(states = new SharedLog<StateHash>(), newest = 0) {
     this.#states = states;
     this.#newest = newest;
   }
 
   /** Who was here first; undefined: nobody among the newest, and this one is now. */
-  firstAt(state: StateHash, compacted: Revision = 0): StateHash | undefined {
-    const known = this.at(state.at, compacted);
+  firstAt(state: StateHash): StateHash | undefined {
+    const known = this.at(state.at, state.compacted);
     if (known !== undefined) return known;
-    this.#states.push({ ...state, compacted });
+    this.#states.push(state);
     this.#newest = Math.max(this.#newest, state.at);
     return undefined;
   }
 
-  at(at: number, compacted: Revision = 0): StateHash | undefined {
+  at(at: number, compacted: Revision): StateHash | undefined {
     // Who is the first to come so far need not be told that nobody has.
     if (at > this.#newest) return undefined;
     const oldest = Math.max(0, this.#states.length - STATE_HASHES_KEPT);
-    return findLast(this.#states, oldest, (known) => known.at === at && known.compacted === compacted);
+    for (let i = this.#states.length - 1; i >= oldest; i--) {
+      const known = this.#states.at(i);
+      if (known?.at === at && known.compacted === compacted) return known;
+    }
+    return undefined;
   }
 
   clone(): NewestStates {

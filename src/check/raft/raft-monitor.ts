@@ -1,5 +1,6 @@
 import type { LogIndex, NodeId } from '../../base/flavor.ts';
 import type { NodeInput, NodeOutput, NodeTrace } from '../../node/io.ts';
+import { touches } from '../../node/report/touched.ts';
 import type { MemberChanges } from '../../node/report/changes.ts';
 import { isResponse, type Message } from '../../raft/message.ts';
 import type { Command } from '../../sim/command/command.ts';
@@ -91,6 +92,7 @@ export class RaftMonitor implements Monitor {
       member.constants = changes.boot;
       this.#members.set(node, member);
     }
+    if (input !== undefined) noteInput(member, input);
     const lease = input?.type === 'message' ? leaseAgainst(member, input.message) : undefined;
     this.#judge(this.#sceneOf(event, output, member, isBoot, report), changes, lease);
   }
@@ -120,33 +122,40 @@ export class RaftMonitor implements Monitor {
 
   /** What the member knew before, what the record says that it knows now, and its decisions in between. */
   #judge(scene: Scene, changes: MemberChanges, lease: Lease | undefined): void {
-    const { member, node, output } = scene;
+    const { member, node, output, event } = scene;
+    const { touched } = event;
     const { trace, sends, writes } = output;
-    checkTerms(scene, changes);
-    checkMonotonic(scene, changes);
-    const { applied } = member;
-    noteInput(member, scene.input);
-    foldNumbers(member, changes);
-    const conf = foldLog(scene, changes);
-    const { progress } = member;
-    if (changes.progress !== undefined || changes.progressOf !== undefined)
-      member.progress = progressAfter(member, changes);
-    const { confState } = changes;
-    if (confState !== undefined && !trace.some(({ type }) => type === 'configSwitched'))
-      member.confState = confState;
+    const { applied, progress } = member;
+    if (changes.electionElapsed !== undefined) member.electionElapsed = changes.electionElapsed;
+    let conf: LogIndex | undefined;
+    if (touched !== 0) {
+      if (touched & TERMS) checkTerms(scene, changes);
+      if (touched & INDEXES) checkMonotonic(scene, changes);
+      foldNumbers(member, changes, touched);
+      if (touched & touches.log) conf = foldLog(scene, changes);
+      if (touched & touches.progress) member.progress = progressAfter(member, changes);
+      if (touched & touches.config) foldConf(member, changes, trace);
+    }
     if (trace.length > 0) this.#lookAtDecisions(scene, applied);
-    if (scene.fresh.length > 0) checkOrigins(scene);
-    if (changes.commit !== undefined) member.commit = changes.commit;
-    if (conf !== undefined) checkConfAppended(scene, conf);
-    if (changes.confState !== undefined) this.#takeConf(scene, changes);
-    bindByDisk(scene, changes);
-    for (const message of sends) checkSent(scene, message);
-    if (changes.progress !== undefined) checkProgress(scene, progress, changes.progress);
-    checkProgressOf(scene, changes);
-    checkIndexOrder(scene, changes);
-    if (changes.kvHash !== undefined && !scene.differs) checkRevision(scene, member.revision);
+    if (touched !== 0) {
+      if (scene.fresh.length > 0) checkOrigins(scene);
+      if (touched & touches.commit) member.commit = changes.commit ?? member.commit;
+      if (conf !== undefined) checkConfAppended(scene, conf);
+      if (touched & touches.config && changes.confState !== undefined) this.#takeConf(scene, changes);
+      if (touched & touches.stable) bindByDisk(scene, changes);
+    }
+    for (let i = 0; i < sends.length; i++) checkSent(scene, sends[i] as Message);
+    if (touched !== 0) {
+      if (touched & touches.progress && changes.progress !== undefined)
+        checkProgress(scene, progress, changes.progress);
+      if (touched & (touches.progress | touches.config)) checkProgressOf(scene, changes);
+      if (touched & INDEXES) checkIndexOrder(scene);
+      if (touched & touches.store && changes.kvHash !== undefined && !scene.differs)
+        checkRevision(scene, member.revision);
+    }
     if (lease !== undefined) checkLease(scene, lease);
-    if (writes.some(bringsLog)) this.#durability.asked(node, writes, logNow(this.#memory, member));
+    if (writes.length > 0 && writes.some(bringsLog))
+      this.#durability.asked(node, writes, logNow(this.#memory, member));
   }
 
   #lookAtDecisions(scene: Scene, appliedBefore: number): void {
@@ -281,8 +290,17 @@ export class RaftMonitor implements Monitor {
   }
 }
 
-function noteInput(member: KnownMember, input: NodeInput | undefined): void {
-  if (input === undefined) return;
+/** The parts of a record in which terms and indexes are. */
+const TERMS = touches.term | touches.stable;
+const INDEXES = touches.commit | touches.applied | touches.log | touches.stable;
+
+/** A record that tells of no switch tells how it was when the decisions were made. */
+function foldConf(member: KnownMember, { confState }: MemberChanges, trace: readonly NodeTrace[]): void {
+  if (confState === undefined || trace.some(({ type }) => type === 'configSwitched')) return;
+  member.confState = confState;
+}
+
+function noteInput(member: KnownMember, input: NodeInput): void {
   if (input.type === 'tick') member.ticks++;
   else if (input.type === 'message' && member.leads !== undefined && isResponse(input.message))
     noteHeard(member, input.message.from);

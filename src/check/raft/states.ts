@@ -28,7 +28,7 @@ export function checkInstalled(scene: Scene, before: LogIndex, index: LogIndex):
       because: { type: 'appliedOutOfOrder', index, applied: before },
     });
   }
-  const sent = memory.snapshots.at(index);
+  const sent = memory.snapshots.at(index, 0);
   if (sent !== undefined && member.applied === index && sent.hash !== member.kvHash) {
     report({
       property: 'RestoreReplaces',
@@ -45,7 +45,7 @@ function checkState(scene: Scene, index: LogIndex): void {
   const { member, node, memory, event, report } = scene;
   const { applied, kvHash, revision } = member;
   if (applied !== index) return;
-  const before = memory.stateAt({ at: index, node, hash: kvHash, event: event.number });
+  const before = memory.stateAt({ at: index, compacted: 0, node, hash: kvHash, event: event.number });
   if (before === undefined || before.hash === kvHash) return;
   scene.differs = true;
   report({
@@ -59,8 +59,8 @@ function checkState(scene: Scene, index: LogIndex): void {
 /** StateHashAgreement at the revision that the member has come to: who has other entries there has another history. */
 export function checkRevision({ member, node, memory, event, report }: Scene, revision: Revision): void {
   const { kvHash, compactRevision } = member;
-  const state = { at: revision, node, hash: kvHash, event: event.number };
-  const before = memory.revisionAt(state, compactRevision);
+  const state = { at: revision, compacted: compactRevision, node, hash: kvHash, event: event.number };
+  const before = memory.revisionAt(state);
   if (before === undefined || before.hash === kvHash || before.node === node) return;
   report({
     property: 'StateHashAgreement',
@@ -111,7 +111,7 @@ export function checkSentSnapshot(scene: Scene, { snapshot, to }: MsgSnap): void
     });
   }
   if (member.applied !== index) return;
-  const state = { at: index, node, hash: member.kvHash, event: event.number };
+  const state = { at: index, compacted: 0, node, hash: member.kvHash, event: event.number };
   const before = memory.snapshots.firstAt(state);
   if (before !== undefined && before.hash !== state.hash) {
     report({

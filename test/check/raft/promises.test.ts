@@ -3,6 +3,7 @@ import type { LogIndex, Term } from '../../../src/base/flavor.ts';
 import { Monitors } from '../../../src/check/monitors.ts';
 import { RaftMonitor } from '../../../src/check/raft/raft-monitor.ts';
 import type { DiskWrite, NodeTrace } from '../../../src/node/io.ts';
+import { ALL_CHANGES } from '../../../src/node/report/touched.ts';
 import type { MemberChanges, MemberConstants } from '../../../src/node/report/changes.ts';
 import type { Entry } from '../../../src/raft/entry.ts';
 import { entryHash } from '../../../src/raft/entry-hash.ts';
@@ -97,6 +98,7 @@ function lookAt(
 ): void {
   const event = makeEvent(number, 0, writeDone === undefined ? 'tick' : 'writeDone', paper.id);
   if (writeDone !== undefined) event.input = { type: 'writeDone', write: writeDone };
+  event.touched = ALL_CHANGES;
   event.output = {
     sends: [],
     writes,
