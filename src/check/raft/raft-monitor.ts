@@ -39,7 +39,7 @@ import { checkEntries, checkOrigins } from './entries.ts';
 import { cloneMember, foldNumbers, newMember, progressAfter, type KnownMember } from './known-member.ts';
 import { checkIndexOrder, checkLeaderAppends, checkTruncated } from './logs.ts';
 import { Memory } from './memory.ts';
-import { checkAsked, checkConfirmed, checkServed, noteHeard, noteReads } from './reads.ts';
+import { checkAsked, checkConfirmed, checkServed, forgetReads, noteHeard, noteReads } from './reads.ts';
 import { checkProgress } from './replication.ts';
 import type { Scene } from './scene.ts';
 import { checkApplied, checkInstalled, checkRestored, checkRevision, checkSentSnapshot } from './states.ts';
@@ -73,17 +73,23 @@ export class RaftMonitor implements Monitor {
   }
 
   look(event: WorldEvent, report: Report): void {
-    const { command, input, output, node } = event;
+    const { command, input, output } = event;
     this.#disks.look(event);
     if (command !== undefined) this.#lookAtCommand(command, report);
     for (const { node: who, status } of event.became) {
       const member = this.#members.get(who);
       if (member !== undefined) member.isUp = status !== 'killed';
     }
-    noteReads(this.#memory, event);
-    if (input?.type === 'writeDone' && input.failed === undefined)
-      this.#finishWrite(event, input.write, report);
-    if (output === undefined) return;
+    if (input !== undefined) {
+      noteReads(this.#memory, input, event.number);
+      if (input.type === 'writeDone' && input.failed === undefined) this.#finishWrite(event, input.write, report);
+    }
+    if (output !== undefined) this.#lookAtRecord(event, output, report);
+    if (event.calls.length > 0) forgetReads(this.#memory, event.calls);
+  }
+
+  #lookAtRecord(event: WorldEvent, output: NodeOutput, report: Report): void {
+    const { input, node } = event;
     const { changes } = output;
     const isBoot = changes.boot !== undefined;
     let member = this.#members.get(node);
@@ -154,7 +160,7 @@ export class RaftMonitor implements Monitor {
         checkRevision(scene, member.revision);
     }
     if (lease !== undefined) checkLease(scene, lease);
-    if (writes.length > 0 && writes.some(bringsLog))
+    if (writes.some(bringsLog))
       this.#durability.asked(node, writes, logNow(this.#memory, member));
   }
 

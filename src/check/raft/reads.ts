@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '../../base/utf8.ts';
 import type { LogIndex } from '../../base/flavor.ts';
-import type { NodeTrace } from '../../node/io.ts';
+import type { NodeInput, NodeTrace } from '../../node/io.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { KnownMember } from './known-member.ts';
 import type { Memory } from './memory.ts';
@@ -8,16 +8,19 @@ import { isQuorumOf } from './quorums.ts';
 import type { Scene } from './scene.ts';
 
 /** A read comes to a member: it must not be served below what is committed now. */
-export function noteReads(memory: Memory, { input, number, calls }: WorldEvent): void {
-  for (const { request, status } of calls) if (status !== 'invoked') memory.floors.delete(request);
-  if (input === undefined) return;
-  const floor = { index: memory.committed.length, event: number };
+export function noteReads(memory: Memory, input: NodeInput, number: number): void {
   if (input.type === 'request') {
     const { type } = input.operation;
-    if (type === 'range' || type === 'txn') memory.floors.set(input.request, floor);
+    if (type === 'range' || type === 'txn')
+      memory.floors.set(input.request, { index: memory.committed.length, event: number });
   } else if (input.type === 'readIndex') {
-    memory.floors.set(keyOf(input.context), floor);
+    memory.floors.set(keyOf(input.context), { index: memory.committed.length, event: number });
   }
+}
+
+/** Calls that have ended, answered or not. */
+export function forgetReads(memory: Memory, calls: WorldEvent['calls']): void {
+  for (const { request, status } of calls) if (status !== 'invoked') memory.floors.delete(request);
 }
 
 function keyOf(context: Uint8Array): string {

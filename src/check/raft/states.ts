@@ -126,7 +126,8 @@ export function checkSentSnapshot(scene: Scene, { snapshot, to }: MsgSnap): void
 
 function checkSnapshotConf({ node, memory, report }: Scene, index: LogIndex, confState: ConfState): void {
   const { confInForce } = memory;
-  if (confInForce?.applied !== index || isSame(confInForce.confState, confState)) return;
+  if (confInForce === undefined || index < confInForce.applied) return;
+  if (isSame(confInForce.confState, confState)) return;
   report({
     property: 'SnapshotTrue',
     nodes: [node],
