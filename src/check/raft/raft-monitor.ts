@@ -160,8 +160,7 @@ export class RaftMonitor implements Monitor {
         checkRevision(scene, member.revision);
     }
     if (lease !== undefined) checkLease(scene, lease);
-    if (writes.some(bringsLog))
-      this.#durability.asked(node, writes, logNow(this.#memory, member));
+    if (writes.some(bringsLog)) this.#durability.asked(node, writes, logNow(this.#memory, member));
   }
 
   #lookAtDecisions(scene: Scene, appliedBefore: number): void {
