@@ -82,7 +82,8 @@ export class RaftMonitor implements Monitor {
     }
     if (input !== undefined) {
       noteReads(this.#memory, input, event.number);
-      if (input.type === 'writeDone' && input.failed === undefined) this.#finishWrite(event, input.write, report);
+      if (input.type === 'writeDone' && input.failed === undefined)
+        this.#finishWrite(event, input.write, report);
     }
     if (output !== undefined) this.#lookAtRecord(event, output, report);
     if (event.calls.length > 0) forgetReads(this.#memory, event.calls);
