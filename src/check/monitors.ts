@@ -1,6 +1,7 @@
 import type { Violation, Watcher } from '../sim/record/watcher.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
 import { BrokenDisks } from './broken-disks.ts';
+import { ClientsView } from './clients/clients-view.ts';
 import { ForgedMessages } from './forged-messages.ts';
 import type { Finding, Monitor } from './monitor.ts';
 import { properties, type PropertyName } from './properties.ts';
@@ -11,7 +12,7 @@ const VIOLATIONS_MAX = 100;
 
 /** Of a run that begins. A new monitor is one line here. */
 function allMonitors(): Monitor[] {
-  return [new RaftMonitor()];
+  return [new RaftMonitor(), new ClientsView()];
 }
 
 /** Every check of a run, in one bundle: each looks at every event, and what they find is kept here. */

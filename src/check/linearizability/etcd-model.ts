@@ -76,7 +76,7 @@ function name(state: EtcdState): string {
       JSON.stringify([key, value, create, mod, version, lease]),
     )
     .sort();
-  const leases = [...state.leases.entries()].map(([lease]) => lease).sort();
+  const leases = [...(state.leases?.entries() ?? [])].map(([lease]) => lease).sort();
   const text = `${state.revision}/${state.compacted} ${keys.join('')} ${leases.join(',')}`;
   names.set(state, text);
   return text;

@@ -18,18 +18,28 @@ export interface EtcdState {
   readonly revision: number;
   readonly compacted: number;
   readonly keys: Versions<KeyChange>;
-  /** Ids of the leases that are there. */
-  readonly leases: Versions<true>;
+  /** Ids of the leases that are there; undefined: nobody knows, and any may be. */
+  readonly leases: Versions<true> | undefined;
 }
 
 export function emptyStore(): EtcdState {
   return { revision: 1, compacted: 0, keys: Versions.empty(), leases: Versions.empty() };
 }
 
+export interface KeyRange {
+  readonly key: string;
+  /** Absent or empty: one key; '\0': everything from key on; else what comes before it. */
+  readonly end?: string;
+}
+
+export function isWithin({ key, end }: KeyRange, each: string): boolean {
+  if (end === undefined || end === '') return each === key;
+  return each >= key && (end === '\0' || each < end);
+}
+
 /** A key as it is now; undefined: it is not there. */
 export function keyNow(state: EtcdState, key: string): KeyChange | undefined {
-  const change = state.keys.get(key);
-  return change === undefined || change.version === 0 ? undefined : change;
+  return keyAt(state.keys.get(key), state.revision);
 }
 
 /** The same as of an earlier revision. */
@@ -39,19 +49,20 @@ export function keyAt(change: KeyChange | undefined, revision: number): KeyChang
   return at === undefined || at.version === 0 ? undefined : at;
 }
 
-/** Keys of a range, one key without an end, with what they were at a revision; in no particular order. */
+/** Keys of a range with what they were at a revision, in no particular order. */
 export function* keysOf(
   state: EtcdState,
-  { key, end }: { readonly key: string; readonly end?: string },
+  range: KeyRange,
   revision: number,
 ): IterableIterator<[string, KeyChange]> {
+  const { key, end } = range;
   if (end === undefined || end === '') {
     const change = keyAt(state.keys.get(key), revision);
     if (change !== undefined) yield [key, change];
     return;
   }
   for (const [each, newest] of state.keys.entries()) {
-    if (each < key || (end !== '\0' && each >= end)) continue;
+    if (!isWithin(range, each)) continue;
     const change = keyAt(newest, revision);
     if (change !== undefined) yield [each, change];
   }
@@ -59,52 +70,79 @@ export function* keysOf(
 
 export function keysOfLease(state: EtcdState, lease: string): string[] {
   const keys: string[] = [];
-  for (const [key, change] of state.keys.entries()) if (change.lease === lease) keys.push(key);
+  for (const [key, change] of state.keys.entries()) {
+    if (keyAt(change, state.revision)?.lease === lease) keys.push(key);
+  }
   return keys;
 }
 
 /** Changes of a store that are one revision together, or none if nothing is changed. */
 export class EtcdWrite {
   readonly before: EtcdState;
-  #keys: Versions<KeyChange>;
-  #isChanged = false;
+  readonly #changes = new Map<string, KeyChange>();
 
   constructor(before: EtcdState) {
     this.before = before;
-    this.#keys = before.keys;
+  }
+
+  get changes(): ReadonlyMap<string, KeyChange> {
+    return this.#changes;
   }
 
   /** As it is with what was changed so far. */
-  now(): EtcdState {
+  end(): EtcdState {
     const { before } = this;
-    if (!this.#isChanged) return before;
-    return { ...before, revision: before.revision + 1, keys: this.#keys };
+    if (this.#changes.size === 0) return before;
+    let { keys } = before;
+    for (const [key, change] of this.#changes) keys = keys.set(key, change);
+    return { ...before, revision: before.revision + 1, keys };
+  }
+
+  /** The key with what was changed so far; undefined: it is not there. */
+  now(key: string): KeyChange | undefined {
+    const own = this.#changes.get(key);
+    if (own === undefined) return keyNow(this.before, key);
+    return own.version === 0 ? undefined : own;
+  }
+
+  /** The keys of a range with what was changed so far, in no particular order. */
+  range(range: KeyRange): [string, KeyChange][] {
+    const { before } = this;
+    const found = [...keysOf(before, range, before.revision)].filter(([key]) => !this.#changes.has(key));
+    for (const [key, change] of this.#changes) {
+      if (change.version > 0 && isWithin(range, key)) found.push([key, change]);
+    }
+    return found;
   }
 
   put(key: string, value: string | undefined, lease: string | undefined): EtcdRefusal | undefined {
-    const previous = this.#keys.get(key);
-    const live = previous === undefined || previous.version === 0 ? undefined : previous;
+    const { before } = this;
+    const live = this.now(key);
     if (live === undefined && (value === undefined || lease === undefined)) return 'keyNotFound';
-    const held = lease ?? live?.lease ?? '0';
-    if (lease !== undefined && lease !== '0' && this.before.leases.get(lease) === undefined)
+    if (
+      before.leases !== undefined &&
+      lease !== undefined &&
+      lease !== '0' &&
+      before.leases.get(lease) === undefined
+    ) {
       return 'leaseNotFound';
-    const mod = this.before.revision + 1;
-    this.#keys = this.#keys.set(key, {
+    }
+    const mod = before.revision + 1;
+    this.#changes.set(key, {
       value: value ?? live?.value ?? '',
       create: live?.create ?? mod,
       mod,
       version: (live?.version ?? 0) + 1,
-      lease: held,
-      previous,
+      lease: lease ?? live?.lease ?? '0',
+      previous: before.keys.get(key),
     });
-    this.#isChanged = true;
     return undefined;
   }
 
   delete(key: string): void {
-    const mod = this.before.revision + 1;
-    const previous = this.#keys.get(key);
-    this.#keys = this.#keys.set(key, { value: '', create: 0, mod, version: 0, lease: '0', previous });
-    this.#isChanged = true;
+    const { before } = this;
+    const mod = before.revision + 1;
+    const previous = before.keys.get(key);
+    this.#changes.set(key, { value: '', create: 0, mod, version: 0, lease: '0', previous });
   }
 }

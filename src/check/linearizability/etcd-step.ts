@@ -1,5 +1,5 @@
 import { unreachable } from '../../base/assert.ts';
-import { EtcdWrite, keyNow, keysOf, keysOfLease, type EtcdState, type KeyChange } from './etcd-state.ts';
+import { EtcdWrite, keysOf, keysOfLease, type EtcdState, type KeyChange } from './etcd-state.ts';
 import type {
   EtcdCompare,
   EtcdDelete,
@@ -14,7 +14,13 @@ import type {
 
 /** What a request does to a store and what it answers, all of it told. */
 export type Done =
-  | { readonly ok: true; readonly state: EtcdState; readonly result: FullResult }
+  | {
+      readonly ok: true;
+      readonly state: EtcdState;
+      readonly result: FullResult;
+      /** What was written, by keys. */
+      readonly changes: ReadonlyMap<string, KeyChange>;
+    }
   | { readonly ok: false; readonly error: EtcdRefusal };
 
 /** As `EtcdResult`, with nothing left out; a range's keys in no particular order, and all of them whatever its limit. */
@@ -38,37 +44,47 @@ export function stepEtcd(state: EtcdState, request: EtcdRequest): Done {
       return compact(state, request.revision);
     case 'leaseGrant': {
       const { lease } = request;
-      if (state.leases.get(lease) !== undefined) return { ok: false, error: 'leaseExists' };
-      return {
-        ok: true,
-        state: { ...state, leases: state.leases.set(lease, true) },
-        result: { type: 'leaseGrant' },
-      };
+      if (state.leases?.get(lease) === true) return { ok: false, error: 'leaseExists' };
+      const leases = state.leases?.set(lease, true);
+      return { ok: true, state: { ...state, leases }, result: { type: 'leaseGrant' }, changes: NOTHING };
     }
     case 'leaseRevoke':
       return revoke(state, request.lease);
     default: {
       const write = new EtcdWrite(state);
       const result = operate(write, request);
-      return typeof result === 'string'
-        ? { ok: false, error: result }
-        : { ok: true, state: write.now(), result };
+      if (typeof result === 'string') return { ok: false, error: result };
+      return { ok: true, state: write.end(), result, changes: write.changes };
     }
   }
 }
 
+const NOTHING: ReadonlyMap<string, KeyChange> = new Map();
+
 function compact(state: EtcdState, revision: number): Done {
   if (revision <= state.compacted) return { ok: false, error: 'compacted' };
   if (revision > state.revision) return { ok: false, error: 'futureRevision' };
-  return { ok: true, state: { ...state, compacted: revision }, result: { type: 'compact' } };
+  return {
+    ok: true,
+    state: { ...state, compacted: revision },
+    result: { type: 'compact' },
+    changes: NOTHING,
+  };
 }
 
 function revoke(state: EtcdState, lease: string): Done {
-  if (state.leases.get(lease) === undefined) return { ok: false, error: 'leaseNotFound' };
+  if (state.leases !== undefined && state.leases.get(lease) === undefined) {
+    return { ok: false, error: 'leaseNotFound' };
+  }
   const write = new EtcdWrite(state);
   for (const key of keysOfLease(state, lease)) write.delete(key);
-  const leases = state.leases.delete(lease);
-  return { ok: true, state: { ...write.now(), leases }, result: { type: 'leaseRevoke' } };
+  const leases = state.leases?.delete(lease);
+  return {
+    ok: true,
+    state: { ...write.end(), leases },
+    result: { type: 'leaseRevoke' },
+    changes: write.changes,
+  };
 }
 
 function operate(write: EtcdWrite, operation: EtcdTxnOperation): FullResult | EtcdRefusal {
@@ -88,7 +104,7 @@ function operate(write: EtcdWrite, operation: EtcdTxnOperation): FullResult | Et
 
 function put(write: EtcdWrite, operation: EtcdPut): FullResult | EtcdRefusal {
   const { key, value, lease, ignoreValue, ignoreLease } = operation;
-  const before = keyNow(write.now(), key);
+  const before = write.now(key);
   const refusal = write.put(
     key,
     ignoreValue === true ? undefined : value,
@@ -98,18 +114,17 @@ function put(write: EtcdWrite, operation: EtcdPut): FullResult | EtcdRefusal {
 }
 
 function range(write: EtcdWrite, operation: EtcdRange): FullResult | EtcdRefusal {
-  const now = write.now();
+  const { before } = write;
   const asked = operation.revision ?? 0;
   // A revision that the transaction itself makes is not there yet when its ranges are checked.
-  if (asked > write.before.revision) return 'futureRevision';
-  if (asked > 0 && asked < now.compacted) return 'compacted';
-  const kvs = [...keysOf(now, operation, asked > 0 ? asked : now.revision)];
+  if (asked > before.revision) return 'futureRevision';
+  if (asked > 0 && asked < before.compacted) return 'compacted';
+  const kvs = asked > 0 ? [...keysOf(before, operation, asked)] : write.range(operation);
   return { type: 'range', kvs: kvs.map(([key, change]) => keyValueOf(key, change)) };
 }
 
 function remove(write: EtcdWrite, operation: EtcdDelete): FullResult {
-  const now = write.now();
-  const found = [...keysOf(now, operation, now.revision)];
+  const found = write.range(operation);
   for (const [key] of found) write.delete(key);
   return { type: 'delete', previous: found.map(([key, change]) => keyValueOf(key, change)) };
 }

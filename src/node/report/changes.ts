@@ -76,7 +76,9 @@ export interface MemberConstants {
   readonly id: NodeId;
   readonly electionTimeout: number;
   readonly quotaBytes: number;
+  /** What compactions do; by the settings it may owe watches more than it does, where that rule is broken. */
   readonly keepsTombstones: boolean;
+  readonly owesTombstones: boolean;
   readonly addresses: readonly MemberAddress[];
   /** In ticks, of so many ms each. */
   readonly heartbeatTicks: number;

@@ -130,6 +130,7 @@ const NOTHING: Parts = {
     electionTimeout: 0,
     quotaBytes: 0,
     keepsTombstones: false,
+    owesTombstones: false,
     addresses: [],
     heartbeatTicks: 0,
     tickMs: 0,

@@ -92,6 +92,7 @@ export class Reporter {
       electionTimeout: config.electionTicks,
       quotaBytes: config.quotaBytes,
       keepsTombstones: keepsTombstones(config),
+      owesTombstones: config.keepsTombstones,
       addresses: config.addresses,
       heartbeatTicks: config.heartbeatTicks,
       tickMs: config.tickMs,

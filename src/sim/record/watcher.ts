@@ -1,5 +1,6 @@
 import type { Micros, NodeId } from '../../base/flavor.ts';
 import type { PropertyKind, PropertyName } from '../../check/properties.ts';
+import type { ClientContradiction } from '../../check/clients/contradiction.ts';
 import type { RaftContradiction } from '../../check/raft/contradiction.ts';
 import type { WorldEvent } from './world-event.ts';
 
@@ -24,7 +25,7 @@ export interface Violation {
 }
 
 /** What is broken, in numbers: entries, terms, nodes; `earlier` is the event that it contradicts. Each room of checks has its own. */
-export type Contradiction = RaftContradiction;
+export type Contradiction = RaftContradiction | ClientContradiction;
 
 /** Looks on after every event and remembers; part of the world's state, so it is cloned with it. */
 export interface Watcher {

@@ -5,6 +5,7 @@ import { asNode } from './en/as-node.ts';
 import { author } from './en/author.ts';
 import { calls } from './en/calls.ts';
 import { clients } from './en/clients.ts';
+import { clientsView } from './en/clients-view.ts';
 import { conditions } from './en/conditions.ts';
 import { consoles } from './en/consoles.ts';
 import { course } from './en/course.ts';
@@ -47,6 +48,7 @@ import { author as authorZh } from './zh-CN/author.ts';
 import { asNode as asNodeZh } from './zh-CN/as-node.ts';
 import { calls as callsZh } from './zh-CN/calls.ts';
 import { clients as clientsZh } from './zh-CN/clients.ts';
+import { clientsView as clientsViewZh } from './zh-CN/clients-view.ts';
 import { conditions as conditionsZh } from './zh-CN/conditions.ts';
 import { consoles as consolesZh } from './zh-CN/consoles.ts';
 import { course as courseZh } from './zh-CN/course.ts';
@@ -91,6 +93,7 @@ export const panelMessages = {
     sideBySide,
     calls,
     clients,
+    clientsView,
     conditions,
     console: consoles,
     course,
@@ -133,6 +136,7 @@ export const panelMessages = {
     sideBySide: sideBySideZh,
     calls: callsZh,
     clients: clientsZh,
+    clientsView: clientsViewZh,
     conditions: conditionsZh,
     console: consolesZh,
     course: courseZh,

@@ -3,6 +3,7 @@ import type { PropertyName } from '../../check/properties.ts';
 import type { Violation } from '../../sim/record/watcher.ts';
 import { formatNode } from '../../view/say/format.ts';
 import { raftWords } from './raft-words.ts';
+import { clientContradictionWords, isOfClients } from './client-words.ts';
 
 export function propertyWords(property: PropertyName): string {
   return t(`safety:property.${property}`);
@@ -23,5 +24,5 @@ export function violationWords(violation: Violation): string {
 
 function contradictionWords({ because, by, nodes }: Violation): string {
   const node = by === 0 ? nodes.map(formatNode).join(' ') : formatNode(by);
-  return raftWords(because, node);
+  return isOfClients(because) ? clientContradictionWords(because, node) : raftWords(because, node);
 }

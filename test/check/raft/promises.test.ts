@@ -29,6 +29,7 @@ const CONSTANTS: MemberConstants = {
   electionTimeout: 10,
   quotaBytes: 0,
   keepsTombstones: false,
+  owesTombstones: false,
   addresses: [],
   heartbeatTicks: 1,
   tickMs: 100,

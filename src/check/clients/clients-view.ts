@@ -1,0 +1,59 @@
+import type { NodeId } from '../../base/flavor.ts';
+import type { WorldEvent } from '../../sim/record/world-event.ts';
+import type { Monitor, Report } from '../monitor.ts';
+import { Answers } from './answers.ts';
+import { Leases } from './leases.ts';
+import { Proposals } from './proposals.ts';
+import { StoreTruth } from './store-truth.ts';
+import { Watches } from './watches.ts';
+
+/**
+ * What clients are promised, held against the true order of writes at every answer (properties.md, part C). A cluster that is made
+ * anew out of what one disk knows (force-new-cluster) begins another history: nothing of what was answered before binds it.
+ */
+export class ClientsView implements Monitor {
+  readonly #truth: StoreTruth;
+  readonly #answers: Answers;
+  readonly #watches: Watches;
+  readonly #leases: Leases;
+  readonly #proposals: Proposals;
+  /** Who begins another history with its next life. */
+  #beginsAnew: NodeId | undefined;
+
+  constructor(from?: ClientsView) {
+    this.#truth = from === undefined ? new StoreTruth() : from.#truth.clone();
+    this.#answers = from === undefined ? new Answers() : from.#answers.clone();
+    this.#watches = from === undefined ? new Watches() : from.#watches.clone();
+    this.#leases = from === undefined ? new Leases() : from.#leases.clone();
+    this.#proposals = from === undefined ? new Proposals() : from.#proposals.clone();
+    this.#beginsAnew = from === undefined ? undefined : from.#beginsAnew;
+  }
+
+  clone(): ClientsView {
+    return new ClientsView(this);
+  }
+
+  look(event: WorldEvent, report: Report): void {
+    const { command, output, node } = event;
+    if (command?.type === 'forceNewCluster') this.#beginsAnew = command.node;
+    const { applied } = this.#truth;
+    if (output !== undefined) {
+      const { changes } = output;
+      const anew = changes.boot !== undefined && this.#beginsAnew === node;
+      if (anew) this.#beginAnew();
+      this.#truth.look(changes, anew);
+    }
+    this.#answers.look(event, this.#truth, report);
+    this.#watches.look(event, this.#truth, report);
+    this.#leases.look(event, this.#truth, applied, report);
+    this.#proposals.look(event, report);
+  }
+
+  #beginAnew(): void {
+    this.#beginsAnew = undefined;
+    this.#answers.forget();
+    this.#watches.forget();
+    this.#leases.forget();
+    this.#proposals.forget();
+  }
+}
