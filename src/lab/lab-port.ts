@@ -10,6 +10,7 @@ import type { StreamRequest } from '../node/io.ts';
 import type { ExportedText, TextForm, TooLarge } from '../export/form.ts';
 import type { BusMessageType } from '../sim/world/bus-message.ts';
 import type { Command } from '../sim/command/command.ts';
+import type { FaultName } from '../sim/command/faults.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { NodeId } from '../base/flavor.ts';
 import type { LabConfig } from '../sim/world/config.ts';
@@ -154,6 +155,11 @@ export interface LabPort extends ConsoleCalls {
   byHand(on: boolean): Promise<void>;
   /** Everything that may happen next at the playhead, by hand; nothing while time goes by itself. */
   enabledActions(): Promise<readonly Action[]>;
+  /**
+   * One piece of random trouble of these kinds, now, by the run's seed: the command that was done. Undefined: what was drawn cannot
+   * be done now.
+   */
+  drawTrouble(kinds: readonly FaultName[]): Promise<Command | undefined>;
   /** Makes one of them happen, by its id, and what follows from it at once; in the past this makes another branch. */
   choose(actionId: string): Promise<void>;
   /**

@@ -1,8 +1,10 @@
 import { msToMicros } from '../base/flavor.ts';
 import type { StreamRequest } from '../node/io.ts';
 import type { SavedView } from '../saved/saved-view.ts';
+import { drawInt, makeDice } from '../base/random.ts';
 import { CommandError, type Command } from '../sim/command/command.ts';
 import { commandOfAction } from '../sim/hand/choose.ts';
+import { drawFault, type FaultName } from '../sim/command/faults.ts';
 import { enabledActions, type Action } from '../sim/hand/enabled-actions.ts';
 import type { LabConfig } from '../sim/world/config.ts';
 import type { MemberFactory } from '../sim/in-process-host.ts';
@@ -302,6 +304,23 @@ export class Lab implements LabPort {
       if (on === run.cluster.world.byHand) return;
       await this.#calls.act(run, { type: 'byHand', on });
       if (on) this.#playback.stop();
+    });
+  }
+
+  drawTrouble(kinds: readonly FaultName[]): Promise<Command | undefined> {
+    return this.#withRun(async (run) => {
+      const { config, events } = run.cluster.world;
+      const dice = makeDice(config.seed, 'trouble', events);
+      const kind = kinds[drawInt(dice, 0, kinds.length - 1)];
+      if (kind === undefined) return undefined;
+      const command = drawFault(dice, run.cluster.world, kind);
+      try {
+        await this.#calls.act(run, command);
+        return command;
+      } catch (error) {
+        if (error instanceof CommandError) return undefined;
+        throw error;
+      }
     });
   }
 

@@ -45,6 +45,7 @@ const configDialog = latePart(withMessages(() => import('./shell/ConfigDialog.ts
 const coursePage = latePart(withMessages(() => import('./course/CoursePage.tsx')));
 const lecturePage = latePart(withMessages(() => import('./lecture/Lecture.tsx')));
 
+const troubleChip = latePart(withMessages(() => import('./faults/TroubleChip.tsx')));
 const tourPart = latePart(withMessages(() => import('./tour/Tour.tsx')));
 const embedLayout = latePart(withMessages(() => import('./embed/EmbedLayout.tsx')));
 
@@ -53,6 +54,7 @@ const doors: Readonly<Record<Door, Parameters<typeof Late>[0]['part']>> = {
   gallery: latePart(withMessages(() => import('./gallery/GalleryDialog.tsx'))),
   palette: latePart(withMessages(() => import('./palette/Palette.tsx'))),
   embed: latePart(withMessages(() => import('./embed/EmbedDialog.tsx'))),
+  faults: latePart(withMessages(() => import('./faults/FaultsDialog.tsx'))),
   rules: latePart(withMessages(() => import('./rules/RulesDialog.tsx'))),
   foreign: latePart(withMessages(() => import('./foreign/ForeignPage.tsx'))),
 };
@@ -78,6 +80,7 @@ export function App() {
   const lectureOpen = useView((state) => state.lecture !== undefined);
   const door = useView((state) => state.door);
   const isTouring = useView((state) => state.tour);
+  const isTroubled = useView((state) => state.trouble?.on === true);
   const inLesson = useView((state) => state.lesson !== undefined);
   const form = useRef<ClientFormHandle>(null);
   const openForm = useCallback<LayoutProps['openForm']>((operation, node) => {
@@ -141,6 +144,7 @@ export function App() {
       {drawOpen && <Late part={drawDialog} onClose={() => useView.setState({ drawOpen: false })} />}
       {exportOpen && <Late part={exportDialog} onClose={() => useView.getState().setExportOpen(false)} />}
       {shareOpen && <Late part={shareDialog} onClose={() => useView.getState().setShareOpen(false)} />}
+      {isTroubled && <Late part={troubleChip} />}
       {isTouring && <Late part={tourPart} />}
       {door !== undefined && (
         <Late key={door} part={doors[door]} onClose={() => useView.setState({ door: undefined })} />

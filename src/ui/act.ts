@@ -35,7 +35,10 @@ export async function perform(
   openForm: (form: 'put' | 'get', node: number) => void,
 ): Promise<void> {
   if (action.type === 'links') askStage({ type: 'link', from: action.node });
-  else if (action.type === 'form') openForm(action.form, action.node);
+  else if (action.type === 'faults') {
+    useView.getState().select({ type: 'node', id: action.node });
+    useView.setState({ door: 'faults' });
+  } else if (action.type === 'form') openForm(action.form, action.node);
   else if (action.type === 'commands') for (const command of action.commands) await lab.act(command);
   else await reportFailure(lab, action.call);
 }

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { LogIndex, Micros, NodeId, Revision, Term } from '../base/flavor.ts';
 import type { Cone } from '../lab/debug/cone.ts';
+import type { Trouble } from './faults/trouble.ts';
 import type { Frame, FrameRequest, Selection } from '../lab/frame/frame.ts';
 import type { RunTarget, StepKind } from '../lab/lab-port.ts';
 import type { LongCall } from '../lab/play/long-work.ts';
@@ -44,7 +45,7 @@ export type PanelTab =
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** Dialogs that lead to other places: one of them is open at a time. */
-export type Door = 'gallery' | 'palette' | 'embed' | 'settings' | 'rules' | 'foreign';
+export type Door = 'gallery' | 'palette' | 'embed' | 'settings' | 'faults' | 'rules' | 'foreign';
 /** What a key or a button gives the whole window. */
 export type AloneView = 'stage' | 'logs' | 'time' | 'console';
 
@@ -220,6 +221,8 @@ export interface ViewState {
   /** The dialog with the link to this lab. */
   readonly shareOpen: boolean;
   readonly door: Door | undefined;
+  /** Random trouble while time goes; undefined: nobody has asked for any. */
+  readonly trouble: Trouble | undefined;
   /** The tour goes on. */
   readonly tour: boolean;
   /** The node that the viewer answers for; undefined: for none. */
@@ -351,6 +354,7 @@ export const useView = create<ViewState & ViewActions>()((set) => ({
   shareOpen: false,
   lesson: undefined,
   door: undefined,
+  trouble: undefined,
   tour: false,
   asNode: undefined,
   embed: undefined,

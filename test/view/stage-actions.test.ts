@@ -17,7 +17,13 @@ describe('actions offer only what would do something', () => {
       commands: [{ type: 'restart', node: 5 }],
       danger: false,
     });
-    expect(others.map(({ id }) => id)).toEqual(['forceNewCluster', 'loseDisk', 'preVoteOff', 'links']);
+    expect(others.map(({ id }) => id)).toEqual([
+      'forceNewCluster',
+      'loseDisk',
+      'preVoteOff',
+      'links',
+      'faults',
+    ]);
     const empty = { ...splitFrame(), nodes: [nodeFrame(5, { status: 'killed', view: undefined })] };
     expect(ids(nodeActions(empty, 5))).not.toContain('loseDisk');
   });
@@ -59,7 +65,7 @@ describe('actions offer only what would do something', () => {
         node.id === 2 ? Object.assign({}, node, { status: 'paused' as const }) : node,
       ),
     };
-    expect(ids(nodeActions(paused, 2))).toEqual(['resume', 'kill', 'links']);
+    expect(ids(nodeActions(paused, 2))).toEqual(['resume', 'kill', 'links', 'faults']);
   });
 
   it('reconnect for a node with cut links, direction by direction', () => {

@@ -53,6 +53,7 @@ import type { OpenedKept } from '../../lab/keep/kept-labs.ts';
 import type { WorldState } from '../../lab/frame/world-state.ts';
 import type { StreamRequest } from '../../node/io.ts';
 import type { Command } from '../../sim/command/command.ts';
+import type { FaultName } from '../../sim/command/faults.ts';
 import type { Action } from '../../sim/hand/enabled-actions.ts';
 import type { SavedView } from '../../saved/saved-view.ts';
 import type { LabConfig } from '../../sim/world/config.ts';
@@ -200,6 +201,9 @@ export class LabClient implements LabPort {
   }
   byHand(on: boolean): Promise<void> {
     return this.#call('byHand', on);
+  }
+  drawTrouble(kinds: readonly FaultName[]): Promise<Command | undefined> {
+    return this.#call('drawTrouble', kinds);
   }
   enabledActions(): Promise<readonly Action[]> {
     return this.#call('enabledActions');

@@ -18,6 +18,7 @@ export interface MenuItem {
     | 'foreign'
     | 'labs'
     | 'gallery'
+    | 'faults'
     | 'rules'
     | 'tour'
     | 'export'
@@ -39,6 +40,7 @@ export const menuItems: readonly MenuItem[] = [
   { id: 'foreign', run: () => useView.setState({ door: 'foreign' }) },
   { id: 'labs', run: () => useView.setState({ labsOpen: true }) },
   { id: 'gallery', run: () => useView.setState({ door: 'gallery' }) },
+  { id: 'faults', run: () => useView.setState({ door: 'faults' }) },
   { id: 'rules', run: () => useView.setState({ door: 'rules' }) },
   { id: 'tour', run: () => useView.setState({ tour: true }) },
   { id: 'export', run: () => useView.getState().setExportOpen(true) },

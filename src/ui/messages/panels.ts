@@ -15,6 +15,7 @@ import { diagram } from './en/diagram.ts';
 import { embed } from './en/embed.ts';
 import { events } from './en/events.ts';
 import { exporting } from './en/exporting.ts';
+import { faults } from './en/faults.ts';
 import { file } from './en/file.ts';
 import { foreign } from './en/foreign.ts';
 import { gallery } from './en/gallery.ts';
@@ -58,6 +59,7 @@ import { diagram as diagramZh } from './zh-CN/diagram.ts';
 import { embed as embedZh } from './zh-CN/embed.ts';
 import { events as eventsZh } from './zh-CN/events.ts';
 import { exporting as exportingZh } from './zh-CN/exporting.ts';
+import { faults as faultsZh } from './zh-CN/faults.ts';
 import { file as fileZh } from './zh-CN/file.ts';
 import { foreign as foreignZh } from './zh-CN/foreign.ts';
 import { gallery as galleryZh } from './zh-CN/gallery.ts';
@@ -103,6 +105,7 @@ export const panelMessages = {
     embed,
     events,
     exporting,
+    faults,
     file,
     foreign,
     gallery,
@@ -146,6 +149,7 @@ export const panelMessages = {
     embed: embedZh,
     events: eventsZh,
     exporting: exportingZh,
+    faults: faultsZh,
     file: fileZh,
     foreign: foreignZh,
     gallery: galleryZh,

@@ -29,6 +29,7 @@ export type ActionId =
   | 'preVoteOff'
   | 'put'
   | 'get'
+  | 'faults'
   | 'links'
   | 'addLearner'
   | 'addVoter'
@@ -65,6 +66,8 @@ export type StageAction = { readonly id: ActionId; readonly danger?: boolean } &
   | { readonly type: 'form'; readonly form: 'put' | 'get'; readonly node: NodeId }
   /** Opens the choice among its links. */
   | { readonly type: 'links'; readonly node: NodeId }
+  /** Opens everything that may befall it. */
+  | { readonly type: 'faults'; readonly node: NodeId }
 );
 
 const SLOW_FACTOR = 10;
@@ -87,11 +90,12 @@ export function nodeActions(frame: Frame, id: NodeId): readonly StageAction[] {
       ...(hasDisk(node) ? withDisk(node) : []),
       preVote(frame, node),
       ...links,
+      faultsOf(id),
     ];
   }
   const actions: StageAction[] = [command('kill', { type: 'kill', node: id }, true)];
   if (node.status === 'paused')
-    return [command('resume', { type: 'resume', node: id }), ...actions, ...links];
+    return [command('resume', { type: 'resume', node: id }), ...actions, ...links, faultsOf(id)];
   actions.push(command('pause', { type: 'pause', node: id }), ...isolation(frame, id), ...links);
   const view = node.view;
   if (!view) return actions;
@@ -110,12 +114,16 @@ export function nodeActions(frame: Frame, id: NodeId): readonly StageAction[] {
     actions.push(command('forgetLeader', { type: 'forgetLeader', node: id }));
   if (view.applied > view.snapshotIndex)
     actions.push(command('snapshotNow', { type: 'snapshotNow', node: id }));
-  actions.push(...diskActions(frame, node), preVote(frame, node));
+  actions.push(...diskActions(frame, node), faultsOf(id), preVote(frame, node));
   actions.push(
     { id: 'put', type: 'form', form: 'put', node: id },
     { id: 'get', type: 'form', form: 'get', node: id },
   );
   return leader ? [...actions, ...membership(frame, id, node.member)] : actions;
+}
+
+function faultsOf(node: NodeId): StageAction {
+  return { id: 'faults', type: 'faults', node };
 }
 
 /** Two voters at least may ask for votes. */

@@ -8,6 +8,7 @@ export const file = {
     foreign: 'Open a history …',
     labs: 'My labs …',
     gallery: 'Famous schedules …',
+    faults: 'Faults …',
     rules: 'Rules to break …',
     tour: 'Tour of thirty seconds',
     export: 'Export …',

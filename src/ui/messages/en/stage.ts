@@ -116,6 +116,7 @@ export const stage = {
     },
     forgetLeader: { name: 'Forget leader', does: 'votes again without waiting out the lease' },
     snapshotNow: { name: 'Snapshot now', does: 'saves the store and compacts the log behind it' },
+    faults: { name: 'Faults…', does: 'power, disk, clocks: all that may befall it' },
     links: { name: 'Links…', does: 'cut, slow or hold the link to another member' },
     put: { name: 'Put…', does: 'a client writes through {{a}}' },
     get: { name: 'Get…', does: 'a client reads through {{a}}' },

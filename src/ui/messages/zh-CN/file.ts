@@ -11,6 +11,7 @@ export const file: Translated<typeof english> = {
     foreign: '打开历史…',
     labs: '我的实验…',
     gallery: '著名场景…',
+    faults: '故障…',
     rules: '可破坏的规则…',
     tour: '三十秒导览',
     export: '导出…',

@@ -105,6 +105,7 @@ export const stage: Translated<typeof english> = {
     transfer: { name: '将领导权转移到此', does: '领导者先让 {{a}} 追上日志，再发送 MsgTimeoutNow' },
     forgetLeader: { name: '忘记领导者', does: '不等租约到期即可再次投票' },
     snapshotNow: { name: '立即快照', does: '保存存储状态并压缩之前的日志' },
+    faults: { name: '故障…', does: '电源、磁盘、时钟：它可能遇到的一切' },
     links: { name: '链路…', does: '切断、减慢或扣留通往另一成员的链路' },
     put: { name: '写入…', does: '客户端通过 {{a}} 写入' },
     get: { name: '读取…', does: '客户端通过 {{a}} 读取' },
