@@ -77,6 +77,8 @@ const EXACT = /^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?M$|^[+-]?\d+\/\d+$/;
 class EdnReader {
   at = 0;
   #depth = 0;
+  /** Where the text's first value begins. */
+  readonly #first: number;
   readonly #file: string;
   readonly #text: string;
   /** Keywords come again and again: one object each. */
@@ -86,6 +88,7 @@ class EdnReader {
     this.#file = file;
     this.#text = text;
     this.#skip();
+    this.#first = this.at;
   }
 
   peek(): string | undefined {
@@ -105,7 +108,8 @@ class EdnReader {
     this.#skip();
     const next = this.peek();
     if (next === undefined) {
-      if (close !== undefined) throw this.#error('notWhole', begin, { what: close });
+      if (close !== undefined)
+        throw this.#error('notWhole', this.#first, { what: this.#text[this.#first] ?? '' });
       return undefined;
     }
     if (next === close) {
@@ -178,7 +182,7 @@ class EdnReader {
   #toNext(close: string, begin: number): boolean {
     this.#skip();
     const next = this.peek();
-    if (next === undefined) throw this.#error('notWhole', begin, { what: close });
+    if (next === undefined) throw this.#error('notWhole', begin, { what: this.#text[begin] ?? '' });
     if (next !== close) return true;
     this.at++;
     return false;

@@ -4,6 +4,7 @@ export const foreignProblems = [
   'unknownFormat',
   'mixedFormats',
   'tooLarge',
+  'badArchive',
   'tooManyItems',
   'tooManyLanes',
   'tooDeep',

@@ -43,8 +43,8 @@ test('a history of another program is opened, judged, searched and read; what is
   // Text is text, and a bad file is told where it is bad.
   const bad = '{:type :invoke, :f :<b>, :process 0}\n{:type :ok, :f :<b>';
   await files.setInputFiles({ name: 'bad.edn', mimeType: '', buffer: Buffer.from(bad) });
-  await expect(page.getByRole('alert')).toContainText(
-    'bad.edn, line 2, column 1: What begins here with } does not end.',
+  await expect(page.locator('.foreign-problem')).toContainText(
+    'bad.edn, line 2, column 1: What begins here with { does not end.',
   );
   await expect(verdict).toHaveAttribute('data-verdict', 'contradiction');
 
@@ -53,7 +53,7 @@ test('a history of another program is opened, judged, searched and read; what is
   await files.setInputFiles({ name: 'mine.log', mimeType: '', buffer: Buffer.from(log) });
   const grammar = page.getByRole('textbox', { name: 'Grammar' });
   await grammar.fill('line: {node}|{time|{text}');
-  await expect(page.getByRole('alert').last()).toContainText('line 1, column 14');
+  await expect(page.locator('.grammar .foreign-problem')).toContainText('line 1, column 14');
   await grammar.fill('line: {node}|{time}|{text}\nrole leader: leads');
   await expect(page.getByRole('region', { name: 'What comes of them' })).toContainText('role leader');
   await page.getByRole('textbox', { name: 'Name' }).fill('mine');

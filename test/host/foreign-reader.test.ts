@@ -1,7 +1,9 @@
+import { gzipSync, strToU8, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { ForeignError } from '../../src/foreign/foreign-error.ts';
 import type { ForeignReply } from '../../src/host/foreign/foreign-port.ts';
 import { ForeignShell } from '../../src/host/foreign/foreign-shell.ts';
+import { unpacked } from '../../src/host/foreign/unpack.ts';
 import { WorkerReader, type ForeignWorkerLike } from '../../src/host/foreign/worker-reader.ts';
 
 /** A worker in this thread; one that is told to keep silent never answers. */
@@ -57,6 +59,33 @@ test('what is stopped rejects, its worker ends, and the next question has anothe
   expect(workers[0]?.isEnded).toBe(true);
   expect((await reader.read([history], [])).items.count).toBe(1);
   expect(workers).toHaveLength(2);
+});
+
+test('archives are unpacked, by their first bytes', async () => {
+  const packed = zipSync({
+    'report/client-1/operations.json': strToU8(
+      '{"ClientId":1,"Input":{"Type":"txn","Txn":{}},"Call":5,"Output":{},"Return":6}',
+    ),
+    'report/': new Uint8Array(0),
+  });
+  const reader = new WorkerReader(() => new NearWorker());
+  const zipped = await reader.read([{ path: 'a.bin', file: new Blob([packed]) }], []);
+  expect([zipped.format, zipped.sources[0]?.path]).toEqual(['robustness', 'report/client-1/operations.json']);
+  const text = '{:type :invoke, :f :write, :value 1, :process 0}';
+  const found = await reader.read([{ path: 'h.edn.gz', file: new Blob([gzipSync(strToU8(text))]) }], []);
+  expect([found.format, found.sources[0]?.path, found.sources[0]?.text]).toEqual(['jepsen', 'h.edn', text]);
+  const refused = await reader
+    .read([{ path: 'cut.zip', file: new Blob([packed.slice(0, 60)]) }], [])
+    .catch((error: unknown) => error);
+  expect(refused).toMatchObject({ problem: 'badArchive', spot: { file: 'cut.zip', line: 0 } });
+});
+
+test('an archive that is too large once it is unpacked is refused before it is', () => {
+  const bytes = zipSync({ 'zeros.log': new Uint8Array(1_000_000) });
+  expect(() => unpacked({ path: 'z.zip', bytes }, 1000)).toThrow(/^z\.zip: tooLarge/);
+  expect(() => unpacked({ path: 'z.gz', bytes: gzipSync(new Uint8Array(5000)) }, 1000)).toThrow(
+    /^z\.gz: tooLarge/,
+  );
 });
 
 test('files that no page can hold are refused before they are read', async () => {

@@ -6,6 +6,7 @@ import { judgeForeign } from '../../foreign/judge.ts';
 import { readForeign } from '../../foreign/read.ts';
 import { BYTES_MAX, isBinary, type ForeignFile } from '../../foreign/source.ts';
 import type { ForeignReply, ForeignRequest } from './foreign-port.ts';
+import { unpacked, type PlainFile } from './unpack.ts';
 
 /** The worker's side: reads files, and keeps the history for the judge. */
 export class ForeignShell {
@@ -37,9 +38,17 @@ export class ForeignShell {
         { file: files[0]?.path ?? '', line: 0 },
         { most: BYTES_MAX / 1024 / 1024 },
       );
-    const read = await Promise.all(files.map(readFile));
+    const plain: ForeignFile[] = [];
+    let left = BYTES_MAX - size;
+    for (const { path, file } of files) {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      for (const own of unpacked({ path, bytes }, left + bytes.length)) {
+        left -= own.bytes === bytes ? 0 : own.bytes.length;
+        plain.push(asText(own));
+      }
+    }
     this.#history = readForeign(
-      read,
+      plain,
       grammars.map((text) => parseGrammar(text)),
     );
     return { type: 'read', history: this.#history };
@@ -51,7 +60,6 @@ export class ForeignShell {
   }
 }
 
-async function readFile({ path, file }: FileToRead): Promise<ForeignFile> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
+function asText({ path, bytes }: PlainFile): ForeignFile {
   return isBinary(bytes) ? { path, bytes } : { path, text: new TextDecoder().decode(bytes) };
 }

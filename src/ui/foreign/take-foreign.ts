@@ -71,6 +71,8 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
 /** Whether a file is a history of another program, by what stands at its beginning. */
 export async function isHistory(file: File): Promise<boolean> {
   const bytes = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  // Archives may hold one; what is in them is seen when they are unpacked.
+  if ((bytes[0] === 0x50 && bytes[1] === 0x4b) || (bytes[0] === 0x1f && bytes[1] === 0x8b)) return true;
   if (bytes.includes(0)) return false;
   const text = new TextDecoder().decode(bytes);
   // Pages of porcupine have their data far behind their beginning.

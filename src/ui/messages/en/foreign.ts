@@ -139,6 +139,7 @@ export const foreign = {
       'The lines of {{name}} are of no form that is known here. Write below how they are to be read: the first is {{found}}.',
     mixedFormats:
       'That is {{other}}, and {{file}} is {{format}}: they have different clocks. Open files of one form at a time.',
+    badArchive: 'The archive cannot be unpacked: {{reason}}. Get it again, or unpack it and open the folder.',
     tooLarge: 'The files are larger than {{most}} MB together. Open some of them, or a part.',
     tooManyItems: 'It has more than {{most}} items. Open a part of it.',
     tooManyLanes: 'It has more than {{most}} lanes. Is the field for the node the right one?',

@@ -125,6 +125,7 @@ export const foreign: Translated<typeof english> = {
     empty: '里面什么也没有。请选一个有历史的文件。',
     unknownFormat: '{{name}} 的行不是这里认识的任何形式。请在下面写明怎么读：第一行是 {{found}}。',
     mixedFormats: '这是 {{other}}，而 {{file}} 是 {{format}}：它们的时钟不同。一次请只打开一种格式的文件。',
+    badArchive: '这个压缩包解不开：{{reason}}。请重新取得它，或解开后打开文件夹。',
     tooLarge: '这些文件加起来超过 {{most}} MB。请打开其中一些，或只打开一部分。',
     tooManyItems: '超过 {{most}} 项。请打开其中一部分。',
     tooManyLanes: '超过 {{most}} 条泳道。表示节点的字段选对了吗？',
