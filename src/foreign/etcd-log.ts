@@ -120,9 +120,17 @@ function textOf(value: Json | undefined): string {
   return value === undefined || value === null ? '' : JSON.stringify(value);
 }
 
-/** `18:03:16 etcd1 | ` (goreman), `etcd1_1  | ` (docker compose): the last word before the bar. */
+/**
+ * Who said it, by what a supervisor put before it: `18:03:16 etcd1 | ` (goreman), `etcd1_1  | ` (docker compose),
+ * `[pod/etcd-0/etcd] ` (kubectl logs --prefix), `Nov 30 18:03:16 host etcd[7]: ` (journalctl). The container runtime's own
+ * `stderr F ` names nobody.
+ */
 function processOf(before: string): string {
-  return /(\S+)\s*\|\s*$/.exec(before)?.[1] ?? '';
+  const barred = /(\S+)\s*\|\s*$/.exec(before)?.[1];
+  if (barred !== undefined) return barred;
+  const last = /(\S+)\s*$/.exec(before)?.[1] ?? '';
+  if (/^[FP]$/.test(last)) return '';
+  return last.replace(/:$/, '').replace(/^\[(.*)\]$/, '$1');
 }
 
 /** One member's lines: those of one file, or of one process in it. */

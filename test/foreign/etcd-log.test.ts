@@ -51,6 +51,18 @@ describe('etcd’s log', () => {
     expect(history.notes).toEqual([{ code: 'linesLeft', values: { file: 'm1.log', count: 1, line: 1 } }]);
   });
 
+  test.each([
+    ['etcd1_1  | ', 'etcd1_1'],
+    ['[pod/etcd-0/etcd] ', 'pod/etcd-0/etcd'],
+    ['Nov 30 18:03:16 host etcd[7]: ', 'etcd[7]'],
+    ['2026-11-30T18:03:16.473Z stderr F ', 'm1'],
+    ['', 'm1'],
+  ])('%j before a line names %s', (before, name) => {
+    expect(
+      read(`${before}${entry('2026-11-30T18:03:16.473Z', 'a')}\n`).lanes.map((lane) => lane.name),
+    ).toEqual([name]);
+  });
+
   test('members are ordered on one axis, and a role lasts until the next one', () => {
     const history = read(
       `${entry(at(100), 'a1 became candidate at term 2')}\n${entry(at(300), 'a1 became leader at term 2')}\n${entry(at(900), 'x')}\n`,
