@@ -104,7 +104,6 @@ class EdnReader {
 
   /** Where the next value begins; undefined: there is none before `close`, which is behind us now, or the end. */
   toValue(close: string | undefined): number | undefined {
-    const begin = this.at;
     this.#skip();
     const next = this.peek();
     if (next === undefined) {

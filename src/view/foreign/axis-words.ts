@@ -19,11 +19,10 @@ export function formatAt(axis: Axis, at: number, step: number): string {
 export function formatExactly(axis: Axis, at: number): string {
   if (axis.type === 'order') return String(at);
   const [seconds, nanos] = [Math.floor(at / 1e9), Math.round(at - Math.floor(at / 1e9) * 1e9)];
-  const since = `${seconds}.${
-    String(nanos)
-      .padStart(9, '0')
-      .replace(/(?:000){1,3}$/, '') || '0'
-  } s`;
+  const rest = String(nanos)
+    .padStart(9, '0')
+    .replace(/(?:000){1,3}$/, '');
+  const since = `${seconds}${rest === '' ? '' : `.${rest}`} s`;
   if (axis.begin === undefined) return since;
   const date = new Date(axis.begin * 1000 + at / 1e6).toISOString();
   return `${since} · ${date}`;

@@ -113,6 +113,7 @@ describe('the picture of a foreign history', () => {
     expect(formatAt(time, 1_500_000_000, 500_000_000)).toBe('1.5 s');
     expect(formatAt(time, 1_500_000, 500)).toBe('1500.0 µs');
     expect(formatExactly(time, 1_001_000_000)).toBe('1.001 s · 2026-11-30T18:03:17.474Z');
+    expect(formatExactly({ ...time, begin: undefined }, 0)).toBe('0 s');
     expect(formatExactly({ ...time, begin: undefined }, 99)).toBe('0.000000099 s');
     expect(formatSpan(time, 2_500_000)).toBe('2.5 ms');
     expect(formatExactly({ type: 'order', begin: undefined, end: 3 }, 2)).toBe('2');
