@@ -6,6 +6,7 @@ import { CannotRun } from '../ui/CannotRun.tsx';
 import { LabProvider } from '../ui/lab-context.tsx';
 import { fetchLateParts, latePart } from '../ui/late-part.ts';
 import { startPreferences } from '../ui/preferences.ts';
+import { searchHost } from '../ui/search/search-host.ts';
 import { useView } from '../ui/view-state.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { startPage } from './page.ts';
@@ -18,6 +19,8 @@ declare global {
     quorumscope: Quorumscope;
   }
 }
+
+searchHost.open = async (plan, tell) => (await import('../host/search/open-team.ts')).openTeam(plan, tell);
 
 const renewal = latePart(() => import('./renewal.ts'));
 const hosting = latePart(() => import('./embed-messages.ts'));

@@ -33,6 +33,9 @@ import type { EventFilter, EventPage, EventPageAsk } from './debug/event-rows.ts
 import type { Held } from './debug/holds.ts';
 import type { Preview, PreviewAsk } from './debug/preview.ts';
 import type { SavedView } from '../saved/saved-view.ts';
+import type { ModelAction } from '../model/action.ts';
+import type { ModelSetup } from '../model/setup.ts';
+import type { OpenedSchedule } from './search/open-schedule.ts';
 import type { Likelihood, LikelihoodAsk } from './debug/likelihood.ts';
 import type { KeptLab } from './keep/keeper.ts';
 import type { OpenedKept } from './keep/kept-labs.ts';
@@ -195,6 +198,14 @@ export interface LabPort extends ConsoleCalls {
    * (by hand: other choices). Long work, in workers where there are any; the run stays as it is.
    */
   likelihood(ask: LikelihoodAsk): Promise<Likelihood>;
+
+  /** The instant at the playhead as the beginning of a search for schedules (src/search); the run stays as it is. */
+  searchSetup(): Promise<ModelSetup>;
+  /**
+   * A schedule that was found from there as a branch of by-hand commands that grows out of the playhead, which then stands at its
+   * beginning. Rejects, and nothing has changed, if the run goes another way than the search.
+   */
+  openSchedule(actions: readonly ModelAction[]): Promise<OpenedSchedule>;
 
   /** What the past takes in memory, and what it may. */
   memory(): Promise<MemoryReport>;

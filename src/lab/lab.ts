@@ -41,6 +41,7 @@ import { Playback } from './play/playback.ts';
 import { Run } from './play/run.ts';
 import { Turns } from './play/turns.ts';
 import { savedCalls } from './saved-calls.ts';
+import { searchCalls } from './search-calls.ts';
 
 export interface LabParts {
   /** Where the live members run. */
@@ -105,6 +106,11 @@ export class Lab implements LabPort {
     ...this.#onOpenRun,
     stopPlaying: () => this.#playback.stop(),
     openCrowd: () => this.#parts.openCrowd,
+  });
+  readonly #searchCalls = searchCalls({
+    ...this.#onOpenRun,
+    stopPlaying: () => this.#playback.stop(),
+    calls: this.#calls,
   });
   readonly #lessonCalls = lessonCalls({
     ...this.#onOpenRun,
@@ -197,6 +203,8 @@ export class Lab implements LabPort {
   readonly stepToCause = this.#explainCalls.stepToCause;
   readonly stepToEffect = this.#explainCalls.stepToEffect;
   readonly likelihood = this.#explainCalls.likelihood;
+  readonly searchSetup = this.#searchCalls.searchSetup;
+  readonly openSchedule = this.#searchCalls.openSchedule;
   readonly why = this.#explainCalls.why;
   readonly origin = this.#explainCalls.origin;
   readonly cone = this.#explainCalls.cone;

@@ -57,6 +57,7 @@ const doors: Readonly<Record<Door, Parameters<typeof Late>[0]['part']>> = {
   faults: latePart(withMessages(() => import('./faults/FaultsDialog.tsx'))),
   rules: latePart(withMessages(() => import('./rules/RulesDialog.tsx'))),
   foreign: latePart(withMessages(() => import('./foreign/ForeignPage.tsx'))),
+  search: latePart(withMessages(() => import('./search/SearchDialog.tsx'))),
 };
 
 /** The page. Wiring (src/app) gives it a lab through LabProvider and frames through the store. */

@@ -36,6 +36,9 @@ import type { ConsoleInstruction } from '../../console/kernel/heard.ts';
 import type { ConsoleCompletions } from '../../console/complete/complete.ts';
 import type { ConsoleCompletionsAsk, ConsolePage, ConsolePageAsk } from '../../lab/console-calls.ts';
 import type { Cone, ConeOf } from '../../lab/debug/cone.ts';
+import type { ModelAction } from '../../model/action.ts';
+import type { ModelSetup } from '../../model/setup.ts';
+import type { OpenedSchedule } from '../../lab/search/open-schedule.ts';
 import type { Likelihood, LikelihoodAsk } from '../../lab/debug/likelihood.ts';
 import type { Breakpoint } from '../../lab/debug/breakpoints.ts';
 import type { EventFilter, EventPage, EventPageAsk } from '../../lab/debug/event-rows.ts';
@@ -216,6 +219,12 @@ export class LabClient implements LabPort {
   }
   likelihood(ask: LikelihoodAsk): Promise<Likelihood> {
     return this.#call('likelihood', ask);
+  }
+  searchSetup(): Promise<ModelSetup> {
+    return this.#call('searchSetup');
+  }
+  openSchedule(actions: readonly ModelAction[]): Promise<OpenedSchedule> {
+    return this.#call('openSchedule', actions);
   }
   keptLabs(): Promise<readonly KeptLab[]> {
     return this.#call('keptLabs');

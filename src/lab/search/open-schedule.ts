@@ -3,7 +3,6 @@ import type { ModelAction } from '../../model/action.ts';
 import type { ModelSetup } from '../../model/setup.ts';
 import { CommandError, type Command } from '../../sim/command/command.ts';
 import type { Violation } from '../../sim/record/watcher.ts';
-import type { Branch } from '../play/branches.ts';
 import type { Run } from '../play/run.ts';
 import { readyInstant, setupOf } from './instant.ts';
 import { playSchedule, type PlayedStep } from './schedule-run.ts';
@@ -31,14 +30,13 @@ export async function searchSetup(run: Run): Promise<ModelSetup> {
 export async function openSchedule(
   run: Run,
   actions: readonly ModelAction[],
-  branched: (left: Branch) => void,
+  act: (command: Command) => Promise<void>,
 ): Promise<OpenedSchedule> {
   if (actions.length === 0)
     throw new CommandError('badArgument', 'the schedule has no steps: what it is for holds here already');
   const { cluster: before, commands: first } = await readyInstant(run);
   const played = await playSchedule(before, setupOf(before), actions);
   run.stand(copyInProcess({ world: run.cluster.world, members: run.cluster.members() }, run.factory));
-  const act = (command: Command): Promise<void> => run.act(command, branched);
   for (const command of [...first, ...played.first]) await act(command);
   const event = run.cluster.world.events;
   for (const { commands } of played.steps) for (const command of commands) await act(command);

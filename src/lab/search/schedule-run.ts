@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../../base/utf8.ts';
 import type { ModelAction } from '../../model/action.ts';
 import { Model } from '../../model/model.ts';
 import type { Bounds, ModelSetup } from '../../model/setup.ts';
@@ -61,8 +62,6 @@ const UNBOUNDED: Bounds = {
   messages: Infinity,
 };
 
-const encoder = new TextEncoder();
-
 class Player {
   readonly #cluster: Cluster;
   readonly #model: Model;
@@ -103,13 +102,13 @@ class Player {
       case 'write':
         return this.#act({ type: 'finishWrite', node: action.node });
       case 'propose': {
-        const value = encoder.encode(`v${++this.#puts}`);
-        return this.#call(action.node, { type: 'put', key: encoder.encode('searched'), value });
+        const value = encodeUtf8(`v${++this.#puts}`);
+        return this.#call(action.node, { type: 'put', key: encodeUtf8('searched'), value });
       }
       case 'read':
         return this.#call(action.node, {
           type: 'range',
-          key: encoder.encode('searched'),
+          key: encodeUtf8('searched'),
           revision: 0,
           consistency: 'linearizable',
         });

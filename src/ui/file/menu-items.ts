@@ -24,6 +24,7 @@ export interface MenuItem {
     | 'export'
     | 'notebook'
     | 'author'
+    | 'search'
     | 'compare'
     | 'draw'
     | 'settings';
@@ -50,6 +51,7 @@ export const menuItems: readonly MenuItem[] = [
     run: () =>
       useView.setState({ authoring: true, panelTab: 'author', phoneTab: 'author', alone: undefined }),
   },
+  { id: 'search', run: () => useView.setState({ door: 'search' }) },
   { id: 'compare', run: () => askToCompare('here', 'here') },
   { id: 'draw', run: () => useView.setState({ drawOpen: true }) },
   { id: 'settings', run: () => useView.setState({ door: 'settings' }) },

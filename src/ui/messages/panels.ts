@@ -37,6 +37,7 @@ import { follow } from './en/follow.ts';
 import { palette } from './en/palette.ts';
 import { origin } from './en/origin.ts';
 import { likelihood } from './en/likelihood.ts';
+import { search } from './en/search.ts';
 import { notebook } from './en/notebook.ts';
 import { reference } from './en/reference.ts';
 import { refusals } from './en/refusals.ts';
@@ -80,6 +81,7 @@ import { follow as followZh } from './zh-CN/follow.ts';
 import { palette as paletteZh } from './zh-CN/palette.ts';
 import { origin as originZh } from './zh-CN/origin.ts';
 import { likelihood as likelihoodZh } from './zh-CN/likelihood.ts';
+import { search as searchZh } from './zh-CN/search.ts';
 import { notebook as notebookZh } from './zh-CN/notebook.ts';
 import { reference as referenceZh } from './zh-CN/reference.ts';
 import { refusals as refusalsZh } from './zh-CN/refusals.ts';
@@ -120,6 +122,7 @@ export const panelMessages = {
     safety,
     compare,
     likelihood,
+    search,
     notebook,
     reference,
     refusals,
@@ -165,6 +168,7 @@ export const panelMessages = {
     branches: branchesZh,
     compare: compareZh,
     likelihood: likelihoodZh,
+    search: searchZh,
     notebook: notebookZh,
     reference: referenceZh,
     refusals: refusalsZh,

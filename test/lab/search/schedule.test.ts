@@ -45,7 +45,7 @@ describe('a schedule in a lab', () => {
     const run = await begun({ brokenRules: [rule] });
     const schedule = await found(run, { type: 'violation', properties: [property] }, bounds);
     expect(schedule.broken).toEqual([property]);
-    const opened = await openSchedule(run, schedule.actions, () => undefined);
+    const opened = await openSchedule(run, schedule.actions, (command) => run.act(command, () => undefined));
     expect(opened.steps).toHaveLength(schedule.actions.length);
     expect(opened.violations.map((violation) => violation.property)).toContain(property);
   });
@@ -55,7 +55,7 @@ describe('a schedule in a lab', () => {
     await run.advance(3_000_000);
     const newest = run.live.world.events;
     const schedule = await found(run, { type: 'violation' });
-    const opened = await openSchedule(run, schedule.actions, () => undefined);
+    const opened = await openSchedule(run, schedule.actions, (command) => run.act(command, () => undefined));
     expect(opened.branch).toBe(2);
     expect(run.branches.kept.map(({ id }) => id)).toEqual([1, 2]);
     expect(run.cluster.world.events).toBe(opened.event);

@@ -37,6 +37,8 @@ export function makeFakeLab(start: Frame): LabPort {
     nextHit: refuse,
     previousHit: refuse,
     likelihood: refuse,
+    searchSetup: refuse,
+    openSchedule: refuse,
     byHand: async (on) => change({ byHand: on }),
     enabledActions: async () => frame.actions ?? [],
     choose: refuse,

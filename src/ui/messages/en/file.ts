@@ -14,6 +14,7 @@ export const file = {
     export: 'Export …',
     notebook: 'Notebook',
     author: 'Make a lesson from this run …',
+    search: 'Search for a schedule …',
     compare: 'Compare …',
     draw: 'Draw logs …',
     settings: 'Settings …',

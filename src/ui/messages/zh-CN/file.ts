@@ -17,6 +17,7 @@ export const file: Translated<typeof english> = {
     export: '导出…',
     notebook: '笔记',
     author: '用这次运行做一课…',
+    search: '搜索调度…',
     compare: '比较…',
     draw: '手绘日志…',
     settings: '设置…',
