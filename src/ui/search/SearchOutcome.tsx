@@ -69,21 +69,24 @@ function Found({
   const act = useAct();
   const began = useSearch((state) => state.began);
   const isOfViolation = end.schedule.broken.length > 0;
+  const steps = end.schedule.actions.map((action, i) => ({
+    number: i + 1,
+    words: stepWords(t, action),
+    event: opened?.steps[i]?.event,
+  }));
   return (
     <>
       <ol className="search-steps" aria-label={t('steps')}>
-        {end.schedule.actions.map((action, i) => {
-          const event = opened?.steps[i]?.event;
-          const words = stepWords(t, action);
+        {steps.map(({ number, words, event }) => {
           return (
-            <li key={i}>
+            <li key={number}>
               {event === undefined ? (
                 words
               ) : (
                 <button
                   type="button"
                   className="link-button"
-                  title={t('go', { number: i + 1 })}
+                  title={t('go', { number })}
                   onClick={() => act((lab) => lab.seekEvent(event))}
                 >
                   {words}

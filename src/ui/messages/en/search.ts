@@ -40,7 +40,7 @@ export const search = {
     walks: 'Walks',
     changes: 'Changes of priority',
   },
-  unbounded: 'no bound',
+  unbounded: 'any',
   rules_zero:
     'No rule is switched off: a search that ends without a find has shown that there is nothing within the bounds.',
   rules_one: 'Switched off: {{rules}}',
