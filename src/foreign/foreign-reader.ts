@@ -1,4 +1,4 @@
-import type { ForeignHistory } from './history.ts';
+import type { ForeignHistory, Operation } from './history.ts';
 import type { ForeignVerdict } from './judge.ts';
 
 /** A file with its path in the folder that was opened. */
@@ -14,8 +14,7 @@ export interface FileToRead {
 export interface ForeignReader {
   /** The grammars' texts, the first that fits counts. */
   read(files: readonly FileToRead[], grammars: readonly string[]): Promise<ForeignHistory>;
-  /** Of the history that was read last. */
-  judge(): Promise<ForeignVerdict>;
+  judge(operations: readonly Operation[]): Promise<ForeignVerdict>;
   /** Ends whatever is under way; it rejects. The next call begins anew. */
   stop(): void;
 }

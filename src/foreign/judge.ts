@@ -37,7 +37,10 @@ interface Calls<Content> {
  * Whether the operations of a history can be explained one at a time: registers key by key, etcd's requests over the whole
  * store, as their answers name its revision.
  */
-export function judgeForeign({ operations }: ForeignHistory, options: JudgeOptions = {}): ForeignVerdict {
+export function judgeForeign(
+  { operations }: Pick<ForeignHistory, 'operations'>,
+  options: JudgeOptions = {},
+): ForeignVerdict {
   if (operations.length === 0) return { type: 'unjudged', reason: 'noOperations', names: [] };
   const others = new Set(
     operations.flatMap(({ content }) => (content.type === 'other' ? [content.name] : [])),

@@ -8,10 +8,9 @@ import { BYTES_MAX, isBinary, type ForeignFile } from '../../foreign/source.ts';
 import type { ForeignReply, ForeignRequest } from './foreign-port.ts';
 import { unpacked, type PlainFile } from './unpack.ts';
 
-/** The worker's side: reads files, and keeps the history for the judge. */
+/** The worker's side: reads files and judges operations, and keeps nothing of either. */
 export class ForeignShell {
   readonly #reply: (reply: ForeignReply) => void;
-  #history: ForeignHistory | undefined;
 
   constructor(reply: (reply: ForeignReply) => void) {
     this.#reply = reply;
@@ -20,7 +19,9 @@ export class ForeignShell {
   async handle(request: ForeignRequest): Promise<void> {
     try {
       this.#reply(
-        request.type === 'read' ? await this.#read(request.files, request.grammars) : this.#judge(),
+        request.type === 'read'
+          ? { type: 'read', history: await read(request.files, request.grammars) }
+          : { type: 'judged', verdict: judgeForeign(request) },
       );
     } catch (error) {
       if (error instanceof ForeignError) {
@@ -29,35 +30,29 @@ export class ForeignShell {
       } else this.#reply({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
     }
   }
+}
 
-  async #read(files: readonly FileToRead[], grammars: readonly string[]): Promise<ForeignReply> {
-    const size = files.reduce((sum, { file }) => sum + file.size, 0);
-    if (size > BYTES_MAX)
-      throw new ForeignError(
-        'tooLarge',
-        { file: files[0]?.path ?? '', line: 0 },
-        { most: BYTES_MAX / 1024 / 1024 },
-      );
-    const plain: ForeignFile[] = [];
-    let left = BYTES_MAX - size;
-    for (const { path, file } of files) {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      for (const own of unpacked({ path, bytes }, left + bytes.length)) {
-        left -= own.bytes === bytes ? 0 : own.bytes.length;
-        plain.push(asText(own));
-      }
-    }
-    this.#history = readForeign(
-      plain,
-      grammars.map((text) => parseGrammar(text)),
+async function read(files: readonly FileToRead[], grammars: readonly string[]): Promise<ForeignHistory> {
+  const size = files.reduce((sum, { file }) => sum + file.size, 0);
+  if (size > BYTES_MAX)
+    throw new ForeignError(
+      'tooLarge',
+      { file: files[0]?.path ?? '', line: 0 },
+      { most: BYTES_MAX / 1024 / 1024 },
     );
-    return { type: 'read', history: this.#history };
+  const plain: ForeignFile[] = [];
+  let left = BYTES_MAX - size;
+  for (const { path, file } of files) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    for (const own of unpacked({ path, bytes }, left + bytes.length)) {
+      left -= own.bytes === bytes ? 0 : own.bytes.length;
+      plain.push(asText(own));
+    }
   }
-
-  #judge(): ForeignReply {
-    if (this.#history === undefined) throw new Error('no history is open');
-    return { type: 'judged', verdict: judgeForeign(this.#history) };
-  }
+  return readForeign(
+    plain,
+    grammars.map((text) => parseGrammar(text)),
+  );
 }
 
 function asText({ path, bytes }: PlainFile): ForeignFile {

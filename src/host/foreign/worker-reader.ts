@@ -1,6 +1,6 @@
 import { ForeignError } from '../../foreign/foreign-error.ts';
 import type { FileToRead, ForeignReader } from '../../foreign/foreign-reader.ts';
-import type { ForeignHistory } from '../../foreign/history.ts';
+import type { ForeignHistory, Operation } from '../../foreign/history.ts';
 import type { ForeignVerdict } from '../../foreign/judge.ts';
 import type { ForeignReply, ForeignRequest } from './foreign-port.ts';
 
@@ -32,8 +32,8 @@ export class WorkerReader implements ForeignReader {
     throw new Error(`an answer of another kind: ${reply.type}`);
   }
 
-  async judge(): Promise<ForeignVerdict> {
-    const reply = await this.#ask({ type: 'judge' });
+  async judge(operations: readonly Operation[]): Promise<ForeignVerdict> {
+    const reply = await this.#ask({ type: 'judge', operations });
     if (reply.type === 'judged') return reply.verdict;
     throw new Error(`an answer of another kind: ${reply.type}`);
   }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { selectItem, showStretch, stopWork, useForeign, type OpenedHistory } from './foreign-store.ts';
+import { judge, selectItem, showStretch, stopWork, useForeign, type OpenedHistory } from './foreign-store.ts';
 import { problemWords, verdictWords } from './foreign-words.ts';
 
 /** What the judge says of the history that is open. */
@@ -7,7 +7,15 @@ export function ForeignVerdict() {
   const { t } = useTranslation('foreign');
   const opened = useForeign((state) => state.opened);
   const judging = opened?.judging;
-  if (opened === undefined || judging === undefined || judging.type === 'no') return null;
+  if (opened === undefined || judging === undefined || opened.history.operations.length === 0) return null;
+  if (judging.type === 'no')
+    return (
+      <p className="foreign-verdict">
+        <button type="button" className="button button-tiny" onClick={() => void judge()}>
+          {t('judge')}
+        </button>
+      </p>
+    );
   if (judging.type === 'running')
     return (
       <p className="foreign-verdict" role="status">

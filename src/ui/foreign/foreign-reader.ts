@@ -1,13 +1,16 @@
-import { present } from '../../base/assert.ts';
 import type { ForeignReader } from '../../foreign/foreign-reader.ts';
 
-let reader: ForeignReader | undefined;
+let tell: (reader: ForeignReader) => void = () => undefined;
+const reader = new Promise<ForeignReader>((resolve) => {
+  tell = resolve;
+});
 
-/** The wiring (src/app) says who reads. */
+/** The wiring (src/app) says who reads, once the first picture stands. */
 export function readForeignWith(given: ForeignReader): void {
-  reader = given;
+  tell(given);
 }
 
-export function foreignReader(): ForeignReader {
-  return present(reader, 'the wiring has said who reads foreign histories');
+/** Whoever is quicker than that waits for it. */
+export function foreignReader(): Promise<ForeignReader> {
+  return reader;
 }

@@ -58,7 +58,8 @@ export async function openHistory(files: readonly FileToRead[], grammar?: string
   performance.mark('foreign:open');
   useForeign.setState({ reading: names, problem: undefined });
   try {
-    const history = await foreignReader().read(files, grammar === undefined ? grammarTexts() : [grammar]);
+    const reader = await foreignReader();
+    const history = await reader.read(files, grammar === undefined ? grammarTexts() : [grammar]);
     const opened: OpenedHistory = {
       names,
       history,
@@ -88,7 +89,7 @@ function problemOf(error: unknown): unknown {
 export function stopWork(): void {
   useForeign.setState({ reading: undefined });
   change(({ judging }) => (judging.type === 'running' ? { judging: { type: 'no' } } : {}));
-  foreignReader().stop();
+  void foreignReader().then((reader) => reader.stop());
 }
 
 /** To where files are chosen. */
@@ -102,12 +103,14 @@ export function leaveGrammar(): void {
   useForeign.setState({ grammarFor: undefined, problem: undefined });
 }
 
-async function judge(): Promise<void> {
+/** Asks whether what is open can be explained; it is asked by itself when a history is opened. */
+export async function judge(): Promise<void> {
   const of = useForeign.getState().opened?.history;
   const isStill = (): boolean => useForeign.getState().opened?.history === of;
   change(() => ({ judging: { type: 'running' } }));
   try {
-    const verdict = await foreignReader().judge();
+    const reader = await foreignReader();
+    const verdict = await reader.judge(of?.operations ?? []);
     if (isStill()) change(() => ({ judging: { type: 'done', verdict } }));
   } catch (reason) {
     const isRunning = useForeign.getState().opened?.judging.type === 'running';
