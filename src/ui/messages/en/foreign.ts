@@ -1,7 +1,6 @@
 export const foreign = {
   title: 'A history of another program',
   lead: 'What another program has written down, on one axis: search it, filter it, and let the judge say whether it can be explained.',
-  drop: 'Drop files or a folder here',
   files: 'Choose files …',
   folder: 'Choose a folder …',
   private: 'Files are read in this browser and sent nowhere.',

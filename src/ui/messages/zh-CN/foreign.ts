@@ -4,7 +4,6 @@ import type { Translated } from '../catalogue.ts';
 export const foreign: Translated<typeof english> = {
   title: '别的程序的历史',
   lead: '别的程序写下的东西，放在一条轴上：可以搜索、筛选，再让裁判说它能不能解释得通。',
-  drop: '把文件或文件夹放到这里',
   files: '选择文件…',
   folder: '选择文件夹…',
   private: '文件只在这个浏览器里读，不会发到任何地方。',
