@@ -26,6 +26,7 @@ export function makeFakeLab(start: Frame): LabPort {
     back: async () => change({ at: frame.at - 1000, live: false }),
     stepToCause: refuse,
     stepToEffect: refuse,
+    drawTrouble: refuse,
     runFor: async (ms) => change({ at: frame.at + ms * 1000 }),
     seek: async (ms) => change({ at: ms * 1000, live: false }),
     runUntil: refuse,
