@@ -81,6 +81,28 @@ function naive(plan: SearchPlan, depth: number): number | undefined {
   return undefined;
 }
 
+describe('a rule taken out', () => {
+  /** Of the catalogue of rules: number, switch, bounds, what breaks first, in how many steps, after how many states. */
+  it.each([
+    ['B01', 'voteTwice', {}, 'ElectionSafety', 6],
+    ['B02', 'voteInMemory', {}, 'ElectionSafety', 7],
+    ['B03', 'termInMemory', {}, 'ElectionSafety', 7],
+    ['B04', 'ignoreLogInVote', {}, 'LeaderCompleteness', 8],
+    ['B06', 'countOldVotes', {}, 'ElectionSafety', 7],
+    ['B07', 'staysLeader', {}, 'ElectionSafety', 7],
+    ['B08', 'electedByHalf', {}, 'ElectionSafety', 2],
+    ['B13', 'commitByHalf', {}, 'QuorumDurability', 3],
+    ['B16', 'acceptOldAppends', {}, 'LeaderAppendOnly', 7],
+    ['B17', 'matchOffByOne', {}, 'QuorumDurability', 6],
+    ['B20', 'leaderEditsLog', {}, 'LeaderAppendOnly', 4],
+    ['B23', 'acknowledgeBeforeFsync', {}, 'QuorumDurability', 5],
+  ] as const)('is found by its shortest schedule: %s, %s', (_, rule, bounds, property, length) => {
+    const { steps, broken } = found(searchAll(planOf([rule], bounds)));
+    expect(broken).toEqual([property]);
+    expect(steps).toHaveLength(length);
+  });
+});
+
 describe('the shortest schedule', () => {
   it.each([
     ['voteTwice', { terms: 1, crashes: 0 }, 6],

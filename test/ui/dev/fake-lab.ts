@@ -39,6 +39,7 @@ export function makeFakeLab(start: Frame): LabPort {
     previousHit: refuse,
     likelihood: refuse,
     searchSetup: refuse,
+    drawTrouble: refuse,
     openSchedule: refuse,
     byHand: async (on) => change({ byHand: on }),
     enabledActions: async () => frame.actions ?? [],
