@@ -30,8 +30,12 @@ const plan: SearchPlan = {
 function rateOf(workers: number): Promise<number> {
   return new Promise((resolve, reject) => {
     let warm: { at: number; states: number } | undefined;
-    new SearchTeam(openThread, workers, plan, (news) => {
-      if (news.type === 'failed') return reject(new Error(news.reason));
+    const team = new SearchTeam(openThread, workers, plan, (news) => {
+      if (news.type === 'failed') {
+        team.end();
+        reject(new Error(news.reason));
+        return;
+      }
       const { states } = news.progress;
       if (states >= STATES / 6) warm ??= { at: performance.now(), states };
       if (news.type !== 'ended' || warm === undefined) return;
