@@ -110,8 +110,10 @@ export class HistoryBuilder {
     axis: { readonly type: 'time' | 'order'; readonly begin?: number | undefined; readonly shift?: number },
   ): ForeignHistory {
     if (this.#items.length === 0) throw new ForeignError('empty', this.#whole());
-    const { type, begin, shift = 0 } = axis;
+    const { type, begin } = axis;
     const order = sortedByTime(this.#items);
+    // Nothing is before the axis' beginning, whatever a file says.
+    const shift = Math.min(axis.shift ?? 0, this.#items[order[0] ?? 0]?.at ?? 0);
     const place = new Uint32Array(order.length);
     for (let i = 0; i < order.length; i++) place[order[i] ?? 0] = i;
     const { lanes, laneOf } = this.#sortedLanes();
@@ -177,7 +179,7 @@ export class HistoryBuilder {
       const { place, back, outcome = 'event', content } = item;
       const lane = laneOf[item.lane] ?? 0;
       const at = item.at - shift;
-      const end = (item.end ?? item.at) - shift;
+      const end = Math.max(at, (item.end ?? item.at) - shift);
       items.at[i] = at;
       items.end[i] = end;
       items.lane[i] = lane;

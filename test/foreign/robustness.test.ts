@@ -74,6 +74,15 @@ describe('a report of etcd’s robustness tests', () => {
     ]);
   });
 
+  test('what is before the beginning of the clock moves the beginning', () => {
+    const call = operation({ Txn: {} }, { Txn: {}, Revision: 1 }, { Call: -50, Return: 20 });
+    const later = operation({ Txn: {} }, { Txn: {}, Revision: 1 }, { Call: 30, Return: 40 });
+    expect(lines(read(later, call)).map((line) => line.replace(/ ok.*/, ''))).toEqual([
+      'client-3 txn 0..70',
+      'client-3 txn 80..90',
+    ]);
+  });
+
   test('a write-ahead log beside it is read: etcd 3.4.23 wrote this one', () => {
     const wal = recordedBytes('etcd-3.4.23.wal');
     const path = 'report/server-m2/member/wal/0000000000000000-0000000000000000.wal';
