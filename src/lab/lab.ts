@@ -189,6 +189,7 @@ export class Lab implements LabPort {
   readonly open = this.#savedCalls.open;
   readonly openLink = this.#savedCalls.openLink;
   readonly exportWindow = this.#savedCalls.exportWindow;
+  readonly shrink = this.#savedCalls.shrink;
 
   readonly step = this.#debugCalls.step;
   readonly back = this.#debugCalls.back;

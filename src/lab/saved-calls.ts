@@ -31,7 +31,10 @@ interface OpenOptions {
   readonly anyway?: boolean;
 }
 
-interface SavedCalls extends Pick<LabPort, 'save' | 'link' | 'open' | 'openLink' | 'exportWindow'> {
+interface SavedCalls extends Pick<
+  LabPort,
+  'save' | 'link' | 'open' | 'openLink' | 'exportWindow' | 'shrink'
+> {
   /** The lab as plain data, with what the page shows of it. */
   readonly capture: (view?: SavedView) => Promise<SavedLab>;
   /**
@@ -92,6 +95,12 @@ export function savedCalls({
       const { labOfFragment } = await import('../saved/link.ts');
       return openSaved(labOfFragment(fragment), options);
     },
+
+    shrink: (property) =>
+      longWork('shrink', async (run, work) => {
+        const { shrinkRun } = await import('./play/shrink-run.ts');
+        return shrinkRun(run, property, (progress) => work.rest(progress));
+      }),
 
     exportWindow: async (form, window) => {
       checkForm(form);

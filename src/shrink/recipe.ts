@@ -12,6 +12,8 @@ import type { LabConfig } from '../sim/world/config.ts';
  */
 export interface RecipeStep {
   readonly at?: Micros;
+  /** Which event of the run that it comes from it was; counts only as long as no step is left out (`RunRecipe.isWhole`). */
+  readonly event?: number;
   readonly command: Command;
 }
 
@@ -23,6 +25,8 @@ export interface RunRecipe {
   readonly config: LabConfig;
   readonly steps: readonly RecipeStep[];
   readonly end: Micros;
+  /** Nothing is left out yet: each step that says its event is that event, whatever else was due at the same instant. */
+  readonly isWhole?: true;
 }
 
 /** What is looked at while a recipe is cooked: true ends it there. */
@@ -49,20 +53,26 @@ export async function runRecipe(
   const cluster = await Cluster.create(recipe.config, new InProcessHost(factory), watcher, journal);
   const done: RecipeStep[] = [];
   for (const step of recipe.steps) {
-    if (await goTo(cluster, step.at ?? cluster.world.now, isEnough)) return { cluster, done };
+    const upTo = recipe.isWhole === true && step.event !== undefined ? step.event - 1 : Infinity;
+    if (await goTo(cluster, step.at ?? cluster.world.now, isEnough, upTo)) return { cluster, done };
     if (await attempt(cluster, step.command)) done.push(step);
   }
   await goTo(cluster, Math.max(recipe.end, cluster.world.now), isEnough);
   return { cluster, done };
 }
 
-/** Everything that is due by then happens. True: it is enough. */
-export async function goTo(cluster: Cluster, at: Micros, isEnough: IsEnough): Promise<boolean> {
+/** Everything that is due by then happens, up to this event at most. True: it is enough. */
+export async function goTo(
+  cluster: Cluster,
+  at: Micros,
+  isEnough: IsEnough,
+  upTo = Infinity,
+): Promise<boolean> {
   const { world } = cluster;
   let before: number;
   do {
     before = world.events;
-    await cluster.run({ until: at, events: PIECE });
+    await cluster.run({ until: at, events: Math.min(PIECE, upTo - world.events) });
     if (isEnough(cluster)) return true;
   } while (world.events > before);
   if (at > world.now) cluster.setClock(at);

@@ -51,18 +51,20 @@ export async function shrink(recipe: RunRecipe, options: ShrinkOptions): Promise
   const first = await cook(recipe, options.property);
   if (first === undefined) return undefined;
   const { property } = first.broken;
+  const { isWhole, ...loose } = recipe;
   let timed = first;
   let broken = first.broken;
   const timedTries = Math.max(50, triesMax * TIMED_SHARE);
   const willDo = async (steps: readonly RecipeStep[]): Promise<readonly RecipeStep[] | undefined> => {
     if (tries.count >= timedTries || !(await tries.next('commands', steps.length))) return undefined;
-    const cooked = await cook({ ...recipe, steps }, property);
+    const cooked = await cook({ ...loose, steps }, property);
     if (cooked === undefined) return undefined;
     [timed, broken] = [cooked, cooked.broken];
     return cooked.done;
   };
   const steps = await fewest(first.done, willDo);
-  const small: RunRecipe = { ...recipe, steps, end: Math.max(broken.at, steps.at(-1)?.at ?? 0) };
+  const base = isWhole === true && steps.length === first.done.length ? recipe : loose;
+  const small: RunRecipe = { ...base, steps, end: Math.max(broken.at, steps.at(-1)?.at ?? 0) };
   const byHand = timed.after.length > 0 ? undefined : await shrinkByHand(small, property);
   if (byHand !== undefined) return { ...byHand, tries: tries.count };
   const all = [...steps, ...timed.after];

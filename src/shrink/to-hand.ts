@@ -66,11 +66,27 @@ function isCampaign({ became, node }: WorldEvent): boolean {
   return became.some((each) => each.node === node && each.state !== 'StateFollower' && each.status === 'up');
 }
 
-/** A member falls by itself: nobody does that. */
+/**
+ * What somebody does. What is picked by hand is said by the event that follows from it; a message that is dropped or held back is one
+ * that does not arrive; and nobody lets a member fall by itself.
+ */
 function stepOfCommand(command: NonNullable<WorldEvent['command']>): HandStep | undefined {
   switch (command.type) {
     case 'crashed':
     case 'byHand':
+    case 'deliver':
+    case 'duplicate':
+    case 'drop':
+    case 'hold':
+    case 'release':
+    case 'finishWrite':
+    case 'finishApply':
+    case 'tick':
+    case 'elapse':
+    case 'passTime':
+    case 'report':
+    case 'clientStep':
+    case 'timeout':
       return undefined;
     default:
       return { type: 'command', command };

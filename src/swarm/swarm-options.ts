@@ -12,6 +12,8 @@ export interface SwarmOptions {
   readonly faults: readonly FaultName[];
   /** Rules that are broken, by name. */
   readonly rules: readonly string[];
+  /** The only property that ends the safety phase; absent: any does. */
+  readonly property?: string | undefined;
   /** Undefined: the seed draws it. */
   readonly storage?: LabConfig['storage'] | undefined;
 }

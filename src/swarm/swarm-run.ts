@@ -68,6 +68,7 @@ export async function runSwarm(options: SwarmOptions, factory: MemberFactory): P
 class SwarmRun {
   readonly #cluster: Cluster;
   readonly #events: number;
+  readonly #property: string | undefined;
   readonly #dice: Dice;
   readonly #clients: SwarmClients;
   readonly #trouble: Trouble;
@@ -78,6 +79,7 @@ class SwarmRun {
   constructor(cluster: Cluster, options: SwarmOptions) {
     this.#cluster = cluster;
     this.#events = options.events;
+    this.#property = options.property;
     this.#dice = makeDice(options.seed, 'swarm');
     this.#clients = new SwarmClients(options.seed);
     this.#trouble = new Trouble(options);
@@ -108,7 +110,7 @@ class SwarmRun {
   }
 
   get #isBroken(): boolean {
-    return brokenIn(this.#cluster, undefined) !== undefined;
+    return brokenIn(this.#cluster, this.#property) !== undefined;
   }
 
   /** True: something broke on the way. */
@@ -122,7 +124,7 @@ class SwarmRun {
   }
 
   get #failure(): SwarmFailure | undefined {
-    const broken = brokenIn(this.#cluster, undefined);
+    const broken = brokenIn(this.#cluster, this.#property);
     return broken && failureOf(broken, 'safety');
   }
 }

@@ -3,6 +3,7 @@ import type { Violation } from '../../sim/record/watcher.ts';
 import { formatSeconds } from '../../view/say/format.ts';
 import { askWhenInevitable } from '../likelihood/likelihood-ask.ts';
 import { GoToEvent, NodeName } from '../inspector/GoTo.tsx';
+import { ShrinkRun } from './ShrinkRun.tsx';
 
 /** To the event itself, to the one that it contradicts, and to the members concerned. */
 export function ViolationWays({ violation }: { violation: Violation }) {
@@ -32,6 +33,8 @@ export function ViolationWays({ violation }: { violation: Violation }) {
       >
         {t('inevitable')}
       </button>
+      {' · '}
+      <ShrinkRun key={violation.property} property={violation.property} />
       {violation.nodes.map((id) => (
         <span key={id}>
           {' · '}

@@ -51,6 +51,7 @@ export function makeFakeLab(start: Frame): LabPort {
     openLink: refuse,
     script: refuse,
     exportWindow: refuse,
+    shrink: refuse,
     importTranscript: refuse,
     compare: refuse,
     dropFuture: refuse,

@@ -41,6 +41,7 @@ export const common = {
     compare: 'Comparing two instants',
     cone: 'Looking for what influenced it',
     likelihood: 'Going on otherwise, many times',
+    shrink: 'Shrinking the run',
     holds: 'Looking through the past',
     step: 'Looking for the next one',
     back: 'Going back',

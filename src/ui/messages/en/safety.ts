@@ -164,6 +164,12 @@ export const safety = {
   afterForgot:
     'In event {{event}} a member had begun whose disk had lost what it had said it had synced: no protocol keeps its promises then.',
   inevitable: 'When did it become inevitable?',
+  shrink: 'Shrink to the smallest run that breaks it',
+  shrunkByHand_one: 'It takes {{count}} step by hand, of {{nodes}} nodes.',
+  shrunkByHand_other: 'It takes {{count}} steps by hand, of {{nodes}} nodes.',
+  shrunkByTime_one: 'It takes {{count}} command, of {{nodes}} nodes.',
+  shrunkByTime_other: 'It takes {{count}} commands, of {{nodes}} nodes.',
+  openSmall: 'Open the small run beside this one (new tab)',
   property: summaries,
   because,
 } as const;

@@ -44,6 +44,10 @@ export const safety: Translated<typeof english> = {
   afterForgot:
     '此前在事件 {{event}} 中，一个成员带着丢失了已同步数据的磁盘启动：此后任何协议都无法履行承诺。',
   inevitable: '从何时起已成定局？',
+  shrink: '缩小为违反它的最小运行',
+  shrunkByHand_other: '只需手动 {{count}} 步，{{nodes}} 个节点。',
+  shrunkByTime_other: '只需 {{count}} 条命令，{{nodes}} 个节点。',
+  openSmall: '在旁边打开这个小运行（新标签页）',
   property: {
     ElectionSafety: '一个任期里最多选出一个领导者。',
     VoteOnce: '一个成员在一个任期里最多投给一个候选人，中间重启也一样。',
