@@ -17,17 +17,11 @@ export interface Stall {
 const bounds = {
   /** Disks and links still have what came before the calm; then one of a few rounds elects somebody. */
   leader: (et: number) => 20 + 8 * et,
-  /** A put, made again where it was lost with the leader of before. */
-  put: (et: number) => 20 + 4 * et,
+  /** A put, made again when its client has given up one that was lost with the leader of before. */
+  put: (et: number, timeout: number) => 20 + 4 * et + 2 * timeout,
   /** Logs, or a snapshot, sent to those behind. */
   caughtUp: (et: number) => 20 + 4 * et,
 };
-
-/** How long the whole of it may take, in ticks. */
-export function convergenceTicks(world: World): number {
-  const { electionTicks: et } = world.config;
-  return bounds.leader(et) + bounds.put(et) + bounds.caughtUp(et);
-}
 
 /**
  * Looks, tick by tick, at a cluster in which nothing breaks any more: it must elect a leader, do a put, and bring every member up
@@ -57,7 +51,7 @@ export class Convergence {
       case 'put': {
         const call = world.calls.get(this.#request);
         if (call?.result?.status === 'ok') return this.#go('caughtUp');
-        if (this.#ticks > bounds.put(et)) return notCommitted(world, this.#request);
+        if (this.#ticks > bounds.put(et, timeoutTicks(world))) return notCommitted(world, this.#request);
         return call === undefined || call.result !== undefined ? this.#put(world) : undefined;
       }
       case 'caughtUp': {
@@ -83,6 +77,11 @@ export class Convergence {
     const operation = put(encodeUtf8('calm'), encodeUtf8(`${this.#request}`));
     return { type: 'request', request: this.#request, node, client: `calm ${this.#asked}`, operation };
   }
+}
+
+/** After how many ticks a client gives up. */
+function timeoutTicks({ config }: World): number {
+  return Math.ceil(config.clientTimeoutMs / config.tickMs);
 }
 
 /** Who leads the highest term. */
