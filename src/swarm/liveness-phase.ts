@@ -37,12 +37,12 @@ export async function livenessPhase(cluster: Cluster): Promise<LivenessPhase> {
   for (const { id, status } of world.machines.values())
     if (status === 'up' && !members.has(id)) await act({ type: 'kill', node: id });
   const isJudged = canConverge(world);
-  for (let ticks = 0; isJudged && ticks < LEFT_OVER_TICKS_MAX && hasLeftOver(world); ticks++)
-    if (await goTo(cluster, world.now + world.durations.tick, isBroken)) break;
   const stall = isJudged && !isBroken() ? await converge() : undefined;
   return { broken: brokenSince(cluster, begun) ?? stall, steps, isJudged };
 
   async function converge(): Promise<Broken | undefined> {
+    for (let ticks = 0; ticks < LEFT_OVER_TICKS_MAX && hasLeftOver(world); ticks++)
+      if (await goTo(cluster, world.now + world.durations.tick, isBroken)) return undefined;
     const convergence = new Convergence();
     while (!convergence.isDone) {
       if (await goTo(cluster, world.now + world.durations.tick, isBroken)) return undefined;
