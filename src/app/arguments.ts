@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { word } from '../base/schema.ts';
+import { faultNames } from '../sim/command/faults.ts';
 import type { DrawnNode } from '../sim/world/drawing.ts';
 import { brief, cut } from '../base/brief.ts';
 
@@ -56,6 +58,7 @@ export const schema = {
     ]),
   ),
   config: v.optional(v.record(v.string(), v.unknown())),
+  kinds: v.array(word(faultNames), 'a list of kinds of trouble'),
   cutOptions: v.optional(v.strictObject({ oneWay: v.optional(v.boolean()) })),
   coneOf: v.union([v.number(), v.strictObject({ type: v.literal('message'), id: v.number() })]),
   /** Which of them there are, the lab knows. */

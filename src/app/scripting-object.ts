@@ -51,6 +51,7 @@ const methods: Readonly<Record<Method, true>> = {
   snapshotNow: true,
   isolate: true,
   disk: true,
+  trouble: true,
   loseDisk: true,
   bitFlip: true,
   powerLoss: true,

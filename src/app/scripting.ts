@@ -36,6 +36,7 @@ import type {
 import type { Command, DiskSettings, LinkSettings } from '../sim/command/command.ts';
 import type { Action } from '../sim/hand/enabled-actions.ts';
 import type { DrawnInput } from '../sim/world/drawing.ts';
+import { faultNames, type FaultName } from '../sim/command/faults.ts';
 import type { ShapeName } from '../sim/command/shapes.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
 import type { LessonItem } from '../ui/lesson/lesson-items.ts';
@@ -178,6 +179,8 @@ export interface Quorumscope {
   clockRate(id: number, rate: number): Promise<void>;
   /** The clock on its wall is set forward, or back by a negative time; ticks do not notice. */
   clockJump(id: number, ms: number): Promise<void>;
+  /** One piece of random trouble now, of these kinds (all, unless said), by the run's seed: what was done; undefined: nothing could be. */
+  trouble(kinds?: readonly FaultName[]): Promise<Command | undefined>;
   /** A killed node's disk is lost: it restarts with nothing. */
   loseDisk(id: number): Promise<void>;
   /** A killed voter starts as a cluster of its own (etcd --force-new-cluster). */
@@ -497,6 +500,8 @@ export function makeScripting(opened: Promise<LabPort>, version: string, ready: 
     })),
     clockRate: does('clockRate', (node, rate) => ({ type: 'clockRate', node, rate })),
     clockJump: does('clockJump', (node, ms) => ({ type: 'clockJump', node, ms })),
+    trouble: async (kinds = faultNames) =>
+      (await opened).drawTrouble(argument('trouble', 'kinds', schema.kinds, kinds)),
     loseDisk: does('loseDisk', (node) => ({ type: 'loseDisk', node })),
     forceNewCluster: does('forceNewCluster', (node) => ({ type: 'forceNewCluster', node })),
     configure: does('configure', (node, settings) => ({

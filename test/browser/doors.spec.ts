@@ -42,6 +42,31 @@ test('the palette does what is typed, in either language, and knows what was cho
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await expect(list).toHaveCount(0);
+
+  // What may befall a node is a door away, with what etcd does on it: here a full disk, and the line it ends with.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('faults');
+  await expect(first).toHaveText(/^Faults/);
+  await page.keyboard.press('Enter');
+  const faults = page.getByRole('dialog', { name: 'Faults' });
+  await faults.getByText('n3', { exact: true }).click();
+  await faults.getByRole('button', { name: 'Fill the disk' }).click();
+  expect(await serious(site)).toEqual([]);
+  const key = { type: 'put', key: [107], value: [118] };
+  void page.evaluate((operation) => window.quorumscope.call(operation as never).catch(() => undefined), key);
+  await page.evaluate(() => window.quorumscope.runFor(3000));
+  await expect(faults.getByRole('status')).toContainText('no space left on device');
+  await faults.getByText('Network', { exact: true }).click();
+  await faults.getByRole('button', { name: 'Bridge' }).click();
+  await expect(faults.getByRole('button', { name: 'Heal' })).toBeVisible();
+  await faults.getByText('By dial', { exact: true }).click();
+  await faults.getByRole('switch', { name: 'Random trouble' }).check();
+  expect(await serious(site)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Random trouble: 20 a minute')).toBeVisible();
+  await page.getByRole('button', { name: 'Stop it' }).click();
+  await expect(page.getByText('Random trouble: 20 a minute')).toHaveCount(0);
 });
 
 test('every schedule of the gallery has a picture of its own run, and opens by its address', async ({

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Lab } from '../../src/lab/lab.ts';
 import type { WorldNode } from '../../src/lab/frame/world-state.ts';
 import { Member } from '../../src/node/member.ts';
+import { faultNames } from '../../src/sim/command/faults.ts';
 import type { LabConfig } from '../../src/sim/world/config.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
 import * as calls from '../../src/lab/call/operations.ts';
@@ -201,5 +202,36 @@ describe('settings of one member', () => {
     expect(await lab.hash()).toBe(hash);
     expect(await node(lab, 2)).toMatchObject({ settings: { electionTicks: 20 } });
     expect(await node(lab, 3)).toMatchObject({ diskStuck: true });
+  });
+});
+
+describe('random trouble by the dial', () => {
+  const kinds = faultNames.filter((name) => name !== 'membership');
+
+  it('is made of commands of the run, drawn by its seed: at an instant the same comes again', async () => {
+    const [one, other] = [await makeLab(), await makeLab()];
+    for (let i = 0; i < 25; i++) {
+      expect(await one.drawTrouble(kinds)).toEqual(await other.drawTrouble(kinds));
+      for (const lab of [one, other]) await lab.runFor(300);
+    }
+    expect(await one.hash()).toBe(await other.hash());
+    expect((await one.state()).violations).toEqual([]);
+  });
+
+  it('is there again when the run is sought, without the dial', async () => {
+    const lab = await makeLab({ crashLoses: 'torn' });
+    const hashes: { readonly atMs: number; readonly hash: string }[] = [];
+    for (let i = 0; i < 25; i++) {
+      await lab.drawTrouble(kinds);
+      await lab.runFor(250);
+      hashes.push({ atMs: (await lab.state()).timeMs, hash: await lab.hash() });
+      // What is drawn next belongs to a later instant.
+      await lab.runFor(1);
+    }
+    for (const { atMs, hash } of hashes.toReversed()) {
+      await lab.seek(atMs);
+      expect(await lab.hash()).toBe(hash);
+    }
+    expect(await lab.drawTrouble([])).toBeUndefined();
   });
 });

@@ -11,6 +11,7 @@ import {
 } from './parse-client.ts';
 import { parseCluster } from './parse-cluster.ts';
 import { parseExpectation } from './parse-expectation.ts';
+import { parseClock, parseDisk, parseFlip, parsePower, parseShape } from './parse-fault.ts';
 import { parseGet } from './parse-selector.ts';
 import type { ConfChangeAsked, LoadAction, ScriptAction } from './script.ts';
 import type { WordReader } from './word-reader.ts';
@@ -35,6 +36,12 @@ const parsers: Readonly<Record<string, Parser>> = {
   apply: (words) => ({ type: 'apply', nodes: words.nodes() }),
   stall: (words) => parseStall('stall', words),
   unstall: (words) => parseStall('unstall', words),
+  power: parsePower,
+  disk: parseDisk,
+  flip: parseFlip,
+  wipe: (words) => ({ type: 'wipe', nodes: words.nodes() }),
+  clock: parseClock,
+  shape: parseShape,
   crash: (words) => ({ type: 'crash', nodes: words.nodes() }),
   restart: (words) => ({ type: 'restart', nodes: words.nodes() }),
   isolate: (words) => ({ type: 'isolate', nodes: words.nodes() }),

@@ -20,6 +20,7 @@ export function parseExpectation(words: WordReader): Expectation {
 
 /**
  *     msgs Type=n …                      messages handed to the network
+ *     down 1,2 [words]                   nodes that are down, and what stands in the reason
  *     violation NAME, no-violation …     what the checks have reported
  *     1,2 field=value …                  nodes
  *     get a [rev=…]: field=value …       what a read yields now; sread i a: …: what node i has
@@ -29,6 +30,7 @@ export function parseExpectation(words: WordReader): Expectation {
  */
 function parseAlternative(words: WordReader): Expectation {
   if (words.maybe('msgs')) return { type: 'expectMessages', conditions: parseCounts(words) };
+  if (words.maybe('down')) return parseDown(words);
   if (words.maybe('violation')) return parseViolation(words);
   if (words.maybe('no-violation')) return { type: 'expectNoViolation', names: parseNames(words) };
   if (words.maybe('get')) return parseRead(words, undefined);
@@ -43,6 +45,13 @@ function parseAlternative(words: WordReader): Expectation {
   if (store !== null) return parseStoreExpectation(words, store[1] ?? '');
   if (/[=<>]/.test(first)) return parseRun(words);
   return { type: 'expectNamed', name: words.word('a name'), conditions: parseConditions(words) };
+}
+
+function parseDown(words: WordReader): Expectation {
+  const nodes = words.nodes();
+  const said: string[] = [];
+  while (!words.isAtEnd) said.push(words.word('words of the reason'));
+  return { type: 'expectDown', nodes, words: said.join(' ') };
 }
 
 function parseNodes(words: WordReader): Expectation {

@@ -1,3 +1,5 @@
+import type { DiskSettings } from '../../sim/command/command.ts';
+import type { ShapeName } from '../../sim/command/shapes.ts';
 import type { LogIndex, NodeId, Term } from '../../base/flavor.ts';
 import type { ConfChangeType } from '../../raft/entry.ts';
 import type { MessageType } from '../../raft/message.ts';
@@ -84,6 +86,7 @@ export type ScriptAction =
   | ClusterAction
   | LoadAction
   | ClientAction
+  | FaultAction
   | Named<'manual' | 'auto' | 'heal' | 'mark'>
   /** only undefined: all. */
   | Named<'tick', { count: number; only: readonly NodeId[] | undefined; raw: boolean }>
@@ -119,7 +122,26 @@ export type ScriptAction =
   | Named<'continue', { lesson: string }>
   | Expectation;
 
+/** What breaks beside processes and links, and the network as a whole. */
+export type FaultAction =
+  | Named<'power', { nodes: readonly NodeId[]; torn: boolean }>
+  | Named<'wipe', { nodes: readonly NodeId[] }>
+  | Named<'disk', { node: NodeId; settings: DiskSettings }>
+  /** place: what is left out is drawn. */
+  | Named<
+      'flip',
+      {
+        node: NodeId;
+        file: 'wal' | 'snap';
+        place: { readonly record?: number; readonly byte?: number; readonly bit?: number };
+      }
+    >
+  | Named<'clock', { node: NodeId; seconds: number }>
+  | Named<'shape', { shape: ShapeName; node: NodeId | undefined }>;
+
 export type Expectation =
+  /** They are down; words: with a reason that has these in it. */
+  | Named<'expectDown', { nodes: readonly NodeId[]; words: string }>
   | ExpectViolation
   | Named<'expectNodes', { nodes: readonly NodeId[]; conditions: readonly Condition[] }>
   | Named<'expectMessages', { conditions: readonly Condition[] }>

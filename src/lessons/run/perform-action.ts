@@ -7,6 +7,7 @@ import { ActionRefused } from './action-refused.ts';
 import { getOf } from './client-operation.ts';
 import { linksBetween } from './links.ts';
 import { addClient, addStore, performClientAction } from './perform-client.ts';
+import { performFault } from './perform-fault.ts';
 import { isOfRaft, known, living, type ScriptCluster } from './script-cluster.ts';
 
 /** For the run itself. */
@@ -40,6 +41,13 @@ export async function performAction(
     case 'stall':
     case 'unstall':
       return stall(cluster, action);
+    case 'power':
+    case 'wipe':
+    case 'disk':
+    case 'flip':
+    case 'clock':
+    case 'shape':
+      return performFault(cluster, action);
     case 'crash':
       for (const id of action.nodes) {
         living(cluster, id);

@@ -1,4 +1,5 @@
 import { unreachable } from '../../base/assert.ts';
+import type { NodeId } from '../../base/flavor.ts';
 import { CommandError } from '../../sim/command/command.ts';
 import { ActionRefused } from './action-refused.ts';
 import {
@@ -177,6 +178,20 @@ function isExpectation(action: ScriptAction): action is Expectation {
   return action.type.startsWith('expect');
 }
 
+function differenceOfDown(
+  { world }: ScriptCluster,
+  nodes: readonly NodeId[],
+  words: string,
+): Difference | undefined {
+  for (const id of nodes) {
+    const { status, crashed = '' } = world.machines.get(id) ?? {};
+    if (status === 'killed' && crashed.includes(words)) continue;
+    const got = status === 'killed' ? crashed || 'somebody has stopped it' : `it is ${status ?? 'not there'}`;
+    return { expected: `n${id} is down${words === '' ? '' : `: ${words}`}`, got };
+  }
+  return undefined;
+}
+
 function expectation(
   cluster: ScriptCluster,
   action: Exclude<Expectation, { type: 'expectRun' | 'expectAny' }>,
@@ -184,6 +199,8 @@ function expectation(
   switch (action.type) {
     case 'expectMessages':
       return differenceOfCounts(cluster.counters, action.conditions);
+    case 'expectDown':
+      return differenceOfDown(cluster, action.nodes, action.words);
     case 'expectViolation':
       return violationMissing(cluster.violations, action);
     case 'expectNoViolation': {

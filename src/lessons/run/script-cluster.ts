@@ -51,6 +51,7 @@ export class ScriptCluster {
   ticks = 0;
   readonly #stage: ScriptStage;
   readonly #places = new Map<NodeId, Place>();
+  readonly #broken = new Set<NodeId>();
   readonly #own: ScriptViolation[] = [];
 
   private constructor(cluster: ClusterAction, stage: ScriptStage) {
@@ -118,10 +119,17 @@ export class ScriptCluster {
     if (!this.#own.some(({ detail }) => detail === violation.detail)) this.#own.push(violation);
   }
 
-  /** A member that has fallen by itself, and why. */
+  /** A member that has fallen by itself, and why; who falls by a disk that a line has broken does as it should. */
   get fallen(): string | undefined {
-    for (const { crashed } of this.world.machines.values()) if (crashed !== undefined) return crashed;
+    for (const { id, crashed } of this.world.machines.values()) {
+      if (crashed !== undefined && !this.#broken.has(id)) return crashed;
+    }
     return undefined;
+  }
+
+  /** From now on its member may end by its disk. */
+  breakDisk(id: NodeId): void {
+    this.#broken.add(id);
   }
 
   /** Does a command, and what follows from it: messages that are lost, what clients hear and do then. */

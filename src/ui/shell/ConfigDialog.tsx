@@ -222,16 +222,25 @@ function Storage({ config, onChange }: ChoicesProps) {
         <select
           value={config.crashLoses}
           onChange={(event) =>
-            onChange({ ...config, crashLoses: event.target.value === 'unwritten' ? 'unwritten' : 'unsynced' })
+            onChange({
+              ...config,
+              crashLoses: LOSSES.find((loss) => loss === event.target.value) ?? 'unsynced',
+            })
           }
         >
-          <option value="unsynced">{t('unsynced')}</option>
-          <option value="unwritten">{t('unwritten')}</option>
+          {LOSSES.map((loss) => (
+            <option key={loss} value={loss}>
+              {t(loss)}
+            </option>
+          ))}
         </select>
       </label>
     </>
   );
 }
+
+/** What a crash may lose. */
+const LOSSES = ['unsynced', 'unwritten', 'torn'] as const;
 
 function Beginning({ config, onChange }: ChoicesProps) {
   const { t } = useTranslation('config');

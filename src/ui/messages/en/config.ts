@@ -71,6 +71,7 @@ export const config = {
   leaseBased: 'trust the lease',
   unsynced: 'synced (power is cut)',
   unwritten: 'written (the process ends)',
+  torn: 'synced, and not all of that (torn in mid-write)',
   asyncStorage: 'on threads of its own',
   syncStorage: 'before it goes on',
   periodic: 'age (periodic)',

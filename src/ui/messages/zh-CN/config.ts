@@ -73,6 +73,7 @@ export const config: Translated<typeof english> = {
   leaseBased: '依赖租约',
   unsynced: '未同步的内容（断电）',
   unwritten: '未写入的内容（进程终止）',
+  torn: '未同步内容的一部分（写到一半断电）',
   asyncStorage: '由独立线程完成',
   syncStorage: '先写完再继续',
   periodic: '时间（periodic）',
