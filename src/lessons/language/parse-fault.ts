@@ -13,9 +13,8 @@ const DISK_WORDS = 'full, room=BYTES, lies, fails, unreadable=wal, unreadable=sn
 /** `i full | room=BYTES | lies | fails | unreadable=wal|snap | sound`, several of them; sound: nothing is wrong with it any more. */
 export function parseDisk(words: WordReader): FaultAction {
   const node = words.node();
-  let settings: DiskSettings = {};
-  do settings = { ...settings, ...parseDiskWord(words) };
-  while (!words.isAtEnd);
+  const settings: DiskSettings = parseDiskWord(words);
+  while (!words.isAtEnd) Object.assign(settings, parseDiskWord(words));
   return { type: 'disk', node, settings };
 }
 

@@ -42,7 +42,6 @@ export function makeFakeLab(start: Frame): LabPort {
     drawTrouble: refuse,
     openSchedule: refuse,
     byHand: async (on) => change({ byHand: on }),
-    drawTrouble: () => Promise.resolve(undefined),
     enabledActions: async () => frame.actions ?? [],
     choose: refuse,
     preview: refuse,
