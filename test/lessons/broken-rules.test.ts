@@ -47,8 +47,9 @@ describe('the schedule of a rule', () => {
       if (run === undefined) throw new Error('it has a schedule');
       const kept = await playBroken(name, run, false, []);
       expect([kept.violated, kept.fell]).toEqual([[], undefined]);
+      if (WAITING.has(name)) return;
       const broken = await playBroken(name, run, true, violates);
-      expect([broken.violated, broken.steps !== undefined]).toEqual([expect.anything(), !WAITING.has(name)]);
+      expect([broken.violated, broken.steps]).toEqual([expect.anything(), expect.any(Number)]);
     },
   );
 });

@@ -1,12 +1,12 @@
-import type { PropertyName } from '../../check/properties.ts';
+import { properties, type PropertyName } from '../../check/properties.ts';
 import { brokenRuns, type BrokenRun } from '../../lessons/broken/schedules.ts';
 import { playBroken } from '../../lessons/broken/run-broken.ts';
 import { isScripted } from '../../lessons/broken/script-of.ts';
 import { shortened } from '../../lessons/broken/shorten.ts';
 import { modelProperties, type ModelProperty } from '../../model/properties.ts';
-import { defaultBounds, freshSetup, plainSettings } from '../../model/setup.ts';
+import { defaultBounds, freshSetup, plainSettings, type Bounds } from '../../model/setup.ts';
 import { Member } from '../../node/member.ts';
-import type { RuleEntry } from '../../node/rules.ts';
+import type { RuleEntry, RuleGroup } from '../../node/rules.ts';
 import { defaultLimits } from '../../search/plan.ts';
 import { searchAll } from '../../search/search.ts';
 import { faultNames } from '../../sim/command/faults.ts';
@@ -16,6 +16,8 @@ import type { RulesOptions } from './arguments.ts';
 /** How a switch is caught. */
 export interface Catch {
   readonly property: PropertyName;
+  /** The damage that follows, where what is seen first is that somebody acted outside the rules. */
+  readonly damage?: Catch | undefined;
   /** Seeds or states that it took; undefined: of a script. */
   readonly tries?: number | undefined;
   /** Of the shortest schedule found, after shrinking; undefined: of a random run that is not shrunk. */
@@ -49,34 +51,55 @@ async function byScript(entry: RuleEntry, run: BrokenRun): Promise<Scripted> {
   const { violates, switch: name } = entry;
   const kept = await playBroken(name, run, false, []);
   const alarm = kept.fell ?? kept.violated[0];
-  const broken = await playBroken(name, run, true, violates);
-  const property = violates.find((each) => broken.violated.includes(each));
-  if (property === undefined || broken.steps === undefined)
-    return { script: undefined, alarm, instead: broken.violated };
-  const steps = isScripted(run) ? (await shortened(name, run, violates)).steps : undefined;
-  return { script: { property, steps }, alarm, instead: [] };
+  const script = await caughtIn(entry, run, violates);
+  if (script === undefined) {
+    const { violated } = await playBroken(name, run, true, violates);
+    return { script, alarm, instead: violated };
+  }
+  const damages = violates.filter((property) => properties[property].kind !== 'rule');
+  const isDamage = properties[script.property].kind !== 'rule';
+  const damage = isDamage ? undefined : await caughtIn(entry, run, damages);
+  return { script: { ...script, damage }, alarm, instead: [] };
 }
 
-/** Groups whose rules a search of the small world may find broken: the others need clients, changes of members or time. */
-const SEARCHED = new Set(['elections', 'replication', 'disks']);
+/** The schedule up to the first violation that is wanted, shortened. */
+async function caughtIn(
+  { switch: name }: RuleEntry,
+  run: BrokenRun,
+  wanted: readonly PropertyName[],
+): Promise<Catch | undefined> {
+  const broken = await playBroken(name, run, true, wanted);
+  const property = wanted.find((each) => broken.violated.includes(each));
+  if (property === undefined || broken.steps === undefined) return undefined;
+  const steps = isScripted(run) ? (await shortened(name, run, wanted)).steps : broken.steps;
+  return { property, steps };
+}
+
+/** What may happen in the small world, by the chapters that it can show: the others need clients, changes of members or time. */
+const BOUNDS: Readonly<Partial<Record<RuleGroup, Bounds>>> = {
+  elections: { ...defaultBounds, duplicates: 1, proposals: 2 },
+  replication: { ...defaultBounds, duplicates: 1, proposals: 2 },
+  disks: { ...defaultBounds, duplicates: 1, proposals: 2 },
+  reads: { ...defaultBounds, crashes: 0, reads: 1 },
+};
 
 function bySearch({ switch: name, group, layer, violates }: RuleEntry, states: number): Catch | undefined {
-  const isInModel = layer !== 'etcd' && layer !== 'client' && SEARCHED.has(group);
-  const properties = violates.filter((property): property is ModelProperty & PropertyName =>
+  const bounds = layer === 'etcd' || layer === 'client' ? undefined : BOUNDS[group];
+  const looked = violates.filter((property): property is ModelProperty & PropertyName =>
     modelProperties.some((known) => known === property),
   );
-  if (!isInModel || properties.length === 0) return undefined;
+  if (bounds === undefined || looked.length === 0) return undefined;
   const { end, progress } = searchAll({
     setup: freshSetup(3, { ...plainSettings, brokenRules: [name] }),
-    bounds: { ...defaultBounds, duplicates: 1 },
-    goal: { type: 'violation', properties },
+    bounds,
+    goal: { type: 'violation', properties: looked },
     strategy: 'breadth',
     limits: { ...defaultLimits, states },
     seed: 1,
   });
   if (end.type !== 'found') return undefined;
   const { actions, broken } = end.schedule;
-  const property = properties.find((each) => broken.includes(each)) ?? properties[0];
+  const property = looked.find((each) => broken.includes(each)) ?? looked[0];
   return property && { property, tries: progress.states, steps: actions.length };
 }
 

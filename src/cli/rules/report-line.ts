@@ -22,11 +22,11 @@ export function lineOf(report: RuleReport): { readonly text: string; readonly pa
   };
 }
 
-function inWords({ property, tries, steps }: Catch, unit?: string): string {
+function inWords({ property, tries, steps, damage }: Catch, unit?: string): string {
   const parts = [
-    property,
+    steps === undefined ? property : `${property} after ${steps} ${steps === 1 ? 'step' : 'steps'}`,
     ...(tries === undefined || unit === undefined ? [] : [`${tries} ${unit}`]),
-    ...(steps === undefined ? [] : [`${steps} steps`]),
+    ...(damage === undefined ? [] : [inWords(damage)]),
   ];
   return parts.join(', ');
 }

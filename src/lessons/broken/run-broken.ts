@@ -38,11 +38,11 @@ export function playBroken(
 async function playScript(text: string, wanted: readonly string[]): Promise<BrokenOutcome> {
   const script = scriptIn(text);
   const stage = new InProcessStage();
-  let steps = 0;
+  const steps = new Steps();
   const counting: ScriptStage = {
     begin: (config, listen) =>
       stage.begin(config, (event) => {
-        steps += Number(isStep(event));
+        steps.take(event);
         listen(event);
       }),
     act: (command) => stage.act(command),
@@ -60,7 +60,8 @@ async function playScript(text: string, wanted: readonly string[]): Promise<Brok
   }
   const { cluster } = performance;
   const violated = [...new Set(cluster?.violations.map(({ name }) => name))];
-  return { violated, steps: isThere ? steps : undefined, fell: cluster?.fallen };
+  const first = cluster?.world.watcher.violations.find(({ property }) => wanted.includes(property));
+  return { violated, steps: isThere ? steps.upTo(first?.event) : undefined, fell: cluster?.fallen };
 }
 
 async function playTimed(
@@ -70,18 +71,37 @@ async function playTimed(
   wanted: readonly string[],
 ): Promise<BrokenOutcome> {
   const watcher = new Monitors();
-  let steps = 0;
+  const steps = new Steps();
   const recipe = {
     config: parseConfig({ ...config, brokenRules: on ? [name] : [] }),
     steps: commands.map(({ atMs, command }) => ({ at: msToMicros(atMs), command })),
     end: msToMicros(endMs),
   };
-  const isThere = (): boolean => watcher.violations.some(({ property }) => wanted.includes(property));
-  const journal = { append: (event: WorldEvent) => void (steps += Number(isStep(event))) };
-  const { cluster } = await runRecipe(recipe, { factory: Member, watcher, journal }, isThere);
+  const firstWanted = () => watcher.violations.find(({ property }) => wanted.includes(property));
+  const journal = { append: (event: WorldEvent) => steps.take(event) };
+  const { cluster } = await runRecipe(
+    recipe,
+    { factory: Member, watcher, journal },
+    () => firstWanted() !== undefined,
+  );
   const violated = [...new Set(watcher.violations.map(({ property }) => property))];
+  const first = firstWanted();
   const fell = [...cluster.world.machines.values()].find(({ crashed }) => crashed !== undefined)?.crashed;
-  return { violated, steps: isThere() ? steps : undefined, fell };
+  return { violated, steps: first === undefined ? undefined : steps.upTo(first.event), fell };
+}
+
+/** The events of a run that count as steps. */
+class Steps {
+  readonly #events: number[] = [];
+
+  take(event: WorldEvent): void {
+    if (isStep(event)) this.#events.push(event.number);
+  }
+
+  /** So many were there up to an event; undefined: in all. */
+  upTo(event = Infinity): number {
+    return this.#events.filter((number) => number <= event).length;
+  }
 }
 
 function scriptIn(text: string): Script {

@@ -32,24 +32,17 @@ campaign 1
 deliver 1>2 MsgVote
 deliver 2>1 MsgVoteResp`;
 
-/** Both entries of term 1 are there on n1 and n2, and the first is known to be committed. */
-const OLD_APPEND = `campaign 1
+/** n2 has acknowledged entries 2 and 3; then the message that brought it entry 2 comes again. */
+const OLD_APPEND = `${N1_LEADS}
+deliver 1>2 MsgApp
+deliver 2>1 MsgAppResp
 propose 1 a=1
-manual
 propose 1 b=2
-ready 1
-dup 1>3 MsgApp
-deliver 1>3 MsgApp
-ready 3
-propose 1 c=3
-ready 1
-deliver 1>3 MsgApp nth=2
-ready 3
-deliver 1>3 MsgApp
-ready 3
-deliver 3>1 MsgAppResp
-deliver 3>1 MsgAppResp
-ready 1`;
+dup 1>2 MsgApp nth=2
+deliver 1>2 MsgApp nth=2
+deliver 1>2 MsgApp nth=2
+deliver 1>2 MsgApp nth=2
+deliver 2>1 MsgAppResp nth=2`;
 
 /** The schedules, each in a script of its own, that the switches of raft and of the disks are caught by. */
 export const brokenRuns: Readonly<Partial<Record<SwitchName, BrokenRun>>> = {

@@ -93,7 +93,7 @@ export const defaultLabConfig: LabConfig = {
   leaseCheckpoints: false,
   minLeaseTtl: 0,
   callTimeoutMs: 0,
-  keepsTombstones: false,
+  keepsTombstones: true,
   crashLoses: 'unsynced',
   authTokenTtlMs: 300_000,
   watchProgressMs: 600_000,
