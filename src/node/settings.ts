@@ -58,7 +58,7 @@ export interface MemberSettings {
   readonly callTimeoutMs: number;
   /**
    * A compaction keeps the deletions made at its very revision, so that a watch that begins there hears of them. etcd 3.4
-   * forgets them (issue 19179), later ones keep them.
+   * forgets them (issue 19179), later ones keep them, as members do here unless they are told to forget.
    */
   readonly keepsTombstones: boolean;
   /** How long an authentication token lives that nobody uses. */

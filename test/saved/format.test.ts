@@ -145,7 +145,7 @@ describe('a saved lab', () => {
 const lab1: OpenableLab = {
   engine: '1',
   name: 'Who leads?',
-  config: parseConfig({ nodes: 3, seed: 7, preVote: false }),
+  config: parseConfig({ nodes: 3, seed: 7, preVote: false, keepsTombstones: false }),
   branches: [
     {
       id: 1,

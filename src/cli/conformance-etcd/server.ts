@@ -11,6 +11,9 @@ import { defaultLabConfig, type LabConfig } from '../../sim/world/config.ts';
 import { InProcessHost } from '../../sim/in-process-host.ts';
 import { NoWatcher } from '../../sim/record/watcher.ts';
 
+/** What was recorded has the faults that etcd 3.4.23 had of watches: issues 19179, 15220 and 20221. */
+const FAULTS_OF_3_4 = ['compactionEatsDelete', 'progressAhead', 'futureWatchProgress'] as const;
+
 /** An answer as far as it has come. */
 export interface Answer {
   /** Undefined until the first bytes. */
@@ -49,6 +52,7 @@ export class Server {
       snapshotCatchUpEntries: 5000,
       clusterToken: 'etcd-cluster',
       bootstrap: 'etcd',
+      brokenRules: FAULTS_OF_3_4,
       enableV2: false,
       ...settings,
     };
