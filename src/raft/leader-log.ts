@@ -17,7 +17,7 @@ import { findProgress } from './tracker.ts';
 export function appendProposals(raft: Raft, proposals: readonly Entry[]): boolean {
   if (!increaseUncommittedSize(raft, payloadsSize(proposals))) return false;
   const { term } = raft;
-  const first = raft.rules.appendsAfter(lastIndex(raft.log), raft.log.committed) + 1;
+  const first = raft.rules.appendsAfter(raft.log) + 1;
   const entries = proposals.map(({ type, data }, i): Entry => ({ type, term, index: first + i, data }));
   traceReplicate(raft, entries);
   const last = append(raft.log, entries);

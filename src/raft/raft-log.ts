@@ -38,8 +38,8 @@ export interface RaftLog {
   applying: LogIndex;
   /** Applied by the application. Invariant: applied <= committed; never falls. */
   applied: LogIndex;
-  /** Up to where entries may be applied, of a commit index and the log's end: the rule `appliesUpTo`. */
-  readonly appliesUpTo: AppliesUpTo;
+  /** The rule `appliesOnlyCommitted`; false: whatever the log has is handed out. */
+  readonly appliesOnlyCommitted: boolean;
   /** Limit of applyingSize, in bytes of encoded entries. */
   readonly maxApplyingSize: number;
   /** Encoded bytes of the entries handed out and not yet applied. */
@@ -48,13 +48,7 @@ export interface RaftLog {
   applyingPaused: boolean;
 }
 
-type AppliesUpTo = (committed: LogIndex, lastIndex: LogIndex) => LogIndex;
-
-export function makeRaftLog(
-  storage: Storage,
-  maxApplyingSize: number,
-  appliesUpTo: AppliesUpTo = (committed) => committed,
-): RaftLog {
+export function makeRaftLog(storage: Storage, maxApplyingSize: number, appliesOnlyCommitted = true): RaftLog {
   const before = storage.firstIndex() - 1;
   return {
     storage,
@@ -62,7 +56,7 @@ export function makeRaftLog(
     committed: before,
     applying: before,
     applied: before,
-    appliesUpTo,
+    appliesOnlyCommitted,
     maxApplyingSize,
     applyingSize: 0,
     applyingPaused: false,
@@ -76,7 +70,7 @@ export function cloneRaftLog(log: RaftLog, storage: Storage): RaftLog {
     committed: log.committed,
     applying: log.applying,
     applied: log.applied,
-    appliesUpTo: log.appliesUpTo,
+    appliesOnlyCommitted: log.appliesOnlyCommitted,
     maxApplyingSize: log.maxApplyingSize,
     applyingSize: log.applyingSize,
     applyingPaused: log.applyingPaused,
@@ -222,12 +216,12 @@ export function hasPendingSnapshot(log: RaftLog): boolean {
 
 /** What is handed out already may be more than the log still has, where it was not committed. */
 function appliable(log: RaftLog): LogIndex {
-  return Math.max(log.appliesUpTo(log.committed, lastIndex(log)), log.applying);
+  return log.appliesOnlyCommitted ? log.committed : Math.max(lastIndex(log), log.applying);
 }
 
 /** How far entries may be handed out: committed, and stable unless the caller writes before it applies. */
 function maxAppliableIndex(log: RaftLog, allowUnstable: boolean): LogIndex {
-  const appliable = log.appliesUpTo(log.committed, lastIndex(log));
+  const appliable = log.appliesOnlyCommitted ? log.committed : lastIndex(log);
   return allowUnstable ? appliable : Math.min(appliable, log.unstable.offset - 1);
 }
 

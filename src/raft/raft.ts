@@ -24,7 +24,7 @@ export function makeRaft(config: RaftConfig): Raft {
     id: config.id,
     config,
     rules,
-    log: makeRaftLog(config.storage, maxApplyingSize, rules.appliesUpTo),
+    log: makeRaftLog(config.storage, maxApplyingSize, rules.appliesOnlyCommitted()),
     tracker: makeTracker({ messages: config.maxInflightMsgs, bytes: config.maxInflightBytes || Infinity }),
     term: 0,
     vote: 0,
@@ -85,7 +85,7 @@ export function hardStateOf(raft: Raft): HardState {
 
 /** A node's knowledge as plain data: without what it is configured with. */
 export type SavedRaft = Omit<Raft, 'config' | 'rules' | 'tracing' | 'log'> & {
-  readonly log: Omit<RaftLog, 'storage' | 'appliesUpTo'>;
+  readonly log: Omit<RaftLog, 'storage'>;
 };
 
 /** A node of its own with the same knowledge, on its own storage and dice. Entries and messages are shared. */
@@ -126,19 +126,18 @@ export function saveRaft(raft: Raft): SavedRaft {
     log,
     ...knowledge
   } = cloneRaft(raft, raft.log.storage);
-  const { storage: _storage, appliesUpTo: _appliesUpTo, ...savedLog } = log;
+  const { storage: _storage, ...savedLog } = log;
   return { ...knowledge, log: savedLog };
 }
 
 export function loadRaft(saved: SavedRaft, config: RaftConfig): Raft {
   const { storage } = config;
-  const rules = rulesWith(config.brokenRules);
   const raft: Raft = {
     ...saved,
     config,
-    rules,
+    rules: rulesWith(config.brokenRules),
     tracing: config.trace,
-    log: { ...saved.log, storage, appliesUpTo: rules.appliesUpTo },
+    log: { ...saved.log, storage },
   };
   return cloneRaft(raft, storage);
 }

@@ -80,7 +80,7 @@ function handleRejection(raft: Raft, progress: Progress, message: MsgAppResp): v
 }
 
 function handleAcknowledgement(raft: Raft, progress: Progress, message: MsgAppResp): void {
-  const index = raft.rules.matchOf(message.index, lastIndex(raft.log));
+  const index = raft.rules.matchOf(message.index, raft.log);
   const isNews = maybeUpdate(progress, index);
   // An old acknowledgement still ends probing: what was probed is there.
   if (!isNews && !(progress.match === index && progress.state === 'StateProbe')) return;

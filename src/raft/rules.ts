@@ -26,11 +26,11 @@ export interface Rules {
   readonly previousMatches: (log: RaftLog, previous: LogIndex, term: Term) => boolean;
   readonly ignoresOldAppends: () => boolean;
   readonly acknowledgedIndex: (lastProven: LogIndex, lastIndex: LogIndex) => LogIndex;
-  readonly matchOf: (acknowledged: LogIndex, lastIndex: LogIndex) => LogIndex;
+  readonly matchOf: (acknowledged: LogIndex, log: RaftLog) => LogIndex;
   readonly matchAtElection: (before: LogIndex) => LogIndex;
-  readonly appendsAfter: (lastIndex: LogIndex, committed: LogIndex) => LogIndex;
+  readonly appendsAfter: (log: RaftLog) => LogIndex;
   readonly ownCopyWaits: () => boolean;
-  readonly appliesUpTo: (committed: LogIndex, lastIndex: LogIndex) => LogIndex;
+  readonly appliesOnlyCommitted: () => boolean;
   readonly isSnapshotOld: (index: LogIndex, committed: LogIndex) => boolean;
   readonly hearsSnapshotFate: () => boolean;
   readonly stepsDownWhenRemoved: (asked: boolean) => boolean;
@@ -334,7 +334,7 @@ const matchOf: Rule<'matchOf'> = {
   section: 'paper figure 2',
   promises: 'MatchIsTrue',
   kept: (acknowledged) => acknowledged,
-  broken: { matchOffByOne: (acknowledged, last) => Math.min(acknowledged + 1, last) },
+  broken: { matchOffByOne: (acknowledged, log) => Math.min(acknowledged + 1, lastIndex(log)) },
 };
 
 /** What a member had in an earlier term it may have replaced since. */
@@ -351,8 +351,8 @@ const appendsAfter: Rule<'appendsAfter'> = {
   name: 'appendsAfter',
   section: 'paper 5.3, figure 3',
   promises: 'LeaderAppendOnly',
-  kept: (last) => last,
-  broken: { leaderEditsLog: (last, committed) => Math.max(committed, last - 1) },
+  kept: lastIndex,
+  broken: { leaderEditsLog: (log) => Math.max(log.committed, lastIndex(log) - 1) },
 };
 
 /** The own copy counts when it is on the disk, as everybody's: a cluster of one would confirm what a crash takes. */
@@ -365,12 +365,12 @@ const ownCopyWaits: Rule<'ownCopyWaits'> = {
 };
 
 /** What is not committed may be replaced: whoever has applied it cannot take it back. */
-const appliesUpTo: Rule<'appliesUpTo'> = {
-  name: 'appliesUpTo',
+const appliesOnlyCommitted: Rule<'appliesOnlyCommitted'> = {
+  name: 'appliesOnlyCommitted',
   section: 'paper 5.3',
   promises: 'ApplyOnlyCommitted',
-  kept: (committed) => committed,
-  broken: { applyUncommitted: (_committed, last) => last },
+  kept: () => true,
+  broken: { applyUncommitted: () => false },
 };
 
 /** State that is older than what is committed here would take back what has been applied. */
@@ -430,7 +430,7 @@ export const RULES = [
   commitsByCounting,
   appendsNoop,
   ownCopyWaits,
-  appliesUpTo,
+  appliesOnlyCommitted,
   isSnapshotOld,
   hearsSnapshotFate,
   mayChangeManyVoters,

@@ -2,35 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { playBroken } from '../../src/lessons/broken/run-broken.ts';
 import { brokenRuns } from '../../src/lessons/broken/schedules.ts';
 import { ruleCatalogue } from '../../src/node/rules.ts';
-
-/** Their property is not checked while a run goes on yet. */
-const WAITING: ReadonlySet<string> = new Set([
-  'equalTimers',
-  'noNoop',
-  'answerBeforeCommit',
-  'ignoreSnapshotFate',
-  'unawareVoterRefuses',
-  'removedLeaderStays',
-  'readLocally',
-  'readBeforeCommit',
-  'countOldConfirmations',
-  'silentLowTerm',
-  'silentLowPreVote',
-  'noStepDown',
-  'preVoteOwnTerm',
-  'transferWithoutMark',
-  'retryUnknownWrites',
-  'deposedRevokes',
-  'noLeaseExtension',
-  'watchSkipsHistory',
-  'watchFromNow',
-  'progressAhead',
-  'compactionEatsDelete',
-  'watchReplays',
-  'starvedWatchSkips',
-  'futureWatchLowered',
-  'futureWatchProgress',
-]);
+import { WAITING } from './waiting-rules.ts';
 
 describe('the schedule of a rule', () => {
   const scheduled = ruleCatalogue.filter((entry) => brokenRuns[entry.switch] !== undefined);

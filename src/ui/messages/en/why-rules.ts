@@ -38,7 +38,7 @@ export const whyRules = {
   matchAtElection: 'A new leader knows nothing of what the others have.',
   appendsAfter: 'A leader only appends to its log.',
   ownCopyWaits: 'A leader’s own copy counts when it is on its disk.',
-  appliesUpTo: 'Only what is committed is applied.',
+  appliesOnlyCommitted: 'Only what is committed is applied.',
   isSnapshotOld: 'A snapshot that goes no further than what is committed is not installed.',
   hearsSnapshotFate: 'A leader goes on when it hears what became of a snapshot.',
   stepsDownWhenRemoved: 'A leader that applies its own removal steps down, where it is set so.',

@@ -33,7 +33,7 @@ export const whyRules = {
   matchAtElection: '新领导者对其他成员拥有什么一无所知。',
   appendsAfter: '领导者对自己的日志只追加。',
   ownCopyWaits: '领导者自己的副本落盘之后才计数。',
-  appliesUpTo: '只应用已提交的条目。',
+  appliesOnlyCommitted: '只应用已提交的条目。',
   isSnapshotOld: '不超出已提交位置的快照不予安装。',
   hearsSnapshotFate: '领导者得知快照的下落之后才继续。',
   stepsDownWhenRemoved: '若有此设置，领导者应用对自己的移除后退位。',
