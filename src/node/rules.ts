@@ -340,7 +340,7 @@ const facts = {
     number: 'B38',
     group: 'membership',
     nodes: 3,
-    violates: ['EventuallyCommitted'],
+    violates: ['EventuallyLeader', 'EventuallyCommitted'],
     issues: [11038],
     summary: 'A leader that was removed goes on: its heartbeats keep the others from electing one of them.',
   },

@@ -71,7 +71,10 @@ async function caughtIn(
   const broken = await playBroken(name, run, true, wanted);
   const property = wanted.find((each) => broken.violated.includes(each));
   if (property === undefined || broken.steps === undefined) return undefined;
-  const steps = isScripted(run) ? (await shortened(name, run, wanted)).steps : broken.steps;
+  // A schedule that shows what does not come is not shortened: its end is the waiting.
+  const isShortened = isScripted(run) && run.isLeftAlone !== true;
+  const left = isShortened ? (await shortened(name, run, wanted)).steps : broken.steps;
+  const steps = run.isLeftAlone === true ? undefined : left;
   return { property, steps };
 }
 

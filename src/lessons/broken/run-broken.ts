@@ -1,5 +1,6 @@
 import { msToMicros } from '../../base/flavor.ts';
 import { Monitors } from '../../check/monitors.ts';
+import { judgePrograms } from '../../check/programs.ts';
 import type { PropertyName } from '../../check/properties.ts';
 import { Member } from '../../node/member.ts';
 import type { SwitchName } from '../../node/rules.ts';
@@ -11,8 +12,9 @@ import type { Script } from '../language/script.ts';
 import { InProcessStage } from '../run/in-process-stage.ts';
 import { Performance } from '../run/run-script.ts';
 import type { ScriptStage } from '../run/stage.ts';
-import type { BrokenRun, TimedRun } from './schedules.ts';
+import type { BrokenRun, ScriptedRun, TimedRun } from './schedules.ts';
 import { isScripted, scriptOf } from './script-of.ts';
+import { stalledIn } from './stalled.ts';
 
 /** What came of a schedule. */
 export interface BrokenOutcome {
@@ -31,12 +33,17 @@ export function playBroken(
   on: boolean,
   wanted: readonly PropertyName[],
 ): Promise<BrokenOutcome> {
-  return isScripted(run) ? playScript(scriptOf(name, run, on), wanted) : playTimed(name, run, on, wanted);
+  return isScripted(run) ? playScript(name, run, on, wanted) : playTimed(name, run, on, wanted);
 }
 
 /** Lines that cannot be done are passed over: with the rule kept things go otherwise. */
-async function playScript(text: string, wanted: readonly string[]): Promise<BrokenOutcome> {
-  const script = scriptIn(text);
+async function playScript(
+  name: SwitchName,
+  run: ScriptedRun,
+  on: boolean,
+  wanted: readonly string[],
+): Promise<BrokenOutcome> {
+  const script = scriptIn(scriptOf(name, run, on));
   const stage = new InProcessStage();
   const steps = new Steps();
   const counting: ScriptStage = {
@@ -55,18 +62,20 @@ async function playScript(text: string, wanted: readonly string[]): Promise<Brok
   for (const step of script.steps) {
     await performance.take(step);
     const { cluster } = performance;
-    isThere = cluster?.violations.some(({ name }) => wanted.includes(name)) === true;
+    isThere = cluster?.violations.some((each) => wanted.includes(each.name)) === true;
     if (isThere || cluster?.fallen !== undefined) break;
   }
   const { cluster } = performance;
-  const violated = [...new Set(cluster?.violations.map(({ name }) => name))];
+  const stalls = run.isLeftAlone === true && cluster !== undefined ? stalledIn(cluster.world) : [];
+  const violated = [...new Set([...(cluster?.violations.map((each) => each.name) ?? []), ...stalls])];
   const first = cluster?.world.watcher.violations.find(({ property }) => wanted.includes(property));
+  isThere ||= stalls.some((property) => wanted.includes(property));
   return { violated, steps: isThere ? steps.upTo(first?.event) : undefined, fell: cluster?.fallen };
 }
 
 async function playTimed(
   name: SwitchName,
-  { config, steps: commands, endMs }: TimedRun,
+  { config, steps: commands, endMs, isLeftAlone }: TimedRun,
   on: boolean,
   wanted: readonly string[],
 ): Promise<BrokenOutcome> {
@@ -84,10 +93,15 @@ async function playTimed(
     { factory: Member, watcher, journal },
     () => firstWanted() !== undefined,
   );
-  const violated = [...new Set(watcher.violations.map(({ property }) => property))];
+  const atEnd = [
+    ...judgePrograms(cluster.world).map(({ property }) => property),
+    ...(isLeftAlone === true ? stalledIn(cluster.world) : []),
+  ];
+  const violated = [...new Set([...watcher.violations.map(({ property }) => property), ...atEnd])];
   const first = firstWanted();
+  const isWanted = first !== undefined || atEnd.some((property) => wanted.includes(property));
   const fell = [...cluster.world.machines.values()].find(({ crashed }) => crashed !== undefined)?.crashed;
-  return { violated, steps: first === undefined ? undefined : steps.upTo(first.event), fell };
+  return { violated, steps: isWanted ? steps.upTo(first?.event) : undefined, fell };
 }
 
 /** The events of a run that count as steps. */

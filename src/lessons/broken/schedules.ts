@@ -12,6 +12,7 @@ export interface TimedRun {
   readonly config: Partial<LabConfig>;
   readonly steps: readonly { readonly atMs: number; readonly command: Command }[];
   readonly endMs: number;
+  readonly isLeftAlone?: true;
 }
 
 /** The lines of a lab script after its `cluster` line. */
@@ -19,6 +20,8 @@ export interface ScriptedRun {
   /** Options of the `cluster` line. */
   readonly cluster: string;
   readonly lines: string;
+  /** In the end nothing happens to the cluster for long: what should come of itself has come. */
+  readonly isLeftAlone?: true;
   /** A switch without which the schedule cannot be: it is on in both runs, and breaks nothing by itself there. */
   readonly beside?: SwitchName;
 }
@@ -285,11 +288,17 @@ ready 4
 deliver 4>1 MsgAppResp`,
   },
   noNoop: {
+    isLeftAlone: true,
     cluster: 'voters=1,2,3',
     lines: `campaign 1
-cut 1-3
+manual
 propose 1 a=1
+ready 1
+deliver 1>2 MsgApp
+ready 2
 crash 1
+discard 1>2,1>3
+auto
 campaign 2
 tick 60`,
   },
@@ -382,6 +391,7 @@ c1 put a=2 lease=L1
 tick 1`,
   },
   ignoreSnapshotFate: {
+    isLeftAlone: true,
     cluster: 'voters=1,2,3',
     lines: `campaign 1
 isolate 3
@@ -493,6 +503,7 @@ cut 1-2,1-3
 propose 1 a=1`,
   },
   unawareVoterRefuses: {
+    isLeftAlone: true,
     cluster: 'voters=1,2 learners=3',
     lines: `campaign 1
 cut 1-3,2-3
@@ -503,6 +514,7 @@ campaign 2
 tick 100`,
   },
   removedLeaderStays: {
+    isLeftAlone: true,
     cluster: 'voters=1,2,3 stepDownOnRemoval',
     lines: `campaign 1
 conf 1 r1
@@ -594,6 +606,7 @@ c2 put x=2
 c1 get x`,
   },
   silentLowTerm: {
+    isLeftAlone: true,
     cluster: 'voters=1,2,3 checkQuorum',
     lines: `campaign 1
 isolate 3
@@ -603,6 +616,7 @@ propose 1 x=1
 tick 200`,
   },
   silentLowPreVote: {
+    isLeftAlone: true,
     cluster: 'voters=1,2,3 preVote',
     lines: `load 1 log=1 term=9 commit=1
 load 2 log=1,1 term=6 commit=1
@@ -610,6 +624,7 @@ load 3 log=1,1,1 term=3 commit=1
 tick 240`,
   },
   noStepDown: {
+    isLeftAlone: true,
     cluster: 'voters=1,2,3,4,5 preVote checkQuorum',
     lines: `campaign 1
 cut 1-3,1-4,1-5,2-5,3-5,4-5
@@ -617,6 +632,7 @@ propose 1 x=1
 tick 200`,
   },
   preVoteOwnTerm: {
+    isLeftAlone: true,
     cluster: 'voters=1,2 learners=3 preVote',
     lines: `load 1 term=1
 load 2 term=1
@@ -764,7 +780,8 @@ c1 put a=3
 tick 2`,
   },
   equalTimers: {
-    config: { nodes: 2, preVote: false, checkQuorum: false, jitterMs: 0 },
+    isLeftAlone: true,
+    config: { nodes: 4, preVote: false, checkQuorum: false, latencyMs: 150, jitterMs: 0 },
     steps: [],
     endMs: 60_000,
   },
