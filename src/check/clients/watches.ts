@@ -229,6 +229,11 @@ function afterResponse(watched: Watched, response: WatchResponse, scene: Scene):
 /** Everything up to the mark has been told. */
 function marked(watched: Watched, { revision }: WatchResponse, scene: Scene): Watched {
   if (watched.isOver) return watched;
+  if (revision < watched.start - 1) {
+    // Who goes on from there later hears what this watch was not asked for.
+    scene.wrong('before', revision, undefined, watched.start);
+    return watched;
+  }
   if (revision < watched.told) {
     scene.wrong('markBack', revision, undefined, watched.told);
     return watched;

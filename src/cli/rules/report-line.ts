@@ -15,6 +15,8 @@ export function lineOf(report: RuleReport): { readonly text: string; readonly pa
   ].filter((way) => way !== undefined);
   const known = entry.steps === undefined ? 'as time goes by' : `shortest known ${entry.steps}`;
   if (ways.length > 0) return { text: `${head}: ${ways.join('; ')} (${known})`, passed: true };
+  if (entry.uncaught !== undefined)
+    return { text: `${head}: skipped, not caught: ${entry.uncaught}`, passed: undefined };
   const got = instead.length === 0 ? 'nothing' : instead.join(', ');
   return {
     text: `${head}: expected a violation of ${entry.violates.join(' or ')}, got ${got}`,

@@ -141,7 +141,7 @@ export class WatchHub {
       }
       case 'progress':
         // Of the whole stream: while one of its watchers is behind, etcd has no answer (since 3.5.8: issue 15220).
-        return this.#rules.mayMarkStream(this.#countBehind(stream))
+        return this.#mayMarkAll(stream, kv)
           ? [{ stream, response: watchResponse({ revision: kv.revision }) }]
           : NONE;
       default:
@@ -384,8 +384,13 @@ export class WatchHub {
     }
   }
 
-  #countBehind(stream: number): number {
-    return this.#watchersOf(stream).filter(({ state }) => state === 'unsynced').length;
+  #mayMarkAll(stream: number, { revision }: KvStore): boolean {
+    const watchers = this.#watchersOf(stream);
+    const behind = watchers.filter(({ state }) => state === 'unsynced').length;
+    return (
+      this.#rules.mayMarkStream(behind) &&
+      watchers.every(({ nextRevision }) => this.#rules.mayMark(nextRevision, revision))
+    );
   }
 
   #setQuiet(watcher: Watcher, quiet: boolean): void {
