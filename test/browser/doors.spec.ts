@@ -98,6 +98,21 @@ test('every schedule of the gallery has a picture of its own run, and opens by i
   expect(new URL(page.url()).search).toBe('?gallery=split-brain');
 });
 
+test('every rule is listed with a run that breaks it, which opens by its address', async ({ site, page }) => {
+  await site.open('?rule=voteTwice');
+  const violated = async () => (await site.state()).violations.map(({ property }) => property);
+  expect(await violated()).toContain('VoteOnce');
+  await page.getByRole('button', { name: 'All rules' }).click();
+  await page.getByLabel('Find a rule').fill('half of the');
+  await expect(page.locator('[data-rule]')).toHaveCount(2);
+  await page.locator('[data-rule=commitByHalf] input').check();
+  await expect(page.getByText('2 switches on')).toBeVisible();
+  expect(await serious(site)).toEqual([]);
+  await page.locator('[data-rule=electedByHalf] a').click();
+  await expect.poll(() => new URL(page.url()).search).toBe('?rule=electedByHalf');
+  await expect.poll(violated).toContain('QuorumElected');
+});
+
 /** Somebody's page, on an origin of its own. */
 async function hostPage(frame: string): Promise<Server> {
   const html = `<!doctype html><html lang="en"><title>A course</title><h1>A course</h1>

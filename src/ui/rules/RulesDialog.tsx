@@ -172,7 +172,7 @@ function ShowIt({ name }: { name: RuleEntry['switch'] }) {
     act((lab) => openRule(lab, name));
   };
   return (
-    <a href={addressOf(name)} onClick={open} aria-label={t('showItOf', { rule: name })}>
+    <a href={addressOf(name)} onClick={open} aria-label={`${t('showIt')}: ${name}`}>
       {t('showIt')}
     </a>
   );
