@@ -32,7 +32,7 @@ export function parseRulesArguments(args: readonly string[]): RulesOptions {
   return {
     rule,
     ways: parseWays(given.get('--ways')),
-    seeds: parseCount('--seeds', given.get('--seeds') ?? '20'),
+    seeds: parseCount('--seeds', given.get('--seeds') ?? '3'),
     states: parseCount('--states', given.get('--states') ?? '300000'),
   };
 }
