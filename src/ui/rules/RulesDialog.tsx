@@ -76,7 +76,11 @@ export default function RulesDialog() {
   );
 }
 
-function isWanted({ switch: name, number, promises, section }: RuleEntry, what: string, wanted: string): boolean {
+function isWanted(
+  { switch: name, number, promises, section }: RuleEntry,
+  what: string,
+  wanted: string,
+): boolean {
   const text = [name, number, promises, section, what].join(' ').toLowerCase();
   return wanted
     .toLowerCase()
@@ -116,15 +120,7 @@ function RuleGroup({
   );
 }
 
-function Rule({
-  entry,
-  on,
-  onChange,
-}: {
-  entry: RuleEntry;
-  on: boolean;
-  onChange: (on: boolean) => void;
-}) {
+function Rule({ entry, on, onChange }: { entry: RuleEntry; on: boolean; onChange: (on: boolean) => void }) {
   const { t } = useTranslation('rules');
   const { switch: name, number, layer, section, promises, issues, steps, violates } = entry;
   const wild = t(`wild.${name}`, { defaultValue: '' });
