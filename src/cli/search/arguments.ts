@@ -57,7 +57,7 @@ export function parseSearchArguments(args: readonly string[]): SearchOptions {
     }
   }
   const pick = <Name extends NumberName>(defaults: Readonly<Record<Name, number>>): Record<Name, number> => {
-    const picked = { ...defaults };
+    const picked: Record<Name, number> = { ...defaults };
     for (const name of Object.keys(defaults) as Name[]) picked[name] = numbers.get(name) ?? defaults[name];
     return picked;
   };
