@@ -16,7 +16,7 @@ function node(fields: {
     status: 'up',
     member: fields.member ?? 'voter',
     nextTickAt: fields.nextTickAt ?? 100_000,
-    clockRate: 1,
+    tick: 100_000,
     view: { randomizedElectionTimeout: fields.timeout, electionElapsed: fields.elapsed ?? 0 },
   } as NodeFrame;
 }
