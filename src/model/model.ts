@@ -362,6 +362,20 @@ export class Model {
     this.keyB = avalanche(bestB ^ Math.imul(counts, 0xc2b2ae35) ^ Math.imul(this.keyA, 0x27d4eb2f)) | 0;
   }
 
+  /**
+   * A number of the last state that is the same whatever its nodes are called, and that most steps leave as it is: of terms and logs alone, and of what has
+   * been counted. States are dealt out to workers by it, so that most of what a state leads to stays where it is.
+   */
+  get share(): number {
+    const { next, size, nodes } = this;
+    let sum = next[size + 1] as number;
+    for (let place = 0; place < size; place++) {
+      const { log, term } = this.#node(next, place);
+      sum = (sum + avalanche(nodes.logs.lanes(log).b + term)) | 0;
+    }
+    return avalanche(sum) >>> 0;
+  }
+
   /** The key of a state that is there already. */
   keyOf(states: Int32Array, at: number, length: number): void {
     for (let i = 0; i < length; i++) this.next[i] = states[at + i] as number;

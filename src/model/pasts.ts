@@ -31,7 +31,8 @@ export class Pasts {
   /** By past and outcome: the past after it, and behind it the broken properties. */
   readonly #known = new PairMap();
   /** Of each step from which past and by which outcome it comes. */
-  readonly derivations: { readonly from: PastNumber; readonly outcome: number; readonly isRead: boolean }[] = [];
+  readonly derivations: { readonly from: PastNumber; readonly outcome: number; readonly isRead: boolean }[] =
+    [];
   readonly #steps: { readonly to: PastNumber; readonly broken: number }[] = [];
   lanes = new Int32Array(256);
 

@@ -27,7 +27,7 @@ export interface StateBatch extends DictionaryPart {
 /** Numbers of a batch before it is sent. */
 const BATCH = 1 << 16;
 /** So many of the keys that were sent last to others are remembered, so that one state is not sent again and again. */
-const SENT = 1 << 17;
+const SENT = 1 << 18;
 const HEAD = 5;
 
 /**
@@ -67,7 +67,7 @@ export class Shard {
     }));
     this.#dictionaries = Array.from({ length: count }, () => new Dictionary(model));
     model.keyOf(model.initial, 0, model.initial.length);
-    if (this.#ownerOf(model.keyB) !== index) return;
+    if (this.#owner() !== index) return;
     const number = this.#visited.add(model.keyA, model.keyB, NONE, 0);
     this.#level.push(number, model.initial, model.initial.length);
     if (this.#goal.isReached(model)) this.found = { from: NONE, action: undefined };
@@ -103,14 +103,10 @@ export class Shard {
     dictionary.learn(batch);
     const { states } = batch;
     for (let at = 0; at < states.length;) {
-      const [a, b, parent, action, length] = states.subarray(at, at + HEAD) as unknown as [
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
-      const number = this.#visited.add(a, b, parent >>> 0, dictionary.action(action));
+      const length = states[at + 4] as number;
+      const parent = (states[at + 2] as number) >>> 0;
+      const action = dictionary.action(states[at + 3] as number);
+      const number = this.#visited.add(states[at] as number, states[at + 1] as number, parent, action);
       if (number >= 0) {
         dictionary.state(states, at + HEAD, length, this.#scratch);
         this.#next.push(number, this.#scratch, length);
@@ -132,8 +128,9 @@ export class Shard {
     return from === NONE ? undefined : { from, action: this.#model.describe(this.#visited.action(number)) };
   }
 
-  #ownerOf(b: number): number {
-    return (b >>> 0) % this.#count;
+  /** To whom the state falls that the model has come to. */
+  #owner(): number {
+    return this.#count === 1 ? 0 : this.#model.share % this.#count;
   }
 
   #expandOne(states: Int32Array, at: number, number: number): void {
@@ -150,7 +147,7 @@ export class Shard {
         return;
       }
       if (model.isOver) continue;
-      const owner = this.#ownerOf(model.keyB);
+      const owner = this.#owner();
       if (owner !== this.#index) this.#sendTo(owner, ref, code);
       else {
         const found = this.#visited.add(model.keyA, model.keyB, ref, code);
