@@ -31,7 +31,7 @@ const SENT = 1 << 18;
 const HEAD = 5;
 
 /**
- * A part of a breadth-first search by several workers: the states whose keys fall to it. It goes on from its own states of a level, keeps of what it comes to
+ * A part of a breadth-first search by several workers: the states whose terms and logs fall to it. It goes on from its own states of a level, keeps of what it comes to
  * what falls to it, and sends the rest to whom it falls. When all have ended the level, and all batches have arrived, the next begins; so the first state
  * that is looked for is come to by a shortest schedule, as if one had done it all.
  */

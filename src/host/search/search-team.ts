@@ -24,7 +24,7 @@ export type TeamNews =
 const NOTHING_YET: WorkerProgress = { states: 0, steps: 0, waiting: 0, depth: 0, walks: 0 };
 
 /**
- * A search by several workers. Breadth first they share the states by their keys and go from level to level together: all do their part of it, then all wait
+ * A search by several workers. Breadth first they share the states by their terms and logs and go from level to level together: all do their part of it, then all wait
  * until what they have sent each other has arrived. Walks go side by side with dice of their own, and what goes depth first is one worker's work.
  */
 export class SearchTeam {
