@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { judge, selectItem, showStretch, stopWork, useForeign, type OpenedHistory } from './foreign-store.ts';
-import { problemWords, verdictWords } from './foreign-words.ts';
+import { noteWords, problemWords, verdictWords } from './foreign-words.ts';
 
 /** What the judge says of the history that is open. */
 export function ForeignVerdict() {
@@ -35,7 +35,7 @@ export function ForeignVerdict() {
   const signs = { linearizable: '✓', contradiction: '✗', unjudged: '–' } as const;
   return (
     <p className="foreign-verdict" role="status" data-verdict={verdict.type}>
-      <strong aria-hidden="true">{signs[verdict.type]}</strong> {verdictWords(verdict)}
+      <strong aria-hidden="true">{signs[verdict.type]}</strong> {foundBefore(opened) || verdictWords(verdict)}
       {verdict.type === 'contradiction' && (
         <button type="button" className="button button-tiny" onClick={() => showAll(opened, verdict)}>
           {t('showContradiction')}
@@ -43,6 +43,14 @@ export function ForeignVerdict() {
       )}
     </p>
   );
+}
+
+/** What the program that wrote the history has found itself (porcupine); empty: nothing. */
+function foundBefore({ history: { notes } }: OpenedHistory): string {
+  return notes
+    .filter(({ code }) => code === 'porcupineOk' || code === 'porcupineIllegal')
+    .map(noteWords)
+    .join(' ');
 }
 
 /** All of the contradiction, with the impossible answer selected. */
