@@ -35,6 +35,8 @@ describe('a schedule in a lab', () => {
     ['termInMemory', 'ElectionSafety', {}],
     ['ignoreLogInVote', 'LeaderCompleteness', {}],
     ['countOldVotes', 'ElectionSafety', {}],
+    ['staysLeader', 'ElectionSafety', {}],
+    ['electedByHalf', 'ElectionSafety', {}],
     ['electedByHalf', 'ElectionSafety', {}],
     ['commitByHalf', 'QuorumDurability', {}],
     ['matchOffByOne', 'QuorumDurability', {}],
