@@ -1,6 +1,7 @@
 import type { NodeId } from '../base/flavor.ts';
 import type { Contradiction } from '../sim/record/watcher.ts';
 import type { WorldEvent } from '../sim/record/world-event.ts';
+import type { Stall } from './progress/stall.ts';
 import type { PropertyName } from './properties.ts';
 
 /** What a monitor has found to be broken in the event it looks at. */
@@ -23,5 +24,7 @@ export type Report = (finding: Finding) => void;
  */
 export interface Monitor {
   look(event: WorldEvent, report: Report): void;
+  /** What should have happened by now and has not; absent: it judges steps alone. */
+  readonly stalls?: readonly Stall[];
   clone(): Monitor;
 }

@@ -4,11 +4,14 @@ import { BrokenDisks } from './broken-disks.ts';
 import { ClientsView } from './clients/clients-view.ts';
 import { ForgedMessages } from './forged-messages.ts';
 import type { Finding, Monitor } from './monitor.ts';
+import type { Stall } from './progress/stall.ts';
 import { properties, type PropertyName } from './properties.ts';
 import { RaftMonitor } from './raft/raft-monitor.ts';
 
 /** More of one property would tell nothing new. */
 const VIOLATIONS_MAX = 100;
+
+const NO_STALLS: readonly Stall[] = [];
 
 /** Of a run that begins. A new monitor is one line here. */
 function allMonitors(): Monitor[] {
@@ -43,6 +46,15 @@ export class Monitors implements Watcher {
 
   get violations(): readonly Violation[] {
     return this.#violations;
+  }
+
+  get stalls(): readonly Stall[] {
+    let stalls: readonly Stall[] = NO_STALLS;
+    for (const monitor of this.#monitors) {
+      if (monitor.stalls !== undefined && monitor.stalls.length > 0)
+        stalls = stalls.length === 0 ? monitor.stalls : [...stalls, ...monitor.stalls];
+    }
+    return stalls;
   }
 
   clone(): Monitors {

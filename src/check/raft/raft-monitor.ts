@@ -38,6 +38,8 @@ import {
 import { checkEntries, checkOrigins } from './entries.ts';
 import { cloneMember, foldNumbers, newMember, progressAfter, type KnownMember } from './known-member.ts';
 import { checkIndexOrder, checkLeaderAppends, checkTruncated } from './logs.ts';
+import { ProgressMonitor } from '../progress/progress-monitor.ts';
+import type { Stall } from '../progress/stall.ts';
 import { Memory } from './memory.ts';
 import { checkAsked, checkConfirmed, checkServed, forgetReads, noteHeard, noteReads } from './reads.ts';
 import { checkProgress } from './replication.ts';
@@ -54,6 +56,7 @@ export class RaftMonitor implements Monitor {
   readonly #memory: Memory;
   readonly #members: Map<NodeId, KnownMember>;
   readonly #durability: Durability;
+  readonly #progress: ProgressMonitor;
   readonly #disks: BrokenDisks;
   /** Whose disk was lost while it was down: as long as it stays down it has broken no promise. */
   readonly #wiped: Set<NodeId>;
@@ -64,8 +67,13 @@ export class RaftMonitor implements Monitor {
     for (const [node, member] of from === undefined ? [] : from.#members)
       this.#members.set(node, cloneMember(member));
     this.#durability = from === undefined ? new Durability() : from.#durability.clone();
+    this.#progress = from === undefined ? new ProgressMonitor() : from.#progress.clone();
     this.#disks = from === undefined ? new BrokenDisks() : from.#disks.clone();
     this.#wiped = new Set(from === undefined ? [] : from.#wiped);
+  }
+
+  get stalls(): readonly Stall[] {
+    return this.#progress.stalls;
   }
 
   clone(): RaftMonitor {
@@ -87,6 +95,7 @@ export class RaftMonitor implements Monitor {
     }
     if (output !== undefined) this.#lookAtRecord(event, output, report);
     if (event.calls.length > 0) forgetReads(this.#memory, event.calls);
+    this.#progress.look(event, this.#members, this.#memory);
   }
 
   #lookAtRecord(event: WorldEvent, output: NodeOutput, report: Report): void {

@@ -1,3 +1,4 @@
+import type { Stall } from '../../check/progress/stall.ts';
 import type { NodeId } from '../../base/flavor.ts';
 import type { Flight } from '../../net/flight.ts';
 import type { MemberImage } from '../../node/report/image.ts';
@@ -28,6 +29,8 @@ import { storeFrame } from './store-frame.ts';
 import { httpFrame, type HttpFrame } from './http-frame.ts';
 import { streamFrame } from './stream-frame.ts';
 import { timelineFrame } from './timeline-frame.ts';
+
+const NO_STALLS: readonly Stall[] = [];
 
 /** Calls that have ended are shown as long as they are among so many of the newest. */
 const CALLS_SHOWN = 200;
@@ -91,7 +94,12 @@ export function buildFrame(run: Run, diskViews: DiskViews, request: FrameRequest
       request.store?.compareWith === undefined
         ? undefined
         : storeFrame(members, { ...request.store, node: request.store.compareWith }),
-    checks: { steps: world.watcher.steps, violations: world.watcher.violations, halts },
+    checks: {
+      steps: world.watcher.steps,
+      violations: world.watcher.violations,
+      stalls: world.watcher.stalls ?? NO_STALLS,
+      halts,
+    },
     workers: workersOf(live),
     recent: world.decisions.shown,
     caption: captionFrame(run, now.playing),

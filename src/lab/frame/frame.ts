@@ -1,4 +1,5 @@
 import type { LogIndex, Micros, NodeId, Term } from '../../base/flavor.ts';
+import type { Stall } from '../../check/progress/stall.ts';
 import type { BranchId, Moment } from '../../history/position.ts';
 import type { EntryView } from '../../node/report/view.ts';
 import type { Action } from '../../sim/hand/enabled-actions.ts';
@@ -95,6 +96,8 @@ export interface Frame {
   readonly checks: {
     readonly steps: number;
     readonly violations: readonly Violation[];
+    /** What should have happened by now and has not. */
+    readonly stalls?: readonly Stall[];
     /** Playing stops at a new violation. */
     readonly halts: boolean;
   };

@@ -1,4 +1,5 @@
 import type { Micros, NodeId } from '../../base/flavor.ts';
+import type { Stall } from '../../check/progress/stall.ts';
 import type { PropertyKind, PropertyName } from '../../check/properties.ts';
 import type { ClientContradiction } from '../../check/clients/contradiction.ts';
 import type { RaftContradiction } from '../../check/raft/contradiction.ts';
@@ -32,6 +33,8 @@ export interface Watcher {
   /** How many events it has looked at. */
   readonly steps: number;
   readonly violations: readonly Violation[];
+  /** What is stalled now: promises of progress that are open for longer than they should be; absent: nobody looks. */
+  readonly stalls?: readonly Stall[];
   /** All that it may know is in the event: what the member said is its record. */
   look(event: WorldEvent): void;
   clone(): Watcher;

@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next';
+import type { Stall } from '../../check/progress/stall.ts';
 import type { Violation } from '../../sim/record/watcher.ts';
 import { properties, propertyNames, PROPERTY_PARTS, type PropertyName } from '../../check/properties.ts';
 import { useAct } from '../act.ts';
-import { CheckIcon, CrossIcon } from '../icons.tsx';
+import { CheckIcon, CrossIcon, WarnIcon } from '../icons.tsx';
 import { Modal } from '../shell/Modal.tsx';
 import { useView } from '../view-state.ts';
 import { useFramePart } from '../use-frame.ts';
 import { propertyWords, violationWords } from './safety-words.ts';
+import { stallWords } from './stall-words.ts';
 import { ViolationWays } from './ViolationWays.tsx';
 import './safety.css';
 
@@ -33,6 +35,7 @@ export default function SafetyDialog() {
                   key={property}
                   property={property}
                   violations={checks.violations.filter((each) => each.property === property)}
+                  stalls={checks.stalls?.filter((each) => each.property === property) ?? []}
                 />
               ))}
           </ul>
@@ -56,18 +59,23 @@ export default function SafetyDialog() {
 function PropertyItem({
   property,
   violations,
+  stalls,
 }: {
   property: PropertyName;
   violations: readonly Violation[];
+  stalls: readonly Stall[];
 }) {
   const { t } = useTranslation('safety');
-  const holds = violations.length === 0;
+  const isStalled = stalls.length > 0;
+  const holds = violations.length === 0 && !isStalled;
   const { kind } = properties[property];
   return (
-    <li data-holds={holds}>
+    <li data-holds={holds} data-stalled={isStalled}>
       <h4>
-        {holds ? <CheckIcon /> : <CrossIcon />} {property}{' '}
-        <small>{holds ? t(`kind.${kind}`) : t(kind === 'rule' ? 'ruleBroken' : 'violated')}</small>
+        {holds ? <CheckIcon /> : isStalled ? <WarnIcon /> : <CrossIcon />} {property}{' '}
+        <small>
+          {holds ? t(`kind.${kind}`) : t(isStalled ? 'stalled' : kind === 'rule' ? 'ruleBroken' : 'violated')}
+        </small>
       </h4>
       <p>{propertyWords(property)}</p>
       {violations.slice(0, TOLD).map((violation) => (
@@ -75,6 +83,11 @@ function PropertyItem({
           <p>{violationWords(violation)}</p>
           <ViolationWays violation={violation} />
         </div>
+      ))}
+      {stalls.slice(0, TOLD).map((stall) => (
+        <p key={stall.detail} className="property-broken">
+          {stallWords(stall)}
+        </p>
       ))}
       {violations.length > TOLD && (
         <p className="muted small">{t('more', { count: violations.length - TOLD })}</p>

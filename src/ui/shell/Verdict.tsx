@@ -1,7 +1,8 @@
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatSeconds } from '../../view/say/format.ts';
 import { useAct } from '../act.ts';
-import { CheckIcon, CrossIcon } from '../icons.tsx';
+import { CheckIcon, CrossIcon, WarnIcon } from '../icons.tsx';
 import { Late } from '../Late.tsx';
 import { latePart } from '../late-part.ts';
 import { withMessages } from '../messages/with-messages.ts';
@@ -26,13 +27,24 @@ export function Verdict() {
   const numbers = useMemo(() => new Intl.NumberFormat(language), [language]);
   if (!checks) return null;
   const [violation] = checks.violations;
+  const [stall] = checks.stalls ?? [];
   const showViolation = (event: number) => {
     explainViolation();
     act((lab) => lab.seekEvent(event));
   };
   return (
     <>
-      {violation === undefined ? (
+      {violation === undefined && stall !== undefined ? (
+        <button
+          type="button"
+          className="verdict verdict-stalled"
+          title={t('verdict.stalledExplain')}
+          onClick={() => setOpen(true)}
+        >
+          <WarnIcon />{' '}
+          {t('verdict.stalled', { property: stall.property, seconds: formatSeconds(stall.since) })}
+        </button>
+      ) : violation === undefined ? (
         <button
           type="button"
           className="verdict verdict-good"

@@ -26,6 +26,8 @@ export const controls = {
     explain: 'Raft’s safety properties are checked after every step of every node: list them',
     violated: '{{property}} violated',
     goThere: 'Go to that event, and see why',
+    stalled: 'Stalled since {{seconds}} s: {{property}}',
+    stalledExplain: 'Nothing is broken, but what should have happened by now has not: see what and why',
   },
   play: 'Play',
   pause: 'Pause',

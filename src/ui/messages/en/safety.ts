@@ -117,6 +117,39 @@ const because = {
     '{{node}} had heard its leader, {{lead}}, and should have ignored {{candidate}}, which campaigned in term {{term}}, for {{remainingTicks}} ticks more.',
 };
 
+/** What is stalled, and why (ui/safety/stall-words.ts). */
+const stall = {
+  since: 'Stalled since {{seconds}} s.',
+  noLeader: 'Nobody leads. {{chances}}',
+  leaderFell: '{{leader}} led term {{term}} with nothing disturbing it, and now the term is {{newTerm}}.',
+  notCommitted:
+    '{{leader}} leads with entries up to {{index}}, and only entries up to {{commit}} are committed.',
+  notApplied: '{{node}} has applied up to {{applied}}, and entries up to {{commit}} are committed.',
+  notCaughtUp: '{{node}} has the leader’s log up to {{match}} only, not to {{last}}.',
+  zombie:
+    '{{leader}} leads term {{term}}, and no majority answers it: by CheckQuorum it should have stepped down.',
+  transferOpen: 'The transfer of leadership from {{leader}} to {{to}} does not end.',
+  transferFailed:
+    'The transfer of leadership from {{leader}} to {{to}} was given up, though nothing stood in its way.',
+  readOpen: 'A read waits at {{node}} for its read index.',
+  jointOpen: '{{leader}} leads a joint configuration that should have been left by itself.',
+  leaseOpen: 'Lease {{lease}} has ended, and {{node}} has not revoked it.',
+  watchOpen: 'Watches of {{node}} were told up to revision {{told}}, and its store is at {{revision}}.',
+  chance: {
+    wins: '{{node}} could win an election.',
+    notVoter: '{{node}} is no voter.',
+    unappliedConf: '{{node}} may not campaign: it has not applied a change of members.',
+    pendingSnapshot: '{{node}} may not campaign: it waits for a snapshot.',
+    fails: '{{node}} would not win: {{answers}}.',
+  },
+  answer: {
+    down: '{{voter}} is down',
+    unreachable: '{{voter}} is not reached',
+    inLease: '{{voter}} ignores it for {{ticks}} ticks more, as it has heard {{lead}}',
+    logBehind: '{{voter}} refuses, as its log ends with entry {{ownIndex}} of term {{ownTerm}}',
+  },
+};
+
 export const safety = {
   title: 'What is checked',
   explain_one: 'Checked after every event of every node: {{count}} step so far.',
@@ -172,4 +205,6 @@ export const safety = {
   openSmall: 'Open the small run beside this one (new tab)',
   property: summaries,
   because,
+  stall,
+  stalled: 'stalled',
 } as const;

@@ -25,6 +25,8 @@ export const controls: Translated<typeof english> = {
     explain: '每个节点每走一步，都会检查 Raft 的安全性质：逐条列出',
     violated: '违反 {{property}}',
     goThere: '转到那个事件，看看为什么',
+    stalled: '自 {{seconds}} 秒起停滞：{{property}}',
+    stalledExplain: '没有什么被打破，但该发生的还没有发生：看看是什么、为什么',
   },
   play: '播放',
   pause: '暂停',

@@ -217,4 +217,33 @@ export const safety: Translated<typeof english> = {
     leaseIgnored:
       '{{node}} 刚听到过领导者 {{lead}}，在接下来的 {{remainingTicks}} 个 tick 内本应不理会 {{candidate}} 在任期 {{term}} 的竞选。',
   },
+  stall: {
+    since: '自 {{seconds}} 秒起停滞。',
+    noLeader: '没有领导者。{{chances}}',
+    leaderFell: '{{leader}} 在毫无干扰时领导任期 {{term}}，现在任期却是 {{newTerm}}。',
+    notCommitted: '{{leader}} 领导，条目到 {{index}}，却只提交到 {{commit}}。',
+    notApplied: '{{node}} 应用到 {{applied}}，而已提交到 {{commit}}。',
+    notCaughtUp: '{{node}} 只有领导者到 {{match}} 为止的日志，没有到 {{last}}。',
+    zombie: '{{leader}} 领导任期 {{term}}，却没有多数应答它：按 CheckQuorum 它早该退位。',
+    transferOpen: '从 {{leader}} 到 {{to}} 的领导权移交没有结束。',
+    transferFailed: '从 {{leader}} 到 {{to}} 的领导权移交被放弃，尽管没有什么阻碍它。',
+    readOpen: '一个读在 {{node}} 等待读索引。',
+    jointOpen: '{{leader}} 的联合配置本应自动退出，却没有。',
+    leaseOpen: '租约 {{lease}} 已到期，{{node}} 却没有撤销它。',
+    watchOpen: '{{node}} 的监视得知到版本 {{told}}，而它的存储已到 {{revision}}。',
+    chance: {
+      wins: '{{node}} 能赢得选举。',
+      notVoter: '{{node}} 不是投票成员。',
+      unappliedConf: '{{node}} 不能竞选：有成员变更尚未应用。',
+      pendingSnapshot: '{{node}} 不能竞选：它在等快照。',
+      fails: '{{node}} 赢不了：{{answers}}。',
+    },
+    answer: {
+      down: '{{voter}} 停机',
+      unreachable: '到不了 {{voter}}',
+      inLease: '{{voter}} 还有 {{ticks}} 个 tick 不理会，因为听到过 {{lead}}',
+      logBehind: '{{voter}} 拒绝，它的日志末尾是任期 {{ownTerm}} 的条目 {{ownIndex}}',
+    },
+  },
+  stalled: '停滞',
 };
