@@ -7,7 +7,8 @@ import type { Journal } from '../sim/record/world-event.ts';
 import type { LabConfig } from '../sim/world/config.ts';
 
 /**
- * A command of a run, and when it is done: everything that is due by `at` has happened before it, and nothing later. Without
+ * A command of a run, and when it is done: everything that is due by `at` has happened before it, and nothing later; several at the
+ * same time are done together, before what they lead to. Without
  * `at`: when nothing more is due at this very instant, which by hand is right after what the command before it has led to.
  */
 export interface RecipeStep {
@@ -52,7 +53,14 @@ export async function runRecipe(
 ): Promise<{ readonly cluster: Cluster; readonly done: readonly RecipeStep[] }> {
   const cluster = await Cluster.create(recipe.config, new InProcessHost(factory), watcher, journal);
   const done: RecipeStep[] = [];
+  let before: Micros | undefined;
   for (const step of recipe.steps) {
+    const isTogether = recipe.isWhole !== true && step.at !== undefined && step.at === before;
+    before = step.at;
+    if (isTogether) {
+      if (await attempt(cluster, step.command)) done.push(step);
+      continue;
+    }
     const upTo = recipe.isWhole === true && step.event !== undefined ? step.event - 1 : Infinity;
     if (await goTo(cluster, step.at ?? cluster.world.now, isEnough, upTo)) return { cluster, done };
     if (await attempt(cluster, step.command)) done.push(step);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Member } from '../../src/node/member.ts';
 import { faultNames } from '../../src/sim/command/faults.ts';
+import { Monitors } from '../../src/check/monitors.ts';
+import { runRecipe } from '../../src/shrink/recipe.ts';
 import { runSwarm } from '../../src/swarm/swarm-run.ts';
 
 /** Seeds that once failed, and why. The faults are those there were then. */
@@ -21,5 +23,16 @@ describe('seeds that once failed', () => {
     );
     expect(failure).toBeUndefined();
     expect(judgedLive).toBe(true);
+  });
+});
+
+describe('the recipe of a run', () => {
+  it('makes the very same run', async () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const options = { seed, nodes: 5, events: 600, faults: faultNames, rules: [] };
+      const { recipe, hash } = await runSwarm(options, Member);
+      const { cluster, done } = await runRecipe(recipe, { factory: Member, watcher: new Monitors() });
+      expect([cluster.world.hash.hex(), done.length]).toEqual([hash, recipe.steps.length]);
+    }
   });
 });
