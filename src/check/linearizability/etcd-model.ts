@@ -1,7 +1,7 @@
 import { isAnsweredBy } from './etcd-answer.ts';
 import { emptyStore, type EtcdState } from './etcd-state.ts';
 import { stepEtcd } from './etcd-step.ts';
-import type { EtcdAnswer, EtcdOperation, EtcdRequest, EtcdTxnOperation, Observed } from './history.ts';
+import type { EtcdOperation, EtcdResult, EtcdRequest, EtcdTxnOperation, Observed } from './history.ts';
 import type { SequentialModel } from './model.ts';
 
 /**
@@ -19,7 +19,9 @@ export function etcdModel(
     step: (state, operation) => step(state, operation, known),
     name,
     isRead: ({ request, answer }) =>
-      answer?.ok === false || isRead(request) || (answer !== undefined && hasDeletedNothing(answer)),
+      answer?.ok === false ||
+      isRead(request) ||
+      (answer?.ok === true && hasChangedNothing(request, answer.result)),
     kind: ({ request, answer }) =>
       answer?.ok === true && answer.revision !== undefined
         ? undefined
@@ -31,8 +33,13 @@ export function etcdModel(
   };
 }
 
-function hasDeletedNothing(answer: EtcdAnswer): boolean {
-  return answer.ok && answer.result?.type === 'delete' && answer.result.deleted === 0;
+/** What its answer tells: nothing was deleted, or the branch that was taken has changed nothing. */
+function hasChangedNothing(request: EtcdRequest, result: EtcdResult | undefined): boolean {
+  if (isRead(request)) return true;
+  if (request.type === 'delete') return result?.type === 'delete' && result.deleted === 0;
+  if (request.type !== 'txn' || result?.type !== 'txn' || result.succeeded === undefined) return false;
+  const branch = result.succeeded ? request.success : request.failure;
+  return branch.every((each, i) => hasChangedNothing(each, result.results?.[i]));
 }
 
 /** Whether it never changes anything, whatever the store is like. */

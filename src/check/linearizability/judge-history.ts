@@ -1,9 +1,10 @@
 import { smallestContradiction } from './contradiction.ts';
+import { contradictEachOther, firstBackward } from './etcd-pairs.ts';
 import { withKnowledge } from './etcd-knowledge.ts';
 import { etcdModel, isRead as isEtcdRead } from './etcd-model.ts';
 import type { EtcdOperation, History, Observed } from './history.ts';
 import { registerModel, type RegisterOperation } from './register-model.ts';
-import { search, type Budget, type Found, type OnProgress } from './search.ts';
+import { before, search, type Budget, type Found, type OnProgress } from './search.ts';
 import { judgeZones } from './zones.ts';
 
 /** What is said of a history; indices are of its calls. */
@@ -40,11 +41,14 @@ export interface JudgeProgress {
   readonly of: number;
 }
 
-/** About five seconds of a slow machine, and far below what a page may use. */
-const STEPS_MAX = 20_000_000;
+/** Some five seconds of a slow machine, and far below what a page may use. */
+const STEPS_MAX = 3_000_000;
 const BYTES_MAX = 256 * 2 ** 20;
 
-/** The same work again for making the contradiction small, at most. */
+/** How much of it may be done again to make the contradiction small, and for one question of that. */
+const MINIMISING = 0.25;
+const A_QUESTION = 0.01;
+
 export function judgeHistory(history: History, options: JudgeOptions = {}): Verdict {
   return history.model === 'register'
     ? judgeParts(history.calls, partsByKey(history.calls), registers, options)
@@ -55,6 +59,8 @@ export function judgeHistory(history: History, options: JudgeOptions = {}): Verd
 interface Judge<Operation> {
   readonly find: (calls: readonly Observed<Operation>[], budget: Budget, onProgress?: OnProgress) => Found;
   readonly isRead: (operation: Operation) => boolean;
+  /** Whether two calls contradict each other whatever others have done; absent: that cannot be told at a glance. */
+  readonly contradict?: (a: Observed<Operation>, b: Observed<Operation>) => boolean;
   /** As if its client had never heard of it. */
   readonly forget: (operation: Operation) => Operation;
 }
@@ -68,10 +74,14 @@ const registers: Judge<RegisterOperation> = {
 
 const etcd: Judge<EtcdOperation> = {
   find: (calls, budget, onProgress) => {
-    const known = withKnowledge(calls);
-    return search(known, etcdModel(known), budget, onProgress);
+    const backward = firstBackward(calls);
+    const known = withKnowledge(backward === undefined ? calls : before(calls, backward));
+    const found = search(known, etcdModel(known), budget, onProgress);
+    if (backward === undefined || found.type === 'impossible') return found;
+    return { type: 'impossible', first: backward, order: found.type === 'linearizable' ? found.order : [] };
   },
   isRead: ({ request, answer }) => isEtcdRead(request) || answer?.ok === false,
+  contradict: contradictEachOther,
   forget: ({ request }) => ({ request, answer: undefined }),
 };
 
@@ -125,11 +135,11 @@ function judgeParts<Operation>(
     const known = part.filter((i) => saysSomething(calls[i] as Observed<Operation>, judge));
     const own = known.map((i) => calls[i] as Observed<Operation>);
     const budget = { steps: steps.left, bytes: bytesMax };
-    const before = done;
+    const judged = done;
     const found = judge.find(own, budget, (explained, of) =>
       onProgress?.({
         phase: 'searching',
-        done: before + (known.length * explained) / Math.max(1, of),
+        done: judged + (known.length * explained) / Math.max(1, of),
         of: calls.length,
       }),
     );
@@ -186,7 +196,7 @@ function explained<Operation>(
 ): { readonly first: number; readonly contradiction: readonly number[]; readonly isSmallest: boolean } {
   const now = returned(calls, first);
   const there = asKnownAt(calls, part, now, judge);
-  const budget = { steps: stepsMax, bytes: bytesMax };
+  const budget = { steps: Math.ceil(stepsMax * MINIMISING), bytes: bytesMax };
   let isSmallest = true;
   const contradicts = (kept: readonly number[]): boolean => {
     onProgress?.({ phase: 'minimising', done: kept.length, of: there.size });
@@ -195,7 +205,7 @@ function explained<Operation>(
       return false;
     }
     // One question must not use up what is left for the others.
-    const own = { steps: Math.min(budget.steps, Math.ceil(stepsMax / 8)), bytes: bytesMax };
+    const own = { steps: Math.min(budget.steps, Math.ceil(stepsMax * A_QUESTION)), bytes: bytesMax };
     const given = own.steps;
     const found = judge.find(withRumours(there, new Set(kept), judge), own);
     budget.steps -= given - own.steps;
@@ -205,12 +215,17 @@ function explained<Operation>(
   const near = [...there.keys()]
     .filter((i) => i !== first)
     .sort((a, b) => returned(calls, b) - returned(calls, a));
+  const byTime = (a: number, b: number): number => (calls[a]?.invokedAt ?? 0) - (calls[b]?.invokedAt ?? 0);
+  const other = near.find((i) => {
+    const [own, each] = [there.get(first), there.get(i)];
+    return own !== undefined && each !== undefined && judge.contradict?.(own, each) === true;
+  });
+  if (other !== undefined) {
+    const alone = contradicts([first]) ? [first] : [first, other];
+    return { first, contradiction: alone.sort(byTime), isSmallest };
+  }
   const contradiction = smallestContradiction([first, ...near], contradicts);
-  return {
-    first,
-    contradiction: [...contradiction].sort((a, b) => (calls[a]?.invokedAt ?? 0) - (calls[b]?.invokedAt ?? 0)),
-    isSmallest,
-  };
+  return { first, contradiction: [...contradiction].sort(byTime), isSmallest };
 }
 
 /** What had been invoked; of what had not returned nothing more is known, and a read that had not says nothing. */

@@ -79,6 +79,11 @@ export class OpenCalls {
     return this.#reads;
   }
 
+  /** The others that are not done, by their invocation. */
+  writes(): Iterable<number> {
+    return this.#writes;
+  }
+
   /** Of all writes that are not done: of each kind the one that must return first; those that must return first of all first. */
   firstOfKinds(): number[] {
     const first = this.#firstOfKind;

@@ -44,7 +44,27 @@ export function search<State, Operation>(
   budget: Budget,
   onProgress?: OnProgress,
 ): Found {
-  return new Search(calls, model, budget, onProgress).run();
+  let found = new Search(calls, model, budget, onProgress).run();
+  // What was cut off early may hide an answer before it that cannot be explained either.
+  while (found.type === 'impossible' && model.isLost !== undefined) {
+    const { first } = found;
+    const earlier = new Search(before(calls, first), model, budget, undefined).run();
+    if (earlier.type === 'linearizable') return { ...found, order: earlier.order };
+    if (earlier.type === 'unknown') return found;
+    found = earlier;
+  }
+  return found;
+}
+
+/** As it was just before a call returned: what returned then or later has not. */
+export function before<Operation>(
+  calls: readonly Observed<Operation>[],
+  call: number,
+): readonly Observed<Operation>[] {
+  const now = calls[call]?.returnedAt ?? Infinity;
+  return calls.map((each) =>
+    (each.returnedAt ?? Infinity) < now ? each : { ...each, returnedAt: undefined },
+  );
 }
 
 /** A return at which something has to be done: where the search stands and what it has not tried yet. */
@@ -73,6 +93,8 @@ class Search<State, Operation> {
   readonly #onProgress: OnProgress | undefined;
   /** Invocations (the call's number) and returns (its complement), in the order of time. */
   readonly #events: readonly number[];
+  /** Of each call, the place of its return among the events. */
+  readonly #returnOf: Int32Array;
   readonly #isRead: readonly boolean[];
   readonly #open: OpenCalls;
   /** Dead ends, by the event at which they are. */
@@ -97,6 +119,8 @@ class Search<State, Operation> {
     this.#onProgress = onProgress;
     this.#state = model.initial;
     this.#events = eventsOf(calls);
+    this.#returnOf = new Int32Array(calls.length);
+    for (const [i, event] of this.#events.entries()) if (event < 0) this.#returnOf[~event] = i;
     this.#isRead = calls.map(({ operation }) => model.isRead?.(operation) ?? false);
     this.#open = new OpenCalls(calls, kindsOf(calls, model.kind));
   }
@@ -158,7 +182,7 @@ class Search<State, Operation> {
       const choice = this.#nextChoice(frame);
       if (this.#budget.steps <= 0) return true;
       if (choice !== undefined) {
-        this.#do(choice, frame);
+        if (!this.#do(choice, frame)) continue;
         return true;
       }
       if (frame.event === this.#furthest && this.#order.length === 0) this.#order = this.#open.order();
@@ -195,15 +219,32 @@ class Search<State, Operation> {
     return [...soon, ...late];
   }
 
-  #do({ call, state }: Choice<State>, frame: Frame<State>): void {
+  /** False: something that is open can never be done any more. */
+  #do({ call, state }: Choice<State>, frame: Frame<State>): boolean {
     this.#open.do(call);
     if (state !== this.#state) {
       this.#state = state;
       for (const read of this.#open.reads()) {
         if (this.#step(state, read) !== undefined) this.#open.do(read);
+        else if (this.#isGone(state, read)) return false;
+      }
+      if (this.#model.isLost !== undefined) {
+        for (const write of this.#open.writes()) if (this.#isGone(state, write)) return false;
       }
     }
     if (!this.#open.isDone(frame.call)) this.#frames.push(this.#newFrame(frame.call));
+    return true;
+  }
+
+  /** It has to be done and cannot be any more: no order that begins so comes further than to its return. */
+  #isGone(state: State, call: number): boolean {
+    if (this.#calls[call]?.returnedAt === undefined || !this.#isLost(state, call)) return false;
+    const event = this.#returnOf[call] as number;
+    if (event > this.#furthest) {
+      this.#furthest = event;
+      this.#order = [];
+    }
+    return true;
   }
 
   #step(state: State, call: number): { readonly state: State } | undefined {
