@@ -423,6 +423,12 @@ export type PropertyName = keyof typeof properties;
 /** In the order in which people are shown them. */
 export const propertyNames = Object.keys(properties) as readonly PropertyName[];
 
+/** No monitor of a run looks for these: scripts check the first for themselves, and the second is looked at as LeaderStability. */
+export const unwatched: ReadonlySet<PropertyName> = new Set<PropertyName>([
+  'MutualExclusion',
+  'ReturnIsQuiet',
+]);
+
 export function isPropertyName(name: string): name is PropertyName {
   return Object.hasOwn(properties, name);
 }

@@ -1,7 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { Stall } from '../../check/progress/stall.ts';
 import type { Violation } from '../../sim/record/watcher.ts';
-import { properties, propertyNames, PROPERTY_PARTS, type PropertyName } from '../../check/properties.ts';
+import {
+  properties,
+  propertyNames,
+  PROPERTY_PARTS,
+  type PropertyName,
+  unwatched,
+} from '../../check/properties.ts';
 import { useAct } from '../act.ts';
 import { CheckIcon, CrossIcon, WarnIcon } from '../icons.tsx';
 import { Modal } from '../shell/Modal.tsx';
@@ -29,7 +35,7 @@ export default function SafetyDialog() {
           <h3 className="property-part">{t(`part.${part}`)}</h3>
           <ul className="properties">
             {propertyNames
-              .filter((property) => properties[property].part === part)
+              .filter((property) => properties[property].part === part && !unwatched.has(property))
               .map((property) => (
                 <PropertyItem
                   key={property}
