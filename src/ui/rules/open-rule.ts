@@ -33,12 +33,13 @@ export async function openRule(lab: LabPort, asked: string): Promise<number> {
   else await playTimed(lab, name, run);
   const picture = await lab.picture(bareFrameRequest);
   nameRun(picture.run, addressOf(name));
-  useView.getState().notify(
-    'info',
-    () => t('rules:opened', { rule: name, what: t(`rules:what.${name}`) }),
-    undefined,
-    { label: () => t('rules:more'), run: () => useView.setState({ door: 'rules' }), ofRun: true },
-  );
+  useView
+    .getState()
+    .notify('info', () => t('rules:opened', { rule: name, what: t(`rules:what.${name}`) }), undefined, {
+      label: () => t('rules:more'),
+      run: () => useView.setState({ door: 'rules' }),
+      ofRun: true,
+    });
   return picture.run;
 }
 
@@ -52,4 +53,3 @@ async function playTimed(lab: LabPort, name: SwitchName, { config, steps, endMs 
   }
   await lab.runFor(endMs - nowMs);
 }
-

@@ -39,7 +39,8 @@ export const rules: Translated<typeof english> = {
   },
   layer: { raft: 'Raft', storage: '存储', member: '成员', etcd: 'etcd', client: '客户端' },
   withoutPath: {
-    issue14685: '碎片整理途中崩溃。这里没有它会重写的 bbolt 文件；其后果（有数据而无索引）即 dataBeforeIndex。',
+    issue14685:
+      '碎片整理途中崩溃。这里没有它会重写的 bbolt 文件；其后果（有数据而无索引）即 dataBeforeIndex。',
     issue17247: '数据库读缓冲的缓存被多个事务共用。这里没有这样的缓存：监视直接取自记录。',
     issue18055: '第二个快照在第一个被打开之前删除了它的文件。这里快照由收到的内容安装，与写入同为一步。',
     issue20271: '碎片整理用旧数据库覆盖了快照刚带来的数据库。这里没有这样的文件，两者之间也插不进任何事。',
