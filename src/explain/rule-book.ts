@@ -97,8 +97,9 @@ export type BookRule = keyof typeof others;
 /** A rule of raft (raft/rules.ts), or one of the book. */
 export type RuleId = RuleName | BookRule;
 
-/** Of a rule of raft's the first of what it names: the paper, the thesis. */
+/** Of a rule of raft's the first of what it names: the paper, the thesis, etcd's raft. */
 function linkOf(section: string): string {
+  if (section.startsWith('etcd/raft')) return GO_RAFT;
   return section.startsWith('thesis') ? THESIS : PAPER;
 }
 

@@ -385,7 +385,7 @@ const isSnapshotOld: Rule<'isSnapshotOld'> = {
 /** A snapshot goes a way of its own: only its carrier knows that it was lost. */
 const hearsSnapshotFate: Rule<'hearsSnapshotFate'> = {
   name: 'hearsSnapshotFate',
-  section: 'etcd: Progress, StateSnapshot; paper 7',
+  section: 'etcd/raft: Progress, StateSnapshot; paper 7',
   promises: 'EventuallyCaughtUp',
   kept: () => true,
   broken: { ignoreSnapshotFate: () => false },
