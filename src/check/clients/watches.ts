@@ -238,7 +238,7 @@ function marked(watched: Watched, { revision }: WatchResponse, scene: Scene): Wa
     scene.wrong('markBack', revision, undefined, watched.told);
     return watched;
   }
-  const { position, record } = nextMatch(watched, scene.truth, watched.next);
+  const { position, record } = nextOwed(watched, undefined, scene);
   if (record !== undefined && record.main <= revision && record.main >= scene.truth.from) {
     scene.wrong('mark', revision, record.key, record.main);
     // Said once; from here on as if it had been told.
@@ -299,17 +299,18 @@ function checkContent(event: WatchEvent, record: KeyRecord, scene: Scene): void 
   if (!isTrue) scene.wrong('previous', revision, kv.key);
 }
 
-/** What comes next; a deletion that this member may have forgotten is passed over where it is not what comes. */
-function nextOwed(watched: Watched, event: WatchEvent, { truth, isForgetful }: Scene): Next {
+/**
+ * What comes next; a deletion that this member may have forgotten is passed over where it is not what comes. `event`: what came;
+ * undefined: a mark.
+ */
+function nextOwed(watched: Watched, event: WatchEvent | undefined, { truth, isForgetful }: Scene): Next {
+  const isForgotten = ({ record }: Next): boolean =>
+    isForgetful &&
+    record?.deleted === true &&
+    truth.wasCompactedAt(record.main) &&
+    (event === undefined || !isOf(record, event));
   let next = nextMatch(watched, truth, watched.next);
-  if (!isForgetful) return next;
-  while (
-    next.record?.deleted === true &&
-    !isOf(next.record, event) &&
-    truth.wasCompactedAt(next.record.main)
-  ) {
-    next = nextMatch(watched, truth, next.position + 1);
-  }
+  while (isForgotten(next)) next = nextMatch(watched, truth, next.position + 1);
   return next;
 }
 
@@ -318,11 +319,13 @@ interface Next {
   readonly record: KeyRecord | undefined;
 }
 
-function nextMatch({ request }: Watched, { records }: StoreTruth, from: number): Next {
+/** Of a watch from the future, what is written before its beginning is not for it. */
+function nextMatch({ request, start }: Watched, { records }: StoreTruth, from: number): Next {
   let position = from;
   for (; position < records.length; position++) {
     const record = records.at(position);
-    if (record !== undefined && wants(request, record.key, record.deleted)) return { position, record };
+    if (record === undefined || record.main < start) continue;
+    if (wants(request, record.key, record.deleted)) return { position, record };
   }
   return { position, record: undefined };
 }

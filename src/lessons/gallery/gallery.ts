@@ -192,6 +192,7 @@ tick 12
 expect 2 role=L term=2
 c2 put x=2
 c1 get x
+expect violation Linearizability
 expect c1 status=ok
 expect linearizable=illegal`,
   },

@@ -48,6 +48,9 @@ async function runEvents(): Promise<WorldEvent[]> {
   await passes(3000);
   const program = { recipe: 'watching', request: { ...watch(...prefix('k'), 1), prevKv: true } } as const;
   await cluster.act({ type: 'startClient', client: 'w', endpoints: [2], program });
+  // Another one waits for what is to come: the store is at revision 1.
+  const ahead = { recipe: 'watching', request: watch(...prefix('k'), 5) } as const;
+  await cluster.act({ type: 'startClient', client: 'ahead', endpoints: [2], program: ahead });
   await passes(300);
   for (const operation of CALLS) {
     const request = cluster.world.calls.lastId + 1;
@@ -194,6 +197,10 @@ describe('what clients are promised', () => {
     expect(of(3, (event) => [event, event])).toEqual(['WatchUnique twice']);
     expect(of(3, (event) => [{ ...event, kv: { ...event.kv, key: encodeUtf8('other') } }])).toContain(
       'WatchFilter unasked',
+    );
+    // One of them has heard what was before, the other begins with it.
+    expect(of(5, () => [])).toEqual(
+      expect.arrayContaining(['WatchReliable skipped', 'WatchResumable begunLate']),
     );
     expect(of(2, (event) => [{ ...event, kv: { ...event.kv, createRevision: 1 } }])).toEqual([
       'WatchCreate create',

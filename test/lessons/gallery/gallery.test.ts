@@ -66,7 +66,9 @@ const claims: Readonly<Record<string, (frame: Frame) => void>> = {
   },
   'two-leaders-one-term': (frame) => {
     expect(roles(frame)).toEqual(['Leader@1', 'Follower@1', 'Leader@1']);
-    expect(broken(frame)).toEqual(['ElectionSafety']);
+    // Who votes twice is found first, and what comes of it at the end.
+    expect(broken(frame)).toContain('VoteOnce');
+    expect(broken(frame).at(-1)).toBe('ElectionSafety');
   },
   'figure-7': (frame) => {
     expect(frame.nodes.map(({ id }) => log(frame, id))).toEqual([
@@ -153,6 +155,7 @@ const claims: Readonly<Record<string, (frame: Frame) => void>> = {
     expect(view(frame, 1).revision).toBe(2);
     expect(view(frame, 2).revision).toBe(3);
     // Answered, and one revision behind what had been acknowledged to another client.
+    expect(broken(frame)).toEqual(['Linearizability']);
     expect(frame.requests.at(-1)).toMatchObject({ label: 'get x', status: 'ok', staleBy: 1 });
     expect(frame.requests.at(-1)?.kvs).toMatchObject([{ key: 'x', value: '1' }]);
   },
@@ -176,7 +179,9 @@ const claims: Readonly<Record<string, (frame: Frame) => void>> = {
   },
   'disjoint-majorities': (frame) => {
     expect(leaders(frame)).toEqual([2, 3]);
-    expect(broken(frame)).toEqual(['StateMachineSafety']);
+    // That members were changed at once, so that majorities need not meet, is found before what comes of it.
+    expect(broken(frame)).toEqual(expect.arrayContaining(['OneStep', 'QuorumOverlap']));
+    expect(broken(frame).at(-1)).toBe('StateMachineSafety');
     // Two of the three old members, three of the five new ones, and nobody in both: each has committed an entry 3.
     expect([view(frame, 2).commit, view(frame, 3).commit]).toEqual([3, 3]);
     expect([log(frame, 1), log(frame, 2)]).toEqual(['1,1,2', '1,1,2']);
