@@ -3,10 +3,10 @@ import { brokenRuns, type BrokenRun } from '../../lessons/broken/schedules.ts';
 import { playBroken } from '../../lessons/broken/run-broken.ts';
 import { isScripted } from '../../lessons/broken/script-of.ts';
 import { shortened } from '../../lessons/broken/shorten.ts';
-import { modelProperties, type ModelProperty } from '../../model/properties.ts';
-import { defaultBounds, freshSetup, plainSettings, type Bounds } from '../../model/setup.ts';
+import { freshSetup, plainSettings } from '../../model/setup.ts';
 import { Member } from '../../node/member.ts';
-import type { RuleEntry, RuleGroup } from '../../node/rules.ts';
+import type { RuleEntry } from '../../node/rules.ts';
+import { searchOfRule } from '../../search/of-rule.ts';
 import { defaultLimits } from '../../search/plan.ts';
 import { searchAll } from '../../search/search.ts';
 import { faultNames } from '../../sim/command/faults.ts';
@@ -78,20 +78,11 @@ async function caughtIn(
   return { property, steps };
 }
 
-/** What may happen in the small world, by the chapters that it can show: the others need clients, changes of members or time. */
-const BOUNDS: Readonly<Partial<Record<RuleGroup, Bounds>>> = {
-  elections: { ...defaultBounds, duplicates: 1, proposals: 2 },
-  replication: { ...defaultBounds, duplicates: 1, proposals: 2 },
-  disks: { ...defaultBounds, duplicates: 1, proposals: 2 },
-  reads: { ...defaultBounds, crashes: 0, reads: 1 },
-};
-
-function bySearch({ switch: name, group, layer, violates }: RuleEntry, states: number): Catch | undefined {
-  const bounds = layer === 'etcd' || layer === 'client' ? undefined : BOUNDS[group];
-  const looked = violates.filter((property): property is ModelProperty & PropertyName =>
-    modelProperties.some((known) => known === property),
-  );
-  if (bounds === undefined || looked.length === 0) return undefined;
+function bySearch(entry: RuleEntry, states: number): Catch | undefined {
+  const { switch: name } = entry;
+  const within = searchOfRule(entry);
+  if (within === undefined) return undefined;
+  const { bounds, properties: looked } = within;
   const { end, progress } = searchAll({
     setup: freshSetup(3, { ...plainSettings, brokenRules: [name] }),
     bounds,

@@ -2,17 +2,25 @@ import { useId, useState, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { beginStory } from '../../lab/play/opening.ts';
 import { ISSUES_WITHOUT_PATH, RULE_GROUPS, ruleCatalogue, type RuleEntry } from '../../node/rules.ts';
+import { searchOfRule } from '../../search/of-rule.ts';
 import { defaultLabConfig } from '../../sim/world/config.ts';
 import { useAct } from '../act.ts';
 import { errorWords, factsOf, type ErrorFacts } from '../error-words.ts';
 import { useLab } from '../lab-context.tsx';
 import { Modal } from '../shell/Modal.tsx';
+import { searchRule } from '../search/search-store.ts';
 import { useView } from '../view-state.ts';
 import { addressOf, hasRun, openRule } from './open-rule.ts';
 import './rules.css';
 
 function close(): void {
   useView.setState({ door: undefined });
+}
+
+/** Another run takes the place of the one that is open: a form that speaks of that goes as well. */
+function closeAll(): void {
+  close();
+  useView.setState({ configOpen: false });
 }
 
 /** Every rule that can be taken out: what it says, what it keeps true, where it was missing, and a run that shows it. */
@@ -26,7 +34,7 @@ export default function RulesDialog() {
   const field = useId();
   const shown = ruleCatalogue.filter((entry) => isWanted(entry, t(`what.${entry.switch}`), wanted));
   const start = () =>
-    void beginStory(lab, { ...config, brokenRules: on }).then(close, (error: unknown) =>
+    void beginStory(lab, { ...config, brokenRules: on }).then(closeAll, (error: unknown) =>
       setProblem(factsOf(error)),
     );
   return (
@@ -149,6 +157,7 @@ function Rule({ entry, on, onChange }: { entry: RuleEntry; on: boolean; onChange
       )}
       <p className="rule-links small">
         {hasRun(name) && <ShowIt name={name} />}
+        {searchOfRule(entry) !== undefined && <SearchIt entry={entry} />}
         {issues.map((issue) => (
           <IssueLink key={issue} issue={issue} />
         ))}
@@ -164,13 +173,37 @@ function ShowIt({ name }: { name: RuleEntry['switch'] }) {
     // With these the browser opens the link elsewhere.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    close();
+    closeAll();
     act((lab) => openRule(lab, name));
   };
   return (
     <a href={addressOf(name)} onClick={open} aria-label={`${t('showIt')}: ${name}`}>
       {t('showIt')}
     </a>
+  );
+}
+
+/** Begins a run with the rule broken, and a search there: its panel takes the place of the list. */
+function SearchIt({ entry }: { entry: RuleEntry }) {
+  const { t } = useTranslation('rules');
+  const act = useAct();
+  const begin = () => {
+    closeAll();
+    act(async (lab) => {
+      const searching = searchRule(lab, entry);
+      useView.setState({ door: 'search' });
+      await searching;
+    });
+  };
+  return (
+    <button
+      type="button"
+      className="link-button"
+      aria-label={`${t('searchIt')}: ${entry.switch}`}
+      onClick={begin}
+    >
+      {t('searchIt')}
+    </button>
   );
 }
 

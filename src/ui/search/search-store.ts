@@ -1,8 +1,10 @@
 import { create } from 'zustand';
 import type { LabPort } from '../../lab/lab-port.ts';
 import type { OpenedSchedule } from '../../lab/search/open-schedule.ts';
+import type { RuleEntry } from '../../node/rules.ts';
 import { defaultBounds, freshSetup, plainSettings, type Bounds } from '../../model/setup.ts';
 import type { SearchGoal } from '../../search/goal.ts';
+import { searchOfRule } from '../../search/of-rule.ts';
 import { defaultLimits, type SearchLimits, type SearchPlan, type StrategyName } from '../../search/plan.ts';
 import type { SearchEnd, SearchProgress } from '../../search/progress.ts';
 import { factsOf, type ErrorFacts } from '../error-words.ts';
@@ -145,13 +147,36 @@ export function stopSearch(): void {
   running = undefined;
 }
 
+/** A lab that begins as a search from a new cluster does. */
+const freshConfig = {
+  nodes: FRESH_NODES,
+  learners: 0,
+  preVote: plainSettings.preVote,
+  checkQuorum: plainSettings.checkQuorum,
+  maxSizePerMsg: plainSettings.maxSizePerMsg,
+};
+
+/**
+ * A new run in which one rule is broken takes the place of the one that is open, and a search for what comes of it begins there. Rejects
+ * where the small world knows nothing of the rule.
+ */
+export async function searchRule(lab: LabPort, entry: RuleEntry): Promise<void> {
+  const within = searchOfRule(entry);
+  if (within === undefined) throw new Error(`no search can show that ${entry.switch} is broken`);
+  await lab.reset({ ...freshConfig, brokenRules: [entry.switch] });
+  const { bounds } = within;
+  useSearch.setState(({ form: { limits } }) => ({
+    form: { goal: { type: 'violation' }, from: 'here', strategy: 'breadth', bounds, limits },
+  }));
+  await startSearch(lab, [entry.switch]);
+}
+
 /** The schedule that was found as a branch, with the playhead before its first step; from a fresh cluster as a lab of its own. */
 export async function openFound(lab: LabPort, brokenRules: readonly string[]): Promise<void> {
   const { end, began } = useSearch.getState();
   if (end?.type !== 'found') return;
   if (began === 'fresh') {
-    const paper = { preVote: false, checkQuorum: false, maxSizePerMsg: 0 };
-    await lab.reset({ nodes: FRESH_NODES, learners: 0, brokenRules: [...brokenRules], ...paper });
+    await lab.reset({ ...freshConfig, brokenRules: [...brokenRules] });
   }
   const opened = await lab.openSchedule(end.schedule.actions);
   const [broken] = end.schedule.broken;

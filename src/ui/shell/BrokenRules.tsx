@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { ruleCatalogue } from '../../node/rules.ts';
+import { useView } from '../view-state.ts';
 
 /** Rules that may be left out: what each breaks, where it is written, and which check would catch it. */
 export function BrokenRules({
@@ -16,7 +17,12 @@ export function BrokenRules({
         {t('group.rules')}
         {broken.length > 0 && <b> · {t('rulesChosen', { count: broken.length })}</b>}
       </summary>
-      <p className="muted small">{t('rulesHint')}</p>
+      <p className="muted small">
+        {t('rulesHint')}{' '}
+        <button type="button" className="link-button" onClick={() => useView.setState({ door: 'rules' })}>
+          {t('rules:list')}
+        </button>
+      </p>
       <ul>
         {ruleCatalogue.map(({ switch: name, section, promises }) => (
           <li key={name}>

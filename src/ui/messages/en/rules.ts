@@ -19,6 +19,8 @@ export const rules = {
   nodes_other: '{{count}} nodes',
   steps: 'shortest known: {{count}} steps',
   showIt: 'Show a run that breaks it',
+  searchIt: 'Search for a run that breaks it',
+  list: 'The list of rules, with runs that break them',
   showItOf: 'Show a run that breaks {{rule}}',
   newRun: 'New run with these switches',
   newRunHint:

@@ -14,6 +14,8 @@ export const rules: Translated<typeof english> = {
   nodes_other: '{{count}} 个节点',
   steps: '已知最短 {{count}} 步',
   showIt: '打开一次违反它的运行',
+  searchIt: '搜索破坏它的运行',
+  list: '规则列表，附破坏它们的运行',
   showItOf: '打开一次违反 {{rule}} 的运行',
   newRun: '以这些开关新建运行',
   newRunHint: '一次运行由其设置决定：开关从运行开始时起作用。当前的运行会留在实验列表里。',
