@@ -2,7 +2,8 @@ import type { Micros, NodeId } from '../base/flavor.ts';
 import type { MemberView } from '../node/report/view.ts';
 import type { ConfState } from '../raft/entry.ts';
 import type { LabConfig, MachineSettings } from '../sim/world/config.ts';
-import { tickOf, type World } from '../sim/world/world.ts';
+import { tickOf } from '../sim/world/clock.ts';
+import type { World } from '../sim/world/world.ts';
 
 /** A node as far as reasons need it: part of a frame, or of the world. */
 export interface NodeSituation {

@@ -33,10 +33,10 @@ import {
   pushInput,
   scheduleFlight,
   startClock,
-  tickOf,
   writeDone,
   type World,
 } from './world/world.ts';
+import { tickOf } from './world/clock.ts';
 
 /** What settling needs from outside: who lets members go, and where to write. */
 export interface Surroundings {

@@ -3,7 +3,7 @@ import { touches } from '../../node/report/touched.ts';
 import type { NodeTrace } from '../../node/io.ts';
 import type { MemberView } from '../../node/report/view.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
-import { tickOf } from '../../sim/world/world.ts';
+import { tickOf } from '../../sim/world/clock.ts';
 import { chainOf, joinChains } from '../causes.ts';
 import { foretell } from './foresight.ts';
 import type { Past } from '../past.ts';

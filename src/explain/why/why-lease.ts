@@ -6,7 +6,7 @@ import type { LeaseTimes } from '../../node/report/changes.ts';
 import { CommandError } from '../../sim/command/command.ts';
 import { inWorld } from '../../sim/world/clock.ts';
 import { memberMs } from '../../sim/world/machine.ts';
-import { tickOf } from '../../sim/world/world.ts';
+import { tickOf } from '../../sim/world/clock.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { chainOf } from '../causes.ts';
 import type { Past } from '../past.ts';

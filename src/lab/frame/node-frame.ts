@@ -6,7 +6,8 @@ import type { ConfState } from '../../raft/entry.ts';
 import { wallAheadMs } from '../../sim/world/clock.ts';
 import type { DiskFaults } from '../../sim/world/disk.ts';
 import type { Machine } from '../../sim/world/machine.ts';
-import { tickOf, type World } from '../../sim/world/world.ts';
+import { tickOf } from '../../sim/world/clock.ts';
+import type { World } from '../../sim/world/world.ts';
 import { membershipOf } from './membership.ts';
 
 export interface NodeFrame {

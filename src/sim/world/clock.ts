@@ -1,5 +1,6 @@
 import type { Micros } from '../../base/flavor.ts';
 import type { Machine } from './machine.ts';
+import type { World } from './world.ts';
 
 /**
  * A machine's own clocks beside the world's. The monotonic one goes at its rate: its ticks come by it, and with them all that
@@ -35,4 +36,9 @@ export function atRate(clock: MachineClock, rate: number, now: Micros): MachineC
 /** How long a duration of the machine's own clock is in the world; at least a microsecond. */
 export function inWorld({ clock }: Pick<Machine, 'clock'>, duration: Micros): Micros {
   return clock.rate === 1 ? duration : Math.max(1, Math.round(duration / clock.rate));
+}
+
+/** How long a tick of this machine lasts: its clock may go wrong. */
+export function tickOf({ durations }: Pick<World, 'durations'>, machine: Machine): Micros {
+  return inWorld(machine, durations.tick);
 }

@@ -22,7 +22,7 @@ import { DueQueue } from './due-queue.ts';
 import { happeningOf, type Happening } from '../record/happening.ts';
 import { HttpCalls } from '../clients/http-call.ts';
 import { Disk } from './disk.ts';
-import { inWorld, wallAheadMs } from './clock.ts';
+import { tickOf, wallAheadMs } from './clock.ts';
 import { updateConnections } from './connections.ts';
 import { connectedTo, firstTickAfter, Machine, stopMachine } from './machine.ts';
 import type { DrawnNode } from './drawing.ts';
@@ -344,11 +344,6 @@ function initialConfState(config: LabConfig, { id, joining }: Machine): ConfStat
     learnersNext: [],
     autoLeave: false,
   };
-}
-
-/** How long a tick of this machine lasts: its clock may go wrong. */
-export function tickOf({ durations }: Pick<World, 'durations'>, machine: Machine): Micros {
-  return inWorld(machine, durations.tick);
 }
 
 /** The next tick comes after `delay`. */
