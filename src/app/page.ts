@@ -134,7 +134,8 @@ async function open(lab: LabPort, search: string): Promise<number> {
   const [problem] = problems;
   if (problem !== undefined) useView.getState().notify('error', explainProblem(problem), 'badConfig');
   try {
-    return await beginStory(lab, config, 'votes');
+    // Who asks for a cluster of their own may want to see how it begins.
+    return await beginStory(lab, config, Object.keys(config).length === 0 ? 'votes' : 'campaign');
   } catch (error) {
     reportError(error);
     return await beginStory(lab, undefined, 'votes');
