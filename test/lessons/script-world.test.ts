@@ -200,17 +200,26 @@ describe('the world of a script', () => {
         'expect 1 role=L commit=5',
       ),
     ).toBe('passed');
-    // Where an entry was not committed, another of the same index and term stands now: the checks know both.
+    // Where an entry was not committed, another of the same index and term stands now, in a history of its own: nothing is lost.
     expect(
       await outcomeOf(
         three,
         ...forced,
         'propose 1 b=2',
         'forcenew 1',
-        'expect violation LogMatching node=1',
         'expect 1 cs=[1] commit=4 kv.a=1 kv.b=-',
+        'tick 10',
+        // A script in which nothing is expected fails at any report. The two that are left go on in the old history; what they commit there is not held against node 1, nor its log against theirs.
+        'campaign 2',
+        'propose 2 c=3',
+        'expect 2,3 kv.a=1 kv.c=3',
+        'propose 1 d=4',
+        'expect 1 kv.d=4 kv.c=-',
       ),
     ).toBe('passed');
+    // Who lacks what was committed loses it: that is reported.
+    const behind = ['campaign 1', 'isolate 3', 'propose 1 a=1', 'crash 1,2', 'heal', 'forcenew 3'];
+    expect(await outcomeOf(three, ...behind, 'expect violation StateMachineSafety node=3')).toBe('passed');
   });
 
   it('writes the voters that become learners when a joint configuration is left as LN[..]', async () => {

@@ -34,6 +34,17 @@ async function killAll(lab: Lab): Promise<void> {
   }
 }
 
+async function violationsOf(lab: Lab): Promise<string[]> {
+  const { checks } = await lab.frame({
+    elapsedMs: 0,
+    log: 'tail',
+    logColumns: 1,
+    timeline: { from: 0, to: 1, maxArrows: 0, hide: [] },
+    store: undefined,
+  });
+  return checks.violations.map(({ property }) => property);
+}
+
 async function leaderOf(lab: Lab): Promise<number> {
   return (await lab.state()).nodes.find(({ role, status }) => role === 'leader' && status === 'up')?.id ?? 0;
 }
@@ -109,6 +120,23 @@ describe.each(['plain', 'etcd'] as const)('a cluster forced anew (%s)', (bootstr
     const [one, two] = [await node(lab, leader), await node(lab, other)];
     expect(two).toMatchObject({ status: 'up', member: 'voter', kvHash: one.kvHash, revision: one.revision });
     expect(await put(lab, 'b', other)).toMatchObject({ status: 'ok' });
+    // The disk did not know the last put to be committed. That is all: two histories are not held against each other.
+    expect(await violationsOf(lab)).toEqual(['StateMachineSafety']);
+  });
+
+  it('loses what its disk does not know to be committed, which is reported once', async () => {
+    const lab = await makeLab({ bootstrap });
+    const leader = await leaderOf(lab);
+    const left = (leader % 3) + 1;
+    await put(lab, 'a', leader);
+    await lab.act({ type: 'isolate', node: left });
+    for (const key of ['b', 'c']) expect(await put(lab, key, leader)).toMatchObject({ status: 'ok' });
+    await killAll(lab);
+    await lab.act({ type: 'heal' });
+    await lab.act({ type: 'forceNewCluster', node: left });
+    await lab.runFor(3000);
+    for (const key of ['d', 'e', 'f', 'g']) expect(await put(lab, key, left)).toMatchObject({ status: 'ok' });
+    expect(await violationsOf(lab)).toEqual(['StateMachineSafety']);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../base/flavor.ts';
+import type { Command } from '../../sim/command/command.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { Monitor, Report } from '../monitor.ts';
 import { Answers } from './answers.ts';
@@ -19,6 +20,8 @@ export class ClientsView implements Monitor {
   readonly #proposals: Proposals;
   /** Who begins another history with its next life. */
   #beginsAnew: NodeId | undefined;
+  /** Who takes part in a history that was begun anew; undefined: none was, and all do. What the others do is not judged. */
+  #members: ReadonlySet<NodeId> | undefined;
 
   constructor(from?: ClientsView) {
     this.#truth = from === undefined ? new StoreTruth() : from.#truth.clone();
@@ -27,6 +30,7 @@ export class ClientsView implements Monitor {
     this.#leases = from === undefined ? new Leases() : from.#leases.clone();
     this.#proposals = from === undefined ? new Proposals() : from.#proposals.clone();
     this.#beginsAnew = from === undefined ? undefined : from.#beginsAnew;
+    this.#members = from === undefined ? undefined : from.#members;
   }
 
   clone(): ClientsView {
@@ -35,12 +39,13 @@ export class ClientsView implements Monitor {
 
   look(event: WorldEvent, report: Report): void {
     const { command, output, node } = event;
-    if (command?.type === 'forceNewCluster') this.#beginsAnew = command.node;
+    if (command !== undefined) this.#lookAtCommand(command);
     const { applied } = this.#truth;
     if (output !== undefined) {
       const { changes } = output;
       const anew = changes.boot !== undefined && this.#beginsAnew === node;
-      if (anew) this.#beginAnew();
+      if (anew) this.#beginAnew(node);
+      else if (this.#members !== undefined && !this.#members.has(node)) return;
       this.#truth.look(changes, anew);
     }
     this.#answers.look(event, this.#truth, report);
@@ -49,8 +54,17 @@ export class ClientsView implements Monitor {
     this.#proposals.look(event, report);
   }
 
-  #beginAnew(): void {
+  /** Whoever comes with an empty disk comes to the newest history. */
+  #lookAtCommand(command: Command): void {
+    if (command.type === 'forceNewCluster') this.#beginsAnew = command.node;
+    else if (this.#members === undefined) return;
+    else if (command.type === 'addMachine' || command.type === 'loseDisk')
+      this.#members = new Set([...this.#members, command.node]);
+  }
+
+  #beginAnew(node: NodeId): void {
     this.#beginsAnew = undefined;
+    this.#members = new Set([node]);
     this.#answers.forget();
     this.#watches.forget();
     this.#leases.forget();

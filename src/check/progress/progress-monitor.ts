@@ -439,8 +439,10 @@ export class ProgressMonitor {
 }
 
 /** Of every configuration in use in the group, a quorum is in it. */
-function isJudged({ nodes }: CalmGroup, members: ReadonlyMap<NodeId, KnownMember>): boolean {
+function isJudged(group: CalmGroup, members: ReadonlyMap<NodeId, KnownMember>): boolean {
   let hasConf = false;
+  // Whoever is not known here belongs to another history: no vote of it counts.
+  const nodes = group.nodes.filter((id) => members.has(id));
   for (const id of nodes) {
     const confState = members.get(id)?.confState;
     if (confState === undefined || confState.voters.length === 0) continue;

@@ -6,7 +6,7 @@ import type { Message } from '../../raft/message.ts';
 import { halvesOf, type LogNow } from './durability.ts';
 import { hashAt } from './entries.ts';
 import type { KnownMember } from './known-member.ts';
-import type { Memory } from './memory.ts';
+import type { CommittedEntry, Memory } from './memory.ts';
 import { includesQuorum } from './quorums.ts';
 import type { Scene } from './scene.ts';
 
@@ -173,6 +173,36 @@ function checkCommittedEntry({ member, node, memory, event, report }: Scene, ind
     },
   });
   return false;
+}
+
+/**
+ * Of a member that goes on alone and does not take along what was committed from this entry on: another entry is committed
+ * in its place (StateMachineSafety), or it is gone (QuorumDurability).
+ */
+export function reportLost(
+  report: Scene['report'],
+  node: NodeId,
+  lost: CommittedEntry & { readonly index: LogIndex },
+  instead: Term | undefined,
+): void {
+  const { index, term, node: before, event: earlier } = lost;
+  const whose = `entry ${index}, committed as of term ${term} by node ${before} (event ${earlier}),`;
+  const alone = `node ${node} goes on alone`;
+  if (instead === undefined) {
+    report({
+      property: 'QuorumDurability',
+      nodes: [node, before],
+      detail: `${whose} is lost: ${alone} without it`,
+      because: { type: 'durabilityLost', index, have: [], voters: [node], earlier },
+    });
+    return;
+  }
+  report({
+    property: 'StateMachineSafety',
+    nodes: [before, node],
+    detail: `${whose} is lost: ${alone}, with one of term ${instead} in its place`,
+    because: { type: 'committedTwice', index, entryTerm: instead, beforeTerm: term, before, earlier },
+  });
 }
 
 /** QuorumDurability of a leader's own decision about the highest entry: what is below it is on the same disks. */

@@ -1,7 +1,8 @@
 import { assert, present } from '../../base/assert.ts';
 import type { LogIndex, Term } from '../../base/flavor.ts';
+import type { MemberChanges } from '../../node/report/changes.ts';
 import type { Entry } from '../../raft/entry.ts';
-import { EMPTY_LOG_HASH } from '../../raft/entry-hash.ts';
+import { EMPTY_LOG_HASH, extendHash } from '../../raft/entry-hash.ts';
 import type { KnownLog } from './known-log.ts';
 import type { Memory } from './memory.ts';
 import type { Scene } from './scene.ts';
@@ -16,6 +17,18 @@ export function hashAt(memory: Memory, log: KnownLog, index: LogIndex): number |
 export function termAt(memory: Memory, log: KnownLog, index: LogIndex): Term | undefined {
   if (index === 0) return 0;
   return index <= log.base ? memory.committed.at(index - 1)?.term : log.at(index)?.term;
+}
+
+/** How far the log that a life begins with is what is committed. */
+export function agreedUpTo({ committed }: Memory, { first, appended, hashes }: MemberChanges): LogIndex {
+  let index = Math.min((first ?? 1) - 1, committed.length);
+  let hash = index === 0 ? EMPTY_LOG_HASH : (committed.at(index - 1)?.hash ?? EMPTY_LOG_HASH);
+  for (let i = 0; i < (appended?.length ?? 0); i++) {
+    hash = extendHash(hash, present(hashes?.[i], 'each entry has its hash'));
+    if (committed.at(index)?.hash !== hash) break;
+    index++;
+  }
+  return index;
 }
 
 /** The highest index that became committed in a term below this one; 0: none. */

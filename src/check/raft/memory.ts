@@ -96,6 +96,17 @@ export class Memory {
     this.readsAlone = from?.readsAlone ?? false;
   }
 
+  /** What a member takes along that goes on alone from here: what is committed up to index, and its own promises. */
+  upTo(index: LogIndex, node: NodeId): Memory {
+    const next = new Memory();
+    for (const entry of this.committed.slice(0, index)) next.committed.push(entry);
+    const [vote, diskTerm] = [this.#votes.get(node), this.#diskTerms.get(node)];
+    if (vote !== undefined) next.#votes.set(node, vote);
+    if (diskTerm !== undefined) next.#diskTerms.set(node, diskTerm);
+    for (const tampered of this.#tampered) next.#tampered.add(tampered);
+    return next;
+  }
+
   get openEntries(): ReadonlyMap<LogIndex, readonly KnownEntry[]> {
     return this.#open;
   }
