@@ -82,7 +82,7 @@ class SwarmRun {
     this.#property = options.property;
     this.#dice = makeDice(options.seed, 'swarm');
     this.#clients = new SwarmClients(options.seed);
-    this.#trouble = new Trouble(options);
+    this.#trouble = new Trouble(options, cluster.world.config);
     this.#meanGap = drawOfScale(this.#dice, 5000, 400_000);
   }
 

@@ -1,9 +1,29 @@
 import { drawInt, drawUnit, makeDice, type Dice } from '../base/random.ts';
 import type { Command } from '../sim/command/command.ts';
 import { drawFault, type FaultName } from '../sim/command/faults.ts';
+import type { LabConfig } from '../sim/world/config.ts';
 import type { World } from '../sim/world/world.ts';
 import { calmCommands } from './calm.ts';
 import type { SwarmOptions } from './swarm-options.ts';
+
+/**
+ * Faults that may leave a leader behind which does not know that there is a new one: it looks only once in an election timeout whether it
+ * has heard a majority, so that it may answer reads by its lease for up to two, and the others wait for one. Where reads are leased, stale
+ * ones are then what raft says may come, and no find.
+ */
+const LEAVES_LEADER_BEHIND: ReadonlySet<FaultName> = new Set([
+  'pause',
+  'clock',
+  'partition',
+  'oneway',
+  'isolate',
+  'bridge',
+  'loss',
+  'jitter',
+  'hold',
+  'disk',
+  'transfer',
+]);
 
 /** Which trouble a run has, how often, and how often all of it ends. */
 export class Trouble {
@@ -14,12 +34,13 @@ export class Trouble {
   readonly #share: number;
   readonly #calm: number;
 
-  constructor({ seed, faults }: SwarmOptions) {
+  constructor({ seed, faults }: SwarmOptions, { readOnly }: LabConfig) {
     this.#dice = makeDice(seed, 'trouble');
     const isOn = (): boolean => drawUnit(this.#dice) < 0.5;
     this.#faults = faults.flatMap((fault) => {
       const weight = drawInt(this.#dice, 1, 4);
-      return isOn() ? Array.from({ length: weight }, () => fault) : [];
+      const isFair = readOnly === 'safe' || !LEAVES_LEADER_BEHIND.has(fault);
+      return isOn() && isFair ? Array.from({ length: weight }, () => fault) : [];
     });
     this.#share = drawOfScale(this.#dice, 0.02, 0.5);
     this.#calm = drawOfScale(this.#dice, 0.01, 0.15);

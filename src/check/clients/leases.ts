@@ -27,7 +27,7 @@ export class Leases {
   readonly #gone: Map<LeaseId, number>;
   /** Somebody has asked for it to be revoked. */
   readonly #revoked: Set<LeaseId>;
-  /** Of each keep-alive that waits for its answer, the event in which its member took it up: by stream or call, and lease. */
+  /** Keep-alives that wait for their answers: by stream or call, and lease. */
   readonly #asked: Map<string, readonly Asked[]>;
   /** Who was elected in the highest term. */
   #leader: { readonly term: number | bigint; readonly node: number };
@@ -63,12 +63,12 @@ export class Leases {
     const { input, output, command, node, at } = event;
     if (command !== undefined && /clock/i.test(command.type)) this.#isClockTrue = false;
     if (input?.type === 'http') this.#isClockTrue = false;
+    this.#lookAtAsked(event);
     if (output === undefined) return;
     if (input?.type === 'tick') {
       this.#ticked(node, at);
       if (output.sends.length > 0) this.#checkProposals(event, report);
     }
-    this.#lookAtAsked(event);
     const { changes, trace } = output;
     if (changes.boot !== undefined) this.#tickedAt.delete(node);
     for (const each of trace) if (each.type === 'becameLeader') this.#leaderChanged(each.term, node);
@@ -91,23 +91,36 @@ export class Leases {
     this.#leader = { term, node };
   }
 
-  #lookAtAsked({ input, number, at }: WorldEvent): void {
+  /** A member that is paused takes up later what was asked of it now. */
+  #lookAtAsked({ input, number, at, node, waits, output }: WorldEvent): void {
+    if (output?.changes.boot !== undefined) this.#forgetAsked(node);
+    const asked: Asked = { event: number, at, node, waits };
     if (input?.type === 'request') {
       const { operation, request } = input;
       if (operation.type === 'leaseRevoke') this.#revoked.add(operation.id);
-      if (operation.type === 'leaseKeepAlive')
-        this.#ask(`call ${request} ${operation.id}`, { event: number, at });
+      if (operation.type === 'leaseKeepAlive') this.#ask(`call ${request} ${operation.id}`, asked);
     } else if (
       input?.type === 'sendStream' &&
       'type' in input.message &&
       input.message.type === 'keepAlive'
     ) {
-      this.#ask(`stream ${input.stream} ${input.message.id}`, { event: number, at });
+      this.#ask(`stream ${input.stream} ${input.message.id}`, asked);
     }
   }
 
   #ask(name: string, asked: Asked): void {
-    this.#asked.set(name, [...(this.#asked.get(name) ?? []), asked]);
+    const before = this.#asked.get(name) ?? [];
+    const waiting = asked.waits ? -1 : before.findIndex(({ waits }) => waits);
+    const first = before[waiting];
+    this.#asked.set(
+      name,
+      first === undefined ? [...before, asked] : before.with(waiting, { ...asked, event: first.event }),
+    );
+  }
+
+  /** Who begins anew answers nothing that was asked before. */
+  #forgetAsked(node: number): void {
+    for (const [name, asked] of this.#asked) if (asked[0]?.node === node) this.#asked.delete(name);
   }
 
   #learn({ output, at, number, node }: WorldEvent, truth: StoreTruth, report: Report): void {
@@ -236,9 +249,15 @@ export class Leases {
   }
 }
 
+/** A keep-alive. */
 interface Asked {
+  /** In which it came to its member. */
   readonly event: number;
+  /** When its member took it up. */
   readonly at: Micros;
+  readonly node: number;
+  /** Its member is paused and has not taken it up. */
+  readonly waits: boolean;
 }
 
 const GONE_MAX = 256;

@@ -80,9 +80,12 @@ beforeAll(async () => {
 });
 
 /** What is found in the run when each record is first changed by `change`. */
-function findings(change: (output: NodeOutput, event: WorldEvent) => NodeOutput): string[] {
+function findings(
+  change: (output: NodeOutput, event: WorldEvent) => NodeOutput,
+  run: readonly WorldEvent[] = events,
+): string[] {
   const monitors = new Monitors([new ClientsView()]);
-  for (const event of events) {
+  for (const event of run) {
     const output = event.output && change(event.output, event);
     monitors.look({ ...event, output });
   }
@@ -94,11 +97,15 @@ function findings(change: (output: NodeOutput, event: WorldEvent) => NodeOutput)
 /** The answers to the calls of the list, by their place in it, changed. */
 function answering(
   changes: Readonly<Record<number, (result: OperationResult) => OperationResult>>,
+  run: readonly WorldEvent[] = events,
 ): string[] {
-  return findings((output) => ({
-    ...output,
-    answers: output.answers.map((answer) => changed(answer, changes[answer.request - 1])),
-  }));
+  return findings(
+    (output) => ({
+      ...output,
+      answers: output.answers.map((answer) => changed(answer, changes[answer.request - 1])),
+    }),
+    run,
+  );
 }
 
 function changed(
@@ -132,6 +139,8 @@ const eachEvent = (response: WatchResponse, change: (event: WatchEvent) => Watch
   ...response,
   events: response.events.flatMap(change),
 });
+
+const alive = (result: OperationResult): OperationResult => ({ ...result, ttl: 5 }) as OperationResult;
 
 /** Of revision 2, with what the store was then: nothing else is wrong with it. */
 const old = (result: OperationResult): OperationResult =>
@@ -251,9 +260,13 @@ describe('what clients are promised', () => {
       return leases === undefined ? output : { ...output, changes };
     });
     expect(ghost).toContain('LeaseGhost leaseGhost');
-    expect(answering({ 11: (result) => ({ ...result, ttl: 5 }) as OperationResult })).toEqual([
-      'LeaseTruthful leaseUntrue',
-    ]);
+    expect(answering({ 11: alive })).toEqual(['LeaseTruthful leaseUntrue']);
+    // It had come while the lease was there, and waited at a member that was paused.
+    const waiting = events
+      .filter(({ input }) => input?.type === 'request' && input.request === 12)
+      .map((event) => Object.assign({}, event, { number: 1, waits: true, output: undefined, calls: [] }));
+    expect(waiting).toHaveLength(1);
+    expect(answering({ 11: alive }, [...waiting, ...events])).toEqual([]);
   });
 
   it('[C6] what was answered is in the log of whoever is elected later, and nothing is applied twice', () => {
