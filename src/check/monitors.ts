@@ -88,21 +88,31 @@ export class Monitors implements Watcher {
         ? ''
         : `; a member had begun in event ${afterForgot} whose disk had lost what it had synced: this may come of it`;
     const earlier = 'earlier' in because ? because.earlier : undefined;
-    this.#violations = [
-      ...this.#violations,
-      {
-        property,
-        kind: properties[property].kind,
-        at: event.at,
-        event: event.number,
-        by: event.node,
-        nodes: [...new Set(nodes)].sort((a, b) => a - b),
-        detail: `${detail}${forged}${forgot}`,
-        because,
-        ...(earlier === undefined ? {} : { earlier }),
-        ...(afterForged === undefined ? {} : { afterForged }),
-        ...(afterForgot === undefined ? {} : { afterForgot }),
-      },
-    ];
+    this.#keep({
+      property,
+      kind: properties[property].kind,
+      at: event.at,
+      event: event.number,
+      by: event.node,
+      nodes: [...new Set(nodes)].sort((a, b) => a - b),
+      detail: `${detail}${forged}${forgot}`,
+      because,
+      ...(earlier === undefined ? {} : { earlier }),
+      ...(afterForged === undefined ? {} : { afterForged }),
+      ...(afterForgot === undefined ? {} : { afterForgot }),
+    });
   }
+
+  /** Of one event damage comes first, then what rules it broke: the first of all is what people are told. */
+  #keep(violation: Violation): void {
+    let at = this.#violations.length;
+    if (violation.kind !== 'rule') {
+      while (at > 0 && isRuleOf(this.#violations[at - 1], violation.event)) at--;
+    }
+    this.#violations = this.#violations.toSpliced(at, 0, violation);
+  }
+}
+
+function isRuleOf(violation: Violation | undefined, event: number): boolean {
+  return violation?.event === event && violation.kind === 'rule';
 }

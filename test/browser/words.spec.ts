@@ -71,7 +71,7 @@ test('the caption says where we are, and everything that is named is a way to it
   // The badge lists what is checked.
   await page.getByRole('button', { name: /Safety holds/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Safety properties' });
-  await expect(dialog.locator('.properties li')).toHaveCount(8);
+  await expect(dialog.locator('.properties li').nth(40)).toBeAttached();
   await expect(dialog).toContainText('At most one leader is elected in a term.');
 });
 
@@ -90,11 +90,13 @@ test('playing halts at a broken promise, which explains itself in both languages
     await q.play(1);
   });
   const card = page.locator('.answer').filter({ hasText: 'QuorumDurability is broken' });
-  await expect(card).toContainText(/n\d committed entry 2 when it was on 2 of 5 disks/);
+  await expect(card).toContainText(/n\d committed entry 2 when it was on the disks of n\d, n\d alone/);
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
   const { violations, events } = await site.state();
-  expect(violations[0]).toMatchObject({ property: 'QuorumDurability', event: events });
+  // The damage comes before the rule that was broken.
+  const found = violations.filter(({ event }) => event === events).map(({ property }) => property);
+  expect(found).toEqual(['QuorumDurability', 'CommitRule']);
   await expect(page.locator('.caption-words')).toHaveText(/on 2 of 5 disks, commits 2/);
   await page.keyboard.press('l');
-  await expect(page.locator('.answer').first()).toContainText('它只在 5 块磁盘中的 2 块上');
+  await expect(page.locator('.answer').first()).toContainText(/它只在 .* 的磁盘上，投票成员是/);
 });

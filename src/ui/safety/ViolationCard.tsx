@@ -5,11 +5,12 @@ import { useFramePart } from '../use-frame.ts';
 import { propertyWords, violationWords } from './safety-words.ts';
 import { ViolationWays } from './ViolationWays.tsx';
 
-/** The first promise that was broken: which, how, and the way to the events that contradict each other. */
+/** What is broken at this instant, or else what was first: which promise or rule, how, and the way to the events that contradict each other. */
 export default function ViolationCard() {
   const { t } = useTranslation('safety');
   const violations = useFramePart((frame) => frame.checks.violations);
-  const first = violations?.[0];
+  const events = useFramePart((frame) => frame.events);
+  const first = violations?.find(({ event }) => event === events) ?? violations?.[0];
   if (violations === undefined || first === undefined) return null;
   return (
     <Answer tone="bad" question={t('broken', { property: first.property })}>
