@@ -1,6 +1,7 @@
 import type { NodeId, Revision } from '../../base/flavor.ts';
 import type { ClientOperation, OperationResult } from '../../etcd/request.ts';
 import type { ClientAnswer } from '../../node/io.ts';
+import { mayBegin } from '../../node/report/touched.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { isAnsweredBy } from '../linearizability/etcd-answer.ts';
 import { stepEtcd } from '../linearizability/etcd-step.ts';
@@ -65,8 +66,8 @@ export class Answers {
   }
 
   look(event: WorldEvent, truth: StoreTruth, report: Report): void {
-    const { input, output, command, calls, node } = event;
-    if (output?.changes.boot !== undefined) this.#served.delete(node);
+    const { input, output, command, calls, node, touched } = event;
+    if (mayBegin(touched) && output?.changes.boot !== undefined) this.#served.delete(node);
     for (const { request, status } of calls) if (status === 'invoked') this.#invoked(request, command);
     if (output === undefined) return;
     if (input?.type === 'request') this.#takenUp(input.request, input.operation);

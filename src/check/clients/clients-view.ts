@@ -1,4 +1,5 @@
 import type { NodeId } from '../../base/flavor.ts';
+import { touches } from '../../node/report/touched.ts';
 import type { Command } from '../../sim/command/command.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { Monitor, Report } from '../monitor.ts';
@@ -7,6 +8,9 @@ import { Leases } from './leases.ts';
 import { Proposals } from './proposals.ts';
 import { StoreTruth } from './store-truth.ts';
 import { Watches } from './watches.ts';
+
+/** What a record has touched that tells of writes. */
+const OF_STORES = touches.store | touches.applied;
 
 /**
  * What clients are promised, held against the true order of writes at every answer (properties.md, part C). A cluster that is made
@@ -38,15 +42,15 @@ export class ClientsView implements Monitor {
   }
 
   look(event: WorldEvent, report: Report): void {
-    const { command, output, node } = event;
+    const { command, output, node, touched } = event;
     if (command !== undefined) this.#lookAtCommand(command);
     const { applied } = this.#truth;
     if (output !== undefined) {
       const { changes } = output;
-      const anew = changes.boot !== undefined && this.#beginsAnew === node;
+      const anew = this.#beginsAnew === node && changes.boot !== undefined;
       if (anew) this.#beginAnew(node);
       else if (this.#members !== undefined && !this.#members.has(node)) return;
-      this.#truth.look(changes, anew);
+      if (touched & OF_STORES) this.#truth.look(changes, anew);
     }
     this.#answers.look(event, this.#truth, report);
     this.#watches.look(event, this.#truth, report);

@@ -1,6 +1,7 @@
 import { microsToMs, type Micros } from '../../base/flavor.ts';
 import { sharedCommand } from '../../etcd/command.ts';
 import type { LeaseId } from '../../etcd/request.ts';
+import { mayBegin, touches } from '../../node/report/touched.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { keysOfLease } from '../linearizability/etcd-state.ts';
 import type { Report } from '../monitor.ts';
@@ -60,7 +61,7 @@ export class Leases {
 
   /** `applied`: what was applied by anybody before this event. */
   look(event: WorldEvent, truth: StoreTruth, applied: number, report: Report): void {
-    const { input, output, command, node, at } = event;
+    const { input, output, command, node, at, touched } = event;
     if (command !== undefined && /clock/i.test(command.type)) this.#isClockTrue = false;
     if (input?.type === 'http') this.#isClockTrue = false;
     this.#lookAtAsked(event);
@@ -70,11 +71,12 @@ export class Leases {
       if (output.sends.length > 0) this.#checkProposals(event, report);
     }
     const { changes, trace } = output;
-    if (changes.boot !== undefined) this.#tickedAt.delete(node);
+    if (mayBegin(touched) && changes.boot !== undefined) this.#tickedAt.delete(node);
     for (const each of trace) if (each.type === 'becameLeader') this.#leaderChanged(each.term, node);
-    if (changes.leases !== undefined && (changes.applied ?? 0) > applied) this.#learn(event, truth, report);
-    if (changes.records !== undefined && (changes.applied ?? 0) > applied)
-      this.#checkGhosts(event, truth, report);
+    if (touched & touches.applied && (changes.applied ?? 0) > applied) {
+      if (changes.leases !== undefined) this.#learn(event, truth, report);
+      if (changes.records !== undefined) this.#checkGhosts(event, truth, report);
+    }
     this.#lookAtAnswers(event, report);
   }
 

@@ -1,5 +1,6 @@
 import type { LogIndex, NodeId, Revision, Term } from '../../base/flavor.ts';
 import { sharedCommand } from '../../etcd/command.ts';
+import { touches } from '../../node/report/touched.ts';
 import type { Entry } from '../../raft/entry.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { BusMessage } from '../../sim/world/bus-message.ts';
@@ -7,13 +8,11 @@ import type { Report } from '../monitor.ts';
 
 /** What is known of one member's log in its present life: its end, and the entries that it has not applied. */
 interface Log {
-  readonly last: LogIndex;
-  readonly applied: LogIndex;
-  readonly term: Term;
-  readonly waiting: readonly Entry[];
+  last: LogIndex;
+  applied: LogIndex;
+  term: Term;
+  readonly waiting: Entry[];
 }
-
-const EMPTY: Log = { last: 0, applied: 0, term: 0, waiting: [] };
 
 /** The newest answer that tells of an entry: who leads later than `term` must have it. */
 interface Answered {
@@ -25,6 +24,9 @@ interface Answered {
   readonly request: number;
   readonly event: number;
 }
+
+/** What a record has touched that tells of a log, and of how far it is applied. */
+const OF_LOGS = touches.log | touches.applied | touches.term;
 
 /** Copies of one proposal come soon after each other: so many of the newest are remembered, and as many before them. */
 const GENERATION = 128;
@@ -49,7 +51,9 @@ export class Proposals {
   #appliedTerm: Term;
 
   constructor(from?: Proposals) {
-    this.#logs = new Map(from === undefined ? [] : from.#logs);
+    this.#logs = new Map();
+    for (const [node, log] of from === undefined ? [] : from.#logs)
+      this.#logs.set(node, { ...log, waiting: log.waiting.slice() });
     this.#applied = from === undefined ? 0 : from.#applied;
     this.#ids = new Map(from === undefined ? [] : from.#ids);
     this.#olderIds = from === undefined ? new Map<number, LogIndex>() : from.#olderIds;
@@ -71,44 +75,41 @@ export class Proposals {
     this.#applied = 0;
   }
 
-  look({ node, output, number, sent }: WorldEvent, report: Report): void {
+  look({ node, output, number, sent, touched }: WorldEvent, report: Report): void {
     for (const { copyOf, payload } of sent) if (copyOf !== undefined) this.#learnCopy(payload);
     if (output === undefined) return;
     const { changes, trace, answers } = output;
-    const { boot, last, applied, term, appended, truncatedFrom } = changes;
-    const isChanged =
-      boot !== undefined ||
-      last !== undefined ||
-      applied !== undefined ||
-      term !== undefined ||
-      appended !== undefined ||
-      truncatedFrom !== undefined;
-    if (isChanged) this.#logs.set(node, this.#followed(node, changes, report));
+    if (touched & OF_LOGS) this.#follow(node, changes, report);
     for (const each of trace) if (each.type === 'becameLeader') this.#checkElected(node, each.term, report);
     for (const { request, result } of answers) {
       if (result.status === 'ok') this.#noteAnswer(node, request, result.result, number);
     }
   }
 
-  #followed(
+  #follow(
     node: NodeId,
     { boot, last, applied, term, appended, truncatedFrom }: NonNullable<WorldEvent['output']>['changes'],
     report: Report,
-  ): Log {
-    const before = boot === undefined ? (this.#logs.get(node) ?? EMPTY) : EMPTY;
-    let { waiting } = before;
-    if (truncatedFrom !== undefined) waiting = waiting.filter(({ index }) => index < truncatedFrom);
-    if (appended !== undefined) waiting = [...waiting, ...appended];
+  ): void {
+    let log = this.#logs.get(node);
+    if (log === undefined || boot !== undefined) {
+      log = { last: 0, applied: 0, term: 0, waiting: [] };
+      this.#logs.set(node, log);
+    }
+    const { waiting } = log;
+    if (truncatedFrom !== undefined) {
+      while ((waiting.at(-1)?.index ?? 0) >= truncatedFrom) waiting.pop();
+    }
+    for (const entry of appended ?? []) waiting.push(entry);
     if (applied !== undefined) {
       if (applied > this.#applied) this.#learnApplied(waiting, applied, node, report);
-      waiting = waiting.filter(({ index }) => index > applied);
+      let count = 0;
+      while ((waiting[count]?.index ?? Infinity) <= applied) count++;
+      if (count > 0) waiting.splice(0, count);
+      log.applied = applied;
     }
-    return {
-      last: last ?? before.last,
-      applied: applied ?? before.applied,
-      term: term ?? before.term,
-      waiting,
-    };
+    if (last !== undefined) log.last = last;
+    if (term !== undefined) log.term = term;
   }
 
   /** Somebody is the first to have applied up to there. */

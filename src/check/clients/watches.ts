@@ -2,6 +2,7 @@ import type { NodeId, Revision } from '../../base/flavor.ts';
 import { compareKeys, isBeyondRange } from '../../etcd/mvcc/key-range.ts';
 import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
 import type { WatchEvent, WatchRequest, WatchResponse } from '../../etcd/request.ts';
+import { mayBegin } from '../../node/report/touched.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import { binaryText } from '../linearizability/observed-call.ts';
 import type { Report } from '../monitor.ts';
@@ -78,9 +79,9 @@ export class Watches {
     this.#streams.clear();
   }
 
-  look({ input, output, node }: WorldEvent, truth: StoreTruth, report: Report): void {
+  look({ input, output, node, touched }: WorldEvent, truth: StoreTruth, report: Report): void {
     if (output === undefined) return;
-    const { boot } = output.changes;
+    const boot = mayBegin(touched) ? output.changes.boot : undefined;
     if (boot?.owesTombstones === false) this.#forgetful.add(node);
     else if (boot !== undefined) this.#forgetful.delete(node);
     if (input?.type === 'sendStream' && 'type' in input.message && input.message.type === 'create') {

@@ -1,6 +1,6 @@
 import type { Micros, NodeId, Term } from '../../base/flavor.ts';
 import type { MemberChanges } from '../../node/report/changes.ts';
-import { ALL_CHANGES, touches } from '../../node/report/touched.ts';
+import { mayBegin, touches } from '../../node/report/touched.ts';
 import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { PropertyName } from '../properties.ts';
 import type { KnownMember } from '../raft/known-member.ts';
@@ -97,7 +97,7 @@ export class ProgressMonitor {
   /** After Raft's own checks have looked: `members` and `memory` are what they know. */
   look(event: WorldEvent, members: ReadonlyMap<NodeId, KnownMember>, memory: Memory): void {
     const { at, node, input, output } = event;
-    const constants = (event.touched & ALL_CHANGES) === ALL_CHANGES ? output?.changes.boot : undefined;
+    const constants = mayBegin(event.touched) ? output?.changes.boot : undefined;
     if (constants !== undefined) {
       this.#tick = Math.max(this.#tick, constants.tickMs * 1000);
       this.#electionTicks = Math.max(this.#electionTicks, constants.electionTimeout);
@@ -128,7 +128,7 @@ export class ProgressMonitor {
   #noteWaiting(member: KnownMember, changes: MemberChanges, touched: number): void {
     const { node, ticks } = member;
     let waiting = this.#waiting.get(node);
-    if (waiting === undefined || changes.boot !== undefined) {
+    if (waiting === undefined || (mayBegin(touched) && changes.boot !== undefined)) {
       waiting = {
         transferTo: 0,
         transferAt: 0,

@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
 import type { LogIndex, NodeId } from '../../base/flavor.ts';
 import type { NodeInput, NodeOutput, NodeTrace } from '../../node/io.ts';
-import { touches } from '../../node/report/touched.ts';
+import { mayBegin, touches } from '../../node/report/touched.ts';
 import type { MemberChanges } from '../../node/report/changes.ts';
 import { isResponse, type Message } from '../../raft/message.ts';
 import type { Command } from '../../sim/command/command.ts';
@@ -45,7 +45,7 @@ import type { Stall } from '../progress/stall.ts';
 import { Memory } from './memory.ts';
 import { checkAsked, checkConfirmed, checkServed, forgetReads, noteHeard, noteReads } from './reads.ts';
 import { checkProgress } from './replication.ts';
-import type { Scene } from './scene.ts';
+import type { OpenScene, Scene } from './scene.ts';
 import { checkApplied, checkInstalled, checkRestored, checkRevision, checkSentSnapshot } from './states.ts';
 
 /**
@@ -62,6 +62,7 @@ export class OneHistory {
   readonly #disks: BrokenDisks;
   /** Whose disk was lost while it was down: as long as it stays down it has broken no promise. */
   readonly #wiped: Set<NodeId>;
+  #scene: OpenScene | undefined;
 
   /** `memory`: what it begins with; absent: what `from` knows. */
   constructor(from?: OneHistory, memory: Memory | undefined = from?.memory) {
@@ -157,7 +158,7 @@ export class OneHistory {
   #lookAtRecord(event: WorldEvent, output: NodeOutput, report: Report): void {
     const { input, node } = event;
     const { changes } = output;
-    const isBoot = changes.boot !== undefined;
+    const isBoot = mayBegin(event.touched) && changes.boot !== undefined;
     let member = this.#members.get(node);
     if (member === undefined || isBoot) {
       member = newMember(node);
@@ -176,20 +177,34 @@ export class OneHistory {
     isBoot: boolean,
     report: Report,
   ): Scene {
-    return {
-      event,
-      node: event.node,
-      input: event.input,
-      output,
-      member,
-      isBoot,
-      fresh: [],
-      differs: false,
-      memory: this.#memory,
-      durability: this.#durability,
-      members: this.#members,
-      report,
-    };
+    const scene = this.#scene;
+    if (scene === undefined) {
+      this.#scene = {
+        event,
+        node: event.node,
+        input: event.input,
+        output,
+        member,
+        isBoot,
+        fresh: [],
+        differs: false,
+        memory: this.#memory,
+        durability: this.#durability,
+        members: this.#members,
+        report,
+      };
+      return this.#scene;
+    }
+    scene.event = event;
+    scene.node = event.node;
+    scene.input = event.input;
+    scene.output = output;
+    scene.member = member;
+    scene.isBoot = isBoot;
+    if (scene.fresh.length > 0) scene.fresh.length = 0;
+    scene.differs = false;
+    scene.report = report;
+    return scene;
   }
 
   /** What the member knew before, what the record says that it knows now, and its decisions in between. */

@@ -44,9 +44,10 @@ export class RaftMonitor implements Monitor {
       this.#histories.push(this.#historyOf(node).goOnAlone(event, report));
       this.#placeOf.set(node, this.#histories.length - 1);
     }
+    const [first] = this.#histories;
+    if (first !== undefined && this.#histories.length === 1) return first.look(event, report);
     const its = this.#historyOf(node);
     its.look(event, report);
-    if (this.#histories.length === 1) return;
     for (const other of this.#histories) if (other !== its) other.lookAside(event, report);
   }
 

@@ -7,7 +7,7 @@ import type { Durability } from './durability.ts';
 import type { KnownMember } from './known-member.ts';
 import type { Memory } from './memory.ts';
 
-/** One member just after one event: what the rules look at. */
+/** One member just after one event: what the rules look at, while they do. Each history has one, and fills it for every record. */
 export interface Scene {
   readonly event: WorldEvent;
   readonly node: NodeId;
@@ -26,3 +26,6 @@ export interface Scene {
   readonly members: ReadonlyMap<NodeId, KnownMember>;
   readonly report: Report;
 }
+
+/** As whoever sets the scene sees it. */
+export type OpenScene = { -readonly [Name in keyof Scene]: Scene[Name] };

@@ -36,6 +36,11 @@ export type Touch = keyof typeof touches;
 /** Everything that a member's changes may say; `decided` is not among them. */
 export const ALL_CHANGES = touches.decided - 1;
 
+/** Whether a life may begin with this record: then everything of it is new. */
+export function mayBegin(touched: number): boolean {
+  return (touched & ALL_CHANGES) === ALL_CHANGES;
+}
+
 /** A field that is 0 here is no part of any of them: clocks, lengths of queues, what watches have been told. */
 export const touchesOfField: { readonly [Name in keyof Required<MemberChanges>]: number } = {
   boot: ALL_CHANGES,
