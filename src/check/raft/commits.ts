@@ -74,7 +74,7 @@ function checkCounted(
 }
 
 function termOf(memory: Memory, { log }: KnownMember, index: LogIndex): Term | undefined {
-  return index <= log.base ? memory.committed.at(index - 1)?.term : log.at(index)?.term;
+  return index <= log.base ? memory.committed.at(index - 1)?.term : log.termAt(index);
 }
 
 /** FollowerCommit, with the message at hand. */

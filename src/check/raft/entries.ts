@@ -10,13 +10,13 @@ import type { Scene } from './scene.ts';
 /** The hash of a member's log up to index; undefined: it does not reach so far, or nobody knows how it began. */
 export function hashAt(memory: Memory, log: KnownLog, index: LogIndex): number | undefined {
   if (index === 0) return EMPTY_LOG_HASH;
-  return index <= log.base ? memory.committed.at(index - 1)?.hash : log.at(index)?.hash;
+  return index <= log.base ? memory.committed.at(index - 1)?.hash : log.hashAt(index);
 }
 
 /** The term of an entry of a member's log; undefined: it is not there, or not known. */
 export function termAt(memory: Memory, log: KnownLog, index: LogIndex): Term | undefined {
   if (index === 0) return 0;
-  return index <= log.base ? memory.committed.at(index - 1)?.term : log.at(index)?.term;
+  return index <= log.base ? memory.committed.at(index - 1)?.term : log.termAt(index);
 }
 
 /** How far the log that a life begins with is what is committed. */
@@ -52,7 +52,7 @@ export function checkEntries(scene: Scene, entries: readonly Entry[], hashes: re
     before = term;
     if (entry.type !== 'EntryNormal') member.confIndexes = [...member.confIndexes, index];
     log.append(term, hashAt(memory, log, log.last), present(hashes[i], 'each entry has its hash'));
-    const hash = log.at(index)?.hash;
+    const hash = log.hashAt(index);
     if (!isMatching || hash === undefined) continue;
     const known = memory.prefix(index, term);
     if (known === undefined) {

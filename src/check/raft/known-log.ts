@@ -46,6 +46,16 @@ export class KnownLog {
     return term === undefined ? undefined : { term, hash: this.#hashes[at] };
   }
 
+  /** Of an entry after the base; undefined: it is not there. */
+  termAt(index: LogIndex): Term | undefined {
+    return index <= this.#base ? undefined : this.#terms[index - this.#base + this.#gone - 1];
+  }
+
+  /** The hash of the log up to an entry after the base; undefined: it is not there, or not known. */
+  hashAt(index: LogIndex): number | undefined {
+    return index <= this.#base ? undefined : this.#hashes[index - this.#base + this.#gone - 1];
+  }
+
   /** Nothing is there from `index` on. */
   truncate(index: LogIndex): void {
     if (index > this.last) return;
