@@ -6,6 +6,7 @@ import { CannotRun } from '../ui/CannotRun.tsx';
 import { LabProvider } from '../ui/lab-context.tsx';
 import { fetchLateParts, latePart } from '../ui/late-part.ts';
 import { startPreferences } from '../ui/preferences.ts';
+import { judgeHost } from '../ui/clients-view/judge-host.ts';
 import { searchHost } from '../ui/search/search-host.ts';
 import { useView } from '../ui/view-state.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -20,6 +21,8 @@ declare global {
   }
 }
 
+judgeHost.open = async (history, tell) =>
+  (await import('../host/judge/open-judge.ts')).openJudge(history, tell);
 searchHost.open = async (plan, tell) => (await import('../host/search/open-team.ts')).openTeam(plan, tell);
 
 const renewal = latePart(() => import('./renewal.ts'));

@@ -11,7 +11,15 @@ export interface ExplainCallsParts extends OnRun {
 
 type ExplainCalls = Pick<
   LabPort,
-  'preview' | 'stepToCause' | 'stepToEffect' | 'likelihood' | 'why' | 'origin' | 'cone' | 'follow'
+  | 'preview'
+  | 'stepToCause'
+  | 'stepToEffect'
+  | 'likelihood'
+  | 'why'
+  | 'origin'
+  | 'cone'
+  | 'follow'
+  | 'clientHistory'
 >;
 
 /**
@@ -71,6 +79,12 @@ export function explainCalls({ inTurn, longWork, stopPlaying, openCrowd }: Expla
       inTurn(async (run) => {
         const { storyOf } = await import('./debug/origin.ts');
         return storyOf(run, followed);
+      }),
+
+    clientHistory: () =>
+      inTurn(async (run) => {
+        const { clientHistory } = await import('./look/client-history.ts');
+        return clientHistory(run);
       }),
   };
 }

@@ -43,6 +43,7 @@ import type { OpenedKept } from './keep/kept-labs.ts';
 import type { Difference } from './play/reopen.ts';
 import type { WorldState } from './frame/world-state.ts';
 import type { SideBySide } from './side/side-by-side.ts';
+import type { ClientHistory } from './look/client-history.ts';
 import type { Comparison } from './look/comparison.ts';
 
 /** Virtual ms a real ms (Infinity: flat out); or by meaning: slow where there is something to see, gliding over ticks. */
@@ -199,6 +200,9 @@ export interface LabPort extends ConsoleCalls {
    * (by hand: other choices). Long work, in workers where there are any; the run stays as it is.
    */
   likelihood(ask: LikelihoodAsk): Promise<Likelihood>;
+
+  /** What clients have seen of the branch up to the playhead, for the judge of histories. */
+  clientHistory(): Promise<ClientHistory>;
 
   /** The instant at the playhead as the beginning of a search for schedules (src/search); the run stays as it is. */
   searchSetup(): Promise<ModelSetup>;

@@ -210,6 +210,7 @@ export class Lab implements LabPort {
   readonly origin = this.#explainCalls.origin;
   readonly cone = this.#explainCalls.cone;
   readonly follow = this.#explainCalls.follow;
+  readonly clientHistory = this.#explainCalls.clientHistory;
 
   readonly playLesson = this.#lessonCalls.playLesson;
   readonly playTo = this.#lessonCalls.playTo;

@@ -58,6 +58,7 @@ const doors: Readonly<Record<Door, Parameters<typeof Late>[0]['part']>> = {
   rules: latePart(withMessages(() => import('./rules/RulesDialog.tsx'))),
   foreign: latePart(withMessages(() => import('./foreign/ForeignPage.tsx'))),
   search: latePart(withMessages(() => import('./search/SearchDialog.tsx'))),
+  clientsView: latePart(withMessages(() => import('./clients-view/ClientsViewDialog.tsx'))),
 };
 
 /** The page. Wiring (src/app) gives it a lab through LabProvider and frames through the store. */

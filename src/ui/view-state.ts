@@ -45,7 +45,8 @@ export type PanelTab =
 /** On a phone: what is below the stage. */
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** Dialogs that lead to other places: one of them is open at a time. */
-export type Door = 'gallery' | 'palette' | 'embed' | 'settings' | 'faults' | 'rules' | 'foreign' | 'search';
+export type Door =
+  'gallery' | 'palette' | 'embed' | 'settings' | 'faults' | 'rules' | 'foreign' | 'search' | 'clientsView';
 /** What a key or a button gives the whole window. */
 export type AloneView = 'stage' | 'logs' | 'time' | 'console';
 

@@ -51,6 +51,7 @@ import type { HttpAnswer, HttpAsk } from '../../lab/call/http-calls.ts';
 import type { Decision } from '../../explain/decisions/decision.ts';
 import type { DecisionsAsk } from '../../explain/decisions/decisions.ts';
 import type { SideBySide } from '../../lab/side/side-by-side.ts';
+import type { ClientHistory } from '../../lab/look/client-history.ts';
 import type { Comparison } from '../../lab/look/comparison.ts';
 import type { KeptLab } from '../../lab/keep/keeper.ts';
 import type { OpenedKept } from '../../lab/keep/kept-labs.ts';
@@ -220,6 +221,9 @@ export class LabClient implements LabPort {
   }
   likelihood(ask: LikelihoodAsk): Promise<Likelihood> {
     return this.#call('likelihood', ask);
+  }
+  clientHistory(): Promise<ClientHistory> {
+    return this.#call('clientHistory');
   }
   searchSetup(): Promise<ModelSetup> {
     return this.#call('searchSetup');

@@ -4,16 +4,9 @@ import type { LabPort, TimeWindow } from '../../lab/lab-port.ts';
 import { arrowsMax } from '../../view/time/space-time.ts';
 import { frameRequest, timelineRange, useView } from '../view-state.ts';
 import { fontFaces } from './fonts.ts';
-import {
-  DIAGRAM_PIXELS,
-  drawPicture,
-  LOG_COLUMNS,
-  pictures,
-  svgFile,
-  titleOf,
-  type PictureOf,
-} from './picture.tsx';
+import { DIAGRAM_PIXELS, drawPicture, LOG_COLUMNS, pictures, titleOf, type PictureOf } from './picture.tsx';
 import { pngOf } from './png.ts';
+import { svgFile } from './svg-file.ts';
 
 /** The forms that are drawn here; the others are written by the lab. */
 export const pictureForms = pictures.flatMap((of) => [`${of}.svg`, `${of}.png`] as const);

@@ -27,18 +27,12 @@ import { inlineSvg } from './inline-svg.ts';
 import { diagramItems, logItems, paintLegend, stageItems, termItems } from './legend.ts';
 import { onPaper } from './paper.ts';
 import { StageStill } from './StageStill.tsx';
-import { escaped, SvgBrush } from './svg-brush.ts';
+import { SvgBrush } from './svg-brush.ts';
+import type { Picture } from './svg-file.ts';
 import './export.css';
 
 export const pictures = ['stage', 'logs', 'diagram'] as const;
 export type PictureOf = (typeof pictures)[number];
-
-/** A picture as SVG, without its fonts, and its size in pixels. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly content: string;
-}
 
 const WIDTH = 1280;
 const STAGE_HEIGHT = 640;
@@ -73,15 +67,6 @@ export function drawPicture(of: PictureOf, frame: Frame, window: TimeWindow): Pi
     const below = paintLegend(paintOf(brush, tokens, height), legend, TITLE + height + GAP);
     return { width: WIDTH, height: TITLE + height + GAP + below + FOOT, content: brush.content() };
   });
-}
-
-/** The whole file; `faces`: the fonts as style rules. */
-export function svgFile({ width, height, content }: Picture, title: string, faces: string): string {
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
-    `<title>${escaped(title)}</title>${faces === '' ? '' : `<style>${faces}</style>`}` +
-    `<rect width="${width}" height="${height}" fill="#fff"/>${content}</svg>\n`
-  );
 }
 
 export function titleOf(of: PictureOf, frame: Frame, { fromMs, toMs }: TimeWindow): string {

@@ -25,6 +25,7 @@ export interface MenuItem {
     | 'notebook'
     | 'author'
     | 'search'
+    | 'clientsView'
     | 'compare'
     | 'draw'
     | 'settings';
@@ -52,6 +53,7 @@ export const menuItems: readonly MenuItem[] = [
       useView.setState({ authoring: true, panelTab: 'author', phoneTab: 'author', alone: undefined }),
   },
   { id: 'search', run: () => useView.setState({ door: 'search' }) },
+  { id: 'clientsView', run: () => useView.setState({ door: 'clientsView' }) },
   { id: 'compare', run: () => askToCompare('here', 'here') },
   { id: 'draw', run: () => useView.setState({ drawOpen: true }) },
   { id: 'settings', run: () => useView.setState({ door: 'settings' }) },

@@ -38,6 +38,7 @@ export function makeFakeLab(start: Frame): LabPort {
     nextHit: refuse,
     previousHit: refuse,
     likelihood: refuse,
+    clientHistory: refuse,
     searchSetup: refuse,
     openSchedule: refuse,
     byHand: async (on) => change({ byHand: on }),

@@ -3,7 +3,7 @@ export const clientsView = {
   title: 'Clients’ view',
   explain:
     'Judged by what clients asked and were answered, and by nothing else: could a single store that does one thing at a time have answered so?',
-  judge: 'Judge what clients saw',
+  begins: 'Gathering what clients saw …',
   judging: 'Judging {{count}} calls: {{share}} %',
   minimising: 'Looking for the shortest contradiction: {{left}} calls in question',
   stop: 'Stop',
@@ -27,6 +27,8 @@ export const clientsView = {
       'Somebody has written over HTTP, which is not among the calls that are judged: what they saw cannot be told from what is missing.',
     newCluster:
       'A member was made a cluster of its own out of what its disk knew: clients have seen two histories, and no single store can explain both.',
+    drawn:
+      'The run begins with logs that were drawn: what the store held before the first call is not known from what clients saw.',
     stopped: 'It was stopped.',
   },
   until: 'Judged up to {{seconds}} s; the run has gone on.',
@@ -38,21 +40,24 @@ export const clientsView = {
   somebody: 'somebody',
   called: 'called at {{from}} ms, answered at {{to}} ms',
   open: 'called at {{from}} ms; nobody knows whether or when it was done',
-  revision: 'revision {{revision}}',
   before: 'Call {{first}} had been answered before call {{second}} was made, so it comes first.',
-  would: 'In every order of the others that the clock allows, its answer would have been: {{answers}}.',
-  nowhere: 'No order of the others leads to a point at which it could have been done at all.',
+  older:
+    'Call {{first}} was answered at revision {{newer}}; call {{second}}, made later, as of revision {{older}}: that is an older store.',
   point: 'may have been done here',
   impossibleHere: 'no order explains this answer',
   lanes: 'Calls by client over time, with faults and elections',
   faults: 'faults',
   servers: 'leaders',
-  show: 'Show the instant of call {{call}}',
+  elected: '{{node}}, term {{term}}',
+  axis: 'Axis',
+  axes: { order: 'calls and answers in their order', time: 'time, to scale' },
+  leftOut_one: '{{count}} call is left out.',
+  leftOut_other: '{{count}} calls are left out.',
+  show: 'To the instant of call {{call}}',
   save: 'Save as a picture',
   saveName: 'clients-view',
   only: 'Only what contradicts itself',
-  done: 'done',
-  unknownOutcome: 'outcome unknown',
+  unknownOutcome: 'open end: outcome unknown',
   because: {
     staleAnswer:
       'Call {{request}} is answered with revision {{revision}}, though {{newest}} had been answered before it was made.',

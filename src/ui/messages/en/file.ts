@@ -15,6 +15,7 @@ export const file = {
     notebook: 'Notebook',
     author: 'Make a lesson from this run …',
     search: 'Search for a schedule …',
+    clientsView: 'Clients’ view …',
     compare: 'Compare …',
     draw: 'Draw logs …',
     settings: 'Settings …',

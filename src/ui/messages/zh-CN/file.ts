@@ -18,6 +18,7 @@ export const file: Translated<typeof english> = {
     notebook: '笔记',
     author: '用这次运行做一课…',
     search: '搜索调度…',
+    clientsView: '客户端视角…',
     compare: '比较…',
     draw: '手绘日志…',
     settings: '设置…',
