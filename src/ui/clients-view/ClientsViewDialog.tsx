@@ -15,7 +15,7 @@ import './clients-view.css';
 
 /** What clients saw up to the playhead, judged: the verdict, the picture, and why. */
 export default function ClientsViewDialog() {
-  const { t } = useTranslation('clientsView');
+  const { t, i18n } = useTranslation('clientsView');
   const lab = useLab();
   const act = useAct();
   const { history, judging, axis, only } = useClientsView();
@@ -94,7 +94,14 @@ export default function ClientsViewDialog() {
           )}
         </div>
         {history !== undefined && history.seen.length > 0 && (
-          <HistoryLanes history={history} judging={judging} axis={axis} only={only} go={go} />
+          <HistoryLanes
+            key={i18n.language}
+            history={history}
+            judging={judging}
+            axis={axis}
+            only={only}
+            go={go}
+          />
         )}
         {history !== undefined && judging.type === 'judged' && (
           <Contradiction history={history} judging={judging} go={go} />

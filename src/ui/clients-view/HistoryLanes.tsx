@@ -2,7 +2,6 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientHistory } from '../../lab/look/client-history.ts';
 import { clientsViewScene, type Axis, type Shape } from '../../view/clients-view/clients-view-scene.ts';
-import { useView } from '../view-state.ts';
 import type { Judging } from './clients-view-store.ts';
 import { callWords, pictureWords } from './clients-view-words.ts';
 
@@ -27,7 +26,6 @@ export function HistoryLanes({
   go: (place: number) => void;
 }) {
   const { t } = useTranslation('clientsView');
-  const language = useView((state) => state.language);
   const scene = useMemo(() => {
     const isJudged = judging.type === 'judged';
     return clientsViewScene({
@@ -40,7 +38,7 @@ export function HistoryLanes({
       width: WIDTH,
       words: pictureWords(),
     });
-  }, [history, judging, axis, only, language]);
+  }, [history, judging, axis, only]);
   const first = judging.type === 'judged' ? judging.findings.first : undefined;
   const scroll = useRef<HTMLDivElement>(null);
   const impossible = scene.calls.find(({ seen }) => seen === first);

@@ -70,7 +70,6 @@ export function verdictReason(history: ClientHistory, judging: Judging): string 
 
 /** Which of the calls had to come before which, and what is wrong with that; of large contradictions the first few. */
 export function contradictionWords(calls: readonly SeenCall[]): readonly string[] {
-  const isBefore = (a: SeenCall, b: SeenCall): boolean => (a.returned ?? Infinity) < b.invoked;
   const pairs = calls.flatMap((a) => calls.filter((b) => isBefore(a, b)).map((b) => [a, b] as const));
   const said = pairs
     // What follows from two others is not said.
@@ -90,3 +89,7 @@ export function contradictionWords(calls: readonly SeenCall[]): readonly string[
 }
 
 const SENTENCES = 12;
+
+function isBefore(a: SeenCall, b: SeenCall): boolean {
+  return (a.returned ?? Infinity) < b.invoked;
+}
