@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClientHistory } from '../../lab/look/client-history.ts';
 import { formatSeconds } from '../../view/say/format.ts';
-import { reportError, useAct } from '../act.ts';
+import { useAct } from '../act.ts';
 import { errorWords } from '../error-words.ts';
 import { useLab } from '../lab-context.tsx';
 import { Modal } from '../shell/Modal.tsx';
@@ -86,7 +86,7 @@ export default function ClientsViewDialog() {
               <button
                 type="button"
                 className="button"
-                onClick={() => savePicture(history, judging).catch(reportError)}
+                onClick={() => act(() => savePicture(history, judging))}
               >
                 {t('save')}
               </button>

@@ -49,7 +49,10 @@ export async function savePicture(history: ClientHistory, judging: Judging): Pro
   ].filter((each) => each !== '');
   const picture = onPaper(() => {
     const tokens = readTokens(0);
-    return clientsViewPicture(scene, heading, lines, { colour: tokens.colour, font: tokens.font });
+    return clientsViewPicture(scene, heading, lines, {
+      colour: (ink) => tokens.colour(ink),
+      font: tokens.font,
+    });
   });
   const file = svgFile(picture, heading, await fontFaces(picture.content));
   download(`${t('clientsView:saveName')}.svg`, file, 'image/svg+xml');
