@@ -31,6 +31,7 @@ import type { Cone, ConeOf } from './debug/cone.ts';
 import type { Breakpoint } from './debug/breakpoints.ts';
 import type { EventFilter, EventPage, EventPageAsk } from './debug/event-rows.ts';
 import type { Held } from './debug/holds.ts';
+import type { RulesKeptRun } from './play/rules-kept-run.ts';
 import type { ShrunkRun } from './play/shrink-run.ts';
 import type { Preview, PreviewAsk } from './debug/preview.ts';
 import type { SavedView } from '../saved/saved-view.ts';
@@ -282,6 +283,11 @@ export interface LabPort extends ConsoleCalls {
    * is. Long work. Rejects where the branch does not break it.
    */
   shrink(property: string): Promise<ShrunkRun>;
+  /**
+   * The same schedule as the current branch's in a cluster that keeps every rule, with the link that opens it; the run that is open stays as
+   * it is. Long work. Rejects where no rule is switched off.
+   */
+  rulesKept(): Promise<RulesKeptRun>;
   /** A stretch of the run, both its ends included, as a text for another tool; or how large a stretch that form has room for. */
   exportWindow(form: TextForm, window: TimeWindow): Promise<ExportedText | TooLarge>;
   /** Makes a client's call and resolves when it is answered or gives up, in virtual time. */

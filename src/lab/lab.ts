@@ -190,6 +190,7 @@ export class Lab implements LabPort {
   readonly openLink = this.#savedCalls.openLink;
   readonly exportWindow = this.#savedCalls.exportWindow;
   readonly shrink = this.#savedCalls.shrink;
+  readonly rulesKept = this.#savedCalls.rulesKept;
 
   readonly step = this.#debugCalls.step;
   readonly back = this.#debugCalls.back;

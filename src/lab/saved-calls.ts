@@ -33,7 +33,7 @@ interface OpenOptions {
 
 interface SavedCalls extends Pick<
   LabPort,
-  'save' | 'link' | 'open' | 'openLink' | 'exportWindow' | 'shrink'
+  'save' | 'link' | 'open' | 'openLink' | 'exportWindow' | 'shrink' | 'rulesKept'
 > {
   /** The lab as plain data, with what the page shows of it. */
   readonly capture: (view?: SavedView) => Promise<SavedLab>;
@@ -100,6 +100,12 @@ export function savedCalls({
       longWork('shrink', async (run, work) => {
         const { shrinkRun } = await import('./play/shrink-run.ts');
         return shrinkRun(run, property, (progress) => work.rest(progress));
+      }),
+
+    rulesKept: () =>
+      longWork('rulesKept', async (run, work) => {
+        const { rulesKeptRun } = await import('./play/rules-kept-run.ts');
+        return rulesKeptRun(run, (progress) => work.rest(progress));
       }),
 
     exportWindow: async (form, window) => {

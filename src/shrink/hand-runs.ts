@@ -1,13 +1,12 @@
 import type { NodeId } from '../base/flavor.ts';
-import { Cluster } from '../sim/cluster.ts';
 import type { Command } from '../sim/command/command.ts';
-import { InProcessHost, type MemberFactory } from '../sim/in-process-host.ts';
+import type { MemberFactory } from '../sim/in-process-host.ts';
 import type { Watcher } from '../sim/record/watcher.ts';
 import { defaultLabConfig, type LabConfig } from '../sim/world/config.ts';
 import { brokenIn, type Broken } from './broken.ts';
 import { fewest } from './fewer.ts';
-import { commandOfStep, nodeOfStep, Renumbered, type HandStep } from './hand-step.ts';
-import { attempt } from './recipe.ts';
+import { nodeOfStep, type HandStep } from './hand-step.ts';
+import { playSteps } from './play-steps.ts';
 import { withoutNode } from './without-node.ts';
 import type { Shrunk } from './shrink.ts';
 import type { Tries } from './tries.ts';
@@ -98,21 +97,13 @@ export class HandRuns {
   /** The run as far as the property is broken; undefined: it is not. Steps that find nothing to do are left out. */
   async #play({ config, steps }: Attempt): Promise<Success | undefined> {
     const { factory, watcher, property } = this.#parts;
-    const cluster = await Cluster.create(config, new InProcessHost(factory), watcher());
-    const numbers = new Renumbered();
-    const [used, commands]: [HandStep[], Command[]] = [[], []];
-    await attempt(cluster, { type: 'byHand', on: true });
-    await settle(cluster);
-    for (const step of steps) {
-      const command = commandOfStep(cluster.world, step, numbers);
-      if (command === undefined || !(await attempt(cluster, command))) continue;
-      used.push(step);
-      commands.push(command);
-      await settle(cluster);
-      const broken = brokenIn(cluster, property);
-      if (broken !== undefined) return { config, steps: used, commands, broken };
-    }
-    return undefined;
+    let broken: Broken | undefined;
+    const parts = { factory, watcher: watcher() };
+    const { used, commands } = await playSteps(config, steps, parts, (cluster) => {
+      broken = brokenIn(cluster, property);
+      return broken !== undefined;
+    });
+    return broken && { config, steps: used, commands, broken };
   }
 
   async #try(attempted: Attempt, phase: 'events' | 'order'): Promise<Success | undefined> {
@@ -221,11 +212,6 @@ export class HandRuns {
 
 function isSame(one: HandStep | undefined, other: HandStep): boolean {
   return one === other;
-}
-
-/** What follows at once from a choice happens. */
-async function settle(cluster: Cluster): Promise<void> {
-  await cluster.run({ until: cluster.world.now, events: Infinity });
 }
 
 function nodesOf(steps: readonly HandStep[]): NodeId[] {

@@ -55,7 +55,9 @@ export async function runRecipe(
   const done: RecipeStep[] = [];
   let before: Micros | undefined;
   for (const step of recipe.steps) {
-    const isTogether = recipe.isWhole !== true && step.at !== undefined && step.at === before;
+    // Before a hand lets time pass, what is due at this instant happens: it cannot happen any more behind it.
+    const isPassing = step.command.type === 'passTime';
+    const isTogether = recipe.isWhole !== true && !isPassing && step.at !== undefined && step.at === before;
     before = step.at;
     if (isTogether) {
       if (await attempt(cluster, step.command)) done.push(step);
@@ -69,14 +71,18 @@ export async function runRecipe(
   return { cluster, done };
 }
 
-/** Everything that is due by then happens, up to this event at most. True: it is enough. */
+/**
+ * Everything that is due by then happens, up to this event at most; by now, where that has gone by: with a step left out, another may have moved
+ * the clock further. True: it is enough.
+ */
 export async function goTo(
   cluster: Cluster,
-  at: Micros,
+  by: Micros,
   isEnough: IsEnough,
   upTo = Infinity,
 ): Promise<boolean> {
   const { world } = cluster;
+  const at = Math.max(by, world.now);
   let before: number;
   do {
     before = world.events;

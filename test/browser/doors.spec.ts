@@ -102,6 +102,14 @@ test('every rule is listed with a run that breaks it, which opens by its address
   await site.open('?rule=voteTwice');
   const violated = async () => (await site.state()).violations.map(({ property }) => property);
   expect(await violated()).toContain('VoteOnce');
+  // Its card goes on from there: the smallest run that breaks it, and the same with the rule kept.
+  await page.locator('.verdict-bad').click();
+  await page.getByRole('button', { name: 'The same with the rule kept' }).click();
+  await expect(page.getByText('the same schedule breaks no promise')).toBeVisible();
+  await page.getByRole('button', { name: 'Shrink to the smallest run' }).click();
+  const small = page.getByRole('link', { name: 'Open the small run' });
+  await expect(page.getByRole('link', { name: 'Open it beside this one' })).toHaveAttribute('href', /#lab=/);
+  const fragment = (await small.getAttribute('href'))?.split('#')[1] ?? '';
   await page.getByRole('button', { name: 'All rules' }).click();
   await page.getByLabel('Find a rule').fill('half of the');
   await expect(page.locator('[data-rule]')).toHaveCount(2);
@@ -111,6 +119,19 @@ test('every rule is listed with a run that breaks it, which opens by its address
   await page.locator('[data-rule=electedByHalf] a').click();
   await expect.poll(() => new URL(page.url()).search).toBe('?rule=electedByHalf');
   await expect.poll(violated).toContain('QuorumElected');
+
+  // A rule that the small world knows can be searched for: in a new run with nothing but that rule broken.
+  await page.getByRole('button', { name: 'All rules' }).click();
+  await page.locator('[data-rule=electedByHalf]').getByRole('button').click();
+  const search = page.getByRole('dialog', { name: 'Search for a schedule' });
+  await expect(search).toContainText('Switched off: electedByHalf');
+  await expect(search.getByRole('status')).toContainText('is broken in 2 steps');
+
+  // The small run opens by its link, and breaks what the large one broke.
+  await page.goto(`/#${fragment}`);
+  await page.reload();
+  await page.evaluate(() => window.quorumscope.ready);
+  await expect.poll(violated).toContain('VoteOnce');
 });
 
 /** Somebody's page, on an origin of its own. */

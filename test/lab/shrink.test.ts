@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { present } from '../../src/base/assert.ts';
 import { reopenLab } from '../../src/lab/play/reopen.ts';
 import { Run } from '../../src/lab/play/run.ts';
+import { rulesKeptRun } from '../../src/lab/play/rules-kept-run.ts';
 import { shrinkRun } from '../../src/lab/play/shrink-run.ts';
+import { RunStage } from '../../src/lab/script/run-stage.ts';
+import { brokenRuns } from '../../src/lessons/broken/schedules.ts';
+import { isScripted, scriptOf } from '../../src/lessons/broken/script-of.ts';
+import { parseScripts } from '../../src/lessons/language/parse-script.ts';
+import { Performance } from '../../src/lessons/run/run-script.ts';
 import { Member } from '../../src/node/member.ts';
 import { labOfFragment } from '../../src/saved/link.ts';
 import { InProcessHost } from '../../src/sim/in-process-host.ts';
@@ -29,6 +36,18 @@ async function twoLeaders(): Promise<Run> {
   throw new Error('no seed of 60 has a term with two leaders');
 }
 
+/** The schedule of the list of rules, played by hand as its script says: between its messages a hand lets time pass. */
+async function scheduled(): Promise<Run> {
+  const run = brokenRuns.voteTwice;
+  if (run === undefined || !isScripted(run)) throw new Error('its schedule is a script');
+  const stage = new RunStage({ begin: (config) => Run.begin(config, host(), Member), rest });
+  const [parsed] = parseScripts(scriptOf('voteTwice', run, true), 'voteTwice');
+  if (parsed?.ok !== true) throw new Error('the schedule can be read');
+  const performance = new Performance(parsed.script, stage, () => undefined);
+  for (const step of parsed.script.steps) await performance.take(step);
+  return present(stage.run, 'a cluster begins');
+}
+
 describe('a run of the lab that breaks a promise', () => {
   it('is shrunk to a few steps by hand, whose link opens them, and stays as it was', async () => {
     const run = await twoLeaders();
@@ -43,6 +62,28 @@ describe('a run of the lab that breaks a promise', () => {
       'ElectionSafety',
     );
     expect(opened.run.cluster.world.byHand).toBe(true);
+  });
+
+  it('keeps it with no rule switched off: the same schedule in a lab of its own, and what has no counterpart there is counted', async () => {
+    const run = await twoLeaders();
+    const { violated, done, leftOut, fragment } = await rulesKeptRun(run, rest);
+    expect(violated).toEqual([]);
+    expect(done).toBeGreaterThan(30);
+    expect(leftOut).toBeGreaterThan(0);
+    const { run: kept } = await reopenLab(labOfFragment(fragment), { host: host(), factory: Member });
+    expect(kept.config).toEqual({ ...run.config, brokenRules: [] });
+    expect(kept.cluster.world.watcher.violations).toEqual([]);
+    expect(kept.history.commandsAfter(0)).toHaveLength(done + 1);
+    expect(run.live.world.watcher.violations.map(({ property }) => property)).toContain('ElectionSafety');
+    await expect(rulesKeptRun(kept, rest)).rejects.toThrow('no rule is switched off');
+  });
+
+  it('is shrunk as well where a hand let time pass', async () => {
+    const run = await scheduled();
+    const small = await shrinkRun(run, 'VoteOnce', rest);
+    expect(small.byHand).toBe(true);
+    expect(small.steps).toBeLessThanOrEqual(9);
+    expect((await rulesKeptRun(run, rest)).violated).toEqual([]);
   });
 
   it('is not shrunk for a promise that it keeps', async () => {

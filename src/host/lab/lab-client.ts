@@ -43,6 +43,7 @@ import type { Likelihood, LikelihoodAsk } from '../../lab/debug/likelihood.ts';
 import type { Breakpoint } from '../../lab/debug/breakpoints.ts';
 import type { EventFilter, EventPage, EventPageAsk } from '../../lab/debug/event-rows.ts';
 import type { Held } from '../../lab/debug/holds.ts';
+import type { RulesKeptRun } from '../../lab/play/rules-kept-run.ts';
 import type { ShrunkRun } from '../../lab/play/shrink-run.ts';
 import type { Preview, PreviewAsk } from '../../lab/debug/preview.ts';
 import type { Call, CallResult, StreamOpening } from '../../lab/call/call.ts';
@@ -269,6 +270,9 @@ export class LabClient implements LabPort {
   }
   shrink(property: string): Promise<ShrunkRun> {
     return this.#call('shrink', property);
+  }
+  rulesKept(): Promise<RulesKeptRun> {
+    return this.#call('rulesKept');
   }
   exportWindow(form: TextForm, window: TimeWindow): Promise<ExportedText | TooLarge> {
     return this.#call('exportWindow', form, window);

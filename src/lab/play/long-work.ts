@@ -19,7 +19,8 @@ export type LongCall =
   | 'cone'
   | 'holds'
   | 'likelihood'
-  | 'shrink';
+  | 'shrink'
+  | 'rulesKept';
 
 /** A pause of long work at a clean point: keeps its promise when it may go on, rejects when it was stopped. From 0 to 1. */
 export type Rest = (progress?: number) => Promise<void>;

@@ -22,7 +22,7 @@ export interface ShrunkRun {
  */
 export async function shrinkRun(run: Run, property: string, rest: Rest): Promise<ShrunkRun> {
   const violation = run.live.world.watcher.violations.find((each) => each.property === property);
-  const recipe = recipeOf(run, violation?.event ?? 0);
+  const recipe = recipeUpTo(run, violation?.event ?? 0);
   let tries = 0;
   const shrunk =
     violation && (await shrink(recipe, { factory: run.factory, property, rest: () => rest(share(++tries)) }));
@@ -49,7 +49,7 @@ function share(tries: number): number {
 }
 
 /** The current branch from its beginning up to an event. */
-function recipeOf(run: Run, event: number): RunRecipe {
+export function recipeUpTo(run: Run, event: number): RunRecipe {
   const { history } = run;
   const steps = history.commandsAfter(0).filter((each) => each.event <= event);
   return { config: run.config, steps, end: history.events.timeOf(event), isWhole: true };

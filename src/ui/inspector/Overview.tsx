@@ -36,6 +36,7 @@ export function Overview({ frame }: { frame: Frame }) {
   );
   return (
     <>
+      {frame.checks.violations.length > 0 && <Late part={violationCard} />}
       <TourOffer />
       <p className="kicker">{t('overview.kicker')}</p>
       <h2 className="headline">
@@ -43,7 +44,6 @@ export function Overview({ frame }: { frame: Frame }) {
           ? t('overview.leads', { node: formatNode(leader.id), term: String(leader.term) })
           : t('overview.noLeader')}
       </h2>
-      {frame.checks.violations.length > 0 && <Late part={violationCard} />}
       <NoLeader frame={frame} />
       <Facts
         facts={[

@@ -23,7 +23,7 @@ export function ShrinkRun({ property }: { property: string }) {
   return (
     <span role="status">
       {t(byHand ? 'shrunkByHand' : 'shrunkByTime', { count, nodes })}{' '}
-      <a href={`${location.pathname}#${fragment}`} target="_blank" rel="noreferrer">
+      <a className="link-button" href={`${location.pathname}#${fragment}`} target="_blank" rel="noreferrer">
         {t('openSmall')}
       </a>
     </span>

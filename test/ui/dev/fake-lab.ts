@@ -52,6 +52,7 @@ export function makeFakeLab(start: Frame): LabPort {
     script: refuse,
     exportWindow: refuse,
     shrink: refuse,
+    rulesKept: refuse,
     importTranscript: refuse,
     compare: refuse,
     dropFuture: refuse,

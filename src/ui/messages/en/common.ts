@@ -42,6 +42,7 @@ export const common = {
     cone: 'Looking for what influenced it',
     likelihood: 'Going on otherwise, many times',
     shrink: 'Shrinking the run',
+    rulesKept: 'The same with the rules kept',
     holds: 'Looking through the past',
     step: 'Looking for the next one',
     back: 'Going back',

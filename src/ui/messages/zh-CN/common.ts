@@ -44,6 +44,7 @@ export const common: Translated<typeof english> = {
     cone: '正在查找因果关系',
     likelihood: '正在反复重演别的走向',
     shrink: '正在缩小运行',
+    rulesKept: '正在遵守规则重演',
     holds: '正在查找过去的时刻',
     step: '正在寻找下一个',
     back: '正在后退',

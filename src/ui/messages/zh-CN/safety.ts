@@ -48,6 +48,13 @@ export const safety: Translated<typeof english> = {
   shrunkByHand_other: '只需手动 {{count}} 步，{{nodes}} 个节点。',
   shrunkByTime_other: '只需 {{count}} 条命令，{{nodes}} 个节点。',
   openSmall: '在旁边打开这个小运行（新标签页）',
+  keepRule_other: '遵守规则再来一遍',
+  kept: '遵守全部规则时，同样的过程没有违反任何承诺。',
+  keptBroken: '遵守全部规则时，同样的过程仍然违反 {{properties}}。',
+  keptDone_other: '重做了 {{count}} 步。',
+  keptLeftOut_zero: '没有步骤被略去。',
+  keptLeftOut_other: '有 {{count}} 步在那里无法执行，已略去。',
+  openKept: '在旁边打开它（新标签页）',
   property: {
     ElectionSafety: '一个任期里最多选出一个领导者。',
     VoteOnce: '一个成员在一个任期里最多投给一个候选人，中间重启也一样。',
