@@ -109,7 +109,7 @@ test('every rule is listed with a run that breaks it, which opens by its address
   await page.getByRole('button', { name: 'Shrink to the smallest run' }).click();
   const small = page.getByRole('link', { name: 'Open the small run' });
   await expect(page.getByRole('link', { name: 'Open it beside this one' })).toHaveAttribute('href', /#lab=/);
-  const fragment = (await small.getAttribute('href'))?.split('#')[1] ?? '';
+  const smallRun = present(await small.getAttribute('href'), 'a link has an address');
   await page.getByRole('button', { name: 'All rules' }).click();
   await page.getByLabel('Find a rule').fill('half of the');
   await expect(page.locator('[data-rule]')).toHaveCount(2);
@@ -128,7 +128,7 @@ test('every rule is listed with a run that breaks it, which opens by its address
   await expect(search.getByRole('status')).toContainText('is broken in 2 steps');
 
   // The small run opens by its link, and breaks what the large one broke.
-  await page.goto(`/#${fragment}`);
+  await page.goto(new URL(smallRun, page.url()).href);
   await page.reload();
   await page.evaluate(() => window.quorumscope.ready);
   await expect.poll(violated).toContain('VoteOnce');
