@@ -52,8 +52,14 @@ export function HistoryLanes({
     <figure className="clients-view-picture">
       <div className="clients-view-scroll" ref={scroll} tabIndex={0} role="region" aria-label={t('lanes')}>
         <svg width={scene.width} height={scene.height} viewBox={`0 0 ${scene.width} ${scene.height}`}>
-          <g aria-hidden="true">{scene.ground.map(drawn)}</g>
-          {scene.calls.map(({ seen, x, y, end, shapes }) => {
+          <g aria-hidden="true">
+            {scene.ground.map(drawn)}
+            {scene.calls.map(({ seen, shapes }) => (
+              <g key={seen}>{shapes.map(drawn)}</g>
+            ))}
+            <g>{scene.points.map(drawn)}</g>
+          </g>
+          {scene.calls.map(({ seen, x, y, end }) => {
             const own = history.seen[seen];
             if (own === undefined) return null;
             const words = `${callWords(own)}${seen === first ? ` · ${t('impossibleHere')}` : ''}`;
@@ -80,13 +86,9 @@ export function HistoryLanes({
                   width={Math.max(24, end - x)}
                   height={28}
                 />
-                {shapes.map(drawn)}
               </g>
             );
           })}
-          <g aria-hidden="true" pointerEvents="none">
-            {scene.points.map(drawn)}
-          </g>
         </svg>
       </div>
       <figcaption>
