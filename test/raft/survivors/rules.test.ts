@@ -7,6 +7,18 @@ import { textBytes } from '../core/text.ts';
 
 const log = () => makeRaftLog(storageWith(confStateOf([1]), logOf('1 1 2')), Infinity);
 
+/** Where a broken rule of conflicts finds one, in the log above with its first entry committed. */
+function foundBy(rule: string): (...entries: [term: number, index: number][]) => number {
+  return (...entries) => {
+    const own = log();
+    commitTo(own, 1);
+    return rulesWith([rule]).conflictIndex(
+      own,
+      entries.map(([term, index]) => entry(term, index)),
+    );
+  };
+}
+
 describe('the rule of counting', () => {
   it('[R-5.4.2] commits nothing of a term 0, which nobody leads', () => {
     const { commitsByCounting } = rulesWith([]);
@@ -96,17 +108,6 @@ describe('a broken rule', () => {
   });
 
   describe('of conflicts', () => {
-    const foundBy =
-      (rule: string) =>
-      (...entries: [term: number, index: number][]): number => {
-        const own = log();
-        commitTo(own, 1);
-        return rulesWith([rule]).conflictIndex(
-          own,
-          entries.map(([term, index]) => entry(term, index)),
-        );
-      };
-
     it('finds one in the first entry that it may replace', () => {
       const found = foundBy('replaceEqual');
       expect([found(), found([1, 1])]).toEqual([0, 0]);
