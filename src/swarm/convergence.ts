@@ -1,4 +1,4 @@
-import type { NodeId } from '../base/flavor.ts';
+import type { LogIndex, NodeId } from '../base/flavor.ts';
 import { encodeUtf8 } from '../base/utf8.ts';
 import { put } from '../client/operations.ts';
 import type { MemberView } from '../node/report/view.ts';
@@ -31,6 +31,8 @@ export class Convergence {
   #stage: 'leader' | 'put' | 'caughtUp' | 'done' = 'leader';
   /** Ticks in this stage. */
   #ticks = 0;
+  /** What everybody must have applied in the end: clients go on writing, so the end of the log is always ahead of somebody. */
+  #target = 0;
   /** The put that is out. */
   #request = 0;
   #asked = 0;
@@ -50,12 +52,15 @@ export class Convergence {
         return this.#ticks > bounds.leader(et) ? noLeader(world) : undefined;
       case 'put': {
         const call = world.calls.get(this.#request);
-        if (call?.result?.status === 'ok') return this.#go('caughtUp');
+        if (call?.result?.status === 'ok') {
+          this.#target = leader?.last ?? 0;
+          return this.#go('caughtUp');
+        }
         if (this.#ticks > bounds.put(et, timeoutTicks(world))) return notCommitted(world, this.#request);
         return call === undefined || call.result !== undefined ? this.#put(world) : undefined;
       }
       case 'caughtUp': {
-        const behind = whoIsBehind(world, leader);
+        const behind = whoIsBehind(world, leader, this.#target);
         if (behind === undefined) return this.#go('done');
         return this.#ticks > bounds.caughtUp(et) ? behind : undefined;
       }
@@ -149,13 +154,13 @@ function notCommitted(world: World, request: number): Stall {
   };
 }
 
-function whoIsBehind(world: World, leader: MemberView | undefined): Stall | undefined {
+function whoIsBehind(world: World, leader: MemberView | undefined, target: LogIndex): Stall | undefined {
   if (leader === undefined) return noLeader(world);
   const members = newestMembers(world);
   for (const view of viewsOf(world)) {
     if (!members.has(view.id)) continue;
-    if (view.applied < leader.last) {
-      const detail = `nothing breaks any more, and node ${view.id} has applied ${view.applied} of ${leader.last} entries`;
+    if (view.applied < target) {
+      const detail = `nothing breaks any more, and node ${view.id} has applied ${view.applied} of ${target} entries`;
       return { property: 'EventuallyCaughtUp', nodes: [view.id], detail };
     }
     if (view.applied === leader.applied && view.kvHash !== leader.kvHash) {

@@ -374,7 +374,8 @@ export function written({ config, steps }: Sequence): string {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'number' || value === undefined ? String(value) : JSON.stringify(value);
+  if (typeof value === 'number' || value === undefined) return String(value);
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `${each}n` : each));
 }
 
 /** The hash of its history. Throws when a member has fallen, a promise is broken, or an error is none of those that are documented. */

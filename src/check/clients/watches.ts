@@ -104,7 +104,8 @@ export class Watches {
     if (open === undefined) return;
     const { watchId } = response;
     if (response.created) return this.#created(stream, open, response, scene);
-    if (watchId === ALL_WATCHES) {
+    // A watch may have that number for its own: then it has events, or its end.
+    if (watchId === ALL_WATCHES && response.events.length === 0 && !response.canceled) {
       const watches = new Map(
         [...open.watches].map(([id, each]) => [id, marked(each, response, scene.of(id))]),
       );
