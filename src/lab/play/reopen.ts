@@ -182,7 +182,13 @@ class Replay {
   async #follow(course: Course): Promise<void> {
     const { cluster, recorder, saved } = course;
     let before = cluster.world.events;
+    let hasFallen = false;
     for (const { command, ...place } of saved.commands) {
+      if (hasFallen && command.type === 'crashed') {
+        before = cluster.world.events;
+        hasFallen = false;
+        continue;
+      }
       await this.#goToPlace(course, place, before);
       before = cluster.world.events + 1;
       try {
@@ -191,6 +197,8 @@ class Replay {
         if (!(error instanceof CommandError)) throw error;
         this.#differ(course, before, `cannot be the command ${command.type}: ${error.message}`);
       }
+      // A member that falls as it starts does so with the command that starts it.
+      hasFallen = cluster.world.events > before;
       recorder.history.maybeCheckpoint(cluster);
     }
     await this.#goOn(course, saved.end.event, saved.end.at);
@@ -215,6 +223,10 @@ class Replay {
       const waypoint = waypoints[course.passed];
       if (waypoint === undefined || waypoint.event > (event ?? end.event)) break;
       await this.#runTo(course, waypoint.event, until);
+      if (world.events > waypoint.event) {
+        course.passed++;
+        continue;
+      }
       if (world.events !== waypoint.event) break;
       // In a link most have only their first digits.
       if (world.hash.hex().startsWith(waypoint.hash)) course.same = waypoint.event;
