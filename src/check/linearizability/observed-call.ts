@@ -74,12 +74,13 @@ function isRefusal(error: EtcdErrorCode): error is EtcdRefusal {
   return refusals.has(error);
 }
 
-/** Read from whatever the member has: no part of the order, in whole transactions only if all of their reads are. */
+/** Read from whatever the member has: no part of the order, in whole transactions only if all that they do is (etcd: isTxnSerializable). */
 export function isSerializable(operation: ClientOperation | TxnOperation): boolean {
   if (operation.type === 'range') return operation.consistency === 'serializable';
   if (operation.type !== 'txn') return false;
-  const all = [...operation.success, ...operation.failure];
-  return all.length > 0 && all.every((each) => each.type === 'range' && isSerializable(each));
+  return [...operation.success, ...operation.failure].every(
+    (each) => each.type === 'range' && isSerializable(each),
+  );
 }
 
 /** The server names a lease where the client leaves it to it: then the answer says which. */
