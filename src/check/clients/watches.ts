@@ -104,8 +104,8 @@ export class Watches {
     if (open === undefined) return;
     const { watchId } = response;
     if (response.created) return this.#created(stream, open, response, scene);
-    // A watch may have that number for its own: then it has events, or its end.
-    if (watchId === ALL_WATCHES && response.events.length === 0 && !response.canceled) {
+    // A watch may have that number for its own: then nobody can tell a mark of its from one for all.
+    if (watchId === ALL_WATCHES && !open.watches.has(ALL_WATCHES)) {
       const watches = new Map(
         [...open.watches].map(([id, each]) => [id, marked(each, response, scene.of(id))]),
       );
