@@ -99,4 +99,14 @@ test('playing halts at a broken promise, which explains itself in both languages
   await expect(page.locator('.caption-words')).toHaveText(/on 2 of 5 disks, commits 2/);
   await page.keyboard.press('l');
   await expect(page.locator('.answer').first()).toContainText(/它只在 .* 的磁盘上，投票成员是/);
+  // Its name is cut on a phone before anything is pushed out of the bar.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const bar = page.locator('.top-bar');
+  await expect
+    .poll(() =>
+      bar.evaluate((element) =>
+        Math.max(...[...element.querySelectorAll('button')].map((each) => each.getBoundingClientRect().right)),
+      ),
+    )
+    .toBeLessThanOrEqual(390);
 });

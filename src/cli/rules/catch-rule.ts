@@ -1,5 +1,6 @@
 import { properties, type PropertyName } from '../../check/properties.ts';
-import { brokenRuns, type BrokenRun } from '../../lessons/broken/schedules.ts';
+import type { BrokenRun } from '../../lessons/broken/broken-run.ts';
+import { brokenRuns } from '../../lessons/broken/schedules.ts';
 import { playBroken } from '../../lessons/broken/run-broken.ts';
 import { isScripted } from '../../lessons/broken/script-of.ts';
 import { shortened } from '../../lessons/broken/shorten.ts';

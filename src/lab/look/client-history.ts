@@ -45,6 +45,9 @@ export interface ClientHistory {
   readonly unjudged: Unjudged | undefined;
 }
 
+/** Somebody has seen to it that a message arrives: that is no trouble for anybody. */
+const ARRIVES: ReadonlySet<CommandType> = new Set(['deliver', 'release']);
+
 export function clientHistory({ cluster, history, timeline }: Run): ClientHistory {
   const { world } = cluster;
   const { now, events } = world;
@@ -69,7 +72,7 @@ export function clientHistory({ cluster, history, timeline }: Run): ClientHistor
     if (event > events) return [];
     if (mark.type === 'leader') return [{ type: 'leader', event, at, node: mark.node, term: mark.term }];
     const command = history.commandAt(event);
-    if (command === undefined || !entryOf(command.type).isFault) return [];
+    if (command === undefined || !entryOf(command.type).isFault || ARRIVES.has(command.type)) return [];
     const label = entryOf(command.type).label(command);
     return [{ type: 'fault', event, at, command: command.type, label }];
   });

@@ -12,7 +12,7 @@ import type { Script } from '../language/script.ts';
 import { InProcessStage } from '../run/in-process-stage.ts';
 import { Performance } from '../run/run-script.ts';
 import type { ScriptStage } from '../run/stage.ts';
-import type { BrokenRun, ScriptedRun, TimedRun } from './schedules.ts';
+import type { BrokenRun, ScriptedRun, TimedRun } from './broken-run.ts';
 import { isScripted, scriptOf } from './script-of.ts';
 import { stalledIn } from './stalled.ts';
 

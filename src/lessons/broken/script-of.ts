@@ -1,5 +1,5 @@
 import type { SwitchName } from '../../node/rules.ts';
-import type { BrokenRun, ScriptedRun } from './schedules.ts';
+import type { BrokenRun, ScriptedRun } from './broken-run.ts';
 
 export function isScripted(run: BrokenRun): run is ScriptedRun {
   return 'lines' in run;

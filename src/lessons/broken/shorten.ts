@@ -1,7 +1,7 @@
 import type { PropertyName } from '../../check/properties.ts';
 import type { SwitchName } from '../../node/rules.ts';
 import { playBroken } from './run-broken.ts';
-import type { ScriptedRun } from './schedules.ts';
+import type { ScriptedRun } from './broken-run.ts';
 
 /** A schedule without the lines that it does not need, and how many steps are left of it. */
 export async function shortened(

@@ -177,7 +177,7 @@ function ShowIt({ name }: { name: RuleEntry['switch'] }) {
     act((lab) => openRule(lab, name));
   };
   return (
-    <a href={addressOf(name)} onClick={open} aria-label={`${t('showIt')}: ${name}`}>
+    <a className="link-button" href={addressOf(name)} onClick={open} aria-label={`${t('showIt')}: ${name}`}>
       {t('showIt')}
     </a>
   );
@@ -210,7 +210,12 @@ function SearchIt({ entry }: { entry: RuleEntry }) {
 function IssueLink({ issue }: { issue: number }) {
   const { t } = useTranslation('rules');
   return (
-    <a href={`https://github.com/etcd-io/etcd/issues/${issue}`} target="_blank" rel="noreferrer">
+    <a
+      className="link-button"
+      href={`https://github.com/etcd-io/etcd/issues/${issue}`}
+      target="_blank"
+      rel="noreferrer"
+    >
       {t('issue', { issue })}
     </a>
   );

@@ -3,7 +3,8 @@ import { brief } from '../../base/brief.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
 import { bareFrameRequest } from '../../lab/play/opening.ts';
 import { isScripted, scriptOf } from '../../lessons/broken/script-of.ts';
-import { brokenRuns, type TimedRun } from '../../lessons/broken/schedules.ts';
+import type { TimedRun } from '../../lessons/broken/broken-run.ts';
+import { brokenRuns } from '../../lessons/broken/schedules.ts';
 import { ruleNames } from '../../node/rule-names.ts';
 import { ruleCatalogue, type SwitchName } from '../../node/rules.ts';
 import { nameRun } from '../run-name.ts';
@@ -39,6 +40,7 @@ export async function openRule(lab: LabPort, asked: string): Promise<number> {
       label: () => t('rules:more'),
       run: () => useView.setState({ door: 'rules' }),
       ofRun: true,
+      passes: true,
     });
   return picture.run;
 }

@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { Stall } from '../../check/progress/stall.ts';
+import type { Frame } from '../../lab/frame/frame.ts';
 import type { Violation } from '../../sim/record/watcher.ts';
 import {
   properties,
   propertyNames,
   PROPERTY_PARTS,
   type PropertyName,
+  type PropertyPart,
   unwatched,
 } from '../../check/properties.ts';
 import { useAct } from '../act.ts';
@@ -21,31 +23,31 @@ import './safety.css';
 /** So many violations of one property are told; the rest are counted. */
 const TOLD = 3;
 
-/** Every property that is checked, part by part, with its sentence, and how it stands; whether playing stops where one is broken. */
+/** Every property that is checked, with its sentence, and how it stands: what does not hold first, then part by part; whether playing stops where one is broken. */
 export default function SafetyDialog() {
   const { t } = useTranslation('safety');
   const act = useAct();
   const checks = useFramePart((frame) => frame.checks);
   if (!checks) return null;
+  const unsound = new Set([...checks.violations, ...(checks.stalls ?? [])].map(({ property }) => property));
   return (
     <Modal title={t('title')} onClose={() => useView.getState().setSafetyOpen(false)}>
       <p className="muted">{t('explain', { count: checks.steps })}</p>
+      <Section
+        name="unsound"
+        names={propertyNames.filter((property) => unsound.has(property))}
+        checks={checks}
+      />
       {PROPERTY_PARTS.map((part) => (
-        <section key={part} aria-label={t(`part.${part}`)}>
-          <h3 className="property-part">{t(`part.${part}`)}</h3>
-          <ul className="properties">
-            {propertyNames
-              .filter((property) => properties[property].part === part && !unwatched.has(property))
-              .map((property) => (
-                <PropertyItem
-                  key={property}
-                  property={property}
-                  violations={checks.violations.filter((each) => each.property === property)}
-                  stalls={checks.stalls?.filter((each) => each.property === property) ?? []}
-                />
-              ))}
-          </ul>
-        </section>
+        <Section
+          key={part}
+          name={part}
+          names={propertyNames.filter(
+            (property) =>
+              properties[property].part === part && !unwatched.has(property) && !unsound.has(property),
+          )}
+          checks={checks}
+        />
       ))}
       <label className="property-halt">
         <input
@@ -59,6 +61,35 @@ export default function SafetyDialog() {
         {t('halt')}
       </label>
     </Modal>
+  );
+}
+
+/** Some of the properties under a heading; nothing where there are none. */
+function Section({
+  name,
+  names,
+  checks,
+}: {
+  name: PropertyPart | 'unsound';
+  names: readonly PropertyName[];
+  checks: Frame['checks'];
+}) {
+  const { t } = useTranslation('safety');
+  if (names.length === 0) return null;
+  return (
+    <section aria-label={t(`part.${name}`)}>
+      <h3 className="property-part">{t(`part.${name}`)}</h3>
+      <ul className="properties">
+        {names.map((property) => (
+          <PropertyItem
+            key={property}
+            property={property}
+            violations={checks.violations.filter((each) => each.property === property)}
+            stalls={checks.stalls?.filter((each) => each.property === property) ?? []}
+          />
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -42,7 +42,9 @@ export function Verdict() {
           onClick={() => setOpen(true)}
         >
           <WarnIcon />{' '}
-          {t('verdict.stalled', { property: stall.property, seconds: formatSeconds(stall.since) })}
+          <span className="verdict-what">
+            {t('verdict.stalled', { property: stall.property, seconds: formatSeconds(stall.since) })}
+          </span>
         </button>
       ) : violation === undefined ? (
         <button
@@ -63,7 +65,8 @@ export function Verdict() {
           title={t('verdict.goThere')}
           onClick={() => showViolation(violation.event)}
         >
-          <CrossIcon /> {t('verdict.violated', { property: violation.property })}
+          <CrossIcon />{' '}
+          <span className="verdict-what">{t('verdict.violated', { property: violation.property })}</span>
         </button>
       )}
       {open && <Late part={safetyDialog} onClose={() => setOpen(false)} />}

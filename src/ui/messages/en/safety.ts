@@ -165,6 +165,7 @@ export const safety = {
     clients: 'holds',
   },
   part: {
+    unsound: 'What does not hold',
     elections: 'Elections and terms',
     logs: 'Logs',
     commits: 'Commitment and durability',

@@ -14,6 +14,7 @@ export const safety: Translated<typeof english> = {
     clients: '成立',
   },
   part: {
+    unsound: '不成立的',
     elections: '选举与任期',
     logs: '日志',
     commits: '提交与持久性',
