@@ -105,7 +105,9 @@ test('playing halts at a broken promise, which explains itself in both languages
   await expect
     .poll(() =>
       bar.evaluate((element) =>
-        Math.max(...[...element.querySelectorAll('button')].map((each) => each.getBoundingClientRect().right)),
+        Math.max(
+          ...[...element.querySelectorAll('button')].map((each) => each.getBoundingClientRect().right),
+        ),
       ),
     )
     .toBeLessThanOrEqual(390);
