@@ -2,6 +2,7 @@
 export const layers = [
   'base',
   'protobuf',
+  'bbolt',
   'raft',
   'transcript',
   'storage',
@@ -22,6 +23,7 @@ export const layers = [
   'shrink',
   'swarm',
   'foreign',
+  'datadir',
   'lessons',
   'export',
   'lab',
