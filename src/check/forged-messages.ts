@@ -16,7 +16,11 @@ export class ForgedMessages {
   }
 
   look(event: WorldEvent): void {
-    for (const { id, forged } of event.sent) if (forged !== undefined) this.#forged.add(id);
+    const { sent } = event;
+    for (let i = 0; i < sent.length; i++) {
+      const flight = sent[i];
+      if (flight?.forged !== undefined) this.#forged.add(flight.id);
+    }
     if (this.#forged.size === 0 || event.type === 'death') return;
     if (this.#forged.has(event.message)) this.#firstTaken ??= event.number;
   }

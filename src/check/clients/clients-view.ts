@@ -5,12 +5,14 @@ import type { WorldEvent } from '../../sim/record/world-event.ts';
 import type { Monitor, Report } from '../monitor.ts';
 import { Answers } from './answers.ts';
 import { Leases } from './leases.ts';
-import { Proposals } from './proposals.ts';
+import { OF_LOGS, Proposals } from './proposals.ts';
 import { StoreTruth } from './store-truth.ts';
 import { Watches } from './watches.ts';
 
 /** What a record has touched that tells of writes. */
 const OF_STORES = touches.store | touches.applied;
+/** What it has touched that one of the views follows. */
+const FOLLOWED = OF_STORES | OF_LOGS | touches.leases;
 
 /**
  * What clients are promised, held against the true order of writes at every answer (properties.md, part C). A cluster that is made
@@ -43,6 +45,7 @@ export class ClientsView implements Monitor {
 
   look(event: WorldEvent, report: Report): void {
     const { command, output, node, touched } = event;
+    if (isOfNoClient(event)) return this.#proposals.lookAtCopies(event);
     if (command !== undefined) this.#lookAtCommand(command);
     const { applied } = this.#truth;
     if (output !== undefined) {
@@ -74,4 +77,12 @@ export class ClientsView implements Monitor {
     this.#leases.forget();
     this.#proposals.forget();
   }
+}
+
+/** Most events: a step of raft or of a disk that tells no client anything, and that none of the views follows. */
+function isOfNoClient({ command, calls, input, output, touched }: WorldEvent): boolean {
+  if (command !== undefined || calls.length > 0 || (touched & FOLLOWED) !== 0) return false;
+  if (output === undefined) return input === undefined;
+  if (input?.type !== 'message' && input?.type !== 'writeDone') return false;
+  return output.answers.length === 0 && output.trace.length === 0 && output.streams.length === 0;
 }

@@ -26,7 +26,7 @@ interface Answered {
 }
 
 /** What a record has touched that tells of a log, and of how far it is applied. */
-const OF_LOGS = touches.log | touches.applied | touches.term;
+export const OF_LOGS = touches.log | touches.applied | touches.term;
 
 /** Copies of one proposal come soon after each other: so many of the newest are remembered, and as many before them. */
 const GENERATION = 128;
@@ -75,14 +75,23 @@ export class Proposals {
     this.#applied = 0;
   }
 
-  look({ node, output, number, sent, touched }: WorldEvent, report: Report): void {
-    for (const { copyOf, payload } of sent) if (copyOf !== undefined) this.#learnCopy(payload);
+  look(event: WorldEvent, report: Report): void {
+    const { node, output, number, touched } = event;
+    this.lookAtCopies(event);
     if (output === undefined) return;
     const { changes, trace, answers } = output;
     if (touched & OF_LOGS) this.#follow(node, changes, report);
     for (const each of trace) if (each.type === 'becameLeader') this.#checkElected(node, each.term, report);
     for (const { request, result } of answers) {
       if (result.status === 'ok') this.#noteAnswer(node, request, result.result, number);
+    }
+  }
+
+  /** Of any event: what a link has made two of. */
+  lookAtCopies({ sent }: WorldEvent): void {
+    for (let i = 0; i < sent.length; i++) {
+      const flight = sent[i];
+      if (flight?.copyOf !== undefined) this.#learnCopy(flight.payload);
     }
   }
 

@@ -207,12 +207,11 @@ export class ProgressMonitor {
   /** A leader that no quorum has answered for three election timeouts of its own clock: a transfer may put its look off for one. */
   #checkZombies(event: WorldEvent, members: ReadonlyMap<NodeId, KnownMember>, stalls: Stall[]): void {
     for (const member of members.values()) {
-      const { constants, leads, ticks, heard, confState, node } = member;
+      const { constants, leads, ticks, node } = member;
       if (leads === undefined || constants?.checkQuorum !== true || !this.#calm.isUp(node)) continue;
       const since = ticks - ZOMBIE_TIMEOUTS * constants.electionTimeout;
       if ((this.#waiting.get(node)?.ledAt ?? 0) >= since) continue;
-      const answered = [node, ...heard.flatMap((at, id) => (at >= since ? [id] : []))];
-      if (isQuorumOf(answered, confState)) continue;
+      if (isAnswered(member, since)) continue;
       const detail = `node ${node} leads term ${leads}, and no majority has answered it for ${ZOMBIE_TIMEOUTS} election timeouts`;
       const at = event.at - ZOMBIE_TIMEOUTS * constants.electionTimeout * this.#tick;
       stalls.push(
@@ -270,28 +269,26 @@ export class ProgressMonitor {
       const { node: id, applied, revision } = member;
       const seen = progress.find((one) => one.id === id);
       if (seen === undefined) continue;
-      const unapplied = this.#stalledSince(
-        PLACES.applied + id,
-        applied < committed,
-        applied,
-        2 * timeout,
-        clock,
-      );
+      const isUnapplied = applied < committed;
+      const isBehind = id !== node && (seen.match < commit || seen.state !== 'StateReplicate');
+      const own = this.#waiting.get(id);
+      const isUntold = own !== undefined && own.watches.size > 0 && own.told < revision;
+      if (!isUnapplied && !isBehind && !isUntold && own?.read === undefined && this.#open.size === 0)
+        continue;
+      const unapplied = this.#stalledSince(PLACES.applied + id, isUnapplied, applied, 2 * timeout, clock);
       if (unapplied !== undefined) {
         const detail = `node ${id} has applied up to ${applied}, and ${committed} is committed`;
         const because = { type: 'notApplied', node: id, applied, commit: committed } as const;
         add('EventuallyApplied', unapplied, [id], detail, because);
       }
-      const isBehind = id !== node && (seen.match < commit || seen.state !== 'StateReplicate');
       const behind = this.#stalledSince(PLACES.match + id, isBehind, seen.match, 2 * timeout, clock);
       if (behind !== undefined) {
         const detail = `node ${node} leads, and node ${id} has its log up to ${seen.match} (${seen.state}), not to ${last}`;
         const because = { type: 'notCaughtUp', node: id, match: seen.match, last } as const;
         add('EventuallyCaughtUp', behind, [node, id], detail, because);
       }
-      const own = this.#waiting.get(id);
       if (own === undefined) continue;
-      const { read, told, watches } = own;
+      const { read, told } = own;
       const unread = this.#stalledSince(
         PLACES.read + id,
         read !== undefined,
@@ -303,7 +300,6 @@ export class ProgressMonitor {
         const detail = `a read waits at node ${id} for its read index`;
         add('ReadsComplete', unread, [id], detail, { type: 'readOpen', node: id, request: read });
       }
-      const isUntold = watches.size > 0 && told < revision;
       const untold = this.#stalledSince(PLACES.told + id, isUntold, told, WATCH_TICKS * this.#tick, clock);
       if (untold !== undefined) {
         const detail = `watches of node ${id} were told up to revision ${told}, and its store is at ${revision}`;
@@ -436,6 +432,13 @@ export class ProgressMonitor {
   ): Stall {
     return { property, since, at, event: number, nodes, detail, because };
   }
+}
+
+/** Whether a majority has answered the leader since that tick of its own. */
+function isAnswered({ node, heard, confState }: KnownMember, since: number): boolean {
+  const answered = [node];
+  for (let id = 0; id < heard.length; id++) if ((heard[id] ?? -Infinity) >= since) answered.push(id);
+  return isQuorumOf(answered, confState);
 }
 
 /** Of every configuration in use in the group, a quorum is in it. */

@@ -167,6 +167,10 @@ export class OneHistory {
     }
     if (input !== undefined) noteInput(member, input);
     const lease = input?.type === 'message' ? leaseAgainst(member, input.message) : undefined;
+    if (lease === undefined && isQuiet(event.touched, output)) {
+      if (changes.electionElapsed !== undefined) member.electionElapsed = changes.electionElapsed;
+      return;
+    }
     this.#judge(this.#sceneOf(event, output, member, isBoot, report), changes, lease);
   }
 
@@ -241,7 +245,8 @@ export class OneHistory {
         checkRevision(scene, member.revision);
     }
     if (lease !== undefined) checkLease(scene, lease);
-    if (writes.some(bringsLog)) this.#durability.asked(node, writes, logNow(this.#memory, member));
+    if (writes.length > 0 && writes.some(bringsLog))
+      this.#durability.asked(node, writes, logNow(this.#memory, member));
   }
 
   #lookAtDecisions(scene: Scene, appliedBefore: number): void {
@@ -384,6 +389,11 @@ const INDEXES = touches.commit | touches.applied | touches.log | touches.stable;
 function foldConf(member: KnownMember, { confState }: MemberChanges, trace: readonly NodeTrace[]): void {
   if (confState === undefined || trace.some(({ type }) => type === 'configSwitched')) return;
   member.confState = confState;
+}
+
+/** A record without a decision, in which nothing has changed that is judged, and nothing goes out: a follower's tick, say. */
+function isQuiet(touched: number, { trace, sends, writes }: NodeOutput): boolean {
+  return touched === 0 && trace.length === 0 && sends.length === 0 && writes.length === 0;
 }
 
 function noteInput(member: KnownMember, input: NodeInput): void {
