@@ -245,8 +245,7 @@ export class OneHistory {
         checkRevision(scene, member.revision);
     }
     if (lease !== undefined) checkLease(scene, lease);
-    if (writes.length > 0 && writes.some(bringsLog))
-      this.#durability.asked(node, writes, logNow(this.#memory, member));
+    if (writes.some(bringsLog)) this.#durability.asked(node, writes, logNow(this.#memory, member));
   }
 
   #lookAtDecisions(scene: Scene, appliedBefore: number): void {
