@@ -62,3 +62,39 @@ export function cachedSource(source: ByteSource, { chunk, chunks }: CacheSize = 
     return found;
   }
 }
+
+/** Where bytes of a file go that is too large to hold, in order. */
+export interface ByteSink {
+  /** Bytes written so far. */
+  readonly size: number;
+  /** The bytes may be used again by whoever gave them as soon as this returns. */
+  write(bytes: Uint8Array): void;
+}
+
+/** How far long work is: bytes done and bytes in all. Told about every megabyte. */
+export type Tell = (done: number, total: number) => void;
+
+/** A sink in memory; `bytes` copies what has been written. */
+export interface MemorySink extends ByteSink {
+  bytes(): Uint8Array;
+}
+
+export function memorySink(): MemorySink {
+  let held = new Uint8Array(4096);
+  let size = 0;
+  return {
+    get size() {
+      return size;
+    },
+    write(bytes) {
+      if (size + bytes.length > held.length) {
+        const larger = new Uint8Array(Math.max(2 * held.length, size + bytes.length));
+        larger.set(held.subarray(0, size));
+        held = larger;
+      }
+      held.set(bytes, size);
+      size += bytes.length;
+    },
+    bytes: () => held.slice(0, size),
+  };
+}
