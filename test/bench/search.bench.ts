@@ -14,7 +14,7 @@ import { printLine } from './print-line.ts';
 // node, its RawNode's work, its storage and its key, computed anew each time (`search/step/ratio`: the search may take at most twice as long).
 
 const TURNS = 3;
-const STATES = 600_000;
+const STATES = 2_400_000;
 const BARE_MS = 1500;
 
 const plan: SearchPlan = {
@@ -26,7 +26,7 @@ const plan: SearchPlan = {
   seed: 1,
 };
 
-/** States a second of workers that have begun: from their first hundred thousand on, so that neither their start nor cold code counts. */
+/** States a second of workers that have begun: from their first quarter on, so that neither their start nor cold code counts. */
 function rateOf(workers: number): Promise<number> {
   return new Promise((resolve, reject) => {
     let warm: { at: number; states: number } | undefined;
@@ -37,7 +37,7 @@ function rateOf(workers: number): Promise<number> {
         return;
       }
       const { states } = news.progress;
-      if (states >= STATES / 6) warm ??= { at: performance.now(), states };
+      if (states >= STATES / 4) warm ??= { at: performance.now(), states };
       if (news.type !== 'ended' || warm === undefined) return;
       resolve(((states - warm.states) * 1000) / (performance.now() - warm.at));
     });

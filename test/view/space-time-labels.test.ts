@@ -15,6 +15,7 @@ const words: LabelWords = {
   term: (term) => `term ${term}`,
   fault: (mark) => (mark.command === 'campaign' ? 'told to campaign' : mark.command),
   network: (mark) => mark.command,
+  broken: ({ property }) => property,
   tone: () => 'ink',
 };
 

@@ -1,6 +1,8 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import type { PropertyName } from '../../src/check/properties.ts';
 import type { Frame, TimelineArrow, TimelineMark } from '../../src/lab/frame/frame.ts';
+import type { Violation } from '../../src/sim/record/watcher.ts';
 import { spaceTimeScene } from '../../src/view/time/space-time.ts';
 import { hitSpaceTime } from '../../src/view/time/space-time-hit.ts';
 import { busyFrame, frameOf, ms, nodeFrame, noTimeline, splitFrame } from './fixtures/data-frame.ts';
@@ -309,5 +311,41 @@ describe('hitting the diagram', () => {
     expect(beside(7.5)).toMatchObject({ type: 'arrow', arrow: { id: 1 } });
     expect(beside(-7.5)).toMatchObject({ type: 'arrow', arrow: { id: 1 } });
     expect(beside(9.5)?.type).not.toBe('arrow');
+  });
+});
+
+describe('what was found broken', () => {
+  const violation = (at: number, property: PropertyName, nodes: number[]): Violation => ({
+    property,
+    kind: 'promise',
+    at: ms(at),
+    event: at,
+    by: 1,
+    nodes,
+    detail: '',
+    because: { type: 'fellByItself', reason: 'of a test' },
+  });
+
+  it('stands at its instant, on the lanes of those concerned; the first of an instant alone', () => {
+    const violations = [
+      violation(500, 'ElectionSafety', [1, 3]),
+      violation(500, 'VoteOnce', [2]),
+      violation(1500, 'LogMatching', [1]),
+    ];
+    const frame = threeNodes({});
+    const { broken, lanes } = spaceTimeScene(
+      { ...frame, checks: { ...frame.checks, violations } },
+      second,
+      size,
+    );
+    expect(broken).toEqual([
+      {
+        x: 556,
+        at: ms(500),
+        property: 'ElectionSafety',
+        event: 500,
+        ys: [lanes[0]?.y, lanes[2]?.y],
+      },
+    ]);
   });
 });

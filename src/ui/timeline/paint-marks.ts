@@ -5,13 +5,14 @@ import { setFont } from '../canvas/text.ts';
 import type { Tokens } from '../tokens.ts';
 import { faultTone, toneColour, type FaultTone } from './fault-tone.ts';
 
-/** Commits, elections, faults and calls. */
+/** Commits, elections, faults, calls, and what was found broken. */
 export function paintMarks(paint: Paint, scene: SpaceTimeScene): void {
   commits(paint, scene);
   for (const mark of scene.loads) load(paint, mark, scene.laneScale);
   for (const mark of scene.leaders) star(paint, mark.x, mark.y, scene.laneScale);
   for (const mark of scene.calls) call(paint, mark, scene.laneScale);
   faults(paint, scene);
+  broken(paint, scene);
 }
 
 const face: Readonly<Record<LabelWish['kind'], (tokens: Tokens) => string>> = {
@@ -184,4 +185,28 @@ function sign({ context, unit }: Paint, tone: FaultTone, x: number, y: number): 
       break;
   }
   context.stroke();
+}
+
+/** A line through all lanes at the instant, and a cross in a ring on the lanes of those concerned. */
+function broken({ context, tokens, unit }: Paint, { broken: marks, plot, laneScale }: SpaceTimeScene): void {
+  context.strokeStyle = tokens.colour('bad');
+  context.fillStyle = tokens.colour('surface');
+  for (const { x, ys } of marks) {
+    context.lineWidth = 1.4 * unit;
+    context.beginPath();
+    context.moveTo(x, plot.top - 6 * unit);
+    context.lineTo(x, plot.bottom);
+    context.stroke();
+    const [ring, arm] = [6.5 * unit * laneScale, 3 * unit * laneScale];
+    for (const y of ys) {
+      context.beginPath();
+      context.arc(x, y, ring, 0, Math.PI * 2);
+      context.fill();
+      context.moveTo(x - arm, y - arm);
+      context.lineTo(x + arm, y + arm);
+      context.moveTo(x + arm, y - arm);
+      context.lineTo(x - arm, y + arm);
+      context.stroke();
+    }
+  }
 }

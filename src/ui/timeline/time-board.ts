@@ -143,6 +143,7 @@ export class TimeBoard {
       frame.timeline.folds !== painted.timeline.folds ||
       frame.timeline.marks !== painted.timeline.marks ||
       frame.timeline.spans !== painted.timeline.spans ||
+      frame.checks.violations !== painted.checks.violations ||
       frame.messages !== painted.messages ||
       frame.links !== painted.links ||
       frame.nodes.length !== painted.nodes.length

@@ -15,6 +15,7 @@ const words: LabelWords = {
   term: (term) => t('timeline:term', { term: String(term) }),
   fault: (mark) => t(`commands:type.${mark.command}`),
   network: commandWords,
+  broken: ({ property }) => `✗ ${property}`,
   tone: (mark) => toneColour[faultTone(mark.command)],
 };
 

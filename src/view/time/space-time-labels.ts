@@ -1,7 +1,7 @@
 import { boxAround, boxesMeet, type Box, type TextMeasure } from '../stage/box.ts';
 import type { Term } from '../../base/flavor.ts';
 import { FORGED_MARK, shortType } from '../message/message-look.ts';
-import type { FaultMark, SpaceTimeScene } from './space-time.ts';
+import type { BrokenMark, FaultMark, SpaceTimeScene } from './space-time.ts';
 
 /** Something that is to be said in the diagram, in the viewer's language. */
 export interface LabelWish {
@@ -51,6 +51,8 @@ export interface LabelWords {
   fault(mark: FaultMark): string;
   /** What was done to the network, and to whom. */
   network(mark: FaultMark): string;
+  /** What does not hold. */
+  broken(mark: BrokenMark): string;
   /** The token of the colour for what was done. */
   tone(mark: FaultMark): string;
 }
@@ -58,8 +60,9 @@ export interface LabelWords {
 /** With more arrows than this there is no room for names; nor between lanes that are lower, in units. */
 const namesMax = 70;
 const namedLane = 24;
-/** So many things done in one picture are not all named. */
+/** So many things done in one picture are not all named, nor so many that are found broken. */
 const faultsMax = 60;
+const brokenMax = 12;
 
 /** What would happen without anybody's doing as well: where a script or a hand does it, that is too much to be said each time. */
 const routine: ReadonlySet<FaultMark['command']> = new Set([
@@ -74,7 +77,9 @@ const routine: ReadonlySet<FaultMark['command']> = new Set([
 
 /** All that could be said in the picture. */
 export function labelWishes(scene: SpaceTimeScene, unit: number, words: LabelWords): readonly LabelWish[] {
-  const wishes: LabelWish[] = [];
+  const wishes: LabelWish[] = scene.broken
+    .slice(0, brokenMax)
+    .map((mark) => ({ kind: 'network', text: words.broken(mark), x: mark.x, y: 0, tone: 'bad' }));
   let lined: number | undefined;
   for (const mark of scene.faults.filter(({ command }) => !routine.has(command)).slice(0, faultsMax)) {
     const { x, y } = mark;

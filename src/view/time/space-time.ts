@@ -1,4 +1,5 @@
 import type { Micros, NodeId, Term } from '../../base/flavor.ts';
+import type { PropertyName } from '../../check/properties.ts';
 import type {
   Frame,
   MessageFrame,
@@ -33,6 +34,8 @@ export interface SpaceTimeScene {
   readonly leaders: readonly LeaderMark[];
   readonly faults: readonly FaultMark[];
   readonly calls: readonly CallMark[];
+  /** What was found broken, the first of each instant. */
+  readonly broken: readonly BrokenMark[];
   readonly loads: readonly LoadMark[];
   /** Stretches of time in which some link was cut by a command. */
   readonly splits: readonly { readonly left: number; readonly right: number }[];
@@ -145,6 +148,15 @@ export interface CallMark {
   readonly status: 'invoked' | 'ok' | 'failed' | 'unknown';
 }
 
+export interface BrokenMark {
+  readonly x: number;
+  readonly at: Micros;
+  readonly property: PropertyName;
+  readonly event: number;
+  /** On the lanes of the nodes concerned that are in the picture. */
+  readonly ys: readonly number[];
+}
+
 /** What loads called at a member in a stretch of time. */
 export interface LoadMark {
   readonly left: number;
@@ -221,6 +233,7 @@ export function spaceTimeScene(
     arrows,
     folds: foldBands(frame.timeline.folds ?? [], laneY, x, foldAway * laneScale * unit),
     ...marksOf(marks, markY, x, seen, callRise * laneScale * unit),
+    broken: brokenOf(frame, markY, x, seen),
     loads: loadsOf(marks, markY, (at) => clampX(x(at)), seen, callRise * laneScale * unit),
     owners: twoOwners(frame.clients, frame.at)
       .map(({ from: since, to: until }) => ({ left: clampX(x(since)), right: clampX(x(until ?? frame.at)) }))
@@ -238,6 +251,21 @@ export function spaceTimeScene(
     horizon: frame.liveAt >= from && frame.liveAt < to ? x(frame.liveAt) : undefined,
     density: densityScene(frame.timeline.density, { x, lanes }, only),
   };
+}
+
+/** Instants at which a check fired: at one instant the first is told, which is what people are told first elsewhere, too. */
+function brokenOf(
+  frame: Frame,
+  markY: ReadonlyMap<NodeId, number>,
+  x: (at: Micros) => number,
+  seen: (left: Micros, right: Micros) => boolean,
+): BrokenMark[] {
+  const marks: BrokenMark[] = [];
+  for (const { at, property, event, nodes } of frame.checks.violations) {
+    if (!seen(at, at) || marks.at(-1)?.at === at) continue;
+    marks.push({ x: x(at), at, property, event, ys: nodes.flatMap((node) => markY.get(node) ?? []) });
+  }
+  return marks;
 }
 
 function bandsOf(
