@@ -23,9 +23,14 @@ export class Keyboard {
 
   /** Chooses what the arrow keys step by. */
   async stepBy(kind: string): Promise<void> {
-    const chosen = () => this.page.locator('select.step-kinds').inputValue();
-    for (let i = 0; i < 12 && (await chosen()) !== kind; i++) await this.press(']');
-    expect(await chosen()).toBe(kind);
+    const kinds = this.page.locator('select.step-kinds');
+    for (let i = 0; i < 12; i++) {
+      const chosen = await kinds.inputValue();
+      if (chosen === kind) break;
+      await this.press(']');
+      await expect(kinds).not.toHaveValue(chosen);
+    }
+    await expect(kinds).toHaveValue(kind);
   }
 
   /** Steps on, some presses at a time, until it is so. */

@@ -314,18 +314,18 @@ describe('hitting the diagram', () => {
   });
 });
 
-describe('what was found broken', () => {
-  const violation = (at: number, property: PropertyName, nodes: number[]): Violation => ({
-    property,
-    kind: 'promise',
-    at: ms(at),
-    event: at,
-    by: 1,
-    nodes,
-    detail: '',
-    because: { type: 'fellByItself', reason: 'of a test' },
-  });
+const violation = (at: number, property: PropertyName, nodes: number[]): Violation => ({
+  property,
+  kind: 'promise',
+  at: ms(at),
+  event: at,
+  by: 1,
+  nodes,
+  detail: '',
+  because: { type: 'fellByItself', reason: 'of a test' },
+});
 
+describe('what was found broken', () => {
   it('stands at its instant, on the lanes of those concerned; the first of an instant alone', () => {
     const violations = [
       violation(500, 'ElectionSafety', [1, 3]),

@@ -3,7 +3,7 @@ import { contradictEachOther, firstBackward } from './etcd-pairs.ts';
 import { withKnowledge } from './etcd-knowledge.ts';
 import { etcdModel, isRead as isEtcdRead } from './etcd-model.ts';
 import type { EtcdOperation, History, Observed } from './history.ts';
-import { registerModel, type RegisterOperation } from './register-model.ts';
+import { firstUnwritten, registerModel, type RegisterOperation } from './register-model.ts';
 import { before, search, type Budget, type Found, type OnProgress } from './search.ts';
 import { judgeZones } from './zones.ts';
 
@@ -66,7 +66,13 @@ interface Judge<Operation> {
 }
 
 const registers: Judge<RegisterOperation> = {
-  find: (calls, budget, onProgress) => judgeZones(calls) ?? search(calls, registerModel, budget, onProgress),
+  find: (calls, budget, onProgress) => {
+    const zoned = judgeZones(calls);
+    if (zoned !== undefined) return zoned;
+    const unwritten = firstUnwritten(calls);
+    const known = unwritten === undefined ? calls : before(calls, unwritten);
+    return unlessSure(search(known, registerModel, budget, onProgress), unwritten);
+  },
   isRead: (operation) => registerModel.isRead?.(operation) ?? false,
   forget: (operation) =>
     operation.type === 'compareAndSet' ? { ...operation, succeeded: undefined } : operation,
@@ -76,14 +82,18 @@ const etcd: Judge<EtcdOperation> = {
   find: (calls, budget, onProgress) => {
     const backward = firstBackward(calls);
     const known = withKnowledge(backward === undefined ? calls : before(calls, backward));
-    const found = search(known, etcdModel(known), budget, onProgress);
-    if (backward === undefined || found.type === 'impossible') return found;
-    return { type: 'impossible', first: backward, order: found.type === 'linearizable' ? found.order : [] };
+    return unlessSure(search(known, etcdModel(known), budget, onProgress), backward);
   },
   isRead: ({ request, answer }) => isEtcdRead(request) || answer?.ok === false,
   contradict: contradictEachOther,
   forget: ({ request }) => ({ request, answer: undefined }),
 };
+
+/** What was found of the calls before `wrong`, whose answer is impossible anyway; undefined: of all calls. */
+function unlessSure(found: Found, wrong: number | undefined): Found {
+  if (wrong === undefined || found.type === 'impossible') return found;
+  return { type: 'impossible', first: wrong, order: found.type === 'linearizable' ? found.order : [] };
+}
 
 /** Linearizability is local: a history is linearizable if every key's is (Herlihy and Wing 1990, theorem 1). */
 function partsByKey(calls: readonly Observed<RegisterOperation>[]): number[][] {

@@ -1,3 +1,4 @@
+import type { Observed } from './history.ts';
 import type { SequentialModel } from './model.ts';
 
 /** One key: undefined is the value of a key that is not there. */
@@ -37,6 +38,33 @@ export const registerModel: SequentialModel<string | undefined, RegisterOperatio
     return `${type} ${String(operation.succeeded)} ${nameOf(operation.expected)} ${nameOf(value)}`;
   },
 };
+
+/**
+ * Of the calls that saw a value of one register which nobody had asked to write until they returned, the one that returned first: no order
+ * explains it, and none has to be tried. Without this look every subset of the writes that nobody knows of would be.
+ */
+export function firstUnwritten(calls: readonly Observed<RegisterOperation>[]): number | undefined {
+  const offeredAt = new Map<string | undefined, number>([[undefined, -Infinity]]);
+  for (const { operation, invokedAt } of calls) {
+    if (operation.type === 'read') continue;
+    if (operation.type === 'compareAndSet' && operation.succeeded === false) continue;
+    offeredAt.set(operation.value, Math.min(invokedAt, offeredAt.get(operation.value) ?? Infinity));
+  }
+  let first: number | undefined;
+  for (const [i, { operation, returnedAt = Infinity }] of calls.entries()) {
+    if (!sees(operation) || (offeredAt.get(seenBy(operation)) ?? Infinity) <= returnedAt) continue;
+    if (first === undefined || returnedAt < (calls[first]?.returnedAt ?? Infinity)) first = i;
+  }
+  return first;
+}
+
+function sees(operation: RegisterOperation): boolean {
+  return operation.type === 'read' || (operation.type === 'compareAndSet' && operation.succeeded === true);
+}
+
+function seenBy(operation: RegisterOperation): string | undefined {
+  return operation.type === 'compareAndSet' ? operation.expected : operation.value;
+}
 
 function nameOf(value: string | undefined): string {
   return value === undefined ? '-' : JSON.stringify(value);

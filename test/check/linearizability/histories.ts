@@ -66,10 +66,13 @@ export function registerHistory(work: Work): Observed<RegisterOperation>[] {
   const asked = drawWork(work);
   const stale = staleAt(work, asked);
   const values = new Map<string, string[]>();
+  /** Those whose writers were answered: nobody can say that they came later. */
+  const known = new Map<string, string[]>();
   return asked.map(({ key, isRead, isKnown, isDone, invokedAt, returnedAt }, i) => {
     const written = values.get(key) ?? [];
     if (isRead) {
-      const value = i === stale ? written[Math.floor(written.length / 2)] : written.at(-1);
+      const old = known.get(key) ?? [];
+      const value = i === stale ? old[Math.floor(old.length / 2)] : written.at(-1);
       return {
         operation: { key, type: 'read', value },
         invokedAt,
@@ -78,6 +81,7 @@ export function registerHistory(work: Work): Observed<RegisterOperation>[] {
     }
     const value = `v${i}`;
     if (isDone) values.set(key, [...written.slice(-1000), value]);
+    if (isKnown) known.set(key, [...(known.get(key) ?? []).slice(-1000), value]);
     return {
       operation: { key, type: 'write', value },
       invokedAt,
