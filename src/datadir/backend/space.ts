@@ -1,0 +1,173 @@
+import type { Revision } from '../../base/flavor.ts';
+import { KeyNames } from './key-names.ts';
+import type { KeyTimes } from './key-times.ts';
+
+/** What a leaf page spends on an element beside its key and value. */
+const ELEMENT_BYTES = 16;
+/** Bytes of a revision as a key; a tombstone has one more. */
+const REVISION_BYTES = 17;
+
+/** Records and their bytes, as they take room in leaf pages. */
+export interface Share {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+/** What the records of some keys take. */
+export interface Spent {
+  /** What a reader sees now. */
+  readonly live: Share;
+  /** Puts that a newer record of the key stands behind: here for reads in the past. */
+  readonly old: Share;
+  readonly tombstones: Share;
+}
+
+export interface PrefixSpace extends Spent {
+  /** Empty: keys that have no separator. */
+  readonly prefix: Uint8Array;
+  /** Keys with this prefix, those that are deleted by now among them. */
+  readonly keys: number;
+}
+
+/** Bytes of a record in a leaf page. */
+export function recordBytes(times: KeyTimes, position: number): number {
+  return ELEMENT_BYTES + REVISION_BYTES + Number(times.isTombstone(position)) + times.keyValueBytes(position);
+}
+
+class Count {
+  records = 0;
+  bytes = 0;
+
+  add(bytes: number): void {
+    this.records++;
+    this.bytes += bytes;
+  }
+}
+
+class Sums {
+  keys = 0;
+  readonly live = new Count();
+  readonly old = new Count();
+  readonly tombstones = new Count();
+
+  get bytes(): number {
+    return this.live.bytes + this.old.bytes + this.tombstones.bytes;
+  }
+}
+
+/** Of all keys together. */
+export function spaceOfKeys(times: KeyTimes): Spent {
+  const sums = new Sums();
+  addRecords(times, () => sums);
+  return sums;
+}
+
+export interface PrefixOptions {
+  /** A byte; '/' if nothing is said. */
+  readonly separator?: number;
+  /** A prefix ends with its so many-th separator; one at the beginning of the key is not counted. 2 if nothing is said. */
+  readonly depth?: number;
+  /** So many prefixes are told, the largest first; what is left is one sum. 100 if nothing is said. */
+  readonly most?: number;
+}
+
+/** Where the bytes are: by what the keys begin with. */
+export function spaceByPrefix(
+  times: KeyTimes,
+  { separator = 0x2f, depth = 2, most = 100 }: PrefixOptions = {},
+): { readonly prefixes: readonly PrefixSpace[]; readonly rest: Spent & { readonly prefixes: number } } {
+  const { names } = times;
+  const prefixes = new KeyNames();
+  const groups = new Uint32Array(names.size);
+  const sums: Sums[] = [];
+  for (let number = 0; number < groups.length; number++) {
+    const key = names.at(number);
+    const group = prefixes.numberOf(key, 0, prefixEnd(key, separator, depth));
+    groups[number] = group;
+    (sums[group] ??= new Sums()).keys++;
+  }
+  addRecords(times, (position) => sums[groups[times.keyNumber(position)] ?? 0]);
+  const order = sums.map((_, group) => group).sort((a, b) => (sums[b]?.bytes ?? 0) - (sums[a]?.bytes ?? 0));
+  const told = order.slice(0, most);
+  const rest = {
+    prefixes: order.length - told.length,
+    live: new Count(),
+    old: new Count(),
+    tombstones: new Count(),
+  };
+  for (const group of order.slice(most)) {
+    for (const kind of ['live', 'old', 'tombstones'] as const) {
+      rest[kind].records += sums[group]?.[kind].records ?? 0;
+      rest[kind].bytes += sums[group]?.[kind].bytes ?? 0;
+    }
+  }
+  return {
+    prefixes: told.map((group) => {
+      const { keys, live, old, tombstones } = sums[group] ?? new Sums();
+      return { prefix: prefixes.at(group), keys, live, old, tombstones };
+    }),
+    rest,
+  };
+}
+
+function addRecords(times: KeyTimes, sumsOf: (position: number) => Sums | undefined): void {
+  const newest = times.newestAt(Infinity);
+  for (let position = 0; position < times.length; position++) {
+    const sums = sumsOf(position);
+    const bytes = recordBytes(times, position);
+    if (times.isTombstone(position)) sums?.tombstones.add(bytes);
+    else if (newest[times.keyNumber(position)] === position + 1) sums?.live.add(bytes);
+    else sums?.old.add(bytes);
+  }
+}
+
+function prefixEnd(key: Uint8Array, separator: number, depth: number): number {
+  let end = key[0] === separator ? 1 : 0;
+  let found = 0;
+  for (let i = 1; i < key.length && found < depth; i++) {
+    if (key[i] !== separator) continue;
+    end = i + 1;
+    found++;
+  }
+  return end;
+}
+
+/**
+ * What a compaction at `revision` would remove: all records of it and older ones that nobody who reads at it or later sees.
+ * From 3.5.16 and 3.6 on a tombstone of that very revision stays, for a watch that begins there (`keepsTombstones`).
+ */
+export function compactionGain(times: KeyTimes, revision: Revision, keepsTombstones: boolean): Share {
+  const newest = times.newestAt(revision);
+  const gain = new Count();
+  const end = times.countUpTo(revision);
+  for (let position = 0; position < end; position++) {
+    const isNewest = newest[times.keyNumber(position)] === position + 1;
+    const stays = times.isTombstone(position)
+      ? keepsTombstones && times.main(position) === revision
+      : isNewest;
+    if (!(stays && isNewest)) gain.add(recordBytes(times, position));
+  }
+  return gain;
+}
+
+/** A page of the file that a defragmentation writes is filled so far (backend.go: defragdb). */
+const DEFRAG_FILL = 0.9;
+const PAGE_HEADER_BYTES = 16;
+
+/**
+ * About how long the file would be after a defragmentation: `leaf` bytes of elements, each in about `records` of its leaves' pages
+ * filled to nine tenths, branches above them, and the pages that every file has. Real ones differ by a few percent: bbolt splits
+ * pages where an element ends, and a record longer than a page has pages of its own.
+ */
+export function defragEstimate({ records, bytes }: Share, pageSize: number): number {
+  const room = (pageSize - PAGE_HEADER_BYTES) * DEFRAG_FILL;
+  let pages = Math.max(1, Math.ceil(bytes / room));
+  let level = pages;
+  const perBranch = Math.max(2, Math.floor(room / (ELEMENT_BYTES + REVISION_BYTES)));
+  while (level > 1) {
+    level = Math.ceil(level / perBranch);
+    pages += level;
+  }
+  // Two metas, the free list, the root, the small buckets.
+  return (pages + 4 + (records > 0 ? 1 : 0)) * pageSize;
+}
