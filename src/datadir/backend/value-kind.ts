@@ -40,7 +40,7 @@ export function valueKind(value: Uint8Array): ValueKind {
 function kubernetesObject(value: Uint8Array): ValueKind | undefined {
   let envelope: Message;
   try {
-    envelope = decode(unknown, value.subarray(ENVELOPE.length)) as Message;
+    envelope = decode(unknown, value.subarray(ENVELOPE.length));
   } catch (error) {
     if (error instanceof WireError) return undefined;
     throw error;
