@@ -20,12 +20,12 @@ function makeTables(): Int32Array {
 
 /**
  * CRC-32C of `bytes`, going on from `crc` (0 for a new sum): `crc32c(b, crc32c(a))` is the sum of a followed by b.
- * An unsigned 32-bit number.
+ * An unsigned 32-bit number. `from`, `to`: a stretch of the bytes.
  */
-export function crc32c(bytes: Uint8Array, crc = 0): number {
+export function crc32c(bytes: Uint8Array, crc = 0, from = 0, to = bytes.length): number {
   let sum = ~crc;
-  let at = 0;
-  for (const end = bytes.length - 7; at < end; at += 8) {
+  let at = from;
+  for (const end = to - 7; at < end; at += 8) {
     // Of the first four bytes each is mixed with its part of the sum before it.
     const low = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
     const high = ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 24);
@@ -40,6 +40,6 @@ export function crc32c(bytes: Uint8Array, crc = 0): number {
       (tables[256 + (bytes[at + 6] ?? 0)] ?? 0) ^
       (tables[bytes[at + 7] ?? 0] ?? 0);
   }
-  for (; at < bytes.length; at++) sum = (tables[(sum ^ (bytes[at] ?? 0)) & 0xff] ?? 0) ^ (sum >>> 8);
+  for (; at < to; at++) sum = (tables[(sum ^ (bytes[at] ?? 0)) & 0xff] ?? 0) ^ (sum >>> 8);
   return ~sum >>> 0;
 }

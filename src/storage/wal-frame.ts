@@ -1,18 +1,12 @@
+import { unreachable } from '../base/assert.ts';
 import { gatherPieces, lengthOf } from '../base/large-bytes.ts';
 import * as walpb from '../protobuf/walpb.ts';
 import { encodePieces } from '../protobuf/wire-write.ts';
+import { UNEXPECTED_EOF } from '../protobuf/go-unmarshal.ts';
 import { crc32c } from './crc32c.ts';
-import { unmarshalRecord } from './unmarshal-record.ts';
+import { etcd34Frames, FrameScan, LENGTH_BYTES } from './frame-scan.ts';
 
-/**
- * How a record lies in the file (etcd: wal/encoder.go, decoder.go, walpb.Record):
- *
- *     | length, 8 bytes little-endian      | record                          | zeros to a multiple of 8 |
- *     | low 56 bits: bytes of the record   | 1: type  2: crc  [3: data]      | 0 to 7 bytes             |
- *     | top byte: 0x80 | padding, if any   |                                 |                          |
- *
- * The crc is CRC-32C over the data of all records so far, carried on from file to file. It does not cover the type.
- */
+/** A record with its place; how it lies in the file is told in `frame-scan.ts`. */
 export interface Frame {
   readonly type: number;
   readonly crc: number;
@@ -29,14 +23,6 @@ export type FrameProblem =
   | { readonly type: 'torn' }
   /** What etcd says of it. */
   | { readonly type: 'bad'; readonly reason: string; readonly end: number };
-
-const LENGTH_BYTES = 8;
-/** etcd: maxWALEntrySizeLimit. */
-const RECORD_BYTES_MAX = 10 * 1024 * 1024;
-/** A crash may leave any sector of an unfinished write unwritten, which reads as zeros (etcd: minSectorSize). */
-const SECTOR_BYTES = 512;
-
-const NO_DATA = new Uint8Array(0);
 
 const TAG_TYPE = 0x08;
 const TAG_CRC = 0x10;
@@ -132,91 +118,37 @@ function varintSize(value: number): number {
   return size;
 }
 
+/** Of the frame that was read last. */
+const scan = new FrameScan();
+
 /**
  * Reads the frame at `offset` as etcd 3.4 does (wal/decoder.go). Whether its crc is right is for the reader, who knows the sum
  * so far. No sum covers the length field: one that is too small makes a record that ends within its fields, and that is taken
  * for one that a crash has cut short; one of 0 ends the log.
  */
 export function decodeFrame(file: Uint8Array, offset: number): Frame | FrameProblem {
-  if (file.length - offset < LENGTH_BYTES) {
-    return isZero(file, offset, file.length) ? { type: 'end' } : { type: 'torn' };
+  const found = scan.read(file, offset, file.length - offset, etcd34Frames);
+  const { type, crc, dataFrom, dataTo, end, error } = scan;
+  switch (found) {
+    case 'frame':
+      return { type, crc, data: file.subarray(dataFrom, dataTo), end };
+    case 'end':
+      return { type: 'end' };
+    case 'more':
+    case 'short':
+    case 'cut':
+      return { type: 'torn' };
+    case 'limit':
+      return { type: 'bad', reason: 'wal: max entry size limit exceeded', end };
+    case 'invalid':
+      return error === UNEXPECTED_EOF ? { type: 'torn' } : { type: 'bad', reason: error, end };
+    default:
+      return unreachable(found);
   }
-  const view = new DataView(file.buffer, file.byteOffset + offset, LENGTH_BYTES);
-  const length = view.getUint32(0, true) + (view.getUint32(4, true) & 0xff_ffff) * 0x1_0000_0000;
-  const mark = view.getUint8(7);
-  if (length === 0 && mark === 0) return { type: 'end' };
-  const padding = mark >= 0x80 ? mark & 7 : 0;
-  const start = offset + LENGTH_BYTES;
-  const recordEnd = start + length;
-  const end = recordEnd + padding;
-  if (length >= RECORD_BYTES_MAX - padding) return bad('wal: max entry size limit exceeded', end);
-  if (end > file.length) return { type: 'torn' };
-  const head = decodeHead(file, start, recordEnd);
-  if (head !== undefined && head.length === length) {
-    const data = head.data === undefined ? NO_DATA : file.subarray(head.data, recordEnd);
-    return { type: head.type, crc: head.crc, data, end };
-  }
-  const found = unmarshalRecord(file.subarray(start, recordEnd));
-  if (found === 'unexpected EOF') return { type: 'torn' };
-  return typeof found === 'string' ? bad(found, end) : { ...found, end };
 }
 
 export function isFrame(found: Frame | FrameProblem): found is Frame {
   return typeof found.type === 'number';
-}
-
-/** Whether a whole sector of the frame at this offset was never written (etcd: isTornEntry, which leaves out the length). */
-export function hasUnwrittenSector(file: Uint8Array, offset: number, end: number): boolean {
-  const last = Math.min(end, file.length);
-  for (let from = offset + LENGTH_BYTES; from < last;) {
-    const to = Math.min(last, from - (from % SECTOR_BYTES) + SECTOR_BYTES);
-    if (isZero(file, from, to)) return true;
-    from = to;
-  }
-  return false;
-}
-
-interface Head {
-  readonly type: number;
-  readonly crc: number;
-  /** Where the data begins; undefined if the record has none. */
-  readonly data: number | undefined;
-  /** Of the record, as its own fields say. */
-  readonly length: number;
-}
-
-/** The fields of a record as we and etcd write it, up to its data; undefined if it is another. A start reads every frame: nothing is made on the way. */
-function decodeHead(file: Uint8Array, start: number, end: number): Head | undefined {
-  const typeEnd = fieldEnd(file, start, end, TAG_TYPE);
-  if (typeEnd < 0) return undefined;
-  const crcEnd = fieldEnd(file, typeEnd, end, TAG_CRC);
-  if (crcEnd < 0) return undefined;
-  const type = valueOf(file, start, typeEnd);
-  const crc = valueOf(file, typeEnd, crcEnd);
-  if (crc > 0xffff_ffff) return undefined;
-  if (crcEnd === end) return { type, crc, data: undefined, length: end - start };
-  const data = fieldEnd(file, crcEnd, end, TAG_DATA);
-  if (data < 0) return undefined;
-  return { type, crc, data, length: data - start + valueOf(file, crcEnd, data) };
-}
-
-/** A varint has at most so many bytes here: 49 bits. */
-const VARINT_BYTES = 7;
-
-/** Where the field of this tag ends whose varint follows; negative if that is not there. */
-function fieldEnd(file: Uint8Array, start: number, end: number, tag: number): number {
-  if (start >= end || file[start] !== tag) return -1;
-  for (let at = start + 1; at <= start + VARINT_BYTES && at < end; at++) {
-    if ((file[at] ?? 0) < 0x80) return at + 1;
-  }
-  return -1;
-}
-
-/** The varint of a field that ends there. */
-function valueOf(file: Uint8Array, start: number, end: number): number {
-  let value = 0;
-  for (let at = end - 1; at > start; at--) value = value * 128 + ((file[at] ?? 0) & 0x7f);
-  return value;
 }
 
 function writeLength(bytes: Uint8Array, at: number, length: number, padding: number): void {
@@ -226,13 +158,4 @@ function writeLength(bytes: Uint8Array, at: number, length: number, padding: num
 
 function paddingOf(length: number): number {
   return (8 - (length % 8)) % 8;
-}
-
-function isZero(file: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (file[at] !== 0) return false;
-  return true;
-}
-
-function bad(reason: string, end: number): FrameProblem {
-  return { type: 'bad', reason, end };
 }
