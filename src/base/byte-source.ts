@@ -14,9 +14,6 @@ export interface ByteSource {
   read(at: number, length: number): Uint8Array;
 }
 
-/** Told about every megabyte of long work how many bytes are done, of how many. */
-export type Tell = (done: number, total: number) => void;
-
 /** Bytes in memory as a source. */
 export function memorySource(name: string, bytes: Uint8Array): ByteSource {
   return { name, size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) };
