@@ -10,7 +10,7 @@ import { median } from './median.ts';
 import { printLine } from './print-line.ts';
 
 // A breadth-first search through three nodes of the real Raft, their disks and links, with de-duplication: different states a second in one worker and
-// in two, and how the two compare, in turns. And what a step of the search costs beside the bare step of the same model in this process: a copy of the
+// in two, and how the two compare, in turns, beside two searches at once that have nothing to do with each other: more than they no division of work can do on this machine. And what a step of the search costs beside the bare step of the same model in this process: a copy of the
 // node, its RawNode's work, its storage and its key, computed anew each time (`search/step/ratio`: the search may take at most twice as long).
 
 const TURNS = 3;
@@ -96,19 +96,26 @@ function someStates(model: Model, count: number): Int32Array[] {
   return states;
 }
 
-const [one, two, ratios, bare, searched]: number[][] = [[], [], [], [], []];
+const [one, two, ratios, floors, bare, searched]: number[][] = [[], [], [], [], [], []];
 for (let turn = 0; turn < TURNS; turn++) {
   const alone = await rateOf(1);
   const together = await rateOf(2);
+  const [left, right] = await Promise.all([rateOf(1), rateOf(1)]);
   one?.push(alone);
   two?.push(together);
   ratios?.push(together / alone);
+  floors?.push((left + right) / alone);
   bare?.push(bareSteps());
   searched?.push(searchedSteps());
 }
 printLine('search/states/1', median(one ?? []), 'distinct states/s');
 printLine('search/states/2', median(two ?? []), 'distinct states/s');
 printLine('search/ratio', median(ratios ?? []), 'times one worker');
+printLine(
+  'search/ratio/floor',
+  median(floors ?? []),
+  'times one worker: two that know nothing of each other',
+);
 printLine('search/steps', median(searched ?? []), 'steps/s, de-duplicated');
 printLine('search/steps/bare', median(bare ?? []), 'steps/s of the same model, nothing remembered');
 printLine('search/step/ratio', median(bare ?? []) / median(searched ?? []), 'times as long as a bare step');

@@ -19,6 +19,9 @@ interface Lease {
  * Leases (properties.md, C5): none goes before its time, only a leader lets one expire, all keys go with it, none is told to be
  * alive that is gone, and no key hangs on one that is not there.
  *
+ * A leader of etcd 3.4.23 renews a lease without asking a majority whether it leads still (later ones ask: etcd issue 15247). So while one that was deposed
+ * does not know it, it may tell a lease to be alive that the others have ended: that is not judged.
+ *
  * Time is judged by the clock of the world. A member reads its own clock a tick late at most, so a lease may end a tick early; where
  * clocks are set or run at other rates nothing is said about time.
  */
@@ -32,6 +35,10 @@ export class Leases {
   readonly #asked: Map<string, readonly Asked[]>;
   /** Who was elected in the highest term. */
   #leader: { readonly term: number | bigint; readonly node: number };
+  /** Who believes to lead, and in which term. */
+  readonly #leading: Map<number, number | bigint>;
+  /** The last event in which somebody stopped believing so that others had deposed before. */
+  #lastDeposed: number;
   /** The shortest time between two ticks of one member, which is the length of a tick. */
   #tick: Micros;
   readonly #tickedAt: Map<number, Micros>;
@@ -43,6 +50,8 @@ export class Leases {
     this.#revoked = new Set(from === undefined ? [] : from.#revoked);
     this.#asked = new Map(from === undefined ? [] : from.#asked);
     this.#leader = from === undefined ? { term: 0, node: 0 } : from.#leader;
+    this.#leading = new Map(from === undefined ? [] : from.#leading);
+    this.#lastDeposed = from === undefined ? 0 : from.#lastDeposed;
     this.#tick = from === undefined ? 0 : from.#tick;
     this.#tickedAt = new Map(from === undefined ? [] : from.#tickedAt);
     this.#isClockTrue = from === undefined || from.#isClockTrue;
@@ -61,7 +70,8 @@ export class Leases {
 
   /** `applied`: what was applied by anybody before this event. */
   look(event: WorldEvent, truth: StoreTruth, applied: number, report: Report): void {
-    const { input, output, command, node, at, touched } = event;
+    const { input, output, command, node, at, touched, became } = event;
+    for (const { node: id, status } of became) if (status === 'killed') this.#leadsNoMore(id, event.number);
     if (command !== undefined && /clock/i.test(command.type)) this.#isClockTrue = false;
     if (input?.type === 'http') this.#isClockTrue = false;
     this.#lookAtAsked(event);
@@ -71,8 +81,14 @@ export class Leases {
       if (output.sends.length > 0) this.#checkProposals(event, report);
     }
     const { changes, trace } = output;
-    if (mayBegin(touched) && changes.boot !== undefined) this.#tickedAt.delete(node);
-    for (const each of trace) if (each.type === 'becameLeader') this.#leaderChanged(each.term, node);
+    if (mayBegin(touched) && changes.boot !== undefined) {
+      this.#tickedAt.delete(node);
+      this.#leadsNoMore(node, event.number);
+    }
+    for (const each of trace) {
+      if (each.type === 'becameLeader') this.#leaderChanged(each.term, node);
+      else if (each.type === 'becameFollower') this.#leadsNoMore(node, event.number);
+    }
     if (touched & touches.applied && (changes.applied ?? 0) > applied) {
       if (changes.leases !== undefined) this.#learn(event, truth, report);
       if (changes.records !== undefined) this.#checkGhosts(event, truth, report);
@@ -89,8 +105,23 @@ export class Leases {
 
   /** It counts from its own beginning what is left of each lease; what an old one renews from now on binds nobody. */
   #leaderChanged(term: number | bigint, node: number): void {
+    this.#leading.set(node, term);
     if (term < this.#leader.term) return;
     this.#leader = { term, node };
+  }
+
+  #leadsNoMore(node: number, event: number): void {
+    const term = this.#leading.get(node);
+    if (term === undefined) return;
+    this.#leading.delete(node);
+    if (term < this.#leader.term) this.#lastDeposed = event;
+  }
+
+  /** Whether at any time since an event somebody led on whom others had deposed. */
+  #hasDeposedSince(event: number): boolean {
+    if (this.#lastDeposed >= event) return true;
+    for (const term of this.#leading.values()) if (term < this.#leader.term) return true;
+    return false;
   }
 
   /** A member that is paused takes up later what was asked of it now. */
@@ -231,7 +262,8 @@ export class Leases {
     else this.#asked.set(name, others);
     if (ttl <= 0) return;
     const gone = this.#gone.get(id);
-    if (gone !== undefined && !this.#leases.has(id) && asked !== undefined && gone < asked.event) {
+    const wasGone = gone !== undefined && asked !== undefined && gone < asked.event && !this.#leases.has(id);
+    if (wasGone && !this.#hasDeposedSince(asked.event)) {
       report({
         property: 'LeaseTruthful',
         nodes: [event.node],

@@ -261,6 +261,18 @@ describe('what clients are promised', () => {
     });
     expect(ghost).toContain('LeaseGhost leaseGhost');
     expect(answering({ 11: alive })).toEqual(['LeaseTruthful leaseUntrue']);
+    // Whoever answers was deposed and does not know it yet.
+    const deposing = events.flatMap((event) => {
+      const { output, input } = event;
+      if (output === undefined || input?.type !== 'request' || input.request !== 11) return [event];
+      const other = { ...output, trace: [{ type: 'becameLeader', term: 99 }], answers: [], sends: [] };
+      return [
+        { ...event, node: (event.node % 3) + 1, input: undefined, output: other, calls: [] } as WorldEvent,
+        event,
+      ];
+    });
+    expect(deposing).toHaveLength(events.length + 1);
+    expect(answering({ 11: alive }, deposing)).not.toContain('LeaseTruthful leaseUntrue');
     // It had come while the lease was there, and waited at a member that was paused.
     const waiting = events
       .filter(({ input }) => input?.type === 'request' && input.request === 12)
