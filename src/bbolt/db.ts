@@ -1,6 +1,15 @@
 import type { ByteSource } from '../base/byte-source.ts';
 import { DbError } from './db-error.ts';
-import { BUCKET_HEADER_BYTES, HEADER_BYTES, pageFlag, pageNumber, typeName, viewOf } from './format.ts';
+import {
+  BUCKET_FLAG,
+  BUCKET_HEADER_BYTES,
+  ELEMENT_BYTES,
+  HEADER_BYTES,
+  pageFlag,
+  pageNumber,
+  typeName,
+  viewOf,
+} from './format.ts';
 import { readMetas, type MetaPage } from './meta.ts';
 
 /** A file of bbolt's, opened for reading. Nothing of it is held but its metas. */
@@ -124,8 +133,8 @@ export class Leaf {
     this.view = viewOf(bytes);
     this.count = bytes.length < HEADER_BYTES ? 0 : this.view.getUint16(10, true);
     for (let i = 0; i < this.count; i++) {
-      const element = HEADER_BYTES + 16 * i;
-      if (element + 16 > bytes.length || this.valueEnd(i) > bytes.length) {
+      const element = HEADER_BYTES + ELEMENT_BYTES * i;
+      if (element + ELEMENT_BYTES > bytes.length || this.valueEnd(i) > bytes.length) {
         throw new DbError(
           file,
           at + element,
@@ -136,22 +145,22 @@ export class Leaf {
   }
 
   isBucket(index: number): boolean {
-    return (this.view.getUint32(HEADER_BYTES + 16 * index, true) & 1) !== 0;
+    return (this.view.getUint32(HEADER_BYTES + ELEMENT_BYTES * index, true) & BUCKET_FLAG) !== 0;
   }
 
   /** From the page's beginning. */
   keyStart(index: number): number {
-    const element = HEADER_BYTES + 16 * index;
+    const element = HEADER_BYTES + ELEMENT_BYTES * index;
     return element + this.view.getUint32(element + 4, true);
   }
 
   /** Where its key ends and its value begins. */
   keyEnd(index: number): number {
-    return this.keyStart(index) + this.view.getUint32(HEADER_BYTES + 16 * index + 8, true);
+    return this.keyStart(index) + this.view.getUint32(HEADER_BYTES + ELEMENT_BYTES * index + 8, true);
   }
 
   valueEnd(index: number): number {
-    return this.keyEnd(index) + this.view.getUint32(HEADER_BYTES + 16 * index + 12, true);
+    return this.keyEnd(index) + this.view.getUint32(HEADER_BYTES + ELEMENT_BYTES * index + 12, true);
   }
 
   /** A view into the page. */

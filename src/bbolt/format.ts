@@ -14,10 +14,11 @@ export const pageFlag = { branch: 0x01, leaf: 0x02, meta: 0x04, freelist: 0x10 }
 /** Of an element of a leaf: its value is a bucket. */
 export const BUCKET_FLAG = 0x01;
 
-/** An element of a branch: pos (from the element on) 4, key size 4, page 8. */
-export const BRANCH_ELEMENT_BYTES = 16;
-/** An element of a leaf: flags 4, pos (from the element on) 4, key size 4, value size 4. */
-export const LEAF_ELEMENT_BYTES = 16;
+/**
+ * An element, 16 bytes both. Of a branch: pos (from the element on) 4, key size 4, page 8. Of a leaf: flags 4, pos 4, key size 4, value
+ * size 4. All elements come first, then keys and values in their order, one directly after the other.
+ */
+export const ELEMENT_BYTES = 16;
 
 /** What a bucket's value begins with: the page of its root 8 (0: its only page follows, an inline bucket), its sequence 8. */
 export const BUCKET_HEADER_BYTES = 16;
@@ -38,6 +39,11 @@ export const USUAL_PAGE = 4096;
 /** The number of a page, as bbolt keeps it in 8 bytes. Those above 2^53 are rounded: no file has so many pages, they lead nowhere. */
 export function pageNumber(view: DataView, at: number): number {
   return view.getUint32(at, true) + view.getUint32(at + 4, true) * 0x1_0000_0000;
+}
+
+export function setPageNumber(view: DataView, at: number, page: number): void {
+  view.setUint32(at, page >>> 0, true);
+  view.setUint32(at + 4, Math.floor(page / 0x1_0000_0000), true);
 }
 
 export function viewOf(bytes: Uint8Array): DataView {

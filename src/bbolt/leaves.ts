@@ -9,7 +9,7 @@ import {
   type Db,
   type Page,
 } from './db.ts';
-import { BRANCH_ELEMENT_BYTES, HEADER_BYTES, pageFlag, pageNumber } from './format.ts';
+import { ELEMENT_BYTES, HEADER_BYTES, pageFlag, pageNumber } from './format.ts';
 import { readPages } from './read-pages.ts';
 
 /** What is done where a page of a bucket cannot be read; without it the DbError is thrown. The walk goes on with the next page. */
@@ -117,15 +117,15 @@ function child(db: Db, step: Step): Page {
 
 /** Where in the file the element stands. */
 function elementAt(branch: Page, index: number): number {
-  return branch.at + HEADER_BYTES + BRANCH_ELEMENT_BYTES * index;
+  return branch.at + HEADER_BYTES + ELEMENT_BYTES * index;
 }
 
 /** Throws DbError if an element, or its key, is not within the branch. */
 export function checkBranch(file: string, branch: Page): true {
   const { view, bytes, count, page } = branch;
   for (let i = 0; i < count; i++) {
-    const element = HEADER_BYTES + BRANCH_ELEMENT_BYTES * i;
-    if (element + BRANCH_ELEMENT_BYTES <= bytes.length) {
+    const element = HEADER_BYTES + ELEMENT_BYTES * i;
+    if (element + ELEMENT_BYTES <= bytes.length) {
       const end = element + view.getUint32(element, true) + view.getUint32(element + 4, true);
       if (end <= bytes.length) continue;
     }
@@ -140,12 +140,12 @@ export function checkBranch(file: string, branch: Page): true {
 
 /** Of a checked branch. */
 export function childAt(branch: Page, index: number): number {
-  return pageNumber(branch.view, HEADER_BYTES + BRANCH_ELEMENT_BYTES * index + 8);
+  return pageNumber(branch.view, HEADER_BYTES + ELEMENT_BYTES * index + 8);
 }
 
 /** Of a checked branch: a view into it. */
 export function branchKey(branch: Page, index: number): Uint8Array {
-  const element = HEADER_BYTES + BRANCH_ELEMENT_BYTES * index;
+  const element = HEADER_BYTES + ELEMENT_BYTES * index;
   const start = element + branch.view.getUint32(element, true);
   return branch.bytes.subarray(start, start + branch.view.getUint32(element + 4, true));
 }

@@ -14,8 +14,8 @@ import {
 } from './format.ts';
 
 /** Of a meta page, after its header: what the checksum covers, and the checksum. */
-const SUMMED_BYTES = 56;
-const META_BYTES = 64;
+export const SUMMED_BYTES = 56;
+export const META_BYTES = 64;
 
 /** Where a tree of the file begins: bbolt writes page 0 and page 1 in turn, and the newer one that is whole counts. */
 export interface MetaPage {

@@ -3,6 +3,8 @@ import { memorySource } from '../../src/base/byte-source.ts';
 import { openDb } from '../../src/bbolt/db.ts';
 import { fnv1a } from '../../src/bbolt/fnv.ts';
 
+const open = (length: number) => () => openDb(memorySource('db', new Uint8Array(length)));
+
 test('FNV-1a: the sums that its authors publish', () => {
   expect(fnv1a(new Uint8Array(0))).toBe(0xcbf29ce484222325n);
   expect(fnv1a(new TextEncoder().encode('a'))).toBe(0xaf63dc4c8601ec8cn);
@@ -10,7 +12,6 @@ test('FNV-1a: the sums that its authors publish', () => {
 });
 
 test('what is no file of bbolt is refused, with the place and the words that bbolt has for it', () => {
-  const open = (length: number) => () => openDb(memorySource('db', new Uint8Array(length)));
   expect(open(0)).toThrow(
     'db: at byte 0: invalid database: the file has 0 bytes, too few for two meta pages',
   );
