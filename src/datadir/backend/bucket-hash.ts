@@ -7,6 +7,12 @@ import { RevisionKey } from './stored-record.ts';
 /** Whose rules count: 3.4 refuses the revision of the compaction itself, 3.5 and later hash it. */
 export type HashRules = '3.4' | '3.5' | '3.6';
 
+/** The rules of a release, by its minor version. */
+export function hashRulesOf(line: string): HashRules {
+  if (line === '3.4' || line === '3.5') return line;
+  return '3.6';
+}
+
 /** What `etcdctl endpoint hashkv --rev` says. */
 export interface BucketHash {
   readonly hash: number;

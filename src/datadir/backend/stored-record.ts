@@ -1,4 +1,5 @@
-import { REVISION_KEY_BYTES } from '../../etcd/mvcc/stored-form.ts';
+import { NO_BYTES } from '../../etcd/mvcc/key-record.ts';
+import { ByteSink, REVISION_KEY_BYTES, writeRevisionKey } from '../../etcd/mvcc/stored-form.ts';
 
 const UNDERSCORE = 0x5f;
 const TOMBSTONE_MARK = 0x74;
@@ -157,4 +158,14 @@ export class StoredKeyValue {
     }
     return false;
   }
+}
+
+/** What a record has that its key in the bucket does not say. */
+const UNSAID = { key: NO_BYTES, value: NO_BYTES, createRevision: 0, version: 0, lease: 0n };
+
+/** The key under which etcd keeps a revision. */
+export function revisionKey(main: number, sub: number, deleted: boolean): Uint8Array {
+  const sink = new ByteSink(REVISION_KEY_BYTES + 1);
+  writeRevisionKey(sink, { ...UNSAID, main, sub, deleted });
+  return sink.written().slice();
 }

@@ -1,7 +1,6 @@
 import type { Revision } from '../../base/flavor.ts';
 import type { KeyRecord } from '../../etcd/mvcc/key-record.ts';
-import { NO_BYTES } from '../../etcd/mvcc/key-record.ts';
-import { ByteSink, writeKeyValue, writeRevisionKey } from '../../etcd/mvcc/stored-form.ts';
+import { ByteSink, writeKeyValue } from '../../etcd/mvcc/stored-form.ts';
 import type { KeyTimes, PlacedEntry } from './key-times.ts';
 import { StoredKeyValue } from './stored-record.ts';
 
@@ -110,20 +109,4 @@ export class Without {
     writeKeyValue(this.#sink, record);
     return { key, value: this.#sink.written().slice() };
   }
-}
-
-/** The key under which etcd keeps a revision. */
-export function revisionKey(main: Revision): Uint8Array {
-  const sink = new ByteSink();
-  writeRevisionKey(sink, {
-    main,
-    sub: 0,
-    key: NO_BYTES,
-    value: NO_BYTES,
-    createRevision: 0,
-    version: 0,
-    lease: 0n,
-    deleted: false,
-  });
-  return sink.written().slice();
 }
