@@ -13,6 +13,8 @@ export class KeyNames {
   #block = new Uint32Array(256);
   #from = new Uint32Array(256);
   #to = new Uint32Array(256);
+  /** Keys that differ in their ends only are told apart without looking at their bytes. */
+  #hash = new Uint32Array(256);
   #size = 0;
   /** Open addressing: the number of a key and 1, 0 where there is none; a power of two, at most half full. */
   #slots = new Int32Array(1024);
@@ -31,19 +33,21 @@ export class KeyNames {
   /** Of the key that stands in `bytes` from `from` to `to`; a new number if it was not met before. */
   numberOf(bytes: Uint8Array, from: number, to: number): number {
     if (2 * (this.#size + 1) > this.#slots.length) this.#rehash();
-    const slot = this.#slotOf(bytes, from, to);
+    const hash = hashOf(bytes, from, to);
+    const slot = this.#slotOf(hash, bytes, from, to);
     const found = this.#slots[slot] ?? 0;
     if (found > 0) return found - 1;
     this.#sorted = undefined;
     const number = this.#size++;
     this.#slots[slot] = number + 1;
     this.#keep(number, bytes, from, to);
+    this.#hash[number] = hash;
     return number;
   }
 
   /** Undefined: this key was never met. */
   find(key: Uint8Array): number | undefined {
-    const found = this.#slots[this.#slotOf(key, 0, key.length)] ?? 0;
+    const found = this.#slots[this.#slotOf(hashOf(key, 0, key.length), key, 0, key.length)] ?? 0;
     return found > 0 ? found - 1 : undefined;
   }
 
@@ -52,7 +56,7 @@ export class KeyNames {
     if (this.#sorted !== undefined) return this.#sorted;
     const numbers = new Uint32Array(this.#size);
     for (let i = 0; i < numbers.length; i++) numbers[i] = i;
-    this.#sorted = numbers.sort((a, b) => compareKeys(this.at(a), this.at(b)));
+    this.#sorted = numbers.sort((a, b) => this.#compare(a, b));
     return this.#sorted;
   }
 
@@ -85,6 +89,7 @@ export class KeyNames {
       this.#block = grown(this.#block);
       this.#from = grown(this.#from);
       this.#to = grown(this.#to);
+      this.#hash = grown(this.#hash);
     }
     const last = this.#blocks.length - 1;
     this.#blocks[last]?.set(bytes.subarray(from, to), this.#used);
@@ -95,12 +100,13 @@ export class KeyNames {
   }
 
   /** Where the key is in the table, or where it would be. */
-  #slotOf(bytes: Uint8Array, from: number, to: number): number {
+  #slotOf(hash: number, bytes: Uint8Array, from: number, to: number): number {
     const mask = this.#slots.length - 1;
-    let slot = hashOf(bytes, from, to) & mask;
+    let slot = hash & mask;
     for (;;) {
       const found = this.#slots[slot] ?? 0;
-      if (found === 0 || this.#is(found - 1, bytes, from, to)) return slot;
+      if (found === 0) return slot;
+      if (this.#hash[found - 1] === hash && this.#is(found - 1, bytes, from, to)) return slot;
       slot = (slot + 1) & mask;
     }
   }
@@ -113,12 +119,26 @@ export class KeyNames {
     return true;
   }
 
+  /** As `compareKeys`, without an object for each key: a sort compares twenty times a key. */
+  #compare(a: number, b: number): number {
+    const blockA = this.#blocks[this.#block[a] ?? 0] ?? NO_BYTES;
+    const blockB = this.#blocks[this.#block[b] ?? 0] ?? NO_BYTES;
+    let atA = this.#from[a] ?? 0;
+    let atB = this.#from[b] ?? 0;
+    const lengthA = (this.#to[a] ?? 0) - atA;
+    const lengthB = (this.#to[b] ?? 0) - atB;
+    for (const end = atA + Math.min(lengthA, lengthB); atA < end; atA++, atB++) {
+      const difference = (blockA[atA] ?? 0) - (blockB[atB] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return lengthA - lengthB;
+  }
+
   #rehash(): void {
     this.#slots = new Int32Array(2 * this.#slots.length);
     const mask = this.#slots.length - 1;
     for (let number = 0; number < this.#size; number++) {
-      const key = this.at(number);
-      let slot = hashOf(key, 0, key.length) & mask;
+      let slot = (this.#hash[number] ?? 0) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = number + 1;
     }

@@ -148,16 +148,19 @@ function* bucketsOf(db: Db, plan: Plan, keys: KeyBucket): Generator<BucketToWrit
   }
 }
 
-function* pairs(all: Iterable<Pair>): Generator<[Uint8Array, Uint8Array]> {
+function* pairs(all: Iterable<Pair>): Generator<[Uint8Array, Uint8Array], void> {
   for (const { key, value } of all) yield [key, value];
 }
 
 /** With the mark of a compaction at the raised revision: etcd carries it out when it starts. */
-function* metaPairs(all: Iterable<Pair>, { bumpedTo }: Plan): Generator<[Uint8Array, Uint8Array]> {
-  if (bumpedTo === undefined) return yield* pairs(all);
-  const mark = [encodeUtf8(FIELD.scheduledCompact), revisionKey(bumpedTo, 0, false)] as [
-    Uint8Array,
-    Uint8Array,
+function* metaPairs(all: Iterable<Pair>, { bumpedTo }: Plan): Generator<[Uint8Array, Uint8Array], void> {
+  if (bumpedTo === undefined) {
+    yield* pairs(all);
+    return;
+  }
+  const mark: [Uint8Array, Uint8Array] = [
+    encodeUtf8(FIELD.scheduledCompact),
+    revisionKey(bumpedTo, 0, false),
   ];
   let isWritten = false;
   for (const { key, value } of all) {
