@@ -5,20 +5,28 @@ import { Monitors } from '../../src/check/monitors.ts';
 import { runRecipe } from '../../src/shrink/recipe.ts';
 import { runSwarm } from '../../src/swarm/swarm-run.ts';
 
-/** Seeds that once failed, and why. The faults are those there were then. */
+/** Seeds that once failed, and why. The faults are so many of those there are now: those there were then. */
 const KEPT = [
   {
     seed: 1171,
     nodes: 5,
     events: 5000,
+    faults: 14,
     why: 'two disks still had 81 writes of half a second each in their queues when the calm began, which is not calm yet',
+  },
+  {
+    seed: 5115,
+    nodes: 5,
+    events: 5000,
+    faults: 26,
+    why: 'a leader that did not know that it was deposed renewed a lease that the others had ended, which etcd 3.4.23 does',
   },
 ];
 
 describe('seeds that once failed', () => {
-  it.each(KEPT)('seed $seed passes: $why', async ({ seed, nodes, events }) => {
+  it.each(KEPT)('seed $seed passes: $why', async ({ seed, nodes, events, faults }) => {
     const { failure, judgedLive } = await runSwarm(
-      { seed, nodes, events, faults: faultNames.slice(0, 14), rules: [] },
+      { seed, nodes, events, faults: faultNames.slice(0, faults), rules: [] },
       Member,
     );
     expect(failure).toBeUndefined();

@@ -24,9 +24,13 @@ export class Progress {
     this.#begun = this.#told = io.now();
   }
 
-  seedDone(hasFailed: boolean): void {
+  /** `failure`: what is told of the seed at once, as hours may pass before the end; undefined: it has passed. */
+  seedDone(failure?: string): void {
     this.#done++;
-    if (hasFailed) this.#failed++;
+    if (failure !== undefined) {
+      this.#failed++;
+      this.#io.write(this.#io.isTerminal ? `\r\u001b[K${failure}\n` : `${failure}\n`);
+    }
     const { terminal, file } = AGAIN_MS;
     const now = this.#io.now();
     if (now - this.#told < (this.#io.isTerminal ? terminal : file)) return;

@@ -46,7 +46,8 @@ async function simulate(options: SimOptions, io: SimIo): Promise<number> {
   const outcomes: SeedOutcome[] = [];
   await threads.run(seedsOf(options), options, (outcome) => {
     outcomes.push(outcome);
-    progress.seedDone(outcome.failure !== undefined);
+    const { seed, failure } = outcome;
+    progress.seedDone(failure === undefined ? undefined : `seed ${seed}: ${failure.property}`);
   });
   const seconds = (io.progress.now() - begun) / 1000;
   progress.end();

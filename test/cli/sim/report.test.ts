@@ -142,8 +142,9 @@ describe('progress', () => {
       const progress = new Progress({ write: (more) => (text += more), isTerminal, now: () => now }, 400);
       for (let seed = 1; seed <= 100; seed++) {
         now += 500;
-        progress.seedDone(seed === 3);
+        progress.seedDone(seed === 3 ? 'seed 3: ElectionSafety' : undefined);
       }
+      expect(text).toContain(isTerminal ? '\r\u001b[Kseed 3: ElectionSafety\n' : 'seed 3: ElectionSafety\n');
       const line = '60 of 400 seeds, 2.00 a second, 1 violation, 2 min 50 s left';
       expect(text).toContain(isTerminal ? `\r\u001b[K${line}` : `${line}\n`);
       expect(text.split('seeds').length - 1).toBe(isTerminal ? 100 : 1);
