@@ -15,8 +15,11 @@ export interface Stall {
 
 /** Ticks of calm in which each step must be done; ET is the election timeout in ticks. */
 const bounds = {
-  /** Disks and links still have what came before the calm; then one of a few rounds elects somebody. */
-  leader: (et: number) => 20 + 8 * et,
+  /**
+   * Disks and links still have what came before the calm. Then there are rounds, one or two election timeouts each, and where only one of three has a log that the
+   * others vote for, its timer is the first in one of three of them: forty rounds without it are one chance in ten million.
+   */
+  leader: (et: number) => 20 + 60 * et,
   /** A put, made again when its client has given up one that was lost with the leader of before. */
   put: (et: number, timeout: number) => 20 + 4 * et + 2 * timeout,
   /** Logs, or a snapshot, sent to those behind. */

@@ -15,6 +15,20 @@ const KEPT = [
     why: 'two disks still had 81 writes of half a second each in their queues when the calm began, which is not calm yet',
   },
   {
+    seed: 6981,
+    nodes: 5,
+    events: 5000,
+    faults: 26,
+    why: 'answers to an old leader left when a newer one had put others in the place of what they were for, before it was on disk',
+  },
+  {
+    seed: 7918,
+    nodes: 5,
+    events: 5000,
+    faults: 26,
+    why: 'one of three could win an election, and ten times another timer ran out first',
+  },
+  {
     seed: 5115,
     nodes: 5,
     events: 5000,

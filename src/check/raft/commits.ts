@@ -129,6 +129,9 @@ function checkAcknowledged(
   // In the term of the answer nobody has removed what was accepted; later somebody may have.
   const hash = term === member.term ? hashAt(memory, member.log, index) : undefined;
   if (durability.has(node, index, hash)) return;
+  // It had accepted them in the term of its answer, and before they were written a newer leader has put others in their place: it stands by what it
+  // said when it said it, and has voted since with that in its log.
+  if (member.removals.some((removal) => removal.term > term && removal.from <= index)) return;
   const durable = durability.endOf(node) ?? 0;
   report({
     property: 'AckDurable',

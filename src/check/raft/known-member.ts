@@ -46,10 +46,17 @@ export interface KnownMember {
   confState: ConfState;
   /** A leader's view of the members; empty: it leads nobody. */
   progress: readonly ProgressStatus[];
+  /** The newest removals of entries from its log: from which index on, and in which term. */
+  removals: readonly Removal[];
   /** Where the changes of members are in its log, ascending. */
   confIndexes: readonly LogIndex[];
   /** What of its log has not been compared with what is committed. */
   readonly log: KnownLog;
+}
+
+export interface Removal {
+  readonly from: LogIndex;
+  readonly term: Term;
 }
 
 export const NOBODY: ConfState = {
@@ -88,6 +95,7 @@ export function newMember(node: NodeId): KnownMember {
     compactRevision: 0,
     confState: NOBODY,
     progress: [],
+    removals: [],
     confIndexes: [],
     log: new KnownLog(),
   };

@@ -380,6 +380,8 @@ export class OneHistory {
   }
 }
 
+/** Answers that are still to leave are of the last few terms. */
+const REMOVALS_MAX = 8;
 /** The parts of a record in which terms and indexes are. */
 const TERMS = touches.term | touches.stable;
 const INDEXES = touches.commit | touches.applied | touches.log | touches.stable;
@@ -410,6 +412,7 @@ function foldLog(scene: Scene, changes: MemberChanges): LogIndex | undefined {
   const { truncatedFrom, first, appended } = changes;
   if (truncatedFrom !== undefined) {
     member.log.truncate(truncatedFrom);
+    member.removals = [...member.removals.slice(-REMOVALS_MAX), { from: truncatedFrom, term: member.term }];
     if (member.confIndexes.length > 0)
       member.confIndexes = member.confIndexes.filter((index) => index < truncatedFrom);
   }
