@@ -11,6 +11,8 @@ export const pageUse = {
   free: 6,
   /** From the high water mark on: the file has been made larger ahead of its need. */
   ahead: 7,
+  /** Referred to as a branch or leaf, but it is none, or another page. */
+  damaged: 8,
 } as const;
 
 export type ProblemKind =
@@ -53,16 +55,18 @@ export interface PageProblem {
 
 /** The pages of one bucket, without those of the buckets in it. */
 export interface TreePages {
-  /** Names from the file's root bucket down to it; empty: the root bucket. */
-  readonly path: readonly Uint8Array[];
+  /** Empty: the root bucket. */
+  readonly name: Uint8Array;
+  /** Position in `trees` of the bucket it is in; -1: the root bucket itself. */
+  readonly parent: number;
   /** 0: an inline bucket, which has no pages of its own. */
   readonly rootPage: number;
   readonly branches: number;
   readonly leaves: number;
   readonly overflow: number;
-  /** Keys, buckets within it counted as one each. */
+  /** Keys; a bucket within it counts as one. */
   readonly keys: number;
-  /** Of its pages: the bytes that are not empty, headers and all. */
+  /** Of its pages: the bytes that are not empty, headers and all. Those of an inline bucket count for the bucket it is in. */
   readonly usedBytes: number;
 }
 
@@ -86,7 +90,7 @@ export interface PageReport {
   readonly problemCounts: Readonly<Partial<Record<ProblemKind, number>>>;
   /** By page, as long as the file: a number of `pageUse`. */
   readonly uses: Uint8Array;
-  /** The root bucket first; a bucket after the one it is in. */
+  /** The root bucket first; a bucket after the one it is in. Of a file with very many buckets the first ones: the pages of others count for the bucket they are in. */
   readonly trees: readonly TreePages[];
   /** By page: its bucket's position in `trees` + 1; 0: none. */
   readonly treeOf: Uint32Array;

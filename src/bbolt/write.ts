@@ -15,6 +15,8 @@ import {
   VERSION,
   viewOf,
 } from './format.ts';
+import { KEY_BYTES_MAX } from './elements.ts';
+import { hex } from './hex.ts';
 import { fnv1a } from './fnv.ts';
 import { META_BYTES, SUMMED_BYTES } from './meta.ts';
 import { PageWriter, type NodeBuilder } from './page-writer.ts';
@@ -39,8 +41,7 @@ export interface WriteOptions {
   readonly fill?: number;
 }
 
-/** bbolt's: a key has from 1 to 32768 bytes, a value up to 2^31 - 2. */
-const KEY_BYTES_MAX = 32768;
+/** bbolt takes no longer value. */
 const VALUE_BYTES_MAX = 2 ** 31 - 2;
 
 /**
@@ -169,12 +170,6 @@ function checkEntry(
   }
   if (problem === undefined) return;
   throw new RangeError(`bucket ${path.length === 0 ? 'of the file' : path.map(hex).join('/')}: ${problem}`);
-}
-
-export function hex(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += byte.toString(16).padStart(2, '0');
-  return text;
 }
 
 /** As a copy of bbolt's (`Tx.WriteTo`) has them: both with the same root, the first one newer by one transaction. */
