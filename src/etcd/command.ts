@@ -1,5 +1,10 @@
 import { decodePair, encodePair, type KeyValuePair } from './key-server/gob.ts';
 import { present } from '../base/assert.ts';
+import {
+  clusterOperationOf,
+  messageOfClusterOperation,
+  type ClusterOperation,
+} from './cluster/cluster-operation.ts';
 import { WireError } from '../protobuf/wire-error.ts';
 import type {
   AuthRequest,
@@ -37,6 +42,7 @@ export type LoggedOperation =
   | Extract<MaintenanceRequest, { readonly type: 'alarm' }>
   | Exclude<AuthRequest, { readonly type: 'authenticate' }>
   | InternalAuthenticate
+  | ClusterOperation
   | V2Request
   | KeyServerPut;
 
@@ -80,7 +86,10 @@ export interface V2Request {
 
 /** An entry of the log, as its member proposed it. Without a user name: nobody's, or authentication is off. */
 export interface InternalRaftRequest {
-  /** By which the member that proposed it knows its client's call again; a safe integer above 0; 0 where it has none. */
+  /**
+   * By which the member that proposed it knows its client's call again; a safe integer above 0; 0 where it has none, or one that is
+   * larger: real etcd's are, and none of the calls here.
+   */
   readonly id: number;
   readonly username?: string;
   readonly authRevision?: number;
@@ -114,6 +123,10 @@ const fields: Readonly<Record<Exclude<LoggedOperation['type'], 'v2' | 'keyServer
   authRoleGet: 'auth_role_get',
   authRoleGrantPermission: 'auth_role_grant_permission',
   authRoleRevokePermission: 'auth_role_revoke_permission',
+  authStatus: 'auth_status',
+  clusterVersionSet: 'cluster_version_set',
+  clusterMemberAttrSet: 'cluster_member_attr_set',
+  downgradeInfoSet: 'downgrade_info_set',
 };
 const typeByField = new Map(
   Object.entries(fields).map(([type, field]) => [field, type as keyof typeof fields]),
@@ -209,6 +222,11 @@ function ofOperation(op: Exclude<LoggedOperation, V2Request | KeyServerPut>): Me
       };
     case 'authenticateInternal':
       return { name: op.name, password: op.password, simple_token: op.simpleToken };
+    case 'authStatus':
+    case 'clusterVersionSet':
+    case 'clusterMemberAttrSet':
+    case 'downgradeInfoSet':
+      return messageOfClusterOperation(op);
     default:
       return messageOfOperation(op);
   }
@@ -231,6 +249,11 @@ function operationOf(type: keyof typeof fields, message: Message): LoggedOperati
         password: textOf(message, 'password'),
         simpleToken: textOf(message, 'simple_token'),
       };
+    case 'authStatus':
+    case 'clusterVersionSet':
+    case 'clusterMemberAttrSet':
+    case 'downgradeInfoSet':
+      return clusterOperationOf(type, message);
     default:
       return loggedOperation(operationOfMessage(type, message));
   }
@@ -238,8 +261,7 @@ function operationOf(type: keyof typeof fields, message: Message): LoggedOperati
 
 function safeId(message: Message): number {
   const id = idOf(message, 'ID');
-  if (id > Number.MAX_SAFE_INTEGER) throw new WireError('command', 0, `its id ${id} is too big`);
-  return Number(id);
+  return id > Number.MAX_SAFE_INTEGER ? 0 : Number(id);
 }
 
 /** Undefined if the bytes are no v2 request. */

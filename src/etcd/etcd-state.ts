@@ -175,6 +175,18 @@ export class EtcdState implements AppliedState {
     return state;
   }
 
+  /** The state of these parts, of which etcd's database has all but the v2 tree: undefined, and it is what members write of themselves. */
+  static of(
+    parts: Pick<AppliedState, 'kv' | 'leases' | 'auth' | 'alarms' | 'cluster'>,
+    v2: V2Store | undefined,
+    options: EtcdOptions,
+  ): EtcdState {
+    const state = new EtcdState({ ...parts, options, v2: v2 ?? V2Store.create(), keys: KeyStore.create() });
+    attachKeys(state);
+    if (v2 === undefined) writeCluster(state);
+    return state;
+  }
+
   /** A state of its own, at constant cost. */
   clone(): EtcdState {
     return new EtcdState({

@@ -126,9 +126,16 @@ export type AuthRequest =
       readonly name: string;
       readonly password: string;
       readonly noPassword?: boolean;
+      /** In base64: in logs of etcd since 3.5, in the place of the password. */
+      readonly hashedPassword?: string;
     }
   | { readonly type: 'authUserGet' | 'authUserDelete' | 'authRoleAdd'; readonly name: string }
-  | { readonly type: 'authUserChangePassword'; readonly name: string; readonly password: string }
+  | {
+      readonly type: 'authUserChangePassword';
+      readonly name: string;
+      readonly password: string;
+      readonly hashedPassword?: string;
+    }
   | { readonly type: 'authUserGrantRole'; readonly user: string; readonly role: string }
   | { readonly type: 'authUserRevokeRole'; readonly name: string; readonly role: string }
   | { readonly type: 'authRoleGet' | 'authRoleDelete'; readonly role: string }

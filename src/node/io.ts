@@ -45,6 +45,8 @@ export interface MemberConfig extends MemberSettings {
   readonly wallAheadMs?: number;
   /** The machines from which it has connections as it begins; absent: as many as there are. */
   readonly connected?: readonly NodeId[];
+  /** Of a cluster that began elsewhere; absent: it is made of the first members. */
+  readonly clusterId?: bigint;
   /** The members a run begins with, by the ids of their machines; all of them are told the same. */
   readonly initialMembers: readonly InitialMember[];
   /** What machines 1, 2, .. are called, as far as somebody has said. */
@@ -58,6 +60,8 @@ export interface MemberAddress {
   readonly name: string;
   readonly peerUrls: readonly string[];
   readonly clientUrls: readonly string[];
+  /** Who is there, in a cluster that began elsewhere; absent: whom the URLs and the cluster's token make. */
+  readonly memberId?: MemberId;
 }
 
 export interface InitialMember extends MemberAddress {

@@ -5,6 +5,7 @@ import type { KeyRecord } from '../etcd/mvcc/key-record.ts';
 import type { StoreChange } from '../etcd/mvcc/kv-store.ts';
 import type { KeyValue, MemberId } from '../etcd/request.ts';
 import type { StateTracer } from '../raft/state-trace.ts';
+import type { PiecedSnapshot } from '../storage/snapshot-file.ts';
 import type { Asker } from './core/call.ts';
 import { tickCompactor } from './server/auto-compaction.ts';
 import { finishApply } from './server/applying.ts';
@@ -52,7 +53,7 @@ import { endedRemoval, hearOfRemoval, tellIfRemoved } from './core/removal.ts';
 import { maybeSyncV2 } from './server/v2-calls.ts';
 import { maybePublish, maybeSetVersion } from './server/v2-request.ts';
 import { resumeCalls, tickCalls } from './server/waiting.ts';
-import { finishWrite, maybeTakeSnapshot } from './core/storing.ts';
+import { finishWrite, maybeTakeSnapshot, snapshotNow } from './core/storing.ts';
 import type { EntryView, MemberView } from './report/view.ts';
 
 /** While a compaction goes on every input does a piece of it, and a tick some more: a few milliseconds' work at most. */
@@ -143,6 +144,11 @@ export class Member {
   /** Every change from one revision to another, oldest first; what is compacted away is left out. */
   records(first: Revision, last: Revision): readonly KeyRecord[] {
     return recordsOf(this.#state.etcd.kv, first, last);
+  }
+
+  /** Its store at the applied index, as a snapshot of this moment would hold it. */
+  snapshot(): PiecedSnapshot<NodeId> {
+    return snapshotNow(this.#state);
   }
 
   #who(): Who {

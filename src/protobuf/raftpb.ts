@@ -157,14 +157,15 @@ export const confChangeTransition = enumTable('raftpb.ConfChangeTransition', [
 ]);
 
 export interface ConfChange {
-  readonly id: number;
+  /** By which whoever asked for it knows it again: real etcd's are beyond what a number holds. */
+  readonly id: number | bigint;
   readonly type: NameOf<typeof confChangeType>;
   readonly nodeId: RaftId;
   readonly context: Uint8Array | undefined;
 }
 /** Type, member and transition are written even when 0: whoever makes a change names them. */
 export const confChange = wholeTable<ConfChange>('raftpb.ConfChange', {
-  id: whole(1),
+  id: wide(1),
   type: always(named(2, confChangeType)),
   nodeId: always(memberId(3)),
   context: maybeBytesCopied(4),

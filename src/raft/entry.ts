@@ -45,7 +45,8 @@ export type ConfChangeTransition = NameOf<typeof raftpb.confChangeTransition>;
 /** raftpb.ConfChange: one change, the old form. */
 export interface ConfChange<Id = NodeId> {
   readonly version: 1;
-  readonly id: number;
+  /** A number; in logs of real etcd mostly beyond what one holds. */
+  readonly id: number | bigint;
   readonly type: ConfChangeType;
   readonly nodeId: Id;
   readonly context: Uint8Array | undefined;

@@ -193,7 +193,9 @@ function knownCommand(plain: Plain, where: string): Command {
 /** Only what is not as the base has it. */
 function differences(config: LabConfig): Plain {
   const given = Object.entries(config).filter(
-    ([field, value]) => JSON.stringify(value) !== JSON.stringify(baseConfig[field]),
+    ([field, value]) =>
+      value !== undefined &&
+      (!(field in baseConfig) || JSON.stringify(value) !== JSON.stringify(baseConfig[field])),
   );
   return plainOf(Object.fromEntries(given));
 }

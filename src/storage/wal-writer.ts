@@ -53,6 +53,23 @@ export function createWal(metadata: Uint8Array): WalOutput {
   return openSegment(position, [{ type: 'snapshot', mark: NO_SNAPSHOT }]);
 }
 
+/** A log that begins with this segment: those before it are gone, as after a purge. */
+export function createWalAt(metadata: Uint8Array, segment: SegmentName): WalOutput {
+  if (segment.sequence === 0) return createWal(metadata);
+  const { sequence, firstIndex } = segment;
+  // Seen from the segment before, which is not written.
+  const before: WalPosition = {
+    segments: [{ sequence: sequence - 1, firstIndex: 0 }],
+    size: 0,
+    crc: 0,
+    lastIndex: firstIndex - 1,
+    metadata,
+    hardState: undefined,
+  };
+  const { position, operations } = openSegment(before, []);
+  return { position: { ...position, segments: position.segments.slice(1) }, operations };
+}
+
 /**
  * Adds to the log (etcd: wal.Save, SaveSnapshot). Whatever part of it a crash leaves is consistent: a hard state never
  * names a commit index beyond the entries before it, and a snapshot counts only once a commit index has reached it.

@@ -9,7 +9,8 @@ import type { AppliedState } from './applied-state.ts';
 import { refusalByAlarm } from './alarm-refusal.ts';
 import { applyCheckpoints, applyGrant, applyRevoke } from './lease-operations.ts';
 import type { Nanos } from '../v2/time.ts';
-import { applyV2 } from './v2-operations.ts';
+import { applyV2, nothingWritten } from './v2-operations.ts';
+import { v2WriteOf } from '../cluster/cluster-operation.ts';
 
 /**
  * Carries out one command of the log (etcd: applierV3 and what is laid around it): first what an alarm forbids, then
@@ -56,6 +57,14 @@ function carryOut(state: AppliedState, { id, op }: InternalRaftRequest, now: Nan
       return answered({ type: 'keyServerPut', revision: kv.revision });
     case 'v2':
       return answered({ type: 'v2', revision: kv.revision, ...applyV2(state, op, now) });
+    case 'authStatus':
+    case 'clusterVersionSet':
+    case 'clusterMemberAttrSet':
+    case 'downgradeInfoSet': {
+      const write = v2WriteOf(op);
+      const written = write === undefined ? nothingWritten(state) : applyV2(state, write, now);
+      return answered({ type: 'v2', revision: kv.revision, ...written });
+    }
     default:
       return withRevision(state.auth.apply(op, id), kv.revision);
   }

@@ -16,5 +16,8 @@ export function attachKeys({ kv, leases }: { readonly kv: KvStore; readonly leas
     consistency: 'serializable',
   });
   if (!answer.ok || answer.result.type !== 'range') return;
-  for (const { key, lease } of answer.result.kvs) if (lease !== NO_LEASE) leases.keyPut(key, lease);
+  // A lease that is not there is passed over, as etcd does: only stores from elsewhere name one.
+  for (const { key, lease } of answer.result.kvs) {
+    if (lease !== NO_LEASE && leases.lookup(lease) !== undefined) leases.keyPut(key, lease);
+  }
 }

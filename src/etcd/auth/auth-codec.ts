@@ -74,11 +74,13 @@ function read(bytes: Uint8Array): SavedAuth {
   }
 }
 
-function messageOfUser({ name, passwordHash, roles, noPassword }: User): Message {
+/** As etcd keeps a user in its database. */
+export function messageOfUser({ name, passwordHash, roles, noPassword }: User): Message {
   return { name, password: passwordHash, roles, options: { no_password: noPassword } };
 }
 
-function userOfMessage(message: Message): User {
+/** A user as etcd keeps it in its database. */
+export function userOfMessage(message: Message): User {
   return {
     name: textOf(message, 'name'),
     passwordHash: textOf(message, 'password'),
@@ -87,11 +89,13 @@ function userOfMessage(message: Message): User {
   };
 }
 
-function messageOfRole({ name, permissions }: Role): Message {
+/** As etcd keeps a role in its database. */
+export function messageOfRole({ name, permissions }: Role): Message {
   return { name, keyPermission: permissions.map(messageOfPermission) };
 }
 
-function roleOfMessage(message: Message): Role {
+/** A role as etcd keeps it in its database. */
+export function roleOfMessage(message: Message): Role {
   const permissions = messagesOf(message, 'keyPermission').map((each) => copied(permissionOfMessage(each)));
   return { name: textOf(message, 'name'), permissions };
 }

@@ -1,3 +1,4 @@
+import type { ClusterOperation } from '../cluster/cluster-operation.ts';
 import type { AuthRequest, ClientOperation } from '../request.ts';
 
 /**
@@ -41,4 +42,7 @@ export function isAuthOperation<T extends { readonly type: string }>(
 
 /** Everything that can be asked for or be found in the log; the fields of what needs no permission do not matter. */
 export type GuardedOperation =
-  ClientOperation | AuthOperation | { readonly type: 'snapshot' | 'leaseCheckpoint' | 'v2' | 'keyServerPut' };
+  | ClientOperation
+  | AuthOperation
+  | ClusterOperation
+  | { readonly type: 'snapshot' | 'leaseCheckpoint' | 'v2' | 'keyServerPut' };

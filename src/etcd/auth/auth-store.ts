@@ -1,6 +1,8 @@
 import { unreachable } from '../../base/assert.ts';
+import { decodeUtf8OrUndefined, encodeUtf8 } from '../../base/utf8.ts';
 import { answered, refused, type Answer } from '../answer.ts';
 import type { EtcdErrorCode } from '../request.ts';
+import { decodeBase64 } from '../rpc/base64.ts';
 import { decodeAuth, encodeAuth } from './auth-codec.ts';
 import type { AuthOperation, GuardedOperation } from './auth-operation.ts';
 import {
@@ -87,15 +89,14 @@ export class AuthStore {
         return this.#after(operation.type, disableAuth(this.#state));
       case 'authUserAdd': {
         const { name, noPassword = false } = operation;
-        const passwordHash = noPassword ? '' : this.#hash(name, operation.password, commandId);
+        const passwordHash = noPassword ? '' : this.#hash(operation, commandId);
         return this.#after(operation.type, addUser(this.#state, { name, passwordHash, noPassword }));
       }
       case 'authUserDelete':
         return this.#after(operation.type, deleteUser(this.#state, operation.name));
       case 'authUserChangePassword': {
-        const { name, password } = operation;
-        const passwordHash = this.#hash(name, password, commandId);
-        return this.#after(operation.type, changePassword(this.#state, name, passwordHash));
+        const passwordHash = this.#hash(operation, commandId);
+        return this.#after(operation.type, changePassword(this.#state, operation.name, passwordHash));
       }
       case 'authUserGrantRole':
         return this.#after(operation.type, grantRole(this.#state, operation.user, operation.role));
@@ -210,7 +211,11 @@ export class AuthStore {
     return answered({ type, revision: 0 });
   }
 
-  #hash(name: string, password: string, commandId: number): string {
+  #hash({ name, password, hashedPassword }: WithPassword, commandId: number): string {
+    if (hashedPassword !== undefined) {
+      const hash = decodeBase64(encodeUtf8(hashedPassword));
+      return hash.ok ? (decodeUtf8OrUndefined(hash.bytes) ?? '') : '';
+    }
     return hashPassword(password, `${this.revision}/${commandId}/${name}`, this.#options.bcryptCost);
   }
 
@@ -259,6 +264,13 @@ export class AuthStore {
     this.#permissions.set(user.name, merged);
     return merged;
   }
+}
+
+/** With a password, or already with its hash. */
+interface WithPassword {
+  readonly name: string;
+  readonly password: string;
+  readonly hashedPassword?: string;
 }
 
 type ChangeType = Exclude<

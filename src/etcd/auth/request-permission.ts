@@ -80,6 +80,10 @@ export function demandsOf(operation: GuardedOperation, leaseKeys: LeaseKeys): re
     case 'authenticateInternal':
     case 'keyServerPut':
     case 'v2':
+    case 'authStatus':
+    case 'clusterVersionSet':
+    case 'clusterMemberAttrSet':
+    case 'downgradeInfoSet':
       return nothing;
     default:
       return unreachable(operation);

@@ -125,6 +125,16 @@ export class ClusterStore {
     return encodeCluster(this.#state);
   }
 
+  /** As etcd's database has it. */
+  static of(
+    members: Iterable<ClusterMember>,
+    removed: Iterable<MemberId>,
+    version: string | undefined,
+  ): ClusterStore {
+    const byId = new Map([...members].map((member) => [member.id, member] as const));
+    return new ClusterStore({ members: byId, removed: new Set(removed), version });
+  }
+
   /** Throws ClusterFormatError. */
   static restore(bytes: Uint8Array): ClusterStore {
     return new ClusterStore(decodeCluster(bytes));

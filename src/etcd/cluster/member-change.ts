@@ -40,13 +40,8 @@ export function confChangeTypeOf(change: MemberChange): ConfChangeType {
  */
 export function encodeMemberChange(change: MemberChange): Uint8Array | undefined {
   switch (change.type) {
-    case 'add': {
-      const { id, peerUrls, isLearner, ...attributes } = change.member;
-      const learner = isLearner ? ',"isLearner":true' : '';
-      return encodeUtf8(
-        `{"id":${id},"peerURLs":${goList(peerUrls)}${learner}${attributeFields(attributes, ',')}}`,
-      );
-    }
+    case 'add':
+      return encodeStoredMember(change.member);
     case 'promote':
       return encodeUtf8(`{"id":${change.id},"peerURLs":null,"isPromote":true}`);
     case 'update':
@@ -56,6 +51,14 @@ export function encodeMemberChange(change: MemberChange): Uint8Array | undefined
     default:
       return unreachable(change);
   }
+}
+
+/** membership.Member as JSON: in the context of a change, and in etcd's database. */
+export function encodeStoredMember({ id, peerUrls, isLearner, ...attributes }: ClusterMember): Uint8Array {
+  const learner = isLearner ? ',"isLearner":true' : '';
+  return encodeUtf8(
+    `{"id":${id},"peerURLs":${goList(peerUrls)}${learner}${attributeFields(attributes, ',')}}`,
+  );
 }
 
 /** id: the member a removal is about, since its context does not say; otherwise checked. Throws MemberChangeFormatError. */

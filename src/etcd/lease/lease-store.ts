@@ -155,6 +155,13 @@ export class LeaseStore {
     return writer.finish();
   }
 
+  /** These leases, as etcd's database holds them; their keys come by `keyPut`. */
+  static of(leases: Iterable<Lease>, minTtl: number): LeaseStore {
+    const store = LeaseStore.create(minTtl);
+    for (const lease of leases) store.#leases.set(lease.id, lease);
+    return store;
+  }
+
   /** The leases that `save` wrote; their keys come by `keyPut`. Throws LeaseFormatError on anything else. */
   static restore(bytes: Uint8Array, minTtl: number): LeaseStore {
     const store = LeaseStore.create(minTtl);

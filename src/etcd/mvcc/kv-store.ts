@@ -8,7 +8,13 @@ import { hashKv, type HashKv } from './hash-kv.ts';
 import { versionsOf } from './key-index.ts';
 import { keyValueOf, type KeyRecord } from './key-record.ts';
 import { readRange, type RangeAnswer } from './range-read.ts';
-import { decodeStore, encodeStore } from './snapshot-codec.ts';
+import {
+  decodeStore,
+  encodeStore,
+  storeOfBucket,
+  type BucketCompaction,
+  type StoredRecord,
+} from './snapshot-codec.ts';
 import {
   addRecord,
   cloneState,
@@ -246,6 +252,11 @@ export class KvStore {
   /** The store that `save` wrote. Throws StoreFormatError on anything else. */
   static restore(bytes: Uint8Array, keepsTombstones = false): KvStore {
     return new KvStore(decodeStore(bytes, keepsTombstones));
+  }
+
+  /** The store that etcd's key bucket holds. Throws StoreFormatError. */
+  static ofBucket(records: Iterable<StoredRecord>, compaction: BucketCompaction): KvStore {
+    return new KvStore(storeOfBucket(records, compaction));
   }
 
   /** A store of its own, at constant cost: the trees are shared until one of the two writes. */

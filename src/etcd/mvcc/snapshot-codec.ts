@@ -6,7 +6,9 @@ import { whole } from '../../protobuf/whole-fields.ts';
 import { decode } from '../../protobuf/wire-read.ts';
 import { encode } from '../../protobuf/wire-write.ts';
 import { treeOf } from './btree.ts';
-import { bytesHash } from './content-hash.ts';
+import type { Revision } from '../../base/flavor.ts';
+import { beginCompaction, compactStep } from './compaction.ts';
+import { bytesHash, recordHash } from './content-hash.ts';
 import { encodeRecords } from './encoded-records.ts';
 import { compareVersions, type KeyVersion } from './key-index.ts';
 import { compareKeys } from './key-range.ts';
@@ -50,6 +52,50 @@ const storeHeader = wholeTable<StoreHeader>('quorumscope.StoreHeader', {
   count: whole(4),
   recordSum: whole(5),
 });
+
+/** A record as etcd's key bucket has it. */
+export interface StoredRecord {
+  readonly key: Uint8Array;
+  readonly value: Uint8Array;
+}
+
+/**
+ * The store that etcd's key bucket holds, its records in order of revision; `finished`: what has been removed, `scheduled`: what
+ * is to be, and is done here. The sum is over those that are there then. Throws StoreFormatError.
+ */
+export function storeOfBucket(
+  records: Iterable<StoredRecord>,
+  { finished, scheduled, keepsTombstones }: BucketCompaction,
+): StoreState {
+  const writer = new BinaryWriter();
+  let count = 0;
+  for (const { key, value } of records) {
+    writer.bytes(key).bytes(value);
+    count++;
+  }
+  const header = { version: VERSION, revision: 0, compactedPlusOne: finished + 1, count, recordSum: 0 };
+  const bytes = new BinaryWriter().bytes(encode(storeHeader, header)).raw(writer.finish()).finish();
+  const state = decodeStore(bytes, keepsTombstones);
+  const last = state.changes.maxKey()?.main ?? 1;
+  state.revision = Math.max(1, last, finished, scheduled);
+  if (scheduled > finished) {
+    beginCompaction(state, scheduled);
+    while (compactStep(state, COMPACTED_AT_ONCE));
+  }
+  let sum = 0;
+  for (const record of state.changes.values()) sum = (sum + recordHash(record)) >>> 0;
+  state.recordSum = sum;
+  return state;
+}
+
+export interface BucketCompaction {
+  /** -1: none. */
+  readonly finished: Revision;
+  readonly scheduled: Revision;
+  readonly keepsTombstones: boolean;
+}
+
+const COMPACTED_AT_ONCE = 100_000;
 
 /** Throws StoreFormatError. */
 export function decodeStore(bytes: Uint8Array, keepsTombstones: boolean): StoreState {

@@ -439,12 +439,20 @@ function ofAuth(operation: AuthRequest): Message {
     case 'authRoleList':
       return {};
     case 'authUserAdd': {
-      const { name, password, noPassword } = operation;
-      return { name, password, options: noPassword === true ? { no_password: true } : undefined };
+      const { name, password, noPassword, hashedPassword } = operation;
+      return {
+        name,
+        password,
+        options: noPassword === true ? { no_password: true } : undefined,
+        hashedPassword,
+      };
     }
     case 'authenticate':
-    case 'authUserChangePassword':
       return { name: operation.name, password: operation.password };
+    case 'authUserChangePassword': {
+      const { name, password, hashedPassword } = operation;
+      return { name, password, hashedPassword };
+    }
     case 'authUserGet':
     case 'authUserDelete':
     case 'authRoleAdd':
@@ -477,11 +485,12 @@ function toAuth(type: AuthRequest['type'], message: Message): AuthRequest {
       return { type };
     case 'authUserAdd': {
       const noPassword = flagOf(messageOf(message, 'options') ?? {}, 'no_password');
-      return { type, name, password, ...(noPassword ? { noPassword } : {}) };
+      return { type, name, password, ...(noPassword ? { noPassword } : {}), ...hashedIn(message) };
     }
     case 'authenticate':
-    case 'authUserChangePassword':
       return { type, name, password };
+    case 'authUserChangePassword':
+      return { type, name, password, ...hashedIn(message) };
     case 'authUserGet':
     case 'authUserDelete':
     case 'authRoleAdd':
@@ -524,4 +533,9 @@ export function numberIn(table: EnumTable, name: string): number {
 /** The name of an enum's value in a message; that of zero for a value nobody knows. */
 function nameIn<Name extends string>(table: EnumTable<Name>, message: Message, field: string): Name {
   return present(table.names.get(smallOf(message, field)) ?? table.names.get(0), `${table.name} knows 0`);
+}
+
+function hashedIn(message: Message): { readonly hashedPassword?: string } {
+  const hashedPassword = textOf(message, 'hashedPassword');
+  return hashedPassword === '' ? {} : { hashedPassword };
 }

@@ -3,10 +3,16 @@ import type { MemberId } from '../../etcd/request.ts';
 import type { InitialMember, MemberConfig } from '../io.ts';
 
 /** The id of a member the cluster begins with. */
-export function initialMemberId({ clusterToken }: MemberConfig, { peerUrls }: InitialMember): MemberId {
-  return computeMemberId(peerUrls, clusterToken);
+export function initialMemberId(
+  { clusterToken }: MemberConfig,
+  { peerUrls, memberId }: InitialMember,
+): MemberId {
+  return memberId ?? computeMemberId(peerUrls, clusterToken);
 }
 
 export function clusterIdOf(config: MemberConfig): bigint {
-  return computeClusterId(config.initialMembers.map((member) => initialMemberId(config, member)));
+  return (
+    config.clusterId ??
+    computeClusterId(config.initialMembers.map((member) => initialMemberId(config, member)))
+  );
 }

@@ -51,7 +51,8 @@ export function contextOf(
   change: ConfChange<raftpb.RaftId> | ConfChangeV2<raftpb.RaftId>,
 ): ConfChangeContext | undefined {
   const { context } = change;
-  const own = change.version === 1 ? change.id : 0;
+  // An id beyond what numbers hold is none of the calls here.
+  const own = change.version === 1 && typeof change.id === 'number' ? change.id : 0;
   if (context === undefined || context.length === 0) {
     return own === 0 ? undefined : etcds(own, undefined);
   }

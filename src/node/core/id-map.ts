@@ -75,6 +75,8 @@ function lastFormer({ formerIds }: KnownIds, node: NodeId): MemberId | undefined
 
 function presumedId(config: MemberConfig, node: NodeId): MemberId {
   const first = config.initialMembers.find((member) => member.node === node);
+  const { memberId } = addressOf(config.addresses, node);
+  if (memberId !== undefined) return memberId;
   return first === undefined
     ? computeMemberId(addressOf(config.addresses, node).peerUrls, config.clusterToken)
     : initialMemberId(config, first);
@@ -130,6 +132,8 @@ function machineOfNewcomer(
   const context = contextOf(wire);
   const named = context?.machines.find(({ member }) => member === id);
   if (named !== undefined) return named.node;
+  const own = addresses.findIndex(({ memberId }) => memberId === id);
+  if (own >= 0) return own + 1;
   if (wire.version !== 1 || context?.member === undefined) return 0;
   const asked = decodeMemberChange(wire.type, id, context.member);
   return asked.type === 'add' ? machineAt(asked.member.peerUrls, nodeIds, addresses) : 0;

@@ -81,7 +81,7 @@ export function withNewestSnapshot(state: MemberState, message: MsgSnap): MsgSna
 }
 
 /** The store at the applied index. */
-function snapshotNow(state: MemberState): PiecedSnapshot<NodeId> {
+export function snapshotNow(state: MemberState): PiecedSnapshot<NodeId> {
   const { applied, appliedTerm, raft, etcd } = state;
   const { savesLeases } = etcdRulesWith(state.config.brokenRules);
   const pieces = encodeMemberSnapshot({ ...state, etcd: etcd.savePieces(savesLeases()) });

@@ -1,5 +1,7 @@
+import { userAddOptions } from '../authpb.ts';
 import * as auth from './auth.ts';
 import * as kv from './kv.ts';
+import * as membership from '../membershippb.ts';
 import * as lease from './lease.ts';
 import { alarmRequest } from './maintenance.ts';
 import { messageTable, nested, scalar, zero, type FieldSpec } from '../table.ts';
@@ -15,6 +17,23 @@ export const internalAuthenticateRequest = messageTable('etcdserverpb.InternalAu
   scalar(2, 'password', 'string'),
   scalar(3, 'simple_token', 'string'),
 ]);
+
+// Since 3.5 the log has the hash that all members keep; the API of 3.4 knows no such fields.
+
+const loggedUserAdd = messageTable('etcdserverpb.AuthUserAddRequest', [
+  scalar(1, 'name', 'string'),
+  scalar(2, 'password', 'string'),
+  nested(3, 'options', () => userAddOptions),
+  scalar(4, 'hashedPassword', 'string'),
+]);
+
+const loggedChangePassword = messageTable('etcdserverpb.AuthUserChangePasswordRequest', [
+  scalar(1, 'name', 'string'),
+  scalar(2, 'password', 'string'),
+  scalar(3, 'hashedPassword', 'string'),
+]);
+
+const authStatusRequest = messageTable('etcdserverpb.AuthStatusRequest', []);
 
 function written(...field: Parameters<typeof scalar>): FieldSpec {
   return zero('written', scalar(...field));
@@ -58,10 +77,10 @@ export const internalRaftRequest = messageTable('etcdserverpb.InternalRaftReques
   nested(1000, 'auth_enable', () => auth.authEnableRequest),
   nested(1011, 'auth_disable', () => auth.authDisableRequest),
   nested(1012, 'authenticate', () => internalAuthenticateRequest),
-  nested(1100, 'auth_user_add', () => auth.authUserAddRequest),
+  nested(1100, 'auth_user_add', () => loggedUserAdd),
   nested(1101, 'auth_user_delete', () => auth.authUserDeleteRequest),
   nested(1102, 'auth_user_get', () => auth.authUserGetRequest),
-  nested(1103, 'auth_user_change_password', () => auth.authUserChangePasswordRequest),
+  nested(1103, 'auth_user_change_password', () => loggedChangePassword),
   nested(1104, 'auth_user_grant_role', () => auth.authUserGrantRoleRequest),
   nested(1105, 'auth_user_revoke_role', () => auth.authUserRevokeRoleRequest),
   nested(1106, 'auth_user_list', () => auth.authUserListRequest),
@@ -71,4 +90,8 @@ export const internalRaftRequest = messageTable('etcdserverpb.InternalRaftReques
   nested(1202, 'auth_role_get', () => auth.authRoleGetRequest),
   nested(1203, 'auth_role_grant_permission', () => auth.authRoleGrantPermissionRequest),
   nested(1204, 'auth_role_revoke_permission', () => auth.authRoleRevokePermissionRequest),
+  nested(1013, 'auth_status', () => authStatusRequest),
+  nested(1300, 'cluster_version_set', () => membership.clusterVersionSetRequest),
+  nested(1301, 'cluster_member_attr_set', () => membership.clusterMemberAttrSetRequest),
+  nested(1302, 'downgrade_info_set', () => membership.downgradeInfoSetRequest),
 ]);

@@ -1,5 +1,6 @@
 import type { MemberAddress } from '../../node/io.ts';
 import type { MemberSettings } from '../../node/settings.ts';
+import type { BegunFrom } from './begun-from.ts';
 import type { DrawnNode } from './drawing.ts';
 
 /** Whose part each machine has as a run begins, where it is not just `nodes` voters and then `learners` learners. */
@@ -39,6 +40,8 @@ export interface LabConfig extends MemberSettings {
   readonly machineSettings?: readonly { readonly node: number; readonly settings: MachineSettings }[];
   /** Logs drawn by hand, from which nodes begin; a node that is not drawn begins with an empty disk. */
   readonly drawing?: readonly DrawnNode[];
+  /** The cluster began elsewhere, as data directories of real etcd have it. Needs bootstrap etcd. */
+  readonly begunFrom?: BegunFrom;
   /** How long a client waits before it gives up, in virtual time. */
   readonly clientTimeoutMs: number;
   /** Names and URLs of machines 1, 2, ..; absent: the ones of node/address.ts. */

@@ -3,6 +3,7 @@ import type { MemberAddress } from '../../node/io.ts';
 import { unknownRule } from '../../node/rule-names.ts';
 import { CommandError, type Reason } from '../command/command.ts';
 import { defaultLabConfig, machineFields, type LabConfig, type MachineSettings } from './config.ts';
+import { begunFromSchema, begunProblem } from './begun-from.ts';
 import { drawingSchema, problemOf, problemText, wholeDrawing, type DrawingProblem } from './drawing.ts';
 import { machinesOf } from './layout.ts';
 
@@ -124,6 +125,7 @@ const schema = v.strictObject({
     v.array(v.strictObject({ node: nodeId, settings: machineSettings }), 'a list of nodes with settings'),
   ),
   drawing: v.exactOptional(drawingSchema),
+  begunFrom: v.exactOptional(begunFromSchema),
   clientTimeoutMs: number('clientTimeoutMs'),
   brokenRules: v.array(v.string('a list of names of rules'), 'a list of names of rules'),
   bootstrap: v.picklist(['plain', 'etcd'], '"plain" or "etcd"'),
@@ -244,6 +246,7 @@ function checkTogether(config: LabConfig): void {
     throw bad(`bootstrap is "${config.bootstrap}", but must be "etcd" to begin with a snapshot`);
   }
   checkDrawing(config);
+  checkBegun(config);
   checkAddresses(config.members ?? []);
   if (readOnly === 'leaseBased' && !checkQuorum) {
     throw bad('readOnly is "leaseBased", but must be "safe" while checkQuorum is false', {
@@ -255,7 +258,7 @@ function checkTogether(config: LabConfig): void {
   if (unknown !== undefined) throw bad(`brokenRules: ${unknown}`);
 }
 
-function checkLayout({ layout, nodes, learners, bootstrap, machineSettings }: LabConfig): void {
+function checkLayout({ layout, nodes, learners, bootstrap, machineSettings, begunFrom }: LabConfig): void {
   if (layout !== undefined) {
     const all = [...layout.voters, ...layout.learners, ...layout.spare];
     if (layout.voters.length !== nodes || layout.learners.length !== learners) {
@@ -266,7 +269,8 @@ function checkLayout({ layout, nodes, learners, bootstrap, machineSettings }: La
     if (new Set(all).size !== all.length) throw bad('layout names a machine twice');
     if (all.length > MACHINES_MAX)
       throw bad(`layout has ${all.length} machines, but a lab holds ${MACHINES_MAX}`);
-    if (bootstrap !== 'plain') throw bad('bootstrap is "etcd", but must be "plain" with a layout');
+    if (bootstrap !== 'plain' && begunFrom === undefined)
+      throw bad('bootstrap is "etcd", but must be "plain" with a layout');
   }
   const machines = machinesOf({ layout, nodes, learners });
   for (const { node } of machineSettings ?? []) {
@@ -284,6 +288,15 @@ function checkDrawing(config: LabConfig): void {
     });
   const problem = problemOf(drawing, machinesOf(config));
   if (problem !== undefined) throw bad(`drawing: ${problemText(problem)}`, drawnReason(problem));
+}
+
+function checkBegun(config: LabConfig): void {
+  const { begunFrom, bootstrap } = config;
+  if (begunFrom === undefined) return;
+  if (bootstrap !== 'etcd' || config.snapshot !== undefined)
+    throw bad('a cluster that began elsewhere needs bootstrap "etcd" and no saved snapshot');
+  const problem = begunProblem(begunFrom, machinesOf(config));
+  if (problem !== undefined) throw bad(`begunFrom ${problem}`);
 }
 
 function drawnReason({ code, ...values }: DrawingProblem): Reason {

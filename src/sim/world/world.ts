@@ -5,7 +5,7 @@ import { Bus } from '../../net/bus.ts';
 import type { Flight } from '../../net/flight.ts';
 import { addressOf } from '../../node/core/address.ts';
 import { loadedLog } from '../../node/core/loaded-log.ts';
-import type { DiskWrite, InitialMember, MemberBoot, NodeInput } from '../../node/io.ts';
+import type { DiskWrite, InitialMember, MemberAddress, MemberBoot, NodeInput } from '../../node/io.ts';
 import type { MemberImage } from '../../node/report/image.ts';
 import { settingsOf } from '../../node/settings.ts';
 import type { MemberId } from '../../etcd/request.ts';
@@ -25,6 +25,7 @@ import { Disk } from './disk.ts';
 import { tickOf, wallAheadMs } from './clock.ts';
 import { updateConnections } from './connections.ts';
 import { connectedTo, firstTickAfter, Machine, stopMachine } from './machine.ts';
+import { addressesWith, idOf, operationsOf, type BegunMachine } from './begun-from.ts';
 import type { DrawnNode } from './drawing.ts';
 import type { Watcher } from '../record/watcher.ts';
 import type { WorldEvent } from '../record/world-event.ts';
@@ -130,6 +131,7 @@ export class World {
       }
     }
     for (const drawn of config.drawing ?? []) beginWith(world, drawn);
+    for (const begun of config.begunFrom?.machines ?? []) goOnFrom(world, begun);
     return world;
   }
 
@@ -216,6 +218,19 @@ function beginWith(world: World, { node, up, ...load }: DrawnNode): void {
   updateConnections(world);
 }
 
+/** The machine has this disk; without one it is down, and has forgotten what it was. */
+function goOnFrom(world: World, { node, files }: BegunMachine): void {
+  const machine = world.machine(node);
+  if (files.length > 0) {
+    machine.disk = Disk.holding(operationsOf(files));
+    return;
+  }
+  machine.joining = true;
+  machine.forgot = true;
+  stopMachine(machine, {});
+  updateConnections(world);
+}
+
 /** A new machine with an empty disk and its links to and from all others; its clock starts. */
 export function addMachine(world: World, id: NodeId): void {
   const machine = new Machine(id);
@@ -296,6 +311,7 @@ function beginsAs(world: World, { id, disk, restored }: Machine): MemberId | und
 export function bootOf(world: World, id: NodeId, forceNewCluster = false): MemberBoot {
   const machine = world.machine(id);
   const config = { ...world.config, ...machine.settings };
+  const addresses = addressesWith(config.members ?? [], config.begunFrom);
   return {
     disk: machine.disk.image(),
     config: {
@@ -312,20 +328,21 @@ export function bootOf(world: World, id: NodeId, forceNewCluster = false): Membe
       startedAtMs: machine.startedAtMs,
       wallAheadMs: wallAheadMs(machine.clock, world.now),
       connected: connectedTo(machine),
-      initialMembers: initialMembers(config),
-      addresses: config.members ?? [],
-      address: addressOf(config.members ?? [], id),
+      initialMembers: initialMembers(config, addresses),
+      addresses,
+      address: addressOf(addresses, id),
+      ...(config.begunFrom === undefined ? {} : { clusterId: idOf(config.begunFrom.clusterId) }),
     },
   };
 }
 
 /** Voters first, then learners. */
-function initialMembers(config: LabConfig): InitialMember[] {
+function initialMembers(config: LabConfig, addresses: readonly MemberAddress[]): InitialMember[] {
   const { voters, learners } = layoutOf(config);
-  return [...voters, ...learners].map((node) => {
-    const { name, peerUrls, clientUrls } = addressOf(config.members ?? [], node);
-    return { node, name, peerUrls, clientUrls, isLearner: learners.includes(node) };
-  });
+  const memberOn = (node: NodeId): InitialMember => {
+    return { ...addressOf(addresses, node), node, isLearner: learners.includes(node) };
+  };
+  return [...voters, ...learners].map(memberOn);
 }
 
 const MICROS_PER_MS = 1000;
@@ -335,7 +352,8 @@ const READ_INDEX_RETRY_MS = 500;
 
 /** The members a run begins with; a machine that joins later knows of nobody and learns from the leader. */
 function initialConfState(config: LabConfig, { id, joining }: Machine): ConfState {
-  const isFirst = !joining && machinesOf(config).includes(id);
+  // Of a cluster that began elsewhere its logs and snapshots say who is in it.
+  const isFirst = !joining && config.begunFrom === undefined && machinesOf(config).includes(id);
   const { voters, learners } = layoutOf(config);
   return {
     voters: isFirst ? voters.toSorted((a, b) => a - b) : [],
