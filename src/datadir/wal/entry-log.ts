@@ -22,6 +22,8 @@ export class EntryLog {
   /** By the number of the record: the first entry that was written is 0. */
   readonly #index = new Column();
   readonly #term = new Column();
+  /** Terms that are no safe integers, by record: a damaged type makes entries of hard states, and terms of their votes. */
+  readonly #wideTerms = new Map<number, bigint>();
   readonly #type = new Column();
   /** Which segment, and the byte in it where the record's frame begins. */
   readonly #segment = new Column();
@@ -63,10 +65,11 @@ export class EntryLog {
     return this.#overwritten;
   }
 
-  push(index: number, term: number, type: number, segment: number, offset: number, size: number): void {
+  push(index: number, term: number | bigint, type: number, segment: number, offset: number, size: number): void {
     const record = this.#index.length;
     this.#index.push(index);
-    this.#term.push(term);
+    this.#term.push(typeof term === 'number' ? term : 0);
+    if (typeof term === 'bigint') this.#wideTerms.set(record, term);
     this.#type.push(type);
     this.#segment.push(segment);
     this.#offset.push(offset);
@@ -121,8 +124,8 @@ export class EntryLog {
   indexOf(record: number): number {
     return this.#index.at(record);
   }
-  termOf(record: number): number {
-    return this.#term.at(record);
+  termOf(record: number): number | bigint {
+    return this.#wideTerms.get(record) ?? this.#term.at(record);
   }
   /** raftpb.EntryType, which a damaged log may have any number for. */
   typeOf(record: number): number {
@@ -139,7 +142,7 @@ export class EntryLog {
   }
 
   /** The term of the entry that counts at this index. */
-  termAt(index: number): number | undefined {
+  termAt(index: number): number | bigint | undefined {
     const record = this.recordAt(index);
     return record === undefined ? undefined : this.termOf(record);
   }

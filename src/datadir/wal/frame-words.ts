@@ -76,7 +76,14 @@ function limitWords(
   if (line === '3.4' || length <= limit) return '';
   const verb = line === '3.5' ? 'decoding' : 'reading';
   return (
-    `: [wal] max entry size limit exceeded when ${verb} ${JSON.stringify(name)}, recBytes: ${length}, ` +
+    `: [wal] max entry size limit exceeded when ${verb} ${JSON.stringify(name)}, recBytes: ${exactLength(reader)}, ` +
     `fileSize(${reader.size}) - offset(${reader.offset}) - padBytes(${padding}) = entryLimit(${limit})`
   );
+}
+
+/** All 56 bits of it: a damaged one may say more than a number holds. */
+function exactLength({ bytes, base, offset }: SegmentReader): bigint {
+  let length = 0n;
+  for (let i = 6; i >= 0; i--) length = (length << 8n) | BigInt(bytes[offset - base + i] ?? 0);
+  return length;
 }

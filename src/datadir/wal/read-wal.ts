@@ -25,7 +25,8 @@ export interface WalPlace {
 /** An entry as it is met, whether it counts in the end or not. */
 export interface WalEntry {
   readonly place: WalPlace;
-  readonly term: number;
+  /** A number while it is safe: in a log that is not damaged it is. */
+  readonly term: number | bigint;
   readonly index: number;
   /** raftpb.EntryType. */
   readonly type: number;
@@ -65,11 +66,13 @@ export interface SnapshotMark extends SnapshotRecord {
 
 /** A record that is whole, and that a start from this log stumbles over. */
 export interface RecordProblem {
-  readonly kind: 'metadata conflict' | 'unknown type' | 'undecodable' | 'number too large';
+  readonly kind: 'metadata conflict' | 'unknown type' | 'undecodable' | 'index too large';
   readonly place: WalPlace;
   readonly entriesBefore: number;
-  /** etcd's words, or, of a number that is too large to be counted here, ours. */
+  /** etcd's words; of an index beyond 2^53 its reading finds that it does not follow, as ours does. */
   readonly error: string;
+  /** Of an entry whose index is too large to be counted. */
+  readonly entry?: { readonly index: bigint; readonly term: number | bigint };
   /** A hard state or a mark: etcd decodes them already where it looks for snapshots. */
   readonly early: boolean;
 }
@@ -292,9 +295,9 @@ class WalReading {
 
   #takeEntry(bytes: Uint8Array, place: WalPlace): void {
     const { type, term, index, dataFrom, dataTo } = this.#head;
-    if (typeof index === 'bigint' || typeof term === 'bigint') {
-      const error = `an entry of index ${index}, term ${term}: such numbers are not counted here`;
-      this.#problem('number too large', place, error, false);
+    if (typeof index === 'bigint') {
+      const error = 'wal: slice bounds out of range';
+      this.#problem('index too large', place, error, false, { index, term });
       return;
     }
     this.#log.push(index, term, type, place.segment, place.offset, dataTo - dataFrom);
@@ -316,9 +319,16 @@ class WalReading {
     this.#visit.metadata?.(place, metadata);
   }
 
-  #problem(kind: RecordProblem['kind'], place: WalPlace, error: string, early: boolean): void {
+  #problem(
+    kind: RecordProblem['kind'],
+    place: WalPlace,
+    error: string,
+    early: boolean,
+    entry?: RecordProblem['entry'],
+  ): void {
     this.#isPlain = false;
-    this.#problems.push({ kind, place, entriesBefore: this.#log.records, error, early });
+    const problem = { kind, place, entriesBefore: this.#log.records, error, early };
+    this.#problems.push(entry === undefined ? problem : { ...problem, entry });
   }
 
   #behind(): WalPlace | undefined {
