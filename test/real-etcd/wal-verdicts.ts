@@ -11,11 +11,20 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
 import { etcdLines, type EtcdLine } from '../../src/datadir/wal/etcd-line.ts';
-import { comparable, damages, type KeptVerdicts, logFolders, ourVerdict, readFolder, type Damage } from '../datadir/wal/damaged-logs.ts';
+import {
+  comparable,
+  damages,
+  type KeptVerdicts,
+  logFolders,
+  ourVerdict,
+  readFolder,
+  type Damage,
+} from '../datadir/wal/damaged-logs.ts';
 
 const { values } = parseArgs({ options: { bin: { type: 'string' }, keep: { type: 'boolean' } } });
 const { bin, keep } = values;
-if (bin === undefined) throw new Error('--bin: the folder with wal-etcd34 and its like, as go/wal/build.sh makes them');
+if (bin === undefined)
+  throw new Error('--bin: the folder with wal-etcd34 and its like, as go/wal/build.sh makes them');
 
 let asked = 0;
 let differing = 0;
@@ -32,7 +41,8 @@ for (const folder of logFolders) {
           const ours = ourVerdict(files, name, damage, i, folder.snapshots, line);
           if (ours === theirs) continue;
           differing++;
-          if (differing <= 40) console.log(`${folder.name} ${line} ${name} ${damage} ${i}\n  etcd ${theirs}\n  we   ${ours}`);
+          if (differing <= 40)
+            console.log(`${folder.name} ${line} ${name} ${damage} ${i}\n  etcd ${theirs}\n  we   ${ours}`);
         }
       }
     }
@@ -48,10 +58,15 @@ process.exitCode = differing === 0 ? 0 : 1;
 function ask(line: EtcdLine, damage: Damage, folder: (typeof logFolders)[number], name: string): string[] {
   const program = join(bin ?? '', `wal-etcd${line.replace('.', '')}`);
   const snapshots = folder.snapshots.map(({ term, index }) => `${term}-${index}`);
-  const out = execFileSync(program, [damage, folder.path, name, ...snapshots], { maxBuffer: 1 << 28, encoding: 'utf8' });
+  const out = execFileSync(program, [damage, folder.path, name, ...snapshots], {
+    maxBuffer: 1 << 28,
+    encoding: 'utf8',
+  });
   return out.split('\n').flatMap((row) => {
     const tab = row.indexOf('\t');
-    return tab < 0 ? [] : Array.from({ length: Number(row.slice(0, tab)) }, () => comparable(row.slice(tab + 1), line));
+    return tab < 0
+      ? []
+      : Array.from({ length: Number(row.slice(0, tab)) }, () => comparable(row.slice(tab + 1), line));
   });
 }
 

@@ -65,7 +65,14 @@ export class EntryLog {
     return this.#overwritten;
   }
 
-  push(index: number, term: number | bigint, type: number, segment: number, offset: number, size: number): void {
+  push(
+    index: number,
+    term: number | bigint,
+    type: number,
+    segment: number,
+    offset: number,
+    size: number,
+  ): void {
     const record = this.#index.length;
     this.#index.push(index);
     this.#term.push(typeof term === 'number' ? term : 0);

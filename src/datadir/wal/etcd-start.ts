@@ -1,6 +1,12 @@
 import type { ByteSource, Tell } from '../../base/byte-source.ts';
 import type { EtcdLine } from './etcd-line.ts';
-import { readWal, type RecordProblem, type SnapshotMark, type WalPlace, type WalSummary } from './read-wal.ts';
+import {
+  readWal,
+  type RecordProblem,
+  type SnapshotMark,
+  type WalPlace,
+  type WalSummary,
+} from './read-wal.ts';
 import type { HardStateRecord } from './record-heads.ts';
 import { brokenSequence, segmentOfIndex } from './segment-files.ts';
 
@@ -91,7 +97,7 @@ class Starting {
 
   #open(): WalStart {
     const { files } = this.#all;
-    const first = segmentOfIndex(files, Number(this.#from.index));
+    const first = segmentOfIndex(files, this.#from.index);
     const isNewer = this.#line === '3.6' || this.#line === '3.7';
     const open = 'openAtIndex failed: [openAtIndex] selectWALFiles failed: wal: file';
     if (files.length === 0 || first < 0) {
@@ -122,7 +128,11 @@ class Starting {
     const repair = readWal(this.#sources, {}, this.#tell, { line: this.#line, fromSegment: last });
     if (repair.end.kind === 'damaged') return this.#refuse('repair', end.error, end.place, read);
     // A second reading ends where the first one did, unless it was the last file that was torn there.
-    if (end.place.segment !== last || repair.end.kind === 'whole' || repair.end.place.offset > end.place.offset) {
+    if (
+      end.place.segment !== last ||
+      repair.end.kind === 'whole' ||
+      repair.end.place.offset > end.place.offset
+    ) {
       return this.#refuse('read', end.error, end.place, read);
     }
     return this.#raft('repairs', end.error, end.place, read, wal);
@@ -147,17 +157,20 @@ class Starting {
   ): WalStart {
     const repaired = outcome === 'repairs';
     const memberId = wal.metadata?.memberId ?? 0n;
-    if (memberId === 0n) return this.#refuse('raft', 'cannot use none as id', undefined, read, true, repaired);
+    if (memberId === 0n)
+      return this.#refuse('raft', 'cannot use none as id', undefined, read, true, repaired);
     const commit = wal.hardState?.commit ?? 0;
     const begins = this.#from.index;
-    const isEmpty = wal.hardState === undefined || (commit === 0 && wal.hardState.term === 0 && wal.hardState.vote === 0n);
+    const isEmpty =
+      wal.hardState === undefined || (commit === 0 && wal.hardState.term === 0 && wal.hardState.vote === 0n);
     if (!isEmpty && (commit < begins || commit > read.lastIndex)) {
       const words = `${memberId.toString(16)} state.commit ${commit} is out of range [${begins}, ${read.lastIndex}]`;
       return this.#refuse('raft', words, place, read, true, repaired);
     }
     const start: WalStart = { ...this.#base(read), outcome, repaired };
     if (!repaired || error === undefined || place === undefined) return start;
-    const words = this.#line === '3.4' ? `etcdserver: repaired WAL error (${error})` : `repaired WAL (${error})`;
+    const words =
+      this.#line === '3.4' ? `etcdserver: repaired WAL error (${error})` : `repaired WAL (${error})`;
     return { ...start, error, words, place };
   }
 
@@ -189,7 +202,10 @@ class Starting {
     return place === undefined ? start : { ...start, place };
   }
 
-  #base({ entries, lastIndex }: Reading): Pick<WalStart, 'line' | 'from' | 'entries' | 'lastIndex' | 'hardState'> {
+  #base({
+    entries,
+    lastIndex,
+  }: Reading): Pick<WalStart, 'line' | 'from' | 'entries' | 'lastIndex' | 'hardState'> {
     const { hardState } = this.#all;
     return { line: this.#line, from: this.#from, entries, lastIndex, hardState };
   }
@@ -240,7 +256,11 @@ interface Reading {
 const NOTHING_READ: Reading = { entries: 0, lastIndex: 0 };
 
 /** What stands between entries that a reading from a snapshot may stumble over, in order. */
-function stumbles(wal: WalSummary, first: number, from: StartSnapshot): readonly (RecordProblem | SnapshotMark)[] {
+function stumbles(
+  wal: WalSummary,
+  first: number,
+  from: StartSnapshot,
+): readonly (RecordProblem | SnapshotMark)[] {
   const wrong = wal.snapshots.filter((mark) => mark.index === from.index && mark.term !== from.term);
   return [...wal.problems, ...wrong]
     .filter(({ place }) => place.segment >= first)

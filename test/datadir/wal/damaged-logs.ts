@@ -35,7 +35,9 @@ export interface KeptVerdicts {
 
 /** Of each case of a line, a damage and a file: etcd's words. */
 export function keptVerdicts({ name }: LogFolder): Map<string, string[]> {
-  const kept = JSON.parse(brotliDecompressSync(readFileSync(`${files}${name}.json.br`)).toString()) as KeptVerdicts;
+  const kept = JSON.parse(
+    brotliDecompressSync(readFileSync(`${files}${name}.json.br`)).toString(),
+  ) as KeptVerdicts;
   return new Map(
     Object.entries(kept.runs).map(([of, runs]) => {
       const cases: string[] = [];
@@ -91,7 +93,8 @@ export function comparable(words: string, line: EtcdLine): string {
 function wordsOf(start: WalStart): string {
   const { outcome, step, error, panics, from, entries, lastIndex, hardState } = start;
   // That program asks the packages of the log alone, and not raft, which comes after them.
-  if (outcome === 'refuses' && step !== 'raft') return `${panics === true ? 'panics' : 'refuses'} ${step}: ${error}`;
+  if (outcome === 'refuses' && step !== 'raft')
+    return `${panics === true ? 'panics' : 'refuses'} ${step}: ${error}`;
   const { term = 0, vote = 0n, commit = 0 } = hardState ?? {};
   const how = start.repaired ? 'repairs' : 'starts';
   return `${how} from ${from.term}/${from.index} with ${entries} entries to ${lastIndex}, ${term}/${vote.toString(16)}/${commit}`;
@@ -106,7 +109,7 @@ export function differences(
   const differing: string[] = [];
   let asked = 0;
   for (const [of, cases] of keptVerdicts(folder)) {
-    const [line, damage, name = ''] = of.split(' ') as [EtcdLine, Damage, string];
+    const [line, damage, name] = of.split(' ') as [EtcdLine, Damage, string];
     for (const [number, theirs] of cases.entries()) {
       if (!chosen(line, damage, number)) continue;
       asked++;
