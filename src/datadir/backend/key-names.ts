@@ -1,5 +1,3 @@
-import { compareKeys } from '../../etcd/mvcc/key-range.ts';
-
 /** Keys are kept together in blocks of so many bytes; a longer one has a block of its own. */
 const BLOCK = 1 << 20;
 const FNV_OFFSET = 0x811c9dc5;
@@ -56,27 +54,28 @@ export class KeyNames {
     if (this.#sorted !== undefined) return this.#sorted;
     const numbers = new Uint32Array(this.#size);
     for (let i = 0; i < numbers.length; i++) numbers[i] = i;
-    this.#sorted = numbers.sort((a, b) => this.#compare(a, b));
-    return this.#sorted;
+    this.#sort(numbers);
+    this.#sorted = numbers;
+    return numbers;
   }
 
   /** The numbers of the keys that begin with `prefix`, in the order of the keys. */
   withPrefix(prefix: Uint8Array): Uint32Array {
-    const sorted = this.sorted();
-    const from = this.#countBefore(sorted, (key) => compareKeys(key, prefix) < 0);
-    const to = this.#countBefore(sorted, (key) => compareKeys(key.subarray(0, prefix.length), prefix) <= 0);
-    return sorted.subarray(from, to);
+    if (prefix.length === 0) return this.sorted();
+    const found: number[] = [];
+    for (let number = 0; number < this.#size; number++) if (this.#begins(number, prefix)) found.push(number);
+    const numbers = Uint32Array.from(found);
+    this.#sort(numbers);
+    return numbers;
   }
 
-  #countBefore(sorted: Uint32Array, isBefore: (key: Uint8Array) => boolean): number {
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (isBefore(this.at(sorted[middle] ?? 0))) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  #begins(number: number, prefix: Uint8Array): boolean {
+    const from = this.#from[number] ?? 0;
+    if ((this.#to[number] ?? 0) - from < prefix.length) return false;
+    const block = this.#blocks[this.#block[number] ?? 0] ?? NO_BYTES;
+    // From its end on, as keys share beginnings.
+    for (let i = prefix.length - 1; i >= 0; i--) if (block[from + i] !== prefix[i]) return false;
+    return true;
   }
 
   #keep(number: number, bytes: Uint8Array, from: number, to: number): void {
@@ -119,19 +118,35 @@ export class KeyNames {
     return true;
   }
 
-  /** As `compareKeys`, without an object for each key: a sort compares twenty times a key. */
-  #compare(a: number, b: number): number {
-    const blockA = this.#blocks[this.#block[a] ?? 0] ?? NO_BYTES;
-    const blockB = this.#blocks[this.#block[b] ?? 0] ?? NO_BYTES;
-    let atA = this.#from[a] ?? 0;
-    let atB = this.#from[b] ?? 0;
-    const lengthA = (this.#to[a] ?? 0) - atA;
-    const lengthB = (this.#to[b] ?? 0) - atB;
-    for (const end = atA + Math.min(lengthA, lengthB); atA < end; atA++, atB++) {
-      const difference = (blockA[atA] ?? 0) - (blockB[atB] ?? 0);
-      if (difference !== 0) return difference;
+  /** The byte at this place of a key, and 1; 0 behind its end. */
+  #byteAt(number: number, place: number): number {
+    const at = (this.#from[number] ?? 0) + place;
+    if (at >= (this.#to[number] ?? 0)) return 0;
+    return (this.#blocks[this.#block[number] ?? 0]?.[at] ?? 0) + 1;
+  }
+
+  /**
+   * Sorts by bytes from the first on, three ways at each (Bentley, Sedgewick: Fast algorithms for sorting and searching strings): keys share
+   * long beginnings, which are looked at once for all that share them.
+   */
+  #sort(numbers: Uint32Array): void {
+    const waiting = [{ from: 0, to: numbers.length, place: 0 }];
+    for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+      const { from, to, place } = part;
+      if (to - from < 2) continue;
+      const pivot = this.#byteAt(numbers[(from + to) >> 1] ?? 0, place);
+      let [below, i, above] = [from, from, to];
+      while (i < above) {
+        const number = numbers[i] ?? 0;
+        const byte = this.#byteAt(number, place);
+        if (byte < pivot) swap(numbers, below++, i++);
+        else if (byte > pivot) swap(numbers, --above, i);
+        else i++;
+      }
+      waiting.push({ from, to: below, place }, { from: above, to, place });
+      // No two keys are the same, so one at most ends here.
+      if (pivot > 0) waiting.push({ from: below, to: above, place: place + 1 });
     }
-    return lengthA - lengthB;
   }
 
   #rehash(): void {
@@ -146,6 +161,12 @@ export class KeyNames {
 }
 
 const NO_BYTES = new Uint8Array(0);
+
+function swap(numbers: Uint32Array, a: number, b: number): void {
+  const held = numbers[a] ?? 0;
+  numbers[a] = numbers[b] ?? 0;
+  numbers[b] = held;
+}
 
 function grown(words: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   const larger = new Uint32Array(2 * words.length);
