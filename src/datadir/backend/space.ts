@@ -1,11 +1,12 @@
 import type { Revision } from '../../base/flavor.ts';
+import type { Db } from '../../bbolt/db.ts';
+import type { PageReport } from '../../bbolt/report.ts';
+import { REVISION_KEY_BYTES } from '../../etcd/mvcc/stored-form.ts';
 import { KeyNames } from './key-names.ts';
 import type { KeyTimes } from './key-times.ts';
 
 /** What a leaf page spends on an element beside its key and value. */
 const ELEMENT_BYTES = 16;
-/** Bytes of a revision as a key; a tombstone has one more. */
-const REVISION_BYTES = 17;
 
 /** Records and their bytes, as they take room in leaf pages. */
 export interface Share {
@@ -31,7 +32,9 @@ export interface PrefixSpace extends Spent {
 
 /** Bytes of a record in a leaf page. */
 export function recordBytes(times: KeyTimes, position: number): number {
-  return ELEMENT_BYTES + REVISION_BYTES + Number(times.isTombstone(position)) + times.keyValueBytes(position);
+  return (
+    ELEMENT_BYTES + REVISION_KEY_BYTES + Number(times.isTombstone(position)) + times.keyValueBytes(position)
+  );
 }
 
 class Count {
@@ -150,24 +153,72 @@ export function compactionGain(times: KeyTimes, revision: Revision, keepsTombsto
   return gain;
 }
 
+/** What a whole file takes, and what could be had back. */
+export interface Space {
+  readonly fileBytes: number;
+  /** Up to the high water mark; what is beyond the file has been made longer by, ahead of its need. */
+  readonly pageBytes: number;
+  /** As `etcdctl endpoint status` has it (`dbSizeInUse`): pages that are not free. */
+  readonly inUseBytes: number;
+  /** Pages that nothing uses: etcd fills them again, and gives none back before a defragmentation. */
+  readonly freeBytes: number;
+  /** Bytes within the pages in use that hold something. */
+  readonly filledBytes: number;
+  /** The part of the pages in use that holds nothing, 0 to 1: half empty pages. */
+  readonly fragmentation: number;
+  readonly buckets: readonly BucketSpace[];
+  readonly keys: Spent;
+  /** About the length of the file after a defragmentation. */
+  readonly afterDefrag: number;
+}
+
+export interface BucketSpace {
+  readonly name: Uint8Array;
+  readonly keys: number;
+  /** Its own pages; 0: it is so small that it is kept within the list of buckets. */
+  readonly pageBytes: number;
+  readonly filledBytes: number;
+}
+
+export function spaceOf(db: Db, times: KeyTimes, report: PageReport): Space {
+  const { pageSize } = db;
+  const pageBytes = report.pages * pageSize;
+  const filledBytes = report.trees.reduce((sum, tree) => sum + tree.usedBytes, 0);
+  const fileBytes = db.size;
+  return {
+    fileBytes,
+    pageBytes,
+    inUseBytes: report.inUseBytes,
+    freeBytes: report.free * pageSize,
+    filledBytes,
+    fragmentation: report.inUseBytes === 0 ? 0 : Math.max(0, 1 - filledBytes / report.inUseBytes),
+    // The file's own buckets are those in the first tree, the list of them.
+    buckets: report.trees
+      .filter(({ parent }) => parent === 0)
+      .map(({ name, branches, leaves, overflow, keys, usedBytes }) => {
+        return { name, keys, pageBytes: (branches + leaves + overflow) * pageSize, filledBytes: usedBytes };
+      }),
+    keys: spaceOfKeys(times),
+    afterDefrag: defragEstimate(report, pageSize),
+  };
+}
+
 /** A page of the file that a defragmentation writes is filled so far (backend.go: defragdb). */
 const DEFRAG_FILL = 0.9;
-const PAGE_HEADER_BYTES = 16;
 
 /**
- * About how long the file would be after a defragmentation: `leaf` bytes of elements, each in about `records` of its leaves' pages
- * filled to nine tenths, branches above them, and the pages that every file has. Real ones differ by a few percent: bbolt splits
- * pages where an element ends, and a record longer than a page has pages of its own.
+ * About the length of the file after a defragmentation: what each bucket's pages hold, in pages filled to nine tenths, less half an
+ * element, as a page ends where the next one would not fit; and the pages that every file has (two metas, one of free pages, the list of
+ * buckets). Real ones are a few percent longer: some pages are left free behind the last transaction.
  */
-export function defragEstimate({ records, bytes }: Share, pageSize: number): number {
-  const room = (pageSize - PAGE_HEADER_BYTES) * DEFRAG_FILL;
-  let pages = Math.max(1, Math.ceil(bytes / room));
-  let level = pages;
-  const perBranch = Math.max(2, Math.floor(room / (ELEMENT_BYTES + REVISION_BYTES)));
-  while (level > 1) {
-    level = Math.ceil(level / perBranch);
-    pages += level;
+export function defragEstimate({ trees }: PageReport, pageSize: number): number {
+  let pages = 4;
+  for (const { rootPage, overflow, keys, usedBytes } of trees) {
+    if (rootPage === 0) continue;
+    // Values that are longer than a page keep theirs.
+    const bytes = Math.max(0, usedBytes - overflow * pageSize);
+    const element = Math.min(bytes / Math.max(1, keys), pageSize / 2);
+    pages += overflow + Math.max(1, Math.ceil(bytes / (pageSize * DEFRAG_FILL - element / 2)));
   }
-  // Two metas, the free list, the root, the small buckets.
-  return (pages + 4 + (records > 0 ? 1 : 0)) * pageSize;
+  return pages * pageSize;
 }
