@@ -1,8 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { ByteSink, Tell } from '../../base/byte-source.ts';
 import type { Revision } from '../../base/flavor.ts';
-import { bucketAt, buckets, entries } from '../../bbolt/bucket.ts';
-import type { Db } from '../../bbolt/db.ts';
+import { buckets, entries } from '../../bbolt/bucket.ts';
+import type { Bucket, Db } from '../../bbolt/db.ts';
 import { writeDb, type BucketToWrite } from '../../bbolt/write.ts';
 import type { Backend } from './backend.ts';
 import { compareKeys } from '../../etcd/mvcc/key-range.ts';
@@ -10,7 +10,8 @@ import { encodeUtf8 } from '../../base/utf8.ts';
 import { FIELD } from './buckets.ts';
 import { hexOf, nameOf } from './problem.ts';
 import { tellingEntries } from './telling.ts';
-import { revisionKey } from './stored-record.ts';
+import { RevisionKey, revisionKey } from './stored-record.ts';
+import type { PlacedEntry } from './key-times.ts';
 import { Without, type Consequences, type Pair } from './without.ts';
 
 /** What is to be restored. */
@@ -24,6 +25,8 @@ export interface RestoreOptions {
    * does, so that no client's watch or cache takes the new store for the old one: for tools that have no such flags, too.
    */
   readonly bump?: number;
+  /** Goes on past pages and elements that cannot be read, with what is left. Without it they are a DbError or RestoreError. */
+  readonly salvage?: boolean;
 }
 
 /** What was written. */
@@ -35,6 +38,8 @@ export interface Restored extends Consequences {
   readonly records: number;
   /** Leases that restored keys are bound to and that are gone from the file: those keys never expire. */
   readonly leasesGone: readonly bigint[];
+  /** What a salvage has passed over in the key bucket: pages that cannot be read, and elements that are no revisions. */
+  readonly lost: { readonly pages: number; readonly elements: number };
   /** Bytes, the hash at the end counted. */
   readonly size: number;
   /** SHA-256 of all before it. */
@@ -79,6 +84,7 @@ export function restoreTo(
     renumbered: written.without.renumbered,
     needless: written.without.needless,
     leasesGone: written.leasesGone(),
+    lost: { pages: written.pagesLost, elements: written.elementsLost },
     size: hashed.size,
     hash: hexOf(hash),
   };
@@ -89,9 +95,13 @@ interface Plan {
   readonly without: ReadonlySet<Revision>;
   /** The revision that is marked as compacted. */
   readonly bumpedTo: Revision | undefined;
+  readonly salvage: boolean;
 }
 
-function checkedPlan(backend: Backend, { revision, without = [], bump }: RestoreOptions): Plan {
+function checkedPlan(
+  backend: Backend,
+  { revision, without = [], bump, salvage = false }: RestoreOptions,
+): Plan {
   const { times, compactRevision } = backend;
   const at = revision ?? backend.revision;
   if (!Number.isSafeInteger(at) || at < 1 || at > backend.revision)
@@ -111,12 +121,12 @@ function checkedPlan(backend: Backend, { revision, without = [], bump }: Restore
         `no record of revision ${main} up to ${at}: it cannot be left out`,
       );
   }
-  if (times.badCount > 0)
+  if (times.badCount > 0 && !salvage)
     throw new RestoreError(
       'badRecords',
       `${times.badCount} elements of the key bucket are no revisions; no etcd starts from such a store`,
     );
-  return { at, without: new Set(without), bumpedTo: bumpedRevision(backend, at, bump) };
+  return { at, without: new Set(without), bumpedTo: bumpedRevision(backend, at, bump), salvage };
 }
 
 /** As etcdutl counts it: from the newest record on. */
@@ -133,19 +143,26 @@ function bumpedRevision(backend: Backend, at: Revision, bump: number | undefined
 
 /** All buckets of the file; what has no records is there, too. */
 function* bucketsOf(db: Db, plan: Plan, keys: KeyBucket): Generator<BucketToWrite> {
-  for (const { name, bucket } of buckets(db)) {
+  const damaged = plan.salvage ? passOver : undefined;
+  for (const { name, bucket } of buckets(db, db.root, damaged)) {
     const { sequence } = bucket;
+    const stored = (): Iterable<Pair> => entries(db, bucket, undefined, damaged);
     switch (nameOf(name)) {
       case 'key':
-        yield { name, sequence, entries: () => keys.walk() };
+        yield { name, sequence, entries: () => keys.walk(bucket) };
         break;
       case 'meta':
-        yield { name, sequence, entries: () => metaPairs(entries(db, bucket), plan) };
+        yield { name, sequence, entries: () => metaPairs(stored(), plan) };
         break;
       default:
-        yield { name, sequence, entries: () => pairs(entries(db, bucket)) };
+        yield { name, sequence, entries: () => pairs(stored()) };
     }
   }
+}
+
+/** What a salvage does about a page that cannot be read. */
+function passOver(): void {
+  // The backend's problems tell of it.
 }
 
 function* pairs(all: Iterable<Pair>): Generator<[Uint8Array, Uint8Array], void> {
@@ -176,7 +193,10 @@ function* metaPairs(all: Iterable<Pair>, { bumpedTo }: Plan): Generator<[Uint8Ar
 class KeyBucket {
   records = 0;
   newestMain = 0;
+  pagesLost = 0;
+  elementsLost = 0;
   without: Without;
+  readonly #revision = new RevisionKey();
   #walks = 0;
 
   constructor(
@@ -188,37 +208,59 @@ class KeyBucket {
     this.without = new Without(backend.times, plan.without);
   }
 
-  *walk(): Generator<[Uint8Array, Uint8Array], void> {
-    const { db, backend, plan } = this;
+  *walk(bucket: Bucket): Generator<[Uint8Array, Uint8Array], void> {
+    const { backend, plan } = this;
     const { times } = backend;
-    // The writer walks twice: once for the lengths, once for the bytes.
-    const half = this.#walks++ === 0 ? 0 : db.size;
-    const tell: Tell = (done) => {
-      this.tell(done + half, 2 * db.size);
-    };
     this.records = 0;
     this.newestMain = 0;
     this.without = new Without(times, plan.without);
-    const bucket = bucketAt(db, 'key');
     const end = times.countUpTo(plan.at);
     let position = 0;
-    if (bucket !== undefined) {
-      for (const entry of tellingEntries(db, entries(db, bucket), tell)) {
-        if (position === end) break;
-        const kept = this.without.keep(position, entry);
-        if (kept !== undefined) {
-          this.records++;
-          this.newestMain = times.main(position);
-          yield [kept.key, kept.value];
-        }
-        position++;
+    for (const entry of this.#stored(bucket)) {
+      if (position === end) break;
+      if (plan.salvage && !this.#isAt(position, entry)) {
+        this.elementsLost++;
+        continue;
       }
+      const kept = this.without.keep(position, entry);
+      if (kept !== undefined) {
+        this.records++;
+        this.newestMain = times.main(position);
+        yield [kept.key, kept.value];
+      }
+      position++;
     }
     if (plan.bumpedTo !== undefined) {
       this.records++;
       this.newestMain = plan.bumpedTo;
       yield [revisionKey(plan.bumpedTo, 0, false), new Uint8Array(0)];
     }
+  }
+
+  /** The writer walks twice: once for the lengths, once for the bytes. */
+  #stored(bucket: Bucket): Iterable<PlacedEntry> {
+    const { db } = this;
+    const half = this.#walks++ === 0 ? 0 : db.size;
+    const tell: Tell = (done) => {
+      this.tell(done + half, 2 * db.size);
+    };
+    this.pagesLost = 0;
+    this.elementsLost = 0;
+    const damaged = (): void => {
+      this.pagesLost++;
+    };
+    return tellingEntries(db, entries(db, bucket, undefined, this.plan.salvage ? damaged : undefined), tell);
+  }
+
+  /** Whether the entry is the record at this position: one that was no revision has none. */
+  #isAt(position: number, { key }: PlacedEntry): boolean {
+    const { times } = this.backend;
+    const revision = this.#revision;
+    return (
+      revision.read(key) === undefined &&
+      revision.main === times.main(position) &&
+      revision.sub === times.sub(position)
+    );
   }
 
   leasesGone(): bigint[] {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memorySink, memorySource } from '../../../src/base/byte-source.ts';
+import { DbError } from '../../../src/bbolt/db-error.ts';
 import { openDb, type Db } from '../../../src/bbolt/db.ts';
-import { writeDb } from '../../../src/bbolt/write.ts';
 import { readBackend, type Backend } from '../../../src/datadir/backend/backend.ts';
 import { bucketEntries } from '../../../src/datadir/backend/buckets.ts';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../../../src/datadir/backend/restore.ts';
 import { snapshotFooter } from '../../../src/datadir/backend/snapshot-status.ts';
 import { revisionKey } from '../../../src/datadir/backend/stored-record.ts';
+import { dbOf } from './db-of.ts';
 import { compacted, entriesOf, hex, histories, newestOf, recordsOf } from './naive-history.ts';
 import { keysAt, LINES, noTell, openRecorded, type Opened } from './recorded-backend.ts';
 
@@ -37,27 +38,6 @@ function restore({ db, backend }: Pick<Opened, 'db' | 'backend'>, options: Resto
   expect(restored.size).toBe(bytes.length);
   const written = openDb(source);
   return { restored, db: written, backend: readBackend(written, noTell), bytes };
-}
-
-/** A db with these records and nothing else. */
-function dbOf(records: ReturnType<typeof recordsOf>, compactRevision = -1): Pick<Opened, 'db' | 'backend'> {
-  const sink = memorySink();
-  const meta: [Uint8Array, Uint8Array][] = [];
-  const mark = revisionKey(compactRevision, 0, false);
-  if (compactRevision > 0) {
-    meta.push([bytesOf('finishedCompactRev'), mark], [bytesOf('scheduledCompactRev'), mark]);
-  }
-  const entries = entriesOf(records).map(({ key, value }): [Uint8Array, Uint8Array] => [key, value]);
-  writeDb(sink, [
-    { name: 'key', entries: () => entries },
-    { name: 'meta', entries: () => meta },
-  ]);
-  const db = openDb(memorySource('db', sink.bytes()));
-  return { db, backend: readBackend(db, noTell) };
-}
-
-function bytesOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }
 
 function pairsOf(db: Db): string[] {
@@ -130,6 +110,24 @@ describe('a snapshot restored from a db', () => {
     // The mark is a record of the empty key, which the story has put, too.
     const before = keysAt(opened, opened.backend.revision).filter(({ key }) => key !== '');
     expect(keysAt({ db, backend }, to).filter(({ key }) => key !== '')).toEqual(before);
+  });
+
+  it('is what is left of a damaged db, if that is asked for', () => {
+    const { db } = openRecorded('3.4-compacting');
+    const leaf = [...bucketEntries(db, 'key')].at(-1)?.page ?? 0;
+    const bytes = db.source.read(0, db.size).slice();
+    // The flags of the last leaf's header: it is no leaf any more.
+    bytes[leaf * db.pageSize + 8] = 0xff;
+    const damaged = openDb(memorySource('damaged.db', bytes));
+    const backend = readBackend(damaged, noTell);
+    expect(backend.problems).toMatchObject([{ bucket: 'key', at: leaf * db.pageSize + 8 }]);
+    const sink = memorySink();
+    expect(() => restoreTo(damaged, backend, {}, sink, noTell)).toThrow(DbError);
+    expect(sink.size).toBe(0);
+    const written = restore({ db: damaged, backend }, { salvage: true });
+    expect(written.restored.lost).toEqual({ pages: 1, elements: 0 });
+    expect(written.backend).toMatchObject({ problems: [], revision: backend.revision });
+    expect(keysAt(written, backend.revision)).toEqual(keysAt({ db, backend }, backend.revision));
   });
 
   it('tells of leases that are gone', () => {

@@ -48,6 +48,17 @@ describe("etcd's hash of a revision", () => {
     expect(store.hashKv(0)).toEqual({ hash: 170597059, compactRevision: 9, revision: 9 });
   });
 
+  it.each([false, true])(
+    'has no tombstone of the compaction itself, whether it is kept (%s)',
+    (keepsTombstones) => {
+      const store = KvStore.create(keepsTombstones);
+      for (const operation of [put('a', 'b'), del('a'), compact(3)])
+        expect(store.apply(operation).ok).toBe(true);
+      // As etcd 3.4.23, which removes it, and 3.7.3, which keeps it, say.
+      expect(store.hashKv(0)).toEqual({ hash: 1084519789, compactRevision: 3, revision: 3 });
+    },
+  );
+
   it('is refused at and below the compaction, and beyond the newest revision', () => {
     const store = KvStore.create();
     for (const operation of [put('a', '1'), put('a', '2'), compact(2)]) store.apply(operation);
