@@ -175,7 +175,7 @@ export interface Space {
 export interface BucketSpace {
   readonly name: Uint8Array;
   readonly keys: number;
-  /** Its own pages; 0: it is so small that it is kept within the list of buckets. */
+  /** Its own pages; 0: it is so small that it is kept within the list of buckets, and so are its bytes. */
   readonly pageBytes: number;
   readonly filledBytes: number;
 }

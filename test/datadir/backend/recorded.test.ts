@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { checkDb } from '../../../src/bbolt/check.ts';
+import { nameOf } from '../../../src/datadir/backend/problem.ts';
+import { spaceOf } from '../../../src/datadir/backend/space.ts';
 import { bucketHash, hashRulesOf } from '../../../src/datadir/backend/bucket-hash.ts';
 import { bucketEntries } from '../../../src/datadir/backend/buckets.ts';
 import { snapshotStatus } from '../../../src/datadir/backend/snapshot-status.ts';
@@ -90,6 +93,24 @@ describe('a db of an etcd that was killed while it compacted', () => {
       hash: said.hashUnderWay?.hash,
       compactRevision: said.hashUnderWay?.compact_revision,
     });
+  });
+});
+
+describe('the space of a db', () => {
+  it.each(NAMES)('is told page by page and bucket by bucket, %s', (name) => {
+    const { db, backend } = openRecorded(name);
+    const space = spaceOf(db, backend.times, checkDb(db, noTell));
+    expect(space.inUseBytes + space.freeBytes).toBe(space.pageBytes);
+    expect(space.buckets.map((bucket) => nameOf(bucket.name))).toEqual(backend.buckets);
+    const key = space.buckets.find((bucket) => nameOf(bucket.name) === 'key');
+    const { live, old, tombstones } = space.keys;
+    expect(key?.keys).toBe(backend.keys.revisions);
+    // Beside its elements a page has a header.
+    const elements = live.bytes + old.bytes + tombstones.bytes;
+    const isInline = key?.pageBytes === 0;
+    expect(isInline ? space.filledBytes : key?.filledBytes).toBeGreaterThanOrEqual(elements);
+    expect(space.fragmentation).toBeGreaterThan(0);
+    expect(space.afterDefrag).toBeLessThanOrEqual(space.pageBytes);
   });
 });
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memorySink, memorySource } from '../../../src/base/byte-source.ts';
+import { checkDb } from '../../../src/bbolt/check.ts';
 import { DbError } from '../../../src/bbolt/db-error.ts';
 import { openDb, type Db } from '../../../src/bbolt/db.ts';
 import { readBackend, type Backend } from '../../../src/datadir/backend/backend.ts';
@@ -81,11 +82,12 @@ describe('a snapshot restored from a db', () => {
     );
   });
 
-  it.each(LINES)('of etcd %s shows the same keys at every revision', (line) => {
+  it.each(LINES)('of etcd %s is whole to the page and shows the same keys at every revision', (line) => {
     const opened = openRecorded(`${line}-plain`);
     const { revision, compactRevision } = opened.backend;
     for (let at = compactRevision; at <= revision; at++) {
       const written = restore(opened, { revision: at });
+      expect(checkDb(written.db, noTell).problems).toEqual([]);
       expect(written.backend).toMatchObject({
         revision: at,
         compactRevision,
