@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { encodeUtf8 } from '../../../src/base/utf8.ts';
 import { carveKeys, type CarvedRecord, type FoundPage } from '../../../src/datadir/backend/carve.ts';
 import type { PlacedEntry } from '../../../src/datadir/backend/key-times.ts';
 import type { KeyRecord } from '../../../src/etcd/mvcc/key-record.ts';
@@ -9,6 +10,12 @@ import { noTell } from './recorded-backend.ts';
 
 function page(trust: FoundPage['trust'], entries: readonly PlacedEntry[]): FoundPage {
   return { trust, entries };
+}
+
+/** The first put of a key. */
+function record(main: number, value: string): KeyRecord {
+  const [key, bytes] = [encodeUtf8('k'), encodeUtf8(value)];
+  return { main, sub: 0, key, value: bytes, createRevision: main, version: 1, lease: 0n, deleted: false };
 }
 
 function told(records: readonly CarvedRecord[]): string[] {
@@ -56,22 +63,11 @@ describe('records in pages that the tree does not lead to', () => {
   });
 
   it('tell what they are to the store of today, and how sure that is', () => {
-    const record = (main: number, value: string): KeyRecord => ({
-      main,
-      sub: 0,
-      key: new TextEncoder().encode('k'),
-      value: new TextEncoder().encode(value),
-      createRevision: main,
-      version: 1,
-      lease: 0n,
-      deleted: false,
-    });
     const { db, backend } = dbOf([record(5, 'five'), record(7, 'seven')], 5);
-    const entries = (...records: KeyRecord[]): PlacedEntry[] => entriesOf(records);
     const pages = [
-      page('fragment', entries(record(3, 'three'), record(9, 'nine'))),
-      page('older meta', entries(record(5, 'five'), record(6, 'six'))),
-      page('unreachable', entries(record(7, 'another'), record(9, 'nine'))),
+      page('fragment', entriesOf([record(3, 'three'), record(9, 'nine')])),
+      page('older meta', entriesOf([record(5, 'five'), record(6, 'six')])),
+      page('unreachable', entriesOf([record(7, 'another'), record(9, 'nine')])),
     ];
     const carved = carveKeys(db, backend, pages, noTell);
     expect(told(carved.records)).toEqual([
