@@ -1,11 +1,12 @@
+import type { EtcdLine } from '../wal/etcd-line.ts';
+
 /**
  * What is said of one member, and of several. All of it is plain JSON: 64-bit ids are 16 hexadecimal digits as etcd's logs print them, and
  * `npm run inspect -- --json` prints these objects as they are. Words are etcd's English; code and data beside them say the same, so that
  * a page can say it in another language.
  */
 
-/** The lines of etcd whose start is foretold: they differ in what they check. */
-export type EtcdLine = '3.4' | '3.5' | '3.6' | '3.7';
+export type { EtcdLine };
 
 /** How sound a member's files are: `repairable`: only what was in mid write is lost, and etcd mends it itself; `damaged`: some etcd will not start or would serve what was never written. */
 export type Verdict = 'whole' | 'repairable' | 'damaged';
@@ -109,10 +110,8 @@ export interface MemberReport {
   readonly compactRevision?: number;
   /** Keys that live at the newest revision. */
   readonly keys?: number;
-  /** Etcd's at the newest revision, by the rule of `version`. */
+  /** Etcd's at the newest revision. */
   readonly hashKv?: number;
-  /** The same by each line's rule. */
-  readonly hashKvBy?: Readonly<Record<'3.4' | '3.5' | '3.6', number>>;
   readonly members: readonly MemberName[];
   readonly leases?: number;
   readonly alarms?: readonly string[];
@@ -138,12 +137,16 @@ export interface MemberName {
 export interface EntryAt {
   readonly index: number;
   readonly term: number;
+  /** What kind of request it carries: `put`, `txn`, `conf change` … */
+  readonly kind: string;
   /** What it asks for, in one line. */
   readonly text: string;
 }
 
 /** The first instant at which two members are not the same. */
 export interface FirstDifference {
+  /** `conflict`: both have it, and differently; `tails`: entries that nobody can know to be committed; `store`: the logs do not say. */
+  readonly code: 'logs conflict' | 'tails' | 'stores';
   readonly between: readonly [dir: string, dir: string];
   /** Where the logs part: the same index, another term or other bytes. */
   readonly log?: { readonly index: number; readonly entries: readonly [EntryAt, EntryAt] };
@@ -156,6 +159,8 @@ export interface FirstDifference {
     readonly has: readonly [StoredAt | undefined, StoredAt | undefined];
     /** The entry that made it, as the logs say, where they still have it. */
     readonly entries: readonly [EntryAt | undefined, EntryAt | undefined];
+    /** Whose record is what the entry wrote, where that is plain. */
+    readonly agrees?: 0 | 1;
   };
   readonly words: string;
 }
