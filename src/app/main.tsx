@@ -7,6 +7,7 @@ import { LabProvider } from '../ui/lab-context.tsx';
 import { fetchLateParts, latePart } from '../ui/late-part.ts';
 import { startPreferences } from '../ui/preferences.ts';
 import { judgeHost } from '../ui/clients-view/judge-host.ts';
+import { filesHost } from '../ui/files/files-host.ts';
 import { searchHost } from '../ui/search/search-host.ts';
 import { useView } from '../ui/view-state.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -24,6 +25,7 @@ declare global {
 judgeHost.open = async (history, tell) =>
   (await import('../host/judge/open-judge.ts')).openJudge(history, tell);
 searchHost.open = async (plan, tell) => (await import('../host/search/open-team.ts')).openTeam(plan, tell);
+filesHost.open = async (files) => (await import('../host/files/open-files.ts')).openFiles(files);
 
 const renewal = latePart(() => import('./renewal.ts'));
 const hosting = latePart(() => import('./embed-messages.ts'));

@@ -19,7 +19,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   bootstrap: ['plain', 'etcd'],
 };
 
-/** What an address says beside a configuration: another lab than the one that was used last, a run of the gallery, one that breaks a rule, a lesson, the course, a question for an audience, how the page looks (embed-options.ts). */
+/** What an address says beside a configuration: another lab than the one that was used last, a run of the gallery, one that breaks a rule, a lesson, the course, a question for an audience, etcd's files, how the page looks (embed-options.ts). */
 const pageOptions: ReadonlySet<string> = new Set([
   'fresh',
   'lesson',
@@ -33,6 +33,7 @@ const pageOptions: ReadonlySet<string> = new Set([
   'theme',
   'lang',
   'origin',
+  'files',
 ]);
 
 export interface LessonAsked {

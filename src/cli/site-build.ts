@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { filesWorkerPolicy } from './files-worker-policy.ts';
 import type { KeptSite } from '../app/service-worker.ts';
 
 /**
@@ -30,6 +31,8 @@ const headers = `/*
   Referrer-Policy: no-referrer
 /assets/*
   Cache-Control: public, max-age=31536000, immutable
+/assets/files-worker-*
+  Content-Security-Policy: ${filesWorkerPolicy}
 /sw.js
   Cache-Control: no-cache
 `;

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { filesWorkerPolicy, isFilesWorker } from './files-worker-policy.ts';
 import { extname, join, normalize, sep } from 'node:path';
 
 const types: Readonly<Record<string, string>> = {
@@ -25,7 +26,7 @@ export interface StaticServer {
 }
 
 /**
- * Serves a folder on 127.0.0.1 as any file server would, no special headers. Port 0 takes a free one; `base` is the
+ * Serves a folder on 127.0.0.1 as any file server would; the worker that reads etcd's files has its policy. Port 0 takes a free one; `base` is the
  * sub-path it is served under, such as `/quorumscope`. Rejects with the system's error (EADDRINUSE, EACCES).
  */
 export async function serveStatic(folder: string, port: number, base = ''): Promise<StaticServer> {
@@ -79,6 +80,7 @@ export async function answerFrom(
     'content-type': types[extname(file.path)] ?? 'application/octet-stream',
     'content-length': file.size,
     'cache-control': 'no-cache',
+    ...(isFilesWorker(path) ? { 'content-security-policy': filesWorkerPolicy } : {}),
   });
   if (request.method === 'HEAD') response.end();
   else createReadStream(file.path).pipe(response);

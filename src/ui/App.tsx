@@ -57,6 +57,7 @@ const doors: Readonly<Record<Door, Parameters<typeof Late>[0]['part']>> = {
   faults: latePart(withMessages(() => import('./faults/FaultsDialog.tsx'))),
   rules: latePart(withMessages(() => import('./rules/RulesDialog.tsx'))),
   foreign: latePart(withMessages(() => import('./foreign/ForeignPage.tsx'))),
+  files: latePart(withMessages(() => import('./files/FilesPage.tsx'))),
   search: latePart(withMessages(() => import('./search/SearchDialog.tsx'))),
   clientsView: latePart(withMessages(() => import('./clients-view/ClientsViewDialog.tsx'))),
 };

@@ -46,7 +46,16 @@ export type PanelTab =
 export type PhoneTab = 'logs' | 'time' | PanelTab;
 /** Dialogs that lead to other places: one of them is open at a time. */
 export type Door =
-  'gallery' | 'palette' | 'embed' | 'settings' | 'faults' | 'rules' | 'foreign' | 'search' | 'clientsView';
+  | 'gallery'
+  | 'palette'
+  | 'embed'
+  | 'settings'
+  | 'faults'
+  | 'rules'
+  | 'foreign'
+  | 'files'
+  | 'search'
+  | 'clientsView';
 /** What a key or a button gives the whole window. */
 export type AloneView = 'stage' | 'logs' | 'time' | 'console';
 

@@ -10,7 +10,7 @@ declare global {
 const dialogs = { 'Shift+?': 'Keys', e: 'Export' } as const;
 
 // (Every other test holds the policy as well: the browser says in the console what it has refused, and nothing may be said there.)
-test('the page loads and runs nothing but its own files, and makes no script from text', async ({
+test('the page loads and runs nothing but its own files, makes no script from text, and opens no connection where etcd’s files are read', async ({
   site,
   page,
 }) => {
@@ -56,5 +56,18 @@ test('the page loads and runs nothing but its own files, and makes no script fro
   await expect
     .poll(() => page.evaluate(() => window.violations))
     .toEqual(['script-src-elem inline', 'style-src-attr inline', 'script-src eval']);
+
+  // Where etcd's files are read it may not even speak with its own site any more, and reads them all the same.
+  expect(await page.evaluate(() => fetch('./?before').then(({ ok }) => ok))).toBe(true);
+  await page.locator('.lab-button').click();
+  await page.getByRole('button', { name: 'etcd files …' }).click();
+  await page.locator('[data-example=outage]').click();
+  const verdicts = page.locator('.files-card');
+  await expect(verdicts).toHaveCount(3);
+  await expect(verdicts.nth(1)).toHaveAttribute('data-verdict', 'repairable');
+  await page.getByRole('button', { name: 'Check it' }).click();
+  const checked = page.locator('[data-files=sealed]');
+  await expect(checked).toContainText('the browser refused it');
+  await expect(checked).toContainText('nothing to open a connection with');
   site.complaints.length = 0;
 });

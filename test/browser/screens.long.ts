@@ -30,7 +30,8 @@ const menu = {
   clientsView: 15,
   compare: 16,
   draw: 17,
-  settings: 18,
+  files: 18,
+  settings: 19,
 };
 
 async function openMenu(page: Page, item: number): Promise<void> {

@@ -1,8 +1,9 @@
 import { openLecture, type LectureAt } from '../lecture/open-lecture.ts';
+import { useView } from '../view-state.ts';
 import { courseViews, openCourse } from './open-course.ts';
 
 /**
- * Opens what the address asks for over the lab: `?course`, `?course=glossary`; `?lecture=E1.who`, and `?vote=E1.who` for the audience.
+ * Opens what the address asks for over the lab: `?course`, `?course=glossary`; `?lecture=E1.who`, and `?vote=E1.who` for the audience; `?files`.
  * Whether there is such a question is seen when it is opened.
  */
 export function openAsked(search: string): void {
@@ -12,6 +13,7 @@ export function openAsked(search: string): void {
   const teacher = questionIn(options.get('lecture'));
   const audience = questionIn(options.get('vote'));
   if (teacher) openLecture(teacher.lesson, teacher.step);
+  else if (options.has('files')) useView.setState({ door: 'files' });
   else if (audience) openLecture(audience.lesson, audience.step, 'audience');
 }
 

@@ -24,8 +24,21 @@ export async function fontFaces(content: string): Promise<string> {
   return rules.join('');
 }
 
+const had = new Map<string, string>();
+
+/** Has the faces here before the page may open no connection any more (src/ui/files). One that cannot be had is left out. */
+export async function keepFontFaces(): Promise<void> {
+  await Promise.all(faces.map(({ url }) => dataUrl(url)));
+}
+
 /** Undefined: there is no connection, or the site was renewed meanwhile. */
 async function dataUrl(url: string): Promise<string | undefined> {
+  const known = had.get(url) ?? (await loaded(url));
+  if (known !== undefined) had.set(url, known);
+  return known;
+}
+
+async function loaded(url: string): Promise<string | undefined> {
   const response = await fetch(url).catch(() => undefined);
   if (response?.ok !== true) return undefined;
   const bytes = new Uint8Array(await response.arrayBuffer());

@@ -28,6 +28,7 @@ export interface MenuItem {
     | 'clientsView'
     | 'compare'
     | 'draw'
+    | 'files'
     | 'settings';
   readonly run: (lab: LabPort) => void | Promise<unknown>;
 }
@@ -56,6 +57,7 @@ export const menuItems: readonly MenuItem[] = [
   { id: 'clientsView', run: () => useView.setState({ door: 'clientsView' }) },
   { id: 'compare', run: () => askToCompare('here', 'here') },
   { id: 'draw', run: () => useView.setState({ drawOpen: true }) },
+  { id: 'files', run: () => useView.setState({ door: 'files' }) },
   { id: 'settings', run: () => useView.setState({ door: 'settings' }) },
 ];
 

@@ -33,6 +33,7 @@ import { settings } from './en/settings.ts';
 import { store } from './en/store.ts';
 import { branches } from './en/branches.ts';
 import { compare } from './en/compare.ts';
+import { files } from './en/files.ts';
 import { follow } from './en/follow.ts';
 import { palette } from './en/palette.ts';
 import { origin } from './en/origin.ts';
@@ -77,6 +78,7 @@ import { settings as settingsZh } from './zh-CN/settings.ts';
 import { store as storeZh } from './zh-CN/store.ts';
 import { branches as branchesZh } from './zh-CN/branches.ts';
 import { compare as compareZh } from './zh-CN/compare.ts';
+import { files as filesZh } from './zh-CN/files.ts';
 import { follow as followZh } from './zh-CN/follow.ts';
 import { palette as paletteZh } from './zh-CN/palette.ts';
 import { origin as originZh } from './zh-CN/origin.ts';
@@ -109,6 +111,7 @@ export const panelMessages = {
     exporting,
     faults,
     file,
+    files,
     foreign,
     gallery,
     hand,
@@ -154,6 +157,7 @@ export const panelMessages = {
     exporting: exportingZh,
     faults: faultsZh,
     file: fileZh,
+    files: filesZh,
     foreign: foreignZh,
     gallery: galleryZh,
     hand: handZh,

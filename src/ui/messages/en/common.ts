@@ -55,7 +55,7 @@ export const common = {
     anew: 'Start anew',
   },
   script: {
-    drop: 'Drop a saved lab, a lab script, a Raft transcript or a history of another program here: it is opened',
+    drop: 'Drop a saved lab, a lab script, a Raft transcript, an etcd’s data directories or a history of another program here: it is opened',
     transcript:
       '{{file}}: {{commands}} commands of the transcript were done by hand. Indexes are smaller by {{indexes}}: the run begins without the snapshot.',
     held_one: '{{file}}: {{count}} script, every line of it holds.',

@@ -18,6 +18,7 @@ export const file = {
     clientsView: 'Clients’ view …',
     compare: 'Compare …',
     draw: 'Draw logs …',
+    files: 'etcd files …',
     settings: 'Settings …',
   },
   share: 'Share this lab',

@@ -56,7 +56,7 @@ export const common: Translated<typeof english> = {
     anew: '重新开始',
   },
   script: {
-    drop: '把保存的实验、实验脚本、Raft 交互记录或别的程序的历史放到这里：会打开它',
+    drop: '把保存的实验、实验脚本、Raft 交互记录、etcd 的数据目录或别的程序的历史放到这里：会打开它',
     transcript:
       '{{file}}：已手动执行交互记录中的 {{commands}} 条命令。索引比原文小 {{indexes}}：运行从快照之前的空日志开始。',
     held_other: '{{file}}：{{count}} 个脚本，每一行都成立。',

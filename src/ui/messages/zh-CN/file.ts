@@ -21,6 +21,7 @@ export const file: Translated<typeof english> = {
     clientsView: '客户端视角…',
     compare: '比较…',
     draw: '手绘日志…',
+    files: 'etcd 文件…',
     settings: '设置…',
   },
   share: '分享这个实验',
