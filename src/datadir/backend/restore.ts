@@ -129,7 +129,10 @@ function checkedPlan(
   return { at, without: new Set(without), bumpedTo: bumpedRevision(backend, at, bump), salvage };
 }
 
-/** As etcdutl counts it: from the newest record on. */
+/**
+ * From the newest revision on that clients have seen up to there, even if it is left out or compacted: etcdutl counts from the newest
+ * record that it finds.
+ */
 function bumpedRevision(backend: Backend, at: Revision, bump: number | undefined): Revision | undefined {
   if (bump === undefined) return undefined;
   const { times } = backend;
