@@ -1,13 +1,13 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { ByteSink, Tell } from '../../base/byte-source.ts';
 import type { Revision } from '../../base/flavor.ts';
-import { buckets, entries } from '../../bbolt/bucket.ts';
+import { buckets } from '../../bbolt/bucket.ts';
 import type { Bucket, Db } from '../../bbolt/db.ts';
 import { writeDb, type BucketToWrite } from '../../bbolt/write.ts';
 import type { Backend } from './backend.ts';
 import { compareKeys } from '../../etcd/mvcc/key-range.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
-import { FIELD } from './buckets.ts';
+import { FIELD, storedEntries } from './buckets.ts';
 import { hexOf, nameOf } from './problem.ts';
 import { tellingEntries } from './telling.ts';
 import { RevisionKey, revisionKey } from './stored-record.ts';
@@ -149,7 +149,7 @@ function* bucketsOf(db: Db, plan: Plan, keys: KeyBucket): Generator<BucketToWrit
   const damaged = plan.salvage ? passOver : undefined;
   for (const { name, bucket } of buckets(db, db.root, damaged)) {
     const { sequence } = bucket;
-    const stored = (): Iterable<Pair> => entries(db, bucket, undefined, damaged);
+    const stored = (): Iterable<Pair> => storedEntries(db, bucket, damaged);
     switch (nameOf(name)) {
       case 'key':
         yield { name, sequence, entries: () => keys.walk(bucket) };
@@ -252,7 +252,7 @@ class KeyBucket {
     const damaged = (): void => {
       this.pagesLost++;
     };
-    return tellingEntries(db, entries(db, bucket, undefined, this.plan.salvage ? damaged : undefined), tell);
+    return tellingEntries(db, storedEntries(db, bucket, this.plan.salvage ? damaged : undefined), tell);
   }
 
   /** Whether the entry is the record at this position: one that was no revision has none. */

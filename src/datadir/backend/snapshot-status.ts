@@ -1,10 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { ByteSource, Tell } from '../../base/byte-source.ts';
 import type { Revision } from '../../base/flavor.ts';
-import { buckets, entries } from '../../bbolt/bucket.ts';
+import { buckets } from '../../bbolt/bucket.ts';
 import type { Db } from '../../bbolt/db.ts';
 import { crc32c } from '../../storage/crc32c.ts';
 import type { Backend } from './backend.ts';
+import { storedEntries } from './buckets.ts';
 import { hexOf } from './problem.ts';
 import { tellingEntries } from './telling.ts';
 
@@ -45,7 +46,7 @@ const NO_BYTES = new Uint8Array(0);
 function* allBytes(db: Db): Generator<{ key: Uint8Array; value: Uint8Array }> {
   for (const { name, bucket } of buckets(db)) {
     yield { key: NO_BYTES, value: name };
-    yield* entries(db, bucket);
+    yield* storedEntries(db, bucket);
   }
 }
 
