@@ -1,6 +1,7 @@
 import { drawInt, makeDice } from '../../src/base/random.ts';
 import { memorySource } from '../../src/base/byte-source.ts';
 import { buckets, entries } from '../../src/bbolt/bucket.ts';
+import { carvePages } from '../../src/bbolt/carve.ts';
 import { checkDb } from '../../src/bbolt/check.ts';
 import { DbError } from '../../src/bbolt/db-error.ts';
 import { openDb, type Bucket, type Db } from '../../src/bbolt/db.ts';
@@ -19,6 +20,9 @@ export function verdict(bytes: Uint8Array): 'refused' | 'problems' | 'clean' {
   }
   const report = checkDb(db, ignore);
   readAll(db, db.root, 0);
+  for (const { entries } of carvePages(db, report, ignore)) {
+    if (entries.length > bytes.length) throw new Error('more elements than bytes');
+  }
   return report.problems.length === 0 ? 'clean' : 'problems';
 }
 

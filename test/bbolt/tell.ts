@@ -1,11 +1,12 @@
 import { buckets, entries } from '../../src/bbolt/bucket.ts';
 import { checkDb } from '../../src/bbolt/check.ts';
 import type { Bucket, Db } from '../../src/bbolt/db.ts';
-import { hex } from '../../src/bbolt/hex.ts';
 import { pageUse } from '../../src/bbolt/report.ts';
 import type { Told } from './recorded.ts';
 
 const ignore = (): void => undefined;
+const hex = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 
 /** What ours tells of a file, in the lines of the program that asks bbolt; sorted, as buckets come in another order. */
 export function tell(db: Db): string[] {
