@@ -82,7 +82,7 @@ export function bucketsOf(
 }
 
 /** In order of revision, which is the order of the keys. */
-function keyEntries(etcd: EtcdState): BucketEntry[] {
+export function keyEntries(etcd: EtcdState): BucketEntry[] {
   const entries: BucketEntry[] = [];
   etcd.kv.visitChanges(0, (record) => {
     const key = new ByteSink(18);

@@ -15,14 +15,17 @@ export interface LogContent {
   readonly records: readonly WalRecord[];
 }
 
-/** The segments of a log in etcd's sizes, one sum over all of it. */
-export function logFiles({ metadata, first, records }: LogContent): readonly DiskFile[] {
+/** The segments of a log, in etcd's size unless told, one sum over all of it. */
+export function logFiles(
+  { metadata, first, records }: LogContent,
+  segmentBytes = ETCD_SEGMENT_BYTES,
+): readonly DiskFile[] {
   let { position, operations } = createWalAt(metadata, first);
   let image: DiskImage = applyOperations(EMPTY_DISK, operations);
   for (const record of records) {
     const write = writeOf(record);
     if (write === undefined) continue;
-    ({ position, operations } = writeWal(position, write, ETCD_SEGMENT_BYTES));
+    ({ position, operations } = writeWal(position, write, segmentBytes));
     image = applyOperations(image, operations);
   }
   return image.files;

@@ -17,6 +17,12 @@ export function makeRequestId(node: NodeId, incarnation: number, counter: number
   return (node * INCARNATION_RANGE + incarnation) * COUNTER_RANGE + counter;
 }
 
+/** The member's number and its incarnation in an id that was made here. */
+export function makerOfRequestId(id: number): { readonly node: NodeId; readonly incarnation: number } {
+  const maker = Math.floor(id / COUNTER_RANGE);
+  return { node: Math.floor(maker / INCARNATION_RANGE), incarnation: maker % INCARNATION_RANGE };
+}
+
 /**
  * How many bytes longer the id that etcd would have given is on the wire: there the member's own id is its highest 16
  * bits, with a time below. Counted where the size of a request matters.

@@ -3,6 +3,7 @@ import type { NodeId } from '../../base/flavor.ts';
 import { addressOf } from '../../node/core/address.ts';
 import type { MemberAddress } from '../../node/io.ts';
 import type { DiskOperation } from '../../storage/disk.ts';
+import { LIVES_MAX } from './machine.ts';
 import { parseSegmentName, parseSnapshotName } from '../../storage/wal-name.ts';
 
 /** A cluster that began elsewhere: its machines begin with these disks, as a killed machine does that starts again. */
@@ -17,6 +18,8 @@ export interface BegunMachine {
   readonly node: NodeId;
   readonly memberId: string;
   readonly files: readonly BegunFile[];
+  /** So many lives it has had, where the logs have ids that it gave in a lab before: it gives them never again. Absent: none. */
+  readonly lives?: number;
 }
 
 /** `wal/0000000000000000-0000000000000000.wal`, and so on: what a member here writes. */
@@ -44,6 +47,9 @@ export const begunFromSchema = v.strictObject(
       v.strictObject({
         node: v.pipe(v.number('the number of a machine'), v.integer('the number of a machine')),
         memberId: hexId,
+        lives: v.exactOptional(
+          v.pipe(v.number('a number of lives'), v.integer(), v.minValue(0), v.maxValue(LIVES_MAX - 2)),
+        ),
         files: v.array(
           v.strictObject({ name: fileName, bytes: v.instance(Uint8Array, 'bytes') }),
           'a list of files',

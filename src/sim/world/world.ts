@@ -219,8 +219,9 @@ function beginWith(world: World, { node, up, ...load }: DrawnNode): void {
 }
 
 /** The machine has this disk; without one it is down, and has forgotten what it was. */
-function goOnFrom(world: World, { node, files }: BegunMachine): void {
+function goOnFrom(world: World, { node, files, lives = 0 }: BegunMachine): void {
   const machine = world.machine(node);
+  machine.life = lives;
   if (files.length > 0) {
     machine.disk = Disk.holding(operationsOf(files));
     return;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../../src/base/byte-source.ts';
-import { drawInt, makeDice } from '../../../src/base/random.ts';
 import { dataDirOf, type DataFile } from '../../../src/datadir/exchange/data-dir.ts';
 import { ExchangeError } from '../../../src/datadir/exchange/exchange-error.ts';
 import { memberOfLab } from '../../../src/datadir/exchange/lab-member.ts';
@@ -11,31 +10,9 @@ import { EtcdState } from '../../../src/etcd/etcd-state.ts';
 import { etcdOptions } from '../../../src/node/core/member-state.ts';
 import { decodeMemberSnapshot } from '../../../src/node/core/node-ids.ts';
 import { decodeSnapshotFile } from '../../../src/storage/snapshot-file.ts';
-import { CommandError } from '../../../src/sim/command/command.ts';
-import { drawEtcdCommand } from '../../sim/random-etcd.ts';
 import { EtcdLab, put } from '../../system/etcd-lab.ts';
 import { backendOf, noTell } from './read-back.ts';
-
-/** A lab after so many commands of every kind. */
-async function usedLab(seed: number, steps: number): Promise<EtcdLab> {
-  const lab = await EtcdLab.start({
-    seed,
-    nodes: 3,
-    bootstrap: seed % 2 === 0 ? 'plain' : 'etcd',
-    snapshotCount: 25,
-    snapshotCatchUpEntries: 5,
-  });
-  const dice = makeDice(seed, 'saved');
-  for (let step = 0; step < steps; step++) {
-    try {
-      await lab.act(drawEtcdCommand(dice, lab.world));
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-    }
-    await lab.run(drawInt(dice, 1, 250));
-  }
-  return lab;
-}
+import { usedLab } from './used-lab.ts';
 
 function stateOf({ config, applied }: MemberAt): EtcdState {
   const { etcd } = decodeMemberSnapshot(applied.data ?? new Uint8Array(0));
