@@ -80,6 +80,8 @@ export class Memory {
   confInForce: ConfInForce | undefined;
   /** A leader that the group has removed answers reads alone, as in etcd: read indexes say nothing any more. */
   readsAlone: boolean;
+  /** Members began with disks from elsewhere, in the midst of their logs: what was committed before was not seen. */
+  beganWithin: boolean;
 
   constructor(from?: Memory) {
     this.#leaders = from === undefined ? new SharedLog() : from.#leaders.clone();
@@ -94,6 +96,7 @@ export class Memory {
     this.floors = new Map(from === undefined ? [] : from.floors);
     this.confInForce = from?.confInForce;
     this.readsAlone = from?.readsAlone ?? false;
+    this.beganWithin = from?.beganWithin ?? false;
   }
 
   /** What a member takes along that goes on alone from here: what is committed up to index, and its own promises. */

@@ -159,6 +159,8 @@ export class OneHistory {
     const { input, node } = event;
     const { changes } = output;
     const isBoot = mayBegin(event.touched) && changes.boot !== undefined;
+    // A run's first lives begin before its first event: on disks that it has not seen written.
+    if (isBoot && event.number === 0 && (changes.first ?? 1) > 1) this.#memory.beganWithin = true;
     let member = this.#members.get(node);
     if (member === undefined || isBoot) {
       member = newMember(node);

@@ -75,8 +75,7 @@ export function checkRestored({ member, node, memory, report }: Scene, index: Lo
   const committed = memory.committed.at(index - 1);
   member.compared = Math.max(member.compared, index);
   if (committed?.term === term) return;
-  // A run that began with disks from elsewhere, in the midst of their logs: what is committed there was not seen.
-  if (memory.committed.length === 0) return;
+  if (committed === undefined && memory.beganWithin) return;
   const truth =
     committed === undefined ? 'nothing is committed there' : `that entry is of term ${committed.term}`;
   report({
