@@ -111,7 +111,7 @@ test('three directories are dropped, the verdicts read, the key found at which t
     expect(await serious(site)).toEqual([]);
     await dialog.getByRole('tab', { name: 'Pages and space' }).click();
     await expect(dialog.locator('.files-map canvas')).toBeVisible();
-    await expect(dialog.getByRole('row', { name: /^\/app\// })).toBeVisible();
+    await expect(dialog.getByRole('row', { name: /^\/app\/ / })).toBeVisible();
     expect(await serious(site)).toEqual([]);
     await dialog.getByRole('tab', { name: 'Report' }).click();
     const report = await dialog.locator('[data-files=report]').textContent();
@@ -121,7 +121,9 @@ test('three directories are dropped, the verdicts read, the key found at which t
     // What is no file of an etcd is told, and what was open stays.
     writeFileSync(join(folder, 'notes.txt'), 'nothing');
     await drop(page, [join(folder, 'notes.txt')]);
-    await expect(dialog.getByText('No file of an etcd member is among these')).toBeVisible();
+    await expect(dialog.locator('.files-problem')).toContainText('No file of an etcd member is among these');
+    await expect(dialog.locator('.files-problem')).toContainText('What was open stays.');
+    await expect(dialog.locator('[data-files=report]')).toBeVisible();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -15,7 +15,6 @@ export function MembersView({ found }: { found: OpenedMembers }) {
   const { t } = useTranslation('files');
   return (
     <div className="files-scroll">
-      {found.members.length === 0 && <p className="files-pad">{t('noMembers')}</p>}
       <div className="files-cards">
         {found.members.map((member, i) => (
           <MemberCard key={member.dir} member={member} isKept={found.comparison?.keep === i} />

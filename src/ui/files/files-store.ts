@@ -1,7 +1,8 @@
+import { t } from 'i18next';
 import { create } from 'zustand';
 import type { Answer, CallName, FileAt, Given, Progress } from '../../host/files/files-port.ts';
 import { useView } from '../view-state.ts';
-import { FilesStopped } from './files-error.ts';
+import { FilesRefused, FilesStopped } from './files-error.ts';
 import { filesHost, type RunningFiles } from './files-host.ts';
 import { shutDoors } from './shut-doors.ts';
 
@@ -67,6 +68,10 @@ export async function openFiles(files: readonly FileAt[]): Promise<void> {
   const running = await filesHost.open(files);
   await working('reading', running, async (tell) => {
     const found = await running.open(tell);
+    if (found.members.length === 0) {
+      running.stop();
+      throw new FilesRefused({ reason: t('files:noMembers') });
+    }
     useFiles.getState().opened?.running.stop();
     const names = [...new Set(files.map(({ path }) => path.split('/')[0] ?? path))];
     useFiles.setState({ opened: { running, names, found, ...atFirst } });

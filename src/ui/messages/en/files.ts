@@ -63,7 +63,7 @@ export const files = {
   problem: {
     atByte: '{{file}}, byte {{at}}: {{reason}}',
     inFile: '{{file}}: {{reason}}',
-    other: 'That could not be done: {{reason}}',
+    other: '{{reason}}',
   },
   views: 'What is shown of the files',
   view: {

@@ -65,7 +65,7 @@ export const files: Translated<typeof english> = {
   problem: {
     atByte: '{{file}}，第 {{at}} 字节：{{reason}}',
     inFile: '{{file}}：{{reason}}',
-    other: '无法完成：{{reason}}',
+    other: '{{reason}}',
   },
   views: '显示文件的哪一方面',
   view: {
