@@ -1,6 +1,7 @@
 import type { RestoreOptions, Restored } from '../../datadir/backend/restore.ts';
 import type { GatherNote } from '../../datadir/verdict/member-files.ts';
 import type { Comparison, EntryAt, MemberReport } from '../../datadir/verdict/report.ts';
+import type { CarvedDetail, CarvedRow, CarvedSums } from '../../view/files/carved-rows.ts';
 import type { KeyDetail, KeyQuery, KeyRow } from '../../view/files/key-rows.ts';
 import type { LogStrip } from '../../view/files/log-strip.ts';
 import type { SpaceSummary } from '../../view/files/space-summary.ts';
@@ -29,6 +30,10 @@ export interface FilesCalls {
   /** Rows of the list of entries that count, by their place in it. */
   logRows(given: OfMember & { readonly from: number; readonly to: number }): readonly LogRow[];
   space(given: OfMember): SpaceSummary;
+  /** Searches the pages that nothing leads to; what was found is kept for the two below. */
+  carve(given: OfMember): CarvedSums;
+  carvedRows(given: OfMember & { readonly from: number; readonly to: number }): readonly CarvedRow[];
+  carved(given: OfMember & { readonly number: number }): CarvedDetail | undefined;
   restore(given: OfMember & { readonly options: RestoreOptions }): SavedSnapshot;
 }
 

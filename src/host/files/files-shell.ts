@@ -35,6 +35,9 @@ export class FilesShell {
       log: (given: Parameters<FilesCalls['log']>[0]) => files.log(given),
       logRows: (given: Parameters<FilesCalls['logRows']>[0]) => files.logRows(given),
       space: (given: Parameters<FilesCalls['space']>[0]) => files.space(given),
+      carve: (given: Parameters<FilesCalls['carve']>[0], tell) => files.carve(given, tell),
+      carvedRows: (given: Parameters<FilesCalls['carvedRows']>[0]) => files.carvedRows(given),
+      carved: (given: Parameters<FilesCalls['carved']>[0]) => files.carved(given),
       restore: (given: Parameters<FilesCalls['restore']>[0], tell) => files.restore(given, tell),
     };
   }

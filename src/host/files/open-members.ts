@@ -3,6 +3,8 @@ import type { Db } from '../../bbolt/db.ts';
 import type { Backend } from '../../datadir/backend/backend.ts';
 import { bucketHash, hashRulesOf } from '../../datadir/backend/bucket-hash.ts';
 import { bucketEntries } from '../../datadir/backend/buckets.ts';
+import { carvePages } from '../../bbolt/carve.ts';
+import { carveKeys, type Carved } from '../../datadir/backend/carve.ts';
 import { restoreTo } from '../../datadir/backend/restore.ts';
 import { compareMembers } from '../../datadir/verdict/compare.ts';
 import { inspectMember, type Inspected } from '../../datadir/verdict/inspect-member.ts';
@@ -10,6 +12,7 @@ import type { InspectedLog } from '../../datadir/verdict/inspect-log.ts';
 import { gatherFiles } from '../../datadir/verdict/member-files.ts';
 import type { EntryAt } from '../../datadir/verdict/report.ts';
 import { entriesOfRevisions } from '../../datadir/verdict/revision-entries.ts';
+import { carvedDetail, carvedRow, carvedSums } from '../../view/files/carved-rows.ts';
 import { keyDetail, keyRow, listedKeys, type KeyQuery } from '../../view/files/key-rows.ts';
 import { indexOfRow, logStrip } from '../../view/files/log-strip.ts';
 import { spaceSummary } from '../../view/files/space-summary.ts';
@@ -30,6 +33,8 @@ export class OpenFiles {
   #listed: Listed | undefined;
   /** By member: which entry wrote which record (datadir/verdict/revision-entries.ts). */
   #entries = new Map<Inspected, Float64Array>();
+
+  readonly #carved = new Map<number, Carved>();
 
   constructor(sourceOf: (name: string, file: Blob) => ByteSource) {
     this.#sourceOf = sourceOf;
@@ -111,6 +116,33 @@ export class OpenFiles {
     if (pages === undefined) throw new Error('the pages of this file could not be read');
     const { revision, schema, times } = backend;
     return spaceSummary(db, times, pages, { revision, keepsTombstones: schema >= '3.6' });
+  }
+
+  carve({ member }: Given<'carve'>, tell: Tell): Answer<'carve'> {
+    const { db, backend } = this.#store(member);
+    const { pages } = this.#member(member);
+    if (pages === undefined) throw new Error('the pages of this file could not be read');
+    const carved = carveKeys(db, backend, carvePages(db, pages, tell), tell);
+    this.#carved.set(member, carved);
+    return carvedSums(carved);
+  }
+
+  carvedRows({ member, from, to }: Given<'carvedRows'>): Answer<'carvedRows'> {
+    const carved = this.#carvedOf(member);
+    const end = Math.min(to, carved.records.length);
+    return Array.from({ length: Math.max(0, end - from) }, (_, i) => carvedRow(carved, from + i)).filter(
+      (row) => row !== undefined,
+    );
+  }
+
+  carved({ member, number }: Given<'carved'>): Answer<'carved'> {
+    return carvedDetail(this.#carvedOf(member), number);
+  }
+
+  #carvedOf(member: number): Carved {
+    const carved = this.#carved.get(member);
+    if (carved === undefined) throw new Error('the pages were not searched yet: search them again');
+    return carved;
   }
 
   restore({ member, options }: Given<'restore'>, tell: Tell): Answer<'restore'> {

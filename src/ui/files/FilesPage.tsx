@@ -5,6 +5,7 @@ import { reportError } from '../act.ts';
 import { Tabs } from '../panel/Tabs.tsx';
 import { Modal } from '../shell/Modal.tsx';
 import { useView } from '../view-state.ts';
+import { CarveView } from './CarveView.tsx';
 import { CompareView } from './CompareView.tsx';
 import { FileButtons } from './FileButtons.tsx';
 import { FilesDoor } from './FilesDoor.tsx';
@@ -83,6 +84,7 @@ const shows: Readonly<Record<FilesView, (member: MemberReport) => boolean>> = {
   keys: ({ revision }) => revision !== undefined,
   log: ({ wal }) => wal !== undefined,
   space: ({ db }) => db !== undefined && db.pages > 0,
+  carve: ({ revision }) => revision !== undefined,
   restore: ({ revision }) => revision !== undefined,
   report: () => true,
 };
@@ -109,6 +111,8 @@ function View({ view, opened: all }: { view: FilesView; opened: OpenedFiles }) {
       return <LogView key={member} opened={opened} has={has} />;
     case 'space':
       return <SpaceView opened={opened} has={has} />;
+    case 'carve':
+      return <CarveView key={member} opened={opened} has={has} />;
     case 'restore':
       return <RestoreView key={member} opened={opened} has={has} />;
     case 'report':

@@ -6,7 +6,16 @@ import { FilesRefused, FilesStopped } from './files-error.ts';
 import { filesHost, type RunningFiles } from './files-host.ts';
 import { shutDoors } from './shut-doors.ts';
 
-export const filesViews = ['members', 'compare', 'keys', 'log', 'space', 'restore', 'report'] as const;
+export const filesViews = [
+  'members',
+  'compare',
+  'keys',
+  'log',
+  'space',
+  'carve',
+  'restore',
+  'report',
+] as const;
 export type FilesView = (typeof filesViews)[number];
 
 /** What is open, and how it is looked at. */
