@@ -129,6 +129,32 @@ test('three directories are dropped, the verdicts read, the key found at which t
   }
 });
 
+test('what a compaction removed is found again, and members go on from their files on the stage', async ({
+  site,
+  page,
+}) => {
+  await site.open('?files');
+  const dialog = page.getByRole('dialog', { name: 'etcd’s files' });
+  await dialog.locator('[data-example=space]').click();
+  await dialog.getByRole('tab', { name: 'Carve' }).click();
+  await dialog.getByRole('button', { name: 'Search the pages that nothing leads to' }).click();
+  await expect(dialog.locator('[data-files=carved]')).toContainText('68 revisions that the store has not.');
+  await dialog.locator('.files-key').first().click();
+  await expect(dialog.getByRole('region', { name: 'The chosen revision' })).toContainText('event 5');
+  expect(await serious(site)).toEqual([]);
+
+  await dialog.getByRole('button', { name: 'To the beginning' }).click();
+  await dialog.locator('[data-example=outage]').click();
+  await dialog.getByRole('tab', { name: 'As a lab' }).click();
+  expect(await serious(site)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Open as a lab' }).click();
+  await expect(dialog).toHaveCount(0);
+  const { nodes, violations } = await site.state();
+  expect(nodes.map(({ lastIndex }) => lastIndex).toSorted()).toEqual([40, 40, 42]);
+  // The member that was started alone has written over what the others had: no two logs may part so.
+  expect(violations.map(({ property }) => property)).toContain('LogMatching');
+});
+
 /** A store of so many revisions of as many keys, as etcd would have it; some 270 bytes each. */
 function writeLargeDb(path: string, revisions: number): void {
   const file = openSync(path, 'w');

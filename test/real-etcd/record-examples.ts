@@ -2,7 +2,7 @@
  * Makes the data directories that the page offers to whoever has none (src/ui/files/examples): runs real clusters, breaks one as clusters
  * break, and packs what lies on the disks. Needs etcd and etcdctl 3.6 (`ETCD`, `ETCDCTL`: their paths); no test runs it.
  *
- *     ETCD=…/etcd ETCDCTL=…/etcdctl npx tsx test/real-etcd/record-examples.ts
+ *     ETCD=…/etcd ETCDCTL=…/etcdctl npx tsx test/real-etcd/record-examples.ts [NAME…]
  */
 import { zipSync, type Zippable } from 'fflate';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
@@ -185,17 +185,20 @@ async function outage(folder: string): Promise<void> {
 /** One member that is full of old revisions, of which some were compacted away: its pages are free, and its history has room. */
 async function space(folder: string): Promise<void> {
   const member = start(folder, 1, [1]);
-  for (let i = 1; i <= 60; i++) put(1, `/events/${String(i).padStart(4, '0')}`, `event ${i} `.repeat(12));
+  for (let i = 1; i <= 120; i++) put(1, `/events/${String(i).padStart(4, '0')}`, `event ${i} `.repeat(24));
   for (let i = 1; i <= 40; i++) put(1, '/config/limits', JSON.stringify({ round: i, text: 'x'.repeat(160) }));
   ctl(1, ['del', '/events/', '--prefix']);
-  ctl(1, ['compact', '80', '--physical']);
+  // Revision 1 is before all; the deletes are all of one.
+  ctl(1, ['compact', '162', '--physical']);
   put(1, '/config/mode', 'quiet');
   for (let i = 1; i <= 15; i++) put(1, '/config/limits', JSON.stringify({ round: 100 + i }));
   await new Promise((resolve) => setTimeout(resolve, 500));
   await end(member, 'SIGTERM');
 }
 
+const wanted = process.argv.slice(2);
 for (const [name, make] of Object.entries({ outage, space })) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   const folder = mkdtempSync(join(tmpdir(), `quorumscope-${name}-`));
   try {
     await make(folder);

@@ -6,6 +6,7 @@ import { frameRules, type EtcdLine } from './etcd-line.ts';
 import { chainWords, faultOf, sumFault, type FrameFault } from './frame-words.ts';
 import {
   EntryHead,
+  isPlainHardState,
   readHardState,
   readMetadata,
   readSnapshotMark,
@@ -150,6 +151,10 @@ class WalReading {
   #metadataBytes: Uint8Array | undefined;
   #metadata: MetadataRecord | undefined;
   #hardState: HardStateRecord | undefined;
+  /** The last hard state, where it is not read yet: most are followed by another, and nobody asks for them. */
+  #plainState: Uint8Array | undefined;
+  #plainStateFrom = 0;
+  #plainStateTo = 0;
   #end: WalEnd = { kind: 'whole' };
   #isPlain = true;
 
@@ -171,7 +176,7 @@ class WalReading {
       ignored,
       missing: missingIn(this.#files),
       metadata: this.#metadata,
-      hardState: this.#hardState,
+      hardState: this.#lastState(),
       snapshots: this.#snapshots,
       records: this.#records,
       log: this.#log,
@@ -261,6 +266,13 @@ class WalReading {
       else this.#problem('undecodable', { segment, offset }, unmarshalWords(problem), false);
       return;
     }
+    const isState = frame.type === walRecordNumber.state && this.#visit.state === undefined;
+    if (isState && isPlainHardState(bytes, frame.dataFrom, frame.dataTo)) {
+      this.#plainState = bytes;
+      this.#plainStateFrom = frame.dataFrom;
+      this.#plainStateTo = frame.dataTo;
+      return;
+    }
     const place = { segment, offset };
     const data = bytes.subarray(frame.dataFrom, frame.dataTo);
     switch (frame.type) {
@@ -269,6 +281,7 @@ class WalReading {
         if (typeof state === 'string') this.#problem('undecodable', place, unmarshalWords(state), true);
         else {
           this.#hardState = state;
+          this.#plainState = undefined;
           this.#visit.state?.(place, state);
         }
         return;
@@ -329,6 +342,13 @@ class WalReading {
     this.#isPlain = false;
     const problem = { kind, place, entriesBefore: this.#log.records, error, early };
     this.#problems.push(entry === undefined ? problem : { ...problem, entry });
+  }
+
+  #lastState(): HardStateRecord | undefined {
+    if (this.#plainState === undefined) return this.#hardState;
+    const data = this.#plainState.subarray(this.#plainStateFrom, this.#plainStateTo);
+    const state = readHardState(data, frameRules[this.#line].code);
+    return typeof state === 'string' ? this.#hardState : state;
   }
 
   #behind(): WalPlace | undefined {

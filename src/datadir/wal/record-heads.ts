@@ -72,6 +72,18 @@ export interface HardStateRecord {
   readonly commit: number | bigint;
 }
 
+/** Whether bytes are a hard state as etcd writes it: term, vote, commit. Such a one is known to be right without being read. */
+export function isPlainHardState(bytes: Uint8Array, from: number, to: number): boolean {
+  let at = from;
+  for (let tag = 0x08; tag <= 0x18; tag += 8) {
+    if (at >= to || bytes[at++] !== tag) return false;
+    const start = at;
+    while (at < to && (bytes[at] ?? 0) >= 0x80) at++;
+    if (at++ >= to || at - start > 9) return false;
+  }
+  return at === to;
+}
+
 export function readHardState(data: Uint8Array, code: GoCode): HardStateRecord | string {
   const found = goUnmarshal(raftpb.hardState, data, code);
   if (typeof found === 'string') return found;

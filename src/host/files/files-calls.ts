@@ -1,4 +1,6 @@
+import type { NodeId } from '../../base/flavor.ts';
 import type { RestoreOptions, Restored } from '../../datadir/backend/restore.ts';
+import type { OpeningInstant, OpeningNote } from '../../datadir/exchange/lab-from.ts';
 import type { GatherNote } from '../../datadir/verdict/member-files.ts';
 import type { Comparison, EntryAt, MemberReport } from '../../datadir/verdict/report.ts';
 import type { CarvedDetail, CarvedRow, CarvedSums } from '../../view/files/carved-rows.ts';
@@ -34,6 +36,8 @@ export interface FilesCalls {
   carve(given: OfMember): CarvedSums;
   carvedRows(given: OfMember & { readonly from: number; readonly to: number }): readonly CarvedRow[];
   carved(given: OfMember & { readonly number: number }): CarvedDetail | undefined;
+  /** The cluster as a saved lab that goes on from these files, at an instant of them. */
+  lab(given: { readonly at: OpeningInstant }): LabOfFiles;
   restore(given: OfMember & { readonly options: RestoreOptions }): SavedSnapshot;
 }
 
@@ -53,6 +57,14 @@ export interface LogRow extends EntryAt {
 
 /** By the rules of the release that wrote the file, or why there is none, as etcd refuses it. */
 export type HashOf = number | 'compacted' | 'futureRevision' | 'noStore';
+
+export interface LabOfFiles {
+  /** A saved lab, as the page opens it (src/saved). */
+  readonly file: Blob;
+  readonly notes: readonly OpeningNote[];
+  /** Whose files each machine of the lab has. */
+  readonly machines: readonly { readonly node: NodeId; readonly dir: string | undefined }[];
+}
 
 export interface SavedSnapshot {
   readonly restored: Restored;

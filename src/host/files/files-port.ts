@@ -22,6 +22,8 @@ export interface Progress {
 
 /** What could not be done, where it is known: errors lose their class on the way. */
 export interface Refusal {
+  /** Which refusal it is, where there are words for it in other languages. */
+  readonly code?: string;
   readonly file?: string;
   readonly at?: number;
   readonly reason: string;

@@ -1,4 +1,7 @@
 import type { ByteSource, Tell } from '../../base/byte-source.ts';
+import { DbError } from '../../bbolt/db-error.ts';
+import { RestoreError } from '../../datadir/backend/restore.ts';
+import { OpeningError } from '../../datadir/exchange/opening-error.ts';
 import type { FilesCalls } from './files-calls.ts';
 import type { CallName, FilesReply, FilesRequest, Refusal } from './files-port.ts';
 import { OpenFiles } from './open-members.ts';
@@ -38,6 +41,7 @@ export class FilesShell {
       carve: (given: Parameters<FilesCalls['carve']>[0], tell) => files.carve(given, tell),
       carvedRows: (given: Parameters<FilesCalls['carvedRows']>[0]) => files.carvedRows(given),
       carved: (given: Parameters<FilesCalls['carved']>[0]) => files.carved(given),
+      lab: (given: Parameters<FilesCalls['lab']>[0], tell) => files.lab(given, tell),
       restore: (given: Parameters<FilesCalls['restore']>[0], tell) => files.restore(given, tell),
     };
   }
@@ -58,11 +62,10 @@ export class FilesShell {
   }
 }
 
-/** Errors of the readers say the file, and the byte in it. */
+/** Errors of the readers say the file, and the byte in it; those of a restore or an opening have a code. */
 function refusalOf(error: unknown): Refusal {
-  if (!(error instanceof Error)) return { reason: String(error) };
-  const { name, message } = error;
-  if (name !== 'DbError') return { reason: message };
-  const { file, at, reason } = error as Error & Required<Refusal>;
-  return { file, at, reason };
+  if (error instanceof DbError) return { file: error.file, at: error.at, reason: error.reason };
+  if (error instanceof RestoreError) return { code: error.reason, reason: error.message };
+  if (error instanceof OpeningError) return { code: error.problem, file: error.dir, reason: error.message };
+  return { reason: error instanceof Error ? error.message : String(error) };
 }

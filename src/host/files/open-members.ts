@@ -5,6 +5,8 @@ import { bucketHash, hashRulesOf } from '../../datadir/backend/bucket-hash.ts';
 import { bucketEntries } from '../../datadir/backend/buckets.ts';
 import { carvePages } from '../../bbolt/carve.ts';
 import { carveKeys, type Carved } from '../../datadir/backend/carve.ts';
+import { labFrom } from '../../datadir/exchange/lab-from.ts';
+import { encodeLab } from '../../saved/format.ts';
 import { restoreTo } from '../../datadir/backend/restore.ts';
 import { compareMembers } from '../../datadir/verdict/compare.ts';
 import { inspectMember, type Inspected } from '../../datadir/verdict/inspect-member.ts';
@@ -143,6 +145,15 @@ export class OpenFiles {
     const carved = this.#carved.get(member);
     if (carved === undefined) throw new Error('the pages were not searched yet: search them again');
     return carved;
+  }
+
+  lab({ at }: Given<'lab'>, tell: Tell): Answer<'lab'> {
+    const { lab, notes, machines } = labFrom(
+      this.#members.map(({ files }) => files),
+      at,
+      tell,
+    );
+    return { file: new Blob([Uint8Array.from(encodeLab(lab))]), notes, machines };
   }
 
   restore({ member, options }: Given<'restore'>, tell: Tell): Answer<'restore'> {

@@ -19,6 +19,7 @@ import {
   type OpenedFiles,
 } from './files-store.ts';
 import { KeysView } from './KeysView.tsx';
+import { LabView } from './LabView.tsx';
 import { LogView } from './LogView.tsx';
 import { MembersView } from './MembersView.tsx';
 import { ReportView } from './ReportView.tsx';
@@ -86,6 +87,7 @@ const shows: Readonly<Record<FilesView, (member: MemberReport) => boolean>> = {
   space: ({ db }) => db !== undefined && db.pages > 0,
   carve: ({ revision }) => revision !== undefined,
   restore: ({ revision }) => revision !== undefined,
+  lab: ({ wal, kind }) => wal !== undefined && kind === 'data directory',
   report: () => true,
 };
 
@@ -115,6 +117,8 @@ function View({ view, opened: all }: { view: FilesView; opened: OpenedFiles }) {
       return <CarveView key={member} opened={opened} has={has} />;
     case 'restore':
       return <RestoreView key={member} opened={opened} has={has} />;
+    case 'lab':
+      return <LabView opened={all} />;
     case 'report':
       return <ReportView found={all.found} />;
     default:

@@ -4,12 +4,16 @@ import type { OpeningNote } from '../../datadir/exchange/lab-from.ts';
 import { openFile } from '../file/open-lab.ts';
 import { useLab } from '../lab-context.tsx';
 import { useView } from '../view-state.ts';
-import { openingNoteWords } from './files-words.ts';
+import { machineWords, openingNoteWords } from './files-words.ts';
 import { useFiles, work, type OpenedFiles } from './files-store.ts';
 
 type Instant = 'end' | 'index' | 'revision';
 
 const instants: readonly Instant[] = ['end', 'index', 'revision'];
+
+function most(of: readonly (number | undefined)[]): number {
+  return Math.max(1, ...of.map((each) => each ?? 1));
+}
 
 /** The cluster goes on in the lab from these very files, at an instant of them. */
 export function LabView({ opened }: { opened: OpenedFiles }) {
@@ -17,7 +21,6 @@ export function LabView({ opened }: { opened: OpenedFiles }) {
   const lab = useLab();
   const { members } = opened.found;
   const [instant, setInstant] = useState<Instant>('end');
-  const most = (of: readonly (number | undefined)[]): number => Math.max(1, ...of.map((each) => each ?? 1));
   const last = {
     end: 1,
     index: most(members.map(({ lastIndex }) => lastIndex)),
@@ -33,8 +36,9 @@ export function LabView({ opened }: { opened: OpenedFiles }) {
     const file = new File([made.file], 'from-etcd.quorumscope');
     if ((await openFile(lab, file)) === undefined) return;
     useView.setState({ door: undefined });
-    const [note] = made.notes;
-    if (note !== undefined) useView.getState().notify('info', () => made.notes.map(openingNoteWords).join(' '));
+    useView
+      .getState()
+      .notify('info', () => [machineWords(made.machines), ...made.notes.map(openingNoteWords)].join(' '));
   };
   return (
     <div className="files-scroll files-pad">

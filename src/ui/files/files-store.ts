@@ -14,6 +14,7 @@ export const filesViews = [
   'space',
   'carve',
   'restore',
+  'lab',
   'report',
 ] as const;
 export type FilesView = (typeof filesViews)[number];

@@ -1,4 +1,6 @@
 import i18next, { t } from 'i18next';
+import type { OpeningNote } from '../../datadir/exchange/lab-from.ts';
+import type { LabOfFiles } from '../../host/files/files-calls.ts';
 import type { GatherNote } from '../../datadir/verdict/member-files.ts';
 import type {
   Advice,
@@ -8,6 +10,7 @@ import type {
   FirstDifference,
   Loss,
 } from '../../datadir/verdict/report.ts';
+import { formatNode } from '../../view/say/format.ts';
 import { filesVerdict } from '../messages/zh-CN/files-verdict.ts';
 import { FilesRefused } from './files-error.ts';
 
@@ -64,10 +67,25 @@ export function differenceWords({ words, log, store }: FirstDifference): string 
   ].join(' ');
 }
 
+/** Which machine of the lab has whose files: `n1: m3.etcd`. */
+export function machineWords(machines: LabOfFiles['machines']): string {
+  return machines
+    .filter(({ dir }) => dir !== undefined)
+    .map(({ node, dir = '' }) => `${formatNode(node)}: ${dir}.`)
+    .join(' ');
+}
+
+/** What is not in a lab as it was in the files. */
+export function openingNoteWords(note: OpeningNote): string {
+  const values = note.code === 'noFiles' ? { nodes: note.nodes.map(formatNode).join(', ') } : note;
+  return say(`files:lab.note.${note.code}`, { ...values });
+}
+
 /** What is wrong, where, and what to do. */
 export function problemWords(error: unknown): string {
   if (error instanceof FilesRefused) {
-    const { file, at, reason } = error.refusal;
+    const { code = '', file, at, reason: said } = error.refusal;
+    const reason = byCode('refused', code, said, {});
     if (file === undefined) return say('files:problem.other', { reason });
     return at === undefined
       ? say('files:problem.inFile', { file, reason })

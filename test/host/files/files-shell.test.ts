@@ -5,6 +5,7 @@ import { memorySource } from '../../../src/base/byte-source.ts';
 import type { FileAt, FilesReply, FilesRequest } from '../../../src/host/files/files-port.ts';
 import { FilesShell } from '../../../src/host/files/files-shell.ts';
 import { WorkerFiles, type FilesWorkerLike } from '../../../src/host/files/worker-files.ts';
+import { decodeLab } from '../../../src/saved/format.ts';
 import { FilesRefused, FilesStopped } from '../../../src/ui/files/files-error.ts';
 
 /** What the page offers to whoever has no files: real clusters' directories. */
@@ -101,8 +102,33 @@ test('a question that cannot be answered is refused with its reason, and the nex
     .catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(FilesRefused);
   const space = await open.ask('space', { member: 0 });
-  expect(space.keys.tombstones.records).toBe(60);
+  expect(space.keys.tombstones.records).toBe(120);
   expect(space.map.counts.meta).toBe(2);
+});
+
+test('pages that nothing leads to are searched, and what was found is told with how sure it is', async () => {
+  const { files, bytes } = example('space');
+  const open = new WorkerFiles(() => new NearWorker(bytes), files);
+  const sums = await open.ask('carve', { member: 0 });
+  expect(sums).toMatchObject({ count: 68, left: 0 });
+  const rows = await open.ask('carvedRows', { member: 0, from: 0, to: 1000 });
+  expect(rows).toHaveLength(sums.count);
+  const found = await open.ask('carved', { member: 0, number: 0 });
+  expect(found?.value?.text).toContain('event ');
+  for (const { key, standing } of rows) {
+    expect(key).toMatch(/^\/(events|config)\//);
+    expect(standing).toBe('compacted');
+  }
+});
+
+test('the members go on as a lab from their files; an instant that is not in them is refused', async () => {
+  const { files, bytes } = example('space');
+  const open = new WorkerFiles(() => new NearWorker(bytes), files);
+  const { file } = await open.ask('lab', { at: {} });
+  const lab = decodeLab(new Uint8Array(await file.arrayBuffer()));
+  expect(lab.config.nodes).toBe(1);
+  const refused = await open.ask('lab', { at: { index: 1_000_000 } }).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ refusal: { code: 'noSuchInstant' } });
 });
 
 test('what is stopped rejects, its worker ends, and the next question reads the same files in another', async () => {

@@ -22,7 +22,7 @@ export const files = {
   exampleSays: {
     outage:
       'etcd 3.6: m3 fell, the others went on and fell as well, m2 in mid write; then m3 was started alone with --force-new-cluster.',
-    space: 'etcd 3.6: sixty deleted keys, one key rewritten over and over, one compaction.',
+    space: 'etcd 3.6: 120 deleted keys, one key rewritten over and over, one compaction; what it removed still lies in free pages.',
   },
   taken: 'What is understood',
   take: {
@@ -55,6 +55,7 @@ export const files = {
     carve: 'Searching through the pages …',
     carvedRows: 'Searching through the pages …',
     carved: 'Searching through the pages …',
+    lab: 'Making a lab of the files …',
     restore: 'Writing snapshot.db …',
   },
   bytesOf: '{{done}} of {{total}}',
@@ -77,6 +78,7 @@ export const files = {
     space: 'Pages and space',
     carve: 'Carve',
     restore: 'Restore',
+    lab: 'As a lab',
     report: 'Report',
   },
   whose: 'Of',
@@ -189,6 +191,25 @@ export const files = {
       missing: 'The store should have it and has not.',
       conflict: 'The store has another record of this revision.',
       ahead: 'It is newer than anything in the store.',
+    },
+  },
+  lab: {
+    title: 'Go on from these files in the lab',
+    says: 'A cluster of these very members stands on the stage: each with its log, its hard state and its store, paused at the instant. Members that there are no files of are down. What is open in the lab is kept as every lab is.',
+    when: 'Instant',
+    instant: {
+      end: 'where the files end',
+      index: 'with this index as the last one',
+      revision: 'at this revision',
+    },
+    open: 'Open as a lab',
+    note: {
+      logFrom: 'The logs in the lab begin with entry {{index}}: what was before is in the stores.',
+      noFiles: 'There are no files of {{nodes}}: these are down.',
+      storeNotOfLog:
+        'The store of n{{node}} is not what its log makes of it (index {{index}}): the lab goes on from the stores.',
+      tokens: 'Authentication is on: the tokens that clients have are in no file.',
+      version: 'The cluster is of version {{version}}; members here do what etcd 3.4.23 does.',
     },
   },
   page: {

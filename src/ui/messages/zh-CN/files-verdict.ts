@@ -109,4 +109,18 @@ export const filesVerdict = {
     'second of a name': '忽略了 {{path}}：该成员已有同名文件。',
     'joined by guess': '{{path}} 中的日志被当作那个没有日志的成员的日志（etcd 的 --wal-dir）。',
   },
+  refused: {
+    compacted: '这个修订已被压缩，文件中没有它。',
+    futureRevision: '文件中还没有这个修订。',
+    noSuchRevision: '要去掉的修订不在文件中。',
+    badBump: '修订不能这样提高。',
+    badRecords: '存储中有记录读不出来，无法写出快照。',
+    noLog: '没有日志，不能作为实验打开。',
+    damaged: '日志或数据库不完整，或有条目无法应用：不能作为实验打开。',
+    noStore: '日志不从头开始，而没有可读的数据库：不能作为实验打开。',
+    notTogether: '这些目录属于不同的集群，或有两份属于同一成员：不能一起作为实验打开。',
+    tooManyMembers: '成员多于实验所能容纳的机器。',
+    noSuchInstant: '所求的时刻不在这些文件中。',
+    notStartable: '这个成员无法从这些文件启动。',
+  },
 } as const;

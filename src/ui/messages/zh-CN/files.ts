@@ -25,7 +25,7 @@ export const files: Translated<typeof english> = {
   exampleSays: {
     outage:
       'etcd 3.6：m3 倒下，其余成员继续运行后也倒下，m2 正写到一半；随后 m3 以 --force-new-cluster 单独启动。',
-    space: 'etcd 3.6：六十个已删除的键、一个反复改写的键、一次压缩。',
+    space: 'etcd 3.6：120 个已删除的键、一个反复改写的键、一次压缩；被它移除的内容仍留在空闲页里。',
   },
   taken: '能读懂什么',
   take: {
@@ -58,6 +58,7 @@ export const files: Translated<typeof english> = {
     carve: '正在搜索各页…',
     carvedRows: '正在搜索各页…',
     carved: '正在搜索各页…',
+    lab: '正在由文件生成实验…',
     restore: '正在写 snapshot.db…',
   },
   bytesOf: '{{done}} / {{total}}',
@@ -79,6 +80,7 @@ export const files: Translated<typeof english> = {
     space: '页与空间',
     carve: '挖掘',
     restore: '恢复',
+    lab: '作为实验',
     report: '报告',
   },
   whose: '属于',
@@ -177,6 +179,20 @@ export const files: Translated<typeof english> = {
       missing: '存储本应有它，却没有。',
       conflict: '存储中这个修订是另一条记录。',
       ahead: '它比存储中的一切都新。',
+    },
+  },
+  lab: {
+    title: '在实验中从这些文件继续',
+    says: '由这些成员组成的集群会出现在舞台上：各有自己的日志、hard state 与存储，停在该时刻。没有文件的成员处于停机状态。实验中已打开的内容照常保留。',
+    when: '时刻',
+    instant: { end: '文件结束之处', index: '以此索引为最后一个', revision: '在此修订' },
+    open: '作为实验打开',
+    note: {
+      logFrom: '实验中的日志从条目 {{index}} 开始：之前的内容在存储中。',
+      noFiles: '没有 {{nodes}} 的文件：它们处于停机状态。',
+      storeNotOfLog: 'n{{node}} 的存储与其日志得出的不一致（索引 {{index}}）：实验从存储继续。',
+      tokens: '已启用认证：客户端持有的令牌不在任何文件中。',
+      version: '集群版本为 {{version}}；这里的成员按 etcd 3.4.23 行事。',
     },
   },
   page: {
