@@ -59,7 +59,8 @@ export async function askAll(
 }
 
 /** The gateway of 3.4 has no HashKV (its `maintenance/hash` is the hash of the whole file), so there etcdctl asks. */
-async function askHashKv(
+/** Of the newest revision. */
+export async function askHashKv(
   { line, etcdctl }: Binaries,
   member: RealMember,
   token: string | undefined,

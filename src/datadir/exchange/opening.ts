@@ -226,9 +226,9 @@ export function storeNotOfLog(
     const index = dir.store?.backend.consistentIndex ?? 0;
     if (dir.store === undefined || index === 0) continue;
     if (index > lastIndexOf(dir)) return { dir, index };
-    const ofLog = stateOf(memberUpTo(opening, dir, undefined, index)).kv;
-    const stored = stateOfStore(dir, dir.store, optionsOf(opening, dir)).kv;
-    if (!areSame(ofLog, stored)) return { dir, index };
+    const ofLog = stateOf(memberUpTo(opening, dir, undefined, index));
+    const stored = stateOfStore(dir, dir.store, optionsOf(opening, dir));
+    if (!areSame(ofLog.kv, stored.kv) || haveOtherTtls(ofLog, stored)) return { dir, index };
   }
   return undefined;
 }
@@ -242,6 +242,11 @@ function areSame(...stores: readonly [KvStore, KvStore]): boolean {
     return typeof hash === 'string' ? hash : `${hash.revision} ${hash.hash}`;
   });
   return hashes[0] === hashes[1];
+}
+
+/** The least time to live is a member's setting, and no entry says it. Which leases there are may differ, as with compactions. */
+function haveOtherTtls(ofLog: EtcdState, stored: EtcdState): boolean {
+  return ofLog.leases.leases().some(({ id, ttl }) => (stored.leases.lookup(id)?.ttl ?? ttl) !== ttl);
 }
 
 /** The first entry with which the store is at this revision, or beyond. Throws OpeningError. */
