@@ -1,3 +1,5 @@
+import type { SavedDataDir } from '../datadir/exchange/data-dir.ts';
+import type { EtcdVersion } from '../datadir/exchange/version.ts';
 import type { ConsoleCalls } from './console-calls.ts';
 import type { SoughtInstant } from '../lessons/course/instant-finder.ts';
 import type { Decision } from '../explain/decisions/decision.ts';
@@ -242,7 +244,9 @@ export interface LabPort extends ConsoleCalls {
   keepNow(view?: SavedView): Promise<void>;
   /** The whole lab, with what the page shows of it, as the bytes of a file. */
   save(view?: SavedView): Promise<Uint8Array>;
-  /** The same as the fragment of an address, without `#`; or how many characters it would have, where that is too many. */
+  /** A machine's member as the data directory of an etcd of this version, at the playhead. Rejects where it has no place in a real cluster. */
+  dataDir(node: NodeId, version: EtcdVersion): Promise<SavedDataDir>;
+  /** The lab as the fragment of an address, without `#`; or how many characters it would have, where that is too many. */
   link(view?: SavedView): Promise<LabLink>;
   /**
    * A saved lab takes the place of the one that is open, paused at its instant. Long work; rejects, and what was open stays, where

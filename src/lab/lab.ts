@@ -185,6 +185,7 @@ export class Lab implements LabPort {
   readonly capture = this.#savedCalls.capture;
   readonly reopen = this.#savedCalls.reopen;
   readonly save = this.#savedCalls.save;
+  readonly dataDir = this.#savedCalls.dataDir;
   readonly link = this.#savedCalls.link;
   readonly open = this.#savedCalls.open;
   readonly openLink = this.#savedCalls.openLink;

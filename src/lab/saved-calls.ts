@@ -33,7 +33,7 @@ interface OpenOptions {
 
 interface SavedCalls extends Pick<
   LabPort,
-  'save' | 'link' | 'open' | 'openLink' | 'exportWindow' | 'shrink' | 'rulesKept'
+  'save' | 'dataDir' | 'link' | 'open' | 'openLink' | 'exportWindow' | 'shrink' | 'rulesKept'
 > {
   /** The lab as plain data, with what the page shows of it. */
   readonly capture: (view?: SavedView) => Promise<SavedLab>;
@@ -78,6 +78,14 @@ export function savedCalls({
     save: async (view) => {
       const { encodeLab } = await import('../saved/format.ts');
       return encodeLab(await capture(view));
+    },
+
+    dataDir: async (node, version) => {
+      const [{ dataDirOf }, { memberOfLab }] = await Promise.all([
+        import('../datadir/exchange/data-dir.ts'),
+        import('../datadir/exchange/lab-member.ts'),
+      ]);
+      return inTurn((run) => dataDirOf(memberOfLab(run.cluster, node), { version }));
     },
 
     link: async (view = {}) => {

@@ -1,3 +1,5 @@
+import type { SavedDataDir } from '../../datadir/exchange/data-dir.ts';
+import type { EtcdVersion } from '../../datadir/exchange/version.ts';
 import { releaseProxy, wrap, type Remote } from 'comlink';
 import { assert } from '../../base/assert.ts';
 import type { NodeId } from '../../base/flavor.ts';
@@ -252,6 +254,9 @@ export class LabClient implements LabPort {
   }
   save(view?: SavedView): Promise<Uint8Array> {
     return this.#call('save', view);
+  }
+  dataDir(node: NodeId, version: EtcdVersion): Promise<SavedDataDir> {
+    return this.#call('dataDir', node, version);
   }
   link(view?: SavedView): Promise<LabLink> {
     return this.#call('link', view);

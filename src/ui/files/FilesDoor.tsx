@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { reportError } from '../act.ts';
 import { filesExamples, openExample } from './examples.ts';
 import { FileButtons } from './FileButtons.tsx';
+import { SaveOurs } from './SaveOurs.tsx';
 import { Sealed } from './Sealed.tsx';
 
 const taken = ['directory', 'several', 'wal', 'snap', 'db', 'backup'] as const;
@@ -50,6 +51,7 @@ export function FilesDoor() {
             ))}
           </dl>
         </section>
+        <SaveOurs />
         <p className="muted small">{t('copyFirst')}</p>
       </div>
     </div>

@@ -1,4 +1,5 @@
 import i18next, { t } from 'i18next';
+import type { SavingNote } from '../../datadir/exchange/data-dir.ts';
 import type { OpeningNote } from '../../datadir/exchange/lab-from.ts';
 import type { LabOfFiles } from '../../host/files/files-calls.ts';
 import type { GatherNote } from '../../datadir/verdict/member-files.ts';
@@ -65,6 +66,11 @@ export function differenceWords({ words, log, store }: FirstDifference): string 
     ...(log === undefined ? [] : [say('files:logsPart', { index: log.index })]),
     ...(store === undefined ? [] : [say('files:storesPart', { revision: store.revision })]),
   ].join(' ');
+}
+
+/** What of a member of the lab is not in its data directory as it was. */
+export function savingNoteWords(note: SavingNote): string {
+  return say(`files:ours.note.${note.code}`, { ...note });
 }
 
 /** Which machine of the lab has whose files: `n1: m3.etcd`. */

@@ -46,6 +46,7 @@ export function makeFakeLab(start: Frame): LabPort {
     choose: refuse,
     preview: refuse,
     save: refuse,
+    dataDir: refuse,
     link: refuse,
     open: refuse,
     openLink: refuse,

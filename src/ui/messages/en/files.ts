@@ -22,7 +22,8 @@ export const files = {
   exampleSays: {
     outage:
       'etcd 3.6: m3 fell, the others went on and fell as well, m2 in mid write; then m3 was started alone with --force-new-cluster.',
-    space: 'etcd 3.6: 120 deleted keys, one key rewritten over and over, one compaction; what it removed still lies in free pages.',
+    space:
+      'etcd 3.6: 120 deleted keys, one key rewritten over and over, one compaction; what it removed still lies in free pages.',
   },
   taken: 'What is understood',
   take: {
@@ -210,6 +211,22 @@ export const files = {
         'The store of n{{node}} is not what its log makes of it (index {{index}}): the lab goes on from the stores.',
       tokens: 'Authentication is on: the tokens that clients have are in no file.',
       version: 'The cluster is of version {{version}}; members here do what etcd 3.4.23 does.',
+    },
+  },
+  ours: {
+    title: 'The other way: the lab’s members as data directories',
+    says: 'What the members of the lab have at this instant, as directories from which a real etcd starts and answers the same.',
+    member: 'Which members',
+    all: 'all members',
+    version: 'For which etcd',
+    save: 'Save as .zip',
+    note: {
+      tokens: 'Authentication is on: the tokens that clients hold are in no file.',
+      v2Keys: 'Keys of the v2 API stay behind: etcd {{version}} does not start with them.',
+      clusterVersion: 'The cluster’s version is {{to}} from now on; in the lab it was {{from}}.',
+      logCut:
+        'A joint change of members, which etcd does not have: entries {{from}} to {{to}}, which were not applied, are left out.',
+      removed: 'One of them is a member no more: an etcd that starts from its directory ends by itself.',
     },
   },
   page: {

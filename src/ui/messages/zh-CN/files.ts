@@ -195,6 +195,21 @@ export const files: Translated<typeof english> = {
       version: '集群版本为 {{version}}；这里的成员按 etcd 3.4.23 行事。',
     },
   },
+  ours: {
+    title: '反过来：把实验的成员存成数据目录',
+    says: '实验的成员在此刻所有的内容，存成真实 etcd 能从中启动并给出同样回答的目录。',
+    member: '哪些成员',
+    all: '全部成员',
+    version: '用于哪个 etcd',
+    save: '保存为 .zip',
+    note: {
+      tokens: '已启用认证：客户端持有的令牌不在任何文件中。',
+      v2Keys: 'v2 API 的键被留下：etcd {{version}} 不能带着它们启动。',
+      clusterVersion: '从现在起集群版本为 {{to}}；在实验中是 {{from}}。',
+      logCut: '有 etcd 所没有的联合成员变更：未应用的条目 {{from}} 到 {{to}} 被略去。',
+      removed: '其中有一个已不再是成员：从它的目录启动的 etcd 会自行结束。',
+    },
+  },
   page: {
     lost: '丢失',
     meta: 'meta',
