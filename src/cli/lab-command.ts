@@ -1,6 +1,7 @@
 import { lessonsOf, runLabFile, runSavedLab, type LabResult } from '../lab/script/lab-report.ts';
 import { isSavedLab } from '../saved/format.ts';
 import { LINK_CHARS_MAX } from '../saved/link.ts';
+import { saveOptionsOf, writeSaved, type SaveOptions } from './save-members.ts';
 import type { Library } from '../lessons/run/run-script.ts';
 
 /** Where `npm start` serves the page unless told otherwise. */
@@ -10,27 +11,39 @@ const BASE = 'http://127.0.0.1:4173/';
 export interface LabIo {
   /** Throws when there is no such file. */
   readonly readFile: (path: string) => Uint8Array;
+  /** Makes the folders that are missing. Throws when it cannot be written. */
+  readonly writeFile: (path: string, bytes: Uint8Array) => void;
   readonly print: (line: string) => void;
   readonly complain: (line: string) => void;
 }
 
-const USAGE = `usage: npm run lab -- [--json] [--link [--base URL]] FILE…
+const USAGE = `usage: npm run lab -- [--json] [--link [--base URL]] [--save DIR [--etcd VERSION] [--member N]] FILE…
 Runs lab scripts: each FILE is one script, or several begun by lines "lesson NAME"; or a saved lab, which is computed again.
 --json prints a line of JSON for each run, {file, lesson, failure, state, hash, link?}, and the rest on standard error.
---link prints the link that opens each run, at the page that --base names (${BASE} unless said).`;
+--link prints the link that opens each run, at the page that --base names (${BASE} unless said).
+--save writes the members, as each run leaves them, as data directories below DIR, from which a real etcd starts (3.4 unless --etcd says 3.5, 3.6 or
+3.7), and prints the commands that start them; --member: one of them alone.`;
 
 /** 0: all passed. 1: a script failed. 2: the command was wrong. */
 export async function labCommand(args: readonly string[], io: LabIo): Promise<number> {
-  const { base, rest } = baseOf(args);
-  const options = rest.filter((arg) => arg.startsWith('-'));
+  const options = saveOptionsOf(args);
+  if (typeof options === 'string') {
+    io.complain(options);
+    io.complain(USAGE);
+    return 2;
+  }
+  const { save } = options;
+  const { base, rest } = baseOf(options.rest);
+  const flags = rest.filter((arg) => arg.startsWith('-'));
   const files = rest.filter((arg) => !arg.startsWith('-'));
-  const unknown = options.filter((option) => option !== '--json' && option !== '--link');
+  const unknown = flags.filter((option) => option !== '--json' && option !== '--link');
   if (unknown.length > 0 || files.length === 0) {
     if (unknown.length > 0) io.complain(`unknown option ${unknown.join(' ')}`);
     io.complain(USAGE);
     return 2;
   }
-  const links = options.includes('--link');
+  const links = flags.includes('--link');
+  const wanted = { links, save };
   let library: Library | undefined;
   const results: LabResult[] = [];
   for (const file of files) {
@@ -38,19 +51,36 @@ export async function labCommand(args: readonly string[], io: LabIo): Promise<nu
     if (!(content instanceof Uint8Array)) {
       results.push(content);
     } else if (isSavedLab(content)) {
-      results.push(await runSavedLab(file, content, links));
+      results.push(await runSavedLab(file, content, wanted));
     } else {
       const text = new TextDecoder().decode(content);
-      results.push(...(await runLabFile(file, text, library, links)));
+      results.push(...(await runLabFile(file, text, library, wanted)));
       library = lessonsOf(file, text, library);
     }
   }
   const form = {
-    asJson: options.includes('--json'),
+    asJson: flags.includes('--json'),
     base: links ? base : undefined,
     showFile: files.length > 1,
   };
-  return report(results, form, io);
+  const code = report(results, form, io);
+  return save === undefined ? code : saveAll(results, save, form.asJson, io) ? code : 1;
+}
+
+/** Whether of every run something was saved. */
+function saveAll(
+  results: readonly LabResult[],
+  { folder }: SaveOptions,
+  asJson: boolean,
+  { writeFile, print, complain }: LabIo,
+): boolean {
+  const say = asJson ? complain : print;
+  let isWhole = true;
+  for (const result of results) {
+    const own = results.length === 1 ? folder : `${folder}/${result.lesson.replaceAll(/[^\w.-]+/g, '-')}`;
+    if (!writeSaved(result, own, writeFile, say)) isWhole = false;
+  }
+  return isWhole;
 }
 
 /** The option with a value, and what is left of the others. */

@@ -23,13 +23,47 @@ async function run(...args: string[]): Promise<{ code: number; printed: string[]
       if (content !== undefined) return typeof content === 'string' ? encodeUtf8(content) : content;
       throw Object.assign(new Error(`no such file, open '${path}'`), { syscall: 'open' });
     },
+    writeFile: (path, bytes) => written.set(path, bytes),
     print: (line) => printed.push(line),
     complain: (line) => complained.push(line),
   });
   return { code, printed, complained };
 }
 
+/** By all runs of the command so far. */
+const written = new Map<string, Uint8Array>();
+
 describe('npm run lab', () => {
+  it('saves the members as data directories, each run’s in a folder, and says how etcd starts from them', async () => {
+    written.clear();
+    const { code, printed } = await run('--save', 'out', '--etcd', '3.6', 'good.txt');
+    expect(code).toBe(1);
+    expect([...written.keys()]).toEqual([
+      'out/A/infra1/member/wal/0000000000000000-0000000000000000.wal',
+      expect.stringMatching(/^out\/A\/infra1\/member\/snap\/[0-9a-f]{16}-[0-9a-f]{16}\.snap$/),
+      'out/A/infra1/member/snap/db',
+    ]);
+    expect(printed).toContainEqual(
+      expect.stringMatching(
+        /^etcd --name infra1 --data-dir out\/A\/infra1 --listen-peer-urls http:\/\/127\.0\.0\.1:12380 /,
+      ),
+    );
+    // Nobody has led yet in the other run.
+    expect(printed.filter((line) => /node \d cannot be saved/.test(line))).toHaveLength(3);
+    expect((await run('--save', 'out', '--member', '1', 'single.txt')).code).toBe(1);
+  });
+
+  it.each([
+    [['--save'], '--save needs a value'],
+    [['--etcd', '3.4', 'good.txt'], '--etcd and --member go with --save'],
+    [['--save', 'out', '--etcd', '3.3', 'good.txt'], '--etcd 3.3: it can be 3.4, 3.5, 3.6, 3.7'],
+    [['--save', 'out', '--member', 'x', 'good.txt'], '--member x: the number of a node'],
+  ])('refuses %j', async (args, words) => {
+    const { code, complained } = await run(...args);
+    expect(code).toBe(2);
+    expect(complained[0]).toBe(words);
+  });
+
   it('counts the runs of all files', async () => {
     expect(await run('good.txt', 'good.txt')).toEqual({
       code: 0,

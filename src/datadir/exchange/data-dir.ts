@@ -183,8 +183,8 @@ function v2Of(etcd: EtcdState, version: EtcdVersion, notes: SavingNote[]): strin
   if (!isSince(version, '3.6')) return etcd.v2.save();
   const members: readonly ClusterMember[] = etcd.cluster.members();
   const clusterVersion = etcd.cluster.version;
-  const hasKeys = etcd.v2.get('/1', false, 0n);
-  if (hasKeys.ok) notes.push({ code: 'v2Keys', version });
+  const users = etcd.v2.get('/1', false, 0n);
+  if (users.ok && (users.event?.node.nodes ?? []).length > 0) notes.push({ code: 'v2Keys', version });
   const bare = etcd.clone();
   bare.forgetCluster();
   for (const member of members) {
