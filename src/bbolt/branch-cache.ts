@@ -1,5 +1,5 @@
 import type { Db } from './db.ts';
-import { ELEMENT_BYTES, HEADER_BYTES, viewOf } from './format.ts';
+import { ELEMENT_BYTES, HEADER_BYTES, pageNumber, viewOf } from './format.ts';
 
 /** Bytes of branches that are kept. */
 const KEPT_BYTES = 16 << 20;
@@ -24,6 +24,10 @@ export class BranchCache {
 
   count(page: number): number {
     return this.branch(page).view.getUint16(10, true);
+  }
+
+  child(page: number, index: number): number {
+    return pageNumber(this.branch(page).view, HEADER_BYTES + ELEMENT_BYTES * index + 8);
   }
 
   /** The key of an element. */

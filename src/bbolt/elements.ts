@@ -33,7 +33,7 @@ export function checkElements(
     problems.add(
       'element',
       page,
-      'nothing',
+      'astray',
       () => `page ${page} says ${count} elements; their table does not fit in its ${extent} bytes`,
     );
     return undefined;
@@ -47,7 +47,7 @@ export function checkElements(
     const keyBytes = view.getUint32(element + field + 4, true);
     const end = start + keyBytes + (isLeaf ? view.getUint32(element + 12, true) : 0);
     if (end > extent || keyBytes > KEY_BYTES_MAX) {
-      problems.add('element', page, 'nothing', () =>
+      problems.add('element', page, 'astray', () =>
         keyBytes > KEY_BYTES_MAX
           ? `element ${i} of page ${page} has a key of ${keyBytes} bytes; up to ${KEY_BYTES_MAX} may be`
           : `element ${i} of page ${page} ends at byte ${end} of its ${extent}`,

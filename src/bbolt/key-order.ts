@@ -2,7 +2,7 @@ import type { BranchCache } from './branch-cache.ts';
 import { compareBytes } from './db.ts';
 import type { Elements } from './elements.ts';
 import { ELEMENT_BYTES, HEADER_BYTES, pageNumber } from './format.ts';
-import { hex } from './hex.ts';
+import { asPrinted } from './hex.ts';
 import type { Problems } from './problems.ts';
 
 /** Of a path through a tree, so many pages are told at most. */
@@ -17,6 +17,8 @@ interface Bound {
 
 /** Keys ascend within a page, and lie between the keys of the branches above it. The words are bbolt's. */
 export class KeyOrder {
+  private readonly unbounded = new Set<number>();
+
   constructor(
     private readonly branches: BranchCache,
     /** By page: the branch that refers to it (0: it is a root), and by which element. */
@@ -24,6 +26,11 @@ export class KeyOrder {
     private readonly indexes: Uint16Array,
     private readonly problems: Problems,
   ) {}
+
+  /** The keys of a branch cannot be read: they bound nothing. */
+  leaveOut(branch: number): void {
+    this.unbounded.add(branch);
+  }
 
   /** Pages from the root of the tree to `page`, as Go prints a list. */
   stack(parent: number, page: number): string {
@@ -38,12 +45,22 @@ export class KeyOrder {
     return `[${path.map((each) => (Number.isNaN(each) ? '...' : each)).join(' ')}]`;
   }
 
+  /** Whether the page is `below` or one of the nearest above it in its tree; no real tree is higher. */
+  isAbove(page: number, below: number): boolean {
+    let each = below;
+    for (let i = 0; each !== 0 && i < STACK_MAX; i++) {
+      if (each === page) return true;
+      each = this.parents[each] ?? 0;
+    }
+    return false;
+  }
+
   check(elements: Elements): void {
     const { page, count } = elements;
     const parent = this.parents[page] ?? 0;
     if (count === 0) return;
     this.checkInline(elements);
-    if (parent === 0) return;
+    if (parent === 0 || this.unbounded.has(parent)) return;
     const index = this.indexes[page] ?? 0;
     const lowest = this.branches.key(parent, index);
     const first = keyAt(elements, 0);
@@ -53,7 +70,7 @@ export class KeyOrder {
         page,
         'prints',
         () =>
-          `the first key[0]=(hex)${hex(first)} on ${nameOf(elements, 0)} needs to be >= the key in the ancestor (${hex(lowest)}). Stack: ${this.stack(parent, page)}`,
+          `the first key[0]=(hex)${asPrinted(first)} on ${nameOf(elements, 0)} needs to be >= the key in the ancestor (${asPrinted(lowest)}). Stack: ${this.stack(parent, page)}`,
       );
     }
     const bound = this.boundOf(page);
@@ -104,13 +121,13 @@ export class KeyOrder {
 
   private notAbove(elements: Elements, index: number, before: Uint8Array, key: Uint8Array): void {
     const sign = compareBytes(before, key) > 0 ? '<' : '=';
-    const { page } = elements;
-    this.problems.add(
-      'key order',
-      page,
-      'prints',
-      () =>
-        `key[${index}]=(hex)${hex(key)} on ${nameOf(elements, index)} needs to be > (found ${sign}) than previous element (hex)${hex(before)}. Stack: ${this.stack(this.parents[page] ?? 0, page)}`,
+    const { page, isLeaf } = elements;
+    const parent = this.parents[page] ?? 0;
+    // bbolt holds a branch's key against the last one of the leaves before it, as `reachesOver` does.
+    this.problems.add('key order', page, isLeaf ? 'prints' : 'nothing', () =>
+      isLeaf
+        ? `key[${index}]=(hex)${asPrinted(key)} on leaf page(${page}) needs to be > (found ${sign}) than previous element (hex)${asPrinted(before)}. Stack: ${this.stack(parent, page)}`
+        : `key ${index} of branch ${page}, ${asPrinted(key)}, is not above the one before it, ${asPrinted(before)}`,
     );
   }
 
@@ -119,7 +136,7 @@ export class KeyOrder {
     let below = page;
     for (;;) {
       const branch = this.parents[below] ?? 0;
-      if (branch === 0) return undefined;
+      if (branch === 0 || this.unbounded.has(branch)) return undefined;
       const index = (this.indexes[below] ?? 0) + 1;
       if (index < this.branches.count(branch))
         return { key: this.branches.key(branch, index), branch, index };
@@ -127,7 +144,7 @@ export class KeyOrder {
     }
   }
 
-  private reachesOver(elements: Elements, { key: bound, branch }: Bound, last: Uint8Array): void {
+  private reachesOver(elements: Elements, { key: bound, branch, index }: Bound, last: Uint8Array): void {
     const { page, count } = elements;
     const stack = (): string => this.stack(this.parents[page] ?? 0, page);
     let before: Uint8Array | undefined;
@@ -141,18 +158,19 @@ export class KeyOrder {
           page,
           'prints',
           () =>
-            `key[${i}]=(hex)${hex(key)} on ${nameOf(elements, i)} needs to be < than key of the next element in ancestor (hex)${hex(previous ?? this.branches.key(this.parents[page] ?? 0, this.indexes[page] ?? 0))}. Pages stack: ${stack()}`,
+            `key[${i}]=(hex)${asPrinted(key)} on ${nameOf(elements, i)} needs to be < than key of the next element in ancestor (hex)${asPrinted(previous ?? this.branches.key(this.parents[page] ?? 0, this.indexes[page] ?? 0))}. Pages stack: ${stack()}`,
         );
       }
       before = key;
     }
     if (!elements.isLeaf) return;
+    const sign = compareBytes(last, bound) > 0 ? '<' : '=';
     this.problems.add(
       'key order',
       branch,
-      'nothing',
+      'prints',
       () =>
-        `the key ${hex(last)} of leaf ${page} is not below ${hex(bound)}, a key of branch ${branch} that comes after it`,
+        `key[${index}]=(hex)${asPrinted(bound)} on branch page(${this.branches.child(branch, index)}) needs to be > (found ${sign}) than previous element (hex)${asPrinted(last)}. Stack: ${this.stack(this.parents[branch] ?? 0, branch)}`,
     );
   }
 }

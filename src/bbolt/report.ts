@@ -49,8 +49,12 @@ export interface PageProblem {
   readonly page: number;
   /** What `bbolt check` prints of it, or, where it does not notice, a sentence. */
   readonly words: string;
-  /** What `bbolt check` does about it: prints these words, stops with them, or nothing (it does not look, or crashes without words). */
-  readonly bbolt: 'prints' | 'stops' | 'nothing';
+  /**
+   * What `bbolt check` does about it. `prints`: a line with these words. `stops`: it ends there, with these words if they are of an assertion, or
+   * because it reads beyond the file or walks in a circle. `astray`: it goes by lengths that lead out of the page, and what it makes of what
+   * stands there cannot be foretold. `nothing`: it does not notice.
+   */
+  readonly bbolt: 'prints' | 'stops' | 'astray' | 'nothing';
 }
 
 /** The pages of one bucket, without those of the buckets in it. */

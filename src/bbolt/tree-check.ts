@@ -2,7 +2,7 @@ import type { Tell } from '../base/byte-source.ts';
 import { BranchCache } from './branch-cache.ts';
 import { flagWords, idWords, isTypeFlag } from './check-metas.ts';
 import type { Db } from './db.ts';
-import { checkElements, type Elements } from './elements.ts';
+import { checkElements, KEY_BYTES_MAX, type Elements } from './elements.ts';
 import {
   BUCKET_FLAG,
   BUCKET_HEADER_BYTES,
@@ -91,7 +91,7 @@ export class TreeCheck {
       problems.add(
         'beyond end',
         page,
-        'nothing',
+        'stops',
         () =>
           `page ${page} is beyond the file's end, which has ${db.filePages} pages (stack: ${this.stack(parent, page)})`,
       );
@@ -102,7 +102,7 @@ export class TreeCheck {
       problems.add(
         'used twice',
         page,
-        'prints',
+        this.order.isAbove(page, parent) ? 'stops' : 'prints',
         () => `page ${page}: multiple references (stack: ${this.stack(parent, page)})`,
       );
       return;
@@ -191,7 +191,10 @@ export class TreeCheck {
       } else counts.branches++;
       counts.usedBytes += end ?? 0;
     }
-    if (end === undefined) return;
+    if (end === undefined) {
+      this.referAnyhow(elements, tree);
+      return;
+    }
     if (Math.ceil(end / db.pageSize) - 1 !== overflow) {
       problems.add(
         'overflow',
@@ -203,6 +206,16 @@ export class TreeCheck {
     }
     this.checkRest(elements, end);
     this.order.check(elements);
+    if (isLeaf) this.bucketsIn(elements, tree);
+    else this.childrenOf(elements, tree);
+  }
+
+  /** Keys cannot be read: what it refers to can, if its table is there. */
+  private referAnyhow(elements: Elements, tree: number): void {
+    const { page, isLeaf, count, extent, bytes } = elements;
+    if (!isLeaf) this.order.leaveOut(page);
+    const table = HEADER_BYTES + ELEMENT_BYTES * count;
+    if (table > extent || table > bytes.length) return;
     if (isLeaf) this.bucketsIn(elements, tree);
     else this.childrenOf(elements, tree);
   }
@@ -280,14 +293,16 @@ export class TreeCheck {
     }
   }
 
-  private bucket({ page, view, bytes, at, source }: Elements, index: number, tree: number): void {
+  private bucket({ page, view, bytes, at, extent, source }: Elements, index: number, tree: number): void {
     const { db, problems } = this;
     const element = HEADER_BYTES + ELEMENT_BYTES * index;
     const start = element + view.getUint32(element + 4, true);
     const from = start + view.getUint32(element + 8, true);
     const length = view.getUint32(element + 12, true);
+    if (from + length > extent || from - start > KEY_BYTES_MAX) return; // has been told
+    const does = length < BUCKET_HEADER_BYTES ? 'astray' : 'nothing';
     const bad = (words: string): void =>
-      problems.add('bucket', page, 'nothing', () => `bucket, element ${index} of page ${page}: ${words}`);
+      problems.add('bucket', page, does, () => `bucket, element ${index} of page ${page}: ${words}`);
     if (length < BUCKET_HEADER_BYTES || length > db.pageSize) {
       bad(`${length} bytes; ${BUCKET_HEADER_BYTES}, or an inline page after them, are expected`);
       return;
