@@ -35,12 +35,18 @@ const ESCAPES: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\
 
 /** Between double quotes, as that text form has strings: what is no printable ASCII as three octal digits. */
 export function quoteBytes(bytes: Uint8Array): string {
+  // Most of what is quoted needs no escape, and a call takes so many arguments.
+  if (bytes.length < 4096 && bytes.every(isPlain)) return `"${String.fromCharCode(...bytes)}"`;
   let text = '"';
   for (const byte of bytes) {
     const escape = ESCAPES[byte];
     if (escape !== undefined) text += escape;
-    else if (byte >= 0x20 && byte < 0x7f) text += String.fromCharCode(byte);
+    else if (isPlain(byte)) text += String.fromCharCode(byte);
     else text += `\\${byte.toString(8).padStart(3, '0')}`;
   }
   return `${text}"`;
+}
+
+function isPlain(byte: number): boolean {
+  return byte >= 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c;
 }

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { writeEtcdDb } from './files/etcd-db.ts';
 import { median } from './median.ts';
 import { printLine } from './print-line.ts';
+import { benchLog } from './files/log.ts';
 
 // Large files of etcd's, made here: how long the first answer takes, and how much memory. QUORUMSCOPE_FILES_MB: the size of the `db` (200 unless
 // told; the aim is for 1000). Where BBOLT names a bbolt, its `check` goes over the same file in turns with ours, and `ratio` says how many
@@ -53,3 +54,5 @@ function inOwnProcess(script: string, ...words: string[]): Readonly<Record<strin
   const text = execFileSync(process.execPath, ['--import', 'tsx', path, ...words], { encoding: 'utf8' });
   return JSON.parse(text) as Record<string, number>;
 }
+
+benchLog();
