@@ -9,7 +9,7 @@ export interface Snapshot {
   readonly crc: number;
   readonly data: Uint8Array | undefined;
 }
-export const snapshot = wholeTable<Snapshot>('snappb.Snapshot', {
+export const snapshot = wholeTable<Snapshot>('snappb.snapshot', {
   crc: always(whole(1)),
   data: maybeBytes(2),
 });

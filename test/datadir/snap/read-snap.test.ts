@@ -60,8 +60,9 @@ it('is refused in etcd’s words, whichever byte is another and wherever it is c
   // A bit of the sum beyond its 32: etcd's code drops it, and the sum is right.
   expect(taken).toEqual([5]);
   expect([...problems].sort()).toEqual([
-    'proto: Snapshot: illegal tag 0 (wire type 0)',
-    'proto: wrong wireType = 0 for field Data',
+    'proto: illegal wireType 6',
+    'proto: snapshot: wiretype end group for non-group',
+    'proto: wrong wireType = 1 for field Crc',
     'snap: crc mismatch',
     'snap: empty snapshot',
     'unexpected EOF',
