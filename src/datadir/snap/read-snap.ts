@@ -37,7 +37,16 @@ const SNAP_BYTES_READ = 1 << 30;
 export function readSnap(source: ByteSource, line: EtcdLine = '3.6'): SnapFile {
   const { name, size } = source;
   const broken = (problem: string, message: string): SnapFile => {
-    return { name, size, ok: false, index: 0, term: 0, dataBytes: 0, problem, words: `${message} (${problem})` };
+    return {
+      name,
+      size,
+      ok: false,
+      index: 0,
+      term: 0,
+      dataBytes: 0,
+      problem,
+      words: `${message} (${problem})`,
+    };
   };
   const empty = 'snap: empty snapshot';
   if (size === 0) return broken(empty, 'failed to read empty snapshot file');
@@ -79,5 +88,7 @@ export function readSnap(source: ByteSource, line: EtcdLine = '3.6'): SnapFile {
 /** Whether the name is another snapshot's; a file of any other name says nothing. */
 function isNamed(name: string, term: number | bigint, index: number): boolean {
   const named = /^([0-9a-f]{16})-([0-9a-f]{16})\.snap$/.exec(name);
-  return named === null || (BigInt(`0x${named[1]}`) === BigInt(term) && BigInt(`0x${named[2]}`) === BigInt(index));
+  return (
+    named === null || (BigInt(`0x${named[1]}`) === BigInt(term) && BigInt(`0x${named[2]}`) === BigInt(index))
+  );
 }

@@ -84,17 +84,17 @@ function count(node: Node | undefined, into: { keys: number; directories: number
   }
 }
 
-function memberOf(name: string, node: Node): V2Member[] {
+function memberOf(key: string, node: Node): V2Member[] {
   const raft = parsed(at(node, 'raftAttributes')?.value);
   const own = parsed(at(node, 'attributes')?.value);
-  const memberName = fieldOf(own, 'name');
-  return idOf(name).map((id) => ({
-    id,
-    ...(typeof memberName === 'string' ? { name: memberName } : {}),
-    peerUrls: textsOf(fieldOf(raft, 'peerURLs')),
-    clientUrls: textsOf(fieldOf(own, 'clientURLs')),
-    isLearner: fieldOf(raft, 'isLearner') === true,
-  }));
+  const name = fieldOf(own, 'name');
+  const peerUrls = textsOf(fieldOf(raft, 'peerURLs'));
+  const clientUrls = textsOf(fieldOf(own, 'clientURLs'));
+  const isLearner = fieldOf(raft, 'isLearner') === true;
+  return idOf(key).map((id) => {
+    const member = { id, peerUrls, clientUrls, isLearner };
+    return typeof name === 'string' ? { ...member, name } : member;
+  });
 }
 
 function idOf(name: string): bigint[] {

@@ -1,6 +1,6 @@
 import type { Tell } from '../../base/byte-source.ts';
 import { decodeUtf8 } from '../../base/utf8.ts';
-import { flagOf, idOf, messageOf, smallOf, textOf, type Message } from '../../protobuf/message.ts';
+import { flagOf, idOf, smallOf, textOf, type Message } from '../../protobuf/message.ts';
 import { alarmType } from '../../protobuf/etcdserverpb/maintenance.ts';
 import { peekRequest, requestId, type ConfChangeEntry } from './decode-entry.ts';
 import type { IndexRange } from './entry-log.ts';
@@ -44,7 +44,11 @@ export interface LogStory {
   readonly terms: readonly TermSpan[];
   readonly membership: readonly MembershipChange[];
   readonly compactions: readonly (AtEntry & { readonly revision: bigint })[];
-  readonly leases: readonly (AtEntry & { readonly type: 'grant' | 'revoke'; readonly id: bigint; readonly ttl?: bigint })[];
+  readonly leases: readonly (AtEntry & {
+    readonly type: 'grant' | 'revoke';
+    readonly id: bigint;
+    readonly ttl?: bigint;
+  })[];
   readonly alarms: readonly (AtEntry & {
     readonly action: 'GET' | 'ACTIVATE' | 'DEACTIVATE';
     readonly alarm: string;
@@ -128,24 +132,24 @@ export function logStory(
   return {
     ...rest,
     kinds: Object.fromEntries(kinds),
-    terms: terms.map((span) => ({ ...span, ...withLeader(span, votes, ids) })),
+    terms: terms.map((span) => withLeader(span, votes, ids)),
     gaps: gapsOf(log.ranges),
   };
 }
 
 /** A leader that proposed is known by the last 16 bits of its id: which member that is, the log says elsewhere. */
 function withLeader(
-  { term, leader }: Draft['terms'][number],
+  { term, first, last, leader }: Draft['terms'][number],
   votes: ReadonlyMap<number | bigint, bigint>,
   ids: readonly bigint[],
-): { leader?: TermLeader } {
-  if (leader?.by === 'proposed') {
-    const known = ids.filter((id) => (id & 0xffffn) === leader.memberId);
-    const [only] = known;
-    if (known.length === 1 && only !== undefined) return { leader: { memberId: only, by: 'proposed' } };
-  } else if (leader !== undefined) return { leader };
+): TermSpan {
+  const span: TermSpan = { term, first, last };
+  if (leader?.by === 'alone') return { ...span, leader };
+  const known = leader === undefined ? [] : ids.filter((id) => (id & 0xffffn) === leader.memberId);
+  const [only] = known;
+  if (known.length === 1 && only !== undefined) return { ...span, leader: { memberId: only, by: 'proposed' } };
   const vote = votes.get(term);
-  return vote === undefined || vote === 0n ? {} : { leader: { memberId: vote, by: 'voted' } };
+  return vote === undefined || vote === 0n ? span : { ...span, leader: { memberId: vote, by: 'voted' } };
 }
 
 function takeTerm({ terms }: Draft, index: number, term: number | bigint): void {
@@ -227,7 +231,8 @@ function takeChange(draft: Draft, at: AtEntry, change: ConfChangeEntry, voters: 
   if (type === 'ConfChangeRemoveNode') voters.delete(memberId);
   if (!isForced) return;
   const before = draft.forced.at(-1);
-  if (before !== undefined && before.index + before.removed.length === at.index) before.removed.push(memberId);
+  if (before !== undefined && before.index + before.removed.length === at.index)
+    before.removed.push(memberId);
   else draft.forced.push({ index: at.index, removed: [memberId] });
 }
 

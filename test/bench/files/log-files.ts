@@ -51,7 +51,8 @@ export function writeLog(dir: string, entries: number): number {
     sequence++;
     frames.push(frameParts(walRecordNumber.crc, undefined, sum));
     push(walRecordNumber.metadata, metadata);
-    if (sequence === 1) push(walRecordNumber.snapshot, encode(walpb.snapshot, { index: 0, term: 0, confState: undefined }));
+    if (sequence === 1)
+      push(walRecordNumber.snapshot, encode(walpb.snapshot, { index: 0, term: 0, confState: undefined }));
   }
 
   function push(type: number, data: Uint8Array): void {

@@ -49,7 +49,9 @@ export function benchLog(): void {
 
 function readLog(dir: string): Measured {
   const program = join(import.meta.dirname, 'read-log.ts');
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', program, dir], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', program, dir], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`read-log: ${stderr}`);
   return JSON.parse(stdout) as Measured;
 }

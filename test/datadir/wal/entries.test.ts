@@ -67,7 +67,11 @@ it('a change of several members, bytes that are nothing, and a type that nobody 
     { type: 'ConfChangeAddNode', nodeId: 0x8e9e05c52164694dn },
     { type: 'ConfChangeRemoveNode', nodeId: 3 },
   ] as const;
-  const change = encode(raftpb.confChangeV2, { transition: 'ConfChangeTransitionAuto', changes, context: undefined });
+  const change = encode(raftpb.confChangeV2, {
+    transition: 'ConfChangeTransitionAuto',
+    changes,
+    context: undefined,
+  });
   expect(entryText(decodeEntry(2, change))).toBe(
     'transition=ConfChangeTransitionAuto changes=[ConfChangeAddNode 8e9e05c52164694d, ConfChangeRemoveNode 3]',
   );
@@ -76,7 +80,11 @@ it('a change of several members, bytes that are nothing, and a type that nobody 
 });
 
 it('a file that is no longer what it was is told, with its name and the byte', () => {
-  const records = [sumRecord, metadataRecord(1n, 2n), entryRecord({ term: 1, index: 1, data: Uint8Array.of(1, 2) })];
+  const records = [
+    sumRecord,
+    metadataRecord(1n, 2n),
+    entryRecord({ term: 1, index: 1, data: Uint8Array.of(1, 2) }),
+  ];
   const { bytes, offsets } = naiveSegment(records);
   const wal = readWal([memorySource(segmentName(0, 0), bytes)]);
   bytes.fill(0, offsets[2]);

@@ -27,7 +27,11 @@ it('a log of 3.6 tells terms, the leader, members, compactions, leases, alarms, 
     [36, 'ConfChangeUpdateNode', false],
     [52, 'ConfChangeAddLearnerNode', false],
   ]);
-  expect(story.membership[0]).toMatchObject({ name: 'm', memberId: member, peerUrls: ['http://127.0.0.1:24800'] });
+  expect(story.membership[0]).toMatchObject({
+    name: 'm',
+    memberId: member,
+    peerUrls: ['http://127.0.0.1:24800'],
+  });
   expect(story.compactions).toEqual([{ index: 14, term: 2, revision: 5n }]);
   expect(story.leases.map(({ index, type, ttl }) => [index, type, ttl])).toEqual([
     [7, 'grant', 600n],
@@ -62,7 +66,11 @@ it('three members: a term led by the one that set the version, one by the one vo
     { term: 1, index: 2, ...change('ConfChangeAddNode', b) },
     { term: 1, index: 3, ...change('ConfChangeAddNode', c) },
     { term: 2, index: 4 },
-    { term: 2, index: 5, ...request({ header: { ID: (b << 48n) + 7n }, cluster_version_set: { ver: '3.6.0' } }) },
+    {
+      term: 2,
+      index: 5,
+      ...request({ header: { ID: (b << 48n) + 7n }, cluster_version_set: { ver: '3.6.0' } }),
+    },
     { term: 2, index: 6, ...change('ConfChangeRemoveNode', c, 77n) },
     { term: 4, index: 7 },
     // What follows was never committed, and is replaced by a start that makes a cluster of a alone.

@@ -7,7 +7,9 @@ const folder = new URL('files/workload/', import.meta.url).pathname;
 export type Workload = '3.4' | '3.6' | '3.7';
 
 export function workloadFiles(of: Workload, suffix: '.wal' | '.snap'): ByteSource[] {
-  const names = readdirSync(`${folder}${of}`).filter((name) => name.endsWith(suffix)).sort();
+  const names = readdirSync(`${folder}${of}`)
+    .filter((name) => name.endsWith(suffix))
+    .sort();
   return names.map((name) => memorySource(name, new Uint8Array(readFileSync(`${folder}${of}/${name}`))));
 }
 
