@@ -91,10 +91,10 @@ function memberOf(key: string, node: Node): V2Member[] {
   const peerUrls = textsOf(fieldOf(raft, 'peerURLs'));
   const clientUrls = textsOf(fieldOf(own, 'clientURLs'));
   const isLearner = fieldOf(raft, 'isLearner') === true;
-  return idOf(key).map((id) => {
-    const member = { id, peerUrls, clientUrls, isLearner };
-    return typeof name === 'string' ? { ...member, name } : member;
-  });
+  const [id] = idOf(key);
+  if (id === undefined) return [];
+  const member = { id, peerUrls, clientUrls, isLearner };
+  return [typeof name === 'string' ? { ...member, name } : member];
 }
 
 function idOf(name: string): bigint[] {

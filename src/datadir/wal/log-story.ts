@@ -147,7 +147,8 @@ function withLeader(
   if (leader?.by === 'alone') return { ...span, leader };
   const known = leader === undefined ? [] : ids.filter((id) => (id & 0xffffn) === leader.memberId);
   const [only] = known;
-  if (known.length === 1 && only !== undefined) return { ...span, leader: { memberId: only, by: 'proposed' } };
+  if (known.length === 1 && only !== undefined)
+    return { ...span, leader: { memberId: only, by: 'proposed' } };
   const vote = votes.get(term);
   return vote === undefined || vote === 0n ? span : { ...span, leader: { memberId: vote, by: 'voted' } };
 }

@@ -67,13 +67,14 @@ it('is refused in etcd’s words, whichever byte is another and wherever it is c
   expect(taken).toEqual([5]);
   expect(problems).toEqual(
     new Set([
-    'proto: illegal wireType 6',
-    'proto: snapshot: wiretype end group for non-group',
-    'proto: wrong wireType = 1 for field Crc',
-    'snap: crc mismatch',
-    'snap: empty snapshot',
-    'unexpected EOF',
-  ]));
+      'proto: illegal wireType 6',
+      'proto: snapshot: wiretype end group for non-group',
+      'proto: wrong wireType = 1 for field Crc',
+      'snap: crc mismatch',
+      'snap: empty snapshot',
+      'unexpected EOF',
+    ]),
+  );
 });
 
 it('another name is told, and data that is no v2 store', () => {
