@@ -58,6 +58,8 @@ test('three directories are dropped, the verdicts read, the key found at which t
     await expect(cards.nth(0)).toHaveAttribute('data-verdict', 'whole');
     await expect(cards.nth(1)).toHaveAttribute('data-verdict', 'repairable');
     await expect(cards.nth(1)).toContainText('unexpected EOF');
+    // Whole by itself, and yet not of one history with the others: its card says so.
+    await expect(cards.nth(2)).toContainText('Its history is not that of m1.etcd, from index 36');
     expect(await serious(site)).toEqual([]);
 
     await dialog.getByRole('tab', { name: 'Side by side' }).click();
@@ -129,12 +131,22 @@ test('three directories are dropped, the verdicts read, the key found at which t
   }
 });
 
-test('what a compaction removed is found again, and members go on from their files on the stage', async ({
+test('members leave as directories; what a compaction removed is found again; files go on as a lab on the stage', async ({
   site,
   page,
 }) => {
-  await site.open('?files');
+  await site.openWithLeader();
+  await page.locator('.lab-button').click();
+  await page.getByRole('button', { name: 'etcd files …' }).click();
   const dialog = page.getByRole('dialog', { name: 'etcd’s files' });
+  // The lab's own members leave as directories for a real etcd.
+  await dialog.locator('[data-files=ours-node]').selectOption('1');
+  const downloading = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save as .zip' }).click();
+  const archive = unzipSync(readFileSync(await (await downloading).path()));
+  expect(Object.keys(archive).map((path) => path.replace(/^[^/]+/, ''))).toContain('/member/snap/db');
+  expect(await serious(site)).toEqual([]);
+
   await dialog.locator('[data-example=space]').click();
   await dialog.getByRole('tab', { name: 'Carve' }).click();
   await dialog.getByRole('button', { name: 'Search the pages that nothing leads to' }).click();
@@ -151,15 +163,6 @@ test('what a compaction removed is found again, and members go on from their fil
   await expect(dialog).toHaveCount(0);
   const { nodes, violations } = await site.state();
   expect(nodes.map(({ lastIndex }) => lastIndex).toSorted((a, b) => a - b)).toEqual([40, 40, 42]);
-  // And back again, as directories for a real etcd.
-  await page.locator('.lab-button').click();
-  await page.getByRole('button', { name: 'etcd files …' }).click();
-  await dialog.getByRole('button', { name: 'To the beginning' }).click();
-  await dialog.locator('[data-files=ours-node]').selectOption('1');
-  const downloading = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Save as .zip' }).click();
-  const archive = unzipSync(readFileSync(await (await downloading).path()));
-  expect(Object.keys(archive).map((path) => path.replace(/^[^/]+/, ''))).toContain('/member/snap/db');
   // The member that was started alone has written over what the others had: no two logs may part so.
   expect(violations.map(({ property }) => property)).toContain('LogMatching');
 });

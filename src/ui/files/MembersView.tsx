@@ -1,7 +1,15 @@
 import { useTranslation } from 'react-i18next';
-import type { Advice, EtcdStart, Finding, MemberReport, Verdict } from '../../datadir/verdict/report.ts';
+import type {
+  Advice,
+  EtcdStart,
+  Finding,
+  FirstDifference,
+  MemberReport,
+  Verdict,
+} from '../../datadir/verdict/report.ts';
 import type { OpenedMembers } from '../../host/files/files-calls.ts';
 import { CopySmall } from './CopySmall.tsx';
+import { look } from './files-store.ts';
 import { MemberFacts } from './MemberFacts.tsx';
 import { adviceWords, findingWords, noteWords, startWords } from './files-words.ts';
 
@@ -17,7 +25,12 @@ export function MembersView({ found }: { found: OpenedMembers }) {
     <div className="files-scroll">
       <div className="files-cards">
         {found.members.map((member, i) => (
-          <MemberCard key={member.dir} member={member} isKept={found.comparison?.keep === i} />
+          <MemberCard
+            key={member.dir}
+            member={member}
+            isKept={found.comparison?.keep === i}
+            parts={partsOf(found, member.dir)}
+          />
         ))}
       </div>
       {found.notes.length > 0 && (
@@ -34,7 +47,22 @@ export function MembersView({ found }: { found: OpenedMembers }) {
   );
 }
 
-function MemberCard({ member, isKept }: { member: MemberReport; isKept: boolean }) {
+/** Where this member and another one part: no two of one cluster may. (A log that is only longer is no contradiction.) */
+function partsOf({ comparison }: OpenedMembers, dir: string): readonly FirstDifference[] {
+  return (comparison?.differences ?? []).filter(
+    ({ code, between }) => code !== 'tails' && between.includes(dir),
+  );
+}
+
+function MemberCard({
+  member,
+  isKept,
+  parts,
+}: {
+  member: MemberReport;
+  isKept: boolean;
+  parts: readonly FirstDifference[];
+}) {
   const { t } = useTranslation('files');
   const { verdict, findings, starts, advice } = member;
   const telling = findings.filter(({ weight }) => weight !== 'note');
@@ -53,6 +81,17 @@ function MemberCard({ member, isKept }: { member: MemberReport; isKept: boolean 
           </span>
         </p>
         <p className="small">{t(`verdictSays.${verdict}`)}</p>
+        {parts.map(({ between: [a, b], log, store }) => (
+          <p key={`${a} ${b}`} className="files-parts">
+            ✗ {t('partsFrom', { dir: a === member.dir ? b : a })}{' '}
+            {log !== undefined
+              ? t('indexN', { index: log.index })
+              : store !== undefined && t('revisionN', { revision: store.revision })}{' '}
+            <button type="button" className="link-button" onClick={() => look({ view: 'compare' })}>
+              {t('view.compare')}
+            </button>
+          </p>
+        ))}
       </header>
       {telling.length > 0 && <Findings findings={telling} />}
       {starts.length > 0 && <Starts starts={starts} />}

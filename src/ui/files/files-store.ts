@@ -95,6 +95,43 @@ export async function ask<Name extends CallName>(call: Name, given: Given<Name>)
   return await opened.running.ask(call, given);
 }
 
+/** What takes so long without an answer is shown as long work, in milliseconds. */
+const LONG_MS = 400;
+
+/** The same of something that may take long in large files: then it is shown, and can be stopped. */
+export async function askPatiently<Name extends CallName>(
+  running: RunningFiles,
+  call: Name,
+  given: Given<Name>,
+): Promise<Answer<Name>> {
+  const own = workOf(call, running);
+  try {
+    return await running.ask(call, given, (progress) => {
+      const elapsed = performance.now() - own.since;
+      if (elapsed > LONG_MS) useFiles.setState({ work: { ...own, progress, elapsed } });
+    });
+  } finally {
+    endOf(own);
+  }
+}
+
+function workOf(what: FilesWork['what'], running: RunningFiles): FilesWork {
+  return {
+    what,
+    progress: undefined,
+    since: performance.now(),
+    elapsed: 0,
+    stop: () => {
+      useFiles.setState({ work: undefined });
+      running.stop();
+    },
+  };
+}
+
+function endOf({ since }: FilesWork): void {
+  if (useFiles.getState().work?.since === since) useFiles.setState({ work: undefined });
+}
+
 /** Long work: it says how far it is, can be stopped, and its failure is told. Undefined: it was stopped, or failed. */
 export async function work<Name extends CallName>(
   call: Name,
@@ -110,16 +147,7 @@ async function working<T>(
   running: RunningFiles,
   does: (tell: (progress: Progress) => void) => Promise<T>,
 ): Promise<T | undefined> {
-  const own: FilesWork = {
-    what,
-    progress: undefined,
-    since: performance.now(),
-    elapsed: 0,
-    stop: () => {
-      useFiles.setState({ work: undefined });
-      running.stop();
-    },
-  };
+  const own = workOf(what, running);
   useFiles.setState({ work: own, problem: undefined });
   try {
     return await does((progress) => {
@@ -131,7 +159,7 @@ async function working<T>(
     if (!(error instanceof FilesStopped)) useFiles.setState({ problem: error });
     return undefined;
   } finally {
-    if (useFiles.getState().work?.since === own.since) useFiles.setState({ work: undefined });
+    endOf(own);
   }
 }
 

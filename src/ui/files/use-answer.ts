@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Answer, CallName, Given } from '../../host/files/files-port.ts';
 import { FilesStopped } from './files-error.ts';
-import { useFiles } from './files-store.ts';
+import { askPatiently, useFiles } from './files-store.ts';
 
 /**
  * The worker's answer to a question, asked again whenever the question is another (`given` is plain data); the answer before it, or undefined,
@@ -13,7 +13,8 @@ export function useAnswer<Name extends CallName>(call: Name, given: Given<Name>)
   const text = JSON.stringify(given);
   useEffect(() => {
     let isWanted = true;
-    running?.ask(call, JSON.parse(text) as Given<Name>).then(
+    if (running === undefined) return undefined;
+    askPatiently(running, call, JSON.parse(text) as Given<Name>).then(
       (came) => {
         if (isWanted) setAnswer(came);
       },

@@ -281,6 +281,7 @@ export const files = {
     repairable: 'Only the last write is unfinished. etcd cuts it off and goes on.',
     damaged: 'Something is not as it was written. Read below before you start an etcd on it.',
   },
+  partsFrom: 'Its history is not that of {{dir}}, from',
   keepThis: 'Keep this one',
   kind: { directory: 'data directory', backup: 'saved snapshot' },
   anEtcdSays: 'What an etcd would say at its start',

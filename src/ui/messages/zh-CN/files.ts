@@ -255,6 +255,7 @@ export const files: Translated<typeof english> = {
     repairable: '只有最后一次写入没有完成。etcd 会截掉它并继续。',
     damaged: '有内容与写入时不一致。在用它启动 etcd 之前，请先阅读下文。',
   },
+  partsFrom: '它的历史与 {{dir}} 不同，始于',
   keepThis: '保留这一个',
   kind: { directory: '数据目录', backup: '保存的快照' },
   anEtcdSays: 'etcd 启动时会怎么说',
