@@ -4,7 +4,7 @@ import type { Revision } from '../../base/flavor.ts';
 import { buckets } from '../../bbolt/bucket.ts';
 import type { Bucket, Db } from '../../bbolt/db.ts';
 import { writeDb, type BucketToWrite } from '../../bbolt/write.ts';
-import type { Backend } from './backend.ts';
+import type { Alarm, Backend } from './backend.ts';
 import { compareKeys } from '../../etcd/mvcc/key-range.ts';
 import { encodeUtf8 } from '../../base/utf8.ts';
 import { FIELD, storedEntries } from './buckets.ts';
@@ -38,6 +38,8 @@ export interface Restored extends Consequences {
   readonly records: number;
   /** Leases that restored keys are bound to and that are gone from the file: those keys never expire. */
   readonly leasesGone: readonly bigint[];
+  /** Alarms go with the file: while one stands, the restored cluster refuses what it forbids, until `etcdctl alarm disarm`. */
+  readonly alarms: readonly Alarm[];
   /** What a salvage has passed over in the key bucket: pages that cannot be read, and elements that are no revisions. */
   readonly lost: { readonly pages: number; readonly elements: number };
   /** Bytes, the hash at the end counted. */
@@ -84,6 +86,7 @@ export function restoreTo(
     renumbered: written.without.renumbered,
     needless: written.without.needless,
     leasesGone: written.leasesGone(),
+    alarms: backend.alarms,
     lost: { pages: written.pagesLost, elements: written.elementsLost },
     size: hashed.size,
     hash: hexOf(hash),

@@ -56,13 +56,18 @@ class Sums {
   get bytes(): number {
     return this.live.bytes + this.old.bytes + this.tombstones.bytes;
   }
+
+  /** As plain data. */
+  spent(): Spent {
+    return { live: { ...this.live }, old: { ...this.old }, tombstones: { ...this.tombstones } };
+  }
 }
 
 /** Of all keys together. */
 export function spaceOfKeys(times: KeyTimes): Spent {
   const sums = new Sums();
   addRecords(times, () => sums);
-  return sums;
+  return sums.spent();
 }
 
 export interface PrefixOptions {
@@ -106,8 +111,8 @@ export function spaceByPrefix(
   }
   return {
     prefixes: told.map((group) => {
-      const { keys, live, old, tombstones } = sums[group] ?? new Sums();
-      return { prefix: prefixes.at(group), keys, live, old, tombstones };
+      const of = sums[group] ?? new Sums();
+      return { prefix: prefixes.at(group), keys: of.keys, ...of.spent() };
     }),
     rest,
   };
@@ -150,7 +155,7 @@ export function compactionGain(times: KeyTimes, revision: Revision, keepsTombsto
       : isNewest;
     if (!(stays && isNewest)) gain.add(recordBytes(times, position));
   }
-  return gain;
+  return { ...gain };
 }
 
 /** What a whole file takes, and what could be had back. */

@@ -88,6 +88,8 @@ describe('a snapshot restored from a db', () => {
     for (let at = compactRevision; at <= revision; at++) {
       const written = restore(opened, { revision: at });
       expect(checkDb(written.db, noTell).problems).toEqual([]);
+      expect(written.restored.alarms).toEqual(written.backend.alarms);
+      expect(written.restored.alarms.length).toBe(1);
       expect(written.backend).toMatchObject({
         revision: at,
         compactRevision,
