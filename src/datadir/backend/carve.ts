@@ -1,19 +1,17 @@
 import type { Tell } from '../../base/byte-source.ts';
 import type { Revision } from '../../base/flavor.ts';
+import { carvePages, type CarvedPage } from '../../bbolt/carve.ts';
 import type { Db } from '../../bbolt/db.ts';
+import type { PageReport } from '../../bbolt/report.ts';
 import { crc32c } from '../../storage/crc32c.ts';
 import type { Backend } from './backend.ts';
 import { bucketEntries } from './buckets.ts';
-import type { KeyTimes, PlacedEntry } from './key-times.ts';
+import type { KeyTimes } from './key-times.ts';
 import { RevisionKey, StoredKeyValue } from './stored-record.ts';
 import { tellingEntries } from './telling.ts';
 
-/** Elements of a leaf that the tree does not lead to. */
-export interface FoundPage {
-  readonly entries: readonly PlacedEntry[];
-  /** Where it comes from: the older meta's tree, a free page, a page that nothing leads to, or the middle of something. */
-  readonly trust: 'older meta' | 'free page' | 'unreachable' | 'fragment';
-}
+/** Elements of a leaf that the tree does not lead to (`bbolt/carve.ts`). */
+export type FoundPage = Pick<CarvedPage, 'entries' | 'trust'>;
 
 /**
  * How sure it is that the cluster once had this: `committed`: the tree of the transaction before leads to it; `likely`: a whole leaf, which
@@ -64,8 +62,28 @@ export interface Carved {
 const MOST_RECORDS = 100_000;
 const MOST_BYTES = 64 << 20;
 
-/** Revisions of keys in pages that the tree does not lead to. Reads the key bucket once, to tell what is known from what is news. */
+/**
+ * Revisions of keys in pages that the tree does not lead to. `report`: of `checkDb` for the same file. Reads the key bucket once, to tell
+ * what is known from what is news, and then every page that is not in use.
+ */
 export function carveKeys(
+  db: Db,
+  backend: Backend,
+  report: PageReport,
+  tell: Tell,
+  most: number = MOST_RECORDS,
+): Carved {
+  const half =
+    (from: number): Tell =>
+    (done, total) => {
+      tell(from + done / 2, total);
+    };
+  const pages = carvePages(db, report, half(db.size / 2));
+  return keysInPages(db, backend, pages, half(0), most);
+}
+
+/** As `carveKeys`, of pages that somebody has found. */
+export function keysInPages(
   db: Db,
   backend: Backend,
   pages: Iterable<FoundPage>,
