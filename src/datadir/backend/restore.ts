@@ -25,6 +25,8 @@ export interface RestoreOptions {
    * does, so that no client's watch or cache takes the new store for the old one: for tools that have no such flags, too.
    */
   readonly bump?: number;
+  /** Leaves the alarms behind. etcd's own tools keep them: one of no space then stops the restored cluster's writes. */
+  readonly dropAlarms?: boolean;
   /** Goes on past pages and elements that cannot be read, with what is left. Without it they are a DbError or RestoreError. */
   readonly salvage?: boolean;
 }
@@ -86,7 +88,7 @@ export function restoreTo(
     renumbered: written.without.renumbered,
     needless: written.without.needless,
     leasesGone: written.leasesGone(),
-    alarms: backend.alarms,
+    alarms: plan.dropAlarms ? [] : backend.alarms,
     lost: { pages: written.pagesLost, elements: written.elementsLost },
     size: hashed.size,
     hash: hexOf(hash),
@@ -99,11 +101,12 @@ interface Plan {
   /** The revision that is marked as compacted. */
   readonly bumpedTo: Revision | undefined;
   readonly salvage: boolean;
+  readonly dropAlarms: boolean;
 }
 
 function checkedPlan(
   backend: Backend,
-  { revision, without = [], bump, salvage = false }: RestoreOptions,
+  { revision, without = [], bump, salvage = false, dropAlarms = false }: RestoreOptions,
 ): Plan {
   const { times, compactRevision } = backend;
   const at = revision ?? backend.revision;
@@ -129,7 +132,7 @@ function checkedPlan(
       'badRecords',
       `${times.badCount} elements of the key bucket are no revisions; no etcd starts from such a store`,
     );
-  return { at, without: new Set(without), bumpedTo: bumpedRevision(backend, at, bump), salvage };
+  return { at, without: new Set(without), bumpedTo: bumpedRevision(backend, at, bump), salvage, dropAlarms };
 }
 
 /**
@@ -159,6 +162,9 @@ function* bucketsOf(db: Db, plan: Plan, keys: KeyBucket): Generator<BucketToWrit
         break;
       case 'meta':
         yield { name, sequence, entries: () => metaPairs(stored(), plan) };
+        break;
+      case 'alarm':
+        yield { name, sequence, entries: () => (plan.dropAlarms ? [] : pairs(stored())) };
         break;
       default:
         yield { name, sequence, entries: () => pairs(stored()) };

@@ -134,6 +134,14 @@ describe('a snapshot restored from a db', () => {
     expect(keysAt(written, backend.revision)).toEqual(keysAt({ db, backend }, backend.revision));
   });
 
+  it('leaves alarms behind if that is asked for', () => {
+    const opened = openRecorded('3.6-plain');
+    expect(opened.backend.alarms).toEqual([{ member: 77n, kind: 'NOSPACE' }]);
+    const { backend, restored } = restore(opened, { dropAlarms: true });
+    expect([backend.alarms, restored.alarms]).toEqual([[], []]);
+    expect(backend.buckets).toEqual(opened.backend.buckets);
+  });
+
   it('tells of leases that are gone', () => {
     const records = recordsOf([[{ key: 'a', value: 'x', lease: 5n }], [{ key: 'a', lease: 0n }]]);
     expect(restore(dbOf(records), {}).restored.leasesGone).toEqual([]);
