@@ -321,7 +321,8 @@ function sameHash({ line }: Binaries, { db, backend }: Read, { hashKv }: Answers
 
 function same(ours: unknown, real: unknown, what: string): void {
   if (isDeepStrictEqual(ours, real)) return;
-  throw new Error(
-    `${what}: ours ${JSON.stringify(ours).slice(0, 600)}, etcd's ${JSON.stringify(real).slice(0, 600)}`,
+  const [own, others] = [ours, real].map((value) =>
+    inspect(value, { depth: 4, breakLength: Infinity }).slice(0, 600),
   );
+  throw new Error(`${what}: ours ${own ?? ''}, etcd's ${others ?? ''}`);
 }

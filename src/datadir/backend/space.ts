@@ -37,37 +37,43 @@ export function recordBytes(times: KeyTimes, position: number): number {
   );
 }
 
-class Count {
-  records = 0;
-  bytes = 0;
-
-  add(bytes: number): void {
-    this.records++;
-    this.bytes += bytes;
-  }
+/** A share that is being added up. */
+interface Count {
+  records: number;
+  bytes: number;
 }
 
-class Sums {
-  keys = 0;
-  readonly live = new Count();
-  readonly old = new Count();
-  readonly tombstones = new Count();
+interface Sums {
+  keys: number;
+  readonly live: Count;
+  readonly old: Count;
+  readonly tombstones: Count;
+}
 
-  get bytes(): number {
-    return this.live.bytes + this.old.bytes + this.tombstones.bytes;
-  }
+function noCount(): Count {
+  return { records: 0, bytes: 0 };
+}
 
-  /** As plain data. */
-  spent(): Spent {
-    return { live: { ...this.live }, old: { ...this.old }, tombstones: { ...this.tombstones } };
-  }
+function noSums(): Sums {
+  return { keys: 0, live: noCount(), old: noCount(), tombstones: noCount() };
+}
+
+function add(count: Count | undefined, bytes: number): void {
+  if (count === undefined) return;
+  count.records++;
+  count.bytes += bytes;
+}
+
+function bytesOf(sums: Sums | undefined): number {
+  return sums === undefined ? 0 : sums.live.bytes + sums.old.bytes + sums.tombstones.bytes;
 }
 
 /** Of all keys together. */
 export function spaceOfKeys(times: KeyTimes): Spent {
-  const sums = new Sums();
+  const sums = noSums();
   addRecords(times, () => sums);
-  return sums.spent();
+  const { live, old, tombstones } = sums;
+  return { live, old, tombstones };
 }
 
 export interface PrefixOptions {
@@ -92,17 +98,12 @@ export function spaceByPrefix(
     const key = names.at(number);
     const group = prefixes.numberOf(key, 0, prefixEnd(key, separator, depth));
     groups[number] = group;
-    (sums[group] ??= new Sums()).keys++;
+    (sums[group] ??= noSums()).keys++;
   }
   addRecords(times, (position) => sums[groups[times.keyNumber(position)] ?? 0]);
-  const order = sums.map((_, group) => group).sort((a, b) => (sums[b]?.bytes ?? 0) - (sums[a]?.bytes ?? 0));
+  const order = sums.map((_, group) => group).sort((a, b) => bytesOf(sums[b]) - bytesOf(sums[a]));
   const told = order.slice(0, most);
-  const rest = {
-    prefixes: order.length - told.length,
-    live: new Count(),
-    old: new Count(),
-    tombstones: new Count(),
-  };
+  const rest = { ...noSums(), prefixes: order.length - told.length };
   for (const group of order.slice(most)) {
     for (const kind of ['live', 'old', 'tombstones'] as const) {
       rest[kind].records += sums[group]?.[kind].records ?? 0;
@@ -111,8 +112,8 @@ export function spaceByPrefix(
   }
   return {
     prefixes: told.map((group) => {
-      const of = sums[group] ?? new Sums();
-      return { prefix: prefixes.at(group), keys: of.keys, ...of.spent() };
+      const { keys, live, old, tombstones } = sums[group] ?? noSums();
+      return { prefix: prefixes.at(group), keys, live, old, tombstones };
     }),
     rest,
   };
@@ -123,9 +124,9 @@ function addRecords(times: KeyTimes, sumsOf: (position: number) => Sums | undefi
   for (let position = 0; position < times.length; position++) {
     const sums = sumsOf(position);
     const bytes = recordBytes(times, position);
-    if (times.isTombstone(position)) sums?.tombstones.add(bytes);
-    else if (newest[times.keyNumber(position)] === position + 1) sums?.live.add(bytes);
-    else sums?.old.add(bytes);
+    if (times.isTombstone(position)) add(sums?.tombstones, bytes);
+    else if (newest[times.keyNumber(position)] === position + 1) add(sums?.live, bytes);
+    else add(sums?.old, bytes);
   }
 }
 
@@ -146,16 +147,16 @@ function prefixEnd(key: Uint8Array, separator: number, depth: number): number {
  */
 export function compactionGain(times: KeyTimes, revision: Revision, keepsTombstones: boolean): Share {
   const newest = times.newestAt(revision);
-  const gain = new Count();
+  const gain = noCount();
   const end = times.countUpTo(revision);
   for (let position = 0; position < end; position++) {
     const isNewest = newest[times.keyNumber(position)] === position + 1;
     const stays = times.isTombstone(position)
       ? keepsTombstones && times.main(position) === revision
       : isNewest;
-    if (!(stays && isNewest)) gain.add(recordBytes(times, position));
+    if (!(stays && isNewest)) add(gain, recordBytes(times, position));
   }
-  return { ...gain };
+  return gain;
 }
 
 /** What a whole file takes, and what could be had back. */
