@@ -7,6 +7,7 @@ import { drawInt, makeDice, type Dice } from '../../src/base/random.ts';
 import { memorySink, memorySource } from '../../src/base/byte-source.ts';
 import { openDb, type Db } from '../../src/bbolt/db.ts';
 import { carveKeys } from '../../src/datadir/backend/carve.ts';
+import { carvePages } from '../../src/bbolt/carve.ts';
 import { checkDb } from '../../src/bbolt/check.ts';
 import { bucketHash, hashRulesOf } from '../../src/datadir/backend/bucket-hash.ts';
 import { bucketEntries, type BucketName } from '../../src/datadir/backend/buckets.ts';
@@ -100,7 +101,12 @@ async function run(binaries: Binaries, seed: number, folder: string): Promise<st
   }
   sameStatus(binaries, opened, file);
   // Of a file that is whole, what lies beside the tree is older, or was on its way when the etcd was killed.
-  const carved = carveKeys(opened.db, backend, checkDb(opened.db, noTell), noTell);
+  const carved = carveKeys(
+    opened.db,
+    backend,
+    carvePages(opened.db, checkDb(opened.db, noTell), noTell),
+    noTell,
+  );
   same(
     carved.records.filter(({ standing }) => standing === 'conflict' || standing === 'missing'),
     [],

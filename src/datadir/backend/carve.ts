@@ -1,8 +1,7 @@
 import type { Tell } from '../../base/byte-source.ts';
 import type { Revision } from '../../base/flavor.ts';
-import { carvePages, type CarvedPage } from '../../bbolt/carve.ts';
+import type { CarvedPage } from '../../bbolt/carve.ts';
 import type { Db } from '../../bbolt/db.ts';
-import type { PageReport } from '../../bbolt/report.ts';
 import { crc32c } from '../../storage/crc32c.ts';
 import type { Backend } from './backend.ts';
 import { bucketEntries } from './buckets.ts';
@@ -63,27 +62,10 @@ const MOST_RECORDS = 100_000;
 const MOST_BYTES = 64 << 20;
 
 /**
- * Revisions of keys in pages that the tree does not lead to. `report`: of `checkDb` for the same file. Reads the key bucket once, to tell
- * what is known from what is news, and then every page that is not in use.
+ * Revisions of keys in pages that the tree does not lead to: `pages` are those of `carvePages`. Reads the key bucket once, to tell what is
+ * known from what is news.
  */
 export function carveKeys(
-  db: Db,
-  backend: Backend,
-  report: PageReport,
-  tell: Tell,
-  most: number = MOST_RECORDS,
-): Carved {
-  const half =
-    (from: number): Tell =>
-    (done, total) => {
-      tell(from + done / 2, total);
-    };
-  const pages = carvePages(db, report, half(db.size / 2));
-  return keysInPages(db, backend, pages, half(0), most);
-}
-
-/** As `carveKeys`, of pages that somebody has found. */
-export function keysInPages(
   db: Db,
   backend: Backend,
   pages: Iterable<FoundPage>,

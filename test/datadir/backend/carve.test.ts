@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeUtf8, encodeUtf8 } from '../../../src/base/utf8.ts';
+import { carvePages } from '../../../src/bbolt/carve.ts';
 import { checkDb } from '../../../src/bbolt/check.ts';
 import {
   carveKeys,
@@ -46,7 +47,7 @@ describe('records in pages that the tree does not lead to', () => {
           const pages: FoundPage[] = [];
           for (let i = 0; i < entries.length; i += size)
             pages.push(page('free page', entries.slice(i, i + size)));
-          const carved = keysInPages(db, backend, pages, noTell);
+          const carved = carveKeys(db, backend, pages, noTell);
           const gone = records.filter((record) => !kept.has(record));
           expect(told(carved.records)).toEqual(
             gone.map(({ main, sub }) => `${main}_${sub} compacted likely 1`),
@@ -75,7 +76,7 @@ describe('records in pages that the tree does not lead to', () => {
       page('older meta', entriesOf([record(5, 'five'), record(6, 'six')])),
       page('unreachable', entriesOf([record(7, 'another'), record(9, 'nine')])),
     ];
-    const carved = keysInPages(db, backend, pages, noTell);
+    const carved = carveKeys(db, backend, pages, noTell);
     expect(told(carved.records)).toEqual([
       '3_0 compacted possible 1',
       '6_0 missing committed 1',
@@ -85,7 +86,7 @@ describe('records in pages that the tree does not lead to', () => {
     expect(carved.same).toBe(1);
     const [, , conflict] = carved.records;
     expect(backend.times.main(conflict?.instead ?? -1)).toBe(7);
-    expect(keysInPages(db, backend, pages, noTell, 1)).toMatchObject({ records: { length: 1 }, left: 4 });
+    expect(carveKeys(db, backend, pages, noTell, 1)).toMatchObject({ records: { length: 1 }, left: 4 });
   });
 
   it('are none where bytes are of something else', () => {
@@ -95,7 +96,7 @@ describe('records in pages that the tree does not lead to', () => {
         fc.array(fc.tuple(fc.uint8Array({ maxLength: 30 }), fc.uint8Array({ maxLength: 30 }))),
         (pairs) => {
           const entries = pairs.map(([key, value], index) => ({ key, value, page: 3, index }));
-          const { records, others } = keysInPages(db, backend, [page('fragment', entries)], noTell);
+          const { records, others } = carveKeys(db, backend, [page('fragment', entries)], noTell);
           expect(records).toEqual([]);
           expect(others).toBe(pairs.length);
         },
@@ -107,7 +108,7 @@ describe('records in pages that the tree does not lead to', () => {
 describe('what is carved from the db of a real etcd', () => {
   it('is what had been put there before the compaction', () => {
     const { db, backend } = openRecorded('3.4-compacting');
-    const carved = carveKeys(db, backend, checkDb(db, noTell), noTell);
+    const carved = carveKeys(db, backend, carvePages(db, checkDb(db, noTell), noTell), noTell);
     expect(carved.records.length).toBeGreaterThan(0);
     for (const { main, sub, key, value, deleted, standing } of carved.records) {
       // The story: round i writes k0, k1, k2 in turn at revision i + 2, every seventh is a delete (`record-backends.ts`).
@@ -128,7 +129,7 @@ describe('what is carved from the db of a real etcd', () => {
 
   it.each(LINES)('of %s has the values that a compaction took', (line) => {
     const { db, backend } = openRecorded(`${line}-plain`);
-    const { records } = carveKeys(db, backend, checkDb(db, noTell), noTell);
+    const { records } = carveKeys(db, backend, carvePages(db, checkDb(db, noTell), noTell), noTell);
     const values = records.map(({ key, value }) => `${decodeUtf8(key)}: ${decodeUtf8(value ?? key)}`);
     expect(values).toEqual(
       expect.arrayContaining(['/registry/pods/default/p0: value 0', '/registry/pods/default/p1: value 5']),
