@@ -3,12 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeUtf8, encodeUtf8 } from '../../../src/base/utf8.ts';
 import { carvePages } from '../../../src/bbolt/carve.ts';
 import { checkDb } from '../../../src/bbolt/check.ts';
-import {
-  carveKeys,
-  keysInPages,
-  type CarvedRecord,
-  type FoundPage,
-} from '../../../src/datadir/backend/carve.ts';
+import { carveKeys, type CarvedRecord, type FoundPage } from '../../../src/datadir/backend/carve.ts';
 import type { PlacedEntry } from '../../../src/datadir/backend/key-times.ts';
 import type { KeyRecord } from '../../../src/etcd/mvcc/key-record.ts';
 import { compacted, entriesOf, histories, newestOf, recordsOf } from './naive-history.ts';
