@@ -13,11 +13,12 @@ export function compareMembers(members: readonly Inspected[], tell: Tell): Compa
   const standing = standingOf(together);
   const losses = members.map((member) => lossOf(member, standing));
   const odd = oddOneOut(members, differences);
+  const isUndecided = odd === undefined && differences.some(({ code }) => code !== 'tails');
   const ranked = rank(members, losses, odd);
   const keep = ranked[0];
   const findings = [
     ...clusterFindings(members),
-    ...oddFindings(members, odd),
+    ...oddFindings(members, odd, differences),
     ...standingFindings(members, standing),
   ];
   return {
@@ -25,7 +26,7 @@ export function compareMembers(members: readonly Inspected[], tell: Tell): Compa
     ...(keep !== undefined && { keep }),
     why: whyOf(members, keep, standing, losses, odd),
     findings,
-    advice: adviceOf(members, keep, standing, odd),
+    advice: adviceOf(members, keep, standing, odd, isUndecided),
     ...(differences[0] !== undefined && { firstDifference: differences[0] }),
     differences,
   };
@@ -57,18 +58,28 @@ function isOneCluster(a: MemberReport, b: MemberReport): boolean {
   return a.clusterId === undefined || b.clusterId === undefined || a.clusterId === b.clusterId;
 }
 
-/** Of three or more whose stores or committed entries differ, the one that all others differ from while they agree among themselves. */
+/**
+ * The member that is wrong where stores or committed entries differ: of three or more the one that all others differ from while they agree
+ * among themselves; of two the one whose record is not what the entry in the logs wrote. Undefined: none differ, or nobody can tell.
+ */
 function oddOneOut(
   members: readonly Inspected[],
   differences: readonly FirstDifference[],
 ): number | undefined {
   const hard = differences.filter(({ code }) => code !== 'tails');
-  if (members.length < 3 || hard.length === 0) return undefined;
+  const [first] = hard;
+  if (first === undefined) return undefined;
   const alone = members.findIndex(
     ({ report: { dir } }) =>
-      hard.every(({ between }) => between.includes(dir)) && hard.length === members.length - 1,
+      members.length > 2 &&
+      hard.length === members.length - 1 &&
+      hard.every(({ between }) => between.includes(dir)),
   );
-  return alone < 0 ? undefined : alone;
+  if (alone >= 0) return alone;
+  const agrees = first.store?.agrees;
+  if (hard.length > 1 || agrees === undefined) return undefined;
+  const wrong = members.findIndex(({ report: { dir } }) => dir === first.between[1 - agrees]);
+  return wrong < 0 ? undefined : wrong;
 }
 
 function isStartable({ report }: Inspected): boolean {
@@ -140,11 +151,24 @@ function clusterFindings(members: readonly Inspected[]): Finding[] {
   return found;
 }
 
-function oddFindings(members: readonly Inspected[], odd: number | undefined): Finding[] {
-  if (odd === undefined) return [];
+function oddFindings(
+  members: readonly Inspected[],
+  odd: number | undefined,
+  differences: readonly FirstDifference[],
+): Finding[] {
+  const hard = differences.filter(({ code }) => code !== 'tails');
+  if (hard.length === 0) return [];
+  if (odd === undefined) {
+    const words =
+      'Members of one cluster have different data, and the files do not tell whose is right: compare what is below with what your programs wrote, or with a backup.';
+    return [finding('bad', 'members differ', words, { pairs: hard.length })];
+  }
   const dir = members[odd]?.report.dir ?? '';
-  const words = `${dir} differs from all others, which are alike: it is the one that is wrong.`;
-  return [finding('bad', 'odd one out', words, { position: odd })];
+  const how =
+    members.length > 2
+      ? 'differs from all others, which are alike'
+      : 'has another record than the entry in the log wrote';
+  return [finding('bad', 'odd one out', `${dir} ${how}: it is the one that is wrong.`, { position: odd })];
 }
 
 /** A member whose log ends before what others have from it acknowledged. */
@@ -176,7 +200,7 @@ function whyOf(
     loss.committedEntries === 0
       ? `all that is known to be committed (index ${committed}) is in it`
       : `of what is known to be committed (index ${committed}) it lacks ${counted(loss.committedEntries, 'entry', 'entries')}, and none of the others has more that can be used`;
-  const others = odd === undefined ? '' : ` It is one of those that agree.`;
+  const others = odd === undefined ? '' : ' It is none of those that were found wrong.';
   return `${member.dir} is ${verdict}, ${log}, and ${lost}.${others} A majority of this cluster is ${majority} of ${voters}.`;
 }
 
@@ -185,6 +209,7 @@ function adviceOf(
   keep: number | undefined,
   { voters, majority }: Standing,
   odd: number | undefined,
+  isUndecided: boolean,
 ): Advice[] {
   const best = keep === undefined ? undefined : members[keep];
   if (best === undefined) {
@@ -193,6 +218,15 @@ function adviceOf(
       advice('from a backup', words, [
         `${fileTool(members[0]?.report.version)} snapshot restore BACKUP.db --data-dir NEW-DIR`,
       ]),
+    ];
+  }
+  if (isUndecided) {
+    const words = `Do not start these members together yet: they would serve different data under the same revisions. Decide whose is right by the difference below; then go on from that member, empty the directories of the others and add them anew. ${best.report.dir} is only the one that loses least.`;
+    return [
+      advice('decide first', words, [
+        'etcdctl endpoint hashkv --cluster # on a running cluster: who has which hash',
+      ]),
+      forceNewCluster(best.report),
     ];
   }
   const sound = members.filter(

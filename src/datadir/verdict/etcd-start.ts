@@ -1,3 +1,4 @@
+import type { PageProblem } from '../../bbolt/report.ts';
 import type { StartStep, WalStart } from '../wal/etcd-start.ts';
 import type { EtcdLine, EtcdStart } from './report.ts';
 
@@ -42,6 +43,8 @@ export interface V2EntryFact {
 export interface PageFault {
   readonly kind: string;
   readonly isBeyondFile: boolean;
+  /** What bbolt does where it meets it. */
+  readonly bbolt: PageProblem['bbolt'];
   readonly words: string;
 }
 
@@ -125,16 +128,20 @@ function startOf(line: EtcdLine, facts: StartFacts): Answer {
   const old = oldEntriesAnswer(line, log, start);
   if (old !== undefined) return old;
   if (consistentIndex > read.lastIndex) {
-    return {
-      outcome: 'depends',
-      code: 'db ahead of log',
-      why: `It starts, and passes over every entry up to index ${consistentIndex} without applying it, as its db says that they are applied: the log ends at ${read.lastIndex}, so the next ${consistentIndex - read.lastIndex} entries, whoever writes them, never reach its keys. Requests that they carry time out or are lost on this member alone.`,
-    };
+    return aheadAnswer(consistentIndex, read.lastIndex);
   }
   const unnoticed = unnoticedAnswer(line, db);
   if (unnoticed !== undefined) return unnoticed;
   if (read.outcome === 'repairs') return logAnswer(read);
   return { outcome: 'starts', code: 'starts', why: 'Nothing in these files keeps it from starting.' };
+}
+
+function aheadAnswer(applied: number, lastIndex: number): Answer {
+  return {
+    outcome: 'depends',
+    code: 'db ahead of log',
+    why: `It starts, and passes over every entry up to index ${applied} without applying it, as its db says that they are applied: the log ends at ${lastIndex}, so the next ${applied - lastIndex} entries, whoever writes them, never reach its keys. Alone it may not even serve; in a cluster whose leader runs on and knows what this member had acknowledged, it ends with "tocommit(${applied}) is out of range [lastIndex(${lastIndex})]. Was the raft log corrupted, truncated, or lost?", with that number or a higher one.`,
+  };
 }
 
 function refuses(code: string, words: string | undefined, why: string): Answer {
@@ -176,9 +183,11 @@ function openDbAnswer(line: EtcdLine, { db, dbPath }: StartFacts): Answer | unde
 }
 
 /** 3.4's bbolt does not look at the number in a page's header: what it meets then depends on what stands there. */
-function pageWords(line: EtcdLine, { kind, isBeyondFile, words }: PageFault): string | undefined {
+function pageWords(line: EtcdLine, { kind, isBeyondFile, bbolt, words }: PageFault): string | undefined {
   if (isBeyondFile) return 'unexpected fault address';
   if (kind === 'page id') return line === '3.4' ? undefined : words;
+  if (bbolt === 'stops') return words.startsWith('assertion failed') ? words : undefined;
+  if (bbolt !== 'prints') return undefined;
   // It names no stack of pages.
   const own = line === '3.4' ? words.replace(/ \(stack: .*\)$/, '') : words;
   return `freepages: failed to get all reachable pages (${own})`;

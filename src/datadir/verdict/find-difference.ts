@@ -11,6 +11,9 @@ import type { EntryAt, FirstDifference, StoredAt } from './report.ts';
 import { entriesOfRevisions } from './revision-entries.ts';
 import { hexId } from './words.ts';
 
+/** An entry may carry a value of a megabyte. */
+const TEXT_CHARACTERS = 240;
+
 /** A member with what comparing reads of it once: the sums of its entries. */
 export interface Comparable {
   readonly inspected: Inspected;
@@ -29,7 +32,7 @@ export function comparable(inspected: Inspected, tell: Tell): Comparable {
  */
 export function findDifference(a: Comparable, b: Comparable, tell: Tell): FirstDifference | undefined {
   const index = a.log === undefined || b.log === undefined ? undefined : whereLogsPart(a.log, b.log);
-  const store = storeDifference(a.inspected, b.inspected, tell);
+  const store = storeDifference(a.inspected, b.inspected, tell, index);
   if (index === undefined && store === undefined) return undefined;
   const between = [a.inspected.report.dir, b.inspected.report.dir] as const;
   const log =
@@ -81,7 +84,13 @@ function storeWords(between: FirstDifference['between'], { revision, agrees }: S
   return `The stores part at revision ${revision}.${right}`;
 }
 
-function storeDifference(a: Inspected, b: Inspected, tell: Tell): StoreDifference | undefined {
+/** `logsPart`: from this index on the logs do not say what was right. */
+function storeDifference(
+  a: Inspected,
+  b: Inspected,
+  tell: Tell,
+  logsPart: number | undefined,
+): StoreDifference | undefined {
   const left = storeOf(a);
   const right = storeOf(b);
   if (left === undefined || right === undefined) return undefined;
@@ -92,7 +101,8 @@ function storeDifference(a: Inspected, b: Inspected, tell: Tell): StoreDifferenc
   // Where a store's own record is not what its log's entry wrote, the other member's place in the log is that of both.
   const index = indexes[0] ?? indexes[1];
   const entries = [maybeEntry(a, indexes[0] ?? index), maybeEntry(b, indexes[1] ?? index)] as const;
-  const agrees = whoAgrees([a, b], [left, right], part, index);
+  const isPlain = index !== undefined && index < (logsPart ?? Infinity);
+  const agrees = isPlain ? whoAgrees([a, b], [left, right], part, index) : undefined;
   return {
     revision: part.main,
     ...keyOf(left, right, part),
@@ -138,7 +148,10 @@ function entryIndex({ log, backend, report }: Inspected, part: StoresPart, side:
   const position = part.positions[side];
   if (log === undefined || backend === undefined || position === undefined) return undefined;
   const applied = report.consistentIndex ?? 0;
-  const found = entriesOfRevisions(backend.times, log.requests, applied, { from: part.main });
+  const found = entriesOfRevisions(backend.times, log.requests, applied, {
+    from: part.main,
+    compacted: backend.compactRevision,
+  });
   const index = found[position] ?? 0;
   return index === 0 ? undefined : index;
 }
@@ -148,9 +161,8 @@ function whoAgrees(
   members: readonly [Inspected, Inspected],
   stores: readonly [OpenStore, OpenStore],
   part: StoresPart,
-  index: number | undefined,
+  index: number,
 ): 0 | 1 | undefined {
-  if (index === undefined) return undefined;
   const operation =
     members[0].log?.requests.operationAt(index) ?? members[1].log?.requests.operationAt(index);
   if (operation?.type !== 'put') return undefined;
@@ -183,7 +195,8 @@ function maybeEntry(inspected: Inspected, index: number | undefined): EntryAt | 
 function entryAt({ log }: Inspected, index: number): EntryAt {
   const term = Number(log?.summary.log.termAt(index) ?? 0);
   const { kind, text } = log?.requests.wordsAt(index) ?? { kind: 'unknown', text: '' };
-  return { index, term, kind, text };
+  const short = text.length > TEXT_CHARACTERS ? `${text.slice(0, TEXT_CHARACTERS)}…` : text;
+  return { index, term, kind, text: short };
 }
 
 /** As text where it is text, as hexadecimal digits where it is none. */

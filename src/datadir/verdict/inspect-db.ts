@@ -8,6 +8,7 @@ import type { PageReport } from '../../bbolt/report.ts';
 import { readBackend, type Backend } from '../backend/backend.ts';
 import { bucketHash } from '../backend/bucket-hash.ts';
 import { bucketEntries } from '../backend/buckets.ts';
+import { tellingEntries } from '../backend/telling.ts';
 import type { DbReport, Finding } from './report.ts';
 import { counted, finding } from './words.ts';
 
@@ -50,7 +51,12 @@ export function inspectDb(source: ByteSource, tell: Tell): InspectedDb {
   const pages = checkDb(db, third(0));
   const read = readStore(db, third(1), third(2));
   const footer = footerOf(source, pages);
-  const findings = [...pageFindings(source, db, pages), ...read.findings, ...footerFindings(source, footer)];
+  const findings = [
+    ...pageFindings(source, db, pages),
+    ...read.findings,
+    ...footerFindings(source, footer),
+    ...tailFindings(source, pages, footer),
+  ];
   const isWhole = findings.every(({ weight }) => weight !== 'bad');
   const problem = findings.find(({ weight }) => weight === 'bad')?.words;
   return {
@@ -101,9 +107,12 @@ interface ReadStore {
 function readStore(db: Db, tell: Tell, tellHash: Tell): ReadStore {
   try {
     const backend = readBackend(db, tell);
-    const keys = bucketEntries(db, 'key', () => undefined);
+    const keys = tellingEntries(
+      db,
+      bucketEntries(db, 'key', () => undefined),
+      tellHash,
+    );
     const hash = bucketHash(keys, backend.times, backend, 0, '3.6');
-    tellHash(db.size, db.size);
     const findings = backend.problems.map(({ bucket, at, words }) =>
       finding(
         'bad',
@@ -144,11 +153,16 @@ function pageFindings(source: ByteSource, db: Db, pages: PageReport): Finding[] 
     const count = pages.problemCounts[kind] ?? 1;
     const more = count > 1 ? ` (and ${counted(count - 1, 'more', 'more')} of this kind)` : '';
     // The older meta page may be torn: bbolt then takes the other, one transaction back.
-    const weight = kind === 'meta' ? 'odd' : 'bad';
+    const weight = kind === 'meta' || isShortFile(words) ? 'odd' : 'bad';
     const place = { file: source.name, at: page * db.pageSize };
     kinds.set(kind, finding(weight, `page: ${kind}`, `${words}${more}`, { page, count, kind }, place));
   }
   return [...kinds.values()];
+}
+
+/** Only free pages are missing at the file's end. */
+export function isShortFile(words: string): boolean {
+  return words.startsWith('the file ends with page');
 }
 
 type Footer = NonNullable<DbReport['footer']>;
@@ -162,6 +176,14 @@ function footerOf(source: ByteSource, pages: PageReport): Footer | undefined {
   const found = source.read(end, FOOTER_BYTES);
   const expected = sum.digest();
   return { present: true, matches: expected.every((byte, i) => byte === found[i]) };
+}
+
+/** A file of bbolt's is whole pages; behind them a saved snapshot has its sum, and nothing else has anything. */
+function tailFindings(source: ByteSource, { tailBytes }: PageReport, footer: Footer | undefined): Finding[] {
+  if (tailBytes === 0 || footer !== undefined) return [];
+  const words = `${source.name} ends with ${counted(tailBytes, 'byte', 'bytes')} that are neither a whole page nor a sum: it was cut, or copied while it grew.`;
+  const place = { file: source.name, at: source.size - tailBytes };
+  return [finding('bad', 'tail', words, { tailBytes }, place)];
 }
 
 function footerFindings(source: ByteSource, footer: Footer | undefined): Finding[] {

@@ -2,7 +2,7 @@ import type { ByteSource, Tell } from '../../base/byte-source.ts';
 import { readWal, type WalSummary } from '../wal/read-wal.ts';
 import type { LogFacts, V2EntryFact } from './etcd-start.ts';
 import { etcdWalStart } from '../wal/etcd-start.ts';
-import { LogRequests } from './log-requests.ts';
+import { LogRequests, V2Candidates } from './log-requests.ts';
 import type { EtcdLine, Finding, MemberReport, WalReport } from './report.ts';
 import { counted, finding, hexId } from './words.ts';
 
@@ -18,9 +18,13 @@ export interface InspectedLog {
   readonly factsOf: (line: EtcdLine) => LogFacts;
 }
 
+/** Of one kind of problem so many are told: damage can make as many as there are records. */
+const TOLD = 20;
+
 export function inspectLog(wal: readonly ByteSource[], tell: Tell): InspectedLog {
-  const summary = readWal(wal, {}, tell);
-  const requests = new LogRequests(summary);
+  const candidates = new V2Candidates();
+  const summary = readWal(wal, { entry: (entry) => candidates.take(entry) }, tell);
+  const requests = new LogRequests(summary, candidates);
   const byLine = new Map<EtcdLine, LogFacts>();
   const { metadata, hardState } = summary;
   return {
@@ -121,7 +125,7 @@ function findingsOf({
       found.push(finding('bad', 'log damaged', words, data, { file, at }));
     }
   }
-  for (const { kind, place, error } of problems.slice(0, 20)) {
+  for (const { kind, place, error } of problems.slice(0, TOLD)) {
     const file = files[place.segment]?.name ?? '';
     const words = `A record of the log cannot be what etcd writes: ${error}.`;
     found.push(finding('bad', kind, words, { error }, { file, at: place.offset }));
@@ -130,7 +134,7 @@ function findingsOf({
     const words = `${counted(missing.length, 'file', 'files')} of the log are missing between the first and the last (number ${missing[0] ?? 0}).`;
     found.push(finding('bad', 'segment missing', words, { first: missing[0] ?? 0, count: missing.length }));
   }
-  for (const { last } of log.ranges.slice(0, -1)) {
+  for (const { last } of log.ranges.slice(0, -1).slice(0, TOLD)) {
     const words = `The log has no entry ${last + 1}, and goes on behind it.`;
     found.push(finding('bad', 'gap', words, { index: last + 1 }));
   }

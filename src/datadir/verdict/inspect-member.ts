@@ -11,7 +11,7 @@ import {
   type PageFault,
   type SnapFact,
 } from './etcd-start.ts';
-import { inspectDb, type InspectedDb } from './inspect-db.ts';
+import { inspectDb, isShortFile, type InspectedDb } from './inspect-db.ts';
 import { inspectLog, type InspectedLog } from './inspect-log.ts';
 import { inspectSnaps, type InspectedSnaps } from './inspect-snaps.ts';
 import type { MemberFiles } from './member-files.ts';
@@ -94,9 +94,9 @@ function dbFact(db: InspectedDb | undefined): DbFact {
   if (db === undefined) return { kind: 'absent' };
   if (db.unreadable !== undefined) return { kind: 'unreadable', words: db.unreadable };
   const { backend, pages } = db;
-  const pageFault = pages?.problems.find(({ kind }) => FATAL_PAGES.has(kind));
+  const pageFault = pages?.problems.find(isFatal);
   const orderFault = pages?.problems.find(
-    ({ kind, bbolt }) => FATAL_PAGES.has(kind) || (kind === 'key order' && bbolt !== 'nothing'),
+    (problem) => isFatal(problem) || (problem.kind === 'key order' && problem.bbolt !== 'nothing'),
   );
   const record = backend?.problems.find(({ bucket }) => bucket === 'key');
   return {
@@ -113,8 +113,17 @@ function dbFact(db: InspectedDb | undefined): DbFact {
   };
 }
 
-function faultOf({ kind, words }: PageProblem): PageFault {
-  return { kind, words, isBeyondFile: kind === 'beyond end' && words.includes('file') };
+/** That pages behind the file's end are free, bbolt does not notice: it makes the file longer when it needs them. */
+function isFatal({ kind, words }: PageProblem): boolean {
+  return FATAL_PAGES.has(kind) && !isShortFile(words);
+}
+
+/** From here on the place of a page, counted in 64 bits, is anywhere in the file: what bbolt meets there cannot be foretold. */
+const WRAPPING_PAGE = 2 ** 50;
+
+function faultOf({ kind, page, words, bbolt }: PageProblem): PageFault {
+  const isBeyondFile = kind === 'beyond end' && words.includes('is beyond the file') && page < WRAPPING_PAGE;
+  return { kind, words, isBeyondFile, bbolt };
 }
 
 /** Problems of pages that a walk over all of them does not survive. */

@@ -1,7 +1,5 @@
 import type { ByteSource } from '../../base/byte-source.ts';
-import { decodeUtf8 } from '../../base/utf8.ts';
-import { decodeSnapshotFile } from '../../storage/snapshot-file.ts';
-import { StorageError } from '../../storage/storage-error.ts';
+import { readSnap, type SnapFile } from '../snap/read-snap.ts';
 import type { SnapFact } from './etcd-start.ts';
 import type { Finding, SnapshotReport } from './report.ts';
 import { finding, hexId } from './words.ts';
@@ -13,19 +11,11 @@ export interface InspectedSnaps {
   readonly reportOf: (chosen: string | undefined) => SnapshotReport;
 }
 
-interface SnapRead extends SnapFact {
-  readonly size: number;
-  readonly problem?: string;
-  readonly voters: readonly string[];
-  readonly learners: readonly string[];
-  readonly v2Keys: number;
-}
-
 /** Reads each snapshot file. One that cannot be read is set aside by etcd as `.broken`, and the one before it is taken. */
 export function inspectSnaps(sources: readonly ByteSource[]): InspectedSnaps {
-  const read = sources.map(readSnap);
+  const read = sources.map((source) => readSnap(source));
   return {
-    facts: read,
+    facts: read.map(factOf),
     findings: read.flatMap(({ name, problem }) =>
       problem === undefined
         ? []
@@ -46,11 +36,11 @@ export function inspectSnaps(sources: readonly ByteSource[]): InspectedSnaps {
         ...(taken !== undefined && {
           name: taken.name,
           index: taken.index,
-          term: taken.term,
-          voters: taken.voters,
-          learners: taken.learners,
+          term: Number(taken.term),
+          voters: (taken.confState?.voters ?? []).map(hexId),
+          learners: (taken.confState?.learners ?? []).map(hexId),
           size: taken.size,
-          v2Keys: taken.v2Keys,
+          v2Keys: keysOf(taken.v2),
         }),
         broken: read.flatMap(({ name, problem }) => (problem === undefined ? [] : [{ name, problem }])),
       };
@@ -58,71 +48,19 @@ export function inspectSnaps(sources: readonly ByteSource[]): InspectedSnaps {
   };
 }
 
-function readSnap(source: ByteSource): SnapRead {
-  const { name, size } = source;
-  try {
-    const { index, term, confState, data } = decodeSnapshotFile(name, source.read(0, size));
-    const v2 = v2Of(data);
-    return {
-      name,
-      size,
-      index,
-      term: Number(term),
-      isReadable: true,
-      voters: confState.voters.map((id) => hexId(BigInt(id))),
-      learners: confState.learners.map((id) => hexId(BigInt(id))),
-      hasV2Keys: v2.keys > 0,
-      v2Keys: v2.keys,
-      ...(v2.version !== undefined && { clusterVersion: v2.version }),
-    };
-  } catch (error) {
-    if (!(error instanceof StorageError)) throw error;
-    const none = { index: 0, term: 0, voters: [], learners: [], hasV2Keys: false, v2Keys: 0 };
-    return { name, size, isReadable: false, problem: error.reason, ...none };
-  }
+function factOf({ name, ok, index, term, v2 }: SnapFile): SnapFact {
+  const version = v2 !== undefined && 'version' in v2 ? v2.version : undefined;
+  return {
+    name,
+    index,
+    term: Number(term),
+    isReadable: ok,
+    hasV2Keys: keysOf(v2) > 0,
+    ...(version !== undefined && version !== '' && { clusterVersion: version }),
+  };
 }
 
-interface V2Node {
-  readonly Value?: unknown;
-  readonly Children?: unknown;
-}
-
-/** The v2 store as it is saved: a tree of nodes as JSON. `0` has etcd's own; what clients have is under anything else. */
-function v2Of(data: Uint8Array | undefined): { readonly keys: number; readonly version?: string } {
-  const root = data === undefined ? undefined : rootOf(data);
-  const tops = Object.entries(childrenOf(root));
-  const keys = tops.reduce((sum, [name, node]) => (name === '0' ? sum : sum + countKeys(node)), 0);
-  const own = childrenOf(tops.find(([name]) => name === '0')?.[1]);
-  const version = own['version']?.Value;
-  return typeof version === 'string' && version !== '' ? { keys, version } : { keys };
-}
-
-function rootOf(data: Uint8Array): V2Node | undefined {
-  try {
-    const parsed: unknown = JSON.parse(decodeUtf8(data));
-    return typeof parsed === 'object' && parsed !== null && 'Root' in parsed
-      ? (parsed as { readonly Root: V2Node }).Root
-      : undefined;
-  } catch (error) {
-    // The sum held, so etcd wrote it: 3.7 writes no tree any more.
-    if (!(error instanceof SyntaxError)) throw error;
-    return undefined;
-  }
-}
-
-function childrenOf(node: V2Node | undefined): Record<string, V2Node> {
-  const children = node?.Children;
-  return typeof children === 'object' && children !== null ? (children as Record<string, V2Node>) : {};
-}
-
-/** Nodes below this one that are no folders. The walk keeps its own stack: a tree may be deep. */
-function countKeys(node: V2Node): number {
-  let keys = 0;
-  const stack = Object.values(childrenOf(node));
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const children = Object.values(childrenOf(next));
-    if (children.length === 0) keys++;
-    else stack.push(...children);
-  }
-  return keys;
+/** Keys of clients in the v2 store. */
+function keysOf(v2: SnapFile['v2']): number {
+  return v2 !== undefined && 'keys' in v2 ? v2.keys : 0;
 }

@@ -1,15 +1,10 @@
-import { decodeUtf8 } from '../../base/utf8.ts';
 import type { DeleteRangeRequest, PutRequest, TxnRequest } from '../../etcd/request.ts';
 import { operationOfMessage } from '../../etcd/rpc/request-message.ts';
-import { internalRaftRequest, v2Request } from '../../protobuf/etcdserverpb/raft-internal.ts';
-import { idOf, messageOf, textOf, type Message } from '../../protobuf/message.ts';
-import { entry as entryTable } from '../../protobuf/raftpb.ts';
-import { record as recordTable } from '../../protobuf/walpb.ts';
-import { WireError } from '../../protobuf/wire-error.ts';
-import { decode } from '../../protobuf/wire-read.ts';
-import type { WalSummary } from '../wal/read-wal.ts';
+import { idOf, textOf, type Message } from '../../protobuf/message.ts';
+import { peekRequest, type EntryContent } from '../wal/decode-entry.ts';
+import { LogEntries } from '../wal/log-entries.ts';
+import type { WalEntry, WalSummary } from '../wal/read-wal.ts';
 import type { V2EntryFact } from './etcd-start.ts';
-import { hexId } from './words.ts';
 
 /** What an entry asks of the store of keys. */
 export type StoreOperation =
@@ -17,20 +12,27 @@ export type StoreOperation =
 
 type V2Fact = V2EntryFact & { readonly path: string; readonly value: string };
 
-/** raftpb.EntryType of what carries a request. */
-const NORMAL = 0;
-const CONF_CHANGES: Readonly<Record<number, string>> = { 1: 'conf change', 2: 'conf change v2' };
-/** Bytes of the length before a record. */
-const FRAME_BYTES = 8;
-const LENGTH_BITS = (1n << 56n) - 1n;
-const VALUE_CHARACTERS = 60;
+/** Indexes of entries that are perhaps v2 requests, found while a log is read: no entry is then fetched again only to see that. */
+export class V2Candidates {
+  readonly indexes = new Set<number>();
 
-/** The entries of a log as requests, each decoded when it is asked for. */
+  take({ type, index, data }: WalEntry): void {
+    if (type !== 0 || data.length === 0) return;
+    const name = peekRequest(data);
+    if (name === undefined || name === 'v2') this.indexes.add(index);
+  }
+}
+
+/** The entries of a log as requests, each fetched and decoded when it is asked for. */
 export class LogRequests {
   readonly #summary: WalSummary;
+  readonly #entries: LogEntries;
+  readonly #candidates: V2Candidates;
 
-  constructor(summary: WalSummary) {
+  constructor(summary: WalSummary, candidates: V2Candidates) {
     this.#summary = summary;
+    this.#entries = new LogEntries(summary);
+    this.#candidates = candidates;
   }
 
   get firstIndex(): number {
@@ -43,41 +45,16 @@ export class LogRequests {
 
   /** Undefined: it asks nothing of the store, or is not there. */
   operationAt(index: number): StoreOperation | undefined {
-    const message = this.#requestAt(index);
-    if (message === undefined) return undefined;
-    for (const [field, type] of STORE_FIELDS) {
-      const asked = messageOf(message, field);
-      if (asked === undefined) continue;
-      if (type === 'leaseRevoke') return { type, id: idOf(asked, 'ID') };
-      const operation = operationOfMessage(type, asked);
-      if (operation.type === 'put' || operation.type === 'deleteRange' || operation.type === 'txn')
-        return operation;
-    }
-    return undefined;
+    const content = this.#entries.at(index)?.content;
+    return content?.kind === 'request' ? storeOperation(content.name, content.message) : undefined;
   }
 
   /** What kind of request it is, and what it asks for in one line. */
   wordsAt(index: number): { readonly kind: string; readonly text: string } {
-    const record = this.#summary.log.recordAt(index);
-    if (record === undefined) return { kind: 'none', text: 'not in the log' };
-    const type = this.#summary.log.typeOf(record);
-    if (type !== NORMAL) {
-      const kind = CONF_CHANGES[type] ?? `type ${type}`;
-      return { kind, text: kind };
-    }
-    const data = this.#dataAt(index);
-    if (data === undefined) return { kind: 'unreadable', text: 'cannot be read' };
-    if (data.length === 0) return { kind: 'empty', text: 'empty: a new leader’s first' };
-    const operation = this.operationAt(index);
-    if (operation !== undefined) return { kind: kindOf(operation), text: storeText(operation) };
-    const message = this.#requestAt(index);
-    const field = Object.keys(message ?? {}).find(
-      (name) => messageOf(message ?? {}, name) && name !== 'header',
-    );
-    if (field !== undefined) return { kind: field, text: field.replaceAll('_', ' ') };
-    const old = this.#v2At(index);
-    if (old !== undefined) return { kind: `v2 ${old.method}`, text: `v2 ${old.method} ${old.path}` };
-    return { kind: 'unknown', text: `${data.length} bytes of another program` };
+    const entry = this.#entries.at(index);
+    return entry === undefined
+      ? { kind: 'none', text: 'not in the log' }
+      : { kind: kindOf(entry.content), text: entry.text };
   }
 
   firstV2(from: number, to: number, wanted: (fact: V2Fact) => boolean): V2EntryFact | undefined {
@@ -95,91 +72,50 @@ export class LogRequests {
   }
 
   *#v2Between(from: number, to: number): Generator<V2Fact, void> {
-    const last = Math.min(to, this.lastIndex);
-    for (let index = Math.max(from + 1, this.firstIndex); index <= last; index++) {
-      const fact = this.#v2At(index);
-      if (fact !== undefined) yield fact;
-    }
-  }
-
-  /** A v2 request is an entry of its own, which is no InternalRaftRequest (etcd: applyEntryNormal). */
-  #v2At(index: number): V2Fact | undefined {
-    if (this.#requestAt(index) !== undefined) return undefined;
-    const data = this.#dataAt(index);
-    if (data === undefined || data.length === 0) return undefined;
-    const message = maybeDecode(v2Request, data);
-    const method = message === undefined ? '' : textOf(message, 'Method');
-    if (message === undefined || method === '') return undefined;
-    return { index, method, path: textOf(message, 'Path'), value: textOf(message, 'Val') };
-  }
-
-  #requestAt(index: number): Message | undefined {
-    const data = this.#dataAt(index);
-    if (data === undefined || data.length === 0) return undefined;
-    return maybeDecode(internalRaftRequest, data);
-  }
-
-  #dataAt(index: number): Uint8Array | undefined {
-    const { log, files } = this.#summary;
-    const record = log.recordAt(index);
-    if (record === undefined || log.typeOf(record) !== NORMAL) return undefined;
-    const source = files[log.segmentOf(record)]?.source;
-    if (source === undefined) return undefined;
-    const offset = log.offsetOf(record);
-    const head = source.read(offset, FRAME_BYTES);
-    if (head.length < FRAME_BYTES) return undefined;
-    const frame = new DataView(head.buffer, head.byteOffset, FRAME_BYTES).getBigUint64(0, true);
-    const bytes = source.read(offset + FRAME_BYTES, Number(frame & LENGTH_BITS));
-    try {
-      return (
-        decode(entryTable, decode(recordTable, bytes).data ?? new Uint8Array(0)).data ?? new Uint8Array(0)
-      );
-    } catch (error) {
-      if (!(error instanceof WireError)) throw error;
-      return undefined;
+    const within = [...this.#candidates.indexes].filter((index) => index > from && index <= to);
+    for (const index of within.sort((a, b) => a - b)) {
+      const content = this.#entries.at(index)?.content;
+      if (content?.kind !== 'v2') continue;
+      const { request } = content;
+      yield {
+        index,
+        method: textOf(request, 'Method'),
+        path: textOf(request, 'Path'),
+        value: textOf(request, 'Val'),
+      };
     }
   }
 }
 
-const STORE_FIELDS = [
-  ['put', 'put'],
-  ['delete_range', 'deleteRange'],
-  ['txn', 'txn'],
-  ['lease_revoke', 'leaseRevoke'],
-] as const;
-
-function kindOf({ type }: StoreOperation): string {
-  if (type === 'deleteRange') return 'delete';
-  return type === 'leaseRevoke' ? 'lease revoke' : type;
-}
-
-function storeText(operation: StoreOperation): string {
-  switch (operation.type) {
+function storeOperation(name: string, message: Message): StoreOperation | undefined {
+  switch (name) {
+    case 'lease_revoke':
+      return { type: 'leaseRevoke', id: idOf(message, 'ID') };
     case 'put':
-      return `put ${textual(operation.key)} ${textual(operation.value)}`;
-    case 'deleteRange':
-      return operation.rangeEnd === undefined || operation.rangeEnd.length === 0
-        ? `del ${textual(operation.key)}`
-        : `del ${textual(operation.key)} ${textual(operation.rangeEnd)}`;
     case 'txn':
-      return `txn of ${operation.compare.length} compares, ${operation.success.length} or ${operation.failure.length} operations`;
+      return asStore(operationOfMessage(name, message));
+    case 'delete_range':
+      return asStore(operationOfMessage('deleteRange', message));
     default:
-      return `lease revoke ${hexId(operation.id)}`;
+      return undefined;
   }
 }
 
-function textual(bytes: Uint8Array): string {
-  const text = JSON.stringify(decodeUtf8(bytes.subarray(0, 4 * VALUE_CHARACTERS)));
-  return text.length > VALUE_CHARACTERS || bytes.length > 4 * VALUE_CHARACTERS
-    ? `${text.slice(0, VALUE_CHARACTERS)}… (${bytes.length} bytes)`
-    : text;
+function asStore(operation: ReturnType<typeof operationOfMessage>): StoreOperation | undefined {
+  const { type } = operation;
+  return type === 'put' || type === 'deleteRange' || type === 'txn' ? operation : undefined;
 }
 
-function maybeDecode(table: typeof internalRaftRequest, bytes: Uint8Array): Message | undefined {
-  try {
-    return decode(table, bytes);
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    return undefined;
+function kindOf(content: EntryContent): string {
+  switch (content.kind) {
+    case 'request':
+      return content.name === '' ? 'empty' : content.name.replaceAll('_', ' ');
+    case 'v2':
+      return `v2 ${textOf(content.request, 'Method')}`;
+    case 'confChange':
+    case 'confChangeV2':
+      return 'conf change';
+    default:
+      return content.kind;
   }
 }

@@ -71,7 +71,7 @@ export function gatherFiles(given: readonly GivenFile[]): Gathered {
     else if (SNAP_DB_NAME.test(name)) put(draftOf(rootOf(folders, path)).snapDbs, name, path, source);
     else if (name === 'db') takeDb(draftOf(rootOf(folders, path)), path, source);
     else if (OTHER_NAME.test(name)) draftOf(rootOf(folders, path)).others.push(path);
-    else if (isBolt(source)) backup(path).db = source;
+    else if (name.endsWith('.db') || isBolt(source)) backup(path).db = source;
     else notes.push({ code: 'unknown file', path, words: unknownWords(path, source) });
   }
   const drawn = joinApart([...drafts.values()], notes).filter(

@@ -196,7 +196,10 @@ export class OpenFiles {
     if (log === undefined || backend === undefined) return undefined;
     let entries = this.#entries.get(inspected);
     if (entries === undefined) {
-      entries = entriesOfRevisions(backend.times, log.requests, backend.consistentIndex, { tell });
+      entries = entriesOfRevisions(backend.times, log.requests, backend.consistentIndex, {
+        compacted: backend.compactRevision,
+        tell,
+      });
       this.#entries.set(inspected, entries);
     }
     const index = entries[position] ?? 0;

@@ -70,12 +70,14 @@ describe('members that differ', () => {
       const wrong = drawInt(dice, 0, 1);
       const all = puts(count);
       const edited = all.map((put, i) => (i === at ? { ...put, stored: `${put.value}!`.slice(1) } : put));
-      const { firstDifference } = compare(
+      const { firstDifference, keep, findings } = compare(
         { dir: 'a', id: 1n, members: [1n, 2n], puts: wrong === 0 ? edited : all },
         { dir: 'b', id: 2n, members: [1n, 2n], puts: wrong === 1 ? edited : all },
       );
       expect(firstDifference?.code, `seed ${seed}`).toBe('stores');
       expect(firstDifference?.log, `seed ${seed}`).toBeUndefined();
+      expect(keep, `seed ${seed}`).toBe(1 - wrong);
+      expect(findings, `seed ${seed}`).toMatchObject([{ code: 'odd one out', data: { position: wrong } }]);
       expect(firstDifference?.store, `seed ${seed}`).toMatchObject({
         revision: at + 2,
         key: all[at]?.key,
@@ -95,11 +97,15 @@ describe('members that differ', () => {
       const other = all.map((put, i) =>
         i === at ? { ...put, value: 'other', term: 3 } : i > at ? { ...put, term: 3 } : put,
       );
-      const { firstDifference, findings } = compare(
+      const { firstDifference, findings, advice } = compare(
         { dir: 'a', id: 1n, members: [1n, 2n], puts: all },
         { dir: 'b', id: 2n, members: [1n, 2n], puts: other },
       );
-      expect(findings, `seed ${seed}`).toEqual([]);
+      expect(
+        findings.map(({ code }) => code),
+        `seed ${seed}`,
+      ).toEqual(['members differ']);
+      expect(advice[0]?.code, `seed ${seed}`).toBe('decide first');
       expect(firstDifference?.code, `seed ${seed}`).toBe('logs conflict');
       expect(firstDifference?.log?.index, `seed ${seed}`).toBe(at + 2);
       expect(firstDifference?.store?.revision, `seed ${seed}`).toBe(at + 2);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { compareMembers } from '../../../src/datadir/verdict/compare.ts';
+import { valueOf } from '../../../src/datadir/backend/value.ts';
 import { inspectMember } from '../../../src/datadir/verdict/inspect-member.ts';
+import { entriesOfRevisions } from '../../../src/datadir/verdict/revision-entries.ts';
 import { compareAnswers, compareTools } from '../../real-etcd/compare-reports.ts';
 import { filesOf, recordedMembers, recordingNames } from './recorded-members.ts';
 
@@ -49,6 +51,24 @@ test('a start of another line is told by the words it ends with', () => {
     '3.6 refuses: newer schema',
     '3.7 starts: starts',
   ]);
+});
+
+test('every revision of a real log has its entry, in their order, and a put its value', () => {
+  for (const recording of recordingNames()) {
+    const [member] = recordedMembers(recording);
+    const { log, backend, db } = inspectMember(filesOf(member?.given ?? []), quiet);
+    if (log === undefined || backend === undefined || db === undefined) throw new Error(recording);
+    const { times, compactRevision, consistentIndex } = backend;
+    const found = entriesOfRevisions(times, log.requests, consistentIndex, { compacted: compactRevision });
+    expect(found.length, recording).toBeGreaterThan(20);
+    found.forEach((index, position) => {
+      const what = `${recording}, revision ${times.main(position)}.${times.sub(position)}`;
+      expect(index, what).toBeGreaterThan(position === 0 ? 0 : (found[position - 1] ?? 0) - 1);
+      const operation = log.requests.operationAt(index);
+      if (operation?.type !== 'put') return;
+      expect(valueOf(db, times, position), what).toEqual(operation.value);
+    });
+  }
 });
 
 function outcomes(recording: string): string[] {

@@ -34,7 +34,10 @@ export const filesVerdict = {
       '日志属于成员 {{memberId}}，而 db 的成员中没有它：它已被移除，或日志与 db 不属于同一成员。',
     'several clusters': '这些成员属于 {{clusters}} 个集群：只有同一集群的成员才互相比较。',
     'one member twice': '其中两份是同一成员 {{memberId}} 的副本：永远只能启动其中一份。',
-    'odd one out': '有一个成员与其余都不同，而其余彼此一致：出错的是它。',
+    'odd one out': '有一个成员与其余彼此一致的成员都不同，或其记录不是日志条目所写的：出错的是它。',
+    'members differ':
+      '同一集群的成员有不同的数据（{{pairs}} 对），而这些文件说不出谁对：请把下面的分歧与程序所写的内容或备份对照。',
+    tail: '文件末尾有 {{tailBytes}} 个字节，既不是完整的页也不是校验和：它被截断了，或在增长时被复制。',
     'tocommit out of range':
       '它止于索引 {{lastIndex}}，而 {{committed}} 已提交。若它曾确认过更多条目而领导者仍在运行，它会以 tocommit({{committed}}) is out of range [lastIndex({{lastIndex}})] 结束；重新启动的领导者会补发所缺的条目。',
     'snapshot broken':
@@ -91,6 +94,8 @@ export const filesVerdict = {
       '{{voters}} 个成员中有 {{sound}} 个完好，构成多数。用原来的参数启动它们；确认过的内容不会丢失。',
     'no majority':
       '完好的成员不足多数：集群不能照旧继续。保留所有目录的副本，从上面所选的成员继续，再把其余的作为新成员加入。',
+    'decide first':
+      '先不要一起启动这些成员：它们会在相同的修订下给出不同的数据。请按下面的分歧判断谁对，再从那个成员继续，清空其余成员的目录并把它们重新加入。',
     'add members anew': '然后逐个加入其余成员，各用一个空目录，并等每一个都追上。',
     replace:
       '如果其余成员的多数仍在运行，就不会失去任何内容：移除这个成员，清空它的目录，再作为新成员加入，由领导者把数据全部发给它。',
