@@ -35,7 +35,7 @@ export class FilesShell {
       keys: (given: Parameters<FilesCalls['keys']>[0]) => files.keys(given),
       keyRows: (given: Parameters<FilesCalls['keyRows']>[0]) => files.keyRows(given),
       key: (given: Parameters<FilesCalls['key']>[0], tell) => files.key(given, tell),
-      log: (given: Parameters<FilesCalls['log']>[0]) => files.log(given),
+      log: (given: Parameters<FilesCalls['log']>[0], tell) => files.log(given, tell),
       logRows: (given: Parameters<FilesCalls['logRows']>[0]) => files.logRows(given),
       space: (given: Parameters<FilesCalls['space']>[0]) => files.space(given),
       carve: (given: Parameters<FilesCalls['carve']>[0], tell) => files.carve(given, tell),

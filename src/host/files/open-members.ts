@@ -13,6 +13,9 @@ import { inspectMember, type Inspected } from '../../datadir/verdict/inspect-mem
 import type { InspectedLog } from '../../datadir/verdict/inspect-log.ts';
 import { gatherFiles } from '../../datadir/verdict/member-files.ts';
 import type { EntryAt } from '../../datadir/verdict/report.ts';
+import { entryText } from '../../datadir/wal/decode-entry.ts';
+import { LogEntries } from '../../datadir/wal/log-entries.ts';
+import { logStory } from '../../datadir/wal/log-story.ts';
 import { entriesOfRevisions } from '../../datadir/verdict/revision-entries.ts';
 import { carvedDetail, carvedRow, carvedSums } from '../../view/files/carved-rows.ts';
 import { keyDetail, keyRow, listedKeys, type KeyQuery } from '../../view/files/key-rows.ts';
@@ -90,15 +93,19 @@ export class OpenFiles {
     return { ...keyDetail(db, backend.times, position), entry };
   }
 
-  log({ member }: Given<'log'>): Answer<'log'> {
+  log({ member }: Given<'log'>, tell: Tell): Answer<'log'> {
     const { summary } = this.#log(member);
-    const { commit } = this.#member(member).report;
-    return logStrip(summary.log, { commit, snapshots: this.#member(member).report.wal?.snapshots ?? [] });
+    const { commit, wal } = this.#member(member).report;
+    const { term, vote } = summary.hardState ?? {};
+    const votes = term === undefined || vote === undefined || vote === 0n ? [] : [[term, vote] as const];
+    const story = logStory(summary, new Map(votes), tell);
+    return logStrip(summary.log, story, { commit, snapshots: wal?.snapshots ?? [] });
   }
 
   logRows({ member, from, to }: Given<'logRows'>): Answer<'logRows'> {
     const read = this.#log(member);
     const { log, segments } = read.summary;
+    const entries = new LogEntries(read.summary);
     const rows: LogRow[] = [];
     for (let row = from; row < to; row++) {
       const index = indexOfRow(log, row);
@@ -107,7 +114,15 @@ export class OpenFiles {
       if (record === undefined) continue;
       const { name = '', sequence = 0 } = segments[log.segmentOf(record)] ?? {};
       const offset = log.offsetOf(record);
-      rows.push({ ...entryAt(read, index), place: `${sequence}:${offset}`, file: `${name}:${offset}` });
+      const { content } = entries.ofRecord(record);
+      // Changes of members say whom they concern.
+      const change = content.kind.startsWith('confChange') ? { text: entryText(content) } : {};
+      rows.push({
+        ...entryAt(read, index),
+        ...change,
+        place: `${sequence}:${offset}`,
+        file: `${name}:${offset}`,
+      });
     }
     return rows;
   }

@@ -1,18 +1,25 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LogRow } from '../../host/files/files-calls.ts';
-import { rowOfIndex, type LogMark, type LogStrip } from '../../view/files/log-strip.ts';
+import { rowOfIndex, type LogStrip, type MarkKind } from '../../view/files/log-strip.ts';
 import { termLook } from '../../view/stage/term-colour.ts';
 import { ask } from './files-store.ts';
 import { MemberPicker, type OfMembers } from './MemberPicker.tsx';
 import { useAnswer } from './use-answer.ts';
 import { VirtualList } from './VirtualList.tsx';
 
-const signs: Readonly<Record<LogMark['kind'], string>> = {
+const signs: Readonly<Record<MarkKind, string>> = {
   membership: '◆',
+  forced: '✂',
   snapshot: '▣',
+  compaction: '▼',
+  version: '№',
+  downgrade: '↓',
+  auth: '⚿',
+  alarm: '!',
   replaced: '↺',
-  gap: '✂',
+  gap: '…',
+  unknown: '?',
 };
 
 /** A member's log along its indexes, and entry by entry. */
@@ -90,18 +97,20 @@ function Strip({ strip, onGo }: { strip: LogStrip; onGo: (index: number) => void
   const { firstIndex, lastIndex, commit, terms, marks } = strip;
   const all = lastIndex - firstIndex + 1;
   const left = (index: number): string => `${((index - firstIndex) / all) * 100}%`;
+  const termWords = (run: string, leader: string | undefined): string =>
+    leader === undefined ? run : `${run}, ${t('log.leader', { leader })}`;
   const wide = (from: number, to: number): string => `${((to - from + 1) / all) * 100}%`;
   return (
     <section className="files-strip" aria-label={t('log.strip')}>
       <div className="files-terms">
-        {terms.map(({ term, from, to }) => (
+        {terms.map(({ term, from, to, leader }) => (
           <button
             key={from}
             type="button"
             data-term={termLook(term).colour}
             style={{ insetInlineStart: left(from), inlineSize: wide(from, to) }}
-            title={t('log.termRun', { term, from, to })}
-            aria-label={t('log.termRun', { term, from, to })}
+            title={termWords(t('log.termRun', { term, from, to }), leader)}
+            aria-label={termWords(t('log.termRun', { term, from, to }), leader)}
             onClick={() => onGo(from)}
           >
             {term}
@@ -115,15 +124,18 @@ function Strip({ strip, onGo }: { strip: LogStrip; onGo: (index: number) => void
         )}
       </div>
       <ul className="files-marks">
-        {marks.map(({ kind, from, to }) => (
-          <li key={`${kind} ${from} ${to}`}>
+        {marks.map(({ kind, from, to, text }) => (
+          <li key={`${kind} ${from} ${to} ${text}`}>
             <button type="button" className="link-button" onClick={() => onGo(from)}>
-              <span aria-hidden="true">{signs[kind]}</span>{' '}
-              {from === to ? t(`log.mark.${kind}`, { from }) : t(`log.marks.${kind}`, { from, to })}
+              <span aria-hidden="true">{signs[kind]}</span> {t(`log.kind.${kind}`)}{' '}
+              {from === to ? from : `${from}…${to}`}
+              {text !== '' && ': '}
+              <code>{text}</code>
             </button>
           </li>
         ))}
         {strip.moreMarks > 0 && <li className="muted">{t('log.moreMarks', { count: strip.moreMarks })}</li>}
+        <li className="muted">{strip.kinds.map(([kind, count]) => `${kind} ${count}`).join(', ')}</li>
         {commit !== undefined && <li className="muted">{t('log.commit', { commit })}</li>}
       </ul>
     </section>
