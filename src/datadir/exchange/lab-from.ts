@@ -16,6 +16,7 @@ import {
   checkCommands,
   configOf,
   filesOf,
+  filledGaps,
   indexOfRevision,
   memberUpTo,
   nodeOf,
@@ -23,6 +24,7 @@ import {
   stateOf,
   storedBases,
   storeNotOfLog,
+  type Base,
   type Bases,
   type Opening,
 } from './opening.ts';
@@ -88,10 +90,13 @@ export function labFrom(files: readonly MemberFiles[], instant: OpeningInstant, 
     numbering: numberingOf(known, withFiles, withFiles),
     keepsTombstones: later !== undefined,
   };
-  const isWhole = dirs.every(isFromBeginning);
-  const wrong = isWhole ? storeNotOfLog(draft) : undefined;
-  const bases = isWhole && wrong === undefined ? NO_BASES : storedBases(draft);
-  const upTo = indexAsked(draft, bases, instant);
+  const whole = longest(dirs.filter(isFromBeginning));
+  const filled = whole && filledGaps(draft, whole);
+  const wrong = filled && storeNotOfLog(draft, filled);
+  const isOfLogs = whole !== undefined && filled !== undefined && wrong === undefined;
+  const stored = isOfLogs ? undefined : storedBases(draft);
+  const upTo = indexAsked(draft, stored, whole, instant);
+  const bases = stored ?? (whole && filledGaps(draft, whole, upTo)) ?? NO_BASES;
 
   const ahead = mostAhead(dirs, upTo);
   const state = stateOf(memberUpTo(draft, ahead, bases.get(ahead), upTo));
@@ -107,7 +112,7 @@ export function labFrom(files: readonly MemberFiles[], instant: OpeningInstant, 
   if (wrong !== undefined && wrongNode !== undefined)
     notes.push({ code: 'storeNotOfLog', node: wrongNode, index: wrong.index });
 
-  const begins = bases === NO_BASES ? nearBases(draft, upTo) : bases;
+  const begins = isOfLogs ? nearBases(draft, bases, upTo) : bases;
   const from = Math.min(...[...begins.values()].map(({ index }) => index));
   if (begins.size > 0) notes.push({ code: 'logFrom', index: from + 1 });
   const machines = machinesOf(opening, memberIds);
@@ -153,14 +158,23 @@ function checkTogether(dirs: readonly OpenedDir[]): void {
 }
 
 /** The last entry that the lab begins with; undefined: where each log ends. */
-function indexAsked(opening: Opening, bases: Bases, { index, revision }: OpeningInstant): number | undefined {
-  const ahead = mostAhead(opening.dirs, undefined);
-  if (revision !== undefined) return indexOfRevision(opening, ahead, bases.get(ahead), revision);
+function indexAsked(
+  opening: Opening,
+  stored: Bases | undefined,
+  whole: OpenedDir | undefined,
+  { index, revision }: OpeningInstant,
+): number | undefined {
+  const ahead = (stored === undefined ? whole : undefined) ?? mostAhead(opening.dirs);
+  if (revision !== undefined) return indexOfRevision(opening, ahead, stored?.get(ahead), revision);
   if (index === undefined) return undefined;
-  const first = Math.max(1, ...[...bases.values()].map((base) => base.index));
+  const first = Math.max(1, ...[...(stored ?? NO_BASES).values()].map((base) => base.index));
   const last = Math.min(commitOf(ahead), lastIndexOf(ahead));
   if (index >= first && index <= last) return index;
   throw noInstant(ahead, `these files open from entry ${first} to entry ${last}, and ${index} is asked for`);
+}
+
+function longest(dirs: readonly OpenedDir[]): OpenedDir | undefined {
+  return dirs.length === 0 ? undefined : mostAhead(dirs);
 }
 
 function mostAhead(dirs: readonly OpenedDir[], upTo = Infinity): OpenedDir {
@@ -176,11 +190,15 @@ function withNames(
 }
 
 /** Of long logs only the last entries are taken: what the members had before is made from what is left out. */
-function nearBases(opening: Opening, upTo = Infinity): Bases {
+function nearBases(opening: Opening, bases: Bases, upTo = Infinity): Bases {
   const ends = opening.dirs.map((dir) => Math.min(commitOf(dir), lastIndexOf(dir), upTo));
   const from = Math.min(Math.max(...ends) - LOG_KEPT, ...ends);
-  if (from <= 0) return NO_BASES;
-  return new Map(opening.dirs.map((dir) => [dir, baseOf(memberUpTo(opening, dir, undefined, from))]));
+  if (from <= 0) return bases;
+  const near = (dir: OpenedDir): Base => {
+    const base = bases.get(dir);
+    return base !== undefined && base.index >= from ? base : baseOf(memberUpTo(opening, dir, base, from));
+  };
+  return new Map(opening.dirs.map((dir) => [dir, near(dir)]));
 }
 
 /** Members, and others that there are files of. */

@@ -25,7 +25,7 @@ import { keyEntries } from './buckets.ts';
 import { logFiles } from './log-files.ts';
 import { memberFromDisk, type MemberAt } from './member-at.ts';
 import type { Numbering } from './numbering.ts';
-import { commitOf, entryAt, lastIndexOf, type OpenedDir } from './opened-dir.ts';
+import { commitOf, entryAt, isFromBeginning, lastIndexOf, type OpenedDir } from './opened-dir.ts';
 import { OpeningError } from './opening-error.ts';
 import { stateOfStore } from './stored-state.ts';
 
@@ -218,15 +218,34 @@ function counted(state: EtcdState): EtcdState {
   );
 }
 
+/**
+ * A log that does not go back to its beginning (its member was sent a snapshot, or it was purged) is gone on with from what another one
+ * makes of the entries before: those are the same for all. Undefined where that one does not reach as far.
+ */
+export function filledGaps(opening: Opening, whole: OpenedDir, upTo = Infinity): Bases | undefined {
+  const bases = new Map<OpenedDir, Base>();
+  for (const dir of opening.dirs) {
+    if (isFromBeginning(dir)) continue;
+    const index = Math.min(dir.after, upTo);
+    if (index > Math.min(commitOf(whole), lastIndexOf(whole))) return undefined;
+    bases.set(dir, baseOf(memberUpTo(opening, whole, undefined, index)));
+  }
+  return bases;
+}
+
 /** The first directory whose store is not what its log makes of it. */
 export function storeNotOfLog(
   opening: Opening,
+  bases: Bases,
 ): { readonly dir: OpenedDir; readonly index: number } | undefined {
   for (const dir of opening.dirs) {
     const index = dir.store?.backend.consistentIndex ?? 0;
     if (dir.store === undefined || index === 0) continue;
     if (index > lastIndexOf(dir)) return { dir, index };
-    const ofLog = stateOf(memberUpTo(opening, dir, undefined, index));
+    const base = bases.get(dir);
+    // Its store is of before a snapshot that it was sent.
+    if (base !== undefined && index <= base.index) continue;
+    const ofLog = stateOf(memberUpTo(opening, dir, base, index));
     const stored = stateOfStore(dir, dir.store, optionsOf(opening, dir));
     if (!areSame(ofLog.kv, stored.kv) || haveOtherTtls(ofLog, stored)) return { dir, index };
   }

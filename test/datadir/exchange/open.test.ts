@@ -33,6 +33,9 @@ const recorded = (name: string): Files =>
 const of34 = recorded('etcd-3.4-three.zip');
 const of37 = recorded('etcd-3.7-three.zip');
 
+/** Its third member was down while the others wrote, and was sent a snapshot up to entry 71. */
+const ofSent = recorded('etcd-3.6-sent-snapshot.zip');
+
 const inFolder = (folder: string, files: readonly DataFile[]): Files =>
   Object.fromEntries(files.map(({ path, bytes }) => [`${folder}/${path}`, bytes]));
 
@@ -90,6 +93,26 @@ describe('directories of real etcd as a lab', () => {
     const cluster = await after(lab.config, 5000);
     expect(cluster.members().map((member) => member.view().revision)).toEqual([30, 30, 30]);
     expect(cluster.world.watcher.violations).toEqual([]);
+  });
+
+  it.each([
+    ['its end', {}, 67],
+    ['an entry that the member was not sent', { index: 40 }, 32],
+  ])('opens with a member that was sent a snapshot, at %s', async (_, instant, revision) => {
+    const { lab } = open(ofSent, instant);
+    const cluster = await after(lab.config, 5000);
+    expect(cluster.members().map((member) => member.view().revision)).toEqual([revision, revision, revision]);
+    expect(new Set(await hashes(cluster)).size).toBe(1);
+    expect(cluster.world.watcher.violations).toEqual([]);
+  });
+
+  it('opens with the stores alone where only that member’s files are there', async () => {
+    const third = Object.fromEntries(Object.entries(ofSent).filter(([path]) => path.startsWith('n3/')));
+    const { lab, notes } = open(third);
+    expect(notes).toContainEqual({ code: 'logFrom', index: 78 });
+    const cluster = await after(lab.config, 1000);
+    expect(cluster.members().map((member) => member.view().revision)).toEqual([67]);
+    expect(() => open(third, { revision: 40 })).toThrow(/what is before it is in no log here/);
   });
 
   it('opens one of three: the others are down, and it goes on alone when it is forced to', async () => {
