@@ -150,10 +150,13 @@ function refuses(code: string, words: string | undefined, why: string): Answer {
 
 function openDbAnswer(line: EtcdLine, { db, dbPath }: StartFacts): Answer | undefined {
   if (db.kind === 'unreadable') {
+    // The bbolt of 3.4 and 3.5 says no number.
+    const isOld = line === '3.4' || line === '3.5';
+    const said = isOld ? db.words.replace(/^(file size too small) \d+$/u, '$1') : db.words;
     const words =
       line === '3.4'
-        ? `mvcc/backend: cannot open database at ${dbPath} (${db.words})`
-        : `failed to open database (${db.words})`;
+        ? `mvcc/backend: cannot open database at ${dbPath} (${said})`
+        : `failed to open database (${said})`;
     return refuses(
       'db unreadable',
       words,

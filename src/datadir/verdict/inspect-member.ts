@@ -94,16 +94,24 @@ function dbFact(db: InspectedDb | undefined): DbFact {
   if (db === undefined) return { kind: 'absent' };
   if (db.unreadable !== undefined) return { kind: 'unreadable', words: db.unreadable };
   const { backend, pages } = db;
-  const pageFault = pages?.problems.find(isFatal);
-  const orderFault = pages?.problems.find(
+  // Where not even the list of buckets can be read, what bbolt makes of it cannot be foretold: only that it ends.
+  // (A file of no bytes is none of these: bbolt begins a new one.)
+  const lost: PageFault | undefined =
+    backend === undefined && pages !== undefined
+      ? { kind: 'buckets', words: '', isBeyondFile: false, bbolt: 'astray' }
+      : undefined;
+  const fatal = pages?.problems.find(isFatal);
+  const ordered = pages?.problems.find(
     (problem) => isFatal(problem) || (problem.kind === 'key order' && problem.bbolt !== 'nothing'),
   );
+  const pageFault = fatal === undefined ? lost : faultOf(fatal);
+  const orderFault = ordered === undefined ? lost : faultOf(ordered);
   const record = backend?.problems.find(({ bucket }) => bucket === 'key');
   return {
     kind: 'open',
     consistentIndex: backend?.consistentIndex ?? 0,
-    ...(pageFault !== undefined && { pageFault: faultOf(pageFault) }),
-    ...(orderFault !== undefined && { orderFault: faultOf(orderFault) }),
+    ...(pageFault !== undefined && { pageFault }),
+    ...(orderFault !== undefined && { orderFault }),
     ...(db.findings.some(({ code }) => code === 'root') && { hasRootKeys: true }),
     ...(record !== undefined && {
       recordFault: /reaches beyond|stands behind/.test(record.words) ? 'beyond its page' : 'not a record',
