@@ -20,12 +20,20 @@ export function RestoreView({ opened, has }: OfMembers) {
   const newest = report?.revision ?? 1;
   const oldest = Math.max(1, report?.compactRevision ?? 1);
   const [bumps, setBumps] = useState(false);
+  const [drops, setDrops] = useState(false);
+  const [salvages, setSalvages] = useState(false);
   const [saved, setSaved] = useState<SavedSnapshot>();
   const at = Math.min(newest, Math.max(oldest, restoreAt ?? newest));
   const save = async (): Promise<void> => {
     const made = await work('restore', {
       member,
-      options: { revision: at, without: numbersIn(without), ...(bumps ? { bump: BUMP } : {}) },
+      options: {
+        revision: at,
+        without: numbersIn(without),
+        ...(bumps ? { bump: BUMP } : {}),
+        dropAlarms: drops,
+        salvage: salvages,
+      },
     });
     setSaved(made);
     if (made !== undefined) download('snapshot.db', made.file);
@@ -92,6 +100,28 @@ export function RestoreView({ opened, has }: OfMembers) {
               {t('restore.bump')}
               <span className="muted small">{t('restore.bumpSays')}</span>
             </label>
+            {report?.db?.whole === false && (
+              <label className="files-check">
+                <input
+                  type="checkbox"
+                  checked={salvages}
+                  onChange={(event) => setSalvages(event.currentTarget.checked)}
+                />{' '}
+                {t('restore.salvage')}
+                <span className="muted small">{t('restore.salvageSays')}</span>
+              </label>
+            )}
+            {(report?.alarms?.length ?? 0) > 0 && (
+              <label className="files-check">
+                <input
+                  type="checkbox"
+                  checked={drops}
+                  onChange={(event) => setDrops(event.currentTarget.checked)}
+                />{' '}
+                {t('restore.dropAlarms', { alarms: report?.alarms?.join(', ') })}
+                <span className="muted small">{t('restore.dropAlarmsSays')}</span>
+              </label>
+            )}
             <button type="submit" className="button button-primary">
               {t('restore.save')}
             </button>
@@ -129,6 +159,9 @@ function Saved({ saved }: { saved: SavedSnapshot }) {
       </p>
       {restored.removed > 0 && (
         <p>{t('restore.removed', { count: restored.removed, renumbered: restored.renumbered })}</p>
+      )}
+      {restored.lost.pages + restored.lost.elements > 0 && (
+        <p>{t('restore.lost', { pages: restored.lost.pages, elements: restored.lost.elements })}</p>
       )}
       {restored.leasesGone.length > 0 && (
         <p>{t('restore.leasesGone', { count: restored.leasesGone.length })}</p>

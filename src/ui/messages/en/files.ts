@@ -252,6 +252,11 @@ export const files = {
     bump: 'Raise the revision by 1,000,000,000 and mark all before as compacted',
     bumpSays:
       'So that watches and caches of clients notice; as etcdutl’s --bump-revision --mark-compacted do.',
+    salvage: 'Go on past what cannot be read',
+    salvageSays: 'With what is left of the keys. Without this, a page that cannot be read ends it.',
+    lost: 'Passed over: {{pages}} pages that cannot be read, {{elements}} elements that are no revisions.',
+    dropAlarms: 'Leave the alarms behind: {{alarms}}',
+    dropAlarmsSays: 'etcd’s own tools keep them: with one of no space the restored cluster takes no writes.',
     save: 'Save snapshot.db',
     saved_one: 'Saved: revision {{revision}}, {{count}} record, {{size}}.',
     saved_other: 'Saved: revision {{revision}}, {{count}} records, {{size}}.',
