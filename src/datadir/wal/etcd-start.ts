@@ -88,7 +88,9 @@ class Starting {
 
   /** A torn end is taken for the end of the log here, wherever it is. */
   #marks(): WalStart | undefined {
-    const { end, problems } = this.#all;
+    const { end, problems, files } = this.#all;
+    // A directory without any file that ends in .wal is a new member's to etcd, and is not read at all.
+    if (files.length === 0) return this.#refuse('marks', 'wal: file not found', undefined, NOTHING_READ);
     const early = problems.find((problem) => problem.early);
     if (early !== undefined) return this.#panic('marks', early);
     if (end.kind !== 'damaged') return undefined;
@@ -100,7 +102,7 @@ class Starting {
     const first = segmentOfIndex(files, this.#from.index);
     const isNewer = this.#line === '3.6' || this.#line === '3.7';
     const open = 'openAtIndex failed: [openAtIndex] selectWALFiles failed: wal: file';
-    if (files.length === 0 || first < 0) {
+    if (first < 0) {
       const words = `${open} not found which matches the snapshot index '${this.#from.index}'`;
       return this.#refuse('open', isNewer ? words : 'wal: file not found', undefined, NOTHING_READ);
     }

@@ -20,8 +20,8 @@ const files = new URL('files/', import.meta.url).pathname;
 
 /** Logs as etcd has written them, cut of the zeros at their ends. */
 export const logFolders: readonly LogFolder[] = [
-  // By etcd 3.6's package: five segments, marks of snapshots, entries that later terms have replaced.
-  { name: 'several', path: `${files}several`, snapshots: [{ term: 2, index: 12 }] },
+  // By etcd 3.6's package: five segments, marks of snapshots, entries that later terms have replaced. A start reads from the third on.
+  { name: 'several', path: `${files}several`, snapshots: [{ term: 3, index: 19 }] },
   // By a member of etcd 3.4.23 that started, took two puts and a delete, and was killed.
   { name: 'started', path: `${files}started`, snapshots: [] },
 ];
@@ -76,13 +76,21 @@ export function ourVerdict(
   snapshots: readonly StartSnapshot[],
   line: EtcdLine,
 ): string {
-  const sources = logFiles.map((file): ByteSource =>
-    memorySource(file.name, file.name === name ? damaged(file.bytes, damage, number) : file.bytes),
+  const damagedFiles = logFiles.map((file) =>
+    file.name === name ? { name, bytes: damaged(file.bytes, damage, number) } : file,
   );
-  return comparable(
-    wordsOf(etcdWalStart(sources, readWal(sources, {}, undefined, { line }), snapshots, line)),
-    line,
-  );
+  return verdictWords(damagedFiles, snapshots, line);
+}
+
+/** Of a log as it is. */
+export function verdictWords(
+  logFiles: readonly LogFile[],
+  snapshots: readonly StartSnapshot[],
+  line: EtcdLine,
+): string {
+  const sources = logFiles.map(({ name, bytes }): ByteSource => memorySource(name, bytes));
+  const start = etcdWalStart(sources, readWal(sources, {}, undefined, { line }), snapshots, line);
+  return comparable(wordsOf(start), line);
 }
 
 /** etcd 3.7 prints where the type lies in its memory, and not the type. */
