@@ -31,7 +31,8 @@ const { values } = parseArgs({
   },
 });
 const { bin } = values;
-if (bin === undefined) throw new Error('--bin: the folder with wal-etcd34 and its like, as go/wal/build.sh makes them');
+if (bin === undefined)
+  throw new Error('--bin: the folder with wal-etcd34 and its like, as go/wal/build.sh makes them');
 
 const member = 0x8e9e05c52164694dn;
 const snapshots: readonly StartSnapshot[] = [
@@ -53,7 +54,10 @@ for (const line of etcdLines) {
       outcomes.set(kind, (outcomes.get(kind) ?? 0) + 1);
       if (ours === theirs) continue;
       differing++;
-      if (differing <= 20) console.log(`${line} log ${i} (${log.map(({ name }) => name).join(' ')})\n  etcd ${theirs}\n  we   ${ours}`);
+      if (differing <= 20)
+        console.log(
+          `${line} log ${i} (${log.map(({ name }) => name).join(' ')})\n  etcd ${theirs}\n  we   ${ours}`,
+        );
     }
   } finally {
     rmSync(folder, { recursive: true });
@@ -72,7 +76,9 @@ function ask(folder: string, line: string): string[] {
   });
   const program = join(bin ?? '', `wal-etcd${line.replace('.', '')}`);
   const args = ['cases', ...snapshots.map(({ term, index }) => `${term}-${index}`)];
-  return execFileSync(program, args, { input: dirs.join('\n'), encoding: 'utf8', maxBuffer: 1 << 26 }).split('\n');
+  return execFileSync(program, args, { input: dirs.join('\n'), encoding: 'utf8', maxBuffer: 1 << 26 }).split(
+    '\n',
+  );
 }
 
 function drawLog(own: Dice): LogFile[] {
@@ -91,10 +97,13 @@ function drawLog(own: Dice): LogFile[] {
       else if (what < 10) {
         if (drawInt(own, 0, 3) === 0) term++;
         records.push(stateRecord(term, member, Math.max(0, last - drawInt(own, 0, 3))));
-      } else if (what < 16) records.push(snapshotRecord(drawInt(own, 1, 2), drawInt(own, 0, 1) === 0 ? 4 : 8));
+      } else if (what < 16)
+        records.push(snapshotRecord(drawInt(own, 1, 2), drawInt(own, 0, 1) === 0 ? 4 : 8));
       else {
         last = Math.max(1, last + (what === 16 ? 3 : what < 20 ? -2 : 1));
-        records.push(entryRecord({ term, index: last, data: new Uint8Array(drawInt(own, 0, 40)).fill(last) }));
+        records.push(
+          entryRecord({ term, index: last, data: new Uint8Array(drawInt(own, 0, 40)).fill(last) }),
+        );
       }
     }
     const segment = naiveSegment(records, sum);
@@ -102,7 +111,10 @@ function drawLog(own: Dice): LogFile[] {
     const zeros = sequence === segments - 1 ? 8 * drawInt(own, 0, 9) : 0;
     const bytes = new Uint8Array(segment.bytes.length + zeros);
     bytes.set(segment.bytes);
-    files.push({ name, bytes: drawInt(own, 0, 12) === 0 ? bytes.subarray(0, drawInt(own, 0, bytes.length)) : bytes });
+    files.push({
+      name,
+      bytes: drawInt(own, 0, 12) === 0 ? bytes.subarray(0, drawInt(own, 0, bytes.length)) : bytes,
+    });
   }
   return drawInt(own, 0, 6) === 0 ? files.filter((_, i) => i !== drawInt(own, 0, segments - 1)) : files;
 }

@@ -51,7 +51,12 @@ it('a snapshot that a leader sent stands for what is missing before it', () => {
     entryRecord({ term: 1, index: 10 }),
   ];
   const sources = [segment(records)];
-  expect(start(sources, '3.6', 9)).toMatchObject({ outcome: 'starts', from: { index: 9 }, entries: 1, lastIndex: 10 });
+  expect(start(sources, '3.6', 9)).toMatchObject({
+    outcome: 'starts',
+    from: { index: 9 },
+    entries: 1,
+    lastIndex: 10,
+  });
   // Without its file there is nothing to stand for it.
   expect(start(sources)).toMatchObject({ outcome: 'refuses', step: 'read' });
   expect(readWal(sources).log.ranges).toEqual([
@@ -105,7 +110,9 @@ it('any bytes are read to an end, by each line’s rules, in no more memory than
         for (let i = 0n; i < 8n; i++) bytes.push(Number((length >> (8n * i)) & 0xffn));
         bytes.push(...record);
       }
-      const sources = [0, ...cuts].slice(0, 3).map((_, i) => memorySource(segmentName(i, i), Uint8Array.from(bytes)));
+      const sources = [0, ...cuts]
+        .slice(0, 3)
+        .map((_, i) => memorySource(segmentName(i, i), Uint8Array.from(bytes)));
       for (const line of etcdLines) {
         const wal = readWal(sources, {}, undefined, { line });
         const verdict = etcdWalStart(sources, wal, [], line);
