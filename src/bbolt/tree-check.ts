@@ -291,10 +291,21 @@ export class TreeCheck {
   }
 
   private bucketsIn(elements: Elements, tree: number): void {
-    const { count, view } = elements;
+    const { count, view, page } = elements;
+    const { problems } = this;
+    // Of buckets that are too many to be told, pages count for others.
+    const isRoot = tree === 0 && this.trees.length < TREES_MAX;
     for (let i = 0; i < count; i++) {
       const element = HEADER_BYTES + ELEMENT_BYTES * i;
       if ((view.getUint32(element, true) & BUCKET_FLAG) !== 0) this.bucket(elements, i, tree);
+      else if (isRoot) {
+        problems.add(
+          'bucket',
+          page,
+          'nothing',
+          () => `element ${i} of page ${page} is a key in the file's root bucket, where only buckets may be`,
+        );
+      }
     }
   }
 

@@ -42,3 +42,17 @@ test.each(recordedNames)(
 test.each(recordedNames)('a file that is cut short (%s) is noticed', (name) => {
   expect(cuts(recordedFile(name), { step: 331 })).toEqual([]);
 });
+
+test('a bucket of the file that has lost its flag is a key where none may be', () => {
+  const bytes = recordedFile('etcd-3.4');
+  bytes[4 * 4096 + 16] = 0;
+  const { problems } = checkDb(openDb(memorySource('db', bytes)), ignore);
+  expect(problems).toEqual([
+    {
+      kind: 'bucket',
+      page: 4,
+      words: "element 0 of page 4 is a key in the file's root bucket, where only buckets may be",
+      bbolt: 'nothing',
+    },
+  ]);
+});

@@ -39,12 +39,15 @@ function readAll(db: Db, bucket: Bucket, depth: number): void {
   }
 }
 
-/** Every `step`th byte with one bit flipped (`bits`: with each of its bits): those where the verdict is wrong. */
+/** Every `step`th byte of the pages in use or free with one bit flipped (`bits`: with each of its bits): those where the verdict is wrong. */
 export function flips(bytes: Uint8Array, { step, bits = 1 }: { step: number; bits?: 1 | 8 }): string[] {
   const wrong: string[] = [];
   const holds = structureOf(bytes);
   const dice = makeDice(14);
-  for (let at = drawInt(dice, 0, step - 1); at < bytes.length; at += step) {
+  const { pageSize, meta } = openDb(memorySource('db', bytes));
+  // From the high water mark on nothing has been written.
+  const end = meta.pages * pageSize;
+  for (let at = drawInt(dice, 0, step - 1); at < end; at += step) {
     for (let i = 0; i < bits; i++) {
       const bit = bits === 8 ? i : drawInt(dice, 0, 7);
       const flipped = bytes.slice();

@@ -1,6 +1,6 @@
 /**
  * A second reader of whole files, as simple as can be: which bytes hold a file together, so that none of them may change unnoticed. It takes
- * the newer meta page and believes everything. Left out: keys, values, what is empty, free pages, sequences, and the lengths of a page's last
+ * the newer meta page and believes everything. Files whose root bucket is a single page are expected. Left out: keys, values, what is empty, free pages, sequences, and the lengths of a page's last
  * element, which nothing else tells.
  */
 export function structureOf(bytes: Uint8Array): Uint8Array {
@@ -17,10 +17,11 @@ export function structureOf(bytes: Uint8Array): Uint8Array {
     const at = Number(freelist) * pageSize;
     holds.fill(1, at, at + 16 + 8 * view.getUint16(at + 10, true));
   }
-  page(Number(view.getBigUint64(newest + 32, true)) * pageSize, false);
+  const root = Number(view.getBigUint64(newest + 32, true)) * pageSize;
+  page(root, false);
   return holds;
 
-  function page(at: number, isInline: boolean): void {
+  function page(at: number, isInline: boolean, isRoot = at === root): void {
     const isLeaf = view.getUint16(at + 8, true) === 2;
     const count = view.getUint16(at + 10, true);
     holds.fill(1, at, at + 16 + 16 * count);
@@ -31,7 +32,12 @@ export function structureOf(bytes: Uint8Array): Uint8Array {
       if (i === count - 1 && !isInline)
         holds.fill(0, element + (isLeaf ? 8 : 4), element + (isLeaf ? 16 : 8));
       if (!isLeaf) page(Number(view.getBigUint64(element + 8, true)) * pageSize, false);
-      else if (view.getUint32(element, true) === 1) bucket(element + pos + keyBytes);
+      else if (view.getUint32(element, true) === 1) {
+        const at = element + pos + keyBytes;
+        bucket(at);
+        // In a bucket an inline one without this flag looks like any value.
+        if (view.getUint32(at, true) === 0 && !isRoot) holds[element] = 0;
+      }
     }
   }
 
