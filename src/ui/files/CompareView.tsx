@@ -115,7 +115,7 @@ function EntryCell({ entry }: { entry: EntryAt | undefined }) {
   return (
     <td>
       <span className="muted">{t('atIndex', { index: entry.index, term: entry.term })}</span>{' '}
-      <code>{entry.text}</code>
+      <code>{entry.text === '' ? `(${entry.kind})` : entry.text}</code>
     </td>
   );
 }

@@ -76,7 +76,7 @@ export function LogView({ opened, has }: OfMembers) {
                   {row.term}
                 </span>
                 <span className="mono files-cut" title={row.text}>
-                  {row.text}
+                  {row.text === '' ? `(${row.kind})` : row.text}
                 </span>
                 <span className="muted small files-cut" title={row.file}>
                   {strip.commit !== undefined && row.index > strip.commit && `${t('log.open')} · `}
