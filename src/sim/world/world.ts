@@ -219,9 +219,8 @@ function beginWith(world: World, { node, up, ...load }: DrawnNode): void {
 }
 
 /** The machine has this disk; without one it is down, and has forgotten what it was. */
-function goOnFrom(world: World, { node, files, lives = 0 }: BegunMachine): void {
+function goOnFrom(world: World, { node, files }: BegunMachine): void {
   const machine = world.machine(node);
-  machine.life = lives;
   if (files.length > 0) {
     machine.disk = Disk.holding(operationsOf(files));
     return;
@@ -235,6 +234,8 @@ function goOnFrom(world: World, { node, files, lives = 0 }: BegunMachine): void 
 /** A new machine with an empty disk and its links to and from all others; its clock starts. */
 export function addMachine(world: World, id: NodeId): void {
   const machine = new Machine(id);
+  // Before its clock starts: what is due for another life never comes.
+  machine.life = world.config.begunFrom?.machines.find(({ node }) => node === id)?.lives ?? 0;
   machine.settings = world.config.machineSettings?.find(({ node }) => node === id)?.settings ?? {};
   machine.settingsInForce = machine.settings;
   for (const other of world.machines.keys()) {

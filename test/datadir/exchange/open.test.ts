@@ -184,6 +184,9 @@ describe('a lab that was saved as data directories', () => {
     const { lab } = open(files);
     const cluster = await after(lab.config, 8000);
     expect(cluster.world.watcher.violations).toEqual([]);
+    expect(
+      [...cluster.world.machines.values()].every(({ status, ticks }) => status !== 'up' || ticks > 0),
+    ).toBe(true);
     expect(Math.max(...cluster.members().map((member) => member.view().revision))).toBeGreaterThanOrEqual(
       Math.max(...revisions),
     );
