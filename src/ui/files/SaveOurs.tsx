@@ -2,6 +2,7 @@ import { zipSync, type Zippable } from 'fflate';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SavedDataDir } from '../../datadir/exchange/data-dir.ts';
+import { startCommand } from '../../datadir/exchange/start-command.ts';
 import { etcdVersions, isEtcdVersion, type EtcdVersion } from '../../datadir/exchange/version.ts';
 import type { LabPort } from '../../lab/lab-port.ts';
 import { formatNode } from '../../view/say/format.ts';
@@ -72,7 +73,7 @@ export function SaveOurs() {
       </form>
       {saved !== undefined && (
         <div role="status" data-files="ours">
-          <pre tabIndex={0}>{saved.map(startOf).join('\n')}</pre>
+          <pre tabIndex={0}>{saved.map((one) => startCommand(one, `${one.name}.etcd`)).join('\n')}</pre>
           <ul className="files-list small">
             {[...new Set(saved.flatMap(({ notes }) => notes.map(savingNoteWords)))].map((words) => (
               <li key={words}>{words}</li>
@@ -89,10 +90,4 @@ function archiveOf(saved: readonly SavedDataDir[]): Uint8Array {
   for (const { name, files: own } of saved)
     for (const { path, bytes } of own) files[`${name}.etcd/${path}`] = bytes;
   return zipSync(files, { level: 6 });
-}
-
-/** How an etcd is started from it. */
-function startOf({ name, peerUrls, clientUrls }: SavedDataDir): string {
-  const [peers, clients] = [peerUrls.join(), clientUrls.join()];
-  return `etcd --name ${name} --data-dir ${name}.etcd --listen-peer-urls ${peers} --initial-advertise-peer-urls ${peers} --listen-client-urls ${clients} --advertise-client-urls ${clients}`;
 }
