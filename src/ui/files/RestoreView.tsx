@@ -8,6 +8,7 @@ import { download } from '../file/download.ts';
 import { CopySmall } from './CopySmall.tsx';
 import { look, work } from './files-store.ts';
 import { MemberPicker, type OfMembers } from './MemberPicker.tsx';
+import { revisionsIn } from './revisions-in.ts';
 
 /** etcdutl's own default for `--bump-revision` in its documentation of a disaster: larger than what was written since. */
 const BUMP = 1_000_000_000;
@@ -24,12 +25,14 @@ export function RestoreView({ opened, has }: OfMembers) {
   const [salvages, setSalvages] = useState(false);
   const [saved, setSaved] = useState<SavedSnapshot>();
   const at = Math.min(newest, Math.max(oldest, restoreAt ?? newest));
+  const left = revisionsIn(without);
   const save = async (): Promise<void> => {
+    if (left === undefined) return;
     const made = await work('restore', {
       member,
       options: {
         revision: at,
-        without: numbersIn(without),
+        without: left,
         ...(bumps ? { bump: BUMP } : {}),
         dropAlarms: drops,
         salvage: salvages,
@@ -87,9 +90,16 @@ export function RestoreView({ opened, has }: OfMembers) {
                 value={without}
                 placeholder="1234, 1240"
                 data-files="restore-without"
+                aria-invalid={left === undefined}
                 onChange={(event) => look({ without: event.currentTarget.value })}
               />
-              <span className="muted small">{t('restore.withoutSays')}</span>
+              {left === undefined ? (
+                <span className="small" role="alert">
+                  {t('restore.withoutWrong')}
+                </span>
+              ) : (
+                <span className="muted small">{t('restore.withoutSays')}</span>
+              )}
             </label>
             <label className="files-check">
               <input
@@ -122,7 +132,7 @@ export function RestoreView({ opened, has }: OfMembers) {
                 <span className="muted small">{t('restore.dropAlarmsSays')}</span>
               </label>
             )}
-            <button type="submit" className="button button-primary">
+            <button type="submit" className="button button-primary" disabled={left === undefined}>
               {t('restore.save')}
             </button>
           </form>
@@ -132,10 +142,6 @@ export function RestoreView({ opened, has }: OfMembers) {
       </div>
     </div>
   );
-}
-
-function numbersIn(text: string): number[] {
-  return (text.match(/\d+/g) ?? []).map(Number);
 }
 
 function Saved({ saved }: { saved: SavedSnapshot }) {

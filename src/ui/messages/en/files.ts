@@ -248,6 +248,7 @@ export const files = {
     revision: 'The store as it was at revision',
     range: 'The file has {{oldest}} to {{newest}}.',
     without: 'Without revisions',
+    withoutWrong: 'This is no list of revisions: write whole numbers with commas between, 1234, 1240.',
     withoutSays: 'As if these had not been: a delete, say. Later revisions keep their numbers.',
     bump: 'Raise the revision by 1,000,000,000 and mark all before as compacted',
     bumpSays:

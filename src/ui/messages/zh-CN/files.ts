@@ -229,6 +229,7 @@ export const files: Translated<typeof english> = {
     revision: '取此修订时的存储',
     range: '文件中有 {{oldest}} 到 {{newest}}。',
     without: '不含这些修订',
+    withoutWrong: '这不是修订号的列表：请写整数，用逗号隔开，如 1234, 1240。',
     withoutSays: '就像它们没有发生过，例如一次删除。之后的修订号不变。',
     bump: '把修订提高 1,000,000,000，并把之前的全部标记为已压缩',
     bumpSays: '使客户端的 watch 和缓存能察觉；与 etcdutl 的 --bump-revision --mark-compacted 相同。',
