@@ -70,11 +70,14 @@ test('members that part: the key and the entry are named, exit code 1, and --red
   expect(plain.code).toBe(1);
   expect(plain.out).toContain('The stores part at revision 7. The entry that wrote it agrees with');
   expect(plain.out).toContain('put secret/5 at revision 7.0');
+  write('parted/notes.txt', Uint8Array.of(1));
   const redacted = inspect('--redacted', join(folder, 'parted'));
   expect(redacted.code).toBe(1);
   expect(redacted.out).toContain('The stores part at revision 7.');
   expect(redacted.out).not.toContain('secret');
   expect(redacted.out).not.toContain(folder);
+  expect(redacted.errors).toBe('files left out: 1');
+  expect(inspect(join(folder, 'parted')).errors).toContain('notes.txt');
 });
 
 test('a wrong call says what is wrong, and names what is left out', () => {

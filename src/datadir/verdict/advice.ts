@@ -26,7 +26,10 @@ function copyFirst({ dir }: MemberReport): Advice {
 }
 
 function wholeAdvice({ dir, starts }: MemberReport): Advice[] {
-  const refusing = starts.filter(({ outcome }) => outcome === 'refuses').map(({ etcd }) => etcd);
+  // A line that does not notice that the cluster is beyond it must not be started either.
+  const refusing = starts
+    .filter(({ outcome, code }) => outcome === 'refuses' || code === 'downgrade unnoticed')
+    .map(({ etcd }) => etcd);
   const but = refusing.length === 0 ? '' : ` (not etcd ${refusing.join(', ')})`;
   return [
     advice(
