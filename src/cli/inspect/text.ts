@@ -129,7 +129,11 @@ function comparisonLines(comparison: Comparison, names: readonly string[]): stri
   const { why, keep, losses, differences, findings, advice } = comparison;
   return [
     '',
-    keep === undefined ? 'Together: none to go on from' : `Together: keep ${names[keep] ?? ''}`,
+    keep !== undefined
+      ? `Together: keep ${names[keep] ?? ''}`
+      : losses.length === 0
+        ? 'Together: of several clusters'
+        : 'Together: none to go on from',
     `  ${why}`,
     ...losses.map(({ words }, i) => `  going on from ${names[i] ?? ''}: ${words}`),
     ...findings.map(findingLine),

@@ -10,6 +10,7 @@ import { advice, counted, finding, shellPath } from './words.ts';
 export function compareMembers(members: readonly Inspected[], tell: Tell): Comparison {
   const together = members.map((member) => comparable(member, tell));
   const differences = differencesOf(together, tell);
+  if (clustersOf(members).size > 1) return apart(members, differences);
   const standing = standingOf(together);
   const losses = members.map((member) => lossOf(member, standing));
   const odd = oddOneOut(members, differences);
@@ -30,6 +31,22 @@ export function compareMembers(members: readonly Inspected[], tell: Tell): Compa
     ...(differences[0] !== undefined && { firstDifference: differences[0] }),
     differences,
   };
+}
+
+/** Members of several clusters: what one of them lacks is nothing that it has lost. */
+function apart(members: readonly Inspected[], differences: readonly FirstDifference[]): Comparison {
+  return {
+    losses: [],
+    why: 'Which to go on from, and what is lost by it, can be told of the members of one cluster alone: give those of one at a time.',
+    findings: clusterFindings(members),
+    advice: [],
+    ...(differences[0] !== undefined && { firstDifference: differences[0] }),
+    differences,
+  };
+}
+
+function clustersOf(members: readonly Inspected[]): ReadonlySet<string> {
+  return new Set(members.flatMap(({ report: { clusterId } }) => clusterId ?? []));
 }
 
 /** Of each pair of one cluster. The one that lies earliest in the stores, or else in the logs, stands first. */
@@ -133,7 +150,7 @@ function compareLists(a: readonly number[], b: readonly number[]): number {
 
 function clusterFindings(members: readonly Inspected[]): Finding[] {
   const found: Finding[] = [];
-  const clusters = new Set(members.flatMap(({ report: { clusterId } }) => clusterId ?? []));
+  const clusters = clustersOf(members);
   if (clusters.size > 1) {
     const words = `These are members of ${clusters.size} clusters (${[...clusters].join(', ')}): only those of one are held against each other.`;
     found.push(finding('odd', 'several clusters', words, { clusters: clusters.size }));

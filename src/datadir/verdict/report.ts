@@ -188,7 +188,7 @@ export interface Loss {
 }
 
 export interface Comparison {
-  /** By the order of the reports given. */
+  /** By the order of the reports given; none where they are of several clusters. */
   readonly losses: readonly Loss[];
   /** Which to keep: the position among the reports; undefined where none can be started from. */
   readonly keep?: number;

@@ -1,5 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import type { EntryAt, FirstDifference, StoredAt } from '../../datadir/verdict/report.ts';
+import type {
+  Comparison,
+  EntryAt,
+  FirstDifference,
+  MemberReport,
+  StoredAt,
+} from '../../datadir/verdict/report.ts';
 import type { OpenedMembers } from '../../host/files/files-calls.ts';
 import { differenceWords, keepWords, lossWords } from './files-words.ts';
 import { HashAt } from './HashAt.tsx';
@@ -14,38 +20,14 @@ export function CompareView({ found }: { found: OpenedMembers }) {
   return (
     <div className="files-scroll files-pad">
       <section className="files-keep">
-        <h3>{kept === undefined ? t('keepNone') : t('keep', { dir: kept.dir })}</h3>
+        <h3>
+          {kept === undefined
+            ? t(comparison.losses.length === 0 ? 'keepApart' : 'keepNone')
+            : t('keep', { dir: kept.dir })}
+        </h3>
         <p>{keepWords(comparison)}</p>
       </section>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={t('losses')}>
-        <table className="table">
-          <caption className="visually-hidden">{t('losses')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('ifYouKeep')}</th>
-              <th scope="col">{t('lostCommitted')}</th>
-              <th scope="col">{t('lostOpen')}</th>
-              <th scope="col">{t('lostRevisions')}</th>
-              <th scope="col" className="wide">
-                {t('thatMeans')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {comparison.losses.map((loss, i) => (
-              <tr key={loss.dir} data-kept={comparison.keep === i || undefined}>
-                <th scope="row">
-                  {members[i] && verdictSigns[members[i].verdict]} {loss.dir}
-                </th>
-                <td>{loss.committedEntries}</td>
-                <td>{loss.openEntries}</td>
-                <td>{loss.revisions}</td>
-                <td className="wide">{lossWords(loss)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {comparison.losses.length > 0 && <Losses comparison={comparison} members={members} />}
       {comparison.findings.length > 0 && <Findings findings={comparison.findings} />}
       <section>
         <h3>{t('whereTheyPart')}</h3>
@@ -130,5 +112,47 @@ function StoredCell({ stored }: { stored: StoredAt | undefined }) {
         ? t('deleted')
         : t('storedSays', { version: stored.version, count: stored.valueBytes })}
     </td>
+  );
+}
+
+/** What each choice loses. */
+function Losses({
+  comparison: { losses, keep },
+  members,
+}: {
+  comparison: Comparison;
+  members: readonly MemberReport[];
+}) {
+  const { t } = useTranslation('files');
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={t('losses')}>
+      <table className="table">
+        <caption className="visually-hidden">{t('losses')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('ifYouKeep')}</th>
+            <th scope="col">{t('lostCommitted')}</th>
+            <th scope="col">{t('lostOpen')}</th>
+            <th scope="col">{t('lostRevisions')}</th>
+            <th scope="col" className="wide">
+              {t('thatMeans')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {losses.map((loss, i) => (
+            <tr key={loss.dir} data-kept={keep === i || undefined}>
+              <th scope="row">
+                {members[i] && verdictSigns[members[i].verdict]} {loss.dir}
+              </th>
+              <td>{loss.committedEntries}</td>
+              <td>{loss.openEntries}</td>
+              <td>{loss.revisions}</td>
+              <td className="wide">{lossWords(loss)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -57,7 +57,8 @@ export function lossWords({ words, committedEntries, openEntries, revisions }: L
 export function keepWords({ why, keep, losses }: Comparison): string {
   const loss = keep === undefined ? undefined : losses[keep];
   if (i18next.language !== 'zh-CN') return why;
-  return loss === undefined ? say('files:keepNone') : lossWords(loss);
+  if (loss !== undefined) return lossWords(loss);
+  return say(losses.length === 0 ? 'files:keepApartSays' : 'files:keepNone');
 }
 
 export function differenceWords({ words, log, store }: FirstDifference): string {

@@ -61,6 +61,15 @@ describe('members that are alike', () => {
   });
 });
 
+test('of members of several clusters none is lost to another', () => {
+  const [a, b] = [1n, 2n].map((id) => inspect({ dir: `d${id}`, id, puts: puts(Number(id) * 10) }));
+  if (a === undefined || b === undefined) throw new Error('no members');
+  const other = { ...b, report: { ...b.report, clusterId: 'ad776dad6a9ee2eb' } };
+  const { losses, keep, findings, advice } = compareMembers([a, other], quiet);
+  expect([losses, keep, advice]).toEqual([[], undefined, []]);
+  expect(findings.map(({ code }) => code)).toContain('several clusters');
+});
+
 describe('members that differ', () => {
   test('the record that was edited is found, with its key, its entry and who agrees with it', () => {
     for (let seed = 1; seed <= 12; seed++) {

@@ -324,6 +324,9 @@ export const files = {
   membersInIt: 'Members of the cluster, as this one knows them',
   learner: 'learner',
   keep: 'Go on from {{dir}}',
+  keepApart: 'Members of several clusters',
+  keepApartSays:
+    'Which to go on from, and what is lost by it, can be told of the members of one cluster alone: open those of one at a time.',
   keepNone: 'None of them can be gone on from as it is',
   losses: 'What each choice loses',
   ifYouKeep: 'If you keep',

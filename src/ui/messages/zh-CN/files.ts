@@ -298,6 +298,8 @@ export const files: Translated<typeof english> = {
   membersInIt: '该成员所知的集群成员',
   learner: 'learner',
   keep: '从 {{dir}} 继续',
+  keepApart: '属于多个集群的成员',
+  keepApartSays: '从哪个成员继续、会失去什么，只能就同一集群的成员来说：请一次只打开一个集群的成员。',
   keepNone: '没有一个成员能原样继续',
   losses: '每种选择会失去什么',
   ifYouKeep: '如果保留',
