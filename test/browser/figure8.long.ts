@@ -100,6 +100,8 @@ test('figure 8 of the paper is made by hand from an empty cluster in 25 actions:
     first?.id ?? 0,
     events,
   ] as const);
+  // A key means what the picture shows: first it must be that of (c).
+  await site.settled();
   await act(key('n'));
   await act(until('commit'));
   expect((await logs()).split(' | ').slice(0, 3), '(e)').toEqual(['1 2 4', '1 2 4', '1 2 4']);
